@@ -1,7 +1,5 @@
 import type { OutOfBag } from '../forest-predict/contract.ts';
 
-export type { OutOfBag } from '../forest-predict/contract.ts';
-
 /**
  * Out-of-bag permutation importance tree by tree, in squared target units (see {@link permutationErrorUnit}).
  *

@@ -1,0 +1,417 @@
+import { allocate } from './memory';
+import { drawRows } from './bag';
+import { compareScores } from './exact-score';
+import { CHILD, FEATURES, ROOT, fmix32, index, philox, r0, r1, word } from './philox';
+
+// Depth-first growth on presorted lists. Every feature has a list of the node's rows in rank order (an entry is
+// rank << rowBits | row); a node owns the same segment of every list, and a split partitions the segments in place,
+// stably. One 64-bit record a row, (weight * target) << rowBits | weight, so that one addition keeps sum and count.
+
+let rows: u32 = 0;
+let features: u32 = 0;
+let rowBits: u32 = 16;
+let rowMask: u32 = 0xffff;
+let order: usize = 0; // features x rows entries, rank order
+let target: usize = 0; // rows x i32
+
+let maxFeatures: u32 = 0;
+let minLeaf: u32 = 1;
+let minSplit: u32 = 2;
+let maxDepth: u32 = 0;
+let tiesFirst: bool = false;
+
+let weight: usize = 0;
+let record: usize = 0;
+let lists: usize = 0;
+let spill: usize = 0;
+let side: usize = 0;
+let active: usize = 0; // permutation of the features; a node's non-constant ones are a prefix
+let position: usize = 0; // inverse of `active`
+let drawn: usize = 0;
+let taken: usize = 0;
+let stack: usize = 0;
+
+/** Names the sample: `order` and `target` as laid out above, already in memory. */
+export function growSetSample(rows_: u32, features_: u32, rowBits_: u32, order_: usize, target_: usize): void {
+  rows = rows_;
+  features = features_;
+  rowBits = rowBits_;
+  rowMask = (1 << rowBits_) - 1;
+  order = order_;
+  target = target_;
+  weight = allocate(<usize>rows << 2);
+  record = allocate(<usize>rows << 3);
+  lists = allocate((<usize>rows * features) << 2);
+  spill = allocate(<usize>rows << 2);
+  side = allocate(rows);
+  active = allocate(<usize>features << 2);
+  position = allocate(<usize>features << 2);
+  drawn = allocate(<usize>features << 2);
+  taken = allocate(features);
+  memory.fill(taken, 0, features);
+  stack = allocate((<usize>rows + 2) * FRAME);
+}
+
+/** Stopping rules of the following calls of `growTree`. */
+export function growSetRules(maxFeatures_: u32, minLeaf_: u32, minSplit_: u32, maxDepth_: u32, tiesFirst_: bool): void {
+  maxFeatures = maxFeatures_;
+  minLeaf = minLeaf_;
+  minSplit = minSplit_;
+  maxDepth = maxDepth_;
+  tiesFirst = tiesFirst_;
+}
+
+// A frame of the stack: a node still to be emitted.
+const FRAME: usize = 48;
+const F_RECORD: usize = 0;
+const F_START: usize = 8;
+const F_ROWS: usize = 12;
+const F_DEPTH: usize = 16;
+const F_KEY0: usize = 20;
+const F_KEY1: usize = 24;
+const F_ACTIVE: usize = 28;
+const F_PARENT: usize = 32; // of a right child; ~0 otherwise
+const F_LEAF: usize = 36;
+
+// Output, one array a field, at `node` from the start of the tree.
+let outFeature: usize = 0;
+let outRankLeft: usize = 0;
+let outRankRight: usize = 0;
+let outLeft: usize = 0;
+let outRight: usize = 0;
+let outSum: usize = 0;
+let outCount: usize = 0;
+
+/** Where the following trees' nodes go: i32, u16, u16, i32, i32, f64 and u32 arrays. */
+export function growSetOutput(feature: usize, rankLeft: usize, rankRight: usize, left: usize, right: usize, sum: usize, count: usize): void {
+  outFeature = feature;
+  outRankLeft = rankLeft;
+  outRankRight = rankRight;
+  outLeft = left;
+  outRight = right;
+  outSum = sum;
+  outCount = count;
+}
+
+// The best candidate of the node so far.
+let nodeSum: i64 = 0;
+let nodeCount: i64 = 0;
+let nodeKey0: u32 = 0;
+let nodeKey1: u32 = 0;
+let found: bool = false;
+let bestNum: u64 = 0;
+let bestDen: u64 = 1;
+let bestSquare: f64 = 0;
+let bestDenF: f64 = 1;
+let bestFeature: u32 = 0;
+let bestHash: u32 = 0;
+let bestHashKnown: bool = false;
+let bestEntryLeft: u32 = 0;
+let bestEntryRight: u32 = 0;
+let bestRowsLeft: u32 = 0;
+let bestRecordLeft: i64 = 0;
+
+// f64 scores have a relative error below 2^-50; outside this band they decide, inside it the integers do.
+const BELOW: f64 = 1.0 - 3.5527136788005009e-15;
+const ABOVE: f64 = 1.0 + 3.5527136788005009e-15;
+
+function tieHash(feature: u32): u32 {
+  return tiesFirst ? feature : fmix32(fmix32(feature + nodeKey0) ^ nodeKey1);
+}
+
+function consider(num: i64, den: i64, square: f64, feature: u32, entryLeft: u32, entryRight: u32, rowsLeft: u32, recordLeft: i64): void {
+  const magnitude = <u64>(num < 0 ? -num : num);
+  let tied = false;
+  if (found) {
+    const mine = square * bestDenF;
+    const other = bestSquare * <f64>den;
+    if (mine <= other * ABOVE) {
+      if (mine < other * BELOW) return;
+      const sign = compareScores(magnitude, <u64>den, bestNum, bestDen);
+      if (sign < 0) return;
+      if (sign == 0) {
+        if (feature == bestFeature) return;
+        if (!bestHashKnown) bestHash = tieHash(bestFeature);
+        bestHashKnown = true;
+        const hash = tieHash(feature);
+        if (hash > bestHash) return;
+        bestHash = hash;
+        tied = true;
+      }
+    }
+  }
+  found = true;
+  bestHashKnown = tied;
+  bestNum = magnitude;
+  bestDen = <u64>den;
+  bestSquare = square;
+  bestDenF = <f64>den;
+  bestFeature = feature;
+  bestEntryLeft = entryLeft;
+  bestEntryRight = entryRight;
+  bestRowsLeft = rowsLeft;
+  bestRecordLeft = recordLeft;
+}
+
+/** Offers every boundary between distinct ranks of one feature. */
+function scan(feature: u32, segment: usize, length: u32): void {
+  const total = nodeCount;
+  const sum = nodeSum;
+  const shift = <i64>rowBits;
+  const mask = rowMask;
+  const records = record;
+  const leastLeft = <i64>minLeaf;
+  const mostLeft = total - leastLeft;
+  let square = bestSquare;
+  let denF = bestDenF;
+  let accumulated: i64 = 0;
+  const end = segment + (<usize>(length - 1) << 2);
+  let entry = load<u32>(segment);
+  for (let at = segment; at < end; at += 4) {
+    accumulated += load<i64>(records + (<usize>(entry & mask) << 3));
+    const next = load<u32>(at, 4);
+    if ((entry ^ next) > mask) {
+      const count = accumulated & <i64>mask;
+      if (count > mostLeft) return;
+      if (count >= leastLeft) {
+        const num = (accumulated >> shift) * total - sum * count;
+        const den = count * (total - count);
+        const x = <f64>num;
+        const x2 = x * x;
+        if (x2 * denF >= square * <f64>den * BELOW) {
+          consider(num, den, x2, feature, entry, next, (<u32>(at - segment) >> 2) + 1, accumulated);
+          square = bestSquare;
+          denF = bestDenF;
+        }
+      }
+    }
+    entry = next;
+  }
+}
+
+/** Draws `maxFeatures` of all features for the node by Floyd's method; scans those that still vary. */
+function scanDrawn(start: u32, length: u32, activeCount: u32): void {
+  for (let d: u32 = 0; d < maxFeatures; d++) {
+    if ((d & 3) == 0) philox(nodeKey0, nodeKey1, d >> 2, FEATURES);
+    const last = features - maxFeatures + d;
+    let feature = index(word(d), last + 1);
+    if (load<u8>(taken + feature)) feature = last;
+    store<u8>(taken + feature, 1);
+    store<u32>(drawn + (<usize>d << 2), feature);
+  }
+  for (let d: u32 = 0; d < maxFeatures; d++) {
+    const feature = load<u32>(drawn + (<usize>d << 2));
+    store<u8>(taken + feature, 0);
+    if (load<u32>(position + (<usize>feature << 2)) < activeCount) {
+      scan(feature, lists + (((<usize>feature * rows) + start) << 2), length);
+    }
+  }
+}
+
+function deactivate(slot: u32, lastSlot: u32): void {
+  const mine = active + (<usize>slot << 2);
+  const other = active + (<usize>lastSlot << 2);
+  const feature = load<u32>(mine);
+  const moved = load<u32>(other);
+  store<u32>(mine, moved);
+  store<u32>(other, feature);
+  store<u32>(position + (<usize>moved << 2), slot);
+  store<u32>(position + (<usize>feature << 2), lastSlot);
+}
+
+/** Moves features that are constant in the segment behind the prefix; returns the prefix's new length. */
+function dropConstants(start: u32, length: u32, activeCount: u32): u32 {
+  let slot: u32 = 0;
+  while (slot < activeCount) {
+    const feature = load<u32>(active + (<usize>slot << 2));
+    const segment = lists + (((<usize>feature * rows) + start) << 2);
+    const first = load<u32>(segment);
+    const last = load<u32>(segment + (<usize>(length - 1) << 2));
+    if ((first ^ last) > rowMask) slot++;
+    else deactivate(slot, --activeCount);
+  }
+  return activeCount;
+}
+
+/** Records which side each row goes to; returns bit 0 where the left rows' targets are all equal, bit 1 for the right. */
+function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
+  let pure: u32 = 3;
+  let firstTarget = load<i32>(target + (<usize>(load<u32>(segment) & rowMask) << 2));
+  for (let i: u32 = 0; i < rowsLeft; i++) {
+    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    store<u8>(side + row, 1);
+    if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~1;
+  }
+  firstTarget = load<i32>(target + (<usize>(load<u32>(segment + (<usize>rowsLeft << 2)) & rowMask) << 2));
+  for (let i = rowsLeft; i < length; i++) {
+    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    store<u8>(side + row, 0);
+    if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~2;
+  }
+  return pure;
+}
+
+function keepBoth(segment: usize, length: u32): void {
+  let left = segment;
+  let right = spill;
+  const end = segment + (<usize>length << 2);
+  for (let at = segment; at < end; at += 4) {
+    const entry = load<u32>(at);
+    const goesLeft = <usize>load<u8>(side + (entry & rowMask));
+    store<u32>(left, entry);
+    store<u32>(right, entry);
+    left += goesLeft << 2;
+    right += (1 - goesLeft) << 2;
+  }
+  let from = spill;
+  while (left < end) {
+    store<u32>(left, load<u32>(from));
+    left += 4;
+    from += 4;
+  }
+}
+
+function keepLeft(segment: usize, length: u32): void {
+  let left = segment;
+  const end = segment + (<usize>length << 2);
+  for (let at = segment; at < end; at += 4) {
+    const entry = load<u32>(at);
+    store<u32>(left, entry);
+    left += <usize>load<u8>(side + (entry & rowMask)) << 2;
+  }
+}
+
+function keepRight(segment: usize, length: u32): void {
+  let right = segment + (<usize>(length - 1) << 2);
+  for (let at = right; at >= segment; at -= 4) {
+    const entry = load<u32>(at);
+    store<u32>(right, entry);
+    right -= (1 - <usize>load<u8>(side + (entry & rowMask))) << 2;
+  }
+}
+
+function isLeaf(count: u32, depth: u32): bool {
+  return count < minSplit || count < minLeaf * 2 || depth >= maxDepth;
+}
+
+function push(frame: usize, record: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, activeCount: u32, parent: u32, leaf: bool): usize {
+  store<i64>(frame, record, F_RECORD);
+  store<u32>(frame, start, F_START);
+  store<u32>(frame, length, F_ROWS);
+  store<u32>(frame, depth, F_DEPTH);
+  store<u32>(frame, key0, F_KEY0);
+  store<u32>(frame, key1, F_KEY1);
+  store<u32>(frame, activeCount, F_ACTIVE);
+  store<u32>(frame, parent, F_PARENT);
+  store<u32>(frame, leaf, F_LEAF);
+  return frame + FRAME;
+}
+
+/** Grows tree `tree`, writing its nodes in preorder from output index `base`; returns how many there are. */
+export function growTree(tree: u32, base: u32, draws: u32, replace: bool): u32 {
+  drawRows(weight, rows, draws, replace, tree);
+  const shift = <i64>rowBits;
+  let rootRecord: i64 = 0;
+  let inBag: u32 = 0;
+  let low = i32.MAX_VALUE;
+  let high = i32.MIN_VALUE;
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    const w = <i64>load<u32>(weight + (i << 2));
+    const y = load<i32>(target + (i << 2));
+    const packed = ((w * <i64>y) << shift) | w;
+    store<i64>(record + (i << 3), packed);
+    rootRecord += packed;
+    if (w) {
+      inBag++;
+      low = min(low, y);
+      high = max(high, y);
+    }
+  }
+  const rootCount = <u32>(rootRecord & <i64>rowMask);
+  const rootLeaf = low == high || isLeaf(rootCount, 0);
+  for (let f: u32 = 0; f < features; f++) {
+    store<u32>(active + (<usize>f << 2), f);
+    store<u32>(position + (<usize>f << 2), f);
+    if (rootLeaf) continue;
+    let from = order + ((<usize>f * rows) << 2);
+    let to = lists + ((<usize>f * rows) << 2);
+    const end = from + (<usize>rows << 2);
+    for (; from < end; from += 4) {
+      const entry = load<u32>(from);
+      store<u32>(to, entry);
+      to += <usize>(load<u32>(weight + (<usize>(entry & rowMask) << 2)) != 0) << 2;
+    }
+  }
+
+  philox(0, 0, tree, ROOT);
+  let top = push(stack, rootRecord, 0, inBag, 0, r0, r1, features, ~0, rootLeaf);
+  let node: u32 = 0;
+  while (top > stack) {
+    const frame = top - FRAME;
+    const packed = load<i64>(frame, F_RECORD);
+    const parent = load<u32>(frame, F_PARENT);
+    if (parent != ~0) store<i32>(outRight + (<usize>(base + parent) << 2), <i32>node);
+    const at = <usize>(base + node);
+    nodeSum = packed >> shift;
+    nodeCount = packed & <i64>rowMask;
+    store<i32>(outFeature + (at << 2), -1);
+    store<u16>(outRankLeft + (at << 1), 0);
+    store<u16>(outRankRight + (at << 1), 0);
+    store<i32>(outLeft + (at << 2), -1);
+    store<i32>(outRight + (at << 2), -1);
+    store<f64>(outSum + (at << 3), <f64>nodeSum);
+    store<u32>(outCount + (at << 2), <u32>nodeCount);
+    const id = node++;
+    top = frame;
+    if (load<u32>(frame, F_LEAF)) continue;
+
+    const start = load<u32>(frame, F_START);
+    const length = load<u32>(frame, F_ROWS);
+    const depth = load<u32>(frame, F_DEPTH) + 1;
+    nodeKey0 = load<u32>(frame, F_KEY0);
+    nodeKey1 = load<u32>(frame, F_KEY1);
+    const activeCount = dropConstants(start, length, load<u32>(frame, F_ACTIVE));
+    found = false;
+    bestSquare = 0;
+    bestDenF = 1;
+    if (maxFeatures < features) {
+      scanDrawn(start, length, activeCount);
+    } else {
+      for (let slot: u32 = 0; slot < activeCount; slot++) {
+        const feature = load<u32>(active + (<usize>slot << 2));
+        scan(feature, lists + (((<usize>feature * rows) + start) << 2), length);
+      }
+    }
+    if (!found) continue;
+
+    store<i32>(outFeature + (at << 2), <i32>bestFeature);
+    store<u16>(outRankLeft + (at << 1), <u16>(bestEntryLeft >> rowBits));
+    store<u16>(outRankRight + (at << 1), <u16>(bestEntryRight >> rowBits));
+    store<i32>(outLeft + (at << 2), <i32>node);
+
+    const winner = bestFeature;
+    const rowsLeft = bestRowsLeft;
+    const recordLeft = bestRecordLeft;
+    const recordRight = packed - recordLeft;
+    const pure = splitRows(lists + (((<usize>winner * rows) + start) << 2), length, rowsLeft);
+    const leafLeft = (pure & 1) != 0 || isLeaf(<u32>(recordLeft & <i64>rowMask), depth);
+    const leafRight = (pure & 2) != 0 || isLeaf(<u32>(recordRight & <i64>rowMask), depth);
+    if (!leafLeft || !leafRight) {
+      for (let slot: u32 = 0; slot < activeCount; slot++) {
+        const feature = load<u32>(active + (<usize>slot << 2));
+        if (feature == winner) continue;
+        const segment = lists + (((<usize>feature * rows) + start) << 2);
+        if (leafRight) keepLeft(segment, length);
+        else if (leafLeft) keepRight(segment, length);
+        else keepBoth(segment, length);
+      }
+    }
+    const key0 = nodeKey0;
+    const key1 = nodeKey1;
+    philox(key0, key1, 1, CHILD);
+    top = push(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, activeCount, id, leafRight);
+    philox(key0, key1, 0, CHILD);
+    top = push(top, recordLeft, start, rowsLeft, depth, r0, r1, activeCount, ~0, leafLeft);
+  }
+  return node;
+}

@@ -1,0 +1,81 @@
+import { kernelsBase64 } from './generated/kernels-base64.ts';
+
+/** Exports of assembly/index.ts; pointers and integers are numbers. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  allocate(bytes: number): number;
+  mark(): number;
+  rewind(to: number): void;
+  setSeed(low: number, high: number): void;
+  philoxAt(out: number, c0: number, c1: number, c2: number, c3: number): void;
+  growSetSample(rows: number, features: number, rowBits: number, order: number, target: number): void;
+  growSetRules(maxFeatures: number, minLeaf: number, minSplit: number, maxDepth: number, tiesFirst: number): void;
+  growSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
+  growTree(tree: number, base: number, draws: number, replace: number): number;
+  forestSet(feature: number, cut: number, left: number, right: number, value: number): void;
+  forestPredict(offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number): void;
+  forestPredictOob(
+    ...args: [offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, weight: number, firstTree: number, draws: number, replace: number]
+  ): void;
+  oobPermutation(
+    ...args: [
+      ...[offsets: number, trees: number, codes: number, target: number, rows: number, features: number],
+      ...[firstTree: number, draws: number, replace: number, shift: number],
+      ...[delta: number, baseError: number, oobCount: number],
+      ...[weight: number, list: number, permutation: number, base: number, paths: number, used: number],
+    ]
+  ): void;
+  matmul(...args: number[]): void;
+}
+
+type TypedArray = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type TypedArrayConstructor<T> = { new (buffer: ArrayBufferLike, byteOffset: number, length: number): T; readonly BYTES_PER_ELEMENT: number };
+
+/** One WASM instance with its memory. Everything a job allocates is given back when the job ends. */
+export class Kernels {
+  readonly exports: KernelExports;
+
+  private constructor(exports: KernelExports) {
+    this.exports = exports;
+  }
+
+  static async create(): Promise<Kernels> {
+    const bytes = Uint8Array.from(atob(kernelsBase64), (c) => c.charCodeAt(0));
+    const { instance } = await WebAssembly.instantiate(bytes, {});
+    return new Kernels(instance.exports as unknown as KernelExports);
+  }
+
+  /** Runs `job` and frees what it allocated. */
+  scoped<T>(job: () => T): T {
+    const mark = this.exports.mark();
+    try {
+      return job();
+    } finally {
+      this.exports.rewind(mark);
+    }
+  }
+
+  /** Reserves `bytes`, not cleared. */
+  allocate(bytes: number): number {
+    return this.exports.allocate(bytes) >>> 0;
+  }
+
+  /** Copies an array in; returns its address. */
+  upload(array: TypedArray): number {
+    const pointer = this.allocate(array.byteLength);
+    new Uint8Array(this.exports.memory.buffer, pointer, array.byteLength).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    return pointer;
+  }
+
+  /** Reserves zeroed memory. */
+  zeros(bytes: number): number {
+    const pointer = this.allocate(bytes);
+    new Uint8Array(this.exports.memory.buffer, pointer, bytes).fill(0);
+    return pointer;
+  }
+
+  /** Copies `length` elements out. */
+  download<T extends TypedArray>(type: TypedArrayConstructor<T>, pointer: number, length: number): T {
+    return new type(this.exports.memory.buffer, pointer, length).slice() as T;
+  }
+}

@@ -1,0 +1,152 @@
+import { workerSource } from './generated/worker-source.ts';
+import { type JobName, type JobReply, type JobRequest, SHARED_KEPT } from './protocol.ts';
+import type { Jobs } from './worker.ts';
+
+/** Worker threads that run the WASM kernels: Node's or the browser's, from a script held in memory. */
+export interface WasmPool {
+  readonly workers: number;
+  /**
+   * Runs one job on the next free worker.
+   *
+   * @param op - name of the job
+   * @param args - small arguments, copied for every job
+   * @param shared - large immutable arguments, copied to each worker once
+   * @returns what the job returned, its arrays moved
+   * @throws whatever the job threw, by name and message; an error when the pool was destroyed
+   */
+  run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>>;
+  /** Ends the workers; jobs still waiting are rejected. */
+  destroy(): Promise<void>;
+}
+
+/** Options of {@link createWasmPool}. */
+export interface WasmPoolOptions {
+  /** Number of worker threads. Default: the processors available. */
+  readonly workers?: number | undefined;
+}
+
+interface Thread {
+  post(message: JobRequest): void;
+  end(): Promise<unknown>;
+  /** Whether this thread keeps the process alive. */
+  hold(busy: boolean): void;
+}
+
+interface Pending {
+  readonly request: Omit<JobRequest, 'sharedId' | 'sharedValue'>;
+  readonly shared: object | undefined;
+  readonly resolve: (value: object) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Slot {
+  readonly thread: Thread;
+  readonly known: number[];
+  job: Pending | undefined;
+}
+
+const nodeThreads = typeof process === 'object' && typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('node:worker_threads') : undefined;
+
+function availableProcessors(): number {
+  return nodeThreads ? process.getBuiltinModule('node:os').availableParallelism() : navigator.hardwareConcurrency;
+}
+
+function startThread(onReply: (reply: JobReply) => void, onFailure: (error: Error) => void): Thread {
+  if (nodeThreads) {
+    const worker = new nodeThreads.Worker(workerSource, { eval: true });
+    worker.on('message', onReply);
+    worker.on('error', onFailure);
+    worker.unref();
+    return {
+      post: (message) => worker.postMessage(message),
+      end: () => worker.terminate(),
+      hold: (busy) => (busy ? worker.ref() : worker.unref()),
+    };
+  }
+  const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  worker.onmessage = (event: MessageEvent<JobReply>) => onReply(event.data);
+  worker.onerror = (event) => onFailure(new Error(event.message));
+  return {
+    post: (message) => worker.postMessage(message),
+    end: async () => {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+    hold: () => undefined,
+  };
+}
+
+/** Starts a pool of {@link WasmPoolOptions.workers} threads. */
+export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
+  const workers = options.workers ?? availableProcessors();
+  const queue: Pending[] = [];
+  const sharedIds = new WeakMap<object, number>();
+  let nextShared = 0;
+  let nextJob = 0;
+  let failure: Error | undefined;
+
+  const slots = Array.from({ length: workers }, (): Slot => {
+    const slot: Slot = {
+      known: [],
+      job: undefined,
+      thread: startThread(
+        (reply) => {
+          const job = slot.job;
+          slot.job = undefined;
+          slot.thread.hold(false);
+          if (reply.error) job?.reject(Object.assign(new Error(reply.error.message), { name: reply.error.name }));
+          else job?.resolve(reply.value ?? {});
+          assign();
+        },
+        (error) => failAll(error),
+      ),
+    };
+    return slot;
+  });
+
+  function failAll(error: Error): void {
+    failure ??= error;
+    for (const slot of slots) {
+      slot.job?.reject(error);
+      slot.job = undefined;
+    }
+    for (const job of queue.splice(0)) job.reject(error);
+  }
+
+  function withShared(slot: Slot, job: Pending): JobRequest {
+    if (!job.shared) return job.request;
+    let sharedId = sharedIds.get(job.shared);
+    if (sharedId === undefined) sharedIds.set(job.shared, (sharedId = nextShared++));
+    if (slot.known.includes(sharedId)) return { ...job.request, sharedId };
+    slot.known.push(sharedId);
+    if (slot.known.length > SHARED_KEPT) slot.known.shift();
+    return { ...job.request, sharedId, sharedValue: job.shared };
+  }
+
+  function assign(): void {
+    for (const slot of slots) {
+      if (slot.job) continue;
+      const job = queue.shift();
+      if (!job) return;
+      slot.job = job;
+      slot.thread.hold(true);
+      slot.thread.post(withShared(slot, job));
+    }
+  }
+
+  return {
+    workers,
+    run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>> {
+      return new Promise<object>((resolve, reject) => {
+        if (failure) return reject(failure);
+        queue.push({ request: { id: nextJob++, op, args }, shared, resolve, reject });
+        assign();
+      }) as Promise<ReturnType<Jobs[Op]>>;
+    },
+    async destroy() {
+      failAll(new Error('the WASM worker pool was destroyed'));
+      await Promise.all(slots.map((slot) => slot.thread.end()));
+    },
+  };
+}

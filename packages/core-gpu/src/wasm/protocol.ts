@@ -1,0 +1,28 @@
+import type { Jobs } from './worker.ts';
+
+/** How many shared values a worker keeps; the pool keeps the same account, oldest out first. */
+export const SHARED_KEPT = 4;
+
+/** Names of the pool's jobs. */
+export type JobName = keyof Jobs;
+
+/** A job on its way to a worker; a shared value travels only with the first job that needs it there. */
+export interface JobRequest {
+  readonly id: number;
+  readonly op: JobName;
+  readonly args: unknown;
+  readonly sharedId?: number | undefined;
+  readonly sharedValue?: object | undefined;
+}
+
+/** A worker's answer. */
+export interface JobReply {
+  readonly id: number;
+  readonly value?: object;
+  readonly error?: { readonly name: string; readonly message: string };
+}
+
+/** Buffers of the typed arrays directly in a record, to be moved rather than copied. */
+export function buffersOf(record: object): ArrayBuffer[] {
+  return Object.values(record).flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+}
