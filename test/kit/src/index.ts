@@ -1,1 +1,10 @@
-export {};
+export * from './compare.ts';
+export * from './fixtures/files.ts';
+export * from './fixtures/generator.ts';
+export * from './fixtures/ranked.ts';
+export * from './oracle/bag.ts';
+export * from './oracle/grow.ts';
+export * from './oracle/matmul.ts';
+export * from './oracle/predict.ts';
+export * from './oracle/random.ts';
+export type * from './types.ts';

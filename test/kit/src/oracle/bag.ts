@@ -1,0 +1,24 @@
+import type { BagOptions } from '../types.ts';
+import { drawWord, floydSample, keyOfSeed, purposes, toIndex } from './random.ts';
+
+/** How often each row is in the bag of tree `tree`. */
+export function bagWeights(rows: number, tree: number, options: BagOptions): number[] {
+  const weights = Array.from({ length: rows }, () => 0);
+  const key = keyOfSeed(options.seed);
+  const draw = (index: number, choices: number): number =>
+    toIndex(drawWord(index, (block) => [block, 0, tree, purposes.rows], key), choices);
+  if (options.replace) {
+    for (let index = 0; index < options.draws; index++) {
+      const row = draw(index, rows);
+      weights[row] = (weights[row] ?? 0) + 1;
+    }
+  } else {
+    for (const row of floydSample(options.draws, rows, draw)) weights[row] = 1;
+  }
+  return weights;
+}
+
+/** Rows that are not in the bag of tree `tree`, ascending. */
+export function outOfBagRows(rows: number, tree: number, options: BagOptions): number[] {
+  return bagWeights(rows, tree, options).flatMap((weight, row) => (weight === 0 ? [row] : []));
+}

@@ -1,0 +1,79 @@
+import type { CodedRows, ForestPrediction, GrownTrees, OobPermutation, OutOfBag, RankedSample } from '../types.ts';
+import { bagWeights, outOfBagRows } from './bag.ts';
+import { drawWord, keyOfSeed, purposes, toIndex } from './random.ts';
+
+/** What routing needs of a forest. */
+export type Routable = Pick<GrownTrees, 'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'> & {
+  readonly cut: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+};
+
+function leafValue(forest: Routable, tree: number, codeOf: (feature: number) => number): number {
+  const start = forest.offsets[tree] ?? Number.NaN;
+  const descend = (node: number): number => {
+    const at = start + node;
+    const feature = forest.feature[at] ?? Number.NaN;
+    if (feature < 0) return forest.value[at] ?? Number.NaN;
+    const left = codeOf(feature) <= (forest.cut[at] ?? Number.NaN);
+    return descend((left ? forest.childrenLeft : forest.childrenRight)[at] ?? Number.NaN);
+  };
+  return descend(0);
+}
+
+/** Sum over the trees of the value of the leaf that each row falls into, all trees or those whose bag lacks the row. */
+export function forestPredictOracle(forest: Routable, rows: CodedRows, outOfBag?: OutOfBag): ForestPrediction {
+  const weights = Array.from({ length: forest.trees }, (_, tree) =>
+    outOfBag ? bagWeights(rows.rows, outOfBag.firstTree + tree, outOfBag) : undefined,
+  );
+  const sum = new Float64Array(rows.rows);
+  const count = new Uint32Array(rows.rows);
+  for (let row = 0; row < rows.rows; row++) {
+    const code = (feature: number): number => rows.codes[row * rows.features + feature] ?? Number.NaN;
+    const values = weights.flatMap((bag, tree) => (bag && bag[row] !== 0 ? [] : [leafValue(forest, tree, code)]));
+    sum[row] = Number(values.reduce((total, value) => total + BigInt(value), 0n));
+    count[row] = values.length;
+  }
+  return { sum, count };
+}
+
+/** Rounds a target to the units of the permutation errors: half up, to 24 bits where the target has 30. */
+function errorUnits(value: number, rowBits: 16 | 24): bigint {
+  return rowBits === 16 ? (BigInt(value) + 32n) >> 6n : BigInt(value);
+}
+
+/** Out-of-bag permutation importance by routing every row again for every feature, in exact integers. */
+export function oobPermutationOracle(forest: Routable, sample: RankedSample, options: OutOfBag): OobPermutation {
+  const { rows, features } = sample;
+  const key = keyOfSeed(options.seed);
+  const delta = new Float64Array(forest.trees * features);
+  const baseError = new Float64Array(forest.trees);
+  const oobCount = new Uint32Array(forest.trees);
+  const rankOf = (feature: number, row: number): number => sample.ranks[feature * rows + row] ?? Number.NaN;
+  for (let tree = 0; tree < forest.trees; tree++) {
+    const out = outOfBagRows(rows, options.firstTree + tree, options);
+    oobCount[tree] = out.length;
+    if (out.length === 0) continue;
+    const squaredErrors = (permuted: number, source: readonly number[]): bigint =>
+      out
+        .map((row, index) => {
+          const value = leafValue(forest, tree, (feature) => rankOf(feature, feature === permuted ? (source[index] ?? Number.NaN) : row));
+          const error = errorUnits(sample.target[row] ?? Number.NaN, sample.rowBits) - errorUnits(value, sample.rowBits);
+          return error * error;
+        })
+        .reduce((total, square) => total + square, 0n);
+    const base = squaredErrors(-1, out);
+    baseError[tree] = Number(base) / out.length;
+    const used = new Set(forest.feature.slice(forest.offsets[tree], forest.offsets[tree + 1]));
+    for (const feature of used) {
+      if (feature < 0) continue;
+      const source = [...out];
+      for (let step = 0; step < out.length - 1; step++) {
+        const last = out.length - 1 - step;
+        const word = drawWord(step, (block) => [block, feature, options.firstTree + tree, purposes.permute], key);
+        const other = toIndex(word, last + 1);
+        [source[last], source[other]] = [source[other] ?? Number.NaN, source[last] ?? Number.NaN];
+      }
+      delta[tree * features + feature] = Number(squaredErrors(feature, source) - base) / out.length;
+    }
+  }
+  return { delta, baseError, oobCount };
+}

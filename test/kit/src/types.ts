@@ -1,0 +1,71 @@
+// Structurally equal to the contracts of core-gpu's operations; the kit imports no workspace package.
+
+/** Training sample in integers: `ranks` is feature-major, `target` is fixed point. */
+export interface RankedSample {
+  readonly rows: number;
+  readonly features: number;
+  readonly rowBits: 16 | 24;
+  readonly ranks: Uint16Array<ArrayBuffer>;
+  readonly rankOffsets: Uint32Array<ArrayBuffer>;
+  readonly lowValues: Float64Array<ArrayBuffer>;
+  readonly highValues: Float64Array<ArrayBuffer>;
+  readonly target: Int32Array<ArrayBuffer>;
+  readonly targetScale: number;
+  readonly targetCentre: number;
+}
+
+/** Which rows each tree is grown on. */
+export interface BagOptions {
+  readonly seed: number;
+  readonly draws: number;
+  readonly replace: boolean;
+}
+
+/** Bags of consecutive trees, the first having the global index `firstTree`. */
+export interface OutOfBag extends BagOptions {
+  readonly firstTree: number;
+}
+
+/** How trees are grown. */
+export interface GrowTreesOptions extends OutOfBag {
+  readonly trees: number;
+  readonly maxFeatures: number;
+  readonly minSamplesLeaf: number;
+  readonly minSamplesSplit: number;
+  readonly maxDepth: number;
+  readonly maxLeafNodes: number;
+  readonly ties: 'hash' | 'first';
+}
+
+/** Trees as one struct of arrays, each tree's nodes in preorder. */
+export interface GrownTrees {
+  readonly trees: number;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  readonly feature: Int32Array<ArrayBuffer>;
+  readonly cut: Uint16Array<ArrayBuffer>;
+  readonly threshold: Float64Array<ArrayBuffer>;
+  readonly childrenLeft: Int32Array<ArrayBuffer>;
+  readonly childrenRight: Int32Array<ArrayBuffer>;
+  readonly value: Int32Array<ArrayBuffer>;
+  readonly count: Uint32Array<ArrayBuffer>;
+}
+
+/** Rows to route, `codes` being `rows x features` and row-major. */
+export interface CodedRows {
+  readonly rows: number;
+  readonly features: number;
+  readonly codes: Uint32Array<ArrayBuffer>;
+}
+
+/** Sums of the trees' values and how many trees contributed, by row. */
+export interface ForestPrediction {
+  readonly sum: Float64Array<ArrayBuffer>;
+  readonly count: Uint32Array<ArrayBuffer>;
+}
+
+/** Out-of-bag permutation importance tree by tree; `delta` is `trees x features`. */
+export interface OobPermutation {
+  readonly delta: Float64Array<ArrayBuffer>;
+  readonly baseError: Float64Array<ArrayBuffer>;
+  readonly oobCount: Uint32Array<ArrayBuffer>;
+}
