@@ -6,13 +6,13 @@ let shift: i32 = 0;
 
 // @ts-ignore: decorator
 @inline
-function coarse(value: i32): i64 {
+export function coarse(value: i32): i64 {
   return shift == 0 ? <i64>value : ((<i64>value + (<i64>1 << (shift - 1))) >> shift);
 }
 
 // @ts-ignore: decorator
 @inline
-function squared(target: i32, value: i32): u64 {
+export function squared(target: i32, value: i32): u64 {
   const error = coarse(target) - coarse(value);
   return <u64>(error * error);
 }
