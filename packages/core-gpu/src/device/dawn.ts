@@ -1,0 +1,111 @@
+import { type AdapterSource, type AdapterSummary, type FoundAdapter, hardwareFirst, summarise } from './adapter.ts';
+
+type DawnModule = { create(options: string[]): GPU; globals: object };
+
+/** Backends whose results can be trusted; Dawn's `null` backend computes nothing. */
+const realBackends = new Set(['vulkan', 'metal', 'd3d12']);
+
+/** No adapter has this name: asking for it makes Dawn list those there are. */
+const noSuchAdapter = '(none)';
+
+/** The specifier is a variable so that bundlers leave the optional peer alone. */
+const dawnPackage = 'webgpu';
+
+/** Dawn crashes when its instance is collected before the adapters and devices made from it. */
+const held: unknown[] = [];
+
+let loading: Promise<DawnModule | null> | undefined;
+
+async function importDawn(): Promise<DawnModule | null> {
+  try {
+    const dawn = (await import(/* @vite-ignore */ /* webpackIgnore: true */ dawnPackage)) as DawnModule;
+    for (const [name, value] of Object.entries(Object.getOwnPropertyDescriptors(dawn.globals))) {
+      if (!(name in globalThis)) Object.defineProperty(globalThis, name, value);
+    }
+    return dawn;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a Vulkan driver is declared anywhere the loader looks: saves loading Dawn, and its warning, where there is none. */
+function hasVulkanDriver(): boolean {
+  const fs = process.getBuiltinModule('node:fs');
+  const { env } = process;
+  const declared = env['VK_DRIVER_FILES'] ?? env['VK_ICD_FILENAMES'];
+  if (declared !== undefined && declared !== '') return declared.split(':').some((file) => fs.existsSync(file));
+  if (env['VK_ADD_DRIVER_FILES'] !== undefined) return true;
+  const home = env['HOME'] ?? '';
+  const roots = [
+    '/etc',
+    '/usr/share',
+    '/usr/local/share',
+    '/usr/local/etc',
+    env['XDG_CONFIG_HOME'] ?? `${home}/.config`,
+    env['XDG_DATA_HOME'] ?? `${home}/.local/share`,
+    ...(env['XDG_CONFIG_DIRS'] ?? '/etc/xdg').split(':'),
+    ...(env['XDG_DATA_DIRS'] ?? '').split(':').filter(Boolean),
+  ];
+  return roots.some((root) => {
+    try {
+      return fs.readdirSync(`${root}/vulkan/icd.d`).some((file) => file.endsWith('.json'));
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function loadDawn(): Promise<DawnModule | null> {
+  if (process.platform === 'linux' && !hasVulkanDriver()) return null;
+  loading ??= importDawn();
+  return loading;
+}
+
+async function openNamed(dawn: DawnModule, api: string, name: string, profile: boolean): Promise<FoundAdapter | null> {
+  const features = profile ? ['disable-dawn-features=timestamp_quantization'] : [];
+  const gpu = dawn.create([`backend=${api}`, `adapter=${name}`, ...features]);
+  held.push(gpu);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return null;
+  held.push(adapter);
+  return { adapter, summary: summarise(adapter.info, name, api), hold: gpu };
+}
+
+async function listNames(dawn: DawnModule): Promise<readonly { readonly api: string; readonly name: string }[]> {
+  const gpu = dawn.create([`adapter=${noSuchAdapter}`]);
+  held.push(gpu);
+  try {
+    await gpu.requestAdapter();
+    return [];
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return [...text.matchAll(/backend: '([^']*)', name: '(.*)'$/gm)]
+      .map(([, api = '', name = '']) => ({ api, name }))
+      .filter(({ api }) => realBackends.has(api));
+  }
+}
+
+let listed: Promise<readonly AdapterSummary[]> | undefined;
+
+async function listAll(): Promise<readonly AdapterSummary[]> {
+  const dawn = await loadDawn();
+  if (!dawn) return [];
+  const found = new Map<string, AdapterSummary>();
+  for (const { api, name } of await listNames(dawn)) {
+    const opened = await openNamed(dawn, api, name, false).catch(() => null);
+    if (opened) found.set(`${api} ${name}`, opened.summary);
+  }
+  return hardwareFirst([...found.values()]);
+}
+
+/** Adapters of Node, through Dawn. */
+export const dawnAdapters: AdapterSource = {
+  list() {
+    listed ??= listAll();
+    return listed;
+  },
+  async open({ api, name }, { profile }) {
+    const dawn = await loadDawn();
+    return dawn && openNamed(dawn, api, name, profile);
+  },
+};
