@@ -1,1 +1,28 @@
-export {};
+export { listDatasets, loadDataset } from './catalogue/load-dataset.ts';
+export { checkDataset } from './catalogue/check-dataset.ts';
+export type {
+  CrossSectionInfo,
+  Dataset,
+  DatasetFile,
+  DatasetFileCheck,
+  DatasetInfo,
+  LoadDatasetOptions,
+  PanelInfo,
+  Variable,
+} from './catalogue/types.ts';
+export { crossSection } from './cross-section/cross-section.ts';
+export type { CrossSection, CrossSectionOptions, DroppedRow, ImputedFeature } from './cross-section/types.ts';
+export { ConfigError, DataError } from './errors.ts';
+export type { DataErrorDetails } from './errors.ts';
+export { parseTable } from './table/parse-table.ts';
+export { readTable } from './table/read-table.ts';
+export type {
+  CellPosition,
+  Column,
+  NumericColumn,
+  ParseTableOptions,
+  Table,
+  TableOptions,
+  TableSource,
+  TextColumn,
+} from './table/types.ts';

@@ -1,0 +1,32 @@
+import { ConfigError, DataError, quoted } from '../errors.ts';
+import { environment, readBytes } from '../files.ts';
+import { nearest } from '../nearest.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { EMBEDDED } from './embedded.ts';
+import type { DatasetInfo, LoadDatasetOptions } from './types.ts';
+
+/** Entry of the catalogue by name; a wrong name is a {@link ConfigError} that suggests the nearest. */
+export const findDataset = (name: string): DatasetInfo => {
+  const info = CATALOGUE.find((entry) => entry.name === name);
+  if (info !== undefined) return info;
+  const names = CATALOGUE.map((entry) => entry.name);
+  throw new ConfigError(`no data set ${quoted(name)} in the catalogue${nearest(name, names, Infinity)}; allowed: ${names.join(', ')}, or the path of a CSV file`);
+};
+
+/** Folder of a data set, ending in a slash: the name alone where it is embedded. */
+export const datasetFolder = ({ name, embedded }: DatasetInfo, options: LoadDatasetOptions): string => {
+  if (embedded) return `${name}/`;
+  const dataDir = options.dataDir ?? environment('KUZNETS_DATA');
+  if (dataDir !== undefined && dataDir !== '') return `${dataDir.replace(/[/\\]+$/, '')}/${name}/`;
+  throw new ConfigError(
+    `data set ${quoted(name)} is not shipped and KUZNETS_DATA is not set; allowed: KUZNETS_DATA naming a folder that holds ${name}/${CATALOGUE.find((entry) => entry.name === name)?.tableFile ?? ''}`,
+  );
+};
+
+/** Bytes of a file of a data set. */
+export const datasetBytes = async (folder: string, file: string, embedded: boolean): Promise<Uint8Array> => {
+  if (!embedded) return readBytes(`${folder}${file}`);
+  const load = EMBEDDED[`${folder}${file}`];
+  if (load === undefined) throw new DataError('not an embedded file', { file: `${folder}${file}`, allowed: Object.keys(EMBEDDED).join(', ') });
+  return new TextEncoder().encode((await load()).default);
+};

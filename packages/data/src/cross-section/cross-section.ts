@@ -1,0 +1,98 @@
+import { ConfigError, DataError, quoted } from '../errors.ts';
+import type { Dataset } from '../catalogue/types.ts';
+import type { NumericColumn, Table } from '../table/types.ts';
+import { complete } from './missing.ts';
+import { assignRoles, type Roles } from './roles.ts';
+import type { CrossSection, CrossSectionOptions } from './types.ts';
+
+/**
+ * Takes a target and its candidate determinants out of a table, or out of a data set of the catalogue, and checks them:
+ * ids unique, no missing cell unless dealt with, at least two rows, a target that varies.
+ *
+ * A constant feature is kept, and more features than rows are fine.
+ *
+ * @param source - A {@link Table}, or a {@link Dataset} that is a cross-section.
+ * @param options - Roles of the columns and what to do about missing cells; see {@link CrossSectionOptions}.
+ * @returns Finite numbers, `x` being `rows x features`, row-major.
+ * @throws {@link DataError} naming file, row, column and value, where the data are not usable.
+ * @throws {@link ConfigError} where there is no target, a named column does not exist, or the data set is a panel.
+ * @example
+ * ```ts
+ * const { x, y, rows, features } = crossSection(await loadDataset('fls2001')); // 72 x 41
+ * const mine = crossSection(await readTable('growth.csv'), { target: 'growth', missing: 'drop' });
+ * ```
+ */
+export const crossSection = (source: Table | Dataset, options: CrossSectionOptions = {}): CrossSection => {
+  const table = 'table' in source ? source.table : source;
+  const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : options);
+  const { kept, target, features, imputed } = complete(table, roles, options.missing);
+  const ids = rowIds(table, roles);
+  const y = Float64Array.from(kept, (row) => target.values[row] ?? Number.NaN);
+  checkTarget(table, target, kept, y);
+  const keptRows = new Set(kept);
+  return {
+    name: options.name ?? ('table' in source ? source.info.name : baseName(table.file)),
+    source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
+    rows: kept.length,
+    features: features.length,
+    ids: kept.map((row) => ids[row] ?? ''),
+    idColumn: roles.id?.name,
+    labels: roles.labels.map(({ name, values }) => ({ name, values: kept.map((row) => values[row] ?? '') })),
+    targetName: target.name,
+    featureNames: features.map(({ name }) => name),
+    featureLabels: features.map(({ name }) => labelOf(source, name)),
+    x: rowMajor(features, kept),
+    y,
+    dropped: ids.flatMap((id, row) => (keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0 }])),
+    imputed,
+  };
+};
+
+const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSectionOptions => {
+  if (info.kind === 'panel') {
+    throw new ConfigError(
+      `${quoted(info.name)} is a panel (${info.entity} by ${info.period}), not a cross-section; allowed: a cross-section, or a table with one row per ${info.entity}`,
+    );
+  }
+  return { id: info.id, target: info.target, ...options };
+};
+
+const labelOf = (source: Table | Dataset, name: string): string =>
+  ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name;
+
+const baseName = (file: string): string => (file.split(/[/\\]/).at(-1) ?? file).replace(/(?<=.)\.[^.]*$/, '');
+
+const rowMajor = (columns: readonly NumericColumn[], kept: readonly number[]): Float64Array => {
+  const x = new Float64Array(kept.length * columns.length);
+  columns.forEach(({ values }, k) => {
+    kept.forEach((row, i) => {
+      x[i * columns.length + k] = values[row] ?? Number.NaN;
+    });
+  });
+  return x;
+};
+
+const rowIds = (table: Table, { id }: Roles): readonly string[] => {
+  if (id === undefined) return Array.from({ length: table.rows }, (_, row) => String(row + 1));
+  const seen = new Map<string, number>();
+  id.values.forEach((value, index) => {
+    const where = { file: table.file, row: table.lines[index], column: id.name, value };
+    if (value.trim() === '') throw new DataError('an empty id', { ...where, allowed: 'a name for every row' });
+    const before = seen.get(value);
+    if (before !== undefined) {
+      throw new DataError(`an id used twice, first in row ${table.lines[before]}`, { ...where, allowed: 'unique ids; or another id column (--id)' });
+    }
+    seen.set(value, index);
+  });
+  return id.values;
+};
+
+const checkTarget = (table: Table, { name }: NumericColumn, kept: readonly number[], y: Float64Array): void => {
+  const first = kept[0];
+  const where = { file: table.file, row: first === undefined ? undefined : table.lines[first], column: name };
+  if (first === undefined) throw new DataError('no row without a missing cell', { ...where, allowed: 'at least 2 complete rows' });
+  if (y.length === 1) throw new DataError('only one row', { ...where, value: String(y[0]), allowed: 'at least 2 rows' });
+  if (y.every((value) => value === y[0])) {
+    throw new DataError('a constant target', { ...where, value: String(y[0]), allowed: 'a target that varies' });
+  }
+};

@@ -1,0 +1,63 @@
+import { DataError, quoted } from '../errors.ts';
+import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
+import type { Roles } from './roles.ts';
+import type { CrossSectionOptions, ImputedFeature } from './types.ts';
+
+const NAMED = 5;
+
+/** What is left after missing cells were dealt with: rows kept, by index, and columns with cells filled in. */
+export interface Complete {
+  readonly kept: readonly number[];
+  readonly target: NumericColumn;
+  readonly features: readonly NumericColumn[];
+  readonly imputed: readonly ImputedFeature[];
+}
+
+/** Refuses, drops or fills in missing cells. */
+export const complete = (table: Table, { target, features }: Roles, how: CrossSectionOptions['missing'] = 'refuse'): Complete => {
+  const columns = [target, ...features];
+  const rows = Array.from({ length: table.rows }, (_, row) => row);
+  if (how === 'refuse') refuse(table, columns, 'no missing cells; or drop the rows (--missing drop), or fill in means (--missing mean)');
+  if (how === 'drop') {
+    const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
+    return { kept, target, features, imputed: [] };
+  }
+  refuse(table, [target], 'a target without missing cells; or drop the rows (--missing drop)');
+  const filled = features.map((feature) => (feature.missing === 0 ? { feature } : fill(table, feature)));
+  return {
+    kept: rows,
+    target,
+    features: filled.map(({ feature }) => feature),
+    imputed: filled.flatMap((result) => ('imputed' in result ? [result.imputed] : [])),
+  };
+};
+
+const refuse = (table: Table, columns: readonly NumericColumn[], allowed: string): void => {
+  const count = columns.reduce((sum, { missing }) => sum + missing, 0);
+  if (count === 0) return;
+  const cells = columns
+    .flatMap(({ name, firstMissing }) => firstMissing.map((cell) => ({ name, ...cell })))
+    .sort((a, b) => a.row - b.row)
+    .slice(0, NAMED);
+  const names = cells.map(({ name, row }) => `row ${row} ${quoted(name)}`).join(', ');
+  const problem = count === 1 ? '1 missing cell' : `${count} missing cells (${names}${count > cells.length ? ' ...' : ''})`;
+  const first = cells[0];
+  throw new DataError(problem, { file: table.file, row: first?.row, column: first?.name, value: first?.value, allowed });
+};
+
+const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; imputed: ImputedFeature } => {
+  const { name, values, missing } = column;
+  if (missing === values.length) {
+    const cell: CellPosition | undefined = column.firstMissing[0];
+    throw new DataError('a column without any value', { file: table.file, row: cell?.row, column: name, value: cell?.value, allowed: 'at least one number' });
+  }
+  const count = values.length - missing;
+  const first = values.find((value) => !Number.isNaN(value)) ?? 0;
+  // Summed as differences from the first cell, so that a constant column stays constant.
+  let mean = first;
+  for (const value of values) if (!Number.isNaN(value)) mean += value / count - first / count;
+  return {
+    feature: { ...column, values: values.map((value) => (Number.isNaN(value) ? mean : value)), missing: 0, firstMissing: [] },
+    imputed: { feature: name, cells: missing, mean },
+  };
+};

@@ -1,0 +1,74 @@
+import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
+import type { CrossSectionOptions } from './types.ts';
+
+/** Which column is what. */
+export interface Roles {
+  readonly id: TextColumn | undefined;
+  readonly target: NumericColumn;
+  readonly features: readonly NumericColumn[];
+  readonly labels: readonly TextColumn[];
+}
+
+/** Finds the columns of a cross-section; see {@link CrossSectionOptions} for the defaults. */
+export const assignRoles = (table: Table, options: CrossSectionOptions): Roles => {
+  const id = idColumn(table, options.id ?? table.id);
+  const numeric = table.columns.filter((column) => column.kind === 'numeric');
+  if (options.target === undefined) {
+    throw new ConfigError(`no target column for ${table.file}; allowed: ${quotedList(numeric.map(({ name }) => name))}`);
+  }
+  const target = numericColumn(table, options.target, 'target');
+  const features =
+    options.features === undefined
+      ? allFeatures(table, target, id)
+      : options.features.map((name) => numericColumn(table, name, 'feature'));
+  if (features.includes(target)) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
+  const twice = features.find((feature, i) => features.indexOf(feature) !== i);
+  if (twice !== undefined) throw new ConfigError(`feature ${quoted(twice.name)} is named twice`);
+  if (features.length === 0) {
+    throw new DataError('no feature', { file: table.file, row: 1, allowed: 'a numeric column besides the target' });
+  }
+  const labels = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
+  return { id, target, features, labels };
+};
+
+const find = (table: Table, name: string, role: string): Column => {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((candidate) => candidate.name);
+  throw new ConfigError(`${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+};
+
+const numericColumn = (table: Table, name: string, role: string): NumericColumn => {
+  const column = find(table, name, role);
+  if (column.kind === 'numeric') return column;
+  throw new DataError(`text in a ${role} column`, textCell(table, column, 'a numeric column'));
+};
+
+const textCell = (table: Table, { name, values }: TextColumn, allowed: string) =>
+  ({ file: table.file, row: table.lines[0], column: name, value: values[0], allowed }) as const;
+
+const idColumn = (table: Table, name: string | undefined): TextColumn | undefined => {
+  if (name === undefined) {
+    const first = table.columns[0];
+    return first?.kind === 'text' ? first : undefined;
+  }
+  const column = find(table, name, 'id');
+  if (column.kind === 'text') return column;
+  throw new ConfigError(`id column ${quoted(name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text`);
+};
+
+/** Text columns ahead of the first number describe the rows; a later one would be dropped in silence, so it is refused. */
+const allFeatures = (table: Table, target: NumericColumn, id: TextColumn | undefined): readonly NumericColumn[] => {
+  const firstNumeric = table.columns.findIndex((column) => column.kind === 'numeric');
+  const stray = table.columns
+    .slice(firstNumeric)
+    .filter((column) => column.kind === 'text')
+    .find((column) => column !== id && !table.text.includes(column.name));
+  if (stray !== undefined) {
+    const allowed = 'text columns before the numeric ones, or declared as text (--text), or a list of features';
+    throw new DataError('a text column among the numeric ones', textCell(table, stray, allowed));
+  }
+  return table.columns.filter((column) => column.kind === 'numeric').filter((column) => column !== target);
+};

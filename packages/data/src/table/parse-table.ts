@@ -1,0 +1,125 @@
+import { CsvError, Parser } from '#csv-parse';
+import { ConfigError, DataError } from '../errors.ts';
+import { Decoder } from './decode.ts';
+import { LineEndGuard } from './newlines.ts';
+import { RecordCollector } from './record-collector.ts';
+import { tableSettings, type TableSettings } from './settings.ts';
+import type { ParseTableOptions, Table, TableSource } from './types.ts';
+
+/** An unclosed quote would otherwise collect the rest of the file into one cell. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Parses a table of separated values: a header line, then rows of as many cells.
+ *
+ * Nothing is guessed. A column whose cells are all numbers or missing (empty, `NA` or `.`) is numeric, a column without
+ * any number is text, a mixture is refused; a separator, decimal mark, encoding or line end other than `,`, `.`, UTF-8
+ * and LF has to be declared. Text and column names are kept verbatim.
+ *
+ * @param source - Text, bytes, or a stream of bytes (read as it comes, never held as a whole).
+ * @param options - What the file is like; see {@link TableOptions}.
+ * @returns Columns of `rows` cells each, with the sha256 of the input.
+ * @throws {@link DataError} naming file, row, column and value, where the input is not such a table.
+ * @throws {@link ConfigError} where an option is not allowed or names a column the table does not have.
+ * @see RFC 4180, https://www.rfc-editor.org/rfc/rfc4180
+ * @example
+ * ```ts
+ * const table = await parseTable('code,growth,gdp\nA,0.01,7.4\nB,0.02,8.1\n', { file: 'growth.csv' });
+ * table.columns[1]; // { kind: 'numeric', name: 'growth', values: Float64Array [0.01, 0.02], missing: 0, firstMissing: [] }
+ * ```
+ */
+export const parseTable = async (source: TableSource, options: ParseTableOptions = {}): Promise<Table> => {
+  const settings = tableSettings(options);
+  if (typeof source === 'string' && settings.encoding.startsWith('utf-16')) {
+    throw new ConfigError(`encoding "${settings.encoding}" with text that is already decoded; allowed: bytes`);
+  }
+  const decoder = new Decoder(settings);
+  const guard = new LineEndGuard(settings);
+  const collector = new RecordCollector(settings);
+  const records = new Records(settings, collector);
+  for await (const chunk of chunks(source)) {
+    const text = decoder.push(chunk);
+    guard.push(text);
+    await records.write(text);
+  }
+  const rest = decoder.end();
+  guard.push(rest);
+  guard.end();
+  await records.write(rest);
+  await records.end();
+  return { file: settings.file, sha256: decoder.sha256(), bytes: decoder.bytes, ...collector.finish() };
+};
+
+const CHUNK = 1 << 16;
+
+async function* chunks(source: TableSource): AsyncIterable<Uint8Array> {
+  if (typeof source === 'string' || source instanceof Uint8Array) {
+    const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source;
+    for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
+  } else if ('getReader' in source) {
+    const reader = source.getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    } finally {
+      await reader.cancel();
+    }
+  } else {
+    yield* source;
+  }
+}
+
+/** The csv-parse parser, fed chunk by chunk, each record handed to the collector and not kept. */
+class Records {
+  readonly #parser: Parser;
+  #failure: unknown;
+  readonly #ended: Promise<void>;
+
+  constructor(settings: TableSettings, collector: RecordCollector) {
+    this.#parser = new Parser({
+      delimiter: settings.delimiter,
+      record_delimiter: settings.newline === 'lf' ? '\n' : '\r\n',
+      relax_column_count: true,
+      max_record_size: MAX_RECORD_BYTES,
+      on_record: (record: string[]) => {
+        try {
+          this.#failure ?? collector.push(record);
+        } catch (error) {
+          this.#failure = error;
+        }
+        return null;
+      },
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#parser.on('error', (error: unknown) => {
+        this.#failure ??= error instanceof CsvError ? refusal(error, settings, collector) : error;
+        resolve();
+      });
+      this.#parser.on('end', resolve);
+    });
+    this.#parser.resume();
+  }
+
+  async write(text: string): Promise<void> {
+    if (text !== '') await Promise.race([new Promise((resolve) => this.#parser.write(text, resolve)), this.#ended]);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async end(): Promise<void> {
+    this.#parser.end();
+    await this.#ended;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+const refusal = (error: CsvError, { file }: TableSettings, collector: RecordCollector): DataError => {
+  const problems: Partial<Record<string, readonly [string, string]>> = {
+    CSV_QUOTE_NOT_CLOSED: ['a quoted cell that is not closed', 'a closing quote for every opening one'],
+    CSV_INVALID_CLOSING_QUOTE: ['text after a closing quote', 'a separator or line end there; a quote inside a cell is doubled'],
+    INVALID_OPENING_QUOTE: ['a quote inside a cell that does not begin with one', 'cells with quotes wholly quoted, inner quotes doubled'],
+    CSV_MAX_RECORD_SIZE: ['a row that is too long', `at most ${MAX_RECORD_BYTES} bytes in a row (is a quote not closed?)`],
+  };
+  const [problem, allowed] = problems[error.code] ?? [error.message, 'RFC 4180'];
+  const column: unknown = error['column'];
+  const where = { file, row: collector.line, allowed };
+  return new DataError(problem, typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where, { cause: error });
+};

@@ -1,0 +1,102 @@
+import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import { newlines } from './newlines.ts';
+import type { TableSettings } from './settings.ts';
+import type { Table } from './types.ts';
+
+/** The core numbers rows with 24 bits. */
+export const MAX_ROWS = 2 ** 24 - 1;
+
+/** Takes the records of a file in order, the header first, and builds the table's columns. */
+export class RecordCollector {
+  readonly #settings: TableSettings;
+  #names: readonly string[] | undefined;
+  #builders: readonly ColumnBuilder[] = [];
+  #lines = new Uint32Array(256);
+  #rows = 0;
+  /** Line the next record starts on. */
+  line = 1;
+
+  constructor(settings: TableSettings) {
+    this.#settings = settings;
+  }
+
+  push(record: readonly string[]): void {
+    const row = this.line;
+    this.line += 1;
+    for (const cell of record) if (cell.includes('\n')) this.line += newlines(cell);
+    if (this.#names === undefined) this.#header(record);
+    else this.#row(record, row);
+  }
+
+  finish(): Pick<Table, 'rows' | 'columns' | 'lines' | 'id' | 'text'> {
+    const { file, id, text } = this.#settings;
+    if (this.#names === undefined) throw new DataError('the file is empty', { file, allowed: 'a header line and data rows' });
+    if (this.#rows === 0) throw new DataError('a header and no data rows', { file, row: 1, allowed: 'at least one data row' });
+    const columns = this.#builders.map((builder) => builder.finish());
+    return { rows: this.#rows, columns, lines: this.#lines.slice(0, this.#rows), id, text: text === 'all' ? this.#names : text };
+  }
+
+  /** Name of a column for messages, `#3` for the third one where it has none. */
+  columnName(index: number): string {
+    return this.#names?.[index] ?? `#${index + 1}`;
+  }
+
+  #header(names: readonly string[]): void {
+    const { file, delimiter, decimal, id, text } = this.#settings;
+    const only = names.length === 1 ? names[0] : undefined;
+    const other = [',', ';', '\t', '|'].find((mark) => mark !== delimiter && only?.includes(mark));
+    if (only !== undefined && other !== undefined) {
+      const allowed = `columns separated by ${quoted(delimiter)}; or declare the separator (--delimiter ${other === '\t' ? 'tab' : quoted(other)})`;
+      throw new DataError('one column whose name holds another separator', { file, row: 1, column: '#1', value: only, allowed });
+    }
+    const seen = new Map<string, number>();
+    names.forEach((name, i) => {
+      const where = { file, row: 1, column: `#${i + 1}`, value: name };
+      if (name.trim() === '') throw new DataError('an empty column name', { ...where, allowed: 'a name for every column' });
+      const before = seen.get(name);
+      if (before !== undefined) {
+        throw new DataError(`a column name used twice, in columns ${before + 1} and ${i + 1}`, { ...where, allowed: 'unique column names' });
+      }
+      seen.set(name, i);
+    });
+    const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? [] : text)];
+    for (const name of declared) {
+      if (!seen.has(name)) throw new ConfigError(`${file} has no column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+    }
+    const asText = new Set(declared);
+    this.#names = names;
+    this.#builders = names.map((name) => new ColumnBuilder({ file, name, decimal, text: text === 'all' || asText.has(name) }));
+  }
+
+  #row(record: readonly string[], row: number): void {
+    const { file } = this.#settings;
+    const columns = this.#builders.length;
+    if (record.length !== columns) this.#ragged(record, row);
+    if (this.#rows === MAX_ROWS) throw new DataError('too many rows', { file, row, allowed: `at most ${MAX_ROWS} data rows` });
+    if (this.#rows === this.#lines.length) {
+      const grown = new Uint32Array(2 * this.#lines.length);
+      grown.set(this.#lines);
+      this.#lines = grown;
+    }
+    this.#lines[this.#rows] = row;
+    this.#rows += 1;
+    for (let i = 0; i < columns; i += 1) this.#builders[i]?.push(record[i] ?? '', row);
+  }
+
+  #ragged(record: readonly string[], row: number): never {
+    const columns = this.#builders.length;
+    const allowed = `${columns} cells in every row`;
+    if (record.length === 1 && record[0] === '') throw new DataError('an empty line', { file: this.#settings.file, row, value: '', allowed });
+    const long = record.length > columns;
+    const at = long ? columns : record.length - 1;
+    throw new DataError(`a row of ${record.length === 1 ? '1 cell' : `${record.length} cells`} under a header of ${columns}`, {
+      file: this.#settings.file,
+      row,
+      column: long ? `#${at + 1}` : this.columnName(at + 1),
+      value: long ? (record[at] ?? '') : '',
+      allowed: long ? `${allowed}; separators and decimal commas inside a cell need quotes` : allowed,
+    });
+  }
+}
