@@ -12,6 +12,12 @@ fn mul_u32(a: u32, b: u32) -> vec2u {
   return vec2u(a * b, ah * bh + (mid >> 16u) + (mid2 >> 16u));
 }
 
+// A signed number times a word.
+fn mul_i32_u32(a: i32, b: u32) -> vec2u {
+  let product = mul_u32(bitcast<u32>(a), b);
+  return vec2u(product.x, product.y - select(0u, b, a < 0i));
+}
+
 fn add_64(a: vec2u, b: vec2u) -> vec2u {
   let low = a.x + b.x;
   return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));

@@ -1,0 +1,392 @@
+// Generated from src/tree/split_scan.wgsl by `npm run gen`: do not edit.
+import type { KernelSource } from '../../src/kernel-source.ts';
+
+export const splitScan = {
+  name: 'tree/split_scan',
+  bindings: [
+    {
+      name: 'work',
+      access: 'read',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
+      name: 'drawn',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'lists',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'labels',
+      access: 'read',
+      element: 'i32',
+      stride: 4,
+    },
+    {
+      name: 'weights',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'counters',
+      access: 'read_write',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'best',
+      access: 'read_write',
+      element: 'u32',
+      stride: 4,
+    },
+  ],
+  overrides: {
+    WORKGROUP: 64,
+    LANES: 1,
+    SAMPLED: false,
+    ROW_BITS: 16,
+    RANK_SHIFT: 16,
+    WEIGHT_BITS: 0,
+  },
+  params: {
+    size: 32,
+    fields: {
+      rows: {
+        type: 'u32',
+        offset: 0,
+        size: 4,
+      },
+      features: {
+        type: 'u32',
+        offset: 4,
+        size: 4,
+      },
+      capacity: {
+        type: 'u32',
+        offset: 8,
+        size: 4,
+      },
+      parity: {
+        type: 'u32',
+        offset: 12,
+        size: 4,
+      },
+      min_leaf: {
+        type: 'u32',
+        offset: 16,
+        size: 4,
+      },
+      stride: {
+        type: 'u32',
+        offset: 20,
+        size: 4,
+      },
+    },
+  },
+  workgroupSize: [
+    'WORKGROUP',
+    1,
+    1,
+  ],
+  code: `// Best cut of each considered feature in each node of the worklist.
+//
+// Formula: at each boundary between distinct ranks with nL, nR >= min_leaf, num = sL * N - S * nL, den = nL * nR; the cut of the
+// largest num^2 / den wins, then the lowest rank. That score is proportional to the fall in squared error.
+// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
+// Inputs: work (3 vec4u an item), drawn (items x LANES, read where SAMPLED), lists (trees x capacity x features), labels (rows),
+// weights (trees x rows, read where WEIGHT_BITS is 0). Outputs: counters (those of the next level cleared), best (6 fields, each
+// \`stride\` words: score as f32 or -1, |num| low, |num| high, nL, ranks left | right << 16, feature).
+// Parallelisation: one lane an (item, feature), walking the node's rows in the feature's order; neighbouring lanes belong to one
+// item and so have equal trip counts.
+// Numerics: sums are 64-bit integers. f32 may only reject or accept beyond a margin of 1e-5, far above its error of a few 2^-24;
+// within the margin the 174-bit products are compared exactly.
+
+// 64-bit integers as vec2u, low word in x; signed ones in two's complement.
+
+// The 64-bit product of two words, by 16-bit halves: WGSL has no high multiply.
+fn mul_u32(a: u32, b: u32) -> vec2u {
+  let al = a & 0xffffu;
+  let ah = a >> 16u;
+  let bl = b & 0xffffu;
+  let bh = b >> 16u;
+  let low = al * bl;
+  let mid = ah * bl + (low >> 16u);
+  let mid2 = al * bh + (mid & 0xffffu);
+  return vec2u(a * b, ah * bh + (mid >> 16u) + (mid2 >> 16u));
+}
+
+// A signed number times a word.
+fn mul_i32_u32(a: i32, b: u32) -> vec2u {
+  let product = mul_u32(bitcast<u32>(a), b);
+  return vec2u(product.x, product.y - select(0u, b, a < 0i));
+}
+
+fn add_64(a: vec2u, b: vec2u) -> vec2u {
+  let low = a.x + b.x;
+  return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));
+}
+
+fn sub_64(a: vec2u, b: vec2u) -> vec2u {
+  return vec2u(a.x - b.x, a.y - b.y - select(0u, 1u, a.x < b.x));
+}
+
+fn neg_64(a: vec2u) -> vec2u {
+  return sub_64(vec2u(0u), a);
+}
+
+fn is_negative_64(a: vec2u) -> bool {
+  return (a.y & 0x80000000u) != 0u;
+}
+
+fn abs_64(a: vec2u) -> vec2u {
+  return select(a, neg_64(a), is_negative_64(a));
+}
+
+fn from_i32(a: i32) -> vec2u {
+  return vec2u(bitcast<u32>(a), bitcast<u32>(a >> 31u));
+}
+
+fn less_u64(a: vec2u, b: vec2u) -> bool {
+  return a.y < b.y || (a.y == b.y && a.x < b.x);
+}
+
+fn less_i64(a: vec2u, b: vec2u) -> bool {
+  return less_u64(a ^ vec2u(0u, 0x80000000u), b ^ vec2u(0u, 0x80000000u));
+}
+
+// The low 64 bits of a 64-bit number, signed or not, times a word.
+fn mul_64_u32(a: vec2u, b: u32) -> vec2u {
+  let low = mul_u32(a.x, b);
+  return vec2u(low.x, low.y + a.y * b);
+}
+
+// Shifts by 0 to 31 bits.
+fn shl_64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(a.x << bits, (a.y << bits) | select(0u, a.x >> (32u - bits), bits != 0u));
+}
+
+fn shr_u64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u((a.x >> bits) | select(0u, a.y << (32u - bits), bits != 0u), a.y >> bits);
+}
+
+fn shr_i64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(shr_u64(a, bits).x, bitcast<u32>(bitcast<i32>(a.y) >> bits));
+}
+// Scores of splits, num^2 / (nL * nR) with |num| < 2^63 and nL + nR = n < 2^24: f32 estimates and the exact order.
+// included above: wide_int
+
+// Beyond this ratio the estimates decide: their relative error is a few 2^-24.
+const ABOVE = 1.00001f;
+const BELOW = 0.99999f;
+
+// A number below 2^24, exactly. Through i32, since unsigned conversions are slow on CPUs.
+fn float_from_24(a: u32) -> f32 {
+  return f32(bitcast<i32>(a));
+}
+
+// a / 2^32 for a below 2^63: squares and their products with nL * nR stay within f32.
+fn float_from_63(a: vec2u) -> f32 {
+  let low = fma(float_from_24(a.x >> 16u), 0x1p-16f, float_from_24(a.x & 0xffffu) * 0x1p-32f);
+  return f32(bitcast<i32>(a.y)) + low;
+}
+
+// The square of a number below 2^63.
+fn square_63(a: vec2u) -> vec4u {
+  let low = mul_u32(a.x, a.x);
+  let cross = shl_64(mul_u32(a.x, a.y), 1u);
+  let high = mul_u32(a.y, a.y);
+  let middle = add_64(vec2u(low.y, 0u), vec2u(cross.x, 0u));
+  let top = add_64(add_64(high, vec2u(cross.y, 0u)), vec2u(middle.y, 0u));
+  return vec4u(low.x, middle.x, top);
+}
+
+struct Words6 {
+  low: vec2u,
+  middle: vec2u,
+  high: vec2u,
+}
+
+// a * b for a below 2^126 and b below 2^48.
+fn mul_126_48(a: vec4u, b: vec2u) -> Words6 {
+  var words: array<u32, 6>;
+  for (var j = 0u; j < 2u; j++) {
+    var carry = 0u;
+    for (var i = 0u; i < 4u; i++) {
+      let sum = add_64(add_64(mul_u32(a[i], b[j]), vec2u(words[i + j], 0u)), vec2u(carry, 0u));
+      words[i + j] = sum.x;
+      carry = sum.y;
+    }
+    words[j + 4u] = carry;
+  }
+  return Words6(vec2u(words[0], words[1]), vec2u(words[2], words[3]), vec2u(words[4], words[5]));
+}
+
+fn order_u64(a: vec2u, b: vec2u) -> i32 {
+  return select(select(0i, 1i, less_u64(b, a)), -1i, less_u64(a, b));
+}
+
+// The sign of num_a^2 / (n_a (n - n_a)) - num_b^2 / (n_b (n - n_b)).
+fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
+  if (all(num_a == num_b) && (n_a == n_b || n_a == n - n_b)) {
+    return 0i;
+  }
+  let a = mul_126_48(square_63(num_a), mul_u32(n_b, n - n_b));
+  let b = mul_126_48(square_63(num_b), mul_u32(n_a, n - n_a));
+  var order = order_u64(a.high, b.high);
+  if (order == 0i) {
+    order = order_u64(a.middle, b.middle);
+  }
+  if (order == 0i) {
+    order = order_u64(a.low, b.low);
+  }
+  return order;
+}
+// Words that the kernels of tree growth share.
+
+// Counter word 3 of a Philox draw: what the draw is for.
+const PURPOSE_ROWS = 1u;
+const PURPOSE_ROOT = 2u;
+const PURPOSE_CHILD = 3u;
+const PURPOSE_FEATURES = 4u;
+const PURPOSE_PERMUTE = 5u;
+
+// Feature of a leaf.
+const LEAF = 0xffffffffu;
+
+// A row's weight in a tree, and above it the side of the last split that the row took.
+const WEIGHT_MASK = 0x7fffffffu;
+const SIDE_BIT = 31u;
+
+// Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
+const COUNTER_ITEMS = 0u;
+const COUNTER_PARTS = 2u;
+const COUNTER_NODES = 3u;
+const COUNTER_HEAVIEST = 4u;
+
+// Marks of a segment to partition, above the left child's length.
+const PART_LEFT = 0x40000000u;
+const PART_RIGHT = 0x80000000u;
+const PART_LENGTH = 0x3fffffffu;
+// Unfolds a grid of workgroups that the host folded because one dimension holds at most 65,535.
+// Folding may add workgroups at the end: a kernel returns when its index is not below the number it was asked for.
+
+fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
+  return id.x + count.x * (id.y + count.y * id.z);
+}
+
+override WORKGROUP: u32 = 64u;
+override LANES: u32 = 1u;
+override SAMPLED: bool = false;
+override ROW_BITS: u32 = 16u;
+override RANK_SHIFT: u32 = 16u;
+override WEIGHT_BITS: u32 = 0u;
+
+struct Params {
+  rows: u32,
+  features: u32,
+  capacity: u32,
+  parity: u32,
+  min_leaf: u32,
+  stride: u32,
+}
+
+@group(0) @binding(0) var<storage, read> work: array<vec4u>;
+@group(0) @binding(1) var<storage, read> drawn: array<u32>;
+@group(0) @binding(2) var<storage, read> lists: array<u32>;
+@group(0) @binding(3) var<storage, read> labels: array<i32>;
+@group(0) @binding(4) var<storage, read> weights: array<u32>;
+@group(0) @binding(5) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(6) var<storage, read_write> best: array<u32>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let lane = linear_workgroup(group, groups) * WORKGROUP + local;
+  if (lane == 0u) {
+    atomicStore(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 0u);
+    atomicStore(&counters[COUNTER_PARTS], 0u);
+  }
+  let item = lane / LANES;
+  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
+    return;
+  }
+  var feature = lane - item * LANES;
+  if (SAMPLED) {
+    feature = drawn[lane];
+  }
+  let place = work[3u * item];
+  let totals = work[3u * item + 1u];
+  let n = totals.x;
+  let total = totals.yz;
+  let bag = place.x * params.rows;
+  let row_mask = (1u << ROW_BITS) - 1u;
+  let weight_mask = (1u << WEIGHT_BITS) - 1u;
+
+  var index = (place.x * params.capacity + place.y) * params.features + feature;
+  let end = index + place.z * params.features;
+  var entry = lists[index];
+  var rank = entry >> RANK_SHIFT;
+  var n_left = 0u;
+  var sum_left = vec2u();
+  var found = false;
+  var best_num = vec2u();
+  var best_n = 0u;
+  var best_ranks = 0u;
+  var best_square = 0f;
+  var best_den = 1f;
+  loop {
+    let row = entry & row_mask;
+    var weight = 0u;
+    if (WEIGHT_BITS != 0u) {
+      weight = (entry >> ROW_BITS) & weight_mask;
+    } else {
+      weight = weights[bag + row] & WEIGHT_MASK;
+    }
+    n_left += weight;
+    sum_left = add_64(sum_left, mul_i32_u32(labels[row], weight));
+    index += params.features;
+    if (index >= end) {
+      break;
+    }
+    entry = lists[index];
+    let next_rank = entry >> RANK_SHIFT;
+    if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
+      let num = abs_64(sub_64(mul_64_u32(sum_left, n), mul_64_u32(total, n_left)));
+      let size = float_from_63(num);
+      let square = size * size;
+      let den = float_from_24(n_left) * float_from_24(n - n_left);
+      let ours = square * best_den;
+      let theirs = best_square * den;
+      var better = !found || ours > theirs * ABOVE;
+      if (!better && ours >= theirs * BELOW) {
+        better = score_order(num, n_left, best_num, best_n, n) > 0;
+      }
+      if (better) {
+        found = true;
+        best_num = num;
+        best_n = n_left;
+        best_ranks = rank | (next_rank << 16u);
+        best_square = square;
+        best_den = den;
+      }
+    }
+    rank = next_rank;
+  }
+  best[lane] = bitcast<u32>(select(-1f, best_square / best_den, found));
+  best[params.stride + lane] = best_num.x;
+  best[2u * params.stride + lane] = best_num.y;
+  best[3u * params.stride + lane] = best_n;
+  best[4u * params.stride + lane] = best_ranks;
+  if (SAMPLED) {
+    best[5u * params.stride + lane] = feature;
+  }
+}
+`,
+} as const satisfies KernelSource;

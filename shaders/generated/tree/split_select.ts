@@ -1,0 +1,507 @@
+// Generated from src/tree/split_select.wgsl by `npm run gen`: do not edit.
+import type { KernelSource } from '../../src/kernel-source.ts';
+
+export const splitSelect = {
+  name: 'tree/split_select',
+  bindings: [
+    {
+      name: 'work',
+      access: 'read',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
+      name: 'best',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'lists',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'labels',
+      access: 'read',
+      element: 'i32',
+      stride: 4,
+    },
+    {
+      name: 'weights',
+      access: 'read_write',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'nodes',
+      access: 'read_write',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
+      name: 'next',
+      access: 'read_write',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
+      name: 'counters',
+      access: 'read_write',
+      element: 'u32',
+      stride: 4,
+    },
+  ],
+  overrides: {
+    WORKGROUP: 64,
+    LANES: 1,
+    SAMPLED: false,
+    HASHED: true,
+    ROW_BITS: 16,
+    RANK_SHIFT: 16,
+    WEIGHT_BITS: 0,
+  },
+  params: {
+    size: 48,
+    fields: {
+      trees: {
+        type: 'u32',
+        offset: 0,
+        size: 4,
+      },
+      rows: {
+        type: 'u32',
+        offset: 4,
+        size: 4,
+      },
+      features: {
+        type: 'u32',
+        offset: 8,
+        size: 4,
+      },
+      capacity: {
+        type: 'u32',
+        offset: 12,
+        size: 4,
+      },
+      parity: {
+        type: 'u32',
+        offset: 16,
+        size: 4,
+      },
+      stride: {
+        type: 'u32',
+        offset: 20,
+        size: 4,
+      },
+      parts: {
+        type: 'u32',
+        offset: 24,
+        size: 4,
+      },
+      seed_low: {
+        type: 'u32',
+        offset: 28,
+        size: 4,
+      },
+      seed_high: {
+        type: 'u32',
+        offset: 32,
+        size: 4,
+      },
+      min_split: {
+        type: 'u32',
+        offset: 36,
+        size: 4,
+      },
+      depth: {
+        type: 'u32',
+        offset: 40,
+        size: 4,
+      },
+      max_depth: {
+        type: 'u32',
+        offset: 44,
+        size: 4,
+      },
+    },
+  },
+  workgroupSize: [
+    'WORKGROUP',
+    1,
+    1,
+  ],
+  code: `// The split of each node: its feature, its children, and what is left to do for them.
+//
+// Formula: among the features' best cuts the highest num^2 / den wins, then the smallest tie hash fmix32(fmix32(f + k0) ^ k1), or
+// the smallest f where HASHED is false. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
+// deep as allowed, or its targets are equal. A child's key is philox((k0, k1, side, CHILD), seed).
+// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418; the finaliser is MurmurHash3's (Appleby 2011).
+// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: weights
+// (trees x rows; the top bit becomes the row's side), nodes (2 vec4u a node), next (items of the next level, then from vec4
+// \`parts\` on the segments to partition: tree, begin, length, left length with flags for active children), counters.
+// Parallelisation: one lane an item: over the features, then over the rows of the node.
+// Numerics: as split_scan. Slots come from atomic counters; their order cannot be seen, since nodes are renumbered to preorder.
+
+// Philox 4x32-10, a counter-based random function: four words from a 128-bit counter and a 64-bit key.
+// Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3. doi:10.1145/2063384.2063405
+// 64-bit integers as vec2u, low word in x; signed ones in two's complement.
+
+// The 64-bit product of two words, by 16-bit halves: WGSL has no high multiply.
+fn mul_u32(a: u32, b: u32) -> vec2u {
+  let al = a & 0xffffu;
+  let ah = a >> 16u;
+  let bl = b & 0xffffu;
+  let bh = b >> 16u;
+  let low = al * bl;
+  let mid = ah * bl + (low >> 16u);
+  let mid2 = al * bh + (mid & 0xffffu);
+  return vec2u(a * b, ah * bh + (mid >> 16u) + (mid2 >> 16u));
+}
+
+// A signed number times a word.
+fn mul_i32_u32(a: i32, b: u32) -> vec2u {
+  let product = mul_u32(bitcast<u32>(a), b);
+  return vec2u(product.x, product.y - select(0u, b, a < 0i));
+}
+
+fn add_64(a: vec2u, b: vec2u) -> vec2u {
+  let low = a.x + b.x;
+  return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));
+}
+
+fn sub_64(a: vec2u, b: vec2u) -> vec2u {
+  return vec2u(a.x - b.x, a.y - b.y - select(0u, 1u, a.x < b.x));
+}
+
+fn neg_64(a: vec2u) -> vec2u {
+  return sub_64(vec2u(0u), a);
+}
+
+fn is_negative_64(a: vec2u) -> bool {
+  return (a.y & 0x80000000u) != 0u;
+}
+
+fn abs_64(a: vec2u) -> vec2u {
+  return select(a, neg_64(a), is_negative_64(a));
+}
+
+fn from_i32(a: i32) -> vec2u {
+  return vec2u(bitcast<u32>(a), bitcast<u32>(a >> 31u));
+}
+
+fn less_u64(a: vec2u, b: vec2u) -> bool {
+  return a.y < b.y || (a.y == b.y && a.x < b.x);
+}
+
+fn less_i64(a: vec2u, b: vec2u) -> bool {
+  return less_u64(a ^ vec2u(0u, 0x80000000u), b ^ vec2u(0u, 0x80000000u));
+}
+
+// The low 64 bits of a 64-bit number, signed or not, times a word.
+fn mul_64_u32(a: vec2u, b: u32) -> vec2u {
+  let low = mul_u32(a.x, b);
+  return vec2u(low.x, low.y + a.y * b);
+}
+
+// Shifts by 0 to 31 bits.
+fn shl_64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(a.x << bits, (a.y << bits) | select(0u, a.x >> (32u - bits), bits != 0u));
+}
+
+fn shr_u64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u((a.x >> bits) | select(0u, a.y << (32u - bits), bits != 0u), a.y >> bits);
+}
+
+fn shr_i64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(shr_u64(a, bits).x, bitcast<u32>(bitcast<i32>(a.y) >> bits));
+}
+
+fn philox4x32_10(counter: vec4u, key: vec2u) -> vec4u {
+  var c = counter;
+  var k = key;
+  for (var round = 0u; round < 10u; round++) {
+    let p0 = mul_u32(0xd2511f53u, c.x);
+    let p1 = mul_u32(0xcd9e8d57u, c.z);
+    c = vec4u(p1.y ^ c.y ^ k.x, p1.x, p0.y ^ c.w ^ k.y, p0.x);
+    k += vec2u(0x9e3779b9u, 0xbb67ae85u);
+  }
+  return c;
+}
+
+// An index in 0..n-1 from a random word: floor(word * n / 2^32).
+fn mulhi_index(word: u32, n: u32) -> u32 {
+  return mul_u32(word, n).y;
+}
+
+// The 32-bit finaliser of MurmurHash3, a bijection.
+fn fmix32(word: u32) -> u32 {
+  var h = word;
+  h ^= h >> 16u;
+  h *= 0x85ebca6bu;
+  h ^= h >> 13u;
+  h *= 0xc2b2ae35u;
+  h ^= h >> 16u;
+  return h;
+}
+// included above: wide_int
+// Scores of splits, num^2 / (nL * nR) with |num| < 2^63 and nL + nR = n < 2^24: f32 estimates and the exact order.
+// included above: wide_int
+
+// Beyond this ratio the estimates decide: their relative error is a few 2^-24.
+const ABOVE = 1.00001f;
+const BELOW = 0.99999f;
+
+// A number below 2^24, exactly. Through i32, since unsigned conversions are slow on CPUs.
+fn float_from_24(a: u32) -> f32 {
+  return f32(bitcast<i32>(a));
+}
+
+// a / 2^32 for a below 2^63: squares and their products with nL * nR stay within f32.
+fn float_from_63(a: vec2u) -> f32 {
+  let low = fma(float_from_24(a.x >> 16u), 0x1p-16f, float_from_24(a.x & 0xffffu) * 0x1p-32f);
+  return f32(bitcast<i32>(a.y)) + low;
+}
+
+// The square of a number below 2^63.
+fn square_63(a: vec2u) -> vec4u {
+  let low = mul_u32(a.x, a.x);
+  let cross = shl_64(mul_u32(a.x, a.y), 1u);
+  let high = mul_u32(a.y, a.y);
+  let middle = add_64(vec2u(low.y, 0u), vec2u(cross.x, 0u));
+  let top = add_64(add_64(high, vec2u(cross.y, 0u)), vec2u(middle.y, 0u));
+  return vec4u(low.x, middle.x, top);
+}
+
+struct Words6 {
+  low: vec2u,
+  middle: vec2u,
+  high: vec2u,
+}
+
+// a * b for a below 2^126 and b below 2^48.
+fn mul_126_48(a: vec4u, b: vec2u) -> Words6 {
+  var words: array<u32, 6>;
+  for (var j = 0u; j < 2u; j++) {
+    var carry = 0u;
+    for (var i = 0u; i < 4u; i++) {
+      let sum = add_64(add_64(mul_u32(a[i], b[j]), vec2u(words[i + j], 0u)), vec2u(carry, 0u));
+      words[i + j] = sum.x;
+      carry = sum.y;
+    }
+    words[j + 4u] = carry;
+  }
+  return Words6(vec2u(words[0], words[1]), vec2u(words[2], words[3]), vec2u(words[4], words[5]));
+}
+
+fn order_u64(a: vec2u, b: vec2u) -> i32 {
+  return select(select(0i, 1i, less_u64(b, a)), -1i, less_u64(a, b));
+}
+
+// The sign of num_a^2 / (n_a (n - n_a)) - num_b^2 / (n_b (n - n_b)).
+fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
+  if (all(num_a == num_b) && (n_a == n_b || n_a == n - n_b)) {
+    return 0i;
+  }
+  let a = mul_126_48(square_63(num_a), mul_u32(n_b, n - n_b));
+  let b = mul_126_48(square_63(num_b), mul_u32(n_a, n - n_a));
+  var order = order_u64(a.high, b.high);
+  if (order == 0i) {
+    order = order_u64(a.middle, b.middle);
+  }
+  if (order == 0i) {
+    order = order_u64(a.low, b.low);
+  }
+  return order;
+}
+// Words that the kernels of tree growth share.
+
+// Counter word 3 of a Philox draw: what the draw is for.
+const PURPOSE_ROWS = 1u;
+const PURPOSE_ROOT = 2u;
+const PURPOSE_CHILD = 3u;
+const PURPOSE_FEATURES = 4u;
+const PURPOSE_PERMUTE = 5u;
+
+// Feature of a leaf.
+const LEAF = 0xffffffffu;
+
+// A row's weight in a tree, and above it the side of the last split that the row took.
+const WEIGHT_MASK = 0x7fffffffu;
+const SIDE_BIT = 31u;
+
+// Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
+const COUNTER_ITEMS = 0u;
+const COUNTER_PARTS = 2u;
+const COUNTER_NODES = 3u;
+const COUNTER_HEAVIEST = 4u;
+
+// Marks of a segment to partition, above the left child's length.
+const PART_LEFT = 0x40000000u;
+const PART_RIGHT = 0x80000000u;
+const PART_LENGTH = 0x3fffffffu;
+// Unfolds a grid of workgroups that the host folded because one dimension holds at most 65,535.
+// Folding may add workgroups at the end: a kernel returns when its index is not below the number it was asked for.
+
+fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
+  return id.x + count.x * (id.y + count.y * id.z);
+}
+
+override WORKGROUP: u32 = 64u;
+override LANES: u32 = 1u;
+override SAMPLED: bool = false;
+override HASHED: bool = true;
+override ROW_BITS: u32 = 16u;
+override RANK_SHIFT: u32 = 16u;
+override WEIGHT_BITS: u32 = 0u;
+
+struct Params {
+  trees: u32,
+  rows: u32,
+  features: u32,
+  capacity: u32,
+  parity: u32,
+  stride: u32,
+  parts: u32,
+  seed_low: u32,
+  seed_high: u32,
+  min_split: u32,
+  depth: u32,
+  max_depth: u32,
+}
+
+@group(0) @binding(0) var<storage, read> work: array<vec4u>;
+@group(0) @binding(1) var<storage, read> best: array<u32>;
+@group(0) @binding(2) var<storage, read> lists: array<u32>;
+@group(0) @binding(3) var<storage, read> labels: array<i32>;
+@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(5) var<storage, read_write> nodes: array<vec4u>;
+@group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+fn tie_word(feature: u32, key: vec2u) -> u32 {
+  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
+}
+
+fn feature_at(slot: u32, first: u32) -> u32 {
+  var feature = slot - first;
+  if (SAMPLED) {
+    feature = best[5u * params.stride + slot];
+  }
+  return feature;
+}
+
+fn num_at(slot: u32) -> vec2u {
+  return vec2u(best[params.stride + slot], best[2u * params.stride + slot]);
+}
+
+// Whether the cut at \`slot\` comes before the one at \`leader\`, their estimates being too close to tell.
+fn comes_first(slot: u32, leader: u32, first: u32, n: u32, key: vec2u) -> bool {
+  let order = score_order(num_at(slot), best[3u * params.stride + slot], num_at(leader), best[3u * params.stride + leader], n);
+  return order > 0i || (order == 0i && tie_word(feature_at(slot, first), key) < tie_word(feature_at(leader, first), key));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let item = linear_workgroup(group, groups) * WORKGROUP + local;
+  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
+    return;
+  }
+  let place = work[3u * item];
+  let totals = work[3u * item + 1u];
+  let key = work[3u * item + 2u].xy;
+  let n = totals.x;
+  let first = item * LANES;
+  var leader = LEAF;
+  var leading = -1f;
+  for (var slot = first; slot < first + LANES; slot++) {
+    let score = bitcast<f32>(best[slot]);
+    if (score >= 0f) {
+      var better = leader == LEAF || score > leading * ABOVE;
+      if (!better && score >= leading * BELOW) {
+        better = comes_first(slot, leader, first, n, key);
+      }
+      if (better) {
+        leader = slot;
+        leading = score;
+      }
+    }
+  }
+  if (leader == LEAF) {
+    return;
+  }
+
+  let feature = feature_at(leader, first);
+  let ranks = best[4u * params.stride + leader];
+  let rank_left = ranks & 0xffffu;
+  let n_left = best[3u * params.stride + leader];
+  let bag = place.x * params.rows;
+  let row_mask = (1u << ROW_BITS) - 1u;
+  let weight_mask = (1u << WEIGHT_BITS) - 1u;
+  var index = (place.x * params.capacity + place.y) * params.features + feature;
+  var length_left = 0u;
+  var sum_left = vec2u();
+  var first_left = 0i;
+  var first_right = 0i;
+  var pure_left = true;
+  var pure_right = true;
+  for (var position = 0u; position < place.z; position++) {
+    let entry = lists[index];
+    index += params.features;
+    let row = entry & row_mask;
+    let label = labels[row];
+    var weight = 0u;
+    if (WEIGHT_BITS != 0u) {
+      weight = (entry >> ROW_BITS) & weight_mask;
+    } else {
+      weight = weights[bag + row] & WEIGHT_MASK;
+    }
+    if ((entry >> RANK_SHIFT) <= rank_left) {
+      if (position == 0u) {
+        first_left = label;
+      }
+      length_left = position + 1u;
+      pure_left = pure_left && label == first_left;
+      sum_left = add_64(sum_left, mul_i32_u32(label, weight));
+      weights[bag + row] = weight;
+    } else {
+      if (position == length_left) {
+        first_right = label;
+      }
+      pure_right = pure_right && label == first_right;
+      weights[bag + row] = weight | (1u << SIDE_BIT);
+    }
+  }
+
+  let n_right = n - n_left;
+  let sum_right = sub_64(totals.yz, sum_left);
+  let left = params.trees + atomicAdd(&counters[COUNTER_NODES], 2u);
+  nodes[2u * place.w] = vec4u(place.x, feature, ranks, left);
+  nodes[2u * left] = vec4u(place.x, LEAF, 0u, 0u);
+  nodes[2u * left + 1u] = vec4u(n_left, sum_left, 0u);
+  nodes[2u * left + 2u] = vec4u(place.x, LEAF, 0u, 0u);
+  nodes[2u * left + 3u] = vec4u(n_right, sum_right, 0u);
+
+  let seed = vec2u(params.seed_low, params.seed_high);
+  let deep = params.depth + 1u >= params.max_depth;
+  var flags = 0u;
+  for (var side = 0u; side < 2u; side++) {
+    let count = select(n_left, n_right, side == 1u);
+    if (!deep && count >= params.min_split && !select(pure_left, pure_right, side == 1u)) {
+      flags |= select(PART_LEFT, PART_RIGHT, side == 1u);
+      let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
+      let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
+      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, side == 1u), select(length_left, place.z - length_left, side == 1u), left + side);
+      next[3u * child + 1u] = vec4u(count, select(sum_left, sum_right, side == 1u), 0u);
+      next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
+    }
+  }
+  if (flags != 0u) {
+    let part = atomicAdd(&counters[COUNTER_PARTS], 1u);
+    next[params.parts + part] = vec4u(place.x, place.y, place.z, length_left | flags);
+  }
+}
+`,
+} as const satisfies KernelSource;

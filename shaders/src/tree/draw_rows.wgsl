@@ -1,0 +1,54 @@
+// Weights of the rows of each tree's training sample, and with them its out-of-bag rows (weight 0).
+//
+// Formula: draw d of tree t is word = philox((d >> 2, 0, t, ROWS), seed)[d & 3]. With replacement, row = floor(word * rows / 2^32)
+// gains one. Without, Floyd's method: j = rows - draws + d, r = floor(word * (j + 1) / 2^32), take r unless taken, else j.
+// Source: Breiman (1996), https://doi.org/10.1007/BF00058655; Bentley and Floyd (1987), https://doi.org/10.1145/30401.315746.
+// Inputs: none. Output: weights, trees x rows.
+// Parallelisation: one lane a tree; draws of one tree are sequential since they share its weights.
+// Numerics: integers only.
+
+// include: philox
+// include: tree_words
+// include: grid
+
+override WORKGROUP: u32 = 64u;
+override REPLACE: bool = true;
+
+struct Params {
+  trees: u32,
+  rows: u32,
+  draws: u32,
+  first_tree: u32,
+  seed_low: u32,
+  seed_high: u32,
+}
+
+@group(0) @binding(0) var<storage, read_write> weights: array<u32>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let tree = linear_workgroup(group, groups) * WORKGROUP + local;
+  if (tree >= params.trees) {
+    return;
+  }
+  let rows = params.rows;
+  let base = tree * rows;
+  for (var row = 0u; row < rows; row++) {
+    weights[base + row] = 0u;
+  }
+  var words = vec4u();
+  for (var draw = 0u; draw < params.draws; draw++) {
+    if ((draw & 3u) == 0u) {
+      words = philox4x32_10(vec4u(draw >> 2u, 0u, params.first_tree + tree, PURPOSE_ROWS), vec2u(params.seed_low, params.seed_high));
+    }
+    let word = words[draw & 3u];
+    if (REPLACE) {
+      weights[base + mulhi_index(word, rows)] += 1u;
+    } else {
+      let last = rows - params.draws + draw;
+      let row = mulhi_index(word, last + 1u);
+      weights[base + select(row, last, weights[base + row] != 0u)] = 1u;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// The split of each node: its feature, its children, and what is left to do for them.
+//
+// Formula: among the features' best cuts the highest num^2 / den wins, then the smallest tie hash fmix32(fmix32(f + k0) ^ k1), or
+// the smallest f where HASHED is false. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
+// deep as allowed, or its targets are equal. A child's key is philox((k0, k1, side, CHILD), seed).
+// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418; the finaliser is MurmurHash3's (Appleby 2011).
+// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: weights
+// (trees x rows; the top bit becomes the row's side), nodes (2 vec4u a node), next (items of the next level, then from vec4
+// `parts` on the segments to partition: tree, begin, length, left length with flags for active children), counters.
+// Parallelisation: one lane an item: over the features, then over the rows of the node.
+// Numerics: as split_scan. Slots come from atomic counters; their order cannot be seen, since nodes are renumbered to preorder.
+
+// include: philox
+// include: wide_int
+// include: split_score
+// include: tree_words
+// include: grid
+
+override WORKGROUP: u32 = 64u;
+override LANES: u32 = 1u;
+override SAMPLED: bool = false;
+override HASHED: bool = true;
+override ROW_BITS: u32 = 16u;
+override RANK_SHIFT: u32 = 16u;
+override WEIGHT_BITS: u32 = 0u;
+
+struct Params {
+  trees: u32,
+  rows: u32,
+  features: u32,
+  capacity: u32,
+  parity: u32,
+  stride: u32,
+  parts: u32,
+  seed_low: u32,
+  seed_high: u32,
+  min_split: u32,
+  depth: u32,
+  max_depth: u32,
+}
+
+@group(0) @binding(0) var<storage, read> work: array<vec4u>;
+@group(0) @binding(1) var<storage, read> best: array<u32>;
+@group(0) @binding(2) var<storage, read> lists: array<u32>;
+@group(0) @binding(3) var<storage, read> labels: array<i32>;
+@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(5) var<storage, read_write> nodes: array<vec4u>;
+@group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+fn tie_word(feature: u32, key: vec2u) -> u32 {
+  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
+}
+
+fn feature_at(slot: u32, first: u32) -> u32 {
+  var feature = slot - first;
+  if (SAMPLED) {
+    feature = best[5u * params.stride + slot];
+  }
+  return feature;
+}
+
+fn num_at(slot: u32) -> vec2u {
+  return vec2u(best[params.stride + slot], best[2u * params.stride + slot]);
+}
+
+// Whether the cut at `slot` comes before the one at `leader`, their estimates being too close to tell.
+fn comes_first(slot: u32, leader: u32, first: u32, n: u32, key: vec2u) -> bool {
+  let order = score_order(num_at(slot), best[3u * params.stride + slot], num_at(leader), best[3u * params.stride + leader], n);
+  return order > 0i || (order == 0i && tie_word(feature_at(slot, first), key) < tie_word(feature_at(leader, first), key));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let item = linear_workgroup(group, groups) * WORKGROUP + local;
+  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
+    return;
+  }
+  let place = work[3u * item];
+  let totals = work[3u * item + 1u];
+  let key = work[3u * item + 2u].xy;
+  let n = totals.x;
+  let first = item * LANES;
+  var leader = LEAF;
+  var leading = -1f;
+  for (var slot = first; slot < first + LANES; slot++) {
+    let score = bitcast<f32>(best[slot]);
+    if (score >= 0f) {
+      var better = leader == LEAF || score > leading * ABOVE;
+      if (!better && score >= leading * BELOW) {
+        better = comes_first(slot, leader, first, n, key);
+      }
+      if (better) {
+        leader = slot;
+        leading = score;
+      }
+    }
+  }
+  if (leader == LEAF) {
+    return;
+  }
+
+  let feature = feature_at(leader, first);
+  let ranks = best[4u * params.stride + leader];
+  let rank_left = ranks & 0xffffu;
+  let n_left = best[3u * params.stride + leader];
+  let bag = place.x * params.rows;
+  let row_mask = (1u << ROW_BITS) - 1u;
+  let weight_mask = (1u << WEIGHT_BITS) - 1u;
+  var index = (place.x * params.capacity + place.y) * params.features + feature;
+  var length_left = 0u;
+  var sum_left = vec2u();
+  var first_left = 0i;
+  var first_right = 0i;
+  var pure_left = true;
+  var pure_right = true;
+  for (var position = 0u; position < place.z; position++) {
+    let entry = lists[index];
+    index += params.features;
+    let row = entry & row_mask;
+    let label = labels[row];
+    var weight = 0u;
+    if (WEIGHT_BITS != 0u) {
+      weight = (entry >> ROW_BITS) & weight_mask;
+    } else {
+      weight = weights[bag + row] & WEIGHT_MASK;
+    }
+    if ((entry >> RANK_SHIFT) <= rank_left) {
+      if (position == 0u) {
+        first_left = label;
+      }
+      length_left = position + 1u;
+      pure_left = pure_left && label == first_left;
+      sum_left = add_64(sum_left, mul_i32_u32(label, weight));
+      weights[bag + row] = weight;
+    } else {
+      if (position == length_left) {
+        first_right = label;
+      }
+      pure_right = pure_right && label == first_right;
+      weights[bag + row] = weight | (1u << SIDE_BIT);
+    }
+  }
+
+  let n_right = n - n_left;
+  let sum_right = sub_64(totals.yz, sum_left);
+  let left = params.trees + atomicAdd(&counters[COUNTER_NODES], 2u);
+  nodes[2u * place.w] = vec4u(place.x, feature, ranks, left);
+  nodes[2u * left] = vec4u(place.x, LEAF, 0u, 0u);
+  nodes[2u * left + 1u] = vec4u(n_left, sum_left, 0u);
+  nodes[2u * left + 2u] = vec4u(place.x, LEAF, 0u, 0u);
+  nodes[2u * left + 3u] = vec4u(n_right, sum_right, 0u);
+
+  let seed = vec2u(params.seed_low, params.seed_high);
+  let deep = params.depth + 1u >= params.max_depth;
+  var flags = 0u;
+  for (var side = 0u; side < 2u; side++) {
+    let count = select(n_left, n_right, side == 1u);
+    if (!deep && count >= params.min_split && !select(pure_left, pure_right, side == 1u)) {
+      flags |= select(PART_LEFT, PART_RIGHT, side == 1u);
+      let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
+      let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
+      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, side == 1u), select(length_left, place.z - length_left, side == 1u), left + side);
+      next[3u * child + 1u] = vec4u(count, select(sum_left, sum_right, side == 1u), 0u);
+      next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
+    }
+  }
+  if (flags != 0u) {
+    let part = atomicAdd(&counters[COUNTER_PARTS], 1u);
+    next[params.parts + part] = vec4u(place.x, place.y, place.z, length_left | flags);
+  }
+}
