@@ -1,1 +1,19 @@
-export {};
+export { BaggingRegressor } from './bagging-regressor.ts';
+export { ForestEstimator, NotFittedError } from './estimator.ts';
+export type { FitOptions, GrownChunk } from './fit-forest.ts';
+export { type Forest, type TargetGrid, riskReduction } from './forest.ts';
+export {
+  ForestFormatError,
+  type ForestJson,
+  decodeForest,
+  encodeForest,
+  forestFromJson,
+  forestHash,
+  forestToJson,
+} from './forest-format.ts';
+export type { BaggedOptions, TreeOptions } from './options.ts';
+export { predictForest } from './predict.ts';
+export { RandomForestRegressor } from './random-forest-regressor.ts';
+export { RegressionTree } from './regression-tree.ts';
+export { EXACT_ROWS, type Regression, rankSample } from './sample.ts';
+export { type Fit, scorePrediction } from './score.ts';

@@ -24,7 +24,8 @@ export function keepBestFirst(raw: RawTrees, tree: number, maxLeafNodes: number)
       const b = frontier[best]!;
       if (a.gain > b.gain || (a.gain === b.gain && preorder.get(a.node)! < preorder.get(b.node)!)) best = i;
     }
-    const [{ node }] = frontier.splice(best, 1) as [{ node: number }];
+    const { node } = frontier[best]!;
+    frontier.splice(best, 1);
     kept.add(node);
     offer(raw.childrenLeft[from + node]!);
     offer(raw.childrenRight[from + node]!);
