@@ -4,3 +4,4 @@ export { growSetSample, growSetRules, growSetOutput, growTree } from './grow-tre
 export { forestSet } from './forest';
 export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
+export { matmul, matmulScratch } from './matmul';

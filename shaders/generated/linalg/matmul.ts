@@ -68,12 +68,14 @@ export const matmul = {
     1,
   ],
   code: `// Matrix product, batched, each operand optionally transposed.
-// Formula: c[s, i, j] = sum over p of a[s, i, p] * b[s, p, j], in f32, p ascending within and across tiles.
-// Source: Golub, Van Loan (2013), Matrix Computations, 4th ed., section 1.3 (block algorithm).
-// Shapes: a (batch, m, k), stored (batch, k, m) if transposed; b (batch, k, n), stored (batch, n, k) if transposed;
-//   c (batch, m, n).
-// Parallel: one workgroup for a tile of TILE * BLOCK rows and columns of one matrix, BLOCK^2 elements for each invocation.
-// Numerics: products may be fused; |error| <= (k + 2) 2^-24 sum |a b| times a small constant.
+//
+// Formula: c[s, i, j] = sum over p of a[s, i, p] b[s, p, j], p ascending.
+// Source: Golub and Van Loan (2013), Matrix Computations, 4th ed., section 1.3 (block algorithm), ISBN 9781421407944.
+// Inputs: a (batch x m x k, or batch x k x m where TRANSPOSE_A), b (batch x k x n, or batch x n x k where TRANSPOSE_B).
+// Outputs: c (batch x m x n).
+// Parallelisation: a workgroup computes a tile of SIDE x SIDE elements of one matrix, each invocation 4 x 4 of them.
+// Numerics: f32, a product and its sum may be fused: |error| <= (k + 2) 2^-24 sum |a b|.
+
 // Unfolds a grid of workgroups that the host folded because one dimension holds at most 65,535.
 // Folding may add workgroups at the end: a kernel returns when its index is not below the number it was asked for.
 
@@ -98,13 +100,13 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> c: array<f32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-const TILE = 8u;
-const BLOCK = 4u;
+const LANES = 8u;
 const SIDE = 32u;
 const DEPTH = 16u;
 
-var<workgroup> tile_a: array<f32, SIDE * DEPTH>;
-var<workgroup> tile_b: array<f32, SIDE * DEPTH>;
+// Four neighbouring rows of a, or columns of b, at one p: index p * LANES + (row or column) / 4.
+var<workgroup> tile_a: array<vec4f, DEPTH * LANES>;
+var<workgroup> tile_b: array<vec4f, DEPTH * LANES>;
 
 fn load_a(base: u32, row: u32, p: u32) -> f32 {
   if (row >= params.m || p >= params.k) {
@@ -120,7 +122,17 @@ fn load_b(base: u32, p: u32, column: u32) -> f32 {
   return b[base + select(p * params.n + column, column * params.k + p, TRANSPOSE_B)];
 }
 
-@compute @workgroup_size(TILE, TILE)
+fn store_c(base: u32, row: u32, column: u32, sums: vec4f) {
+  if (row >= params.m) {
+    return;
+  }
+  let at = base + row * params.n + column;
+  for (var j = 0u; j < min(4u, max(column, params.n) - column); j++) {
+    c[at + j] = sums[j];
+  }
+}
+
+@compute @workgroup_size(LANES, LANES)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(num_workgroups) workgroups: vec3u,
@@ -138,37 +150,37 @@ fn main(
   let base_a = matrix * params.m * params.k;
   let base_b = matrix * params.k * params.n;
 
-  var sums: array<array<f32, BLOCK>, BLOCK>;
+  var sums0 = vec4f();
+  var sums1 = vec4f();
+  var sums2 = vec4f();
+  var sums3 = vec4f();
   for (var p0 = 0u; p0 < params.k; p0 += DEPTH) {
-    for (var e = thread; e < SIDE * DEPTH; e += TILE * TILE) {
-      tile_a[e] = load_a(base_a, row0 + e / DEPTH, p0 + e % DEPTH);
-      tile_b[e] = load_b(base_b, p0 + e / SIDE, column0 + e % SIDE);
+    for (var e = thread; e < DEPTH * LANES; e += LANES * LANES) {
+      let p = p0 + e / LANES;
+      let row = row0 + 4u * (e % LANES);
+      let column = column0 + 4u * (e % LANES);
+      tile_a[e] = vec4f(load_a(base_a, row, p), load_a(base_a, row + 1u, p), load_a(base_a, row + 2u, p), load_a(base_a, row + 3u, p));
+      tile_b[e] = vec4f(load_b(base_b, p, column), load_b(base_b, p, column + 1u), load_b(base_b, p, column + 2u), load_b(base_b, p, column + 3u));
     }
     workgroupBarrier();
     for (var p = 0u; p < DEPTH; p++) {
-      var right: array<f32, BLOCK>;
-      for (var j = 0u; j < BLOCK; j++) {
-        right[j] = tile_b[p * SIDE + local.x * BLOCK + j];
-      }
-      for (var i = 0u; i < BLOCK; i++) {
-        let left = tile_a[(local.y * BLOCK + i) * DEPTH + p];
-        for (var j = 0u; j < BLOCK; j++) {
-          sums[i][j] += left * right[j];
-        }
-      }
+      let left = tile_a[p * LANES + local.y];
+      let right = tile_b[p * LANES + local.x];
+      sums0 += left.x * right;
+      sums1 += left.y * right;
+      sums2 += left.z * right;
+      sums3 += left.w * right;
     }
     workgroupBarrier();
   }
 
-  for (var i = 0u; i < BLOCK; i++) {
-    let row = row0 + local.y * BLOCK + i;
-    for (var j = 0u; j < BLOCK; j++) {
-      let column = column0 + local.x * BLOCK + j;
-      if (row < params.m && column < params.n) {
-        c[(matrix * params.m + row) * params.n + column] = sums[i][j];
-      }
-    }
-  }
+  let base_c = matrix * params.m * params.n;
+  let row = row0 + 4u * local.y;
+  let column = column0 + 4u * local.x;
+  store_c(base_c, row, column, sums0);
+  store_c(base_c, row + 1u, column, sums1);
+  store_c(base_c, row + 2u, column, sums2);
+  store_c(base_c, row + 3u, column, sums3);
 }
 `,
 } as const satisfies KernelSource;

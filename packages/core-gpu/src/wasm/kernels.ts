@@ -25,7 +25,8 @@ export interface KernelExports {
       ...[weight: number, list: number, permutation: number, base: number, paths: number, used: number],
     ]
   ): void;
-  matmul(...args: number[]): void;
+  matmulScratch(m: number, k: number, n: number): number;
+  matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
 }
 
 type TypedArray = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;

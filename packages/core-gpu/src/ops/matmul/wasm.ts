@@ -1,5 +1,4 @@
 import type { WasmPool } from '../../wasm/pool.ts';
-import { splitRange } from '../../wasm/split-range.ts';
 import type { MatmulOptions, MatmulShape } from './contract.ts';
 import type { MatmulArgs } from './wasm-job.ts';
 
@@ -11,6 +10,12 @@ function sliceRows(a: Float32Array, { m, k, transposeA }: { m: number; k: number
   return slice;
 }
 
+/** `count` items cut into at most `parts` consecutive ranges: each job packs its operands anew, so no more than there are workers. */
+function cut(count: number, parts: number): (readonly [start: number, length: number])[] {
+  const length = Math.ceil(count / parts);
+  return Array.from({ length: Math.ceil(count / length) }, (_, i) => [i * length, Math.min(length, count - i * length)]);
+}
+
 /** {@link matmul} on the worker pool: matrices make a job, or the rows of one where there are fewer matrices than workers. */
 export async function matmulWasm(pool: WasmPool, a: Float32Array, b: Float32Array, shape: MatmulShape, options: Required<MatmulOptions>): Promise<Float32Array> {
   const { m, k, n } = shape;
@@ -20,7 +25,7 @@ export async function matmulWasm(pool: WasmPool, a: Float32Array, b: Float32Arra
     c.set((await pool.run('matmul', args)).c, at);
   };
   if (batch >= pool.workers) {
-    const jobs = splitRange(batch, pool.workers).map(([start, length]) =>
+    const jobs = cut(batch, pool.workers).map(([start, length]) =>
       run(start * m * n, {
         ...{ a: a.slice(start * m * k, (start + length) * m * k), b: b.slice(start * k * n, (start + length) * k * n) },
         ...{ ...shape, ...layout, batch: length },
@@ -34,7 +39,7 @@ export async function matmulWasm(pool: WasmPool, a: Float32Array, b: Float32Arra
     matrices.flatMap((s) => {
       const left = a.subarray(s * m * k, (s + 1) * m * k);
       const right = b.slice(s * k * n, (s + 1) * k * n);
-      return splitRange(m, pool.workers).map(([start, length]) =>
+      return cut(m, pool.workers).map(([start, length]) =>
         run((s * m + start) * n, { ...{ a: sliceRows(left, { ...shape, ...layout }, start, length), b: right }, ...{ ...shape, ...layout, m: length, batch: 1 } }),
       );
     }),
