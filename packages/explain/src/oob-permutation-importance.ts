@@ -1,0 +1,45 @@
+import { type BagOptions, type Device, type GrownTrees, oobPermutation, permutationErrorUnit, type RankedSample } from '@kuznets/core-gpu';
+import { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';
+
+/** Trees of a forest in order, whole or in chunks, perhaps as they are grown. */
+export type TreeChunks = Iterable<GrownTrees> | AsyncIterable<GrownTrees>;
+
+/**
+ * Out-of-bag permutation importance of a forest: the rise in each tree's mean squared error over its out-of-bag rows when a
+ * feature is permuted among them, averaged over all trees.
+ *
+ * `importancesMean[k] = (1/B) sum_b (MSE_b with k permuted - MSE_b)`,
+ * `importancesStandardized[k] = importancesMean[k] / importancesStd[k]`
+ *
+ * `importancesMean` is ranger's and randomForest's unscaled permutation importance and the growth paper's text;
+ * `importancesStandardized` is MATLAB's `OOBPermutedPredictorDeltaError`, mean over standard deviation across trees (not
+ * over the standard error, as randomForest's `scale = TRUE`). MATLAB does not document whether its standard deviation
+ * divides by `B` or `B - 1`; here it is `B - 1`, which lowers every value by the same factor and changes no rank. A tree
+ * that does not use a feature counts with 0.
+ *
+ * @param device - Where it is computed; every backend returns the same bytes.
+ * @param chunks - The forest's trees in order; any partition gives the same bytes.
+ * @param sample - The training sample the trees were grown on, `rows x features`.
+ * @param bag - Seed and bags the trees were grown with; the first tree given is tree 0.
+ * @returns `features` importances in squared units of the target.
+ * @throws {@link ConfigError} where there is no tree.
+ * @see Breiman (2001), Machine Learning 45, 5-32, https://doi.org/10.1023/A:1010933404324
+ * @example
+ * ```ts
+ * const bag = { seed: 1, draws: sample.rows, replace: true };
+ * const { importancesMean } = await oobPermutationImportance(device, [trees], sample, bag);
+ * ```
+ */
+export const oobPermutationImportance = async (
+  device: Device,
+  chunks: TreeChunks,
+  sample: RankedSample,
+  bag: BagOptions,
+): Promise<OobImportance> => {
+  const total = new OobImportanceAccumulator(sample.features);
+  for await (const trees of chunks) {
+    const firstTree = total.trees;
+    total.add(firstTree, await oobPermutation(device, trees, sample, { ...bag, firstTree }));
+  }
+  return total.result(permutationErrorUnit(sample));
+};
