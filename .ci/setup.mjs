@@ -2,7 +2,7 @@
 //   --cli     build only what the command line tool needs
 //   --native  also fetch the software Vulkan drivers and the browser of the tests
 //   --quiet   print nothing when there is nothing to do
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeTask } from './native.mjs';
 import { CACHE, PNPM, ROOT, SetupError, filesBelow, locked, readIfThere, sha256, withPnpm } from './tools.mjs';
@@ -36,6 +36,7 @@ function installTask(folders) {
     const manifests = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...folders.map((folder) => `${folder}/package.json`)];
     return sha256([process.platform, process.arch, ...manifests.flatMap((file) => [file, readFileSync(join(ROOT, file))])]);
   };
+  const command = join(ROOT, 'node_modules/.bin/kuznets');
   const act = async () => {
     say('installing the npm packages');
     const { code, output } = await withPnpm(['pnpm', 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false']);
@@ -47,9 +48,11 @@ function installTask(folders) {
           : 'Check that npm can reach its registry (`npm ping`) and that the disk is not full, then run the same command again.',
       );
     }
+    rmSync(command, { force: true });
+    symlinkSync('../../apps/cli/bin/kuznets.js', command);
     writeFileSync(stamp, state());
   };
-  return { isDone: () => readIfThere(stamp) === state(), act };
+  return { isDone: () => readIfThere(stamp) === state() && existsSync(command), act };
 }
 
 const UNBUILT = new Set(['node_modules', 'dist', '.turbo', 'coverage', 'out']);

@@ -1,0 +1,139 @@
+const domain = 'packages/(?:regression|ensembles|explain|dae|gnn|dfa|forecast)/';
+const notTests = { pathNot: ['[.](test|bench)[.]ts$', '/test/', '^test/'] };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Split the shared part into a third file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'not-to-unresolvable',
+      comment: 'The module cannot be found: declare the dependency, or build the package.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['[?]raw$', '/generated/', '^@kuznets/'] },
+    },
+    {
+      name: 'domain-packages-are-independent',
+      comment: 'Domain packages never import each other; they meet in studies.',
+      severity: 'error',
+      from: { path: '^(packages/(?:regression|ensembles|explain|dae|gnn|dfa|forecast))/' },
+      to: { path: `^${domain}`, pathNot: '^$1/' },
+    },
+    {
+      name: 'domain-knows-core-gpu-only',
+      comment: 'A domain package sees core-gpu and the test kit, nothing else of the workspace.',
+      severity: 'error',
+      from: { path: `^${domain}` },
+      to: { path: '^(packages/(data|studies)|shaders|apps)/' },
+    },
+    {
+      name: 'core-gpu-knows-shaders-only',
+      severity: 'error',
+      from: { path: '^packages/core-gpu/' },
+      to: { path: '^(packages|apps)/', pathNot: '^packages/core-gpu/' },
+    },
+    {
+      name: 'data-knows-nobody',
+      severity: 'error',
+      from: { path: '^packages/data/' },
+      to: { path: '^(packages|apps|shaders)/', pathNot: '^packages/data/' },
+    },
+    {
+      name: 'shaders-know-nobody',
+      severity: 'error',
+      from: { path: '^shaders/' },
+      to: { path: '^(packages|apps)/' },
+    },
+    {
+      name: 'shaders-only-from-core-gpu',
+      comment: 'core-gpu inlines the kernels; everybody else goes through its operations.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '^packages/core-gpu/' },
+      to: { path: '^shaders/' },
+    },
+    {
+      name: 'nothing-imports-apps',
+      severity: 'error',
+      from: { pathNot: ['^apps/', '^test/suites/'] },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'only-the-cli-imports-the-report',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: '^apps/(cli|report)/' },
+      to: { path: '^apps/report/' },
+    },
+    {
+      name: 'nobody-imports-the-cli',
+      severity: 'error',
+      from: { pathNot: ['^apps/cli/', '^test/suites/'] },
+      to: { path: '^apps/cli/' },
+    },
+    {
+      name: 'report-reads-results-only',
+      comment: 'The report sees types of studies and core-gpu, no numerics.',
+      severity: 'error',
+      from: { path: '^apps/report/', ...notTests },
+      to: { path: '^packages/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'through-the-front-door',
+      comment: "Only a package's src/index.ts (or what its exports name) is importable from another package.",
+      severity: 'error',
+      from: { path: '^((?:packages|apps|test)/[^/]+)/' },
+      to: {
+        path: '^(packages|apps)/[^/]+/',
+        pathNot: ['^$1/', '^(packages|apps)/[^/]+/(src/index[.]ts|dist/[^/]+[.]d[.]ts|dist/[^/]+[.]js|package[.]json)$'],
+      },
+    },
+    {
+      name: 'dawn-in-one-file',
+      comment: '`webgpu` is imported, lazily, by core-gpu/src/device/dawn.ts alone: no browser bundle may hold it.',
+      severity: 'error',
+      from: { pathNot: ['^packages/core-gpu/src/device/dawn[.]ts$'] },
+      to: { path: '(^|/)node_modules/webgpu/' },
+    },
+    {
+      name: 'dawn-is-lazy',
+      severity: 'error',
+      from: { path: '^packages/core-gpu/src/device/dawn[.]ts$' },
+      to: { path: '(^|/)node_modules/webgpu/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'reflection-in-one-file',
+      severity: 'error',
+      from: { pathNot: ['^shaders/scripts/reflect[.]ts$'] },
+      to: { path: '(^|/)node_modules/wgsl_reflect/' },
+    },
+    {
+      name: 'kit-depends-on-no-package',
+      severity: 'error',
+      from: { path: '^test/kit/' },
+      to: { path: '^(packages|apps|shaders|test/suites)/' },
+    },
+    {
+      name: 'tests-stay-out-of-the-code',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/', ...notTests },
+      to: { path: ['^test/', '[.](test|bench)[.]ts$', '(^|/)node_modules/vitest/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: ['/coverage/', '^[.]cache/', '^packages/core-gpu/assembly/'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.d.ts', '.json'],
+    },
+  },
+};
