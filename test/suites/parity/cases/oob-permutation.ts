@@ -1,0 +1,53 @@
+import { oobPermutation } from '@kuznets/core-gpu';
+import { oobPermutationOracle } from '@kuznets/test-kit';
+import { type Case, exactCase } from '../case-table.ts';
+import { type SampleName, samples } from '../samples.ts';
+import { forestOf } from './forest-predict.ts';
+import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
+
+const cases: readonly (readonly [SampleName, CaseOptions])[] = [
+  ['mixed', {}],
+  ['mixed', { features: 'third' }],
+  ['mixed', { features: 'third', minSamplesLeaf: 5, minSamplesSplit: 10 }],
+  ['growth', { trees: 7, minSamplesLeaf: 5 }],
+  ['growth', { trees: 9, features: 'third' }],
+  ['copies', {}],
+  ['mixed', { firstTree: 1_000_003, features: 'third' }],
+  ['mixed', { seed: 2 ** 53 - 1, features: 'third' }],
+  ['mixed', { replace: false }],
+  ['mixed', { replace: false, draws: 39, features: 'third' }],
+  ['mixed', { replace: false, draws: 25 }],
+  ['mixed', { draws: 1 }],
+  ['mixed', { trees: 0 }],
+  ['mixed', { trees: 1 }],
+  ['mixed', { maxDepth: 1 }],
+  ['mixed', { maxDepth: 0 }],
+  ['wide', { trees: 6 }],
+  ['binned', { trees: 4 }],
+  ['binned', { trees: 4, replace: false, draws: 400 }],
+  ['constantTarget', {}],
+  ['constantColumns', {}],
+  ['oneRow', { trees: 3 }],
+  ['twoRows', {}],
+  ['oneFeature', {}],
+  ['counts', {}],
+  ['rows31', { trees: 5 }],
+  ['rows32', { trees: 5 }],
+  ['rows33', { trees: 5, features: 'third' }],
+  ['rows63', { trees: 3 }],
+  ['rows64', { trees: 3 }],
+  ['rows65', { trees: 3, features: 'third' }],
+  ['rows257', { trees: 2, features: 'third', minSamplesLeaf: 3 }],
+  ['extreme', {}],
+  ['most16', { trees: 2, maxDepth: 3 }],
+  ['least24', { trees: 2, maxDepth: 3 }],
+];
+
+/** Cases of `oobPermutation`. */
+export const table: readonly Case[] = cases.map(([name, options]) =>
+  exactCase(
+    caseName(name, options),
+    (device) => oobPermutation(device, forestOf(name, options), samples[name](), growOptions(name, options)),
+    () => oobPermutationOracle(forestOf(name, options), samples[name](), growOptions(name, options)),
+  ),
+);

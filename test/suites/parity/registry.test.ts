@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Case } from './case-table.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '../../..');
+const ops = join(root, 'packages/core-gpu/src/ops');
+const shaders = join(root, 'shaders/src');
+
+function folders(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+function sources(path: string): string {
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(path, name), 'utf8'))
+    .join('\n');
+}
+
+describe.each(folders(ops))('operation %s', (operation) => {
+  it('has a case table, and a test that runs it on every backend', async () => {
+    expect(existsSync(join(here, `cases/${operation}.ts`)), `write test/suites/parity/cases/${operation}.ts`).toBe(true);
+    expect(readFileSync(join(here, `${operation}.test.ts`), 'utf8')).toContain(`./cases/${operation}.ts`);
+    const { table } = (await import(`./cases/${operation}.ts`)) as { readonly table: readonly Case[] };
+    expect(table.length).toBeGreaterThan(10);
+    expect(new Set(table.map(({ name }) => name)).size).toBe(table.length);
+  });
+
+  it('has a launcher for each backend', () => {
+    for (const file of ['contract.ts', 'webgpu.ts', 'wasm.ts', 'index.ts']) {
+      expect(existsSync(join(ops, operation, file)), `${operation}/${file}`).toBe(true);
+    }
+  });
+});
+
+const kernels = folders(shaders).flatMap((area) =>
+  readdirSync(join(shaders, area))
+    .filter((name) => name.endsWith('.wgsl') && readFileSync(join(shaders, area, name), 'utf8').includes('@compute'))
+    .map((name) => [area, name.replace('.wgsl', '')] as const),
+);
+
+describe('WGSL kernels', () => {
+  it('are found', () => {
+    expect(kernels.length).toBeGreaterThan(0);
+  });
+
+  it.each(kernels)('%s/%s is launched by an operation, whose case table runs it', (_, kernel) => {
+    const words = kernel.split('_');
+    const names = [kernel, kernel.replaceAll('_', '-'), words.map((word, index) => (index ? word.slice(0, 1).toUpperCase() + word.slice(1) : word)).join('')];
+    const text = sources(ops);
+    expect(names.some((name) => text.includes(name)), `${kernel} is launched by no operation`).toBe(true);
+  });
+});

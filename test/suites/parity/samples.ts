@@ -1,0 +1,66 @@
+import { type RankedSample, type Table, rankTable, syntheticTable, uniforms } from '@kuznets/test-kit';
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function tableOf(rows: number, features: number, cell: (row: number, feature: number) => number, target: (row: number) => number): Table {
+  return {
+    rows,
+    features,
+    x: Float64Array.from({ length: rows * features }, (_, index) => cell(Math.floor(index / features), index % features)),
+    y: Float64Array.from({ length: rows }, (_, row) => target(row)),
+    names: [],
+  };
+}
+
+/** A sample whose targets use the whole range that fixed point allows. */
+function extremeSample(rows: number, features: number, distinct: number): RankedSample {
+  const next = uniforms(rows);
+  const ranked = rankTable(tableOf(rows, features, (row, feature) => (row * (feature + 3) + feature) % distinct, next));
+  const limit = ranked.rowBits === 16 ? 2 ** 29 : 2 ** 21;
+  return { ...ranked, target: Int32Array.from({ length: rows }, () => (next() < 0.5 ? -limit : limit)) };
+}
+
+/** Named samples of the case tables. */
+export const samples = {
+  /** Duplicates, dummies, a constant column. */
+  mixed: lazily(() => rankTable(syntheticTable({ rows: 40, features: 7 }))),
+  /** The size of the growth study, many ties. */
+  growth: lazily(() => rankTable(syntheticTable({ rows: 88, features: 67, copies: [7, 8, 40] }))),
+  /** Every feature several times: every split ties. */
+  copies: lazily(() => rankTable(syntheticTable({ rows: 37, features: 9, mixed: false, copies: [1, 2, 4, 5, 7, 8] }))),
+  /** More than 256 ranks. */
+  wide: lazily(() => rankTable(syntheticTable({ rows: 300, features: 5, mixed: false }))),
+  /** The layout of samples above 65,535 rows, small. */
+  binned: lazily(() => rankTable(syntheticTable({ rows: 700, features: 6 }), { rowBits: 24 })),
+  constantTarget: lazily(() => rankTable(tableOf(20, 3, (row, feature) => (row * (feature + 1)) % 7, () => 3))),
+  constantColumns: lazily(() => rankTable(tableOf(15, 2, () => 1, (row) => row))),
+  oneRow: lazily(() => rankTable(tableOf(1, 2, () => 5, () => 1))),
+  twoRows: lazily(() => rankTable(tableOf(2, 3, (row, feature) => row * feature, (row) => row))),
+  oneFeature: lazily(() => rankTable(syntheticTable({ rows: 61, features: 1, mixed: false }))),
+  /** Small whole targets: scores tie within a feature as well. */
+  counts: lazily(() => rankTable(tableOf(48, 5, (row, feature) => (row * (2 * feature + 3)) % 11, (row) => (row * 7) % 4))),
+  /** Below, at and above sizes of workgroups and subgroups. */
+  rows31: lazily(() => rankTable(syntheticTable({ rows: 31, features: 31 }))),
+  rows32: lazily(() => rankTable(syntheticTable({ rows: 32, features: 32 }))),
+  rows33: lazily(() => rankTable(syntheticTable({ rows: 33, features: 33 }))),
+  rows63: lazily(() => rankTable(syntheticTable({ rows: 63, features: 65 }))),
+  rows64: lazily(() => rankTable(syntheticTable({ rows: 64, features: 64 }))),
+  rows65: lazily(() => rankTable(syntheticTable({ rows: 65, features: 63 }))),
+  rows127: lazily(() => rankTable(syntheticTable({ rows: 127, features: 3 }))),
+  rows129: lazily(() => rankTable(syntheticTable({ rows: 129, features: 4 }))),
+  rows257: lazily(() => rankTable(syntheticTable({ rows: 257, features: 130 }))),
+  extreme: lazily(() => extremeSample(90, 6, 13)),
+  /** The largest sample with exact ranks. */
+  most16: lazily(() => extremeSample(65_535, 3, 19)),
+  /** The smallest binned sample, with the largest sums. */
+  least24: lazily(() => {
+    const { ranks, rankOffsets, lowValues, highValues, ...rest } = extremeSample(65_536, 3, 19);
+    return { ...rest, ranks, rankOffsets, lowValues, highValues, rowBits: 24 as const, target: rest.target.map((value) => value >> 8) };
+  }),
+} satisfies Record<string, () => RankedSample>;
+
+/** Name of a sample. */
+export type SampleName = keyof typeof samples;
