@@ -96,6 +96,7 @@ export function reflectKernel(name: string, code: string): KernelSource {
       if (!/^(f32|i32|u32|vec[234]<(f32|i32|u32)>)$/.test(type)) throw new Error(`params.${member.name} is ${type}: use scalars and vectors`);
       fields[member.name] = { type: type as ParamsType, offset: member.offset, size: member.size };
     }
+    if (uniform.size > 256) throw new Error(`params has ${String(uniform.size)} bytes, one slot of the params buffer holds 256`);
     const entries = module.entry.compute;
     if (entries.length !== 1 || entries[0]?.name !== 'main') throw new Error('one entry point, `main`');
     const overrides = overrideDefaults(code);

@@ -17,6 +17,19 @@ export function kernelNames(): readonly string[] {
     .sort();
 }
 
+/** Names of the files that kernels include, sorted. */
+export function commonNames(): readonly string[] {
+  return readdirSync(join(sourceRoot, 'common'))
+    .filter((file) => file.endsWith('.wgsl'))
+    .map((file) => file.slice(0, -'.wgsl'.length))
+    .sort();
+}
+
+/** An included file as written. */
+export function readCommon(name: string): string {
+  return readFileSync(join(sourceRoot, 'common', `${name}.wgsl`), 'utf8');
+}
+
 /** A kernel's file as written. */
 export function readKernel(name: string): string {
   return readFileSync(join(sourceRoot, `${name}.wgsl`), 'utf8');
@@ -34,7 +47,7 @@ export function resolveKernel(name: string, text: string = readKernel(name)): st
     source.replace(includeLine, (_line, included: string) => {
       if (seen.has(included)) return `// included above: ${included}`;
       seen.add(included);
-      return expand(readFileSync(join(sourceRoot, 'common', `${included}.wgsl`), 'utf8').trimEnd());
+      return expand(readCommon(included).trimEnd());
     });
   return expand(text);
 }

@@ -1,0 +1,73 @@
+// Generated from src/common/wide_int.wgsl by `npm run gen`: do not edit.
+export const wideInt = `// 64-bit integers as vec2u, low word in x; signed ones in two's complement.
+
+// The 64-bit product of two words, by 16-bit halves: WGSL has no high multiply.
+fn mul_u32(a: u32, b: u32) -> vec2u {
+  let al = a & 0xffffu;
+  let ah = a >> 16u;
+  let bl = b & 0xffffu;
+  let bh = b >> 16u;
+  let low = al * bl;
+  let mid = ah * bl + (low >> 16u);
+  let mid2 = al * bh + (mid & 0xffffu);
+  return vec2u(a * b, ah * bh + (mid >> 16u) + (mid2 >> 16u));
+}
+
+// A signed number times a word.
+fn mul_i32_u32(a: i32, b: u32) -> vec2u {
+  let product = mul_u32(bitcast<u32>(a), b);
+  return vec2u(product.x, product.y - select(0u, b, a < 0i));
+}
+
+fn add_64(a: vec2u, b: vec2u) -> vec2u {
+  let low = a.x + b.x;
+  return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));
+}
+
+fn sub_64(a: vec2u, b: vec2u) -> vec2u {
+  return vec2u(a.x - b.x, a.y - b.y - select(0u, 1u, a.x < b.x));
+}
+
+fn neg_64(a: vec2u) -> vec2u {
+  return sub_64(vec2u(0u), a);
+}
+
+fn is_negative_64(a: vec2u) -> bool {
+  return (a.y & 0x80000000u) != 0u;
+}
+
+fn abs_64(a: vec2u) -> vec2u {
+  return select(a, neg_64(a), is_negative_64(a));
+}
+
+fn from_i32(a: i32) -> vec2u {
+  return vec2u(bitcast<u32>(a), bitcast<u32>(a >> 31u));
+}
+
+fn less_u64(a: vec2u, b: vec2u) -> bool {
+  return a.y < b.y || (a.y == b.y && a.x < b.x);
+}
+
+fn less_i64(a: vec2u, b: vec2u) -> bool {
+  return less_u64(a ^ vec2u(0u, 0x80000000u), b ^ vec2u(0u, 0x80000000u));
+}
+
+// The low 64 bits of a 64-bit number, signed or not, times a word.
+fn mul_64_u32(a: vec2u, b: u32) -> vec2u {
+  let low = mul_u32(a.x, b);
+  return vec2u(low.x, low.y + a.y * b);
+}
+
+// Shifts by 0 to 31 bits.
+fn shl_64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(a.x << bits, (a.y << bits) | select(0u, a.x >> (32u - bits), bits != 0u));
+}
+
+fn shr_u64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u((a.x >> bits) | select(0u, a.y << (32u - bits), bits != 0u), a.y >> bits);
+}
+
+fn shr_i64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(shr_u64(a, bits).x, bitcast<u32>(bitcast<i32>(a.y) >> bits));
+}
+`;
