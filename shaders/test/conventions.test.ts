@@ -15,7 +15,7 @@ function header(text: string): string {
 
 /** Value of a constant expression whose names are the module's constants and override defaults. */
 function evaluate(expression: string, code: string): number {
-  const spelled = expression.replace(/[A-Za-z_]\w*/g, (name) => {
+  const spelled = expression.replace(/\b[A-Za-z_]\w*/g, (name) => {
     const value = new RegExp(`\\b(?:const|override)\\s+${name}\\s*(?::\\s*\\w+)?\\s*=\\s*([^;]+);`).exec(code)?.[1];
     if (value === undefined) throw new Error(`${name} has no constant value`);
     return `(${String(evaluate(value, code))})`;
