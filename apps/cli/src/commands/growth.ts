@@ -1,0 +1,120 @@
+import { ConfigError, createDevice } from '@kuznets/core-gpu';
+import { bundleResult, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfig, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
+import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
+import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { CommandContext } from '../main.ts';
+import { startProgress } from '../output/progress.ts';
+import { growthSummary } from '../output/growth-summary.ts';
+import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import { versions } from '../versions.ts';
+
+/** Options of `kuznets growth`. */
+export interface GrowthOptions extends DataFlags, DeviceFlags {
+  readonly data: string;
+  readonly methods?: string[];
+  readonly trees?: number;
+  readonly minLeaf?: number;
+  readonly minSplit?: number;
+  readonly seed?: number;
+  readonly seeds?: number;
+  readonly rankBy?: 'standardized' | 'mean';
+  readonly keepForest: boolean;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Runs the growth study and writes its folder. */
+export async function growth(options: GrowthOptions, { signal }: CommandContext): Promise<number> {
+  const started = performance.now();
+  const created = new Date().toISOString();
+  const source = dataSource(options.data);
+  const config = withFlagNames(() => resolveGrowthConfig(configInput(options, dataConfig(source))));
+  const folder = checkResultFolder(options.out);
+  const { data, input, warnings } = await loadGrowthData(source, config);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const device = await createDevice(deviceOptions(options));
+  try {
+    const progress = await startProgress(config.methods.map(({ name }) => name));
+    const result = await withFlagNamesAsync(() => runGrowthStudy(config, { device, data, signal, onProgress: progress.update })).finally(progress.stop);
+    const manifest: ManifestDraft = {
+      schemaVersion: manifestSchemaVersion,
+      study: 'growth',
+      created,
+      seconds: Math.round(performance.now() - started) / 1000,
+      config,
+      seeds: studySeeds(config),
+      inputs: [relativeTo(folder, input)],
+      models: growthModels(result),
+      versions: versions(),
+      device: deviceFacts(device),
+    };
+    const { renderReport } = await import('@kuznets/report');
+    const extras = new Map([['report.html', renderReport(result, manifest)]]);
+    const files = bundleResult({ result, tables: growthTables(result), extras, manifest });
+    signal.throwIfAborted();
+    writeResultFolder(folder, files);
+    const seconds = (performance.now() - started) / 1000;
+    process.stdout.write(options.json ? files.get('result.json')! : growthSummary(result, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    return exitCodes.ok;
+  } finally {
+    await device.destroy();
+  }
+}
+
+function configInput(options: GrowthOptions, data: string): GrowthConfigInput {
+  const { id, target, missing, delimiter, decimal, encoding, newline, trees, minLeaf, minSplit, seed, seeds, rankBy } = options;
+  const given = {
+    data,
+    id,
+    target,
+    missing,
+    csv: defined({ delimiter, decimal, encoding, newline }),
+    methods: options.methods as GrowthConfig['methods'][number]['name'][] | undefined,
+    trees,
+    minSamplesLeaf: minLeaf,
+    minSamplesSplit: minSplit,
+    seed,
+    seeds,
+    rankBy,
+  };
+  return defined(given) as GrowthConfigInput;
+}
+
+function defined<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+const flags: Readonly<Record<string, string>> = {
+  data: '--data',
+  id: '--id',
+  target: '--target',
+  trees: '--trees',
+  minSamplesLeaf: '--min-leaf',
+  minSamplesSplit: '--min-split',
+  seed: '--seed',
+  seeds: '--seeds',
+  methods: '--methods',
+};
+
+/** Errors about a setting name the flag that sets it. */
+function flagError(error: unknown): unknown {
+  if (!(error instanceof ConfigError)) return error;
+  return new ConfigError(error.message.replace(/^(\w+)(\[\d+\])?(?=: )/gm, (path, name: string) => flags[name] ?? path), { cause: error });
+}
+
+function withFlagNames<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw flagError(error);
+  }
+}
+
+async function withFlagNamesAsync<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw flagError(error);
+  }
+}

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { crossSection, listDatasets, loadDataset, readTable, type CrossSection, type DatasetInfo } from '@kuznets/data';
+import { growthDataDigest, growthDataFrom, type GrowthConfig, type GrowthData, type ManifestInput } from '@kuznets/studies';
+
+/** Options of the commands that read data, as commander hands them over. */
+export interface DataFlags {
+  readonly id?: string;
+  readonly target?: string;
+  readonly missing?: 'drop' | 'mean';
+  readonly delimiter?: ',' | ';' | '\t' | '|';
+  readonly decimal?: 'point' | 'comma';
+  readonly encoding?: 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
+  readonly newline?: 'lf' | 'crlf';
+}
+
+/** A data set ready for a study. */
+export interface LoadedData {
+  readonly section: CrossSection;
+  readonly data: GrowthData;
+  readonly input: ManifestInput;
+  /** The catalogue's entry; null for a file. */
+  readonly info: DatasetInfo | null;
+  /** Lines for stderr. */
+  readonly warnings: readonly string[];
+}
+
+/** Where a data set is: a name of the catalogue, or a file. */
+export type DataSource = { readonly kind: 'catalogue'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+
+/** Tells a catalogue name from a file: a path separator, an extension or an existing file make it a file. */
+export function dataSource(text: string): DataSource {
+  const isName = listDatasets().some(({ name }) => name === text);
+  const isFile = !isName && (/[/\\]|\.[a-z]+$/i.test(text) || existsSync(text));
+  return isFile ? { kind: 'file', path: text } : { kind: 'catalogue', name: text };
+}
+
+/** A file's name without its extension. */
+export function nameOf(file: string): string {
+  return basename(file).replace(/(?<=.)\.[^.]*$/, '');
+}
+
+/** What the configuration says of the data: a file is known by its name, wherever it lies. */
+export function dataConfig(source: DataSource): string {
+  return source.kind === 'catalogue' ? source.name : basename(source.path);
+}
+
+/** Reads and checks a study's data. A file's data are named by `name`, by default after the file. */
+export async function loadGrowthData(source: DataSource, config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>, name?: string): Promise<LoadedData> {
+  const roles = {
+    missing: config.missing,
+    ...(name === undefined ? {} : { name }),
+    ...(config.id === null ? {} : { id: config.id }),
+    ...(config.target === null ? {} : { target: config.target }),
+  };
+  if (source.kind === 'catalogue') {
+    const dataset = await loadDataset(source.name);
+    const section = crossSection(dataset, roles);
+    const { title, citation } = dataset.info;
+    return describe(source, section, growthDataFrom(section, { title, citation }), dataset.info, dataset.warnings);
+  }
+  const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
+  const section = crossSection(table, roles);
+  return describe(source, section, growthDataFrom(section), null, []);
+}
+
+function describe(source: DataSource, section: CrossSection, data: GrowthData, info: DatasetInfo | null, warnings: readonly string[]): LoadedData {
+  const { sha256, bytes } = section.source;
+  return { section, data, info, warnings, input: { role: 'data', source, sha256, bytes, canonicalSha256: growthDataDigest(data) } };
+}
+
+/** The same input with its path relative to the folder that will hold the manifest. */
+export function relativeTo(folder: string, input: ManifestInput): ManifestInput {
+  if (input.source.kind === 'catalogue') return input;
+  const path = relative(resolve(folder), resolve(input.source.path)).split(sep).join('/');
+  return { ...input, source: { kind: 'file', path } };
+}
+
+/** The source a manifest in `folder` names. */
+export function sourceFrom(folder: string, input: ManifestInput): DataSource {
+  const { source } = input;
+  if (source.kind === 'catalogue') return source;
+  return { kind: 'file', path: isAbsolute(source.path) ? source.path : resolve(folder, source.path) };
+}

@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { createProgram } from './program.ts';
+
+/** What a command may use of the process around it. */
+export interface CommandContext {
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param args - arguments after the program's name.
+ * @param context - the process around it.
+ * @returns the exit status.
+ */
+export async function main(args: readonly string[], context: CommandContext): Promise<number> {
+  let status: number = exitCodes.ok;
+  const program = createProgram(context, (code) => {
+    status = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    return report(error, context.signal);
+  }
+}
+
+function report(error: unknown, signal: AbortSignal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (signal.aborted) {
+    process.stderr.write('kuznets: interrupted, nothing written\n');
+    return exitCodes.interrupted;
+  }
+  const code = exitCodeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`kuznets: ${message}\n`);
+  if (code !== null) return code;
+  const stack = process.env['KUZNETS_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
+  process.stderr.write(`${stack}This is a defect of kuznets, not of your input; KUZNETS_DEBUG=1 shows where.\n`);
+  return exitCodes.failed;
+}

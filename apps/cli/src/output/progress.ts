@@ -1,0 +1,67 @@
+import type { GrowthProgress } from '@kuznets/studies';
+
+/** Progress of a study on stderr. */
+export interface Progress {
+  readonly update: (progress: GrowthProgress) => void;
+  /** Ends the display and leaves the terminal as it was. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A list of methods that fills up on a terminal; a line at each quarter of a method elsewhere. */
+export async function startProgress(methods: readonly string[]): Promise<Progress> {
+  return process.stderr.isTTY ? terminalProgress(methods) : plainProgress();
+}
+
+function plainProgress(): Progress {
+  const printed = new Map<string, number>();
+  return {
+    update({ method, label, seedsDone, seeds, share }) {
+      const quarter = Math.floor(4 * share);
+      if (quarter <= (printed.get(method) ?? 0)) return;
+      printed.set(method, quarter);
+      process.stderr.write(`${label}: ${25 * quarter} % (${seedsDone} of ${seeds} seeds)\n`);
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function terminalProgress(methods: readonly string[]): Promise<Progress> {
+  const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+  const stages = new Map(methods.map((method) => [method, stage()]));
+  const processOutput = new ProcessOutput(process.stderr, process.stderr);
+  const tasks = [...stages].map(([method, { done, follow }]) => ({
+    title: method,
+    task: (_: unknown, task: { title: string }) => {
+      follow((title) => {
+        task.title = title;
+      });
+      return done;
+    },
+  }));
+  const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
+  const running = new Listr(tasks, { renderer: 'default', rendererOptions, exitOnError: true, registerSignalListeners: false }).run().catch(() => undefined);
+  return {
+    update({ method, label, seedsDone, seeds, share }) {
+      const at = stages.get(method);
+      at?.show(`${label}: ${Math.floor(100 * share)} % (${seedsDone} of ${seeds} seeds)`);
+      if (share === 1) at?.finish();
+    },
+    async stop() {
+      for (const { fail } of stages.values()) fail();
+      await running;
+    },
+  };
+}
+
+/** A task that lasts until told otherwise. */
+function stage() {
+  let show: (title: string) => void = () => undefined;
+  let finish!: () => void;
+  let fail!: () => void;
+  const done = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = () => reject(new Error('stopped'));
+  });
+  done.catch(() => undefined);
+  return { done, finish, fail, show: (title: string) => show(title), follow: (to: (title: string) => void) => (show = to) };
+}

@@ -1,0 +1,16 @@
+const widest = 60;
+
+/** A table for a terminal: columns aligned, numbers to the right, long or unprintable text made harmless. */
+export function textTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = [heading, ...rows].map((row) => row.map(clean));
+  const widths = heading.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const right = heading.map((_, column) => rows.every((row) => /^-?[\d.]|^-?$/.test(row[column]!)));
+  return table
+    .map((row) => row.map((cell, column) => (right[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ').trimEnd())
+    .join('\n');
+}
+
+function clean(cell: string): string {
+  const plain = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  return plain.length > widest ? `${plain.slice(0, widest - 3)}...` : plain;
+}

@@ -1,0 +1,134 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import type { DataOptions } from './commands/data.ts';
+import type { GrowthOptions } from './commands/growth.ts';
+import type { VerifyOptions } from './commands/verify.ts';
+import type { CommandContext } from './main.ts';
+
+const examples = `
+Examples:
+  kuznets growth                                    the embedded data, 20 seeds
+  kuznets growth --data my.csv --id country --target growth --out out/mine
+  kuznets verify out/growth                         run it again and compare every number
+  kuznets doctor                                    what this machine can run on
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced.`;
+
+/** The command line's grammar; each command's code is loaded when it runs. */
+export function createProgram(context: CommandContext, exit: (code: number) => void): Command {
+  const program = new Command('kuznets')
+    .description('Which determinants matter when the model itself is uncertain')
+    .version(packageJson.version, '-V, --version')
+    .helpOption('-h, --help')
+    .addHelpText('after', examples)
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  addDataOptions(
+    program
+      .command('growth')
+      .description('rank the determinants of growth by bagging and random forests')
+      .option('--data <name|file.csv>', 'catalogue name or CSV file', 'fls2001'),
+  )
+    .option('--methods <list>', 'methods, separated by commas (default: bagging,forest)', list)
+    .option('--trees <n>', 'trees of each method (default: 10000)', integer)
+    .option('--min-leaf <n>', 'least rows in a leaf (default: 5)', integer)
+    .option('--min-split <n>', 'least rows in a node that is split (default: 10, or twice the leaf)', integer)
+    .option('--seed <n>', 'first seed (default: 1)', integer)
+    .option('--seeds <n>', 'how many seeds, for the intervals (default: 20)', integer)
+    .addOption(new Option('--rank-by <measure>', 'importance that ranks').choices(['standardized', 'mean']))
+    .addOption(backendOption())
+    .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
+    .option('--workers <n>', 'worker threads of the wasm backend (default: one a core)', integer)
+    .option('--no-keep-forest', 'accepted for scripts: the study never holds a whole forest in memory')
+    .option('--out <dir>', 'folder to write', 'out/growth')
+    .option('--json', 'print the result as one JSON document')
+    .action(async (options: GrowthOptions) => {
+      const { growth } = await import('./commands/growth.ts');
+      exit(await growth(options, context));
+    });
+
+  const data = program.command('data').description('the data sets there are, and files of your own');
+  data
+    .command('list')
+    .description('name every data set of the catalogue')
+    .option('--json', 'print one JSON document')
+    .action(async (options: DataOptions) => {
+      const commands = await import('./commands/data.ts');
+      exit(await commands.list(options));
+    });
+  data
+    .command('show')
+    .description('source, licence, size and columns of a data set')
+    .argument('<name>', 'catalogue name')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, options: DataOptions) => {
+      const commands = await import('./commands/data.ts');
+      exit(await commands.show(name, options));
+    });
+  addDataOptions(
+    data
+      .command('check')
+      .description('read a data set or file as a study would, and say what it holds')
+      .argument('<name|file.csv>', 'catalogue name or CSV file')
+      .option('--json', 'print one JSON document'),
+  ).action(async (source: string, options: DataOptions) => {
+    const commands = await import('./commands/data.ts');
+    exit(await commands.check(source, options));
+  });
+
+  program
+    .command('verify')
+    .description('run a result again from its manifest and compare every number')
+    .argument('<dir>', 'folder that a study wrote')
+    .addOption(backendOption())
+    .option('--adapter <name>', 'part of a WebGPU adapter\'s name')
+    .option('--workers <n>', 'worker threads of the wasm backend', integer)
+    .option('--data <file.csv>', 'the data, where they have moved')
+    .option('--json', 'print one JSON document')
+    .action(async (dir: string, options: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.ts');
+      exit(await verify(dir, options, context));
+    });
+
+  program
+    .command('doctor')
+    .description('what this machine can run on, and what to do about what is missing')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { readonly json?: boolean }) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      exit(await doctor(options));
+    });
+
+  return program;
+}
+
+function addDataOptions(command: Command): Command {
+  return command
+    .option('--id <column>', 'column that names the rows')
+    .option('--target <column>', 'column to explain')
+    .addOption(new Option('--missing <rule>', 'rows with missing cells: drop them, or fill in the column\'s mean (default: refuse)').choices(['drop', 'mean']))
+    .option('--delimiter <character>', 'cell separator: , ; | or tab (default: ,)', delimiter)
+    .addOption(new Option('--decimal <mark>', 'decimal mark (default: point)').choices(['point', 'comma']))
+    .addOption(new Option('--encoding <name>', 'text encoding (default: utf-8)').choices(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']))
+    .addOption(new Option('--newline <kind>', 'line ends (default: lf)').choices(['lf', 'crlf']));
+}
+
+function backendOption(): Option {
+  return new Option('--backend <name>', 'where to compute (default: auto, a GPU if there is one, else wasm)').choices(['auto', 'webgpu', 'wasm']);
+}
+
+function integer(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Must be a whole number.');
+  return Number(text);
+}
+
+function list(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
+}
+
+function delimiter(text: string): string {
+  const character = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' }[text] ?? text;
+  if (![',', ';', '\t', '|'].includes(character)) throw new InvalidArgumentError('Must be one of , ; | tab.');
+  return character;
+}

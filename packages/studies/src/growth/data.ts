@@ -1,0 +1,59 @@
+import type { CrossSection } from '@kuznets/data';
+import { canonicalJson, sha256Hex } from '../results/digest.ts';
+
+/** The sample of a growth study: a complete cross-section. */
+export interface GrowthData {
+  readonly name: string;
+  readonly title: string | null;
+  readonly citation: string | null;
+  readonly target: string;
+  /** One per row. */
+  readonly ids: readonly string[];
+  /** One per determinant. */
+  readonly features: readonly { readonly name: string; readonly label: string | null }[];
+  /** `rows` values of the target. */
+  readonly y: Float64Array;
+  /** `rows x features`, row-major. */
+  readonly x: Float64Array;
+  /** What was done to the data as read: rows dropped, cells filled in. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * SHA-256 of a sample's content: identifiers, names and values, not how its file is written.
+ *
+ * @param data - a complete cross-section.
+ * @returns 64 hexadecimal digits.
+ */
+export function growthDataDigest(data: GrowthData): string {
+  const { target, ids, features, y, x } = data;
+  const names = features.map((feature) => feature.name);
+  return sha256Hex(canonicalJson({ target, ids, features: names, y: [...y], x: [...x] }));
+}
+
+/**
+ * The sample of a growth study from a cross-section.
+ *
+ * @param section - a complete cross-section of `@kuznets/data`.
+ * @param about - title and citation where the data have them.
+ * @returns the same values; what was dropped or filled in is said in `notes`.
+ */
+export function growthDataFrom(section: CrossSection, about: { readonly title?: string; readonly citation?: string } = {}): GrowthData {
+  return {
+    name: section.name,
+    title: about.title ?? null,
+    citation: about.citation ?? null,
+    target: section.targetName,
+    ids: section.ids,
+    features: section.featureNames.map((name, at) => {
+      const label = section.featureLabels[at];
+      return { name, label: label === undefined || label === name ? null : label };
+    }),
+    y: section.y,
+    x: section.x,
+    notes: [
+      ...section.dropped.map(({ id, row }) => `Row ${row} (${id}) left out: a cell is missing.`),
+      ...section.imputed.map(({ feature, cells, mean }) => `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`),
+    ],
+  };
+}

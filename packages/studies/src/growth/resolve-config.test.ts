@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { checkAgainstSample, resolveGrowthConfig } from './resolve-config.ts';
+import type { GrowthConfigInput } from './config.ts';
+
+describe('resolveGrowthConfig', () => {
+  it("takes TreeBagger's regression defaults", () => {
+    const { methods, seed, seeds, rankBy, data } = resolveGrowthConfig();
+    expect({ seed, seeds, rankBy, data }).toEqual({ seed: 1, seeds: 20, rankBy: 'standardized', data: 'fls2001' });
+    expect(methods).toEqual([
+      { name: 'bagging', trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10 },
+      { name: 'forest', trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10, maxFeatures: 'third' },
+    ]);
+  });
+
+  it('lets a method override the shared settings', () => {
+    const { methods } = resolveGrowthConfig({ trees: 100, minSamplesLeaf: 8, methods: ['bagging', { name: 'forest', trees: 7, minSamplesLeaf: 1, maxFeatures: 4 }] });
+    expect(methods).toEqual([
+      { name: 'bagging', trees: 100, minSamplesLeaf: 8, minSamplesSplit: 16 },
+      { name: 'forest', trees: 7, minSamplesLeaf: 1, minSamplesSplit: 10, maxFeatures: 4 },
+    ]);
+  });
+
+  it.each([
+    [{ trees: 0 }, 'trees: must be at least 1, got 0'],
+    [{ trees: 1.5 }, 'trees: must be a whole number, got 1.5'],
+    [{ seeds: 0 }, 'seeds: must be at least 1, got 0'],
+    [{ seed: -1 }, 'seed: must be at least 0, got -1'],
+    [{ seed: Number.MAX_SAFE_INTEGER }, 'seed: 9007199254740991 and the 19 seeds after it must be below 2^53'],
+    [{ minSamplesLeaf: 0 }, 'minSamplesLeaf: must be at least 1, got 0'],
+    [{ tree: 5 }, 'configuration: unknown key "tree"'],
+    [{ methods: [] }, 'methods: must be at least 1'],
+    [{ methods: ['bagging', 'bagging'] }, 'methods: "bagging" is listed twice'],
+    [{ methods: ['lasso'] }, '"lasso"'],
+    [{ methods: [{ name: 'forest', tree: 3 }] }, '"tree"'],
+    [{ missing: 'zero' }, 'missing: must be one of refuse, drop, mean'],
+    [{ csv: { delimiter: 'x' } }, 'csv.delimiter: must be one of'],
+  ])('refuses %j', (input, message) => {
+    const resolve = (): unknown => resolveGrowthConfig(input as GrowthConfigInput);
+    expect(resolve).toThrow(expect.objectContaining({ name: 'ConfigError' }));
+    expect(resolve).toThrow(message);
+  });
+});
+
+describe('checkAgainstSample', () => {
+  it('allows a leaf of half the rows and no more', () => {
+    expect(() => checkAgainstSample(resolveGrowthConfig({ minSamplesLeaf: 36 }), 72, 41)).not.toThrow();
+    expect(() => checkAgainstSample(resolveGrowthConfig({ minSamplesLeaf: 37 }), 72, 41)).toThrow('at most 36, got 37');
+  });
+
+  it('does not draw more determinants than there are', () => {
+    expect(() => checkAgainstSample(resolveGrowthConfig({ methods: [{ name: 'forest', maxFeatures: 42 }] }), 72, 41)).toThrow('the sample has 41 determinants, got 42');
+  });
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { growthConfigInputSchema } from './growth/config.ts';
+import { growthResultSchema } from './growth/result.ts';
+import { manifestSchema } from './results/manifest.ts';
+
+/**
+ * JSON Schemas (draft 2020-12) of the files that studies read and write; the same texts lie in the package's `schema` folder.
+ *
+ * @returns schemas by file name without extension.
+ */
+export function jsonSchemas(): Record<string, object> {
+  return {
+    'growth-config': z.toJSONSchema(growthConfigInputSchema, { io: 'input' }),
+    'growth-result': z.toJSONSchema(growthResultSchema),
+    manifest: z.toJSONSchema(manifestSchema),
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { tableToCsv } from './csv.ts';
+import { escapeLatex, tableToLatex } from './latex.ts';
+import type { Table, TableCell } from './table.ts';
+
+const columns = [{ key: 'name', label: 'Name & kind' }, { key: 'value', label: 'Value', digits: 2 }];
+const table = (...rows: TableCell[][]): Table => ({ name: 't', caption: 'A\ncaption', columns, rows });
+
+describe('tableToCsv', () => {
+  it('quotes what RFC 4180 wants quoted', () => {
+    expect(tableToCsv(table(['a,b', 1], ['say "x"', 0.1], ['two\nlines', null]))).toBe(
+      'name,value\r\n"a,b",1\r\n"say ""x""",0.1\r\n"two\nlines",\r\n',
+    );
+  });
+
+  it.each(['=cmd()', '+A1', '-A1', '@SUM(A1)', '\tx', '-', '=1+1', '-1+cmd'])('disarms %j', (text) => {
+    expect(tableToCsv(table([text, 1])).split('\r\n')[1]).toBe(`'${text},1`);
+  });
+
+  it('keeps numbers, and disarms what a quote does not hide', () => {
+    expect(tableToCsv(table(['-1.5e-3', -0.25]))).toContain('\r\n-1.5e-3,-0.25\r\n');
+    expect(tableToCsv(table(['=HYPERLINK("x","y")', 1]))).toContain('"\'=HYPERLINK(""x"",""y"")",1');
+  });
+
+  it('carries every digit of a double', () => {
+    expect(tableToCsv(table(['x', 0.1 + 0.2]))).toContain('0.30000000000000004');
+  });
+});
+
+describe('tableToLatex', () => {
+  it('writes booktabs with rounded numbers', () => {
+    expect(tableToLatex({ ...table(['A_B', -1.005], ['[x]', null], ['cut', 1]), printedRows: 2 })).toBe(
+      [
+        '% A caption',
+        '\\begin{tabular}{lr}',
+        '\\toprule',
+        'Name \\& kind & Value \\\\',
+        '\\midrule',
+        'A\\_B & $-1.00$ \\\\',
+        '{}[x] &  \\\\',
+        '\\bottomrule',
+        '\\end{tabular}',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('escapes everything TeX acts on', () => {
+    expect(escapeLatex('\\input{x} 5% $a_b^c~&#"<|>\u0000\n')).toBe(
+      '\\textbackslash{}input\\{x\\} 5\\% \\$a\\_b\\textasciicircum{}c\\textasciitilde{}\\&\\#\\textquotedbl{}\\textless{}\\textbar{}\\textgreater{} ',
+    );
+  });
+});
