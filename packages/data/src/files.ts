@@ -36,15 +36,6 @@ export const openFile = async (path: string): Promise<OpenFile> => {
   }
 };
 
-/** Contents of a small file. */
-export const readBytes = async (path: string): Promise<Uint8Array> => {
-  try {
-    return await fileSystem().readFile(path);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-};
-
 async function* readable(path: string, stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {
     yield* stream;
@@ -61,11 +52,12 @@ const unreadable = (path: string, cause: unknown): DataError => {
 
 /** Node's file system without an import of it, so that the same bundle loads in a browser. */
 const fileSystem = (): typeof import('node:fs/promises') => {
-  if (!('process' in globalThis) || typeof process.getBuiltinModule !== 'function') {
-    throw new ConfigError('there is no file system here; allowed: parseTable with text, bytes or a stream');
-  }
-  return process.getBuiltinModule('node:fs/promises');
+  const fs = host.process?.getBuiltinModule?.('node:fs/promises');
+  if (fs === undefined) throw new ConfigError('there is no file system here; allowed: parseTable with text, bytes or a stream');
+  return fs;
 };
 
+const host: { readonly process?: { readonly getBuiltinModule?: typeof process.getBuiltinModule; readonly env?: typeof process.env } } = globalThis;
+
 /** An environment variable; undefined where there is no environment. */
-export const environment = (name: string): string | undefined => ('process' in globalThis ? process.env[name] : undefined);
+export const environment = (name: string): string | undefined => host.process?.env?.[name];

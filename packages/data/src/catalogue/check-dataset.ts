@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { DataError } from '../errors.ts';
-import { datasetBytes, datasetFolder, findDataset } from './dataset-files.ts';
+import { openFile } from '../files.ts';
+import { datasetFolder, embeddedText, findDataset } from './dataset-files.ts';
 import type { DatasetFileCheck, LoadDatasetOptions } from './types.ts';
 
 /**
@@ -21,14 +22,25 @@ export const checkDataset = async (name: string, options: LoadDatasetOptions = {
   const folder = datasetFolder(info, options);
   return Promise.all(
     info.files.map(async (file) => {
-      const found = await datasetBytes(folder, file.name, info.embedded).then(
-        (bytes) => bytesToHex(sha256(bytes)),
-        (error: unknown) => {
-          if (error instanceof DataError) return undefined;
-          throw error;
-        },
-      );
-      return { ...file, path: `${folder}${file.name}`, found, ok: found === file.sha256 };
+      const path = `${folder}${file.name}`;
+      const found = info.embedded ? bytesToHex(sha256(new TextEncoder().encode(await embeddedText(path)))) : await fileDigest(path);
+      return { ...file, path, found, ok: found === file.sha256 };
     }),
   );
+};
+
+const fileDigest = async (path: string): Promise<string | undefined> => {
+  try {
+    const file = await openFile(path);
+    try {
+      const hash = sha256.create();
+      for await (const chunk of file.stream()) hash.update(chunk);
+      return bytesToHex(hash.digest());
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
 };

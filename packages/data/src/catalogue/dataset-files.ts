@@ -1,5 +1,5 @@
 import { ConfigError, DataError, quoted } from '../errors.ts';
-import { environment, readBytes } from '../files.ts';
+import { environment } from '../files.ts';
 import { nearest } from '../nearest.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { EMBEDDED } from './embedded.ts';
@@ -23,10 +23,9 @@ export const datasetFolder = ({ name, embedded }: DatasetInfo, options: LoadData
   );
 };
 
-/** Bytes of a file of a data set. */
-export const datasetBytes = async (folder: string, file: string, embedded: boolean): Promise<Uint8Array> => {
-  if (!embedded) return readBytes(`${folder}${file}`);
-  const load = EMBEDDED[`${folder}${file}`];
-  if (load === undefined) throw new DataError('not an embedded file', { file: `${folder}${file}`, allowed: Object.keys(EMBEDDED).join(', ') });
-  return new TextEncoder().encode((await load()).default);
+/** Text of an embedded file. */
+export const embeddedText = async (path: string): Promise<string> => {
+  const load = EMBEDDED[path];
+  if (load === undefined) throw new DataError('not an embedded file', { file: path, allowed: Object.keys(EMBEDDED).join(', ') });
+  return (await load()).default;
 };

@@ -1,8 +1,9 @@
 import { DataError } from '../errors.ts';
 import { parseTable } from '../table/parse-table.ts';
+import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/types.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { datasetBytes, datasetFolder, findDataset } from './dataset-files.ts';
+import { datasetFolder, embeddedText, findDataset } from './dataset-files.ts';
 import type { Dataset, DatasetInfo, LoadDatasetOptions, Variable } from './types.ts';
 
 /**
@@ -34,8 +35,10 @@ export const listDatasets = (): readonly DatasetInfo[] => CATALOGUE;
 export const loadDataset = async (name: string, options: LoadDatasetOptions = {}): Promise<Dataset> => {
   const info = findDataset(name);
   const folder = datasetFolder(info, options);
-  const read = async (file: string, text: readonly string[] | 'all'): Promise<Table> =>
-    parseTable(await datasetBytes(folder, file, info.embedded), { file: `${folder}${file}`, text });
+  const read = async (name: string, text: readonly string[] | 'all'): Promise<Table> => {
+    const file = `${folder}${name}`;
+    return info.embedded ? parseTable(await embeddedText(file), { file, text }) : readTable(file, { text });
+  };
   const table = await read(info.tableFile, info.text);
   const descriptions = await read('variables.csv', 'all');
   const warnings = [

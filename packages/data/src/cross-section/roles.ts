@@ -67,7 +67,7 @@ const allFeatures = (table: Table, target: NumericColumn, id: TextColumn | undef
     .filter((column) => column.kind === 'text')
     .find((column) => column !== id && !table.text.includes(column.name));
   if (stray !== undefined) {
-    const allowed = 'text columns before the numeric ones, or declared as text (--text), or a list of features';
+    const allowed = 'text columns before the numeric ones, or declared as text, or a list of features';
     throw new DataError('a text column among the numeric ones', textCell(table, stray, allowed));
   }
   return table.columns.filter((column) => column.kind === 'numeric').filter((column) => column !== target);

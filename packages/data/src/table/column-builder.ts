@@ -79,9 +79,9 @@ export class ColumnBuilder {
     const number = numbers.reduce((a, b) => (b.row < a.row ? b : a));
     const cell = this.#counts.text <= this.#numberLike ? this.#first.get('text') : undefined;
     if (cell !== undefined) {
-      throw this.#error('text in a numeric column', cell, `${this.#example}; or declare the column as text (--text)`);
+      throw this.#error('text in a numeric column', cell, `${this.#example}; or a column declared as text`);
     }
-    throw this.#error('a number in a text column', number, 'text only; or declare the column as text (--text)');
+    throw this.#error('a number in a text column', number, 'text only; or a column declared as text');
   }
 
   #refuseNonNumbers(): void {

@@ -7,7 +7,7 @@ import { tableSettings, type TableSettings } from './settings.ts';
 import type { ParseTableOptions, Table, TableSource } from './types.ts';
 
 /** An unclosed quote would otherwise collect the rest of the file into one cell. */
-const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
 /**
  * Parses a table of separated values: a header line, then rows of as many cells.
