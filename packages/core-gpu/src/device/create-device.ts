@@ -1,10 +1,11 @@
 import { Executor } from '../kernel/executor.ts';
 import { createWasmPool } from '../wasm/pool.ts';
-import { type AdapterSource, type AdapterSummary, matchesAdapter } from './adapter.ts';
+import type { AdapterSource, AdapterSummary } from './adapter.ts';
 import { browserAdapters } from './browser.ts';
+import { chooseAdapter, noAdapter } from './choose-adapter.ts';
 import { dawnAdapters } from './dawn.ts';
 import type { Device, WasmDevice, WebgpuDevice } from './device.ts';
-import { AdapterError, ConfigError, DeviceLostError } from './errors.ts';
+import { ConfigError } from './errors.ts';
 import { readLimits, requiredLimits } from './limits.ts';
 
 /** Options of {@link createDevice}. */
@@ -44,17 +45,6 @@ export async function listAdapters(): Promise<readonly AdapterSummary[]> {
   return adapterSource().list();
 }
 
-function describe(adapters: readonly AdapterSummary[]): string {
-  return adapters.length === 0 ? 'there are none' : `there are ${adapters.map(({ name, type }) => `${name} (${type})`).join('; ')}`;
-}
-
-function noAdapter(message: string, adapters: readonly AdapterSummary[]): AdapterError {
-  return new AdapterError(
-    `${message}; ${describe(adapters)}`,
-    adapters.map(({ name }) => name),
-  );
-}
-
 async function createWebgpu(summary: AdapterSummary, adapters: readonly AdapterSummary[], profile: boolean): Promise<WebgpuDevice> {
   const found = await adapterSource().open(summary, { profile });
   if (!found) throw noAdapter(`adapter ${summary.name} is gone`, adapters);
@@ -86,17 +76,12 @@ function engine(): string {
 
 function createWasm(workers: number | undefined): WasmDevice {
   const pool = createWasmPool({ workers });
-  let reportLost: (error: DeviceLostError) => void;
-  const lost = new Promise<DeviceLostError>((resolve) => (reportLost = resolve));
   return {
     backend: 'wasm',
     info: { backend: 'wasm', name: 'WASM SIMD', type: 'software', vendor: '', architecture: '', driver: engine(), api: 'wasm', workers: pool.workers },
-    lost,
+    lost: pool.lost,
     pool,
-    async destroy() {
-      reportLost(new DeviceLostError('the WASM device was destroyed', 'destroyed'));
-      await pool.destroy();
-    },
+    destroy: () => pool.destroy(),
   };
 }
 
@@ -128,13 +113,6 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
     return createWasm(workers);
   }
   const adapters = await listAdapters();
-  if (wanted !== undefined) {
-    const match = wanted.trim() === '' ? undefined : adapters.find((summary) => matchesAdapter(summary, wanted));
-    if (!match) throw noAdapter(`no adapter is called ${JSON.stringify(wanted)}`, adapters);
-    return createWebgpu(match, adapters, profile);
-  }
-  const hardware = adapters.find(({ type }) => type === 'hardware');
-  if (hardware) return createWebgpu(hardware, adapters, profile);
-  if (backend === 'webgpu') throw noAdapter('no hardware adapter (a software adapter must be asked for by name)', adapters);
-  return createWasm(workers);
+  const chosen = chooseAdapter(adapters, { backend, adapter: wanted });
+  return chosen ? createWebgpu(chosen, adapters, profile) : createWasm(workers);
 }

@@ -99,6 +99,11 @@ export class CommandBatch {
     this.#commands.push({ kind: 'clear', buffer, bytes });
   }
 
+  /** Compiles the kernel of a launch with its overrides. */
+  compile(launch: Launch): void {
+    this.#pipelines.get(launch.kernel, launchConstants(launch));
+  }
+
   /** Hands everything recorded to the GPU. */
   submit(): void {
     if (this.#commands.length === 0) return;

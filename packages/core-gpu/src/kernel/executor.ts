@@ -7,7 +7,7 @@ import { type Shape, expectLength, shapeSize } from '../tensor/shape.ts';
 import { type Tensor, tensorBytes } from '../tensor/tensor.ts';
 import { CommandBatch, batchDispatches } from './command-batch.ts';
 import { inErrorScopes } from './error-scopes.ts';
-import { type Launch, checkLaunch } from './launch.ts';
+import { type Launch, type OverridesOf, checkLaunch } from './launch.ts';
 import { type KernelTime, Profile } from './profile.ts';
 
 /** Part of a tensor, in elements. Default: all of it. */
@@ -168,6 +168,17 @@ export class Executor {
     this.#assertAlive();
     checkLaunch(launch);
     this.#batch.launch(launch);
+  }
+
+  /**
+   * Compiles a kernel ahead of its first launch.
+   *
+   * @throws GpuError with the compiler's message
+   */
+  async compile<K extends KernelSource>(kernel: K, overrides: OverridesOf<K> = {}): Promise<void> {
+    this.#assertAlive();
+    this.#batch.compile({ kernel, inputs: [], outputs: [], overrides, passes: [] });
+    await this.#throwFailure();
   }
 
   /** Hands recorded work to the GPU without waiting for it. */

@@ -1,3 +1,4 @@
+import { DeviceLostError } from '../device/errors.ts';
 import { workerSource } from './generated/worker-source.ts';
 import { type JobName, type JobReply, type JobRequest, SHARED_KEPT } from './protocol.ts';
 import type { Jobs } from './worker.ts';
@@ -5,6 +6,8 @@ import type { Jobs } from './worker.ts';
 /** Worker threads that run the WASM kernels: Node's or the browser's, from a script held in memory. */
 export interface WasmPool {
   readonly workers: number;
+  /** Resolves, never rejects, when the pool was destroyed or a worker died. */
+  readonly lost: Promise<DeviceLostError>;
   /**
    * Runs one job on the next free worker.
    *
@@ -12,7 +15,7 @@ export interface WasmPool {
    * @param args - small arguments, copied for every job
    * @param shared - large immutable arguments, copied to each worker once
    * @returns what the job returned, its arrays moved
-   * @throws whatever the job threw, by name and message; an error when the pool was destroyed
+   * @throws whatever the job threw, by name and message; {@link DeviceLostError} when the pool was destroyed or a worker died
    */
   run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>>;
   /** Ends the workers; jobs still waiting are rejected. */
@@ -84,7 +87,9 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
   const sharedIds = new WeakMap<object, number>();
   let nextShared = 0;
   let nextJob = 0;
-  let failure: Error | undefined;
+  let failure: DeviceLostError | undefined;
+  let reportLost: (error: DeviceLostError) => void;
+  const lost = new Promise<DeviceLostError>((resolve) => (reportLost = resolve));
 
   const slots = Array.from({ length: workers }, (): Slot => {
     const slot: Slot = {
@@ -99,14 +104,15 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
           else job?.resolve(reply.value ?? {});
           assign();
         },
-        (error) => failAll(error),
+        (error) => failAll(new DeviceLostError(`a WASM worker died: ${error.message}`, 'unknown')),
       ),
     };
     return slot;
   });
 
-  function failAll(error: Error): void {
+  function failAll(error: DeviceLostError): void {
     failure ??= error;
+    reportLost(failure);
     for (const slot of slots) {
       slot.job?.reject(error);
       slot.job = undefined;
@@ -137,6 +143,7 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
 
   return {
     workers,
+    lost,
     run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>> {
       return new Promise<object>((resolve, reject) => {
         if (failure) return reject(failure);
@@ -145,7 +152,7 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
       }) as Promise<ReturnType<Jobs[Op]>>;
     },
     async destroy() {
-      failAll(new Error('the WASM worker pool was destroyed'));
+      failAll(new DeviceLostError('the WASM device was destroyed', 'destroyed'));
       await Promise.all(slots.map((slot) => slot.thread.end()));
     },
   };
