@@ -221,18 +221,18 @@ export class Executor {
       return staging;
     });
     this.submit();
+    const mapped = await Promise.allSettled(staged.map((staging, i) => staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes)));
     try {
-      await Promise.all(staged.map((staging, i) => staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes)));
+      const refused = mapped.find((result) => result.status === 'rejected');
+      if (refused) throw await this.#explain(refused.reason);
+      await this.#throwFailure();
     } catch (error) {
-      throw await this.#explain(error);
+      staged.forEach((staging) => this.#reuse(staging));
+      throw error;
     }
-    await this.#throwFailure();
     const arrays = reads.map(({ tensor, length, lead, bytes }, i) => {
-      const staging = staged[i];
-      if (!staging) return hostView(tensor.dtype, new ArrayBuffer(0), 0, 0);
-      const copy = staging.getMappedRange(0, bytes).slice(0);
-      staging.unmap();
-      this.#staging.release(staging);
+      const copy = staged[i]?.getMappedRange(0, bytes).slice(0) ?? new ArrayBuffer(0);
+      this.#reuse(staged[i]);
       return hostView(tensor.dtype, copy, lead, length);
     });
     return arrays as { -readonly [I in keyof T]: HostArrays[T[I]['dtype']] };
@@ -266,6 +266,12 @@ export class Executor {
     if (this.#lostError) return;
     this.#lostError = new DeviceLostError('the GPU device was destroyed', 'destroyed');
     this.#gpu.destroy();
+  }
+
+  #reuse(staging: GPUBuffer | undefined): void {
+    if (!staging || this.#lostError) return;
+    staging.unmap();
+    this.#staging.release(staging);
   }
 
   #assertAlive(): void {
