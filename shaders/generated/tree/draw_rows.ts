@@ -60,7 +60,7 @@ export const drawRows = {
 // Formula: draw d of tree t is word = philox((d >> 2, 0, t, ROWS), seed)[d & 3]. With replacement, row = floor(word * rows / 2^32)
 // gains one. Without, Floyd's method: j = rows - draws + d, r = floor(word * (j + 1) / 2^32), take r unless taken, else j.
 // Source: Breiman (1996), https://doi.org/10.1007/BF00058655; Bentley and Floyd (1987), https://doi.org/10.1145/30401.315746.
-// Inputs: none. Output: weights, trees x rows.
+// Inputs: none. Output: weights, ceil(trees / 4) x rows x 4: four trees' weights of a row lie together.
 // Parallelisation: one lane a tree; draws of one tree are sequential since they share its weights.
 // Numerics: integers only.
 
@@ -166,6 +166,7 @@ fn fmix32(word: u32) -> u32 {
   return h;
 }
 // Words that the kernels of tree growth share.
+// included above: wide_int
 
 // Counter word 3 of a Philox draw: what the draw is for.
 const PURPOSE_ROWS = 1u;
@@ -177,15 +178,29 @@ const PURPOSE_PERMUTE = 5u;
 // Feature of a leaf.
 const LEAF = 0xffffffffu;
 
-// A row's weight in a tree, and above it the side of the last split that the row took.
-const WEIGHT_MASK = 0x7fffffffu;
-const SIDE_BIT = 31u;
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
+// A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
+// The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
+// num = sL * N - S * nL is the plain sum of the terms to its left.
+fn row_state(label: i32, weight: u32, n: u32, total: vec2u, side: u32) -> vec4u {
+  let term = mul_64_u32(sub_64(mul_i32_u32(label, n), total), weight);
+  return vec4u(term, weight, side);
+}
 
 // Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
 const COUNTER_ITEMS = 0u;
 const COUNTER_PARTS = 2u;
 const COUNTER_NODES = 3u;
 const COUNTER_HEAVIEST = 4u;
+
+// An item of a worklist, 3 vec4u: (tree, begin, length, count), (node, sum low, sum high, 0), (key low, key high, 0, 0).
+// begin and length: the node's segment in each of the tree's lists; count: rows with multiplicity.
+// A node, 2 vec4u: (tree, feature, ranks left | right << 16, left child), (count, sum low, sum high, 0); the right child follows the left.
+// A segment to partition, 2 vec4u: (tree, begin, length, left length and marks), sides of rows 0 to 127 where SIDE_MASK.
 
 // Marks of a segment to partition, above the left child's length.
 const PART_LEFT = 0x40000000u;
@@ -220,9 +235,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let rows = params.rows;
-  let base = tree * rows;
   for (var row = 0u; row < rows; row++) {
-    weights[base + row] = 0u;
+    weights[bag_index(tree, row, rows)] = 0u;
   }
   var words = vec4u();
   for (var draw = 0u; draw < params.draws; draw++) {
@@ -231,11 +245,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     let word = words[draw & 3u];
     if (REPLACE) {
-      weights[base + mulhi_index(word, rows)] += 1u;
+      weights[bag_index(tree, mulhi_index(word, rows), rows)] += 1u;
     } else {
       let last = rows - params.draws + draw;
       let row = mulhi_index(word, last + 1u);
-      weights[base + select(row, last, weights[base + row] != 0u)] = 1u;
+      let taken = weights[bag_index(tree, row, rows)] != 0u;
+      weights[bag_index(tree, select(row, last, taken), rows)] = 1u;
     }
   }
 }

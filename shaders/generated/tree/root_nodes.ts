@@ -17,6 +17,12 @@ export const rootNodes = {
       stride: 4,
     },
     {
+      name: 'states',
+      access: 'read_write',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
       name: 'nodes',
       access: 'read_write',
       element: 'vec4<u32>',
@@ -87,7 +93,8 @@ export const rootNodes = {
 //
 // Formula: count = sum w, sum = sum w * target; a root that may not be split (too few rows, equal targets) is a leaf.
 // Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
-// Inputs: weights (trees x rows), target (rows). Outputs: nodes (2 vec4u a node), work (3 vec4u an item), counters.
+// Inputs: weights (see draw_rows), labels (rows). Outputs: states (trees x rows), nodes (2 vec4u a node), work (3 vec4u an item),
+// counters.
 // Parallelisation: one lane a tree.
 // Numerics: 64-bit sums in two words. The order of the worklist is left to an atomic counter: every item writes only its own node.
 
@@ -194,6 +201,7 @@ fn fmix32(word: u32) -> u32 {
 }
 // included above: wide_int
 // Words that the kernels of tree growth share.
+// included above: wide_int
 
 // Counter word 3 of a Philox draw: what the draw is for.
 const PURPOSE_ROWS = 1u;
@@ -205,15 +213,29 @@ const PURPOSE_PERMUTE = 5u;
 // Feature of a leaf.
 const LEAF = 0xffffffffu;
 
-// A row's weight in a tree, and above it the side of the last split that the row took.
-const WEIGHT_MASK = 0x7fffffffu;
-const SIDE_BIT = 31u;
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
+// A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
+// The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
+// num = sL * N - S * nL is the plain sum of the terms to its left.
+fn row_state(label: i32, weight: u32, n: u32, total: vec2u, side: u32) -> vec4u {
+  let term = mul_64_u32(sub_64(mul_i32_u32(label, n), total), weight);
+  return vec4u(term, weight, side);
+}
 
 // Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
 const COUNTER_ITEMS = 0u;
 const COUNTER_PARTS = 2u;
 const COUNTER_NODES = 3u;
 const COUNTER_HEAVIEST = 4u;
+
+// An item of a worklist, 3 vec4u: (tree, begin, length, count), (node, sum low, sum high, 0), (key low, key high, 0, 0).
+// begin and length: the node's segment in each of the tree's lists; count: rows with multiplicity.
+// A node, 2 vec4u: (tree, feature, ranks left | right << 16, left child), (count, sum low, sum high, 0); the right child follows the left.
+// A segment to partition, 2 vec4u: (tree, begin, length, left length and marks), sides of rows 0 to 127 where SIDE_MASK.
 
 // Marks of a segment to partition, above the left child's length.
 const PART_LEFT = 0x40000000u;
@@ -240,9 +262,10 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> weights: array<u32>;
 @group(0) @binding(1) var<storage, read> labels: array<i32>;
-@group(0) @binding(2) var<storage, read_write> nodes: array<vec4u>;
-@group(0) @binding(3) var<storage, read_write> work: array<vec4u>;
-@group(0) @binding(4) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(2) var<storage, read_write> states: array<vec4u>;
+@group(0) @binding(3) var<storage, read_write> nodes: array<vec4u>;
+@group(0) @binding(4) var<storage, read_write> work: array<vec4u>;
+@group(0) @binding(5) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
@@ -251,7 +274,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (tree >= params.trees) {
     return;
   }
-  let base = tree * params.rows;
   var count = 0u;
   var distinct = 0u;
   var heaviest = 0u;
@@ -259,7 +281,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var first = 0i;
   var pure = true;
   for (var row = 0u; row < params.rows; row++) {
-    let weight = weights[base + row];
+    let weight = weights[bag_index(tree, row, params.rows)];
     if (weight != 0u) {
       let label = labels[row];
       if (distinct == 0u) {
@@ -276,11 +298,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   nodes[2u * tree] = vec4u(tree, LEAF, 0u, 0u);
   nodes[2u * tree + 1u] = vec4u(count, sum.x, sum.y, 0u);
   if (!pure && count >= params.min_split && params.max_depth > 0u) {
+    for (var row = 0u; row < params.rows; row++) {
+      states[tree * params.rows + row] = row_state(labels[row], weights[bag_index(tree, row, params.rows)], count, sum, 0u);
+    }
     let key = philox4x32_10(vec4u(0u, 0u, params.first_tree + tree, PURPOSE_ROOT), vec2u(params.seed_low, params.seed_high));
     let item = atomicAdd(&counters[COUNTER_ITEMS], 1u);
-    work[3u * item] = vec4u(tree, 0u, distinct, tree);
-    work[3u * item + 1u] = vec4u(count, sum.x, sum.y, 0u);
-    work[3u * item + 2u] = vec4u(key.x, key.y, 0u, 0u);
+    work[3u * item] = vec4u(tree, 0u, distinct, count);
+    work[3u * item + 1u] = vec4u(tree, sum, 0u);
+    work[3u * item + 2u] = vec4u(key.xy, 0u, 0u);
   }
 }
 `,

@@ -23,16 +23,10 @@ export const splitScan = {
       stride: 4,
     },
     {
-      name: 'labels',
+      name: 'states',
       access: 'read',
-      element: 'i32',
-      stride: 4,
-    },
-    {
-      name: 'weights',
-      access: 'read',
-      element: 'u32',
-      stride: 4,
+      element: 'vec4<u32>',
+      stride: 16,
     },
     {
       name: 'counters',
@@ -48,6 +42,7 @@ export const splitScan = {
     },
   ],
   overrides: {
+    HASHED: true,
     WORKGROUP: 64,
     LANES: 1,
     SAMPLED: false,
@@ -68,24 +63,29 @@ export const splitScan = {
         offset: 4,
         size: 4,
       },
-      capacity: {
+      considered: {
         type: 'u32',
         offset: 8,
         size: 4,
       },
-      parity: {
+      capacity: {
         type: 'u32',
         offset: 12,
         size: 4,
       },
-      min_leaf: {
+      parity: {
         type: 'u32',
         offset: 16,
         size: 4,
       },
-      stride: {
+      min_leaf: {
         type: 'u32',
         offset: 20,
+        size: 4,
+      },
+      stride: {
+        type: 'u32',
+        offset: 24,
         size: 4,
       },
     },
@@ -95,17 +95,19 @@ export const splitScan = {
     1,
     1,
   ],
-  code: `// Best cut of each considered feature in each node of the worklist.
+  code: `// Best cut of each node of the worklist, over the features that one lane considers.
 //
 // Formula: at each boundary between distinct ranks with nL, nR >= min_leaf, num = sL * N - S * nL, den = nL * nR; the cut of the
-// largest num^2 / den wins, then the lowest rank. That score is proportional to the fall in squared error.
+// largest num^2 / den wins, then the feature of the smallest tie word, then the lowest rank. That score is proportional to the fall
+// in squared error.
 // Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
-// Inputs: work (3 vec4u an item), drawn (items x LANES, read where SAMPLED), lists (trees x capacity x features), labels (rows),
-// weights (trees x rows, read where WEIGHT_BITS is 0). Outputs: counters (those of the next level cleared), best (6 fields, each
-// \`stride\` words: score as f32 or -1, |num| low, |num| high, nL, ranks left | right << 16, feature).
-// Parallelisation: one lane an (item, feature), walking the node's rows in the feature's order; neighbouring lanes belong to one
-// item and so have equal trip counts.
-// Numerics: sums are 64-bit integers. f32 may only reject or accept beyond a margin of 1e-5, far above its error of a few 2^-24;
+// Inputs: work (3 vec4u an item), drawn (items x considered, read where SAMPLED), lists (trees x capacity x features), states
+// (trees x rows: the rows' terms of num; their weights are read where WEIGHT_BITS is 0). Outputs: counters (those of the next
+// level cleared), best (6 fields, each \`stride\` words, items x LANES: score as f32 or -1, |num| low, |num| high, nL, ranks
+// left | right << 16, feature).
+// Parallelisation: LANES lanes an item, each with every LANES-th feature, walking the node's rows in the feature's order.
+// Neighbouring lanes belong to one item and so have equal trip counts; neighbouring features are neighbouring words.
+// Numerics: num is a 64-bit running sum. f32 may only reject or accept beyond a margin of 1e-5, far above its error of a few 2^-24;
 // within the margin the 174-bit products are compared exactly.
 
 // 64-bit integers as vec2u, low word in x; signed ones in two's complement.
@@ -232,8 +234,10 @@ fn order_u64(a: vec2u, b: vec2u) -> i32 {
   return select(select(0i, 1i, less_u64(b, a)), -1i, less_u64(a, b));
 }
 
-// The sign of num_a^2 / (n_a (n - n_a)) - num_b^2 / (n_b (n - n_b)).
-fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
+// The sign of a^2 / (n_a (n - n_a)) - b^2 / (n_b (n - n_b)); a and b are signed.
+fn score_order(signed_a: vec2u, n_a: u32, signed_b: vec2u, n_b: u32, n: u32) -> i32 {
+  let num_a = abs_64(signed_a);
+  let num_b = abs_64(signed_b);
   if (all(num_a == num_b) && (n_a == n_b || n_a == n - n_b)) {
     return 0i;
   }
@@ -248,7 +252,48 @@ fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
   }
   return order;
 }
+// The word that breaks ties between features of equal score in the node of this key: a hash, so that ties are random and
+// reproducible, or the feature itself. Distinct for distinct features, since the finaliser is a bijection.
+// Source: MurmurHash3's finaliser (Appleby 2011), https://github.com/aappleby/smhasher.
+// Philox 4x32-10, a counter-based random function: four words from a 128-bit counter and a 64-bit key.
+// Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3. doi:10.1145/2063384.2063405
+// included above: wide_int
+
+fn philox4x32_10(counter: vec4u, key: vec2u) -> vec4u {
+  var c = counter;
+  var k = key;
+  for (var round = 0u; round < 10u; round++) {
+    let p0 = mul_u32(0xd2511f53u, c.x);
+    let p1 = mul_u32(0xcd9e8d57u, c.z);
+    c = vec4u(p1.y ^ c.y ^ k.x, p1.x, p0.y ^ c.w ^ k.y, p0.x);
+    k += vec2u(0x9e3779b9u, 0xbb67ae85u);
+  }
+  return c;
+}
+
+// An index in 0..n-1 from a random word: floor(word * n / 2^32).
+fn mulhi_index(word: u32, n: u32) -> u32 {
+  return mul_u32(word, n).y;
+}
+
+// The 32-bit finaliser of MurmurHash3, a bijection.
+fn fmix32(word: u32) -> u32 {
+  var h = word;
+  h ^= h >> 16u;
+  h *= 0x85ebca6bu;
+  h ^= h >> 13u;
+  h *= 0xc2b2ae35u;
+  h ^= h >> 16u;
+  return h;
+}
+
+override HASHED: bool = true;
+
+fn tie_word(feature: u32, key: vec2u) -> u32 {
+  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
+}
 // Words that the kernels of tree growth share.
+// included above: wide_int
 
 // Counter word 3 of a Philox draw: what the draw is for.
 const PURPOSE_ROWS = 1u;
@@ -260,15 +305,29 @@ const PURPOSE_PERMUTE = 5u;
 // Feature of a leaf.
 const LEAF = 0xffffffffu;
 
-// A row's weight in a tree, and above it the side of the last split that the row took.
-const WEIGHT_MASK = 0x7fffffffu;
-const SIDE_BIT = 31u;
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
+// A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
+// The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
+// num = sL * N - S * nL is the plain sum of the terms to its left.
+fn row_state(label: i32, weight: u32, n: u32, total: vec2u, side: u32) -> vec4u {
+  let term = mul_64_u32(sub_64(mul_i32_u32(label, n), total), weight);
+  return vec4u(term, weight, side);
+}
 
 // Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
 const COUNTER_ITEMS = 0u;
 const COUNTER_PARTS = 2u;
 const COUNTER_NODES = 3u;
 const COUNTER_HEAVIEST = 4u;
+
+// An item of a worklist, 3 vec4u: (tree, begin, length, count), (node, sum low, sum high, 0), (key low, key high, 0, 0).
+// begin and length: the node's segment in each of the tree's lists; count: rows with multiplicity.
+// A node, 2 vec4u: (tree, feature, ranks left | right << 16, left child), (count, sum low, sum high, 0); the right child follows the left.
+// A segment to partition, 2 vec4u: (tree, begin, length, left length and marks), sides of rows 0 to 127 where SIDE_MASK.
 
 // Marks of a segment to partition, above the left child's length.
 const PART_LEFT = 0x40000000u;
@@ -291,6 +350,7 @@ override WEIGHT_BITS: u32 = 0u;
 struct Params {
   rows: u32,
   features: u32,
+  considered: u32,
   capacity: u32,
   parity: u32,
   min_leaf: u32,
@@ -300,10 +360,9 @@ struct Params {
 @group(0) @binding(0) var<storage, read> work: array<vec4u>;
 @group(0) @binding(1) var<storage, read> drawn: array<u32>;
 @group(0) @binding(2) var<storage, read> lists: array<u32>;
-@group(0) @binding(3) var<storage, read> labels: array<i32>;
-@group(0) @binding(4) var<storage, read> weights: array<u32>;
-@group(0) @binding(5) var<storage, read_write> counters: array<atomic<u32>>;
-@group(0) @binding(6) var<storage, read_write> best: array<u32>;
+@group(0) @binding(3) var<storage, read> states: array<vec4u>;
+@group(0) @binding(4) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> best: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
@@ -317,76 +376,81 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
     return;
   }
-  var feature = lane - item * LANES;
-  if (SAMPLED) {
-    feature = drawn[lane];
-  }
   let place = work[3u * item];
-  let totals = work[3u * item + 1u];
-  let n = totals.x;
-  let total = totals.yz;
+  let n = place.w;
+  let n_float = float_from_24(n);
   let bag = place.x * params.rows;
   let row_mask = (1u << ROW_BITS) - 1u;
   let weight_mask = (1u << WEIGHT_BITS) - 1u;
 
-  var index = (place.x * params.capacity + place.y) * params.features + feature;
-  let end = index + place.z * params.features;
-  var entry = lists[index];
-  var rank = entry >> RANK_SHIFT;
-  var n_left = 0u;
-  var sum_left = vec2u();
-  var found = false;
   var best_num = vec2u();
   var best_n = 0u;
   var best_ranks = 0u;
+  var best_feature = 0u;
   var best_square = 0f;
   var best_den = 1f;
-  loop {
-    let row = entry & row_mask;
-    var weight = 0u;
-    if (WEIGHT_BITS != 0u) {
-      weight = (entry >> ROW_BITS) & weight_mask;
-    } else {
-      weight = weights[bag + row] & WEIGHT_MASK;
+  for (var slot = lane - item * LANES; slot < params.considered; slot += LANES) {
+    var feature = slot;
+    if (SAMPLED) {
+      feature = drawn[item * params.considered + slot];
     }
-    n_left += weight;
-    sum_left = add_64(sum_left, mul_i32_u32(labels[row], weight));
-    index += params.features;
-    if (index >= end) {
-      break;
-    }
-    entry = lists[index];
-    let next_rank = entry >> RANK_SHIFT;
-    if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
-      let num = abs_64(sub_64(mul_64_u32(sum_left, n), mul_64_u32(total, n_left)));
-      let size = float_from_63(num);
-      let square = size * size;
-      let den = float_from_24(n_left) * float_from_24(n - n_left);
-      let ours = square * best_den;
-      let theirs = best_square * den;
-      var better = !found || ours > theirs * ABOVE;
-      if (!better && ours >= theirs * BELOW) {
-        better = score_order(num, n_left, best_num, best_n, n) > 0;
+    var index = (place.x * params.capacity + place.y) * params.features + feature;
+    let end = index + place.z * params.features;
+    var entry = lists[index];
+    var n_left = 0u;
+    var num = vec2u();
+    loop {
+      let row = bag + (entry & row_mask);
+      if (WEIGHT_BITS != 0u) {
+        num = add_64(num, states[row].xy);
+        n_left += (entry >> ROW_BITS) & weight_mask;
+      } else {
+        let state = states[row];
+        num = add_64(num, state.xy);
+        n_left += state.z;
       }
-      if (better) {
-        found = true;
-        best_num = num;
-        best_n = n_left;
-        best_ranks = rank | (next_rank << 16u);
-        best_square = square;
-        best_den = den;
+      index += params.features;
+      if (index >= end) {
+        break;
+      }
+      let next_entry = lists[index];
+      let rank = entry >> RANK_SHIFT;
+      let next_rank = next_entry >> RANK_SHIFT;
+      entry = next_entry;
+      if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
+        let size = float_from_63(abs_64(num));
+        let left_float = float_from_24(n_left);
+        let square = size * size;
+        let den = left_float * (n_float - left_float);
+        let ours = square * best_den;
+        let theirs = best_square * den;
+        var better = best_n == 0u || ours > theirs * ABOVE;
+        if (!better && ours >= theirs * BELOW) {
+          let order = score_order(num, n_left, best_num, best_n, n);
+          better = order > 0i;
+          if (order == 0i && feature != best_feature) {
+            let key = work[3u * item + 2u].xy;
+            better = tie_word(feature, key) < tie_word(best_feature, key);
+          }
+        }
+        if (better) {
+          best_num = num;
+          best_n = n_left;
+          best_feature = feature;
+          best_ranks = rank | (next_rank << 16u);
+          best_square = square;
+          best_den = den;
+        }
       }
     }
-    rank = next_rank;
   }
-  best[lane] = bitcast<u32>(select(-1f, best_square / best_den, found));
-  best[params.stride + lane] = best_num.x;
-  best[2u * params.stride + lane] = best_num.y;
+  let magnitude = abs_64(best_num);
+  best[lane] = bitcast<u32>(select(-1f, best_square / best_den, best_n != 0u));
+  best[params.stride + lane] = magnitude.x;
+  best[2u * params.stride + lane] = magnitude.y;
   best[3u * params.stride + lane] = best_n;
   best[4u * params.stride + lane] = best_ranks;
-  if (SAMPLED) {
-    best[5u * params.stride + lane] = feature;
-  }
+  best[5u * params.stride + lane] = best_feature;
 }
 `,
 } as const satisfies KernelSource;

@@ -29,10 +29,10 @@ export const splitSelect = {
       stride: 4,
     },
     {
-      name: 'weights',
+      name: 'states',
       access: 'read_write',
-      element: 'u32',
-      stride: 4,
+      element: 'vec4<u32>',
+      stride: 16,
     },
     {
       name: 'nodes',
@@ -54,10 +54,10 @@ export const splitSelect = {
     },
   ],
   overrides: {
+    HASHED: true,
     WORKGROUP: 64,
     LANES: 1,
-    SAMPLED: false,
-    HASHED: true,
+    SIDE_MASK: false,
     ROW_BITS: 16,
     RANK_SHIFT: 16,
     WEIGHT_BITS: 0,
@@ -134,14 +134,13 @@ export const splitSelect = {
   ],
   code: `// The split of each node: its feature, its children, and what is left to do for them.
 //
-// Formula: among the features' best cuts the highest num^2 / den wins, then the smallest tie hash fmix32(fmix32(f + k0) ^ k1), or
-// the smallest f where HASHED is false. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
+// Formula: among the lanes' best cuts the highest num^2 / den wins, then the smallest tie word. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
 // deep as allowed, or its targets are equal. A child's key is philox((k0, k1, side, CHILD), seed).
-// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418; the finaliser is MurmurHash3's (Appleby 2011).
-// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: weights
-// (trees x rows; the top bit becomes the row's side), nodes (2 vec4u a node), next (items of the next level, then from vec4
-// \`parts\` on the segments to partition: tree, begin, length, left length with flags for active children), counters.
-// Parallelisation: one lane an item: over the features, then over the rows of the node.
+// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
+// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: states
+// (trees x rows), nodes (2 vec4u a node), next (items of the next level, then from vec4 \`parts\` on the segments to partition),
+// counters.
+// Parallelisation: one lane an item: over the lanes' cuts, then twice over the rows of the node.
 // Numerics: as split_scan. Slots come from atomic counters; their order cannot be seen, since nodes are renumbered to preorder.
 
 // Philox 4x32-10, a counter-based random function: four words from a 128-bit counter and a 64-bit key.
@@ -299,8 +298,10 @@ fn order_u64(a: vec2u, b: vec2u) -> i32 {
   return select(select(0i, 1i, less_u64(b, a)), -1i, less_u64(a, b));
 }
 
-// The sign of num_a^2 / (n_a (n - n_a)) - num_b^2 / (n_b (n - n_b)).
-fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
+// The sign of a^2 / (n_a (n - n_a)) - b^2 / (n_b (n - n_b)); a and b are signed.
+fn score_order(signed_a: vec2u, n_a: u32, signed_b: vec2u, n_b: u32, n: u32) -> i32 {
+  let num_a = abs_64(signed_a);
+  let num_b = abs_64(signed_b);
   if (all(num_a == num_b) && (n_a == n_b || n_a == n - n_b)) {
     return 0i;
   }
@@ -315,7 +316,18 @@ fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
   }
   return order;
 }
+// The word that breaks ties between features of equal score in the node of this key: a hash, so that ties are random and
+// reproducible, or the feature itself. Distinct for distinct features, since the finaliser is a bijection.
+// Source: MurmurHash3's finaliser (Appleby 2011), https://github.com/aappleby/smhasher.
+// included above: philox
+
+override HASHED: bool = true;
+
+fn tie_word(feature: u32, key: vec2u) -> u32 {
+  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
+}
 // Words that the kernels of tree growth share.
+// included above: wide_int
 
 // Counter word 3 of a Philox draw: what the draw is for.
 const PURPOSE_ROWS = 1u;
@@ -327,15 +339,29 @@ const PURPOSE_PERMUTE = 5u;
 // Feature of a leaf.
 const LEAF = 0xffffffffu;
 
-// A row's weight in a tree, and above it the side of the last split that the row took.
-const WEIGHT_MASK = 0x7fffffffu;
-const SIDE_BIT = 31u;
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
+// A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
+// The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
+// num = sL * N - S * nL is the plain sum of the terms to its left.
+fn row_state(label: i32, weight: u32, n: u32, total: vec2u, side: u32) -> vec4u {
+  let term = mul_64_u32(sub_64(mul_i32_u32(label, n), total), weight);
+  return vec4u(term, weight, side);
+}
 
 // Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
 const COUNTER_ITEMS = 0u;
 const COUNTER_PARTS = 2u;
 const COUNTER_NODES = 3u;
 const COUNTER_HEAVIEST = 4u;
+
+// An item of a worklist, 3 vec4u: (tree, begin, length, count), (node, sum low, sum high, 0), (key low, key high, 0, 0).
+// begin and length: the node's segment in each of the tree's lists; count: rows with multiplicity.
+// A node, 2 vec4u: (tree, feature, ranks left | right << 16, left child), (count, sum low, sum high, 0); the right child follows the left.
+// A segment to partition, 2 vec4u: (tree, begin, length, left length and marks), sides of rows 0 to 127 where SIDE_MASK.
 
 // Marks of a segment to partition, above the left child's length.
 const PART_LEFT = 0x40000000u;
@@ -350,8 +376,7 @@ fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
 
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
-override SAMPLED: bool = false;
-override HASHED: bool = true;
+override SIDE_MASK: bool = false;
 override ROW_BITS: u32 = 16u;
 override RANK_SHIFT: u32 = 16u;
 override WEIGHT_BITS: u32 = 0u;
@@ -375,32 +400,20 @@ struct Params {
 @group(0) @binding(1) var<storage, read> best: array<u32>;
 @group(0) @binding(2) var<storage, read> lists: array<u32>;
 @group(0) @binding(3) var<storage, read> labels: array<i32>;
-@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(4) var<storage, read_write> states: array<vec4u>;
 @group(0) @binding(5) var<storage, read_write> nodes: array<vec4u>;
 @group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
-
-fn tie_word(feature: u32, key: vec2u) -> u32 {
-  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
-}
-
-fn feature_at(slot: u32, first: u32) -> u32 {
-  var feature = slot - first;
-  if (SAMPLED) {
-    feature = best[5u * params.stride + slot];
-  }
-  return feature;
-}
 
 fn num_at(slot: u32) -> vec2u {
   return vec2u(best[params.stride + slot], best[2u * params.stride + slot]);
 }
 
 // Whether the cut at \`slot\` comes before the one at \`leader\`, their estimates being too close to tell.
-fn comes_first(slot: u32, leader: u32, first: u32, n: u32, key: vec2u) -> bool {
+fn comes_first(slot: u32, leader: u32, n: u32, key: vec2u) -> bool {
   let order = score_order(num_at(slot), best[3u * params.stride + slot], num_at(leader), best[3u * params.stride + leader], n);
-  return order > 0i || (order == 0i && tie_word(feature_at(slot, first), key) < tie_word(feature_at(leader, first), key));
+  return order > 0i || (order == 0i && tie_word(best[5u * params.stride + slot], key) < tie_word(best[5u * params.stride + leader], key));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -410,18 +423,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let place = work[3u * item];
-  let totals = work[3u * item + 1u];
+  let origin = work[3u * item + 1u];
   let key = work[3u * item + 2u].xy;
-  let n = totals.x;
+  let n = place.w;
   let first = item * LANES;
   var leader = LEAF;
   var leading = -1f;
   for (var slot = first; slot < first + LANES; slot++) {
     let score = bitcast<f32>(best[slot]);
-    if (score >= 0f) {
+    if (score >= 0f && score >= leading * BELOW) {
       var better = leader == LEAF || score > leading * ABOVE;
-      if (!better && score >= leading * BELOW) {
-        better = comes_first(slot, leader, first, n, key);
+      if (!better) {
+        better = comes_first(slot, leader, n, key);
       }
       if (better) {
         leader = slot;
@@ -433,18 +446,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
 
-  let feature = feature_at(leader, first);
+  let feature = best[5u * params.stride + leader];
   let ranks = best[4u * params.stride + leader];
   let rank_left = ranks & 0xffffu;
   let n_left = best[3u * params.stride + leader];
   let bag = place.x * params.rows;
   let row_mask = (1u << ROW_BITS) - 1u;
   let weight_mask = (1u << WEIGHT_BITS) - 1u;
-  var index = (place.x * params.capacity + place.y) * params.features + feature;
+  let begin = (place.x * params.capacity + place.y) * params.features + feature;
+  var index = begin;
   var length_left = 0u;
   var sum_left = vec2u();
-  var first_left = 0i;
-  var first_right = 0i;
+  var first_label = 0i;
   var pure_left = true;
   var pure_right = true;
   for (var position = 0u; position < place.z; position++) {
@@ -452,33 +465,25 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     index += params.features;
     let row = entry & row_mask;
     let label = labels[row];
-    var weight = 0u;
-    if (WEIGHT_BITS != 0u) {
-      weight = (entry >> ROW_BITS) & weight_mask;
-    } else {
-      weight = weights[bag + row] & WEIGHT_MASK;
-    }
     if ((entry >> RANK_SHIFT) <= rank_left) {
-      if (position == 0u) {
-        first_left = label;
+      var weight = (entry >> ROW_BITS) & weight_mask;
+      if (WEIGHT_BITS == 0u) {
+        weight = states[bag + row].z;
       }
+      first_label = select(label, first_label, position > 0u);
       length_left = position + 1u;
-      pure_left = pure_left && label == first_left;
+      pure_left = pure_left && label == first_label;
       sum_left = add_64(sum_left, mul_i32_u32(label, weight));
-      weights[bag + row] = weight;
     } else {
-      if (position == length_left) {
-        first_right = label;
-      }
-      pure_right = pure_right && label == first_right;
-      weights[bag + row] = weight | (1u << SIDE_BIT);
+      first_label = select(label, first_label, position > length_left);
+      pure_right = pure_right && label == first_label;
     }
   }
 
   let n_right = n - n_left;
-  let sum_right = sub_64(totals.yz, sum_left);
+  let sum_right = sub_64(origin.yz, sum_left);
   let left = params.trees + atomicAdd(&counters[COUNTER_NODES], 2u);
-  nodes[2u * place.w] = vec4u(place.x, feature, ranks, left);
+  nodes[2u * origin.x] = vec4u(place.x, feature, ranks, left);
   nodes[2u * left] = vec4u(place.x, LEAF, 0u, 0u);
   nodes[2u * left + 1u] = vec4u(n_left, sum_left, 0u);
   nodes[2u * left + 2u] = vec4u(place.x, LEAF, 0u, 0u);
@@ -488,20 +493,39 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let deep = params.depth + 1u >= params.max_depth;
   var flags = 0u;
   for (var side = 0u; side < 2u; side++) {
-    let count = select(n_left, n_right, side == 1u);
-    if (!deep && count >= params.min_split && !select(pure_left, pure_right, side == 1u)) {
-      flags |= select(PART_LEFT, PART_RIGHT, side == 1u);
+    let right = side == 1u;
+    let count = select(n_left, n_right, right);
+    if (!deep && count >= params.min_split && !select(pure_left, pure_right, right)) {
+      flags |= select(PART_LEFT, PART_RIGHT, right);
       let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
       let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
-      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, side == 1u), select(length_left, place.z - length_left, side == 1u), left + side);
-      next[3u * child + 1u] = vec4u(count, select(sum_left, sum_right, side == 1u), 0u);
+      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, right), select(length_left, place.z - length_left, right), count);
+      next[3u * child + 1u] = vec4u(left + side, select(sum_left, sum_right, right), 0u);
       next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
     }
   }
-  if (flags != 0u) {
-    let part = atomicAdd(&counters[COUNTER_PARTS], 1u);
-    next[params.parts + part] = vec4u(place.x, place.y, place.z, length_left | flags);
+  if (flags == 0u) {
+    return;
   }
+  var sides = vec4u();
+  index = begin;
+  for (var position = 0u; position < place.z; position++) {
+    let entry = lists[index];
+    index += params.features;
+    let row = entry & row_mask;
+    let right = position >= length_left;
+    var weight = (entry >> ROW_BITS) & weight_mask;
+    if (WEIGHT_BITS == 0u) {
+      weight = states[bag + row].z;
+    }
+    states[bag + row] = row_state(labels[row], weight, select(n_left, n_right, right), select(sum_left, sum_right, right), select(0u, 1u, right));
+    if (SIDE_MASK && right) {
+      sides |= select(vec4u(), vec4u(1u << (row & 31u)), vec4u(row >> 5u) == vec4u(0u, 1u, 2u, 3u));
+    }
+  }
+  let part = params.parts + 2u * atomicAdd(&counters[COUNTER_PARTS], 1u);
+  next[part] = vec4u(place.xyz, length_left | flags);
+  next[part + 1u] = sides;
 }
 `,
 } as const satisfies KernelSource;

@@ -51,8 +51,10 @@ fn order_u64(a: vec2u, b: vec2u) -> i32 {
   return select(select(0i, 1i, less_u64(b, a)), -1i, less_u64(a, b));
 }
 
-// The sign of num_a^2 / (n_a (n - n_a)) - num_b^2 / (n_b (n - n_b)).
-fn score_order(num_a: vec2u, n_a: u32, num_b: vec2u, n_b: u32, n: u32) -> i32 {
+// The sign of a^2 / (n_a (n - n_a)) - b^2 / (n_b (n - n_b)); a and b are signed.
+fn score_order(signed_a: vec2u, n_a: u32, signed_b: vec2u, n_b: u32, n: u32) -> i32 {
+  let num_a = abs_64(signed_a);
+  let num_b = abs_64(signed_b);
   if (all(num_a == num_b) && (n_a == n_b || n_a == n - n_b)) {
     return 0i;
   }

@@ -3,7 +3,7 @@
 // Formula: draw d of tree t is word = philox((d >> 2, 0, t, ROWS), seed)[d & 3]. With replacement, row = floor(word * rows / 2^32)
 // gains one. Without, Floyd's method: j = rows - draws + d, r = floor(word * (j + 1) / 2^32), take r unless taken, else j.
 // Source: Breiman (1996), https://doi.org/10.1007/BF00058655; Bentley and Floyd (1987), https://doi.org/10.1145/30401.315746.
-// Inputs: none. Output: weights, trees x rows.
+// Inputs: none. Output: weights, ceil(trees / 4) x rows x 4: four trees' weights of a row lie together.
 // Parallelisation: one lane a tree; draws of one tree are sequential since they share its weights.
 // Numerics: integers only.
 
@@ -33,9 +33,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let rows = params.rows;
-  let base = tree * rows;
   for (var row = 0u; row < rows; row++) {
-    weights[base + row] = 0u;
+    weights[bag_index(tree, row, rows)] = 0u;
   }
   var words = vec4u();
   for (var draw = 0u; draw < params.draws; draw++) {
@@ -44,11 +43,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     let word = words[draw & 3u];
     if (REPLACE) {
-      weights[base + mulhi_index(word, rows)] += 1u;
+      weights[bag_index(tree, mulhi_index(word, rows), rows)] += 1u;
     } else {
       let last = rows - params.draws + draw;
       let row = mulhi_index(word, last + 1u);
-      weights[base + select(row, last, weights[base + row] != 0u)] = 1u;
+      let taken = weights[bag_index(tree, row, rows)] != 0u;
+      weights[bag_index(tree, select(row, last, taken), rows)] = 1u;
     }
   }
 }

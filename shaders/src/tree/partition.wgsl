@@ -2,9 +2,10 @@
 //
 // Formula: a stable partition by the side that split_select noted; children that are leaves are left out.
 // Source: SPRINT's splitting of attribute lists, Shafer, Agrawal and Mehta (1996), https://www.vldb.org/conf/1996/P544.PDF.
-// Inputs: segments (from vec4 `parts` on: tree, begin, length, left length with flags), weights (trees x rows; top bit = side),
-// from_lists (trees x capacity x features), counters. Output: to_lists.
-// Parallelisation: one lane a (segment, feature); neighbouring lanes belong to one segment and so have equal trip counts.
+// Inputs: segments (2 vec4u each, from vec4 `parts` on), states (trees x rows, read unless SIDE_MASK: at most 128 rows), from_lists
+// (trees x capacity x features), counters. Output: to_lists.
+// Parallelisation: LANES lanes a segment, each with every LANES-th feature; neighbouring lanes belong to one segment and so have
+// equal trip counts.
 // Numerics: integers only.
 
 // include: tree_words
@@ -12,16 +13,18 @@
 
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
+override SIDE_MASK: bool = false;
 override ROW_BITS: u32 = 16u;
 
 struct Params {
   rows: u32,
+  features: u32,
   capacity: u32,
   parts: u32,
 }
 
 @group(0) @binding(0) var<storage, read> segments: array<vec4u>;
-@group(0) @binding(1) var<storage, read> weights: array<u32>;
+@group(0) @binding(1) var<storage, read> states: array<vec4u>;
 @group(0) @binding(2) var<storage, read> from_lists: array<u32>;
 @group(0) @binding(3) var<storage, read_write> counters: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> to_lists: array<u32>;
@@ -34,22 +37,35 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (part >= atomicLoad(&counters[COUNTER_PARTS])) {
     return;
   }
-  let segment = segments[params.parts + part];
+  let segment = segments[params.parts + 2u * part];
+  let sides = segments[params.parts + 2u * part + 1u];
   let bag = segment.x * params.rows;
-  let base = (segment.x * params.capacity + segment.y) * LANES + lane - part * LANES;
   let keep_left = (segment.w & PART_LEFT) != 0u;
   let keep_right = (segment.w & PART_RIGHT) != 0u;
   let row_mask = (1u << ROW_BITS) - 1u;
-  let end = base + segment.z * LANES;
-  var left = base;
-  var right = base + (segment.w & PART_LENGTH) * LANES;
-  for (var index = base; index < end; index += LANES) {
-    let entry = from_lists[index];
-    let is_right = (weights[bag + (entry & row_mask)] >> SIDE_BIT) != 0u;
-    if (select(keep_left, keep_right, is_right)) {
-      to_lists[select(left, right, is_right)] = entry;
+  let features = params.features;
+  for (var feature = lane - part * LANES; feature < features; feature += LANES) {
+    let base = (segment.x * params.capacity + segment.y) * features + feature;
+    let end = base + segment.z * features;
+    var left = base;
+    var right = base + (segment.w & PART_LENGTH) * features;
+    for (var index = base; index < end; index += features) {
+      let entry = from_lists[index];
+      let row = entry & row_mask;
+      var side = 0u;
+      if (SIDE_MASK) {
+        let low = select(sides.x, sides.y, (row & 32u) != 0u);
+        let high = select(sides.z, sides.w, (row & 32u) != 0u);
+        side = (select(low, high, (row & 64u) != 0u) >> (row & 31u)) & 1u;
+      } else {
+        side = states[bag + row].w;
+      }
+      let is_right = side != 0u;
+      if (select(keep_left, keep_right, is_right)) {
+        to_lists[select(left, right, is_right)] = entry;
+      }
+      left += select(features, 0u, is_right);
+      right += select(0u, features, is_right);
     }
-    left += select(LANES, 0u, is_right);
-    right += select(0u, LANES, is_right);
   }
 }

@@ -2,7 +2,8 @@
 //
 // Formula: count = sum w, sum = sum w * target; a root that may not be split (too few rows, equal targets) is a leaf.
 // Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
-// Inputs: weights (trees x rows), target (rows). Outputs: nodes (2 vec4u a node), work (3 vec4u an item), counters.
+// Inputs: weights (see draw_rows), labels (rows). Outputs: states (trees x rows), nodes (2 vec4u a node), work (3 vec4u an item),
+// counters.
 // Parallelisation: one lane a tree.
 // Numerics: 64-bit sums in two words. The order of the worklist is left to an atomic counter: every item writes only its own node.
 
@@ -25,9 +26,10 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> weights: array<u32>;
 @group(0) @binding(1) var<storage, read> labels: array<i32>;
-@group(0) @binding(2) var<storage, read_write> nodes: array<vec4u>;
-@group(0) @binding(3) var<storage, read_write> work: array<vec4u>;
-@group(0) @binding(4) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(2) var<storage, read_write> states: array<vec4u>;
+@group(0) @binding(3) var<storage, read_write> nodes: array<vec4u>;
+@group(0) @binding(4) var<storage, read_write> work: array<vec4u>;
+@group(0) @binding(5) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
@@ -36,7 +38,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (tree >= params.trees) {
     return;
   }
-  let base = tree * params.rows;
   var count = 0u;
   var distinct = 0u;
   var heaviest = 0u;
@@ -44,7 +45,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var first = 0i;
   var pure = true;
   for (var row = 0u; row < params.rows; row++) {
-    let weight = weights[base + row];
+    let weight = weights[bag_index(tree, row, params.rows)];
     if (weight != 0u) {
       let label = labels[row];
       if (distinct == 0u) {
@@ -61,10 +62,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   nodes[2u * tree] = vec4u(tree, LEAF, 0u, 0u);
   nodes[2u * tree + 1u] = vec4u(count, sum.x, sum.y, 0u);
   if (!pure && count >= params.min_split && params.max_depth > 0u) {
+    for (var row = 0u; row < params.rows; row++) {
+      states[tree * params.rows + row] = row_state(labels[row], weights[bag_index(tree, row, params.rows)], count, sum, 0u);
+    }
     let key = philox4x32_10(vec4u(0u, 0u, params.first_tree + tree, PURPOSE_ROOT), vec2u(params.seed_low, params.seed_high));
     let item = atomicAdd(&counters[COUNTER_ITEMS], 1u);
-    work[3u * item] = vec4u(tree, 0u, distinct, tree);
-    work[3u * item + 1u] = vec4u(count, sum.x, sum.y, 0u);
-    work[3u * item + 2u] = vec4u(key.x, key.y, 0u, 0u);
+    work[3u * item] = vec4u(tree, 0u, distinct, count);
+    work[3u * item + 1u] = vec4u(tree, sum, 0u);
+    work[3u * item + 2u] = vec4u(key.xy, 0u, 0u);
   }
 }

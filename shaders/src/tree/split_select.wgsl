@@ -1,25 +1,24 @@
 // The split of each node: its feature, its children, and what is left to do for them.
 //
-// Formula: among the features' best cuts the highest num^2 / den wins, then the smallest tie hash fmix32(fmix32(f + k0) ^ k1), or
-// the smallest f where HASHED is false. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
+// Formula: among the lanes' best cuts the highest num^2 / den wins, then the smallest tie word. A child is a leaf if its count is below min_split (at least twice min_leaf), it is as
 // deep as allowed, or its targets are equal. A child's key is philox((k0, k1, side, CHILD), seed).
-// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418; the finaliser is MurmurHash3's (Appleby 2011).
-// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: weights
-// (trees x rows; the top bit becomes the row's side), nodes (2 vec4u a node), next (items of the next level, then from vec4
-// `parts` on the segments to partition: tree, begin, length, left length with flags for active children), counters.
-// Parallelisation: one lane an item: over the features, then over the rows of the node.
+// Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
+// Inputs: work (3 vec4u an item), best (see split_scan), lists (trees x capacity x features), labels (rows). Outputs: states
+// (trees x rows), nodes (2 vec4u a node), next (items of the next level, then from vec4 `parts` on the segments to partition),
+// counters.
+// Parallelisation: one lane an item: over the lanes' cuts, then twice over the rows of the node.
 // Numerics: as split_scan. Slots come from atomic counters; their order cannot be seen, since nodes are renumbered to preorder.
 
 // include: philox
 // include: wide_int
 // include: split_score
+// include: tie_word
 // include: tree_words
 // include: grid
 
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
-override SAMPLED: bool = false;
-override HASHED: bool = true;
+override SIDE_MASK: bool = false;
 override ROW_BITS: u32 = 16u;
 override RANK_SHIFT: u32 = 16u;
 override WEIGHT_BITS: u32 = 0u;
@@ -43,32 +42,20 @@ struct Params {
 @group(0) @binding(1) var<storage, read> best: array<u32>;
 @group(0) @binding(2) var<storage, read> lists: array<u32>;
 @group(0) @binding(3) var<storage, read> labels: array<i32>;
-@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(4) var<storage, read_write> states: array<vec4u>;
 @group(0) @binding(5) var<storage, read_write> nodes: array<vec4u>;
 @group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
-
-fn tie_word(feature: u32, key: vec2u) -> u32 {
-  return select(feature, fmix32(fmix32(feature + key.x) ^ key.y), HASHED);
-}
-
-fn feature_at(slot: u32, first: u32) -> u32 {
-  var feature = slot - first;
-  if (SAMPLED) {
-    feature = best[5u * params.stride + slot];
-  }
-  return feature;
-}
 
 fn num_at(slot: u32) -> vec2u {
   return vec2u(best[params.stride + slot], best[2u * params.stride + slot]);
 }
 
 // Whether the cut at `slot` comes before the one at `leader`, their estimates being too close to tell.
-fn comes_first(slot: u32, leader: u32, first: u32, n: u32, key: vec2u) -> bool {
+fn comes_first(slot: u32, leader: u32, n: u32, key: vec2u) -> bool {
   let order = score_order(num_at(slot), best[3u * params.stride + slot], num_at(leader), best[3u * params.stride + leader], n);
-  return order > 0i || (order == 0i && tie_word(feature_at(slot, first), key) < tie_word(feature_at(leader, first), key));
+  return order > 0i || (order == 0i && tie_word(best[5u * params.stride + slot], key) < tie_word(best[5u * params.stride + leader], key));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -78,18 +65,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
   let place = work[3u * item];
-  let totals = work[3u * item + 1u];
+  let origin = work[3u * item + 1u];
   let key = work[3u * item + 2u].xy;
-  let n = totals.x;
+  let n = place.w;
   let first = item * LANES;
   var leader = LEAF;
   var leading = -1f;
   for (var slot = first; slot < first + LANES; slot++) {
     let score = bitcast<f32>(best[slot]);
-    if (score >= 0f) {
+    if (score >= 0f && score >= leading * BELOW) {
       var better = leader == LEAF || score > leading * ABOVE;
-      if (!better && score >= leading * BELOW) {
-        better = comes_first(slot, leader, first, n, key);
+      if (!better) {
+        better = comes_first(slot, leader, n, key);
       }
       if (better) {
         leader = slot;
@@ -101,18 +88,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     return;
   }
 
-  let feature = feature_at(leader, first);
+  let feature = best[5u * params.stride + leader];
   let ranks = best[4u * params.stride + leader];
   let rank_left = ranks & 0xffffu;
   let n_left = best[3u * params.stride + leader];
   let bag = place.x * params.rows;
   let row_mask = (1u << ROW_BITS) - 1u;
   let weight_mask = (1u << WEIGHT_BITS) - 1u;
-  var index = (place.x * params.capacity + place.y) * params.features + feature;
+  let begin = (place.x * params.capacity + place.y) * params.features + feature;
+  var index = begin;
   var length_left = 0u;
   var sum_left = vec2u();
-  var first_left = 0i;
-  var first_right = 0i;
+  var first_label = 0i;
   var pure_left = true;
   var pure_right = true;
   for (var position = 0u; position < place.z; position++) {
@@ -120,33 +107,25 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     index += params.features;
     let row = entry & row_mask;
     let label = labels[row];
-    var weight = 0u;
-    if (WEIGHT_BITS != 0u) {
-      weight = (entry >> ROW_BITS) & weight_mask;
-    } else {
-      weight = weights[bag + row] & WEIGHT_MASK;
-    }
     if ((entry >> RANK_SHIFT) <= rank_left) {
-      if (position == 0u) {
-        first_left = label;
+      var weight = (entry >> ROW_BITS) & weight_mask;
+      if (WEIGHT_BITS == 0u) {
+        weight = states[bag + row].z;
       }
+      first_label = select(label, first_label, position > 0u);
       length_left = position + 1u;
-      pure_left = pure_left && label == first_left;
+      pure_left = pure_left && label == first_label;
       sum_left = add_64(sum_left, mul_i32_u32(label, weight));
-      weights[bag + row] = weight;
     } else {
-      if (position == length_left) {
-        first_right = label;
-      }
-      pure_right = pure_right && label == first_right;
-      weights[bag + row] = weight | (1u << SIDE_BIT);
+      first_label = select(label, first_label, position > length_left);
+      pure_right = pure_right && label == first_label;
     }
   }
 
   let n_right = n - n_left;
-  let sum_right = sub_64(totals.yz, sum_left);
+  let sum_right = sub_64(origin.yz, sum_left);
   let left = params.trees + atomicAdd(&counters[COUNTER_NODES], 2u);
-  nodes[2u * place.w] = vec4u(place.x, feature, ranks, left);
+  nodes[2u * origin.x] = vec4u(place.x, feature, ranks, left);
   nodes[2u * left] = vec4u(place.x, LEAF, 0u, 0u);
   nodes[2u * left + 1u] = vec4u(n_left, sum_left, 0u);
   nodes[2u * left + 2u] = vec4u(place.x, LEAF, 0u, 0u);
@@ -156,18 +135,37 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let deep = params.depth + 1u >= params.max_depth;
   var flags = 0u;
   for (var side = 0u; side < 2u; side++) {
-    let count = select(n_left, n_right, side == 1u);
-    if (!deep && count >= params.min_split && !select(pure_left, pure_right, side == 1u)) {
-      flags |= select(PART_LEFT, PART_RIGHT, side == 1u);
+    let right = side == 1u;
+    let count = select(n_left, n_right, right);
+    if (!deep && count >= params.min_split && !select(pure_left, pure_right, right)) {
+      flags |= select(PART_LEFT, PART_RIGHT, right);
       let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
       let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
-      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, side == 1u), select(length_left, place.z - length_left, side == 1u), left + side);
-      next[3u * child + 1u] = vec4u(count, select(sum_left, sum_right, side == 1u), 0u);
+      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, right), select(length_left, place.z - length_left, right), count);
+      next[3u * child + 1u] = vec4u(left + side, select(sum_left, sum_right, right), 0u);
       next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
     }
   }
-  if (flags != 0u) {
-    let part = atomicAdd(&counters[COUNTER_PARTS], 1u);
-    next[params.parts + part] = vec4u(place.x, place.y, place.z, length_left | flags);
+  if (flags == 0u) {
+    return;
   }
+  var sides = vec4u();
+  index = begin;
+  for (var position = 0u; position < place.z; position++) {
+    let entry = lists[index];
+    index += params.features;
+    let row = entry & row_mask;
+    let right = position >= length_left;
+    var weight = (entry >> ROW_BITS) & weight_mask;
+    if (WEIGHT_BITS == 0u) {
+      weight = states[bag + row].z;
+    }
+    states[bag + row] = row_state(labels[row], weight, select(n_left, n_right, right), select(sum_left, sum_right, right), select(0u, 1u, right));
+    if (SIDE_MASK && right) {
+      sides |= select(vec4u(), vec4u(1u << (row & 31u)), vec4u(row >> 5u) == vec4u(0u, 1u, 2u, 3u));
+    }
+  }
+  let part = params.parts + 2u * atomicAdd(&counters[COUNTER_PARTS], 1u);
+  next[part] = vec4u(place.xyz, length_left | flags);
+  next[part + 1u] = sides;
 }
