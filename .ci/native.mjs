@@ -233,7 +233,7 @@ async function setUpNative(say) {
   if (process.platform !== 'linux' || !multiarch) throw new SetupError(`no software drivers for ${process.platform} ${process.arch}`, OTHER_SYSTEM);
   if (!existsSync('/var/lib/dpkg/status') || !existsSync('/usr/bin/apt-get')) throw new SetupError('apt-get is not here', OTHER_SYSTEM);
   rmSync(STAMP, { force: true });
-  say('fetching the software Vulkan drivers and the browser of the tests (about 200 MB, once)');
+  say('fetching the software Vulkan drivers and the browser of the tests (a few minutes, once)');
   await apt('update');
   await apt('install', '--yes', '--download-only', '--no-install-recommends', ...PACKAGES);
   const count = await unpack();

@@ -38,12 +38,16 @@ function installTask(folders) {
   };
   const command = join(ROOT, 'node_modules/.bin/kuznets');
   const act = async () => {
-    say('installing the npm packages');
-    const { code, output } = await withPnpm(['pnpm', 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false']);
+    say('installing the npm packages (half a minute)');
+    const { code, output } = await withPnpm(
+      ['pnpm', 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false'],
+      { echo: false },
+    );
     if (code !== 0) {
+      process.stderr.write(output);
       throw new SetupError(
         `the npm packages could not be installed (exit code ${code})`,
-        /OUTDATED_LOCKFILE/.test(output)
+        /OUTDATED_LOCKFILE|frozen-lockfile/.test(output)
           ? `A package.json and pnpm-lock.yaml disagree: run \`npx --yes ${PNPM} install\` and commit the lock file.`
           : 'Check that npm can reach its registry (`npm ping`) and that the disk is not full, then run the same command again.',
       );
@@ -79,10 +83,15 @@ function buildTask(folders, cliOnly) {
     return cliOnly && readIfThere(stampOf('cli')) === state && hasDist('apps/cli');
   };
   const act = async () => {
-    say(cliOnly ? 'building the command line tool' : 'building the packages');
+    say(cliOnly ? 'building the command line tool (half a minute)' : 'building the packages (half a minute)');
     const filter = cliOnly ? ['--filter=@kuznets/cli...'] : [];
-    const { code } = await withPnpm(['turbo', 'run', 'gen', 'build', '--output-logs=errors-only', '--ui=stream', ...filter]);
-    if (code !== 0) throw new SetupError(`the build failed (exit code ${code})`, 'The first error above says where.');
+    const { code, output } = await withPnpm(['turbo', 'run', 'gen', 'build', '--output-logs=errors-only', '--ui=stream', ...filter], {
+      echo: false,
+    });
+    if (code !== 0) {
+      process.stderr.write(output);
+      throw new SetupError(`the build failed (exit code ${code})`, 'The first error above says where.');
+    }
     mkdirSync(CACHE, { recursive: true });
     writeFileSync(stampOf(cliOnly ? 'cli' : 'all'), sourceState(folders));
   };
