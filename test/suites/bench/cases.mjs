@@ -1,0 +1,166 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { embeddedData, growthData, scratch, simulated } from './data.mjs';
+import { alternate, hasAdapters, kuznets, median, root, runProgram, summarise } from './measure.mjs';
+
+// ranger's own rule: min.node.size 5, the default for regression, splits nodes of six rows and more, leaves may hold one.
+const rangerRule = { minSamplesLeaf: 1, minSamplesSplit: 6 };
+
+const lavapipe = { backend: 'webgpu', adapter: 'llvmpipe' };
+const wasm = (workers) => ({ backend: 'wasm', workers });
+
+function ratios(medians, ours, bar) {
+  return Object.entries(medians)
+    .filter(([name]) => name !== ours)
+    .map(([name, { cpu, wall }]) => ({ to: name, cpu: medians[ours].cpu / cpu, wall: medians[ours].wall / wall, ...(name === 'ranger' ? { bar } : {}) }));
+}
+
+/** Fit, and importance if asked for, against the peers. */
+async function against({ data, job, device, label, bar, peers, runs, say }) {
+  const shared = { ...data, ...job, threads: 1 };
+  const sides = { [label]: () => kuznets({ ...shared, device }) };
+  for (const [name, peer] of Object.entries(peers)) sides[name] = () => peer(shared);
+  const raw = await alternate(sides, runs, say);
+  const medians = summarise(raw);
+  return { data: data.name, settings: job, runs: raw, medians, ratios: ratios(medians, label, bar) };
+}
+
+const growthCase = (method, backend, bar) => ({
+  about: `fit and out-of-bag importance, ${method}, on ${backend}`,
+  needsAdapter: backend === 'lavapipe',
+  async run({ quick, runs, peers, say }) {
+    const data = await growthData();
+    const maxFeatures = method === 'bagging' ? data.features : Math.floor(data.features / 3);
+    const job = { importance: true, keepForest: false, options: { ...rangerRule, nEstimators: quick ? 1000 : 10_000, maxFeatures, randomState: 1 } };
+    const device = backend === 'lavapipe' ? lavapipe : wasm(1);
+    const { ranger } = peers;
+    return against({ data, job, device, label: backend, bar: data.name === 'sdm2004' && !quick ? bar : undefined, peers: ranger ? { ranger } : {}, runs, say });
+  },
+});
+
+const largeCase = (rows, features, trees) => ({
+  about: `forest fit, ${rows} x ${features}, ${trees} trees, a third of the features`,
+  async run({ quick, runs, peers, say }) {
+    const data = simulated(rows, features);
+    const options = { ...rangerRule, nEstimators: quick ? Math.ceil(trees / 10) : trees, maxFeatures: Math.floor(features / 3), randomState: 1 };
+    return against({ data, job: { options }, device: wasm(1), label: 'wasm', bar: 0.6, peers, runs, say });
+  },
+});
+
+/** Cases by name. */
+export const cases = {
+  'bagging-wasm': growthCase('bagging', 'wasm', 0.25),
+  'forest-wasm': growthCase('forest', 'wasm', 0.6),
+  'bagging-lavapipe': growthCase('bagging', 'lavapipe', 0.7),
+  'forest-lavapipe': growthCase('forest', 'lavapipe', undefined),
+
+  workers: {
+    about: 'wall of two WASM workers against one, bagging with importance',
+    async run({ quick, runs, say }) {
+      const data = await growthData();
+      const job = { ...data, importance: true, keepForest: false, options: { ...rangerRule, nEstimators: quick ? 2000 : 20_000, maxFeatures: data.features, randomState: 1 } };
+      const raw = await alternate(
+        { 'two workers': () => kuznets({ ...job, device: wasm(2) }), 'one worker': () => kuznets({ ...job, device: wasm(1) }) },
+        runs,
+        say,
+      );
+      const medians = summarise(raw);
+      const wall = medians['two workers'].wall / medians['one worker'].wall;
+      return { data: data.name, runs: raw, medians, ratios: [{ to: 'one worker', cpu: medians['two workers'].cpu / medians['one worker'].cpu, wall, bar: 0.6, barOn: 'wall' }] };
+    },
+  },
+
+  'large-500': largeCase(2000, 500, 200),
+  'large-100': largeCase(20_000, 100, 50),
+
+  scaling: {
+    about: 'time and peak memory of 1e3, 1e4, 1e5 trees that are not kept (bagging, leaf 5, two workers)',
+    async run({ quick, runs, say }) {
+      const data = await growthData();
+      const sizes = quick ? [1000, 10_000] : [1000, 10_000, 100_000];
+      const sides = Object.fromEntries(
+        sizes.map((nEstimators) => [
+          `${nEstimators} trees`,
+          () => kuznets({ ...data, importance: true, keepForest: false, device: wasm(2), options: { minSamplesLeaf: 5, minSamplesSplit: 10, nEstimators, maxFeatures: data.features, randomState: 1 } }),
+        ]),
+      );
+      const raw = await alternate(sides, Math.min(runs, 5), say);
+      const medians = summarise(raw);
+      const at = (trees) => medians[`${trees} trees`];
+      const perTree = sizes.map((trees) => ({ trees, cpuMicroseconds: (at(trees).cpu / trees) * 1e6, wallMicroseconds: (at(trees).wall / trees) * 1e6, peakMiB: at(trees).peakMiB }));
+      const growth = sizes.slice(1).map((trees, index) => ({
+        from: sizes[index],
+        to: trees,
+        timePerTree: at(trees).wall / trees / (at(sizes[index]).wall / sizes[index]),
+        peakMemory: at(trees).peakMiB / at(sizes[index]).peakMiB,
+      }));
+      return { data: data.name, runs: raw, medians, perTree, growth, bars: { timePerTree: '0.85 to 1.15', peakMemory: '1.3' } };
+    },
+  },
+
+  version: {
+    about: '`kuznets --version`, wall',
+    async run({ runs, say }) {
+      const times = [];
+      for (let run = 0; run < Math.max(runs, 9); run++) {
+        times.push((await runProgram('node', ['apps/cli/bin/kuznets.js', '--version'])).wall);
+      }
+      const empty = [];
+      for (let run = 0; run < Math.max(runs, 9); run++) empty.push((await runProgram('node', ['-e', '0'])).wall);
+      say(`  ${times.map((time) => time.toFixed(3)).join(' ')} s; an empty Node program ${median(empty).toFixed(3)} s`);
+      return { wall: median(times), emptyProgram: median(empty), bar: 0.2 };
+    },
+  },
+
+  replicate: {
+    about: '`npm run replicate` on a set-up machine, wall, 20 seeds; and the study alone',
+    async run({ quick, runs, say }) {
+      const data = await embeddedData();
+      const out = scratch('replicate');
+      const flags = ['--out', out, '--seeds', quick ? '2' : '20'];
+      const times = { 'npm run replicate': [], 'kuznets growth': [] };
+      for (let run = 0; run < Math.min(runs, 5); run++) {
+        for (const [name, command, args] of [
+          ['npm run replicate', 'npm', ['run', '--silent', 'replicate', '--', ...flags]],
+          ['kuznets growth', 'node', [join(root, 'apps/cli/bin/kuznets.js'), 'growth', ...flags]],
+        ]) {
+          rmSync(out, { recursive: true, force: true });
+          const { wall } = await runProgram(command, args);
+          times[name].push(wall);
+          say(`  ${name}: ${wall.toFixed(1)} s`);
+        }
+      }
+      return { data: data.name, wall: median(times['kuznets growth']), withSetUp: median(times['npm run replicate']), bar: quick ? undefined : 20 };
+    },
+  },
+
+  hashes: {
+    about: 'sha256 of one forest over adapters, shards and workers',
+    async run({ full, say }) {
+      const tables = [await growthData(), await embeddedData(), simulated(2000, 50)].filter((table, index, all) => all.findIndex(({ name }) => name === table.name) === index);
+      const places = [
+        ['wasm, 1 worker', wasm(1)],
+        ['wasm, 2 workers', wasm(2)],
+        ...(hasAdapters() ? [['lavapipe', lavapipe], ['swiftshader', { backend: 'webgpu', adapter: 'swiftshader' }]] : []),
+      ];
+      const rows = [];
+      for (const table of tables) {
+        const trees = full ? 2000 : table.rows > 1000 ? 10 : 200;
+        for (const [method, maxFeatures] of [['bagging', 'all'], ['forest', 'third']]) {
+          for (const minSamplesLeaf of [1, 5]) {
+            const cells = [];
+            for (const [place, device] of places) {
+              for (const shards of [1, 2, 7]) {
+                const cell = await kuznets({ ...table, trees, shards, device, options: { maxFeatures, minSamplesLeaf, randomState: 1 } }, 'hash.mjs');
+                cells.push({ place, shards, ...cell });
+                say(`  ${table.name}, ${method}, leaf ${minSamplesLeaf}, ${place}, ${shards} shards: ${cell.hash.slice(0, 16)} in ${cell.seconds.toFixed(1)} s`);
+              }
+            }
+            rows.push({ data: table.name, method, minSamplesLeaf, trees, equal: new Set(cells.map(({ hash }) => hash)).size === 1, hash: cells[0].hash, forestHash: cells[0].forestHash, cells });
+          }
+        }
+      }
+      return { rows, equal: rows.every(({ equal }) => equal) };
+    },
+  },
+};
