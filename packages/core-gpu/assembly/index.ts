@@ -1,6 +1,7 @@
 export { allocate, mark, rewind } from './memory';
 export { setSeed, philoxAt } from './philox';
-export { growSetSample, growSetRules, growSetOutput, growTree } from './grow-trees';
+export { jobSetSample, jobSetRules, jobSetOutput } from './tree-job';
+export { growTrees } from './grow-trees';
 export { forestSet } from './forest';
 export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';

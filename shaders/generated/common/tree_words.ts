@@ -82,6 +82,11 @@ const PURPOSE_PERMUTE = 5u;
 // Feature of a leaf.
 const LEAF = 0xffffffffu;
 
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
 // A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
 // The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
 // num = sL * N - S * nL is the plain sum of the terms to its left.

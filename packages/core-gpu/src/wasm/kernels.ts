@@ -8,10 +8,10 @@ export interface KernelExports {
   rewind(to: number): void;
   setSeed(low: number, high: number): void;
   philoxAt(out: number, c0: number, c1: number, c2: number, c3: number): void;
-  growSetSample(rows: number, features: number, rowBits: number, order: number, target: number): void;
-  growSetRules(maxFeatures: number, minLeaf: number, minSplit: number, maxDepth: number, tiesFirst: number): void;
-  growSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
-  growTree(tree: number, base: number, draws: number, replace: number): number;
+  jobSetSample(rows: number, features: number, rowBits: number, order: number, target: number): void;
+  jobSetRules(...args: [maxFeatures: number, minLeaf: number, minSplit: number, maxDepth: number, tiesFirst: number, draws: number, replace: number]): void;
+  jobSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
+  growTrees(firstTree: number, trees: number, stride: number): void;
   forestSet(feature: number, cut: number, left: number, right: number, value: number): void;
   forestPredict(offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number): void;
   forestPredictOob(
@@ -75,8 +75,13 @@ export class Kernels {
     return pointer;
   }
 
+  /** `length` elements in place, until memory grows or the job ends. */
+  view<T extends TypedArray>(type: TypedArrayConstructor<T>, pointer: number, length: number): T {
+    return new type(this.exports.memory.buffer, pointer, length);
+  }
+
   /** Copies `length` elements out. */
   download<T extends TypedArray>(type: TypedArrayConstructor<T>, pointer: number, length: number): T {
-    return new type(this.exports.memory.buffer, pointer, length).slice() as T;
+    return this.view(type, pointer, length).slice() as T;
   }
 }

@@ -77,6 +77,7 @@ export interface GrownTrees {
  * `rankLeft` is the split's last rank on the left, `rankRight` the next rank present in the node.
  */
 export interface RawTrees {
+  /** `trees + 1`: where each tree starts; there may be gaps between trees. */
   readonly offsets: Uint32Array;
   readonly feature: Int32Array;
   readonly rankLeft: Uint16Array;

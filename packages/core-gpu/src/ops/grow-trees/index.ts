@@ -1,7 +1,7 @@
 import type { Device } from '../../device/device.ts';
-import { ConfigError } from '../../device/errors.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { growTreesWasm } from './wasm.ts';
+import { growTreesWebgpu } from './webgpu.ts';
 
 /**
  * Grows regression trees by exact least squares: each split maximises
@@ -21,5 +21,5 @@ import { growTreesWasm } from './wasm.ts';
  */
 export async function growTrees(device: Device, sample: RankedSample, options: GrowTreesOptions): Promise<GrownTrees> {
   if (device.backend === 'wasm') return growTreesWasm(device.pool, sample, options);
-  throw new ConfigError('growTrees: backend webgpu is being written');
+  return growTreesWebgpu(device, sample, options);
 }

@@ -16,33 +16,31 @@ export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample
   const { rows, features, rowBits } = sample;
   const { trees, firstTree, draws, replace } = options;
   exports.setSeed(...seedKey(options.seed));
-  exports.growSetSample(rows, features, rowBits, kernels.upload(sample.order), kernels.upload(sample.target));
-  exports.growSetRules(
+  exports.jobSetSample(rows, features, rowBits, kernels.upload(sample.order), kernels.upload(sample.target));
+  exports.jobSetRules(
     options.maxFeatures,
     options.minSamplesLeaf,
     options.minSamplesSplit,
     Math.min(options.maxDepth, 0xffff_ffff),
     options.ties === 'first' ? 1 : 0,
+    draws,
+    replace ? 1 : 0,
   );
-  const capacity = trees * mostNodes(sample, options);
+  const stride = mostNodes(sample, options);
+  const capacity = trees * stride;
   const at = [4, 2, 2, 4, 4, 8, 4].map((size) => kernels.allocate(capacity * size)) as [number, number, number, number, number, number, number];
-  exports.growSetOutput(...at);
-  const offsets = new Uint32Array(trees + 1);
-  let nodes = 0;
-  for (let t = 0; t < trees; t++) {
-    nodes += exports.growTree(firstTree + t, nodes, draws, replace ? 1 : 0);
-    offsets[t + 1] = nodes;
-  }
+  exports.jobSetOutput(...at);
+  exports.growTrees(firstTree, trees, stride);
   return finaliseTrees(
     {
-      offsets,
-      feature: kernels.download(Int32Array, at[0], nodes),
-      rankLeft: kernels.download(Uint16Array, at[1], nodes),
-      rankRight: kernels.download(Uint16Array, at[2], nodes),
-      childrenLeft: kernels.download(Int32Array, at[3], nodes),
-      childrenRight: kernels.download(Int32Array, at[4], nodes),
-      sum: kernels.download(Float64Array, at[5], nodes),
-      count: kernels.download(Uint32Array, at[6], nodes),
+      offsets: Uint32Array.from({ length: trees + 1 }, (_, t) => t * stride),
+      feature: kernels.view(Int32Array, at[0], capacity),
+      rankLeft: kernels.view(Uint16Array, at[1], capacity),
+      rankRight: kernels.view(Uint16Array, at[2], capacity),
+      childrenLeft: kernels.view(Int32Array, at[3], capacity),
+      childrenRight: kernels.view(Int32Array, at[4], capacity),
+      sum: kernels.view(Float64Array, at[5], capacity),
+      count: kernels.view(Uint32Array, at[6], capacity),
     },
     sample,
     options,

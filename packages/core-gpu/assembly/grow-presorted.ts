@@ -1,0 +1,350 @@
+import { allocate } from './memory';
+import { drawRows } from './bag';
+import { BELOW, CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_RANK_RIGHT, C_ROWS_LEFT, C_SQUARE, clearCandidate, consider } from './candidate';
+import { drawFeatures } from './feature-draw';
+import { CHILD, ROOT, philox, r0, r1 } from './philox';
+import {
+  draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, rowBits, rowMask, rows, target,
+} from './tree-job';
+
+// Depth-first growth on presorted lists. Every feature has a list of the node's rows in rank order; a node owns the same
+// segment of every list, and a split partitions the segments in place, stably. A row's 64-bit record keeps sum and count
+// in one addition.
+
+let weight: usize = 0;
+let record: usize = 0;
+let lists: usize = 0;
+let spill: usize = 0;
+let side: usize = 0;
+let active: usize = 0; // permutation of the features; a node's non-constant ones are a prefix
+let position: usize = 0; // inverse of `active`
+let drawn: usize = 0;
+let taken: usize = 0;
+let stack: usize = 0;
+let best: usize = 0;
+
+/** Reserves memory for the job's sample. */
+export function presortedAllocate(): void {
+  weight = allocate(<usize>rows << 2);
+  record = allocate(<usize>rows << 3);
+  terms = allocate(<usize>rows << 4);
+  lists = allocate((<usize>rows * features) << 2);
+  spill = allocate(<usize>rows << 2);
+  side = allocate(rows);
+  active = allocate(<usize>features << 2);
+  position = allocate(<usize>features << 2);
+  drawn = allocate(<usize>features << 2);
+  taken = allocate(features);
+  memory.fill(taken, 0, features);
+  stack = allocate((<usize>rows + 2) * FRAME);
+  best = allocate(CANDIDATE);
+}
+
+// A frame of the stack: a node still to be emitted.
+const FRAME: usize = 48;
+const F_RECORD: usize = 0;
+const F_START: usize = 8;
+const F_ROWS: usize = 12;
+const F_DEPTH: usize = 16;
+const F_KEY0: usize = 20;
+const F_KEY1: usize = 24;
+const F_ACTIVE: usize = 28;
+const F_PARENT: usize = 32; // of a right child; ~0 otherwise
+const F_LEAF: usize = 36;
+
+let nodeSum: i64 = 0;
+let nodeCount: i64 = 0;
+let nodeKey0: u32 = 0;
+let nodeKey1: u32 = 0;
+
+/** Offers every boundary between distinct ranks of one feature. */
+function scan(feature: u32, segment: usize, length: u32): void {
+  const total = nodeCount;
+  const sum = nodeSum;
+  const shift = <i64>rowBits;
+  const mask = rowMask;
+  const records = record;
+  const leastLeft = <i64>minLeaf;
+  const mostLeft = total - leastLeft;
+  let square = load<f64>(best, C_SQUARE);
+  let denF = load<f64>(best, C_DEN_F);
+  let accumulated: i64 = 0;
+  const end = segment + (<usize>(length - 1) << 2);
+  let entry = load<u32>(segment);
+  for (let at = segment; at < end; at += 4) {
+    accumulated += load<i64>(records + (<usize>(entry & mask) << 3));
+    const next = load<u32>(at, 4);
+    if ((entry ^ next) > mask) {
+      const count = accumulated & <i64>mask;
+      if (count > mostLeft) return;
+      if (count >= leastLeft) {
+        const num = (accumulated >> shift) * total - sum * count;
+        const den = count * (total - count);
+        const x = <f64>num;
+        const x2 = x * x;
+        if (x2 * denF >= square * <f64>den * BELOW) {
+          consider(best, num, <u64>den, feature, entry >> rowBits, next >> rowBits, (<u32>(at - segment) >> 2) + 1);
+          square = load<f64>(best, C_SQUARE);
+          denF = load<f64>(best, C_DEN_F);
+        }
+      }
+    }
+    entry = next;
+  }
+}
+
+// Where every |num| of the tree stays below 2^53, rows carry their term of num and their weight as an f64x2: one SIMD
+// addition a row, no conversion at a boundary, and still exact.
+const NARROW_COUNT: u32 = 4096; // 2^29 * 4096^2 = 2^53
+let narrow: bool = false;
+let terms: usize = 0;
+
+/** Sets each row's term, weight * target * N - S * weight, for the node that owns `segment`. */
+function setTerms(segment: usize, length: u32): void {
+  const end = segment + (<usize>length << 2);
+  for (let at = segment; at < end; at += 4) {
+    const row = <usize>(load<u32>(at) & rowMask);
+    const packed = load<i64>(record + (row << 3));
+    store<f64>(terms + (row << 4), <f64>((packed >> <i64>rowBits) * nodeCount - nodeSum * (packed & <i64>rowMask)));
+  }
+}
+
+/** `scan` on the rows' terms. */
+function scanNarrow(feature: u32, segment: usize, length: u32): void {
+  const total = <f64>nodeCount;
+  const mask = rowMask;
+  const rowTerms = terms;
+  const leastLeft = <f64>minLeaf;
+  const mostLeft = total - leastLeft;
+  let square = load<f64>(best, C_SQUARE) * BELOW;
+  let denF = load<f64>(best, C_DEN_F);
+  let accumulated = f64x2.splat(0);
+  const end = segment + (<usize>(length - 1) << 2);
+  let entry = load<u32>(segment);
+  for (let at = segment; at < end; at += 4) {
+    accumulated = f64x2.add(accumulated, v128.load(rowTerms + (<usize>(entry & mask) << 4)));
+    const next = load<u32>(at, 4);
+    if ((entry ^ next) > mask) {
+      const num = f64x2.extract_lane(accumulated, 0);
+      const count = f64x2.extract_lane(accumulated, 1);
+      const den = count * (total - count);
+      const x2 = num * num;
+      if (x2 * denF >= square * den) {
+        if (count >= leastLeft && count <= mostLeft) {
+          consider(best, <i64>num, <u64>den, feature, entry >> rowBits, next >> rowBits, (<u32>(at - segment) >> 2) + 1);
+          square = load<f64>(best, C_SQUARE) * BELOW;
+          denF = load<f64>(best, C_DEN_F);
+        }
+      }
+    }
+    entry = next;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function offer(feature: u32, start: u32, length: u32): void {
+  const segment = lists + (((<usize>feature * rows) + start) << 2);
+  if (narrow) scanNarrow(feature, segment, length);
+  else scan(feature, segment, length);
+}
+
+function deactivate(slot: u32, lastSlot: u32): void {
+  const mine = active + (<usize>slot << 2);
+  const other = active + (<usize>lastSlot << 2);
+  const feature = load<u32>(mine);
+  const moved = load<u32>(other);
+  store<u32>(mine, moved);
+  store<u32>(other, feature);
+  store<u32>(position + (<usize>moved << 2), slot);
+  store<u32>(position + (<usize>feature << 2), lastSlot);
+}
+
+/** Moves features that are constant in the segment behind the prefix; returns the prefix's new length. */
+function dropConstants(start: u32, length: u32, activeCount: u32): u32 {
+  let slot: u32 = 0;
+  while (slot < activeCount) {
+    const feature = load<u32>(active + (<usize>slot << 2));
+    const segment = lists + (((<usize>feature * rows) + start) << 2);
+    const first = load<u32>(segment);
+    const last = load<u32>(segment + (<usize>(length - 1) << 2));
+    if ((first ^ last) > rowMask) slot++;
+    else deactivate(slot, --activeCount);
+  }
+  return activeCount;
+}
+
+let splitRecord: i64 = 0;
+
+/** Records which side each row goes to and, in `splitRecord`, the left rows' record; returns bit 0 where the left rows' targets are all equal, bit 1 for the right. */
+function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
+  let pure: u32 = 3;
+  let packed: i64 = 0;
+  let firstTarget = load<i32>(target + (<usize>(load<u32>(segment) & rowMask) << 2));
+  for (let i: u32 = 0; i < rowsLeft; i++) {
+    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    store<u8>(side + row, 1);
+    packed += load<i64>(record + (row << 3));
+    if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~1;
+  }
+  splitRecord = packed;
+  firstTarget = load<i32>(target + (<usize>(load<u32>(segment + (<usize>rowsLeft << 2)) & rowMask) << 2));
+  for (let i = rowsLeft; i < length; i++) {
+    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    store<u8>(side + row, 0);
+    if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~2;
+  }
+  return pure;
+}
+
+function keepBoth(segment: usize, length: u32): void {
+  let left = segment;
+  let right = spill;
+  const end = segment + (<usize>length << 2);
+  for (let at = segment; at < end; at += 4) {
+    const entry = load<u32>(at);
+    const goesLeft = <usize>load<u8>(side + (entry & rowMask));
+    store<u32>(left, entry);
+    store<u32>(right, entry);
+    left += goesLeft << 2;
+    right += (1 - goesLeft) << 2;
+  }
+  let from = spill;
+  while (left < end) {
+    store<u32>(left, load<u32>(from));
+    left += 4;
+    from += 4;
+  }
+}
+
+function keepLeft(segment: usize, length: u32): void {
+  let left = segment;
+  const end = segment + (<usize>length << 2);
+  for (let at = segment; at < end; at += 4) {
+    const entry = load<u32>(at);
+    store<u32>(left, entry);
+    left += <usize>load<u8>(side + (entry & rowMask)) << 2;
+  }
+}
+
+function keepRight(segment: usize, length: u32): void {
+  let right = segment + (<usize>(length - 1) << 2);
+  for (let at = right; at >= segment; at -= 4) {
+    const entry = load<u32>(at);
+    store<u32>(right, entry);
+    right -= (1 - <usize>load<u8>(side + (entry & rowMask))) << 2;
+  }
+}
+
+function push(frame: usize, record: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, activeCount: u32, parent: u32, leaf: bool): usize {
+  store<i64>(frame, record, F_RECORD);
+  store<u32>(frame, start, F_START);
+  store<u32>(frame, length, F_ROWS);
+  store<u32>(frame, depth, F_DEPTH);
+  store<u32>(frame, key0, F_KEY0);
+  store<u32>(frame, key1, F_KEY1);
+  store<u32>(frame, activeCount, F_ACTIVE);
+  store<u32>(frame, parent, F_PARENT);
+  store<u32>(frame, leaf, F_LEAF);
+  return frame + FRAME;
+}
+
+/** Grows tree `tree`, writing its nodes in preorder from output index `base`. */
+export function growPresorted(tree: u32, base: u32): void {
+  drawRows(weight, rows, draws, replace, tree);
+  const shift = <i64>rowBits;
+  let rootRecord: i64 = 0;
+  let inBag: u32 = 0;
+  let low = i32.MAX_VALUE;
+  let high = i32.MIN_VALUE;
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    const w = <i64>load<u32>(weight + (i << 2));
+    const y = load<i32>(target + (i << 2));
+    const packed = ((w * <i64>y) << shift) | w;
+    store<i64>(record + (i << 3), packed);
+    store<f64>(terms + (i << 4), <f64>w, 8);
+    rootRecord += packed;
+    if (w) {
+      inBag++;
+      low = min(low, y);
+      high = max(high, y);
+    }
+  }
+  const rootCount = <u32>(rootRecord & <i64>rowMask);
+  narrow = rowBits == 16 && rootCount <= NARROW_COUNT;
+  const rootLeaf = low == high || isLeaf(rootCount, 0);
+  for (let f: u32 = 0; f < features; f++) {
+    store<u32>(active + (<usize>f << 2), f);
+    store<u32>(position + (<usize>f << 2), f);
+    if (rootLeaf) continue;
+    let from = order + ((<usize>f * rows) << 2);
+    let to = lists + ((<usize>f * rows) << 2);
+    const end = from + (<usize>rows << 2);
+    for (; from < end; from += 4) {
+      const entry = load<u32>(from);
+      store<u32>(to, entry);
+      to += <usize>(load<u32>(weight + (<usize>(entry & rowMask) << 2)) != 0) << 2;
+    }
+  }
+
+  philox(0, 0, tree, ROOT);
+  let top = push(stack, rootRecord, 0, inBag, 0, r0, r1, features, ~0, rootLeaf);
+  let node: u32 = 0;
+  while (top > stack) {
+    const frame = top - FRAME;
+    const packed = load<i64>(frame, F_RECORD);
+    const parent = load<u32>(frame, F_PARENT);
+    if (parent != ~0) emitRightChild(<usize>(base + parent), node);
+    const at = <usize>(base + node);
+    nodeSum = packed >> shift;
+    nodeCount = packed & <i64>rowMask;
+    emitLeaf(at, nodeSum, <u32>nodeCount);
+    const id = node++;
+    top = frame;
+    if (load<u32>(frame, F_LEAF)) continue;
+
+    const start = load<u32>(frame, F_START);
+    const length = load<u32>(frame, F_ROWS);
+    const depth = load<u32>(frame, F_DEPTH) + 1;
+    nodeKey0 = load<u32>(frame, F_KEY0);
+    nodeKey1 = load<u32>(frame, F_KEY1);
+    const activeCount = dropConstants(start, length, load<u32>(frame, F_ACTIVE));
+    if (narrow) setTerms(lists + (((<usize>load<u32>(active) * rows) + start) << 2), length);
+    clearCandidate(best, nodeKey0, nodeKey1);
+    if (maxFeatures < features) {
+      drawFeatures(drawn, taken, nodeKey0, nodeKey1);
+      for (let d: u32 = 0; d < maxFeatures; d++) {
+        const feature = load<u32>(drawn + (<usize>d << 2));
+        if (load<u32>(position + (<usize>feature << 2)) < activeCount) offer(feature, start, length);
+      }
+    } else {
+      for (let slot: u32 = 0; slot < activeCount; slot++) offer(load<u32>(active + (<usize>slot << 2)), start, length);
+    }
+    if (!load<u32>(best, C_FOUND)) continue;
+
+    const winner = load<u32>(best, C_FEATURE);
+    emitSplit(at, winner, load<u32>(best, C_RANK_LEFT), load<u32>(best, C_RANK_RIGHT), node);
+    const rowsLeft = load<u32>(best, C_ROWS_LEFT);
+    const pure = splitRows(lists + (((<usize>winner * rows) + start) << 2), length, rowsLeft);
+    const recordLeft = splitRecord;
+    const recordRight = packed - recordLeft;
+    const leafLeft = (pure & 1) != 0 || isLeaf(<u32>(recordLeft & <i64>rowMask), depth);
+    const leafRight = (pure & 2) != 0 || isLeaf(<u32>(recordRight & <i64>rowMask), depth);
+    if (!leafLeft || !leafRight) {
+      for (let slot: u32 = 0; slot < activeCount; slot++) {
+        const feature = load<u32>(active + (<usize>slot << 2));
+        if (feature == winner) continue;
+        const segment = lists + (((<usize>feature * rows) + start) << 2);
+        if (leafRight) keepLeft(segment, length);
+        else if (leafLeft) keepRight(segment, length);
+        else keepBoth(segment, length);
+      }
+    }
+    const key0 = nodeKey0;
+    const key1 = nodeKey1;
+    philox(key0, key1, 1, CHILD);
+    top = push(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, activeCount, id, leafRight);
+    philox(key0, key1, 0, CHILD);
+    top = push(top, recordLeft, start, rowsLeft, depth, r0, r1, activeCount, ~0, leafLeft);
+  }
+}

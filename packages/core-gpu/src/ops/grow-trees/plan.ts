@@ -1,0 +1,97 @@
+import { ConfigError } from '../../device/errors.ts';
+import type { GrowTreesOptions, RankedSample } from './contract.ts';
+import { mostNodes } from './wasm-job.ts';
+
+/** Bits of a list entry, from the top: rank, weight, row. Without room for weights they are read from the rows' states. */
+export interface EntryLayout {
+  readonly ROW_BITS: number;
+  readonly RANK_SHIFT: number;
+  readonly WEIGHT_BITS: number;
+}
+
+/** What decides how trees are cut into chunks and lanes. */
+export interface GrowTarget {
+  readonly maxTensorBytes: number;
+  /** A driver that runs kernels on the CPU: small chunks that stay in its cache, as many lanes a node as a vector has. */
+  readonly software: boolean;
+}
+
+/** Sizes of one chunk of trees. */
+export interface GrowPlan {
+  readonly trees: number;
+  /** Entries of one tree's list of one feature. */
+  readonly capacity: number;
+  readonly nodesPerTree: number;
+  readonly itemsPerTree: number;
+  /** Lanes a node in the scan and in the partition. */
+  readonly lanes: number;
+  readonly maxWorkgroups: number;
+  /** A split of a smaller node is never tried. */
+  readonly minSplit: number;
+  readonly sideMask: boolean;
+  readonly entry: EntryLayout;
+}
+
+const leastWeightBits = 4;
+const maskedRows = 128;
+const softwareChunkBytes = 8 * 2 ** 20;
+const hardwareChunkBytes = 256 * 2 ** 20;
+const leastChunk = 64;
+
+function bitsBelow(n: number): number {
+  return Math.max(1, 32 - Math.clz32(n - 1));
+}
+
+/** Bits of the entries of a sample's lists; `weights: false` when a weight turned out too large for them. */
+export function entryLayout({ rows, features, rankOffsets }: Pick<RankedSample, 'rows' | 'features' | 'rankOffsets'>, weights = true): EntryLayout {
+  let ranks = 1;
+  for (let f = 0; f < features; f++) ranks = Math.max(ranks, (rankOffsets[f + 1] ?? 0) - (rankOffsets[f] ?? 0));
+  const rankBits = bitsBelow(ranks);
+  const rowBits = bitsBelow(rows);
+  const room = 32 - rankBits - rowBits;
+  return { ROW_BITS: rowBits, RANK_SHIFT: 32 - rankBits, WEIGHT_BITS: weights && room >= leastWeightBits ? room : 0 };
+}
+
+/**
+ * Cuts growth into chunks of trees that fit the device.
+ *
+ * @throws ConfigError when one tree does not fit
+ */
+export function planGrowth(sample: RankedSample, options: GrowTreesOptions, target: GrowTarget): GrowPlan {
+  const { rows, features } = sample;
+  const { draws, minSamplesLeaf } = options;
+  if (draws >= 2 ** 24) throw new ConfigError(`growTrees: draws: got ${String(draws)}, backend 'webgpu' allows fewer than ${String(2 ** 24)}; use backend 'wasm'`);
+  const capacity = Math.min(rows, draws);
+  const minSplit = Math.max(2, options.minSamplesSplit, 2 * minSamplesLeaf);
+  const itemsPerTree = Math.max(1, Math.min(Math.floor(draws / minSplit), Math.floor(capacity / 2)));
+  const nodesPerTree = mostNodes(sample, options);
+  const considered = Math.min(options.maxFeatures, features);
+  const lanes = Math.min(target.software ? 8 : 32, 2 ** bitsBelow(Math.max(2, considered)));
+  const drawn = considered < features ? considered + Math.ceil(features / 32) : 0;
+  const bytes = {
+    lists: 4 * capacity * features,
+    'rows\' states': 16 * rows,
+    nodes: 32 * nodesPerTree,
+    worklists: (80 + 24 * lanes + 4 * drawn) * itemsPerTree,
+  };
+  const [largest, size] = Object.entries(bytes).reduce((a, b) => (b[1] > a[1] ? b : a));
+  const fit = Math.floor(target.maxTensorBytes / size);
+  if (fit < 1 || 4 * rows * features > target.maxTensorBytes) {
+    throw new ConfigError(
+      `growTrees: the ${largest} of one tree of ${String(rows)} rows and ${String(features)} features take ${String(size)} bytes, ` +
+        `the adapter binds at most ${String(target.maxTensorBytes)}; use backend 'wasm'`,
+    );
+  }
+  const wanted = Math.max(leastChunk, Math.floor((target.software ? softwareChunkBytes : hardwareChunkBytes) / size));
+  return {
+    trees: Math.max(1, Math.min(options.trees, fit, wanted)),
+    capacity,
+    nodesPerTree,
+    itemsPerTree,
+    lanes,
+    maxWorkgroups: target.software ? 128 : 4096,
+    minSplit,
+    sideMask: rows <= maskedRows,
+    entry: entryLayout(sample),
+  };
+}
