@@ -13,11 +13,12 @@ export interface AdapterSummary {
   readonly api: string;
 }
 
-/** An adapter that can become a device; `hold` is what must stay reachable as long as the device lives. */
+/** An adapter that can become a device. */
 export interface FoundAdapter {
   readonly summary: AdapterSummary;
   readonly adapter: GPUAdapter;
-  readonly hold: unknown;
+  /** To be told of every wait for the GPU: keeps the thread from spinning where the platform polls. */
+  readonly onWait?: (waiting: Promise<unknown>) => void;
 }
 
 /** Where adapters come from: Dawn in Node, `navigator.gpu` in a browser. */

@@ -4,7 +4,7 @@ const requests: readonly GPURequestAdapterOptions[] = [{ powerPreference: 'high-
 
 async function request(options: GPURequestAdapterOptions): Promise<FoundAdapter | null> {
   const adapter = await navigator.gpu.requestAdapter(options).catch(() => null);
-  return adapter && { adapter, summary: summarise(adapter.info, '', 'browser'), hold: navigator.gpu };
+  return adapter && { adapter, summary: summarise(adapter.info, '', 'browser') };
 }
 
 function sameAdapter(left: AdapterSummary, right: AdapterSummary): boolean {

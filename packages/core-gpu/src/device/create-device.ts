@@ -56,7 +56,7 @@ async function createWebgpu(summary: AdapterSummary, adapters: readonly AdapterS
     requiredLimits: requiredLimits(found.adapter.limits),
     requiredFeatures: profile ? ['timestamp-query'] : [],
   });
-  const gpu = new Executor(gpuDevice, { profile });
+  const gpu = new Executor(gpuDevice, { profile, onWait: found.onWait });
   const { name, type, vendor, architecture, description, api } = summary;
   return {
     backend: 'webgpu',

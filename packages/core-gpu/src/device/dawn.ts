@@ -1,4 +1,5 @@
 import { type AdapterSource, type AdapterSummary, type FoundAdapter, hardwareFirst, summarise } from './adapter.ts';
+import { easePolling } from './ease-polling.ts';
 
 type DawnModule = { create(options: string[]): GPU; globals: object };
 
@@ -68,7 +69,7 @@ async function openNamed(dawn: DawnModule, api: string, name: string, profile: b
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return null;
   held.push(adapter);
-  return { adapter, summary: summarise(adapter.info, name, api), hold: gpu };
+  return { adapter, summary: summarise(adapter.info, name, api), onWait: easePolling };
 }
 
 async function listNames(dawn: DawnModule): Promise<readonly { readonly api: string; readonly name: string }[]> {

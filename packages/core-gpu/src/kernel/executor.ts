@@ -41,11 +41,13 @@ export class Executor {
   readonly #batch: CommandBatch;
   readonly #profile: Profile | undefined;
   readonly #lost: Promise<DeviceLostError>;
+  readonly #onWait: ((waiting: Promise<unknown>) => void) | undefined;
   #failures: Promise<GpuError | undefined>[] = [];
   #lostError: DeviceLostError | undefined;
 
-  constructor(gpu: GPUDevice, options: { readonly profile: boolean }) {
+  constructor(gpu: GPUDevice, options: { readonly profile: boolean; readonly onWait?: ((waiting: Promise<unknown>) => void) | undefined }) {
     this.#gpu = gpu;
+    this.#onWait = options.onWait;
     this.#limits = gpu.limits;
     const onFailure = (failure: Promise<GpuError | undefined>): void => {
       this.#failures.push(failure);
@@ -221,7 +223,9 @@ export class Executor {
       return staging;
     });
     this.submit();
-    const mapped = await Promise.allSettled(staged.map((staging, i) => staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes)));
+    const mapping = Promise.allSettled(staged.map((staging, i) => staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes)));
+    this.#onWait?.(mapping);
+    const mapped = await mapping;
     try {
       const refused = mapped.find((result) => result.status === 'rejected');
       if (refused) throw await this.#explain(refused.reason);
@@ -242,7 +246,9 @@ export class Executor {
   async synchronize(): Promise<void> {
     this.submit();
     try {
-      await this.#gpu.queue.onSubmittedWorkDone();
+      const done = this.#gpu.queue.onSubmittedWorkDone();
+      this.#onWait?.(done);
+      await done;
     } catch (error) {
       throw await this.#explain(error);
     }
