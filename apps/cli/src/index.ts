@@ -1,14 +1,20 @@
 import { exitCodes } from './exit-codes.ts';
-import { main } from './main.ts';
+import { interrupted, main } from './main.ts';
 
 const graceMilliseconds = 3000;
 
 const interruption = new AbortController();
 
+/** The first signal lets the study stop between two chunks of trees; the second, or the end of patience, ends the process. */
 function interrupt(): void {
-  if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+  if (interruption.signal.aborted) leave();
   interruption.abort();
-  setTimeout(() => process.exit(exitCodes.interrupted), graceMilliseconds).unref();
+  setTimeout(leave, graceMilliseconds).unref();
+}
+
+function leave(): never {
+  process.stderr.write(interrupted);
+  process.exit(exitCodes.interrupted);
 }
 
 process.on('SIGINT', interrupt);

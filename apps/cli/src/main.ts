@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
+/** Said when the user stops a command. */
+export const interrupted = 'kuznets: interrupted, nothing written\n';
+
 /** What a command may use of the process around it. */
 export interface CommandContext {
   /** Aborts when the user interrupts. */
@@ -31,7 +34,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
 function report(error: unknown, signal: AbortSignal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (signal.aborted) {
-    process.stderr.write('kuznets: interrupted, nothing written\n');
+    process.stderr.write(interrupted);
     return exitCodes.interrupted;
   }
   const code = exitCodeOf(error);

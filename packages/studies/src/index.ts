@@ -11,7 +11,7 @@ export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';
 export { manifestSchema, manifestSchemaVersion, type Manifest, type ManifestDraft, type ManifestInput } from './results/manifest.ts';
 export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type ImportanceMeasure, type MethodConfig } from './growth/config.ts';
 export { growthDataDigest, growthDataFrom, type GrowthData } from './growth/data.ts';
-export { resolveGrowthConfig } from './growth/resolve-config.ts';
+export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export { growthResultSchema, growthSchemaVersion, type GrowthResult, type MethodResult, type ReferenceResult } from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
 export { growthTables } from './growth/tables.ts';

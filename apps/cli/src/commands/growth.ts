@@ -1,5 +1,5 @@
 import { ConfigError, createDevice } from '@kuznets/core-gpu';
-import { bundleResult, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfig, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
+import { bundleResult, checkAgainstSample, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfig, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
 import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -33,10 +33,11 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
   const folder = checkResultFolder(options.out);
   const { data, input, warnings } = await loadGrowthData(source, config);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  withFlagNames(() => checkAgainstSample(config, data.y.length, data.features.length));
   const device = await createDevice(deviceOptions(options));
   try {
     const progress = await startProgress(config.methods.map(({ name }) => name));
-    const result = await withFlagNamesAsync(() => runGrowthStudy(config, { device, data, signal, onProgress: progress.update })).finally(progress.stop);
+    const result = await runGrowthStudy(config, { device, data, signal, onProgress: progress.update }).finally(progress.stop);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
       study: 'growth',
@@ -97,24 +98,13 @@ const flags: Readonly<Record<string, string>> = {
   methods: '--methods',
 };
 
-/** Errors about a setting name the flag that sets it. */
-function flagError(error: unknown): unknown {
-  if (!(error instanceof ConfigError)) return error;
-  return new ConfigError(error.message.replace(/^(\w+)(\[\d+\])?(?=: )/gm, (path, name: string) => flags[name] ?? path), { cause: error });
-}
-
+/** Runs what checks the configuration; an error about a setting names the flag that sets it. */
 function withFlagNames<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw flagError(error);
-  }
-}
-
-async function withFlagNamesAsync<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw flagError(error);
+    if (!(error instanceof ConfigError)) throw error;
+    const named = error.message.replace(/^(\w+)(\[\d+\])?(?=: )/gm, (path, name: string) => flags[name] ?? path);
+    throw new ConfigError(named, { cause: error });
   }
 }

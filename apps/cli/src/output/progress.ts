@@ -7,7 +7,7 @@ export interface Progress {
   readonly stop: () => Promise<void>;
 }
 
-/** A list of methods that fills up on a terminal; a line at each quarter of a method elsewhere. */
+/** A list of methods that fills up on a terminal; a line at the start and at each quarter of a method elsewhere. */
 export async function startProgress(methods: readonly string[]): Promise<Progress> {
   return process.stderr.isTTY ? terminalProgress(methods) : plainProgress();
 }
@@ -17,7 +17,7 @@ function plainProgress(): Progress {
   return {
     update({ method, label, seedsDone, seeds, share }) {
       const quarter = Math.floor(4 * share);
-      if (quarter <= (printed.get(method) ?? 0)) return;
+      if (quarter <= (printed.get(method) ?? -1)) return;
       printed.set(method, quarter);
       process.stderr.write(`${label}: ${25 * quarter} % (${seedsDone} of ${seeds} seeds)\n`);
     },

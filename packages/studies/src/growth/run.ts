@@ -1,12 +1,16 @@
 import type { Device } from '@kuznets/core-gpu';
+import { mapInOrder } from '../pipeline/map-in-order.ts';
 import { agreements, methodResult, type MethodRuns } from './assemble.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
-import type { GrowthMethod, MethodRun } from './methods/method.ts';
+import type { GrowthMethod } from './methods/method.ts';
 import { growthMethods } from './methods/registry.ts';
 import { compareWithPublished } from './reference.ts';
 import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
+
+/** Fits that run at once: while one waits for the host, another keeps the device busy. */
+const seedsInFlight = 2;
 
 /** How far a study is. */
 export interface GrowthProgress {
@@ -83,16 +87,19 @@ export function studySeeds(config: GrowthConfig): number[] {
 async function runMethod(method: MethodConfig, config: GrowthConfig, options: GrowthStudyOptions): Promise<MethodRuns> {
   const { device, data, onProgress, signal } = options;
   const { label, run } = growthMethods[method.name] as GrowthMethod<MethodConfig>;
-  const runs: { seed: number; run: MethodRun }[] = [];
-  for (const seed of studySeeds(config)) {
+  const seeds = studySeeds(config);
+  const shares = seeds.map(() => 0);
+  const report = (index: number, share: number): void => {
+    shares[index] = share;
+    const seedsDone = shares.filter((done) => done === 1).length;
+    const total = shares.reduce((sum, done) => sum + done, 0);
+    onProgress?.({ method: method.name, label, seedsDone, seeds: seeds.length, share: seedsDone === seeds.length ? 1 : total / seeds.length });
+  };
+  const runs = await mapInOrder(seeds, seedsInFlight, async (seed, index) => {
     signal?.throwIfAborted();
-    const report = (share: number): void => {
-      const seedsDone = runs.length;
-      onProgress?.({ method: method.name, label, seedsDone, seeds: config.seeds, share: (seedsDone + share) / config.seeds });
-    };
-    report(0);
-    runs.push({ seed, run: await run(data, method, { device, seed, onProgress: report, ...(signal && { signal }) }) });
-  }
-  onProgress?.({ method: method.name, label, seedsDone: config.seeds, seeds: config.seeds, share: 1 });
+    const fit = await run(data, method, { device, seed, onProgress: (share) => report(index, 0.99 * share), ...(signal && { signal }) });
+    report(index, 1);
+    return { seed, run: fit };
+  });
   return { config: method, label, runs };
 }

@@ -1,0 +1,112 @@
+import { openSync, ftruncateSync, closeSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, file, kuznets, names, quick, table } from './cli.ts';
+
+const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+/** A file, and what its message must name. */
+const refused: readonly (readonly [string, string | Uint8Array, readonly (string | RegExp)[]])[] = [
+  ['an empty file', '', ['bad.csv', /empty/]],
+  ['a header alone', 'id,y,a\n', ['bad.csv', /no (data )?rows?/]],
+  ['a header used twice', 'id,y,a,a\nr1,1,2,3\nr2,2,3,4\n', ['bad.csv', 'row 1', '"a"']],
+  ['an empty header', 'id,y,,b\nr1,1,2,3\nr2,2,3,4\n', ['bad.csv', 'row 1', '#3']],
+  ['a ragged row', 'id,y,a\nr1,1,2\nr2,2\nr3,3,4\n', ['bad.csv', 'row 3']],
+  ['text in a numeric column', 'id,y,a\nr1,1,2\nr2,2,many\nr3,3,4\n', ['bad.csv', 'row 3', '"a"', '"many"']],
+  ['NaN', 'id,y,a\nr1,1,2\nr2,NaN,3\nr3,3,4\n', ['bad.csv', 'row 3', '"y"', '"NaN"']],
+  ['Inf', 'id,y,a\nr1,1,2\nr2,2,-Inf\nr3,3,4\n', ['bad.csv', 'row 3', '"a"', '"-Inf"']],
+  ['a number too large', 'id,y,a\nr1,1,2\nr2,2,1e999\nr3,3,4\n', ['bad.csv', 'row 3', '"a"', '"1e999"']],
+  ['a decimal comma', 'id,y,a\nr1,1,"2,5"\nr2,2,3\nr3,3,4\n', ['bad.csv', 'row 2', '"a"', '"2,5"', /decimal/]],
+  ['UTF-16', utf16(table(12)), ['bad.csv', /utf-16le/i]],
+  ['a byte order mark', `\ufeff${table(12)}`, ['bad.csv', /utf-8-bom/i]],
+  ['CRLF', table(12).replaceAll('\n', '\r\n'), ['bad.csv', /crlf/i]],
+  ['semicolons', table(12).replaceAll(',', ';'), ['bad.csv', /delimiter/]],
+  ['an id used twice', 'id,y,a\nr1,1,2\nr2,2,3\nr1,3,4\n', ['bad.csv', 'row 4', '"id"', '"r1"']],
+  ['a missing cell', 'id,y,a\nr1,1,2\nr2,2,\nr3,3,4\n', ['bad.csv', 'row 3', '"a"', /--missing/]],
+  ['a constant target', 'id,y,a\nr1,1,2\nr2,1,3\nr3,1,4\n', ['bad.csv', '"y"', '"1"']],
+  ['one row', 'id,y,a\nr1,1,2\n', ['bad.csv', /one row/]],
+];
+
+describe('kuznets growth refuses', () => {
+  it.each(refused)('%s', async (_, content, wanted) => {
+    const folder = emptyFolder();
+    const data = file(folder, 'bad.csv', content);
+    const { code, stdout, stderr } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick], { cwd: folder });
+    for (const part of wanted) expect(stderr).toMatch(part);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout, left: names(folder) }).toEqual({ code: 3, stdout: '', left: ['bad.csv'] });
+  });
+
+  it('a file that is not there', async () => {
+    const folder = emptyFolder();
+    const { code, stderr } = await kuznets(['growth', '--data', 'none.csv', '--target', 'y', ...quick], { cwd: folder });
+    expect(stderr).toMatch(/none\.csv.*no such file/);
+    expect({ code, left: names(folder) }).toEqual({ code: 3, left: [] });
+  });
+
+  it('a file of 2 GB, before memory runs out', async () => {
+    const folder = emptyFolder();
+    const handle = openSync(join(folder, 'big.csv'), 'w');
+    writeSync(handle, table(12));
+    ftruncateSync(handle, 2 ** 31);
+    closeSync(handle);
+    const started = Date.now();
+    const { code, stderr } = await kuznets(['growth', '--data', 'big.csv', '--target', 'y', ...quick], { cwd: folder });
+    expect(stderr).toMatch(/big\.csv.*2147483648 bytes/);
+    expect({ code, left: names(folder) }).toEqual({ code: 3, left: ['big.csv'] });
+    expect(Date.now() - started).toBeLessThan(20_000);
+  });
+});
+
+describe('kuznets growth accepts when told', () => {
+  const accepted: readonly (readonly [string, string | Uint8Array, readonly string[]])[] = [
+    ['UTF-16', utf16(table(12)), ['--encoding', 'utf-16le']],
+    ['a byte order mark', `\ufeff${table(12)}`, ['--encoding', 'utf-8-bom']],
+    ['CRLF', table(12).replaceAll('\n', '\r\n'), ['--newline', 'crlf']],
+    ['semicolons and decimal commas', table(12).replaceAll(',', ';').replace(';0\n', ';0,0\n'), ['--delimiter', ';', '--decimal', 'comma']],
+    ['missing cells, dropped', `${table(12)}x,1,,0\n`, ['--missing', 'drop']],
+  ];
+
+  it.each(accepted)('%s', async (_, content, flags) => {
+    const folder = emptyFolder();
+    file(folder, 'plain.csv', table(12));
+    file(folder, 'other.csv', content);
+    const results = await Promise.all(
+      [['plain.csv'], ['other.csv', ...flags]].map(async ([data, ...extra]) => {
+        const run = await kuznets(['growth', '--data', data!, '--target', 'y', ...quick, ...extra, '--json', '--out', `out-${data}`], { cwd: folder });
+        expect(run).toMatchObject({ code: 0 });
+        return JSON.parse(run.stdout) as { readonly methods: unknown };
+      }),
+    );
+    expect(results[1]!.methods).toEqual(results[0]!.methods);
+  });
+
+  it('missing cells, filled with the mean and said so', async () => {
+    const folder = emptyFolder();
+    const data = file(folder, 'gaps.csv', `${table(12)}x,1,,0\n`);
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--missing', 'mean', '--json'], { cwd: folder });
+    const result = JSON.parse(stdout) as { data: { rows: number; notes: string[] } };
+    expect({ code, rows: result.data.rows }).toEqual({ code: 0, rows: 13 });
+    expect(result.data.notes.join()).toMatch(/^a: 1 missing cell filled in with the mean/);
+  });
+
+  it('a constant column, at importance 0', async () => {
+    const folder = emptyFolder();
+    const data = file(folder, 'c.csv', table(12).replace('id,y', 'id,c,y').replaceAll(/^r(\d+),/gm, 'r$1,5,'));
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], { cwd: folder });
+    const { data: sample, methods } = JSON.parse(stdout) as { data: { features: { name: string }[] }; methods: { importances: { mean: number[]; high: number[] }[] }[] };
+    const at = sample.features.findIndex(({ name }) => name === 'c');
+    expect({ code, at }).toEqual({ code: 0, at: 0 });
+    for (const { importances } of methods) for (const { mean, high } of importances) expect([mean[at], high[at]]).toEqual([0, 0]);
+  });
+
+  it('more columns than rows', async () => {
+    const folder = emptyFolder();
+    const columns = Array.from({ length: 30 }, (_, k) => `x${k}`);
+    const rows = Array.from({ length: 10 }, (_, i) => `r${i},${i % 4},${columns.map((_, k) => (i * (k + 3)) % 7).join(',')}`);
+    const data = file(folder, 'wide.csv', `id,y,${columns.join(',')}\n${rows.join('\n')}\n`);
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], { cwd: folder });
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { data: { features: unknown[] } }).data.features).toHaveLength(30);
+  });
+});

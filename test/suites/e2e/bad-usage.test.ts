@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, file, kuznets, names, quick, table } from './cli.ts';
+
+describe('kuznets refuses', () => {
+  it.each([
+    ['no trees', ['growth', '--trees', '0'], 2, /--trees: must be at least 1, got 0/],
+    ['half a tree', ['growth', '--trees', '0.5'], 2, /--trees.*whole number/],
+    ['no seeds', ['growth', '--seeds', '0'], 2, /--seeds: must be at least 1, got 0/],
+    ['a leaf above half the rows', ['growth', '--min-leaf', '37'], 2, /--min-leaf: 72 rows.*at most 36, got 37/],
+    ['no workers', ['growth', '--backend', 'wasm', '--workers', '0'], 2, /workers.*got 0/],
+    ['an unknown method', ['growth', '--methods', 'bagging,lasso'], 2, /--methods.*"lasso"/],
+    ['an unknown data set', ['growth', '--data', 'fls2010'], 2, /"fls2010".*did you mean "fls2001"/],
+    ['an unknown column', ['growth', '--target', 'Buddah'], 2, /"Buddah".*did you mean "Buddha"/],
+    ['a panel', ['growth', '--data', 'us-states'], 2, /us-states.*panel/],
+    ['an unknown flag', ['growth', '--threes', '5'], 2, /--threes.*\s.*--trees/],
+    ['an unknown command', ['growht'], 2, /growht.*\s.*growth/],
+    ['an unknown backend', ['growth', '--backend', 'cuda'], 2, /cuda.*auto, webgpu, wasm/],
+    ['an unknown adapter', ['growth', '--adapter', 'voodoo 3'], 4, /"voodoo 3".*there (is|are)/],
+    ['an adapter of the wasm backend', ['growth', '--backend', 'wasm', '--adapter', 'x'], 2, /wasm/],
+    ['a folder without a manifest', ['verify', '.'], 3, /manifest\.json/],
+  ] as const)('%s', async (_, args, code, message) => {
+    const folder = emptyFolder();
+    const run = await kuznets(args, { cwd: folder });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).not.toMatch(/^\s+at .*(js|ts):\d/m);
+    expect({ code: run.code, stdout: run.stdout, left: names(folder) }).toEqual({ code, stdout: '', left: [] });
+  });
+});
+
+describe('kuznets growth --out', () => {
+  const study = (out: string): string[] => ['growth', ...quick, '--out', out];
+
+  it('says that a read-only place is one, at once', async () => {
+    const folder = emptyFolder();
+    const { code, stdout, stderr } = await kuznets(study('/sys/kuznets/out'), { cwd: folder });
+    expect(stderr).toMatch(/\/sys\/kuznets\/out: (may not be written|lies on a read-only file system)/);
+    expect(stderr).not.toMatch(/Bagging/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it('never replaces what kuznets did not write', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'notes'));
+    file(folder, 'notes/mine.txt', 'years of work');
+    const { code, stderr } = await kuznets(study('notes'), { cwd: folder });
+    expect(stderr).toMatch(/"mine\.txt", which kuznets did not write/);
+    expect({ code, left: names(join(folder, 'notes')) }).toEqual({ code: 1, left: ['mine.txt'] });
+    expect(await kuznets(study('.'), { cwd: folder })).toMatchObject({ code: 1, stderr: expect.stringMatching(/current folder/) });
+  });
+
+  it('leaves nothing when a file cannot be written to its end', async () => {
+    const folder = emptyFolder();
+    const limited = (command: readonly string[]): string[] => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command];
+    const { code, stdout, stderr } = await kuznets(study('deep/out'), { cwd: folder, through: limited });
+    expect(stderr).toMatch(/deep\/out: the file size limit is reached; nothing was written/);
+    expect({ code, stdout, left: names(folder) }).toEqual({ code: 1, stdout: '', left: [] });
+  });
+
+  it.skipIf(!canMount())(`leaves nothing on a full disk${canMount() ? '' : ' (left out: no mount namespaces here)'}`, async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'disk'));
+    const full = (command: readonly string[]): string[] => [...mountNamespace, 'mount -t tmpfs -o size=16k tmpfs disk && "$@"; code=$?; ls -A disk >&2; exit $code', 'sh', ...command];
+    const { code, stderr } = await kuznets(study('disk/out'), { cwd: folder, through: full });
+    expect(stderr).toMatch(/disk\/out: the disk is full; nothing was written\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('keeps the earlier result when the new one fails, and replaces it when it succeeds', async () => {
+    const folder = emptyFolder();
+    const data = file(folder, 'd.csv', table(12));
+    const run = (...extra: string[]) => kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out', ...extra], { cwd: folder });
+    expect((await run('--methods', 'bagging')).code).toBe(0);
+    const before = names(join(folder, 'out', 'tables'));
+    const limited = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out'], { cwd: folder, through: (command) => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command] });
+    expect(limited.code).toBe(1);
+    expect({ folder: names(folder), tables: names(join(folder, 'out', 'tables')) }).toEqual({ folder: ['d.csv', 'out'], tables: before });
+    expect((await run('--methods', 'forest')).code).toBe(0);
+    expect(names(folder)).toEqual(['d.csv', 'out']);
+    expect(names(join(folder, 'out', 'tables'))).toEqual(before.map((name) => name.replace('bagging', 'forest')).sort());
+  });
+});
+
+const mountNamespace = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'];
+
+function canMount(): boolean {
+  try {
+    execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
