@@ -23,6 +23,17 @@ function extremeSample(rows: number, features: number, distinct: number): Ranked
   return { ...ranked, target: Int32Array.from({ length: rows }, () => (next() < 0.5 ? -limit : limit)) };
 }
 
+/**
+ * Features whose best cuts differ by 2^-33 of the score: every other feature swaps the two middle rows, whose targets differ
+ * by one. With 11 rows a leaf, only the cut in the middle is allowed.
+ */
+function nearTies(): RankedSample {
+  const order = (row: number, feature: number): number => (feature % 2 === 1 && (row === 10 || row === 11) ? 21 - row : row);
+  const ranked = rankTable(tableOf(22, 12, order, (row) => row));
+  const high = 2 ** 29 - 1;
+  return { ...ranked, target: Int32Array.from({ length: 22 }, (_, row) => (row < 10 ? -high : row === 10 ? 0 : row === 11 ? 1 : high)) };
+}
+
 /** Named samples of the case tables. */
 export const samples = {
   /** Duplicates, dummies, a constant column. */
@@ -49,6 +60,10 @@ export const samples = {
   rows63: lazily(() => rankTable(syntheticTable({ rows: 63, features: 65 }))),
   rows64: lazily(() => rankTable(syntheticTable({ rows: 64, features: 64 }))),
   rows65: lazily(() => rankTable(syntheticTable({ rows: 65, features: 63 }))),
+  rows128: lazily(() => rankTable(syntheticTable({ rows: 128, features: 5 }))),
+  rows160: lazily(() => rankTable(syntheticTable({ rows: 160, features: 9 }))),
+  rows161: lazily(() => rankTable(syntheticTable({ rows: 161, features: 9 }))),
+  nearTies: lazily(nearTies),
   rows127: lazily(() => rankTable(syntheticTable({ rows: 127, features: 3 }))),
   rows129: lazily(() => rankTable(syntheticTable({ rows: 129, features: 4 }))),
   rows257: lazily(() => rankTable(syntheticTable({ rows: 257, features: 130 }))),
