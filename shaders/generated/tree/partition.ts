@@ -39,29 +39,33 @@ export const partition = {
     WORKGROUP: 64,
     LANES: 1,
     SIDE_MASK: false,
-    ROW_BITS: 16,
   },
   params: {
-    size: 16,
+    size: 32,
     fields: {
       rows: {
         type: 'u32',
         offset: 0,
         size: 4,
       },
-      features: {
+      row_bits: {
         type: 'u32',
         offset: 4,
         size: 4,
       },
-      capacity: {
+      features: {
         type: 'u32',
         offset: 8,
         size: 4,
       },
-      parts: {
+      capacity: {
         type: 'u32',
         offset: 12,
+        size: 4,
+      },
+      parts: {
+        type: 'u32',
+        offset: 16,
         size: 4,
       },
     },
@@ -79,6 +83,7 @@ export const partition = {
 // (trees x capacity x features), counters. Output: to_lists.
 // Parallelisation: LANES lanes a segment, each with every LANES-th feature; neighbouring lanes belong to one segment and so have
 // equal trip counts.
+// The grid is free: lanes take every so many items, so that no count need be read back between levels.
 // Numerics: integers only.
 
 // Words that the kernels of tree growth share.
@@ -202,10 +207,10 @@ fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
 override SIDE_MASK: bool = false;
-override ROW_BITS: u32 = 16u;
 
 struct Params {
   rows: u32,
+  row_bits: u32,
   features: u32,
   capacity: u32,
   parts: u32,
@@ -218,19 +223,14 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> to_lists: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
-  let lane = linear_workgroup(group, groups) * WORKGROUP + local;
+fn divide(lane: u32) {
   let part = lane / LANES;
-  if (part >= atomicLoad(&counters[COUNTER_PARTS])) {
-    return;
-  }
   let segment = segments[params.parts + 2u * part];
   let sides = segments[params.parts + 2u * part + 1u];
   let bag = segment.x * params.rows;
   let keep_left = (segment.w & PART_LEFT) != 0u;
   let keep_right = (segment.w & PART_RIGHT) != 0u;
-  let row_mask = (1u << ROW_BITS) - 1u;
+  let row_mask = (1u << params.row_bits) - 1u;
   let features = params.features;
   for (var feature = lane - part * LANES; feature < features; feature += LANES) {
     let base = (segment.x * params.capacity + segment.y) * features + feature;
@@ -255,6 +255,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       left += select(features, 0u, is_right);
       right += select(0u, features, is_right);
     }
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let end = LANES * atomicLoad(&counters[COUNTER_PARTS]);
+  let step = groups.x * groups.y * groups.z * WORKGROUP;
+  for (var lane = linear_workgroup(group, groups) * WORKGROUP + local; lane < end; lane += step) {
+    divide(lane);
   }
 }
 `,

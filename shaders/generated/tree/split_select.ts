@@ -58,12 +58,10 @@ export const splitSelect = {
     WORKGROUP: 64,
     LANES: 1,
     SIDE_MASK: false,
-    ROW_BITS: 16,
-    RANK_SHIFT: 16,
-    WEIGHT_BITS: 0,
+    WEIGHTED: false,
   },
   params: {
-    size: 48,
+    size: 64,
     fields: {
       trees: {
         type: 'u32',
@@ -75,54 +73,64 @@ export const splitSelect = {
         offset: 4,
         size: 4,
       },
-      features: {
+      row_bits: {
         type: 'u32',
         offset: 8,
         size: 4,
       },
-      capacity: {
+      rank_shift: {
         type: 'u32',
         offset: 12,
         size: 4,
       },
-      parity: {
+      features: {
         type: 'u32',
         offset: 16,
         size: 4,
       },
-      stride: {
+      capacity: {
         type: 'u32',
         offset: 20,
         size: 4,
       },
-      parts: {
+      parity: {
         type: 'u32',
         offset: 24,
         size: 4,
       },
-      seed_low: {
+      stride: {
         type: 'u32',
         offset: 28,
         size: 4,
       },
-      seed_high: {
+      parts: {
         type: 'u32',
         offset: 32,
         size: 4,
       },
-      min_split: {
+      seed_low: {
         type: 'u32',
         offset: 36,
         size: 4,
       },
-      depth: {
+      seed_high: {
         type: 'u32',
         offset: 40,
         size: 4,
       },
-      max_depth: {
+      min_split: {
         type: 'u32',
         offset: 44,
+        size: 4,
+      },
+      depth: {
+        type: 'u32',
+        offset: 48,
+        size: 4,
+      },
+      max_depth: {
+        type: 'u32',
+        offset: 52,
         size: 4,
       },
     },
@@ -141,6 +149,7 @@ export const splitSelect = {
 // (trees x rows), nodes (2 vec4u a node), next (items of the next level, then from vec4 \`parts\` on the segments to partition),
 // counters.
 // Parallelisation: one lane an item: over the lanes' cuts, then twice over the rows of the node.
+// The grid is free: lanes take every so many items, so that no count need be read back between levels.
 // Numerics: as split_scan. Slots come from atomic counters; their order cannot be seen, since nodes are renumbered to preorder.
 
 // Philox 4x32-10, a counter-based random function: four words from a 128-bit counter and a 64-bit key.
@@ -377,13 +386,13 @@ fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
 override SIDE_MASK: bool = false;
-override ROW_BITS: u32 = 16u;
-override RANK_SHIFT: u32 = 16u;
-override WEIGHT_BITS: u32 = 0u;
+override WEIGHTED: bool = false;
 
 struct Params {
   trees: u32,
   rows: u32,
+  row_bits: u32,
+  rank_shift: u32,
   features: u32,
   capacity: u32,
   parity: u32,
@@ -416,12 +425,7 @@ fn comes_first(slot: u32, leader: u32, n: u32, key: vec2u) -> bool {
   return order > 0i || (order == 0i && tie_word(best[5u * params.stride + slot], key) < tie_word(best[5u * params.stride + leader], key));
 }
 
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
-  let item = linear_workgroup(group, groups) * WORKGROUP + local;
-  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
-    return;
-  }
+fn choose(item: u32) {
   let place = work[3u * item];
   let origin = work[3u * item + 1u];
   let key = work[3u * item + 2u].xy;
@@ -451,8 +455,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let rank_left = ranks & 0xffffu;
   let n_left = best[3u * params.stride + leader];
   let bag = place.x * params.rows;
-  let row_mask = (1u << ROW_BITS) - 1u;
-  let weight_mask = (1u << WEIGHT_BITS) - 1u;
+  let row_bits = params.row_bits;
+  let row_mask = (1u << row_bits) - 1u;
+  let rank_shift = params.rank_shift;
+  let weight_mask = (1u << (rank_shift - row_bits)) - 1u;
   let begin = (place.x * params.capacity + place.y) * params.features + feature;
   var index = begin;
   var length_left = 0u;
@@ -465,9 +471,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     index += params.features;
     let row = entry & row_mask;
     let label = labels[row];
-    if ((entry >> RANK_SHIFT) <= rank_left) {
-      var weight = (entry >> ROW_BITS) & weight_mask;
-      if (WEIGHT_BITS == 0u) {
+    if ((entry >> rank_shift) <= rank_left) {
+      var weight = (entry >> row_bits) & weight_mask;
+      if (!WEIGHTED) {
         weight = states[bag + row].z;
       }
       first_label = select(label, first_label, position > 0u);
@@ -491,20 +497,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
 
   let seed = vec2u(params.seed_low, params.seed_high);
   let deep = params.depth + 1u >= params.max_depth;
-  var flags = 0u;
-  for (var side = 0u; side < 2u; side++) {
-    let right = side == 1u;
-    let count = select(n_left, n_right, right);
-    if (!deep && count >= params.min_split && !select(pure_left, pure_right, right)) {
-      flags |= select(PART_LEFT, PART_RIGHT, right);
-      let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
-      let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
-      next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, right), select(length_left, place.z - length_left, right), count);
-      next[3u * child + 1u] = vec4u(left + side, select(sum_left, sum_right, right), 0u);
-      next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
-    }
+  let marks = select(0u, PART_LEFT, !deep && n_left >= params.min_split && !pure_left) | select(0u, PART_RIGHT, !deep && n_right >= params.min_split && !pure_right);
+  var pending = marks;
+  while (pending != 0u) {
+    let right = (pending & PART_LEFT) == 0u;
+    let side = select(0u, 1u, right);
+    let child = atomicAdd(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 1u);
+    let child_key = philox4x32_10(vec4u(key, side, PURPOSE_CHILD), seed);
+    next[3u * child] = vec4u(place.x, place.y + select(0u, length_left, right), select(length_left, place.z - length_left, right), select(n_left, n_right, right));
+    next[3u * child + 1u] = vec4u(left + side, select(sum_left, sum_right, right), 0u);
+    next[3u * child + 2u] = vec4u(child_key.xy, 0u, 0u);
+    pending &= pending - 1u;
   }
-  if (flags == 0u) {
+  if (marks == 0u) {
     return;
   }
   var sides = vec4u();
@@ -514,8 +519,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     index += params.features;
     let row = entry & row_mask;
     let right = position >= length_left;
-    var weight = (entry >> ROW_BITS) & weight_mask;
-    if (WEIGHT_BITS == 0u) {
+    var weight = (entry >> row_bits) & weight_mask;
+    if (!WEIGHTED) {
       weight = states[bag + row].z;
     }
     states[bag + row] = row_state(labels[row], weight, select(n_left, n_right, right), select(sum_left, sum_right, right), select(0u, 1u, right));
@@ -524,8 +529,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
   }
   let part = params.parts + 2u * atomicAdd(&counters[COUNTER_PARTS], 1u);
-  next[part] = vec4u(place.xyz, length_left | flags);
+  next[part] = vec4u(place.xyz, length_left | marks);
   next[part + 1u] = sides;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let end = atomicLoad(&counters[COUNTER_ITEMS + params.parity]);
+  let step = groups.x * groups.y * groups.z * WORKGROUP;
+  for (var item = linear_workgroup(group, groups) * WORKGROUP + local; item < end; item += step) {
+    choose(item);
+  }
 }
 `,
 } as const satisfies KernelSource;

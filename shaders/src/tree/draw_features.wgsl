@@ -5,6 +5,7 @@
 // Source: Breiman (2001), https://doi.org/10.1023/A:1010933404324; Bentley and Floyd (1987), https://doi.org/10.1145/30401.315746.
 // Inputs: work (3 vec4u an item), counters. Scratch: taken (items x ceil(features / 32)). Output: drawn (items x considered).
 // Parallelisation: one lane an item.
+// The grid is free: lanes take every so many items, so that no count need be read back between levels.
 // Numerics: integers only. Drawn features are written in ascending order, so that neighbouring lanes of the scan read near words.
 
 // include: philox
@@ -27,12 +28,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> drawn: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
-  let item = linear_workgroup(group, groups) * WORKGROUP + local;
-  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
-    return;
-  }
+fn draw(item: u32) {
   let key = work[3u * item + 2u].xy;
   let words = (params.features + 31u) >> 5u;
   let mask = item * words;
@@ -60,5 +56,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       next += 1u;
       bits &= bits - 1u;
     }
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let end = atomicLoad(&counters[COUNTER_ITEMS + params.parity]);
+  let step = groups.x * groups.y * groups.z * WORKGROUP;
+  for (var item = linear_workgroup(group, groups) * WORKGROUP + local; item < end; item += step) {
+    draw(item);
   }
 }

@@ -5,11 +5,12 @@
 // in squared error.
 // Source: Breiman, Friedman, Olshen and Stone (1984), ISBN 9780412048418.
 // Inputs: work (3 vec4u an item), drawn (items x considered, read where SAMPLED), lists (trees x capacity x features), states
-// (trees x rows: the rows' terms of num; their weights are read where WEIGHT_BITS is 0). Outputs: counters (those of the next
+// (trees x rows: the rows' terms of num; their weights are read unless WEIGHTED). Outputs: counters (those of the next
 // level cleared), best (6 fields, each `stride` words, items x LANES: score as f32 or -1, |num| low, |num| high, nL, ranks
 // left | right << 16, feature).
 // Parallelisation: LANES lanes an item, each with every LANES-th feature, walking the node's rows in the feature's order.
 // Neighbouring lanes belong to one item and so have equal trip counts; neighbouring features are neighbouring words.
+// The grid is free: lanes take every so many items, so that no count need be read back between levels.
 // Numerics: num is a 64-bit running sum. f32 may only reject or accept beyond a margin of 1e-5, far above its error of a few 2^-24;
 // within the margin the 174-bit products are compared exactly.
 
@@ -22,12 +23,12 @@
 override WORKGROUP: u32 = 64u;
 override LANES: u32 = 1u;
 override SAMPLED: bool = false;
-override ROW_BITS: u32 = 16u;
-override RANK_SHIFT: u32 = 16u;
-override WEIGHT_BITS: u32 = 0u;
+override WEIGHTED: bool = false;
 
 struct Params {
   rows: u32,
+  row_bits: u32,
+  rank_shift: u32,
   features: u32,
   considered: u32,
   capacity: u32,
@@ -44,23 +45,16 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> best: array<u32>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
-  let lane = linear_workgroup(group, groups) * WORKGROUP + local;
-  if (lane == 0u) {
-    atomicStore(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 0u);
-    atomicStore(&counters[COUNTER_PARTS], 0u);
-  }
+fn scan(lane: u32) {
   let item = lane / LANES;
-  if (item >= atomicLoad(&counters[COUNTER_ITEMS + params.parity])) {
-    return;
-  }
   let place = work[3u * item];
   let n = place.w;
   let n_float = float_from_24(n);
   let bag = place.x * params.rows;
-  let row_mask = (1u << ROW_BITS) - 1u;
-  let weight_mask = (1u << WEIGHT_BITS) - 1u;
+  let row_bits = params.row_bits;
+  let row_mask = (1u << row_bits) - 1u;
+  let rank_shift = params.rank_shift;
+  let weight_mask = (1u << (rank_shift - row_bits)) - 1u;
 
   var best_num = vec2u();
   var best_n = 0u;
@@ -80,9 +74,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     var num = vec2u();
     loop {
       let row = bag + (entry & row_mask);
-      if (WEIGHT_BITS != 0u) {
+      if (WEIGHTED) {
         num = add_64(num, states[row].xy);
-        n_left += (entry >> ROW_BITS) & weight_mask;
+        n_left += (entry >> row_bits) & weight_mask;
       } else {
         let state = states[row];
         num = add_64(num, state.xy);
@@ -93,8 +87,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         break;
       }
       let next_entry = lists[index];
-      let rank = entry >> RANK_SHIFT;
-      let next_rank = next_entry >> RANK_SHIFT;
+      let rank = entry >> rank_shift;
+      let next_rank = next_entry >> rank_shift;
       entry = next_entry;
       if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
         let size = float_from_63(abs_64(num));
@@ -130,4 +124,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   best[3u * params.stride + lane] = best_n;
   best[4u * params.stride + lane] = best_ranks;
   best[5u * params.stride + lane] = best_feature;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let start = linear_workgroup(group, groups) * WORKGROUP + local;
+  if (start == 0u) {
+    atomicStore(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 0u);
+    atomicStore(&counters[COUNTER_PARTS], 0u);
+  }
+  let end = LANES * atomicLoad(&counters[COUNTER_ITEMS + params.parity]);
+  let step = groups.x * groups.y * groups.z * WORKGROUP;
+  for (var lane = start; lane < end; lane += step) {
+    scan(lane);
+  }
 }

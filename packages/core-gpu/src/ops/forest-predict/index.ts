@@ -1,7 +1,7 @@
 import type { Device } from '../../device/device.ts';
-import { ConfigError } from '../../device/errors.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
 import { forestPredictWasm } from './wasm.ts';
+import { forestPredictWebgpu } from './webgpu.ts';
 
 /**
  * Routes rows through trees and adds up the leaves' values, exactly.
@@ -15,5 +15,5 @@ import { forestPredictWasm } from './wasm.ts';
  */
 export async function forestPredict(device: Device, trees: RoutableTrees, rows: CodedRows, options: ForestPredictOptions = {}): Promise<ForestPrediction> {
   if (device.backend === 'wasm') return forestPredictWasm(device.pool, trees, rows, options);
-  throw new ConfigError('forestPredict: backend webgpu is being written');
+  return forestPredictWebgpu(device, trees, rows, options);
 }

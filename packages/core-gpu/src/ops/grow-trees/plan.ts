@@ -2,11 +2,12 @@ import { ConfigError } from '../../device/errors.ts';
 import type { GrowTreesOptions, RankedSample } from './contract.ts';
 import { mostNodes } from './wasm-job.ts';
 
-/** Bits of a list entry, from the top: rank, weight, row. Without room for weights they are read from the rows' states. */
+/** Where the fields of a list entry lie, from the top: rank, weight, row. */
 export interface EntryLayout {
-  readonly ROW_BITS: number;
-  readonly RANK_SHIFT: number;
-  readonly WEIGHT_BITS: number;
+  readonly rowBits: number;
+  readonly rankShift: number;
+  /** Whether there is room for weights; without they are read from the rows' states. */
+  readonly weighted: boolean;
 }
 
 /** What decides how trees are cut into chunks and lanes. */
@@ -42,14 +43,17 @@ function bitsBelow(n: number): number {
   return Math.max(1, 32 - Math.clz32(n - 1));
 }
 
-/** Bits of the entries of a sample's lists; `weights: false` when a weight turned out too large for them. */
-export function entryLayout({ rows, features, rankOffsets }: Pick<RankedSample, 'rows' | 'features' | 'rankOffsets'>, weights = true): EntryLayout {
+function entryLayout({ rows, features, rankOffsets }: RankedSample): EntryLayout {
   let ranks = 1;
   for (let f = 0; f < features; f++) ranks = Math.max(ranks, (rankOffsets[f + 1] ?? 0) - (rankOffsets[f] ?? 0));
-  const rankBits = bitsBelow(ranks);
   const rowBits = bitsBelow(rows);
-  const room = 32 - rankBits - rowBits;
-  return { ROW_BITS: rowBits, RANK_SHIFT: 32 - rankBits, WEIGHT_BITS: weights && room >= leastWeightBits ? room : 0 };
+  const rankShift = 32 - bitsBelow(ranks);
+  return { rowBits, rankShift, weighted: rankShift - rowBits >= leastWeightBits };
+}
+
+/** The first weight too large for an entry. */
+export function weightLimit({ rowBits, rankShift }: EntryLayout): number {
+  return 2 ** (rankShift - rowBits);
 }
 
 /**
@@ -66,7 +70,7 @@ export function planGrowth(sample: RankedSample, options: GrowTreesOptions, targ
   const itemsPerTree = Math.max(1, Math.min(Math.floor(draws / minSplit), Math.floor(capacity / 2)));
   const nodesPerTree = mostNodes(sample, options);
   const considered = Math.min(options.maxFeatures, features);
-  const lanes = Math.min(target.software ? 8 : 32, 2 ** bitsBelow(Math.max(2, considered)));
+  const lanes = target.software ? 8 : 32;
   const drawn = considered < features ? considered + Math.ceil(features / 32) : 0;
   const bytes = {
     lists: 4 * capacity * features,

@@ -12,7 +12,7 @@ import type { TensorScope } from '../../tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../tensor/tensor.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { concatTrees, finaliseTrees } from './finalise.ts';
-import { type EntryLayout, type GrowPlan, planGrowth } from './plan.ts';
+import { type EntryLayout, type GrowPlan, planGrowth, weightLimit } from './plan.ts';
 import { nodeWords, rawTrees } from './raw-trees.ts';
 
 const group = 64;
@@ -93,8 +93,8 @@ export function listsLaunch<T extends TensorSpec>({ order, weights, lists }: Gro
     kernel: rootLists,
     inputs: [order, weights],
     outputs: [lists[0]],
-    overrides: { WORKGROUP: group, LANES: features, ...entry },
-    passes: [{ grid: Math.ceil((Math.ceil(trees / 4) * features) / group), params: { trees, rows, capacity: plan.capacity } }],
+    overrides: { WORKGROUP: group, WEIGHTED: entry.weighted },
+    passes: [{ grid: Math.ceil((Math.ceil(trees / 4) * features) / group), params: { trees, rows, features, capacity: plan.capacity, row_bits: entry.rowBits } }],
   };
 }
 
@@ -104,6 +104,7 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
   const { rows, features } = sample;
   const { capacity, lanes, minSplit, sideMask } = plan;
   const parity = depth & 1;
+  const bits = { row_bits: entry.rowBits, rank_shift: entry.rankShift };
   const [seed_low, seed_high] = seedKey(options.seed);
   const considered = Math.min(options.maxFeatures, features);
   const sampled = considered < features;
@@ -127,30 +128,30 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
     kernel: splitScan,
     inputs: [work, drawn, from, states],
     outputs: [counters, best],
-    overrides: { WORKGROUP: group, LANES: lanes, SAMPLED: sampled, HASHED: hashed, ...entry },
-    passes: [{ grid: grid(items * lanes), params: { rows, features, considered, capacity, parity, min_leaf: Math.max(1, options.minSamplesLeaf), stride } }],
+    overrides: { WORKGROUP: group, LANES: lanes, SAMPLED: sampled, HASHED: hashed, WEIGHTED: entry.weighted },
+    passes: [{ grid: grid(items * lanes), params: { rows, ...bits, features, considered, capacity, parity, min_leaf: Math.max(1, options.minSamplesLeaf), stride } }],
   };
   const select: Launch<typeof splitSelect, T> = {
     kernel: splitSelect,
     inputs: [work, best, from, labels],
     outputs: [states, nodes, next, counters],
-    overrides: { WORKGROUP: group, LANES: lanes, HASHED: hashed, SIDE_MASK: sideMask, ...entry },
+    overrides: { WORKGROUP: group, LANES: lanes, HASHED: hashed, SIDE_MASK: sideMask, WEIGHTED: entry.weighted },
     passes: [
-      { grid: grid(items), params: { trees, rows, features, capacity, parity, stride, parts, seed_low, seed_high, min_split: minSplit, depth, max_depth: word(options.maxDepth) } },
+      { grid: grid(items), params: { trees, rows, ...bits, features, capacity, parity, stride, parts, seed_low, seed_high, min_split: minSplit, depth, max_depth: word(options.maxDepth) } },
     ],
   };
   const divide: Launch<typeof partition, T> = {
     kernel: partition,
     inputs: [next, states, from],
     outputs: [counters, to],
-    overrides: { WORKGROUP: group, LANES: lanes, SIDE_MASK: sideMask, ROW_BITS: entry.ROW_BITS },
-    passes: [{ grid: grid(items * lanes), params: { rows, features, capacity, parts } }],
+    overrides: { WORKGROUP: group, LANES: lanes, SIDE_MASK: sideMask },
+    passes: [{ grid: grid(items * lanes), params: { rows, row_bits: entry.rowBits, features, capacity, parts } }],
   };
   return [...(sampled ? [draw] : []), scan, select, divide];
 }
 
 /** Rows by rank of every feature, feature fastest, as entries of the layout. */
-function orderByFeature({ rows, features, ranks, rankOffsets }: RankedSample, { RANK_SHIFT }: EntryLayout): Uint32Array {
+function orderByFeature({ rows, features, ranks, rankOffsets }: RankedSample, { rankShift }: EntryLayout): Uint32Array {
   const order = new Uint32Array(rows * features);
   for (let f = 0; f < features; f++) {
     const next = new Uint32Array((rankOffsets[f + 1] ?? 0) - (rankOffsets[f] ?? 0) + 1);
@@ -158,7 +159,7 @@ function orderByFeature({ rows, features, ranks, rankOffsets }: RankedSample, { 
     for (let r = 1; r < next.length; r++) next[r]! += next[r - 1]!;
     for (let row = 0; row < rows; row++) {
       const rank = ranks[f * rows + row]!;
-      order[next[rank]! * features + f] = ((rank << RANK_SHIFT) | row) >>> 0;
+      order[next[rank]! * features + f] = ((rank << rankShift) | row) >>> 0;
       next[rank]! += 1;
     }
   }
@@ -205,16 +206,16 @@ export async function growTreesWebgpu({ gpu, info }: WebgpuDevice, sample: Ranke
 
 async function growChunk(gpu: WebgpuDevice['gpu'], tensors: GpuTensors, planned: GrowChunk): Promise<Uint32Array> {
   let chunk = planned;
-  const { WEIGHT_BITS } = chunk.entry;
+  const { entry, options } = chunk;
   gpu.clear(tensors.counters);
   for (const launch of rootLaunches(tensors, chunk)) gpu.launch(launch as Launch<Launch['kernel'], Tensor>);
-  if (WEIGHT_BITS !== 0 && chunk.options.draws >= 2 ** WEIGHT_BITS && chunk.options.replace) {
+  if (entry.weighted && options.replace && options.draws >= weightLimit(entry)) {
     const heaviest = (await gpu.read(tensors.counters))[counterHeaviest]!;
-    if (heaviest >= 2 ** WEIGHT_BITS) chunk = { ...chunk, entry: { ...chunk.entry, WEIGHT_BITS: 0 } };
+    if (heaviest >= weightLimit(entry)) chunk = { ...chunk, entry: { ...entry, weighted: false } };
   }
   gpu.launch(listsLaunch(tensors, chunk));
   for (let depth = 0; ; ) {
-    const end = Math.min(depth + levelsPerRead, chunk.options.maxDepth);
+    const end = Math.min(depth + levelsPerRead, options.maxDepth);
     for (; depth < end; depth++) {
       for (const launch of levelLaunches(tensors, chunk, depth)) gpu.launch(launch as Launch<Launch['kernel'], Tensor>);
     }

@@ -1,9 +1,9 @@
 import type { Device } from '../../device/device.ts';
-import { ConfigError } from '../../device/errors.ts';
 import type { RoutableTrees } from '../forest-predict/contract.ts';
 import type { RankedSample } from '../grow-trees/contract.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 import { oobPermutationWasm } from './wasm.ts';
+import { oobPermutationWebgpu } from './webgpu.ts';
 
 /**
  * Permutes each feature among each tree's out-of-bag rows and measures the rise in squared error.
@@ -22,5 +22,5 @@ import { oobPermutationWasm } from './wasm.ts';
  */
 export async function oobPermutation(device: Device, trees: RoutableTrees, sample: RankedSample, options: OobPermutationOptions): Promise<OobPermutation> {
   if (device.backend === 'wasm') return oobPermutationWasm(device.pool, trees, sample, options);
-  throw new ConfigError('oobPermutation: backend webgpu is being written');
+  return oobPermutationWebgpu(device, trees, sample, options);
 }

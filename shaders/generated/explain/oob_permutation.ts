@@ -1,0 +1,340 @@
+// Generated from src/explain/oob_permutation.wgsl by `npm run gen`: do not edit.
+import type { KernelSource } from '../../src/kernel-source.ts';
+
+export const oobPermutation = {
+  name: 'explain/oob_permutation',
+  bindings: [
+    {
+      name: 'pairs',
+      access: 'read',
+      element: 'vec2<u32>',
+      stride: 8,
+    },
+    {
+      name: 'roots',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'nodes',
+      access: 'read',
+      element: 'vec4<u32>',
+      stride: 16,
+    },
+    {
+      name: 'codes',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'bags',
+      access: 'read',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'labels',
+      access: 'read',
+      element: 'i32',
+      stride: 4,
+    },
+    {
+      name: 'permuted',
+      access: 'read_write',
+      element: 'u32',
+      stride: 4,
+    },
+    {
+      name: 'errors',
+      access: 'read_write',
+      element: 'vec2<u32>',
+      stride: 8,
+    },
+  ],
+  overrides: {
+    WORKGROUP: 64,
+  },
+  params: {
+    size: 32,
+    fields: {
+      pairs: {
+        type: 'u32',
+        offset: 0,
+        size: 4,
+      },
+      first_pair: {
+        type: 'u32',
+        offset: 4,
+        size: 4,
+      },
+      rows: {
+        type: 'u32',
+        offset: 8,
+        size: 4,
+      },
+      features: {
+        type: 'u32',
+        offset: 12,
+        size: 4,
+      },
+      capacity: {
+        type: 'u32',
+        offset: 16,
+        size: 4,
+      },
+      first_tree: {
+        type: 'u32',
+        offset: 20,
+        size: 4,
+      },
+      seed_low: {
+        type: 'u32',
+        offset: 24,
+        size: 4,
+      },
+      seed_high: {
+        type: 'u32',
+        offset: 28,
+        size: 4,
+      },
+    },
+  },
+  workgroupSize: [
+    'WORKGROUP',
+    1,
+    1,
+  ],
+  code: `// Squared out-of-bag errors of a tree with one feature permuted among its out-of-bag rows.
+//
+// Formula: sum over out-of-bag rows i of (target_i - value(leaf of row i with the feature's code of row perm(i)))^2. perm by
+// Fisher and Yates: for i = m - 1 .. 1, step s = m - 1 - i, j = floor(word * (i + 1) / 2^32) with
+// word = philox((s >> 2, feature, tree, PERMUTE), seed)[s & 3], swap i and j. Feature LEAF: nothing permuted.
+// Source: Breiman (2001), section 10, https://doi.org/10.1023/A:1010933404324.
+// Inputs: pairs (tree, feature), roots (trees: index of the first node), nodes (feature, cut, left, right; a leaf has feature LEAF and
+// its value in place of the cut; children are absolute), codes (rows x features), bags (see oob_rows), labels (rows).
+// Scratch: permuted (workgroups x capacity x WORKGROUP). Output: errors (pairs: sum low, sum high).
+// Parallelisation: one lane a pair; neighbouring lanes belong to one tree and so have equal trip counts. Row i's source is final
+// after step i, so rows are routed as the permutation is drawn.
+// Numerics: values and targets are rounded to 24 bits beforehand, so that the 64-bit sums of squares are exact.
+
+// Philox 4x32-10, a counter-based random function: four words from a 128-bit counter and a 64-bit key.
+// Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3. doi:10.1145/2063384.2063405
+// 64-bit integers as vec2u, low word in x; signed ones in two's complement.
+
+// The 64-bit product of two words, by 16-bit halves: WGSL has no high multiply.
+fn mul_u32(a: u32, b: u32) -> vec2u {
+  let al = a & 0xffffu;
+  let ah = a >> 16u;
+  let bl = b & 0xffffu;
+  let bh = b >> 16u;
+  let low = al * bl;
+  let mid = ah * bl + (low >> 16u);
+  let mid2 = al * bh + (mid & 0xffffu);
+  return vec2u(a * b, ah * bh + (mid >> 16u) + (mid2 >> 16u));
+}
+
+// A signed number times a word.
+fn mul_i32_u32(a: i32, b: u32) -> vec2u {
+  let product = mul_u32(bitcast<u32>(a), b);
+  return vec2u(product.x, product.y - select(0u, b, a < 0i));
+}
+
+fn add_64(a: vec2u, b: vec2u) -> vec2u {
+  let low = a.x + b.x;
+  return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));
+}
+
+fn sub_64(a: vec2u, b: vec2u) -> vec2u {
+  return vec2u(a.x - b.x, a.y - b.y - select(0u, 1u, a.x < b.x));
+}
+
+fn neg_64(a: vec2u) -> vec2u {
+  return sub_64(vec2u(0u), a);
+}
+
+fn is_negative_64(a: vec2u) -> bool {
+  return (a.y & 0x80000000u) != 0u;
+}
+
+fn abs_64(a: vec2u) -> vec2u {
+  return select(a, neg_64(a), is_negative_64(a));
+}
+
+fn from_i32(a: i32) -> vec2u {
+  return vec2u(bitcast<u32>(a), bitcast<u32>(a >> 31u));
+}
+
+fn less_u64(a: vec2u, b: vec2u) -> bool {
+  return a.y < b.y || (a.y == b.y && a.x < b.x);
+}
+
+fn less_i64(a: vec2u, b: vec2u) -> bool {
+  return less_u64(a ^ vec2u(0u, 0x80000000u), b ^ vec2u(0u, 0x80000000u));
+}
+
+// The low 64 bits of a 64-bit number, signed or not, times a word.
+fn mul_64_u32(a: vec2u, b: u32) -> vec2u {
+  let low = mul_u32(a.x, b);
+  return vec2u(low.x, low.y + a.y * b);
+}
+
+// Shifts by 0 to 31 bits.
+fn shl_64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(a.x << bits, (a.y << bits) | select(0u, a.x >> (32u - bits), bits != 0u));
+}
+
+fn shr_u64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u((a.x >> bits) | select(0u, a.y << (32u - bits), bits != 0u), a.y >> bits);
+}
+
+fn shr_i64(a: vec2u, bits: u32) -> vec2u {
+  return vec2u(shr_u64(a, bits).x, bitcast<u32>(bitcast<i32>(a.y) >> bits));
+}
+
+fn philox4x32_10(counter: vec4u, key: vec2u) -> vec4u {
+  var c = counter;
+  var k = key;
+  for (var round = 0u; round < 10u; round++) {
+    let p0 = mul_u32(0xd2511f53u, c.x);
+    let p1 = mul_u32(0xcd9e8d57u, c.z);
+    c = vec4u(p1.y ^ c.y ^ k.x, p1.x, p0.y ^ c.w ^ k.y, p0.x);
+    k += vec2u(0x9e3779b9u, 0xbb67ae85u);
+  }
+  return c;
+}
+
+// An index in 0..n-1 from a random word: floor(word * n / 2^32).
+fn mulhi_index(word: u32, n: u32) -> u32 {
+  return mul_u32(word, n).y;
+}
+
+// The 32-bit finaliser of MurmurHash3, a bijection.
+fn fmix32(word: u32) -> u32 {
+  var h = word;
+  h ^= h >> 16u;
+  h *= 0x85ebca6bu;
+  h ^= h >> 13u;
+  h *= 0xc2b2ae35u;
+  h ^= h >> 16u;
+  return h;
+}
+// Words that the kernels of tree growth share.
+// included above: wide_int
+
+// Counter word 3 of a Philox draw: what the draw is for.
+const PURPOSE_ROWS = 1u;
+const PURPOSE_ROOT = 2u;
+const PURPOSE_CHILD = 3u;
+const PURPOSE_FEATURES = 4u;
+const PURPOSE_PERMUTE = 5u;
+
+// Feature of a leaf.
+const LEAF = 0xffffffffu;
+
+// Where draw_rows puts a row's weight: four trees' weights of a row lie together.
+fn bag_index(tree: u32, row: u32, rows: u32) -> u32 {
+  return (((tree >> 2u) * rows + row) << 2u) | (tree & 3u);
+}
+
+// A row's state in a tree, a vec4u: its term of num (two words), its weight, and the side it took at the last split.
+// The term is weight * (label * N - S) for the node of count N and sum S that the row is in, so that a cut's
+// num = sL * N - S * nL is the plain sum of the terms to its left.
+fn row_state(label: i32, weight: u32, n: u32, total: vec2u, side: u32) -> vec4u {
+  let term = mul_64_u32(sub_64(mul_i32_u32(label, n), total), weight);
+  return vec4u(term, weight, side);
+}
+
+// Indices of the counters: items of the levels of parity 0 and 1, segments to partition, child nodes, heaviest weight of any row.
+const COUNTER_ITEMS = 0u;
+const COUNTER_PARTS = 2u;
+const COUNTER_NODES = 3u;
+const COUNTER_HEAVIEST = 4u;
+
+// An item of a worklist, 3 vec4u: (tree, begin, length, count), (node, sum low, sum high, 0), (key low, key high, 0, 0).
+// begin and length: the node's segment in each of the tree's lists; count: rows with multiplicity.
+// A node, 2 vec4u: (tree, feature, ranks left | right << 16, left child), (count, sum low, sum high, 0); the right child follows the left.
+// A segment to partition, 2 vec4u: (tree, begin, length, left length and marks), sides of rows 0 to 127 where SIDE_MASK.
+
+// Marks of a segment to partition, above the left child's length.
+const PART_LEFT = 0x40000000u;
+const PART_RIGHT = 0x80000000u;
+const PART_LENGTH = 0x3fffffffu;
+// Unfolds a grid of workgroups that the host folded because one dimension holds at most 65,535.
+// Folding may add workgroups at the end: a kernel returns when its index is not below the number it was asked for.
+
+fn linear_workgroup(id: vec3u, count: vec3u) -> u32 {
+  return id.x + count.x * (id.y + count.y * id.z);
+}
+
+override WORKGROUP: u32 = 64u;
+
+struct Params {
+  pairs: u32,
+  first_pair: u32,
+  rows: u32,
+  features: u32,
+  capacity: u32,
+  first_tree: u32,
+  seed_low: u32,
+  seed_high: u32,
+}
+
+@group(0) @binding(0) var<storage, read> pairs: array<vec2u>;
+@group(0) @binding(1) var<storage, read> roots: array<u32>;
+@group(0) @binding(2) var<storage, read> nodes: array<vec4u>;
+@group(0) @binding(3) var<storage, read> codes: array<u32>;
+@group(0) @binding(4) var<storage, read> bags: array<u32>;
+@group(0) @binding(5) var<storage, read> labels: array<i32>;
+@group(0) @binding(6) var<storage, read_write> permuted: array<u32>;
+@group(0) @binding(7) var<storage, read_write> errors: array<vec2u>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let workgroup = linear_workgroup(group, groups);
+  let lane = workgroup * WORKGROUP + local;
+  if (lane >= params.pairs) {
+    return;
+  }
+  let pair = params.first_pair + lane;
+  let tree = pairs[pair].x;
+  let feature = pairs[pair].y;
+  let permutes = feature != LEAF;
+  let bag = tree * (params.rows + 1u);
+  let count = bags[bag];
+  let scratch = workgroup * params.capacity * WORKGROUP + local;
+  if (permutes) {
+    for (var i = 0u; i < count; i++) {
+      permuted[scratch + i * WORKGROUP] = bags[bag + 1u + i];
+    }
+  }
+  let root = roots[tree];
+  let seed = vec2u(params.seed_low, params.seed_high);
+  var words = vec4u();
+  var sum = vec2u();
+  for (var step = 0u; step < count; step++) {
+    let last = count - 1u - step;
+    let row = bags[bag + 1u + last];
+    var source = row;
+    if (permutes) {
+      if ((step & 3u) == 0u) {
+        words = philox4x32_10(vec4u(step >> 2u, feature, params.first_tree + tree, PURPOSE_PERMUTE), seed);
+      }
+      let chosen = scratch + mulhi_index(words[step & 3u], last + 1u) * WORKGROUP;
+      source = permuted[chosen];
+      permuted[chosen] = permuted[scratch + last * WORKGROUP];
+    }
+    var node = nodes[root];
+    while (node.x != LEAF) {
+      let code = codes[select(row, source, node.x == feature) * params.features + node.x];
+      node = nodes[select(node.w, node.z, code <= node.y)];
+    }
+    let error = u32(abs(labels[row] - bitcast<i32>(node.y)));
+    sum = add_64(sum, mul_u32(error, error));
+  }
+  errors[pair] = sum;
+}
+`,
+} as const satisfies KernelSource;
