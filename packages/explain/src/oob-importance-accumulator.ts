@@ -38,6 +38,8 @@ export class OobImportanceAccumulator {
   #error = 0;
 
   /**
+   * Starts with no tree.
+   *
    * @param features - Number of features, at least 1.
    * @throws {@link ConfigError} where it is not.
    */

@@ -71,7 +71,7 @@ async function* chunks(source: TableSource): AsyncIterable<Uint8Array> {
 /** The csv-parse parser, fed chunk by chunk, each record handed to the collector and not kept. */
 class Records {
   readonly #parser: Parser;
-  #failure: unknown;
+  #failure: Error | undefined;
   readonly #ended: Promise<void>;
 
   constructor(settings: TableSettings, collector: RecordCollector) {
@@ -82,15 +82,15 @@ class Records {
       max_record_size: MAX_RECORD_BYTES,
       on_record: (record: string[]) => {
         try {
-          this.#failure ?? collector.push(record);
+          if (this.#failure === undefined) collector.push(record);
         } catch (error) {
-          this.#failure = error;
+          this.#failure = error instanceof Error ? error : new Error(String(error));
         }
         return null;
       },
     });
     this.#ended = new Promise((resolve) => {
-      this.#parser.on('error', (error: unknown) => {
+      this.#parser.on('error', (error: Error) => {
         this.#failure ??= error instanceof CsvError ? refusal(error, settings, collector) : error;
         resolve();
       });

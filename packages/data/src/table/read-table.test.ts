@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('a file reads as its text does', async () => {
   const path = join(folder, 'a b.csv');
-  const text = `id,y\n${Array.from({ length: 30_000 }, (_, i) => `r${i},${i / 7}`).join('\n')}\n`;
+  const text = `id,y\n${Array.from({ length: 5_000 }, (_, i) => `r${i},${i / 7}`).join('\n')}\n`;
   await writeFile(path, text);
   expect(await readTable(path)).toEqual(await parseTable(text, { file: path }));
 });
