@@ -130,7 +130,7 @@ function fixedPoint(y: Float64Array, bits: number): Pick<RankedSample, 'target' 
   const largest = Math.max(Math.abs(low), Math.abs(high));
   // Not below the spacing of float64 at `largest`: centre + scale * target is then exact.
   const spacing = 2 ** (Math.ceil(Math.log2(largest || 1)) - 52);
-  let scale = Math.max(2 ** Math.ceil(Math.log2((high / 2 - low / 2) / 2 ** bits)), spacing, 2 ** -1000);
+  let scale = Math.max(2 ** Math.ceil(Math.log2((high / 2 - low / 2) / 2 ** bits)), spacing, Number.MIN_VALUE);
   while (Math.max(high - middle, middle - low) / scale > 2 ** bits - 2) scale *= 2;
   const centre = Math.round(middle / scale) * scale;
   return { target: Int32Array.from(y, (value) => Math.round((value - centre) / scale)), targetScale: scale, targetCentre: centre };
