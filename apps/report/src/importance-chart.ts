@@ -1,5 +1,5 @@
+import domino from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
-import { JSDOM } from 'jsdom';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from './format.ts';
 import { trusted, type Markup } from './html.ts';
@@ -20,9 +20,8 @@ export function importanceChart(result: GrowthResult, method: MethodResult): Mar
     const at = names.indexOf(name);
     return { key: String(place), name, mean: importance.mean[at]!, low: importance.low[at]!, high: importance.high[at]! };
   });
-  const dom = new JSDOM('');
   const chart = Plot.plot({
-    document: dom.window.document,
+    document: domino.createDocument(''),
     width: 640,
     height: 60 + 20 * bars.length,
     marginLeft: 190,
@@ -39,7 +38,5 @@ export function importanceChart(result: GrowthResult, method: MethodResult): Mar
   });
   chart.setAttribute('role', 'img');
   chart.setAttribute('aria-label', `${method.label}: importance of the first ${bars.length} determinants`);
-  const svg = chart.outerHTML;
-  dom.window.close();
-  return trusted(svg);
+  return trusted(chart.outerHTML);
 }
