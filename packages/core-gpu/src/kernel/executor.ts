@@ -223,7 +223,11 @@ export class Executor {
       return staging;
     });
     this.submit();
-    const mapping = Promise.allSettled(staged.map((staging, i) => staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes)));
+    const mapping = Promise.allSettled(
+      staged.map(async (staging, i) => {
+        await staging?.mapAsync(GPUMapMode.READ, 0, reads[i]?.bytes);
+      }),
+    );
     this.#onWait?.(mapping);
     const mapped = await mapping;
     try {

@@ -14,7 +14,12 @@ export class Profile {
   #names: string[] = [];
   #pending: Promise<void>[] = [];
 
-  /** @param capacity - most dispatches between two submissions */
+  /**
+   * Makes the queries of one submission.
+   *
+   * @param gpu - a device with timestamp queries
+   * @param capacity - most dispatches between two submissions
+   */
   constructor(gpu: GPUDevice, capacity: number) {
     this.#gpu = gpu;
     this.#capacity = capacity;

@@ -41,6 +41,8 @@ export class BufferPool<B extends PooledBuffer> {
   #created = 0;
 
   /**
+   * Makes an empty pool.
+   *
    * @param create - makes a buffer of exactly the size class given
    * @param keepBytes - how many free bytes {@link trim} leaves
    * @param maxBytes - largest buffer the device allows; classes above are cut to it
