@@ -80,8 +80,12 @@ export async function fitForest(sample: RankedSample, nEstimators: number, setti
     const trees = await next;
     next = grow(start + perChunk);
     const bag = { seed, draws, replace, firstTree: firstTree + start };
-    if (draws < rows || replace) oob = addPredictions([oob, await forestPredict(device, trees, coded, { outOfBag: bag })], rows);
-    if (train) train = addPredictions([train, await forestPredict(device, trees, coded)], rows);
+    const [oobPart, trainPart] = await Promise.all([
+      draws < rows || replace ? forestPredict(device, trees, coded, { outOfBag: bag }) : undefined,
+      train && forestPredict(device, trees, coded),
+    ]);
+    if (oobPart) oob = addPredictions([oob, oobPart], rows);
+    if (train && trainPart) train = addPredictions([train, trainPart], rows);
     const forest = forestOf(trees, sample.features, sample);
     hash.update(encodeTrees(forest));
     if (options.keepForest !== false) kept.push(trees);

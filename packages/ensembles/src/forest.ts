@@ -33,6 +33,8 @@ export type TargetGrid = Pick<Forest, 'targetScale' | 'targetCentre'>;
 
 /** Trees as grown, with their values back in units of the target. */
 export function forestOf(trees: GrownTrees, nFeatures: number, grid: TargetGrid): Forest {
+  const value = new Float64Array(trees.value.length);
+  for (let node = 0; node < value.length; node++) value[node] = grid.targetCentre + grid.targetScale * trees.value[node]!;
   return Object.freeze({
     nEstimators: trees.trees,
     nFeatures,
@@ -41,7 +43,7 @@ export function forestOf(trees: GrownTrees, nFeatures: number, grid: TargetGrid)
     threshold: trees.threshold,
     childrenLeft: trees.childrenLeft,
     childrenRight: trees.childrenRight,
-    value: Float64Array.from(trees.value, (v) => grid.targetCentre + grid.targetScale * v),
+    value,
     nNodeSamples: trees.count,
     targetScale: grid.targetScale,
     targetCentre: grid.targetCentre,

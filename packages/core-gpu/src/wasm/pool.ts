@@ -1,6 +1,6 @@
 import { DeviceLostError } from '../device/errors.ts';
 import { workerSource } from './generated/worker-source.ts';
-import { type JobName, type JobReply, type JobRequest, SHARED_KEPT } from './protocol.ts';
+import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 import type { Jobs } from './worker.ts';
 
 /** Worker threads that run the WASM kernels: Node's or the browser's, from a script held in memory. */
@@ -14,10 +14,11 @@ export interface WasmPool {
    * @param op - name of the job
    * @param args - small arguments, copied for every job
    * @param shared - large immutable arguments, copied to each worker once
+   * @param moved - a part of `args` whose arrays are moved instead of copied, and gone afterwards
    * @returns what the job returned, its arrays moved
    * @throws whatever the job threw, by name and message; {@link DeviceLostError} when the pool was destroyed or a worker died
    */
-  run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>>;
+  run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object, moved?: object): Promise<ReturnType<Jobs[Op]>>;
   /** Ends the workers; jobs still waiting are rejected. */
   destroy(): Promise<void>;
 }
@@ -29,7 +30,7 @@ export interface WasmPoolOptions {
 }
 
 interface Thread {
-  post(message: JobRequest): void;
+  post(message: JobRequest, move: ArrayBuffer[]): void;
   end(): Promise<unknown>;
   /** Whether this thread keeps the process alive. */
   hold(busy: boolean): void;
@@ -38,6 +39,7 @@ interface Thread {
 interface Pending {
   readonly request: Omit<JobRequest, 'sharedId' | 'sharedValue'>;
   readonly shared: object | undefined;
+  readonly move: ArrayBuffer[];
   readonly resolve: (value: object) => void;
   readonly reject: (error: Error) => void;
 }
@@ -61,7 +63,7 @@ function startThread(onReply: (reply: JobReply) => void, onFailure: (error: Erro
     worker.on('error', onFailure);
     worker.unref();
     return {
-      post: (message) => worker.postMessage(message),
+      post: (message, move) => worker.postMessage(message, move),
       end: () => worker.terminate(),
       hold: (busy) => (busy ? worker.ref() : worker.unref()),
     };
@@ -71,7 +73,7 @@ function startThread(onReply: (reply: JobReply) => void, onFailure: (error: Erro
   worker.onmessage = (event: MessageEvent<JobReply>) => onReply(event.data);
   worker.onerror = (event) => onFailure(new Error(event.message));
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, move) => worker.postMessage(message, move),
     end: async () => {
       worker.terminate();
       URL.revokeObjectURL(url);
@@ -137,17 +139,17 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
       if (!job) return;
       slot.job = job;
       slot.thread.hold(true);
-      slot.thread.post(withShared(slot, job));
+      slot.thread.post(withShared(slot, job), job.move);
     }
   }
 
   return {
     workers,
     lost,
-    run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object): Promise<ReturnType<Jobs[Op]>> {
+    run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object, moved?: object): Promise<ReturnType<Jobs[Op]>> {
       return new Promise<object>((resolve, reject) => {
         if (failure) return reject(failure);
-        queue.push({ request: { id: nextJob++, op, args }, shared, resolve, reject });
+        queue.push({ request: { id: nextJob++, op, args }, shared, move: moved ? buffersOf(moved) : [], resolve, reject });
         assign();
       }) as Promise<ReturnType<Jobs[Op]>>;
     },

@@ -1,4 +1,4 @@
-const JOBS_PER_WORKER = 8;
+const JOBS_PER_WORKER = 4;
 
 /**
  * Cuts `count` items into consecutive ranges, several a worker so that a slow one does not hold up the rest.

@@ -8,7 +8,8 @@ export async function forestPredictWasm(pool: WasmPool, trees: RoutableTrees, ro
   const parts = await Promise.all(
     splitRange(trees.trees, pool.workers).map(([start, length]) => {
       const outOfBag = options.outOfBag && { ...options.outOfBag, firstTree: options.outOfBag.firstTree + start };
-      return pool.run('forestPredict', { trees: sliceTrees(trees, start, length), ...(outOfBag && { outOfBag }) }, rows);
+      const part = sliceTrees(trees, start, length);
+      return pool.run('forestPredict', { trees: part, ...(outOfBag && { outOfBag }) }, rows, part);
     }),
   );
   return addPredictions(parts, rows.rows);

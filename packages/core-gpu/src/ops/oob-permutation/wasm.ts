@@ -18,10 +18,10 @@ export async function oobPermutationWasm(pool: WasmPool, trees: RoutableTrees, s
   const held = shared;
   const { features } = sample;
   const parts = await Promise.all(
-    splitRange(trees.trees, pool.workers, Math.ceil(JOB_CELLS / features)).map(async ([start, length]) => ({
-      start,
-      part: await pool.run('oobPermutation', { ...options, trees: sliceTrees(trees, start, length), firstTree: options.firstTree + start }, held),
-    })),
+    splitRange(trees.trees, pool.workers, Math.ceil(JOB_CELLS / features)).map(async ([start, length]) => {
+      const slice = sliceTrees(trees, start, length);
+      return { start, part: await pool.run('oobPermutation', { ...options, trees: slice, firstTree: options.firstTree + start }, held, slice) };
+    }),
   );
   const delta = new Float64Array(trees.trees * features);
   const baseError = new Float64Array(trees.trees);
