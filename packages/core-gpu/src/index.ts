@@ -25,5 +25,4 @@ export type { DType, HostArray, HostArrays } from './tensor/dtype.ts';
 export type { TensorOwner, TensorScope } from './tensor/scope.ts';
 export type { Shape } from './tensor/shape.ts';
 export type { Tensor, TensorSpec } from './tensor/tensor.ts';
-export type { WasmPool } from './wasm/pool.ts';
 export type { KernelSource } from '@kuznets/shaders/kernel-source';

@@ -30,7 +30,7 @@ export class AdapterError extends Error {
 /** The device is gone: destroyed, removed or reset. Pending work is rejected with this error; results read back before stay valid. */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
-  /** `destroyed` when {@link Device.destroy} was called, `unknown` when the driver or the system took the device away. */
+  /** `destroyed` when the device's `destroy` was called, `unknown` when the driver or the system took the device away. */
   readonly reason: 'destroyed' | 'unknown';
 
   constructor(message: string, reason: 'destroyed' | 'unknown') {

@@ -1,17 +1,16 @@
 /** Limits a device asks above WebGPU's defaults: how large one buffer may be. Kernels fit the defaults of all others. */
 const raised = ['maxStorageBufferBindingSize', 'maxBufferSize'] as const;
 
-const reported = [
-  ...raised,
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
-/** Limits that decide what fits on a device. */
-export type DeviceLimits = Readonly<Record<(typeof reported)[number], number>>;
+/** Limits that decide what fits on a device, by their WebGPU names. */
+export interface DeviceLimits {
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxBufferSize: number;
+  readonly maxStorageBuffersPerShaderStage: number;
+  readonly maxComputeWorkgroupStorageSize: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  readonly maxComputeWorkgroupSizeX: number;
+  readonly maxComputeWorkgroupsPerDimension: number;
+}
 
 /** The limits to ask a device for. */
 export function requiredLimits(limits: GPUSupportedLimits): Record<string, number> {
@@ -20,5 +19,13 @@ export function requiredLimits(limits: GPUSupportedLimits): Record<string, numbe
 
 /** Copies the limits this package cares about. */
 export function readLimits(limits: GPUSupportedLimits): DeviceLimits {
-  return Object.fromEntries(reported.map((name) => [name, limits[name]])) as DeviceLimits;
+  return {
+    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+    maxBufferSize: limits.maxBufferSize,
+    maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
+    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+    maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+    maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+  };
 }

@@ -4,7 +4,7 @@ export interface PooledBuffer {
   destroy(): void;
 }
 
-/** Counters of a {@link BufferPool}. */
+/** Counters of a pool of buffers. */
 export interface PoolStatistics {
   /** Buffers handed out and not yet back. */
   readonly inUse: number;

@@ -4,8 +4,11 @@ import type { Tensor } from './tensor.ts';
 
 /** Makes and takes back tensors. */
 export interface TensorOwner {
+  /** Makes a tensor, not cleared. */
   tensor<D extends DType>(dtype: D, shape: Shape): Tensor<D>;
+  /** Makes a tensor with an array's contents. */
   upload<D extends DType>(array: HostArrays[D] & HostArray, shape?: Shape): Tensor<D>;
+  /** Takes a tensor back. */
   release(tensor: Tensor): void;
 }
 
@@ -39,6 +42,7 @@ export class TensorScope {
     return tensor;
   }
 
+  /** Gives back every tensor that is left. */
   close(): void {
     for (const tensor of this.#live) this.#owner.release(tensor);
     this.#live.clear();
