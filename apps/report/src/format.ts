@@ -6,8 +6,7 @@
  */
 export function formatNumber(value: number | null): string {
   if (value === null) return '–';
-  const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+  const text = Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : value.toPrecision(4);
   return text.replaceAll('-', '−');
 }
 
@@ -20,6 +19,18 @@ export function formatNumber(value: number | null): string {
  */
 export function formatInterval(low: number, high: number): string {
   return low === high ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`;
+}
+
+/**
+ * An interval of ranks for reading: one decimal, none where it is zero.
+ *
+ * @param low - best rank.
+ * @param high - worst rank.
+ * @returns text such as `1 – 2.5`.
+ */
+export function formatRanks(low: number, high: number): string {
+  const [best, worst] = [low, high].map((rank) => String(Number(rank.toFixed(1))));
+  return best === worst ? best! : `${best} – ${worst}`;
 }
 
 /**

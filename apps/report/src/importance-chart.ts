@@ -23,8 +23,9 @@ export function importanceChart(result: GrowthResult, method: MethodResult): Mar
   const chart = Plot.plot({
     document: domino.createDocument(''),
     width: 640,
-    height: 60 + 20 * bars.length,
-    marginLeft: 190,
+    height: 74 + 20 * bars.length,
+    marginLeft: 24 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name).length)),
+    marginBottom: 44,
     style: { fontSize: '12px', background: 'transparent' },
     x: { label: importance.label, grid: true, zero: true },
     y: { label: null, domain: bars.map((bar) => bar.key), tickFormat: (key: string) => shorten(bars[Number(key)]!.name) },

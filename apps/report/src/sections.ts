@@ -1,5 +1,5 @@
 import type { GrowthResult, ManifestDraft, MethodResult } from '@kuznets/studies';
-import { formatInterval, formatNumber, shorten } from './format.ts';
+import { formatInterval, formatNumber, formatRanks, shorten } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { importanceChart } from './importance-chart.ts';
 
@@ -20,7 +20,7 @@ export function methodSection(result: GrowthResult, method: MethodResult): Marku
     const { low, high } = method.ranks;
     return html`<tr><td>${place + 1}</td><th scope="row" title="${name.slice(0, 500)}">${shorten(name, 40)}</th>
 <td class="wide">${shorten(result.data.features[at]!.label ?? '', 90)}</td><td>${formatNumber(importance.mean[at]!)}</td>
-<td>${formatInterval(importance.low[at]!, importance.high[at]!)}</td><td>${formatInterval(low[at]!, high[at]!)}</td>
+<td>${formatInterval(importance.low[at]!, importance.high[at]!)}</td><td>${formatRanks(low[at]!, high[at]!)}</td>
 <td>${Math.round(100 * method.topTenShare[at]!)} %</td></tr>`;
   });
   return html`<section id="method-${method.name}"><h2>${method.label}</h2>

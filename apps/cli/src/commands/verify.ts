@@ -128,5 +128,5 @@ function describe(folder: string, manifest: Manifest | null, differences: readon
   const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
   if (differences.length === 0) return `${folder}: reproduced${on}: ${manifest!.models.length} forests and every number are the same.\n`;
   const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
-  return `${folder}: not reproduced${on}; ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:\n${lines.join('\n')}\n`;
+  return `${folder}: not reproduced${on}; the ${differences.length === 1 ? 'difference' : `first ${differences.length} differences`}:\n${lines.join('\n')}\n`;
 }

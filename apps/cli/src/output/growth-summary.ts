@@ -83,7 +83,7 @@ function describeDevice(device: Readonly<Record<string, unknown>>): string {
 }
 
 function significant(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return value === 0 ? '0' : value.toPrecision(4);
 }
 
 function trim(value: number): string {

@@ -27,6 +27,7 @@ export interface GrowthProgress {
 export interface GrowthStudyOptions {
   readonly device: Device;
   readonly data: GrowthData;
+  /** Called as trees are grown, with the share of the method that is done. */
   readonly onProgress?: (progress: GrowthProgress) => void;
   /** Stops the study; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -32,7 +32,7 @@ export async function verifyGrowth(manifest: Manifest, stored: unknown, options:
   const again = await runGrowthStudy(config.data, options);
   const models = growthModels(again);
   differences.push(...compareJson(manifest.models, models, { root: 'manifest.json models' }));
-  differences.push(...compareJson(stored, JSON.parse(prettyJson(again)), { root: 'result.json: result' }));
+  differences.push(...compareJson(stored, JSON.parse(prettyJson(again)), { root: 'result' }));
   return differences;
 }
 

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { adapters, adaptersRequired } from '../parity/backends.ts';
+import { emptyFolder, kuznets, quick } from './cli.ts';
+
+it('there are adapters to test where they are required', () => {
+  expect(adaptersRequired && adapters.length === 0).toBe(false);
+});
+
+it.each(adapters)('verify on %s reproduces what wasm wrote', async (adapter) => {
+  const folder = emptyFolder();
+  expect(await kuznets(['growth', ...quick, '--seeds', '1', '--out', 'r'], { cwd: folder })).toMatchObject({ code: 0 });
+  const { code, stdout } = await kuznets(['verify', 'r', '--backend', 'webgpu', '--adapter', adapter, '--json'], { cwd: folder });
+  expect(JSON.parse(stdout)).toMatchObject({ reproduced: true, device: { backend: 'webgpu' }, differences: [] });
+  expect(code).toBe(0);
+});
