@@ -10,7 +10,7 @@ import { packRoutes, treeRanges } from './routes.ts';
 const group = 64;
 const nodeBytes = 16;
 const totalBytes = 16;
-const chunkBytes = 16 * 2 ** 20;
+const defaultChunkBytes = 16 * 2 ** 20;
 const wantedLanes = { software: 2 ** 12, hardware: 2 ** 17 } as const;
 
 /** Tensors of {@link forestPredictLaunch}. */
@@ -59,8 +59,14 @@ export function largestTree({ trees, offsets }: Pick<RoutableTrees, 'trees' | 'o
   return largest;
 }
 
-/** {@link forestPredict} on a GPU device: chunks of rows, and for each all trees chunk by chunk. */
-export async function forestPredictWebgpu({ gpu, info }: WebgpuDevice, trees: RoutableTrees, { rows, features, codes }: CodedRows, { outOfBag }: ForestPredictOptions): Promise<ForestPrediction> {
+/** {@link forestPredict} on a GPU device: chunks of rows, and for each the trees in chunks whose nodes and whose bags keep within `chunkBytes` each. */
+export async function forestPredictWebgpu(
+  { gpu, info }: WebgpuDevice,
+  trees: RoutableTrees,
+  { rows, features, codes }: CodedRows,
+  { outOfBag }: ForestPredictOptions,
+  chunkBytes = defaultChunkBytes,
+): Promise<ForestPrediction> {
   const sum = new Float64Array(rows);
   const count = new Uint32Array(rows);
   if (rows === 0 || trees.trees === 0) return { sum, count };
@@ -71,7 +77,7 @@ export async function forestPredictWebgpu({ gpu, info }: WebgpuDevice, trees: Ro
     expectFits('forestPredict', 'the training rows\' codes', 4 * features * rows, limit);
     expectFits('forestPredict', 'the weights of four trees', 16 * rows, limit);
   }
-  const rowsAtOnce = Math.min(rows, Math.floor(limit / Math.max(totalBytes, 4 * features)));
+  const rowsAtOnce = outOfBag ? rows : Math.max(1, Math.min(rows, Math.floor(Math.min(limit, 16 * chunkBytes) / Math.max(totalBytes, 4 * features))));
   const treesAtOnce = outOfBag ? 4 * Math.max(1, Math.floor(Math.min(chunkBytes, limit) / (16 * rows))) : Math.floor(limit / 4);
   const nodesAtOnce = Math.floor(Math.min(chunkBytes, limit) / nodeBytes);
   for (let row = 0; row < rows; row += rowsAtOnce) {

@@ -71,12 +71,13 @@ export function planGrowth(sample: RankedSample, options: GrowTreesOptions, targ
   const nodesPerTree = mostNodes(sample, options);
   const considered = Math.min(options.maxFeatures, features);
   const lanes = target.software ? 8 : 32;
-  const drawn = considered < features ? considered + Math.ceil(features / 32) : 0;
   const bytes = {
     lists: 4 * capacity * features,
-    'rows\' states': 16 * rows,
+    states: 16 * rows,
     nodes: 32 * nodesPerTree,
-    worklists: (80 + 24 * lanes + 4 * drawn) * itemsPerTree,
+    'worklist items': 80 * itemsPerTree,
+    cuts: 24 * lanes * itemsPerTree,
+    'drawn features': considered < features ? 4 * considered * itemsPerTree : 0,
   };
   const [largest, size] = Object.entries(bytes).reduce((a, b) => (b[1] > a[1] ? b : a));
   const fit = Math.floor(target.maxTensorBytes / size);

@@ -34,13 +34,13 @@ describe('launches of permutation, without a GPU', () => {
 });
 
 describeAdapters('oobPermutationWebgpu', (device) => {
-  test('continues over several chunks of trees', async () => {
-    const rows = 70_001;
-    const table = syntheticTable({ rows, features: 2 });
-    const sample = rankTable(table, { rowBits: 24 });
-    const bag = { seed: 3, draws: 500, replace: true, firstTree: 7 };
-    const options = { ...bag, trees: 17, maxFeatures: 2, minSamplesLeaf: 50, minSamplesSplit: 100, maxDepth: 2, maxLeafNodes: Infinity, ties: 'hash' as const };
-    const trees = growTreesOracle(sample, options);
-    expect(recordDifferences(await oobPermutationWebgpu(device(), trees, sample, bag), oobPermutationOracle(trees, sample, bag))).toEqual([]);
+  test('gives the same in chunks of four trees and passes of one workgroup', async () => {
+    const sample = rankTable(syntheticTable({ rows: 59, features: 8 }));
+    const bag = { seed: 3, draws: 59, replace: true, firstTree: 7 };
+    const trees = growTreesOracle(sample, { ...bag, trees: 17, maxFeatures: 3, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: Infinity, maxLeafNodes: Infinity, ties: 'hash' });
+    const expected = oobPermutationOracle(trees, sample, bag);
+    for (const chunkBytes of [59, 4_000, 100_000]) {
+      expect(recordDifferences(await oobPermutationWebgpu(device(), trees, sample, bag, chunkBytes), expected)).toEqual([]);
+    }
   });
 });

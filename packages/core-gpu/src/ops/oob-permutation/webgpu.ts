@@ -15,7 +15,7 @@ import { errorShift } from './error-unit.ts';
 
 const group = 64;
 const nodeBytes = 16;
-const chunkBytes = 16 * 2 ** 20;
+const defaultChunkBytes = 16 * 2 ** 20;
 const scratchBytes = { software: 16 * 2 ** 20, hardware: 256 * 2 ** 20 } as const;
 const nothing = 0xffff_ffff;
 
@@ -79,8 +79,14 @@ export function usedPairs(trees: RoutableTrees, start: number, length: number, f
   return Uint32Array.from(pairs);
 }
 
-/** {@link oobPermutation} on a GPU device, over chunks of trees that fit its buffers. */
-export async function oobPermutationWebgpu({ gpu, info }: WebgpuDevice, trees: RoutableTrees, sample: RankedSample, options: OobPermutationOptions): Promise<OobPermutation> {
+/** {@link oobPermutation} on a GPU device, over chunks of trees whose nodes and whose bags keep within `chunkBytes` each. */
+export async function oobPermutationWebgpu(
+  { gpu, info }: WebgpuDevice,
+  trees: RoutableTrees,
+  sample: RankedSample,
+  options: OobPermutationOptions,
+  chunkBytes = defaultChunkBytes,
+): Promise<OobPermutation> {
   const { rows, features } = sample;
   const limit = gpu.maxTensorBytes;
   expectFits('oobPermutation', 'the nodes of one tree', nodeBytes * largestTree(trees), limit);
@@ -88,7 +94,7 @@ export async function oobPermutationWebgpu({ gpu, info }: WebgpuDevice, trees: R
   expectFits('oobPermutation', `the permutations of ${String(group)} trees`, 4 * rows * group, limit);
   const shift = errorShift(sample);
   const rounded = (value: number): number => (shift === 0 ? value : (value + 2 ** (shift - 1)) >> shift);
-  const scratch = Math.min(scratchBytes[info.type], limit);
+  const scratch = Math.min(scratchBytes[info.type], limit, 256 * chunkBytes);
   const pairsAtOnce = group * Math.max(1, Math.floor(scratch / (4 * rows * group)));
   const budget = Math.min(chunkBytes, limit);
   const treesAtOnce = 4 * Math.max(1, Math.floor(budget / (16 * (rows + 1))));
