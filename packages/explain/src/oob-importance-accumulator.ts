@@ -41,7 +41,7 @@ export class OobImportanceAccumulator {
    * Starts with no tree.
    *
    * @param features - Number of features, at least 1.
-   * @throws {@link ConfigError} where it is not.
+   * @throws ConfigError where it is not.
    */
   constructor(features: number) {
     if (!Number.isInteger(features) || features < 1) throw new ConfigError(`features ${features}; allowed: an integer of at least 1`);
@@ -60,7 +60,7 @@ export class OobImportanceAccumulator {
    *
    * @param firstTree - Global index of the chunk's first tree: {@link OobImportanceAccumulator.trees}.
    * @param chunk - `delta` (`trees x features`), `baseError` and `oobCount` (`trees`).
-   * @throws {@link ShapeError} where the chunk is not the next one or an array has another size.
+   * @throws ShapeError where the chunk is not the next one or an array has another size.
    */
   add(firstTree: number, chunk: OobPermutation): void {
     const { features } = this;
@@ -90,7 +90,7 @@ export class OobImportanceAccumulator {
    *
    * @param unit - Worth of one unit of the chunks' errors in squared units of the target: `permutationErrorUnit(sample)`.
    * @returns See {@link OobImportance}.
-   * @throws {@link ConfigError} where no tree was added.
+   * @throws ConfigError where no tree was added.
    */
   result(unit: number): OobImportance {
     const trees = this.#trees;

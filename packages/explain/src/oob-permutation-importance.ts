@@ -22,7 +22,7 @@ export type TreeChunks = Iterable<GrownTrees> | AsyncIterable<GrownTrees>;
  * @param sample - The training sample the trees were grown on, `rows x features`.
  * @param bag - Seed and bags the trees were grown with; the first tree given is tree 0.
  * @returns `features` importances in squared units of the target.
- * @throws {@link ConfigError} where there is no tree.
+ * @throws ConfigError where there is no tree.
  * @see Breiman (2001), Machine Learning 45, 5-32, https://doi.org/10.1023/A:1010933404324
  * @example
  * ```ts

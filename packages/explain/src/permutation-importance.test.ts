@@ -1,3 +1,4 @@
+import { drawWord, keyOfSeed, toIndex } from '@kuznets/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { permutation } from './permutation.ts';
@@ -29,6 +30,17 @@ describe('permutation', () => {
         expect([...permutation(length, seed, feature, repeat)].sort((a, b) => a - b)).toEqual(Array.from({ length }, (_, i) => i));
       }),
     );
+  });
+
+  test('is the shuffle of its definition: each word once, in order', () => {
+    for (const [length, seed, feature, repeat] of [[0, 1, 0, 0], [1, 1, 0, 0], [2, 1, 0, 0], [23, 2 ** 40 + 3, 5, 9], [64, 7, 66, 4]] as const) {
+      const order = Array.from({ length }, (_, i) => i);
+      for (let i = length - 1, step = 0; i > 0; i -= 1, step += 1) {
+        const j = toIndex(drawWord(step, (block) => [block, feature, repeat, 6], keyOfSeed(seed)), i + 1);
+        [order[i], order[j]] = [order[j] ?? Number.NaN, order[i] ?? Number.NaN];
+      }
+      expect([...permutation(length, seed, feature, repeat)]).toEqual(order);
+    }
   });
 
   test('is uniform: chi-square of the 24 orders of four', () => {

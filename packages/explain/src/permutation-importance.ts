@@ -42,8 +42,8 @@ export interface PermutationImportance {
  * @param data - `x`, `rows x features`, row-major, and `y`, `rows`; better not the rows the model was fitted on.
  * @param options - See {@link PermutationImportanceOptions}.
  * @returns Importances in units of the score.
- * @throws {@link ShapeError} where `x`, `y` or the predictions have not the stated size.
- * @throws {@link ConfigError} where an option is out of range.
+ * @throws ShapeError where `x`, `y` or the predictions have not the stated size.
+ * @throws ConfigError where an option is out of range.
  * @throws RangeError where the model predicts NaN or infinity.
  * @see Breiman (2001), Machine Learning 45, 5-32, https://doi.org/10.1023/A:1010933404324
  * @example

@@ -1,4 +1,4 @@
-import { indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
+import { indexFromWord, philox4x32, seedKey, type Words4 } from '@kuznets/core-gpu';
 
 /** Last counter word of these draws; 1 to 5 are the forests'. */
 const PURPOSE = 6;
@@ -10,7 +10,7 @@ const PURPOSE = 6;
 export const permutation = (length: number, seed: number, feature: number, repeat: number): Uint32Array => {
   const key = seedKey(seed);
   const order = Uint32Array.from({ length }, (_, i) => i);
-  let words = philox4x32([0, feature, repeat, PURPOSE], key);
+  let words: Words4 = [0, 0, 0, 0];
   for (let i = length - 1; i > 0; i -= 1) {
     const step = length - 1 - i;
     if (step % 4 === 0) words = philox4x32([step / 4, feature, repeat, PURPOSE], key);

@@ -38,7 +38,7 @@ const CASES: readonly BadInput[] = [
   { what: 'a number in a text column', source: table('a,1,2\n7,1,3\nc,4,5\n'), row: 3, column: 'id', value: '7', problem: /number in a text column/, allowed: /declared as text/ },
   { what: 'a padded number', source: table('a,1,2\nb, 3,3\n'), row: 3, column: 'y', value: ' 3', problem: /text in a numeric column/, allowed: /a number/ },
   { what: 'a hexadecimal number', source: table('a,1,2\nb,0x10,3\n'), row: 3, column: 'y', value: '0x10', problem: /text in a numeric column/, allowed: /a number/ },
-  { what: 'a number after an embedded line feed', source: table('"a\nb",1,2\nc,?,3\nd,1,1\n'), row: 4, column: 'y', value: '?', problem: /text in a numeric/, allowed: /a number/ },
+  { what: 'a cell below embedded line feeds', source: table('"a\n\nb",1,2\nc,?,3\nd,1,1\n'), row: 5, column: 'y', value: '?', problem: /text in a numeric/, allowed: /a number/ },
   { what: 'NaN', source: table('a,1,2\nb,NaN,3\n'), row: 3, column: 'y', value: 'NaN', problem: /not a finite number/, allowed: /finite/ },
   { what: 'a column of NaN', source: table('a,1,nan\nb,2,nan\n'), row: 2, column: 'x', value: 'nan', problem: /not a finite number/, allowed: /finite/ },
   { what: 'Inf', source: table('a,1,-Inf\nb,2,3\n'), row: 2, column: 'x', value: '-Inf', problem: /not a finite number/, allowed: /finite/ },

@@ -161,6 +161,11 @@ describe('parseTable', () => {
     expect(table.columns[1]).toEqual({ kind: 'text', name: 'fips', values: ['007', 'NaN', '1e999', ''] });
   });
 
+  test('minus zero is read as zero', async () => {
+    const column = (await parseTable('id,x\na,-0\nb,-0.0e5\n')).columns[1];
+    expect([...(column?.values ?? [])].map((value) => Object.is(value, 0))).toEqual([true, true]);
+  });
+
   test('NA is a word in a text column', async () => {
     const table = await parseTable('code,y\nNA,1\nZA,2\n.,3\n');
     expect(table.columns[0]).toEqual({ kind: 'text', name: 'code', values: ['NA', 'ZA', '.'] });
