@@ -34,14 +34,18 @@ describe('createDevice', () => {
 });
 
 describe('without a Vulkan driver', () => {
-  test.runIf(process.platform === 'linux')('there are no adapters, and auto is wasm', async () => {
+  test.runIf(process.platform === 'linux')('there are no adapters, auto is wasm, and Dawn is not even loaded', async () => {
+    const load = vi.fn(() => ({ create: () => undefined, globals: {} }));
+    vi.doMock('webgpu', load);
     vi.stubEnv('VK_DRIVER_FILES', '/there/is/no/driver.json');
     vi.resetModules();
     const fresh = await import('./create-device.ts');
     expect(await fresh.listAdapters()).toEqual([]);
     const device = await fresh.createDevice({ workers: 1 });
     expect(device.backend).toBe('wasm');
+    expect(load).not.toHaveBeenCalled();
     await device.destroy();
+    vi.doUnmock('webgpu');
   });
 
   test('a WebGPU package that cannot be loaded is no adapter', async () => {
