@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+// @boundaries-ignore a build configuration runs before any package is built
 import { kernelNames, resolveKernel } from '../../shaders/scripts/resolve.ts';
 
 const wgslRoot = fileURLToPath(new URL('dist/wgsl/', import.meta.url));

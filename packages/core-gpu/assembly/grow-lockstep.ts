@@ -58,7 +58,7 @@ const F_LEAF: usize = 32;
 
 // @ts-ignore: decorator
 @inline
-function stateOf(lane: u32): usize {
+export function stateOf(lane: u32): usize {
   return lanes + <usize>lane * LANE;
 }
 

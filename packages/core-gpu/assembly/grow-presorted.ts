@@ -143,7 +143,7 @@ function scanNarrow(feature: u32, segment: usize, length: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function offer(feature: u32, start: u32, length: u32): void {
+export function offer(feature: u32, start: u32, length: u32): void {
   const segment = lists + (((<usize>feature * rows) + start) << 2);
   if (narrow) scanNarrow(feature, segment, length);
   else scan(feature, segment, length);
