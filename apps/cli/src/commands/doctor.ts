@@ -51,7 +51,7 @@ async function diagnose(): Promise<Diagnosis> {
 async function tryDevice(options: Parameters<typeof createDevice>[0]): Promise<BackendCheck> {
   try {
     const device = await createDevice(options);
-    const limits = device.info.limits ?? null;
+    const limits = device.info.limits === undefined ? null : { ...device.info.limits };
     await device.destroy();
     return { works: true, problem: null, limits };
   } catch (error) {

@@ -9,7 +9,8 @@ export interface Progress {
 
 /** A list of methods that fills up on a terminal; a line at the start and at each quarter of a method elsewhere. */
 export async function startProgress(methods: readonly string[]): Promise<Progress> {
-  return process.stderr.isTTY ? terminalProgress(methods) : plainProgress();
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns >= 40 ? terminalProgress(methods) : plainProgress();
 }
 
 function plainProgress(): Progress {
@@ -39,7 +40,7 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
     },
   }));
   const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
-  const running = new Listr(tasks, { renderer: 'default', rendererOptions, exitOnError: true, registerSignalListeners: false }).run().catch(() => undefined);
+  const running = new Listr(tasks, { renderer: 'default', rendererOptions, exitOnError: true, registerSignalListeners: false, forceTTY: true }).run().catch(() => undefined);
   return {
     update({ method, label, seedsDone, seeds, share }) {
       const at = stages.get(method);

@@ -38,12 +38,15 @@ function rankingTable(result: GrowthResult, method: MethodResult): Table {
     columns: [
       { key: 'place', label: 'Place', digits: 0 },
       { key: 'determinant', label: 'Determinant' },
-      { key: 'label', label: 'Description' },
-      ...method.importances.flatMap((importance, index) => [
-        { key: importance.measure, label: importance.label, digits: digits[index]! },
-        { key: `${importance.measure}_low`, label: '5 %', digits: digits[index]! },
-        { key: `${importance.measure}_high`, label: '95 %', digits: digits[index]! },
-      ]),
+      { key: 'label', label: 'Description', csvOnly: true },
+      ...method.importances.flatMap(({ measure, label }, index) => {
+        const column = { digits: digits[index]!, csvOnly: measure !== method.rankedBy };
+        return [
+          { key: measure, label, ...column },
+          { key: `${measure}_low`, label: '5 %', ...column },
+          { key: `${measure}_high`, label: '95 %', ...column },
+        ];
+      }),
       { key: 'rank_mean', label: 'Mean rank', digits: 1 },
       { key: 'rank_low', label: '5 %', digits: 1 },
       { key: 'rank_high', label: '95 %', digits: 1 },

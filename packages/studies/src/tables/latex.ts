@@ -26,10 +26,11 @@ const specials: Readonly<Record<string, string>> = {
  * @returns the text, with a final newline; needs `\usepackage{booktabs}`.
  */
 export function tableToLatex(table: Table): string {
-  const alignment = table.columns.map((column) => (column.digits === undefined ? 'l' : 'r')).join('');
-  const heading = table.columns.map((column) => escapeLatex(column.label));
+  const printed = table.columns.flatMap((column, at) => (column.csvOnly === true ? [] : [{ column, at }]));
+  const alignment = printed.map(({ column }) => (column.digits === undefined ? 'l' : 'r')).join('');
+  const heading = printed.map(({ column }) => escapeLatex(column.label));
   const rows = table.rows.slice(0, table.printedRows);
-  const body = rows.map((row) => row.map((cell, index) => latexCell(cell, table.columns[index]!)));
+  const body = rows.map((row) => printed.map(({ column, at }) => latexCell(row[at]!, column)));
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
   return [
     `% ${table.caption.replace(/\s+/g, ' ')}`,

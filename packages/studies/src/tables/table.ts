@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly label: string;
   /** Decimals in print; CSV always carries every digit. Left out for text. */
   readonly digits?: number;
+  /** Left out of print; CSV has it. Default false. */
+  readonly csvOnly?: boolean;
 }
 
 /** A table of a study, written as CSV and as LaTeX. */

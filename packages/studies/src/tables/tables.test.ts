@@ -45,6 +45,12 @@ describe('tableToLatex', () => {
     );
   });
 
+  it('leaves out what is for CSV alone', () => {
+    const some = { ...table(['a', 1]), columns: [columns[0]!, { ...columns[1]!, csvOnly: true }] };
+    expect(tableToLatex(some)).toContain('\\begin{tabular}{l}\n\\toprule\nName \\& kind \\\\\n\\midrule\na \\\\');
+    expect(tableToCsv(some)).toContain('a,1');
+  });
+
   it('escapes everything TeX acts on', () => {
     expect(escapeLatex('\\input{x} 5% $a_b^c~&#"<|>\u0000\n')).toBe(
       '\\textbackslash{}input\\{x\\} 5\\% \\$a\\_b\\textasciicircum{}c\\textasciitilde{}\\&\\#\\textquotedbl{}\\textless{}\\textbar{}\\textgreater{} ',

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { textTable } from './text-table.ts';
+
+it('aligns text to the left and numbers to the right', () => {
+  expect(textTable(['name', 'n', 'range'], [['a', '1', '0.5 - 2'], ['long', '10', '-1 - 3']])).toBe(
+    ['name   n    range', 'a      1  0.5 - 2', 'long  10   -1 - 3'].join('\n'),
+  );
+});
+
+it('prints no control or direction characters, and cuts long cells', () => {
+  expect(textTable(['h'], [['\u001b[31mred\u202e']])).toBe('h\n\ufffd[31mred\ufffd');
+  expect(textTable(['h'], [['x'.repeat(100)]])).toBe(`h\n${'x'.repeat(57)}...`);
+});
