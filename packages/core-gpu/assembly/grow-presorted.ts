@@ -27,7 +27,6 @@ let best: usize = 0;
 export function presortedAllocate(): void {
   weight = allocate(<usize>rows << 2);
   record = allocate(<usize>rows << 3);
-  terms = allocate(<usize>rows << 4);
   lists = allocate((<usize>rows * features) << 2);
   spill = allocate(<usize>rows << 2);
   side = allocate(rows);
@@ -58,7 +57,8 @@ let nodeKey0: u32 = 0;
 let nodeKey1: u32 = 0;
 
 /** Offers every boundary between distinct ranks of one feature. */
-function scan(feature: u32, segment: usize, length: u32): void {
+function scan(feature: u32, start: u32, length: u32): void {
+  const segment = lists + (((<usize>feature * rows) + start) << 2);
   const total = nodeCount;
   const sum = nodeSum;
   const shift = <i64>rowBits;
@@ -91,62 +91,6 @@ function scan(feature: u32, segment: usize, length: u32): void {
     }
     entry = next;
   }
-}
-
-// Where every |num| of the tree stays below 2^53, rows carry their term of num and their weight as an f64x2: one SIMD
-// addition a row, no conversion at a boundary, and still exact.
-const NARROW_COUNT: u32 = 4096; // 2^29 * 4096^2 = 2^53
-let narrow: bool = false;
-let terms: usize = 0;
-
-/** Sets each row's term, weight * target * N - S * weight, for the node that owns `segment`. */
-function setTerms(segment: usize, length: u32): void {
-  const end = segment + (<usize>length << 2);
-  for (let at = segment; at < end; at += 4) {
-    const row = <usize>(load<u32>(at) & rowMask);
-    const packed = load<i64>(record + (row << 3));
-    store<f64>(terms + (row << 4), <f64>((packed >> <i64>rowBits) * nodeCount - nodeSum * (packed & <i64>rowMask)));
-  }
-}
-
-/** `scan` on the rows' terms. */
-function scanNarrow(feature: u32, segment: usize, length: u32): void {
-  const total = <f64>nodeCount;
-  const mask = rowMask;
-  const rowTerms = terms;
-  const leastLeft = <f64>minLeaf;
-  const mostLeft = total - leastLeft;
-  let square = load<f64>(best, C_SQUARE) * BELOW;
-  let denF = load<f64>(best, C_DEN_F);
-  let accumulated = f64x2.splat(0);
-  const end = segment + (<usize>(length - 1) << 2);
-  let entry = load<u32>(segment);
-  for (let at = segment; at < end; at += 4) {
-    accumulated = f64x2.add(accumulated, v128.load(rowTerms + (<usize>(entry & mask) << 4)));
-    const next = load<u32>(at, 4);
-    if ((entry ^ next) > mask) {
-      const num = f64x2.extract_lane(accumulated, 0);
-      const count = f64x2.extract_lane(accumulated, 1);
-      const den = count * (total - count);
-      const x2 = num * num;
-      if (x2 * denF >= square * den) {
-        if (count >= leastLeft && count <= mostLeft) {
-          consider(best, <i64>num, <u64>den, feature, entry >> rowBits, next >> rowBits, (<u32>(at - segment) >> 2) + 1);
-          square = load<f64>(best, C_SQUARE) * BELOW;
-          denF = load<f64>(best, C_DEN_F);
-        }
-      }
-    }
-    entry = next;
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-export function offer(feature: u32, start: u32, length: u32): void {
-  const segment = lists + (((<usize>feature * rows) + start) << 2);
-  if (narrow) scanNarrow(feature, segment, length);
-  else scan(feature, segment, length);
 }
 
 function deactivate(slot: u32, lastSlot: u32): void {
@@ -262,7 +206,6 @@ export function growPresorted(tree: u32, base: u32): void {
     const y = load<i32>(target + (i << 2));
     const packed = ((w * <i64>y) << shift) | w;
     store<i64>(record + (i << 3), packed);
-    store<f64>(terms + (i << 4), <f64>w, 8);
     rootRecord += packed;
     if (w) {
       inBag++;
@@ -271,7 +214,6 @@ export function growPresorted(tree: u32, base: u32): void {
     }
   }
   const rootCount = <u32>(rootRecord & <i64>rowMask);
-  narrow = rowBits == 16 && rootCount <= NARROW_COUNT;
   const rootLeaf = low == high || isLeaf(rootCount, 0);
   for (let f: u32 = 0; f < features; f++) {
     store<u32>(active + (<usize>f << 2), f);
@@ -309,16 +251,15 @@ export function growPresorted(tree: u32, base: u32): void {
     nodeKey0 = load<u32>(frame, F_KEY0);
     nodeKey1 = load<u32>(frame, F_KEY1);
     const activeCount = dropConstants(start, length, load<u32>(frame, F_ACTIVE));
-    if (narrow) setTerms(lists + (((<usize>load<u32>(active) * rows) + start) << 2), length);
     clearCandidate(best, nodeKey0, nodeKey1);
     if (maxFeatures < features) {
       drawFeatures(drawn, taken, nodeKey0, nodeKey1);
       for (let d: u32 = 0; d < maxFeatures; d++) {
         const feature = load<u32>(drawn + (<usize>d << 2));
-        if (load<u32>(position + (<usize>feature << 2)) < activeCount) offer(feature, start, length);
+        if (load<u32>(position + (<usize>feature << 2)) < activeCount) scan(feature, start, length);
       }
     } else {
-      for (let slot: u32 = 0; slot < activeCount; slot++) offer(load<u32>(active + (<usize>slot << 2)), start, length);
+      for (let slot: u32 = 0; slot < activeCount; slot++) scan(load<u32>(active + (<usize>slot << 2)), start, length);
     }
     if (!load<u32>(best, C_FOUND)) continue;
 
