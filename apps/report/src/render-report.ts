@@ -11,7 +11,7 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td { white-space: nowrap; } td.wide, .facts td { white-space: normal; overflow-wrap: anywhere; }
+td { white-space: nowrap; } td.wide, .facts td { white-space: normal; overflow-wrap: anywhere; } td.wide { min-width: 14rem; }
 th { font-weight: 600; white-space: nowrap; }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; color: var(--ink); }
 figcaption, .note { color: var(--soft); font-size: 0.9rem; } .scroll { overflow-x: auto; }

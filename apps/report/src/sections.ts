@@ -24,7 +24,7 @@ export function methodSection(result: GrowthResult, method: MethodResult): Marku
 <td>${Math.round(100 * method.topTenShare[at]!)} %</td></tr>`;
   });
   return html`<section id="method-${method.name}"><h2>${method.label}</h2>
-<figure>${importanceChart(result, method)}<figcaption>${importance.label}: mean over ${method.runs.length} seeds (bar) and 5–95 % interval (line).</figcaption></figure>
+<figure>${importanceChart(result, method)}<figcaption>${importance.label}: mean over ${method.runs.length} seeds (bar) and 5–95 % interval (line). The interval shows the method’s own randomness, not that of the sample.</figcaption></figure>
 <div class="scroll"><table><thead><tr><th scope="col"></th><th scope="col">Determinant</th><th scope="col" class="wide">Description</th><th scope="col">Importance</th>
 <th scope="col">5–95 %</th><th scope="col">Rank, 5–95 %</th><th scope="col">In top ten</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
