@@ -2,7 +2,8 @@
 const napShare = 0.2;
 const longestNap = 1;
 
-const neverNotified = new Int32Array(new SharedArrayBuffer(4));
+/** Made when it is needed: a browser page without cross-origin isolation has no shared memory and no need of naps. */
+let neverNotified: Int32Array | undefined;
 
 let waits = 0;
 let since = 0;
@@ -12,6 +13,7 @@ function nap(): void {
   napping = waits > 0;
   if (!napping) return;
   const elapsed = performance.now() - since;
+  neverNotified ??= new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(neverNotified, 0, 0, Math.min(longestNap, napShare * elapsed));
   setImmediate(nap);
 }
