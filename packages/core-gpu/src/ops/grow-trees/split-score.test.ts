@@ -95,15 +95,23 @@ describeAdapters('growth where scores differ by less than f32 sees', (device) =>
   const options = { seed: 1, draws: rows, replace: false, firstTree: 0, trees: 12, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: 5, maxLeafNodes: Infinity };
 
   test.each(['hash', 'first'] as const)('takes the better feature, ties by %s', async (ties) => {
-    const many = sample(9, (feature, row) => ((row + feature) % 2 === 0 || row % 11 === feature ? 0 : 1), (row) => 2 ** 28 + ((row * row * 7919) % 31));
-    const grown = { ...options, maxFeatures: 9, ties };
+    // Feature f tells the two levels apart but for one row of each; which rows decides by the last bits.
+    const many = sample(
+      24,
+      (feature, row) => ((row < 24) === (row % 24 !== feature) ? 0 : 1),
+      (row) => (row < 24 ? -1 : 1) * 2 ** 28 + ((row * row * 7919) % 31),
+    );
+    const grown = { ...options, maxFeatures: 24, ties };
     expect(recordDifferences(await growTreesWebgpu(device(), many, grown), growTreesOracle(many, grown))).toEqual([]);
     const two = sample(6, (feature, row) => (Math.floor(row / 2) + (row % 6 === feature ? 1 : 0)) % 2, (row) => (Math.floor(row / 2) % 2 === 0 ? 2 ** 29 - (row % 6) : -(2 ** 29)));
     expect(recordDifferences(await growTreesWebgpu(device(), two, { ...grown, maxFeatures: 6 }), growTreesOracle(two, { ...grown, maxFeatures: 6 }))).toEqual([]);
   });
 
-  test('takes the better cut of a feature', async () => {
-    const level = (row: number) => (row < 16 ? -(2 ** 28) : row < 32 ? 0 : 2 ** 28) + (row === 20 ? 1 : row === 9 ? -3 : 0);
+  test.each([
+    ['first', 9, -3],
+    ['last', 40, 3],
+  ])('takes the better cut of a feature, the %s', async (_which, changed, by) => {
+    const level = (row: number) => (row < 16 ? -(2 ** 28) : row < 32 ? 0 : 2 ** 28) + (row === changed ? by : 0);
     const one = sample(1, (_feature, row) => row, level);
     const grown = { ...options, trees: 1, maxFeatures: 1, ties: 'hash' as const };
     expect(recordDifferences(await growTreesWebgpu(device(), one, grown), growTreesOracle(one, grown))).toEqual([]);
