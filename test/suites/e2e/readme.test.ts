@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { createDevice } from '@kuznets/core-gpu';
+import { crossSection, loadDataset } from '@kuznets/data';
+import { RandomForestRegressor } from '@kuznets/ensembles';
+import { expect, it } from 'vitest';
+
+it("the README's example runs as printed", async () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  const body = code.replace(/^import .*$/gm, '').replace('10_000', '50');
+  const AsyncFunction = (async () => undefined).constructor as new (...args: string[]) => (...values: unknown[]) => Promise<{ r2: number; hash: string }>;
+  const example = new AsyncFunction('createDevice', 'crossSection', 'loadDataset', 'RandomForestRegressor', `${body}; await device.destroy(); return { r2: forest.oobScore.r2, hash: forest.forestHash };`);
+  const { r2, hash } = await example(createDevice, crossSection, loadDataset, RandomForestRegressor);
+  expect(r2).toBeGreaterThan(0.3);
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+});
