@@ -26,6 +26,12 @@ const variance = (values: readonly number[]): number => {
   return values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1);
 };
 
+/** Squared standard error of the difference of two means whose values spread alike. */
+function squaredError(ours: readonly number[], theirVariance: number, theirs: number): number {
+  const pooled = ((ours.length - 1) * variance(ours) + (theirs - 1) * theirVariance) / (ours.length + theirs - 2);
+  return pooled / ours.length + pooled / theirs;
+}
+
 interface Run {
   readonly mse: number;
   readonly importances: readonly number[];
@@ -75,7 +81,7 @@ for (const [name, data, method] of sets) {
 
     it('the out-of-bag error differs from ranger by no more than both spread over seeds', () => {
       const errors = runs.map(({ mse }) => mse);
-      const allowed = 3 * Math.sqrt(variance(errors) / errors.length + variance(measured.oobMse) / measured.oobMse.length);
+      const allowed = 3 * Math.sqrt(squaredError(errors, variance(measured.oobMse), measured.oobMse.length));
       expect(Math.abs(mean(errors) - mean(measured.oobMse))).toBeLessThan(allowed);
       expect(allowed).toBeLessThan(0.02 * mean(measured.oobMse));
     });
@@ -92,7 +98,7 @@ for (const [name, data, method] of sets) {
       const apart = data.names.flatMap((variable, feature) => {
         const ours = runs.map(({ importances }) => Number(importances[feature]));
         const theirs = Number(measured.importanceMean[variable]);
-        const spread = Math.sqrt(variance(ours) / ours.length + Number(measured.importanceSd[variable]) ** 2 / measured.oobMse.length);
+        const spread = Math.sqrt(squaredError(ours, Number(measured.importanceSd[variable]) ** 2, measured.oobMse.length));
         // Five standard errors of 150 comparisons; a floor for variables that hardly any tree uses.
         const allowed = 5 * spread + 1e-4 * mean(measured.oobMse);
         return Math.abs(mean(ours) - theirs) <= allowed ? [] : [`${variable}: ${mean(ours)} against ${theirs}, allowed ${allowed}`];
