@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium } from 'playwright-core';
+import type { OutputChunk } from 'rolldown';
+
+const html = '<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/browser-page.js"></script>';
+
+/** Serves a page with the modules it loads, on a free port of this machine. */
+async function serve(chunks: readonly OutputChunk[]): Promise<{ readonly url: string; close(): void }> {
+  const modules = new Map(chunks.map(({ fileName, code }) => [`/${fileName}`, code]));
+  const server = createServer((request, response) => {
+    const code = modules.get(request.url ?? '');
+    if (code !== undefined) response.setHeader('content-type', 'text/javascript').end(code);
+    else if (request.url === '/') response.setHeader('content-type', 'text/html').end(html);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${String(port)}/`, close };
+}
+
+/** Opens a page with these modules in Chromium, WebGPU on SwiftShader; collects everything that the page complains of. */
+export async function openPage(executablePath: string, chunks: readonly OutputChunk[]) {
+  const server = await serve(chunks);
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      ...['--headless=new', '--no-sandbox', '--no-first-run', '--disable-dev-shm-usage'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+    ],
+  });
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(server.url);
+  const close = async (): Promise<void> => {
+    await browser.close();
+    server.close();
+  };
+  const crashGpu = async (): Promise<void> => {
+    const session = await browser.newBrowserCDPSession();
+    await session.send('Browser.crashGpuProcess');
+  };
+  return { page, complaints, crashGpu, close };
+}
