@@ -86,12 +86,14 @@ for (const [name, data, method] of sets) {
       expect(allowed).toBeLessThan(0.02 * mean(measured.oobMse));
     });
 
-    it.skipIf(name !== 'sdm2004')('the mean error over seeds is in the range known of ranger', () => {
-      const [low, high] = method === 'bagging' ? [1.619, 1.634] : [1.55, 1.56];
-      const error = mean(runs.map(({ mse }) => mse));
-      expect(error).toBeGreaterThan(low);
-      expect(error).toBeLessThan(high);
-    });
+    if (name === 'sdm2004') {
+      it('the mean error over seeds is in the range known of ranger', () => {
+        const [low, high] = method === 'bagging' ? [1.619, 1.634] : [1.55, 1.56];
+        const error = mean(runs.map(({ mse }) => mse));
+        expect(error).toBeGreaterThan(low);
+        expect(error).toBeLessThan(high);
+      });
+    }
 
     it('every importance differs from ranger by no more than both spread over seeds', () => {
       if (!data) throw new Error('no data');
@@ -106,10 +108,12 @@ for (const [name, data, method] of sets) {
       expect(apart).toEqual([]);
     });
 
-    it.skipIf(name !== 'sdm2004' || method !== 'bagging')("bagging's top eight, seed 1", () => {
-      const order = [...(runs[0]?.importances ?? [])].map((value, feature) => ({ value, variable: data?.names[feature] }));
-      const top = order.sort((a, b) => b.value - a.value).slice(0, 8);
-      expect(top.map(({ variable }) => variable).sort()).toEqual(['ABSLATIT', 'BUDDHA', 'CONFUC', 'EAST', 'LIFE060', 'MALFAL66', 'P60', 'YRSOPEN']);
-    });
+    if (name === 'sdm2004' && method === 'bagging') {
+      it("bagging's top eight, seed 1", () => {
+        const order = [...(runs[0]?.importances ?? [])].map((value, feature) => ({ value, variable: data?.names[feature] }));
+        const top = order.sort((a, b) => b.value - a.value).slice(0, 8);
+        expect(top.map(({ variable }) => variable).sort()).toEqual(['ABSLATIT', 'BUDDHA', 'CONFUC', 'EAST', 'LIFE060', 'MALFAL66', 'P60', 'YRSOPEN']);
+      });
+    }
   });
 }
