@@ -36,10 +36,10 @@ export interface Loss {
   readonly lost: string;
 }
 
-/** Starts a fit that takes minutes; its device is destroyed after a moment, or waits for its fate. */
+/** Starts a fit that takes minutes, marks the moment, and destroys the device or waits for others to do so. */
 export async function loseDevice(options: CreateDeviceOptions, how: 'destroy' | 'wait'): Promise<Loss> {
   const device = await createDevice(options);
-  console.info('device ready');
+  performance.mark(how);
   if (how === 'destroy') setTimeout(() => void device.destroy(), 300);
   const data = crossSection(await loadDataset('fls2001'));
   const fitting = new RandomForestRegressor({ ...settings, nEstimators: 1_000_000 }).fit(data, { device, keepForest: false });

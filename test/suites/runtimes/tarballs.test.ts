@@ -66,6 +66,11 @@ describe.each(names)('the tarball of %s', (name) => {
   });
 });
 
+it('the data sets that may be shipped are all that is shipped', () => {
+  const tables = packed('@kuznets/data').paths.flatMap((path) => /(\w+)\.csv/.exec(path)?.[1] ?? []);
+  expect([...new Set(tables)].sort()).toEqual(['countries', 'fls2001', 'us_states', 'variables']);
+});
+
 describe('installed from the tarballs alone', () => {
   beforeAll(() => install(project, [...tarballs.values()]), 300_000);
 
@@ -74,6 +79,11 @@ describe('installed from the tarballs alone', () => {
     writeFileSync(join(project, 'program.js'), program!.code);
     const printed: unknown = JSON.parse(await runIn(project, process.execPath, ['program.js']));
     expect(printed).toEqual(await forestHashes({ backend: 'wasm', workers: 1 }));
+  });
+
+  it.each(['@kuznets/core-gpu/wgsl/linalg/matmul.wgsl', '@kuznets/studies/schema/manifest.schema.json'])('%s can be found', async (file) => {
+    const code = `import { readFileSync } from 'node:fs'; process.stdout.write(readFileSync(new URL(import.meta.resolve('${file}'))))`;
+    expect(await runIn(project, process.execPath, ['--input-type=module', '--eval', code])).toMatch(/@compute|"\$schema"/);
   });
 
   it('there is one core-gpu', async () => {
