@@ -32,7 +32,6 @@ let totals: usize = 0;
 let noises: usize = 0;
 let floors: usize = 0;
 let counts: usize = 0;
-let lastCounts: usize = 0;
 let lanes: usize = 0;
 
 const L_TREE_BASE: usize = 0; // output index of the tree's root
@@ -83,11 +82,10 @@ export function lockstepAllocate(): void {
   drawn = allocate(<usize>features << 2);
   taken = allocate(features);
   memory.fill(taken, 0, features);
-  totals = allocate(160);
+  totals = allocate(128);
   noises = totals + 32;
   floors = totals + 64;
   counts = totals + 96;
-  lastCounts = totals + 128;
   lanes = allocate(LANE * <usize>LANES);
   for (let lane: u32 = 0; lane < LANES; lane++) {
     const state = stateOf(lane);
@@ -226,8 +224,8 @@ function scan(feature: u32, mask: u32): void {
   let num1 = f32x4.splat(0);
   let count0 = f32x4.splat(0);
   let count1 = f32x4.splat(0);
-  v128.store(lastCounts, count0);
-  v128.store(lastCounts, count1, 16);
+  let seen0 = count0; // the counts last looked at: no row of the node since means the same partition
+  let seen1 = count1;
   for (let at = first; at < end; at += 4) {
     const step = load<u32>(at);
     const row = table + (<usize>step & ~1);
@@ -238,9 +236,11 @@ function scan(feature: u32, mask: u32): void {
     if (step & 1) {
       const den0 = f32x4.mul(count0, f32x4.sub(total0, count0));
       const den1 = f32x4.mul(count1, f32x4.sub(total1, count1));
-      const hit0 = f32x4.gt(f32x4.mul(num0, num0), f32x4.add(f32x4.mul(floor0, den0), noise0));
-      const hit1 = f32x4.gt(f32x4.mul(num1, num1), f32x4.add(f32x4.mul(floor1, den1), noise1));
+      const hit0 = v128.and(f32x4.gt(f32x4.mul(num0, num0), f32x4.add(f32x4.mul(floor0, den0), noise0)), f32x4.ne(count0, seen0));
+      const hit1 = v128.and(f32x4.gt(f32x4.mul(num1, num1), f32x4.add(f32x4.mul(floor1, den1), noise1)), f32x4.ne(count1, seen1));
       if (v128.any_true(v128.or(hit0, hit1))) {
+        seen0 = v128.bitselect(count0, seen0, hit0);
+        seen1 = v128.bitselect(count1, seen1, hit1);
         const hits = (<u32>i32x4.bitmask(hit0) | (<u32>i32x4.bitmask(hit1) << 4)) & mask;
         if (hits) {
           v128.store(counts, count0);
@@ -261,8 +261,6 @@ function considerExactly(hits: u32, feature: u32, first: usize, last: usize): bo
   for (; hits; hits &= hits - 1) {
     const lane = ctz(hits);
     const count = load<f32>(counts + (lane << 2));
-    if (load<f32>(lastCounts + (lane << 2)) == count) continue; // no row of the node since: the same partition
-    store<f32>(lastCounts + (lane << 2), count);
     if (count < <f32>minLeaf || load<f32>(totals + (lane << 2)) - count < <f32>minLeaf) continue;
     const state = stateOf(lane);
     const column = nodeRecords + (lane << 3);
