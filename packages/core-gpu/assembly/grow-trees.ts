@@ -4,7 +4,7 @@ import { features, maxFeatures, rowBits, rows } from './tree-job';
 
 // Above this a node is too small a part of the sample for walking all rows to pay; and with few features drawn at each
 // node, the lanes of a step would mostly be idle.
-const LOCKSTEP_ROWS: u32 = 160;
+const LOCKSTEP_ROWS: u32 = 128;
 
 /** Grows trees `firstTree ..`, each from its own multiple of `stride` in the output. */
 export function growTrees(firstTree: u32, trees: u32, stride: u32): void {
