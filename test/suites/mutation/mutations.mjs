@@ -6,7 +6,7 @@ const tree = 'shaders/src/tree';
 export const mutations = [
   { name: 'WASM: the larger tie hash wins', backend: 'wasm', file: `${assembly}/candidate.ts`, search: 'if (hash > load<u32>(best, C_HASH)) return false;', replace: 'if (hash < load<u32>(best, C_HASH)) return false;' },
   { name: 'WASM: the tie hash forgets the second key word', backend: 'wasm', file: `${assembly}/candidate.ts`, search: 'fmix32(fmix32(feature + load<u32>(best, C_KEY0)) ^ load<u32>(best, C_KEY1))', replace: 'fmix32(fmix32(feature + load<u32>(best, C_KEY0)))' },
-  { name: 'WASM: of equal cuts of one feature the last wins', backend: 'wasm', file: `${assembly}/candidate.ts`, search: 'if (feature == rival) return false;', replace: 'if (feature == rival) return true;' },
+  { name: 'WASM: of equal cuts of one feature the last wins', backend: 'wasm', file: `${assembly}/candidate.ts`, search: 'if (feature == rival) return false;', replace: '' },
   { name: 'WASM: scores within the margin count as ties', backend: 'wasm', file: `${assembly}/candidate.ts`, search: 'if (sign < 0) return false;', replace: '' },
   { name: 'WASM: the exact comparison drops its lowest limb', backend: 'wasm', file: `${assembly}/exact-score.ts`, search: 'limb1 = carry + top;', replace: 'limb1 = top;' },
   { name: 'WASM: a boundary is taken one row early', backend: 'wasm', file: `${assembly}/grow-lockstep.ts`, search: 'const boundary = i + 1 < rows &&', replace: 'const boundary = i + 2 < rows &&' },

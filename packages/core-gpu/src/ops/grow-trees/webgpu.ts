@@ -14,6 +14,7 @@ import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './c
 import { concatTrees, finaliseTrees } from './finalise.ts';
 import { type EntryLayout, type GrowPlan, planGrowth, weightLimit } from './plan.ts';
 import { nodeWords, rawTrees } from './raw-trees.ts';
+import { presortedEntries } from './sample.ts';
 
 const group = 64;
 const levelsPerRead = 16;
@@ -151,16 +152,15 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
 }
 
 /** Rows by rank of every feature, feature fastest, as entries of the layout. */
-function orderByFeature({ rows, features, ranks, rankOffsets }: RankedSample, { rankShift }: EntryLayout): Uint32Array {
+function orderByFeature(sample: RankedSample, { rankShift }: EntryLayout): Uint32Array {
+  const { rows, features, rowBits } = sample;
+  const presorted = presortedEntries(sample);
   const order = new Uint32Array(rows * features);
   for (let f = 0; f < features; f++) {
-    const next = new Uint32Array((rankOffsets[f + 1] ?? 0) - (rankOffsets[f] ?? 0) + 1);
-    for (let row = 0; row < rows; row++) next[ranks[f * rows + row]! + 1]! += 1;
-    for (let r = 1; r < next.length; r++) next[r]! += next[r - 1]!;
-    for (let row = 0; row < rows; row++) {
-      const rank = ranks[f * rows + row]!;
-      order[next[rank]! * features + f] = ((rank << rankShift) | row) >>> 0;
-      next[rank]! += 1;
+    for (let place = 0; place < rows; place++) {
+      const entry = presorted[f * rows + place]!;
+      const rank = entry >>> rowBits;
+      order[place * features + f] = ((rank << rankShift) | (entry - rank * 2 ** rowBits)) >>> 0;
     }
   }
   return order;
