@@ -1,7 +1,7 @@
 export { createDevice, listAdapters, type CreateDeviceOptions } from './device/create-device.ts';
 export type { AdapterSummary } from './device/adapter.ts';
 export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './device/device.ts';
-export { AdapterError, ConfigError, DeviceLostError, GpuError, ShapeError } from './device/errors.ts';
+export { AdapterError, ConfigError, DeviceLostError, GpuError, NotFittedError, ShapeError } from './device/errors.ts';
 export type { DeviceLimits } from './device/limits.ts';
 export type { CodedRows, ForestPredictOptions, ForestPrediction, OutOfBag, RoutableTrees } from './ops/forest-predict/contract.ts';
 export { forestPredict } from './ops/forest-predict/index.ts';

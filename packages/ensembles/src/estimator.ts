@@ -1,15 +1,10 @@
-import type { Device, ForestPrediction } from '@kuznets/core-gpu';
+import { type Device, type ForestPrediction, NotFittedError } from '@kuznets/core-gpu';
 import { type FitOptions, type FittedForest, fitForest } from './fit-forest.ts';
 import { type Forest, type TargetGrid, riskReduction } from './forest.ts';
 import { type BaggedOptions, type EstimatorDefaults, resolveOptions, wholeNumber } from './options.ts';
 import { predictForest } from './predict.ts';
 import { type Regression, rankSample } from './sample.ts';
 import { type Fit, scorePrediction } from './score.ts';
-
-/** A result asked of an estimator before `fit`, or that `fit` was told not to keep. */
-export class NotFittedError extends Error {
-  override readonly name = 'NotFittedError';
-}
 
 interface State extends FittedForest {
   readonly device: Device;

@@ -1,5 +1,6 @@
 export { BaggingRegressor } from './bagging-regressor.ts';
-export { ForestEstimator, NotFittedError } from './estimator.ts';
+export { NotFittedError } from '@kuznets/core-gpu';
+export { ForestEstimator } from './estimator.ts';
 export type { FitOptions, GrownChunk } from './fit-forest.ts';
 export { type Forest, type TargetGrid, riskReduction } from './forest.ts';
 export {

@@ -15,6 +15,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** A result asked of an estimator before `fit`, or that `fit` was told not to keep. */
+export class NotFittedError extends Error {
+  override readonly name = 'NotFittedError';
+}
+
 /** No adapter as asked for; the message lists the adapters there are. */
 export class AdapterError extends Error {
   override readonly name = 'AdapterError';
