@@ -1,0 +1,60 @@
+import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
+import type { ExplainedVariation } from './explained-variation.ts';
+import { VariationSums, centre } from './variation-sums.ts';
+
+/** A function `intercept + sum_k coef[k] x_k`. */
+export interface LinearModel {
+  /** `features` */
+  readonly coef: Float64Array;
+  /** Default 0. */
+  readonly intercept?: number;
+  readonly featureNames?: readonly string[];
+}
+
+/** Options of {@link linearVariation}. */
+export interface LinearVariationOptions {
+  /** Pairs to decompose. Default `all`. */
+  readonly pairs?: PairSelection;
+}
+
+/**
+ * Explained variation of a linear model, in closed form.
+ *
+ * `D_k(i) = coef_k (x_ki - mean x_k)`, hence `aepv[k] = coef_k^2 var(x_k)` and `iepv[k, m] = 2 coef_k coef_m cov(x_k, x_m)`, with
+ * divisor `rows`; `D_km = D_k + D_m`, so nonlinearity and Friedman's H are 0.
+ *
+ * @param model - Coefficients on the scale of `x`.
+ * @param background - The sample, at least two rows.
+ * @param options - See {@link LinearVariationOptions}.
+ * @returns See {@link ExplainedVariation}.
+ * @throws ConfigError, ShapeError for a model, a sample or options outside what is allowed.
+ * @example
+ * ```ts
+ * const background = { x: Float64Array.of(1, 5, 2, 6, 3, 4), rows: 3, features: 2 };
+ * linearVariation({ coef: Float64Array.of(2, 0) }, background).aepv; // Float64Array [8 / 3, 0]
+ * ```
+ */
+export const linearVariation = (model: LinearModel, background: BackgroundSample, options: LinearVariationOptions = {}): ExplainedVariation => {
+  const { coef, intercept = 0, featureNames } = model;
+  const { rows, features } = background;
+  const { pairs = 'all' } = options;
+  checkBackground(background);
+  checkFeatures(coef.length, featureNames, background);
+  if (featureNames && featureNames.length !== coef.length) throw new ShapeError(`the model has ${coef.length} coefficients and ${featureNames.length} names; allowed: as many`);
+  const bad = coef.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new ConfigError(`coef[${bad}] is ${coef[bad]}; allowed: finite numbers`);
+  if (!Number.isFinite(intercept)) throw new ConfigError(`intercept ${intercept}; allowed: a finite number`);
+  selectFeatures(pairs, new Float64Array(features), rows);
+  const { means, z } = centre(background);
+  const middle = coef.reduce((sum, value, feature) => sum + value * means[feature]!, intercept);
+  const contribution = z.map((value, at) => coef[Math.floor(at / rows)]! * value);
+  const prediction = new Float64Array(rows).fill(middle);
+  contribution.forEach((value, at) => (prediction[at % rows]! += value));
+  const sums = new VariationSums(background, prediction, contribution, contribution.map((value) => middle + value));
+  sums.selectPairs(selectFeatures(pairs, sums.aepv, rows));
+  const none = new Float64Array(rows);
+  const joint = none.map(() => -middle);
+  for (const [pair, first, second] of sums.pairs()) sums.addPair(pair, first, second, 0, none, joint);
+  return sums.result();
+};
