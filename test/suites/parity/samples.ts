@@ -34,6 +34,24 @@ function nearTies(): RankedSample {
   return { ...ranked, target: Int32Array.from({ length: 22 }, (_, row) => (row < 10 ? -high : row === 10 ? 0 : row === 11 ? 1 : high)) };
 }
 
+/**
+ * Two dummies, of 5 and of 7 rows, whose splits differ by less than 2^-50 of the score: 21 / 17 is nearly the square of the
+ * ratio of their sums, which are a convergent of its root. Float64 cannot tell them apart.
+ */
+function closestScores(): RankedSample {
+  const [first, second] = [5, 7];
+  const [sumFirst, sumSecond] = [416_343_609, 462_740_050];
+  const isIn = (row: number, feature: number): boolean => (feature % 2 === 0 ? row < first : row >= first && row < first + second);
+  const ranked = rankTable(tableOf(22, 6, (row, feature) => Number(isIn(row, feature)), (row) => row));
+  const share = (sum: number, rows: number, row: number): number => Math.floor((sum + row) / rows);
+  const target = Int32Array.from({ length: 22 }, (_, row) => {
+    if (row < first) return share(sumFirst, first, row);
+    if (row < first + second) return share(sumSecond, second, row - first);
+    return -share(sumFirst + sumSecond, 10, row - first - second);
+  });
+  return { ...ranked, target };
+}
+
 /** Named samples of the case tables. */
 export const samples = {
   /** Duplicates, dummies, a constant column. */
@@ -42,6 +60,7 @@ export const samples = {
   growth: lazily(() => rankTable(syntheticTable({ rows: 88, features: 67, copies: [7, 8, 40] }))),
   /** Every feature several times: every split ties. */
   copies: lazily(() => rankTable(syntheticTable({ rows: 37, features: 9, mixed: false, copies: [1, 2, 4, 5, 7, 8] }))),
+  closestScores: lazily(closestScores),
   /** More than 256 ranks. */
   wide: lazily(() => rankTable(syntheticTable({ rows: 300, features: 5, mixed: false }))),
   /** The layout of samples above 65,535 rows, small. */

@@ -107,6 +107,8 @@ export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['rows161', { trees: 5, maxFeatures: 5, minSamplesLeaf: 2 }],
   ['nearTies', { replace: false, minSamplesLeaf: 11, trees: 40 }],
   ['nearTies', { replace: false, minSamplesLeaf: 11, maxFeatures: 5, trees: 40 }],
+  ['closestScores', { replace: false, maxDepth: 1, trees: 40 }],
+  ['closestScores', { replace: false, features: 'third', trees: 40 }],
   ['mixed', { draws: 150 }],
   ['extreme', {}],
   ['extreme', { features: 'third', minSamplesLeaf: 5 }],
