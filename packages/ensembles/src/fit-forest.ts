@@ -8,9 +8,9 @@ import {
   codedRows,
   concatTrees,
   forestPredict,
-  growTrees,
 } from '@kuznets/core-gpu';
 import { type Forest, forestOf } from './forest.ts';
+import { growerOf } from './grow.ts';
 import { encodeHeader, encodeTrees } from './forest-format.ts';
 import type { GrowSettings } from './options.ts';
 import { createSha256 } from './sha256.ts';
@@ -68,9 +68,10 @@ export async function fitForest(sample: RankedSample, nEstimators: number, setti
   let oob: ForestPrediction = nothing;
   let train: ForestPrediction | undefined = options.trainPrediction ? nothing : undefined;
 
+  const grower = growerOf(device, sample, settings.tieOrder);
   const grow = (start: number): Promise<GrownTrees> | undefined => {
     if (start >= nEstimators) return undefined;
-    const growing = growTrees(device, sample, { ...settings, firstTree: firstTree + start, trees: Math.min(perChunk, nEstimators - start) });
+    const growing = grower({ ...settings, firstTree: firstTree + start, trees: Math.min(perChunk, nEstimators - start) });
     growing.catch(() => undefined); // reported where it is awaited
     return growing;
   };

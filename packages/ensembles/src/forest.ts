@@ -1,4 +1,5 @@
 import type { GrownTrees } from '@kuznets/core-gpu';
+import { fallInRisk } from './risk.ts';
 
 /**
  * An ensemble of regression trees as one struct of arrays; its prediction is the mean of the trees' predictions.
@@ -69,13 +70,7 @@ export function riskReduction(forest: Forest): Float64Array {
     const end = forest.offsets[t + 1]!;
     for (let node = root; node < end; node++) {
       const feature = forest.feature[node]!;
-      if (feature < 0) continue;
-      const left = root + forest.childrenLeft[node]!;
-      const right = root + forest.childrenRight[node]!;
-      const nLeft = forest.nNodeSamples[left]!;
-      const nRight = forest.nNodeSamples[right]!;
-      const gap = forest.value[left]! - forest.value[right]!;
-      total[feature]! += ((nLeft * nRight) / (nLeft + nRight) / forest.nNodeSamples[root]!) * gap * gap;
+      if (feature >= 0) total[feature]! += fallInRisk(forest, root, node);
     }
   }
   return total.map((sum) => sum / Math.max(1, forest.nEstimators));

@@ -1,3 +1,4 @@
+export { type AdditiveTrees, type NodeModels, predictAdditive } from './additive-trees.ts';
 export { BaggingRegressor } from './bagging-regressor.ts';
 export { NotFittedError } from '@kuznets/core-gpu';
 export { ForestEstimator } from './estimator.ts';
@@ -12,9 +13,11 @@ export {
   forestHash,
   forestToJson,
 } from './forest-format.ts';
-export type { BaggedOptions, TreeOptions } from './options.ts';
+export { type BoostingOptions, type BoostingFitOptions, GradientBoostingRegressor } from './gradient-boosting-regressor.ts';
+export type { BaggedOptions, RegressionTreeOptions, TreeOptions } from './options.ts';
 export { predictForest } from './predict.ts';
 export { RandomForestRegressor } from './random-forest-regressor.ts';
 export { RegressionTree } from './regression-tree.ts';
+export { type SplitTrees, predictorImportance } from './risk.ts';
 export { EXACT_ROWS, type Regression, rankSample } from './sample.ts';
 export { type Fit, scorePrediction } from './score.ts';

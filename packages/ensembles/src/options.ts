@@ -1,4 +1,5 @@
 import { ConfigError, type GrowTreesOptions } from '@kuznets/core-gpu';
+import { tieOrder } from './grow.ts';
 
 /** Stopping rules of a tree; counts include the multiplicity of bootstrap draws. */
 export interface TreeOptions {
@@ -20,6 +21,15 @@ export interface TreeOptions {
   readonly randomState?: number;
 }
 
+/** Options of a single tree. */
+export interface RegressionTreeOptions extends TreeOptions {
+  /**
+   * Indices of features that win exact ties, in this order, before the first column does. Default none (MATLAB). Columns
+   * are grown in that order, so where `maxFeatures` draws features it decides which are drawn, too.
+   */
+  readonly tiePreference?: readonly number[];
+}
+
 /** Options of an ensemble of bagged trees. */
 export interface BaggedOptions extends TreeOptions {
   /** Number of trees. Default 100 (scikit-learn's forests; MATLAB has no default, ranger's is 500). */
@@ -31,12 +41,16 @@ export interface BaggedOptions extends TreeOptions {
 }
 
 /** Growth settings with every default filled in, for a sample of a given size. */
-export type GrowSettings = Omit<GrowTreesOptions, 'firstTree' | 'trees'>;
+export interface GrowSettings extends Omit<GrowTreesOptions, 'firstTree' | 'trees'> {
+  /** With `ties: 'first'`, the order of the features; default their own. */
+  readonly tieOrder?: readonly number[] | undefined;
+}
 
 /** Defaults that differ between the estimators. */
 export interface EstimatorDefaults {
   readonly maxFeatures: NonNullable<TreeOptions['maxFeatures']>;
   readonly ties: GrowTreesOptions['ties'];
+  readonly tiePreference?: readonly number[] | undefined;
 }
 
 /**
@@ -62,6 +76,7 @@ export function resolveOptions(options: BaggedOptions, defaults: EstimatorDefaul
     maxDepth,
     maxLeafNodes,
     ties: defaults.ties,
+    tieOrder: tieOrder(defaults.tiePreference, features),
   };
 }
 

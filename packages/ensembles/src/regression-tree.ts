@@ -1,11 +1,13 @@
 import { ForestEstimator } from './estimator.ts';
-import type { TreeOptions } from './options.ts';
+import type { RegressionTreeOptions } from './options.ts';
+import { predictorImportance } from './risk.ts';
 
 /**
  * One regression tree on all rows (CART, least squares, no pruning).
  *
- * Each split maximises `SSE(node) - SSE(left) - SSE(right)`; ties go to the first feature, as in MATLAB's `fitrtree`.
- * Defaults are those of scikit-learn's `DecisionTreeRegressor`; `fitrtree` has `minSamplesSplit` 10.
+ * Each split maximises `SSE(node) - SSE(left) - SSE(right)`; ties go to the first feature, as in MATLAB's `fitrtree`,
+ * unless `tiePreference` names others. Defaults are those of scikit-learn's `DecisionTreeRegressor`; `fitrtree` has
+ * `minSamplesSplit` 10.
  *
  * Source: Breiman, Friedman, Olshen and Stone (1984), Classification and Regression Trees,
  * https://doi.org/10.1201/9781315139470.
@@ -18,7 +20,12 @@ import type { TreeOptions } from './options.ts';
  * ```
  */
 export class RegressionTree extends ForestEstimator {
-  constructor(options: TreeOptions = {}) {
-    super({ ...options, nEstimators: 1, bootstrap: false }, { maxFeatures: 'all', ties: 'first' });
+  constructor({ tiePreference, ...options }: RegressionTreeOptions = {}) {
+    super({ ...options, nEstimators: 1, bootstrap: false }, { maxFeatures: 'all', ties: 'first', tiePreference });
+  }
+
+  /** `features`: see {@link predictorImportance}. */
+  get predictorImportance(): Float64Array {
+    return predictorImportance(this.forest);
   }
 }

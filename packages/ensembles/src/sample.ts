@@ -60,8 +60,30 @@ export function rankSample(data: Regression): RankedSample {
     rankOffsets,
     lowValues,
     highValues: exact ? lowValues : concat(highs, rankOffsets[features]!),
-    ...fixedPoint(y, exact ? TARGET_BITS : 38 - Math.ceil(Math.log2(rows))),
+    ...fixedPoint(y),
   };
+}
+
+/**
+ * The sample with its features in another order.
+ *
+ * @param order - a permutation of the features: `order[k]` is the feature that becomes feature `k`
+ */
+export function reorderFeatures(sample: RankedSample, order: readonly number[]): RankedSample {
+  const { rows, ranks, rankOffsets, lowValues, highValues } = sample;
+  const values = (all: Float64Array): Float64Array =>
+    concat(
+      order.map((f) => all.subarray(rankOffsets[f]!, rankOffsets[f + 1]!)),
+      all.length,
+    );
+  const reordered = new Uint16Array(ranks.length);
+  const offsets = new Uint32Array(rankOffsets.length);
+  order.forEach((f, k) => {
+    reordered.set(ranks.subarray(f * rows, (f + 1) * rows), k * rows);
+    offsets[k + 1] = offsets[k]! + rankOffsets[f + 1]! - rankOffsets[f]!;
+  });
+  const low = values(lowValues);
+  return { ...sample, ranks: reordered, rankOffsets: offsets, lowValues: low, highValues: highValues === lowValues ? low : values(highValues) };
 }
 
 /** Checks that `x` is a finite `rows x features` matrix. */
@@ -119,7 +141,12 @@ function concat(parts: readonly Float64Array[], length: number): Float64Array {
   return all;
 }
 
-function fixedPoint(y: Float64Array, bits: number): Pick<RankedSample, 'target' | 'targetScale' | 'targetCentre'> {
+/** A target on a fixed-point grid. */
+export type FixedPoint = Pick<RankedSample, 'target' | 'targetScale' | 'targetCentre'>;
+
+/** A target on the grid of {@link rankSample}. */
+export function fixedPoint(y: Float64Array): FixedPoint {
+  const bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length));
   let low = Infinity;
   let high = -Infinity;
   for (const value of y) {

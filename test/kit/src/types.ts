@@ -34,6 +34,7 @@ export interface GrowTreesOptions extends OutOfBag {
   readonly minSamplesSplit: number;
   readonly maxDepth: number;
   readonly maxLeafNodes: number;
+  readonly maxSplits?: number;
   readonly ties: 'hash' | 'first';
 }
 

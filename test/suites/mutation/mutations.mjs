@@ -16,6 +16,7 @@ export const mutations = [
   { name: 'WASM: out-of-bag rows are the in-bag rows', backend: 'wasm', file: `${assembly}/forest-predict.ts`, search: 'if (load<u32>(weight + (<usize>row << 2)) == 0)', replace: 'if (load<u32>(weight + (<usize>row << 2)) != 0)' },
   { name: 'WASM: the permutation swaps one place off', backend: 'wasm', file: `${assembly}/oob-permutation.ts`, search: 'index(word(s), last + 1)', replace: 'index(word(s), last)' },
   { name: 'WASM: errors are cut instead of rounded', backend: 'wasm', file: `${assembly}/oob-permutation.ts`, search: '((<i64>value + (<i64>1 << (shift - 1))) >> shift)', replace: '(<i64>value >> shift)' },
+  { name: 'WASM: of a layer too large the smallest falls stay', backend: 'wasm', file: 'packages/core-gpu/src/ops/grow-trees/best-first.ts', search: 'gain.get(b)! - gain.get(a)!', replace: 'gain.get(a)! - gain.get(b)!' },
 
   { name: 'WGSL: the larger tie word wins within a lane', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'better = tie_word(feature, key) < tie_word(best_feature, key);', replace: 'better = tie_word(feature, key) > tie_word(best_feature, key);' },
   { name: 'WGSL: the larger tie word wins between lanes', backend: 'webgpu', file: `${tree}/split_select.wgsl`, search: 'tie_word(best[5u * params.stride + slot], key) < tie_word(', replace: 'tie_word(best[5u * params.stride + slot], key) > tie_word(' },

@@ -139,22 +139,37 @@ function pruneBestFirst(root: Node, maxLeafNodes: number): Node {
   const kept = new Set<Node>();
   let frontier = [root];
   for (let leaves = 1; leaves < maxLeafNodes; leaves++) {
-    const ranked = frontier
-      .filter((node) => node.split !== undefined)
-      .sort((a, b) => {
-        if (!a.split || !b.split) return 0;
-        const fallA = a.split.denominator * BigInt(a.count);
-        const fallB = b.split.denominator * BigInt(b.count);
-        return compareFractions(b.split.numerator, fallB, a.split.numerator, fallA) || order.indexOf(a) - order.indexOf(b);
-      });
+    const ranked = splitNodes(frontier).sort((a, b) => compareFall(a, b) || order.indexOf(a) - order.indexOf(b));
     const chosen = ranked[0];
     if (!chosen?.left || !chosen.right) break;
     kept.add(chosen);
     frontier = frontier.filter((node) => node !== chosen).concat(chosen.left, chosen.right);
   }
-  const rebuild = (node: Node): Node =>
-    kept.has(node) && node.left && node.right ? { ...node, left: rebuild(node.left), right: rebuild(node.right) } : leafOf(node);
-  return rebuild(root);
+  return rebuild(root, kept);
+}
+
+/** Splits a layer at a time until the tree has `maxSplits` splits; of a layer too large, those with the largest falls. */
+function pruneByLayer(root: Node, maxSplits: number): Node {
+  const kept = new Set<Node>();
+  let layer = [root];
+  while (layer.length > 0 && kept.size < maxSplits) {
+    const chosen = splitNodes(layer).sort(compareFall).slice(0, maxSplits - kept.size);
+    chosen.forEach((node) => kept.add(node));
+    layer = layer.flatMap((node) => [node.left ?? [], node.right ?? []].flat());
+  }
+  return rebuild(root, kept);
+}
+
+const splitNodes = (nodes: readonly Node[]): Node[] => nodes.filter((node) => node.split !== undefined);
+
+/** Orders splits by their fall in squared error, the largest first. */
+function compareFall(a: Node, b: Node): number {
+  if (!a.split || !b.split) return 0;
+  return compareFractions(b.split.numerator, b.split.denominator * BigInt(b.count), a.split.numerator, a.split.denominator * BigInt(a.count));
+}
+
+function rebuild(node: Node, kept: ReadonlySet<Node>): Node {
+  return kept.has(node) && node.left && node.right ? { ...node, left: rebuild(node.left, kept), right: rebuild(node.right, kept) } : leafOf(node);
 }
 
 /** Where a split falls in the feature's values: the threshold and the last rank at or below it. */
@@ -199,7 +214,7 @@ export function growTreesOracle(sample: RankedSample, options: GrowTreesOptions)
       childrenRight[at] = node.right ? append(node.right) : -1;
       return at - start;
     };
-    append(Number.isFinite(options.maxLeafNodes) ? pruneBestFirst(full, options.maxLeafNodes) : full);
+    append(Number.isFinite(options.maxLeafNodes) ? pruneBestFirst(full, options.maxLeafNodes) : pruneByLayer(full, options.maxSplits ?? Infinity));
     offsets.push(feature.length);
   }
   return {

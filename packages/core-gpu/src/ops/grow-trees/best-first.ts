@@ -33,6 +33,28 @@ export function keepBestFirst(raw: RawTrees, tree: number, maxLeafNodes: number)
   return kept;
 }
 
+/**
+ * The splits that growth a layer at a time to `maxSplits` splits would have made.
+ *
+ * A layer is split whole; where that makes more splits than allowed, its smallest falls in squared error are undone,
+ * the later in preorder first among equals, and growth ends.
+ *
+ * @returns tree-relative indices of the nodes that stay split
+ */
+export function keepByLayer(raw: RawTrees, tree: number, maxSplits: number): ReadonlySet<number> {
+  const from = raw.offsets[tree]!;
+  const kept = new Set<number>();
+  const splitsOf = (nodes: readonly number[]): number[] => nodes.filter((node) => raw.feature[from + node]! >= 0);
+  let layer = splitsOf([0]);
+  while (layer.length > 0 && kept.size < maxSplits) {
+    const gain = new Map(layer.map((node) => [node, fallInSquaredError(raw, from, node)]));
+    const best = layer.toSorted((a, b) => gain.get(b)! - gain.get(a)!);
+    for (const node of best.slice(0, maxSplits - kept.size)) kept.add(node);
+    layer = splitsOf(layer.flatMap((node) => [raw.childrenLeft[from + node]!, raw.childrenRight[from + node]!]));
+  }
+  return kept;
+}
+
 function preorderOf(raw: RawTrees, from: number): ReadonlyMap<number, number> {
   const place = new Map<number, number>();
   const stack = [0];

@@ -47,6 +47,8 @@ export interface GrowTreesOptions extends BagOptions {
   readonly maxDepth: number;
   /** Largest number of leaves, kept best first as in scikit-learn; `Infinity` for none. */
   readonly maxLeafNodes: number;
+  /** Largest number of splits, a layer at a time as MATLAB's `MaxNumSplits`; default none. Not used with `maxLeafNodes`. */
+  readonly maxSplits?: number;
   /** `hash` breaks ties between features at random, reproducibly; `first` takes the lowest feature index, as MATLAB's `fitrtree`. */
   readonly ties: 'hash' | 'first';
 }

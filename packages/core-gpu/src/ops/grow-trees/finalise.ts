@@ -1,15 +1,15 @@
-import { keepBestFirst } from './best-first.ts';
+import { keepBestFirst, keepByLayer } from './best-first.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample, RawTrees } from './contract.ts';
 
 /** What {@link finaliseTrees} needs of a sample. */
 export type SampleValues = Pick<RankedSample, 'rankOffsets' | 'lowValues' | 'highValues'>;
 
 /**
- * Sets thresholds and values, prunes to `maxLeafNodes` and numbers the nodes of each tree in preorder.
+ * Sets thresholds and values, prunes to `maxLeafNodes` or `maxSplits` and numbers the nodes of each tree in preorder.
  *
  * The one place where a backend's integers become a forest, so that every backend's forest has the same bytes.
  */
-export function finaliseTrees(raw: RawTrees, sample: SampleValues, options: Pick<GrowTreesOptions, 'maxLeafNodes'>): GrownTrees {
+export function finaliseTrees(raw: RawTrees, sample: SampleValues, { maxLeafNodes, maxSplits = Infinity }: Pick<GrowTreesOptions, 'maxLeafNodes' | 'maxSplits'>): GrownTrees {
   const trees = raw.offsets.length - 1;
   const nodes = raw.feature.length;
   const offsets = new Uint32Array(trees + 1);
@@ -26,7 +26,7 @@ export function finaliseTrees(raw: RawTrees, sample: SampleValues, options: Pick
   for (let t = 0; t < trees; t++) {
     const from = raw.offsets[t]!;
     const start = to;
-    const splits = Number.isFinite(options.maxLeafNodes) ? keepBestFirst(raw, t, options.maxLeafNodes) : undefined;
+    const splits = Number.isFinite(maxLeafNodes) ? keepBestFirst(raw, t, maxLeafNodes) : Number.isFinite(maxSplits) ? keepByLayer(raw, t, maxSplits) : undefined;
     stack.push(0);
     parents.push(-1);
     while (stack.length > 0) {

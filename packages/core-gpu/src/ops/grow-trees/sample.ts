@@ -1,16 +1,16 @@
 import type { CodedRows } from '../forest-predict/contract.ts';
 import type { RankedSample } from './contract.ts';
 
-const orders = new WeakMap<RankedSample, Uint32Array>();
+const orders = new WeakMap<Uint16Array, Uint32Array>();
 const coded = new WeakMap<RankedSample, CodedRows>();
 
 /**
  * Every feature's rows in rank order, rows of equal rank in row order.
  *
- * @returns `features x rows` entries `rank << rowBits | row`; computed once per sample
+ * @returns `features x rows` entries `rank << rowBits | row`; computed once per array of ranks
  */
 export function presortedEntries(sample: RankedSample): Uint32Array {
-  const known = orders.get(sample);
+  const known = orders.get(sample.ranks);
   if (known) return known;
   const { rows, features, rowBits, ranks, rankOffsets } = sample;
   const order = new Uint32Array(rows * features);
@@ -24,7 +24,7 @@ export function presortedEntries(sample: RankedSample): Uint32Array {
       order[f * rows + next[rank]!++] = ((rank << rowBits) | row) >>> 0;
     }
   }
-  orders.set(sample, order);
+  orders.set(ranks, order);
   return order;
 }
 
