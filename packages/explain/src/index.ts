@@ -1,10 +1,14 @@
 export type { BackgroundSample, PairSelection } from './background.ts';
 export { bruteForceVariation, variableEffect, type BruteForceOptions, type VariableEffectOptions } from './brute-force.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
+export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
+export { ModelFileError, type ModelFileErrorDetails } from './importers/model-file-error.ts';
+export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';
 export { linearVariation, type LinearModel, type LinearVariationOptions } from './linear-variation.ts';
 export { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';
 export { oobPermutationImportance, type TreeChunks } from './oob-permutation-importance.ts';
 export { permutationImportance, type PermutationImportance, type PermutationImportanceOptions } from './permutation-importance.ts';
+export { predictEnsemble } from './predict-ensemble.ts';
 export type { LabelledRows, Predictor } from './predictor.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
 export type { LeafModels, TreeEnsemble, ValueGrid } from './tree-ensemble.ts';

@@ -1,0 +1,122 @@
+import { ModelFileError } from './model-file-error.ts';
+
+/** Deeper or in more pieces than any model file; what lies beyond would cost memory many times the file. */
+const mostDepth = 64;
+const mostContainers = 4_000_000;
+
+/** A place in a JSON document: reads what must be there, and says where it is not. */
+export class JsonNode {
+  readonly file: string;
+  readonly path: string;
+  readonly value: unknown;
+
+  constructor(file: string, path: string, value: unknown) {
+    this.file = file;
+    this.path = path;
+    this.value = value;
+  }
+
+  /** A property; one that is not there has the value `undefined`. */
+  at(name: string): JsonNode {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('not an object', 'an object');
+    const path = this.path === '' ? name : `${this.path}.${name}`;
+    return new JsonNode(this.file, path, Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined);
+  }
+
+  get exists(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  items(): JsonNode[] {
+    return this.array().map((item, i) => new JsonNode(this.file, `${this.path}[${i}]`, item));
+  }
+
+  text(): string {
+    return typeof this.value === 'string' ? this.value : this.refuse('not a text', 'a text');
+  }
+
+  texts(): string[] {
+    return this.items().map((item) => item.text());
+  }
+
+  /** A number, or a text that holds one and nothing else (in brackets, as newer versions of XGBoost write it). */
+  number(): number {
+    const { value } = this;
+    if (typeof value === 'number') return value;
+    const text = typeof value === 'string' ? value.replace(/^\[(.*)\]$/, '$1') : '';
+    return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : this.refuse('not a number', 'a number');
+  }
+
+  /** As {@link number}, whole and not negative. */
+  count(): number {
+    const count = this.number();
+    return Number.isSafeInteger(count) && count >= 0 ? count : this.refuse('not a count', 'a whole number of at least 0');
+  }
+
+  /** An array of `length` numbers (true and false are 1 and 0). */
+  numbers(length: number): Float64Array {
+    const array = this.array();
+    if (array.length !== length) this.refuse('an array of another length than the tree has nodes', `an array of ${length}`);
+    const values = new Float64Array(length);
+    for (let i = 0; i < length; i += 1) {
+      const item = array[i];
+      if (typeof item !== 'number' && typeof item !== 'boolean') return new JsonNode(this.file, `${this.path}[${i}]`, item).refuse('not a number', 'a number');
+      values[i] = Number(item);
+    }
+    return values;
+  }
+
+  array(): readonly unknown[] {
+    return Array.isArray(this.value) ? this.value : this.refuse('not an array', 'an array');
+  }
+
+  refuse(problem: string, allowed: string): never {
+    const got = this.value === undefined ? 'nothing' : this.value;
+    throw new ModelFileError(problem, { file: this.file, where: this.path === '' ? undefined : this.path, got, allowed });
+  }
+}
+
+/**
+ * Parses JSON after counting its brackets, so that no file takes more than a small multiple of its size in memory.
+ *
+ * @throws ModelFileError where it is not JSON, cut short, nested too deeply or in too many pieces.
+ */
+export function parseJson(file: string, text: string): JsonNode {
+  checkBrackets(file, text);
+  try {
+    return new JsonNode(file, '', JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError('not JSON, or cut short', { file, got: reason, allowed: 'a complete JSON document' }, { cause });
+  }
+}
+
+function checkBrackets(file: string, text: string): void {
+  let depth = 0;
+  let containers = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === quote) i = endOfString(text, i);
+    else if (code === openBracket || code === openBrace) {
+      depth += 1;
+      containers += 1;
+      const where = `character ${i + 1}`;
+      if (depth > mostDepth) throw new ModelFileError('nested too deeply', { file, where, got: depth, allowed: `${mostDepth} levels` });
+      if (containers > mostContainers) throw new ModelFileError('too many arrays and objects', { file, where, got: containers, allowed: `${mostContainers}` });
+    } else if (code === closeBracket || code === closeBrace) depth -= 1;
+  }
+}
+
+const quote = 34;
+const backslash = 92;
+const openBracket = 91;
+const closeBracket = 93;
+const openBrace = 123;
+const closeBrace = 125;
+
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text.charCodeAt(i) !== quote) i += text.charCodeAt(i) === backslash ? 2 : 1;
+  return i;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { predictEnsemble } from '../predict-ensemble.ts';
+import { readModel } from './read-model.ts';
+
+// Written by hand after LightGBM's source of Tree::ToString and GBDT::SaveModelToString; the library itself was not at hand.
+const header = `tree
+version=v4
+num_class=1
+num_tree_per_iteration=1
+label_index=0
+max_feature_idx=2
+objective=regression
+feature_names=a b c
+feature_infos=[0:1] [0:1] none
+tree_sizes=300 120
+`;
+
+/** Root on a: left leaf 0, right a split on b into leaves 1 and 2. Decision 2: default left, no missing values. */
+const splitTree = (decisions: string, thresholds = '0.5 -0.25'): string => `Tree=0
+num_leaves=3
+num_cat=0
+split_feature=0 1
+split_gain=3 1
+threshold=${thresholds}
+decision_type=${decisions}
+left_child=-1 -2
+right_child=1 -3
+leaf_value=1 10 100
+leaf_weight=1 1 1
+leaf_count=1 1 1
+internal_value=0 0
+internal_weight=0 0
+internal_count=3 2
+is_linear=0
+shrinkage=0.1
+`;
+
+const constantTree = `Tree=1
+num_leaves=1
+num_cat=0
+split_feature=
+split_gain=
+threshold=
+decision_type=
+left_child=
+right_child=
+leaf_value=0.125
+leaf_weight=
+leaf_count=
+internal_value=
+internal_weight=
+internal_count=
+is_linear=0
+shrinkage=1
+`;
+
+const model = (...trees: string[]): string => `${[header, ...trees].join('\n')}\n\nend of trees\n\nfeature_importances:\na=1\n\nparameters:\n[boosting: gbdt]\nend of parameters\n\npandas_categorical:null\n`;
+const read = (text: string) => readModel(new TextEncoder().encode(text), { file: 'm.txt' });
+const predict = (text: string, ...rows: number[][]): number[] => [...predictEnsemble(read(text).ensemble, Float64Array.from(rows.flat()), rows.length)];
+
+const nan = Number.NaN;
+
+describe('LightGBM', () => {
+  it('sends what equals the threshold left, and adds a tree of one leaf', () => {
+    const text = model(splitTree('0 0'), constantTree);
+    expect(predict(text, [0.5, 9, 0], [0.5000000000000001, -0.25, 0], [1, -0.2, 0])).toEqual([1.125, 10.125, 100.125]);
+    expect(read(text)).toMatchObject({ format: 'lightgbm', description: 'LightGBM v4, regression, 2 trees', ensemble: { featureNames: ['a', 'b', 'c'], scale: 1 } });
+  });
+
+  it('sends missing values where zero goes, or where NaN has its direction', () => {
+    expect(predict(model(splitTree('2 2'), constantTree), [nan, 0, 0], [1, nan, 0])).toEqual([1.125, 100.125]);
+    expect(predict(model(splitTree('10 8'), constantTree), [nan, 0, 0], [1, nan, 0])).toEqual([1.125, 100.125]);
+    expect(predict(model(splitTree('8 10'), constantTree), [nan, -9, 0], [nan, nan, 0])).toEqual([10.125, 10.125]);
+  });
+
+  it('takes zero_as_missing where zero goes by default where it would go anyway', () => {
+    expect(predict(model(splitTree('6 4'), constantTree), [0, 0, 0], [1, 0, 0], [1, nan, 0])).toEqual([1.125, 100.125, 100.125]);
+    expect(() => read(model(splitTree('4 4'), constantTree))).toThrow(/m\.txt, tree 0, decision_type: a split of zero_as_missing .* at node 0: 4; allowed: zero_as_missing=false/);
+    expect(() => read(model(splitTree('6 4', '0 -0.25'), constantTree))).toThrow(/zero_as_missing/);
+  });
+
+  it('averages the trees of boosting=rf', () => {
+    const text = model(splitTree('0 0'), constantTree).replace('\n\nTree=0', '\naverage_output\n\nTree=0');
+    expect(predict(text, [0, 0, 0])).toEqual([0.5625]);
+  });
+
+  it('reads linear leaves, for which missing values are refused', () => {
+    const linear = splitTree('2 2').replace('is_linear=0', 'is_linear=1\nleaf_const=2 20 200\nnum_features=1 0 2\nleaf_features=2   0 1 \nleaf_coeff=0.5   -1 4 ');
+    expect(predict(model(linear, constantTree), [0, 0, 3], [1, -1, 0], [1, 2, 0])).toEqual([3.625, 20.125, 207.125]);
+    expect(() => predict(model(linear, constantTree), [nan, 0, 3])).toThrow(/missing value/);
+  });
+
+  it.each([
+    ['a categorical split', model(splitTree('1 0'), constantTree), /tree 0, decision_type: a categorical split at node 0: 1; allowed: numeric splits/],
+    ['a link function', model(splitTree('0 0'), constantTree).replace('=regression', '=binary sigmoid:1'), /header, objective: unsupported objective: "binary sigmoid:1"; allowed: regression/],
+    ['a transformed target', model(splitTree('0 0'), constantTree).replace('=regression', '=regression sqrt'), /unsupported objective: "regression sqrt"/],
+    ['several classes', model(splitTree('0 0'), constantTree).replace('num_class=1', 'num_class=3'), /num_class: unsupported num_class: "3"; allowed: 1/],
+    ['a cut file', model(splitTree('0 0'), constantTree).slice(0, 600), /m\.txt, tree 1: cut short; allowed: a line "end of trees"/],
+    ['a lost tree', model(splitTree('0 0')), /cut short: another number of trees than tree_sizes lists: 1; allowed: 2/],
+    ['a billion leaves', model(splitTree('0 0').replace('num_leaves=3', 'num_leaves=1000000000'), constantTree), /tree 0, leaf_value: .*: 3; allowed: 1000000000/],
+    ['a leaf without number', model(splitTree('0 0').replace('=1 10 100', '=1 nan 100'), constantTree), /tree 0, node leaf 1: a leaf whose value is not finite: NaN; allowed: a finite number/],
+    ['an infinite threshold', model(splitTree('0 0', 'inf 1'), constantTree), /tree 0, node 0: a threshold that is not finite/],
+    ['a cycle', model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 0'), constantTree), /tree 0, node 1: a child that was reached before, a cycle or a shared node: 0; allowed: a tree/],
+    ['a child out of range', model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 -4'), constantTree), /tree 0, node 1: a child that is no node of the tree/],
+    ['a feature out of range', model(splitTree('0 0').replace('split_feature=0 1', 'split_feature=0 3'), constantTree), /tree 0, node 1: a split on a feature the model does not have: 3; allowed: 0 to 2/],
+    ['names that do not match', model(splitTree('0 0'), constantTree).replace('feature_names=a b c', 'feature_names=a b'), /another number of feature names than features: 2; allowed: 3/],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+});

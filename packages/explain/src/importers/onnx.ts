@@ -1,0 +1,193 @@
+import { assembleEnsemble, type RawTree } from './assemble.ts';
+import { below64, float32AtMost } from './float32.ts';
+import type { ImportedModel } from './imported-model.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { decodeOnnx, type OnnxAttribute, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
+
+/** Each comparison as `x <= t` or `x < t`, and whether its truth leads left: `x > t` is `not x <= t`. */
+const modes: Readonly<Record<string, { readonly strict: boolean; readonly trueIsLeft: boolean }>> = {
+  BRANCH_LEQ: { strict: false, trueIsLeft: true },
+  BRANCH_LT: { strict: true, trueIsLeft: true },
+  BRANCH_GTE: { strict: true, trueIsLeft: false },
+  BRANCH_GT: { strict: false, trueIsLeft: false },
+};
+
+const elementTypes: Readonly<Record<number, 'float' | 'double'>> = { 1: 'float', 11: 'double' };
+
+/**
+ * Reads an ONNX file whose graph is one `TreeEnsembleRegressor` (domain `ai.onnx.ml`, versions 1 to 4) with one target, as
+ * skl2onnx and onnxmltools write it for tree regressors.
+ *
+ * Where the graph's input is float, features are cast to single precision before they are compared, and the limits here
+ * decide alike for every double. A missing value goes to the true branch where `nodes_missing_value_tracks_true` is 1, else
+ * to the false one.
+ *
+ * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html
+ */
+export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
+  const model = decode(file, bytes);
+  const operator = soleOperator(file, model);
+  const read = new Attributes(file, operator);
+  const input = model.inputs.find(({ name }) => name === operator.inputs[0]);
+  const precision = elementTypes[input?.elementType ?? 0];
+  if (precision === undefined) {
+    throw new ModelFileError('an input of another type', { file, where: `input ${operator.inputs[0]}`, got: input?.elementType ?? 'none', allowed: 'float (1) or double (11)' });
+  }
+  if (read.count('n_targets', 1) !== 1) read.refuse('several targets', 'n_targets', '1');
+  const transform = read.text('post_transform', 'NONE');
+  if (transform !== 'NONE') read.refuse('unsupported post_transform', 'post_transform', '"NONE"', transform);
+  const aggregate = read.text('aggregate_function', 'SUM');
+  if (aggregate !== 'SUM' && aggregate !== 'AVERAGE') read.refuse('unsupported aggregate_function', 'aggregate_function', '"SUM", "AVERAGE"', aggregate);
+  const base = read.numbers('base_values');
+  if (base.length > 1) read.refuse('several base values', 'base_values', 'at most one', base.length);
+  const trees = readTrees(file, read, precision);
+  const highest = trees.reduce((most, tree) => Math.max(most, highestFeature(tree)), -1);
+  return {
+    format: 'onnx',
+    description: `ONNX TreeEnsembleRegressor${model.producer === '' ? '' : ` (${model.producer})`}, ${trees.length} trees`,
+    ensemble: assembleEnsemble(trees, {
+      file,
+      nFeatures: input?.shape[1] || highest + 1,
+      featureNames: undefined,
+      scale: aggregate === 'AVERAGE' ? 1 / trees.length : 1,
+      base: base[0] ?? 0,
+    }),
+  };
+}
+
+function decode(file: string, bytes: Uint8Array): OnnxModel {
+  try {
+    return decodeOnnx(bytes);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError('not an ONNX file, or cut short', { file, got, allowed: 'a complete ModelProto' }, { cause });
+  }
+}
+
+function soleOperator(file: string, { operators }: OnnxModel): OnnxOperator {
+  const [operator] = operators;
+  const names = operators.map(({ type }) => type);
+  if (operator === undefined || operators.length > 1 || operator.type !== 'TreeEnsembleRegressor' || operator.domain !== 'ai.onnx.ml') {
+    throw new ModelFileError('unsupported operators', { file, where: 'graph', got: names.join(', '), allowed: 'one TreeEnsembleRegressor of ai.onnx.ml' });
+  }
+  return operator;
+}
+
+/** The attributes of the operator. */
+class Attributes {
+  readonly #file: string;
+  readonly #attributes: ReadonlyMap<string, OnnxAttribute>;
+
+  constructor(file: string, operator: OnnxOperator) {
+    this.#file = file;
+    this.#attributes = operator.attributes;
+  }
+
+  text(name: string, otherwise: string): string {
+    return this.#attributes.get(name)?.texts[0] ?? otherwise;
+  }
+
+  count(name: string, otherwise: number): number {
+    return this.#attributes.get(name)?.numbers[0] ?? otherwise;
+  }
+
+  /** Numbers, from the single precision attribute or the tensor beside it; empty if there is neither. */
+  numbers(name: string): readonly number[] {
+    return (this.#attributes.get(name) ?? this.#attributes.get(`${name}_as_tensor`))?.numbers ?? [];
+  }
+
+  texts(name: string): readonly string[] {
+    return this.#attributes.get(name)?.texts ?? [];
+  }
+
+  column<T>(name: string, values: readonly T[], length: number): readonly T[] {
+    if (values.length !== length) this.refuse('another number of entries than nodes', name, `${length}`, values.length);
+    return values;
+  }
+
+  refuse(problem: string, name: string, allowed: string, got: unknown = this.#attributes.get(name)?.numbers[0]): never {
+    throw new ModelFileError(problem, { file: this.#file, where: name, got, allowed });
+  }
+}
+
+function readTrees(file: string, read: Attributes, precision: 'float' | 'double'): RawTree[] {
+  const treeIds = read.numbers('nodes_treeids');
+  const nodes = treeIds.length;
+  const column = (name: string): readonly number[] => read.column(name, read.numbers(name), nodes);
+  const nodeIds = column('nodes_nodeids');
+  const kinds = read.column('nodes_modes', read.texts('nodes_modes'), nodes);
+  const featureIds = column('nodes_featureids');
+  const thresholds = column('nodes_values');
+  const trueIds = column('nodes_truenodeids');
+  const falseIds = column('nodes_falsenodeids');
+  const tracks = read.numbers('nodes_missing_value_tracks_true');
+  const missingTrue = tracks.length === 0 ? new Uint8Array(nodes) : read.column('nodes_missing_value_tracks_true', tracks, nodes);
+  const weights = leafWeights(read);
+  const rowsOf = new Map<number, number[]>();
+  treeIds.forEach((tree, row) => {
+    const rows = rowsOf.get(tree);
+    if (rows === undefined) rowsOf.set(tree, [row]);
+    else rows.push(row);
+  });
+  return [...rowsOf].map(([tree, rows]): RawTree => {
+    const places = new Map(rows.map((row, at) => [nodeIds[row] ?? Number.NaN, at]));
+    const refuse = (at: number, problem: string, got: unknown, allowed: string): never => {
+      throw new ModelFileError(problem, { file, where: `tree ${tree}, node ${nodeIds[rows[at] ?? 0]}`, got, allowed });
+    };
+    if (places.size < rows.length) refuse(0, 'a node id used twice in the tree', rows.length - places.size, 'unique ids');
+    const compare = rows.map((row, at) => {
+      const mode = kinds[row] ?? '';
+      if (mode === 'LEAF') return null;
+      return modes[Object.hasOwn(modes, mode) ? mode : ''] ?? refuse(at, 'unsupported mode', mode, `${Object.keys(modes).join(', ')}, LEAF`);
+    });
+    const child = (at: number, toLeft: boolean): number => {
+      const comparison = compare[at];
+      if (comparison == null) return -1;
+      const id = (comparison.trueIsLeft === toLeft ? trueIds : falseIds)[rows[at] ?? 0] ?? Number.NaN;
+      return places.get(id) ?? refuse(at, 'a child that is no node of the tree', id, 'a node id of the tree');
+    };
+    const left = rows.map((_, at) => child(at, true));
+    const right = rows.map((_, at) => child(at, false));
+    const children = new Set([...left, ...right]);
+    return {
+      name: tree,
+      nodes: rows.length,
+      root: rows.findIndex((_, at) => !children.has(at)),
+      left,
+      right,
+      feature: rows.map((row) => featureIds[row] ?? -1),
+      threshold: rows.map((row, at) => limit(thresholds[row] ?? Number.NaN, compare[at]?.strict ?? false, precision)),
+      value: rows.map((row, at) => (compare[at] === null ? (weights.get(tree)?.get(nodeIds[row] ?? -1) ?? refuse(at, 'a leaf without a weight', 'none', 'a weight')) : 0)),
+      missingLeft: rows.map((row, at) => Number((missingTrue[row] === 1) === (compare[at]?.trueIsLeft ?? true))),
+      nodeName: (at) => nodeIds[rows[at] ?? 0] ?? at,
+    };
+  });
+}
+
+/** Weights by tree and node; several of one leaf add up. */
+function leafWeights(read: Attributes): Map<number, Map<number, number>> {
+  const trees = read.numbers('target_treeids');
+  const column = (name: string): readonly number[] => read.column(name, read.numbers(name), trees.length);
+  const nodes = column('target_nodeids');
+  const ids = column('target_ids');
+  const values = column('target_weights');
+  const weights = new Map<number, Map<number, number>>();
+  trees.forEach((tree, i) => {
+    if (ids[i] !== 0) read.refuse('several targets', 'target_ids', '0', ids[i]);
+    const ofTree = weights.get(tree) ?? new Map<number, number>();
+    weights.set(tree, ofTree);
+    const node = nodes[i] ?? -1;
+    ofTree.set(node, (ofTree.get(node) ?? 0) + (values[i] ?? Number.NaN));
+  });
+  return weights;
+}
+
+function highestFeature(tree: RawTree): number {
+  return Array.from(tree.feature).reduce((most, feature, node) => ((tree.left[node] ?? -1) < 0 ? most : Math.max(most, feature)), -1);
+}
+
+function limit(threshold: number, strict: boolean, precision: 'float' | 'double'): number {
+  if (!Number.isFinite(threshold)) return threshold;
+  const below = strict ? below64(threshold) : threshold;
+  return precision === 'float' ? float32AtMost(below) : below;
+}

@@ -1,0 +1,98 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import { parseJson, type JsonNode } from './json-node.ts';
+import type { ImportedModel, ModelFormat, ModelText } from './imported-model.ts';
+import { readLightgbm } from './lightgbm.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { readOnnx } from './onnx.ts';
+import { readRanger } from './ranger.ts';
+import { readSklearn } from './sklearn.ts';
+import { readXgboost } from './xgboost.ts';
+
+/** Options of {@link readModel}. */
+export interface ReadModelOptions {
+  /** Default: told from the content. */
+  readonly format?: ModelFormat;
+  /** Name used in messages. Default `(model)`. */
+  readonly file?: string;
+  /** Largest file in bytes. Default 256 MiB; reading takes a small multiple of the file in memory. */
+  readonly maxBytes?: number;
+}
+
+/** Formats of {@link readModel} and what writes each. */
+export const modelFormats: Readonly<Record<ModelFormat, string>> = {
+  xgboost: "XGBoost's JSON (save_model('model.json'))",
+  lightgbm: "LightGBM's text (save_model('model.txt'))",
+  sklearn: 'the JSON of export_sklearn.py',
+  onnx: 'ONNX with one TreeEnsembleRegressor (skl2onnx, onnxmltools)',
+  ranger: 'CSV of ranger\'s treeInfo (export_ranger.R)',
+};
+
+/**
+ * Reads a tree ensemble that another program grew: XGBoost, LightGBM, scikit-learn (by a small script, or by ONNX), ranger.
+ *
+ * The ensemble predicts what the program predicts, up to the rounding of its sums: thresholds are moved to where the
+ * program's own comparison, in single precision or by `<`, changes over in double precision. What cannot be had exactly is
+ * refused by name: objectives with a link function, several outputs, boosters other than trees, categorical splits.
+ * A file is never trusted: every size is checked against what the file holds, every tree is walked once, so that time and
+ * memory are proportional to the bytes.
+ *
+ * @param source - the file's bytes.
+ * @param options - see {@link ReadModelOptions}.
+ * @returns the ensemble, the format and what the file says it is.
+ * @throws ModelFileError naming file, tree and node, what was found and what is allowed.
+ * @throws ConfigError where `format` is unknown.
+ * @see XGBoost's model schema, https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html
+ * @example
+ * ```ts
+ * const { ensemble, description } = readModel(await readFile('xgb.json'), { file: 'xgb.json' });
+ * description; // XGBoost 1.7.4, reg:squarederror, 20 trees
+ * ```
+ */
+export function readModel(source: Uint8Array, options: ReadModelOptions = {}): ImportedModel {
+  const { format, file = '(model)', maxBytes = 256 * 2 ** 20 } = options;
+  if (format !== undefined && !Object.hasOwn(modelFormats, format)) {
+    throw new ConfigError(`format "${format}"; allowed: ${Object.keys(modelFormats).join(', ')}`);
+  }
+  if (source.length > maxBytes) throw new ModelFileError('too large', { file, got: `${source.length} bytes`, allowed: `${maxBytes} bytes` });
+  if (source.length === 0) throw new ModelFileError('an empty file', { file, allowed: 'a model' });
+  if (format === 'onnx' || (format === undefined && looksBinary(source))) {
+    if (source[0] === openBrace) throw new ModelFileError('binary JSON (UBJSON)', { file, allowed: modelFormats.xgboost });
+    return readOnnx(file, source);
+  }
+  return readText({ file, text: decode(file, source) }, format);
+}
+
+const openBrace = 123;
+
+/** Text holds no control characters but white space; the tag that opens an ONNX file is one. */
+function looksBinary(source: Uint8Array): boolean {
+  return source.subarray(0, 64).some((byte) => byte < 32 && !whiteSpace.includes(byte));
+}
+
+const whiteSpace = [9, 10, 13];
+
+function decode(file: string, source: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(source);
+  } catch (cause) {
+    throw new ModelFileError('not UTF-8', { file, allowed: 'UTF-8 text, or ONNX' }, { cause });
+  }
+}
+
+function readText(model: ModelText, format: ModelFormat | undefined): ImportedModel {
+  const { file, text } = model;
+  if (format === 'lightgbm' || (format === undefined && /^tree\s/.test(text))) return readLightgbm(model);
+  if (format === 'ranger' || (format === undefined && /^[^\n]*\bnodeID\b/.test(text))) return readRanger(model);
+  if (format === undefined && !/^\s*\{/.test(text)) {
+    throw new ModelFileError('a file of no known format', { file, got: text.slice(0, 40), allowed: Object.values(modelFormats).join('; ') });
+  }
+  const root = parseJson(file, text);
+  const found = format ?? jsonFormat(root);
+  return found === 'xgboost' ? readXgboost(root) : readSklearn(root);
+}
+
+function jsonFormat(root: JsonNode): 'xgboost' | 'sklearn' {
+  if (root.at('learner').exists) return 'xgboost';
+  if (root.at('format').value === 'sklearn-trees') return 'sklearn';
+  return root.refuse('JSON of no known model', `${modelFormats.xgboost}; ${modelFormats.sklearn}`);
+}
