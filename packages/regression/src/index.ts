@@ -1,1 +1,20 @@
-export {};
+export { NotFittedError } from '@kuznets/core-gpu';
+export type { Regression } from './sample.ts';
+export { LinearEstimator, predictLinear, type LinearFit } from './linear-estimator.ts';
+export { ols, type Aliased, type CoefficientTest, type CovarianceType, type OlsOptions, type OlsResult } from './linear/ols.ts';
+export { LinearRegression } from './linear/linear-regression.ts';
+export { stepwise, StepwiseRegression, type StepwiseOptions, type StepwiseResult, type StepwiseStep } from './linear/stepwise.ts';
+export { elasticNetPath, vanishingOrder, type ElasticNetPath, type PathOptions, type PenaltyOptions, type VanishingOrder } from './penalised/path.ts';
+export type { FoldOptions, PathError } from './penalised/cross-validation.ts';
+export {
+  ElasticNet,
+  ElasticNetCV,
+  Lasso,
+  LassoCV,
+  type ElasticNetCVOptions,
+  type ElasticNetCVResult,
+  type ElasticNetOptions,
+  type ElasticNetResult,
+  type LassoCVOptions,
+  type LassoOptions,
+} from './penalised/elastic-net.ts';

@@ -1,0 +1,139 @@
+import { NotFittedError } from '@kuznets/core-gpu';
+import type { Regression } from '../sample.ts';
+import { describe, expect, it } from 'vitest';
+import { LinearRegression } from './linear-regression.ts';
+import { ols } from './ols.ts';
+import { StepwiseRegression, stepwise } from './stepwise.ts';
+
+/** A table of given columns; noise is a fixed irrational walk, so that nothing is fitted exactly. */
+function table(columns: readonly (readonly number[])[], y: (row: readonly number[]) => number): Regression {
+  const rows = columns[0]!.length;
+  const x = Float64Array.from({ length: rows * columns.length }, (_, i) => columns[i % columns.length]![Math.floor(i / columns.length)]!);
+  const target = Float64Array.from({ length: rows }, (_, i) => y(columns.map((column) => column[i]!)) + Math.sin(17 * i * i) / 5);
+  return { x, y: target, rows, features: columns.length, featureNames: columns.map((_, k) => 'abcdefgh'[k]!) };
+}
+
+const wave = (rows: number, rate: number): number[] => Array.from({ length: rows }, (_, i) => Math.cos(rate * i * i + rate));
+const three = [wave(40, 1.1), wave(40, 2.3), wave(40, 0.7)];
+const data = table(three, ([a, b]) => 2 + 3 * a! - b!);
+
+describe('LinearRegression', () => {
+  it('solves the normal equations', () => {
+    const { coef, intercept, residuals, fitted } = ols(data);
+    for (const column of [Array<number>(40).fill(1), ...three]) {
+      expect(Math.abs(residuals.reduce((sum, residual, i) => sum + residual * column[i]!, 0))).toBeLessThan(1e-12);
+    }
+    const model = new LinearRegression().fit(data);
+    expect(model.coef).toEqual(coef);
+    expect(model.intercept).toBe(intercept);
+    model.predict(data.x, data.rows).forEach((value, i) => expect(value).toBeCloseTo(fitted[i]!, 12));
+  });
+
+  it('asks for fit before results', () => {
+    expect(() => new LinearRegression().coef).toThrow(NotFittedError);
+    expect(() => new LinearRegression().predict(data.x, data.rows)).toThrow('LinearRegression is not fitted: call fit first');
+  });
+
+  it('does not see units: columns from 1e-12 to 1e12 have the same inference', () => {
+    const scales = [1e-12, 1e12, 1e-150];
+    const scaled = { ...data, x: data.x.map((value, i) => value * scales[i % 3]!), y: data.y.map((value) => value * 1e-12) };
+    const [plain, other] = [ols(data, { covType: 'HC3' }), ols(scaled, { covType: 'HC3' })];
+    expect(other.aliased).toEqual([]);
+    plain.tStat.forEach((t, k) => expect(Math.abs(other.tStat[k]! / t - 1)).toBeLessThan(1e-9));
+    plain.coef.forEach((value, k) => expect(Math.abs((other.coef[k]! * scales[k]!) / 1e-12 / value - 1)).toBeLessThan(1e-10));
+  });
+
+  it('leaves out and names columns that others span', () => {
+    const [a, b, c] = three as [number[], number[], number[]];
+    const collinear = table([a, b, a.map((value, i) => value - 2 * b[i]!), c, a.map(() => 7)], ([u, v]) => u! + v!);
+    const fit = ols(collinear);
+    expect(fit.aliased).toEqual([
+      { name: 'c', on: ['a', 'b'] },
+      { name: 'e', on: ['(constant)'] },
+    ]);
+    expect([fit.coef[2], fit.coef[4], fit.dfModel]).toEqual([0, 0, 3]);
+    expect(fit.se[2]).toBeNaN();
+    const without = ols(table([a, b, c], ([u, v]) => u! + v!));
+    expect(fit.r2).toBeCloseTo(without.r2, 13);
+    expect(() => ols(collinear, { collinear: 'error' })).toThrow('collinear columns: c is a combination of a, b; e is a combination of (constant)');
+    const model = new LinearRegression().fit(collinear);
+    model.predict(collinear.x, collinear.rows).forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
+  });
+
+  it('takes a constant column as a regressor where there is no intercept', () => {
+    const one = { ...table([three[0]!, three[0]!.map(() => 1)], ([a]) => a!) };
+    const fit = ols(one, { fitIntercept: false });
+    expect(fit.aliased).toEqual([]);
+    expect(fit.interceptTest).toBeNull();
+    const usual = ols(table([three[0]!], ([a]) => a!));
+    expect(fit.coef[1]).toBeCloseTo(usual.intercept, 12);
+    expect(fit.se[1]).toBeCloseTo(usual.interceptTest!.se, 12);
+  });
+
+  it('fits one feature', () => {
+    const fit = ols(table([three[0]!], ([a]) => 4 * a!));
+    expect(fit.tStat[0]! ** 2).toBeCloseTo(fit.fStat, 8);
+    expect(fit.pValue[0]! / fit.fPValue).toBeCloseTo(1, 8);
+  });
+
+  it('refuses as many parameters as rows and names alternatives', () => {
+    const wide = { x: new Float64Array(30).map((_, i) => Math.sin(i * i)), y: new Float64Array(6).map((_, i) => i), rows: 6, features: 5 };
+    expect(() => ols(wide)).toThrow(
+      '5 features and a constant on 6 rows leave least squares no degrees of freedom: use Lasso, ElasticNet, StepwiseRegression, ' +
+        'BayesianLinearRegression or Bayesian model averaging, or fewer features',
+    );
+    expect(ols(wide, { fitIntercept: false }).dfResidual).toBe(1);
+  });
+
+  it('refuses what is not finite, wrong lengths and unknown options, by name', () => {
+    expect(() => ols({ ...data, y: data.y.with(3, NaN) })).toThrow('y[3] is NaN: only finite numbers are allowed');
+    expect(() => ols({ ...data, x: data.x.with(7, Infinity) })).toThrow('x[2, 1] is Infinity');
+    expect(() => ols({ ...data, rows: 39 })).toThrow('x has 120 values, 39 rows x 3 features need 117');
+    expect(() => ols({ ...data, featureNames: ['a'] })).toThrow('featureNames has 1 names, x has 3 features');
+    expect(() => ols(data, { covType: 'HC9' as 'HC0' })).toThrow('covType is "HC9": allowed are "nonrobust", "HC0"');
+    expect(() => ols(data, { confLevel: 95 })).toThrow('confLevel is 95');
+  });
+
+  it('refuses HC2 and HC3 where a row has leverage 1', () => {
+    const dummy = table([three[0]!, three[0]!.map((_, i) => (i === 5 ? 1 : 0))], ([a]) => a!);
+    expect(() => ols(dummy, { covType: 'HC3' })).toThrow('row 5 has leverage 1, HC3 divides by one minus it: use HC0 or HC1');
+    expect(ols(dummy, { covType: 'HC1' }).se[1]).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('stepwise', () => {
+  it('selects what y was made of and leaves the rest at 0', () => {
+    const { selectedNames, coef, steps, r2 } = stepwise(data);
+    expect(selectedNames).toEqual(['a', 'b']);
+    expect(coef[2]).toBe(0);
+    expect(steps.map(({ action, name }) => `${action} ${name}`)).toEqual(['enter a', 'enter b']);
+    expect(r2).toBeCloseTo(ols(table(three.slice(0, 2), ([a, b]) => 2 + 3 * a! - b!)).r2, 14);
+  });
+
+  it('reports the p-values that least squares gives', () => {
+    const { steps } = stepwise(data, { pEnter: 0.99, pRemove: 1 });
+    const last = steps.at(-1)!;
+    expect(last.pValue).toBeCloseTo(ols(data).pValue[last.feature]!, 12);
+    const backward = stepwise(data, { direction: 'backward' });
+    expect(backward.steps[0]).toMatchObject({ action: 'remove', name: 'c' });
+    expect(backward.steps[0]!.pValue).toBeCloseTo(ols(data).pValue[2]!, 12);
+  });
+
+  it('does not enter a column that those inside span, and works with more features than rows', () => {
+    const copies = table([three[0]!, three[1]!, three[0]!.map((value) => 5 - value)], ([a, b]) => 2 + 3 * a! - b!);
+    expect(stepwise(copies, { pEnter: 1, pRemove: 1 }).selectedNames).toEqual(['a', 'b']);
+    const wide = { x: new Float64Array(12 * 40).map((_, i) => Math.sin(i * i)), y: new Float64Array(12).map((_, i) => Math.cos(i * i * i)), rows: 12, features: 40 };
+    expect(stepwise(wide, { criterion: 'aic', direction: 'forward' }).dfResidual).toBeGreaterThanOrEqual(1);
+    expect(() => stepwise(wide, { direction: 'backward' })).toThrow('no degrees of freedom');
+  });
+
+  it('selects nothing where nothing explains', () => {
+    const model = new StepwiseRegression({ pEnter: 0, pRemove: 0 }).fit(data);
+    expect(model.result.selected).toEqual([]);
+    expect(model.intercept).toBeCloseTo(data.y.reduce((a, b) => a + b, 0) / 40, 14);
+  });
+
+  it('refuses thresholds that would cycle', () => {
+    expect(() => stepwise(data, { pEnter: 0.2 })).toThrow('pEnter 0.2 is above pRemove 0.1');
+  });
+});

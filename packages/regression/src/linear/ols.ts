@@ -1,0 +1,226 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import fCdf from '@stdlib/stats-base-dists-f-cdf';
+import tCdf from '@stdlib/stats-base-dists-t-cdf';
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import type { LinearFit } from '../linear-estimator.ts';
+import { type Regression, checkRegression, inRange, oneOf } from '../sample.ts';
+import { type LeastSquares, leastSquares } from './least-squares.ts';
+
+/** How the covariance of the coefficients is estimated. */
+export type CovarianceType = 'nonrobust' | 'HC0' | 'HC1' | 'HC2' | 'HC3';
+
+/** Options of {@link ols} and {@link LinearRegression}. */
+export interface OlsOptions {
+  /** Estimate a constant. Default true (R's `lm`, MATLAB's `fitlm`, scikit-learn). */
+  readonly fitIntercept?: boolean;
+  /** Covariance of the coefficients. Default `nonrobust` (R's `lm`, MATLAB's `fitlm`, statsmodels' `cov_type`). */
+  readonly covType?: CovarianceType;
+  /** Probability of the confidence intervals. Default 0.95. */
+  readonly confLevel?: number;
+  /** What becomes of a column that the columns before it span: left out and named (R's `lm`), or an error. Default `drop`. */
+  readonly collinear?: 'drop' | 'error';
+}
+
+/** A column left out of a fit because other columns span it. */
+export interface Aliased {
+  readonly name: string;
+  /** Names of the columns it is a combination of; `(constant)` for a constant column beside an intercept. */
+  readonly on: readonly string[];
+}
+
+/** Inference on one coefficient. */
+export interface CoefficientTest {
+  readonly coef: number;
+  readonly se: number;
+  readonly tStat: number;
+  readonly pValue: number;
+  readonly confInt: readonly [number, number];
+}
+
+/** A least squares fit. Where a feature is left out (see `aliased`) its coefficient is 0 and its inference NaN. */
+export interface OlsResult extends LinearFit {
+  readonly featureNames: readonly string[];
+  /** `features`: standard errors. */
+  readonly se: Float64Array;
+  /** `features`: `coef / se`. */
+  readonly tStat: Float64Array;
+  /** `features`: two-sided, Student's t with `dfResidual` degrees of freedom. */
+  readonly pValue: Float64Array;
+  /** `features x 2`: lower and upper bound. */
+  readonly confInt: Float64Array;
+  /** Inference on the constant, null without one. */
+  readonly interceptTest: CoefficientTest | null;
+  /** `(1 + features)^2`: covariance of the constant and the coefficients; NaN in the rows and columns of features left out. */
+  readonly covariance: Float64Array;
+  readonly covType: CovarianceType;
+  /** `rows`. */
+  readonly fitted: Float64Array;
+  /** `rows`. */
+  readonly residuals: Float64Array;
+  /** `rows`: diagonal of the hat matrix. */
+  readonly leverage: Float64Array;
+  /** `1 - SSE / SST`, SST about the mean; about zero without an intercept, as R and statsmodels have it. NaN when SST is zero. */
+  readonly r2: number;
+  readonly adjustedR2: number;
+  /** Mean absolute error. */
+  readonly mae: number;
+  /** Residual sum of squares. */
+  readonly sse: number;
+  /** Residual standard error, `sqrt(SSE / dfResidual)`. */
+  readonly sigma: number;
+  readonly rows: number;
+  /** Number of estimated slopes. */
+  readonly dfModel: number;
+  readonly dfResidual: number;
+  /** All slopes are zero: F with `dfModel` and `dfResidual` degrees of freedom, from sums of squares; NaN without slopes. */
+  readonly fStat: number;
+  readonly fPValue: number;
+  /** Gaussian log likelihood. */
+  readonly logLikelihood: number;
+  /** `-2 logLikelihood + 2 (parameters + 1)`: R's `AIC`. */
+  readonly aic: number;
+  /** `-2 logLikelihood + log(rows) (parameters + 1)`: R's `BIC`. */
+  readonly bic: number;
+  /** Columns left out because others span them. */
+  readonly aliased: readonly Aliased[];
+}
+
+/**
+ * Ordinary least squares.
+ *
+ * `b = argmin sum_i (y_i - a - x_i b)^2`, with the covariance `s^2 (X'X)^-1` or White's `(X'X)^-1 X' diag(w) X (X'X)^-1`: HC0 has
+ * `w = e^2`, HC1 times `n / (n - p)`, HC2 `e^2 / (1 - h)`, HC3 `e^2 / (1 - h)^2`. Columns are centred and scaled inside, so
+ * units do not matter; in order, a column that those before it span (less than 1e-7 of it remains) is left out and named, as R's `lm` does.
+ *
+ * @param data - table with more rows than parameters
+ * @param options - see {@link OlsOptions}
+ * @returns coefficients, inference and measures of fit
+ * @throws ConfigError when there are as many parameters as rows or more, for collinear columns with `collinear: 'error'`, and
+ * for HC2 and HC3 when a row has leverage 1; ShapeError when lengths disagree
+ *
+ * Source: White (1980), Econometrica 48, https://doi.org/10.2307/1912934; MacKinnon and White (1985), Journal of Econometrics
+ * 29, https://doi.org/10.1016/0304-4076(85)90158-7.
+ *
+ * @example
+ * ```ts
+ * const gum = ols({ x, y, rows: 88, features: 67, featureNames }, { covType: 'HC3' });
+ * gum.adjustedR2;
+ * ```
+ */
+export function ols(data: Regression, options: OlsOptions = {}): OlsResult {
+  const names = checkRegression(data);
+  return olsOn(data, names, Array.from({ length: data.features }, (_, k) => k), options);
+}
+
+/** {@link ols} on some of the columns, in the order given; the others' coefficients are 0 and their inference NaN. */
+export function olsOn(data: Regression, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
+  const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
+  oneOf('covType', covType, ['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']);
+  oneOf('collinear', collinear, ['drop', 'error']);
+  inRange('confLevel', confLevel, Number.EPSILON, 1 - Number.EPSILON);
+  const { x, y, rows, features } = data;
+  const constant = fitIntercept ? 1 : 0;
+  if (use.length + constant >= rows) {
+    throw new ConfigError(
+      `${String(use.length)} features${fitIntercept ? ' and a constant' : ''} on ${String(rows)} rows leave least squares no degrees of freedom: ` +
+        'use Lasso, ElasticNet, StepwiseRegression, BayesianLinearRegression or Bayesian model averaging, or fewer features',
+    );
+  }
+  const fit = leastSquares(x, y, rows, features, use, fitIntercept);
+  const aliased = fit.aliased.map(({ feature, on }) => ({
+    name: names[feature]!,
+    on: on.length === 0 ? ['(constant)'] : on.map((k) => names[k]!),
+  }));
+  if (collinear === 'error' && aliased.length > 0) {
+    throw new ConfigError(`collinear columns: ${aliased.map(({ name, on }) => `${name} is a combination of ${on.join(', ')}`).join('; ')}`);
+  }
+
+  const parameters = fit.kept.length + constant;
+  const dfResidual = rows - parameters;
+  const mean = fitIntercept ? y.reduce((a, b) => a + b, 0) / rows : 0;
+  let sse = 0;
+  let sst = 0;
+  let absolute = 0;
+  fit.residuals.forEach((residual, i) => {
+    sse += residual * residual;
+    absolute += Math.abs(residual);
+    sst += (y[i]! - mean) ** 2;
+  });
+  const r2 = sst > 0 ? 1 - sse / sst : NaN;
+  const dfModel = fit.kept.length;
+  const fStat = dfModel > 0 ? (sst - sse) / dfModel / (sse / dfResidual) : NaN;
+  const logLikelihood = (-rows / 2) * (Math.log(2 * Math.PI) + Math.log(sse / rows) + 1);
+
+  const spread = covarianceOf(fit, covType, rows, parameters, sse / dfResidual);
+  const at = [...(fitIntercept ? [0] : []), ...fit.kept.map((_, j) => j + 1)];
+  const place = (j: number): number => (j === 0 ? 0 : fit.kept[j - 1]! + 1);
+  const covariance = new Float64Array((1 + features) ** 2).fill(NaN);
+  for (const i of at) for (const j of at) covariance[place(i) * (1 + features) + place(j)] = spread(i, j);
+
+  const coef = new Float64Array(features);
+  const [se, tStat, pValue] = [0, 0, 0].map(() => new Float64Array(features).fill(NaN)) as [Float64Array, Float64Array, Float64Array];
+  const confInt = new Float64Array(2 * features).fill(NaN);
+  const quantile = tQuantile((1 + confLevel) / 2, dfResidual);
+  const test = (value: number, error: number): CoefficientTest => ({
+    coef: value,
+    se: error,
+    tStat: value / error,
+    pValue: error === 0 && value === 0 ? NaN : 2 * tCdf(-Math.abs(value / error), dfResidual),
+    confInt: [value - quantile * error, value + quantile * error],
+  });
+  fit.kept.forEach((feature, j) => {
+    const one = test(fit.coef[j + 1]!, Math.sqrt(spread(j + 1, j + 1)));
+    coef[feature] = one.coef;
+    se[feature] = one.se;
+    tStat[feature] = one.tStat;
+    pValue[feature] = one.pValue;
+    confInt.set(one.confInt, 2 * feature);
+  });
+  return Object.freeze({
+    featureNames: names,
+    coef,
+    intercept: fit.coef[0]!,
+    se,
+    tStat,
+    pValue,
+    confInt,
+    interceptTest: fitIntercept ? test(fit.coef[0]!, Math.sqrt(spread(0, 0))) : null,
+    covariance,
+    covType,
+    fitted: y.map((value, i) => value - fit.residuals[i]!),
+    residuals: fit.residuals,
+    leverage: fit.leverage,
+    r2,
+    adjustedR2: 1 - ((1 - r2) * (rows - constant)) / dfResidual,
+    mae: absolute / rows,
+    sse,
+    sigma: Math.sqrt(sse / dfResidual),
+    rows,
+    dfModel,
+    dfResidual,
+    fStat,
+    // The upper tail as a lower one: 1 - cdf has no digits left where p is small.
+    fPValue: fStat > 0 ? fCdf(1 / fStat, dfResidual, dfModel) : NaN,
+    logLikelihood,
+    aic: -2 * logLikelihood + 2 * (parameters + 1),
+    bic: -2 * logLikelihood + Math.log(rows) * (parameters + 1),
+    aliased,
+  });
+}
+
+/** `sum_i w_i pinv_ai pinv_bi` as a function of a and b. */
+function covarianceOf({ pinv, residuals, leverage }: LeastSquares, type: CovarianceType, rows: number, parameters: number, variance: number): (a: number, b: number) => number {
+  const weights = residuals.map((residual, i) => {
+    const square = residual * residual;
+    const rest = 1 - leverage[i]!;
+    if ((type === 'HC2' || type === 'HC3') && rest < 1e-10) {
+      throw new ConfigError(`row ${String(i)} has leverage 1, ${type} divides by one minus it: use HC0 or HC1`);
+    }
+    return { nonrobust: variance, HC0: square, HC1: (square * rows) / (rows - parameters), HC2: square / rest, HC3: square / rest ** 2 }[type];
+  });
+  return (a, b) => {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += weights[i]! * pinv[a * rows + i]! * pinv[b * rows + i]!;
+    return sum;
+  };
+}

@@ -1,0 +1,91 @@
+import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { PURPOSE, permutation } from '../random.ts';
+import { type Regression, wholeNumber } from '../sample.ts';
+import { type PathOptions, pathOn } from './path.ts';
+
+/** How rows are put into folds. */
+export interface FoldOptions {
+  /** Number of folds. Default 10 (glmnet's `nfolds`, the paper; scikit-learn's `cv` is 5). */
+  readonly nFolds?: number;
+  /** `rows`: the fold of each row, 0 to `nFolds - 1`, instead of a random partition; glmnet's `foldid` less one. */
+  readonly foldId?: ArrayLike<number>;
+  /** Decides the partition, 0 to 2^53 - 1. Default 0. */
+  readonly randomState?: number;
+}
+
+/** Cross-validated error along a path of lambdas, `L` of them. */
+export interface PathError {
+  readonly alpha: number;
+  /** `L`, falling: the lambdas of the fit on all rows. */
+  readonly lambdas: Float64Array;
+  /** `L`: mean squared error on held-out rows; glmnet's `cvm`. */
+  readonly mse: Float64Array;
+  /** `L`: its standard error over folds; glmnet's `cvsd`. */
+  readonly mseSe: Float64Array;
+  /** Lambda of the smallest error. */
+  readonly lambdaMin: number;
+  /** Largest lambda whose error is within one standard error of the smallest. */
+  readonly lambda1se: number;
+  /** Place of `lambdaMin` in `lambdas`. */
+  readonly indexMin: number;
+}
+
+/**
+ * The fold of each row: as equal in size as can be, a random partition that depends on the seed alone.
+ *
+ * @throws ConfigError, ShapeError for folds that do not fit the rows
+ */
+export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0 }: FoldOptions): Uint32Array {
+  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
+  if (foldId === undefined) {
+    wholeNumber('nFolds', nFolds, 2, rows);
+    const folds = new Uint32Array(rows);
+    permutation(rows, randomState, PURPOSE.folds).forEach((row, place) => (folds[row] = place % nFolds));
+    return folds;
+  }
+  if (foldId.length !== rows) throw new ShapeError(`foldId has ${String(foldId.length)} values, x has ${String(rows)} rows`);
+  const folds = Uint32Array.from(foldId, (fold, row) => {
+    wholeNumber(`foldId[${String(row)}]`, fold, 0, rows - 1);
+    return fold;
+  });
+  const distinct = new Set(folds);
+  if (distinct.size < 2 || Math.max(...distinct) !== distinct.size - 1) {
+    throw new ConfigError(`foldId names ${String(distinct.size)} folds: at least 2 are needed, numbered from 0 without gaps`);
+  }
+  return folds;
+}
+
+/** Cross-validates a path on given folds: each fold is predicted by the path of the other rows at the lambdas of all rows, standardised anew. */
+export function crossValidatePath(data: Regression, names: readonly string[], options: PathOptions & { readonly lambdas: Float64Array }, folds: Uint32Array): PathError {
+  const { x, y, rows, features } = data;
+  const { lambdas, alpha = 1 } = options;
+  const count = lambdas.length;
+  const nFolds = Math.max(...folds) + 1;
+  const byFold: Float64Array[] = [];
+  const sizes: number[] = [];
+  for (let fold = 0; fold < nFolds; fold++) {
+    const { coefs, intercepts } = pathOn(data, names, { ...options, weights: Float64Array.from(folds, (other) => (other === fold ? 0 : 1)) });
+    const held = [...folds.keys()].filter((row) => folds[row] === fold);
+    byFold.push(
+      Float64Array.from({ length: count }, (_, l) => {
+        let squares = 0;
+        for (const row of held) {
+          let error = y[row]! - intercepts[l]!;
+          for (let k = 0; k < features; k++) error -= coefs[l * features + k]! * x[row * features + k]!;
+          squares += error * error;
+        }
+        return squares / held.length;
+      }),
+    );
+    sizes.push(held.length);
+  }
+  const mean = (of: (fold: number) => number): number => sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / rows;
+  const mse = lambdas.map((_, l) => mean((fold) => byFold[fold]![l]!));
+  const mseSe = lambdas.map((_, l) => Math.sqrt(mean((fold) => (byFold[fold]![l]! - mse[l]!) ** 2) / (nFolds - 1)));
+  let indexMin = 0;
+  mse.forEach((value, l) => {
+    if (value < mse[indexMin]!) indexMin = l;
+  });
+  const within = mse.findIndex((value) => value <= mse[indexMin]! + mseSe[indexMin]!);
+  return Object.freeze({ alpha, lambdas, mse, mseSe, lambdaMin: lambdas[indexMin]!, lambda1se: lambdas[within]!, indexMin });
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ols } from '../linear/ols.ts';
+import type { Regression } from '../sample.ts';
+import { assignFolds } from './cross-validation.ts';
+import { ElasticNet, ElasticNetCV, Lasso, LassoCV } from './elastic-net.ts';
+import { type ElasticNetPath, elasticNetPath, vanishingOrder } from './path.ts';
+
+/** Columns that share a common part, so that coefficients enter and leave. */
+function table(rows: number, features: number, seed = 1): Regression {
+  const noise = (i: number): number => Math.sin(seed * 37 + i * i * 0.73) * Math.cos(i * 1.7);
+  const x = Float64Array.from({ length: rows * features }, (_, i) => noise(i + 1) + noise(10_000 + Math.floor(i / features)));
+  const y = Float64Array.from({ length: rows }, (_, i) => 3 * x[i * features]! - (x[i * features + (features > 2 ? 2 : 0)] ?? 0) + noise(20_000 + i));
+  return { x, y, rows, features };
+}
+
+const data = table(50, 12);
+
+/** The conditions that only the optimum meets, from the data and not from moments. */
+function violation({ x, y, rows, features }: Regression, path: ElasticNetPath, l: number): number {
+  const fitted = (i: number): number => path.intercepts[l]! + path.coefs.slice(l * features, (l + 1) * features).reduce((sum, b, k) => sum + b * x[i * features + k]!, 0);
+  const residuals = Float64Array.from({ length: rows }, (_, i) => y[i]! - fitted(i));
+  let worst = Math.abs(residuals.reduce((a, b) => a + b, 0) / rows);
+  for (let k = 0; k < features; k++) {
+    const column = Float64Array.from({ length: rows }, (_, i) => x[i * features + k]!);
+    const mean = column.reduce((a, b) => a + b, 0) / rows;
+    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
+    const b = path.coefs[l * features + k]! * deviation;
+    const slope = column.reduce((sum, value, i) => sum + ((value - mean) / deviation) * residuals[i]!, 0) / rows - path.lambdas[l]! * (1 - path.alpha) * b;
+    const bound = path.lambdas[l]! * path.alpha;
+    worst = Math.max(worst, b === 0 ? Math.abs(slope) - bound : Math.abs(slope - Math.sign(b) * bound));
+  }
+  return worst;
+}
+
+describe('elasticNetPath', () => {
+  it('starts where the first coefficient is about to appear and has the length asked for', () => {
+    const path = elasticNetPath(data, { nLambda: 7, lambdaMinRatio: 0.01 });
+    expect(path.df[0]).toBe(0);
+    expect(path.lambdas[6]! / path.lambdas[0]!).toBeCloseTo(0.01, 14);
+    expect(elasticNetPath(data, { lambdas: [path.lambdas[0]! * 0.999] }).df[0]).toBe(1);
+  });
+
+  it('meets the conditions of the optimum at every lambda', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 3, max: 40 }), fc.integer({ min: 1, max: 30 }), fc.constantFrom(1, 0.5, 0.05), (seed, rows, features, alpha) => {
+        const sample = table(rows, features, seed);
+        const path = elasticNetPath(sample, { alpha, nLambda: 12, lambdaMinRatio: 1e-3 });
+        expect(path.warnings).toEqual([]);
+        for (let l = 0; l < 12; l++) expect(violation(sample, path, l)).toBeLessThan(1e-6 * path.lambdas[0]!);
+      }),
+      { numRuns: 40, seed: 7 },
+    );
+  });
+
+  it('ends at least squares', () => {
+    const path = elasticNetPath(data, { lambdaMinRatio: 1e-9 });
+    ols(data).coef.forEach((b, k) => expect(Math.abs(path.coefs[99 * 12 + k]! - b)).toBeLessThan(1e-7));
+    expect(path.devRatio[99]).toBeCloseTo(ols(data).r2, 10);
+  });
+
+  it('is the same from warm and from cold starts', () => {
+    const path = elasticNetPath(data, { alpha: 0.5 });
+    for (const l of [5, 50, 99]) {
+      const cold = elasticNetPath(data, { alpha: 0.5, lambdas: [path.lambdas[l]!] });
+      cold.coefs.forEach((b, k) => expect(Math.abs(b - path.coefs[l * 12 + k]!)).toBeLessThan(1e-10));
+    }
+  });
+
+  it('weights count rows: a bootstrap by multiplicities is the bootstrap by rows', () => {
+    const weights = Float64Array.from({ length: 50 }, (_, i) => (i * 7) % 4);
+    const drawn = [...weights].flatMap((weight, i) => Array<number>(weight).fill(i));
+    const repeated = {
+      ...data, rows: drawn.length,
+      x: Float64Array.from(drawn.flatMap((i) => [...data.x.subarray(i * 12, (i + 1) * 12)])),
+      y: Float64Array.from(drawn, (i) => data.y[i]!),
+    };
+    const [a, b] = [elasticNetPath(data, { weights }), elasticNetPath(repeated)];
+    a.coefs.forEach((value, i) => expect(Math.abs(value - b.coefs[i]!)).toBeLessThan(1e-10));
+  });
+
+  it('does not see units, from 1e-12 to 1e12', () => {
+    const scales = Float64Array.from({ length: 12 }, (_, k) => 10 ** (2 * k - 12));
+    const scaled = { ...data, x: data.x.map((value, i) => value * scales[i % 12]!), y: data.y.map((value) => value * 1e-9) };
+    const [plain, other] = [elasticNetPath(data), elasticNetPath(scaled)];
+    other.coefs.forEach((b, i) => expect(Math.abs((b * scales[i % 12]!) / 1e-9 - plain.coefs[i]!)).toBeLessThan(1e-9));
+    expect(vanishingOrder(other).order).toEqual(vanishingOrder(plain).order);
+  });
+
+  it('gives a constant column coefficient 0 and says so', () => {
+    const constant = { ...data, x: data.x.map((value, i) => (i % 12 === 4 ? 0.1 : value)), featureNames: [...'abcdefghijkl'] };
+    const path = elasticNetPath(constant);
+    expect(path.warnings).toEqual(['constant in the sample, coefficient 0: e']);
+    expect(path.coefs.filter((_, i) => i % 12 === 4).every((b) => b === 0)).toBe(true);
+    expect(vanishingOrder(path).order.at(-1)).toBe(4);
+  });
+
+  it('shares the coefficient of two equal columns with a squared penalty and stays finite without', () => {
+    const twins = { ...data, x: data.x.map((value, i) => (i % 12 === 1 ? data.x[i - 1]! : value)) };
+    const net = elasticNetPath(twins, { alpha: 0.5 });
+    for (let l = 0; l < 100; l++) expect(Math.abs(net.coefs[l * 12]! - net.coefs[l * 12 + 1]!)).toBeLessThan(1e-9);
+    const lasso = elasticNetPath(twins, { nLambda: 30, lambdaMinRatio: 0.01 });
+    expect(lasso.warnings).toEqual([]);
+    for (let l = 0; l < 30; l++) expect(violation(twins, lasso, l)).toBeLessThan(1e-5 * lasso.lambdas[0]!);
+  });
+
+  it('has a closed form for one feature', () => {
+    const one = table(20, 1);
+    const slope = ols(one).coef[0]!;
+    const path = elasticNetPath(one, { nLambda: 5, lambdaMinRatio: 0.1 });
+    path.coefs.forEach((b, l) => expect(b).toBeCloseTo(slope * (1 - path.lambdas[l]! / path.lambdas[0]!), 12));
+  });
+
+  it('says which lambdas float64 or the sweeps could not solve', () => {
+    const wide = table(10, 60);
+    const [warning] = elasticNetPath(wide, { maxSweeps: 1, tol: 0 }).warnings;
+    expect(warning).toMatch(/^\d+ of 100 lambdas did not reach the duality gap 0, the first \d\.\d+e.*: float64 or maxSweeps is exhausted/);
+    expect(elasticNetPath(wide, { lambdaMinRatio: 1e-15, nLambda: 20 }).coefs.every(Number.isFinite)).toBe(true);
+  });
+
+  it('refuses bad options by name and value', () => {
+    expect(() => elasticNetPath(data, { alpha: 0 })).toThrow('alpha is 0: allowed are numbers above 0 and at most 1');
+    expect(() => elasticNetPath(data, { lambdas: [1, 2] })).toThrow('lambdas[1] is 2, above the one before');
+    expect(() => elasticNetPath(data, { lambdas: [0] })).toThrow('lambdas[0] is 0: allowed are positive numbers');
+    expect(() => elasticNetPath(data, { lambdaMinRatio: 1 })).toThrow('lambdaMinRatio is 1');
+    expect(() => elasticNetPath(data, { weights: new Float64Array(50) })).toThrow('every weight is 0');
+    expect(() => elasticNetPath({ ...data, y: new Float64Array(50).fill(4) })).toThrow('y is constant');
+  });
+});
+
+describe('ElasticNetCV', () => {
+  it('puts rows into folds of about equal size by the seed alone', () => {
+    const folds = assignFolds(50, { nFolds: 7, randomState: 3 });
+    const sizes = Array.from({ length: 7 }, (_, fold) => folds.filter((other) => other === fold).length);
+    expect([Math.min(...sizes), Math.max(...sizes)]).toEqual([7, 8]);
+    expect(assignFolds(50, { nFolds: 7, randomState: 3 })).toEqual(folds);
+    expect(assignFolds(50, { nFolds: 7, randomState: 4 })).not.toEqual(folds);
+    expect(() => assignFolds(5, {})).toThrow('nFolds is 10: allowed are whole numbers from 2 to 5');
+    expect(() => assignFolds(4, { foldId: [0, 1, 1, 3] })).toThrow('foldId names 3 folds');
+  });
+
+  it('predicts each fold by the others alone', () => {
+    const foldId = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0 : 1));
+    const { errors } = new LassoCV({ foldId, nLambda: 10 }).fit(data).result;
+    const half = (from: number): Regression => ({ ...data, rows: 25, x: data.x.slice(from * 12, (from + 25) * 12), y: data.y.slice(from, from + 25) });
+    const mse = [half(0), half(25)].map((held, fold) => {
+      const model = new Lasso({ lambda: errors[0]!.lambdas[6]! }).fit(fold === 0 ? half(25) : half(0));
+      return model.predict(held.x, 25).reduce((sum, value, i) => sum + (value - held.y[i]!) ** 2, 0) / 25;
+    });
+    expect(errors[0]!.mse[6]).toBeCloseTo((mse[0]! + mse[1]!) / 2, 10);
+    expect(errors[0]!.mseSe[6]).toBeCloseTo(Math.abs(mse[0]! - mse[1]!) / 2, 10);
+  });
+
+  it('chooses the alpha of the smallest error, and the sparser lambda by the other rule', () => {
+    const model = new ElasticNetCV({ alpha: [1, 0.5, 0.1] }).fit(data);
+    const { errors, alpha, lambdaMin, lambda1se, lambda } = model.result;
+    const least = errors.map(({ mse }) => Math.min(...mse));
+    expect(alpha).toBe(errors[least.indexOf(Math.min(...least))]!.alpha);
+    expect(lambda).toBe(lambdaMin);
+    const sparse = new ElasticNetCV({ alpha, rule: '1se' }).fit(data);
+    expect(sparse.result.lambda).toBe(lambda1se);
+    expect(lambda1se).toBeGreaterThan(lambdaMin);
+    expect(sparse.result.df).toBeLessThanOrEqual(model.result.df);
+  });
+});
+
+describe('ElasticNet', () => {
+  it('holds the fit at its lambda and the path that ranks', () => {
+    const model = new ElasticNet({ lambda: 0.05 }).fit(data);
+    const at = elasticNetPath(data, { alpha: 0.5, lambdas: [0.05] });
+    expect(model.coef).toEqual(at.coefs);
+    expect(model.result.vanishing).toEqual(vanishingOrder(elasticNetPath(data, { alpha: 0.5 })));
+    expect(model.predict(data.x.subarray(0, 12), 1)[0]).toBe(at.coefs.reduce((sum, b, k) => sum + b * data.x[k]!, at.intercepts[0]!));
+    expect(new ElasticNet({ lambda: 0.05, alpha: 1 }).fit(data).coef).toEqual(new Lasso({ lambda: 0.05 }).fit(data).coef);
+  });
+});
