@@ -18,3 +18,6 @@ export {
   type LassoCVOptions,
   type LassoOptions,
 } from './penalised/elastic-net.ts';
+export { SVR, type SvrOptions, type SvrResult } from './svr/svr.ts';
+export type { Kernel } from './svr/kernel.ts';
+export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';

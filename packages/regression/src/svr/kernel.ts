@@ -1,0 +1,37 @@
+import { inRange, oneOf, wholeNumber } from '../sample.ts';
+
+/** A kernel with every parameter filled in. */
+export interface Kernel {
+  readonly name: 'gaussian' | 'linear' | 'polynomial';
+  /** Divides every feature; MATLAB's `KernelScale`. */
+  readonly scale: number;
+  /** Order of the polynomial. */
+  readonly order: number;
+}
+
+/** Checks a kernel's parameters. */
+export function checkKernel({ name, scale, order }: Kernel): void {
+  oneOf('kernel', name, ['gaussian', 'linear', 'polynomial']);
+  inRange('kernelScale', scale, Number.MIN_VALUE, Number.MAX_VALUE);
+  wholeNumber('polynomialOrder', order, 1, 100);
+}
+
+/** The kernel, given the sum of its terms. */
+export function kernelOf(kernel: Kernel, sum: number): number {
+  if (kernel.name === 'gaussian') return Math.exp(-sum);
+  return kernel.name === 'linear' ? sum : (1 + sum) ** kernel.order;
+}
+
+/** `k(a_i, b_j)` of row i of `a` and row j of `b`, both row-major with `features` columns. */
+export function kernelBetween(kernel: Kernel, a: Float64Array, i: number, b: Float64Array, j: number, features: number): number {
+  const { scale } = kernel;
+  const [from, to] = [i * features, j * features];
+  let sum = 0;
+  if (kernel.name === 'gaussian') {
+    for (let k = 0; k < features; k++) {
+      const difference = (a[from + k]! - b[to + k]!) / scale;
+      sum += difference * difference;
+    }
+  } else for (let k = 0; k < features; k++) sum += (a[from + k]! / scale) * (b[to + k]! / scale);
+  return kernelOf(kernel, sum);
+}
