@@ -6,3 +6,4 @@ export { forestSet } from './forest';
 export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
 export { matmul, matmulScratch } from './matmul';
+export { treeVariation, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';

@@ -14,6 +14,9 @@ export type { OobPermutation, OobPermutationOptions } from './ops/oob-permutatio
 export { permutationErrorUnit } from './ops/oob-permutation/error-unit.ts';
 export { oobPermutation } from './ops/oob-permutation/index.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
+export type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
+export { treeVariation } from './ops/tree-variation/index.ts';
+export { addVariationSums } from './ops/tree-variation/sums.ts';
 export { matmul, type MatmulOptions, type MatmulShape } from './ops/matmul/index.ts';
 export type { ParamsOf, ParamsValue } from './kernel/params-writer.ts';
 export type { Grid } from './kernel/dispatch-grid.ts';

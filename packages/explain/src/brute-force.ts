@@ -2,7 +2,7 @@ import { ConfigError, ShapeError } from '@kuznets/core-gpu';
 import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import type { Predictor } from './predictor.ts';
-import { type VariableEffect, VariationSums } from './variation-sums.ts';
+import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
 /** Options of {@link variableEffect}. */
 export interface VariableEffectOptions {
@@ -26,10 +26,10 @@ export interface BruteForceOptions extends VariableEffectOptions {
  * What any model's prediction owes to some variables at each row, by evaluating it at all `rows^2` combinations.
  *
  * `contribution[i] = f(x_i) - mean_j f(x_i with the variables of x_j)`,
- * `partialDependence[i] = mean_j f(x_j with the variables of x_i)`
+ * `partialDependence[i] = mean_j f(x_j with the variables of x_i) - mean_j f(x_j)`
  *
  * @param predictor - The fitted model.
- * @param background - The sample, at least two rows.
+ * @param background - The sample, at least two rows; missing values (NaN) are the model's affair.
  * @param variables - Indices of the features that are resampled together, from one row.
  * @param options - See {@link VariableEffectOptions}.
  * @returns Two arrays of `rows`, in units of the prediction. A variable that the model ignores contributes exactly 0.
@@ -48,7 +48,7 @@ export const variableEffect = async (
   variables: readonly number[],
   options: VariableEffectOptions = {},
 ): Promise<VariableEffect> => {
-  checkBackground(background);
+  checkBackground(background, true);
   return effectOf(predictor, background, await predictions(predictor, background.x, background.rows), variables, options);
 };
 
@@ -59,7 +59,8 @@ export const variableEffect = async (
  * gives the same numbers thousands of times faster, for linear models `linearVariation`.
  *
  * @param predictor - The fitted model.
- * @param background - The sample, at least two rows; the growth paper takes the training sample.
+ * @param background - The sample, at least two rows; the growth paper takes the training sample. Missing values (NaN) are
+ * the model's affair.
  * @param options - See {@link BruteForceOptions}.
  * @returns See {@link ExplainedVariation}.
  * @throws ConfigError, ShapeError for a sample or options outside what is allowed; RangeError where the model predicts NaN or
@@ -78,31 +79,28 @@ export const bruteForceVariation = async (
 ): Promise<ExplainedVariation> => {
   const { pairs = 10, featureNames, onProgress } = options;
   const { rows, features } = background;
-  checkBackground(background);
+  checkBackground(background, true);
   checkFeatures(featureNames?.length ?? features, featureNames, background);
-  selectFeatures(pairs, new Float64Array(features), rows);
+  const { length: wanted } = selectFeatures(pairs, new Float64Array(features), rows);
   const prediction = await predictions(predictor, background.x, rows);
-  const contribution = new Float64Array(features * rows);
-  const partial = new Float64Array(features * rows);
-  let done = 0;
-  const pairCount = (selected: number): number => (selected * (selected - 1)) / 2;
-  let total = features + pairCount(selectFeatures(pairs, new Float64Array(features), rows).length);
+  const builder = new VariationBuilder(background);
+  builder.setPrediction(0, prediction);
+  const total = features + (wanted * (wanted - 1)) / 2;
+  const effects: VariableEffect[] = [];
   for (let feature = 0; feature < features; feature += 1) {
     const effect = await effectOf(predictor, background, prediction, [feature], options);
-    contribution.set(effect.contribution, feature * rows);
-    partial.set(effect.partialDependence, feature * rows);
-    onProgress?.(++done, total);
+    effects.push(effect);
+    builder.setFeature(feature, 0, effect);
+    onProgress?.(effects.length, total);
   }
-  const sums = new VariationSums(background, prediction, contribution, partial);
-  sums.selectPairs(selectFeatures(pairs, sums.aepv, rows));
-  for (const [pair, first, second] of sums.pairs()) {
-    const effect = await effectOf(predictor, background, prediction, [first, second], options);
-    const beyond = (joint: Float64Array, single: Float64Array): Float64Array =>
-      joint.map((value, i) => value - single[first * rows + i]! - single[second * rows + i]!);
-    sums.addPair(pair, first, second, 0, beyond(effect.contribution, contribution), beyond(effect.partialDependence, partial));
-    onProgress?.(++done, total);
+  builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
+  for (const [pair, first, second] of builder.pairs()) {
+    const both = await effectOf(predictor, background, prediction, [first, second], options);
+    const beyond = (of: keyof VariableEffect): Float64Array => both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
+    builder.addPair(pair, first, second, 0, { contribution: beyond('contribution'), partialDependence: beyond('partialDependence') });
+    onProgress?.(features + pair + 1, total);
   }
-  return sums.result();
+  return builder.result();
 };
 
 const predictions = async (predictor: Predictor, x: Float64Array, rows: number): Promise<Float64Array> => {
@@ -141,7 +139,7 @@ const effectOf = async (
       const i = Math.floor((first + cell) / rows);
       const j = (first + cell) % rows;
       contribution[i]! += prediction[i]! - predicted[cell]!;
-      partialDependence[j]! += predicted[cell]!;
+      partialDependence[j]! += predicted[cell]! - prediction[i]!;
     }
   }
   return { contribution: contribution.map((sum) => sum / rows), partialDependence: partialDependence.map((sum) => sum / rows) };

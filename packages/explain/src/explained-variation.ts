@@ -22,7 +22,7 @@ export interface ExplainedVariation {
   readonly fepv: Float64Array;
   /** `features`: `aepv / meanSquare`, NaN where `meanSquare` is 0. */
   readonly fepvUncentred: Float64Array;
-  /** `features`: `1 - R2` of the regression of `D_k(i)` on `x_ki` and a constant; NaN where `D_k` or `x_k` is constant. */
+  /** `features`: `1 - R2` of the regression of `D_k(i)` on `x_ki` and a constant; NaN where `D_k` or `x_k` is constant or `x_k` has missing values. */
   readonly nonlinearity: Float64Array;
   /** `features x rows`: `D_k(i)`. */
   readonly contribution: Float64Array;
@@ -40,7 +40,7 @@ export interface PairVariation {
   readonly fiepv: Float64Array;
   /** `iepv / meanSquare`, NaN where `meanSquare` is 0. */
   readonly fiepvUncentred: Float64Array;
-  /** `1 - R2` of the regression of `D_km(i)` on `x_ki`, `x_mi` and a constant; NaN where `D_km` or both variables are constant. */
+  /** `1 - R2` of the regression of `D_km(i)` on `x_ki`, `x_mi` and a constant; NaN where `D_km` or both variables are constant or one has missing values. */
   readonly nonlinearity: Float64Array;
   /**
    * Friedman and Popescu's `H`, the square root of `sum_i (F_km - F_k - F_m)^2 / sum_i F_km^2` with centred partial dependence

@@ -1,6 +1,7 @@
 export type { BackgroundSample, PairSelection } from './background.ts';
 export { bruteForceVariation, variableEffect, type BruteForceOptions, type VariableEffectOptions } from './brute-force.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
+export { forestEnsemble, grownEnsemble, type MeanForest } from './forest-ensemble.ts';
 export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
 export { ModelFileError, type ModelFileErrorDetails } from './importers/model-file-error.ts';
 export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';
@@ -11,5 +12,12 @@ export { permutationImportance, type PermutationImportance, type PermutationImpo
 export { predictEnsemble } from './predict-ensemble.ts';
 export type { LabelledRows, Predictor } from './predictor.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
-export type { LeafModels, TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
-export type { VariableEffect } from './variation-sums.ts';
+export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
+export {
+  TreeVariationAccumulator,
+  explainedVariation,
+  type TreeVariationAccumulatorOptions,
+  type TreeVariationOptions,
+  type TreeVariationState,
+} from './tree-variation.ts';
+export type { VariableEffect } from './variation-builder.ts';

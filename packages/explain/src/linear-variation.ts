@@ -1,7 +1,7 @@
 import { ConfigError, ShapeError } from '@kuznets/core-gpu';
 import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import { VariationSums, centre } from './variation-sums.ts';
+import { VariationBuilder, centre } from './variation-builder.ts';
 
 /** A function `intercept + sum_k coef[k] x_k`. */
 export interface LinearModel {
@@ -51,10 +51,14 @@ export const linearVariation = (model: LinearModel, background: BackgroundSample
   const contribution = z.map((value, at) => coef[Math.floor(at / rows)]! * value);
   const prediction = new Float64Array(rows).fill(middle);
   contribution.forEach((value, at) => (prediction[at % rows]! += value));
-  const sums = new VariationSums(background, prediction, contribution, contribution.map((value) => middle + value));
-  sums.selectPairs(selectFeatures(pairs, sums.aepv, rows));
-  const none = new Float64Array(rows);
-  const joint = none.map(() => -middle);
-  for (const [pair, first, second] of sums.pairs()) sums.addPair(pair, first, second, 0, none, joint);
-  return sums.result();
+  const builder = new VariationBuilder(background);
+  builder.setPrediction(0, prediction);
+  for (let feature = 0; feature < features; feature += 1) {
+    const own = contribution.subarray(feature * rows, (feature + 1) * rows);
+    builder.setFeature(feature, 0, { contribution: own, partialDependence: own });
+  }
+  builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
+  const beyond = { contribution: new Float64Array(rows), partialDependence: new Float64Array(rows) };
+  for (const [pair, first, second] of builder.pairs()) builder.addPair(pair, first, second, 0, beyond);
+  return builder.result();
 };

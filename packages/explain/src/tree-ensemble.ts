@@ -1,3 +1,5 @@
+import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+
 /**
  * Any ensemble of regression trees as one struct of arrays.
  *
@@ -50,3 +52,66 @@ export interface ValueGrid {
   readonly centre: number;
   readonly scale: number;
 }
+
+/**
+ * Checks an ensemble in time linear in its nodes: sizes, indices, finite leaves, and that nodes form trees.
+ *
+ * @returns the number of splits on the longest path
+ * @throws ConfigError, ShapeError that name the tree and the node
+ */
+export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
+  const { nFeatures, offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
+  const nodes = feature.length;
+  for (const [name, array] of Object.entries({ threshold, childrenLeft, childrenRight, value, ...(missingLeft && { missingLeft }) })) {
+    if (array.length !== nodes) throw new ShapeError(`${name} has ${array.length} elements; allowed: as many as feature, ${nodes}`);
+  }
+  if (!Number.isInteger(nFeatures) || nFeatures < 1) throw new ShapeError(`nFeatures ${nFeatures}; allowed: an integer of at least 1`);
+  if (offsets.length < 2 || offsets[0] !== 0 || offsets.at(-1) !== nodes) {
+    throw new ShapeError(`offsets ${offsets.length < 2 ? 'hold no tree' : `run from ${offsets[0]} to ${offsets.at(-1)}`}; allowed: from 0 to ${nodes}, the number of nodes`);
+  }
+  for (const [name, number] of Object.entries({ scale: ensemble.scale, base: ensemble.base })) {
+    if (!Number.isFinite(number)) throw new ConfigError(`${name} ${number}; allowed: a finite number`);
+  }
+  if (linear) checkLeafModels(linear, nodes, nFeatures);
+  const seen = new Uint8Array(nodes);
+  const stack: (readonly [node: number, depth: number])[] = [];
+  let deepest = 0;
+  for (let tree = 0; tree + 1 < offsets.length; tree += 1) {
+    const root = offsets[tree]!;
+    const size = offsets[tree + 1]! - root;
+    if (!(size >= 1)) throw new ShapeError(`tree ${tree} has ${size} nodes; allowed: at least 1`);
+    stack.push([root, 0]);
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      const [node, depth] = next;
+      const where = `tree ${tree}, node ${node - root}`;
+      if (seen[node]) throw new ConfigError(`${where} is reached twice; allowed: once, from its parent`);
+      seen[node] = 1;
+      const split = feature[node]!;
+      if (split < 0) {
+        if (!Number.isFinite(value[node])) throw new ConfigError(`${where}: the leaf's value is ${value[node]}; allowed: finite numbers`);
+        continue;
+      }
+      if (split >= nFeatures) throw new ConfigError(`${where} splits on feature ${split}; allowed: 0 to ${nFeatures - 1}`);
+      if (Number.isNaN(threshold[node])) throw new ConfigError(`${where}: the threshold is NaN; allowed: numbers`);
+      for (const child of [childrenLeft[node]!, childrenRight[node]!]) {
+        if (child < 0 || child >= size) throw new ConfigError(`${where} has child ${child}; allowed: 0 to ${size - 1}`);
+        stack.push([root + child, depth + 1]);
+      }
+      deepest = Math.max(deepest, depth + 1);
+    }
+  }
+  if (deepest > MOST_SPLITS) throw new ConfigError(`a path has ${deepest} splits; allowed: at most ${MOST_SPLITS}`);
+  return deepest;
+};
+
+const MOST_SPLITS = 4096;
+
+const checkLeafModels = ({ offsets, feature, coef }: LeafModels, nodes: number, nFeatures: number): void => {
+  if (offsets.length !== nodes + 1 || offsets[0] !== 0 || offsets.at(-1) !== coef.length || feature.length !== coef.length) {
+    throw new ShapeError(`leaf models: ${offsets.length} offsets, ${feature.length} features, ${coef.length} coefficients; allowed: ${nodes + 1} offsets from 0 to the number of coefficients`);
+  }
+  const node = offsets.findIndex((offset, at) => at > 0 && offset < offsets[at - 1]!);
+  if (node >= 0) throw new ShapeError(`leaf models: the offset of node ${node} is smaller than the one before; allowed: increasing offsets`);
+  const term = coef.findIndex((value, at) => !Number.isFinite(value) || feature[at]! < 0 || feature[at]! >= nFeatures);
+  if (term >= 0) throw new ConfigError(`leaf models: coefficient ${coef[term]} of feature ${feature[term]}; allowed: finite numbers, features 0 to ${nFeatures - 1}`);
+};

@@ -2,6 +2,9 @@ import { uniforms } from '@kuznets/test-kit';
 import { expect } from 'vitest';
 import type { BackgroundSample } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
+import { predictEnsemble } from './predict-ensemble.ts';
+import type { Predictor } from './predictor.ts';
+import type { TreeEnsemble } from './tree-ensemble.ts';
 
 export const sampleOf = (rows: number, features: number, seed: number): BackgroundSample => {
   const next = uniforms(seed);
@@ -41,4 +44,46 @@ export const expectSameVariation = (got: ExplainedVariation, wanted: ExplainedVa
   all('fiepvUncentred', pairs.fiepvUncentred, wantedPairs.fiepvUncentred, (at) => size(at) / wanted.meanSquare);
   all('pair nonlinearity', pairs.nonlinearity, wantedPairs.nonlinearity, () => 1);
   all('h squared', pairs.hStatistic.map((h) => h * h), wantedPairs.hStatistic.map((h) => h * h), () => 1);
+};
+
+/** An ensemble as a model. */
+export const predictorOf = (ensemble: TreeEnsemble): Predictor => ({ predict: (x, rows) => predictEnsemble(ensemble, x, rows) });
+
+/** Trees with random splits at the sample's values, features repeated on paths, nodes in breadth-first order. */
+export const randomEnsemble = (background: BackgroundSample, trees: number, depth: number, seed: number, missing = false): TreeEnsemble => {
+  const { x, rows, features } = background;
+  const next = uniforms(seed);
+  const nodes: { feature: number; threshold: number; left: number; right: number; value: number }[] = [];
+  const offsets = [0];
+  for (let tree = 0; tree < trees; tree += 1) {
+    const root = nodes.length;
+    const open = [{ at: root, level: 0 }];
+    nodes.push({ feature: -1, threshold: 0, left: -1, right: -1, value: 0 });
+    for (let todo = open.shift(); todo; todo = open.shift()) {
+      const node = nodes[todo.at]!;
+      node.value = 10 * next() - 4;
+      if (todo.level >= depth || next() < 0.15) continue;
+      node.feature = Math.floor(next() * (features - 1));
+      const cell = x[Math.floor(next() * rows) * features + node.feature]!;
+      node.threshold = Number.isNaN(cell) ? 0.5 : cell;
+      for (const side of ['left', 'right'] as const) {
+        node[side] = nodes.length - root;
+        open.push({ at: nodes.length, level: todo.level + 1 });
+        nodes.push({ feature: -1, threshold: 0, left: -1, right: -1, value: 0 });
+      }
+    }
+    offsets.push(nodes.length);
+  }
+  return {
+    nFeatures: features,
+    offsets: Uint32Array.from(offsets),
+    feature: Int32Array.from(nodes, (node) => node.feature),
+    threshold: Float64Array.from(nodes, (node) => node.threshold),
+    childrenLeft: Int32Array.from(nodes, (node) => node.left),
+    childrenRight: Int32Array.from(nodes, (node) => node.right),
+    value: Float64Array.from(nodes, (node) => node.value),
+    ...(missing && { missingLeft: Uint8Array.from(nodes, () => (next() < 0.5 ? 1 : 0)) }),
+    scale: 1 / trees,
+    base: 3,
+  };
 };

@@ -8,4 +8,5 @@ export * from './oracle/grow.ts';
 export * from './oracle/matmul.ts';
 export * from './oracle/predict.ts';
 export * from './oracle/random.ts';
+export * from './oracle/variation.ts';
 export type * from './types.ts';

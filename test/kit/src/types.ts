@@ -70,3 +70,40 @@ export interface OobPermutation {
   readonly baseError: Float64Array<ArrayBuffer>;
   readonly oobCount: Uint32Array<ArrayBuffer>;
 }
+
+/** Trees to decompose: codes up to `cut` go left, code 65,535 as `missingLeft` says; values are integers. */
+export interface VariationTrees {
+  readonly trees: number;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  readonly feature: Int32Array<ArrayBuffer>;
+  readonly cut: Int32Array<ArrayBuffer>;
+  readonly missingLeft?: Uint8Array<ArrayBuffer>;
+  readonly childrenLeft: Int32Array<ArrayBuffer>;
+  readonly childrenRight: Int32Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly depth: number;
+}
+
+/** Rows that variables are resampled from; `codes` is `features x rows`. */
+export interface VariationSample {
+  readonly rows: number;
+  readonly features: number;
+  readonly codes: Uint16Array<ArrayBuffer>;
+  readonly pairFeatures: Uint32Array<ArrayBuffer>;
+}
+
+/** Rows to keep sums for. */
+export interface VariationBlock {
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
+/** Sums of a decomposition, each line of `stride` numbers. */
+export interface VariationSums extends VariationBlock {
+  readonly stride: number;
+  readonly prediction: BigInt64Array<ArrayBuffer>;
+  readonly contribution: BigInt64Array<ArrayBuffer>;
+  readonly dependence: BigInt64Array<ArrayBuffer>;
+  readonly pairContribution: BigInt64Array<ArrayBuffer>;
+  readonly pairDependence: BigInt64Array<ArrayBuffer>;
+}

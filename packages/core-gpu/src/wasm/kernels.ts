@@ -25,11 +25,19 @@ export interface KernelExports {
       ...[weight: number, list: number, permutation: number, base: number, paths: number, used: number],
     ]
   ): void;
+  treeVariationScratch(words: number, depth: number): number;
+  treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, endWord: number, slotOf: number, slots: number]): void;
+  treeVariationSums(
+    ...args: [prediction: number, removed: number, dependence: number, dependenceConstant: number, pairRemoved: number, pairDependence: number, pairConstant: number]
+  ): void;
+  treeVariation(
+    ...args: [offsets: number, trees: number, feature: number, cut: number, missing: number, left: number, right: number, value: number, depth: number, scratch: number]
+  ): void;
   matmulScratch(m: number, k: number, n: number): number;
   matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
 }
 
-type TypedArray = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type TypedArray = BigInt64Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 type TypedArrayConstructor<T> = { new (buffer: ArrayBufferLike, byteOffset: number, length: number): T; readonly BYTES_PER_ELEMENT: number };
 
 /** One WASM instance with its memory. Everything a job allocates is given back when the job ends. */

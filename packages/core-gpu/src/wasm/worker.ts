@@ -2,11 +2,12 @@ import { forestPredictJob } from '../ops/forest-predict/wasm-job.ts';
 import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
 import { oobPermutationJob } from '../ops/oob-permutation/wasm-job.ts';
+import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';
 import { Kernels } from './kernels.ts';
 import { type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 
 /** Every job the pool can run, by the name of its op. */
-const jobs = { growTrees: growTreesJob, forestPredict: forestPredictJob, oobPermutation: oobPermutationJob, matmul: matmulJob };
+const jobs = { growTrees: growTreesJob, forestPredict: forestPredictJob, oobPermutation: oobPermutationJob, matmul: matmulJob, treeVariation: treeVariationJob };
 
 export type Jobs = typeof jobs;
 

@@ -5,7 +5,7 @@ import type { ExplainedVariation, PairVariation } from './explained-variation.ts
 export interface VariableEffect {
   /** `rows`: `f(x_i) - mean_j f(x_i with the variables of x_j)`. */
   readonly contribution: Float64Array;
-  /** `rows`: partial dependence at the row, `mean_j f(x_j with the variables of x_i)`. */
+  /** `rows`: partial dependence at the row, `mean_j f(x_j with the variables of x_i) - mean_j f(x_j)`. */
   readonly partialDependence: Float64Array;
 }
 
@@ -19,11 +19,11 @@ interface Centred {
   readonly squares: Float64Array;
 }
 
-const MOMENTS = 10;
+const MOMENTS = 8;
 
 type PairMoments = [
   ...[sum: number, squares: number, withFirst: number, withSecond: number],
-  ...[own: number, ownSquares: number, all: number, allSquares: number, ownShift: number, allShift: number],
+  ...[own: number, ownSquares: number, all: number, allSquares: number],
 ];
 
 /**
@@ -31,51 +31,57 @@ type PairMoments = [
  *
  * Pairs may come in blocks of rows, first rows first; only their moments are kept.
  */
-export class VariationSums {
+export class VariationBuilder {
   readonly #background: BackgroundSample;
   readonly #centred: Centred;
   readonly #prediction: Float64Array;
   readonly #contribution: Float64Array;
   readonly #partial: Float64Array;
-  readonly #mean: number;
-  readonly #tolerance: number;
-  /** `features`: mean squared contributions. */
-  readonly aepv: Float64Array;
   #selected: Uint32Array = new Uint32Array(0);
   #moments: Float64Array = new Float64Array(0);
 
-  /**
-   * Starts with the single variables.
-   *
-   * @param prediction - `rows`
-   * @param contribution - `features x rows`: `D_k(i)`
-   * @param partial - `features x rows`: partial dependence on each feature at the rows
-   */
-  constructor(background: BackgroundSample, prediction: Float64Array, contribution: Float64Array, partial: Float64Array) {
+  /** Starts with no row. */
+  constructor(background: BackgroundSample) {
     const { rows, features } = background;
     this.#background = background;
     this.#centred = centre(background);
-    this.#prediction = prediction;
-    this.#contribution = contribution;
-    this.#partial = partial;
-    this.#mean = mean(prediction);
-    this.#tolerance = 1e-9 * Math.max(largest(prediction), largest(contribution), largest(partial));
-    this.aepv = new Float64Array(features);
-    for (let feature = 0; feature < features; feature += 1) {
-      const own = contribution.subarray(feature * rows, (feature + 1) * rows);
-      this.aepv[feature] = own.reduce((sum, value) => sum + value * value, 0) / rows;
-      this.#check(`feature ${feature}`, mean(own), mean(partial.subarray(feature * rows, (feature + 1) * rows)));
-    }
+    this.#prediction = new Float64Array(rows);
+    this.#contribution = new Float64Array(features * rows);
+    this.#partial = new Float64Array(features * rows);
   }
 
-  /** Removing a variable and averaging over the others are row and column means of one table. */
+  /** Sets the prediction of rows `firstRow ...`. */
+  setPrediction(firstRow: number, prediction: Float64Array): void {
+    this.#prediction.set(prediction, firstRow);
+  }
+
+  /** Sets what a feature does at rows `firstRow ...`. */
+  setFeature(feature: number, firstRow: number, { contribution, partialDependence }: VariableEffect): void {
+    const at = feature * this.#background.rows + firstRow;
+    this.#contribution.set(contribution, at);
+    this.#partial.set(partialDependence, at);
+  }
+
+  /** `features`: mean squared contributions. */
+  aepv(): Float64Array {
+    const { rows, features } = this.#background;
+    return Float64Array.from({ length: features }, (_, feature) => this.#own(feature).reduce((sum, value) => sum + value * value, 0) / rows);
+  }
+
+  #own(feature: number): Float64Array {
+    const { rows } = this.#background;
+    return this.#contribution.subarray(feature * rows, (feature + 1) * rows);
+  }
+
+  /** Removing a variable and averaging over the others are row and column means of one table: they have one mean. */
   #check(what: string, contribution: number, partial: number): void {
-    const gap = this.#mean - contribution - partial;
-    if (Math.abs(gap) <= this.#tolerance) return;
-    throw new Error(`the decomposition of ${what} does not add up: mean prediction - mean contribution - mean partial dependence = ${gap}, allowed ${this.#tolerance}`);
+    const gap = contribution + partial;
+    const allowed = 1e-9 * Math.max(largest(this.#prediction), Math.abs(contribution), Math.abs(partial));
+    if (Math.abs(gap) <= allowed) return;
+    throw new Error(`the decomposition of ${what} does not add up: mean contribution + mean centred partial dependence = ${gap}, allowed ${allowed} about 0`);
   }
 
-  /** Says which features' pairs will be added: `selected`, in increasing order. */
+  /** Says which features' pairs will be added, in increasing order. */
   selectPairs(selected: Uint32Array): void {
     this.#selected = selected;
     this.#moments = new Float64Array(((selected.length * (selected.length - 1)) / 2) * MOMENTS);
@@ -90,31 +96,25 @@ export class VariationSums {
   }
 
   /**
-   * Adds rows `firstRow ...` of a pair.
+   * Adds rows `firstRow ...` of a pair, whose features are set there.
    *
-   * @param removed - what the pair's contribution is beyond the sum of its variables' contributions
-   * @param joint - what the pair's partial dependence is beyond the sum of its variables'
+   * @param beyond - what the pair's contribution and partial dependence are beyond the sums of its features'
    */
-  addPair(pair: number, first: number, second: number, firstRow: number, removed: Float64Array, joint: Float64Array): void {
+  addPair(pair: number, first: number, second: number, firstRow: number, beyond: VariableEffect): void {
     const { rows } = this.#background;
     const { z } = this.#centred;
+    const { contribution: removed, partialDependence: joint } = beyond;
     const contribution = this.#contribution;
     const partial = this.#partial;
     const at = pair * MOMENTS;
     const a = first * rows + firstRow;
     const b = second * rows + firstRow;
     const m = this.#moments;
-    if (firstRow === 0) {
-      m[at + 8] = joint[0]!;
-      m[at + 9] = joint[0]! + partial[a]! + partial[b]!;
-    }
-    const shift = m[at + 8]!;
-    const shiftAll = m[at + 9]!;
     let [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < removed.length; i += 1) {
       const d = contribution[a + i]! + contribution[b + i]! + removed[i]!;
-      const interaction = joint[i]! - shift;
-      const dependence = joint[i]! + partial[a + i]! + partial[b + i]! - shiftAll;
+      const interaction = joint[i]!;
+      const dependence = joint[i]! + partial[a + i]! + partial[b + i]!;
       sum += d;
       squares += d * d;
       withFirst += d * z[a + i]!;
@@ -127,14 +127,17 @@ export class VariationSums {
     for (const [offset, value] of [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares].entries()) m[at + offset]! += value;
   }
 
-  /** The result: every row of every selected pair must have been added. */
+  /** The result: every row of every feature and every selected pair must be there. */
   result(): ExplainedVariation {
     const { rows, features } = this.#background;
-    const predictionMean = this.#mean;
+    const predictionMean = mean(this.#prediction);
     const meanSquare = mean(this.#prediction.map((value) => value * value));
     const apv = mean(this.#prediction.map((value) => (value - predictionMean) ** 2));
-    const { aepv } = this;
-    const nonlinearity = aepv.map((_, feature) => this.#singleNonlinearity(feature));
+    const aepv = this.aepv();
+    for (let feature = 0; feature < features; feature += 1) {
+      const partial = this.#partial.subarray(feature * rows, (feature + 1) * rows);
+      this.#check(`feature ${feature}`, mean(this.#own(feature)), mean(partial));
+    }
     return {
       rows,
       features,
@@ -144,16 +147,16 @@ export class VariationSums {
       aepv,
       fepv: aepv.map((value) => value / apv),
       fepvUncentred: aepv.map((value) => value / meanSquare),
-      nonlinearity,
+      nonlinearity: aepv.map((value, feature) => this.#nonlinearity(feature, rows * value)),
       contribution: this.#contribution,
-      pairs: this.#selected.length > 1 ? this.#pairResult(apv, meanSquare) : null,
+      pairs: this.#selected.length > 1 ? this.#pairResult(aepv, apv, meanSquare) : null,
     };
   }
 
-  #singleNonlinearity(feature: number): number {
+  #nonlinearity(feature: number, sumOfSquares: number): number {
     const { rows } = this.#background;
     const { z, squares } = this.#centred;
-    const own = this.#contribution.subarray(feature * rows, (feature + 1) * rows);
+    const own = this.#own(feature);
     const about = mean(own);
     let total = 0;
     let product = 0;
@@ -162,11 +165,11 @@ export class VariationSums {
       total += d * d;
       product += d * z[feature * rows + i]!;
     }
-    if (!varies(total, rows * this.aepv[feature]!) || squares[feature] === 0) return Number.NaN;
+    if (!varies(total, sumOfSquares) || squares[feature] === 0) return Number.NaN;
     return share(1 - product ** 2 / squares[feature]! / total);
   }
 
-  #pairResult(apv: number, meanSquare: number): PairVariation {
+  #pairResult(single: Float64Array, apv: number, meanSquare: number): PairVariation {
     const { rows } = this.#background;
     const count = this.#moments.length / MOMENTS;
     const result = {
@@ -179,12 +182,12 @@ export class VariationSums {
     };
     for (const [pair, first, second] of this.pairs()) {
       const m = this.#moments.subarray(pair * MOMENTS, (pair + 1) * MOMENTS);
-      const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares, , allShift] = [...m] as PairMoments;
-      this.#check(`features ${first} and ${second}`, sum / rows, allShift + all / rows);
+      const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [...m] as PairMoments;
+      this.#check(`features ${first} and ${second}`, sum / rows, all / rows);
       result.first[pair] = first;
       result.second[pair] = second;
       result.aepv[pair] = squares / rows;
-      result.iepv[pair] = squares / rows - this.aepv[first]! - this.aepv[second]!;
+      result.iepv[pair] = squares / rows - single[first]! - single[second]!;
       const total = squares - (sum * sum) / rows;
       const explained = this.#explained(first, second, withFirst, withSecond);
       result.nonlinearity[pair] = varies(total, squares) && explained !== undefined ? share(1 - explained / total) : Number.NaN;

@@ -1,0 +1,60 @@
+// Sets of rows as bits, `words` u64 each.
+let words: u32 = 0;
+/** features x (words * 64) u16, padded columns. */
+let codes: usize = 0;
+
+export const MISSING: u16 = 0xffff;
+
+export function rowSetsOf(codes_: usize, words_: u32): void {
+  codes = codes_;
+  words = words_;
+}
+
+// @ts-ignore: decorator
+@inline
+export function wordOf(set: usize, word: u32): u64 {
+  return load<u64>(set + (<usize>word << 3));
+}
+
+/** into = the rows of `set` on one side of a split; returns their number. A cut of -1 sends every row right. */
+export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missingLeft: bool, left: bool): u32 {
+  const column = codes + <usize>feature * (<usize>words << 7);
+  const limit = i16x8.splat(<i16>cut);
+  const none = i16x8.splat(<i16>MISSING);
+  let count: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    let bits: u64 = 0;
+    if (wordOf(set, word)) {
+      const at = column + (<usize>word << 7);
+      for (let part: u32 = 0; part < 8; part++) {
+        const code = v128.load(at + (<usize>part << 4));
+        let goes = cut < 0 ? i16x8.splat(0) : i16x8.le_u(code, limit);
+        if (missingLeft) goes = v128.or(goes, i16x8.eq(code, none));
+        bits |= <u64>(<u32>i16x8.bitmask(goes) & 0xff) << (<u64>part << 3);
+      }
+      bits = wordOf(set, word) & (left ? bits : ~bits);
+    }
+    store<u64>(into + (<usize>word << 3), bits);
+    count += <u32>popcnt(bits);
+  }
+  return count;
+}
+
+/** into = a & b. */
+export function intersect(into: usize, a: usize, b: usize): void {
+  for (let word: u32 = 0; word < words; word++) store<u64>(into + (<usize>word << 3), wordOf(a, word) & wordOf(b, word));
+}
+
+export function countBoth(a: usize, b: usize): u32 {
+  let count: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) count += <u32>popcnt(wordOf(a, word) & wordOf(b, word));
+  return count;
+}
+
+/** The first `rows` rows. */
+export function fillSet(into: usize, rows: u32): void {
+  for (let word: u32 = 0; word < words; word++) {
+    const first = word << 6;
+    store<u64>(into + (<usize>word << 3), rows >= first + 64 ? ~(<u64>0) : rows > first ? ((<u64>1 << (rows - first)) - 1) : 0);
+  }
+}

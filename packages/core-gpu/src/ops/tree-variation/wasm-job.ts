@@ -1,0 +1,58 @@
+import type { Kernels } from '../../wasm/kernels.ts';
+import type { VariationBlock, VariationSums, VariationTrees } from './contract.ts';
+
+/** The sample as a worker keeps it. */
+export interface VariationShared {
+  readonly rows: number;
+  readonly features: number;
+  /** `features x (words * 64)` */
+  readonly codes: Uint16Array;
+  readonly words: number;
+  /** `features`: place among the features whose pairs are wanted, or -1. */
+  readonly slotOf: Int32Array;
+  readonly slots: number;
+}
+
+/** Arguments of {@link treeVariationJob}. */
+export interface TreeVariationArgs {
+  readonly trees: VariationTrees;
+  readonly block: VariationBlock;
+}
+
+/** Decomposes a range of trees on one worker. */
+export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariationArgs, shared: VariationShared): VariationSums {
+  const { rows, features, codes, words, slotOf, slots } = shared;
+  const { exports } = kernels;
+  const stride = Math.ceil(block.rows / 64) * 64;
+  const pairs = (slots * (slots - 1)) / 2;
+  const firstWord = block.firstRow / 64;
+  exports.treeVariationSample(kernels.upload(codes), rows, features, words, firstWord, firstWord + stride / 64, kernels.upload(slotOf), slots);
+  const prediction = kernels.zeros(stride * 8);
+  const contribution = kernels.zeros(features * stride * 8);
+  const dependence = kernels.zeros(features * stride * 8);
+  const pairContribution = kernels.zeros(pairs * stride * 8);
+  const pairDependence = kernels.zeros(pairs * stride * 8);
+  exports.treeVariationSums(prediction, contribution, dependence, kernels.zeros(features * 8), pairContribution, pairDependence, kernels.zeros(pairs * 8));
+  exports.treeVariation(
+    kernels.upload(trees.offsets),
+    trees.trees,
+    kernels.upload(trees.feature),
+    kernels.upload(trees.cut),
+    trees.missingLeft ? kernels.upload(trees.missingLeft) : 0,
+    kernels.upload(trees.childrenLeft),
+    kernels.upload(trees.childrenRight),
+    kernels.upload(trees.value),
+    trees.depth,
+    kernels.allocate(exports.treeVariationScratch(words, trees.depth)),
+  );
+  const sums = (pointer: number, count: number): BigInt64Array => kernels.download(BigInt64Array, pointer, count * stride);
+  return {
+    ...block,
+    stride,
+    prediction: sums(prediction, 1),
+    contribution: sums(contribution, features),
+    dependence: sums(dependence, features),
+    pairContribution: sums(pairContribution, pairs),
+    pairDependence: sums(pairDependence, pairs),
+  };
+}

@@ -1,0 +1,156 @@
+import { type Device, createDevice } from '@kuznets/core-gpu';
+import { growTreesOracle, rankTable, syntheticTable } from '@kuznets/test-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bruteForceVariation } from './brute-force.ts';
+import { forestEnsemble, grownEnsemble } from './forest-ensemble.ts';
+import type { TreeEnsemble } from './tree-ensemble.ts';
+import { TreeVariationAccumulator, explainedVariation } from './tree-variation.ts';
+import { expectSameVariation, predictorOf, randomEnsemble, sampleOf } from './variation.fixture.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 2 });
+});
+afterAll(() => device.destroy());
+
+const bruteForce = (ensemble: TreeEnsemble, background: ReturnType<typeof sampleOf>) => bruteForceVariation(predictorOf(ensemble), background, { pairs: 'all' });
+
+describe('explainedVariation equals brute force', () => {
+  test.each([
+    ['two rows', 2, 3, 5, 3],
+    ['63 rows', 63, 4, 6, 5],
+    ['64 rows', 64, 4, 6, 5],
+    ['65 rows, deep trees of few features', 65, 3, 4, 9],
+    ['one feature', 30, 2, 5, 4],
+    ['three blocks of words', 150, 6, 7, 6],
+    ['stumps', 40, 6, 9, 1],
+    ['single leaves', 12, 3, 4, 0],
+  ])('%s', async (_, rows, features, trees, depth) => {
+    const background = sampleOf(rows, features, rows + features);
+    const ensemble = randomEnsemble(background, trees, depth, 7);
+    expectSameVariation(await explainedVariation(device, ensemble, background), await bruteForce(ensemble, background), 1e-10);
+  });
+
+  test('a grown forest on its grid, ties and dummies in the sample', async () => {
+    const table = syntheticTable({ rows: 61, features: 9, seed: 5 });
+    const sample = rankTable(table);
+    const growing = { seed: 4, draws: 61, replace: true, maxFeatures: 3, minSamplesLeaf: 2, minSamplesSplit: 4, maxDepth: Infinity, maxLeafNodes: Infinity, ties: 'hash' } as const;
+    const ensemble = grownEnsemble(growTreesOracle(sample, { ...growing, firstTree: 0, trees: 20 }), sample);
+    const got = await explainedVariation(device, ensemble, table);
+    expectSameVariation(got, await bruteForce(ensemble, table), 1e-10);
+    expect([got.aepv[8], got.fepv[8], got.nonlinearity[8]]).toEqual([0, 0, Number.NaN]);
+    expect([...got.contribution.subarray(8 * 61)]).toEqual(new Array(61).fill(0));
+  });
+
+  test('missing values go where the trees say', async () => {
+    const whole = sampleOf(70, 4, 1);
+    const background = { ...whole, x: whole.x.map((value, at) => (at % 7 === 0 ? Number.NaN : value)) };
+    const ensemble = randomEnsemble(background, 8, 5, 3, true);
+    const got = await explainedVariation(device, ensemble, background);
+    const wanted = await bruteForce(ensemble, background);
+    expect(wanted.nonlinearity[0]).toBeNaN();
+    expectSameVariation(got, wanted, 1e-10);
+    await expect(explainedVariation(device, randomEnsemble(background, 2, 2, 3), background)).rejects.toThrow(/feature 0 is NaN.*where a missing value goes/);
+  });
+});
+
+describe('explainedVariation', () => {
+  const background = sampleOf(90, 6, 2);
+  const ensemble = randomEnsemble(background, 30, 6, 11);
+
+  test('pairs of the strongest features, of listed ones, of none', async () => {
+    const whole = await explainedVariation(device, ensemble, background);
+    const strongest = [...whole.aepv.keys()].sort((a, b) => whole.aepv[b]! - whole.aepv[a]!).slice(0, 3).sort();
+    const some = await explainedVariation(device, ensemble, background, { pairs: 3 });
+    expect(await explainedVariation(device, ensemble, background, { pairs: strongest.toReversed() })).toEqual(some);
+    expect(some.aepv).toEqual(whole.aepv);
+    expect([...some.pairs!.first]).toEqual([strongest[0], strongest[0], strongest[1]]);
+    const at = (first: number, second: number): number => whole.pairs!.first.findIndex((k, pair) => k === first && whole.pairs!.second[pair] === second);
+    expect([...some.pairs!.iepv]).toEqual([...some.pairs!.first].map((first, pair) => whole.pairs!.iepv[at(first, some.pairs!.second[pair]!)]));
+    expect((await explainedVariation(device, ensemble, background, { pairs: 'none' })).pairs).toBeNull();
+  });
+
+  test('the same bytes for any number of workers and any parts in any order', async () => {
+    const gridded: TreeEnsemble = { ...ensemble, grid: { centre: 1, scale: 2 ** -40 } };
+    const whole = await explainedVariation(device, gridded, background);
+    const part = (from: number, to: number): TreeEnsemble => {
+      const [first, last] = [ensemble.offsets[from]!, ensemble.offsets[to]!];
+      const cut = <T extends { slice(from: number, to: number): T }>(array: T): T => array.slice(first, last);
+      const { feature, threshold, childrenLeft, childrenRight, value } = ensemble;
+      return { ...ensemble, offsets: ensemble.offsets.slice(from, to + 1).map((offset) => offset - first), feature: cut(feature), threshold: cut(threshold), childrenLeft: cut(childrenLeft), childrenRight: cut(childrenRight), value: cut(value) };
+    };
+    const other = await createDevice({ backend: 'wasm', workers: 1 });
+    const shards = [new TreeVariationAccumulator(other, background, { grid: gridded.grid! }), new TreeVariationAccumulator(device, background, { grid: gridded.grid! })] as const;
+    await shards[0].add(part(11, 30));
+    await shards[1].add(part(0, 4));
+    await shards[1].add(part(4, 11));
+    shards[1].merge(structuredClone(shards[0].state));
+    expect(shards[1].trees).toBe(30);
+    expect(shards[1].result(ensemble)).toEqual(whole);
+    await other.destroy();
+  });
+
+  test('a chosen grid is fine enough, a coarse one is visible', async () => {
+    const wanted = await bruteForce(ensemble, background);
+    const coarse = await explainedVariation(device, { ...ensemble, grid: { centre: 0, scale: 1 } }, background);
+    expect(Math.abs(coarse.apv / wanted.apv - 1)).toBeGreaterThan(1e-4);
+  });
+
+  test('reports trees done, stops when told', async () => {
+    const calls: (readonly [number, number])[] = [];
+    await explainedVariation(device, ensemble, background, { onProgress: (done, total) => calls.push([done, total]) });
+    expect(calls.at(-1)).toEqual([30, 30]);
+    await expect(explainedVariation(device, ensemble, background, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+  });
+
+  test('a path of thousands of splits', async () => {
+    const splits = 4096;
+    const chain: TreeEnsemble = {
+      nFeatures: 6,
+      offsets: Uint32Array.of(0, 2 * splits + 1),
+      feature: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => (node % 2 === 0 && node < 2 * splits ? node % 5 : -1)),
+      threshold: new Float64Array(2 * splits + 1).fill(-100),
+      childrenLeft: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 1),
+      childrenRight: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 2),
+      value: Float64Array.from({ length: 2 * splits + 1 }, (_, node) => node),
+      scale: 1,
+      base: 0,
+    };
+    const result = await explainedVariation(device, chain, background);
+    expect([result.predictionMean, result.apv]).toEqual([2 * splits, 0]);
+  });
+
+  test('refuses by name and value', async () => {
+    const bad = (changes: object, sample: object = {}, options = {}) => explainedVariation(device, { ...ensemble, ...changes }, { ...background, ...sample }, options);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await expect(bad({ featureNames: names }, { featureNames: ['a', 'b', 'c', 'd', 'e', 'z'] })).rejects.toThrow(/only in the model: f; only in the data: z/);
+    await expect(bad({ nFeatures: 7 })).rejects.toThrow(/7 features and the data 6/);
+    await expect(bad({}, { rows: 1, x: background.x.slice(0, 6) })).rejects.toThrow(/1 rows; allowed: at least 2/);
+    const leaf = ensemble.feature.indexOf(-1);
+    await expect(bad({ value: ensemble.value.with(leaf, Number.NaN) })).rejects.toThrow(new RegExp(`tree 0, node ${leaf}: the leaf's value is NaN`));
+    await expect(bad({ childrenLeft: ensemble.childrenLeft.with(0, 0) })).rejects.toThrow(/tree 0, node 0 is reached twice/);
+    await expect(bad({ childrenRight: ensemble.childrenRight.with(0, 1_000_000) })).rejects.toThrow(/child 1000000; allowed: 0 to/);
+    await expect(bad({ feature: ensemble.feature.with(0, 6) })).rejects.toThrow(/splits on feature 6; allowed: 0 to 5/);
+    await expect(bad({ threshold: ensemble.threshold.with(0, Number.NaN) })).rejects.toThrow(/threshold is NaN/);
+    await expect(bad({ offsets: Uint32Array.of(0) })).rejects.toThrow(/hold no tree/);
+    await expect(bad({ value: ensemble.value.slice(1) })).rejects.toThrow(/value has \d+ elements/);
+    await expect(bad({ scale: Infinity })).rejects.toThrow(/scale Infinity/);
+    await expect(bad({ grid: { centre: 0, scale: 2 ** -60 } })).rejects.toThrow(/sums of up to 2\^.* steps/);
+    await expect(bad({ grid: { centre: 0, scale: 0 } })).rejects.toThrow(/positive step/);
+    const rows = 65_536;
+    await expect(bad({}, { rows, x: new Float64Array(rows * 6) })).rejects.toThrow(/65536 rows; allowed: at most 65535/);
+    const wide = { x: new Float64Array(2000 * 2048), rows: 2048, features: 2000 };
+    await expect(bad({ nFeatures: 2000 }, wide)).rejects.toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);
+    const sums = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 1 } });
+    expect(() => sums.result(ensemble)).toThrow(/no tree was added/);
+    await sums.add(ensemble);
+    expect(() => sums.merge({ ...sums.state, grid: { centre: 0, scale: 2 } })).toThrow(/grid 0 \+ 2 i; allowed: 0 \+ 1 i/);
+  });
+
+  test('forestEnsemble is the mean of the trees', async () => {
+    const forest = { ...ensemble, nEstimators: 30, targetScale: 2 ** -30, targetCentre: 1 };
+    const result = await explainedVariation(device, forestEnsemble(forest), background);
+    const wanted = await bruteForce({ ...ensemble, base: 0 }, background);
+    expect(result.predictionMean).toBeCloseTo(wanted.predictionMean, 8);
+  });
+});
