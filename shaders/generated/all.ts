@@ -3,6 +3,8 @@ import type { KernelSource } from '../src/kernel-source.ts';
 import { oobPermutation } from './explain/oob_permutation.ts';
 import { oobRows } from './explain/oob_rows.ts';
 import { matmul } from './linalg/matmul.ts';
+import { trainNetworks } from './train/train_networks.ts';
+import { trainNetworksAdam } from './train/train_networks_adam.ts';
 import { drawFeatures } from './tree/draw_features.ts';
 import { drawRows } from './tree/draw_rows.ts';
 import { forestPredict } from './tree/forest_predict.ts';
@@ -13,4 +15,4 @@ import { splitScan } from './tree/split_scan.ts';
 import { splitSelect } from './tree/split_select.ts';
 
 /** Every kernel, for tests that hold for all of them. */
-export const allKernels: readonly KernelSource[] = [oobPermutation, oobRows, matmul, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];
+export const allKernels: readonly KernelSource[] = [oobPermutation, oobRows, matmul, trainNetworks, trainNetworksAdam, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];

@@ -7,3 +7,5 @@ export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
 export { matmul, matmulScratch } from './matmul';
 export { treeVariation, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
+export { trainLm } from './train-lm';
+export { trainAdam } from './train-adam';

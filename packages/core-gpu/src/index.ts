@@ -13,6 +13,20 @@ export { codedRows } from './ops/grow-trees/sample.ts';
 export type { OobPermutation, OobPermutationOptions } from './ops/oob-permutation/contract.ts';
 export { permutationErrorUnit } from './ops/oob-permutation/error-unit.ts';
 export { oobPermutation } from './ops/oob-permutation/index.ts';
+export {
+  type Adam,
+  type LevenbergMarquardt,
+  type NetworkActivation,
+  type NetworkEnsemble,
+  type NetworkRows,
+  type NetworkSample,
+  type StopReason,
+  type TrainNetworksOptions,
+  type TrainedNetworks,
+  stopReasons,
+} from './ops/train-networks/contract.ts';
+export { networkRows } from './ops/train-networks/draw.ts';
+export { trainNetworks } from './ops/train-networks/index.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
 export type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
 export { treeVariation } from './ops/tree-variation/index.ts';

@@ -6,6 +6,7 @@ export * from './oracle/bag.ts';
 export * from './oracle/boost.ts';
 export * from './oracle/grow.ts';
 export * from './oracle/matmul.ts';
+export * from './oracle/networks.ts';
 export * from './oracle/predict.ts';
 export * from './oracle/random.ts';
 export * from './oracle/variation.ts';

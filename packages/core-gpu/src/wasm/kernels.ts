@@ -35,6 +35,22 @@ export interface KernelExports {
   ): void;
   matmulScratch(m: number, k: number, n: number): number;
   matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
+  trainLm(
+    ...args: [
+      ...[networks: number, rows: number, features: number, hidden: number, logistic: number],
+      ...[x: number, products: number, targets: number, counts: number, parameters: number, report: number],
+      ...[mu: number, muDecrease: number, muIncrease: number, muMax: number],
+      ...[minGradient: number, maxEpochs: number, maxFail: number],
+    ]
+  ): void;
+  trainAdam(
+    ...args: [
+      ...[networks: number, rows: number, features: number, hidden: number, logistic: number],
+      ...[x: number, targets: number, counts: number, parameters: number, report: number],
+      ...[rate: number, beta1: number, beta2: number, epsilon: number],
+      ...[minGradient: number, maxEpochs: number, maxFail: number],
+    ]
+  ): void;
 }
 
 type TypedArray = BigInt64Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;

@@ -3,11 +3,19 @@ import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
 import { oobPermutationJob } from '../ops/oob-permutation/wasm-job.ts';
 import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';
+import { trainNetworksJob } from '../ops/train-networks/wasm-job.ts';
 import { Kernels } from './kernels.ts';
 import { type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 
 /** Every job the pool can run, by the name of its op. */
-const jobs = { growTrees: growTreesJob, forestPredict: forestPredictJob, oobPermutation: oobPermutationJob, matmul: matmulJob, treeVariation: treeVariationJob };
+const jobs = {
+  growTrees: growTreesJob,
+  forestPredict: forestPredictJob,
+  oobPermutation: oobPermutationJob,
+  matmul: matmulJob,
+  treeVariation: treeVariationJob,
+  trainNetworks: trainNetworksJob,
+};
 
 export type Jobs = typeof jobs;
 
