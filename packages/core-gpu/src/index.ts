@@ -27,6 +27,7 @@ export {
 } from './ops/train-networks/contract.ts';
 export { networkRows } from './ops/train-networks/draw.ts';
 export { trainNetworks } from './ops/train-networks/index.ts';
+export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
 export type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
 export { treeVariation } from './ops/tree-variation/index.ts';

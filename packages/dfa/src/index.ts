@@ -1,1 +1,4 @@
-export {};
+export { DynamicFactor, type DynamicFactorOptions, type DynamicFactorResult } from './dynamic-factor.ts';
+export type { FactorModelParams, FactorPanel } from './factor-model.ts';
+export { type SmoothedFactors, smoothFactors } from './kalman.ts';
+export { type NumberOfFactors, type NumberOfFactorsOptions, numberOfFactors } from './number-of-factors.ts';

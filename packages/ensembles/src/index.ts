@@ -21,3 +21,4 @@ export { RegressionTree } from './regression-tree.ts';
 export { type SplitTrees, predictorImportance } from './risk.ts';
 export { EXACT_ROWS, type Regression, rankSample } from './sample.ts';
 export { type Fit, scorePrediction } from './score.ts';
+export { type BoostedTree, SecondOrderBoostingRegressor, type SecondOrderBoostingOptions } from './second-order-boosting.ts';

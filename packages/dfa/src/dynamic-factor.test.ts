@@ -1,0 +1,128 @@
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { uniforms } from '@kuznets/test-kit';
+import { describe, expect, it } from 'vitest';
+import { score } from './estimate.ts';
+import { DynamicFactor, type DynamicFactorOptions, type FactorPanel, numberOfFactors, smoothFactors } from './index.ts';
+
+const normals = (seed: number): (() => number) => {
+  const next = uniforms(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+};
+
+/** Series with `kFactors` autoregressive factors and noise. */
+const simulate = (periods: number, kEndog: number, kFactors: number, noise: number, seed = 1, series = 1): FactorPanel => {
+  const normal = normals(seed);
+  const loadings = Float64Array.from({ length: kEndog * kFactors }, normal);
+  const endog: number[] = [];
+  for (let s = 0; s < series; s++) {
+    const factors = new Float64Array(kFactors);
+    for (let t = -50; t < periods; t++) {
+      factors.forEach((value, j) => (factors[j] = 0.7 * value + normal()));
+      if (t < 0) continue;
+      for (let i = 0; i < kEndog; i++) endog.push(factors.reduce((sum, value, j) => sum + loadings[i * kFactors + j]! * value, noise * normal()));
+    }
+  }
+  return { endog: Float64Array.from(endog), periods, kEndog, series };
+};
+
+describe('score', () => {
+  it('is the gradient of the log-likelihood', () => {
+    const panel = simulate(9, 4, 2, 0.5, 4, 3);
+    const next = uniforms(9);
+    const draw = (length: number, low: number, high: number) => Float64Array.from({ length }, () => low + (high - low) * next());
+    const params = { kFactors: 2, factorOrder: 2, loadings: draw(8, -1, 1), idiosyncratic: draw(4, 0.3, 1), transition: draw(8, -0.3, 0.3) };
+    const squares = new Float64Array(4);
+    panel.endog.forEach((value, at) => (squares[at % 4]! += (value * value) / 27));
+    const gradient = score(panel, params, squares)!;
+    for (const name of ['loadings', 'idiosyncratic', 'transition'] as const) {
+      params[name].forEach((value, at) => {
+        const likelihood = (moved: number) => smoothFactors(panel, { ...params, [name]: params[name].with(at, moved) }).logLikelihood;
+        const difference = (likelihood(value + 1e-5) - likelihood(value - 1e-5)) / 2e-5;
+        expect(Math.abs(gradient[name][at]! - difference)).toBeLessThan(1e-5 * Math.max(1, Math.abs(difference)));
+      });
+    }
+  });
+});
+
+describe('DynamicFactor', () => {
+  it('never loses likelihood in an EM step', { timeout: 60_000 }, () => {
+    const { emLogLikelihoods, logLikelihood } = new DynamicFactor({ kFactors: 2 }).fit(simulate(60, 8, 2, 0.7)).result;
+    expect(emLogLikelihoods).toHaveLength(50);
+    // Steps leave the first period's distribution aside, which can cost a little.
+    emLogLikelihoods.forEach((value, at) => expect(value).toBeGreaterThan((emLogLikelihoods[at - 1] ?? -Infinity) - 0.05));
+    expect(logLikelihood).toBeGreaterThan(emLogLikelihoods.at(-1)!);
+  });
+
+  it('recovers a factor that explains nearly everything', { timeout: 60_000 }, () => {
+    const { result } = new DynamicFactor().fit(simulate(200, 10, 1, 0.3));
+    expect(Math.abs(result.transition[0]! - 0.7)).toBeLessThan(0.12);
+    result.idiosyncratic.forEach((variance) => expect(Math.abs(variance - 0.09)).toBeLessThan(0.03));
+  });
+
+  it('takes several series as one model, in any order', () => {
+    const panel = simulate(6, 5, 1, 0.5, 2, 12);
+    const half = panel.endog.length / 2;
+    const turned = { ...panel, endog: Float64Array.from([...panel.endog.subarray(half), ...panel.endog.subarray(0, half)]) };
+    const [a, b] = [panel, turned].map((data) => new DynamicFactor().fit(data).result);
+    expect(a!.logLikelihood).toBeCloseTo(b!.logLikelihood, 8);
+    a!.loadings.forEach((value, at) => expect(Math.abs(value - b!.loadings[at]!)).toBeLessThan(1e-5));
+  });
+
+  it('forecasts the transition of the last factors', () => {
+    const model = new DynamicFactor().fit(simulate(30, 4, 1, 0.5));
+    const { loadings, transition, smoothed } = model.result;
+    const forecast = model.forecast(2);
+    loadings.forEach((loading, i) => {
+      expect(forecast[i]).toBeCloseTo(loading * transition[0]! * smoothed[29]!, 12);
+      expect(forecast[4 + i]).toBeCloseTo(loading * transition[0]! ** 2 * smoothed[29]!, 12);
+    });
+  });
+
+  it.each<[DynamicFactorOptions, FactorPanel, RegExp]>([
+    [{ kFactors: 5 }, simulate(9, 4, 1, 1), /kFactors is 5: allowed are whole numbers from 1 to 4/],
+    [{ factorOrder: 9 }, simulate(9, 4, 1, 1), /factorOrder is 9: allowed are whole numbers from 1 to 8/],
+    [{}, { ...simulate(9, 4, 1, 1), periods: 1 }, /periods is 1/],
+    [{}, { endog: Float64Array.from([1, 0, 2, 0, 3, 0]), periods: 3, kEndog: 2 }, /variable 1 is 0 throughout/],
+    [{}, { endog: Float64Array.from([1, 0, 2, Number.NaN, 3, 0]), periods: 3, kEndog: 2 }, /series 0, period 1, variable 1 is NaN/],
+  ])('refuses %j', (options, panel, message) => {
+    const fit = () => new DynamicFactor(options).fit(panel);
+    expect(fit).toThrow(ConfigError);
+    expect(fit).toThrow(message);
+  });
+
+  it('names shapes, order of calls and a transition that is not stationary', () => {
+    expect(() => new DynamicFactor().fit({ ...simulate(9, 4, 1, 1), kEndog: 5 })).toThrow(ShapeError);
+    expect(() => new DynamicFactor().result).toThrow(NotFittedError);
+    const params = { kFactors: 1, factorOrder: 1, loadings: Float64Array.of(1, 1, 1, 1), idiosyncratic: Float64Array.of(1, 1, 1, 1), transition: Float64Array.of(1) };
+    expect(() => smoothFactors(simulate(9, 4, 1, 1), params)).toThrow(/transition is not stationary/);
+  });
+});
+
+describe('numberOfFactors', () => {
+  it.each([1, 3])('finds %i factors in a large panel', (kFactors) => {
+    const { selected } = numberOfFactors(simulate(100, 60, kFactors, 0.8, 7), { most: 8 });
+    expect(selected).toEqual({ icp1: kFactors, icp2: kFactors, icp3: kFactors });
+  });
+
+  it('finds none in noise', () => {
+    const normal = normals(5);
+    const endog = Float64Array.from({ length: 100 * 60 }, normal);
+    expect(numberOfFactors({ endog, periods: 100, kEndog: 60 }).selected).toEqual({ icp1: 0, icp2: 0, icp3: 0 });
+  });
+
+  it('computes the formulas', () => {
+    const { endog, periods, kEndog } = simulate(12, 5, 2, 0.5);
+    const { icp1, icp2, icp3, residualVariance } = numberOfFactors({ endog, periods, kEndog });
+    expect(residualVariance[0]).toBeCloseTo(endog.reduce((sum, value) => sum + value * value, 0) / 60, 12);
+    const log = (k: number) => Math.log(residualVariance[k]!);
+    expect(icp1[2]! - log(2)).toBeCloseTo(2 * (17 / 60) * Math.log(60 / 17), 12);
+    expect(icp2[2]! - log(2)).toBeCloseTo(2 * (17 / 60) * Math.log(5), 12);
+    expect(icp3[2]! - log(2)).toBeCloseTo((2 * Math.log(5)) / 5, 12);
+  });
+
+  it('refuses data that fewer factors reproduce', () => {
+    const { endog, periods, kEndog } = simulate(12, 5, 2, 0);
+    expect(() => numberOfFactors({ endog, periods, kEndog })).toThrow(/2 factors reproduce the data exactly/);
+    expect(() => numberOfFactors({ endog, periods, kEndog }, { most: 5 })).toThrow(/most is 5/);
+  });
+});
