@@ -14,6 +14,10 @@ export { crossSection } from './cross-section/cross-section.ts';
 export type { CrossSection, CrossSectionOptions, DroppedRow, ImputedFeature } from './cross-section/types.ts';
 export { ConfigError, DataError } from './errors.ts';
 export type { DataErrorDetails } from './errors.ts';
+export { panel } from './panel/panel.ts';
+export type { DroppedUnit, Panel, PanelOptions } from './panel/types.ts';
+export { tileGrid } from './tile-grid/tile-grid.ts';
+export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
 export { parseTable } from './table/parse-table.ts';
 export { readTable } from './table/read-table.ts';
 export type {

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { loadDataset } from '../catalogue/load-dataset.ts';
+import { ConfigError, DataError } from '../errors.ts';
+import { errorOf } from '../table/csv-text.fixture.ts';
+import { parseTable } from '../table/parse-table.ts';
+import { panel } from './panel.ts';
+import type { PanelOptions } from './types.ts';
+
+const ROWS = ['A,north,2001,1,10', 'A,north,2000,2,20', 'B,south,2000,3,30', 'B,south,2001,4,40', 'C,south,2000,5,50', 'C,south,2001,6,60'];
+const csv = (rows: readonly string[] = ROWS): string => `region,part,year,a,b\n${rows.join('\n')}\n`;
+
+const read = async (text: string, options: PanelOptions = { period: 'year' }) => panel(await parseTable(text, { file: 'dir/my.panel.csv' }), options);
+
+describe('panel', () => {
+  test('orders periods and keeps units in file order', async () => {
+    const result = await read(csv());
+    expect(result).toMatchObject({
+      name: 'my.panel',
+      units: 3,
+      ids: ['A', 'B', 'C'],
+      idColumn: 'region',
+      periodColumn: 'year',
+      periods: [2000, 2001],
+      indicators: 2,
+      indicatorNames: ['a', 'b'],
+      labels: [{ name: 'part', values: ['north', 'south', 'south'] }],
+      logged: [],
+      dropped: [],
+    });
+    expect([...result.values]).toEqual([2, 20, 1, 10, 3, 30, 4, 40, 5, 50, 6, 60]);
+  });
+
+  test('takes the indicators named, logged where asked for', async () => {
+    const result = await read(csv(), { period: 'year', indicators: ['b', 'a'], log: ['a'], name: 'mine' });
+    expect(result).toMatchObject({ name: 'mine', indicatorNames: ['b', 'a'], logged: ['a'] });
+    expect([...result.values.slice(0, 4)]).toEqual([20, Math.log(2), 10, 0]);
+  });
+
+  test('drops units that are not complete where told to', async () => {
+    const rows = ROWS.map((row) => (row.startsWith('C,south,2001') ? 'C,south,2001,6,' : row));
+    const result = await read(csv([...rows, 'D,north,2001,1,2']), { period: 'year', missing: 'drop' });
+    expect(result).toMatchObject({
+      ids: ['A', 'B'],
+      dropped: [
+        { id: 'C', reason: 'row 7 "b" is missing' },
+        { id: 'D', reason: 'no 2000' },
+      ],
+    });
+  });
+
+  test('takes a panel of the catalogue with its labels', async () => {
+    const states = panel(await loadDataset('us-states'));
+    expect(states).toMatchObject({ name: 'us-states', units: 48, indicators: 8, idColumn: 'state', periodColumn: 'year' });
+    expect(states.periods).toEqual(Array.from({ length: 17 }, (_, at) => 1970 + at));
+    expect(states.values[0]).toBe(15032.67);
+    expect(states.values).toHaveLength(48 * 17 * 8);
+    expect(states.indicatorLabels[0]).not.toBe('pcap');
+  });
+
+  test.each<[string, string, PanelOptions?]>([
+    [csv(ROWS.slice(0, 5)), 'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (--missing drop)'],
+    [csv([...ROWS, 'B,south,2000,7,8']), 'row 8, column "region": B in 2000 stands twice, first in row 4: "B"; allowed: one row for each unit and period'],
+    [csv([...ROWS, ...['A', 'B', 'C'].map((id) => `${id},x,2003,1,2`)]), 'row 8, column "year": a gap in the periods: "2001 is followed by 2003"; allowed: periods 1 apart'],
+    [csv(ROWS.with(3, 'B,south,2001,,40')), 'row 5, column "a": a missing cell: ""; allowed: a number in every row; or drop units that are not complete (--missing drop)'],
+    [csv(ROWS.slice(0, 2)), 'row 2, column "region": only one unit: "A"; allowed: at least 2 units with every period and cell'],
+    [csv(ROWS.filter((row) => row.includes('2000'))), 'row 2, column "year": only one period: "2000"; allowed: at least 2 periods'],
+    [csv(ROWS.with(2, 'B,south,2000.5,3,30')), 'row 4, column "year": a period that is no whole number: "2000.5"; allowed: whole numbers, such as years'],
+    [csv(ROWS.with(2, ' ,south,2000,3,30')), 'row 4, column "region": an empty id: " "; allowed: a name in every row'],
+    [csv(ROWS.with(3, 'B,south,2001,0,40')), 'row 5, column "a": zero in an indicator that is logged: "0"; allowed: numbers above 0; or do not log it', { period: 'year', log: ['a'] }],
+    [csv(ROWS.with(3, 'B,south,2001,-4,40')), 'row 5, column "a": a negative number in an indicator that is logged: "-4"; allowed: numbers above 0; or do not log it', { period: 'year', log: ['a'] }],
+  ])('names what is wrong %#', async (text, message, options) => {
+    const error = await errorOf(read(text, options));
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as Error).message).toBe(`dir/my.panel.csv, ${message}`);
+  });
+
+  test('names text among numbers, wherever it is found', async () => {
+    for (const options of [{ period: 'year' }, { period: 'year', indicators: ['a'] }] satisfies PanelOptions[]) {
+      const error = await errorOf(read(csv(ROWS.with(3, 'B,south,2001,many,40')), options));
+      expect(error).toBeInstanceOf(DataError);
+      expect(String(error)).toMatch(/row 5, column "a".*"many"/);
+    }
+  });
+
+  test.each<[PanelOptions, RegExp]>([
+    [{}, /no period column for dir\/my\.panel\.csv; allowed: "year", "a", "b" \(--period\)/],
+    [{ period: 'yaer' }, /no period column "yaer" \(did you mean "year"\?\)/],
+    [{ period: 'year', id: 'state' }, /no id column "state"/],
+    [{ period: 'year', id: 'a' }, /id column "a" was read as numbers/],
+    [{ period: 'year', indicators: ['a', 'a'] }, /indicator "a" is named twice/],
+    [{ period: 'year', indicators: ['year'] }, /"year" is both the period and an indicator/],
+    [{ period: 'year', log: ['c'] }, /log names "c", which is no indicator; allowed: "a", "b"/],
+  ])('options %j are a ConfigError', async (options, message) => {
+    const error = await errorOf(read(csv(), options));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toMatch(message);
+  });
+
+  test('a cross-section of the catalogue is refused', async () => {
+    const dataset = await loadDataset('fls2001');
+    expect(() => panel(dataset)).toThrow(/"fls2001" is a cross-section, not a panel/);
+  });
+});

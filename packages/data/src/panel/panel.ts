@@ -1,0 +1,192 @@
+import type { Dataset } from '../catalogue/types.ts';
+import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
+import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
+
+/**
+ * Takes a balanced panel out of a table, or out of a data set of the catalogue, and checks it: every unit once in every
+ * period, periods without gaps, at least two units and two periods, no missing cell unless units are dropped.
+ *
+ * @param source - A {@link Table}, or a {@link Dataset} that is a panel.
+ * @param options - Roles of the columns and what to do about what is missing; see {@link PanelOptions}.
+ * @returns Finite numbers, `values` being `units x periods x indicators`, row-major.
+ * @throws {@link DataError} naming file, row, column and value, where the data are not usable.
+ * @throws {@link ConfigError} where a named column does not exist, or the data set is a cross-section.
+ * @example
+ * ```ts
+ * const { values, units, periods, indicators } = panel(await loadDataset('us-states')); // 48 x 17 x 8
+ * const mine = panel(await readTable('regions.csv'), { id: 'region', period: 'year', indicators: ['gdp', 'jobs'], log: ['gdp'] });
+ * ```
+ */
+export const panel = (source: Table | Dataset, options: PanelOptions = {}): Panel => {
+  const table = 'table' in source ? source.table : source;
+  const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : options);
+  const rows = rowsByUnit(table, roles);
+  const periods = [...new Set([...rows.values()].flatMap((byPeriod) => [...byPeriod.keys()]))].sort((a, b) => a - b);
+  checkPeriods(table, roles, periods);
+  const gaps = [...rows].flatMap(([id, byPeriod]) => gapOf(table, roles, id, byPeriod, periods) ?? []);
+  const first = gaps[0];
+  if (first !== undefined && options.missing !== 'drop') throw first.error;
+  const dropped = new Set(gaps.map(({ id }) => id));
+  const kept = [...rows].filter(([id]) => !dropped.has(id));
+  if (kept.length < 2) {
+    const [id] = kept[0] ?? [];
+    throw new DataError(kept.length === 0 ? 'no unit is complete' : 'only one unit', {
+      ...where(table, roles.id, 0),
+      value: id,
+      allowed: 'at least 2 units with every period and cell',
+    });
+  }
+  const logged = new Set(roles.logged);
+  const values = kept.flatMap(([, byPeriod]) =>
+    periods.flatMap((period) => {
+      const row = byPeriod.get(period) ?? 0;
+      return roles.indicators.map((column) => (logged.has(column) ? logarithm(table, column, row) : (column.values[row] ?? Number.NaN)));
+    }),
+  );
+  return {
+    name: options.name ?? ('table' in source ? source.info.name : (table.file.split(/[/\\]/).at(-1) ?? table.file).replace(/(?<=.)\.[^.]*$/, '')),
+    source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
+    units: kept.length,
+    ids: kept.map(([id]) => id),
+    idColumn: roles.id.name,
+    periodColumn: roles.period.name,
+    periods,
+    indicators: roles.indicators.length,
+    indicatorNames: roles.indicators.map(({ name }) => name),
+    indicatorLabels: roles.indicators.map(({ name }) => ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name),
+    values: Float64Array.from(values),
+    logged: roles.logged.map(({ name }) => name),
+    labels: roles.labels.flatMap(({ name, values: cells }) => {
+      const own = kept.map(([, byPeriod]) => [...byPeriod.values()].map((row) => cells[row] ?? ''));
+      return own.every((list) => list.every((cell) => cell === list[0])) ? [{ name, values: own.map((list) => list[0] ?? '') }] : [];
+    }),
+    dropped: gaps.map(({ id, reason }) => ({ id, reason })),
+  };
+};
+
+interface Roles {
+  readonly id: TextColumn;
+  readonly period: NumericColumn;
+  readonly indicators: readonly NumericColumn[];
+  readonly logged: readonly NumericColumn[];
+  readonly labels: readonly TextColumn[];
+}
+
+const withDefaults = ({ info }: Dataset, options: PanelOptions): PanelOptions => {
+  if (info.kind === 'cross-section') {
+    throw new ConfigError(`${quoted(info.name)} is a cross-section, not a panel; allowed: a panel, or a table with one row per unit and period`);
+  }
+  return { id: info.entity, period: info.period, ...options };
+};
+
+const where = (table: Table, { name }: Column, row: number) => ({ file: table.file, row: table.lines[row], column: name }) as const;
+
+const find = (table: Table, name: string, role: string): Column => {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((candidate) => candidate.name);
+  throw new ConfigError(`${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+};
+
+const numeric = (table: Table, name: string, role: string): NumericColumn => {
+  const column = find(table, name, role);
+  if (column.kind === 'numeric') return column;
+  const row = Math.max(0, column.values.findIndex((cell) => !Number.isFinite(Number(cell))));
+  throw new DataError(`text in a ${role} column`, { ...where(table, column, row), value: column.values[row], allowed: 'a number in every row' });
+};
+
+const assignRoles = (table: Table, options: PanelOptions): Roles => {
+  const idName = options.id ?? table.id ?? table.columns[0]?.name ?? '';
+  const id = find(table, idName, 'id');
+  if (id.kind !== 'text') {
+    throw new ConfigError(`id column ${quoted(id.name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text (--id)`);
+  }
+  const numbers = table.columns.filter((column) => column.kind === 'numeric');
+  if (options.period === undefined) {
+    throw new ConfigError(`no period column for ${table.file}; allowed: ${quotedList(numbers.map(({ name }) => name))} (--period)`);
+  }
+  const period = numeric(table, options.period, 'period');
+  const indicators = options.indicators?.map((name) => numeric(table, name, 'indicator')) ?? numbers.filter((column) => column !== period);
+  const twice = indicators.find((column, at) => indicators.indexOf(column) !== at);
+  if (twice !== undefined) throw new ConfigError(`indicator ${quoted(twice.name)} is named twice`);
+  if (indicators.includes(period)) throw new ConfigError(`${quoted(period.name)} is both the period and an indicator`);
+  if (indicators.length === 0) throw new DataError('no indicator', { file: table.file, row: 1, allowed: 'a numeric column besides the period' });
+  const texts = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
+  // A mistyped cell would turn its indicator into text and drop it in silence.
+  const mixed = options.indicators === undefined && texts.find(({ name, values }) => !table.text.includes(name) && values.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell))));
+  if (mixed) numeric(table, mixed.name, 'indicator');
+  const logged = (options.log ?? []).map((name) => {
+    const column = indicators.find((candidate) => candidate.name === name);
+    if (column === undefined) throw new ConfigError(`log names ${quoted(name)}, which is no indicator; allowed: ${quotedList(indicators.map((indicator) => indicator.name))}`);
+    return column;
+  });
+  return { id, period, indicators, logged, labels: texts };
+};
+
+/** Row of each unit and period, units in file order. */
+const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number, number>> => {
+  const rows = new Map<string, Map<number, number>>();
+  if (table.rows === 0) throw new DataError('no row', { file: table.file, row: 1, allowed: 'at least 2 units in at least 2 periods' });
+  id.values.forEach((name, row) => {
+    if (name.trim() === '') throw new DataError('an empty id', { ...where(table, id, row), value: name, allowed: 'a name in every row' });
+    const when = period.values[row] ?? Number.NaN;
+    if (!Number.isInteger(when)) {
+      const value = Number.isNaN(when) ? (period.firstMissing[0]?.value ?? '') : String(when);
+      throw new DataError('a period that is no whole number', { ...where(table, period, row), value, allowed: 'whole numbers, such as years' });
+    }
+    const unit = rows.get(name) ?? new Map<number, number>();
+    const before = unit.get(when);
+    if (before !== undefined) {
+      throw new DataError(`${name} in ${when} stands twice, first in row ${table.lines[before]}`, {
+        ...where(table, id, row),
+        value: name,
+        allowed: 'one row for each unit and period',
+      });
+    }
+    unit.set(when, row);
+    rows.set(name, unit);
+  });
+  return rows;
+};
+
+const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[]): void => {
+  const place = { file: table.file, column: period.name };
+  if (periods.length < 2) throw new DataError('only one period', { ...place, row: table.lines[0], value: String(periods[0]), allowed: 'at least 2 periods' });
+  const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
+  const step = Math.min(...steps);
+  const gap = steps.findIndex((value) => value !== step);
+  if (gap < 0) return;
+  throw new DataError('a gap in the periods', {
+    ...place,
+    row: table.lines[period.values.indexOf(periods[gap + 1] ?? 0)],
+    value: `${periods[gap]} is followed by ${periods[gap + 1]}`,
+    allowed: `periods ${step} apart`,
+  });
+};
+
+/** The first thing a unit lacks. */
+const gapOf = (table: Table, roles: Roles, id: string, byPeriod: ReadonlyMap<number, number>, periods: readonly number[]): (DroppedUnit & { readonly error: DataError }) | undefined => {
+  const remedy = '; or drop units that are not complete (--missing drop)';
+  const row = [...byPeriod.values()][0] ?? 0;
+  const absent = periods.find((period) => !byPeriod.has(period));
+  if (absent !== undefined) {
+    const error = new DataError(`${id} has no row for ${absent}`, { ...where(table, roles.id, row), value: id, allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}` });
+    return { id, reason: `no ${absent}`, error };
+  }
+  for (const period of periods) {
+    const at = byPeriod.get(period) ?? 0;
+    const column = roles.indicators.find(({ values }) => Number.isNaN(values[at]));
+    if (column === undefined) continue;
+    const value = column.firstMissing.find((cell) => cell.row === table.lines[at])?.value;
+    return { id, reason: `row ${table.lines[at]} ${quoted(column.name)} is missing`, error: new DataError('a missing cell', { ...where(table, column, at), value, allowed: `a number in every row${remedy}` }) };
+  }
+  return undefined;
+};
+
+const logarithm = (table: Table, column: NumericColumn, row: number): number => {
+  const value = column.values[row] ?? Number.NaN;
+  if (value > 0) return Math.log(value);
+  throw new DataError(`${value === 0 ? 'zero' : 'a negative number'} in an indicator that is logged`, { ...where(table, column, row), value: String(value), allowed: 'numbers above 0; or do not log it' });
+};

@@ -1,0 +1,53 @@
+import type { TextColumn } from '../table/types.ts';
+
+/** Options of `panel`. */
+export interface PanelOptions {
+  /** Text column that names the units. Default: the catalogue's, else the one declared when the table was read, else the leading text column. */
+  readonly id?: string;
+  /** Numeric column of whole periods, such as years. Default: the catalogue's; for a table it must be given. */
+  readonly period?: string;
+  /** Numeric columns taken. Default: all but the period. */
+  readonly indicators?: readonly string[];
+  /** Indicators replaced by their natural logarithms. Default none. */
+  readonly log?: readonly string[];
+  /** What to do about units with missing cells or periods: `refuse` the data, or `drop` the units. Default `refuse`. */
+  readonly missing?: 'refuse' | 'drop';
+  /** Name of the result. Default: the data set's, or the file's without folder and extension. */
+  readonly name?: string;
+}
+
+/** Indicators of several units over the same consecutive periods, all finite. */
+export interface Panel {
+  readonly name: string;
+  /** File the data came from and the sha256 of its bytes. */
+  readonly source: { readonly file: string; readonly sha256: string; readonly bytes: number };
+  /** Number of units. */
+  readonly units: number;
+  /** `units` names, in file order. */
+  readonly ids: readonly string[];
+  readonly idColumn: string;
+  readonly periodColumn: string;
+  /** Consecutive periods, earliest first, a constant step apart. */
+  readonly periods: readonly number[];
+  /** Number of indicators. */
+  readonly indicators: number;
+  /** `indicators` column names, in file order unless given. */
+  readonly indicatorNames: readonly string[];
+  /** `indicators` descriptions; the names where there are none. */
+  readonly indicatorLabels: readonly string[];
+  /** `units x periods x indicators`, row-major; logarithms where asked for. */
+  readonly values: Float64Array;
+  /** Indicators that are logarithms. */
+  readonly logged: readonly string[];
+  /** Other text columns that do not change within a unit, `units` cells each. */
+  readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
+  /** Units left out, with the first thing missing. */
+  readonly dropped: readonly DroppedUnit[];
+}
+
+/** A unit left out of a panel. */
+export interface DroppedUnit {
+  readonly id: string;
+  /** Such as `no 1975`, or `row 12 "gsp" is missing`. */
+  readonly reason: string;
+}
