@@ -21,3 +21,4 @@ export {
 export { SVR, type SvrOptions, type SvrResult } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';
+export { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayes/bayesian-linear-regression.ts';

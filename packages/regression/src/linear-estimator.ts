@@ -30,7 +30,7 @@ export function predictLinear(fit: LinearFit, x: Float64Array, rows: number): Fl
 export abstract class LinearEstimator<Fit extends LinearFit> {
   #result: Fit | undefined;
 
-  /** @internal Keeps a fit. */
+  /** Keeps a fit. */
   protected set(result: Fit): this {
     this.#result = result;
     return this;

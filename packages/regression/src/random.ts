@@ -1,7 +1,7 @@
 import { type Words4, indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
 
 /** What a stream of random numbers is for: the last counter word, so that no two uses share a draw. */
-export const PURPOSE = { folds: 40, bootstrap: 41, shuffle: 42 } as const;
+export const PURPOSE = { folds: 40, bootstrap: 41, shuffle: 42, normal: 43, gamma: 44, inclusion: 45 } as const;
 
 /**
  * The index drawn for a place: uniform on `0 .. choices - 1`, a function of its arguments alone.
@@ -27,4 +27,40 @@ export function permutation(length: number, seed: number, purpose: number, strea
     order[at] = held;
   });
   return order;
+}
+
+/** A number between 0 and 1, neither included. */
+export function uniform(word: number): number {
+  return (word + 0.5) / 2 ** 32;
+}
+
+/** Standard normal numbers by Box and Muller, as functions of seed, purpose and stream. */
+export function normals(count: number, seed: number, purpose: number, stream: readonly [number, number]): Float64Array {
+  const key = seedKey(seed);
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const words = philox4x32([i / 2, stream[0], stream[1], purpose], key);
+    // 53 bits for the radius: the tail reaches 8.6 standard deviations.
+    const radius = Math.sqrt(-2 * Math.log((words[0] * 2 ** 21 + (words[1] >>> 11) + 0.5) / 2 ** 53));
+    const angle = 2 * Math.PI * uniform(words[2]);
+    out[i] = radius * Math.cos(angle);
+    if (i + 1 < count) out[i + 1] = radius * Math.sin(angle);
+  }
+  return out;
+}
+
+/**
+ * A number from the gamma distribution of scale 1 by rejection, a function of seed, purpose and stream.
+ *
+ * Source: Marsaglia and Tsang (2000), ACM Transactions on Mathematical Software 26, https://doi.org/10.1145/358407.358414.
+ */
+export function gamma(shape: number, seed: number, purpose: number, stream: readonly [number, number]): number {
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (let attempt = 0; ; attempt++) {
+    const words = philox4x32([attempt, stream[0], stream[1], purpose], seedKey(seed));
+    const z = Math.sqrt(-2 * Math.log(uniform(words[0]))) * Math.cos(2 * Math.PI * uniform(words[1]));
+    const v = (1 + c * z) ** 3;
+    if (v > 0 && Math.log(uniform(words[2])) < 0.5 * z * z + d - d * v + d * Math.log(v)) return d * v;
+  }
 }

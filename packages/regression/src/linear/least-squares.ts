@@ -46,7 +46,7 @@ export function orthogonalise(v: Float64Array, q: Float64Array, count: number, i
  *
  * Columns are centred (with an intercept) and scaled to unit length, so that units do not matter.
  */
-export function leastSquares(x: Float64Array, y: Float64Array, rows: number, features: number, use: readonly number[], intercept: boolean): LeastSquares {
+export function leastSquares(x: Float64Array, y: Float64Array, rows: number, features: number, use: readonly number[], intercept: boolean, tolerance = ALIAS_TOLERANCE): LeastSquares {
   const { columns, mean, norm } = scaleColumns(x, rows, features, intercept);
   const target = scaleColumns(y, rows, 1, intercept);
   const kept: number[] = [];
@@ -60,7 +60,7 @@ export function leastSquares(x: Float64Array, y: Float64Array, rows: number, fea
     const above = r.subarray(p * use.length, (p + 1) * use.length).fill(0);
     orthogonalise(v, q, p, above);
     const length = Math.hypot(...v);
-    if (length < ALIAS_TOLERANCE) {
+    if (length < tolerance) {
       const weights = backSolve(r, use.length, p, above.slice(0, p));
       aliased.push({ feature, on: norm[feature] === 0 ? [] : kept.filter((_, j) => Math.abs(weights[j]!) > 1e-6) });
       continue;

@@ -1,0 +1,179 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
+import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
+import { type Posterior, conjugatePosterior, gPriorPosterior } from './conjugate.ts';
+import { type SpikeSlabPosterior, spikeSlabPosterior } from './spike-slab.ts';
+
+/** Options of {@link BayesianLinearRegression}. */
+export interface BayesianOptions {
+  /**
+   * `conjugate`: `b | s2 ~ N(0, v s2 I)` (MATLAB's `bayeslm` with `ModelType` "conjugate"); `gPrior`: `b | s2 ~ N(0, g s2 (X'X)^-1)`;
+   * `spikeSlab`: stochastic search, `b_j | s2 ~ N(0, slab s2)` or `N(0, spike s2)` (MATLAB's "mixconjugate"). Default `conjugate`.
+   */
+  readonly prior?: 'conjugate' | 'gPrior' | 'spikeSlab';
+  /** Variance of each coefficient and the constant as a multiple of the error variance, for `conjugate`. Default 10,000 (MATLAB's `V`). */
+  readonly v?: number;
+  /** For `gPrior`. Default the number of rows, the unit information prior (BMS's `UIP`). */
+  readonly g?: number;
+  /** Variances of the slab and the spike as multiples of the error variance. Default `[10, 0.1]` (MATLAB's `V` of "mixconjugate"). */
+  readonly slabSpike?: readonly [number, number];
+  /** Prior probability of the slab. Default 0.5 (MATLAB's `Probability`). */
+  readonly inclusion?: number;
+  /** Shape of the error variance's inverse gamma. Default 3 (MATLAB's `A`). */
+  readonly a?: number;
+  /** Its scale, in `s2^(-a - 1) exp(-1 / (b s2))`. Default 1 (MATLAB's `B`): with y far from unit scale it is informative. */
+  readonly b?: number;
+  /** Estimate a constant, under the same prior except for `gPrior`, where it is flat. Default true. */
+  readonly fitIntercept?: boolean;
+  /** Take the mean off every feature and divide by its standard deviation (divisor n) first; coefficients are returned in the data's units. Default false (MATLAB). */
+  readonly standardize?: boolean;
+  /** Draws kept, for `spikeSlab`. Default 10,000 (MATLAB's `NumDraws`). */
+  readonly nDraws?: number;
+  /** Draws dropped before. Default 5,000 (MATLAB's `BurnIn`). */
+  readonly burnIn?: number;
+  /** Decides the draws, 0 to 2^53 - 1. Default 0. */
+  readonly randomState?: number;
+  /** Probability of the credible intervals. Default 0.95. */
+  readonly confLevel?: number;
+}
+
+/** A posterior, `K` features. */
+export interface BayesianResult extends LinearFit {
+  readonly featureNames: readonly string[];
+  readonly prior: 'conjugate' | 'gPrior' | 'spikeSlab';
+  /** `K`: posterior standard deviations. */
+  readonly posteriorSd: Float64Array;
+  readonly interceptSd: number;
+  /** `K`: `|mean| / sd`, which ranks the features. */
+  readonly importances: Float64Array;
+  /** `K x 2`: credible intervals, of the posterior Student distribution or, for draws, of the normal with their moments. */
+  readonly confInt: Float64Array;
+  /** Posterior mean of the error variance. */
+  readonly variance: number;
+  /** `K`: posterior probability of the slab, null for the other priors. */
+  readonly posteriorInclusion: Float64Array | null;
+  /** `K`: split-chain R-hat of the draws, null for the closed forms. */
+  readonly rHat: Float64Array | null;
+  /** Share of the variance of y that the posterior mean explains. */
+  readonly r2: number;
+  /** Mean absolute error. */
+  readonly mae: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Bayesian linear regression.
+ *
+ * Error variance `s2` with an inverse gamma prior, coefficients normal given it; see `prior`. The two conjugate priors have closed forms; the spike and
+ * slab is drawn by Gibbs sampling, in float64 on one thread, and its draws depend on `randomState` alone. A warning names coefficients
+ * whose split-chain R-hat is above 1.05. The growth study's figures are those of `spikeSlab`, its ranking that of `posteriorSd`.
+ *
+ * Source: Koop (2003), Bayesian Econometrics, chapter 3; Zellner (1986); George and McCulloch (1993),
+ * https://doi.org/10.1080/01621459.1993.10476353.
+ *
+ * @example
+ * ```ts
+ * const model = new BayesianLinearRegression({ prior: 'gPrior' }).fit(data);
+ * model.result.posteriorSd;
+ * ```
+ */
+export class BayesianLinearRegression extends LinearEstimator<BayesianResult> {
+  readonly options: Readonly<BayesianOptions>;
+
+  constructor(options: BayesianOptions = {}) {
+    super();
+    this.options = Object.freeze({ ...options });
+  }
+
+  /**
+   * Fits.
+   *
+   * @param data - the training table; `gPrior` needs more rows than features + 3
+   * @returns this estimator
+   * @throws ConfigError for bad options, ShapeError when lengths disagree
+   */
+  fit(data: Regression): this {
+    return this.set(bayesianFit(data, this.options));
+  }
+}
+
+function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult {
+  const names = checkRegression(data);
+  const { rows, features, y } = data;
+  const { prior = 'conjugate', fitIntercept = true, standardize = false, confLevel = 0.95 } = options;
+  inRange('confLevel', confLevel, Number.EPSILON, 1 - Number.EPSILON);
+  const { centre, scale } = unitsOf(data, standardize);
+  const x = standardize ? data.x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!) : data.x;
+  const posterior = posteriorOf({ ...data, x }, prior, fitIntercept, options);
+
+  const perFeature = (of: (k: number) => number): Float64Array => Float64Array.from({ length: features }, (_, k) => of(k));
+  const coef = perFeature((k) => posterior.mean[k + 1]! / scale[k]!);
+  const posteriorSd = perFeature((k) => posterior.sd[k + 1]! / scale[k]!);
+  const intercept = posterior.mean[0]! - coef.reduce((sum, value, k) => sum + value * centre[k]!, 0);
+  const wide = posterior.df === Infinity ? 1e9 : posterior.df;
+  // The Student distribution has more variance than its scale squared.
+  const quantile = tQuantile((1 + confLevel) / 2, wide) * Math.sqrt((wide - 2) / wide);
+  const draws = 'rHat' in posterior ? posterior : undefined;
+  const rHat = draws ? perFeature((k) => draws.rHat[k + 1]!) : null;
+  const open = rHat ? names.filter((_, k) => rHat[k]! > 1.05) : [];
+  const fitted = predictLinear({ coef, intercept }, data.x, rows);
+  const mean = y.reduce((a, b) => a + b, 0) / rows;
+  const sum = (of: (value: number, i: number) => number): number => y.reduce((total, value, i) => total + of(value, i), 0);
+  return Object.freeze({
+    featureNames: names,
+    prior,
+    coef,
+    intercept,
+    posteriorSd,
+    interceptSd: posterior.sd[0]!,
+    importances: perFeature((k) => (posteriorSd[k]! > 0 ? Math.abs(coef[k]!) / posteriorSd[k]! : 0)),
+    confInt: Float64Array.from({ length: 2 * features }, (_, at) => coef[at >> 1]! + (at % 2 === 0 ? -1 : 1) * quantile * posteriorSd[at >> 1]!),
+    variance: posterior.variance,
+    posteriorInclusion: draws ? perFeature((k) => draws.inclusion[k + 1]!) : null,
+    rHat,
+    r2: 1 - sum((value, i) => (value - fitted[i]!) ** 2) / sum((value) => (value - mean) ** 2),
+    mae: sum((value, i) => Math.abs(value - fitted[i]!)) / rows,
+    warnings: open.length > 0 ? [`split-chain R-hat above 1.05, ${Math.max(...rHat!).toFixed(3)} at most: ${open.join(', ')}; raise nDraws and burnIn`] : [],
+  });
+}
+
+function posteriorOf(data: Regression, prior: NonNullable<BayesianOptions['prior']>, fitIntercept: boolean, options: BayesianOptions): Posterior | SpikeSlabPosterior {
+  const { rows, features } = data;
+  const { a = 3, b = 1, v = 1e4, g = rows, slabSpike = [10, 0.1], inclusion = 0.5, nDraws = 10_000, burnIn = 5_000, randomState = 0 } = options;
+  oneOf('prior', prior, ['conjugate', 'gPrior', 'spikeSlab']);
+  for (const [name, value] of [['a', a], ['b', b], ['v', v], ['g', g], ['slabSpike[0]', slabSpike[0]], ['slabSpike[1]', slabSpike[1]]] as const) {
+    inRange(name, value, Number.MIN_VALUE, Number.MAX_VALUE);
+  }
+  if (prior === 'conjugate') return conjugatePosterior(data, fitIntercept, { a, b, v });
+  if (prior === 'gPrior') {
+    if (!fitIntercept) throw new ConfigError('prior "gPrior" has a flat constant: fitIntercept must be true');
+    if (features + 3 >= rows) {
+      throw new ConfigError(`prior "gPrior" on ${String(features)} features needs more than ${String(features + 3)} rows, got ${String(rows)}: use "conjugate", "spikeSlab" or Lasso`);
+    }
+    return gPriorPosterior(data, g);
+  }
+  inRange('inclusion', inclusion, Number.EPSILON, 1 - Number.EPSILON);
+  wholeNumber('nDraws', nDraws, 4, 2 ** 31);
+  wholeNumber('burnIn', burnIn, 0, 2 ** 31);
+  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
+  return spikeSlabPosterior(data, fitIntercept, { a, b, slab: slabSpike[0], spike: slabSpike[1], inclusion }, nDraws, burnIn, randomState);
+}
+
+function unitsOf({ x, rows, features }: Regression, standardize: boolean): { centre: Float64Array; scale: Float64Array } {
+  const centre = new Float64Array(features);
+  const scale = new Float64Array(features).fill(1);
+  if (!standardize) return { centre, scale };
+  for (let k = 0; k < features; k++) {
+    let largest = 0;
+    for (let i = 0; i < rows; i++) {
+      centre[k]! += x[i * features + k]! / rows;
+      largest = Math.max(largest, Math.abs(x[i * features + k]!));
+    }
+    let squares = 0;
+    for (let i = 0; i < rows; i++) squares += (x[i * features + k]! - centre[k]!) ** 2;
+    const deviation = Math.sqrt(squares / rows);
+    if (deviation > 4 * Number.EPSILON * largest) scale[k] = deviation;
+  }
+  return { centre, scale };
+}

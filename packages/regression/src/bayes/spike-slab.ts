@@ -1,0 +1,111 @@
+import { philox4x32, seedKey } from '@kuznets/core-gpu';
+import { PURPOSE, gamma, normals, uniform } from '../random.ts';
+import { type Regression, scaleColumns } from '../sample.ts';
+import type { Posterior } from './conjugate.ts';
+
+/** Prior of stochastic search: coefficients come from a slab or from a spike about zero. */
+export interface SpikeSlabPrior {
+  readonly a: number;
+  readonly b: number;
+  /** Variance of a coefficient in the slab and in the spike, as multiples of the error variance. */
+  readonly slab: number;
+  readonly spike: number;
+  /** Prior probability of the slab. */
+  readonly inclusion: number;
+}
+
+/** The posterior as a chain saw it. */
+export interface SpikeSlabPosterior extends Posterior {
+  /** `1 + features`: share of draws in the slab, the constant first. */
+  readonly inclusion: Float64Array;
+  /** `1 + features`: split-chain R-hat of the coefficients; 1 is convergence. NaN for a coefficient that does not exist. */
+  readonly rHat: Float64Array;
+}
+
+/**
+ * Stochastic search variable selection by Gibbs sampling: `b_j | s2, in ~ N(0, slab s2)`, `b_j | s2, out ~ N(0, spike s2)`.
+ *
+ * Each step draws the error variance with the coefficients integrated out, the coefficients, and who is in the slab.
+ *
+ * Source: George and McCulloch (1993), Journal of the American Statistical Association 88, https://doi.org/10.1080/01621459.1993.10476353.
+ */
+export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitIntercept: boolean, prior: SpikeSlabPrior, draws: number, burnIn: number, seed: number): SpikeSlabPosterior {
+  const offset = fitIntercept ? 1 : 0;
+  const p = features + offset;
+  // Columns of unit length, the constant's among them: the penalties carry the units.
+  const { columns, norm } = scaleColumns(x, rows, features, false);
+  const length = new Float64Array(p).fill(Math.sqrt(rows));
+  const design = new Float64Array(p * rows).fill(1 / Math.sqrt(rows));
+  design.set(columns, offset * rows);
+  norm.forEach((value, k) => (length[k + offset] = value || 1));
+  const gram = new Float64Array(p * p);
+  const xy = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    for (let k = 0; k <= j; k++) for (let i = 0; i < rows; i++) gram[j * p + k]! += design[j * rows + i]! * design[k * rows + i]!;
+    for (let i = 0; i < rows; i++) xy[j]! += design[j * rows + i]! * y[i]!;
+  }
+  const yy = y.reduce((sum, value) => sum + value * value, 0);
+
+  const key = seedKey(seed);
+  const inSlab = new Uint8Array(p).fill(1);
+  const factor = new Float64Array(p * p);
+  const half = Math.floor(draws / 2);
+  const sums = [0, 1].map(() => ({ count: 0, mean: new Float64Array(p), squares: new Float64Array(p) }));
+  const inclusion = new Float64Array(p);
+  let variance = 0;
+  for (let draw = 0; draw < burnIn + draws; draw++) {
+    for (let j = 0; j < p; j++) {
+      for (let k = 0; k <= j; k++) {
+        let sum = gram[j * p + k]!;
+        if (j === k) sum += 1 / ((inSlab[j] ? prior.slab : prior.spike) * length[j]! * length[j]!);
+        for (let m = 0; m < k; m++) sum -= factor[j * p + m]! * factor[k * p + m]!;
+        factor[j * p + k] = j === k ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / factor[k * p + k]!;
+      }
+    }
+    const whitened = xy.slice();
+    let explained = 0;
+    for (let j = 0; j < p; j++) {
+      for (let m = 0; m < j; m++) whitened[j]! -= factor[j * p + m]! * whitened[m]!;
+      whitened[j]! /= factor[j * p + j]!;
+      explained += whitened[j]! * whitened[j]!;
+    }
+    const rate = 1 / prior.b + Math.max(0, yy - explained) / 2;
+    const s2 = rate / gamma(prior.a + rows / 2, seed, PURPOSE.gamma, [draw, 0]);
+    const z = normals(p, seed, PURPOSE.normal, [draw, 0]);
+    const beta = whitened.map((value, j) => value + Math.sqrt(s2) * z[j]!);
+    for (let j = p - 1; j >= 0; j--) {
+      beta[j]! /= factor[j * p + j]!;
+      for (let m = 0; m < j; m++) beta[m]! -= factor[j * p + m]! * beta[j]!;
+    }
+    const kept = draw - burnIn;
+    const sum = kept < 0 ? undefined : sums[kept < half ? 0 : 1]!;
+    if (sum) sum.count++;
+    if (kept >= 0) variance += s2 / draws;
+    for (let j = 0; j < p; j++) {
+      const b = beta[j]! / length[j]!;
+      const odds = Math.log(prior.inclusion / (1 - prior.inclusion)) - 0.5 * Math.log(prior.slab / prior.spike) + ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
+      const word = philox4x32([j >> 2, draw, 0, PURPOSE.inclusion], key)[j & 3]!;
+      inSlab[j] = uniform(word) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
+      if (!sum) continue;
+      inclusion[j]! += inSlab[j]! / draws;
+      const apart = b - sum.mean[j]!;
+      sum.mean[j]! += apart / sum.count;
+      sum.squares[j]! += apart * (b - sum.mean[j]!);
+    }
+  }
+
+  const [first, second] = sums as [(typeof sums)[number], (typeof sums)[number]];
+  const at = (j: number, of: (column: number) => number, missing: number): number => (j === 0 && !fitIntercept ? missing : of(j - 1 + offset));
+  const all = (of: (column: number) => number, missing: number): Float64Array => Float64Array.from({ length: 1 + features }, (_, j) => at(j, of, missing));
+  const mean = (j: number): number => (first.count * first.mean[j]! + second.count * second.mean[j]!) / draws;
+  const within = (j: number): number => (first.squares[j]! / (first.count - 1) + second.squares[j]! / (second.count - 1)) / 2;
+  const between = (j: number): number => (first.mean[j]! - second.mean[j]!) ** 2 / 2;
+  return {
+    mean: all(mean, 0),
+    sd: all((j) => Math.sqrt((first.squares[j]! + second.squares[j]! + (first.count * second.count * (first.mean[j]! - second.mean[j]!) ** 2) / draws) / (draws - 1)), 0),
+    variance,
+    df: Infinity,
+    inclusion: all((j) => inclusion[j]!, 0),
+    rHat: all((j) => Math.sqrt((half - 1) / half + between(j) / within(j)), NaN),
+  };
+}
