@@ -2,7 +2,9 @@
 import type { KernelSource } from '../src/kernel-source.ts';
 import { oobPermutation } from './explain/oob_permutation.ts';
 import { oobRows } from './explain/oob_rows.ts';
+import { substituteNetworks } from './explain/substitute_networks.ts';
 import { matmul } from './linalg/matmul.ts';
+import { predictNetworks } from './train/predict_networks.ts';
 import { trainNetworks } from './train/train_networks.ts';
 import { trainNetworksAdam } from './train/train_networks_adam.ts';
 import { drawFeatures } from './tree/draw_features.ts';
@@ -15,4 +17,4 @@ import { splitScan } from './tree/split_scan.ts';
 import { splitSelect } from './tree/split_select.ts';
 
 /** Every kernel, for tests that hold for all of them. */
-export const allKernels: readonly KernelSource[] = [oobPermutation, oobRows, matmul, trainNetworks, trainNetworksAdam, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];
+export const allKernels: readonly KernelSource[] = [oobPermutation, oobRows, substituteNetworks, matmul, predictNetworks, trainNetworks, trainNetworksAdam, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];

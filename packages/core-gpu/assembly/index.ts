@@ -9,3 +9,4 @@ export { matmul, matmulScratch } from './matmul';
 export { treeVariation, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
 export { trainLm } from './train-lm';
 export { trainAdam } from './train-adam';
+export { predictNetworks, substituteNetworks } from './network-ensemble';

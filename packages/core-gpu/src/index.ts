@@ -25,6 +25,10 @@ export {
   type TrainedNetworks,
   stopReasons,
 } from './ops/train-networks/contract.ts';
+export type { NetworkPrediction, PredictNetworksOptions } from './ops/predict-networks/contract.ts';
+export { predictNetworks } from './ops/predict-networks/index.ts';
+export type { SubstituteNetworksOptions, SubstitutedMeans } from './ops/substitute-networks/contract.ts';
+export { substituteNetworks } from './ops/substitute-networks/index.ts';
 export { networkRows } from './ops/train-networks/draw.ts';
 export { trainNetworks } from './ops/train-networks/index.ts';
 export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';

@@ -1,4 +1,4 @@
-import type { Device, TrainNetworksOptions, TrainedNetworks } from '@kuznets/core-gpu';
+import type { Device, NetworkEnsemble, TrainNetworksOptions, TrainedNetworks } from '@kuznets/core-gpu';
 import { type NetworkOutcome, networkDivisionOracle, networkStartOracle, trainNetworkOracle, uniforms } from '@kuznets/test-kit';
 
 /** Settings of trainlm. */
@@ -75,4 +75,43 @@ export function trainingDifferences(result: TrainedNetworks, sample: ReturnType<
       }),
     ];
   });
+}
+
+/** Rows of a matrix. */
+export function rowsOf(x: Float64Array, rows: number): readonly (readonly number[])[] {
+  const features = rows === 0 ? 0 : x.length / rows;
+  return Array.from({ length: rows }, (_, i) => [...x.subarray(i * features, (i + 1) * features)]);
+}
+
+/** Networks with random parameters, the hidden weights `steep` times as large. */
+export function randomEnsemble(shape: Pick<NetworkEnsemble, 'networks' | 'features' | 'hidden' | 'activation'>, steep: number): NetworkEnsemble {
+  const { networks, features, hidden } = shape;
+  const next = uniforms(networks + 10 * features + 100 * hidden);
+  const size = hidden * (features + 2) + 1;
+  const parameters = Float32Array.from({ length: networks * size }, (_, i) => (2 * next() - 1) * (i % size < hidden * features ? steep : 1));
+  return { ...shape, parameters };
+}
+
+/** The parameters of each network. */
+export function singles({ networks, parameters }: NetworkEnsemble): readonly Float32Array[] {
+  const size = parameters.length / Math.max(1, networks);
+  return Array.from({ length: networks }, (_, b) => parameters.subarray(b * size, (b + 1) * size));
+}
+
+/**
+ * How far a network's value in float32 may be off for |x| <= 1: each unit by tanh's 3e-7, its input's rounding (regressors are rounded
+ * too, and substitution subtracts a term and adds another) and, where a series replaces it, 48 terms of at most 1 / (1 - 0.85).
+ */
+export function valueSlack({ features, hidden }: NetworkEnsemble, parameters: Float32Array): number {
+  const unit = 2 ** -24;
+  let slack = unit * Math.abs(parameters[parameters.length - 1] ?? 0);
+  let magnitude = Math.abs(parameters[parameters.length - 1] ?? 0);
+  for (let l = 0; l < hidden; l++) {
+    let inner = Math.abs(parameters[hidden * features + l] ?? 0);
+    for (let k = 0; k < features; k++) inner += Math.abs(parameters[l * features + k] ?? 0);
+    const phi = Math.abs(parameters[hidden * (features + 1) + l] ?? 0);
+    slack += phi * (6e-7 + (features + 8) * unit * inner + (7 * unit) / 0.15);
+    magnitude += phi;
+  }
+  return slack + (hidden + 40) * unit * magnitude;
 }

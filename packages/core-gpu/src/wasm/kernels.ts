@@ -35,6 +35,13 @@ export interface KernelExports {
   ): void;
   matmulScratch(m: number, k: number, n: number): number;
   matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
+  predictNetworks(...args: [networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number, mask: number, sum: number]): void;
+  substituteNetworks(
+    ...args: [
+      ...[networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number],
+      ...[items: number, itemCount: number, values: number, mostValues: number, sum: number],
+    ]
+  ): void;
   trainLm(
     ...args: [
       ...[networks: number, rows: number, features: number, hidden: number, logistic: number],

@@ -3,6 +3,8 @@ import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
 import { oobPermutationJob } from '../ops/oob-permutation/wasm-job.ts';
 import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';
+import { predictNetworksJob } from '../ops/predict-networks/wasm-job.ts';
+import { substituteNetworksJob } from '../ops/substitute-networks/wasm-job.ts';
 import { trainNetworksJob } from '../ops/train-networks/wasm-job.ts';
 import { Kernels } from './kernels.ts';
 import { type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
@@ -15,6 +17,8 @@ const jobs = {
   matmul: matmulJob,
   treeVariation: treeVariationJob,
   trainNetworks: trainNetworksJob,
+  predictNetworks: predictNetworksJob,
+  substituteNetworks: substituteNetworksJob,
 };
 
 export type Jobs = typeof jobs;

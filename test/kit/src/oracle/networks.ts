@@ -245,3 +245,16 @@ export function trainNetworkOracle(
     ...{ gradient, mu },
   };
 }
+
+/** An ensemble's mean value at a row. */
+export function networkMeanOracle(shape: NetworkShape, ensemble: readonly ArrayLike<number>[], x: readonly number[]): number {
+  return ensemble.reduce((sum, parameters) => sum + networkValueOracle(shape, parameters, x).value, 0) / ensemble.length;
+}
+
+/** `rows`: mean over `j` of an ensemble's value at each row with the named features as they are in row `j`. */
+export function substitutedMeanOracle(shape: NetworkShape, ensemble: readonly ArrayLike<number>[], rows: readonly (readonly number[])[], features: readonly number[]): number[] {
+  return rows.map((row) => {
+    const values = rows.map((other) => networkMeanOracle(shape, ensemble, row.map((value, k) => (features.includes(k) ? Number(other[k]) : value))));
+    return values.reduce((sum, value) => sum + value, 0) / rows.length;
+  });
+}

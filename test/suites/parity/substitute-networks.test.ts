@@ -1,0 +1,4 @@
+import { describeTable } from './case-table.ts';
+import { table } from './cases/substitute-networks.ts';
+
+describeTable('substituteNetworks', table);
