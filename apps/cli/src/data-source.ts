@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { crossSection, listDatasets, loadDataset, readTable, type CrossSection, type DatasetInfo } from '@kuznets/data';
-import { growthDataDigest, growthDataFrom, type GrowthConfig, type GrowthData, type ManifestInput } from '@kuznets/studies';
+import type { TreeEnsemble } from '@kuznets/explain';
+import { explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput } from '@kuznets/studies';
 
 /** Options of the commands that read data, as commander hands them over. */
 export interface DataFlags {
@@ -62,6 +63,29 @@ export async function loadGrowthData(source: DataSource, config: Pick<GrowthConf
   const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
   const section = crossSection(table, roles);
   return describe(source, section, growthDataFrom(section), null, []);
+}
+
+/** A sample ready for a decomposition. */
+export interface LoadedExplainData {
+  readonly data: ExplainData;
+  readonly input: ManifestInput;
+  /** Lines for stderr. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the data that a model is explained over. A file's data are named by `name`, by default after the file. */
+export async function loadExplainData(
+  source: DataSource,
+  ensemble: TreeEnsemble,
+  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'csv'>,
+  name?: string,
+): Promise<LoadedExplainData> {
+  const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
+  const file = source.kind === 'file' ? source.path : source.name;
+  const table = dataset?.table ?? (await readTable(file, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) }));
+  const data = explainDataFrom(dataset ?? table, ensemble, config, name ?? (dataset === null ? nameOf(file) : file));
+  const input = { role: 'data', source, sha256: table.sha256, bytes: table.bytes, canonicalSha256: explainDataDigest(data) };
+  return { data, input, warnings: dataset?.warnings ?? [] };
 }
 
 function describe(source: DataSource, section: CrossSection, data: GrowthData, info: DatasetInfo | null, warnings: readonly string[]): LoadedData {

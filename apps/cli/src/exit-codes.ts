@@ -12,6 +12,7 @@ export const exitCodes = {
 const byErrorName: Readonly<Record<string, number>> = {
   ConfigError: exitCodes.usage,
   DataError: exitCodes.data,
+  ModelFileError: exitCodes.data,
   AdapterError: exitCodes.adapter,
   DeviceLostError: exitCodes.failed,
   GpuError: exitCodes.failed,

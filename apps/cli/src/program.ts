@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { DataOptions } from './commands/data.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import type { GrowthOptions } from './commands/growth.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './main.ts';
@@ -9,6 +10,7 @@ const examples = `
 Examples:
   kuznets growth                                    the embedded data, 20 seeds
   kuznets growth --data my.csv --id country --target growth --out out/mine
+  kuznets explain --model xgb.json --data x.csv     what a model of another program has learned
   kuznets verify out/growth                         run it again and compare every number
   kuznets doctor                                    what this machine can run on
 
@@ -46,6 +48,27 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .action(async (options: GrowthOptions) => {
       const { growth } = await import('./commands/growth.ts');
       exit(await growth(options, context));
+    });
+
+  addTableOptions(
+    program
+      .command('explain')
+      .description('decompose what a tree model of another program predicts, variable by variable and pair by pair')
+      .requiredOption('--model <file>', 'XGBoost JSON, LightGBM text, ONNX, scikit-learn JSON or ranger CSV; see the README')
+      .requiredOption('--data <name|file.csv>', 'catalogue name or CSV file')
+      .addOption(new Option('--format <name>', "the model's format (default: told from its content)").choices(['xgboost', 'lightgbm', 'sklearn', 'onnx', 'ranger']))
+      .option('--features <list>', "columns in the order of the model's features, separated by commas (default: those of its names)", list)
+      .option('--target <column>', 'column that the model predicts, to tell its accuracy')
+      .option('--pairs <which>', 'pairs of variables: all, none, or those among the <n> strongest variables (default: all)', pairs),
+  )
+    .addOption(backendOption())
+    .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
+    .option('--workers <n>', 'worker threads of the wasm backend (default: one a core)', integer)
+    .option('--out <dir>', 'folder to write', 'out/explain')
+    .option('--json', 'print the result as one JSON document')
+    .action(async (options: ExplainOptions) => {
+      const { explain } = await import('./commands/explain.ts');
+      exit(await explain(options, context));
     });
 
   const data = program.command('data').description('the data sets there are, and files of your own');
@@ -104,10 +127,14 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
 }
 
 function addDataOptions(command: Command): Command {
+  return addTableOptions(command)
+    .option('--target <column>', 'column to explain')
+    .addOption(new Option('--missing <rule>', 'rows with missing cells: drop them, or fill in the column\'s mean (default: refuse)').choices(['drop', 'mean']));
+}
+
+function addTableOptions(command: Command): Command {
   return command
     .option('--id <column>', 'column that names the rows')
-    .option('--target <column>', 'column to explain')
-    .addOption(new Option('--missing <rule>', 'rows with missing cells: drop them, or fill in the column\'s mean (default: refuse)').choices(['drop', 'mean']))
     .option('--delimiter <character>', 'cell separator: , ; | or tab (default: ,)', delimiter)
     .addOption(new Option('--decimal <mark>', 'decimal mark (default: point)').choices(['point', 'comma']))
     .addOption(new Option('--encoding <name>', 'text encoding (default: utf-8)').choices(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']))
@@ -121,6 +148,13 @@ function backendOption(): Option {
 function integer(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Must be a whole number.');
   return Number(text);
+}
+
+function pairs(text: string): 'all' | 'none' | number {
+  if (text === 'all' || text === 'none') return text;
+  const count = integer(text);
+  if (count < 2) throw new InvalidArgumentError('Must be all, none, or a number of variables of at least 2.');
+  return count;
 }
 
 function list(text: string): string[] {

@@ -9,6 +9,12 @@ export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type Resu
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';
 export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';
 export { manifestSchema, manifestSchemaVersion, type Manifest, type ManifestDraft, type ManifestInput } from './results/manifest.ts';
+export { explainConfigInputSchema, explainConfigSchema, resolveExplainConfig, type ExplainConfig, type ExplainConfigInput } from './explain/config.ts';
+export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
+export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
+export { ensembleDigest, runExplainStudy, type ExplainStudyOptions } from './explain/run.ts';
+export { explainTables } from './explain/tables.ts';
+export { verifyExplain } from './explain/verify.ts';
 export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type ImportanceMeasure, type MethodConfig } from './growth/config.ts';
 export { growthDataDigest, growthDataFrom, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';

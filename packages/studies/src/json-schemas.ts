@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { explainConfigInputSchema } from './explain/config.ts';
+import { explainResultSchema } from './explain/result.ts';
 import { growthConfigInputSchema } from './growth/config.ts';
 import { growthResultSchema } from './growth/result.ts';
 import { manifestSchema } from './results/manifest.ts';
@@ -10,6 +12,8 @@ import { manifestSchema } from './results/manifest.ts';
  */
 export function jsonSchemas(): Record<string, object> {
   return {
+    'explain-config': z.toJSONSchema(explainConfigInputSchema, { io: 'input' }),
+    'explain-result': z.toJSONSchema(explainResultSchema),
     'growth-config': z.toJSONSchema(growthConfigInputSchema, { io: 'input' }),
     'growth-result': z.toJSONSchema(growthResultSchema),
     manifest: z.toJSONSchema(manifestSchema),

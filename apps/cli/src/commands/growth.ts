@@ -1,8 +1,9 @@
-import { ConfigError, createDevice } from '@kuznets/core-gpu';
+import { createDevice } from '@kuznets/core-gpu';
 import { bundleResult, checkAgainstSample, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfig, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
 import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { defined, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { startProgress } from '../output/progress.ts';
 import { growthSummary } from '../output/growth-summary.ts';
@@ -80,31 +81,4 @@ function configInput(options: GrowthOptions, data: string): GrowthConfigInput {
     rankBy,
   };
   return defined(given) as GrowthConfigInput;
-}
-
-function defined<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
-}
-
-const flags: Readonly<Record<string, string>> = {
-  data: '--data',
-  id: '--id',
-  target: '--target',
-  trees: '--trees',
-  minSamplesLeaf: '--min-leaf',
-  minSamplesSplit: '--min-split',
-  seed: '--seed',
-  seeds: '--seeds',
-  methods: '--methods',
-};
-
-/** Runs what checks the configuration; an error about a setting names the flag that sets it. */
-function withFlagNames<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const named = error.message.replace(/^(\w+)(\[\d+\])?(?=: )/gm, (path, name: string) => flags[name] ?? path);
-    throw new ConfigError(named, { cause: error });
-  }
 }

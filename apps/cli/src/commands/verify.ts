@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDevice } from '@kuznets/core-gpu';
+import { createDevice, type Device } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
-import { growthConfigSchema, manifestDigest, manifestSchema, prettyJson, sha256Hex, verifyGrowth, type Difference, type GrowthConfig, type Manifest } from '@kuznets/studies';
-import { loadGrowthData, nameOf, sourceFrom, type DataSource, type LoadedData } from '../data-source.ts';
+import { ModelFileError } from '@kuznets/explain';
+import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, sha256Hex, verifyExplain, verifyGrowth, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput } from '@kuznets/studies';
+import { loadExplainData, loadGrowthData, nameOf, sourceFrom, type DataSource } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
+import { loadModel } from '../model-source.ts';
 import { startProgress } from '../output/progress.ts';
 import { versions } from '../versions.ts';
+import { explainProgress } from './explain.ts';
 
 /** Options of `kuznets verify`. */
 export interface VerifyOptions extends DeviceFlags {
@@ -79,39 +82,86 @@ interface Rerun {
   readonly device: Manifest['device'] | null;
 }
 
+/** A study read from its folder again: how to run it on a device and compare. */
+interface Study {
+  /** What differs in its inputs. */
+  readonly differences: readonly Difference[];
+  /** Null where the inputs no longer can be read as they were. */
+  readonly compare: ((device: Device, stored: unknown, signal: AbortSignal) => Promise<Difference[]>) | null;
+}
+
 async function runAgain(folder: string, manifest: Manifest, options: VerifyOptions, { signal }: CommandContext): Promise<Rerun> {
-  const config = growthConfigSchema.safeParse(manifest.config);
-  const input = manifest.inputs[0]!;
-  if (manifest.study !== 'growth' || !config.success) {
-    return { differences: [{ where: 'manifest.json', expected: 'the configuration of a growth study', got: manifest.study }], device: null };
-  }
-  const source: DataSource = options.data === undefined ? sourceFrom(folder, input) : { kind: 'file', path: options.data };
-  const { loaded, differences } = await reload(source, config.data, input);
-  if (loaded === null) return { differences, device: null };
-  const bytes = readBytes(join(folder, 'result.json'));
-  const stored = parse(bytes);
+  const { differences, compare } = await openStudy(folder, manifest, options);
+  if (compare === null) return { differences, device: null };
+  const stored = parse(readBytes(join(folder, 'result.json')));
   if (stored === undefined) return { differences: [...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }], device: null };
   const device = await createDevice(deviceOptions(options));
   try {
-    const progress = await startProgress(config.data.methods.map(({ name }) => name));
-    const study = { device, data: loaded.data, signal, onProgress: progress.update };
-    const found = await verifyGrowth(manifest, stored, study).finally(progress.stop);
-    return { differences: [...differences, ...found], device: deviceFacts(device) };
+    return { differences: [...differences, ...(await compare(device, stored, signal))], device: deviceFacts(device) };
   } finally {
     await device.destroy();
   }
 }
 
-/** Data that changed are a difference, and so are data that changed so much that they are refused; data that are gone are an error. */
-async function reload(source: DataSource, config: GrowthConfig, input: Manifest['inputs'][number]): Promise<{ loaded: LoadedData | null; differences: Difference[] }> {
+async function openStudy(folder: string, manifest: Manifest, options: VerifyOptions): Promise<Study> {
+  const moved: DataSource | undefined = options.data === undefined ? undefined : { kind: 'file', path: options.data };
+  const input = (role: string): ManifestInput | undefined => manifest.inputs.find((entry) => entry.role === role);
+  const data = input('data');
+  const growth = growthConfigSchema.safeParse(manifest.config);
+  if (manifest.study === 'growth' && growth.success && data !== undefined) return openGrowth(folder, manifest, growth.data, data, moved);
+  const explain = explainConfigSchema.safeParse(manifest.config);
+  const model = input('model');
+  if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined) return openExplain(folder, manifest, explain.data, { data, model }, moved);
+  return { differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }], compare: null };
+}
+
+async function openGrowth(folder: string, manifest: Manifest, config: GrowthConfig, input: ManifestInput, moved?: DataSource): Promise<Study> {
+  const source = moved ?? sourceFrom(folder, input);
+  const { loaded, differences } = await reload(source, input, () => loadGrowthData(source, config, nameIn(config.data, input)));
+  if (loaded === null) return { differences, compare: null };
+  const compare: Study['compare'] = async (device, stored, signal) => {
+    const { update, stop } = await startProgress(config.methods.map(({ name }) => name));
+    return verifyGrowth(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
+  };
+  return { differences, compare };
+}
+
+async function openExplain(
+  folder: string,
+  manifest: Manifest,
+  config: ExplainConfig,
+  inputs: { readonly data: ManifestInput; readonly model: ManifestInput },
+  moved?: DataSource,
+): Promise<Study> {
+  const at = sourceFrom(folder, inputs.model);
+  const { loaded: read, differences: changes } = await reload(at, inputs.model, () => Promise.resolve(loadModel(at.kind === 'file' ? at.path : at.name, config.format)));
+  if (read === null) return { differences: changes, compare: null };
+  const { model } = read;
+  const source = moved ?? sourceFrom(folder, inputs.data);
+  const { loaded, differences } = await reload(source, inputs.data, () => loadExplainData(source, model.ensemble, config, nameIn(config.data, inputs.data)));
+  if (loaded === null) return { differences: [...changes, ...differences], compare: null };
+  const compare: Study['compare'] = async (device, stored, signal) => {
+    const { onProgress, stop } = await explainProgress(model);
+    return verifyExplain(manifest, stored, { device, model, data: loaded.data, signal, onProgress }).finally(stop);
+  };
+  return { differences: [...changes, ...differences], compare };
+}
+
+/** What a file's data were called, wherever they lie now. */
+function nameIn(data: string, input: ManifestInput): string | undefined {
+  return input.source.kind === 'file' ? nameOf(data) : undefined;
+}
+
+/** An input that changed is a difference, and so is one that changed so much that it is refused; one that is gone is an error. */
+async function reload<T extends { readonly input: ManifestInput }>(source: DataSource, input: ManifestInput, load: () => Promise<T>): Promise<{ loaded: T | null; differences: Difference[] }> {
   const where = `input ${source.kind === 'file' ? source.path : source.name}`;
   try {
-    const loaded = await loadGrowthData(source, config, input.source.kind === 'file' ? nameOf(config.data) : undefined);
+    const loaded = await load();
     const got = loaded.input.sha256;
     return { loaded, differences: got === input.sha256 ? [] : [{ where, expected: `sha256 ${input.sha256}`, got: `sha256 ${got}` }] };
   } catch (error) {
     const gone = source.kind === 'file' && readBytes(source.path) === null;
-    if (gone || !(error instanceof DataError)) throw error;
+    if (gone || !(error instanceof DataError || error instanceof ModelFileError)) throw error;
     return { loaded: null, differences: [{ where, expected: `sha256 ${input.sha256}`, got: error.message }] };
   }
 }
@@ -126,7 +176,7 @@ function parse(bytes: Uint8Array | null): unknown {
 
 function describe(folder: string, manifest: Manifest | null, differences: readonly Difference[], device: Manifest['device'] | null): string {
   const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
-  if (differences.length === 0) return `${folder}: reproduced${on}: ${manifest!.models.length} forests and every number are the same.\n`;
+  if (differences.length === 0) return `${folder}: reproduced${on}: ${manifest!.models.length === 0 ? '' : `${manifest!.models.length} forests and `}every number ${manifest!.models.length === 0 ? 'is' : 'are'} the same.\n`;
   const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
   return `${folder}: not reproduced${on}; the ${differences.length === 1 ? 'difference' : `first ${differences.length} differences`}:\n${lines.join('\n')}\n`;
 }

@@ -1,15 +1,8 @@
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { describeDevice, type RunFacts } from './run-facts.ts';
 import { textTable } from './text-table.ts';
 
 const shown = 15;
-
-/** What a run wrote and took. */
-export interface RunFacts {
-  readonly folder: string;
-  readonly files: readonly string[];
-  readonly seconds: number;
-  readonly device: Readonly<Record<string, unknown>>;
-}
 
 /** The growth study for a terminal: rankings side by side with their uncertainty, accuracy, agreement, files, time. */
 export function growthSummary(result: GrowthResult, run: RunFacts): string {
@@ -75,11 +68,6 @@ function agreementLines(result: GrowthResult): string[] {
     ),
     ...(published ?? []),
   ];
-}
-
-function describeDevice(device: Readonly<Record<string, unknown>>): string {
-  const { backend, name, workers } = device;
-  return backend === 'wasm' ? `wasm, ${String(workers)} workers` : `${String(backend)} (${String(name)})`;
 }
 
 function significant(value: number): string {

@@ -1,8 +1,17 @@
-import type { GrowthProgress } from '@kuznets/studies';
+/** How far a stage of a study is; a method of the growth study is one. */
+export interface StageProgress {
+  readonly method: string;
+  readonly label: string;
+  /** Share of the stage that is done, between 0 and 1. */
+  readonly share: number;
+  /** Seeds that are done, and all of them; left out where there are none. */
+  readonly seedsDone?: number;
+  readonly seeds?: number;
+}
 
 /** Progress of a study on stderr. */
 export interface Progress {
-  readonly update: (progress: GrowthProgress) => void;
+  readonly update: (progress: StageProgress) => void;
   /** Ends the display and leaves the terminal as it was. */
   readonly stop: () => Promise<void>;
 }
@@ -16,11 +25,11 @@ export async function startProgress(methods: readonly string[]): Promise<Progres
 function plainProgress(): Progress {
   const printed = new Map<string, number>();
   return {
-    update({ method, label, seedsDone, seeds, share }) {
+    update({ method, share, ...progress }) {
       const quarter = Math.floor(4 * share);
       if (quarter <= (printed.get(method) ?? -1)) return;
       printed.set(method, quarter);
-      process.stderr.write(`${label}: ${25 * quarter} % (${seedsDone} of ${seeds} seeds)\n`);
+      process.stderr.write(`${line(progress, 25 * quarter)}\n`);
     },
     stop: () => Promise.resolve(),
   };
@@ -42,9 +51,9 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
   const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
   const running = new Listr(tasks, { renderer: 'default', rendererOptions, exitOnError: true, registerSignalListeners: false, forceTTY: true }).run().catch(() => undefined);
   return {
-    update({ method, label, seedsDone, seeds, share }) {
+    update({ method, share, ...progress }) {
       const at = stages.get(method);
-      at?.show(`${label}: ${Math.floor(100 * share)} % (${seedsDone} of ${seeds} seeds)`);
+      at?.show(line(progress, Math.floor(100 * share)));
       if (share === 1) at?.finish();
     },
     async stop() {
@@ -52,6 +61,10 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
       await running;
     },
   };
+}
+
+function line({ label, seedsDone, seeds }: Pick<StageProgress, 'label' | 'seedsDone' | 'seeds'>, percent: number): string {
+  return `${label}: ${percent} %${seeds === undefined ? '' : ` (${seedsDone} of ${seeds} seeds)`}`;
 }
 
 /** A task that lasts until told otherwise. */

@@ -21,7 +21,7 @@ const forestConfigSchema = z.strictObject({
 export const methodConfigSchema = z.discriminatedUnion('name', [baggingConfigSchema, forestConfigSchema]);
 
 /** How a CSV file is written; the options of `readTable` of `@kuznets/data`. */
-const csvSchema = z.strictObject({
+export const csvSchema = z.strictObject({
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
   decimal: z.enum(['point', 'comma']).default('point'),
   encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']).default('utf-8'),

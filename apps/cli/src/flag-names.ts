@@ -1,0 +1,38 @@
+import { ConfigError } from '@kuznets/core-gpu';
+
+const flags: Readonly<Record<string, string>> = {
+  model: '--model',
+  format: '--format',
+  features: '--features',
+  pairs: '--pairs',
+  data: '--data',
+  id: '--id',
+  target: '--target',
+  trees: '--trees',
+  minSamplesLeaf: '--min-leaf',
+  minSamplesSplit: '--min-split',
+  seed: '--seed',
+  seeds: '--seeds',
+  methods: '--methods',
+};
+
+/** Runs what checks the configuration; an error about a setting names the flag that sets it. */
+export function withFlagNames<T>(run: () => T): T {
+  try {
+    const result = run();
+    return result instanceof Promise ? (result.catch(rename) as T) : result;
+  } catch (error) {
+    return rename(error);
+  }
+}
+
+function rename(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== 'ConfigError') throw error;
+  const named = error.message.replace(/^(\w+)(\[\d+\])?(?=: )/gm, (path, name: string) => flags[name] ?? path);
+  throw new ConfigError(named, { cause: error });
+}
+
+/** An object without the properties that are undefined. */
+export function defined<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,116 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import { DataError, type Dataset, type NumericColumn, type Table } from '@kuznets/data';
+import type { TreeEnsemble } from '@kuznets/explain';
+import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import type { ExplainConfig } from './config.ts';
+
+/** The sample that a model is explained over, its columns those of the model. */
+export interface ExplainData {
+  readonly name: string;
+  readonly title: string | null;
+  readonly rows: number;
+  /** One per feature of the model: the data's column. */
+  readonly features: readonly { readonly name: string; readonly label: string | null }[];
+  /** `rows x features`, row-major; NaN where missing. */
+  readonly x: Float64Array;
+  /** The column that the model predicts; null where none was named. */
+  readonly target: { readonly name: string; readonly y: Float64Array } | null;
+  /** Numeric columns that are neither a feature nor the target. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * Takes the columns that a model needs out of a table or a data set of the catalogue.
+ *
+ * They are found by the model's names, or named by `features` in the model's order; a model without names takes the numeric
+ * columns in their order, the target aside, if they are as many as it has features.
+ *
+ * @param source - table or data set.
+ * @param ensemble - the model.
+ * @param config - `features` and `target`; a data set of the catalogue knows its target.
+ * @param name - what to call the data.
+ * @returns the sample.
+ * @throws DataError where the columns do not match the model's (both lists' differences are named), a cell is missing and
+ *   the model does not say where it goes, or there are fewer than two rows.
+ * @throws ConfigError where `features` are not as many as the model has, or `target` does not exist.
+ */
+export function explainDataFrom(source: Table | Dataset, ensemble: TreeEnsemble, config: Pick<ExplainConfig, 'features' | 'target'>, name: string): ExplainData {
+  const [table, dataset] = 'table' in source ? [source.table, source] : [source, null];
+  const columns = new Map(table.columns.flatMap((column) => (column.kind === 'numeric' ? [[column.name, column] as const] : [])));
+  const target = targetOf(table, columns, config.target ?? (dataset?.info.kind === 'cross-section' ? dataset.info.target : null));
+  const names = columnNames(table, [...columns.keys()].filter((column) => column !== target?.name), ensemble, config.features);
+  const chosen = names.map((feature) => columns.get(feature)!);
+  if (table.rows < 2) throw new DataError('only one row', { file: table.file, allowed: 'at least 2 rows: a variable is resampled from the other rows' });
+  if (ensemble.missingLeft === undefined) chosen.forEach((column) => refuseMissing(table, column, 'no missing cells: this model does not say where they go'));
+  const x = new Float64Array(table.rows * chosen.length);
+  chosen.forEach(({ values }, k) => values.forEach((value, row) => (x[row * chosen.length + k] = value)));
+  return {
+    name,
+    title: dataset?.info.title ?? null,
+    rows: table.rows,
+    features: names.map((feature) => {
+      const label = dataset?.variables.find(({ code }) => code === feature)?.label;
+      return { name: feature, label: label === undefined || label === feature ? null : label };
+    }),
+    x,
+    target: target && { name: target.name, y: target.values },
+    unused: [...columns.keys()].filter((column) => column !== target?.name && !names.includes(column)),
+  };
+}
+
+/**
+ * SHA-256 of a sample's content: names and values, not how its file is written; a missing cell is null.
+ *
+ * @param data - a sample.
+ * @returns 64 hexadecimal digits.
+ */
+export function explainDataDigest({ rows, features, x, target }: ExplainData): string {
+  const cells = Array.from(x, (cell) => (Number.isNaN(cell) ? null : cell));
+  return sha256Hex(canonicalJson({ rows, features: features.map(({ name }) => name), x: cells, target: target && { name: target.name, y: [...target.y] } }));
+}
+
+function targetOf(table: Table, columns: ReadonlyMap<string, NumericColumn>, name: string | null): NumericColumn | null {
+  if (name === null) return null;
+  const column = columns.get(name);
+  if (column === undefined) throw new ConfigError(`target: "${name}" is no numeric column of ${table.file}; allowed: ${listed([...columns.keys()])}`);
+  refuseMissing(table, column, 'a target without missing cells');
+  return column;
+}
+
+function columnNames(table: Table, available: readonly string[], ensemble: TreeEnsemble, features: readonly string[] | null): readonly string[] {
+  const { nFeatures, featureNames } = ensemble;
+  if (features !== null && features.length !== nFeatures) {
+    throw new ConfigError(`features: ${features.length} columns; allowed: ${nFeatures}, one for each feature of the model${featureNames === undefined ? '' : `: ${listed(featureNames)}`}`);
+  }
+  const repeated = features?.find((name, k) => features.indexOf(name) < k);
+  if (repeated !== undefined) throw new ConfigError(`features: "${repeated}" is listed twice; allowed: each column once`);
+  const wanted = features ?? featureNames;
+  if (wanted === undefined) {
+    if (available.length === nFeatures) return available;
+    throw new DataError(`the model has ${nFeatures} features without names, the data ${available.length} numeric columns`, {
+      file: table.file,
+      allowed: `as many columns as features; name the columns (--features), or the target (--target)`,
+    });
+  }
+  const onlyModel = wanted.filter((name) => !available.includes(name));
+  if (onlyModel.length === 0) return wanted;
+  const onlyData = table.columns.map(({ name }) => name).filter((name) => !wanted.includes(name) || !available.includes(name));
+  throw new DataError(`the data's columns are not the model's features; only in the model: ${listed(onlyModel)}; only in the data, or not numeric: ${listed(onlyData)}`, {
+    file: table.file,
+    allowed: 'a numeric column for every feature of the model; or their names in its order (--features)',
+  });
+}
+
+function refuseMissing(table: Table, column: NumericColumn, allowed: string): void {
+  const [first] = column.firstMissing;
+  if (first === undefined) return;
+  throw new DataError(`${column.missing} missing ${column.missing === 1 ? 'cell' : 'cells'}`, { file: table.file, row: first.row, column: column.name, value: first.value, allowed });
+}
+
+const mostListed = 20;
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const quoted = names.slice(0, mostListed).map((name) => JSON.stringify(name.slice(0, 80)));
+  return `${quoted.join(', ')}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ''}`;
+}
