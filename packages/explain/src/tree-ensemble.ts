@@ -104,7 +104,8 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
   return deepest;
 };
 
-const MOST_SPLITS = 4096;
+/** Most splits on one path. */
+export const MOST_SPLITS = 4096;
 
 const checkLeafModels = ({ offsets, feature, coef }: LeafModels, nodes: number, nFeatures: number): void => {
   if (offsets.length !== nodes + 1 || offsets[0] !== 0 || offsets.at(-1) !== coef.length || feature.length !== coef.length) {

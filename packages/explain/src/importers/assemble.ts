@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '../tree-ensemble.ts';
+import { MOST_SPLITS, type TreeEnsemble } from '../tree-ensemble.ts';
 import { ModelFileError } from './model-file-error.ts';
 
 /** One tree as its file has it: nodes in any order. */
@@ -52,11 +52,12 @@ export interface EnsembleFacts {
  * Takes time and memory in proportion to the nodes handed in, whatever they point at.
  *
  * @throws ModelFileError naming tree and node where a child is no node, a node is reached twice (a cycle or a shared
- *   node) or not at all, a feature is none of the model's, or a number is not finite.
+ *   node) or not at all, a path has too many splits, a feature is none of the model's, or a number is not finite.
  */
 export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts): TreeEnsemble {
   const { file, nFeatures, featureNames, scale, base, limit = (threshold) => threshold } = facts;
   if (trees.length === 0) throw new ModelFileError('no tree', { file, got: 0, allowed: 'at least one tree' });
+  if (!(nFeatures >= 1)) throw new ModelFileError('a model without features', { file, got: nFeatures, allowed: 'at least 1' });
   for (const [name, got] of Object.entries({ base, scale })) {
     if (!Number.isFinite(got)) throw new ModelFileError(`${name} is not finite`, { file, got, allowed: 'a finite number' });
   }
@@ -127,6 +128,7 @@ function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts
 function preorder(tree: RawTree, file: string): Uint32Array {
   const order = new Uint32Array(tree.nodes);
   const seen = new Uint8Array(tree.nodes);
+  const depth = new Uint32Array(tree.nodes);
   const pending: number[] = [];
   const enter = (child: number, parent: number | null): void => {
     const where = parent === null ? `tree ${tree.name}` : placeName(tree, parent);
@@ -138,6 +140,8 @@ function preorder(tree: RawTree, file: string): Uint32Array {
       throw new ModelFileError('a child that was reached before, a cycle or a shared node', { file, where, got, allowed: 'a tree' });
     }
     seen[child] = 1;
+    depth[child] = parent === null ? 0 : (depth[parent] ?? 0) + 1;
+    if ((depth[child] ?? 0) > MOST_SPLITS) throw new ModelFileError('a path of too many splits', { file, where, got: depth[child], allowed: `${MOST_SPLITS}` });
     pending.push(child);
   };
   let count = 0;

@@ -77,6 +77,8 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   ['trees without numbers', csv(leaf(1, 0, '1'), leaf(1, 0, '1')), /^m, line 3 \(tree 1, node 0\): a nodeID used twice: 0; allowed: one row a node, and a column "tree"$/],
   ['a ring', csv('1,0,1,2,0,a,0.5,FALSE,NA', '1,1,0,2,0,a,0.5,FALSE,NA', leaf(1, 2, '2')), /^m, tree 1, node [01]: a child that was reached before, a cycle or a shared node: "[02]"; allowed: a tree$/],
   ['a variable under two ids', csv('1,0,1,2,0,a,0.5,FALSE,NA', leaf(1, 1, '1'), leaf(1, 2, '2'), '2,0,1,2,1,a,0.5,FALSE,NA', leaf(2, 1, '1'), leaf(2, 2, '2')), /^m, line 5 \(tree 2\): splitvarName "a" under two ids: 1; allowed: 0$/],
+  ['a forest without splits', csv(leaf(1, 0, '1')), /^m: a model without features: 0; allowed: at least 1$/],
+  ['a chain of splits', csv(...Array.from({ length: 9000 }, (_, i) => (i % 2 === 0 && i < 8998 ? `1,${i},${i + 1},${i + 2},0,a,${i},FALSE,NA` : leaf(1, i, '1'))).slice(0, 8999)), /^m, tree 1, node \d+: a path of too many splits: 4097; allowed: 4096$/],
   ['an open quote', csv(`1,0,1,2,0,"${'x'.repeat(5_000_000)}`), /^m: not CSV, or cut short: /],
   ['a ragged row', csv('1,0,1'), /^m: not CSV, or cut short: /],
 ];
