@@ -16,15 +16,17 @@ export function wordOf(set: usize, word: u32): u64 {
   return load<u64>(set + (<usize>word << 3));
 }
 
-/** into = the rows of `set` on one side of a split; returns their number. A cut of -1 sends every row right. */
-export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missingLeft: bool, left: bool): u32 {
+/** The rows of `set` that a split sends left, to `into`, and right, after it; returns the former's number. A cut of -1 sends every row right. */
+export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missingLeft: bool): u32 {
   const column = codes + <usize>feature * (<usize>words << 7);
   const limit = i16x8.splat(<i16>cut);
   const none = i16x8.splat(<i16>MISSING);
+  const right = into + (<usize>words << 3);
   let count: u32 = 0;
   for (let word: u32 = 0; word < words; word++) {
+    const present = wordOf(set, word);
     let bits: u64 = 0;
-    if (wordOf(set, word)) {
+    if (present) {
       const at = column + (<usize>word << 7);
       for (let part: u32 = 0; part < 8; part++) {
         const code = v128.load(at + (<usize>part << 4));
@@ -32,10 +34,10 @@ export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missi
         if (missingLeft) goes = v128.or(goes, i16x8.eq(code, none));
         bits |= <u64>(<u32>i16x8.bitmask(goes) & 0xff) << (<u64>part << 3);
       }
-      bits = wordOf(set, word) & (left ? bits : ~bits);
     }
-    store<u64>(into + (<usize>word << 3), bits);
-    count += <u32>popcnt(bits);
+    store<u64>(into + (<usize>word << 3), present & bits);
+    store<u64>(right + (<usize>word << 3), present & ~bits);
+    count += <u32>popcnt(present & bits);
   }
   return count;
 }

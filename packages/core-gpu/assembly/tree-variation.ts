@@ -45,10 +45,23 @@ let between: usize = 0;
 let othersCount: usize = 0;
 let arena: usize = 0;
 
-/** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits. */
-export function treeVariationScratch(words_: u32, depth: u32): usize {
+// A pair's partial dependence at a leaf depends on the leaf's sets of the two alone, which the leaves below a split share:
+// per pair of places on the path (the diagonal for single features) what is due to the rows in both sets, in the first only,
+// in the second only (i64 each), how many rows are in both (u32) and the pair's index (i32, -1 for none). Written to the rows
+// once, when a set is left.
+let due: usize = 0;
+let duePlaces: u32 = 0;
+let kept: usize = 0;
+let classes: usize = 0;
+const DUE: usize = 32;
+const COMMON: usize = 24;
+const PAIR: usize = 28;
+
+/** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits on `features` features. */
+export function treeVariationScratch(words_: u32, depth: u32, features_: u32): usize {
   const bytes = <usize>words_ << 3;
-  return bytes * (2 + 2 * (<usize>depth + 1) + 2 * <usize>depth) + 16 * (<usize>depth + 1);
+  const places = <usize>min(depth, features_);
+  return bytes * (2 + 2 * (places + 1) + 2 * <usize>depth) + 16 * (places + 1) + DUE * places * (places + <usize>depth) + 512;
 }
 
 export function treeVariationSample(codes: usize, rows_: u32, features_: u32, words_: u32, firstWord_: u32, endWord_: u32, slotOf_: usize, slots_: u32): void {
@@ -88,15 +101,19 @@ export function treeVariation(
   nodeLeft = left;
   nodeRight = right;
   nodeValue = value;
-  all = scratch;
+  duePlaces = min(depth, features);
+  classes = (scratch + 15) & ~15;
+  all = classes + 256;
   between = all + setBytes;
   pre = between + setBytes;
-  suf = pre + setBytes * <usize>(depth + 1);
-  arena = suf + setBytes * <usize>(depth + 1);
-  pathFeature = arena + 2 * setBytes * <usize>depth;
-  pathSet = pathFeature + (<usize>(depth + 1) << 2);
-  pathCount = pathSet + (<usize>(depth + 1) << 2);
-  othersCount = pathCount + (<usize>(depth + 1) << 2);
+  suf = pre + setBytes * <usize>(duePlaces + 1);
+  arena = suf + setBytes * <usize>(duePlaces + 1);
+  due = arena + 2 * setBytes * <usize>depth;
+  kept = due + DUE * <usize>duePlaces * duePlaces;
+  pathFeature = kept + DUE * <usize>duePlaces * depth;
+  pathSet = pathFeature + (<usize>(duePlaces + 1) << 2);
+  pathCount = pathSet + (<usize>(duePlaces + 1) << 2);
+  othersCount = pathCount + (<usize>(duePlaces + 1) << 2);
   fillSet(all, rows);
   for (let t: u32 = 0; t < trees; t++) {
     root = load<u32>(offsets + (<usize>t << 2));
@@ -146,26 +163,66 @@ function visit(node: u32, depth: u32): void {
   const child = arena + setBytes * (<usize>depth << 1);
   const cut = load<i32>(nodeCut + (<usize>node << 2));
   const missingLeft = nodeMissing != 0 && load<u8>(nodeMissing + node) != 0;
-  const nLeft = splitRows(child, set, feature, cut, missingLeft, true);
-  const nRight = splitRows(child + setBytes, set, feature, cut, missingLeft, false);
-  setU32(pathFeature, at, feature);
-  if (isNew) pathLength++;
+  const nLeft = splitRows(child, set, feature, cut, missingLeft);
+  const nRight = count - nLeft;
+  if (isNew) {
+    setU32(pathFeature, at, feature);
+    pathLength++;
+  } else {
+    for (let other: u32 = 0; other < pathLength; other++) keep(keptAt(depth, other), dueAt(at, other));
+  }
   // A leaf that no row meets on one variable is met by no resampled row either.
-  if (nLeft) {
-    setU32(pathSet, at, <u32>child);
-    setU32(pathCount, at, nLeft);
-    visit(root + load<u32>(nodeLeft + (<usize>node << 2)), depth + 1);
-  }
-  if (nRight) {
-    setU32(pathSet, at, <u32>(child + setBytes));
-    setU32(pathCount, at, nRight);
-    visit(root + load<u32>(nodeRight + (<usize>node << 2)), depth + 1);
-  }
+  if (nLeft) enter(root + load<u32>(nodeLeft + (<usize>node << 2)), depth + 1, at, child, nLeft);
+  if (nRight) enter(root + load<u32>(nodeRight + (<usize>node << 2)), depth + 1, at, child + setBytes, nRight);
   if (isNew) pathLength--;
   else {
     setU32(pathSet, at, <u32>set);
     setU32(pathCount, at, count);
+    for (let other: u32 = 0; other < pathLength; other++) keep(dueAt(at, other), keptAt(depth, other));
   }
+}
+
+/** Visits a child whose set of the feature at place `at` is new, then writes what is due to it. */
+function enter(node: u32, depth: u32, at: u32, set: usize, count: u32): void {
+  setU32(pathSet, at, <u32>set);
+  setU32(pathCount, at, count);
+  for (let other: u32 = 0; other < pathLength; other++) {
+    const cell = dueAt(at, other);
+    v128.store(cell, i64x2.splat(0));
+    store<i64>(cell + 16, 0);
+    if (other == at) continue;
+    store<u32>(cell + COMMON, countBoth(set, u32At(pathSet, other)));
+    store<i32>(cell + PAIR, pairOf(at, other));
+  }
+  visit(node, depth);
+  settleSingle(at);
+  for (let other: u32 = 0; other < at; other++) settlePair(other, at);
+  for (let other = at + 1; other < pathLength; other++) settlePair(at, other);
+}
+
+// @ts-ignore: decorator
+@inline
+function dueAt(a: u32, b: u32): usize {
+  return due + DUE * <usize>(min(a, b) * duePlaces + max(a, b));
+}
+
+// @ts-ignore: decorator
+@inline
+function keptAt(depth: u32, other: u32): usize {
+  return kept + DUE * <usize>(depth * duePlaces + other);
+}
+
+// @ts-ignore: decorator
+@inline
+function keep(into: usize, from: usize): void {
+  v128.store(into, v128.load(from));
+  v128.store(into + 16, v128.load(from + 16));
+}
+
+// @ts-ignore: decorator
+@inline
+function increase(cell: usize, value: i64): void {
+  store<i64>(cell, load<i64>(cell) + value);
 }
 
 /** Adds `value` to the sums of the rows in `bits`, the first of which is `at`. */
@@ -189,16 +246,14 @@ function addLeaf(value: i64): void {
   for (let word = firstWord; word < endWord; word++) addTo(prediction + (<usize>(word - firstWord) << 9), wordOf(suf, word), value);
   for (let a: u32 = 0; a < n; a++) setU32(othersCount, a, countBoth(pre + setBytes * a, suf + setBytes * (a + 1)));
   for (let a: u32 = 0; a < n; a++) {
-    if (!u32At(othersCount, a)) continue;
-    addSingle(a, value, inside);
+    if (u32At(othersCount, a)) addSingle(a, value, inside);
   }
   for (let a: u32 = 0; a < n; a++) {
-    const slot = load<i32>(slotOf + (<usize>u32At(pathFeature, a) << 2));
-    if (slot < 0) continue;
+    if (load<i32>(slotOf + (<usize>u32At(pathFeature, a) << 2)) < 0) continue;
     memory.copy(between, pre + setBytes * a, setBytes);
     for (let b = a + 1; b < n; b++) {
-      const other = load<i32>(slotOf + (<usize>u32At(pathFeature, b) << 2));
-      if (other >= 0) addPair(a, b, value, inside, pairIndex(min(slot, other), max(slot, other)));
+      const pair = load<i32>(dueAt(a, b) + PAIR);
+      if (pair >= 0) addPair(a, b, value, inside, pair);
       intersect(between, between, u32At(pathSet, b));
     }
   }
@@ -214,25 +269,36 @@ function addSingle(a: u32, value: i64, inside: u32): void {
   const feature = <usize>u32At(pathFeature, a);
   const set: usize = u32At(pathSet, a);
   const own = <i64>u32At(pathCount, a);
-  const others = <i64>u32At(othersCount, a);
   const before = pre + setBytes * a;
   const after = suf + setBytes * (a + 1);
+  increase(dueAt(a, a), value * <i64>u32At(othersCount, a));
+  increase(dependenceConstant + (feature << 3), -value * <i64>inside);
   const outsideValue = -value * own;
   const insideValue = outsideValue + value * <i64>rows;
-  // Of S and its complement the smaller is written, the constant makes up for the other.
-  const flip = own * 2 > <i64>rows;
-  const dependent = flip ? -value * others : value * others;
-  const constant = dependenceConstant + (feature << 3);
-  store<i64>(constant, load<i64>(constant) + (flip ? value * others : 0) - value * <i64>inside);
-  const cells = <usize>blockRows * feature << 3;
+  const cells = removed + (<usize>blockRows * feature << 3);
   for (let word = firstWord; word < endWord; word++) {
     const at = cells + (<usize>(word - firstWord) << 9);
     const bits = wordOf(set, word);
     const rest = wordOf(before, word) & wordOf(after, word);
-    addTo(removed + at, rest & bits, insideValue);
-    addTo(removed + at, rest & ~bits, outsideValue);
-    addTo(dependence + at, flip ? wordOf(all, word) & ~bits : bits, dependent);
+    addTo(at, rest & bits, insideValue);
+    addTo(at, rest & ~bits, outsideValue);
   }
+}
+
+function settleSingle(a: u32): void {
+  const value = load<i64>(dueAt(a, a));
+  if (!value) return;
+  const set: usize = u32At(pathSet, a);
+  const cells = dependence + (<usize>blockRows * u32At(pathFeature, a) << 3);
+  for (let word = firstWord; word < endWord; word++) addTo(cells + (<usize>(word - firstWord) << 9), wordOf(set, word), value);
+}
+
+// @ts-ignore: decorator
+@inline
+function pairOf(a: u32, b: u32): i32 {
+  const slot = load<i32>(slotOf + (<usize>u32At(pathFeature, a) << 2));
+  const other = load<i32>(slotOf + (<usize>u32At(pathFeature, b) << 2));
+  return slot < 0 || other < 0 ? -1 : pairIndex(min(slot, other), max(slot, other));
 }
 
 function addPair(a: u32, b: u32, value: i64, inside: u32, pair: u32): void {
@@ -241,49 +307,77 @@ function addPair(a: u32, b: u32, value: i64, inside: u32, pair: u32): void {
   const after = suf + setBytes * (b + 1);
   const others = <i64>countBoth(between, after);
   if (!others) return;
-  const both = <i64>countBoth(setA, setB);
-  const countA = <i64>u32At(pathCount, a);
-  const countB = <i64>u32At(pathCount, b);
   const othersA = <i64>u32At(othersCount, a);
   const othersB = <i64>u32At(othersCount, b);
-  const n = <i64>rows;
+  const cell = dueAt(a, b);
+  increase(cell, value * (others - othersA - othersB));
+  increase(cell + 8, -value * othersA);
+  increase(cell + 16, -value * othersB);
+  increase(pairConstant + (<usize>pair << 3), value * <i64>inside);
 
   // Contribution beyond D_a + D_b, where a row meets all conditions but those on a and b: it meets neither, one or both of these.
-  const neither = -value * both;
-  const onlyA = neither + value * countB;
-  const onlyB = neither + value * countA;
-  const whole = neither + value * (countA + countB - n);
-
-  // Partial dependence beyond F_a + F_b; the largest of the four regions is the constant.
-  const joint11 = value * (others - othersA - othersB);
-  const joint10 = -value * othersA;
-  const joint01 = -value * othersB;
-  const n10 = countA - both;
-  const n01 = countB - both;
-  const n00 = n - both - n10 - n01;
-  let base: i64 = 0;
-  let most = n00;
-  if (both > most) { most = both; base = joint11; }
-  if (n10 > most) { most = n10; base = joint10; }
-  if (n01 > most) { most = n01; base = joint01; }
-  const constant = pairConstant + (<usize>pair << 3);
-  store<i64>(constant, load<i64>(constant) + base + value * <i64>inside);
-
-  const cells = <usize>pair * blockRows << 3;
+  const countA = <i64>u32At(pathCount, a);
+  const countB = <i64>u32At(pathCount, b);
+  const neither = -value * <i64>load<u32>(cell + COMMON);
+  store<i64>(classes, neither);
+  store<i64>(classes + 8, neither + value * countA);
+  store<i64>(classes + 16, neither + value * countB);
+  store<i64>(classes + 24, neither + value * (countA + countB - <i64>rows));
+  const cells = pairRemoved + (<usize>pair * blockRows << 3);
   for (let word = firstWord; word < endWord; word++) {
+    let rest = wordOf(between, word) & wordOf(after, word);
+    if (!rest) continue;
     const at = cells + (<usize>(word - firstWord) << 9);
     const bitsA = wordOf(setA, word);
     const bitsB = wordOf(setB, word);
-    const rest = wordOf(between, word) & wordOf(after, word);
-    if (rest) {
-      addTo(pairRemoved + at, rest & bitsA & bitsB, whole);
-      addTo(pairRemoved + at, rest & bitsA & ~bitsB, onlyA);
-      addTo(pairRemoved + at, rest & bitsB & ~bitsA, onlyB);
-      addTo(pairRemoved + at, rest & ~bitsA & ~bitsB, neither);
-    }
-    if (joint11 != base) addTo(pairDependence + at, bitsA & bitsB, joint11 - base);
-    if (joint10 != base) addTo(pairDependence + at, bitsA & ~bitsB, joint10 - base);
-    if (joint01 != base) addTo(pairDependence + at, bitsB & ~bitsA, joint01 - base);
-    if (base != 0) addTo(pairDependence + at, wordOf(all, word) & ~bitsA & ~bitsB, -base);
+    do {
+      const row = ctz(rest);
+      increase(at + (<usize>row << 3), load<i64>(classes + (<usize>(((bitsA >> row) & 1) << 1 | ((bitsB >> row) & 1)) << 3)));
+      rest &= rest - 1;
+    } while (rest);
   }
+}
+
+/** Adds what is due to the rows in both sets, in the first and in the second, two rows at a time. */
+function settlePair(a: u32, b: u32): void {
+  const cell = dueAt(a, b);
+  const pair = load<i32>(cell + PAIR);
+  if (pair < 0) return;
+  const both = load<i64>(cell);
+  const first = load<i64>(cell + 8);
+  const second = load<i64>(cell + 16);
+  if ((both | first | second) == 0) return;
+  const t0 = i64x2.splat(0);
+  const t1 = i64x2.splat(second);
+  const t2 = i64x2.splat(first);
+  const t3 = i64x2.splat(both);
+  fillClasses(classes, t0, t1, t0, t1);
+  fillClasses(classes + 64, t2, t3, t0, t1);
+  fillClasses(classes + 128, t0, t1, t2, t3);
+  fillClasses(classes + 192, t2, t3, t2, t3);
+  const setA: usize = u32At(pathSet, a);
+  const setB: usize = u32At(pathSet, b);
+  let at = pairDependence + (<usize>pair * blockRows << 3);
+  for (let word = firstWord; word < endWord; word++) {
+    let bitsA = wordOf(setA, word);
+    let bitsB = wordOf(setB, word);
+    const end = at + (<usize>min(64, (rows - (word << 6) + 1) & ~1) << 3);
+    for (let sums = at; sums < end; sums += 16) {
+      const pattern = <usize>((bitsA & 3) << 2 | (bitsB & 3)) << 4;
+      v128.store(sums, i64x2.add(v128.load(sums), v128.load(classes + pattern)));
+      bitsA >>= 2;
+      bitsB >>= 2;
+    }
+    at += 512;
+  }
+}
+
+/** What two rows get by whether the second set has the first row (low bit) and the second row. */
+// @ts-ignore: decorator
+@inline
+function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high1: v128): void {
+  v128.store(at, v128.shuffle<i64>(low0, high0, 0, 2));
+  v128.store(at, v128.shuffle<i64>(low1, high0, 0, 2), 16);
+  v128.store(at, v128.shuffle<i64>(low0, high1, 0, 2), 32);
+  v128.store(at, v128.shuffle<i64>(low1, high1, 0, 2), 48);
 }

@@ -74,30 +74,35 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
   }
   if (linear) checkLeafModels(linear, nodes, nFeatures);
   const seen = new Uint8Array(nodes);
-  const stack: (readonly [node: number, depth: number])[] = [];
+  const stack = new Int32Array(nodes + 1);
+  const depths = new Int32Array(nodes);
   let deepest = 0;
   for (let tree = 0; tree + 1 < offsets.length; tree += 1) {
     const root = offsets[tree]!;
     const size = offsets[tree + 1]! - root;
     if (!(size >= 1)) throw new ShapeError(`tree ${tree} has ${size} nodes; allowed: at least 1`);
-    stack.push([root, 0]);
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      const [node, depth] = next;
-      const where = `tree ${tree}, node ${node - root}`;
-      if (seen[node]) throw new ConfigError(`${where} is reached twice; allowed: once, from its parent`);
-      seen[node] = 1;
+    const where = (node: number): string => `tree ${tree}, node ${node - root}`;
+    seen[root] = 1;
+    stack[0] = root;
+    for (let top = 1; top > 0; ) {
+      const node = stack[--top]!;
       const split = feature[node]!;
       if (split < 0) {
-        if (!Number.isFinite(value[node])) throw new ConfigError(`${where}: the leaf's value is ${value[node]}; allowed: finite numbers`);
+        if (!Number.isFinite(value[node])) throw new ConfigError(`${where(node)}: the leaf's value is ${value[node]}; allowed: finite numbers`);
         continue;
       }
-      if (split >= nFeatures) throw new ConfigError(`${where} splits on feature ${split}; allowed: 0 to ${nFeatures - 1}`);
-      if (Number.isNaN(threshold[node])) throw new ConfigError(`${where}: the threshold is NaN; allowed: numbers`);
-      for (const child of [childrenLeft[node]!, childrenRight[node]!]) {
-        if (child < 0 || child >= size) throw new ConfigError(`${where} has child ${child}; allowed: 0 to ${size - 1}`);
-        stack.push([root + child, depth + 1]);
+      if (split >= nFeatures) throw new ConfigError(`${where(node)} splits on feature ${split}; allowed: 0 to ${nFeatures - 1}`);
+      if (Number.isNaN(threshold[node])) throw new ConfigError(`${where(node)}: the threshold is NaN; allowed: numbers`);
+      const depth = depths[node]! + 1;
+      for (let side = 0; side < 2; side += 1) {
+        const child = side === 0 ? childrenLeft[node]! : childrenRight[node]!;
+        if (!(child >= 0 && child < size)) throw new ConfigError(`${where(node)} has child ${child}; allowed: 0 to ${size - 1}`);
+        if (seen[root + child]) throw new ConfigError(`${where(root + child)} is reached twice; allowed: once, from its parent`);
+        seen[root + child] = 1;
+        depths[root + child] = depth;
+        stack[top++] = root + child;
       }
-      deepest = Math.max(deepest, depth + 1);
+      if (depth > deepest) deepest = depth;
     }
   }
   if (deepest > MOST_SPLITS) throw new ConfigError(`a path has ${deepest} splits; allowed: at most ${MOST_SPLITS}`);

@@ -32,7 +32,7 @@ export interface TreeVariationAccumulatorOptions {
   readonly pairs?: Exclude<PairSelection, number>;
 }
 
-const CHUNK_NODES = 2 ** 17;
+const CHUNK_NODES = 2 ** 19;
 const BLOCK_BYTES = 2 ** 25;
 const MOST_ROWS = 65_535;
 
@@ -309,16 +309,22 @@ const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { valu
     let end = start + 1;
     while (end + 1 < offsets.length && offsets[end + 1]! - first <= CHUNK_NODES) end += 1;
     const last = offsets[end]!;
-    const splits = feature.subarray(first, last);
+    const cut = new Int32Array(last - first);
+    const integers = new Float64Array(last - first);
+    for (let node = first; node < last; node += 1) {
+      const split = feature[node]!;
+      if (split < 0) integers[node - first] = Math.round((value[node]! - grid.centre) / grid.scale);
+      else cut[node - first] = countUpTo(values[split]!, threshold[node]!) - 1;
+    }
     chunks.push({
       trees: end - start,
       offsets: offsets.slice(start, end + 1).map((offset) => offset - first),
-      feature: splits,
-      cut: Int32Array.from(splits, (split, at) => (split < 0 ? 0 : countUpTo(values[split]!, threshold[first + at]!) - 1)),
+      feature: feature.subarray(first, last),
+      cut,
       ...(missingLeft && { missingLeft: missingLeft.subarray(first, last) }),
       childrenLeft: childrenLeft.subarray(first, last),
       childrenRight: childrenRight.subarray(first, last),
-      value: Float64Array.from(splits, (split, at) => (split < 0 ? Math.round((value[first + at]! - grid.centre) / grid.scale) : 0)),
+      value: integers,
       depth,
     });
     start = end;
@@ -337,20 +343,25 @@ const blocksOf = (rows: number, selected: number): VariationBlock[] => {
 /** Hands the rows of a block over in units of the prediction. */
 const addRows = (builder: VariationBuilder, sums: VariationSums, unit: Unit, { rows, features }: BackgroundSample): void => {
   const { firstRow, stride, rows: count } = sums;
-  const row = (values: BigInt64Array, index: number, scale: number): Float64Array => toNumbers(values, index * stride, count).map((value) => value * scale);
-  builder.setPrediction(firstRow, row(sums.prediction, 0, unit.scale).map((value) => unit.base + value));
   const scale = unit.scale / rows;
+  const own = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
+  const prediction = new Float64Array(count);
+  scaled(prediction, sums.prediction, 0, unit.scale);
+  builder.setPrediction(firstRow, prediction.map((value) => unit.base + value));
   for (let feature = 0; feature < features; feature += 1) {
-    builder.setFeature(feature, firstRow, { contribution: row(sums.contribution, feature, scale), partialDependence: row(sums.dependence, feature, scale) });
+    scaled(own.contribution, sums.contribution, feature * stride, scale);
+    scaled(own.partialDependence, sums.dependence, feature * stride, scale);
+    builder.setFeature(feature, firstRow, own);
   }
   for (const [pair, first, second] of builder.pairs()) {
-    const beyond = { contribution: row(sums.pairContribution, pair, scale), partialDependence: row(sums.pairDependence, pair, scale) };
-    builder.addPair(pair, first, second, firstRow, beyond);
+    scaled(own.contribution, sums.pairContribution, pair * stride, scale);
+    scaled(own.partialDependence, sums.pairDependence, pair * stride, scale);
+    builder.addPair(pair, first, second, firstRow, own);
   }
 };
 
-/** The nearest numbers to 64-bit integers, read in halves: a BigInt is an object. */
-const toNumbers = (values: BigInt64Array, from: number, count: number): Float64Array => {
-  const halves = new Uint32Array(values.buffer, values.byteOffset + from * 8, count * 2);
-  return Float64Array.from({ length: count }, (_, i) => (halves[2 * i + 1]! | 0) * 2 ** 32 + halves[2 * i]!);
+/** The numbers nearest to 64-bit integers, times `scale`; the integers are read in halves, for a BigInt is an object. */
+const scaled = (into: Float64Array, values: BigInt64Array, from: number, scale: number): void => {
+  const halves = new Uint32Array(values.buffer, values.byteOffset + from * 8, into.length * 2);
+  for (let i = 0; i < into.length; i += 1) into[i] = scale * ((halves[2 * i + 1]! | 0) * 2 ** 32 + halves[2 * i]!);
 };

@@ -74,9 +74,9 @@ export class VariationBuilder {
   }
 
   /** Removing a variable and averaging over the others are row and column means of one table: they have one mean. */
-  #check(what: string, contribution: number, partial: number): void {
+  #check(what: string, magnitude: number, contribution: number, partial: number): void {
     const gap = contribution + partial;
-    const allowed = 1e-9 * Math.max(largest(this.#prediction), Math.abs(contribution), Math.abs(partial));
+    const allowed = 1e-9 * Math.max(magnitude, Math.abs(contribution), Math.abs(partial));
     if (Math.abs(gap) <= allowed) return;
     throw new Error(`the decomposition of ${what} does not add up: mean contribution + mean centred partial dependence = ${gap}, allowed ${allowed} about 0`);
   }
@@ -124,7 +124,14 @@ export class VariationBuilder {
       all += dependence;
       allSquares += dependence * dependence;
     }
-    for (const [offset, value] of [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares].entries()) m[at + offset]! += value;
+    m[at]! += sum;
+    m[at + 1]! += squares;
+    m[at + 2]! += withFirst;
+    m[at + 3]! += withSecond;
+    m[at + 4]! += own;
+    m[at + 5]! += ownSquares;
+    m[at + 6]! += all;
+    m[at + 7]! += allSquares;
   }
 
   /** The result: every row of every feature and every selected pair must be there. */
@@ -134,9 +141,10 @@ export class VariationBuilder {
     const meanSquare = mean(this.#prediction.map((value) => value * value));
     const apv = mean(this.#prediction.map((value) => (value - predictionMean) ** 2));
     const aepv = this.aepv();
+    const magnitude = largest(this.#prediction);
     for (let feature = 0; feature < features; feature += 1) {
       const partial = this.#partial.subarray(feature * rows, (feature + 1) * rows);
-      this.#check(`feature ${feature}`, mean(this.#own(feature)), mean(partial));
+      this.#check(`feature ${feature}`, magnitude, mean(this.#own(feature)), mean(partial));
     }
     return {
       rows,
@@ -172,6 +180,7 @@ export class VariationBuilder {
   #pairResult(single: Float64Array, apv: number, meanSquare: number): PairVariation {
     const { rows } = this.#background;
     const count = this.#moments.length / MOMENTS;
+    const magnitude = largest(this.#prediction);
     const result = {
       first: new Uint32Array(count),
       second: new Uint32Array(count),
@@ -183,7 +192,7 @@ export class VariationBuilder {
     for (const [pair, first, second] of this.pairs()) {
       const m = this.#moments.subarray(pair * MOMENTS, (pair + 1) * MOMENTS);
       const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [...m] as PairMoments;
-      this.#check(`features ${first} and ${second}`, sum / rows, all / rows);
+      this.#check(`features ${first} and ${second}`, magnitude, sum / rows, all / rows);
       result.first[pair] = first;
       result.second[pair] = second;
       result.aepv[pair] = squares / rows;

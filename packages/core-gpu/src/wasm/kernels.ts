@@ -25,7 +25,7 @@ export interface KernelExports {
       ...[weight: number, list: number, permutation: number, base: number, paths: number, used: number],
     ]
   ): void;
-  treeVariationScratch(words: number, depth: number): number;
+  treeVariationScratch(words: number, depth: number, features: number): number;
   treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, endWord: number, slotOf: number, slots: number]): void;
   treeVariationSums(
     ...args: [prediction: number, removed: number, dependence: number, dependenceConstant: number, pairRemoved: number, pairDependence: number, pairConstant: number]

@@ -43,7 +43,7 @@ export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariati
     kernels.upload(trees.childrenRight),
     kernels.upload(trees.value),
     trees.depth,
-    kernels.allocate(exports.treeVariationScratch(words, trees.depth)),
+    kernels.allocate(exports.treeVariationScratch(words, trees.depth, features)),
   );
   const sums = (pointer: number, count: number): BigInt64Array => kernels.download(BigInt64Array, pointer, count * stride);
   return {
