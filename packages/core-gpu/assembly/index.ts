@@ -10,3 +10,11 @@ export { treeVariation, treeVariationSample, treeVariationScratch, treeVariation
 export { trainLm } from './train-lm';
 export { trainAdam } from './train-adam';
 export { predictNetworks, substituteNetworks } from './network-ensemble';
+export { stepGemm } from './program-steps/gemm';
+export {
+  stepActivationBackward, stepLstmCell, stepLstmCellBackward, stepSoftmax, stepSoftmaxBackward, stepSparseProduct,
+} from './program-steps/layers';
+export { stepLeastSquares, stepLeastSquaresBackward } from './program-steps/least-squares';
+export { stepDotLoss, stepNormLoss, stepPointLoss, stepSharpen, stepStudentLoss, stepStudentSimilarity } from './program-steps/losses';
+export { stepAdam, stepClip, stepFill, stepKeep, stepRecord, stepTrack } from './program-steps/optimiser';
+export { stepNoise, stepUniform } from './program-steps/random';

@@ -32,6 +32,33 @@ export { substituteNetworks } from './ops/substitute-networks/index.ts';
 export { networkRows } from './ops/train-networks/draw.ts';
 export { trainNetworks } from './ops/train-networks/index.ts';
 export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';
+export type {
+  Activation,
+  Initialisation,
+  Program,
+  ProgramGradient,
+  Schedule,
+  Step,
+  TensorDeclaration,
+  TrainOptions,
+  TrainResult,
+  View,
+} from './ops/train/contract.ts';
+export { programGradient, trainProgram } from './ops/train/index.ts';
+export {
+  type GraphConvolutionOptions,
+  type SparseMatrix,
+  graphConvolution,
+  modularityLoss,
+  selfTrainingLoss,
+  studentSimilarity,
+} from './ops/train/graph.ts';
+export { type DenseOptions, type LeastSquaresOptions, addNoise, dense, leastSquares, multiply, softmax } from './ops/train/layers.ts';
+export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/train/losses.ts';
+export { type LstmOptions, type LstmStates, lstm } from './ops/train/recurrent.ts';
+export type { StepName } from './ops/train/steps.ts';
+export { type Passes, type Tape, buildProgram } from './ops/train/tape.ts';
+export { columns, reshape, rows } from './ops/train/views.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
 export type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
 export { treeVariation } from './ops/tree-variation/index.ts';

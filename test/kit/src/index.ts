@@ -10,4 +10,5 @@ export * from './oracle/networks.ts';
 export * from './oracle/predict.ts';
 export * from './oracle/random.ts';
 export * from './oracle/variation.ts';
+export * from './oracle/train.ts';
 export type * from './types.ts';

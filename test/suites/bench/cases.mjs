@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedData, growthData, scratch, simulated } from './data.mjs';
+import { embeddedData, growthData, regionData, scratch, simulated } from './data.mjs';
 import { alternate, hasAdapters, kuznets, median, root, runProgram, summarise } from './measure.mjs';
 
 // ranger's own rule: min.node.size 5, the default for regression, splits nodes of six rows and more, leaves may hold one.
@@ -124,6 +124,22 @@ export const cases = {
         peakMemory: at(trees).peakMiB / at(sizes[index]).peakMiB,
       }));
       return { data: data.name, runs: raw, medians, perTree, growth, bars: { timePerTree: '0.85 to 1.15', peakMemory: '1.3' } };
+    },
+  },
+
+  dae: {
+    about: 'denoising autoencoder 8-64-32-2-32-64-8, 150 epochs, time of one seed',
+    async run({ quick, runs, peers, say }) {
+      const { name, ...data } = await regionData();
+      const model = { noise: 0.1, sparsity: 1e-4, codeActivation: 'linear', epochs: 150 };
+      const job = scratch('dae.json');
+      writeFileSync(job, JSON.stringify({ ...data, ...model, replicas: quick ? 40 : 1000, torchReplicas: quick ? 5 : 40, device: wasm(1) }));
+      const sides = { wasm: () => kuznets({ job }, 'dae.mjs') };
+      const { PyTorch } = peers;
+      if (PyTorch) sides.PyTorch = () => PyTorch('torch_dae.py', { job });
+      const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
+      const medians = summarise(raw);
+      return { data: name, settings: model, runs: raw, medians, mse: raw.wasm[0].mse, ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
     },
   },
 

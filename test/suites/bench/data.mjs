@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crossSection, loadDataset } from '@kuznets/data';
@@ -48,4 +48,20 @@ export function simulated(rows, features) {
     return 10 * Math.sin(Math.PI * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e + 3 * (next() + next() - 1);
   });
   return store(`simulated ${rows} x ${features}`, { rows, features, x, y });
+}
+
+/** One year of a regional panel as z-scores: provinces 2022 where KUZNETS_DATA has them, else the embedded US states of 1986. */
+export async function regionData() {
+  const dataDir = process.env.KUZNETS_DATA;
+  const [name, id, period, year] = dataDir ? ['provinces', 'province', 'year', '2022'] : ['us-states', 'state', 'year', '1986'];
+  const lines = readFileSync(dataDir ? join(dataDir, 'provinces/panel_complete8.csv') : new URL('../../../packages/data/datasets/us-states/us_states.csv', import.meta.url), 'utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  const header = lines[0];
+  const used = [...header.keys()].filter((column) => !['id', id, period, 'region'].includes(header[column]));
+  const rows = lines.slice(1).filter((line) => line[header.indexOf(period)] === year).map((line) => used.map((column) => Number(line[column])));
+  const columns = used.map((_, j) => {
+    const mean = rows.reduce((sum, row) => sum + row[j], 0) / rows.length;
+    return { mean, deviation: Math.sqrt(rows.reduce((sum, row) => sum + (row[j] - mean) ** 2, 0) / rows.length) };
+  });
+  const x = rows.flatMap((row) => row.map((value, j) => (value - columns[j].mean) / columns[j].deviation));
+  return { name: `${name} ${year}`, rows: rows.length, features: used.length, x };
 }

@@ -49,6 +49,8 @@ export function installedPeers() {
   }
   const python = pythons.find((name) => works(name, ['-c', 'import sklearn.ensemble']));
   if (python) peers['scikit-learn'] = (job) => json(python, [join(here, 'children/sklearn_forest.py'), JSON.stringify(job)]);
+  const torch = pythons.find((name) => works(name, ['-c', 'import torch']));
+  if (torch) peers.PyTorch = (script, job) => json(torch, [join(here, 'children', script), JSON.stringify(job)]);
   return peers;
 }
 

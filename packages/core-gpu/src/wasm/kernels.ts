@@ -1,7 +1,8 @@
+import type { StepKernels } from '../ops/train/steps.ts';
 import { kernelsBase64 } from './generated/kernels-base64.ts';
 
 /** Exports of assembly/index.ts; pointers and integers are numbers. */
-export interface KernelExports {
+export interface KernelExports extends StepKernels {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
   mark(): number;

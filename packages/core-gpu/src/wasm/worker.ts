@@ -6,6 +6,7 @@ import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';
 import { predictNetworksJob } from '../ops/predict-networks/wasm-job.ts';
 import { substituteNetworksJob } from '../ops/substitute-networks/wasm-job.ts';
 import { trainNetworksJob } from '../ops/train-networks/wasm-job.ts';
+import { trainJob } from '../ops/train/wasm-job.ts';
 import { Kernels } from './kernels.ts';
 import { type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 
@@ -19,6 +20,7 @@ const jobs = {
   trainNetworks: trainNetworksJob,
   predictNetworks: predictNetworksJob,
   substituteNetworks: substituteNetworksJob,
+  train: trainJob,
 };
 
 export type Jobs = typeof jobs;

@@ -1,0 +1,131 @@
+import { add, get, log, madd, set, sigmoid, softplus } from './lanes';
+
+export const SQUARED: u32 = 0;
+export const ABSOLUTE: u32 = 1;
+export const LOGISTIC: u32 = 2;
+
+/**
+ * loss += scale sum of weight l(y, target); dy += its gradient. l is (y - t)^2, |y - t| or softplus(y) - t y.
+ * No target: 0; no weight: 1; no dy: no gradient.
+ */
+export function stepPointLoss(
+  y: usize, target: usize, weight: usize, dy: usize, loss: usize,
+  rows: u32, columns: u32, yRow: u32, targetRow: u32, kind: u32, scale: f32,
+): void {
+  let sum = f32x4.splat(0);
+  for (let i: u32 = 0; i < rows; i++) {
+    for (let j: u32 = 0; j < columns; j++) {
+      const value = get(y, i * yRow + j);
+      const t = target ? get(target, i * targetRow + j) : f32x4.splat(0);
+      const w = weight ? f32x4.mul(f32x4.splat(scale), get(weight, i * columns + j)) : f32x4.splat(scale);
+      const difference = f32x4.sub(value, t);
+      let each = f32x4.mul(difference, difference);
+      let slope = f32x4.add(difference, difference);
+      if (kind == ABSOLUTE) {
+        each = f32x4.abs(difference);
+        const sign = v128.or(f32x4.splat(1), v128.and(difference, i32x4.splat(0x80000000)));
+        slope = v128.and(f32x4.ne(difference, f32x4.splat(0)), sign);
+      } else if (kind == LOGISTIC) {
+        each = f32x4.sub(softplus(value), f32x4.mul(t, value));
+        slope = f32x4.sub(sigmoid(value), t);
+      }
+      sum = madd(w, each, sum);
+      if (dy) add(dy, i * yRow + j, f32x4.mul(w, slope));
+    }
+  }
+  add(loss, 0, sum);
+}
+
+/** loss += scale sum of a b; da += scale b, db += scale a where they are given. */
+export function stepDotLoss(a: usize, b: usize, da: usize, db: usize, loss: usize, count: u32, scale: f32): void {
+  const factor = f32x4.splat(scale);
+  let sum = f32x4.splat(0);
+  for (let e: u32 = 0; e < count; e++) {
+    const left = get(a, e);
+    const right = get(b, e);
+    sum = madd(left, right, sum);
+    if (da) add(da, e, f32x4.mul(factor, right));
+    if (db) add(db, e, f32x4.mul(factor, left));
+  }
+  add(loss, 0, f32x4.mul(factor, sum));
+}
+
+/** loss += scale |x|, the Euclidean norm; dx += scale x / |x|. */
+export function stepNormLoss(x: usize, dx: usize, loss: usize, count: u32, scale: f32): void {
+  let sum = f32x4.splat(0);
+  for (let e: u32 = 0; e < count; e++) sum = madd(get(x, e), get(x, e), sum);
+  const norm = f32x4.sqrt(sum);
+  add(loss, 0, f32x4.mul(f32x4.splat(scale), norm));
+  if (!dx) return;
+  const factor = f32x4.div(f32x4.splat(scale), f32x4.max(norm, f32x4.splat(1e-30)));
+  for (let e: u32 = 0; e < count; e++) add(dx, e, f32x4.mul(factor, get(x, e)));
+}
+
+/** q = Student's t similarity (one degree of freedom) of rows of z to the centres, rows of q sum to 1. */
+export function stepStudentSimilarity(z: usize, centres: usize, q: usize, rows: u32, columns: u32, clusters: u32): void {
+  const one = f32x4.splat(1);
+  for (let i: u32 = 0; i < rows; i++) {
+    let sum = f32x4.splat(0);
+    for (let c: u32 = 0; c < clusters; c++) {
+      let distance = one;
+      for (let j: u32 = 0; j < columns; j++) {
+        const d = f32x4.sub(get(z, i * columns + j), get(centres, c * columns + j));
+        distance = madd(d, d, distance);
+      }
+      const similarity = f32x4.div(one, distance);
+      set(q, i * clusters + c, similarity);
+      sum = f32x4.add(sum, similarity);
+    }
+    for (let c: u32 = 0; c < clusters; c++) set(q, i * clusters + c, f32x4.div(get(q, i * clusters + c), sum));
+  }
+}
+
+/** target = q^2 / column sum of q, rows scaled to sum to 1. */
+export function stepSharpen(q: usize, target: usize, rows: u32, clusters: u32): void {
+  for (let c: u32 = 0; c < clusters; c++) {
+    let frequency = f32x4.splat(0);
+    for (let i: u32 = 0; i < rows; i++) frequency = f32x4.add(frequency, get(q, i * clusters + c));
+    for (let i: u32 = 0; i < rows; i++) {
+      const value = get(q, i * clusters + c);
+      set(target, i * clusters + c, f32x4.div(f32x4.mul(value, value), frequency));
+    }
+  }
+  for (let i: u32 = 0; i < rows; i++) {
+    let sum = f32x4.splat(0);
+    for (let c: u32 = 0; c < clusters; c++) sum = f32x4.add(sum, get(target, i * clusters + c));
+    for (let c: u32 = 0; c < clusters; c++) set(target, i * clusters + c, f32x4.div(get(target, i * clusters + c), sum));
+  }
+}
+
+/**
+ * loss += scale sum of target log(target / q); dz and dcentres += its gradient, the target held fixed:
+ * 2 scale s (target - q) (z - centre) with s = 1 / (1 + |z - centre|^2), and minus that.
+ */
+export function stepStudentLoss(
+  z: usize, centres: usize, q: usize, target: usize, dz: usize, dcentres: usize, loss: usize,
+  rows: u32, columns: u32, clusters: u32, scale: f32,
+): void {
+  const one = f32x4.splat(1);
+  const least = f32x4.splat(1e-30);
+  let sum = f32x4.splat(0);
+  for (let c: u32 = 0; c < clusters; c++) {
+    for (let i: u32 = 0; i < rows; i++) {
+      const p = get(target, i * clusters + c);
+      const similarity = get(q, i * clusters + c);
+      sum = madd(p, f32x4.sub(log(f32x4.max(p, least)), log(f32x4.max(similarity, least))), sum);
+      if (!dz) continue;
+      let distance = one;
+      for (let j: u32 = 0; j < columns; j++) {
+        const d = f32x4.sub(get(z, i * columns + j), get(centres, c * columns + j));
+        distance = madd(d, d, distance);
+      }
+      const force = f32x4.div(f32x4.mul(f32x4.splat(2 * scale), f32x4.sub(p, similarity)), distance);
+      for (let j: u32 = 0; j < columns; j++) {
+        const pull = f32x4.mul(force, f32x4.sub(get(z, i * columns + j), get(centres, c * columns + j)));
+        add(dz, i * columns + j, pull);
+        if (dcentres) add(dcentres, c * columns + j, f32x4.neg(pull));
+      }
+    }
+  }
+  add(loss, 0, f32x4.mul(f32x4.splat(scale), sum));
+}
