@@ -18,3 +18,7 @@ export { stepLeastSquares, stepLeastSquaresBackward } from './program-steps/leas
 export { stepDotLoss, stepNormLoss, stepPointLoss, stepSharpen, stepStudentLoss, stepStudentSimilarity } from './program-steps/losses';
 export { stepAdam, stepClip, stepFill, stepKeep, stepRecord, stepTrack } from './program-steps/optimiser';
 export { stepNoise, stepUniform } from './program-steps/random';
+export { hyperSet } from './hyper-g';
+export { subsetScratch, subsetSet } from './subset-regression';
+export { visitedBytes, visitedSet, visitedWrite } from './visited-models';
+export { bmaScratch, bmaSet, bmaOutput, bmaRows, bmaStart, bmaChain, bmaRecorded, bmaFollow } from './bma-chains';

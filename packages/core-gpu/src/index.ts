@@ -3,6 +3,8 @@ export type { AdapterSummary } from './device/adapter.ts';
 export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './device/device.ts';
 export { AdapterError, ConfigError, DeviceLostError, GpuError, NotFittedError, ShapeError } from './device/errors.ts';
 export type { DeviceLimits } from './device/limits.ts';
+export type { BmaChains, BmaChainsOptions, ChainMoves, ModelEvidence, ModelSpace } from './ops/bma-chains/contract.ts';
+export { bmaChains } from './ops/bma-chains/index.ts';
 export type { CodedRows, ForestPredictOptions, ForestPrediction, OutOfBag, RoutableTrees } from './ops/forest-predict/contract.ts';
 export { forestPredict } from './ops/forest-predict/index.ts';
 export { addPredictions } from './ops/forest-predict/wasm.ts';

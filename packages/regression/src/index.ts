@@ -22,3 +22,7 @@ export { SVR, type SvrOptions, type SvrResult } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';
 export { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayes/bayesian-linear-regression.ts';
+export { BayesianModelAveraging, type BmaEstimates, type BmaModel, type BmaResult, type ExactBmaEstimates } from './bma/bayesian-model-averaging.ts';
+export type { BmaConvergence } from './bma/convergence.ts';
+export type { Jointness } from './bma/jointness.ts';
+export type { BmaOptions } from './bma/options.ts';

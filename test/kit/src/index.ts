@@ -3,6 +3,7 @@ export * from './fixtures/files.ts';
 export * from './fixtures/generator.ts';
 export * from './fixtures/ranked.ts';
 export * from './oracle/bag.ts';
+export * from './oracle/bma.ts';
 export * from './oracle/boost.ts';
 export * from './oracle/grow.ts';
 export * from './oracle/matmul.ts';

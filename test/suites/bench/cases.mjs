@@ -140,6 +140,20 @@ export const cases = {
       const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
       const medians = summarise(raw);
       return { data: name, settings: model, runs: raw, medians, mse: raw.wasm[0].mse, ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+  bma: {
+    about: 'Bayesian model averaging, CPU seconds a draw of the chains against BMS (g = UIP, fixed model size 7)',
+    async run({ quick, runs, peers, say }) {
+      const data = await growthData();
+      const options = { g: 'uip', modelPrior: 'fixed', modelSize: 7, sampler: 'birth-death', nChains: 32, nDraws: quick ? 10_000 : 100_000, burnIn: 1000, randomState: 1 };
+      const sides = { wasm: () => kuznets({ ...data, options, device: wasm(1) }, 'bma.mjs') };
+      // A draw costs BMS the same from first to last: fewer of them tell as much.
+      if (peers.BMS) sides.BMS = () => peers.BMS({ ...data, options, burn: 1000, draws: quick ? 20_000 : 100_000 });
+      const raw = await alternate(sides, runs, say);
+      const medians = summarise(raw);
+      const perSecond = Object.fromEntries(Object.entries(raw).map(([name, results]) => [name, median(results.map(({ drawsPerCpuSecond }) => drawsPerCpuSecond))]));
+      for (const [name, draws] of Object.entries(perSecond)) say(`  ${name}: ${Math.round(draws)} draws per CPU second`);
+      const ratios = peers.BMS ? [{ to: 'BMS, a draw', cpu: perSecond.BMS / perSecond.wasm, wall: (medians.wasm.wall / raw.wasm[0].draws) / (medians.BMS.wall / raw.BMS[0].draws), bar: 0.05 }] : [];
+      return { data: data.name, settings: options, runs: raw, medians, perSecond, ratios };
     },
   },
 

@@ -38,7 +38,7 @@ function print(name, result) {
     );
   }
   for (const { to, cpu, wall, bar, barOn = 'CPU' } of result.ratios ?? []) {
-    process.stdout.write(`ratio to ${to}: CPU ${fixed(cpu, 2)}, wall ${fixed(wall, 2)}${bar ? ` (bar: ${barOn} ${bar})` : ''}\n`);
+    process.stdout.write(`ratio to ${to}: CPU ${fixed(cpu, cpu < 0.1 ? 4 : 2)}, wall ${fixed(wall, wall < 0.1 ? 4 : 2)}${bar ? ` (bar: ${barOn} ${bar})` : ''}\n`);
   }
   for (const { from, to, timePerTree, peakMemory } of result.growth ?? []) {
     process.stdout.write(`${to} trees against ${from}: time a tree x ${fixed(timePerTree, 2)} (bar ${result.bars.timePerTree}), peak memory x ${fixed(peakMemory, 2)} (bar ${result.bars.peakMemory} from 10000)\n`);

@@ -34,6 +34,25 @@ export interface KernelExports extends StepKernels {
   treeVariation(
     ...args: [offsets: number, trees: number, feature: number, cut: number, missing: number, left: number, right: number, value: number, depth: number, scratch: number]
   ): void;
+  hyperSet(rows: number, a: number, logBeta: number): void;
+  subsetScratch(features: number, most: number): number;
+  subsetSet(features: number, gram: number, xy: number, most: number, scratch: number): void;
+  visitedBytes(wanted: number, words: number): number;
+  visitedSet(wanted: number, words: number, memory: number): void;
+  visitedWrite(bits: number, logs: number, visits: number): number;
+  bmaScratch(features: number, most: number): number;
+  bmaSet(
+    ...args: [
+      ...[features: number, most: number, logWeight: number, up: number, divisor: number],
+      ...[hyper: number, offset: number, slope: number, power: number, shrink: number, scratch: number],
+    ]
+  ): void;
+  bmaOutput(positive: number, joint: number, sizes: number, collinear: number): void;
+  bmaRows(halves: number, means: number, squares: number): void;
+  bmaStart(chain: number, share: number): void;
+  bmaChain(chain: number, burn: number, draws: number, swaps: number, record: number): number;
+  bmaRecorded(): number;
+  bmaFollow(draw: number, variable: number, moves: number, burn: number, draws: number): number;
   matmulScratch(m: number, k: number, n: number): number;
   matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
   predictNetworks(...args: [networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number, mask: number, sum: number]): void;

@@ -1,3 +1,4 @@
+import { bmaChainsJob } from '../ops/bma-chains/wasm-job.ts';
 import { forestPredictJob } from '../ops/forest-predict/wasm-job.ts';
 import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
@@ -21,6 +22,7 @@ const jobs = {
   predictNetworks: predictNetworksJob,
   substituteNetworks: substituteNetworksJob,
   train: trainJob,
+  bmaChains: bmaChainsJob,
 };
 
 export type Jobs = typeof jobs;

@@ -1,0 +1,276 @@
+import { type BmaChains, ConfigError, type Device, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
+import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
+import { type Regression, checkRegression, scaleColumns } from '../sample.ts';
+import { type BmaConvergence, convergence } from './convergence.ts';
+import { type Marginals, exactMarginals } from './exact-marginals.ts';
+import { type Jointness, jointness } from './jointness.ts';
+import { modelSpace, sizePrior } from './model-space.ts';
+import { collinearColumns } from './notes.ts';
+import { type BmaOptions, type BmaSettings, resolveBmaOptions } from './options.ts';
+
+/** What models say of each feature, averaged; in the units of the data. Each array has `features` entries. */
+export interface BmaEstimates {
+  /** Posterior probability that the feature is in the model; 0 for a constant column. */
+  readonly posteriorInclusion: Float64Array;
+  /** Posterior mean of the coefficient, 0 in models without the feature. */
+  readonly posteriorMean: Float64Array;
+  /** Posterior standard deviation of the coefficient, likewise. */
+  readonly posteriorSd: Float64Array;
+  /** Share of the inclusion probability that has a positive coefficient (BMS's `Cond.Pos.Sign`); 0.5 where it is 0. */
+  readonly positiveSign: Float64Array;
+  /** `maxSize + 1`: posterior probability of each model size. */
+  readonly modelSize: Float64Array;
+}
+
+/** {@link BmaEstimates} from the posterior probabilities of single models. */
+export interface ExactBmaEstimates extends BmaEstimates {
+  /**
+   * Posterior probability, given inclusion, that the coefficient has the sign of its posterior mean (Sala-i-Martin et al.'s sign
+   * certainty): t distributions within each model, the shrinkage of `hyper-g` at its mean.
+   */
+  readonly signCertainty: Float64Array;
+}
+
+/** One model. */
+export interface BmaModel {
+  /** Indices of its features, ascending. */
+  readonly features: readonly number[];
+  /** Posterior probability among the models kept (of all models where they are enumerated). */
+  readonly probability: number;
+  /** Share of all draws at this model; null where models are enumerated. */
+  readonly visited: number | null;
+}
+
+/** A fitted model average. */
+export interface BmaResult extends LinearFit {
+  readonly featureNames: readonly string[];
+  /** From the draws of the chains; null where all models are enumerated. */
+  readonly frequency: BmaEstimates | null;
+  /** From the exact posterior probabilities of the models kept: the best visited, or all. */
+  readonly exact: ExactBmaEstimates;
+  /** Which of them `coef`, `intercept` and `posteriorInclusion` are. */
+  readonly estimates: 'frequency' | 'exact';
+  /** `features + 1`: probability of each model size before the data, constant columns left out. */
+  readonly priorModelSize: Float64Array;
+  /** Best first, at most `nModels`. */
+  readonly bestModels: readonly BmaModel[];
+  /** Null where all models are enumerated. */
+  readonly convergence: BmaConvergence | null;
+  /** What was left out or cannot be told apart, column by column, and whether chains have not converged. */
+  readonly notes: readonly string[];
+}
+
+interface Averaged {
+  readonly result: BmaResult;
+  readonly joint: { readonly frequency: Float64Array | null; readonly exact: Float64Array };
+}
+
+/**
+ * Bayesian model averaging over the linear regressions on every subset of the features (BMA; with `g: 'bace'` BACE).
+ *
+ * `E(beta | y) = sum_M P(M | y) E(beta | M, y)`, `P(M | y)` proportional to the model's prior times its marginal likelihood. The
+ * intercept is in every model, with a flat prior. Columns are standardised inside, so units do not matter. Two estimates are given:
+ * by visit frequency of Metropolis chains, and from the exact probabilities of the best models visited; on short chains they
+ * differ. The first agrees with R package BMS's default, the second with its `exact = TRUE` apart from the number of models.
+ *
+ * A column that does not vary is left out and has inclusion probability 0. Columns that are linear combinations of one another are
+ * never in one model together; `notes` names them. With more features than rows models have at most rows - 3 features.
+ *
+ * Source: Sala-i-Martin, Doppelhofer and Miller (2004), https://doi.org/10.1257/0002828042002570; Fernandez, Ley and Steel
+ * (2001), https://doi.org/10.1002/jae.623; Zeugner and Feldkircher (2015), https://doi.org/10.18637/jss.v068.i04.
+ *
+ * @example
+ * ```ts
+ * const bma = await new BayesianModelAveraging({ modelSize: 7 }).fit(data, { device });
+ * bma.posteriorInclusion;
+ * bma.result.convergence?.message;
+ * ```
+ */
+export class BayesianModelAveraging extends LinearEstimator<BmaResult> {
+  readonly options: Readonly<BmaOptions>;
+  #joint: Averaged['joint'] | undefined;
+
+  constructor(options: BmaOptions = {}) {
+    super();
+    this.options = Object.freeze({ ...options });
+  }
+
+  /**
+   * Visits the models.
+   *
+   * @param data - the training table
+   * @param options - the device the chains run on; not used where all models are enumerated
+   * @returns this estimator
+   * @throws ConfigError, ShapeError for options or data outside what is allowed; DeviceLostError when the device goes away
+   */
+  async fit(data: Regression, { device }: { readonly device: Device }): Promise<this> {
+    const { result, joint } = await averageModels(data, this.options, device);
+    this.#joint = joint;
+    return this.set(result);
+  }
+
+  /** `features`: posterior inclusion probabilities, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */
+  get posteriorInclusion(): Float64Array {
+    return this.#estimates().posteriorInclusion;
+  }
+
+  /** `features`: posterior standard deviations of the coefficients. Throws NotFittedError before `fit`. */
+  get posteriorSd(): Float64Array {
+    return this.#estimates().posteriorSd;
+  }
+
+  /** Jointness of all pairs of features, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */
+  jointness(): Jointness {
+    const { posteriorInclusion } = this.#estimates();
+    const joint = this.#joint!;
+    return jointness(posteriorInclusion, this.result.estimates === 'frequency' && joint.frequency ? joint.frequency : joint.exact);
+  }
+
+  #estimates(): BmaEstimates {
+    const { estimates, frequency, exact } = this.result;
+    return estimates === 'frequency' && frequency ? frequency : exact;
+  }
+}
+
+/** Fits a model average: see {@link BayesianModelAveraging}. */
+async function averageModels(data: Regression, options: BmaOptions, device: Device): Promise<Averaged> {
+  const { rows, features } = data;
+  const names = checkRegression(data);
+  const target = scaleColumns(data.y, rows, 1, true);
+  if (target.norm[0] === 0) throw new ConfigError('y does not vary: there is nothing to explain');
+  const scaled = scaleColumns(data.x, rows, features, true);
+  const varying = Array.from({ length: features }, (_, j) => j).filter((j) => scaled.norm[j]! > 0);
+  if (varying.length === 0) throw new ConfigError(`no feature varies (${names.join(', ')}): at least one is needed`);
+  const columns = new Float64Array(varying.length * rows);
+  varying.forEach((j, at) => columns.set(scaled.columns.subarray(j * rows, (j + 1) * rows), at * rows));
+  const settings = resolveBmaOptions(options, rows, varying.length);
+  const space = modelSpace({ rows, columns, candidates: varying.length, y: target.columns }, settings);
+  const candidateNames = varying.map((j) => names[j]!);
+  const visit = settings.sampler === 'enumerate' ? everyModel(space, settings) : await visitedModels(space, settings, device, candidateNames);
+  const units: Units = { features, varying, factor: Float64Array.from(varying, (j) => target.norm[0]! / scaled.norm[j]!) };
+  const exact = exactEstimates(visit.exact, units);
+  const frequency = visit.frequency && estimatesOf(visit.frequency, units);
+  const coef = (settings.estimates === 'frequency' && frequency ? frequency : exact).posteriorMean;
+  const missing = names.filter((_, j) => scaled.norm[j] === 0);
+  const notes = [
+    ...missing.map((name) => `${name} does not vary: it was left out`),
+    ...collinearColumns(space, rows, candidateNames),
+    ...(visit.convergence && !visit.convergence.converged ? [visit.convergence.message] : []),
+  ];
+  const expand = (values: Float64Array, fill: number): Float64Array => spread(values, units, fill);
+  return {
+    result: {
+      coef,
+      intercept: coef.reduce((sum, b, j) => sum - b * scaled.mean[j]!, target.mean[0]!),
+      featureNames: names,
+      frequency,
+      exact,
+      estimates: settings.estimates,
+      priorModelSize: sizePrior(settings, varying.length),
+      bestModels: visit.models.map(({ features: members, ...model }) => ({ ...model, features: members.map((j) => varying[j]!) })),
+      convergence: visit.convergence && {
+        ...visit.convergence,
+        rHat: expand(visit.convergence.rHat, 1),
+        effectiveDraws: expand(visit.convergence.effectiveDraws, settings.nChains * settings.nDraws),
+      },
+      notes,
+    },
+    joint: { frequency: visit.frequency && spreadPairs(visit.frequency.joint, units), exact: spreadPairs(visit.exact.joint, units) },
+  };
+}
+
+type Moments = Pick<Marginals, 'inclusion' | 'mean' | 'square' | 'positive' | 'sizes' | 'joint'>;
+
+interface Visit {
+  readonly frequency: Moments | null;
+  readonly exact: Marginals;
+  readonly models: readonly BmaModel[];
+  readonly convergence: BmaConvergence | null;
+}
+
+function everyModel(space: ModelSpace, { nModels }: BmaSettings): Visit {
+  const count = 2 ** space.features;
+  const exact = exactMarginals(space, count, (model) => membersOfBits([model]));
+  const order = Uint32Array.from({ length: count }, (_, model) => model).sort((a, b) => exact.probability[b]! - exact.probability[a]! || a - b);
+  const models = Array.from(order.subarray(0, nModels), (model) => ({ features: membersOfBits([model]), probability: exact.probability[model]!, visited: null }));
+  return { frequency: null, exact, models: models.filter(({ probability }) => probability > 0), convergence: null };
+}
+
+async function visitedModels(space: ModelSpace, settings: BmaSettings, device: Device, names: readonly string[]): Promise<Visit> {
+  const { nChains, nDraws, burnIn, nModels, randomState, modelSize, sampler } = settings;
+  const chains = await bmaChains(device, space, {
+    ...{ seed: randomState, firstChain: 0, chains: nChains, burnIn, draws: nDraws, bestModels: nModels, swaps: sampler === 'reversible-jump' },
+    startShare: Math.min(modelSize, space.maxSize / 2) / space.features,
+  });
+  const words = Math.ceil(space.features / 32);
+  const members = Array.from(chains.modelLog, (_, i) => membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)));
+  const exact = exactMarginals(space, members.length, (model) => members[model]!);
+  const models = members.map((model, i) => ({ features: model, probability: exact.probability[i]!, visited: chains.modelVisits[i]! / (nChains * nDraws) }));
+  return { frequency: frequencies(chains, space.features, nDraws), exact, models, convergence: convergence(chains, exact.probability, { draws: nDraws, names }) };
+}
+
+/** Indices of the bits set, ascending. */
+function membersOfBits(words: ArrayLike<number>): number[] {
+  const members: number[] = [];
+  for (let w = 0; w < words.length; w++) {
+    for (let bits = words[w]! >>> 0, j = 32 * w; bits !== 0; bits >>>= 1, j++) if (bits & 1) members.push(j);
+  }
+  return members;
+}
+
+function frequencies({ chains, inclusion, coefSum, coefSquareSum, positive, joint, sizes }: BmaChains, features: number, draws: number): Moments {
+  const total = chains * draws;
+  const summed = (array: ArrayLike<number>): Float64Array => {
+    const sums = new Float64Array(features);
+    for (let i = 0; i < array.length; i++) sums[i % features]! += array[i]!;
+    return sums;
+  };
+  const visits = summed(inclusion);
+  const share = (sums: Float64Array): Float64Array => sums.map((sum) => sum / total);
+  return {
+    inclusion: share(visits),
+    mean: share(summed(coefSum)),
+    square: share(summed(coefSquareSum)),
+    positive: positive.map((count, j) => (visits[j]! > 0 ? count / visits[j]! : 0.5)),
+    sizes: share(sizes),
+    joint: share(joint),
+  };
+}
+
+interface Units {
+  readonly features: number;
+  /** Features that are candidates. */
+  readonly varying: readonly number[];
+  /** `candidates`: units of y per unit of x. */
+  readonly factor: Float64Array;
+}
+
+/** Candidates' values at their features, `fill` at the others. */
+function spread(values: Float64Array, { features, varying }: Units, fill: number): Float64Array {
+  const all = new Float64Array(features).fill(fill);
+  varying.forEach((j, at) => (all[j] = values[at]!));
+  return all;
+}
+
+function spreadPairs(joint: Float64Array, { features, varying }: Units): Float64Array {
+  if (varying.length === features) return joint;
+  const all = new Float64Array(features * features);
+  varying.forEach((i, a) => varying.forEach((j, b) => (all[i * features + j] = joint[a * varying.length + b]!)));
+  return all;
+}
+
+function estimatesOf({ inclusion, mean, square, positive, sizes }: Moments, units: Units): BmaEstimates {
+  const { factor } = units;
+  return {
+    posteriorInclusion: spread(inclusion, units, 0),
+    posteriorMean: spread(mean.map((value, j) => value * factor[j]!), units, 0),
+    posteriorSd: spread(square.map((value, j) => Math.sqrt(Math.max(0, value - mean[j]! ** 2)) * factor[j]!), units, 0),
+    positiveSign: spread(positive, units, 0.5),
+    modelSize: sizes,
+  };
+}
+
+function exactEstimates(marginals: Marginals, units: Units): ExactBmaEstimates {
+  const certainty = marginals.probabilityPositive.map((p, j) => (marginals.mean[j]! >= 0 ? p : 1 - p));
+  return { ...estimatesOf(marginals, units), signCertainty: spread(certainty, units, 0.5) };
+}

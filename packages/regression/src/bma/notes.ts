@@ -1,0 +1,49 @@
+import type { ModelSpace } from '@kuznets/core-gpu';
+
+/** Share of a column's variance that others may leave unexplained before it counts as their linear combination. */
+const tolerance = 1e-10;
+
+/**
+ * Names columns that are linear combinations of others.
+ *
+ * With fewer candidates than rows every column is regressed on those before it; with more, where any set of `rows` columns is
+ * dependent, only columns that repeat one another are looked for.
+ *
+ * @returns a sentence a column
+ */
+export function collinearColumns({ features, gram }: ModelSpace, rows: number, names: readonly string[]): readonly string[] {
+  const consequence = 'no model holds all of them, since their effects cannot be told apart';
+  const notes: string[] = [];
+  const kept: number[] = [];
+  const lower: Float64Array[] = [];
+  for (let j = 0; j < features; j++) {
+    const copied = kept.find((i) => 1 - gram[i * features + j]! ** 2 < tolerance);
+    if (copied !== undefined) {
+      notes.push(`${names[j]!} is ${names[copied]!} in another unit: ${consequence}`);
+      continue;
+    }
+    const line = new Float64Array(kept.length);
+    let left = 1;
+    if (features < rows) {
+      kept.forEach((i, at) => {
+        let sum = gram[i * features + j]!;
+        for (let k = 0; k < at; k++) sum -= lower[at]![k]! * line[k]!;
+        line[at] = sum / lower[at]![at]!;
+        left -= line[at]! ** 2;
+      });
+    }
+    if (left >= tolerance) {
+      lower.push(Float64Array.of(...line, Math.sqrt(left)));
+      kept.push(j);
+      continue;
+    }
+    const weights = line.slice();
+    for (let i = kept.length - 1; i >= 0; i--) {
+      for (let k = i + 1; k < kept.length; k++) weights[i]! -= lower[k]![i]! * weights[k]!;
+      weights[i]! /= lower[i]![i]!;
+    }
+    const partners = kept.filter((_, i) => Math.abs(weights[i]!) > 1e-6).map((i) => names[i]!);
+    notes.push(`${names[j]!} is a linear combination of ${partners.join(', ')}: ${consequence}`);
+  }
+  return notes;
+}

@@ -1,0 +1,84 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import { oneOf, wholeNumber } from '../sample.ts';
+
+/** Options of `BayesianModelAveraging`. */
+export interface BmaOptions {
+  /**
+   * What a model's coefficients are taken to be before the data (BMS's `g`). Default `uip`, as in BMS.
+   * - `uip`: Zellner's prior with g = rows, the unit information prior.
+   * - `bric`: g = max(rows, features^2), the benchmark prior of Fernandez, Ley and Steel (2001).
+   * - a number above 0: that g.
+   * - `hyper-g`: g has the density `(a - 2) / 2 (1 + g)^(-a / 2)` (Liang et al. 2008); see {@link BmaOptions.hyperA}.
+   * - `bace`: no prior on coefficients; models are weighted by `rows^(-k / 2) SSE^(-rows / 2)` and coefficients are those of
+   *   least squares (Sala-i-Martin, Doppelhofer and Miller 2004).
+   */
+  readonly g?: 'uip' | 'bric' | 'hyper-g' | 'bace' | number;
+  /** `a` of `hyper-g`, above 2 and at most 4. Default 2 + 2 / rows, BMS's `hyper=UIP`; Liang et al. use 3. */
+  readonly hyperA?: number;
+  /**
+   * What a model of size k among K candidates is given before the data (BMS's `mprior`). Default `fixed`, as in Sala-i-Martin et
+   * al. (2004); BMS's default is `random`, here `beta-binomial`.
+   * - `fixed`: every candidate is in with probability {@link BmaOptions.modelSize} / K.
+   * - `beta-binomial`: that probability is itself drawn, with this mean (Ley and Steel 2009).
+   * - `uniform`: every model alike.
+   */
+  readonly modelPrior?: 'fixed' | 'beta-binomial' | 'uniform';
+  /** Expected model size before the data (BMS's `mprior.size`), above 0 and below K. Default 7 (Sala-i-Martin et al. 2004), or K / 2 where that is smaller; BMS's default is K / 2. */
+  readonly modelSize?: number;
+  /**
+   * How models are visited (BMS's `mcmc`). Default: `enumerate` for up to 14 candidates as in BMS, else `birth-death`.
+   * - `birth-death`: chains that flip one candidate a draw (`bd`).
+   * - `reversible-jump`: every other draw exchanges two candidates (`rev.jump`).
+   * - `enumerate`: all models, up to 20 candidates.
+   */
+  readonly sampler?: 'birth-death' | 'reversible-jump' | 'enumerate';
+  /** Chains. Default 32; BMS runs one. */
+  readonly nChains?: number;
+  /** Draws of each chain that are counted. Default 100,000: 3.2 million in all; BMS's `iter` is 3,000. */
+  readonly nDraws?: number;
+  /** Draws of each chain before those counted (BMS's `burn`, 1,000). Default 10,000. */
+  readonly burnIn?: number;
+  /** How many of the best models visited are kept and averaged exactly (BMS's `nmodel`, 500). Default 2,000. */
+  readonly nModels?: number;
+  /** Which estimates `coef`, `posteriorInclusion` and `predict` use. Default `frequency`, as in BMS; `exact` where all models are enumerated. */
+  readonly estimates?: 'frequency' | 'exact';
+  /** Decides every random choice, 0 to 2^53 - 1. Default 0. */
+  readonly randomState?: number;
+}
+
+/** Most candidates of which all models are visited. */
+export const mostEnumerated = 20;
+
+/** Options with their defaults, for K candidates that vary. */
+export type BmaSettings = Required<Omit<BmaOptions, 'hyperA'>> & { readonly hyperA: number };
+
+/**
+ * Checks options and fills in defaults.
+ *
+ * @throws ConfigError naming the option, what was given and what is allowed
+ */
+export function resolveBmaOptions(options: BmaOptions, rows: number, candidates: number): BmaSettings {
+  const { g = 'uip', hyperA = 2 + 2 / rows, modelPrior = 'fixed', modelSize = Math.min(7, candidates / 2) } = options;
+  const { sampler = candidates <= 14 ? 'enumerate' : 'birth-death', nChains = 32, nDraws = 100_000, burnIn = 10_000, nModels = 2000, randomState = 0 } = options;
+  const { estimates = sampler === 'enumerate' ? 'exact' : 'frequency' } = options;
+  if (typeof g === 'number') {
+    if (!(g > 0 && Number.isFinite(g))) throw new ConfigError(`g is ${String(g)}: allowed are numbers above 0, "uip", "bric", "hyper-g" and "bace"`);
+  } else oneOf('g', g, ['uip', 'bric', 'hyper-g', 'bace']);
+  if (!(hyperA > 2 && hyperA <= 4)) throw new ConfigError(`hyperA is ${String(hyperA)}: allowed are numbers above 2 and up to 4`);
+  oneOf('modelPrior', modelPrior, ['fixed', 'beta-binomial', 'uniform']);
+  if (!(modelSize > 0 && modelSize < candidates)) {
+    throw new ConfigError(`modelSize is ${String(modelSize)}: allowed are numbers above 0 and below ${String(candidates)}, the number of features that vary`);
+  }
+  oneOf('sampler', sampler, ['birth-death', 'reversible-jump', 'enumerate']);
+  if (sampler === 'enumerate' && candidates > mostEnumerated) {
+    throw new ConfigError(`sampler is "enumerate" for ${String(candidates)} features: all models are visited of up to ${String(mostEnumerated)}; use "birth-death"`);
+  }
+  oneOf('estimates', estimates, ['frequency', 'exact']);
+  if (sampler === 'enumerate' && estimates === 'frequency') throw new ConfigError('estimates is "frequency", but sampler "enumerate" draws nothing: allowed is "exact"');
+  wholeNumber('nChains', nChains, 2, 2 ** 20);
+  wholeNumber('nDraws', nDraws, 4, 2 ** 30);
+  wholeNumber('burnIn', burnIn, 0, 2 ** 30);
+  wholeNumber('nModels', nModels, 1, 2 ** 20);
+  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
+  return { g, hyperA, modelPrior, modelSize, sampler, nChains, nDraws, burnIn, nModels, estimates, randomState };
+}
