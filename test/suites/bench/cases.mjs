@@ -140,6 +140,9 @@ export const cases = {
       const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
       const medians = summarise(raw);
       return { data: name, settings: model, runs: raw, medians, mse: raw.wasm[0].mse, ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+    },
+  },
+
   bma: {
     about: 'Bayesian model averaging, CPU seconds a draw of the chains against BMS (g = UIP, fixed model size 7)',
     async run({ quick, runs, peers, say }) {
