@@ -6,7 +6,7 @@ export { forestSet } from './forest';
 export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
 export { matmul, matmulScratch } from './matmul';
-export { treeVariation, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
+export { treeVariation, treeVariationModels, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
 export { trainLm } from './train-lm';
 export { trainAdam } from './train-adam';
 export { predictNetworks, substituteNetworks } from './network-ensemble';

@@ -22,6 +22,16 @@ let features: u32 = 0;
 let slotOf: usize = 0;
 let slots: u32 = 0;
 
+// Linear models of the leaves, 0 for none: offsets by node (u32), features (i32), coefficients (f64); columns of x (f64).
+let modelOffsets: usize = 0;
+let modelFeature: usize = 0;
+let modelCoef: usize = 0;
+let columns: usize = 0;
+/** Per row, the leaf's prediction; per place on the path, the coefficient and the sum of x over the set. */
+let fitted: usize = 0;
+let coefAt: usize = 0;
+let momentAt: usize = 0;
+
 // Sums, i64: features x blockRows and pairs x blockRows, and what belongs to every row of each.
 let prediction: usize = 0;
 let removed: usize = 0;
@@ -57,11 +67,18 @@ const DUE: usize = 32;
 const COMMON: usize = 24;
 const PAIR: usize = 28;
 
-/** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits on `features` features. */
-export function treeVariationScratch(words_: u32, depth: u32, features_: u32): usize {
+/** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits and models of at most `terms` features. */
+export function treeVariationScratch(words_: u32, depth: u32, terms: u32, features_: u32): usize {
   const bytes = <usize>words_ << 3;
-  const places = <usize>min(depth, features_);
-  return bytes * (2 + 2 * (places + 1) + 2 * <usize>depth) + 16 * (places + 1) + DUE * places * (places + <usize>depth) + 512;
+  const places = <usize>min(depth + terms, features_);
+  return bytes * (2 + 2 * (places + 1) + 2 * <usize>depth) + 32 * (places + 1) + DUE * places * (places + <usize>depth) + (bytes << 6) + 512;
+}
+
+export function treeVariationModels(offsets: usize, feature: usize, coef: usize, columns_: usize): void {
+  modelOffsets = offsets;
+  modelFeature = feature;
+  modelCoef = coef;
+  columns = columns_;
 }
 
 export function treeVariationSample(codes: usize, rows_: u32, features_: u32, words_: u32, firstWord_: u32, endWord_: u32, slotOf_: usize, slots_: u32): void {
@@ -93,7 +110,7 @@ export function treeVariationSums(
 /** Adds trees to the sums. `missing` may be 0: no row has a missing value. */
 export function treeVariation(
   offsets: usize, trees: u32, feature: usize, cut: usize, missing: usize, left: usize, right: usize, value: usize,
-  depth: u32, scratch: usize,
+  depth: u32, terms: u32, scratch: usize,
 ): void {
   nodeFeature = feature;
   nodeCut = cut;
@@ -101,9 +118,12 @@ export function treeVariation(
   nodeLeft = left;
   nodeRight = right;
   nodeValue = value;
-  duePlaces = min(depth, features);
+  duePlaces = min(depth + terms, features);
   classes = (scratch + 15) & ~15;
-  all = classes + 256;
+  fitted = classes + 256;
+  coefAt = fitted + (setBytes << 6);
+  momentAt = coefAt + (<usize>(duePlaces + 1) << 3);
+  all = momentAt + (<usize>(duePlaces + 1) << 3);
   between = all + setBytes;
   pre = between + setBytes;
   suf = pre + setBytes * <usize>(duePlaces + 1);
@@ -152,7 +172,8 @@ function setU32(list: usize, index: u32, value: u32): void {
 function visit(node: u32, depth: u32): void {
   const feature = load<i32>(nodeFeature + (<usize>node << 2));
   if (feature < 0) {
-    addLeaf(<i64>load<f64>(nodeValue + (<usize>node << 3)));
+    if (modelOffsets) addLinearLeaf(node);
+    else addLeaf(<i64>load<f64>(nodeValue + (<usize>node << 3)));
     return;
   }
   let at: u32 = 0;
@@ -236,15 +257,21 @@ export function addTo(at: usize, bits: u64, value: i64): void {
   }
 }
 
-function addLeaf(value: i64): void {
+/** Intersections of the sets before and after each place of the path, and how many rows are in all sets but one. */
+function intersectPath(): void {
   const n = pathLength;
   memory.copy(pre, all, setBytes);
   memory.copy(suf + setBytes * n, all, setBytes);
   for (let a: u32 = 0; a < n; a++) intersect(pre + setBytes * (a + 1), pre + setBytes * a, u32At(pathSet, a));
   for (let a: u32 = n; a > 0; a--) intersect(suf + setBytes * (a - 1), suf + setBytes * a, u32At(pathSet, a - 1));
+  for (let a: u32 = 0; a < n; a++) setU32(othersCount, a, countBoth(pre + setBytes * a, suf + setBytes * (a + 1)));
+}
+
+function addLeaf(value: i64): void {
+  const n = pathLength;
+  intersectPath();
   const inside = countBoth(suf, suf);
   for (let word = firstWord; word < endWord; word++) addTo(prediction + (<usize>(word - firstWord) << 9), wordOf(suf, word), value);
-  for (let a: u32 = 0; a < n; a++) setU32(othersCount, a, countBoth(pre + setBytes * a, suf + setBytes * (a + 1)));
   for (let a: u32 = 0; a < n; a++) {
     if (u32At(othersCount, a)) addSingle(a, value, inside);
   }
@@ -380,4 +407,169 @@ function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high1: v128
   v128.store(at, v128.shuffle<i64>(low1, high0, 0, 2), 16);
   v128.store(at, v128.shuffle<i64>(low0, high1, 0, 2), 32);
   v128.store(at, v128.shuffle<i64>(low1, high1, 0, 2), 48);
+}
+
+// Leaves with linear models: terms in float64, each rounded to an integer, so that sums stay exact and in no order.
+
+// @ts-ignore: decorator
+@inline
+function f64At(list: usize, index: u32): f64 {
+  return load<f64>(list + (<usize>index << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function columnOf(a: u32): usize {
+  return columns + (setBytes << 6) * <usize>u32At(pathFeature, a);
+}
+
+/** Sum of `values` over the rows in both sets. */
+function sumBoth(values: usize, a: usize, b: usize): f64 {
+  let sum: f64 = 0;
+  for (let word: u32 = 0; word < words; word++) {
+    let bits = wordOf(a, word) & wordOf(b, word);
+    while (bits) {
+      sum += f64At(values, (word << 6) + <u32>ctz(bits));
+      bits &= bits - 1;
+    }
+  }
+  return sum;
+}
+
+function addLinearLeaf(node: u32): void {
+  const splitPlaces = pathLength;
+  for (let a: u32 = 0; a < splitPlaces; a++) store<f64>(coefAt + (<usize>a << 3), 0);
+  const constant = f64At(nodeValue, node);
+  for (let row: u32 = 0; row < rows; row++) store<f64>(fitted + (<usize>row << 3), constant);
+  for (let term = u32At(modelOffsets, node); term < u32At(modelOffsets, node + 1); term++) {
+    const feature = u32At(modelFeature, term);
+    const coef = f64At(modelCoef, term);
+    let at: u32 = 0;
+    while (at < pathLength && u32At(pathFeature, at) != feature) at++;
+    if (at == pathLength) {
+      pathLength++;
+      setU32(pathFeature, at, feature);
+      setU32(pathSet, at, <u32>all);
+      setU32(pathCount, at, rows);
+      store<f64>(coefAt + (<usize>at << 3), 0);
+    }
+    store<f64>(coefAt + (<usize>at << 3), f64At(coefAt, at) + coef);
+    const column = columnOf(at);
+    for (let row: u32 = 0; row < rows; row++) store<f64>(fitted + (<usize>row << 3), f64At(fitted, row) + coef * f64At(column, row));
+  }
+  const n = pathLength;
+  intersectPath();
+  for (let a: u32 = 0; a < n; a++) store<f64>(momentAt + (<usize>a << 3), sumBoth(columnOf(a), u32At(pathSet, a), all));
+  const total = sumBoth(fitted, suf, all);
+  for (let word = firstWord; word < endWord; word++) {
+    let bits = wordOf(suf, word);
+    while (bits) {
+      const bit = <u32>ctz(bits);
+      increase(prediction + (<usize>(((word - firstWord) << 6) + bit) << 3), <i64>nearest(f64At(fitted, (word << 6) + bit)));
+      bits &= bits - 1;
+    }
+  }
+  for (let a: u32 = 0; a < n; a++) addLinearSingle(a, total);
+  for (let a: u32 = 0; a < n; a++) {
+    memory.copy(between, pre + setBytes * a, setBytes);
+    for (let b = a + 1; b < n; b++) {
+      const pair = a < splitPlaces ? pairOf(a, b) : -1;
+      if (pair >= 0) addLinearPair(a, b, total, pair);
+      intersect(between, between, u32At(pathSet, b));
+    }
+  }
+  pathLength = splitPlaces;
+}
+
+/** What row `row` gets on average over the set of a, times the number of rows: the feature at place a replaced. */
+// @ts-ignore: decorator
+@inline
+function replaced(a: u32, row: u32): f64 {
+  const coef = f64At(coefAt, a);
+  return <f64>u32At(pathCount, a) * (f64At(fitted, row) - coef * f64At(columnOf(a), row)) + coef * f64At(momentAt, a);
+}
+
+function addLinearSingle(a: u32, total: f64): void {
+  const feature = <usize>u32At(pathFeature, a);
+  const set: usize = u32At(pathSet, a);
+  const column = columnOf(a);
+  const coef = f64At(coefAt, a);
+  const before = pre + setBytes * a;
+  const after = suf + setBytes * (a + 1);
+  const level = sumBoth(fitted, before, after) - coef * sumBoth(column, before, after);
+  const slope = coef * <f64>u32At(othersCount, a);
+  increase(dependenceConstant + (feature << 3), -<i64>nearest(total));
+  for (let word = firstWord; word < endWord; word++) {
+    const at = (<usize>blockRows * feature + (<usize>(word - firstWord) << 6)) << 3;
+    const bits = wordOf(set, word);
+    let rest = wordOf(before, word) & wordOf(after, word);
+    while (rest) {
+      const bit = <u32>ctz(rest);
+      const row = (word << 6) + bit;
+      const own = (bits >> bit) & 1 ? <f64>rows * f64At(fitted, row) : 0;
+      increase(removed + at + (<usize>bit << 3), <i64>nearest(own - replaced(a, row)));
+      rest &= rest - 1;
+    }
+    rest = bits;
+    while (rest) {
+      const bit = <u32>ctz(rest);
+      increase(dependence + at + (<usize>bit << 3), <i64>nearest(level + slope * f64At(column, (word << 6) + bit)));
+      rest &= rest - 1;
+    }
+  }
+}
+
+function addLinearPair(a: u32, b: u32, total: f64, pair: u32): void {
+  const setA: usize = u32At(pathSet, a);
+  const setB: usize = u32At(pathSet, b);
+  const columnA = columnOf(a);
+  const columnB = columnOf(b);
+  const coefA = f64At(coefAt, a);
+  const coefB = f64At(coefAt, b);
+  const beforeA = pre + setBytes * a;
+  const afterA = suf + setBytes * (a + 1);
+  const beforeB = pre + setBytes * b;
+  const afterB = suf + setBytes * (b + 1);
+  const after = afterB;
+  const common = <f64>countBoth(setA, setB);
+  const moment = coefA * sumBoth(columnA, setA, setB) + coefB * sumBoth(columnB, setA, setB);
+  const level = sumBoth(fitted, between, after) - coefA * sumBoth(columnA, between, after) - coefB * sumBoth(columnB, between, after);
+  const slope = <f64>countBoth(between, after);
+  const levelA = sumBoth(fitted, beforeA, afterA) - coefA * sumBoth(columnA, beforeA, afterA);
+  const levelB = sumBoth(fitted, beforeB, afterB) - coefB * sumBoth(columnB, beforeB, afterB);
+  const slopeA = coefA * <f64>u32At(othersCount, a);
+  const slopeB = coefB * <f64>u32At(othersCount, b);
+  increase(pairConstant + (<usize>pair << 3), <i64>nearest(total));
+  for (let word = firstWord; word < endWord; word++) {
+    const at = (<usize>blockRows * pair + (<usize>(word - firstWord) << 6)) << 3;
+    const bitsA = wordOf(setA, word);
+    const bitsB = wordOf(setB, word);
+    let rest = wordOf(between, word) & wordOf(after, word);
+    while (rest) {
+      const bit = <u32>ctz(rest);
+      const row = (word << 6) + bit;
+      const inA = ((bitsA >> bit) & 1) != 0;
+      const inB = ((bitsB >> bit) & 1) != 0;
+      const other = coefA * f64At(columnA, row) + coefB * f64At(columnB, row);
+      let sum = -(common * (f64At(fitted, row) - other) + moment);
+      if (inB) sum += replaced(a, row);
+      if (inA) sum += replaced(b, row);
+      if (inA && inB) sum -= <f64>rows * f64At(fitted, row);
+      increase(pairRemoved + at + (<usize>bit << 3), <i64>nearest(sum));
+      rest &= rest - 1;
+    }
+    rest = bitsA | bitsB;
+    while (rest) {
+      const bit = <u32>ctz(rest);
+      const row = (word << 6) + bit;
+      const inA = ((bitsA >> bit) & 1) != 0;
+      const inB = ((bitsB >> bit) & 1) != 0;
+      let sum: f64 = 0;
+      if (inA && inB) sum += level + slope * (coefA * f64At(columnA, row) + coefB * f64At(columnB, row));
+      if (inA) sum -= levelA + slopeA * f64At(columnA, row);
+      if (inB) sum -= levelB + slopeB * f64At(columnB, row);
+      increase(pairDependence + at + (<usize>bit << 3), <i64>nearest(sum));
+      rest &= rest - 1;
+    }
+  }
 }

@@ -62,7 +62,7 @@ export type { StepName } from './ops/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/train/tape.ts';
 export { columns, reshape, rows } from './ops/train/views.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
-export type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
+export type { LinearLeaves, VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
 export { treeVariation } from './ops/tree-variation/index.ts';
 export { addVariationSums } from './ops/tree-variation/sums.ts';
 export { matmul, type MatmulOptions, type MatmulShape } from './ops/matmul/index.ts';

@@ -11,6 +11,15 @@ export { oobPermutationImportance, type TreeChunks } from './oob-permutation-imp
 export { permutationImportance, type PermutationImportance, type PermutationImportanceOptions } from './permutation-importance.ts';
 export { predictEnsemble } from './predict-ensemble.ts';
 export type { LabelledRows, Predictor } from './predictor.ts';
+export {
+  contributionTrend,
+  quantileProfiles,
+  stepCurves,
+  type ContributionTrend,
+  type QuantileProfileOptions,
+  type QuantileProfiles,
+  type StepCurves,
+} from './profiles.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
 export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
 export {

@@ -5,7 +5,7 @@ import { bruteForceVariation } from './brute-force.ts';
 import { forestEnsemble, grownEnsemble } from './forest-ensemble.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 import { TreeVariationAccumulator, explainedVariation } from './tree-variation.ts';
-import { expectSameVariation, predictorOf, randomEnsemble, sampleOf } from './variation.fixture.ts';
+import { expectSameVariation, predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variation.fixture.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -40,6 +40,18 @@ describe('explainedVariation equals brute force', () => {
     expectSameVariation(got, await bruteForce(ensemble, table), 1e-10);
     expect([got.aepv[8], got.fepv[8], got.nonlinearity[8]]).toEqual([0, 0, Number.NaN]);
     expect([...got.contribution.subarray(8 * 61)]).toEqual(new Array(61).fill(0));
+  });
+
+  test.each([
+    ['leaves alone', 40, 4, 5, 0],
+    ['shallow trees', 67, 5, 6, 2],
+    ['deep trees of few features', 90, 4, 20, 7],
+  ])('linear leaves: %s', async (_, rows, features, trees, depth) => {
+    const background = sampleOf(rows, features, rows);
+    const ensemble = withLeafModels(randomEnsemble(background, trees, depth, 5), 8);
+    const got = await explainedVariation(device, ensemble, background);
+    expectSameVariation(got, await bruteForce(ensemble, background), 1e-10);
+    expect([got.aepv[features - 1], got.fepv[features - 1]]).toEqual([0, 0]);
   });
 
   test('missing values go where the trees say', async () => {

@@ -11,8 +11,8 @@ import {
 } from '@kuznets/core-gpu';
 import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import { type TreeEnsemble, type ValueGrid, checkTreeEnsemble } from './tree-ensemble.ts';
-import { VariationBuilder } from './variation-builder.ts';
+import { type LeafModels, type TreeEnsemble, type ValueGrid, checkTreeEnsemble } from './tree-ensemble.ts';
+import { type Centred, VariationBuilder, centre } from './variation-builder.ts';
 
 /** Options of {@link explainedVariation}. */
 export interface TreeVariationOptions {
@@ -69,9 +69,9 @@ export const explainedVariation = async (
   const selected = selectFeatures(pairs, new Float64Array(features), rows);
   const depth = checkModel(ensemble, background);
   const codes = codesOf(background);
-  const grid = ensemble.grid ?? finestGrid(ensemble, rows);
+  const grid = ensemble.grid ?? finestGrid(ensemble, codes.centred);
   const chunks = chunksOf(ensemble, depth, grid, codes);
-  checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, rows), 0));
+  checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, codes.centred), 0));
   const unit = unitOf(ensemble, grid, ensemble.offsets.length - 1);
 
   const decompose = async (pairFeatures: Uint32Array): Promise<VariationBuilder> => {
@@ -166,7 +166,7 @@ export class TreeVariationAccumulator {
     for (const chunk of chunksOf(ensemble, depth, this.#grid, this.#codes)) {
       const sums = [];
       for (const block of blocksOf(rows, this.#selected.length)) sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
-      this.merge({ trees: chunk.trees, reach: reachOf(chunk, rows), grid: this.#grid, sums });
+      this.merge({ trees: chunk.trees, reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
     }
   }
 
@@ -219,6 +219,8 @@ export interface TreeVariationState {
 
 interface Codes {
   readonly codes: Uint16Array;
+  /** The columns less their means, for leaves with linear models. */
+  readonly centred: Centred;
   /** Per feature, the distinct values that are there, increasing. */
   readonly values: readonly Float64Array[];
 }
@@ -239,7 +241,7 @@ const unitOf = ({ scale, base }: Pick<TreeEnsemble, 'scale' | 'base'>, grid: Val
 
 const checkModel = (ensemble: TreeEnsemble, background: BackgroundSample): number => {
   checkFeatures(ensemble.nFeatures, ensemble.featureNames, background);
-  checkBackground(background, ensemble.missingLeft !== undefined);
+  checkBackground(background, ensemble.missingLeft !== undefined && !ensemble.linear);
   checkRows(background.rows);
   if (ensemble.grid) checkGrid(ensemble.grid);
   return checkTreeEnsemble(ensemble);
@@ -260,23 +262,45 @@ const checkReach = (reach: number): void => {
 };
 
 /** No sum over the trees passes four times rows times the largest value of each tree. */
-const reachOf = ({ trees, value }: VariationTrees, rows: number): number => 4 * rows * trees * value.reduce((most, integer) => Math.max(most, Math.abs(integer)), 0);
+const reachOf = ({ trees, feature, value, linear }: VariationTrees, { z, means }: Centred): number => {
+  const rows = z.length / means.length;
+  const spread = linear ? largestOf(z, rows) : [];
+  let most = 0;
+  for (let node = 0; node < feature.length; node += 1) {
+    if (feature[node]! >= 0) continue;
+    let size = Math.abs(value[node]!);
+    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1) size += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
+    most = Math.max(most, size);
+  }
+  return 4 * rows * trees * most;
+};
+
+const largestOf = (z: Float64Array, rows: number): number[] =>
+  Array.from({ length: z.length / rows }, (_, feature) => z.subarray(feature * rows, (feature + 1) * rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0));
 
 /** A power of two that keeps the sums below 2^62. */
-const finestGrid = ({ feature, value, offsets }: TreeEnsemble, rows: number): ValueGrid => {
+const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, centred: Centred): ValueGrid => {
+  const rows = centred.z.length / centred.means.length;
+  const spread = linear ? largestOf(centred.z, rows) : [];
   let [low, high] = [Infinity, -Infinity];
   value.forEach((leaf, node) => {
     if (feature[node]! >= 0) return;
-    low = Math.min(low, leaf);
-    high = Math.max(high, leaf);
+    let [middle, reach] = [leaf, 0];
+    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1) {
+      middle += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
+      reach += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
+    }
+    low = Math.min(low, middle - reach);
+    high = Math.max(high, middle + reach);
   });
-  const centre = low + (high - low) / 2;
+  const middle = low + (high - low) / 2;
   const bits = Math.min(52, Math.floor(60 - Math.log2(rows * (offsets.length - 1))));
-  if (high === low) return { centre, scale: 1 };
-  return { centre, scale: 2 ** (Math.ceil(Math.log2((high - low) / 2)) - bits) };
+  if (high === low) return { centre: middle, scale: 1 };
+  return { centre: middle, scale: 2 ** (Math.ceil(Math.log2((high - low) / 2)) - bits) };
 };
 
-const codesOf = ({ x, rows, features }: BackgroundSample): Codes => {
+const codesOf = (background: BackgroundSample): Codes => {
+  const { x, rows, features } = background;
   const codes = new Uint16Array(features * rows);
   const values = Array.from({ length: features }, (_, feature) => {
     const column = Float64Array.from({ length: rows }, (_, row) => x[row * features + feature]!);
@@ -284,10 +308,16 @@ const codesOf = ({ x, rows, features }: BackgroundSample): Codes => {
     column.forEach((value, row) => (codes[feature * rows + row] = Number.isNaN(value) ? 0xffff : countUpTo(distinct, value) - 1));
     return distinct;
   });
-  return { codes, values };
+  return { codes, centred: centre(background), values };
 };
 
-const sampleOf = ({ rows, features }: BackgroundSample, { codes }: Codes, pairFeatures: Uint32Array): VariationSample => ({ rows, features, codes, pairFeatures });
+const sampleOf = ({ rows, features }: BackgroundSample, { codes, centred }: Codes, pairFeatures: Uint32Array): VariationSample => ({
+  rows,
+  features,
+  codes,
+  pairFeatures,
+  columns: centred.z,
+});
 
 /** How many of the increasing values are at most `value`. */
 const countUpTo = (sorted: Float64Array, value: number): number => {
@@ -301,9 +331,15 @@ const countUpTo = (sorted: Float64Array, value: number): number => {
   return low;
 };
 
-const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { values }: Codes): VariationTrees[] => {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft } = ensemble;
+const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { values, centred }: Codes): VariationTrees[] => {
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
   const chunks: VariationTrees[] = [];
+  const coef = linear?.coef.map((value) => value / grid.scale);
+  const atMeans = (node: number): number => {
+    let sum = value[node]! - grid.centre;
+    for (let term = linear!.offsets[node]!; term < linear!.offsets[node + 1]!; term += 1) sum += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
+    return sum / grid.scale;
+  };
   for (let start = 0; start + 1 < offsets.length; ) {
     const first = offsets[start]!;
     let end = start + 1;
@@ -313,7 +349,7 @@ const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { valu
     const integers = new Float64Array(last - first);
     for (let node = first; node < last; node += 1) {
       const split = feature[node]!;
-      if (split < 0) integers[node - first] = Math.round((value[node]! - grid.centre) / grid.scale);
+      if (split < 0) integers[node - first] = linear ? atMeans(node) : Math.round((value[node]! - grid.centre) / grid.scale);
       else cut[node - first] = countUpTo(values[split]!, threshold[node]!) - 1;
     }
     chunks.push({
@@ -326,11 +362,18 @@ const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { valu
       childrenRight: childrenRight.subarray(first, last),
       value: integers,
       depth,
+      ...(linear && coef && { linear: modelsOf(linear, coef, first, last) }),
     });
     start = end;
   }
   return chunks;
 };
+
+const modelsOf = ({ offsets, feature }: LeafModels, coef: Float64Array, first: number, last: number): LeafModels => ({
+  offsets: offsets.slice(first, last + 1).map((offset) => offset - offsets[first]!),
+  feature: feature.subarray(offsets[first], offsets[last]),
+  coef: coef.subarray(offsets[first], offsets[last]),
+});
 
 /** Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes alone. */
 const blocksOf = (rows: number, selected: number): VariationBlock[] => {

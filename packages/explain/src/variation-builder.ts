@@ -10,7 +10,7 @@ export interface VariableEffect {
 }
 
 /** Columns of a sample less their means; a constant column is exactly 0. */
-interface Centred {
+export interface Centred {
   /** `features` */
   readonly means: Float64Array;
   /** `features x rows` */

@@ -87,3 +87,14 @@ export const randomEnsemble = (background: BackgroundSample, trees: number, dept
     base: 3,
   };
 };
+
+/** The same trees with a linear model of up to three features in each leaf. */
+export const withLeafModels = (ensemble: TreeEnsemble, seed: number): TreeEnsemble => {
+  const next = uniforms(seed);
+  const terms = Array.from(ensemble.feature, (split) =>
+    split < 0 ? Array.from({ length: Math.floor(4 * next()) }, () => ({ feature: Math.floor(next() * (ensemble.nFeatures - 1)), coef: 4 * next() - 2 })) : [],
+  );
+  const offsets = new Uint32Array(terms.length + 1);
+  terms.forEach((list, node) => (offsets[node + 1] = offsets[node]! + list.length));
+  return { ...ensemble, linear: { offsets, feature: Int32Array.from(terms.flat(), ({ feature }) => feature), coef: Float64Array.from(terms.flat(), ({ coef }) => coef) } };
+};

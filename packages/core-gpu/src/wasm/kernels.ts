@@ -26,13 +26,14 @@ export interface KernelExports extends StepKernels {
       ...[weight: number, list: number, permutation: number, base: number, paths: number, used: number],
     ]
   ): void;
-  treeVariationScratch(words: number, depth: number, features: number): number;
+  treeVariationScratch(words: number, depth: number, terms: number, features: number): number;
+  treeVariationModels(offsets: number, feature: number, coef: number, columns: number): void;
   treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, endWord: number, slotOf: number, slots: number]): void;
   treeVariationSums(
     ...args: [prediction: number, removed: number, dependence: number, dependenceConstant: number, pairRemoved: number, pairDependence: number, pairConstant: number]
   ): void;
   treeVariation(
-    ...args: [offsets: number, trees: number, feature: number, cut: number, missing: number, left: number, right: number, value: number, depth: number, scratch: number]
+    ...args: [offsets: number, trees: number, feature: number, cut: number, missing: number, left: number, right: number, value: number, depth: number, terms: number, scratch: number]
   ): void;
   hyperSet(rows: number, a: number, logBeta: number): void;
   subsetScratch(features: number, most: number): number;

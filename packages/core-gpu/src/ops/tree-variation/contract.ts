@@ -16,6 +16,16 @@ export interface VariationTrees {
   readonly value: Float64Array;
   /** Number of splits on the longest path. */
   readonly depth: number;
+  /** Linear models of the leaves. With them values need not be integers: terms are rounded one by one. */
+  readonly linear?: LinearLeaves;
+}
+
+/** A leaf's prediction is `value + sum coef * x[feature]`, in the unit of the values. */
+export interface LinearLeaves {
+  /** `nodes + 1` offsets into `feature` and `coef`. */
+  readonly offsets: Uint32Array;
+  readonly feature: Int32Array;
+  readonly coef: Float64Array;
 }
 
 /** Rows that variables are resampled from, and the pairs to decompose. */
@@ -27,6 +37,8 @@ export interface VariationSample {
   readonly codes: Uint16Array;
   /** Features whose pairs are wanted, in increasing order. */
   readonly pairFeatures: Uint32Array;
+  /** `features x rows`, finite: what linear leaves are evaluated at. Needed with {@link VariationTrees.linear} only. */
+  readonly columns?: Float64Array;
 }
 
 /** Rows `firstRow .. firstRow + rows - 1` to keep sums for; `firstRow` is a multiple of 64. */

@@ -11,6 +11,8 @@ export interface VariationShared {
   /** `features`: place among the features whose pairs are wanted, or -1. */
   readonly slotOf: Int32Array;
   readonly slots: number;
+  /** `features x (words * 64)` */
+  readonly columns: Float64Array | undefined;
 }
 
 /** Arguments of {@link treeVariationJob}. */
@@ -21,7 +23,7 @@ export interface TreeVariationArgs {
 
 /** Decomposes a range of trees on one worker. */
 export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariationArgs, shared: VariationShared): VariationSums {
-  const { rows, features, codes, words, slotOf, slots } = shared;
+  const { rows, features, codes, words, slotOf, slots, columns } = shared;
   const { exports } = kernels;
   const stride = Math.ceil(block.rows / 64) * 64;
   const pairs = (slots * (slots - 1)) / 2;
@@ -33,6 +35,14 @@ export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariati
   const pairContribution = kernels.zeros(pairs * stride * 8);
   const pairDependence = kernels.zeros(pairs * stride * 8);
   exports.treeVariationSums(prediction, contribution, dependence, kernels.zeros(features * 8), pairContribution, pairDependence, kernels.zeros(pairs * 8));
+  const { linear } = trees;
+  let terms = 0;
+  if (linear && columns) {
+    exports.treeVariationModels(kernels.upload(linear.offsets), kernels.upload(linear.feature), kernels.upload(linear.coef), kernels.upload(columns));
+    for (let node = 0; node + 1 < linear.offsets.length; node++) terms = Math.max(terms, linear.offsets[node + 1]! - linear.offsets[node]!);
+  } else {
+    exports.treeVariationModels(0, 0, 0, 0);
+  }
   exports.treeVariation(
     kernels.upload(trees.offsets),
     trees.trees,
@@ -43,7 +53,8 @@ export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariati
     kernels.upload(trees.childrenRight),
     kernels.upload(trees.value),
     trees.depth,
-    kernels.allocate(exports.treeVariationScratch(words, trees.depth, features)),
+    terms,
+    kernels.allocate(exports.treeVariationScratch(words, trees.depth, terms, features)),
   );
   const sums = (pointer: number, count: number): BigInt64Array => kernels.download(BigInt64Array, pointer, count * stride);
   return {

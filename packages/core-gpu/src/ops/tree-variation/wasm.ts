@@ -1,5 +1,5 @@
 import type { WasmPool } from '../../wasm/pool.ts';
-import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
+import type { LinearLeaves, VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
 import type { VariationShared } from './wasm-job.ts';
 
@@ -22,19 +22,23 @@ export async function treeVariationWasm(pool: WasmPool, trees: VariationTrees, s
   return first!;
 }
 
-function sharedOf({ rows, features, codes, pairFeatures }: VariationSample): VariationShared {
+function sharedOf({ rows, features, codes, pairFeatures, columns }: VariationSample): VariationShared {
   const words = Math.ceil(rows / 64);
   const padded = new Uint16Array(features * words * 64);
-  for (let feature = 0; feature < features; feature++) padded.set(codes.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
+  const paddedColumns = columns && new Float64Array(padded.length);
+  for (let feature = 0; feature < features; feature++) {
+    padded.set(codes.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
+    paddedColumns?.set(columns!.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
+  }
   const slotOf = new Int32Array(features).fill(-1);
   pairFeatures.forEach((feature, slot) => (slotOf[feature] = slot));
-  return { rows, features, codes: padded, words, slotOf, slots: pairFeatures.length };
+  return { rows, features, codes: padded, words, slotOf, slots: pairFeatures.length, columns: paddedColumns };
 }
 
 function sliceTrees(trees: VariationTrees, start: number, count: number): VariationTrees {
   const first = trees.offsets[start]!;
   const last = trees.offsets[start + count]!;
-  const { missingLeft } = trees;
+  const { missingLeft, linear } = trees;
   return {
     trees: count,
     offsets: trees.offsets.slice(start, start + count + 1).map((offset) => offset - first),
@@ -45,5 +49,12 @@ function sliceTrees(trees: VariationTrees, start: number, count: number): Variat
     childrenRight: trees.childrenRight.slice(first, last),
     value: trees.value.slice(first, last),
     depth: trees.depth,
+    ...(linear && { linear: sliceModels(linear, first, last) }),
   };
+}
+
+function sliceModels({ offsets, feature, coef }: LinearLeaves, first: number, last: number): LinearLeaves {
+  const from = offsets[first]!;
+  const to = offsets[last]!;
+  return { offsets: offsets.slice(first, last + 1).map((offset) => offset - from), feature: feature.slice(from, to), coef: coef.slice(from, to) };
 }
