@@ -26,3 +26,8 @@ export { BayesianModelAveraging, type BmaEstimates, type BmaModel, type BmaResul
 export type { BmaConvergence } from './bma/convergence.ts';
 export type { Jointness } from './bma/jointness.ts';
 export type { BmaOptions } from './bma/options.ts';
+export { NeuralNetworkRegressor } from './network/neural-network-regressor.ts';
+export type { NeuralNetworkOptions } from './network/options.ts';
+export type { NetworkFit, NeuralNetworkResult } from './network/fit-networks.ts';
+export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/substituted-means.ts';
+export { weightImportance, type WeightImportance } from './network/weight-importance.ts';

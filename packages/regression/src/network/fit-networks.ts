@@ -1,0 +1,137 @@
+import { ConfigError, type Device, type NetworkEnsemble, type StopReason, type TrainNetworksOptions, type TrainedNetworks, networkRows, predictNetworks, stopReasons, trainNetworks } from '@kuznets/core-gpu';
+import { type Regression, checkRegression } from '../sample.ts';
+import { type RangeScaling, rangeScaling, scaleRows } from './range-scaling.ts';
+import { weightImportance } from './weight-importance.ts';
+
+/** How well predictions fit, over the rows that have one. */
+export interface NetworkFit {
+  /** `1 - SSE / SST`. */
+  readonly r2: number;
+  readonly mse: number;
+  /** Mean absolute error. */
+  readonly mae: number;
+}
+
+/** A fitted ensemble of networks. */
+export interface NeuralNetworkResult {
+  /** `features` */
+  readonly featureNames: readonly string[];
+  /** Networks trained. */
+  readonly nEstimators: number;
+  /** Networks that every other field is about: all but the excluded. */
+  readonly nKept: number;
+  /** Indices of networks left out because their error, or a weight, ceased to be finite. */
+  readonly excluded: Uint32Array;
+  /** Networks by the reason why their training ended. */
+  readonly stopReasons: Readonly<Record<StopReason, number>>;
+  /** Mean over networks of the epochs begun, and of the epoch whose network was kept. */
+  readonly epochsMean: number;
+  readonly bestEpochMean: number;
+  /** Means over networks of the mean squared errors over their training, validation and test rows, in squared units of y. */
+  readonly trainMse: number;
+  readonly validationMse: number;
+  readonly testMse: number;
+  /** `features`: share in the weights, mean and s.d. over networks (see {@link weightImportance}); 0 for a constant feature. */
+  readonly importancesMean: Float64Array;
+  readonly importancesStd: Float64Array;
+  /** `rows`: in-sample prediction, the mean over networks. */
+  readonly trainPrediction: Float64Array;
+  readonly trainScore: NetworkFit;
+  /** `rows`: mean over the networks whose bootstrap did not draw the row; NaN where there is none, or no bootstrap. */
+  readonly oobPrediction: Float64Array;
+  readonly oobScore: NetworkFit;
+}
+
+/** What fitting leaves behind. */
+export interface FittedNetworks {
+  readonly result: NeuralNetworkResult;
+  /** The networks kept, over the features that vary, scaled. */
+  readonly ensemble: NetworkEnsemble;
+  readonly scaling: RangeScaling;
+  /** `rows x varying features`: the training rows, scaled. */
+  readonly scaled: Float64Array;
+}
+
+/** Trains the networks and evaluates them on the training rows. */
+export async function fitNetworks(device: Device, data: Regression, options: TrainNetworksOptions): Promise<FittedNetworks> {
+  const featureNames = checkRegression(data);
+  const { rows, features, y } = data;
+  if (rows < 2) throw new ConfigError('a network needs at least 2 rows, got 1');
+  const scaling = rangeScaling(data);
+  const { targetCentre, targetHalf, varying } = scaling;
+  const scaled = scaleRows(scaling, data.x, rows, features);
+  const target = y.map((value) => (value - targetCentre) / targetHalf);
+  const trained = await trainNetworks(device, { rows, features: varying.length, x: scaled, y: target }, options);
+  const { ensemble, kept, excluded } = dropDiverged(trained);
+  if (kept.length === 0) throw new ConfigError(`all ${String(trained.networks)} networks diverged: ${options.solver.name === 'adam' ? 'lower learningRate' : 'raise mu'}`);
+
+  const mask = outOfBagMask(rows, kept, options);
+  const [train, oob] = await Promise.all([predictNetworks(device, ensemble, scaled, rows), predictNetworks(device, ensemble, scaled, rows, { mask })]);
+  const means = ({ sum, count }: typeof train): Float64Array => sum.map((total, row) => targetCentre + (targetHalf * total) / count[row]!);
+  const [trainPrediction, oobPrediction] = [means(train), means(oob)];
+  const importance = weightImportance(ensemble);
+  const spread = (values: Float64Array): Float64Array => {
+    const all = new Float64Array(features);
+    varying.forEach((feature, k) => (all[feature] = values[k]!));
+    return all;
+  };
+  const mean = (values: ArrayLike<number>): number => kept.reduce((sum, b) => sum + values[b]!, 0) / kept.length;
+  const unit = targetHalf * targetHalf;
+  const result = Object.freeze({
+    featureNames,
+    nEstimators: trained.networks,
+    nKept: kept.length,
+    excluded,
+    stopReasons: Object.fromEntries(stopReasons.map((reason, code) => [reason, trained.stopReason.filter((value) => value === code).length])) as Record<StopReason, number>,
+    epochsMean: mean(trained.epochs),
+    bestEpochMean: mean(trained.bestEpoch),
+    trainMse: unit * mean(trained.trainError),
+    validationMse: unit * mean(trained.validationError),
+    testMse: unit * mean(trained.testError),
+    importancesMean: spread(importance.mean),
+    importancesStd: spread(importance.std),
+    trainPrediction,
+    trainScore: score(y, trainPrediction),
+    oobPrediction,
+    oobScore: score(y, oobPrediction),
+  });
+  return { result, ensemble, scaling, scaled };
+}
+
+/** The networks whose training stayed finite, and the indices of both kinds. */
+function dropDiverged(trained: TrainedNetworks): { readonly ensemble: NetworkEnsemble; readonly kept: readonly number[]; readonly excluded: Uint32Array } {
+  const { networks, features, hidden, activation, parameters, stopReason } = trained;
+  const size = hidden * (features + 2) + 1;
+  const diverged = stopReasons.indexOf('diverged');
+  const sound = (b: number): boolean => stopReason[b] !== diverged && parameters.subarray(b * size, (b + 1) * size).every(Number.isFinite);
+  const all = Array.from({ length: networks }, (_, b) => b);
+  const kept = all.filter(sound);
+  const excluded = Uint32Array.from(all.filter((b) => !sound(b)));
+  const values = excluded.length === 0 ? parameters : new Float32Array(kept.length * size);
+  if (excluded.length > 0) kept.forEach((b, i) => values.set(parameters.subarray(b * size, (b + 1) * size), i * size));
+  return { ensemble: { networks: kept.length, features, hidden, activation, parameters: values }, kept, excluded };
+}
+
+/** `kept x rows`: 1 where a network's bootstrap did not draw the row. */
+function outOfBagMask(rows: number, kept: readonly number[], options: TrainNetworksOptions): Uint8Array {
+  const mask = new Uint8Array(kept.length * rows);
+  if (!options.bootstrap) return mask;
+  kept.forEach((network, i) => {
+    const counts = networkRows(rows, options.firstNetwork + network, options);
+    for (let row = 0; row < rows; row++) mask[i * rows + row] = counts[row]! + counts[rows + row]! + counts[2 * rows + row]! === 0 ? 1 : 0;
+  });
+  return mask;
+}
+
+function score(y: Float64Array, prediction: Float64Array): NetworkFit {
+  const known = [...y.keys()].filter((row) => !Number.isNaN(prediction[row]));
+  const mean = known.reduce((sum, row) => sum + y[row]!, 0) / known.length;
+  let [sse, sst, absolute] = [0, 0, 0];
+  for (const row of known) {
+    const error = y[row]! - prediction[row]!;
+    sse += error * error;
+    absolute += Math.abs(error);
+    sst += (y[row]! - mean) ** 2;
+  }
+  return { r2: sst > 0 ? 1 - sse / sst : NaN, mse: sse / known.length, mae: absolute / known.length };
+}

@@ -1,0 +1,77 @@
+import { ConfigError, type NetworkActivation, type TrainNetworksOptions } from '@kuznets/core-gpu';
+import { oneOf, wholeNumber } from '../sample.ts';
+
+/** Options of {@link NeuralNetworkRegressor}; defaults are those of MATLAB's `feedforwardnet(10)` and `trainlm` unless said otherwise. */
+export interface NeuralNetworkOptions {
+  /** Number of networks, each on its own bootstrap sample. Default 100; the growth study has 10,000. MATLAB trains one. */
+  readonly nEstimators?: number;
+  /** Units of the hidden layer. Default 10. */
+  readonly hiddenLayerSize?: number;
+  /** Transfer function of the hidden layer. Default `tanh`, `feedforwardnet`'s `tansig`; `logistic` is `logsig`, the function the growth study writes down. */
+  readonly activation?: NetworkActivation;
+  /** `lm` is `trainlm`; `adam` is full-batch Adam with PyTorch's defaults. Default `lm`. */
+  readonly solver?: 'lm' | 'adam';
+  /** Draw each network's rows with replacement. Default true, as the growth study does; `feedforwardnet` uses every row once. */
+  readonly bootstrap?: boolean;
+  /** Share of the drawn rows that stop the training. Default 0.15 (`dividerand`); 0 trains to the end. */
+  readonly validationFraction?: number;
+  /** Share of the drawn rows that are only measured. Default 0.15 (`dividerand`). */
+  readonly testFraction?: number;
+  /** Most epochs. Default 1000. */
+  readonly maxEpochs?: number;
+  /** Epochs in a row above the least validation error that stop the training, `max_fail`. Default 6. */
+  readonly maxFail?: number;
+  /** Norm of the gradient of the scaled mean squared error that stops the training, `min_grad`. Default 1e-7. */
+  readonly minGradient?: number;
+  /** Levenberg-Marquardt's first `mu`. Default 1e-3. */
+  readonly mu?: number;
+  /** Factor of `mu` after a step, `mu_dec`. Default 0.1. */
+  readonly muDecrease?: number;
+  /** Factor of `mu` where the error would rise, `mu_inc`. Default 10. */
+  readonly muIncrease?: number;
+  /** `mu` that stops the training, `mu_max`. Default 1e10. */
+  readonly muMax?: number;
+  /** Adam's step. Default 0.001 (PyTorch's `lr`). */
+  readonly learningRate?: number;
+  /** Adam's decay of the mean gradient. Default 0.9 (PyTorch's `betas`). */
+  readonly beta1?: number;
+  /** Adam's decay of the mean squared gradient. Default 0.999 (PyTorch's `betas`). */
+  readonly beta2?: number;
+  /** Adam's guard against division by zero. Default 1e-8 (PyTorch's `eps`). */
+  readonly epsilon?: number;
+  /** Decides every random choice, 0 to 2^53 - 1. Default 0. */
+  readonly randomState?: number;
+}
+
+/**
+ * Fills in defaults; numbers are checked by the operation that takes them.
+ *
+ * @throws ConfigError naming the option, what was given and what is allowed
+ */
+export function resolveOptions(options: NeuralNetworkOptions): TrainNetworksOptions {
+  const { nEstimators = 100, hiddenLayerSize = 10, activation = 'tanh', solver = 'lm', randomState = 0 } = options;
+  wholeNumber('nEstimators', nEstimators, 1, 2 ** 31);
+  wholeNumber('hiddenLayerSize', hiddenLayerSize, 1, 1024);
+  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
+  oneOf('activation', activation, ['tanh', 'logistic']);
+  oneOf('solver', solver, ['lm', 'adam']);
+  const foreign = solver === 'lm' ? (['learningRate', 'beta1', 'beta2', 'epsilon'] as const) : (['mu', 'muDecrease', 'muIncrease', 'muMax'] as const);
+  for (const name of foreign) if (options[name] !== undefined) throw new ConfigError(`${name} is ${String(options[name])}: solver "${solver}" has no such setting`);
+  return {
+    networks: nEstimators,
+    firstNetwork: 0,
+    seed: randomState,
+    hidden: hiddenLayerSize,
+    activation,
+    bootstrap: options.bootstrap ?? true,
+    validationFraction: options.validationFraction ?? 0.15,
+    testFraction: options.testFraction ?? 0.15,
+    maxEpochs: options.maxEpochs ?? 1000,
+    maxFail: options.maxFail ?? 6,
+    minGradient: options.minGradient ?? 1e-7,
+    solver:
+      solver === 'lm'
+        ? { name: 'lm', mu: options.mu ?? 1e-3, muDecrease: options.muDecrease ?? 0.1, muIncrease: options.muIncrease ?? 10, muMax: options.muMax ?? 1e10 }
+        : { name: 'adam', learningRate: options.learningRate ?? 0.001, beta1: options.beta1 ?? 0.9, beta2: options.beta2 ?? 0.999, epsilon: options.epsilon ?? 1e-8 },
+  };
+}
