@@ -58,7 +58,8 @@ export async function loadGrowthData(source: DataSource, config: Pick<GrowthConf
     const dataset = await loadDataset(source.name);
     const section = crossSection(dataset, roles);
     const { title, citation } = dataset.info;
-    return describe(source, section, growthDataFrom(section, { title, citation }), dataset.info, dataset.warnings);
+    const groups = new Map(dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const])));
+    return describe(source, section, growthDataFrom(section, { title, citation, groups }), dataset.info, dataset.warnings);
   }
   const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
   const section = crossSection(table, roles);

@@ -14,6 +14,8 @@ const flags: Readonly<Record<string, string>> = {
   seed: '--seed',
   seeds: '--seeds',
   methods: '--methods',
+  folds: '--folds',
+  resamples: '--resamples',
 };
 
 /** Runs what checks the configuration; an error about a setting names the flag that sets it. */

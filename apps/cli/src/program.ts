@@ -29,10 +29,11 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   addDataOptions(
     program
       .command('growth')
-      .description('rank the determinants of growth by bagging and random forests')
-      .option('--data <name|file.csv>', 'catalogue name or CSV file', 'fls2001'),
+      .description('rank the determinants of growth by every method, and decompose what each has learned')
+      .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
+      .option('--data <name|file.csv>', 'catalogue name or CSV file (default: fls2001)'),
   )
-    .option('--methods <list>', 'methods, separated by commas (default: bagging,forest)', list)
+    .option('--methods <list>', 'methods, separated by commas (default: all)', list)
     .option('--trees <n>', 'trees of each method (default: 10000)', integer)
     .option('--min-leaf <n>', 'least rows in a leaf (default: 5)', integer)
     .option('--min-split <n>', 'least rows in a node that is split (default: 10, or twice the leaf)', integer)
@@ -42,7 +43,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .addOption(backendOption())
     .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
     .option('--workers <n>', 'worker threads of the wasm backend (default: one a core)', integer)
-    .option('--no-keep-forest', 'accepted for scripts: the study never holds a whole forest in memory')
+    .option('--folds <n>', 'folds of cross-validation, 0 for none (default: 10)', integer)
+    .option('--resamples <n>', 'bootstrap samples of the rows for the stability of ranks (default: 0)', integer)
+    .option('--no-decompose', 'leave out the decomposition of the fitted functions')
+    .option('--no-keep-forest', 'hold no model in memory: no profiles')
     .option('--out <dir>', 'folder to write', 'out/growth')
     .option('--json', 'print the result as one JSON document')
     .action(async (options: GrowthOptions) => {

@@ -1,1 +1,2 @@
+export { growthFigures } from './figures/growth-figures.ts';
 export { renderReport } from './render-report.ts';

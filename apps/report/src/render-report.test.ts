@@ -7,18 +7,26 @@ import { renderReport } from './render-report.ts';
 
 const hash = 'b'.repeat(64);
 const hostile = '</script><img src=x onerror=alert(1)>"\'&';
-const features = [hostile, 'plain', 'x'.repeat(10_000)].map((name) => ({ name, label: name === 'plain' ? 'A plain one' : null }));
+const features = [hostile, 'plain', 'x'.repeat(10_000)].map((name) => ({ name, label: name === 'plain' ? 'A plain one' : null, group: null }));
 const names = features.map(({ name }) => name);
 const spread = { mean: 0.5, low: 0.25, high: 0.75 };
 const fit = { r2: 0.5, mse: 0.1, mae: 0.2, rows: 4 };
 const columns = { firstSeed: [0.5, 0.125, 0], mean: [0.5, 0.1234, 0], low: [0.4, 0.1, 0], high: [0.6, 0.2, 0] };
 
 const method = (name: 'bagging' | 'forest', label: string): GrowthResult['methods'][number] => ({
+  id: name,
   name,
   label,
-  settings: { name: 'bagging', trees: 1000, minSamplesLeaf: 5, minSamplesSplit: 10 },
+  abbreviation: name,
+  random: true,
+  settings: { name: 'bagging', id: name, seeds: 1, rankBy: 'standardized', trees: 1000, minSamplesLeaf: 5, minSamplesSplit: 10 },
   runs: [{ seed: 1, modelHash: hash, inSample: fit, outOfBag: fit }],
-  accuracy: { inSample: { r2: spread, mse: spread, mae: spread }, outOfBag: { r2: null, mse: null, mae: null } },
+  accuracy: { inSample: { r2: spread, mse: spread, mae: spread }, outOfBag: { r2: null, mse: null, mae: null }, crossValidated: null },
+  linear: null,
+  resampling: null,
+  variation: null,
+  profiles: [],
+  notes: [],
   importances: [{ measure: 'standardized', label: 'Importance / s.d.', ...columns }],
   rankedBy: 'standardized',
   ranking: names,
@@ -27,16 +35,17 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
 });
 
 const result: GrowthResult = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   study: 'growth',
-  config: { data: 'd', id: null, target: null, missing: 'refuse', csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' }, methods: [], seed: 1, seeds: 1, rankBy: 'standardized' },
-  data: { name: 'd', title: '<b>title</b>', citation: null, target: hostile, rows: 4, ids: ['1', '2', '3', '4'], features, notes: ['<i>note</i>'], sha256: hash },
+  config: { data: 'd', id: null, target: null, missing: 'refuse', csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' }, methods: [], seed: 1, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false },
+  data: { name: 'd', title: '<b>title</b>', citation: null, target: hostile, rows: 4, ids: ['1', '2', '3', '4'], features, notes: ['<i>note</i>'], sha256: hash, y: [1, 2, 3, 4], x: [] },
   methods: [method('bagging', 'Bagging'), method('forest', 'Random forest')],
   agreement: [{ methods: ['bagging', 'forest'], spearman: null, sharedTopEight: 3, sharedTopTen: 3 }],
   reference: {
     source: 'a paper',
-    lists: [{ name: 'bagging', label: 'Bagging, published', method: 'bagging', variables: ['plain', 'other'] }],
-    overlaps: [{ method: 'bagging', list: 'bagging', sharedTopEight: 1, sharedTopTen: 1 }],
+    rankings: { bagging: ['plain', 'other'] },
+    overlaps: [{ method: 'bagging', sharedTopEight: 1, sharedTopTen: 1 }],
+    cells: [],
   },
 };
 

@@ -1,6 +1,6 @@
 import type { GrowthResult, ManifestDraft } from '@kuznets/studies';
 import { html, trusted } from './html.ts';
-import { accuracySection, agreementSection, methodSection, provenanceSection } from './sections.ts';
+import { accuracySection, agreementSection, methodSection, provenanceSection, variationSection } from './sections.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -27,16 +27,16 @@ figcaption, .note { color: var(--soft); font-size: 0.9rem; } .scroll { overflow-
  */
 export function renderReport(result: GrowthResult, manifest: ManifestDraft): string {
   const { data, config, methods } = result;
-  const trees = methods.map((method) => `${method.settings.trees.toLocaleString('en-US')} trees (${method.label.toLowerCase()})`).join(', ');
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Determinants of ${data.target} – ${data.name}</title>
 <style>${trusted(style)}</style></head><body><main>
 <h1>Determinants of ${data.target}</h1>
-<p>${data.title ?? data.name}: ${data.rows} rows, ${data.features.length} determinants. ${trees}, ${config.seeds} ${config.seeds === 1 ? 'seed' : 'seeds'} from ${config.seed}.</p>
+<p>${data.title ?? data.name}: ${data.rows} rows, ${data.features.length} determinants, ${methods.length} methods, ${config.seeds} ${config.seeds === 1 ? 'seed' : 'seeds'} from ${config.seed}.</p>
 ${data.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${methods.map((method) => methodSection(result, method))}
 ${accuracySection(result)}
+${variationSection(result)}
 ${agreementSection(result)}
 ${provenanceSection(result, manifest)}
 ${data.citation === null ? null : html`<p class="note">Data: ${data.citation}</p>`}

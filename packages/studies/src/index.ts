@@ -15,10 +15,10 @@ export { explainResultSchema, explainSchemaVersion, type ExplainResult } from '.
 export { ensembleDigest, runExplainStudy, type ExplainStudyOptions } from './explain/run.ts';
 export { explainTables } from './explain/tables.ts';
 export { verifyExplain } from './explain/verify.ts';
-export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type ImportanceMeasure, type MethodConfig } from './growth/config.ts';
-export { growthDataDigest, growthDataFrom, type GrowthData } from './growth/data.ts';
+export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './growth/config.ts';
+export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
-export { growthResultSchema, growthSchemaVersion, type GrowthResult, type MethodResult, type ReferenceResult } from './growth/result.ts';
+export { growthResultSchema, growthSchemaVersion, type ComparedCell, type GrowthResult, type MethodResult, type ReferenceResult, type VariationResult } from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
 export { growthTables } from './growth/tables.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';

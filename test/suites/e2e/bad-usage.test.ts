@@ -11,7 +11,7 @@ describe('kuznets refuses', () => {
     ['no seeds', ['growth', '--seeds', '0'], 2, /--seeds: must be at least 1, got 0/],
     ['a leaf above half the rows', ['growth', '--min-leaf', '37'], 2, /--min-leaf: 72 rows.*at most 36, got 37/],
     ['no workers', ['growth', '--backend', 'wasm', '--workers', '0'], 2, /workers.*got 0/],
-    ['an unknown method', ['growth', '--methods', 'bagging,lasso'], 2, /--methods.*"lasso"/],
+    ['an unknown method', ['growth', '--methods', 'bagging,ridge'], 2, /--methods.*"ridge"/],
     ['an unknown data set', ['growth', '--data', 'fls2010'], 2, /"fls2010".*did you mean "fls2001"/],
     ['an unknown column', ['growth', '--target', 'Buddah'], 2, /"Buddah".*did you mean "Buddha"/],
     ['a panel', ['growth', '--data', 'us-states'], 2, /us-states.*panel/],

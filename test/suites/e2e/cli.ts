@@ -64,7 +64,7 @@ export function names(folder: string): string[] {
 }
 
 /** A study that takes well under a second. */
-export const quick = ['--backend', 'wasm', '--workers', '1', '--trees', '20', '--seeds', '2', '--min-leaf', '2'];
+export const quick = ['--methods', 'bagging,forest', '--folds', '0', '--backend', 'wasm', '--workers', '1', '--trees', '20', '--seeds', '2', '--min-leaf', '2'];
 
 /** A complete CSV of `rows` rows: id, y, a and b. */
 export function table(rows: number): string {

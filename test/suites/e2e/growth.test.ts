@@ -11,13 +11,13 @@ describe('kuznets growth', () => {
     const folder = emptyFolder();
     const { code, stdout, stderr } = await kuznets([...study, '--json'], { cwd: folder });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Bagging: 100 % \(2 of 2 seeds\)/);
+    expect(stderr).toMatch(/Bagging: 100 % \(2 of 2 fits\)/);
     const out = join(folder, 'out', 'growth');
     expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
     const result = growthResultSchema.parse(JSON.parse(stdout));
     expect(result.data).toMatchObject({ name: 'fls2001', rows: 72, target: 'y' });
     expect(result.methods.map(({ name, ranking }) => [name, ranking.length, new Set(ranking).size])).toEqual([['bagging', 41, 41], ['forest', 41, 41]]);
-    expect(names(out)).toEqual(['manifest.json', 'report.html', 'result.json', 'tables']);
+    expect(names(out)).toEqual(['figures', 'manifest.json', 'report.html', 'result.json', 'tables']);
   });
 
   it('writes a manifest that names inputs, models and files', async () => {
@@ -114,7 +114,7 @@ describe('kuznets', () => {
     const folder = emptyFolder();
     let pid: number | undefined;
     const started = Date.now();
-    const run = await kuznets(['growth', '--backend', 'wasm', '--workers', '2', '--trees', '2000000', '--out', 'a/b'], {
+    const run = await kuznets(['growth', '--methods', 'bagging', '--backend', 'wasm', '--workers', '2', '--trees', '2000000', '--out', 'a/b'], {
       cwd: folder,
       onStart(child) {
         ({ pid } = child);

@@ -1,5 +1,6 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { bundleResult, checkAgainstSample, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfig, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
+import { bundleResult, checkAgainstSample, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
+import { readStudyConfig } from '../config-file.ts';
 import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -12,7 +13,8 @@ import { versions } from '../versions.ts';
 
 /** Options of `kuznets growth`. */
 export interface GrowthOptions extends DataFlags, DeviceFlags {
-  readonly data: string;
+  readonly config?: string;
+  readonly data?: string;
   readonly methods?: string[];
   readonly trees?: number;
   readonly minLeaf?: number;
@@ -20,6 +22,9 @@ export interface GrowthOptions extends DataFlags, DeviceFlags {
   readonly seed?: number;
   readonly seeds?: number;
   readonly rankBy?: 'standardized' | 'mean';
+  readonly folds?: number;
+  readonly resamples?: number;
+  readonly decompose: boolean;
   readonly keepForest: boolean;
   readonly out: string;
   readonly json?: boolean;
@@ -29,15 +34,16 @@ export interface GrowthOptions extends DataFlags, DeviceFlags {
 export async function growth(options: GrowthOptions, { signal }: CommandContext): Promise<number> {
   const started = performance.now();
   const created = new Date().toISOString();
-  const source = dataSource(options.data);
-  const config = withFlagNames(() => resolveGrowthConfig(configInput(options, dataConfig(source))));
+  const file = options.config === undefined ? {} : await readStudyConfig(options.config);
+  const source = dataSource(options.data ?? (typeof file['data'] === 'string' ? file['data'] : 'fls2001'));
+  const config = withFlagNames(() => resolveGrowthConfig({ ...file, ...configInput(options, dataConfig(source)) }));
   const folder = checkResultFolder(options.out);
   const { data, input, warnings } = await loadGrowthData(source, config);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   withFlagNames(() => checkAgainstSample(config, data.y.length, data.features.length));
   const device = await createDevice(deviceOptions(options));
   try {
-    const progress = await startProgress(config.methods.map(({ name }) => name));
+    const progress = await startProgress(config.methods.map(({ id }) => id));
     const result = await runGrowthStudy(config, { device, data, signal, onProgress: progress.update }).finally(progress.stop);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
@@ -51,8 +57,8 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
       versions: versions(),
       device: deviceFacts(device),
     };
-    const { renderReport } = await import('@kuznets/report');
-    const extras = new Map([['report.html', renderReport(result, manifest)]]);
+    const { growthFigures, renderReport } = await import('@kuznets/report');
+    const extras = new Map([...growthFigures(result), ['report.html', renderReport(result, manifest)]]);
     const files = bundleResult({ result, tables: growthTables(result), extras, manifest });
     signal.throwIfAborted();
     writeResultFolder(folder, files);
@@ -65,20 +71,28 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
 }
 
 function configInput(options: GrowthOptions, data: string): GrowthConfigInput {
-  const { id, target, missing, delimiter, decimal, encoding, newline, trees, minLeaf, minSplit, seed, seeds, rankBy } = options;
+  const { id, target, missing, delimiter, decimal, encoding, newline, trees, minLeaf, minSplit, seed, seeds, rankBy, folds, resamples } = options;
   const given = {
     data,
     id,
     target,
     missing,
-    csv: defined({ delimiter, decimal, encoding, newline }),
-    methods: options.methods as GrowthConfig['methods'][number]['name'][] | undefined,
+    csv: orNothing(defined({ delimiter, decimal, encoding, newline })),
+    methods: options.methods as GrowthConfigInput['methods'],
     trees,
     minSamplesLeaf: minLeaf,
     minSamplesSplit: minSplit,
     seed,
     seeds,
     rankBy,
+    folds,
+    resamples,
+    decompose: options.decompose ? undefined : false,
+    profiles: options.keepForest ? undefined : false,
   };
   return defined(given) as GrowthConfigInput;
+}
+
+function orNothing<T extends object>(values: T): T | undefined {
+  return Object.keys(values).length === 0 ? undefined : values;
 }

@@ -120,7 +120,7 @@ async function openGrowth(folder: string, manifest: Manifest, config: GrowthConf
   const { loaded, differences } = await reload(source, input, () => loadGrowthData(source, config, nameIn(config.data, input)));
   if (loaded === null) return { differences, compare: null };
   const compare: Study['compare'] = async (device, stored, signal) => {
-    const { update, stop } = await startProgress(config.methods.map(({ name }) => name));
+    const { update, stop } = await startProgress(config.methods.map(({ id }) => id));
     return verifyGrowth(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
   };
   return { differences, compare };

@@ -4,9 +4,9 @@ export interface StageProgress {
   readonly label: string;
   /** Share of the stage that is done, between 0 and 1. */
   readonly share: number;
-  /** Seeds that are done, and all of them; left out where there are none. */
-  readonly seedsDone?: number;
-  readonly seeds?: number;
+  /** Fits that are done, and all of them; left out where there are none. */
+  readonly fitsDone?: number;
+  readonly fits?: number;
 }
 
 /** Progress of a study on stderr. */
@@ -63,8 +63,8 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
   };
 }
 
-function line({ label, seedsDone, seeds }: Pick<StageProgress, 'label' | 'seedsDone' | 'seeds'>, percent: number): string {
-  return `${label}: ${percent} %${seeds === undefined ? '' : ` (${seedsDone} of ${seeds} seeds)`}`;
+function line({ label, fitsDone, fits }: Pick<StageProgress, 'label' | 'fitsDone' | 'fits'>, percent: number): string {
+  return `${label}: ${percent} %${fits === undefined ? '' : ` (${fitsDone} of ${fits} fits)`}`;
 }
 
 /** A task that lasts until told otherwise. */

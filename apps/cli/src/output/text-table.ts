@@ -10,7 +10,8 @@ export function textTable(heading: readonly string[], rows: readonly (readonly s
     .join('\n');
 }
 
-function clean(cell: string): string {
+/** Text that a terminal can show: control characters replaced, cut where it is long. */
+export function clean(cell: string): string {
   const plain = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return plain.length > widest ? `${plain.slice(0, widest - 3)}...` : plain;
 }

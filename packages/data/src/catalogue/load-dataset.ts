@@ -62,7 +62,7 @@ const variables = (table: Table): readonly Variable[] => {
     const found = table.columns.find((candidate) => candidate.name === name);
     return found?.kind === 'text' ? found.values : [];
   };
-  const [codes, labels, labelsZh, units, groups] = ['code', 'label', 'label_zh', 'unit', 'group'].map(column);
+  const [codes, labels, labelsZh, units, groups] = ['code', 'label', 'label_zh', 'unit', 'group_name_en'].map(column);
   return (codes ?? []).map((code, i) => {
     const optional = { labelZh: labelsZh?.[i], unit: units?.[i], group: groups?.[i] };
     const filled = Object.entries(optional).filter(([, value]) => value !== undefined && value !== '');

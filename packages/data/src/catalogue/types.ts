@@ -57,7 +57,7 @@ export interface Variable {
   readonly label: string;
   readonly labelZh?: string;
   readonly unit?: string;
-  /** Number of the variable's group in the growth paper. */
+  /** The variable's group in the growth paper, in English. */
   readonly group?: string;
 }
 

@@ -1,59 +1,77 @@
-import { ConfigError } from '@kuznets/core-gpu';
-import type { Accuracy } from '../statistics/accuracy.ts';
+import type { ExplainedVariation } from '@kuznets/explain';
+import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder, descendingRanks, overlap, spearman } from '../statistics/ranks.ts';
-import { spread, spreadColumns, type Spread } from '../statistics/spread.ts';
+import { spread, spreadColumns, type Spread, type SpreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
-import type { MethodRun } from './methods/method.ts';
-import type { GrowthResult, MethodResult } from './result.ts';
+import type { GrowthData } from './data.ts';
+import { linearFit } from './linear-fit.ts';
+import type { FittedMethod } from './methods/method.ts';
+import { methodOf } from './methods/registry.ts';
+import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
 
-/** One method's fits over all seeds. */
+const top = 10;
+
+/** One method's fits and what was measured besides. */
 export interface MethodRuns {
   readonly config: MethodConfig;
-  readonly label: string;
-  readonly runs: readonly { readonly seed: number; readonly run: MethodRun }[];
+  readonly data: GrowthData;
+  /** One a seed, at least one. */
+  readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
+  readonly crossValidated: Accuracy | null;
+  /** Ranks of the determinants, one row a bootstrap sample. */
+  readonly resampling: readonly (readonly number[])[] | null;
+  readonly profiles: MethodResult['profiles'];
 }
 
 /**
- * One method's result from its fits over seeds: spreads, ranks and the share of seeds in the top ten.
+ * Columns of the ten determinants with the largest mean importance.
  *
  * @param fits - at least one fit.
- * @param features - determinants in data order.
- * @param rankBy - the importance measure that ranks.
- * @returns the method's part of the result.
- * @throws ConfigError if the method has no such measure.
+ * @returns column numbers, best first.
  */
-export function methodResult(fits: MethodRuns, features: readonly string[], rankBy: string): MethodResult {
-  const runs = fits.runs.map(({ run }) => run);
-  const measures = runs[0]!.importances;
-  const importances = measures.map(({ measure, label }, index) => {
-    const values = runs.map((run) => run.importances[index]!.values);
-    return { measure, label, firstSeed: [...values[0]!], ...copyColumns(spreadColumns(values)) };
-  });
-  const ranking = measures.findIndex(({ measure }) => measure === rankBy);
-  if (ranking < 0) {
-    const known = measures.map(({ measure }) => measure).join(', ');
-    throw new ConfigError(`rankBy: ${fits.config.name} has no importance "${rankBy}"; it has ${known}`);
-  }
-  const ranks = runs.map((run) => descendingRanks(run.importances[ranking]!.values));
+export function leadingDeterminants(fits: readonly FittedMethod[]): number[] {
+  const { mean } = spreadColumns(fits.map((fit) => fit.importances[0]!.values));
+  return descendingOrder(mean).slice(0, top);
+}
+
+/**
+ * One method's result from its fits over seeds: accuracy, importances, ranks and the decomposition, each with its spread.
+ *
+ * @param runs - the fits.
+ * @returns the method's part of the result.
+ */
+export function methodResult({ config, data, runs, crossValidated, resampling, profiles }: MethodRuns): MethodResult {
+  const { label, abbreviation, random } = methodOf(config);
+  const fits = runs.map(({ fit }) => fit);
+  const names = data.features.map(({ name }) => name);
+  const importances = fits[0]!.importances.map((first, index) => ({ measure: first.measure, label: first.label, ...overSeeds(fits.map((fit) => fit.importances[index]!.values)) }));
+  const ranks = fits.map((fit) => descendingRanks(fit.importances[0]!.values));
+  const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
+  const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
+  const everyOutOfBag = outOfBag.filter((fit) => fit !== null);
   return {
-    name: fits.config.name,
-    label: fits.label,
-    settings: fits.config,
-    runs: fits.runs.map(({ seed, run }) => ({
-      seed,
-      modelHash: run.modelHash,
-      inSample: run.inSample,
-      outOfBag: run.outOfBag,
-    })),
+    id: config.id,
+    name: config.name,
+    label: config.id === config.name ? label : `${label} (${config.id.slice(config.name.length + 1).replaceAll('-', ' ')})`,
+    abbreviation,
+    random: random !== false,
+    settings: config,
+    runs: runs.map(({ seed, fit }, at) => ({ seed, modelHash: fit.modelHash, inSample: inSample[at]!, outOfBag: outOfBag[at]! })),
     accuracy: {
-      inSample: accuracySpread(runs.map((run) => run.inSample)),
-      outOfBag: runs.some((run) => run.outOfBag === null) ? null : accuracySpread(runs.map((run) => run.outOfBag!)),
+      inSample: accuracySpread(inSample),
+      outOfBag: everyOutOfBag.length === runs.length ? accuracySpread(everyOutOfBag) : null,
+      crossValidated,
     },
+    linear: linearFit(data, leadingDeterminants(fits)),
     importances,
-    rankedBy: rankBy,
-    ranking: descendingOrder(importances[ranking]!.mean).map((at) => features[at]!),
-    ranks: { firstSeed: ranks[0]!, ...copyColumns(spreadColumns(ranks)) },
-    topTenShare: features.map((_, at) => ranks.filter((row) => row[at]! <= 10).length / ranks.length),
+    rankedBy: importances[0]!.measure,
+    ranking: descendingOrder(importances[0]!.mean).map((at) => names[at]!),
+    ranks: overSeeds(ranks),
+    topTenShare: topTenShare(ranks, names.length),
+    resampling: resampling === null || resampling.length === 0 ? null : { resamples: resampling.length, ranks: columns(resampling), topTenShare: topTenShare(resampling, names.length) },
+    variation: variationResult(fits, names),
+    profiles: [...profiles],
+    notes: [...new Set(fits.flatMap((fit) => fit.notes))],
   };
 }
 
@@ -66,12 +84,44 @@ export function methodResult(fits: MethodRuns, features: readonly string[], rank
 export function agreements(methods: readonly MethodResult[]): GrowthResult['agreement'] {
   return methods.flatMap((a, index) =>
     methods.slice(index + 1).map((b) => ({
-      methods: [a.name, b.name] as [string, string],
+      methods: [a.id, b.id] as [string, string],
       spearman: spearman(a.ranks.mean.map((rank) => -rank), b.ranks.mean.map((rank) => -rank)),
       sharedTopEight: overlap(a.ranking, b.ranking, 8),
       sharedTopTen: overlap(a.ranking, b.ranking, 10),
     })),
   );
+}
+
+function variationResult(fits: readonly FittedMethod[], names: readonly string[]): VariationResult | null {
+  const found = fits.flatMap(({ variation }) => variation ?? []);
+  const first = found[0];
+  if (first === undefined) return null;
+  const column = (of: (variation: ExplainedVariation) => Float64Array) => overSeedsOrNull(found.map((variation) => [...of(variation)]));
+  return {
+    apv: { ...spread(found.map(({ apv }) => apv)) },
+    meanSquare: { ...spread(found.map(({ meanSquare }) => meanSquare)) },
+    fepv: column(({ fepv }) => fepv),
+    fepvUncentred: column(({ fepvUncentred }) => fepvUncentred),
+    nonlinearity: column(({ nonlinearity }) => nonlinearity),
+    contributions: names.map((_, at) => [...first.contribution.subarray(at * first.rows, (at + 1) * first.rows)]),
+    pairs: pairsResult(found, names),
+  };
+}
+
+function pairsResult(found: readonly ExplainedVariation[], names: readonly string[]): VariationResult['pairs'] {
+  const pairs = found.flatMap((variation) => variation.pairs ?? []);
+  if (pairs.length < found.length) return null;
+  const members = [...new Set([...pairs[0]!.first, ...pairs[0]!.second])].sort((a, b) => a - b);
+  return {
+    of: members.map((at) => names[at]!),
+    fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
+    nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
+    hStatistic: columnsOrNull(pairs.map((pair) => [...pair.hStatistic])).mean,
+  };
+}
+
+function topTenShare(ranks: readonly (readonly number[])[], width: number): number[] {
+  return Array.from({ length: width }, (_, at) => ranks.filter((row) => row[at]! <= top).length / ranks.length);
 }
 
 function accuracySpread(fits: readonly Accuracy[]): { r2: Spread | null; mse: Spread | null; mae: Spread | null } {
@@ -82,6 +132,36 @@ function accuracySpread(fits: readonly Accuracy[]): { r2: Spread | null; mse: Sp
   return { r2: of('r2'), mse: of('mse'), mae: of('mae') };
 }
 
-function copyColumns(columns: ReturnType<typeof spreadColumns>): { mean: number[]; low: number[]; high: number[] } {
-  return { mean: [...columns.mean], low: [...columns.low], high: [...columns.high] };
+interface Columns {
+  mean: number[];
+  low: number[];
+  high: number[];
+}
+
+function columns(rows: readonly (readonly number[])[]): Columns {
+  const { mean, low, high }: SpreadColumns = spreadColumns(rows);
+  return { mean: [...mean], low: [...low], high: [...high] };
+}
+
+function overSeeds(rows: readonly (readonly number[])[]): Columns & { firstSeed: number[] } {
+  return { firstSeed: [...rows[0]!], ...columns(rows) };
+}
+
+interface NullableColumns {
+  mean: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+}
+
+/** Spreads over the rows in which a column is defined; null where it is defined in none. */
+function columnsOrNull(rows: readonly (readonly number[])[]): NullableColumns {
+  const spreads = rows[0]!.map((_, at) => {
+    const defined = rows.flatMap((row) => (Number.isNaN(row[at]!) ? [] : [row[at]!]));
+    return defined.length === 0 ? null : spread(defined);
+  });
+  return { mean: spreads.map((s) => s?.mean ?? null), low: spreads.map((s) => s?.low ?? null), high: spreads.map((s) => s?.high ?? null) };
+}
+
+function overSeedsOrNull(rows: readonly (readonly number[])[]): NullableColumns & { firstSeed: (number | null)[] } {
+  return { firstSeed: rows[0]!.map((value) => (Number.isNaN(value) ? null : value)), ...columnsOrNull(rows) };
 }

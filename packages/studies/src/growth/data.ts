@@ -1,6 +1,14 @@
 import type { CrossSection } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 
+/** What a catalogue knows of a cross-section. */
+export interface DataFacts {
+  readonly title?: string;
+  readonly citation?: string;
+  /** Groups of determinants by determinant. */
+  readonly groups?: ReadonlyMap<string, string>;
+}
+
 /** The sample of a growth study: a complete cross-section. */
 export interface GrowthData {
   readonly name: string;
@@ -10,7 +18,7 @@ export interface GrowthData {
   /** One per row. */
   readonly ids: readonly string[];
   /** One per determinant. */
-  readonly features: readonly { readonly name: string; readonly label: string | null }[];
+  readonly features: readonly { readonly name: string; readonly label: string | null; readonly group: string | null }[];
   /** `rows` values of the target. */
   readonly y: Float64Array;
   /** `rows x features`, row-major. */
@@ -38,7 +46,7 @@ export function growthDataDigest(data: GrowthData): string {
  * @param about - title and citation where the data have them.
  * @returns the same values; what was dropped or filled in is said in `notes`.
  */
-export function growthDataFrom(section: CrossSection, about: { readonly title?: string; readonly citation?: string } = {}): GrowthData {
+export function growthDataFrom(section: CrossSection, about: DataFacts = {}): GrowthData {
   return {
     name: section.name,
     title: about.title ?? null,
@@ -47,7 +55,7 @@ export function growthDataFrom(section: CrossSection, about: { readonly title?: 
     ids: section.ids,
     features: section.featureNames.map((name, at) => {
       const label = section.featureLabels[at];
-      return { name, label: label === undefined || label === name ? null : label };
+      return { name, label: label === undefined || label === name ? null : label, group: about.groups?.get(name) ?? null };
     }),
     y: section.y,
     x: section.x,

@@ -1,23 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { growthMethods, methodOf } from './methods/registry.ts';
 import { checkAgainstSample, resolveGrowthConfig } from './resolve-config.ts';
 import type { GrowthConfigInput } from './config.ts';
 
 describe('resolveGrowthConfig', () => {
-  it("takes TreeBagger's regression defaults", () => {
-    const { methods, seed, seeds, rankBy, data } = resolveGrowthConfig();
-    expect({ seed, seeds, rankBy, data }).toEqual({ seed: 1, seeds: 20, rankBy: 'standardized', data: 'fls2001' });
+  it("takes TreeBagger's regression defaults for bagging and forests", () => {
+    const { methods, seed, seeds, data } = resolveGrowthConfig({ methods: ['bagging', 'forest'] });
+    expect({ seed, seeds, data }).toEqual({ seed: 1, seeds: 20, data: 'fls2001' });
+    const shared = { seeds: 20, trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10, rankBy: 'standardized' };
     expect(methods).toEqual([
-      { name: 'bagging', trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10 },
-      { name: 'forest', trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10, maxFeatures: 'third' },
+      { name: 'bagging', id: 'bagging', ...shared },
+      { name: 'forest', id: 'forest', ...shared, maxFeatures: 'third' },
     ]);
   });
 
   it('lets a method override the shared settings', () => {
-    const { methods } = resolveGrowthConfig({ trees: 100, minSamplesLeaf: 8, methods: ['bagging', { name: 'forest', trees: 7, minSamplesLeaf: 1, maxFeatures: 4 }] });
+    const { methods } = resolveGrowthConfig({ trees: 100, minSamplesLeaf: 8, seeds: 3, methods: ['bagging', { name: 'forest', id: 'forest-deep', trees: 7, minSamplesLeaf: 1, maxFeatures: 4, seeds: 5 }] });
     expect(methods).toEqual([
-      { name: 'bagging', trees: 100, minSamplesLeaf: 8, minSamplesSplit: 16 },
-      { name: 'forest', trees: 7, minSamplesLeaf: 1, minSamplesSplit: 10, maxFeatures: 4 },
+      { name: 'bagging', id: 'bagging', seeds: 3, trees: 100, minSamplesLeaf: 8, minSamplesSplit: 16, rankBy: 'standardized' },
+      { name: 'forest', id: 'forest-deep', seeds: 5, trees: 7, minSamplesLeaf: 1, minSamplesSplit: 10, maxFeatures: 4, rankBy: 'standardized' },
     ]);
+  });
+
+  it('runs every method by default, once where chance plays no part', () => {
+    const { methods } = resolveGrowthConfig({ seeds: 7 });
+    expect(methods.map(({ name }) => name)).toEqual(Object.keys(growthMethods));
+    for (const { name, seeds } of methods) expect(seeds).toBe(methodOf({ name }).random === false ? 1 : Math.min(7, methodOf({ name }).seeds ?? 7));
   });
 
   it.each([
@@ -30,7 +38,7 @@ describe('resolveGrowthConfig', () => {
     [{ tree: 5 }, 'configuration: unknown key "tree"'],
     [{ methods: [] }, 'methods: must be at least 1'],
     [{ methods: ['bagging', 'bagging'] }, 'methods: "bagging" is listed twice'],
-    [{ methods: ['lasso'] }, '"lasso"'],
+    [{ methods: ['ridge'] }, '"ridge"'],
     [{ methods: [{ name: 'forest', tree: 3 }] }, '"tree"'],
     [{ missing: 'zero' }, 'missing: must be one of refuse, drop, mean'],
     [{ csv: { delimiter: 'x' } }, 'csv.delimiter: must be one of'],

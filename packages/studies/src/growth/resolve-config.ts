@@ -1,74 +1,62 @@
 import { ConfigError } from '@kuznets/core-gpu';
 import { parseConfig } from '../results/config-problems.ts';
-import { growthConfigInputSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig } from './config.ts';
+import { growthConfigInputSchema, methodInputSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './config.ts';
+import { growthMethods, methodOf } from './methods/registry.ts';
+import { methodsAsPublished } from './published/published.ts';
 
 /**
- * Checks a growth configuration and fills in every default.
+ * Fills in every default of a growth configuration.
  *
- * Defaults are those of MATLAB's `TreeBagger` for regression, as the growth study used it: `minSamplesLeaf` 5
- * (`MinLeafSize`), `minSamplesSplit` the larger of 10 and twice the leaf (`MinParentSize`), a third of the determinants at
- * each split of a forest; 10,000 trees, seed 1, 20 seeds.
+ * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `rankBy`) reach every method that has
+ * them; a method's own settings win. Without `methods` the study runs all of them. On the data of a publication a method named
+ * without settings brings along the variant that was published.
  *
- * @param input - what the user wrote; strings in `methods` stand for a method with the shared settings.
+ * @param input - what the user wrote.
  * @returns the complete configuration.
- * @throws ConfigError naming every unknown key and every value out of range.
+ * @throws ConfigError with one line a problem: the field, what is wrong, what was given.
  * @example
  * ```ts
- * resolveGrowthConfig({ data: 'fls2001', trees: 2000, methods: ['bagging'] });
+ * resolveGrowthConfig({ trees: 500 }).methods.length; // every method
  * ```
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
-  const { trees, minSamplesLeaf, minSamplesSplit, ...config } = parseConfig(growthConfigInputSchema, input);
-  const methods = config.methods.map((entry): MethodConfig => {
-    const method: Exclude<typeof entry, string> = typeof entry === 'string' ? { name: entry } : entry;
-    const leaf = method.minSamplesLeaf ?? minSamplesLeaf ?? 5;
-    const settings = {
-      trees: method.trees ?? trees ?? 10_000,
-      minSamplesLeaf: leaf,
-      minSamplesSplit: method.minSamplesSplit ?? minSamplesSplit ?? Math.max(10, 2 * leaf),
-    };
-    switch (method.name) {
-      case 'bagging':
-        return { name: 'bagging', ...settings };
-      case 'forest':
-        return { name: 'forest', ...settings, maxFeatures: method.maxFeatures ?? 'third' };
-    }
-  });
-  const repeated = methods.find((method, at) => methods.findIndex((other) => other.name === method.name) < at);
-  if (repeated !== undefined) throw new ConfigError(`methods: "${repeated.name}" is listed twice`);
-  if (!Number.isSafeInteger(config.seed + config.seeds - 1)) {
-    throw new ConfigError(`seed: ${config.seed} and the ${config.seeds - 1} seeds after it must be below 2^53`);
+  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, ...config } = parseConfig(growthConfigInputSchema, input);
+  const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy };
+  const asked = config.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
+  const entries = [...asked, ...methodsAsPublished(config.data, asked.filter((entry) => typeof entry === 'string'))];
+  const methods = entries.map((entry) => resolveMethod(entry, shared, config.seeds));
+  const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
+  if (repeated !== undefined) throw new ConfigError(`methods: "${repeated.id}" is listed twice`);
+  const most = Math.max(config.seeds, ...methods.map((method) => method.seeds));
+  if (!Number.isSafeInteger(config.seed + most - 1)) {
+    throw new ConfigError(`seed: ${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }
-  return {
-    data: config.data,
-    id: config.id ?? null,
-    target: config.target ?? null,
-    missing: config.missing,
-    csv: config.csv,
-    methods,
-    seed: config.seed,
-    seeds: config.seeds,
-    rankBy: config.rankBy,
-  };
+  return { ...config, id: config.id ?? null, target: config.target ?? null, methods };
+}
+
+function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {
+  const given: { readonly name: MethodConfig['name'] } & Record<string, unknown> = typeof entry === 'string' ? { name: entry } : entry;
+  const method = methodOf(given);
+  const inherited = Object.entries(shared).filter(([key, value]) => value !== undefined && key in method.settings);
+  const settings: Record<string, unknown> = { ...Object.fromEntries(inherited), ...given };
+  const leaf = settings['minSamplesLeaf'];
+  if ('minSamplesSplit' in method.settings && settings['minSamplesSplit'] === undefined && typeof leaf === 'number') {
+    settings['minSamplesSplit'] = Math.max(10, 2 * leaf);
+  }
+  const parsed = parseConfig(methodInputSchema, settings);
+  const usual = Math.min(seeds, method.seeds ?? seeds);
+  return { ...parsed, id: parsed['id'] ?? given.name, seeds: method.random === false ? 1 : (parsed['seeds'] ?? usual) } as MethodConfig;
 }
 
 /**
- * Checks a configuration against the sample it is to run on.
+ * Refuses settings that do not suit the sample.
  *
  * @param config - a complete configuration.
  * @param rows - rows of the sample.
  * @param features - determinants of the sample.
- * @throws ConfigError naming the setting, its value and what the sample allows.
+ * @throws ConfigError naming the setting.
  */
 export function checkAgainstSample(config: GrowthConfig, rows: number, features: number): void {
-  for (const method of config.methods) {
-    if (method.minSamplesLeaf * 2 > rows) {
-      throw new ConfigError(
-        `minSamplesLeaf: ${rows} rows cannot be split into two leaves of ${method.minSamplesLeaf}; at most ${Math.floor(rows / 2)}, got ${method.minSamplesLeaf}`,
-      );
-    }
-    if (method.name === 'forest' && method.maxFeatures !== 'third' && method.maxFeatures > features) {
-      throw new ConfigError(`maxFeatures: the sample has ${features} determinants, got ${method.maxFeatures}`);
-    }
-  }
+  for (const method of config.methods) methodOf(method).check?.(method, rows, features);
+  if (config.folds > rows) throw new ConfigError(`folds: ${rows} rows cannot be cut into ${config.folds} folds`);
 }

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { growthConfigSchema, methodConfigSchema } from './config.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 1;
+export const growthSchemaVersion = 2;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
+const perFeatureOrNull = z.array(z.number().nullable()).describe('null where undefined: a determinant without contribution, or a constant one');
 const spreadSchema = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
 const spreadColumns = { mean: perFeature, low: perFeature, high: perFeature };
+const columnsOrNull = { mean: perFeatureOrNull, low: perFeatureOrNull, high: perFeatureOrNull };
+const overSeedsOrNull = z.strictObject({ firstSeed: perFeatureOrNull, ...columnsOrNull });
 
 const accuracySchema = z.strictObject({
   r2: z.number().nullable(),
@@ -23,17 +26,38 @@ const accuracySpreadSchema = z.strictObject({
 });
 
 const importanceSchema = z
-  .strictObject({
-    measure: z.string(),
-    label: z.string(),
-    firstSeed: perFeature,
-    ...spreadColumns,
-  })
+  .strictObject({ measure: z.string(), label: z.string(), firstSeed: perFeature, ...spreadColumns })
   .describe('One importance measure: its value at the first seed, and its mean and 5-95 % interval over seeds, per determinant in data order');
 
+const variationSchema = z
+  .strictObject({
+    apv: spreadSchema.describe('Average prediction variation: the variance of the fitted values (A9)'),
+    meanSquare: spreadSchema.describe('Mean squared fitted value, the denominator of `fepvUncentred`'),
+    fepv: overSeedsOrNull.describe('Fraction of explained prediction variation (A10)'),
+    fepvUncentred: overSeedsOrNull.describe('The same over the mean squared fitted value, as the paper prints it'),
+    nonlinearity: overSeedsOrNull.describe('1 - R2 of the auxiliary regression (A14)'),
+    contributions: z.array(perFeature).describe('First seed: per determinant, the contribution to each row\'s prediction'),
+    pairs: z
+      .strictObject({
+        of: z.array(z.string()).describe('Determinants whose pairs are given: (0,1), (0,2), ..., (1,2), ...'),
+        fiepv: z.strictObject(columnsOrNull).describe('Fraction of interactive explained prediction variation (6)'),
+        nonlinearity: perFeatureOrNull.describe('Of the pair, mean over seeds'),
+        hStatistic: perFeatureOrNull.describe("Friedman's H, mean over seeds"),
+      })
+      .nullable(),
+  })
+  .describe('The decomposition of the fitted function');
+
+const profileSchema = z
+  .strictObject({ determinant: z.string(), x: perFeature, predictions: z.array(perFeature).length(3) })
+  .describe('Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles; first seed');
+
 const methodResultSchema = z.strictObject({
+  id: z.string(),
   name: z.string(),
   label: z.string(),
+  abbreviation: z.string(),
+  random: z.boolean().describe('Whether the fit depends on the seed'),
   settings: methodConfigSchema,
   runs: z
     .array(
@@ -45,12 +69,27 @@ const methodResultSchema = z.strictObject({
       }),
     )
     .min(1),
-  accuracy: z.strictObject({ inSample: accuracySpreadSchema, outOfBag: accuracySpreadSchema.nullable() }),
+  accuracy: z.strictObject({
+    inSample: accuracySpreadSchema,
+    outOfBag: accuracySpreadSchema.nullable(),
+    crossValidated: accuracySchema.nullable().describe('Of predictions by models that were fitted, and tuned, without the row'),
+  }),
+  linear: z
+    .strictObject({ r2: z.number(), adjustedR2: z.number().nullable() })
+    .nullable()
+    .describe('Least squares of the target on the ten best determinants'),
   importances: z.array(importanceSchema).min(1),
   rankedBy: z.string().describe('The measure that ranks; its mean over seeds orders `ranking`'),
   ranking: z.array(z.string()).describe('Determinants, best first; equal importances in data order'),
   ranks: z.strictObject({ firstSeed: perFeature, ...spreadColumns }).describe('Rank of each determinant, in data order; equal importances share their average rank'),
   topTenShare: perFeature.describe('Share of seeds in which the determinant ranks tenth or better, in data order'),
+  resampling: z
+    .strictObject({ resamples: z.int(), ranks: z.strictObject(spreadColumns), topTenShare: perFeature })
+    .nullable()
+    .describe('Ranks over bootstrap samples of the rows'),
+  variation: variationSchema.nullable(),
+  profiles: z.array(profileSchema),
+  notes: z.array(z.string()).describe('What a reader must know of these fits'),
 });
 
 const agreementSchema = z.strictObject({
@@ -60,19 +99,29 @@ const agreementSchema = z.strictObject({
   sharedTopTen: z.int(),
 });
 
+/** Why a number of ours is, or is not, the published one. */
+export const reasonSchema = z.enum(['exact', 'within-seed-spread', 'definition-differs', 'paper-inconsistent', 'not-reproduced']);
+
+const comparedCellSchema = z
+  .strictObject({
+    table: z.string(),
+    method: z.string().describe('`id` of the method'),
+    row: z.string(),
+    ours: z.union([z.number(), z.string(), z.null()]),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    published: z.union([z.number(), z.string()]),
+    difference: z.number().nullable(),
+    reason: reasonSchema,
+    note: z.string().nullable(),
+  })
+  .describe('One cell of a published table beside ours, in the published unit; low and high: the interval over seeds');
+
 const referenceSchema = z.strictObject({
   source: z.string(),
-  lists: z.array(
-    z.strictObject({
-      name: z.string(),
-      label: z.string(),
-      method: z.string().nullable().describe('The method of this study that the list is for, if there is one'),
-      variables: z.array(z.string()),
-    }),
-  ),
-  overlaps: z.array(
-    z.strictObject({ method: z.string(), list: z.string(), sharedTopEight: z.int(), sharedTopTen: z.int() }),
-  ),
+  rankings: z.record(z.string(), z.array(z.string())).describe('Published rankings by method'),
+  overlaps: z.array(z.strictObject({ method: z.string(), sharedTopEight: z.int(), sharedTopTen: z.int() })),
+  cells: z.array(comparedCellSchema),
 });
 
 /** result.json of the growth study. Nothing in it depends on the time, the machine or the backend. */
@@ -87,9 +136,11 @@ export const growthResultSchema = z.strictObject({
     target: z.string(),
     rows: z.int(),
     ids: z.array(z.string()),
-    features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable() })),
+    features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable(), group: z.string().nullable() })),
     notes: z.array(z.string()).describe('What was done to the data: rows dropped, cells filled in'),
     sha256: hash.describe('Of the cross-section as used: identifiers, names, target and determinants'),
+    y: perFeature.describe('The target, per row'),
+    x: z.array(perFeature).describe('Per determinant, its values per row'),
   }),
   methods: z.array(methodResultSchema).min(1),
   agreement: z.array(agreementSchema),
@@ -102,5 +153,11 @@ export type GrowthResult = z.output<typeof growthResultSchema>;
 /** One method's part of a {@link GrowthResult}. */
 export type MethodResult = GrowthResult['methods'][number];
 
-/** Published lists beside a {@link GrowthResult}. */
+/** The decomposition in a {@link MethodResult}. */
+export type VariationResult = NonNullable<MethodResult['variation']>;
+
+/** Published tables beside a {@link GrowthResult}. */
 export type ReferenceResult = z.output<typeof referenceSchema>;
+
+/** A published cell beside ours. */
+export type ComparedCell = ReferenceResult['cells'][number];

@@ -17,7 +17,7 @@ const rows = Array.from({ length: 60 }, (_, i) => {
   return `r${i},${signal > 30 ? 10 + weak / 2 : weak / 2},${(i * 29) % 53},${signal},7,${weak}`;
 });
 const csv = `id,y,noise,signal,constant,weak\n${rows.join('\n')}\n`;
-const config = resolveGrowthConfig({ data: 'made.csv', trees: 300, seeds: 3, seed: 11 });
+const config = resolveGrowthConfig({ data: 'made.csv', methods: ['bagging', 'forest'], trees: 300, seeds: 3, seed: 11, folds: 5, resamples: 4 });
 
 let device: Device;
 let data: GrowthData;
@@ -51,7 +51,7 @@ describe('runGrowthStudy', () => {
 
   it('runs each seed as it would run alone', async () => {
     const three = await runGrowthStudy(config, { device, data });
-    const last = await runGrowthStudy({ ...config, seed: 13, seeds: 1 }, { device, data });
+    const last = await runGrowthStudy({ ...config, methods: config.methods.map((method) => ({ ...method, seeds: 1 })), seed: 13, seeds: 1 }, { device, data });
     expect(last.methods[1]!.runs[0]).toEqual(three.methods[1]!.runs[2]);
   });
 
@@ -63,7 +63,7 @@ describe('runGrowthStudy', () => {
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(-1)).toBe(1);
     }
-    expect(seen.at(-1)).toMatchObject({ seedsDone: 3, seeds: 3 });
+    expect(seen.at(-1)).toMatchObject({ fitsDone: 12, fits: 12 });
   });
 
   it('stops when told, and refuses a leaf above half the sample', async () => {
@@ -74,9 +74,10 @@ describe('runGrowthStudy', () => {
 
   it('makes tables of it', async () => {
     const tables = growthTables(await runGrowthStudy(config, { device, data }));
-    expect(tables.map(({ name }) => name)).toEqual(['ranking-bagging', 'ranking-forest', 'accuracy', 'agreement']);
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['table-1-variables', 'table-3-methods', 'table-4-rankings', 'table-6-fit', 'ranking-bagging', 'ranking-forest', 'accuracy', 'agreement']));
+    expect(new Set(tables.map(({ name }) => name)).size).toBe(tables.length);
     for (const table of tables) for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
-    expect(tables[0]!.rows.map((row) => row[1])).toHaveLength(4);
+    expect(tables.find(({ name }) => name === 'ranking-bagging')!.rows).toHaveLength(4);
   });
 });
 

@@ -44,6 +44,6 @@ export async function verifyGrowth(manifest: Manifest, stored: unknown, options:
  */
 export function growthModels(result: GrowthResult): Manifest['models'] {
   return result.methods.flatMap((method) =>
-    method.runs.flatMap(({ seed, modelHash }) => (modelHash === null ? [] : [{ method: method.name, seed, sha256: modelHash }])),
+    method.runs.flatMap(({ seed, modelHash }) => (modelHash === null ? [] : [{ method: method.id, seed, sha256: modelHash }])),
   );
 }

@@ -18,19 +18,18 @@ const specials: Readonly<Record<string, string>> = {
 };
 
 /**
- * A table as a LaTeX `tabular` in booktabs style, ready for `\input` inside a `table`.
+ * A table as a LaTeX `tabular` in booktabs style, numbers aligned at the decimal point, ready for `\input` inside a `table`.
  *
  * The caption is a comment, so that the paper's author keeps the say over it. Every text is escaped.
  *
  * @param table - headings are the columns' labels; numbers are rounded to the columns' `digits`.
- * @returns the text, with a final newline; needs `\usepackage{booktabs}`.
+ * @returns the text, with a final newline; needs `\usepackage{booktabs, siunitx}`.
  */
 export function tableToLatex(table: Table): string {
-  const printed = table.columns.flatMap((column, at) => (column.csvOnly === true ? [] : [{ column, at }]));
-  const alignment = printed.map(({ column }) => (column.digits === undefined ? 'l' : 'r')).join('');
-  const heading = printed.map(({ column }) => escapeLatex(column.label));
   const rows = table.rows.slice(0, table.printedRows);
-  const body = rows.map((row) => printed.map(({ column, at }) => latexCell(row[at]!, column)));
+  const printed = table.columns.flatMap((column, at) => (column.csvOnly === true ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }]));
+  const alignment = printed.map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells))).join('');
+  const heading = printed.map(({ column }) => (column.digits === undefined ? escapeLatex(column.label) : `{${escapeLatex(column.label)}}`));
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
   return [
     `% ${table.caption.replace(/\s+/g, ' ')}`,
@@ -38,11 +37,20 @@ export function tableToLatex(table: Table): string {
     '\\toprule',
     line(heading),
     '\\midrule',
-    ...body.map(line),
+    ...rows.map((_, row) => line(printed.map(({ cells }) => cells[row]!))),
     '\\bottomrule',
     '\\end{tabular}',
     '',
   ].join('\n');
+}
+
+/** A siunitx column as wide as its numbers. */
+function numberColumn(cells: readonly string[]): string {
+  const parts = cells.map((cell) => /^(-?)(\d+)(?:\.(\d+))?$/.exec(cell)).filter((match) => match !== null);
+  const whole = Math.max(1, ...parts.map((match) => match[2]!.length));
+  const digits = Math.max(0, ...parts.map((match) => match[3]?.length ?? 0));
+  const sign = parts.some((match) => match[1] === '-') ? '-' : '';
+  return `S[table-format=${sign}${whole}.${digits}]`;
 }
 
 /**
@@ -59,9 +67,9 @@ export function escapeLatex(text: string): string {
 
 function latexCell(cell: TableCell, column: TableColumn): string {
   if (cell === null) return '';
-  if (typeof cell === 'string') return guardBracket(escapeLatex(cell));
-  const text = cell.toFixed(column.digits ?? 0);
-  return text.startsWith('-') ? `$${text}$` : text;
+  if (typeof cell === 'number') return cell.toFixed(column.digits ?? 0);
+  const text = guardBracket(escapeLatex(cell));
+  return column.digits === undefined ? text : `{${text}}`;
 }
 
 /** `[` first in a row would be read as the optional argument of the `\\` before it. */

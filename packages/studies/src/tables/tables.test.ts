@@ -32,11 +32,11 @@ describe('tableToLatex', () => {
     expect(tableToLatex({ ...table(['A_B', -1.005], ['[x]', null], ['cut', 1]), printedRows: 2 })).toBe(
       [
         '% A caption',
-        '\\begin{tabular}{lr}',
+        '\\begin{tabular}{lS[table-format=-1.2]}',
         '\\toprule',
-        'Name \\& kind & Value \\\\',
+        'Name \\& kind & {Value} \\\\',
         '\\midrule',
-        'A\\_B & $-1.00$ \\\\',
+        'A\\_B & -1.00 \\\\',
         '{}[x] &  \\\\',
         '\\bottomrule',
         '\\end{tabular}',

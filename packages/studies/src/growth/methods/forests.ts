@@ -1,63 +1,100 @@
-import { oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
+import { ConfigError, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
-import { OobImportanceAccumulator } from '@kuznets/explain';
-import { accuracy } from '../../statistics/accuracy.ts';
-import type { MethodConfig } from '../config.ts';
+import { OobImportanceAccumulator, TreeVariationAccumulator, grownEnsemble } from '@kuznets/explain';
+import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import type { GrowthMethod, MethodRun, MethodRunOptions } from './method.ts';
+import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { baggedTrees, checkLeaf, count } from './tree-settings.ts';
+import { background } from './variation.ts';
 
-type Config<Name> = Extract<MethodConfig, { name: Name }>;
+const settings = { ...baggedTrees, rankBy: z.enum(['standardized', 'mean']).default('standardized') };
+
+interface ForestSettings {
+  readonly trees: number;
+  readonly minSamplesLeaf: number;
+  readonly minSamplesSplit: number;
+  readonly rankBy: 'standardized' | 'mean';
+}
+
+const lightTrees = 1000;
+
+const light = <S extends ForestSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, lightTrees) });
 
 /** Bagged trees: every determinant tried at each split. */
-export const bagging: GrowthMethod<Config<'bagging'>> = {
+export const bagging = growthMethod({
   label: 'Bagging',
-  run: (data, config, options) => runForest(data, new BaggingRegressor(estimatorOptions(config, options)), options),
-};
+  abbreviation: 'BG',
+  random: 'model',
+  settings,
+  light,
+  check: checkLeaf,
+  fit: (data, config, options) => fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
+});
 
 /** A random forest: a draw of the determinants tried at each split. */
-export const forest: GrowthMethod<Config<'forest'>> = {
+export const forest = growthMethod({
   label: 'Random forest',
-  run(data, config, options) {
-    const { maxFeatures } = config;
-    return runForest(data, new RandomForestRegressor({ ...estimatorOptions(config, options), maxFeatures }), options);
+  abbreviation: 'RF',
+  random: 'model',
+  settings: { ...settings, maxFeatures: z.union([z.literal('third'), count(1, 1_000_000)]).default('third') },
+  light,
+  check({ maxFeatures, ...config }, rows, features) {
+    checkLeaf(config, rows);
+    if (maxFeatures !== 'third' && maxFeatures > features) throw new ConfigError(`maxFeatures: the sample has ${features} determinants, got ${maxFeatures}`);
   },
-};
+  fit(data, config, options) {
+    const { maxFeatures } = config;
+    return fitForest(data, new RandomForestRegressor({ ...estimatorOptions(config, options), maxFeatures }), config, options);
+  },
+});
 
-function estimatorOptions({ trees, minSamplesLeaf, minSamplesSplit }: MethodConfig, { seed }: MethodRunOptions): BaggedOptions {
+function estimatorOptions({ trees, minSamplesLeaf, minSamplesSplit }: ForestSettings, { seed }: FitOptions): BaggedOptions {
   return { nEstimators: trees, minSamplesLeaf, minSamplesSplit, bootstrap: true, randomState: seed };
 }
 
-/** Grows chunk by chunk and keeps nothing but sums, so memory does not grow with the number of trees. */
-async function runForest(data: GrowthData, model: ForestEstimator, { device, signal, onProgress }: MethodRunOptions): Promise<MethodRun> {
+async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rankBy }: ForestSettings, options: FitOptions): Promise<FittedMethod> {
+  const { device, cpu, signal, onProgress } = options;
   const { x, y } = data;
   const rows = y.length;
   const features = data.features.length;
-  const trees = model.options.nEstimators!;
   const importance = new OobImportanceAccumulator(features);
+  let variation: TreeVariationAccumulator | undefined;
   let unit = 0;
   await model.fit(
     { x, y, rows, features },
     {
       device,
-      keepForest: false,
+      keepForest: options.keep,
       trainPrediction: true,
       ...(signal && { signal }),
       async onTrees({ trees: chunk, sample, bag, firstTree }) {
-        unit = permutationErrorUnit(sample);
-        importance.add(firstTree, await oobPermutation(device, chunk, sample, { ...bag, firstTree }));
+        if (options.importance) {
+          unit = permutationErrorUnit(sample);
+          importance.add(firstTree, await oobPermutation(device, chunk, sample, { ...bag, firstTree }));
+        }
+        if (options.decompose) {
+          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale } });
+          await variation.add(grownEnsemble(chunk, sample));
+        }
       },
       onProgress: (done) => onProgress?.(done / trees),
     },
   );
-  const { importancesMean, importancesStd, importancesStandardized } = importance.result(unit);
   return {
     modelHash: model.forestHash,
-    inSample: accuracy(y, model.trainPrediction),
-    outOfBag: accuracy(y, model.oobPrediction),
-    importances: [
-      { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] },
-      { measure: 'mean', label: 'Importance', values: [...importancesMean] },
-      { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] },
-    ],
+    fitted: model.trainPrediction,
+    outOfBag: model.oobPrediction,
+    importances: options.importance ? measures(importance, unit, rankBy) : [],
+    variation: variation?.result({ scale: 1 / trees, base: 0 }) ?? null,
+    predict: (other, count) => model.predict(other, count),
+    notes: [],
   };
+}
+
+function measures(importance: OobImportanceAccumulator, unit: number, rankBy: ForestSettings['rankBy']): FittedMethod['importances'] {
+  const { importancesMean, importancesStd, importancesStandardized } = importance.result(unit);
+  const standardized = { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] };
+  const mean = { measure: 'mean', label: 'Importance', values: [...importancesMean] };
+  const deviation = { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] };
+  return rankBy === 'mean' ? [mean, standardized, deviation] : [standardized, mean, deviation];
 }

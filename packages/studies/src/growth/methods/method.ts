@@ -1,37 +1,74 @@
 import type { Device } from '@kuznets/core-gpu';
-import type { Accuracy } from '../../statistics/accuracy.ts';
-import type { MethodConfig } from '../config.ts';
+import type { ExplainedVariation } from '@kuznets/explain';
+import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 
 /** One importance measure of one fitted model. */
 export interface MeasuredImportance {
   readonly measure: string;
   readonly label: string;
-  /** One value per determinant, in data order. */
+  /** One value per determinant, in data order; the larger, the more important. */
   readonly values: readonly number[];
 }
 
-/** What a method leaves behind after one fit. */
-export interface MethodRun {
+/** One fitted model, with what the study asks of it. */
+export interface FittedMethod {
   /** SHA-256 of the fitted model; null for methods whose model has no canonical form. */
   readonly modelHash: string | null;
-  readonly inSample: Accuracy;
-  readonly outOfBag: Accuracy | null;
-  /** The same measures in the same order at every seed. */
+  /** `rows`: predictions of the sample itself. */
+  readonly fitted: Float64Array;
+  /** `rows`: predictions by the trees or networks that did not see the row, NaN where all did; null for methods without them. */
+  readonly outOfBag: Float64Array | null;
+  /** The same measures in the same order at every seed; the first one ranks. Empty where they were not asked for. */
   readonly importances: readonly MeasuredImportance[];
+  /** The decomposition of the fitted function; null where it was not asked for. */
+  readonly variation: ExplainedVariation | null;
+  /** Predicts other rows, `rows x features`, row-major, where the fit was told to keep its model. */
+  readonly predict: (x: Float64Array, rows: number) => Promise<Float64Array>;
+  /** What a reader must know of this fit: networks left out, a chain that has not converged. */
+  readonly notes: readonly string[];
 }
 
-/** Where and how one fit runs. */
-export interface MethodRunOptions {
+/** Where one fit runs and what is asked of it. */
+export interface FitOptions {
+  /** Where trees grow: their bytes are the same on every device. */
   readonly device: Device;
+  /** A `wasm` device, where everything in floating point runs, so that a result can be verified on any machine. */
+  readonly cpu: Device;
   readonly seed: number;
+  /** Measure importances. */
+  readonly importance: boolean;
+  /** Decompose the fitted function, variable by variable and pair by pair. */
+  readonly decompose: boolean;
+  /** Keep what `predict` needs. */
+  readonly keep: boolean;
   readonly signal?: AbortSignal;
   /** Called with the share of the fit that is done, between 0 and 1. */
   readonly onProgress?: (share: number) => void;
 }
 
-/** A method of the growth study: fits one model on the whole sample and measures its determinants. */
-export interface GrowthMethod<Config extends MethodConfig> {
+/** A method of the growth study: its settings, and how it fits a sample. */
+export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly label: string;
-  readonly run: (data: GrowthData, config: Config, options: MethodRunOptions) => Promise<MethodRun>;
+  /** As in the tables' headings. */
+  readonly abbreviation: string;
+  /** What depends on the seed: the fitted function, the importances alone, or nothing, so that one seed is enough. */
+  readonly random: 'model' | 'importance' | false;
+  /** Most seeds that the study runs unless the method's own `seeds` says otherwise; all of the study's by default. */
+  readonly seeds?: number;
+  /** Every setting with its default. */
+  readonly settings: Shape;
+  /** Cheaper settings for the many fits of cross-validation and resampling; by default the same. */
+  readonly light?: (settings: Settings<Shape>) => Settings<Shape>;
+  /** Throws ConfigError where the settings do not suit the sample. */
+  readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
+  readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
+}
+
+/** A method's settings with every default filled in. */
+export type Settings<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/** Keeps the settings' types of a method. */
+export function growthMethod<Shape extends z.ZodRawShape>(method: GrowthMethod<Shape>): GrowthMethod<Shape> {
+  return method;
 }

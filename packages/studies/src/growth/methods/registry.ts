@@ -1,9 +1,30 @@
-import type { MethodConfig } from '../config.ts';
 import { bagging, forest } from './forests.ts';
-import type { GrowthMethod } from './method.ts';
+import { elasticNet, lasso, ols, stepwise } from './linear.ts';
+import type { GrowthMethod, Settings } from './method.ts';
+import { svr } from './svr.ts';
+import { boosting, tree } from './trees.ts';
 
-/** Every method of the growth study by its name in the configuration. */
-export const growthMethods: { readonly [Name in MethodConfig['name']]: GrowthMethod<Extract<MethodConfig, { name: Name }>> } = {
+/** Every method of the growth study by its name in the configuration, in the order of the tables. */
+export const growthMethods = {
+  lasso,
+  tree,
   bagging,
   forest,
-};
+  svr,
+  'elastic-net': elasticNet,
+  boosting,
+  stepwise,
+  ols,
+} as const;
+
+type Methods = typeof growthMethods;
+
+/** One method with every setting filled in. */
+export type MethodConfig = {
+  [Name in keyof Methods]: { name: Name; id: string; seeds: number } & (Methods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
+}[keyof Methods];
+
+/** The method of a configuration. */
+export function methodOf(config: { readonly name: MethodConfig['name'] }): GrowthMethod {
+  return growthMethods[config.name] as unknown as GrowthMethod;
+}

@@ -1,27 +1,26 @@
-import domino from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
-import { shorten } from './format.ts';
-import { trusted, type Markup } from './html.ts';
+import { shorten } from '../format.ts';
+import { figureDocument, type Figure } from './svg.ts';
 
 const shown = 20;
 
 /**
- * A method's leading determinants: importance, mean and 5-95 % interval over seeds.
+ * A method's leading determinants: importance, mean and 5-95 % interval over seeds (Figure 1).
  *
  * @param result - the growth result.
  * @param method - one of its methods.
- * @returns an SVG.
+ * @returns a figure.
  */
-export function importanceChart(result: GrowthResult, method: MethodResult): Markup {
+export function importanceFigure(result: GrowthResult, method: MethodResult): Figure {
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
   const names = result.data.features.map((feature) => feature.name);
   const bars = method.ranking.slice(0, shown).map((name, place) => {
     const at = names.indexOf(name);
     return { key: String(place), name, mean: importance.mean[at]!, low: importance.low[at]!, high: importance.high[at]! };
   });
-  const chart = Plot.plot({
-    document: domino.createDocument(''),
+  const svg = Plot.plot({
+    document: figureDocument(),
     width: 640,
     height: 74 + 20 * bars.length,
     marginLeft: 24 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name).length)),
@@ -37,7 +36,5 @@ export function importanceChart(result: GrowthResult, method: MethodResult): Mar
       Plot.ruleX([0]),
     ],
   });
-  chart.setAttribute('role', 'img');
-  chart.setAttribute('aria-label', `${method.label}: importance of the first ${bars.length} determinants`);
-  return trusted(chart.outerHTML);
+  return { svg, title: `${method.label}: importance of the first ${bars.length} determinants` };
 }

@@ -1,0 +1,140 @@
+import { linearVariation } from '@kuznets/explain';
+import { ElasticNet, ElasticNetCV, LinearRegression, StepwiseRegression, type ElasticNetPath, type ElasticNetResult, type LinearFit } from '@kuznets/regression';
+import { z } from 'zod';
+import type { GrowthData } from '../data.ts';
+import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
+import { count } from './tree-settings.ts';
+
+/** Settings of a penalised regression. */
+const penalty = {
+  /** Cross-validated with the smallest error or the largest within one standard error of it, or a number. */
+  lambda: z.union([z.enum(['min', '1se']), z.number().positive()]).default('min'),
+  nLambda: count(2, 10_000).default(100),
+  lambdaMinRatio: z.number().gt(0).lt(1).default(1e-4),
+  cvFolds: count(2, 1000).default(10),
+  /** Where vanishing is counted from as lambda grows: the path's end, so that the last time counts, or a lambda, from which the first time counts. */
+  rankFrom: z.union([z.literal('path'), z.number().positive()]).default('path'),
+  /** Leave the constant out of predictions, as the paper's numbers of the LASSO do. */
+  dropIntercept: z.boolean().default(false),
+};
+
+interface PenaltySettings {
+  readonly lambda: 'min' | '1se' | number;
+  readonly nLambda: number;
+  readonly lambdaMinRatio: number;
+  readonly cvFolds: number;
+  readonly rankFrom: 'path' | number;
+  readonly dropIntercept: boolean;
+}
+
+/** L1-penalised least squares along a path of lambdas. */
+export const lasso = growthMethod({
+  label: 'LASSO',
+  abbreviation: 'LASSO',
+  random: 'model',
+  settings: penalty,
+  fit: (data, settings, options) => fitPenalised(data, settings, 1, options),
+});
+
+/** L1- and L2-penalised least squares along a path of lambdas. */
+export const elasticNet = growthMethod({
+  label: 'Elastic net',
+  abbreviation: 'EN',
+  random: 'model',
+  settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5) },
+  fit: (data, settings, options) => fitPenalised(data, settings, settings.alpha, options),
+});
+
+/** Least squares on every determinant, the general unrestricted model. */
+export const ols = growthMethod({
+  label: 'Least squares',
+  abbreviation: 'GUM',
+  random: false,
+  settings: { covType: z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']).default('nonrobust') },
+  async fit(data, { covType }, options) {
+    const { result } = new LinearRegression({ covType }).fit(regression(data));
+    const left = result.aliased.map(({ name, on }) => `${name} left out: ${on.join(', ')} span it`);
+    return linearMethod(data, result, [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }], left, options);
+  },
+});
+
+/** Stepwise regression by p-values or an information criterion. */
+export const stepwise = growthMethod({
+  label: 'Stepwise regression',
+  abbreviation: 'SR',
+  random: false,
+  settings: {
+    criterion: z.enum(['pValue', 'aic', 'bic']).default('pValue'),
+    direction: z.enum(['both', 'forward', 'backward']).default('both'),
+    pEnter: z.number().gt(0).lt(1).default(0.05),
+    pRemove: z.number().gt(0).lt(1).default(0.1),
+  },
+  async fit(data, settings, options) {
+    const { result } = new StepwiseRegression(settings).fit(regression(data));
+    // The order of entry ranks; a determinant that left again ranks with those that never entered.
+    const values = new Array<number>(data.features.length).fill(0);
+    result.selected.forEach((feature, place) => {
+      values[feature] = result.selected.length - place;
+    });
+    const entry = { measure: 'entry', label: 'Order of entry', values };
+    return linearMethod(data, result, [entry, { measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }], [], options);
+  },
+});
+
+async function fitPenalised(data: GrowthData, settings: PenaltySettings, alpha: number, options: FitOptions): Promise<FittedMethod> {
+  const { lambda, nLambda, lambdaMinRatio, cvFolds, rankFrom, dropIntercept } = settings;
+  const path = { alpha, nLambda, lambdaMinRatio };
+  const model =
+    typeof lambda === 'number'
+      ? new ElasticNet({ ...path, lambda })
+      : new ElasticNetCV({ ...path, rule: lambda, nFolds: Math.min(cvFolds, data.y.length), randomState: options.seed });
+  const result: ElasticNetResult = model.fit(regression(data)).result;
+  const importances = [
+    { measure: 'vanishing', label: 'Lambda at which the coefficient vanishes', values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path) },
+    { measure: 'standardizedCoefficient', label: '|Standardised coefficient|', values: magnitudes(result.standardizedCoef) },
+  ];
+  return linearMethod(data, dropIntercept ? { coef: result.coef, intercept: 0 } : result, importances, result.warnings, options);
+}
+
+/** The largest lambda of the path up to which each coefficient stays away from zero as lambda grows from `start`; 0 where it is zero there. */
+function vanishingFrom(start: number, { lambdas, coefs }: ElasticNetPath): number[] {
+  const features = coefs.length / lambdas.length;
+  const first = lambdas.findIndex((lambda) => lambda <= start);
+  return Array.from({ length: features }, (_, feature) => {
+    let at = first < 0 ? lambdas.length - 1 : first;
+    if (coefs[at * features + feature] === 0) return 0;
+    while (at > 0 && coefs[(at - 1) * features + feature] !== 0) at--;
+    return lambdas[at]!;
+  });
+}
+
+/** A fitted linear function as a method of the study; its decomposition is in closed form. */
+export async function linearMethod(
+  data: GrowthData,
+  { coef, intercept }: LinearFit,
+  importances: readonly MeasuredImportance[],
+  notes: readonly string[],
+  { importance, decompose }: FitOptions,
+): Promise<FittedMethod> {
+  const features = data.features.length;
+  const predict = (x: Float64Array, rows: number): Float64Array =>
+    Float64Array.from({ length: rows }, (_, row) => coef.reduce((sum, value, at) => sum + value * x[row * features + at]!, intercept));
+  return Promise.resolve({
+    modelHash: null,
+    fitted: predict(data.x, data.y.length),
+    outOfBag: null,
+    importances: importance ? importances : [],
+    variation: decompose ? linearVariation({ coef, intercept }, { x: data.x, rows: data.y.length, features }) : null,
+    predict: (x, rows) => Promise.resolve(predict(x, rows)),
+    notes,
+  });
+}
+
+/** The sample as estimators take it. */
+export function regression(data: GrowthData) {
+  return { x: data.x, y: data.y, rows: data.y.length, features: data.features.length, featureNames: data.features.map(({ name }) => name) };
+}
+
+function magnitudes(values: Float64Array): number[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? 0 : Math.abs(value)));
+}

@@ -1,0 +1,69 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import { GradientBoostingRegressor, RegressionTree } from '@kuznets/ensembles';
+import { forestEnsemble } from '@kuznets/explain';
+import { z } from 'zod';
+import type { GrowthData } from '../data.ts';
+import { regression } from './linear.ts';
+import { growthMethod } from './method.ts';
+import { checkLeaf, count, stoppingRules } from './tree-settings.ts';
+import { treeVariation } from './variation.ts';
+
+const tiePreference = z.array(z.string()).default([]).describe('Determinants that win exact ties, in this order, before the first column does');
+
+/** One regression tree. */
+export const tree = growthMethod({
+  label: 'Regression tree',
+  abbreviation: 'RT',
+  random: false,
+  settings: { ...stoppingRules, minSamplesLeaf: count(1, 1_000_000).default(1), tiePreference },
+  check: checkLeaf,
+  async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, { device, cpu, importance, decompose, signal }) {
+    const model = new RegressionTree({ minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
+    await model.fit(regression(data), { device, trainPrediction: true, ...(signal && { signal }) });
+    return {
+      modelHash: model.forestHash,
+      fitted: model.trainPrediction,
+      outOfBag: null,
+      importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
+      variation: decompose ? await treeVariation(cpu, forestEnsemble(model.forest), data) : null,
+      predict: (x, rows) => model.predict(x, rows),
+      notes: [],
+    };
+  },
+});
+
+/** Least-squares boosting of small trees. */
+export const boosting = growthMethod({
+  label: 'Least-squares boosting',
+  abbreviation: 'LSB',
+  random: false,
+  settings: {
+    cycles: count(1, 1_000_000).default(100),
+    learningRate: z.number().gt(0).max(1).default(1),
+    maxSplits: count(1, 1_000_000).default(10),
+    ...stoppingRules,
+    tiePreference,
+  },
+  check: checkLeaf,
+  async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, { device, cpu, importance, decompose, signal, onProgress }) {
+    const model = new GradientBoostingRegressor({ nEstimators: cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
+    await model.fit(regression(data), { device, ...(signal && { signal }), onProgress: (done) => onProgress?.(done / cycles) });
+    return {
+      modelHash: model.treesHash,
+      fitted: model.trainPrediction,
+      outOfBag: null,
+      importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
+      variation: decompose ? await treeVariation(cpu, model.trees, data) : null,
+      predict: (x, rows) => model.predict(x, rows),
+      notes: [],
+    };
+  },
+});
+
+function columnsOf(data: GrowthData, names: readonly string[]): number[] {
+  return names.map((name) => {
+    const at = data.features.findIndex((feature) => feature.name === name);
+    if (at < 0) throw new ConfigError(`tiePreference: no determinant is called "${name}"`);
+    return at;
+  });
+}

@@ -1,0 +1,72 @@
+import type { ComparedCell } from '../result.ts';
+
+type Reason = ComparedCell['reason'];
+
+interface Explanation {
+  /** Names of methods. */
+  readonly methods: readonly string[];
+  /** Rows of a table that it is about. */
+  readonly row: RegExp;
+  readonly reason: Reason;
+  readonly note: string;
+}
+
+/** Why cells of Liu and Xie (2019) differ from what their description gives on their data; the first that fits is told. */
+const explanations: readonly Explanation[] = [
+  {
+    methods: ['lasso', 'tree', 'bagging', 'forest', 'network'],
+    row: /^linear /,
+    reason: 'paper-inconsistent',
+    note: 'the printed value does not follow from the printed list: Table 4 (RF) and Table 5 (M5P-RF) list the same ten, Table 6 prints .5719 and Table 7 .7084',
+  },
+  {
+    methods: ['lasso', 'elastic-net'],
+    row: /^NL |^[A-Z]/,
+    reason: 'not-reproduced',
+    note: 'a coefficient that the path has just set to zero leaves rounding error where the contribution should be zero',
+  },
+  {
+    methods: ['bayes'],
+    row: /./,
+    reason: 'not-reproduced',
+    note: 'the paper does not say which prior; none of the usual ones gives both its R2 and its ranking',
+  },
+  {
+    methods: ['averaging'],
+    row: /./,
+    reason: 'not-reproduced',
+    note: 'the paper does not say which models are averaged',
+  },
+  {
+    methods: ['network'],
+    row: /./,
+    reason: 'not-reproduced',
+    note: 'the paper gives neither the data division nor the weights\' initial values beyond the program\'s defaults',
+  },
+  {
+    methods: ['svr'],
+    row: /^place/,
+    reason: 'definition-differs',
+    note: 'with unstandardised determinants the Gaussian kernel matrix is the identity: the fit knows nothing of them, and the order is that of chance',
+  },
+  {
+    methods: ['bma'],
+    row: /^place/,
+    reason: 'definition-differs',
+    note: 'the published order is of the 2004 article, by its own sampler and prior',
+  },
+];
+
+/**
+ * Why a cell of ours is not the published one.
+ *
+ * @param method - name of the method.
+ * @param row - row of the cell.
+ * @param detail - what is known of this cell alone.
+ * @returns the reason, and a note for the reader.
+ */
+export function explanationOf(method: string, row: string, detail: string | null): Pick<ComparedCell, 'reason' | 'note'> {
+  const found = explanations.find((entry) => entry.methods.includes(method) && entry.row.test(row));
+  const note = [detail, found?.note].filter((part) => part !== null && part !== undefined).join('; ');
+  return { reason: found?.reason ?? 'not-reproduced', note: note === '' ? null : note };
+}

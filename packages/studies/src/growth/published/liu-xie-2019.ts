@@ -1,0 +1,215 @@
+/** What a publication prints, by method of this study and by determinant: facts, as printed. */
+export interface PublishedTables {
+  readonly source: string;
+  /** Determinants best first (Tables 4 and 5). */
+  readonly rankings: Readonly<Record<string, readonly string[]>>;
+  /** In-sample fit (Tables 6 and 7, upper halves). */
+  readonly fit: Readonly<Record<string, { readonly r2: number; readonly mae: number }>>;
+  /** Least squares on the ten best determinants (Tables 6 and 7, lower halves); for `ols`, on all. */
+  readonly linear: Readonly<Record<string, { readonly r2: number; readonly adjustedR2: number }>>;
+  /** Per cent: explained variation and nonlinearity of the ten best determinants (Table 8). */
+  readonly topTen: Readonly<Record<string, Readonly<Record<string, { readonly fepv: number; readonly nonlinearity: number }>>>>;
+  /** Share, not per cent, with two decimals (Table B1). */
+  readonly fepv: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Per cent (Table B2). */
+  readonly nonlinearity: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Liu and Xie (2019), Tables 4-8, B1 and B2. The column BMA of Table 4 is that of Sala-i-Martin, Doppelhofer and Miller (2004). */
+export const liuXie2019: PublishedTables = {
+  source:
+    'Liu and Xie (2019), "Model uncertainty in the determinants of cross-country growth: a new framework based on machine learning" (in Chinese), Tables 4-8, B1, B2; column BMA of Table 4 after Sala-i-Martin, Doppelhofer and Miller (2004), doi:10.1257/0002828042002570',
+  rankings: {
+    lasso: ['YRSOPEN', 'EAST', 'TROPPOP', 'P60', 'MALFAL66', 'CONFUC', 'RERD', 'IPRICE1', 'BUDDHA', 'GVR61'],
+    tree: ['MALFAL66', 'BUDDHA', 'ABSLATIT', 'LANDAREA', 'GDE1', 'GVR61', 'IPRICE1', 'AIRDIST', 'SIZE60', 'POP6560'],
+    bagging: ['MALFAL66', 'BUDDHA', 'EAST', 'ABSLATIT', 'P60', 'LIFE060', 'YRSOPEN', 'CONFUC', 'AIRDIST', 'TROPICAR'],
+    forest: ['BUDDHA', 'MALFAL66', 'EAST', 'LIFE060', 'P60', 'ABSLATIT', 'YRSOPEN', 'TROPICAR', 'CONFUC', 'H60'],
+    network: ['IPRICE1', 'MINING', 'EAST', 'CONFUC', 'P60', 'OPENDEC1', 'DENS65C', 'POP60', 'HINDU00', 'DENS60'],
+    bma: ['EAST', 'P60', 'IPRICE1', 'GDPCH60L', 'TROPICAR', 'DENS65C', 'MALFAL66', 'LIFE060', 'CONFUC', 'SAFRICA'],
+    'm5p-bagging': ['SQPI6090', 'BUDDHA', 'MALFAL66', 'EAST', 'ABSLATIT', 'P60', 'LIFE060', 'YRSOPEN', 'CONFUC', 'AIRDIST'],
+    'm5p-forest': ['BUDDHA', 'MALFAL66', 'EAST', 'LIFE060', 'P60', 'ABSLATIT', 'YRSOPEN', 'H60', 'TROPICAR', 'CONFUC'],
+    svr: ['SQPI6090', 'PI6090', 'SAFRICA', 'PRIGHTS', 'ECORG', 'NEWSTATE', 'LANDAREA', 'PROT00', 'POP1560', 'ZTROPICS'],
+    'elastic-net': ['EAST', 'P60', 'YRSOPEN', 'CONFUC', 'RERD', 'IPRICE1', 'BUDDHA', 'GVR61', 'DENS65C', 'TROPICAR'],
+    boosting: ['MALFAL66', 'BUDDHA', 'LANDAREA', 'ABSLATIT', 'POP6560', 'IPRICE1', 'DPOP6090', 'PRIGHTS', 'OPENDEC1', 'AIRDIST'],
+    bayes: ['DPOP6090', 'POP6560', 'GEEREC1', 'GDE1', 'H60', 'TOT1DEC1', 'GGCFD3', 'POP1560', 'GOVNOM1', 'GVR61'],
+    averaging: ['ORTH00', 'DENS65I', 'HINDU00', 'BUDDHA', 'SQPI6090', 'SOCIALIST', 'PROT00', 'EUROPE', 'ENGFRAC', 'POP60'],
+    stepwise: ['EAST', 'MALFAL66', 'SPAIN', 'P60', 'GDPCH60L', 'IPRICE1', 'OTHFRAC', 'LIFE060', 'MINING', 'GGCFD3'],
+  },
+  fit: {
+    lasso: { r2: -2.3774, mae: 0.0336 },
+    tree: { r2: 0.8696, mae: 0.0047 },
+    bagging: { r2: 0.882, mae: 0.0047 },
+    forest: { r2: 0.8674, mae: 0.005 },
+    network: { r2: 0.8886, mae: 0.0047 },
+    'm5p-bagging': { r2: 0.8779, mae: 0.0047 },
+    'm5p-forest': { r2: 0.8617, mae: 0.0051 },
+    svr: { r2: 0.7031, mae: 0.0057 },
+    'elastic-net': { r2: 0.6942, mae: 0.0081 },
+    boosting: { r2: 0.9749, mae: 0.0024 },
+    bayes: { r2: 0.827, mae: 0.006 },
+    averaging: { r2: 0.8764, mae: 0.0051 },
+    stepwise: { r2: 0.7952, mae: 0.0066 },
+  },
+  linear: {
+    lasso: { r2: 0.5449, adjustedR2: 0.4858 },
+    tree: { r2: 0.6215, adjustedR2: 0.5723 },
+    bagging: { r2: 0.5659, adjustedR2: 0.5095 },
+    forest: { r2: 0.5719, adjustedR2: 0.5163 },
+    network: { r2: 0.2141, adjustedR2: 0.1121 },
+    ols: { r2: 0.9135, adjustedR2: 0.6236 },
+    'm5p-bagging': { r2: 0.6678, adjustedR2: 0.6247 },
+    'm5p-forest': { r2: 0.7084, adjustedR2: 0.6706 },
+    svr: { r2: 0.4168, adjustedR2: 0.341 },
+    'elastic-net': { r2: 0.727, adjustedR2: 0.6915 },
+    boosting: { r2: 0.5717, adjustedR2: 0.516 },
+    bayes: { r2: 0.3311, adjustedR2: 0.2442 },
+    averaging: { r2: 0.3222, adjustedR2: 0.2342 },
+    stepwise: { r2: 0.7847, adjustedR2: 0.7568 },
+  },
+  topTen: {
+    lasso: {
+      YRSOPEN: { fepv: 0.88, nonlinearity: 0 },
+      EAST: { fepv: 2.31, nonlinearity: 0 },
+      TROPPOP: { fepv: 0, nonlinearity: 0 },
+      P60: { fepv: 4.38, nonlinearity: 0 },
+      MALFAL66: { fepv: 0.35, nonlinearity: 0 },
+      CONFUC: { fepv: 1.78, nonlinearity: 0 },
+      RERD: { fepv: 0.57, nonlinearity: 0 },
+      IPRICE1: { fepv: 2.03, nonlinearity: 0 },
+      BUDDHA: { fepv: 0.88, nonlinearity: 0 },
+      GVR61: { fepv: 0.29, nonlinearity: 0 },
+    },
+    tree: {
+      MALFAL66: { fepv: 14.63, nonlinearity: 72.65 },
+      BUDDHA: { fepv: 12.68, nonlinearity: 24.68 },
+      ABSLATIT: { fepv: 7.19, nonlinearity: 99.93 },
+      LANDAREA: { fepv: 4.02, nonlinearity: 99.61 },
+      GDE1: { fepv: 2.98, nonlinearity: 93.88 },
+      GVR61: { fepv: 0.97, nonlinearity: 95.97 },
+      IPRICE1: { fepv: 1.68, nonlinearity: 98.52 },
+      AIRDIST: { fepv: 1.26, nonlinearity: 71.61 },
+      SIZE60: { fepv: 1.03, nonlinearity: 85.36 },
+      POP6560: { fepv: 0.88, nonlinearity: 97.64 },
+    },
+    bagging: {
+      MALFAL66: { fepv: 2.1, nonlinearity: 29.15 },
+      BUDDHA: { fepv: 1.91, nonlinearity: 23.48 },
+      EAST: { fepv: 1.32, nonlinearity: 4.53 },
+      ABSLATIT: { fepv: 0.56, nonlinearity: 44.12 },
+      P60: { fepv: 0.86, nonlinearity: 29.42 },
+      LIFE060: { fepv: 0.89, nonlinearity: 47.02 },
+      YRSOPEN: { fepv: 0.17, nonlinearity: 23.77 },
+      CONFUC: { fepv: 0.13, nonlinearity: 28.86 },
+      AIRDIST: { fepv: 0.06, nonlinearity: 47.19 },
+      TROPICAR: { fepv: 0.03, nonlinearity: 25.32 },
+    },
+    forest: {
+      BUDDHA: { fepv: 0.95, nonlinearity: 24.74 },
+      MALFAL66: { fepv: 1.02, nonlinearity: 26.89 },
+      EAST: { fepv: 0.65, nonlinearity: 4.1 },
+      LIFE060: { fepv: 0.7, nonlinearity: 46.98 },
+      P60: { fepv: 0.6, nonlinearity: 25.06 },
+      ABSLATIT: { fepv: 0.24, nonlinearity: 42.92 },
+      YRSOPEN: { fepv: 0.28, nonlinearity: 21.87 },
+      TROPICAR: { fepv: 0.07, nonlinearity: 25.64 },
+      CONFUC: { fepv: 0.13, nonlinearity: 28.07 },
+      H60: { fepv: 0.12, nonlinearity: 84.49 },
+    },
+    network: {
+      IPRICE1: { fepv: 0.34, nonlinearity: 2.84 },
+      MINING: { fepv: 0.12, nonlinearity: 8.51 },
+      EAST: { fepv: 1.73, nonlinearity: 1.1 },
+      CONFUC: { fepv: 0.11, nonlinearity: 0.16 },
+      P60: { fepv: 1.09, nonlinearity: 1.23 },
+      OPENDEC1: { fepv: 0.05, nonlinearity: 4.15 },
+      DENS65C: { fepv: 0.06, nonlinearity: 1.13 },
+      POP60: { fepv: 0.02, nonlinearity: 1.19 },
+      HINDU00: { fepv: 0, nonlinearity: 50.93 },
+      DENS60: { fepv: 0.1, nonlinearity: 13.46 },
+    },
+  },
+  fepv: {
+    lasso: {
+      P60: 0.04, EAST: 0.02, IPRICE1: 0.02, CONFUC: 0.02, TROPICAR: 0.01, BUDDHA: 0.01, YRSOPEN: 0.01, MINING: 0.01, GDPCH60L: 0.01, RERD: 0.01,
+      SPAIN: 0, DENS65C: 0, MALFAL66: 0, GVR61: 0, MUSLIM00: 0, OTHFRAC: 0, REVCOUP: 0, GGCFD3: 0, AVELF: 0, SAFRICA: 0, GOVNOM1: 0, HINDU00: 0,
+      CIV72: 0, OPENDEC1: 0, TROPPOP: 0, PRIEXP70: 0, POP60: 0, SCOUT: 0, PROT00: 0, GEEREC1: 0, ABSLATIT: 0, AIRDIST: 0, BRIT: 0, CATH00: 0,
+      COLONY: 0, DENS60: 0, DENS65I: 0, DPOP6090: 0, ECORG: 0, ENGFRAC: 0, EUROPE: 0, FERTLDC1: 0, GDE1: 0, GOVSH61: 0, H60: 0, HERF00: 0, LAAM: 0,
+      LANDAREA: 0, LANDLOCK: 0, LHCPC: 0, LIFE060: 0, LT100CR: 0, NEWSTATE: 0, OIL: 0, ORTH00: 0, PI6090: 0, SQPI6090: 0, PRIGHTS: 0, POP1560: 0,
+      POP6560: 0, SIZE60: 0, SOCIALIST: 0, TOT1DEC1: 0, TOTIND: 0, WARTIME: 0, WARTORN: 0, ZTROPICS: 0,
+    },
+    tree: {
+      MALFAL66: 0.15, BUDDHA: 0.13, ABSLATIT: 0.07, LANDAREA: 0.04, GDE1: 0.03, IPRICE1: 0.02, AIRDIST: 0.01, SIZE60: 0.01, GVR61: 0.01,
+      POP6560: 0.01, RERD: 0.01, GDPCH60L: 0, DENS60: 0, CATH00: 0, AVELF: 0, BRIT: 0, CIV72: 0, COLONY: 0, CONFUC: 0, DENS65C: 0, DENS65I: 0,
+      DPOP6090: 0, EAST: 0, ECORG: 0, ENGFRAC: 0, EUROPE: 0, FERTLDC1: 0, GEEREC1: 0, GGCFD3: 0, GOVNOM1: 0, GOVSH61: 0, H60: 0, HERF00: 0,
+      HINDU00: 0, LAAM: 0, LANDLOCK: 0, LHCPC: 0, LIFE060: 0, LT100CR: 0, MINING: 0, MUSLIM00: 0, NEWSTATE: 0, OIL: 0, OPENDEC1: 0, ORTH00: 0,
+      OTHFRAC: 0, P60: 0, PI6090: 0, SQPI6090: 0, PRIGHTS: 0, POP1560: 0, POP60: 0, PRIEXP70: 0, PROT00: 0, REVCOUP: 0, SAFRICA: 0, SCOUT: 0,
+      SOCIALIST: 0, SPAIN: 0, TOT1DEC1: 0, TOTIND: 0, TROPICAR: 0, TROPPOP: 0, WARTIME: 0, WARTORN: 0, YRSOPEN: 0, ZTROPICS: 0,
+    },
+    bagging: {
+      MALFAL66: 0.02, BUDDHA: 0.02, EAST: 0.01, LIFE060: 0.01, P60: 0.01, ABSLATIT: 0.01, YRSOPEN: 0, CONFUC: 0, DENS60: 0, IPRICE1: 0, AIRDIST: 0,
+      TROPPOP: 0, RERD: 0, LANDAREA: 0, DENS65C: 0, TOTIND: 0, POP6560: 0, H60: 0, TROPICAR: 0, GDPCH60L: 0, DENS65I: 0, ZTROPICS: 0, OPENDEC1: 0,
+      LHCPC: 0, FERTLDC1: 0, HERF00: 0, GDE1: 0, SIZE60: 0, PRIGHTS: 0, SPAIN: 0, SAFRICA: 0, GGCFD3: 0, PROT00: 0, CATH00: 0, GEEREC1: 0,
+      LT100CR: 0, GOVSH61: 0, REVCOUP: 0, AVELF: 0, PRIEXP70: 0, CIV72: 0, LAAM: 0, DPOP6090: 0, GOVNOM1: 0, POP1560: 0, PI6090: 0, ENGFRAC: 0,
+      GVR61: 0, MUSLIM00: 0, POP60: 0, TOT1DEC1: 0, MINING: 0, OTHFRAC: 0, ECORG: 0, WARTIME: 0, NEWSTATE: 0, HINDU00: 0, COLONY: 0, SCOUT: 0,
+      WARTORN: 0, BRIT: 0, LANDLOCK: 0, EUROPE: 0, ORTH00: 0, SOCIALIST: 0, OIL: 0, SQPI6090: 0,
+    },
+    forest: {
+      MALFAL66: 0.01, BUDDHA: 0.01, LIFE060: 0.01, EAST: 0.01, P60: 0.01, YRSOPEN: 0, ABSLATIT: 0, CONFUC: 0, H60: 0, DENS60: 0, DENS65C: 0,
+      TROPPOP: 0, RERD: 0, IPRICE1: 0, TROPICAR: 0, SAFRICA: 0, TOTIND: 0, FERTLDC1: 0, AIRDIST: 0, ZTROPICS: 0, GDPCH60L: 0, DENS65I: 0,
+      LANDAREA: 0, AVELF: 0, PRIGHTS: 0, POP6560: 0, CATH00: 0, GDE1: 0, PRIEXP70: 0, SPAIN: 0, LHCPC: 0, LAAM: 0, HERF00: 0, GEEREC1: 0, PROT00: 0,
+      OPENDEC1: 0, SIZE60: 0, GOVSH61: 0, GVR61: 0, LT100CR: 0, GGCFD3: 0, REVCOUP: 0, DPOP6090: 0, CIV72: 0, POP1560: 0, GOVNOM1: 0, MUSLIM00: 0,
+      POP60: 0, PI6090: 0, SQPI6090: 0, TOT1DEC1: 0, MINING: 0, COLONY: 0, ENGFRAC: 0, OTHFRAC: 0, HINDU00: 0, WARTIME: 0, ECORG: 0, NEWSTATE: 0,
+      WARTORN: 0, SCOUT: 0, BRIT: 0, LANDLOCK: 0, EUROPE: 0, SOCIALIST: 0, ORTH00: 0, OIL: 0,
+    },
+    network: {
+      EAST: 0.02, SAFRICA: 0.01, P60: 0.01, YRSOPEN: 0.01, BRIT: 0.01, MALFAL66: 0.01, COLONY: 0, CIV72: 0, LIFE060: 0, PROT00: 0, TROPICAR: 0,
+      OTHFRAC: 0, SPAIN: 0, IPRICE1: 0, GDPCH60L: 0, AVELF: 0, RERD: 0, TROPPOP: 0, CATH00: 0, LAAM: 0, MINING: 0, NEWSTATE: 0, BUDDHA: 0,
+      PRIEXP70: 0, CONFUC: 0, SOCIALIST: 0, DENS60: 0, WARTORN: 0, POP1560: 0, PRIGHTS: 0, REVCOUP: 0, GGCFD3: 0, GOVNOM1: 0, SCOUT: 0, LT100CR: 0,
+      GVR61: 0, LHCPC: 0, GOVSH61: 0, LANDLOCK: 0, DENS65C: 0, OPENDEC1: 0, ECORG: 0, OIL: 0, DPOP6090: 0, SIZE60: 0, ZTROPICS: 0, TOT1DEC1: 0,
+      FERTLDC1: 0, ENGFRAC: 0, TOTIND: 0, H60: 0, GDE1: 0, POP60: 0, GEEREC1: 0, PI6090: 0, AIRDIST: 0, EUROPE: 0, LANDAREA: 0, HERF00: 0,
+      MUSLIM00: 0, POP6560: 0, WARTIME: 0, ABSLATIT: 0, HINDU00: 0, SQPI6090: 0, DENS65I: 0, ORTH00: 0,
+    },
+  },
+  nonlinearity: {
+    lasso: {
+      P60: 0.04, EAST: 0.02, IPRICE1: 0.02, CONFUC: 0.02, TROPICAR: 0.01, BUDDHA: 0.01, YRSOPEN: 0.01, MINING: 0.01, GDPCH60L: 0.01, RERD: 0.01,
+      SPAIN: 0, DENS65C: 0, MALFAL66: 0, GVR61: 0, MUSLIM00: 0, OTHFRAC: 0, REVCOUP: 0, GGCFD3: 0, AVELF: 0, SAFRICA: 0, GOVNOM1: 0, HINDU00: 0,
+      CIV72: 0, OPENDEC1: 0, TROPPOP: 0, PRIEXP70: 0, POP60: 0, SCOUT: 0, PROT00: 0, GEEREC1: 0, ABSLATIT: 0, AIRDIST: 0, BRIT: 0, CATH00: 0,
+      COLONY: 0, DENS60: 0, DENS65I: 0, DPOP6090: 0, ECORG: 0, ENGFRAC: 0, EUROPE: 0, FERTLDC1: 0, GDE1: 0, GOVSH61: 0, H60: 0, HERF00: 0, LAAM: 0,
+      LANDAREA: 0, LANDLOCK: 0, LHCPC: 0, LIFE060: 0, LT100CR: 0, NEWSTATE: 0, OIL: 0, ORTH00: 0, PI6090: 0, SQPI6090: 0, PRIGHTS: 0, POP1560: 0,
+      POP6560: 0, SIZE60: 0, SOCIALIST: 0, TOT1DEC1: 0, TOTIND: 0, WARTIME: 0, WARTORN: 0, ZTROPICS: 0,
+    },
+    tree: {
+      MALFAL66: 0.15, BUDDHA: 0.13, ABSLATIT: 0.07, LANDAREA: 0.04, GDE1: 0.03, IPRICE1: 0.02, AIRDIST: 0.01, SIZE60: 0.01, GVR61: 0.01,
+      POP6560: 0.01, RERD: 0.01, GDPCH60L: 0, DENS60: 0, CATH00: 0, AVELF: 0, BRIT: 0, CIV72: 0, COLONY: 0, CONFUC: 0, DENS65C: 0, DENS65I: 0,
+      DPOP6090: 0, EAST: 0, ECORG: 0, ENGFRAC: 0, EUROPE: 0, FERTLDC1: 0, GEEREC1: 0, GGCFD3: 0, GOVNOM1: 0, GOVSH61: 0, H60: 0, HERF00: 0,
+      HINDU00: 0, LAAM: 0, LANDLOCK: 0, LHCPC: 0, LIFE060: 0, LT100CR: 0, MINING: 0, MUSLIM00: 0, NEWSTATE: 0, OIL: 0, OPENDEC1: 0, ORTH00: 0,
+      OTHFRAC: 0, P60: 0, PI6090: 0, SQPI6090: 0, PRIGHTS: 0, POP1560: 0, POP60: 0, PRIEXP70: 0, PROT00: 0, REVCOUP: 0, SAFRICA: 0, SCOUT: 0,
+      SOCIALIST: 0, SPAIN: 0, TOT1DEC1: 0, TOTIND: 0, TROPICAR: 0, TROPPOP: 0, WARTIME: 0, WARTORN: 0, YRSOPEN: 0, ZTROPICS: 0,
+    },
+    bagging: {
+      MALFAL66: 0.02, BUDDHA: 0.02, EAST: 0.01, LIFE060: 0.01, P60: 0.01, ABSLATIT: 0.01, YRSOPEN: 0, CONFUC: 0, DENS60: 0, IPRICE1: 0, AIRDIST: 0,
+      TROPPOP: 0, RERD: 0, LANDAREA: 0, DENS65C: 0, TOTIND: 0, POP6560: 0, H60: 0, TROPICAR: 0, GDPCH60L: 0, DENS65I: 0, ZTROPICS: 0, OPENDEC1: 0,
+      LHCPC: 0, FERTLDC1: 0, HERF00: 0, GDE1: 0, SIZE60: 0, PRIGHTS: 0, SPAIN: 0, SAFRICA: 0, GGCFD3: 0, PROT00: 0, CATH00: 0, GEEREC1: 0,
+      LT100CR: 0, GOVSH61: 0, REVCOUP: 0, AVELF: 0, PRIEXP70: 0, CIV72: 0, LAAM: 0, DPOP6090: 0, GOVNOM1: 0, POP1560: 0, PI6090: 0, ENGFRAC: 0,
+      GVR61: 0, MUSLIM00: 0, POP60: 0, TOT1DEC1: 0, MINING: 0, OTHFRAC: 0, ECORG: 0, WARTIME: 0, NEWSTATE: 0, HINDU00: 0, COLONY: 0, SCOUT: 0,
+      WARTORN: 0, BRIT: 0, LANDLOCK: 0, EUROPE: 0, ORTH00: 0, SOCIALIST: 0, OIL: 0, SQPI6090: 0,
+    },
+    forest: {
+      MALFAL66: 0.01, BUDDHA: 0.01, LIFE060: 0.01, EAST: 0.01, P60: 0.01, YRSOPEN: 0, ABSLATIT: 0, CONFUC: 0, H60: 0, DENS60: 0, DENS65C: 0,
+      TROPPOP: 0, RERD: 0, IPRICE1: 0, TROPICAR: 0, SAFRICA: 0, TOTIND: 0, FERTLDC1: 0, AIRDIST: 0, ZTROPICS: 0, GDPCH60L: 0, DENS65I: 0,
+      LANDAREA: 0, AVELF: 0, PRIGHTS: 0, POP6560: 0, CATH00: 0, GDE1: 0, PRIEXP70: 0, SPAIN: 0, LHCPC: 0, LAAM: 0, HERF00: 0, GEEREC1: 0, PROT00: 0,
+      OPENDEC1: 0, SIZE60: 0, GOVSH61: 0, GVR61: 0, LT100CR: 0, GGCFD3: 0, REVCOUP: 0, DPOP6090: 0, CIV72: 0, POP1560: 0, GOVNOM1: 0, MUSLIM00: 0,
+      POP60: 0, PI6090: 0, SQPI6090: 0, TOT1DEC1: 0, MINING: 0, COLONY: 0, ENGFRAC: 0, OTHFRAC: 0, HINDU00: 0, WARTIME: 0, ECORG: 0, NEWSTATE: 0,
+      WARTORN: 0, SCOUT: 0, BRIT: 0, LANDLOCK: 0, EUROPE: 0, SOCIALIST: 0, ORTH00: 0, OIL: 0,
+    },
+    network: {
+      EAST: 0.02, SAFRICA: 0.01, P60: 0.01, YRSOPEN: 0.01, BRIT: 0.01, MALFAL66: 0.01, COLONY: 0, CIV72: 0, LIFE060: 0, PROT00: 0, TROPICAR: 0,
+      OTHFRAC: 0, SPAIN: 0, IPRICE1: 0, GDPCH60L: 0, AVELF: 0, RERD: 0, TROPPOP: 0, CATH00: 0, LAAM: 0, MINING: 0, NEWSTATE: 0, BUDDHA: 0,
+      PRIEXP70: 0, CONFUC: 0, SOCIALIST: 0, DENS60: 0, WARTORN: 0, POP1560: 0, PRIGHTS: 0, REVCOUP: 0, GGCFD3: 0, GOVNOM1: 0, SCOUT: 0, LT100CR: 0,
+      GVR61: 0, LHCPC: 0, GOVSH61: 0, LANDLOCK: 0, DENS65C: 0, OPENDEC1: 0, ECORG: 0, OIL: 0, DPOP6090: 0, SIZE60: 0, ZTROPICS: 0, TOT1DEC1: 0,
+      FERTLDC1: 0, ENGFRAC: 0, TOTIND: 0, H60: 0, GDE1: 0, POP60: 0, GEEREC1: 0, PI6090: 0, AIRDIST: 0, EUROPE: 0, LANDAREA: 0, HERF00: 0,
+      MUSLIM00: 0, POP6560: 0, WARTIME: 0, ABSLATIT: 0, HINDU00: 0, SQPI6090: 0, DENS65I: 0, ORTH00: 0,
+    },
+  },
+};

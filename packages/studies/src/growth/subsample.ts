@@ -1,0 +1,53 @@
+import { indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
+import type { GrowthData } from './data.ts';
+
+// The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
+const foldPurpose = 46;
+const resamplePurpose = 47;
+
+/**
+ * Assigns rows to folds of nearly equal size at random.
+ *
+ * @param rows - number of rows.
+ * @param folds - number of folds.
+ * @param seed - 0 to 2^53 - 1; with the row it decides the draw.
+ * @returns `rows` fold numbers from 0.
+ */
+export function foldsOf(rows: number, folds: number, seed: number): Uint32Array {
+  const key = seedKey(seed);
+  const words = Array.from({ length: rows }, (_, row) => philox4x32([row, 0, 0, foldPurpose], key)[0]);
+  const order = words.map((_, row) => row).sort((a, b) => words[a]! - words[b]! || a - b);
+  const assigned = new Uint32Array(rows);
+  order.forEach((row, place) => {
+    assigned[row] = place % folds;
+  });
+  return assigned;
+}
+
+/**
+ * A bootstrap sample of rows.
+ *
+ * @param rows - number of rows, drawn from and drawn.
+ * @param seed - 0 to 2^53 - 1.
+ * @param resample - number of the sample.
+ * @returns `rows` row numbers in ascending order.
+ */
+export function resampledRows(rows: number, seed: number, resample: number): number[] {
+  const key = seedKey(seed);
+  const drawn = Array.from({ length: rows }, (_, draw) => indexFromWord(philox4x32([draw, resample, 0, resamplePurpose], key)[0], rows));
+  return drawn.sort((a, b) => a - b);
+}
+
+/**
+ * Some rows of a sample.
+ *
+ * @param data - the sample.
+ * @param rows - row numbers, in the order wanted; a row may be listed more than once.
+ * @returns a sample of those rows.
+ */
+export function rowsOf(data: GrowthData, rows: readonly number[]): GrowthData {
+  const width = data.features.length;
+  const x = new Float64Array(rows.length * width);
+  rows.forEach((row, at) => x.set(data.x.subarray(row * width, (row + 1) * width), at * width));
+  return { ...data, ids: rows.map((row) => data.ids[row]!), y: Float64Array.from(rows, (row) => data.y[row]!), x };
+}
