@@ -174,3 +174,52 @@ export function gradientDifferences(actual: Readonly<Record<string, ArrayLike<nu
     return lines.slice(0, 3);
   });
 }
+
+/** How {@link adamOracle} trains; see core-gpu's `TrainOptions`. */
+export interface AdamSettings {
+  readonly epochs: number;
+  readonly rate: (epoch: number) => number;
+  readonly clipNorm?: number;
+  readonly patience?: number;
+}
+
+/** Adam with early stopping in float64, gradients by central differences. */
+export function adamOracle(
+  start: ParameterValues,
+  train: (parameters: ParameterValues, epoch: number) => number,
+  validate: (parameters: ParameterValues) => number,
+  { epochs, rate, clipNorm = Infinity, patience = Infinity }: AdamSettings,
+): { readonly parameters: ParameterValues; readonly trainLoss: number[]; readonly validationLoss: number[]; readonly bestEpoch: number; readonly epochsRun: number } {
+  let weights: ParameterValues = start;
+  let best: ParameterValues = start;
+  const zero = (): Record<string, Float64Array> => Object.fromEntries(Object.entries(start).map(([name, values]) => [name, values.map(() => 0)]));
+  const [mean, square] = [zero(), zero()];
+  const trainLoss: number[] = [];
+  const validationLoss: number[] = [];
+  let bestEpoch = 0;
+  for (let epoch = 0; epoch < epochs && epoch - bestEpoch - 1 < patience; epoch++) {
+    trainLoss.push(train(weights, epoch));
+    const gradients = centralDifferences((moved) => train(moved, epoch), weights);
+    const norm = Math.hypot(...Object.values(gradients).flatMap((values) => [...values]));
+    const clip = Math.min(1, clipNorm / (norm + 1e-6));
+    weights = Object.fromEntries(
+      Object.entries(weights).map(([name, values]) => [
+        name,
+        values.map((value, index) => {
+          const gradient = clip * (gradients[name]?.[index] ?? Number.NaN);
+          const [m, v] = [mean[name] ?? values, square[name] ?? values];
+          m[index] = 0.9 * (m[index] ?? 0) + 0.1 * gradient;
+          v[index] = 0.999 * (v[index] ?? 0) + 0.001 * gradient ** 2;
+          const step = (m[index] ?? 0) / (1 - 0.9 ** (epoch + 1));
+          return value - (rate(epoch) * step) / (Math.sqrt((v[index] ?? 0) / (1 - 0.999 ** (epoch + 1))) + 1e-8);
+        }),
+      ]),
+    );
+    validationLoss.push(validate(weights));
+    if ((validationLoss[epoch] ?? 0) < Math.min(Infinity, ...validationLoss.slice(0, epoch))) {
+      bestEpoch = epoch;
+      best = weights;
+    }
+  }
+  return { parameters: best, trainLoss, validationLoss, bestEpoch, epochsRun: trainLoss.length };
+}
