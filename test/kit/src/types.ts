@@ -82,6 +82,11 @@ export interface VariationTrees {
   readonly childrenRight: Int32Array<ArrayBuffer>;
   readonly value: Float64Array<ArrayBuffer>;
   readonly depth: number;
+  readonly linear?: {
+    readonly offsets: Uint32Array<ArrayBuffer>;
+    readonly feature: Int32Array<ArrayBuffer>;
+    readonly coef: Float64Array<ArrayBuffer>;
+  };
 }
 
 /** Rows that variables are resampled from; `codes` is `features x rows`. */
@@ -90,6 +95,7 @@ export interface VariationSample {
   readonly features: number;
   readonly codes: Uint16Array<ArrayBuffer>;
   readonly pairFeatures: Uint32Array<ArrayBuffer>;
+  readonly columns?: Float64Array<ArrayBuffer>;
 }
 
 /** Rows to keep sums for. */

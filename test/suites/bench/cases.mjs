@@ -99,6 +99,36 @@ export const cases = {
     },
   },
 
+  explain: {
+    about: 'all single features and pairs of a bagged forest (leaf 5) against the fit it explains, one WASM worker',
+    async run({ quick, runs, say }) {
+      const data = await growthData();
+      const job = { ...data, device: wasm(1), options: { minSamplesLeaf: 5, minSamplesSplit: 10, nEstimators: quick ? 1000 : 10_000, maxFeatures: data.features, randomState: 1 } };
+      const raw = [];
+      for (let run = 0; run < runs; run++) {
+        const result = await kuznets(job, 'explain.mjs');
+        raw.push(result);
+        say(`  run ${run + 1} of ${runs}: fit CPU ${result.fit.cpu.toFixed(2)} s, decomposition CPU ${result.explain.cpu.toFixed(2)} s`);
+      }
+      const cpu = median(raw.map(({ fit, explain }) => explain.cpu / fit.cpu));
+      const wall = median(raw.map(({ fit, explain }) => explain.wall / fit.wall));
+      return { data: data.name, runs: raw, ratios: [{ to: 'fit', cpu, wall, ...(data.name === 'sdm2004' && !quick ? { bar: 0.5 } : {}) }] };
+    },
+  },
+
+  'explain-large': {
+    about: 'all 50 features and 1,225 pairs, 2,000 rows, 500 trees of leaf 5, against brute force extrapolated from ten features and ten pairs',
+    async run({ quick, say }) {
+      const data = simulated(quick ? 400 : 2000, 50);
+      const job = { ...data, bruteForce: quick ? 1 : 10, device: wasm(2), options: { minSamplesLeaf: 5, nEstimators: quick ? 50 : 500, maxFeatures: 50, randomState: 1 } };
+      const result = await kuznets(job, 'explain.mjs');
+      const terms = 50 + 1225;
+      const bruteForce = (result.bruteForce.wall / result.bruteForce.terms) * terms;
+      say(`  decomposition ${result.explain.wall.toFixed(1)} s, brute force ${(result.bruteForce.wall / result.bruteForce.terms).toFixed(1)} s a term, ${bruteForce.toFixed(0)} s for ${terms}`);
+      return { data: data.name, runs: [result], timesFaster: bruteForce / result.explain.wall, bar: quick ? undefined : 1000 };
+    },
+  },
+
   'large-500': largeCase(2000, 500, 200),
   'large-100': largeCase(20_000, 100, 50),
 

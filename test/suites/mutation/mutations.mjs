@@ -34,6 +34,11 @@ export const mutations = [
   { name: 'WASM: the best models are the worst', backend: 'wasm', file: `${assembly}/visited-models.ts`, search: 'if (la != lb) return la > lb;', replace: 'if (la != lb) return la < lb;' },
   { name: 'WASM: visits of kept models are lost when others are dropped', backend: 'wasm', file: `${assembly}/visited-models.ts`, search: 'store<f64>(visits + (<usize>to << 3), load<f64>(visits + (<usize>entry << 3)));', replace: 'store<f64>(visits + (<usize>to << 3), 0);' },
   { name: 'WASM: hyper-g takes the wrong branch', backend: 'wasm', file: `${assembly}/hyper-g.ts`, search: 'const q = half - p;\n  if', replace: 'const q = half - p + 1;\n  if' },
+  { name: 'WASM: a pair counts the rows of one set for those of both', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'store<u32>(cell + COMMON, countBoth(set, u32At(pathSet, other)));', replace: 'store<u32>(cell + COMMON, countBoth(set, set));' },
+  { name: 'WASM: what is due to a set is lost when it is split again', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'keep(dueAt(at, other), keptAt(depth, other));', replace: '' },
+  { name: 'WASM: a row in both sets gets what one in the first gets', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'fillClasses(classes + 192, t2, t3, t2, t3);', replace: 'fillClasses(classes + 192, t2, t2, t2, t2);' },
+  { name: 'WASM: missing values always go right', backend: 'wasm', file: `${assembly}/row-sets.ts`, search: 'if (missingLeft) goes', replace: 'if (false) goes' },
+  { name: 'WASM: a linear leaf forgets the model of the second feature', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'const other = coefA * f64At(columnA, row) + coefB * f64At(columnB, row);', replace: 'const other = coefA * f64At(columnA, row);' },
 
   { name: 'WGSL: the larger tie word wins within a lane', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'better = tie_word(feature, key) < tie_word(best_feature, key);', replace: 'better = tie_word(feature, key) > tie_word(best_feature, key);' },
   { name: 'WGSL: the larger tie word wins between lanes', backend: 'webgpu', file: `${tree}/split_select.wgsl`, search: 'tie_word(best[5u * params.stride + slot], key) < tie_word(', replace: 'tie_word(best[5u * params.stride + slot], key) > tie_word(' },

@@ -1,7 +1,8 @@
 import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from '../types.ts';
 
 /**
- * The sums of a decomposition by routing every row with every other row's values, in exact integers.
+ * The sums of a decomposition by routing every row with every other row's values, in exact integers (of linear leaves too,
+ * whose coefficients and columns must be integers).
  *
  * `joint(i, j, variables)` is the prediction at row `i` with the variables of row `j`: averaged over `j` the variables are
  * removed, averaged over `i` their partial dependence is left.
@@ -14,21 +15,25 @@ export function treeVariationOracle(
   const { rows, features, codes, pairFeatures } = sample;
   const stride = Math.ceil(block.rows / 64) * 64;
   const roots = Array.from({ length: trees.trees }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
-  const predict = (codeOf: (feature: number) => number): bigint => {
+  const predict = (rowOf: (feature: number) => number): bigint => {
     let total = 0n;
     for (const root of roots) {
       let node = root;
       for (let feature = trees.feature[node] ?? Number.NaN; feature >= 0; feature = trees.feature[node] ?? Number.NaN) {
-        const code = codeOf(feature);
+        const code = codes[feature * rows + rowOf(feature)] ?? Number.NaN;
         const left = code === 0xffff ? trees.missingLeft?.[node] === 1 : code <= (trees.cut[node] ?? Number.NaN);
         node = root + ((left ? trees.childrenLeft : trees.childrenRight)[node] ?? Number.NaN);
       }
       total += BigInt(trees.value[node] ?? Number.NaN);
+      for (let term = trees.linear?.offsets[node] ?? 0; term < (trees.linear?.offsets[node + 1] ?? 0); term++) {
+        const feature = trees.linear?.feature[term] ?? Number.NaN;
+        total += BigInt(trees.linear?.coef[term] ?? Number.NaN) * BigInt(sample.columns?.[feature * rows + rowOf(feature)] ?? Number.NaN);
+      }
     }
     return total;
   };
   const joint = (i: number, j: number, variables: readonly number[]): bigint =>
-    predict((feature) => codes[feature * rows + (variables.includes(feature) ? j : i)] ?? Number.NaN);
+    predict((feature) => (variables.includes(feature) ? j : i));
   const everyRow = Array.from({ length: rows }, (_, row) => row);
   const plain = everyRow.map((row) => joint(row, row, []));
   const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);

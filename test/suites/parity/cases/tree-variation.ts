@@ -57,6 +57,19 @@ function random({ rows, features, depth, codes, missing = false, paired, largest
   };
 }
 
+/** Whole coefficients on whole columns: every term is an integer and rounding has nothing to do. */
+function linearCase(options: RandomOptions): Case {
+  const { sample, trees } = random(options);
+  const next = uniforms(options.rows);
+  const terms = Array.from(trees.feature, (split) => (split < 0 ? Array.from({ length: Math.floor(next() * 4) }, () => Math.floor(next() * options.features)) : []));
+  const offsets = new Uint32Array(terms.length + 1);
+  terms.forEach((list, node) => (offsets[node + 1] = (offsets[node] ?? 0) + list.length));
+  const feature = Int32Array.from(terms.flat());
+  const linear = { offsets, feature, coef: Float64Array.from(feature, () => Math.floor(next() * 19) - 9) };
+  const columns = Float64Array.from(sample.codes, () => Math.floor(next() * 41) - 20);
+  return caseOf(`linear leaves: rows ${options.rows}, features ${options.features}, depth ${options.depth}`, { sample: { ...sample, columns }, trees: { ...trees, linear } });
+}
+
 const caseOf = (name: string, { sample, trees }: { sample: Sample; trees: Trees }, block?: { firstRow: number; rows: number }): Case =>
   exactCase(
     name,
@@ -128,5 +141,8 @@ export const table: readonly Case[] = [
   randomCase({ rows: 130, features: 3, depth: 4, codes: 30 }, { firstRow: 0, rows: 64 }),
   randomCase({ rows: 131, features: 3, depth: 4, codes: 30 }, { firstRow: 64, rows: 67 }),
   randomCase({ rows: 132, features: 3, depth: 4, codes: 30, missing: true }, { firstRow: 128, rows: 4 }),
+  linearCase({ rows: 30, features: 4, depth: 3, codes: 8 }),
+  linearCase({ rows: 65, features: 3, depth: 4, codes: 30 }),
+  linearCase({ rows: 20, features: 5, depth: 1, codes: 8 }),
   partsCase(),
 ];

@@ -1,0 +1,45 @@
+// node children/explain.mjs JOB: fits a bagged forest and decomposes it, prints what each took as JSON. JOB is JSON: see
+// cases.mjs. With `bruteForce`, that many features and pairs are also evaluated through the model, on the same device.
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { createDevice } from '@kuznets/core-gpu';
+import { RandomForestRegressor } from '@kuznets/ensembles';
+import { explainedVariation, forestEnsemble, variableEffect } from '@kuznets/explain';
+
+const job = JSON.parse(process.argv[2]);
+const { rows, features, options, bruteForce = 0 } = job;
+const doubles = (path) => {
+  const bytes = readFileSync(path);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+};
+const data = { rows, features, x: doubles(job.x), y: doubles(job.y) };
+const device = await createDevice(job.device);
+
+async function timed(work) {
+  const cpuFrom = process.cpuUsage();
+  const from = performance.now();
+  const value = await work();
+  const { user, system } = process.cpuUsage(cpuFrom);
+  return { value, cpu: (user + system) / 1e6, wall: (performance.now() - from) / 1000 };
+}
+
+const { value: model, ...fit } = await timed(() => new RandomForestRegressor(options).fit(data, { device }));
+const { value: variation, ...explain } = await timed(() => explainedVariation(device, forestEnsemble(model.forest), data));
+
+let slow = null;
+if (bruteForce > 0) {
+  const terms = Array.from({ length: bruteForce }, (_, index) => [[index], [index, index + 1]]).flat();
+  let largest = 0;
+  const { cpu, wall } = await timed(async () => {
+    for (const variables of terms) {
+      const { contribution } = await variableEffect(model, data, variables, { batchRows: 2 ** 18 });
+      const aepv = contribution.reduce((sum, value) => sum + value * value, 0) / rows;
+      const pair = variation.pairs.first.findIndex((first, index) => first === variables[0] && variation.pairs.second[index] === variables[1]);
+      const exact = variables.length === 1 ? variation.aepv[variables[0]] : variation.pairs.aepv[pair];
+      largest = Math.max(largest, Math.abs(exact / aepv - 1));
+    }
+  });
+  slow = { cpu, wall, terms: terms.length, largestRelativeDifference: largest };
+}
+await device.destroy();
+process.stdout.write(`${JSON.stringify({ fit, explain, bruteForce: slow, apv: variation.apv, device: device.info.name })}\n`, () => process.exit(0));
