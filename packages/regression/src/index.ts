@@ -31,3 +31,4 @@ export type { NeuralNetworkOptions } from './network/options.ts';
 export type { NetworkFit, NeuralNetworkResult } from './network/fit-networks.ts';
 export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/substituted-means.ts';
 export { weightImportance, type WeightImportance } from './network/weight-importance.ts';
+export { MallowsAveraging, type MallowsOptions, type MallowsResult } from './averaging/mallows-averaging.ts';
