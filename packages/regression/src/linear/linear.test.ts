@@ -1,6 +1,7 @@
 import { NotFittedError } from '@kuznets/core-gpu';
 import type { Regression } from '../sample.ts';
 import { describe, expect, it } from 'vitest';
+import { leastSquares } from './least-squares.ts';
 import { LinearRegression } from './linear-regression.ts';
 import { ols } from './ols.ts';
 import { StepwiseRegression, stepwise } from './stepwise.ts';
@@ -27,6 +28,16 @@ describe('LinearRegression', () => {
     expect(model.coef).toEqual(coef);
     expect(model.intercept).toBe(intercept);
     model.predict(data.x, data.rows).forEach((value, i) => expect(value).toBeCloseTo(fitted[i]!, 12));
+  });
+
+  it('keeps its digits where columns nearly coincide: leverages add up to the parameters', () => {
+    const near = table([three[0]!, three[0]!.map((value, i) => value + 1e-6 * three[1]![i]!), three[0]!.map((value, i) => value - 1e-6 * three[2]![i]!)], ([a]) => a!);
+    expect(Math.abs(ols(near).leverage.reduce((a, b) => a + b, 0) - 4)).toBeLessThan(1e-12);
+    const basis = leastSquares(near.x, near.y, near.rows, 3, [0, 1, 2], true).q;
+    for (let j = 0; j < 2; j++) {
+      const product = basis.slice(j * 40, j * 40 + 40).reduce((sum, value, i) => sum + value * basis[80 + i]!, 0);
+      expect(Math.abs(product)).toBeLessThan(1e-14);
+    }
   });
 
   it('asks for fit before results', () => {
