@@ -38,7 +38,6 @@ let squares: usize = 0;
 let positive: usize = 0;
 let joint: usize = 0;
 let sizes: usize = 0;
-let collinear: usize = 0;
 
 let hash: u64 = 0;
 let evidence: f64 = 0;
@@ -82,12 +81,11 @@ export function bmaSet(
   }
 }
 
-/** Sums over all chains: positive (features, f64), joint (features x features, f64), sizes (most + 1, f64), collinear (features, f64). */
-export function bmaOutput(positive_: usize, joint_: usize, sizes_: usize, collinear_: usize): void {
+/** Sums over all chains: positive (features, f64), joint (features x features, f64), sizes (most + 1, f64). */
+export function bmaOutput(positive_: usize, joint_: usize, sizes_: usize): void {
   positive = positive_;
   joint = joint_;
   sizes = sizes_;
-  collinear = collinear_;
 }
 
 /** Where the next chain writes: halves (2 x features, u32), means and squares (features, f64), all cleared before. */
@@ -129,7 +127,7 @@ export function bmaRecorded(): u32 {
   return recorded;
 }
 
-/** Books a chain whose `moves` were decided elsewhere; returns those after burn-in. */
+/** Books a chain whose `moves` were decided elsewhere; returns those after burn-in, or NONE where one takes in a collinear candidate. */
 export function bmaFollow(draw: usize, variable: usize, moves: u32, burn: u32, draws: u32): u32 {
   record = 0;
   begin(burn, draws);
@@ -145,7 +143,7 @@ export function bmaFollow(draw: usize, variable: usize, moves: u32, burn: u32, d
     const held = slotOf(first);
     if (i + 1 < moves && load<u32>(draw + at, 4) == now) {
       const second = load<u32>(variable + at, 4);
-      proposeSwap(held - 1, second);
+      if (!proposeSwap(held - 1, second)) return NONE;
       proposedEvidence = evidenceOf(size, proposed);
       exchange(now, held - 1, second);
       i++;
@@ -154,7 +152,7 @@ export function bmaFollow(draw: usize, variable: usize, moves: u32, burn: u32, d
       proposedEvidence = evidenceOf(size - 1, proposed);
       drop(now, first, held - 1);
     } else {
-      proposeAdd(first);
+      if (!proposeAdd(first)) return NONE;
       proposedEvidence = evidenceOf(size + 1, proposed);
       add(now, first);
     }
@@ -204,8 +202,7 @@ function run(chain: u32, from: u32, to: u32, swaps: bool): u32 {
         const out = pick(index(r0, size), 0);
         const variable = pick(index(r1, features - size), 0xffffffff);
         const slot = slotOf(out) - 1;
-        if (!proposeSwap(slot, variable)) refuse(variable);
-        else if (accepts(r2, size, 1)) {
+        if (proposeSwap(slot, variable) && accepts(r2, size, 1)) {
           exchange(draw, slot, variable);
           accepted++;
         }
@@ -231,10 +228,7 @@ function flip(draw: u32, variable: u32, bits: u32): bool {
     return true;
   }
   if (size == most) return false;
-  if (!proposeAdd(variable)) {
-    refuse(variable);
-    return false;
-  }
+  if (!proposeAdd(variable)) return false;
   if (!accepts(bits, size + 1, load<f64>(up + (<usize>size << 3)))) return false;
   add(draw, variable);
   return true;
@@ -281,11 +275,6 @@ function moved(draw: u32, variable: u32): void {
 function settle(): void {
   refresh();
   evidence = hyper ? proposedEvidence : offset + slope * residual;
-}
-
-function refuse(variable: u32): void {
-  const at = collinear + (<usize>variable << 3);
-  store<f64>(at, load<f64>(at) + 1);
 }
 
 /** The candidate at this place among the members (`invert` 0) or among the others (all ones), ascending. */

@@ -59,4 +59,7 @@ export const mutations = [
   { name: 'WGSL: noise is the same in every epoch', backend: 'webgpu', file: 'shaders/src/train/step_noise.wgsl', search: 'vec4u(item.x, params.epoch,', replace: 'vec4u(item.x, 0u,' },
   { name: 'WGSL: patience is one epoch longer', backend: 'webgpu', file: 'shaders/src/train/step_track.wgsl', search: 'since < params.patience', replace: 'since <= params.patience' },
   { name: 'WGSL: the worst parameters are kept', backend: 'webgpu', file: 'shaders/src/train/step_track.wgsl', search: 'loss < load(params.status, 1u, lane) - params.min_delta', replace: 'loss > 0.0' },
+  { name: 'WGSL: a draw of a chain uses the words of its neighbour', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: 'select(drawn.xy, drawn.zw, (draw & 1u) == 1u)', replace: 'drawn.xy' },
+  { name: 'WGSL: the last member does not take the free slot', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: 'words[slot_of(last)] = slot + 1u;', replace: '' },
+  { name: 'WGSL: draws after the first of a chain start from a stale residual', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: '  numbers[lane] = residual;\n', replace: '' },
 ];

@@ -48,7 +48,7 @@ export interface KernelExports extends StepKernels {
       ...[hyper: number, offset: number, slope: number, power: number, shrink: number, scratch: number],
     ]
   ): void;
-  bmaOutput(positive: number, joint: number, sizes: number, collinear: number): void;
+  bmaOutput(positive: number, joint: number, sizes: number): void;
   bmaRows(halves: number, means: number, squares: number): void;
   bmaStart(chain: number, share: number): void;
   bmaChain(chain: number, burn: number, draws: number, swaps: number, record: number): number;

@@ -40,7 +40,7 @@ describe('convergence', () => {
   const chains = (inclusion: readonly number[], visits: readonly number[] = [3, 2, 1]): BmaChains => ({
     ...{ chains: inclusion.length / 2, inclusion: Uint32Array.from(inclusion), accepted: Uint32Array.of(20, 30), modelVisits: Float64Array.from(visits) },
     ...{ coefSum: new Float64Array(), coefSquareSum: new Float64Array(), positive: new Float64Array(), joint: new Float64Array() },
-    ...{ sizes: new Float64Array(), collinear: new Float64Array(), modelBits: new Uint32Array(), modelLog: new Float64Array() },
+    ...{ sizes: new Float64Array(), modelBits: new Uint32Array(), modelLog: new Float64Array() },
   });
   const check = (inclusion: readonly number[], visits?: readonly number[]) => convergence(chains(inclusion, visits), Float64Array.of(0.5, 0.3, 0.2), { draws: 100, names: ['a'] });
 

@@ -74,6 +74,8 @@ const slack = (backend: string, space: ModelSpace) => (from: SubsetFit, to: Subs
   if (backend === 'wasm' || space.evidence.kind !== 'power') return 1e-7;
   const { power, slope, offset } = space.evidence;
   const inflation = Math.max(1, ...from.inverse, ...to.inverse);
+  // A candidate that would leave a member 1e-3 unexplained is kept out; in float32 that limit is blurred.
+  if (inflation > 500) return Infinity;
   const share = 64 * (to.coef.length + 2) ** 2 * 2 ** -24 * inflation;
   return ((power / 2) * slope * share) / (offset + slope * Math.min(from.residual, to.residual));
 };

@@ -84,8 +84,6 @@ export interface BmaChains {
   readonly joint: Float64Array;
   /** `maxSize + 1`: draws by model size. */
   readonly sizes: Float64Array;
-  /** `features`: moves (burn-in counted) not possible because the candidate is collinear with members. */
-  readonly collinear: Float64Array;
   /** The best models visited after burn-in, best first: `models x ceil(features / 32)` words, bit j of word w for candidate 32 w + j. */
   readonly modelBits: Uint32Array;
   /** `models`: log posterior up to a constant, computed from the model alone. */

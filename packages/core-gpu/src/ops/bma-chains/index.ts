@@ -14,7 +14,10 @@ import { bmaChainsWebgpu } from './webgpu.ts';
  * unexplained by the members does not enter.
  *
  * What is visited depends on the seed and the chain's index alone: ranges of chains and numbers of workers do not matter.
- * Draws are decided and counted in float64 by the WASM threads; a GPU device starts some for the call.
+ * The wasm backend decides and counts in float64. A GPU decides in float32, one lane a chain, and lets in no candidate that leaves
+ * less than 1e-3 of its variance unexplained; WASM threads started for the call follow its moves and count in float64. Its chains
+ * part from those of wasm where a draw falls that close to its threshold; what is returned of a model is the same. Draws with
+ * `hyper-g` evidence are decided by the threads on every device.
  *
  * @param device - where to run
  * @param space - the candidates' correlations and what a model's posterior is

@@ -12,7 +12,6 @@ export function joinChains(parts: readonly BmaChains[], space: ModelSpace, bestM
     positive: sum(parts.map((part) => part.positive)),
     joint: sum(parts.map((part) => part.joint)),
     sizes: sum(parts.map((part) => part.sizes)),
-    collinear: sum(parts.map((part) => part.collinear)),
     ...joinModels(parts, Math.ceil(space.features / 32), bestModels),
     ...(moves.length > 0 ? { moves: joinMoves(moves) } : {}),
   };

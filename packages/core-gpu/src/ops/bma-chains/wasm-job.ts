@@ -1,3 +1,4 @@
+import { ConfigError } from '../../device/errors.ts';
 import { seedKey } from '../../random/philox.ts';
 import type { Kernels } from '../../wasm/kernels.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
@@ -31,7 +32,7 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
   exports.setSeed(...seedKey(args.seed));
   uploadSpace(kernels, space);
   exports.visitedSet(bestModels, words, kernels.allocate(exports.visitedBytes(bestModels, words)));
-  const sums = [features, features * features, maxSize + 1, features].map((length) => kernels.zeros(length * 8)) as [positive: number, joint: number, sizes: number, collinear: number];
+  const sums = [features, features * features, maxSize + 1].map((length) => kernels.zeros(length * 8)) as [positive: number, joint: number, sizes: number];
   exports.bmaOutput(...sums);
   const halves = kernels.zeros(chains * 2 * features * 4);
   const coef = kernels.zeros(chains * features * 8);
@@ -47,7 +48,10 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
     exports.bmaRows(halves + chain * 8 * features, coef + chain * 8 * features, squares + chain * 8 * features);
     if (follow) {
       const from = follow.offsets[chain]!;
-      accepted[chain] = exports.bmaFollow(followDraw + 4 * from, followVariable + 4 * from, follow.offsets[chain + 1]! - from, burnIn, draws);
+      accepted[chain] = exports.bmaFollow(followDraw + 4 * from, followVariable + 4 * from, follow.offsets[chain + 1]! - from, burnIn, draws) >>> 0;
+      if (accepted[chain] === 0xffff_ffff) {
+        throw new ConfigError('bmaChains: in float32 a candidate entered a model whose members it is a linear combination of: use the wasm backend');
+      }
     } else {
       accepted[chain] = exports.bmaChain(firstChain + chain, burnIn, draws, args.swaps ? 1 : 0, capacity > 0 ? record : 0);
       if (capacity > 0) kept.push(kernels.download(Uint32Array, record, 2 * exports.bmaRecorded()));
@@ -67,7 +71,6 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
     positive: kernels.download(Float64Array, sums[0], features),
     joint: kernels.download(Float64Array, sums[1], features * features),
     sizes: kernels.download(Float64Array, sums[2], maxSize + 1),
-    collinear: kernels.download(Float64Array, sums[3], features),
     modelBits: kernels.download(Uint32Array, outBits, models * words),
     modelLog: kernels.download(Float64Array, outLogs, models),
     modelVisits: kernels.download(Float64Array, outVisits, models),
