@@ -21,6 +21,7 @@ export {
   type StepCurves,
 } from './profiles.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
+export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
 export {
   TreeVariationAccumulator,

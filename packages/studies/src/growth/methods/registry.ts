@@ -1,6 +1,8 @@
+import { bayes, bma } from './bayesian.ts';
 import { bagging, forest } from './forests.ts';
 import { elasticNet, lasso, ols, stepwise } from './linear.ts';
 import type { GrowthMethod, Settings } from './method.ts';
+import { network } from './network.ts';
 import { svr } from './svr.ts';
 import { boosting, tree } from './trees.ts';
 
@@ -10,10 +12,13 @@ export const growthMethods = {
   tree,
   bagging,
   forest,
+  network,
   svr,
   'elastic-net': elasticNet,
   boosting,
+  bayes,
   stepwise,
+  bma,
   ols,
 } as const;
 

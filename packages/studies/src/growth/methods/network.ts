@@ -1,0 +1,55 @@
+import { substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
+import { NeuralNetworkRegressor } from '@kuznets/regression';
+import { z } from 'zod';
+import type { GrowthData } from '../data.ts';
+import { descendingOrder } from '../../statistics/ranks.ts';
+import { regression } from './linear.ts';
+import { growthMethod } from './method.ts';
+import { count } from './tree-settings.ts';
+import { background } from './variation.ts';
+
+const decomposedPairs = 10;
+
+/** Bagged networks with one hidden layer. */
+export const network = growthMethod({
+  label: 'Neural network',
+  abbreviation: 'NN',
+  random: 'model',
+  seeds: 1,
+  settings: {
+    networks: count(1, 10_000_000).default(10_000),
+    hidden: count(1, 10_000).default(10),
+    activation: z.enum(['tanh', 'logistic']).default('tanh'),
+    decomposedNetworks: count(1, 10_000_000).default(500).describe('Networks whose mean is decomposed; all of them take long'),
+  },
+  light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
+  async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose }) {
+    const model = new NeuralNetworkRegressor({ nEstimators: networks, hiddenLayerSize: hidden, activation, randomState: seed });
+    await model.fit(regression(data), { device: cpu });
+    const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
+    const values = [...importancesMean];
+    const notes = [
+      ...(excluded.length > 0 ? [`${excluded.length} of ${networks} networks diverged and are left out`] : []),
+      ...(decompose && decomposedNetworks < nKept ? [`decomposed: the mean of the first ${decomposedNetworks} of ${nKept} networks`] : []),
+    ];
+    return {
+      modelHash: null,
+      fitted: trainPrediction,
+      outOfBag: oobPrediction,
+      importances: importance
+        ? [{ measure: 'weights', label: 'Share in the weights', values }, { measure: 'standardDeviation', label: 'S.d. over networks', values: [...importancesStd] }]
+        : [],
+      variation: decompose ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), decomposedNetworks) : null,
+      predict: (x, rows) => model.predict(x, rows),
+      notes,
+    };
+  },
+});
+
+/** Every determinant, and the pairs of the leading ones. */
+async function decomposed(model: NeuralNetworkRegressor, data: GrowthData, leading: readonly number[], maxNetworks: number): Promise<ExplainedVariation> {
+  const selected = Uint32Array.from(leading).sort();
+  const listed = [...selected].flatMap((first, at) => [...selected.subarray(at + 1)].map((second) => ({ first, second })));
+  const means = await model.substitutedMeans({ maxNetworks, pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) } });
+  return substitutedVariation(background(data), { ...means, selected });
+}
