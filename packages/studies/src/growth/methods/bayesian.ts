@@ -1,4 +1,4 @@
-import { BayesianLinearRegression, BayesianModelAveraging } from '@kuznets/regression';
+import { BayesianLinearRegression, BayesianModelAveraging, MallowsAveraging } from '@kuznets/regression';
 import { z } from 'zod';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
@@ -8,15 +8,31 @@ import { count } from './tree-settings.ts';
 export const bayes = growthMethod({
   label: 'Bayesian linear regression',
   abbreviation: 'BLR',
-  random: false,
+  random: 'model',
+  seeds: 3,
   settings: {
-    prior: z.enum(['conjugate', 'gPrior']).default('gPrior'),
+    prior: z.enum(['conjugate', 'gPrior', 'spikeSlab']).default('gPrior'),
     standardize: z.boolean().default(true),
+    rankBy: z.enum(['posteriorT', 'posteriorSd']).default('posteriorT'),
   },
-  async fit(data, { prior, standardize }, options) {
-    const { result } = new BayesianLinearRegression({ prior, standardize }).fit(regression(data));
-    const importances = [{ measure: 'posteriorT', label: 'Posterior mean / s.d.', values: Array.from(result.importances, Math.abs) }];
+  async fit(data, { prior, standardize, rankBy }, options) {
+    const { result } = new BayesianLinearRegression({ prior, standardize, randomState: options.seed }).fit(regression(data));
+    const posteriorT = { measure: 'posteriorT', label: 'Posterior mean / s.d.', values: Array.from(result.importances, Math.abs) };
+    const posteriorSd = { measure: 'posteriorSd', label: 'Posterior s.d.', values: [...result.posteriorSd] };
+    const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
     return linearMethod(data, result, importances, result.warnings, options);
+  },
+});
+
+/** Averaging of nested least squares models by Mallows' criterion. */
+export const averaging = growthMethod({
+  label: 'Frequentist model averaging',
+  abbreviation: 'FMA',
+  random: false,
+  settings: { order: z.enum(['tStat', 'correlation', 'given']).default('tStat') },
+  async fit(data, { order }, options) {
+    const { result } = new MallowsAveraging({ order }).fit(regression(data));
+    return linearMethod(data, result, [{ measure: 'weight', label: 'Weight of the models that hold it', values: [...result.importances] }], [], options);
   },
 });
 

@@ -1,4 +1,4 @@
-import { bayes, bma } from './bayesian.ts';
+import { averaging, bayes, bma } from './bayesian.ts';
 import { bagging, forest } from './forests.ts';
 import { elasticNet, lasso, ols, stepwise } from './linear.ts';
 import type { GrowthMethod, Settings } from './method.ts';
@@ -17,6 +17,7 @@ export const growthMethods = {
   'elastic-net': elasticNet,
   boosting,
   bayes,
+  averaging,
   stepwise,
   bma,
   ols,
