@@ -16,6 +16,7 @@ const C_HASH: usize = 52;
 const C_HASH_KNOWN: usize = 56;
 const C_KEY0: usize = 60;
 const C_KEY1: usize = 64;
+export const C_COST: usize = 68; // u32, of a deviation criterion
 export const CANDIDATE: usize = 72;
 
 // f64 scores have a relative error below 2^-50; outside this band they decide, inside it the integers do.
@@ -35,6 +36,42 @@ function tieHash(best: usize, feature: u32): u32 {
   return tiesFirst ? feature : fmix32(fmix32(feature + load<u32>(best, C_KEY0)) ^ load<u32>(best, C_KEY1));
 }
 
+/** Whether an equal candidate on another feature comes before the best; remembers the hashes. */
+function winsTie(best: usize, feature: u32): bool {
+  const rival = load<u32>(best, C_FEATURE);
+  if (feature == rival) return false;
+  if (!load<u32>(best, C_HASH_KNOWN)) {
+    store<u32>(best, tieHash(best, rival), C_HASH);
+    store<u32>(best, 1, C_HASH_KNOWN);
+  }
+  const hash = tieHash(best, feature);
+  if (hash > load<u32>(best, C_HASH)) return false;
+  store<u32>(best, hash, C_HASH);
+  return true;
+}
+
+function keep(best: usize, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32, hashKnown: bool): void {
+  store<u32>(best, feature, C_FEATURE);
+  store<u32>(best, rankLeft, C_RANK_LEFT);
+  store<u32>(best, rankRight, C_RANK_RIGHT);
+  store<u32>(best, rowsLeft, C_ROWS_LEFT);
+  store<u32>(best, 1, C_FOUND);
+  store<u32>(best, hashKnown, C_HASH_KNOWN);
+}
+
+/** Keeps a candidate of this cost if it beats the best by (cost, tie hash); candidates of one feature must come in rank order. */
+export function considerCost(best: usize, cost: u32, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32): void {
+  let tied = false;
+  if (load<u32>(best, C_FOUND)) {
+    const other = load<u32>(best, C_COST);
+    if (cost > other) return;
+    tied = cost == other;
+    if (tied && !winsTie(best, feature)) return;
+  }
+  store<u32>(best, cost, C_COST);
+  keep(best, feature, rankLeft, rankRight, rowsLeft, tied);
+}
+
 /**
  * Keeps the candidate num^2 / den if it beats the best by (score, tie hash). Candidates of one feature must come in
  * rank order: the first of equal ones stays. Returns whether it was kept.
@@ -42,7 +79,7 @@ function tieHash(best: usize, feature: u32): u32 {
 export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32): bool {
   const magnitude = <u64>(num < 0 ? -num : num);
   const square = <f64>num * <f64>num;
-  let hashKnown: u32 = 0;
+  let tied = false;
   if (load<u32>(best, C_FOUND)) {
     const mine = square * load<f64>(best, C_DEN_F);
     const other = load<f64>(best, C_SQUARE) * <f64>den;
@@ -50,29 +87,14 @@ export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft
       if (mine < other * BELOW) return false;
       const sign = compareScores(magnitude, den, load<u64>(best, C_NUM), load<u64>(best, C_DEN));
       if (sign < 0) return false;
-      if (sign == 0) {
-        const rival = load<u32>(best, C_FEATURE);
-        if (feature == rival) return false;
-        if (!load<u32>(best, C_HASH_KNOWN)) {
-          store<u32>(best, tieHash(best, rival), C_HASH);
-          store<u32>(best, 1, C_HASH_KNOWN);
-        }
-        const hash = tieHash(best, feature);
-        if (hash > load<u32>(best, C_HASH)) return false;
-        store<u32>(best, hash, C_HASH);
-        hashKnown = 1;
-      }
+      tied = sign == 0;
+      if (tied && !winsTie(best, feature)) return false;
     }
   }
   store<f64>(best, square, C_SQUARE);
   store<f64>(best, <f64>den, C_DEN_F);
   store<u64>(best, magnitude, C_NUM);
   store<u64>(best, den, C_DEN);
-  store<u32>(best, feature, C_FEATURE);
-  store<u32>(best, rankLeft, C_RANK_LEFT);
-  store<u32>(best, rankRight, C_RANK_RIGHT);
-  store<u32>(best, rowsLeft, C_ROWS_LEFT);
-  store<u32>(best, 1, C_FOUND);
-  store<u32>(best, hashKnown, C_HASH_KNOWN);
+  keep(best, feature, rankLeft, rankRight, rowsLeft, tied);
   return true;
 }

@@ -1,9 +1,9 @@
 // Scores are rationals num^2 / den with |num| < 2^63 and den < 2^48; these compare two of them exactly.
 
-let productHigh: u64 = 0;
+export let productHigh: u64 = 0;
 
 /** Low 64 bits of a 64 x 64 bit product; the high 64 are left in `productHigh`. */
-function multiply(a: u64, b: u64): u64 {
+export function multiply(a: u64, b: u64): u64 {
   const aLow = a & 0xffffffff;
   const aHigh = a >> 32;
   const bLow = b & 0xffffffff;

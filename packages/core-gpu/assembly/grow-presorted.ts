@@ -1,10 +1,11 @@
 import { allocate } from './memory';
 import { drawRows } from './bag';
-import { BELOW, CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_RANK_RIGHT, C_ROWS_LEFT, C_SQUARE, clearCandidate, consider } from './candidate';
+import { BELOW, CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_RANK_RIGHT, C_ROWS_LEFT, C_SQUARE, C_COST, clearCandidate, consider, considerCost } from './candidate';
+import { costOf, isDeviationLeaf, leastOnSide, spreadOf, startDeviation, unitOf } from './deviation';
 import { drawFeatures } from './feature-draw';
 import { CHILD, ROOT, philox, r0, r1 } from './philox';
 import {
-  draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, rowBits, rowMask, rows, target,
+  draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, root, rowBits, rowMask, rows, target,
 } from './tree-job';
 
 // Depth-first growth on presorted lists. Every feature has a list of the node's rows in rank order; a node owns the same
@@ -13,6 +14,7 @@ import {
 
 let weight: usize = 0;
 let record: usize = 0;
+let square: usize = 0; // rows x i64 weight * target^2, for deviation criteria
 let lists: usize = 0;
 let spill: usize = 0;
 let side: usize = 0;
@@ -27,6 +29,7 @@ let best: usize = 0;
 export function presortedAllocate(): void {
   weight = allocate(<usize>rows << 2);
   record = allocate(<usize>rows << 3);
+  if (root) square = allocate(<usize>rows << 3);
   lists = allocate((<usize>rows * features) << 2);
   spill = allocate(<usize>rows << 2);
   side = allocate(rows);
@@ -50,6 +53,7 @@ const F_KEY1: usize = 24;
 const F_ACTIVE: usize = 28;
 const F_PARENT: usize = 32; // of a right child; ~0 otherwise
 const F_LEAF: usize = 36;
+const F_SQUARES: usize = 40; // i64
 
 let nodeSum: i64 = 0;
 let nodeCount: i64 = 0;
@@ -93,6 +97,41 @@ function scan(feature: u32, start: u32, length: u32): void {
   }
 }
 
+let nodeSquares: i64 = 0;
+let nodeUnit: u32 = 0;
+
+/** Offers every boundary of one feature that a deviation criterion allows. */
+function scanDeviation(feature: u32, start: u32, length: u32): void {
+  const segment = lists + (((<usize>feature * rows) + start) << 2);
+  const leastLeft = leastOnSide(<u32>nodeCount, minLeaf);
+  const mostLeft = <u32>nodeCount - leastLeft;
+  let packed: i64 = 0;
+  let squares: i64 = 0;
+  const end = segment + (<usize>(length - 1) << 2);
+  for (let at = segment; at < end; at += 4) {
+    const entry = load<u32>(at);
+    const next = load<u32>(at, 4);
+    const row = <usize>(entry & rowMask) << 3;
+    packed += load<i64>(record + row);
+    squares += load<i64>(square + row);
+    if ((entry ^ next) <= rowMask) continue;
+    const count = <u32>(packed & <i64>rowMask);
+    if (count > mostLeft) return;
+    if (count < leastLeft) continue;
+    const sum = packed >> <i64>rowBits;
+    let cost = costOf(spreadOf(count, sum, squares), count, nodeUnit);
+    if (load<u32>(best, C_FOUND) && cost > load<u32>(best, C_COST)) continue;
+    const others = <u32>nodeCount - count;
+    cost += costOf(spreadOf(others, nodeSum - sum, nodeSquares - squares), others, nodeUnit);
+    considerCost(best, cost, feature, entry >> rowBits, next >> rowBits, (<u32>(at - segment) >> 2) + 1);
+  }
+}
+
+function offer(feature: u32, start: u32, length: u32): void {
+  if (root) scanDeviation(feature, start, length);
+  else scan(feature, start, length);
+}
+
 function deactivate(slot: u32, lastSlot: u32): void {
   const mine = active + (<usize>slot << 2);
   const other = active + (<usize>lastSlot << 2);
@@ -119,8 +158,9 @@ function dropConstants(start: u32, length: u32, activeCount: u32): u32 {
 }
 
 let splitRecord: i64 = 0;
+let splitSquares: i64 = 0;
 
-/** Records which side each row goes to and, in `splitRecord`, the left rows' record; returns bit 0 where the left rows' targets are all equal, bit 1 for the right. */
+/** Records which side each row goes to and, in `splitRecord` and `splitSquares`, the left rows' sums; returns bit 0 where the left rows' targets are all equal, bit 1 for the right. */
 function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
   let pure: u32 = 3;
   let packed: i64 = 0;
@@ -132,6 +172,10 @@ function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
     if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~1;
   }
   splitRecord = packed;
+  splitSquares = 0;
+  if (root) {
+    for (let i: u32 = 0; i < rowsLeft; i++) splitSquares += load<i64>(square + (<usize>(load<u32>(segment + (<usize>i << 2)) & rowMask) << 3));
+  }
   firstTarget = load<i32>(target + (<usize>(load<u32>(segment + (<usize>rowsLeft << 2)) & rowMask) << 2));
   for (let i = rowsLeft; i < length; i++) {
     const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
@@ -180,8 +224,9 @@ function keepRight(segment: usize, length: u32): void {
   }
 }
 
-function push(frame: usize, record: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, activeCount: u32, parent: u32, leaf: bool): usize {
+function push(frame: usize, record: i64, squares: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, activeCount: u32, parent: u32, leaf: bool): usize {
   store<i64>(frame, record, F_RECORD);
+  store<i64>(frame, squares, F_SQUARES);
   store<u32>(frame, start, F_START);
   store<u32>(frame, length, F_ROWS);
   store<u32>(frame, depth, F_DEPTH);
@@ -193,11 +238,17 @@ function push(frame: usize, record: i64, start: u32, length: u32, depth: u32, ke
   return frame + FRAME;
 }
 
+function staysLeaf(packed: i64, squares: i64, depth: u32): bool {
+  const count = <u32>(packed & <i64>rowMask);
+  return root ? isDeviationLeaf(spreadOf(count, packed >> <i64>rowBits, squares), count, depth) : isLeaf(count, depth);
+}
+
 /** Grows tree `tree`, writing its nodes in preorder from output index `base`. */
 export function growPresorted(tree: u32, base: u32): void {
   drawRows(weight, rows, draws, replace, tree);
   const shift = <i64>rowBits;
   let rootRecord: i64 = 0;
+  let rootSquares: i64 = 0;
   let inBag: u32 = 0;
   let low = i32.MAX_VALUE;
   let high = i32.MIN_VALUE;
@@ -207,6 +258,11 @@ export function growPresorted(tree: u32, base: u32): void {
     const packed = ((w * <i64>y) << shift) | w;
     store<i64>(record + (i << 3), packed);
     rootRecord += packed;
+    if (root) {
+      const squared = w * <i64>y * <i64>y;
+      store<i64>(square + (i << 3), squared);
+      rootSquares += squared;
+    }
     if (w) {
       inBag++;
       low = min(low, y);
@@ -214,6 +270,7 @@ export function growPresorted(tree: u32, base: u32): void {
     }
   }
   const rootCount = <u32>(rootRecord & <i64>rowMask);
+  if (root) startDeviation(spreadOf(rootCount, rootRecord >> shift, rootSquares), rootCount);
   const rootLeaf = low == high || isLeaf(rootCount, 0);
   for (let f: u32 = 0; f < features; f++) {
     store<u32>(active + (<usize>f << 2), f);
@@ -230,7 +287,7 @@ export function growPresorted(tree: u32, base: u32): void {
   }
 
   philox(0, 0, tree, ROOT);
-  let top = push(stack, rootRecord, 0, inBag, 0, r0, r1, features, ~0, rootLeaf);
+  let top = push(stack, rootRecord, rootSquares, 0, inBag, 0, r0, r1, features, ~0, rootLeaf);
   let node: u32 = 0;
   while (top > stack) {
     const frame = top - FRAME;
@@ -250,16 +307,20 @@ export function growPresorted(tree: u32, base: u32): void {
     const depth = load<u32>(frame, F_DEPTH) + 1;
     nodeKey0 = load<u32>(frame, F_KEY0);
     nodeKey1 = load<u32>(frame, F_KEY1);
+    if (root) {
+      nodeSquares = load<i64>(frame, F_SQUARES);
+      nodeUnit = unitOf(spreadOf(nodeCount, nodeSum, nodeSquares), <u32>nodeCount);
+    }
     const activeCount = dropConstants(start, length, load<u32>(frame, F_ACTIVE));
     clearCandidate(best, nodeKey0, nodeKey1);
     if (maxFeatures < features) {
       drawFeatures(drawn, taken, nodeKey0, nodeKey1);
       for (let d: u32 = 0; d < maxFeatures; d++) {
         const feature = load<u32>(drawn + (<usize>d << 2));
-        if (load<u32>(position + (<usize>feature << 2)) < activeCount) scan(feature, start, length);
+        if (load<u32>(position + (<usize>feature << 2)) < activeCount) offer(feature, start, length);
       }
     } else {
-      for (let slot: u32 = 0; slot < activeCount; slot++) scan(load<u32>(active + (<usize>slot << 2)), start, length);
+      for (let slot: u32 = 0; slot < activeCount; slot++) offer(load<u32>(active + (<usize>slot << 2)), start, length);
     }
     if (!load<u32>(best, C_FOUND)) continue;
 
@@ -269,8 +330,10 @@ export function growPresorted(tree: u32, base: u32): void {
     const pure = splitRows(lists + (((<usize>winner * rows) + start) << 2), length, rowsLeft);
     const recordLeft = splitRecord;
     const recordRight = packed - recordLeft;
-    const leafLeft = (pure & 1) != 0 || isLeaf(<u32>(recordLeft & <i64>rowMask), depth);
-    const leafRight = (pure & 2) != 0 || isLeaf(<u32>(recordRight & <i64>rowMask), depth);
+    const squaresLeft = splitSquares;
+    const squaresRight = nodeSquares - squaresLeft;
+    const leafLeft = (pure & 1) != 0 || staysLeaf(recordLeft, squaresLeft, depth);
+    const leafRight = (pure & 2) != 0 || staysLeaf(recordRight, squaresRight, depth);
     if (!leafLeft || !leafRight) {
       for (let slot: u32 = 0; slot < activeCount; slot++) {
         const feature = load<u32>(active + (<usize>slot << 2));
@@ -284,8 +347,8 @@ export function growPresorted(tree: u32, base: u32): void {
     const key0 = nodeKey0;
     const key1 = nodeKey1;
     philox(key0, key1, 1, CHILD);
-    top = push(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, activeCount, id, leafRight);
+    top = push(top, recordRight, squaresRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, activeCount, id, leafRight);
     philox(key0, key1, 0, CHILD);
-    top = push(top, recordLeft, start, rowsLeft, depth, r0, r1, activeCount, ~0, leafLeft);
+    top = push(top, recordLeft, squaresLeft, start, rowsLeft, depth, r0, r1, activeCount, ~0, leafLeft);
   }
 }

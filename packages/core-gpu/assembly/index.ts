@@ -1,10 +1,11 @@
 export { allocate, mark, rewind } from './memory';
 export { setSeed, philoxAt } from './philox';
-export { jobSetSample, jobSetRules, jobSetOutput } from './tree-job';
+export { jobSetSample, jobSetRules, jobSetCriterion, jobSetOutput } from './tree-job';
 export { growTrees } from './grow-trees';
 export { forestSet } from './forest';
 export { forestPredict, forestPredictOob } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
+export { m5SetSample, m5SetOutput, m5Terms, m5Model, m5Predict, m5Permute } from './m5-model';
 export { matmul, matmulScratch } from './matmul';
 export { treeVariation, treeVariationModels, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
 export { trainLm } from './train-lm';

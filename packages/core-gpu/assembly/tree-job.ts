@@ -37,6 +37,15 @@ export function jobSetRules(maxFeatures_: u32, minLeaf_: u32, minSplit_: u32, ma
   replace = replace_;
 }
 
+/** 0: squared error; else the root of the variance that a deviation criterion takes, with the table of its cubics. */
+export let root: u32 = 0;
+export let roots: usize = 0;
+
+export function jobSetCriterion(root_: u32, roots_: usize): void {
+  root = root_;
+  roots = roots_;
+}
+
 export function isLeaf(count: u32, depth: u32): bool {
   return count < minSplit || count < minLeaf * 2 || depth >= maxDepth;
 }

@@ -144,9 +144,8 @@ function concat(parts: readonly Float64Array[], length: number): Float64Array {
 /** A target on a fixed-point grid. */
 export type FixedPoint = Pick<RankedSample, 'target' | 'targetScale' | 'targetCentre'>;
 
-/** A target on the grid of {@link rankSample}. */
-export function fixedPoint(y: Float64Array): FixedPoint {
-  const bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length));
+/** A target on a grid of at most `2^bits` steps either way: {@link rankSample}'s by default. */
+export function fixedPoint(y: Float64Array, bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length))): FixedPoint {
   let low = Infinity;
   let high = -Infinity;
   for (const value of y) {

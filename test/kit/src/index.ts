@@ -6,6 +6,8 @@ export * from './oracle/bag.ts';
 export * from './oracle/bma.ts';
 export * from './oracle/boost.ts';
 export * from './oracle/grow.ts';
+export * from './oracle/integer-root.ts';
+export * from './oracle/m5p.ts';
 export * from './oracle/matmul.ts';
 export * from './oracle/networks.ts';
 export * from './oracle/predict.ts';

@@ -36,6 +36,7 @@ export interface GrowTreesOptions extends OutOfBag {
   readonly maxLeafNodes: number;
   readonly maxSplits?: number;
   readonly ties: 'hash' | 'first';
+  readonly criterion?: 'squaredError' | 'weka' | 'standardDeviation';
 }
 
 /** Trees as one struct of arrays, each tree's nodes in preorder. */

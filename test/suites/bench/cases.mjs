@@ -129,6 +129,17 @@ export const cases = {
     },
   },
 
+  m5p: {
+    about: 'M5P-BG and M5P-RF, fit, out-of-bag error and importance, 10,000 trees, wall of two WASM workers',
+    async run({ quick, runs, say }) {
+      const data = await growthData();
+      const job = (model) => ({ ...data, model, importance: true, keepForest: false, device: wasm(2), options: { nEstimators: quick ? 1000 : 10_000, randomState: 1 } });
+      const raw = await alternate({ 'M5P-BG': () => kuznets(job('m5p-bagging')), 'M5P-RF': () => kuznets(job('m5p-forest')) }, Math.min(runs, 3), say);
+      const medians = summarise(raw);
+      return { data: data.name, runs: raw, medians, wall: { 'M5P-BG': medians['M5P-BG'].wall, 'M5P-RF': medians['M5P-RF'].wall }, bar: quick ? undefined : 60 };
+    },
+  },
+
   'large-500': largeCase(2000, 500, 200),
   'large-100': largeCase(20_000, 100, 50),
 

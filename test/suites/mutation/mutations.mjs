@@ -39,6 +39,13 @@ export const mutations = [
   { name: 'WASM: a row in both sets gets what one in the first gets', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'fillClasses(classes + 192, t2, t3, t2, t3);', replace: 'fillClasses(classes + 192, t2, t2, t2, t2);' },
   { name: 'WASM: missing values always go right', backend: 'wasm', file: `${assembly}/row-sets.ts`, search: 'if (missingLeft) goes', replace: 'if (false) goes' },
   { name: 'WASM: a linear leaf forgets the model of the second feature', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'const other = coefA * f64At(columnA, row) + coefB * f64At(columnB, row);', replace: 'const other = coefA * f64At(columnA, row);' },
+  { name: 'WASM: a cut may leave fewer than a fifth', backend: 'wasm', file: `${assembly}/deviation.ts`, search: 'count / 5 + 1', replace: 'count / 5' },
+  { name: 'WASM: the mantissa of a product is not carried', backend: 'wasm', file: `${assembly}/deviation.ts`, search: '    power += carry;', replace: '' },
+  { name: 'WASM: the fifth root takes the square of the count', backend: 'wasm', file: `${assembly}/deviation.ts`, search: '<u64>n * n * n', replace: '<u64>n * n' },
+  { name: 'WASM: a model keeps what Akaike would drop', backend: 'wasm', file: `${assembly}/least-squares.ts`, search: 'if (!(smaller < score)) break;', replace: 'break;' },
+  { name: 'WASM: pruning counts parameters once', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: '<f64>(n + 2 * v)', replace: '<f64>(n + v)' },
+  { name: 'WASM: smoothing weighs by the parent', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: 'const n = <f64>u32At(total, below);', replace: 'const n = <f64>u32At(total, u32At(parent, below));' },
+  { name: 'WASM: linear leaves are not permuted', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: '(column == changed ? donor : row)', replace: 'row' },
 
   { name: 'WGSL: the larger tie word wins within a lane', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'better = tie_word(feature, key) < tie_word(best_feature, key);', replace: 'better = tie_word(feature, key) > tie_word(best_feature, key);' },
   { name: 'WGSL: the larger tie word wins between lanes', backend: 'webgpu', file: `${tree}/split_select.wgsl`, search: 'tie_word(best[5u * params.stride + slot], key) < tie_word(', replace: 'tie_word(best[5u * params.stride + slot], key) > tie_word(' },

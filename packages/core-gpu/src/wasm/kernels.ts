@@ -11,6 +11,7 @@ export interface KernelExports extends StepKernels {
   philoxAt(out: number, c0: number, c1: number, c2: number, c3: number): void;
   jobSetSample(rows: number, features: number, rowBits: number, order: number, target: number): void;
   jobSetRules(...args: [maxFeatures: number, minLeaf: number, minSplit: number, maxDepth: number, tiesFirst: number, draws: number, replace: number]): void;
+  jobSetCriterion(root: number, roots: number): void;
   jobSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
   growTrees(firstTree: number, trees: number, stride: number): void;
   forestSet(feature: number, cut: number, left: number, right: number, value: number): void;
@@ -54,6 +55,12 @@ export interface KernelExports extends StepKernels {
   bmaChain(chain: number, burn: number, draws: number, swaps: number, record: number): number;
   bmaRecorded(): number;
   bmaFollow(draw: number, variable: number, moves: number, burn: number, draws: number): number;
+  m5SetSample(codes: number, x: number, y: number, rows: number, features: number): void;
+  m5SetOutput(source: number, feature: number, right: number, value: number, count: number, linear: number): void;
+  m5Model(...args: [feature: number, cut: number, right: number, nodes: number, tree: number, draws: number, replace: number, prune: number, smooth: number]): number;
+  m5Terms(): number;
+  m5Predict(prediction: number, outOfBag: number): void;
+  m5Permute(tree: number, prediction: number, delta: number, baseError: number): number;
   matmulScratch(m: number, k: number, n: number): number;
   matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
   predictNetworks(...args: [networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number, mask: number, sum: number]): void;

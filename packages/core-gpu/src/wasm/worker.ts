@@ -1,6 +1,7 @@
 import { bmaChainsJob } from '../ops/bma-chains/wasm-job.ts';
 import { forestPredictJob } from '../ops/forest-predict/wasm-job.ts';
 import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
+import { m5ModelsJob } from '../ops/m5-models/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
 import { oobPermutationJob } from '../ops/oob-permutation/wasm-job.ts';
 import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';
@@ -23,6 +24,7 @@ const jobs = {
   substituteNetworks: substituteNetworksJob,
   train: trainJob,
   bmaChains: bmaChainsJob,
+  m5Models: m5ModelsJob,
 };
 
 export type Jobs = typeof jobs;

@@ -1,5 +1,6 @@
 import type { GrownTrees, GrowTreesOptions, RankedSample } from '../types.ts';
 import { bagWeights } from './bag.ts';
+import { rootParts } from './integer-root.ts';
 import { drawWord, floydSample, fmix32, keyOfSeed, philox, purposes, toIndex } from './random.ts';
 
 type NodeKey = readonly [number, number];
@@ -37,6 +38,8 @@ class Grower {
   private readonly sample: RankedSample;
   private readonly options: GrowTreesOptions;
   private readonly seedKey: NodeKey;
+  /** Spread and count of the tree, for the criteria of M5P. */
+  private whole = { spread: 0n, count: 0 };
 
   constructor(sample: RankedSample, options: GrowTreesOptions) {
     this.sample = sample;
@@ -48,6 +51,7 @@ class Grower {
     const weights = bagWeights(this.sample.rows, index, this.options);
     const members = weights.flatMap((weight, row) => (weight > 0 ? [{ row, weight }] : []));
     const [k0 = 0, k1 = 0] = philox([0, 0, index, purposes.root], this.seedKey);
+    this.whole = this.spread(members);
     return this.node(members, [k0, k1], 0);
   }
 
@@ -80,7 +84,41 @@ class Grower {
   private mustStop(members: readonly Member[], count: number, depth: number): boolean {
     const { minSamplesSplit, minSamplesLeaf, maxDepth } = this.options;
     const targets = new Set(members.map(({ row }) => this.sample.target[row]));
+    if (this.isDeviation) {
+      const { spread } = this.spread(members);
+      if (this.whole.spread === 0n || 400n * spread * BigInt(this.whole.count) ** 2n < this.whole.spread * BigInt(count) ** 2n) return true;
+    }
     return count < minSamplesSplit || count < 2 * minSamplesLeaf || depth >= maxDepth || targets.size <= 1;
+  }
+
+  private get isDeviation(): boolean {
+    return (this.options.criterion ?? 'squaredError') !== 'squaredError';
+  }
+
+  /** n sum t^2 - (sum t)^2 */
+  private spread(members: readonly Member[]): { spread: bigint; count: number } {
+    const { sum, count } = this.total(members);
+    const squares = members.reduce((total, { row, weight }) => total + BigInt(weight) * BigInt(this.sample.target[row] ?? 0) ** 2n, 0n);
+    return { spread: BigInt(count) * squares - sum ** 2n, count };
+  }
+
+  private deviationSplits(feature: number, members: readonly Member[]): Split[] {
+    const order = this.options.criterion === 'weka' ? 5 : 2;
+    const node = this.spread(members);
+    const unit = rootParts(node.spread, node.count, order).exponent + 1;
+    const least = Math.max(this.options.minSamplesLeaf, 2, Math.floor(node.count / 5) + 1);
+    const present = [...new Set(members.map(({ row }) => this.rank(feature, row)))].sort((a, b) => a - b);
+    return present.slice(1).flatMap((rankRight, index) => {
+      const rankLeft = present[index] ?? Number.NaN;
+      const sides = [true, false].map((left) => this.spread(members.filter(({ row }) => this.rank(feature, row) <= rankLeft === left)));
+      if (sides.some(({ count }) => count < least)) return [];
+      const cost = sides.reduce((sum, { spread, count }) => {
+        if (spread === 0n) return sum;
+        const { mantissa, exponent } = rootParts(spread, count, order);
+        return sum + (mantissa >> BigInt(unit - exponent));
+      }, 0n);
+      return [{ feature, rankLeft, rankRight, numerator: -cost, denominator: 1n, tie: 0n }];
+    });
   }
 
   private featuresOf(key: NodeKey): Iterable<number> {
@@ -98,7 +136,11 @@ class Grower {
   }
 
   private bestSplit(members: readonly Member[], sum: bigint, count: number, key: NodeKey): Split | undefined {
-    const candidates = [...this.featuresOf(key)].flatMap((feature) => this.splitsOn(feature, members, sum, count, key));
+    const candidates = [...this.featuresOf(key)].flatMap((feature) =>
+      this.isDeviation
+        ? this.deviationSplits(feature, members).map((split) => ({ ...split, tie: this.tieOf(feature, key) }))
+        : this.splitsOn(feature, members, sum, count, key),
+    );
     return candidates.reduce<Split | undefined>((best, candidate) => {
       if (best === undefined) return candidate;
       const byScore = compareFractions(candidate.numerator, candidate.denominator, best.numerator, best.denominator);

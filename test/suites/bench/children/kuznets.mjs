@@ -4,11 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createDevice, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
-import { RandomForestRegressor } from '@kuznets/ensembles';
+import { M5PBaggingRegressor, M5PForestRegressor, RandomForestRegressor } from '@kuznets/ensembles';
 import { OobImportanceAccumulator } from '@kuznets/explain';
 
 const job = JSON.parse(process.argv[2]);
 const { rows, features, options, importance = false, keepForest = true } = job;
+const estimators = { 'm5p-bagging': M5PBaggingRegressor, 'm5p-forest': M5PForestRegressor };
+const Estimator = estimators[job.model] ?? RandomForestRegressor;
 const doubles = (path) => {
   const bytes = readFileSync(path);
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -25,14 +27,20 @@ const open = cpuSeconds(opening);
 
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
-const model = new RandomForestRegressor(options);
+const model = new Estimator(options);
 const importances = new OobImportanceAccumulator(features);
 let unit = 1;
 await model.fit(data, {
   device,
   keepForest,
-  onTrees: async ({ firstTree, trees, sample, bag }) => {
+  keepTrees: keepForest,
+  oobPermutation: importance,
+  onTrees: async ({ firstTree, trees, sample, bag, permutation }) => {
     if (!importance) return;
+    if (permutation) {
+      importances.add(firstTree, permutation);
+      return;
+    }
     importances.add(firstTree, await oobPermutation(device, trees, sample, { ...bag, firstTree }));
     unit = permutationErrorUnit(sample);
   },

@@ -181,6 +181,47 @@ function manyRanks(): Case {
   );
 }
 
+/** Options of M5P's growth; targets are cut to as many bits as its criteria allow. */
+const deviationCases: readonly (readonly [SampleName, CaseOptions])[] = [
+  ['mixed', {}],
+  ['mixed', { features: 'third' }],
+  ['mixed', { replace: false, ties: 'first' }],
+  ['mixed', { minSamplesLeaf: 5, maxDepth: 4 }],
+  ['mixed', { draws: 1 }],
+  ['mixed', { draws: 3 }],
+  ['copies', {}],
+  ['copies', { ties: 'first', features: 'third' }],
+  ['growth', { trees: 5 }],
+  ['growth', { trees: 7, features: 'third' }],
+  ['constantTarget', {}],
+  ['constantColumns', {}],
+  ['oneRow', { trees: 3 }],
+  ['twoRows', {}],
+  ['oneFeature', {}],
+  ['counts', {}],
+  ['extreme', {}],
+  ['nearTies', { replace: false, trees: 4 }],
+  ['rows63', { trees: 2 }],
+  ['rows64', { trees: 2, features: 'third' }],
+  ['rows65', { trees: 2 }],
+  ['rows129', { trees: 2, features: 'third' }],
+  ['rows257', { trees: 1, features: 'third' }],
+];
+
+function deviationCase(name: SampleName, options: CaseOptions, criterion: 'weka' | 'standardDeviation'): Case {
+  const all = (): GrowTreesOptions => ({ ...growOptions(name, { minSamplesSplit: 4, ...options }), criterion });
+  const cut = (): ReturnType<(typeof samples)[SampleName]> => {
+    const sample = samples[name]();
+    const shift = Math.max(0, Math.ceil(Math.log2(all().draws)) - 1);
+    return { ...sample, target: sample.target.map((value) => value >> shift) };
+  };
+  return exactCase(
+    `${criterion}: ${caseName(name, options)}`,
+    (device) => growTrees(device, cut(), all()),
+    () => growTreesOracle(cut(), all()),
+  );
+}
+
 /** Cases of `growTrees`. */
 export const table: readonly Case[] = [
   ...growthCases.map(([name, options]) =>
@@ -191,6 +232,7 @@ export const table: readonly Case[] = [
     ),
   ),
   manyRanks(),
+  ...deviationCases.flatMap(([name, options]) => [deviationCase(name, options, 'weka'), deviationCase(name, options, 'standardDeviation')]),
   shardedCase('mixed', { trees: 23, features: 'third' }, 2),
   shardedCase('mixed', { trees: 23, features: 'third' }, 7),
   shardedCase('mixed', { trees: 23, minSamplesLeaf: 5 }, 7),

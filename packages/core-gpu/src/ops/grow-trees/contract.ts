@@ -51,6 +51,11 @@ export interface GrowTreesOptions extends BagOptions {
   readonly maxSplits?: number;
   /** `hash` breaks ties between features at random, reproducibly; `first` takes the lowest feature index, as MATLAB's `fitrtree`. */
   readonly ties: 'hash' | 'first';
+  /**
+   * What a split lessens. `squaredError` (default): the sum of squared errors. `weka` and `standardDeviation`: the mean over
+   * rows of the variance of their side to the power 1/5 or 1/2, as M5P does; see {@link growTrees}.
+   */
+  readonly criterion?: 'squaredError' | 'weka' | 'standardDeviation';
 }
 
 /** Trees as one struct of arrays, each tree's nodes in preorder, child indices relative to the tree's first node. */

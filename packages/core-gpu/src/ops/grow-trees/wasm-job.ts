@@ -1,6 +1,7 @@
 import { seedKey } from '../../random/philox.ts';
 import type { Kernels } from '../../wasm/kernels.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
+import { rootOf, rootTable } from './root-table.ts';
 import { type SampleValues, finaliseTrees } from './finalise.ts';
 
 /** The sample as a worker keeps it. */
@@ -26,6 +27,8 @@ export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample
     draws,
     replace ? 1 : 0,
   );
+  const root = rootOf[options.criterion ?? 'squaredError'];
+  exports.jobSetCriterion(root, kernels.upload(rootTable(root)));
   const stride = mostNodes(sample, options);
   const capacity = trees * stride;
   const at = [4, 2, 2, 4, 4, 8, 4].map((size) => kernels.allocate(capacity * size)) as [number, number, number, number, number, number, number];
