@@ -189,7 +189,7 @@ export function adamOracle(
   train: (parameters: ParameterValues, epoch: number) => number,
   validate: (parameters: ParameterValues) => number,
   { epochs, rate, clipNorm = Infinity, patience = Infinity }: AdamSettings,
-): { readonly parameters: ParameterValues; readonly trainLoss: number[]; readonly validationLoss: number[]; readonly bestEpoch: number; readonly epochsRun: number } {
+): { readonly parameters: ParameterValues; readonly last: ParameterValues; readonly trainLoss: number[]; readonly validationLoss: number[]; readonly bestEpoch: number; readonly epochsRun: number } {
   let weights: ParameterValues = start;
   let best: ParameterValues = start;
   const zero = (): Record<string, Float64Array> => Object.fromEntries(Object.entries(start).map(([name, values]) => [name, values.map(() => 0)]));
@@ -221,5 +221,5 @@ export function adamOracle(
       best = weights;
     }
   }
-  return { parameters: best, trainLoss, validationLoss, bestEpoch, epochsRun: trainLoss.length };
+  return { parameters: best, last: weights, trainLoss, validationLoss, bestEpoch, epochsRun: trainLoss.length };
 }
