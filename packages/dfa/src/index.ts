@@ -1,4 +1,7 @@
 export { DynamicFactor, type DynamicFactorOptions, type DynamicFactorResult } from './dynamic-factor.ts';
 export type { FactorModelParams, FactorPanel } from './factor-model.ts';
 export { type SmoothedFactors, smoothFactors } from './kalman.ts';
+export { LstmDfa, type LstmDfaOptions, type LstmDfaResult } from './lstm-dfa.ts';
+export { LstmForecaster } from './lstm-forecaster.ts';
 export { type NumberOfFactors, type NumberOfFactorsOptions, numberOfFactors } from './number-of-factors.ts';
+export type { SequenceFitOptions, SequenceOptions, SequenceResult } from './sequences.ts';

@@ -1,4 +1,11 @@
 export { type GcnNormOptions, type Graph, denseAdjacency, gcnNorm, graphFromAdjacency, graphFromPairs } from './graph.ts';
+export {
+  GraphConvolutionalNetwork,
+  type GraphConvolutionalNetworkOptions,
+  type GraphConvolutionalNetworkResult,
+  type GraphFitOptions,
+  graphProgram,
+} from './graph-convolutional-network.ts';
 export { KMeans, type KMeansOptions, type KMeansResult, type ReplicatedPoints } from './k-means.ts';
 export type { Points } from './points.ts';
 export { adjustedRandScore } from './rand-index.ts';

@@ -1,0 +1,105 @@
+import { ConfigError, type Device, NotFittedError, ShapeError, createDevice } from '@kuznets/core-gpu';
+import { uniforms } from '@kuznets/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FactorPanel, LstmDfa, LstmForecaster } from './index.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+});
+afterAll(() => device.destroy());
+
+/** Series that follow two oscillating factors; `truth` is the period after the last. */
+const oscillating = (series: number, periods: number, noise: number, seed = 1): { readonly panel: FactorPanel; readonly truth: Float64Array } => {
+  const next = uniforms(seed);
+  const kEndog = 5;
+  const loadings = Array.from({ length: kEndog * 2 }, () => 2 * next() - 1);
+  const endog: number[] = [];
+  const truth: number[] = [];
+  for (let s = 0; s < series; s++) {
+    const phase = 6.28 * next();
+    for (let t = 0; t <= periods; t++) {
+      const factors = [Math.cos(1.3 * t + phase), Math.sin(1.3 * t + phase)];
+      for (let i = 0; i < kEndog; i++) {
+        const value = loadings[2 * i]! * factors[0]! + loadings[2 * i + 1]! * factors[1]!;
+        if (t === periods) truth.push(value);
+        else endog.push(value + noise * (next() - 0.5));
+      }
+    }
+  }
+  return { panel: { endog: Float64Array.from(endog), series, periods, kEndog }, truth: Float64Array.from(truth) };
+};
+
+const rmse = (forecast: ArrayLike<number>, truth: Float64Array): number => Math.sqrt(truth.reduce((sum, value, at) => sum + (forecast[at]! - value) ** 2, 0) / truth.length);
+
+const medianRmse = ({ forecast, replicas }: { readonly forecast: Float32Array; readonly replicas: number }, truth: Float64Array): number => {
+  const all = Array.from({ length: replicas }, (_, r) => rmse(forecast.subarray(r * truth.length, (r + 1) * truth.length), truth));
+  return all.toSorted((a, b) => a - b)[Math.floor(replicas / 2)]!;
+};
+
+const walk = ({ endog, series = 1, periods, kEndog }: FactorPanel): Float64Array =>
+  Float64Array.from({ length: series * kEndog }, (_, at) => endog[(Math.floor(at / kEndog) * periods + periods - 1) * kEndog + (at % kEndog)]!);
+
+describe('LstmDfa and LstmForecaster', () => {
+  it('beat the random walk on a known factor process', { timeout: 120_000 }, async () => {
+    const { panel, truth } = oscillating(20, 8, 0.05);
+    const still = rmse(walk(panel), truth);
+    for (const model of [new LstmDfa({ epochs: 300 }), new LstmForecaster({ epochs: 300 })]) {
+      const { result } = await model.fit(panel, { device, replicas: 5 });
+      expect(medianRmse(result, truth)).toBeLessThan(still / 2);
+      expect(result.diverged).toEqual([]);
+      expect(result.trainWindows + result.validationWindows).toBe(100);
+    }
+  });
+
+  it('keep the parameters of the lowest validation loss', async () => {
+    const { panel } = oscillating(10, 5, 0.3);
+    const { bestEpoch, epochsRun, validationLoss, replicas } = (await new LstmDfa({ epochs: 120, patience: 10 }).fit(panel, { device, replicas: 6 })).result;
+    for (let r = 0; r < replicas; r++) {
+      const run = [...validationLoss.subarray(r * 120, r * 120 + epochsRun[r]!)];
+      expect(run.indexOf(Math.min(...run))).toBe(bestEpoch[r]);
+    }
+  });
+
+  it('give each replica the same bytes in any shard', async () => {
+    const { panel } = oscillating(6, 5, 0.1);
+    const fit = async (replicas: number, firstReplica: number) => (await new LstmDfa({ epochs: 5, randomState: 9 }).fit(panel, { device, replicas, firstReplica, steps: 2 })).result;
+    const [whole, shard] = [await fit(5, 0), await fit(2, 2)];
+    expect([...shard.forecast]).toEqual([...whole.forecast.subarray(2 * 60, 4 * 60)]);
+    expect([...shard.loadings]).toEqual([...whole.loadings.subarray(2 * 60, 4 * 60)]);
+  });
+
+  it('solve for the factors by least squares', async () => {
+    const { panel } = oscillating(4, 6, 0.1);
+    const { loadings, factors, ridged } = (await new LstmDfa({ epochs: 20 }).fit(panel, { device })).result;
+    const y = walk(panel);
+    for (let s = 0; s < 4; s++) {
+      // The normal equations: L'(y - L f) = 0 up to the ridge and float32.
+      const residual = Array.from({ length: 5 }, (_, i) => y[s * 5 + i]! - loadings[s * 10 + 2 * i]! * factors[2 * s]! - loadings[s * 10 + 2 * i + 1]! * factors[2 * s + 1]!);
+      for (let j = 0; j < 2; j++) expect(Math.abs(residual.reduce((sum, value, i) => sum + value * loadings[s * 10 + 2 * i + j]!, 0))).toBeLessThan(1e-3);
+    }
+    expect([...ridged]).toEqual([0, 0, 0, 0]);
+    const huge = await new LstmDfa({ epochs: 1, ridge: 100 }).fit(panel, { device });
+    expect([...huge.result.ridged]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('read their own forecasts from the second step on', async () => {
+    const { panel } = oscillating(3, 6, 0.1);
+    const { forecast } = (await new LstmForecaster({ epochs: 30, window: 1 }).fit(panel, { device, steps: 3 })).result;
+    const one = (await new LstmForecaster({ epochs: 30, window: 1 }).fit(panel, { device })).result.forecast;
+    for (let s = 0; s < 3; s++) for (let i = 0; i < 5; i++) expect(forecast[s * 15 + i]).toBe(one[s * 5 + i]);
+    expect(forecast[5]).not.toBe(forecast[0]);
+    expect(forecast[10]).not.toBe(forecast[5]);
+  });
+
+  it('refuse what they cannot fit', async () => {
+    const { panel } = oscillating(3, 4, 0.1);
+    await expect(new LstmDfa({ window: 4 }).fit(panel, { device })).rejects.toThrow(/window is 4: allowed are whole numbers from 1 to 3, the number of periods less one/);
+    await expect(new LstmDfa({ kFactors: 6 }).fit(panel, { device })).rejects.toThrow(/kFactors is 6/);
+    await expect(new LstmDfa({ validation: 1 }).fit(panel, { device })).rejects.toThrow(ConfigError);
+    await expect(new LstmDfa({ window: 3 }).fit({ ...panel, series: 1, endog: panel.endog.slice(0, 20) }, { device })).rejects.toThrow(/the panel has 1 window of 3 periods/);
+    await expect(new LstmForecaster().fit({ ...panel, kEndog: 4 }, { device })).rejects.toThrow(ShapeError);
+    expect(() => new LstmDfa().result).toThrow(NotFittedError);
+    expect(() => new LstmForecaster().result).toThrow(NotFittedError);
+  });
+});
