@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { crossSection, listDatasets, loadDataset, readTable, type CrossSection, type DatasetInfo } from '@kuznets/data';
+import { crossSection, listDatasets, loadDataset, panel, readTable, type CrossSection, type DatasetInfo } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
-import { explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput } from '@kuznets/studies';
+import { explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, regionsDataDigest, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
 
 /** Options of the commands that read data, as commander hands them over. */
 export interface DataFlags {
@@ -87,6 +87,32 @@ export async function loadExplainData(
   const data = explainDataFrom(dataset ?? table, ensemble, config, name ?? (dataset === null ? nameOf(file) : file));
   const input = { role: 'data', source, sha256: table.sha256, bytes: table.bytes, canonicalSha256: explainDataDigest(data) };
   return { data, input, warnings: dataset?.warnings ?? [] };
+}
+
+/** A panel ready for the regions study. */
+export interface LoadedRegionsData {
+  readonly data: RegionsData;
+  readonly input: ManifestInput;
+  /** Lines for stderr. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads and checks a panel. A file's data are named by `name`, by default after the file. */
+export async function loadRegionsData(source: DataSource, config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'csv'>, name?: string): Promise<LoadedRegionsData> {
+  const { id, period, indicators, log, missing, csv } = config;
+  const roles = {
+    log,
+    missing,
+    ...(name === undefined ? {} : { name }),
+    ...(id === null ? {} : { id }),
+    ...(period === null ? {} : { period }),
+    ...(indicators === null ? {} : { indicators }),
+  };
+  const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
+  const found = panel(dataset ?? (await readTable(source.kind === 'file' ? source.path : source.name, { ...csv, ...(id === null ? {} : { id }) })), roles);
+  const data = { panel: found, title: dataset?.info.title ?? null, citation: dataset?.info.citation ?? null, caution: dataset?.info.caution ?? null };
+  const { sha256, bytes } = found.source;
+  return { data, input: { role: 'data', source, sha256, bytes, canonicalSha256: regionsDataDigest(data) }, warnings: dataset?.warnings ?? [] };
 }
 
 function describe(source: DataSource, section: CrossSection, data: GrowthData, info: DatasetInfo | null, warnings: readonly string[]): LoadedData {

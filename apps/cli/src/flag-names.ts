@@ -16,6 +16,17 @@ const flags: Readonly<Record<string, string>> = {
   methods: '--methods',
   folds: '--folds',
   resamples: '--resamples',
+  period: '--period',
+  indicators: '--indicators',
+  log: '--log',
+  describe: '--describe',
+  origins: '--origins',
+  horizon: '--horizon',
+  replicas: '--replicas',
+  clusters: '--clusters',
+  kFactors: '--factors',
+  window: '--window',
+  leakage: '--leakage',
 };
 
 /** Runs what checks the configuration; an error about a setting names the flag that sets it. */

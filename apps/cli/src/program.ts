@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { DataOptions } from './commands/data.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { GrowthOptions } from './commands/growth.ts';
+import type { RegionsOptions } from './commands/regions.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './main.ts';
 
@@ -73,6 +74,38 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .action(async (options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.ts');
       exit(await explain(options, context));
+    });
+
+  addTableOptions(
+    program
+      .command('regions')
+      .description('reduce, cluster and forecast regions by neural networks over many replicas, beside baselines')
+      .option('--data <name|file.csv>', 'catalogue name or CSV file', 'us-states')
+      .option('--period <column>', 'column that holds the period; for a file it must be given')
+      .option('--indicators <list>', 'columns taken, separated by commas (default: all numbers but the period)', list)
+      .option('--log <list>', 'indicators taken as logarithms', list)
+      .option('--missing <rule>', 'regions with missing cells or periods: drop them (default: refuse)')
+      .option('--target <indicator>', 'indicator forecast in levels (default: the first)')
+      .option('--describe <period>', 'period that is reduced and clustered (default: the last; 2022 of provinces)', integer)
+      .option('--origins <first-last>', 'last known periods of the forecasts, such as 1980-1985 (default: the last two)', range)
+      .option('--origin <period>', 'one origin', integer)
+      .option('--horizon <n>', 'periods ahead (default: 1)', integer)
+      .option('--replicas <n>', 'models of each kind (default: 1000)', integer)
+      .option('--seed <n>', 'seed of all replicas (default: 1)', integer)
+      .option('--clusters <n|auto>', 'clusters, or the number of largest silhouette (default: 2)', clusters)
+      .option('--factors <n>', 'dynamic factors (default: 2)', integer)
+      .option('--window <n>', 'periods that an LSTM reads (default: 3)', integer)
+      .addOption(new Option('--objective <name>', "the graph network's objective (default: autoencoder)").choices(['autoencoder', 'modularity', 'self-training']))
+      .addOption(new Option('--leakage <rule>', 'what a forecast may know: its origin, or what the paper used (default: none)').choices(['none', 'as-in-paper'])),
+  )
+    .addOption(backendOption())
+    .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
+    .option('--workers <n>', 'worker threads of the wasm backend (default: one a core)', integer)
+    .option('--out <dir>', 'folder to write', 'out/regions')
+    .option('--json', 'print the result as one JSON document')
+    .action(async (options: RegionsOptions) => {
+      const { regions } = await import('./commands/regions.ts');
+      exit(await regions(options, context));
     });
 
   const data = program.command('data').description('the data sets there are, and files of your own');
@@ -159,6 +192,16 @@ function pairs(text: string): 'all' | 'none' | number {
   const count = integer(text);
   if (count < 2) throw new InvalidArgumentError('Must be all, none, or a number of variables of at least 2.');
   return count;
+}
+
+function range(text: string): [number, number] {
+  const found = /^(-?\d+)-(-?\d+)$/.exec(text);
+  if (!found) throw new InvalidArgumentError('Must be two periods, such as 1980-1985.');
+  return [Number(found[1]), Number(found[2])];
+}
+
+function clusters(text: string): number | 'auto' {
+  return text === 'auto' ? text : integer(text);
 }
 
 function list(text: string): string[] {

@@ -22,3 +22,9 @@ export { growthResultSchema, growthSchemaVersion, type ComparedCell, type Growth
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
 export { growthTables } from './growth/tables.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';
+export { regionsConfigInputSchema, regionsConfigSchema, resolveRegionsConfig, type RegionsConfig, type RegionsConfigInput } from './regions/config.ts';
+export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';
+export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
+export { regionsSteps, runRegionsStudy, type RegionsProgress, type RegionsStudyOptions } from './regions/run.ts';
+export { regionsTables } from './regions/tables.ts';
+export { verifyRegions } from './regions/verify.ts';

@@ -3,6 +3,8 @@ import { explainConfigInputSchema } from './explain/config.ts';
 import { explainResultSchema } from './explain/result.ts';
 import { growthConfigInputSchema } from './growth/config.ts';
 import { growthResultSchema } from './growth/result.ts';
+import { regionsConfigInputSchema } from './regions/config.ts';
+import { regionsResultSchema } from './regions/result.ts';
 import { manifestSchema } from './results/manifest.ts';
 
 /**
@@ -16,6 +18,8 @@ export function jsonSchemas(): Record<string, object> {
     'explain-result': z.toJSONSchema(explainResultSchema),
     'growth-config': z.toJSONSchema(growthConfigInputSchema, { io: 'input' }),
     'growth-result': z.toJSONSchema(growthResultSchema),
+    'regions-config': z.toJSONSchema(regionsConfigInputSchema, { io: 'input' }),
+    'regions-result': z.toJSONSchema(regionsResultSchema),
     manifest: z.toJSONSchema(manifestSchema),
   };
 }

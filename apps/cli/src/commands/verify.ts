@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createDevice, type Device } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { ModelFileError } from '@kuznets/explain';
-import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, sha256Hex, verifyExplain, verifyGrowth, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput } from '@kuznets/studies';
-import { loadExplainData, loadGrowthData, nameOf, sourceFrom, type DataSource } from '../data-source.ts';
+import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, regionsConfigSchema, regionsSteps, sha256Hex, verifyExplain, verifyGrowth, verifyRegions, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput, type RegionsConfig } from '@kuznets/studies';
+import { loadExplainData, loadGrowthData, loadRegionsData, nameOf, sourceFrom, type DataSource } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
@@ -112,6 +112,8 @@ async function openStudy(folder: string, manifest: Manifest, options: VerifyOpti
   const explain = explainConfigSchema.safeParse(manifest.config);
   const model = input('model');
   if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined) return openExplain(folder, manifest, explain.data, { data, model }, moved);
+  const regions = regionsConfigSchema.safeParse(manifest.config);
+  if (manifest.study === 'regions' && regions.success && data !== undefined) return openRegions(folder, manifest, regions.data, data, moved);
   return { differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }], compare: null };
 }
 
@@ -122,6 +124,17 @@ async function openGrowth(folder: string, manifest: Manifest, config: GrowthConf
   const compare: Study['compare'] = async (device, stored, signal) => {
     const { update, stop } = await startProgress(config.methods.map(({ id }) => id));
     return verifyGrowth(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
+  };
+  return { differences, compare };
+}
+
+async function openRegions(folder: string, manifest: Manifest, config: RegionsConfig, input: ManifestInput, moved?: DataSource): Promise<Study> {
+  const source = moved ?? sourceFrom(folder, input);
+  const { loaded, differences } = await reload(source, input, () => loadRegionsData(source, config, nameIn(config.data, input)));
+  if (loaded === null) return { differences, compare: null };
+  const compare: Study['compare'] = async (device, stored, signal) => {
+    const { update, stop } = await startProgress(regionsSteps(config, loaded.data));
+    return verifyRegions(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
   };
   return { differences, compare };
 }

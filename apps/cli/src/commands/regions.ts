@@ -1,0 +1,84 @@
+import { ConfigError, createDevice } from '@kuznets/core-gpu';
+import { bundleResult, manifestSchemaVersion, regionsSteps, regionsTables, resolveRegionsConfig, runRegionsStudy, type ManifestDraft, type RegionsConfigInput } from '@kuznets/studies';
+import { dataConfig, dataSource, loadRegionsData, relativeTo, type DataFlags } from '../data-source.ts';
+import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { defined, withFlagNames } from '../flag-names.ts';
+import type { CommandContext } from '../main.ts';
+import { startProgress } from '../output/progress.ts';
+import { regionsSummary } from '../output/regions-summary.ts';
+import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import { versions } from '../versions.ts';
+
+/** Options of `kuznets regions`. */
+export interface RegionsOptions extends Pick<DataFlags, 'id' | 'target' | 'delimiter' | 'decimal' | 'encoding' | 'newline'>, DeviceFlags {
+  readonly data: string;
+  readonly period?: string;
+  readonly indicators?: string[];
+  readonly log?: string[];
+  readonly missing?: string;
+  readonly describe?: number;
+  readonly origin?: number;
+  readonly origins?: [number, number];
+  readonly horizon?: number;
+  readonly replicas?: number;
+  readonly seed?: number;
+  readonly clusters?: number | 'auto';
+  readonly factors?: number;
+  readonly window?: number;
+  readonly objective?: 'autoencoder' | 'modularity' | 'self-training';
+  readonly leakage?: 'none' | 'as-in-paper';
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Runs the regions study and writes its folder. */
+export async function regions(options: RegionsOptions, { signal }: CommandContext): Promise<number> {
+  const started = performance.now();
+  const created = new Date().toISOString();
+  const source = dataSource(options.data);
+  const config = withFlagNames(() => resolveRegionsConfig(configInput(options, dataConfig(source))));
+  const folder = checkResultFolder(options.out);
+  const { data, input, warnings } = await loadRegionsData(source, config);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const steps = withFlagNames(() => regionsSteps(config, data));
+  const device = await createDevice(deviceOptions(options));
+  try {
+    const progress = await startProgress(steps);
+    const run = () => runRegionsStudy(config, { device, data, signal, onProgress: progress.update });
+    const result = await withFlagNames(run).finally(progress.stop);
+    const manifest: ManifestDraft = {
+      schemaVersion: manifestSchemaVersion,
+      study: 'regions',
+      created,
+      seconds: Math.round(performance.now() - started) / 1000,
+      config,
+      seeds: [config.seed],
+      inputs: [relativeTo(folder, input)],
+      models: [],
+      versions: versions(),
+      device: deviceFacts(device),
+    };
+    const files = bundleResult({ result, tables: regionsTables(result), manifest });
+    signal.throwIfAborted();
+    writeResultFolder(folder, files);
+    const seconds = (performance.now() - started) / 1000;
+    process.stdout.write(options.json ? files.get('result.json')! : regionsSummary(result, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    return exitCodes.ok;
+  } finally {
+    await device.destroy();
+  }
+}
+
+function configInput(options: RegionsOptions, data: string): RegionsConfigInput {
+  const { id, period, indicators, log, missing, target, describe, origin, origins, horizon, replicas, seed, clusters, factors, window, objective, leakage } = options;
+  if (origin !== undefined && origins !== undefined) throw new ConfigError('--origin and --origins: give one of them');
+  const { delimiter, decimal, encoding, newline } = options;
+  const csv = defined({ delimiter, decimal, encoding, newline });
+  const given = {
+    ...{ data, id, period, indicators, log, missing, target, describe, horizon, replicas, seed, clusters, window, objective, leakage, csv },
+    origins: origin === undefined ? origins : [origin, origin],
+    kFactors: factors,
+  };
+  return defined(given) as RegionsConfigInput;
+}

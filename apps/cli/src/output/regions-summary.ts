@@ -1,0 +1,67 @@
+import type { RegionsResult } from '@kuznets/studies';
+import { describeDevice, type RunFacts } from './run-facts.ts';
+import { textTable } from './text-table.ts';
+
+type Spread = RegionsResult['described']['dae']['mse'];
+
+/** The regions study for a terminal: reduction, clusters, forecasts against the random walk, verdicts, files, time. */
+export function regionsSummary(result: RegionsResult, run: RunFacts): string {
+  const { data, config, described, forecasts, verdicts } = result;
+  const { pca, dae, direct, codes, gnn } = described;
+  return [
+    `${data.title ?? data.name}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${data.periods[0]} to ${data.periods.at(-1)}; ${config.replicas} replicas, seed ${config.seed}`,
+    ...(data.caution === null ? [] : [data.caution]),
+    ...data.notes,
+    '',
+    `${described.period}, median and 5-95 % over replicas`,
+    textTable(
+      ['', 'median', '5-95 %', 'paper', 'its percentile'],
+      [
+        ['PCA, mean squared error', significant(pca.mse), '', paper(pca.paper?.mse), ''],
+        ['autoencoder, mean squared error', ...cells(dae.mse)],
+        ['silhouette of indicators', significant(direct.silhouette), '', paper(direct.paper ?? undefined), ''],
+        ['silhouette of graph network, own space', ...cells(gnn.silhouetteOwn)],
+        ['silhouette of graph network, z-scores', ...cells(gnn.silhouetteCommon)],
+        ['silhouette of codes, z-scores', ...cells(codes.silhouetteCommon)],
+      ],
+    ),
+    `Replicas agree on their clusters by an adjusted Rand index of ${gnn.meanAdjustedRand.toFixed(3)}; ${gnn.collapsed} collapsed, ${gnn.diverged} diverged.`,
+    '',
+    ...forecasts.flatMap(({ horizon, origins, methods }) => [
+      `${data.target} ${horizon} ahead from ${origins.join(', ')}`,
+      textTable(
+        ['method', 'MAE', '5-95 %', "Theil's U", 'better than random walk', ''],
+        methods.map(({ label, levels, levelsAgainstRandomWalk: walk }) => [
+          label,
+          significant(levels?.mae?.median),
+          interval(levels?.mae ?? null),
+          significant(levels?.theilU?.median),
+          walk === null ? '' : `${(100 * walk.share).toFixed(0)} %`,
+          walk?.verdict ?? '',
+        ]),
+      ),
+      '',
+    ]),
+    ...verdicts.flatMap(({ claim, verdict, evidence }) => [`${claim}: ${verdict}.`, `  ${evidence}`]),
+    '',
+    `Wrote ${run.files.length} files to ${run.folder}: ${run.files.join(', ')}`,
+    `Time: ${run.seconds.toFixed(1)} s on ${describeDevice(run.device)}`,
+    '',
+  ].join('\n');
+}
+
+function cells(value: Spread): string[] {
+  return [significant(value?.median), interval(value), paper(value?.paper ?? undefined), value?.percentile == null ? '' : value.percentile.toFixed(0)];
+}
+
+function interval(value: Spread): string {
+  return value === null || value.low === value.high ? '' : `${significant(value.low)} - ${significant(value.high)}`;
+}
+
+function paper(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}
+
+function significant(value: number | undefined): string {
+  return value === undefined ? '' : value === 0 ? '0' : value.toPrecision(4);
+}

@@ -1,0 +1,162 @@
+import type { Device } from '@kuznets/core-gpu';
+import { DenoisingAutoencoder, PCA } from '@kuznets/dae';
+import { GraphConvolutionalNetwork, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
+import type { RegionsConfig } from './config.ts';
+
+/** Replicas trained in one call: what bounds memory. Results do not depend on it. */
+export const chunkReplicas = 250;
+
+/** What running a step needs beside its data. */
+export interface StepContext {
+  readonly device: Device;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the share of the step that is done. */
+  readonly onShare: (share: number) => void;
+}
+
+/** Steps 2 to 5: one cross-section reduced and clustered by every replica. */
+export interface Described {
+  readonly pca: { readonly explained: readonly number[]; readonly mse: number };
+  readonly dae: {
+    /** `replicas`. */
+    readonly mse: readonly number[];
+    readonly explainedShare: readonly number[];
+    /** `replicas` times the code's units, larger share first. */
+    readonly latentShare: readonly (readonly number[])[];
+    readonly diverged: number;
+  };
+  readonly edges: number;
+  readonly selection: { readonly nClusters: number; readonly candidates: readonly number[]; readonly silhouette: readonly number[] };
+  readonly nClusters: number;
+  /** k-means of the indicators, without codes or graph. */
+  readonly direct: Partition;
+  /** k-means of the autoencoder's codes: what the paper's "direct" may also mean. */
+  readonly codes: Clustered;
+  /** k-means of the graph network's embedding. */
+  readonly gnn: Clustered;
+}
+
+/** One partition and its silhouettes. */
+export interface Partition {
+  /** `units`, by falling mean of the first indicator. */
+  readonly labels: readonly number[];
+  /** Among the z-scored indicators. */
+  readonly silhouette: number;
+}
+
+/** The partitions of all replicas. */
+export interface Clustered {
+  /** `replicas`: in the space that was clustered; NaN where it collapsed. */
+  readonly silhouetteOwn: readonly number[];
+  /** `replicas`: of the same partition among the z-scored indicators, which alone compares methods. */
+  readonly silhouetteCommon: readonly number[];
+  /** `replicas`: adjusted Rand index with the direct partition. */
+  readonly adjustedRand: readonly number[];
+  readonly consensus: Partition;
+  /** `units`: see `clusterStability`. */
+  readonly stability: readonly number[];
+  readonly meanAdjustedRand: number;
+  readonly partitions: number;
+  /** Replicas whose network diverged. */
+  readonly diverged: number;
+  /** Replicas whose points fell into fewer clusters than asked for. */
+  readonly collapsed: number;
+}
+
+/** Runs steps 2 to 5 on a standardised cross-section. */
+export async function describeCrossSection(z: Points, config: RegionsConfig, context: StepContext): Promise<Described> {
+  const { replicas, seed } = config;
+  const pca = new PCA({ nComponents: Math.min(2, z.features), scaling: 'none' }).fit(z).result;
+  const graph = similarityGraph(z, config.graph);
+  const selection = selectNClusters(z, { randomState: seed });
+  const nClusters = config.clusters === 'auto' ? selection.nClusters : config.clusters;
+  const kMeans = (points: Points, replicasOf = 1, firstReplica = 0): Uint32Array => new KMeans({ nClusters, randomState: seed }).fit({ ...points, replicas: replicasOf, firstReplica }).labels;
+  const direct = partition(kMeans(z), z);
+
+  const dae = { mse: [] as number[], explainedShare: [] as number[], latentShare: [] as number[][], diverged: 0 };
+  const codes = collect(z, nClusters, direct.labels);
+  const gnn = collect(z, nClusters, direct.labels);
+  for (let first = 0; first < replicas; first += chunkReplicas) {
+    context.signal?.throwIfAborted();
+    const count = Math.min(chunkReplicas, replicas - first);
+    const where = { device: context.device, replicas: count, firstReplica: first };
+    const reduced = (await new DenoisingAutoencoder({ epochs: config.epochs.dae, randomState: seed }).fit(z, { ...where, keepParameters: false })).result;
+    const lost = new Set(reduced.diverged);
+    const { codeSize } = reduced;
+    const x = Float64Array.from(reduced.codes, (value) => (Number.isFinite(value) ? value : 0));
+    const network = new GraphConvolutionalNetwork({ objective: config.objective, nClusters, epochs: config.epochs.gcn, randomState: seed });
+    const { embedding, embeddingSize, diverged } = (await network.fit(graph, { x, rows: z.rows, features: codeSize }, where)).result;
+    for (let r = 0; r < count; r++) {
+      dae.mse.push(lost.has(r) ? Number.NaN : reduced.reconstructionMse[r]!);
+      dae.explainedShare.push(lost.has(r) ? Number.NaN : reduced.explainedShare[r]!);
+      dae.latentShare.push([...reduced.latentShare.subarray(r * codeSize, (r + 1) * codeSize)].sort((a, b) => b - a));
+      const own = (values: ArrayLike<number>, features: number): Points => ({ x: Float64Array.from({ length: z.rows * features }, (_, at) => values[r * z.rows * features + at]!), rows: z.rows, features });
+      const table = own(x, codeSize);
+      codes.add(table, lost.has(r) ? undefined : kMeans(table, 1, first + r));
+      const nodes = own(embedding, embeddingSize);
+      gnn.add(nodes, lost.has(r) || diverged.includes(r) ? undefined : kMeans(nodes, 1, first + r));
+    }
+    dae.diverged += lost.size;
+    context.onShare((first + count) / replicas);
+  }
+  return {
+    pca: { explained: [...pca.explainedVarianceRatio], mse: pca.reconstructionMse },
+    dae,
+    edges: graph.edgeWeight.length / 2,
+    selection,
+    nClusters,
+    direct,
+    codes: codes.result(),
+    gnn: gnn.result(),
+  };
+}
+
+/** Clusters renumbered by falling mean of the first indicator, and their silhouette. */
+function partition(labels: Uint32Array, z: Points): Partition {
+  const names = [...new Set(labels)];
+  const mean = (name: number): number => {
+    const own = [...labels.keys()].filter((row) => labels[row] === name);
+    return own.reduce((sum, row) => sum + z.x[row * z.features]!, 0) / own.length;
+  };
+  const order = names.toSorted((a, b) => mean(b) - mean(a));
+  return { labels: Array.from(labels, (label) => order.indexOf(label)), silhouette: silhouetteScore(z, labels) };
+}
+
+/** Gathers the replicas' partitions. */
+function collect(z: Points, nClusters: number, direct: readonly number[]): { add(points: Points, labels: Uint32Array | undefined): void; result(): Clustered } {
+  const silhouetteOwn: number[] = [];
+  const silhouetteCommon: number[] = [];
+  const adjustedRand: number[] = [];
+  const kept: Uint32Array[] = [];
+  let diverged = 0;
+  let collapsed = 0;
+  return {
+    add: (points, labels) => {
+      const found = new Set(labels).size;
+      if (labels === undefined) diverged++;
+      else if (found < nClusters) collapsed++;
+      const usable = labels !== undefined && found === nClusters;
+      silhouetteOwn.push(usable ? mean(silhouetteSamples(points, labels)) : Number.NaN);
+      silhouetteCommon.push(usable ? silhouetteScore(z, labels) : Number.NaN);
+      adjustedRand.push(usable ? adjustedRandScore(labels, direct) : Number.NaN);
+      if (usable) kept.push(labels);
+    },
+    result: () => {
+      const all = kept.length > 0 ? kept : [Uint32Array.from(direct)];
+      const stable = clusterStability(Uint32Array.from(all.flatMap((labels) => [...labels])), all.length, z.rows);
+      return {
+        silhouetteOwn,
+        silhouetteCommon,
+        adjustedRand,
+        consensus: partition(stable.consensus, z),
+        stability: [...stable.stability],
+        meanAdjustedRand: stable.meanAdjustedRand,
+        partitions: stable.partitions,
+        diverged,
+        collapsed,
+      };
+    },
+  };
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

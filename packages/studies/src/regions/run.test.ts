@@ -1,0 +1,145 @@
+import { ConfigError, type Device, createDevice } from '@kuznets/core-gpu';
+import { type Panel, loadDataset, panel, parseTable } from '@kuznets/data';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tableToCsv } from '../tables/csv.ts';
+import { tableToLatex } from '../tables/latex.ts';
+import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
+import { type RegionsData, planRegions, zScores } from './data.ts';
+import { distribution } from './distribution.ts';
+import { regionsSteps, runRegionsStudy } from './run.ts';
+import { regionsTables } from './tables.ts';
+import { verifyRegions } from './verify.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+});
+afterAll(() => device.destroy());
+
+/** Uniform on [0, 1): mulberry32. */
+function uniforms(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function simulated(value: (i: number, t: number, k: number) => number, regions = 12, periods = 9): Promise<RegionsData> {
+  const rows = Array.from({ length: regions * periods }, (_, at) => {
+    const [i, t] = [Math.floor(at / periods), at % periods];
+    return [`R${i}`, 2000 + t, ...[0, 1, 2, 3].map((k) => value(i, t, k))].join(',');
+  });
+  const table = await parseTable(`region,year,a,b,c,d\n${rows.join('\n')}\n`, { file: 'simulated.csv' });
+  return { panel: panel(table, { period: 'year' }), title: null, citation: null, caution: null };
+}
+
+/** Two groups of regions, each indicator a random walk of its own. */
+function walks(seed: number): (i: number, t: number, k: number) => number {
+  const next = uniforms(seed);
+  const paths = new Map<string, number[]>();
+  return (i, t, k) => {
+    const key = `${i} ${k}`;
+    const path = paths.get(key) ?? [(i < 5 ? 12 : 4) + 2 * next()];
+    while (path.length <= t) path.push(path.at(-1)! + next() - 0.5);
+    paths.set(key, path);
+    return path[t]!;
+  };
+}
+
+const quick: RegionsConfigInput = { data: 'simulated', replicas: 6, epochs: { dae: 60, gcn: 80, lstm: 30 }, origins: [2006, 2007] };
+
+describe('runRegionsStudy', () => {
+  test('finds two known groups and calls nothing better than a random walk on random walks', { timeout: 120_000 }, async () => {
+    const data = await simulated(walks(1));
+    const config = resolveRegionsConfig(quick);
+    const seen = new Set<string>();
+    const result = await runRegionsStudy(config, { device, data, onProgress: ({ method }) => seen.add(method) });
+    expect([...seen]).toEqual(regionsSteps(config, data));
+    expect(result.described.gnn.consensus.labels).toEqual(data.panel.ids.map((_, i) => (i < 5 ? 0 : 1)));
+    expect(result.described.gnn.adjustedRand!.median).toBeGreaterThanOrEqual(0.9);
+    expect(result.described.nClusters).toBe(2);
+    expect(result.forecasts.map(({ horizon, origins }) => [horizon, ...origins])).toEqual([[1, 2006], [1, 2007], [1, 2006, 2007]]);
+    for (const { methods } of result.forecasts) {
+      expect(methods).toHaveLength(9);
+      expect(methods.find(({ method }) => method === 'random-walk')!.levels!.theilU!.median).toBe(1);
+      expect(methods.filter(({ levelsAgainstRandomWalk: walk }) => walk?.verdict === 'beats').map(({ method }) => method)).toEqual([]);
+      const boosted = methods.find(({ method }) => method === 'xgboost')!;
+      expect(boosted.scaled).toBeNull();
+      expect(boosted.levels!.mae!.low).toBe(boosted.levels!.mae!.high);
+    }
+    expect(result.verdicts).toHaveLength(4);
+    expect(result.verdicts[3]!.verdict).toBe('does not hold');
+
+    const tables = regionsTables(result);
+    for (const table of tables) {
+      for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+      expect(tableToCsv(table).length + tableToLatex(table).length).toBeGreaterThan(0);
+    }
+    expect(tables.map(({ name }) => name)).toContain('forecast-levels');
+
+    const manifest = { schemaVersion: 1, study: 'regions', created: '', seconds: 0, config, seeds: [1], inputs: [], models: [], versions: {}, device: {}, files: {}, self: '' } as const;
+    const stored = JSON.parse(JSON.stringify(result)) as { described: { pca: { mse: number } } };
+    expect(await verifyRegions(manifest as never, stored, { device, data })).toEqual([]);
+    stored.described.pca.mse += 1e-9;
+    expect((await verifyRegions(manifest as never, stored, { device, data })).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);
+  });
+
+  test('finds the drift where there is one', { timeout: 120_000 }, async () => {
+    const next = uniforms(3);
+    const slopes = Array.from({ length: 48 }, () => 1 + next());
+    const data = await simulated((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
+    const { forecasts } = await runRegionsStudy(resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }), { device, data });
+    expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe('beats');
+  });
+
+  test('stops when told to', async () => {
+    const data = await simulated(walks(2));
+    await expect(runRegionsStudy(resolveRegionsConfig(quick), { device, data, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  });
+});
+
+describe('planRegions and zScores', () => {
+  test.each<[RegionsConfigInput, RegExp]>([
+    [{ window: 8 }, /window: got 8 for 9 periods; allowed: 1 to 7/],
+    [{ origins: [2001, 2007] }, /origins: got 2001; allowed: 2003 to 2007/],
+    [{ origins: [2007, 2006] }, /origins: 2007 is after 2006/],
+    [{ target: 'gdp' }, /target: no indicator "gdp"; allowed: a, b, c, d/],
+    [{ clusters: 12 }, /clusters: got 12 for 12 regions/],
+    [{ kFactors: 5 }, /kFactors: got 5 for 4 indicators/],
+    [{ describe: 1999 }, /describe: got 1999; allowed: 2000 to 2008/],
+  ])('%j is refused', async (input, message) => {
+    const data = await simulated(walks(1));
+    const plan = () => planRegions(resolveRegionsConfig({ data: 'simulated', ...input }), data);
+    expect(plan).toThrow(ConfigError);
+    expect(plan).toThrow(message);
+  });
+
+  test('name a constant indicator', async () => {
+    const data = await simulated((i, t, k) => (k === 2 ? 5 : walks(1)(i, t, k)));
+    expect(() => zScores(data.panel, 3, 3, 'population')).toThrow(/indicator c is constant in 2003/);
+  });
+
+  test('scale by what is known at the origin', async () => {
+    const { panel: states }: { panel: Panel } = { panel: panel(await loadDataset('us-states')) };
+    const known = zScores(states, 0, 14, 'sample');
+    const all = zScores(states, 0, 16, 'sample');
+    expect(known.mean[5]).not.toBe(all.mean[5]);
+    const own = Array.from({ length: 48 }, (_, i) => Array.from({ length: 15 }, (_period, t) => known.z[(i * 17 + t) * 8 + 5]!)).flat();
+    expect(own.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8);
+    expect(own.reduce((sum, value) => sum + value * value, 0) / (own.length - 1)).toBeCloseTo(1, 10);
+  });
+});
+
+test('distribution places the paper among the replicas', () => {
+  expect(distribution([3, 1, 2, Number.NaN], 2)).toEqual({ median: 2, low: 1.1, high: 2.9, replicas: 3, paper: 2, percentile: 50 });
+  expect(distribution([Number.NaN])).toBeNull();
+});
+
+test('resolveRegionsConfig names what is wrong', () => {
+  expect(() => resolveRegionsConfig({ replicas: 0, horizons: 2 } as RegionsConfigInput)).toThrow(/replicas: must be at least 1, got 0[\s\S]*unknown key "horizons"|unknown key "horizons"[\s\S]*replicas/);
+  expect(resolveRegionsConfig()).toMatchObject({ data: 'us-states', target: 'gsp', replicas: 1000, clusters: 2, leakage: 'none', epochs: { dae: 150, gcn: 200, lstm: 300 } });
+  expect(resolveRegionsConfig({ data: 'provinces' })).toMatchObject({ describe: 2022, target: null });
+});

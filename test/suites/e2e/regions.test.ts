@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, file, kuznets, names } from './cli.ts';
+
+/** Eight regions over seven years, three indicators. */
+const csv = (change: (line: string, at: number) => string = (line) => line): string => {
+  const lines = Array.from({ length: 56 }, (_, at) => {
+    const [i, t] = [Math.floor(at / 7), at % 7];
+    const level = (i < 3 ? 20 : 10) + ((i * 7) % 5) / 4;
+    return [`R${i}`, 2010 + t, level + t + ((at * 13) % 11) / 20, level * 2 - t + ((at * 7) % 9) / 20, level + ((at * 5) % 13) / 10].join(',');
+  });
+  return `region,year,gdp,tax,trade\n${lines.map(change).join('\n')}\n`;
+};
+
+const quick = ['--backend', 'wasm', '--workers', '1', '--replicas', '2', '--origin', '2015', '--period', 'year', '--indicators', 'gdp,tax,trade'];
+
+describe('kuznets regions', () => {
+  it('writes tables and a result that verify reproduces', async () => {
+    const folder = emptyFolder();
+    file(folder, 'mine.csv', csv());
+    const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--out', 'out/r'], { cwd: folder });
+    expect(run.stderr).toMatch(/clusters of 2016: 100 %[\s\S]*forecasts from 2015: 100 %/);
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('better than random walk') });
+    expect(names(join(folder, 'out/r/tables'))).toEqual(expect.arrayContaining(['verdicts.csv', 'forecast-levels.tex', 'regions.csv']));
+    const result = JSON.parse(readFileSync(join(folder, 'out/r/result.json'), 'utf8')) as { described: { gnn: { consensus: { labels: number[] } } } };
+    expect(result.described.gnn.consensus.labels).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
+    const again = await kuznets(['verify', 'out/r', '--backend', 'wasm', '--workers', '2'], { cwd: folder });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('reproduced') });
+  });
+
+  it.each<[string, string, readonly string[], number, RegExp]>([
+    ['a missing period', csv((line, at) => (at === 20 ? 'R9,2010,1,1,1' : line)), [], 3, /mine\.csv, row 16, column "region": R2 has no row for 2016/],
+    ['a region twice in a year', csv((line, at) => (at === 8 ? line.replace('2011', '2010') : line)), [], 3, /R1 in 2010 stands twice/],
+    ['more clusters than regions', csv(), ['--clusters', '8'], 2, /--clusters: got 8 for 8 regions/],
+    ['a window longer than the sample', csv(), ['--window', '6'], 2, /--window: got 6 for 7 periods/],
+    ['a constant indicator', csv((line) => line.replace(/[^,]+$/, '5')), [], 2, /indicator trade is constant in 2016/],
+    ['a logged indicator below zero', csv((line, at) => (at === 4 ? 'R0,2014,-1,1,1' : line)), ['--log', 'gdp'], 3, /row 6, column "gdp": a negative number in an indicator that is logged: "-1"/],
+  ])('refuses %s', async (_, text, flags, code, message) => {
+    const folder = emptyFolder();
+    file(folder, 'mine.csv', text);
+    const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, ...flags], { cwd: folder });
+    expect(run.stderr).toMatch(message);
+    expect(run.code).toBe(code);
+    expect(names(folder)).toEqual(['mine.csv']);
+  });
+});
