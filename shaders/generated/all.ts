@@ -31,6 +31,9 @@ import { stepTrack } from './train/step_track.ts';
 import { stepUniform } from './train/step_uniform.ts';
 import { trainNetworks } from './train/train_networks.ts';
 import { trainNetworksAdam } from './train/train_networks_adam.ts';
+import { deviationRoots } from './tree/deviation_roots.ts';
+import { deviationScan } from './tree/deviation_scan.ts';
+import { deviationSelect } from './tree/deviation_select.ts';
 import { drawFeatures } from './tree/draw_features.ts';
 import { drawRows } from './tree/draw_rows.ts';
 import { forestPredict } from './tree/forest_predict.ts';
@@ -41,4 +44,4 @@ import { splitScan } from './tree/split_scan.ts';
 import { splitSelect } from './tree/split_select.ts';
 
 /** Every kernel, for tests that hold for all of them. */
-export const allKernels: readonly KernelSource[] = [bmaDraws, oobPermutation, oobRows, substituteNetworks, matmul, predictNetworks, stepActivationBackward, stepAdam, stepClip, stepDotLoss, stepFill, stepGemm, stepKeep, stepLeastSquares, stepLeastSquaresBackward, stepLstmCell, stepLstmCellBackward, stepNoise, stepNormLoss, stepPointLoss, stepRecord, stepSharpen, stepSoftmax, stepSoftmaxBackward, stepSparseProduct, stepStudentLoss, stepStudentSimilarity, stepTrack, stepUniform, trainNetworks, trainNetworksAdam, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];
+export const allKernels: readonly KernelSource[] = [bmaDraws, oobPermutation, oobRows, substituteNetworks, matmul, predictNetworks, stepActivationBackward, stepAdam, stepClip, stepDotLoss, stepFill, stepGemm, stepKeep, stepLeastSquares, stepLeastSquaresBackward, stepLstmCell, stepLstmCellBackward, stepNoise, stepNormLoss, stepPointLoss, stepRecord, stepSharpen, stepSoftmax, stepSoftmaxBackward, stepSparseProduct, stepStudentLoss, stepStudentSimilarity, stepTrack, stepUniform, trainNetworks, trainNetworksAdam, deviationRoots, deviationScan, deviationSelect, drawFeatures, drawRows, forestPredict, partition, rootLists, rootNodes, splitScan, splitSelect];

@@ -1,7 +1,6 @@
 import type { Device } from '../../device/device.ts';
 import { ConfigError } from '../../device/errors.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
-import { poolBeside } from '../../wasm/pool-beside.ts';
 import { rootOf } from './root-table.ts';
 import { growTreesWasm } from './wasm.ts';
 import { growTreesWebgpu } from './webgpu.ts';
@@ -13,7 +12,7 @@ import { growTreesWebgpu } from './webgpu.ts';
  * The criteria of M5P take `N var^(1/k) - N_L var_L^(1/k) - N_R var_R^(1/k)` instead, `k` being 5 (`weka`) or 2
  * (`standardDeviation`), with targets below `2^31 / draws`; roots are taken in whole numbers, so the score is one. Like
  * Weka they try cuts that leave `floor(n / 5) + 1` rows on a side, two at least, and keep a node whose standard deviation
- * is below a twentieth of the root's as a leaf. They are grown on WASM worker threads whatever the device is.
+ * is below a twentieth of the root's as a leaf.
  *
  * Candidates have one total order: the score as an exact rational, then the tie hash of the feature (keyed by seed, tree
  * and the node's path), then the rank. The same seed therefore grows the same trees on every backend, in any number of
@@ -28,10 +27,7 @@ import { growTreesWebgpu } from './webgpu.ts';
  * Source: Breiman (2001), "Random forests", Machine Learning 45, https://doi.org/10.1023/A:1010933404324.
  */
 export async function growTrees(device: Device, sample: RankedSample, options: GrowTreesOptions): Promise<GrownTrees> {
-  if (rootOf[options.criterion ?? 'squaredError'] > 0) {
-    checkDeviation(sample, options);
-    if (device.backend === 'webgpu') return growTreesWasm(poolBeside(device), sample, options);
-  }
+  if (rootOf[options.criterion ?? 'squaredError'] > 0) checkDeviation(sample, options);
   if (device.backend === 'wasm') return growTreesWasm(device.pool, sample, options);
   return growTreesWebgpu(device, sample, options);
 }

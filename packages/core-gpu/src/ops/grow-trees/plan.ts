@@ -56,6 +56,11 @@ export function weightLimit({ rowBits, rankShift }: EntryLayout): number {
   return 2 ** (rankShift - rowBits);
 }
 
+/** Words that the scan leaves for each lane's best cut. */
+export function cutFields({ criterion = 'squaredError' }: Pick<GrowTreesOptions, 'criterion'>): number {
+  return criterion === 'squaredError' ? 6 : 7;
+}
+
 /**
  * Cuts growth into chunks of trees that fit the device.
  *
@@ -76,7 +81,7 @@ export function planGrowth(sample: RankedSample, options: GrowTreesOptions, targ
     states: 16 * rows,
     nodes: 32 * nodesPerTree,
     'worklist items': 80 * itemsPerTree,
-    cuts: 24 * lanes * itemsPerTree,
+    cuts: 4 * cutFields(options) * lanes * itemsPerTree,
     'drawn features': considered < features ? 4 * considered * itemsPerTree : 0,
   };
   const [largest, size] = Object.entries(bytes).reduce((a, b) => (b[1] > a[1] ? b : a));

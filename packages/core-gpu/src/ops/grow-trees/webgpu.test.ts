@@ -34,6 +34,8 @@ const specs: GrowTensors<TensorSpec> = {
   drawn: words(8),
   best: words(8),
   counters: words(8),
+  spreads: words(8),
+  cubics: words(8),
 };
 
 describe('launches of growth, without a GPU', () => {
@@ -43,7 +45,7 @@ describe('launches of growth, without a GPU', () => {
     return { sample, options, plan, entry: plan.entry, firstTree: 0, trees: options.trees };
   };
 
-  test.each([['bagging', base], ['forest', { ...base, maxFeatures: 22, ties: 'first' }]] as const)('of %s fit their kernels', (_name, options) => {
+  test.each([['bagging', base], ['forest', { ...base, maxFeatures: 22, ties: 'first' }], ['model trees', { ...base, criterion: 'weka' }]] as const)('of %s fit their kernels', (_name, options) => {
     const chunk = chunkOf(options);
     const launches = [...rootLaunches(specs, chunk), listsLaunch(specs, chunk), ...levelLaunches(specs, chunk, 0), ...levelLaunches(specs, chunk, 1)];
     for (const launch of launches) expect(() => checkLaunch(launch)).not.toThrow();

@@ -1,3 +1,6 @@
+import { deviationRoots } from '@kuznets/shaders/tree/deviation_roots';
+import { deviationScan } from '@kuznets/shaders/tree/deviation_scan';
+import { deviationSelect } from '@kuznets/shaders/tree/deviation_select';
 import { drawFeatures } from '@kuznets/shaders/tree/draw_features';
 import { drawRows } from '@kuznets/shaders/tree/draw_rows';
 import { partition } from '@kuznets/shaders/tree/partition';
@@ -12,8 +15,9 @@ import type { TensorScope } from '../../tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../tensor/tensor.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { concatTrees, finaliseTrees } from './finalise.ts';
-import { type EntryLayout, type GrowPlan, planGrowth, weightLimit } from './plan.ts';
+import { type EntryLayout, type GrowPlan, cutFields, planGrowth, weightLimit } from './plan.ts';
 import { nodeWords, rawTrees } from './raw-trees.ts';
+import { rootOf, rootTable } from './root-table.ts';
 import { presortedEntries } from './sample.ts';
 
 const group = 64;
@@ -24,7 +28,6 @@ const counterNodes = 3;
 const counterHeaviest = 4;
 const itemVectors = 3;
 const partVectors = 2;
-const bestFields = 6;
 
 /** Elements of the weights of a number of trees: see draw_rows. */
 export function weightsSize(trees: number, rows: number): number {
@@ -56,6 +59,9 @@ export interface GrowTensors<T extends TensorSpec = Tensor> {
   readonly drawn: T;
   readonly best: T;
   readonly counters: T;
+  /** For deviation criteria: spread of each tree, cubics of roots. */
+  readonly spreads: T;
+  readonly cubics: T;
 }
 
 type GpuTensors = GrowTensors & { readonly nodes: Tensor<'u32'>; readonly counters: Tensor<'u32'> };
@@ -70,13 +76,15 @@ export interface GrowChunk {
   readonly trees: number;
 }
 
+const rootIn = ({ criterion = 'squaredError' }: GrowTreesOptions): number => rootOf[criterion];
+
 const word = (depth: number): number => Math.min(depth, 0xffff_ffff);
 
 /** Launches that draw the bags and make the roots. */
 export function rootLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, { sample, options, plan, firstTree, trees }: GrowChunk): readonly Launch[] {
   const { rows } = sample;
   const [seed_low, seed_high] = seedKey(options.seed);
-  const { weights, labels, states, nodes, work, counters } = tensors;
+  const { weights, labels, states, nodes, work, counters, spreads } = tensors;
   const roots: Launch<typeof rootNodes, T> = {
     kernel: rootNodes,
     inputs: [weights, labels],
@@ -84,7 +92,14 @@ export function rootLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, { sa
     overrides: { WORKGROUP: group },
     passes: [{ grid: Math.ceil(trees / group), params: { trees, rows, first_tree: firstTree, seed_low, seed_high, min_split: plan.minSplit, max_depth: word(options.maxDepth) } }],
   };
-  return [drawRowsLaunch(weights, trees, rows, { ...options, firstTree }), roots];
+  const squares: Launch<typeof deviationRoots, T> = {
+    kernel: deviationRoots,
+    inputs: [weights, labels],
+    outputs: [work[0], spreads, counters],
+    overrides: { WORKGROUP: group },
+    passes: [{ grid: Math.ceil(trees / group), params: { rows } }],
+  };
+  return [drawRowsLaunch(weights, trees, rows, { ...options, firstTree }), roots, ...(rootIn(options) > 0 ? [squares] : [])];
 }
 
 /** Launch that lists each tree's rows in the order of each feature. */
@@ -111,7 +126,7 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
   const sampled = considered < features;
   const [work, next] = parity === 0 ? tensors.work : ([tensors.work[1], tensors.work[0]] as const);
   const [from, to] = parity === 0 ? tensors.lists : ([tensors.lists[1], tensors.lists[0]] as const);
-  const { labels, states, nodes, taken, drawn, best, counters } = tensors;
+  const { labels, states, nodes, taken, drawn, best, counters, spreads, cubics } = tensors;
   const items = trees * Math.min(plan.itemsPerTree, 2 ** Math.min(depth, 30));
   const cap = plan.trees * plan.itemsPerTree;
   const stride = cap * lanes;
@@ -125,21 +140,44 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
     overrides: { WORKGROUP: group },
     passes: [{ grid: grid(items), params: { features, considered, parity, seed_low, seed_high } }],
   };
-  const scan: Launch<typeof splitScan, T> = {
-    kernel: splitScan,
-    inputs: [work, drawn, from, states],
-    outputs: [counters, best],
-    overrides: { WORKGROUP: group, LANES: lanes, SAMPLED: sampled, HASHED: hashed, WEIGHTED: entry.weighted },
-    passes: [{ grid: grid(items * lanes), params: { rows, ...bits, features, considered, capacity, parity, min_leaf: Math.max(1, options.minSamplesLeaf), stride } }],
+  const root = rootIn(options);
+  const scanPass = { rows, ...bits, features, considered, capacity, parity, min_leaf: Math.max(1, options.minSamplesLeaf), stride };
+  const selectPass = { trees, rows, ...bits, features, capacity, parity, stride, parts, seed_low, seed_high, min_split: minSplit, depth, max_depth: word(options.maxDepth) };
+  const scanOverrides = { WORKGROUP: group, LANES: lanes, SAMPLED: sampled, HASHED: hashed, WEIGHTED: entry.weighted };
+  const selectOverrides = { WORKGROUP: group, LANES: lanes, HASHED: hashed, SIDE_MASK: sideMask, WEIGHTED: entry.weighted };
+  const bySquaredError = (): readonly Launch[] => {
+    const scan: Launch<typeof splitScan, T> = {
+      kernel: splitScan,
+      inputs: [work, drawn, from, states],
+      outputs: [counters, best],
+      overrides: scanOverrides,
+      passes: [{ grid: grid(items * lanes), params: scanPass }],
+    };
+    const select: Launch<typeof splitSelect, T> = {
+      kernel: splitSelect,
+      inputs: [work, best, from, labels],
+      outputs: [states, nodes, next, counters],
+      overrides: selectOverrides,
+      passes: [{ grid: grid(items), params: selectPass }],
+    };
+    return [scan, select];
   };
-  const select: Launch<typeof splitSelect, T> = {
-    kernel: splitSelect,
-    inputs: [work, best, from, labels],
-    outputs: [states, nodes, next, counters],
-    overrides: { WORKGROUP: group, LANES: lanes, HASHED: hashed, SIDE_MASK: sideMask, WEIGHTED: entry.weighted },
-    passes: [
-      { grid: grid(items), params: { trees, rows, ...bits, features, capacity, parity, stride, parts, seed_low, seed_high, min_split: minSplit, depth, max_depth: word(options.maxDepth) } },
-    ],
+  const byDeviation = (): readonly Launch[] => {
+    const scan: Launch<typeof deviationScan, T> = {
+      kernel: deviationScan,
+      inputs: [work, drawn, from, states, labels, cubics],
+      outputs: [counters, best],
+      overrides: { ...scanOverrides, ROOT: root },
+      passes: [{ grid: grid(items * lanes), params: scanPass }],
+    };
+    const select: Launch<typeof deviationSelect, T> = {
+      kernel: deviationSelect,
+      inputs: [work, best, from, spreads],
+      outputs: [states, nodes, next, counters],
+      overrides: { ...selectOverrides, ROOT: root },
+      passes: [{ grid: grid(items), params: { ...selectPass, draws: options.draws } }],
+    };
+    return [scan, select];
   };
   const divide: Launch<typeof partition, T> = {
     kernel: partition,
@@ -148,7 +186,7 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
     overrides: { WORKGROUP: group, LANES: lanes, SIDE_MASK: sideMask },
     passes: [{ grid: grid(items * lanes), params: { rows, row_bits: entry.rowBits, features, capacity, parts } }],
   };
-  return [...(sampled ? [draw] : []), scan, select, divide];
+  return [...(sampled ? [draw] : []), ...(root > 0 ? byDeviation() : bySquaredError()), divide];
 }
 
 /** Rows by rank of every feature, feature fastest, as entries of the layout. */
@@ -184,8 +222,10 @@ function makeTensors(scope: TensorScope, sample: RankedSample, options: GrowTree
     work: [work(), work()],
     taken: scope.tensor('u32', [sampledItems, Math.ceil(features / 32)]),
     drawn: scope.tensor('u32', [sampledItems, considered]),
-    best: scope.tensor('u32', [bestFields, items, lanes]),
+    best: scope.tensor('u32', [cutFields(options), items, lanes]),
     counters: scope.tensor('u32', [counterWords]),
+    spreads: scope.tensor('u32', [trees, 2]),
+    cubics: rootIn(options) > 0 ? scope.upload(rootTable(rootIn(options))) : scope.tensor('u32', [4]),
   };
 }
 
