@@ -201,6 +201,16 @@ export const cases = {
     },
   },
 
+  networks: {
+    about: 'neural networks by Levenberg-Marquardt, 10,000 on two workers, with the means that explained variation needs; wall',
+    async run({ quick, runs, say }) {
+      const data = await growthData();
+      const options = { nEstimators: quick ? 500 : 10_000, randomState: 1 };
+      const raw = await alternate({ 'two workers': () => kuznets({ ...data, options, device: wasm(2) }, 'networks.mjs') }, Math.min(runs, 3), say);
+      return { data: data.name, settings: options, runs: raw, medians: summarise(raw), ...(quick ? {} : { bar: 120, barOn: 'wall' }) };
+    },
+  },
+
   version: {
     about: '`kuznets --version`, wall',
     async run({ runs, say }) {

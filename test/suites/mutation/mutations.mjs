@@ -72,4 +72,15 @@ export const mutations = [
   { name: 'WGSL: a draw of a chain uses the words of its neighbour', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: 'select(drawn.xy, drawn.zw, (draw & 1u) == 1u)', replace: 'drawn.xy' },
   { name: 'WGSL: the last member does not take the free slot', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: 'words[slot_of(last)] = slot + 1u;', replace: '' },
   { name: 'WGSL: draws after the first of a chain start from a stale residual', backend: 'webgpu', file: 'shaders/src/bayes/bma_draws.wgsl', search: '  numbers[lane] = residual;\n', replace: '' },
+
+  { name: 'WASM: networks: a row drawn twice counts once', backend: 'wasm', file: `${assembly}/train-lm.ts`, search: 'mu / load<f64>(trainWeight + at)', replace: 'mu' },
+  { name: 'WASM: networks: the last epoch is kept', backend: 'wasm', file: `${assembly}/network.ts`, search: 'if (validCount > 0 && !(validError < bestValid)) {', replace: 'if (validCount > 0 && !(validError < bestValid) && validError < 0) {' },
+  { name: 'WASM: networks: padding keeps its diagonal', backend: 'wasm', file: `${assembly}/train-lm.ts`, search: 'for (let j = distinct; j < trained; j++) {', replace: 'for (let j = distinct + 1; j < trained; j++) {' },
+  { name: 'WASM: networks: Adam forgets to correct v', backend: 'wasm', file: `${assembly}/train-adam.ts`, search: '1 / (1 - decay2), epsilon);', replace: '1, epsilon);' },
+  { name: 'WASM: networks: the series loses its last term', backend: 'wasm', file: `${assembly}/network-ensemble.ts`, search: 'const last = moments + (<usize>(terms - 1) << 2);', replace: 'const last = moments + (<usize>(terms > 1 ? terms - 2 : 0) << 2);' },
+  { name: 'WASM: networks: steep units stay in the series', backend: 'wasm', file: `${assembly}/network-ensemble.ts`, search: 'if (!(r < 0.85)) return MOST_TERMS + 1;', replace: 'if (!(r < 0.85)) return MOST_TERMS;' },
+  { name: 'WGSL: networks: a row drawn twice counts once', backend: 'webgpu', file: 'shaders/src/train/train_networks.wgsl', search: 'entry += mu / f32(members[at(row_of(i))] & ROLE);', replace: 'entry += mu;' },
+  { name: 'WGSL: networks: the sums of a_jl u_j skip the first row', backend: 'webgpu', file: 'shaders/src/train/train_networks.wgsl', search: "for (var i = 0u; i < distinct; i++) {\n    for (var l = 0u; l < params.hidden; l++) {\n      scratch[at(sums()", replace: "for (var i = 1u; i < distinct; i++) {\n    for (var l = 0u; l < params.hidden; l++) {\n      scratch[at(sums()" },
+  { name: 'WGSL: networks: a pass forgets mu', backend: 'webgpu', file: 'shaders/src/train/train_networks.wgsl', search: '  outcome[at(tail + 1u)] = mu;\n', replace: '' },
+  { name: 'WGSL: networks: the second feature of a pair stays', backend: 'webgpu', file: 'shaders/src/explain/substitute_networks.wgsl', search: 'select(0.0, theta[at + other], paired)', replace: '0.0' },
 ];

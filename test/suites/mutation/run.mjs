@@ -31,7 +31,7 @@ function test(backend) {
   const name = backend === 'wasm' ? 'wasm, 1 worker' : 'llvmpipe';
   const { status, stdout, stderr } = spawnSync(
     'node',
-    ['.ci/with-native.mjs', 'node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'suites', '--bail', '1', '-t', name, 'parity/grow', 'parity/m5', 'parity/forest', 'parity/oob', 'parity/tree-variation', 'parity/matmul', 'parity/bma', 'parity/train.test'],
+    ['.ci/with-native.mjs', 'node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'suites', '--bail', '1', '-t', name, 'parity/grow', 'parity/m5', 'parity/forest', 'parity/oob', 'parity/tree-variation', 'parity/matmul', 'parity/bma', 'parity/train.test', 'parity/train-networks', 'parity/predict-networks', 'parity/substitute-networks'],
     { cwd: copy, env: { ...env, KUZNETS_TEST_ADAPTERS: backend === 'wasm' ? '' : 'llvmpipe', NO_COLOR: '1' }, encoding: 'utf8' },
   );
   return { green: status === 0, output: `${stdout}\n${stderr}` };
