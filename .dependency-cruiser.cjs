@@ -1,5 +1,5 @@
 const domain = 'packages/(?:regression|ensembles|explain|dae|gnn|dfa|forecast)/';
-const notTests = { pathNot: ['[.](test|bench)[.]ts$', '/test/', '^test/'] };
+const notTests = { pathNot: ['[.](test|bench|fixture)[.]ts$', '/test/', '^test/'] };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -121,7 +121,7 @@ module.exports = {
       name: 'tests-stay-out-of-the-code',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/', ...notTests },
-      to: { path: ['^test/', '[.](test|bench)[.]ts$', '(^|/)node_modules/vitest/'] },
+      to: { path: ['^test/', '[.](test|bench|fixture)[.]ts$', '(^|/)node_modules/vitest/'] },
     },
   ],
   options: {

@@ -159,13 +159,13 @@ function spread(sums: usize, constants: usize, count: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function u32At(list: usize, index: u32): u32 {
+export function u32At(list: usize, index: u32): u32 {
   return load<u32>(list + (<usize>index << 2));
 }
 
 // @ts-ignore: decorator
 @inline
-function setU32(list: usize, index: u32, value: u32): void {
+export function setU32(list: usize, index: u32, value: u32): void {
   store<u32>(list + (<usize>index << 2), value);
 }
 
@@ -223,26 +223,26 @@ function enter(node: u32, depth: u32, at: u32, set: usize, count: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function dueAt(a: u32, b: u32): usize {
+export function dueAt(a: u32, b: u32): usize {
   return due + DUE * <usize>(min(a, b) * duePlaces + max(a, b));
 }
 
 // @ts-ignore: decorator
 @inline
-function keptAt(depth: u32, other: u32): usize {
+export function keptAt(depth: u32, other: u32): usize {
   return kept + DUE * <usize>(depth * duePlaces + other);
 }
 
 // @ts-ignore: decorator
 @inline
-function keep(into: usize, from: usize): void {
+export function keep(into: usize, from: usize): void {
   v128.store(into, v128.load(from));
   v128.store(into + 16, v128.load(from + 16));
 }
 
 // @ts-ignore: decorator
 @inline
-function increase(cell: usize, value: i64): void {
+export function increase(cell: usize, value: i64): void {
   store<i64>(cell, load<i64>(cell) + value);
 }
 
@@ -322,7 +322,7 @@ function settleSingle(a: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function pairOf(a: u32, b: u32): i32 {
+export function pairOf(a: u32, b: u32): i32 {
   const slot = load<i32>(slotOf + (<usize>u32At(pathFeature, a) << 2));
   const other = load<i32>(slotOf + (<usize>u32At(pathFeature, b) << 2));
   return slot < 0 || other < 0 ? -1 : pairIndex(min(slot, other), max(slot, other));
@@ -402,7 +402,7 @@ function settlePair(a: u32, b: u32): void {
 /** What two rows get by whether the second set has the first row (low bit) and the second row. */
 // @ts-ignore: decorator
 @inline
-function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high1: v128): void {
+export function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high1: v128): void {
   v128.store(at, v128.shuffle<i64>(low0, high0, 0, 2));
   v128.store(at, v128.shuffle<i64>(low1, high0, 0, 2), 16);
   v128.store(at, v128.shuffle<i64>(low0, high1, 0, 2), 32);
@@ -413,13 +413,13 @@ function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high1: v128
 
 // @ts-ignore: decorator
 @inline
-function f64At(list: usize, index: u32): f64 {
+export function f64At(list: usize, index: u32): f64 {
   return load<f64>(list + (<usize>index << 3));
 }
 
 // @ts-ignore: decorator
 @inline
-function columnOf(a: u32): usize {
+export function columnOf(a: u32): usize {
   return columns + (setBytes << 6) * <usize>u32At(pathFeature, a);
 }
 
@@ -484,7 +484,7 @@ function addLinearLeaf(node: u32): void {
 /** What row `row` gets on average over the set of a, times the number of rows: the feature at place a replaced. */
 // @ts-ignore: decorator
 @inline
-function replaced(a: u32, row: u32): f64 {
+export function replaced(a: u32, row: u32): f64 {
   const coef = f64At(coefAt, a);
   return <f64>u32At(pathCount, a) * (f64At(fitted, row) - coef * f64At(columnOf(a), row)) + coef * f64At(momentAt, a);
 }

@@ -38,7 +38,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 /** a x + b for constants a and b. */
 // @ts-ignore: decorator
 @inline
-function horner(sum: v128, x: v128, coefficient: f32): v128 {
+export function horner(sum: v128, x: v128, coefficient: f32): v128 {
   return f32x4.add(f32x4.mul(sum, x), f32x4.splat(coefficient));
 }
 

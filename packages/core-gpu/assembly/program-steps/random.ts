@@ -36,7 +36,7 @@ function philox(block: u32, epoch: u32, firstReplica: u32, purpose: u32, seedLow
 /** The upper 24 bits of a word. */
 // @ts-ignore: decorator
 @inline
-function bits24(word: v128): v128 {
+export function bits24(word: v128): v128 {
   return f32x4.convert_i32x4_u(i32x4.shr_u(word, 8));
 }
 

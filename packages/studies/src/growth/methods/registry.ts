@@ -2,6 +2,7 @@ import { averaging, bayes, bma } from './bayesian.ts';
 import { bagging, forest } from './forests.ts';
 import { elasticNet, lasso, ols, stepwise } from './linear.ts';
 import type { GrowthMethod, Settings } from './method.ts';
+import { m5pBagging, m5pForest } from './m5p.ts';
 import { network } from './network.ts';
 import { svr } from './svr.ts';
 import { boosting, tree } from './trees.ts';
@@ -13,6 +14,8 @@ export const growthMethods = {
   bagging,
   forest,
   network,
+  'm5p-bagging': m5pBagging,
+  'm5p-forest': m5pForest,
   svr,
   'elastic-net': elasticNet,
   boosting,

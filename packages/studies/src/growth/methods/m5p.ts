@@ -1,0 +1,82 @@
+import { M5PBaggingRegressor, M5PForestRegressor, type M5PEstimator } from '@kuznets/ensembles';
+import { OobImportanceAccumulator } from '@kuznets/explain';
+import { z } from 'zod';
+import type { GrowthData } from '../data.ts';
+import { regression } from './linear.ts';
+import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { count } from './tree-settings.ts';
+import { treeVariation } from './variation.ts';
+
+const settings = {
+  trees: count(1, 100_000_000).default(10_000),
+  minSamplesSplit: count(2, 2_000_000).default(4),
+  criterion: z.enum(['weka', 'standardDeviation']).default('weka'),
+  prune: z.boolean().default(true),
+  smooth: z.boolean().default(false),
+};
+
+interface M5PSettings {
+  readonly trees: number;
+  readonly minSamplesSplit: number;
+  readonly criterion: 'weka' | 'standardDeviation';
+  readonly prune: boolean;
+  readonly smooth: boolean;
+}
+
+const shared = { random: 'model', seeds: 1, light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }) } as const;
+
+/** Bagged M5P trees: linear models in the leaves. */
+export const m5pBagging = growthMethod({
+  ...shared,
+  label: 'Bagged M5P',
+  abbreviation: 'M5P-BG',
+  settings,
+  fit: (data, config, options) => fitM5P(data, new M5PBaggingRegressor(estimatorOptions(config, options)), config.trees, options),
+});
+
+/** A random forest of M5P trees. */
+export const m5pForest = growthMethod({
+  ...shared,
+  label: 'M5P forest',
+  abbreviation: 'M5P-RF',
+  settings: { ...settings, maxFeatures: z.union([z.literal('third'), count(1, 1_000_000)]).default('third') },
+  fit: (data, config, options) => fitM5P(data, new M5PForestRegressor({ ...estimatorOptions(config, options), maxFeatures: config.maxFeatures }), config.trees, options),
+});
+
+function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOptions) {
+  const { minSamplesSplit, criterion, prune, smooth } = config;
+  return { nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed };
+}
+
+async function fitM5P(data: GrowthData, model: M5PEstimator, trees: number, options: FitOptions): Promise<FittedMethod> {
+  const { device, cpu, importance, decompose, keep, signal, onProgress } = options;
+  const measured = new OobImportanceAccumulator(data.features.length);
+  await model.fit(regression(data), {
+    device,
+    oobPermutation: importance,
+    keepTrees: keep || decompose,
+    ...(signal && { signal }),
+    onTrees({ firstTree, permutation }) {
+      if (permutation) measured.add(firstTree, permutation);
+    },
+    onProgress: (done) => onProgress?.(done / trees),
+  });
+  return {
+    modelHash: model.treesHash,
+    fitted: model.trainPrediction,
+    outOfBag: model.oobPrediction,
+    importances: importance ? measures(measured) : [],
+    variation: decompose ? await treeVariation(cpu, model.trees, data) : null,
+    predict: (x, rows) => model.predict(x, rows),
+    notes: [],
+  };
+}
+
+function measures(importance: OobImportanceAccumulator): FittedMethod['importances'] {
+  const { importancesMean, importancesStd, importancesStandardized } = importance.result(1);
+  return [
+    { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] },
+    { measure: 'mean', label: 'Importance', values: [...importancesMean] },
+    { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] },
+  ];
+}
