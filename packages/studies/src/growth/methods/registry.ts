@@ -26,12 +26,13 @@ export const growthMethods = {
   ols,
 } as const;
 
-type Methods = typeof growthMethods;
+/** {@link growthMethods} as a type. */
+export type GrowthMethods = typeof growthMethods;
 
 /** One method with every setting filled in. */
 export type MethodConfig = {
-  [Name in keyof Methods]: { name: Name; id: string; seeds: number } & (Methods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
-}[keyof Methods];
+  [Name in keyof GrowthMethods]: { name: Name; id: string; seeds: number } & (GrowthMethods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
+}[keyof GrowthMethods];
 
 /** The method of a configuration. */
 export function methodOf(config: { readonly name: MethodConfig['name'] }): GrowthMethod {
