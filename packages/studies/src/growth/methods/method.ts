@@ -62,6 +62,7 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly light?: (settings: Settings<Shape>) => Settings<Shape>;
   /** Throws ConfigError where the settings do not suit the sample. */
   readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
+  /** Fits the sample and measures what the options ask for. */
   readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
 }
 
