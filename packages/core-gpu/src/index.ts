@@ -12,8 +12,8 @@ export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './o
 export { concatTrees } from './ops/grow-trees/finalise.ts';
 export { growTrees } from './ops/grow-trees/index.ts';
 export { codedRows } from './ops/grow-trees/sample.ts';
-export type { M5Models, M5ModelsOptions, M5Sample, M5Trees } from './ops/m5-models/contract.ts';
-export { m5Models } from './ops/m5-models/index.ts';
+export type { M5Models, M5ModelsOptions, M5Sample, M5Trees } from './host/m5-models/contract.ts';
+export { m5Models } from './host/m5-models/index.ts';
 export type { OobPermutation, OobPermutationOptions } from './ops/oob-permutation/contract.ts';
 export { permutationErrorUnit } from './ops/oob-permutation/error-unit.ts';
 export { oobPermutation } from './ops/oob-permutation/index.ts';

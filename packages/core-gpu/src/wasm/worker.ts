@@ -1,7 +1,7 @@
 import { bmaChainsJob } from '../ops/bma-chains/wasm-job.ts';
 import { forestPredictJob } from '../ops/forest-predict/wasm-job.ts';
 import { growTreesJob } from '../ops/grow-trees/wasm-job.ts';
-import { m5ModelsJob } from '../ops/m5-models/wasm-job.ts';
+import { m5ModelsJob } from '../host/m5-models/wasm-job.ts';
 import { matmulJob } from '../ops/matmul/wasm-job.ts';
 import { oobPermutationJob } from '../ops/oob-permutation/wasm-job.ts';
 import { treeVariationJob } from '../ops/tree-variation/wasm-job.ts';

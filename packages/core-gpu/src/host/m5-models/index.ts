@@ -1,7 +1,7 @@
 import type { Device } from '../../device/device.ts';
 import { poolBeside } from '../../wasm/pool-beside.ts';
 import { splitRange } from '../../wasm/split-range.ts';
-import type { GrownTrees } from '../grow-trees/contract.ts';
+import type { GrownTrees } from '../../ops/grow-trees/contract.ts';
 import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';
 import { joinM5 } from './join.ts';
 

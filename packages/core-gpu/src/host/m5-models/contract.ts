@@ -1,5 +1,5 @@
-import type { BagOptions } from '../grow-trees/contract.ts';
-import type { OobPermutation } from '../oob-permutation/contract.ts';
+import type { BagOptions } from '../../ops/grow-trees/contract.ts';
+import type { OobPermutation } from '../../ops/oob-permutation/contract.ts';
 
 /** The table that M5 trees were grown on, in float64 and as the codes that route it. */
 export interface M5Sample {

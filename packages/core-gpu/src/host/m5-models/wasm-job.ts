@@ -1,6 +1,6 @@
 import { seedKey } from '../../random/philox.ts';
 import type { Kernels } from '../../wasm/kernels.ts';
-import type { GrownTrees } from '../grow-trees/contract.ts';
+import type { GrownTrees } from '../../ops/grow-trees/contract.ts';
 import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';
 import { joinM5 } from './join.ts';
 
