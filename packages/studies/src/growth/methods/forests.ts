@@ -4,6 +4,7 @@ import { OobImportanceAccumulator, TreeVariationAccumulator, grownEnsemble } fro
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { oobMeasures } from './oob-measures.ts';
 import { baggedTrees, checkLeaf, count } from './tree-settings.ts';
 import { background } from './variation.ts';
 
@@ -84,17 +85,9 @@ async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rank
     modelHash: model.forestHash,
     fitted: model.trainPrediction,
     outOfBag: model.oobPrediction,
-    importances: options.importance ? measures(importance, unit, rankBy) : [],
+    importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: variation?.result({ scale: 1 / trees, base: 0 }) ?? null,
     predict: (other, count) => model.predict(other, count),
     notes: [],
   };
-}
-
-function measures(importance: OobImportanceAccumulator, unit: number, rankBy: ForestSettings['rankBy']): FittedMethod['importances'] {
-  const { importancesMean, importancesStd, importancesStandardized } = importance.result(unit);
-  const standardized = { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] };
-  const mean = { measure: 'mean', label: 'Importance', values: [...importancesMean] };
-  const deviation = { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] };
-  return rankBy === 'mean' ? [mean, standardized, deviation] : [standardized, mean, deviation];
 }

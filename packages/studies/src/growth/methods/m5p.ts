@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
 import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { oobMeasures } from './oob-measures.ts';
 import { count } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
@@ -65,18 +66,9 @@ async function fitM5P(data: GrowthData, model: M5PEstimator, trees: number, opti
     modelHash: model.treesHash,
     fitted: model.trainPrediction,
     outOfBag: model.oobPrediction,
-    importances: importance ? measures(measured) : [],
+    importances: importance ? oobMeasures(measured, 1, 'standardized') : [],
     variation: decompose ? await treeVariation(cpu, model.trees, data) : null,
     predict: (x, rows) => model.predict(x, rows),
     notes: [],
   };
-}
-
-function measures(importance: OobImportanceAccumulator): FittedMethod['importances'] {
-  const { importancesMean, importancesStd, importancesStandardized } = importance.result(1);
-  return [
-    { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] },
-    { measure: 'mean', label: 'Importance', values: [...importancesMean] },
-    { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] },
-  ];
 }
