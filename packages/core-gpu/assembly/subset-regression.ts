@@ -193,7 +193,6 @@ export function acceptDrop(slot: u32): void {
     }
     store<f64>(coefficients + at, load<f64>(coefficients + tail));
   }
-  memory.fill(last, 0, stride);
   for (let i: usize = 0; i < end; i += 8) store<f64>(inverse + (i >> 3) * stride + tail, 0);
   store<f64>(coefficients + tail, 0);
   changes++;
