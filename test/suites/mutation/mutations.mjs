@@ -43,7 +43,7 @@ export const mutations = [
   { name: 'WASM: the mantissa of a product is not carried', backend: 'wasm', file: `${assembly}/deviation.ts`, search: '    power += carry;', replace: '' },
   { name: 'WASM: the fifth root takes the square of the count', backend: 'wasm', file: `${assembly}/deviation.ts`, search: '<u64>n * n * n', replace: '<u64>n * n' },
   { name: 'WASM: a model keeps what Akaike would drop', backend: 'wasm', file: `${assembly}/least-squares.ts`, search: 'if (!(smaller < score)) break;', replace: 'break;' },
-  { name: 'WASM: pruning counts parameters once', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: '<f64>(n + 2 * v)', replace: '<f64>(n + v)' },
+  { name: 'WASM: pruning does not count parameters', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: '<f64>(n + 2 * v) / <f64>(n - v)', replace: '1' },
   { name: 'WASM: smoothing weighs by the parent', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: 'const n = <f64>u32At(total, below);', replace: 'const n = <f64>u32At(total, u32At(parent, below));' },
   { name: 'WASM: linear leaves are not permuted', backend: 'wasm', file: `${assembly}/m5-model.ts`, search: '(column == changed ? donor : row)', replace: 'row' },
 
