@@ -10,6 +10,8 @@ import { asPublished, publishedTables } from './published.ts';
 /** 5 and 95 % quantiles of a normal distribution are 1.645 standard deviations from its mean. */
 const deviationsBetweenQuantiles = 2 * 1.6448536269514722;
 
+const undefinedHere = 'undefined here: the determinant contributes nothing to the fitted function, and the publication prints what rounding leaves of nothing';
+
 /** A published number and ours for it. */
 interface NumberCell {
   readonly table: string;
@@ -115,7 +117,7 @@ function variationCells(tables: PublishedTables, method: MethodResult, data: Gro
 
 function comparedNumber({ table, row, published, decimals, ours, note }: NumberCell, method: MethodResult): ComparedCell {
   const head = { table, method: method.id, row, published };
-  if (ours === null) return { ...head, ours: null, low: null, high: null, difference: null, ...explanationOf(method.name, row, 'undefined here') };
+  if (ours === null) return { ...head, ours: null, low: null, high: null, difference: null, reason: 'definition-differs', note: undefinedHere };
   const half = 0.5 * 10 ** -decimals * (1 + 1e-9);
   const distance = Math.abs(ours.mean - published);
   const deviation = (ours.high - ours.low) / deviationsBetweenQuantiles;
