@@ -115,6 +115,8 @@ export const splitScan = {
 // left | right << 16, feature).
 // Parallelisation: LANES lanes an item, each with every LANES-th feature, walking the node's rows in the feature's order.
 // Neighbouring lanes belong to one item and so have equal trip counts; neighbouring features are neighbouring words.
+// A cut too close to call ends the walk until the other lanes have theirs or are done: the exact comparison is long and rare, and a
+// driver that masks lanes instead of jumping would pay for it at every step.
 // The grid is free: lanes take every so many items, so that no count need be read back between levels.
 // Numerics: num is a 64-bit running sum. f32 may only reject or accept beyond a margin of 1e-5, far above its error of a few 2^-24;
 // within the margin the 174-bit products are compared exactly.
@@ -391,59 +393,93 @@ fn scan(lane: u32) {
   var best_feature = 0u;
   var best_square = 0f;
   var best_den = 1f;
-  for (var slot = lane - item * LANES; slot < params.considered; slot += LANES) {
-    var feature = slot;
-    if (SAMPLED) {
-      feature = drawn[item * params.considered + slot];
-    }
-    var index = (place.x * params.capacity + place.y) * params.features + feature;
-    let end = index + place.z * params.features;
-    var entry = lists[index];
-    var n_left = 0u;
-    var num = vec2u();
-    loop {
-      let row = bag + (entry & row_mask);
-      if (WEIGHTED) {
-        num = add_64(num, states[row].xy);
-        n_left += (entry >> row_bits) & weight_mask;
-      } else {
-        let state = states[row];
-        num = add_64(num, state.xy);
-        n_left += state.z;
+  var slot = lane - item * LANES;
+  var feature = 0u;
+  var index = 0u;
+  var end = 0u;
+  var entry = 0u;
+  var n_left = 0u;
+  var num = vec2u();
+  var ranks = 0u;
+  var square = 0f;
+  var den = 1f;
+  var near = false;
+  loop {
+    while (slot < params.considered) {
+      if (!near) {
+        feature = slot;
+        if (SAMPLED) {
+          feature = drawn[item * params.considered + slot];
+        }
+        index = (place.x * params.capacity + place.y) * params.features + feature;
+        end = index + place.z * params.features;
+        entry = lists[index];
+        n_left = 0u;
+        num = vec2u();
       }
-      index += params.features;
-      if (index >= end) {
-        break;
-      }
-      let next_entry = lists[index];
-      let rank = entry >> rank_shift;
-      let next_rank = next_entry >> rank_shift;
-      entry = next_entry;
-      if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
-        let size = float_from_63(abs_64(num));
-        let left_float = float_from_24(n_left);
-        let square = size * size;
-        let den = left_float * (n_float - left_float);
-        let ours = square * best_den;
-        let theirs = best_square * den;
-        var better = best_n == 0u || ours > theirs * ABOVE;
-        if (!better && ours >= theirs * BELOW) {
-          let order = score_order(num, n_left, best_num, best_n, n);
-          better = order > 0i;
-          if (order == 0i && feature != best_feature) {
-            let key = work[3u * item + 2u].xy;
-            better = tie_word(feature, key) < tie_word(best_feature, key);
+      near = false;
+      loop {
+        let row = bag + (entry & row_mask);
+        if (WEIGHTED) {
+          num = add_64(num, states[row].xy);
+          n_left += (entry >> row_bits) & weight_mask;
+        } else {
+          let state = states[row];
+          num = add_64(num, state.xy);
+          n_left += state.z;
+        }
+        index += params.features;
+        if (index >= end) {
+          break;
+        }
+        let next_entry = lists[index];
+        let rank = entry >> rank_shift;
+        let next_rank = next_entry >> rank_shift;
+        entry = next_entry;
+        if (next_rank != rank && n_left >= params.min_leaf && n - n_left >= params.min_leaf) {
+          let size = float_from_63(abs_64(num));
+          let left_float = float_from_24(n_left);
+          square = size * size;
+          den = left_float * (n_float - left_float);
+          ranks = rank | (next_rank << 16u);
+          let ours = square * best_den;
+          let theirs = best_square * den;
+          let better = best_n == 0u || ours > theirs * ABOVE;
+          near = !better && ours >= theirs * BELOW;
+          if (near) {
+            break;
+          }
+          if (better) {
+            best_num = num;
+            best_n = n_left;
+            best_feature = feature;
+            best_ranks = ranks;
+            best_square = square;
+            best_den = den;
           }
         }
-        if (better) {
-          best_num = num;
-          best_n = n_left;
-          best_feature = feature;
-          best_ranks = rank | (next_rank << 16u);
-          best_square = square;
-          best_den = den;
-        }
       }
+      if (near) {
+        break;
+      }
+      slot += LANES;
+    }
+    if (!near) {
+      break;
+    }
+    let order = score_order(num, n_left, best_num, best_n, n);
+    var better = order > 0i;
+    if (order == 0i && feature != best_feature) {
+      let key = work[3u * item + 2u].xy;
+      better = tie_word(feature, key) < tie_word(best_feature, key);
+    }
+    if (better) {
+      best_num = num;
+      best_n = n_left;
+      best_feature = feature;
+      best_ranks = ranks;
+      best_square = square;
+      best_den = den;
     }
   }
   let magnitude = abs_64(best_num);

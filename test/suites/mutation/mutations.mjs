@@ -49,9 +49,9 @@ export const mutations = [
 
   { name: 'WGSL: the larger tie word wins within a lane', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'better = tie_word(feature, key) < tie_word(best_feature, key);', replace: 'better = tie_word(feature, key) > tie_word(best_feature, key);' },
   { name: 'WGSL: the larger tie word wins between lanes', backend: 'webgpu', file: `${tree}/split_select.wgsl`, search: 'tie_word(best[5u * params.stride + slot], key) < tie_word(', replace: 'tie_word(best[5u * params.stride + slot], key) > tie_word(' },
-  { name: 'WGSL: the estimate decides within the margin', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'if (!better && ours >= theirs * BELOW) {', replace: 'if (!better && ours == theirs) {' },
+  { name: 'WGSL: the estimate decides within the margin', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'near = !better && ours >= theirs * BELOW;', replace: 'near = !better && ours == theirs;' },
   { name: 'WGSL: the scan is off by one against min_leaf', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'n - n_left >= params.min_leaf', replace: 'n - n_left > params.min_leaf' },
-  { name: 'WGSL: the scan skips the first row', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'var n_left = 0u;', replace: 'var n_left = 1u;' },
+  { name: 'WGSL: the scan skips the first row', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: ' n_left = 0u;\n        num', replace: ' n_left = 1u;\n        num' },
   { name: 'WGSL: lists are not kept sorted', backend: 'webgpu', file: `${tree}/partition.wgsl`, search: 'to_lists[select(left, right, is_right)] = entry;', replace: 'to_lists[select(left, base + (segment.w & PART_LENGTH) * features + end - features - index, is_right)] = entry;' },
   { name: 'WGSL: the items of the last level are not cleared', backend: 'webgpu', file: `${tree}/split_scan.wgsl`, search: 'atomicStore(&counters[COUNTER_ITEMS + (params.parity ^ 1u)], 0u);', replace: '' },
   { name: 'WGSL: a carry is lost in 64-bit addition', backend: 'webgpu', file: 'shaders/src/common/wide_int.wgsl', search: 'a.y + b.y + select(0u, 1u, low < a.x)', replace: 'a.y + b.y' },
