@@ -32,9 +32,32 @@ it('is the brute force of the same function, without H', async () => {
   expect(singles.aepv[2]).toBe(0);
 });
 
+it('with partial dependence also gives H', async () => {
+  const whole = await bruteForceVariation({ predict }, background, { pairs: 'all' });
+  const at = (i: number, variables: readonly number[]): number => {
+    let sum = 0;
+    for (let j = 0; j < rows; j++) {
+      const row = x.slice(j * features, (j + 1) * features);
+      for (const k of variables) row[k] = x[i * features + k]!;
+      sum += f(row);
+    }
+    return sum / rows;
+  };
+  const dependence = (sets: readonly (readonly number[])[]): Float64Array => Float64Array.from(sets.flatMap((set) => Array.from({ length: rows }, (_, i) => at(i, set))));
+  const [single, both] = [[[0], [1], [2]], [[0, 1], [0, 2], [1, 2]]];
+  const means = { prediction: predict(x, rows), features: Float64Array.from(single.flatMap(over)), selected: Uint32Array.of(0, 1, 2), pairs: Float64Array.from(both.flatMap(over)) };
+  const { pairs } = substitutedVariation(background, { ...means, dependence: dependence(single), pairDependence: dependence(both) });
+  pairs!.hStatistic.forEach((value, pair) => expect(Math.abs(value - whole.pairs!.hStatistic[pair]!)).toBeLessThan(1e-7));
+  expect(pairs!.hStatistic[0]).toBeGreaterThan(0.1);
+  // The two means of one table have one mean: a dependence that is not the function's own is found out.
+  expect(() => substitutedVariation(background, { ...means, dependence: dependence(single).map((value) => 2 * value), pairDependence: dependence(both) })).toThrow('does not add up');
+});
+
 it('refuses means of other shapes', () => {
   const good = { prediction: new Float64Array(rows), features: new Float64Array(features * rows) };
   expect(() => substitutedVariation(background, { ...good, prediction: new Float64Array(2) })).toThrow('prediction has 2 numbers; allowed: rows = 7');
   expect(() => substitutedVariation(background, { ...good, selected: Uint32Array.of(1, 0), pairs: new Float64Array(rows) })).toThrow('selected[1] is 0');
   expect(() => substitutedVariation(background, { ...good, selected: Uint32Array.of(0, 1) })).toThrow('pairs has 0 numbers; allowed: pairs x rows = 7');
+  expect(() => substitutedVariation(background, { ...good, dependence: new Float64Array(1) })).toThrow('dependence has 1 numbers; allowed: features x rows = 21');
+  expect(() => substitutedVariation(background, { ...good, dependence: good.features, selected: Uint32Array.of(0, 1), pairs: new Float64Array(rows) })).toThrow('both or neither');
 });

@@ -20,6 +20,7 @@ export {
 } from './penalised/elastic-net.ts';
 export { SVR, type SvrOptions, type SvrResult } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
+export type { SvrSubstitution, SvrSubstitutionOptions } from './svr/substituted-means.ts';
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';
 export { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayes/bayesian-linear-regression.ts';
 export { BayesianModelAveraging, type BmaEstimates, type BmaModel, type BmaResult, type ExactBmaEstimates } from './bma/bayesian-model-averaging.ts';

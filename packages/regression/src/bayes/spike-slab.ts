@@ -1,4 +1,4 @@
-import { philox4x32, seedKey } from '@kuznets/core-gpu';
+import { type Words4, philox4x32, seedKey } from '@kuznets/core-gpu';
 import { PURPOSE, gamma, normals, uniform } from '../random.ts';
 import { type Regression, scaleColumns } from '../sample.ts';
 import type { Posterior } from './conjugate.ts';
@@ -49,24 +49,18 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
   const key = seedKey(seed);
   const inSlab = new Uint8Array(p).fill(1);
   const factor = new Float64Array(p * p);
+  const penalty = new Float64Array(p);
   const half = Math.floor(draws / 2);
   const sums = [0, 1].map(() => ({ count: 0, mean: new Float64Array(p), squares: new Float64Array(p) }));
   const inclusion = new Float64Array(p);
   let variance = 0;
   for (let draw = 0; draw < burnIn + draws; draw++) {
-    for (let j = 0; j < p; j++) {
-      for (let k = 0; k <= j; k++) {
-        let sum = gram[j * p + k]!;
-        if (j === k) sum += 1 / ((inSlab[j] ? prior.slab : prior.spike) * length[j]! * length[j]!);
-        for (let m = 0; m < k; m++) sum -= factor[j * p + m]! * factor[k * p + m]!;
-        factor[j * p + k] = j === k ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / factor[k * p + k]!;
-      }
-    }
+    for (let j = 0; j < p; j++) penalty[j] = 1 / ((inSlab[j] ? prior.slab : prior.spike) * length[j]! * length[j]!);
+    factorise(gram, penalty, factor, p);
     const whitened = xy.slice();
     let explained = 0;
     for (let j = 0; j < p; j++) {
-      for (let m = 0; m < j; m++) whitened[j]! -= factor[j * p + m]! * whitened[m]!;
-      whitened[j]! /= factor[j * p + j]!;
+      whitened[j] = (whitened[j]! - rowProduct(factor, j * p, whitened, 0, j)) / factor[j * p + j]!;
       explained += whitened[j]! * whitened[j]!;
     }
     const rate = 1 / prior.b + Math.max(0, yy - explained) / 2;
@@ -81,11 +75,12 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
     const sum = kept < 0 ? undefined : sums[kept < half ? 0 : 1]!;
     if (sum) sum.count++;
     if (kept >= 0) variance += s2 / draws;
+    let words: Words4 = [0, 0, 0, 0];
     for (let j = 0; j < p; j++) {
+      if (j % 4 === 0) words = philox4x32([j >> 2, draw, 0, PURPOSE.inclusion], key);
       const b = beta[j]! / length[j]!;
       const odds = Math.log(prior.inclusion / (1 - prior.inclusion)) - 0.5 * Math.log(prior.slab / prior.spike) + ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
-      const word = philox4x32([j >> 2, draw, 0, PURPOSE.inclusion], key)[j & 3]!;
-      inSlab[j] = uniform(word) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
+      inSlab[j] = uniform(words[j & 3]!) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
       if (!sum) continue;
       inclusion[j]! += inSlab[j]! / draws;
       const apart = b - sum.mean[j]!;
@@ -108,4 +103,27 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
     inclusion: all((j) => inclusion[j]!, 0),
     rHat: all((j) => Math.sqrt((half - 1) / half + between(j) / within(j)), NaN),
   };
+}
+
+/** Lower Cholesky factor of `gram` with `penalty` added to its diagonal. */
+function factorise(gram: Float64Array, penalty: Float64Array, factor: Float64Array, p: number): void {
+  for (let j = 0; j < p; j++) {
+    const row = j * p;
+    for (let k = 0; k < j; k++) factor[row + k] = (gram[row + k]! - rowProduct(factor, row, factor, k * p, k)) / factor[k * p + k]!;
+    factor[row + j] = Math.sqrt(Math.max(gram[row + j]! + penalty[j]! - rowProduct(factor, row, factor, row, j), Number.MIN_VALUE));
+  }
+}
+
+/** Sum of products of `count` numbers; four sums side by side, for one would wait for itself. */
+function rowProduct(a: Float64Array, aAt: number, b: Float64Array, bAt: number, count: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let m = 0;
+  for (; m + 3 < count; m += 4) {
+    s0 += a[aAt + m]! * b[bAt + m]!;
+    s1 += a[aAt + m + 1]! * b[bAt + m + 1]!;
+    s2 += a[aAt + m + 2]! * b[bAt + m + 2]!;
+    s3 += a[aAt + m + 3]! * b[bAt + m + 3]!;
+  }
+  for (; m < count; m++) s0 += a[aAt + m]! * b[bAt + m]!;
+  return s0 + s1 + (s2 + s3);
 }

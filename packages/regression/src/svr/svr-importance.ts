@@ -3,6 +3,9 @@ import { type Regression, checkRegression, oneOf, wholeNumber } from '../sample.
 import { kernelOf } from './kernel.ts';
 import { type SvrResult, predictSvr } from './svr.ts';
 
+/** Predictions kept at once: 64 MiB. */
+const mostPredictions = 2 ** 23;
+
 /** Options of {@link svrImportance}. */
 export interface SvrImportanceOptions {
   /** Bootstrap samples of the rows. Default 100. */
@@ -29,8 +32,8 @@ export interface SvrImportance {
  * How much of a support vector regression's R2 is lost when all features but one are shuffled.
  *
  * For each bootstrap sample of the rows: `loss_k = R2(x) - R2(x with every column but k permuted)`, by the function already fitted. All K
- * shuffles of a sample share one set of permutations; the kernel's argument is a sum over features, so that each costs one
- * exchange of a term instead of a new kernel. Samples where y is constant count as no loss.
+ * shuffles of a sample share one set of permutations; the kernel is made of one term a feature (a product of them, or a function of their sum), so that
+ * each costs one exchange of a term instead of a new kernel. Samples where y is constant count as no loss.
  *
  * @param fit - a fit of {@link SVR}
  * @param data - the table it is judged on
@@ -53,50 +56,65 @@ export function svrImportance(fit: SvrResult, data: Regression, options: SvrImpo
   oneOf('shuffle', shuffle, ['separately', 'jointly']);
   const { x, y, rows, features } = data;
   const fitted = predictSvr(fit, x, rows);
-  const { centre, scale, dualCoef, kernel, bias } = fit;
+  const { centre, scale, supportVectors, dualCoef, kernel, bias } = fit;
   const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]! / kernel.scale);
-  const vectors = fit.supportVectors.map((value) => value / kernel.scale);
   const gaussian = kernel.name === 'gaussian';
 
   const losses = new Float64Array(nBootstraps * features);
   const r2 = new Float64Array(nBootstraps);
-  // What each shuffled feature adds to the kernel's argument, and the sums of those from k on.
-  const terms = new Float64Array(features);
-  const after = new Float64Array(features + 1);
-  const shuffled = new Float64Array(features);
-  for (let b = 0; b < nBootstraps; b++) {
-    const sample = drawIndices(rows, () => rows, randomState, PURPOSE.bootstrap, [b, 0]);
-    const orders = Array.from({ length: features }, (_, k) => permutation(rows, randomState, PURPOSE.shuffle, [b, shuffle === 'separately' ? k : 0]));
-    const target = Float64Array.from(sample, (i) => y[i]!);
-    const prediction = new Float64Array(features * rows).fill(bias);
-    for (let i = 0; i < rows; i++) {
-      const own = sample[i]! * features;
-      for (let k = 0; k < features; k++) shuffled[k] = z[sample[orders[k]![i]!]! * features + k]!;
-      for (let s = 0; s < dualCoef.length; s++) {
-        const vector = s * features;
-        for (let k = features - 1; k >= 0; k--) {
-          const a = shuffled[k]!;
-          const v = vectors[vector + k]!;
-          terms[k] = gaussian ? (a - v) * (a - v) : a * v;
-          after[k] = after[k + 1]! + terms[k]!;
-        }
-        // Sums before and after k, not the whole less one term: a large feature would cancel the others' digits.
-        let before = 0;
-        for (let k = 0; k < features; k++) {
-          const a = z[own + k]!;
-          const v = vectors[vector + k]!;
-          const sum = before + (gaussian ? (a - v) * (a - v) : a * v) + after[k + 1]!;
-          prediction[k * rows + i]! += dualCoef[s]! * kernelOf(kernel, sum);
-          before += terms[k]!;
-        }
+  const together = Math.max(1, Math.floor(mostPredictions / (rows * features)));
+  // Of one support vector: each row's and feature's term in the kernel, and what the terms from a feature on give together.
+  const terms = new Float64Array(rows * features);
+  const after = new Float64Array(features + 1).fill(gaussian ? 1 : 0);
+  for (let from = 0; from < nBootstraps; from += together) {
+    const count = Math.min(together, nBootstraps - from);
+    const samples = Array.from({ length: count }, (_, b) => drawIndices(rows, () => rows, randomState, PURPOSE.bootstrap, [from + b, 0]));
+    const shuffled = new Uint32Array(count * rows * features);
+    samples.forEach((sample, b) => {
+      for (let k = 0; k < features; k++) {
+        const order = permutation(rows, randomState, PURPOSE.shuffle, [from + b, shuffle === 'separately' ? k : 0]);
+        for (let i = 0; i < rows; i++) shuffled[(b * rows + i) * features + k] = sample[order[i]!]! * features + k;
       }
+    });
+    const prediction = new Float64Array(count * rows * features).fill(bias);
+    for (let s = 0; s < dualCoef.length; s++) {
+      for (let at = 0; at < terms.length; at++) {
+        const v = supportVectors[s * features + (at % features)]! / kernel.scale;
+        terms[at] = gaussian ? Math.exp(-((z[at]! - v) ** 2)) : z[at]! * v;
+      }
+      samples.forEach((sample, b) => {
+        for (let i = 0; i < rows; i++) addShuffled(dualCoef[s]!, sample[i]! * features, (b * rows + i) * features, shuffled, prediction);
+      });
     }
-    r2[b] = r2Of(target, Float64Array.from(sample, (i) => fitted[i]!));
-    for (let k = 0; k < features; k++) losses[b * features + k] = r2[b]! - r2Of(target, prediction.subarray(k * rows, (k + 1) * rows));
+    samples.forEach((sample, b) => {
+      const target = Float64Array.from(sample, (i) => y[i]!);
+      r2[from + b] = r2Of(target, (i) => fitted[sample[i]!]!);
+      for (let k = 0; k < features; k++) losses[(from + b) * features + k] = r2[from + b]! - r2Of(target, (i) => prediction[(b * rows + i) * features + k]!);
+    });
   }
   const lossMean = Float64Array.from({ length: features }, (_, k) => mean(nBootstraps, (b) => losses[b * features + k]!));
   const lossStd = lossMean.map((centreOf, k) => Math.sqrt(mean(nBootstraps, (b) => (losses[b * features + k]! - centreOf) ** 2)));
   return Object.freeze({ losses, lossMean, lossStd, r2 });
+
+  /** Adds a support vector to a row's predictions with all features but k shuffled, for each k. */
+  function addShuffled(weight: number, own: number, at: number, shuffled: Uint32Array, prediction: Float64Array): void {
+    // Terms before and after k, not the whole without one: a large feature would cancel the others' digits.
+    if (gaussian) {
+      for (let k = features - 1; k >= 0; k--) after[k] = after[k + 1]! * terms[shuffled[at + k]!]!;
+      let before = weight;
+      for (let k = 0; k < features; k++) {
+        prediction[at + k]! += before * terms[own + k]! * after[k + 1]!;
+        before *= terms[shuffled[at + k]!]!;
+      }
+    } else {
+      for (let k = features - 1; k >= 0; k--) after[k] = after[k + 1]! + terms[shuffled[at + k]!]!;
+      let before = 0;
+      for (let k = 0; k < features; k++) {
+        prediction[at + k]! += weight * kernelOf(kernel, before + terms[own + k]! + after[k + 1]!);
+        before += terms[shuffled[at + k]!]!;
+      }
+    }
+  }
 }
 
 function mean(count: number, of: (index: number) => number): number {
@@ -105,8 +123,8 @@ function mean(count: number, of: (index: number) => number): number {
   return sum / count;
 }
 
-function r2Of(y: Float64Array, prediction: Float64Array): number {
+function r2Of(y: Float64Array, prediction: (row: number) => number): number {
   const centre = mean(y.length, (i) => y[i]!);
   const total = mean(y.length, (i) => (y[i]! - centre) ** 2);
-  return total > 0 ? 1 - mean(y.length, (i) => (y[i]! - prediction[i]!) ** 2) / total : 0;
+  return total > 0 ? 1 - mean(y.length, (i) => (y[i]! - prediction(i)) ** 2) / total : 0;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Regression } from '../sample.ts';
 import { drawIndices, permutation } from '../random.ts';
-import { SVR, interquartileRange, predictSvr } from './svr.ts';
+import { SVR, type SvrResult, interquartileRange, predictSvr } from './svr.ts';
 import { svrImportance } from './svr-importance.ts';
 
 const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
@@ -70,6 +70,38 @@ describe('SVR', () => {
     expect(() => new SVR({ c: 0 }).fit(data)).toThrow('c is 0');
     expect(() => new SVR({ epsilon: -1 }).fit(data)).toThrow('epsilon is -1');
     expect(() => new SVR().predict(x, rows)).toThrow('SVR is not fitted: call fit first');
+  });
+});
+
+describe('SVR.substitutedMeans', () => {
+  const replaced = (fit: SvrResult, i: number, variables: readonly number[], own: boolean): number => {
+    const tables = Float64Array.from({ length: rows * features }, (_, at) => {
+      const [j, k] = [Math.floor(at / features), at % features];
+      return x[(variables.includes(k) === own ? i : j) * features + k]!;
+    });
+    return mean(predictSvr(fit, tables, rows));
+  };
+
+  it.each([{ kernelScale: 1.5, standardize: true }, { kernelScale: 0.01 }])('equals predicting every combination of rows: %o', (options) => {
+    const model = new SVR(options).fit(data);
+    const means = model.substitutedMeans(x, rows, { selected: Uint32Array.of(0, 1, 3) });
+    const pairs = [[0, 1], [0, 3], [1, 3]] as const;
+    for (const i of [0, 17, 59]) {
+      expect(means.prediction[i]).toBe(model.predict(x, rows)[i]);
+      for (let k = 0; k < features; k++) {
+        expect(means.features[k * rows + i]).toBeCloseTo(replaced(model.result, i, [k], false), 12);
+        expect(means.dependence[k * rows + i]).toBeCloseTo(replaced(model.result, i, [k], true), 12);
+      }
+      pairs.forEach((pair, at) => {
+        expect(means.pairs[at * rows + i]).toBeCloseTo(replaced(model.result, i, pair, false), 12);
+        expect(means.pairDependence[at * rows + i]).toBeCloseTo(replaced(model.result, i, pair, true), 12);
+      });
+    }
+  });
+
+  it('refuses other kernels and features that do not exist', () => {
+    expect(() => new SVR({ kernel: 'linear' }).fit(data).substitutedMeans(x, rows)).toThrow('the kernel is "linear"; allowed is "gaussian"');
+    expect(() => new SVR().fit(data).substitutedMeans(x, rows, { selected: Uint32Array.of(1, 1) })).toThrow('selected[1] is 1');
   });
 });
 

@@ -13,8 +13,9 @@ import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult, type MethodResult } from './result.ts';
 import { foldsOf, resampledRows, rowsOf } from './subsample.ts';
 
-/** Fits that run at once: while one waits for the host, another keeps the device busy. */
+/** Fits of a method, and methods, that run at once: while one keeps the host busy, another does the device. */
 const fitsInFlight = 2;
+const methodsInFlight = 2;
 
 /** How far a study is. */
 export interface GrowthProgress {
@@ -57,10 +58,10 @@ export async function runGrowthStudy(config: GrowthConfig, options: GrowthStudyO
   const { data } = options;
   const width = data.features.length;
   checkAgainstSample(config, data.y.length, width);
-  const methods: MethodResult[] = [];
+  let methods: MethodResult[];
   const cpu = options.device.backend === 'wasm' ? options.device : await createDevice({ backend: 'wasm' });
   try {
-    for (const method of config.methods) methods.push(await runMethod(method, config, { ...options, cpu }));
+    methods = await mapInOrder(config.methods, methodsInFlight, (method) => runMethod(method, config, { ...options, cpu }));
   } finally {
     if (cpu !== options.device) await cpu.destroy();
   }

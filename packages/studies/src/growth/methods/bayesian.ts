@@ -14,9 +14,12 @@ export const bayes = growthMethod({
     prior: z.enum(['conjugate', 'gPrior', 'spikeSlab']).default('gPrior'),
     standardize: z.boolean().default(true),
     rankBy: z.enum(['posteriorT', 'posteriorSd']).default('posteriorT'),
+    draws: count(4, 1_000_000_000).default(10_000).describe('Of the spike and slab prior'),
+    burnIn: count(0, 1_000_000_000).default(5000),
   },
-  async fit(data, { prior, standardize, rankBy }, options) {
-    const { result } = new BayesianLinearRegression({ prior, standardize, randomState: options.seed }).fit(regression(data));
+  light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 2000), burnIn: Math.min(settings.burnIn, 500) }),
+  async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
+    const { result } = new BayesianLinearRegression({ prior, standardize, nDraws: draws, burnIn, randomState: options.seed }).fit(regression(data));
     const posteriorT = { measure: 'posteriorT', label: 'Posterior mean / s.d.', values: Array.from(result.importances, Math.abs) };
     const posteriorSd = { measure: 'posteriorSd', label: 'Posterior s.d.', values: [...result.posteriorSd] };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];

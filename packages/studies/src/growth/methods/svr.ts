@@ -1,9 +1,14 @@
-import { bruteForceVariation } from '@kuznets/explain';
+import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from './tree-settings.ts';
+
+/** Means of all pairs that are held at once, 1 GiB. */
+const mostCells = 2 ** 27;
+
+type Sample = ReturnType<typeof regression>;
 
 /** Support vector regression with a Gaussian kernel. */
 export const svr = growthMethod({
@@ -22,20 +27,30 @@ export const svr = growthMethod({
     const sample = regression(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
     const model = new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
-    const predictor = { predict: (x: Float64Array, rows: number) => Promise.resolve(model.predict(x, rows)) };
     return {
       modelHash: null,
       fitted: model.predict(data.x, sample.rows),
       outOfBag: null,
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
-      variation: decompose ? await bruteForceVariation(predictor, sample, { pairs: 10, ...(signal && { signal }) }) : null,
-      predict: predictor.predict,
+      variation: decompose ? await decomposed(model, sample, signal) : null,
+      predict: (x, rows) => Promise.resolve(model.predict(x, rows)),
       notes: model.result.warnings,
     };
   },
 });
 
-function measures(model: SVR, sample: ReturnType<typeof regression>, options: { readonly nBootstraps: number; readonly randomState: number }, rankBy: 'kept' | 'lost') {
+/** In closed form and with all pairs for the Gaussian kernel, which is a product over determinants. */
+async function decomposed(model: SVR, sample: Sample, signal: AbortSignal | undefined): Promise<ExplainedVariation> {
+  const { x, rows, features } = sample;
+  const { kernel } = model.result;
+  if (kernel.name === 'gaussian' && features * features * rows <= mostCells) {
+    return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }));
+  }
+  const predict = (other: Float64Array, count: number) => Promise.resolve(model.predict(other, count));
+  return bruteForceVariation({ predict }, sample, { pairs: 10, ...(signal && { signal }) });
+}
+
+function measures(model: SVR, sample: Sample, options: { readonly nBootstraps: number; readonly randomState: number }, rankBy: 'kept' | 'lost') {
   const { lossMean, r2 } = svrImportance(model.result, sample, options);
   const whole = r2.reduce((sum, value) => sum + value, 0) / r2.length;
   const kept = { measure: 'kept', label: 'R2 kept alone', values: Array.from(lossMean, (loss) => whole - loss) };

@@ -61,4 +61,10 @@ it('holds complete tables', () => {
   for (const table of [liuXie2019.fepv, liuXie2019.nonlinearity]) for (const column of Object.values(table)) expect(Object.keys(column).sort()).toEqual([...names].sort());
   for (const list of Object.values(liuXie2019.rankings)) expect(new Set(list.filter((name) => names.includes(name))).size).toBe(10);
   for (const [method, column] of Object.entries(liuXie2019.topTen)) expect(Object.keys(column)).toEqual(liuXie2019.rankings[method]);
+  for (const [method, column] of Object.entries(liuXie2019.topTen)) {
+    for (const [name, { fepv, nonlinearity }] of Object.entries(column)) {
+      expect(liuXie2019.nonlinearity[method]![name], `${method} ${name}`).toBe(nonlinearity);
+      expect(Math.abs(liuXie2019.fepv[method]![name]! - fepv / 100), `${method} ${name}`).toBeLessThan(0.0051);
+    }
+  }
 });
