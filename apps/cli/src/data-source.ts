@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { crossSection, listDatasets, loadDataset, panel, readTable, type CrossSection, type DatasetInfo } from '@kuznets/data';
+import { crossSection, DataError, listDatasets, loadDataset, panel, readTable, regionShapes, type CrossSection, type DatasetInfo } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
-import { explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, regionsDataDigest, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
+import { canonicalJson, explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, regionsDataDigest, sha256Hex, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
 
 /** Options of the commands that read data, as commander hands them over. */
 export interface DataFlags {
@@ -113,6 +113,15 @@ export async function loadRegionsData(source: DataSource, config: Pick<RegionsCo
   const data = { panel: found, title: dataset?.info.title ?? null, citation: dataset?.info.citation ?? null, caution: dataset?.info.caution ?? null };
   const { sha256, bytes } = found.source;
   return { data, input: { role: 'data', source, sha256, bytes, canonicalSha256: regionsDataDigest(data) }, warnings: dataset?.warnings ?? [] };
+}
+
+/** Adds the outlines of a GeoJSON file to a panel. */
+export function withShapes(data: RegionsData, source: DataSource & { readonly kind: 'file' }, idProperty: string | null): { readonly data: RegionsData; readonly input: ManifestInput } {
+  const allowed = 'a GeoJSON file that can be read';
+  if (!existsSync(source.path)) throw new DataError('there is no such file', { file: source.path, allowed });
+  const bytes = readFileSync(source.path);
+  const shapes = regionShapes(new TextDecoder().decode(bytes), data.panel.ids, { file: basename(source.path), ...(idProperty === null ? {} : { idProperty }) });
+  return { data: { ...data, shapes }, input: { role: 'map', source, sha256: sha256Hex(bytes), bytes: bytes.length, canonicalSha256: sha256Hex(canonicalJson(shapes)) } };
 }
 
 function describe(source: DataSource, section: CrossSection, data: GrowthData, info: DatasetInfo | null, warnings: readonly string[]): LoadedData {

@@ -27,6 +27,9 @@ const flags: Readonly<Record<string, string>> = {
   kFactors: '--factors',
   window: '--window',
   leakage: '--leakage',
+  leaveOut: '--leave-out',
+  geojson: '--geojson',
+  geojsonId: '--geojson-id',
 };
 
 /** Runs what checks the configuration; an error about a setting names the flag that sets it. */

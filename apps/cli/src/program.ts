@@ -95,6 +95,9 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .option('--clusters <n|auto>', 'clusters, or the number of largest silhouette (default: 2)', clusters)
       .option('--factors <n>', 'dynamic factors (default: 2)', integer)
       .option('--window <n>', 'periods that an LSTM reads (default: 3)', integer)
+      .option('--leave-out <n>', 'replicas that cluster again without each region, 0 for none (default: 8)', integer)
+      .option('--geojson <file>', 'outlines of the regions, for the map')
+      .option('--geojson-id <property>', 'property of its features that holds the regions\' ids (default: found)')
       .addOption(new Option('--objective <name>', "the graph network's objective (default: autoencoder)").choices(['autoencoder', 'modularity', 'self-training']))
       .addOption(new Option('--leakage <rule>', 'what a forecast may know: its origin, or what the paper used (default: none)').choices(['none', 'as-in-paper'])),
   )

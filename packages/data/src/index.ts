@@ -16,6 +16,8 @@ export { ConfigError, DataError } from './errors.ts';
 export type { DataErrorDetails } from './errors.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelOptions } from './panel/types.ts';
+export { regionShapes } from './region-shapes/region-shapes.ts';
+export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-shapes/region-shapes.ts';
 export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
 export { parseTable } from './table/parse-table.ts';

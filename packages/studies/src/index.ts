@@ -28,5 +28,5 @@ export { regionsConfigInputSchema, regionsConfigSchema, resolveRegionsConfig, ty
 export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
 export { regionsSteps, runRegionsStudy, type RegionsProgress, type RegionsStudyOptions } from './regions/run.ts';
-export { regionsTables } from './regions/tables.ts';
+export { regionsTables } from './regions/tables/tables.ts';
 export { verifyRegions } from './regions/verify.ts';

@@ -1,6 +1,7 @@
 import { ConfigError, createDevice } from '@kuznets/core-gpu';
 import { bundleResult, manifestSchemaVersion, regionsSteps, regionsTables, resolveRegionsConfig, runRegionsStudy, type ManifestDraft, type RegionsConfigInput } from '@kuznets/studies';
-import { dataConfig, dataSource, loadRegionsData, relativeTo, type DataFlags } from '../data-source.ts';
+import { basename } from 'node:path';
+import { dataConfig, dataSource, loadRegionsData, relativeTo, withShapes, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { defined, withFlagNames } from '../flag-names.ts';
@@ -28,6 +29,9 @@ export interface RegionsOptions extends Pick<DataFlags, 'id' | 'target' | 'delim
   readonly window?: number;
   readonly objective?: 'autoencoder' | 'modularity' | 'self-training';
   readonly leakage?: 'none' | 'as-in-paper';
+  readonly leaveOut?: number;
+  readonly geojson?: string;
+  readonly geojsonId?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -39,8 +43,10 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
   const source = dataSource(options.data);
   const config = withFlagNames(() => resolveRegionsConfig(configInput(options, dataConfig(source))));
   const folder = checkResultFolder(options.out);
-  const { data, input, warnings } = await loadRegionsData(source, config);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const loaded = await loadRegionsData(source, config);
+  for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const map = options.geojson === undefined ? null : withShapes(loaded.data, { kind: 'file', path: options.geojson }, config.geojsonId);
+  const data = map?.data ?? loaded.data;
   const steps = withFlagNames(() => regionsSteps(config, data));
   const device = await createDevice(deviceOptions(options));
   try {
@@ -54,7 +60,7 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
       seconds: Math.round(performance.now() - started) / 1000,
       config,
       seeds: [config.seed],
-      inputs: [relativeTo(folder, input)],
+      inputs: [loaded.input, ...(map ? [map.input] : [])].map((input) => relativeTo(folder, input)),
       models: [],
       versions: versions(),
       device: deviceFacts(device),
@@ -71,12 +77,13 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
 }
 
 function configInput(options: RegionsOptions, data: string): RegionsConfigInput {
-  const { id, period, indicators, log, missing, target, describe, origin, origins, horizon, replicas, seed, clusters, factors, window, objective, leakage } = options;
+  const { id, period, indicators, log, missing, target, describe, origin, origins, horizon, replicas, seed, clusters, factors, window, objective, leakage, leaveOut, geojsonId } = options;
   if (origin !== undefined && origins !== undefined) throw new ConfigError('--origin and --origins: give one of them');
   const { delimiter, decimal, encoding, newline } = options;
   const csv = defined({ delimiter, decimal, encoding, newline });
   const given = {
-    ...{ data, id, period, indicators, log, missing, target, describe, horizon, replicas, seed, clusters, window, objective, leakage, csv },
+    ...{ data, id, period, indicators, log, missing, target, describe, horizon, replicas, seed, clusters, window, objective, leakage, leaveOut, geojsonId, csv },
+    geojson: options.geojson === undefined ? undefined : basename(options.geojson),
     origins: origin === undefined ? origins : [origin, origin],
     kFactors: factors,
   };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createDevice, type Device } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { ModelFileError } from '@kuznets/explain';
-import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, regionsConfigSchema, regionsSteps, sha256Hex, verifyExplain, verifyGrowth, verifyRegions, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput, type RegionsConfig } from '@kuznets/studies';
-import { loadExplainData, loadGrowthData, loadRegionsData, nameOf, sourceFrom, type DataSource } from '../data-source.ts';
+import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, regionsConfigSchema, regionsSteps, sha256Hex, verifyExplain, verifyGrowth, verifyRegions, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
+import { loadExplainData, loadGrowthData, loadRegionsData, nameOf, sourceFrom, withShapes, type DataSource } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
@@ -113,7 +113,7 @@ async function openStudy(folder: string, manifest: Manifest, options: VerifyOpti
   const model = input('model');
   if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined) return openExplain(folder, manifest, explain.data, { data, model }, moved);
   const regions = regionsConfigSchema.safeParse(manifest.config);
-  if (manifest.study === 'regions' && regions.success && data !== undefined) return openRegions(folder, manifest, regions.data, data, moved);
+  if (manifest.study === 'regions' && regions.success && data !== undefined) return openRegions(folder, manifest, regions.data, { data, map: input('map') }, moved);
   return { differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }], compare: null };
 }
 
@@ -128,15 +128,25 @@ async function openGrowth(folder: string, manifest: Manifest, config: GrowthConf
   return { differences, compare };
 }
 
-async function openRegions(folder: string, manifest: Manifest, config: RegionsConfig, input: ManifestInput, moved?: DataSource): Promise<Study> {
-  const source = moved ?? sourceFrom(folder, input);
-  const { loaded, differences } = await reload(source, input, () => loadRegionsData(source, config, nameIn(config.data, input)));
+async function openRegions(
+  folder: string,
+  manifest: Manifest,
+  config: RegionsConfig,
+  inputs: { readonly data: ManifestInput; readonly map: ManifestInput | undefined },
+  moved?: DataSource,
+): Promise<Study> {
+  const source = moved ?? sourceFrom(folder, inputs.data);
+  const { loaded, differences } = await reload(source, inputs.data, () => loadRegionsData(source, config, nameIn(config.data, inputs.data)));
   if (loaded === null) return { differences, compare: null };
-  const compare: Study['compare'] = async (device, stored, signal) => {
-    const { update, stop } = await startProgress(regionsSteps(config, loaded.data));
-    return verifyRegions(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
+  const run = (data: RegionsData): Study['compare'] => async (device, stored, signal) => {
+    const { update, stop } = await startProgress(regionsSteps(config, data));
+    return verifyRegions(manifest, stored, { device, data, signal, onProgress: update }).finally(stop);
   };
-  return { differences, compare };
+  if (inputs.map === undefined) return { differences, compare: run(loaded.data) };
+  const at = sourceFrom(folder, inputs.map);
+  if (at.kind !== 'file') return { differences: [...differences, { where: 'manifest.json inputs', expected: 'a map file', got: at.name }], compare: null };
+  const drawn = await reload(at, inputs.map, () => Promise.resolve(withShapes(loaded.data, at, config.geojsonId)));
+  return { differences: [...differences, ...drawn.differences], compare: drawn.loaded && run(drawn.loaded.data) };
 }
 
 async function openExplain(

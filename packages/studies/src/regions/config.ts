@@ -34,6 +34,8 @@ const settings = {
   horizon: count(1, 100).default(1),
   /** Models of each kind, differing in their random numbers alone. */
   replicas: count(1, 1_000_000).default(1000),
+  /** Replicas that cluster the described period again without each region in turn; 0 for none. */
+  leaveOut: count(0, 1_000_000).default(8),
   seed: count(0, Number.MAX_SAFE_INTEGER).default(1),
   kFactors: count(1, 8).default(2),
   /** Periods that the LSTMs read. */
@@ -56,6 +58,10 @@ export const regionsConfigInputSchema = z.strictObject({
   describe: z.int().optional(),
   /** Last known periods of the forecasts, first and last; the two last that leave a period to score. */
   origins: z.tuple([z.int(), z.int()]).optional(),
+  /** GeoJSON file whose outlines the map is drawn with. */
+  geojson: z.string().min(1).optional(),
+  /** Property of its features that holds the regions' ids; found if left out. */
+  geojsonId: z.string().min(1).optional(),
   ...settings,
 });
 
@@ -69,6 +75,8 @@ export const regionsConfigSchema = z.strictObject({
   target: z.string().nullable(),
   describe: z.int().nullable(),
   origins: z.tuple([z.int(), z.int()]).nullable(),
+  geojson: z.string().nullable(),
+  geojsonId: z.string().nullable(),
   ...settings,
   epochs: z.strictObject({ dae: z.int(), gcn: z.int(), lstm: z.int() }),
 });
@@ -103,6 +111,8 @@ export function resolveRegionsConfig(input: RegionsConfigInput = {}): RegionsCon
     target: config.target ?? (config.data === 'us-states' ? 'gsp' : null),
     describe: config.describe ?? (config.data === 'provinces' ? 2022 : null),
     origins: config.origins ?? null,
+    geojson: config.geojson ?? null,
+    geojsonId: config.geojsonId ?? null,
     epochs: { dae: 150, gcn: 200, lstm: 300, ...config.epochs },
   });
 }

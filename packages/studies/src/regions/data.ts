@@ -1,5 +1,5 @@
 import { ConfigError } from '@kuznets/core-gpu';
-import type { Panel } from '@kuznets/data';
+import type { Panel, RegionShapes } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { RegionsConfig } from './config.ts';
 
@@ -10,6 +10,8 @@ export interface RegionsData {
   readonly citation: string | null;
   /** What has to be said wherever results are shown. */
   readonly caution: string | null;
+  /** Outlines of the regions, for a map. */
+  readonly shapes?: RegionShapes;
 }
 
 /** What a configuration means in a sample: indices instead of names and periods. */

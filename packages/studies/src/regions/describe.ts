@@ -2,6 +2,9 @@ import type { Device } from '@kuznets/core-gpu';
 import { DenoisingAutoencoder, PCA } from '@kuznets/dae';
 import { GraphConvolutionalNetwork, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
 import type { RegionsConfig } from './config.ts';
+import { type Curve, curveOf } from './curve.ts';
+import { matchClusters } from './match-clusters.ts';
+import { alignTo, centredColumns } from './procrustes.ts';
 
 /** Replicas trained in one call: what bounds memory. Results do not depend on it. */
 export const chunkReplicas = 250;
@@ -16,7 +19,8 @@ export interface StepContext {
 
 /** Steps 2 to 5: one cross-section reduced and clustered by every replica. */
 export interface Described {
-  readonly pca: { readonly explained: readonly number[]; readonly mse: number };
+  /** Scores `units x 2`, the second column 0 where there is one indicator. */
+  readonly pca: { readonly explained: readonly number[]; readonly mse: number; readonly scores: Float64Array; readonly components: readonly (readonly number[])[] };
   readonly dae: {
     /** `replicas`. */
     readonly mse: readonly number[];
@@ -24,16 +28,32 @@ export interface Described {
     /** `replicas` times the code's units, larger share first. */
     readonly latentShare: readonly (readonly number[])[];
     readonly diverged: number;
+    readonly curve: Curve;
+    /** The replica of median error, its codes laid onto PCA's scores. */
+    readonly plane: (Plane & { readonly mse: number }) | null;
   };
+  /** Losses of the graph network. */
+  readonly gcnCurve: Curve;
+  /** The first replica whose partition is the consensus, its embedding laid onto PCA's scores. */
+  readonly gnnPlane: Plane | null;
   readonly edges: number;
   readonly selection: { readonly nClusters: number; readonly candidates: readonly number[]; readonly silhouette: readonly number[] };
   readonly nClusters: number;
   /** k-means of the indicators, without codes or graph. */
-  readonly direct: Partition;
+  readonly direct: Partition & { readonly regionSilhouettes: readonly number[] };
   /** k-means of the autoencoder's codes: what the paper's "direct" may also mean. */
   readonly codes: Clustered;
   /** k-means of the graph network's embedding. */
   readonly gnn: Clustered;
+}
+
+/** One replica's points in the plane of PCA's scores. */
+export interface Plane {
+  readonly replica: number;
+  /** `units x 2`. */
+  readonly points: Float64Array;
+  /** See `alignTo`. */
+  readonly disparity: number;
 }
 
 /** One partition and its silhouettes. */
@@ -50,11 +70,17 @@ export interface Clustered {
   readonly silhouetteOwn: readonly number[];
   /** `replicas`: of the same partition among the z-scored indicators, which alone compares methods. */
   readonly silhouetteCommon: readonly number[];
+  /** `replicas x units`, each region's in both spaces; NaN as above. */
+  readonly regionSilhouettes: { readonly own: readonly Float64Array[]; readonly common: readonly Float64Array[] };
   /** `replicas`: adjusted Rand index with the direct partition. */
   readonly adjustedRand: readonly number[];
   readonly consensus: Partition;
   /** `units`: see `clusterStability`. */
   readonly stability: readonly number[];
+  /** `units x clusters`: share of the replicas counted in which the region is in the cluster, clusters matched to the consensus. */
+  readonly shares: readonly (readonly number[])[];
+  /** The first replica whose partition is the consensus; -1 where none is counted. */
+  readonly example: number;
   readonly meanAdjustedRand: number;
   readonly partitions: number;
   /** Replicas whose network diverged. */
@@ -71,9 +97,12 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
   const selection = selectNClusters(z, { randomState: seed });
   const nClusters = config.clusters === 'auto' ? selection.nClusters : config.clusters;
   const kMeans = (points: Points, replicasOf = 1, firstReplica = 0): Uint32Array => new KMeans({ nClusters, randomState: seed }).fit({ ...points, replicas: replicasOf, firstReplica }).labels;
-  const direct = partition(kMeans(z), z);
+  const labels = kMeans(z);
+  const direct = { ...partition(labels, z), regionSilhouettes: [...silhouetteSamples(z, labels)] };
 
   const dae = { mse: [] as number[], explainedShare: [] as number[], latentShare: [] as number[][], diverged: 0 };
+  const losses = { dae: [] as Float32Array[], gcn: [] as Float32Array[] };
+  const spaces = { dae: [] as Float64Array[], gnn: [] as Float64Array[] };
   const codes = collect(z, nClusters, direct.labels);
   const gnn = collect(z, nClusters, direct.labels);
   for (let first = 0; first < replicas; first += chunkReplicas) {
@@ -85,30 +114,58 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
     const { codeSize } = reduced;
     const x = Float64Array.from(reduced.codes, (value) => (Number.isFinite(value) ? value : 0));
     const network = new GraphConvolutionalNetwork({ objective: config.objective, nClusters, epochs: config.epochs.gcn, randomState: seed });
-    const { embedding, embeddingSize, diverged } = (await network.fit(graph, { x, rows: z.rows, features: codeSize }, where)).result;
+    const { embedding, embeddingSize, diverged, trainLoss } = (await network.fit(graph, { x, rows: z.rows, features: codeSize }, where)).result;
     for (let r = 0; r < count; r++) {
       dae.mse.push(lost.has(r) ? Number.NaN : reduced.reconstructionMse[r]!);
       dae.explainedShare.push(lost.has(r) ? Number.NaN : reduced.explainedShare[r]!);
       dae.latentShare.push([...reduced.latentShare.subarray(r * codeSize, (r + 1) * codeSize)].sort((a, b) => b - a));
       const own = (values: ArrayLike<number>, features: number): Points => ({ x: Float64Array.from({ length: z.rows * features }, (_, at) => values[r * z.rows * features + at]!), rows: z.rows, features });
+      losses.dae.push(part(reduced.trainLoss, r, count));
+      losses.gcn.push(part(trainLoss, r, count));
       const table = own(x, codeSize);
+      spaces.dae.push(table.x);
       codes.add(table, lost.has(r) ? undefined : kMeans(table, 1, first + r));
       const nodes = own(embedding, embeddingSize);
+      spaces.gnn.push(nodes.x);
       gnn.add(nodes, lost.has(r) || diverged.includes(r) ? undefined : kMeans(nodes, 1, first + r));
     }
     dae.diverged += lost.size;
     context.onShare((first + count) / replicas);
   }
+  const scores = Float64Array.from({ length: 2 * z.rows }, (_, at) => (at % 2 < pca.nComponents ? pca.scores[Math.floor(at / 2) * pca.nComponents + (at % 2)]! : 0));
+  const place = (space: readonly Float64Array[], replica: number): Plane | null => (replica < 0 ? null : { replica, ...alignTo(centredColumns(space[replica]!, 2), scores, 2) });
+  const middle = medianReplica(dae.mse);
+  const daePlane = place(spaces.dae, middle);
+  const clustered = gnn.result();
   return {
-    pca: { explained: [...pca.explainedVarianceRatio], mse: pca.reconstructionMse },
-    dae,
+    pca: {
+      explained: [...pca.explainedVarianceRatio],
+      mse: pca.reconstructionMse,
+      scores,
+      components: Array.from({ length: pca.nComponents }, (_, k) => [...pca.components.subarray(k * z.features, (k + 1) * z.features)]),
+    },
+    dae: { ...dae, curve: curveOf(losses.dae), plane: daePlane && { ...daePlane, mse: dae.mse[middle]! } },
+    gcnCurve: curveOf(losses.gcn),
+    gnnPlane: place(spaces.gnn, clustered.example),
     edges: graph.edgeWeight.length / 2,
     selection,
     nClusters,
     direct,
     codes: codes.result(),
-    gnn: gnn.result(),
+    gnn: clustered,
   };
+}
+
+/** The replica whose value is the lower median, the first of equals; -1 where none is finite. */
+export function medianReplica(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
+  return finite.length === 0 ? -1 : values.indexOf(finite[Math.floor((finite.length - 1) / 2)]!);
+}
+
+/** One replica's part of what all replicas have equally much of. */
+export function part(values: Float32Array, replica: number, replicas: number): Float32Array {
+  const length = values.length / replicas;
+  return values.subarray(replica * length, (replica + 1) * length);
 }
 
 /** Clusters renumbered by falling mean of the first indicator, and their silhouette. */
@@ -127,7 +184,9 @@ function collect(z: Points, nClusters: number, direct: readonly number[]): { add
   const silhouetteOwn: number[] = [];
   const silhouetteCommon: number[] = [];
   const adjustedRand: number[] = [];
+  const regions = { own: [] as Float64Array[], common: [] as Float64Array[] };
   const kept: Uint32Array[] = [];
+  const keptReplicas: number[] = [];
   let diverged = 0;
   let collapsed = 0;
   return {
@@ -136,19 +195,30 @@ function collect(z: Points, nClusters: number, direct: readonly number[]): { add
       if (labels === undefined) diverged++;
       else if (found < nClusters) collapsed++;
       const usable = labels !== undefined && found === nClusters;
-      silhouetteOwn.push(usable ? mean(silhouetteSamples(points, labels)) : Number.NaN);
-      silhouetteCommon.push(usable ? silhouetteScore(z, labels) : Number.NaN);
+      const none = new Float64Array(z.rows).fill(Number.NaN);
+      const [own, common] = usable ? [silhouetteSamples(points, labels), silhouetteSamples(z, labels)] : [none, none];
+      regions.own.push(own);
+      regions.common.push(common);
+      silhouetteOwn.push(mean(own));
+      silhouetteCommon.push(mean(common));
       adjustedRand.push(usable ? adjustedRandScore(labels, direct) : Number.NaN);
-      if (usable) kept.push(labels);
+      if (!usable) return;
+      keptReplicas.push(adjustedRand.length - 1);
+      kept.push(labels);
     },
     result: () => {
       const all = kept.length > 0 ? kept : [Uint32Array.from(direct)];
       const stable = clusterStability(Uint32Array.from(all.flatMap((labels) => [...labels])), all.length, z.rows);
+      const consensus = partition(stable.consensus, z);
+      const named = all.map((labels) => matchClusters(labels, consensus.labels, nClusters));
       return {
         silhouetteOwn,
         silhouetteCommon,
+        regionSilhouettes: regions,
         adjustedRand,
-        consensus: partition(stable.consensus, z),
+        consensus,
+        shares: consensus.labels.map((_, i) => Array.from({ length: nClusters }, (_cluster, cluster) => named.filter((names) => names[i] === cluster).length / named.length)),
+        example: keptReplicas[stable.adjustedRand.indexOf(1)] ?? -1,
         stability: [...stable.stability],
         meanAdjustedRand: stable.meanAdjustedRand,
         partitions: stable.partitions,

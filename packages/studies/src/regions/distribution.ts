@@ -1,4 +1,4 @@
-import { quantile } from '../statistics/spread.ts';
+import { sortedQuantile } from '../statistics/spread.ts';
 
 /** One number over replicas, beside the paper's. */
 export interface Distribution {
@@ -15,17 +15,25 @@ export interface Distribution {
   readonly percentile: number | null;
 }
 
+const ascending = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).filter(Number.isFinite).sort();
+
 /** Median and 5-95 % interval; null where nothing can be counted. */
-export function distribution(values: readonly number[], paper: number | null = null): Distribution | null {
-  const finite = values.filter(Number.isFinite);
+export function distribution(values: ArrayLike<number>, paper: number | null = null): Distribution | null {
+  const finite = ascending(values);
   if (finite.length === 0) return null;
   const below = paper === null ? 0 : finite.reduce((sum, value) => sum + (value < paper ? 1 : value === paper ? 0.5 : 0), 0);
   return {
-    median: quantile(finite, 0.5),
-    low: quantile(finite, 0.05),
-    high: quantile(finite, 0.95),
+    median: sortedQuantile(finite, 0.5),
+    low: sortedQuantile(finite, 0.05),
+    high: sortedQuantile(finite, 0.95),
     replicas: finite.length,
     paper,
     percentile: paper === null ? null : (100 * below) / finite.length,
   };
+}
+
+/** The 101 quantiles 0 %, 1 % ... 100 %; none where nothing can be counted. */
+export function percentiles(values: ArrayLike<number>): number[] {
+  const finite = ascending(values);
+  return finite.length === 0 ? [] : Array.from({ length: 101 }, (_, percent) => sortedQuantile(finite, percent / 100));
 }

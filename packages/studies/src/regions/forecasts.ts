@@ -1,10 +1,13 @@
+import { ConfigError } from '@kuznets/core-gpu';
 import type { Panel } from '@kuznets/data';
-import { DynamicFactor, LstmDfa, LstmForecaster } from '@kuznets/dfa';
+import { DynamicFactor, LstmDfa, LstmForecaster, type FactorPanel, type NumberOfFactors, numberOfFactors } from '@kuznets/dfa';
 import { SecondOrderBoostingRegressor } from '@kuznets/ensembles';
 import { PanelAr, randomWalk, selectArima } from '@kuznets/forecast';
 import type { RegionsConfig } from './config.ts';
 import { zScores } from './data.ts';
-import { chunkReplicas, type StepContext } from './describe.ts';
+import { type Curve, curveOf } from './curve.ts';
+import { chunkReplicas, medianReplica, part, type StepContext } from './describe.ts';
+import { alignTo, principalAxes } from './procrustes.ts';
 
 /** Forecasts of one method from one origin. */
 export interface MethodForecasts {
@@ -32,17 +35,22 @@ export const methodLabels = {
 /** Name of a forecasting method. */
 export type MethodName = keyof typeof methodLabels;
 
-/** Loss curves of one cluster's LSTM-DFA, median over replicas. */
-export interface LossCurves {
+/** The LSTM-DFA of one cluster. */
+export interface ClusterNetworks {
   readonly cluster: number;
-  readonly train: readonly number[];
-  readonly validation: readonly number[];
+  readonly train: Curve;
+  readonly validation: Curve;
+  /** The replica onto whose loadings the others' are turned: that of median validation loss; -1 where all diverged. */
+  readonly replica: number;
+  /** `replicas` times `indicators x factors`, NaN where diverged. */
+  readonly loadings: readonly Float64Array[];
 }
 
 /** What was forecast from one origin. */
 export interface OriginForecasts {
   readonly methods: readonly MethodForecasts[];
-  readonly curves: readonly LossCurves[];
+  readonly networks: readonly ClusterNetworks[];
+  readonly factorNumber: NumberOfFactors;
   /** Mean share of regions whose factors the ridge decided. */
   readonly ridged: number;
 }
@@ -141,7 +149,7 @@ export async function forecastFrom(panel: Panel, origin: number, steps: number, 
   });
 
   const { replicas, seed, window, epochs } = config;
-  const curves: LossCurves[] = [];
+  const networks: ClusterNetworks[] = [];
   const jobs = [
     { method: 'lstm' as const, groups: [Array.from({ length: units }, (_, i) => i)], columns: [target] },
     { method: 'lstm-dfa' as const, groups: clusters.map(members), columns: everyIndicator },
@@ -154,7 +162,8 @@ export async function forecastFrom(panel: Panel, origin: number, steps: number, 
     const lost = new Set<number>();
     for (const [cluster, rows] of groups.entries()) {
       const data = block(rows, columns);
-      const losses: { readonly train: Float32Array; readonly validation: Float32Array }[] = [];
+      const losses = { train: [] as Float32Array[], validation: [] as Float32Array[], best: [] as number[] };
+      const loadings: Float64Array[] = [];
       for (let first = 0; first < replicas; first += chunkReplicas) {
         context.signal?.throwIfAborted();
         const count = Math.min(chunkReplicas, replicas - first);
@@ -170,21 +179,54 @@ export async function forecastFrom(panel: Panel, origin: number, steps: number, 
               columns.forEach((k, c) => (forecasts[first + r]![(i * steps + step) * indicators + k] = back(result.forecast[((r * rows.length + s) * steps + step) * columns.length + c]!, k)));
             }
           });
-          losses.push({ train: result.trainLoss.subarray(r * epochs.lstm, (r + 1) * epochs.lstm), validation: result.validationLoss.subarray(r * epochs.lstm, (r + 1) * epochs.lstm) });
+          const validation = part(result.validationLoss, r, count);
+          losses.train.push(part(result.trainLoss, r, count));
+          losses.validation.push(validation);
+          losses.best.push(result.diverged.includes(r) ? Number.NaN : validation[result.bestEpoch[r]!]!);
+          if (dfa) loadings.push(meanOver(part(dfa.loadings, r, count), indicators * config.kFactors));
         }
         done += count;
         context.onShare(done / rounds);
       }
-      if (method === 'lstm-dfa') curves.push({ cluster, train: medianCurve(losses.map(({ train }) => train)), validation: medianCurve(losses.map(({ validation }) => validation)) });
+      if (method === 'lstm-dfa') {
+        const replica = medianReplica(losses.best);
+        networks.push({ cluster, train: curveOf(losses.train), validation: curveOf(losses.validation), replica, loadings: comparable(loadings, losses.best, replica, config.kFactors) });
+      }
     }
     methods.push({ method, values: forecasts.map((values, r) => (lost.has(r) ? empty() : values)), diverged: lost.size, notes: [] });
   }
-  return { methods, curves, ridged };
+  return { methods, networks, ridged, factorNumber: factorsOf(block(Array.from({ length: units }, (_, i) => i), everyIndicator)) };
 }
 
-function medianCurve(curves: readonly Float32Array[]): number[] {
-  return Array.from({ length: curves[0]?.length ?? 0 }, (_, epoch) => {
-    const values = curves.map((curve) => curve[epoch]!).filter(Number.isFinite).sort((a, b) => a - b);
-    return values.length === 0 ? 0 : values[Math.floor(values.length / 2)]!;
+/** Mean over the first axis. */
+function meanOver(values: Float32Array, size: number): Float64Array {
+  const count = values.length / size;
+  const mean = new Float64Array(size);
+  values.forEach((value, at) => (mean[at % size]! += value / count));
+  return mean;
+}
+
+/** Loadings turned onto one replica's, which lie on their principal axes, and scaled to a mean squared column length of 1. */
+function comparable(loadings: readonly Float64Array[], best: readonly number[], replica: number, kFactors: number): Float64Array[] {
+  const none = (values: Float64Array): Float64Array => new Float64Array(values.length).fill(Number.NaN);
+  if (replica < 0) return loadings.map(none);
+  const axes = principalAxes(loadings[replica]!, kFactors);
+  return loadings.map((values, r) => {
+    if (!Number.isFinite(best[r]) || !values.every(Number.isFinite)) return none(values);
+    const { points } = alignTo(values, axes, kFactors);
+    const size = Math.sqrt(points.reduce((sum, value) => sum + value * value, 0) / kFactors);
+    return size > 0 ? points.map((value) => value / size) : none(values);
   });
+}
+
+/** Bai and Ng's criteria with as many factors as leave a residual: an indicator that adds others up leaves none sooner. */
+function factorsOf(data: FactorPanel): NumberOfFactors {
+  for (let most = Math.min(8, data.kEndog - 1); most > 0; most--) {
+    try {
+      return numberOfFactors(data, { most });
+    } catch (error) {
+      if (!(error instanceof ConfigError && /reproduce the data exactly/.test(error.message))) throw error;
+    }
+  }
+  return numberOfFactors(data, { most: 0 });
 }

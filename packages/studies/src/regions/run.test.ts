@@ -7,7 +7,7 @@ import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
 import { type RegionsData, planRegions, zScores } from './data.ts';
 import { distribution } from './distribution.ts';
 import { regionsSteps, runRegionsStudy } from './run.ts';
-import { regionsTables } from './tables.ts';
+import { regionsTables } from './tables/tables.ts';
 import { verifyRegions } from './verify.ts';
 
 let device: Device;

@@ -1,9 +1,12 @@
 import type { Device } from '@kuznets/core-gpu';
 import type { RegionsConfig } from './config.ts';
 import { type RegionsData, type RegionsPlan, crossSectionOf, planRegions, regionsDataDigest, zScores } from './data.ts';
-import { type Clustered, type StepContext, describeCrossSection } from './describe.ts';
-import { distribution } from './distribution.ts';
+import type { Curve } from './curve.ts';
+import { type Clustered, type Described, type StepContext, describeCrossSection } from './describe.ts';
+import { distribution, percentiles } from './distribution.ts';
+import { leaveOneOut } from './leave-one-out.ts';
 import { type MethodName, type OriginForecasts, forecastFrom, methodLabels } from './forecasts.ts';
+import { regionsMap } from './map.ts';
 import { publishedRegions, type PublishedRegions } from './published.ts';
 import { type RegionsResult, regionsResultSchema, regionsSchemaVersion } from './result.ts';
 import { type Scored, againstRandomWalk, scoreMethod } from './score.ts';
@@ -53,12 +56,13 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
   const paper = publishedRegions(panel.name);
   const context = (step: string): StepContext => ({ device, signal, onShare: (share) => options.onProgress?.({ method: step, label: step, share }) });
 
-  const clusters = new Map<number, Awaited<ReturnType<typeof describeCrossSection>>>();
+  const clusters = new Map<number, Described>();
   for (const period of clusteredPeriods(config, plan)) {
     const { z } = zScores(panel, period, period, config.scaling);
     const points = { x: crossSectionOf(z, panel, period), rows: panel.units, features: panel.indicators };
     clusters.set(period, await describeCrossSection(points, config, context(clusterStep(data, period))));
   }
+  const without = await leaveOneOut(panel, plan.describe, clusters.get(plan.describe)!, config, context(leaveOutStep));
 
   const scored: Scored[] = [];
   let latest: { readonly forecasts: OriginForecasts; readonly origin: number } | undefined;
@@ -71,7 +75,8 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
     latest = { forecasts, origin };
   }
 
-  const described = describedPart(config, data, plan.describe, clusters.get(plan.describe)!, paper);
+  const found = clusters.get(plan.describe)!;
+  const described = { ...describedPart(config, data, plan.describe, found, paper), leaveOneOut: without };
   const forecasts = forecastParts(data, scored, plan.target, paper);
   const last = latest!;
   return regionsResultSchema.parse({
@@ -87,13 +92,21 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
       periods: [...panel.periods],
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),
       target: panel.indicatorNames[plan.target]!,
+      values: nested(panel.values, panel.periods.length * panel.indicators).map((unit) => nested(unit, panel.indicators)),
       notes: panel.dropped.map(({ id, reason }) => `${id} left out: ${reason}.`),
       sha256: regionsDataDigest(data),
     },
+    map: regionsMap(data),
     described,
     forecasts,
-    next: nextPart(data, last.forecasts),
-    curves: last.forecasts.curves.map(({ cluster, train, validation }) => ({ cluster, train: [...train], validation: [...validation] })),
+    next: nextPart(data, last.forecasts, last.origin),
+    loadings: last.forecasts.networks.map(({ cluster, replica, loadings }) => ({
+      cluster,
+      replica,
+      values: nested(Array.from({ length: panel.indicators * config.kFactors }, (_, at) => distribution(loadings.map((values) => values[at]!))), config.kFactors),
+    })),
+    factorNumber: factorNumberPart(config, last.forecasts),
+    curves: curvesPart(found, last.forecasts),
     ridged: last.forecasts.ridged,
     verdicts: regionsVerdicts({ described, forecasts }),
     source: paper?.source ?? null,
@@ -110,8 +123,11 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
  */
 export function regionsSteps(config: RegionsConfig, data: RegionsData): string[] {
   const plan = planRegions(config, data);
-  return [...clusteredPeriods(config, plan).map((period) => clusterStep(data, period)), ...plan.origins.map((origin) => forecastStep(data, origin))];
+  const leftOut = config.leaveOut === 0 ? [] : [leaveOutStep];
+  return [...clusteredPeriods(config, plan).map((period) => clusterStep(data, period)), ...leftOut, ...plan.origins.map((origin) => forecastStep(data, origin))];
 }
+
+const leaveOutStep = 'clusters without each region';
 
 const clusterStep = ({ panel }: RegionsData, period: number): string => `clusters of ${panel.periods[period]}`;
 
@@ -122,11 +138,16 @@ function clusteredPeriods(config: RegionsConfig, plan: RegionsPlan): number[] {
   return config.leakage === 'none' ? [...new Set([plan.describe, ...plan.origins])] : [plan.describe];
 }
 
-function describedPart(config: RegionsConfig, { panel }: RegionsData, period: number, found: Awaited<ReturnType<typeof describeCrossSection>>, paper: PublishedRegions | undefined): RegionsResult['described'] {
+function describedPart(config: RegionsConfig, { panel }: RegionsData, period: number, found: Described, paper: PublishedRegions | undefined): Omit<RegionsResult['described'], 'leaveOneOut'> {
   const { pca, dae, direct, gnn } = found;
   const usable = dae.mse.filter(Number.isFinite);
-  const clustered = (part: Clustered, own?: number) => ({
+  const { units } = panel;
+  const byRegion = (rows: readonly Float64Array[]) => Array.from({ length: units }, (_, i) => distribution(rows.map((row) => row[i]!)));
+  const clustered = ({ example: _example, ...part }: Clustered, own?: number) => ({
     ...part,
+    silhouetteQuantiles: { own: percentiles(part.silhouetteOwn), common: percentiles(part.silhouetteCommon) },
+    regionSilhouettes: { own: byRegion(part.regionSilhouettes.own), common: byRegion(part.regionSilhouettes.common) },
+    shares: part.shares.map((row) => [...row]),
     silhouetteOwn: distribution(part.silhouetteOwn, own),
     silhouetteCommon: distribution(part.silhouetteCommon),
     adjustedRand: distribution(part.adjustedRand),
@@ -141,15 +162,18 @@ function describedPart(config: RegionsConfig, { panel }: RegionsData, period: nu
     pca: { explained: [...pca.explained], mse: pca.mse, paper: paper ? { explained: [...paper.pca.explained], mse: paper.pca.mse } : null },
     dae: {
       mse: distribution(dae.mse, paper?.dae.mse),
+      mseQuantiles: percentiles(dae.mse),
       explainedShare: distribution(dae.explainedShare),
       latentShare: (dae.latentShare[0] ?? []).map((_, unit) => distribution(dae.latentShare.map((shares) => shares[unit]!), paper?.dae.latent[unit])),
       belowPca: usable.length === 0 ? 0 : usable.filter((mse) => mse < pca.mse).length / usable.length,
       diverged: dae.diverged,
     },
+    z: nested(x, panel.indicators),
+    plane: planePart(found),
     graph: { edges: found.edges },
     selection: { ...found.selection, candidates: [...found.selection.candidates], silhouette: [...found.selection.silhouette] },
     nClusters: found.nClusters,
-    direct: { labels: [...direct.labels], silhouette: direct.silhouette, paper: paper?.silhouette.direct ?? null },
+    direct: { labels: [...direct.labels], silhouette: direct.silhouette, regionSilhouettes: [...direct.regionSilhouettes], paper: paper?.silhouette.direct ?? null },
     codes: clustered(found.codes),
     gnn: clustered(gnn, paper?.silhouette.gnn),
     profiles: [...new Set(labels)]
@@ -203,12 +227,42 @@ function forecastParts({ panel }: RegionsData, scored: readonly Scored[], target
   });
 }
 
-function nextPart({ panel }: RegionsData, { methods }: OriginForecasts): RegionsResult['next'] {
-  const { values } = methods.find(({ method }) => method === 'lstm-dfa')!;
-  const { units, indicators } = panel;
-  const steps = values[0]!.length / (units * indicators);
-  return Array.from({ length: steps }, (_, step) => ({
-    horizon: step + 1,
-    values: Array.from({ length: units }, (_unit, i) => Array.from({ length: indicators }, (_indicator, k) => distribution(values.map((forecast) => forecast[(i * steps + step) * indicators + k]!)))),
-  }));
+function planePart({ pca, dae, gnnPlane }: Described): RegionsResult['described']['plane'] {
+  return {
+    pca: { points: nested(pca.scores, 2), components: pca.components.map((row) => [...row]) },
+    dae: dae.plane && { ...dae.plane, points: nested(dae.plane.points, 2) },
+    gnn: gnnPlane && { ...gnnPlane, points: nested(gnnPlane.points, 2) },
+  };
+}
+
+function curvesPart({ dae, gcnCurve }: Described, { networks }: OriginForecasts): RegionsResult['curves'] {
+  const plain = ({ median, low, high }: Curve) => ({ median: [...median], low: [...low], high: [...high] });
+  return [
+    { model: 'dae', cluster: null, train: plain(dae.curve), validation: null },
+    { model: 'gcn', cluster: null, train: plain(gcnCurve), validation: null },
+    ...networks.map(({ cluster, train, validation }) => ({ model: 'lstm-dfa' as const, cluster, train: plain(train), validation: plain(validation) })),
+  ];
+}
+
+function factorNumberPart({ kFactors: used }: RegionsConfig, { factorNumber }: OriginForecasts): RegionsResult['factorNumber'] {
+  const { kFactors, residualVariance, icp1, icp2, icp3, selected } = factorNumber;
+  return { used, kFactors: [...kFactors], residualVariance: [...residualVariance], icp1: [...icp1], icp2: [...icp2], icp3: [...icp3], selected };
+}
+
+function nextPart({ panel }: RegionsData, { methods }: OriginForecasts, origin: number): RegionsResult['next'] {
+  const forecasts = methods.find(({ method }) => method === 'lstm-dfa')!.values;
+  const { units, indicators, periods } = panel;
+  const steps = forecasts[0]!.length / (units * indicators);
+  const table = <T>(cell: (i: number, k: number) => T): T[][] => Array.from({ length: units }, (_unit, i) => Array.from({ length: indicators }, (_indicator, k) => cell(i, k)));
+  return Array.from({ length: steps }, (_, step) => {
+    const values = table((i, k) => distribution(forecasts.map((forecast) => forecast[(i * steps + step) * indicators + k]!)));
+    const actual = table((i, k) => panel.values[(i * periods.length + origin + 1 + step) * indicators + k]!);
+    const within = values.flatMap((row, i) => row.flatMap((value, k) => (value === null ? [] : [actual[i]![k]! >= value.low && actual[i]![k]! <= value.high])));
+    return { horizon: step + 1, period: periods[origin + 1 + step]!, values, actual, coverage: within.length === 0 ? null : within.filter(Boolean).length / within.length };
+  });
+}
+
+/** Consecutive pieces of equal length. */
+function nested<T>(values: ArrayLike<T>, length: number): T[][] {
+  return Array.from({ length: values.length / length }, (_, row) => Array.from({ length }, (_cell, at) => values[row * length + at]!));
 }

@@ -31,7 +31,11 @@ export interface SpreadColumns {
  */
 export function quantile(values: readonly number[], probability: number): number {
   if (values.length === 0) throw new RangeError('quantile: no values');
-  const sorted = [...values].sort((a, b) => a - b);
+  return sortedQuantile(Float64Array.from(values).sort(), probability);
+}
+
+/** {@link quantile} of at least one value in ascending order. */
+export function sortedQuantile(sorted: ArrayLike<number>, probability: number): number {
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
   const low = sorted[below]!;

@@ -1,0 +1,26 @@
+import type { TableCell, TableColumn } from '../../tables/table.ts';
+import type { RegionsResult } from '../result.ts';
+
+/** A distribution of the result, or null. */
+export type Spread = RegionsResult['described']['dae']['mse'];
+
+/** Median, interval, the paper's value and its percentile. */
+export const spreadCells = (value: Spread | undefined): TableCell[] => (value ? [value.median, value.low, value.high, value.paper, value.percentile] : [null, null, null, null, null]);
+
+/** Median and interval. */
+export const intervalCells = (value: Spread | undefined): TableCell[] => spreadCells(value).slice(0, 3);
+
+/** Headings of {@link spreadCells}. */
+export const spreadColumns = (key: string, label: string, digits: number): TableColumn[] => [
+  { key, label, digits },
+  { key: `${key}_low`, label: '5 %', digits },
+  { key: `${key}_high`, label: '95 %', digits },
+  { key: `${key}_paper`, label: 'Paper', digits },
+  { key: `${key}_percentile`, label: 'Its percentile', digits: 0 },
+];
+
+/** Headings of {@link intervalCells}. */
+export const intervalColumns = (key: string, label: string, digits: number): TableColumn[] => spreadColumns(key, label, digits).slice(0, 3);
+
+/** What the intervals are over. */
+export const over = ({ config }: RegionsResult): string => `median and 5-95 % interval over ${config.replicas} replicas`;
