@@ -112,3 +112,46 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
     }
   });
 });
+
+describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic net${sdm2004 ? '' : note}`, () => {
+  // The rule by which MATLAB stops depends on the unit: growth as a share, as in the data's file.
+  const table = { ...sdm2004!, y: (sdm2004?.y ?? new Float64Array(0)).map((value) => value / 100) };
+  const fit = (alpha: number, place: number) => {
+    const path = elasticNetPath(named(table), { alpha, stopping: 'change' });
+    const coef = path.coefs.subarray(place * table.features, (place + 1) * table.features);
+    return { path, coef, intercept: path.intercepts[place]! };
+  };
+  const predict = (coef: Float64Array, intercept: number): Float64Array =>
+    Float64Array.from({ length: table.rows }, (_, i) => coef.reduce((sum, b, k) => sum + b * table.x[i * table.features + k]!, intercept));
+  const errors = (prediction: Float64Array) => {
+    const mean = table.y.reduce((a, b) => a + b, 0) / table.rows;
+    const sum = (of: (i: number) => number): number => table.y.reduce((total, _, i) => total + of(i), 0);
+    return {
+      r2: (1 - sum((i) => (table.y[i]! - prediction[i]!) ** 2) / sum((i) => (table.y[i]! - mean) ** 2)).toFixed(4),
+      mae: (sum((i) => Math.abs(table.y[i]! - prediction[i]!)) / table.rows).toFixed(4),
+    };
+  };
+
+  it('the 29th lambda of the path without its constant: Table 6, and the column of Table 8, to the printed digit', () => {
+    const { coef } = fit(1, 28);
+    const prediction = predict(coef, 0);
+    expect(errors(prediction)).toEqual({ r2: '-2.3774', mae: '0.0336' });
+    const square = prediction.reduce((sum, value) => sum + value * value, 0) / table.rows;
+    const share = (name: string): string => {
+      const k = table.names.indexOf(name);
+      const column = Array.from({ length: table.rows }, (_, i) => table.x[i * table.features + k]!);
+      const mean = column.reduce((a, b) => a + b, 0) / table.rows;
+      return ((100 * coef[k]! ** 2 * column.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / table.rows / square).toFixed(2);
+    };
+    const printed = { YRSOPEN: '0.88', EAST: '2.31', TROPPOP: '0.00', P60: '4.38', MALFAL66: '0.35', CONFUC: '1.78', RERD: '0.57', IPRICE1: '2.03', BUDDHA: '0.88', GVR61: '0.29' };
+    for (const [name, value] of Object.entries(printed)) expect(share(name), name).toBe(value);
+  });
+
+  it('elastic net at the 21st lambda: Table 7, and the ranking of Table 5 by the number of lambdas', () => {
+    const { path, coef, intercept } = fit(0.5, 20);
+    expect(errors(predict(coef, intercept))).toEqual({ r2: '0.6942', mae: '0.0081' });
+    const lambdas = table.names.map((_, k) => path.lambdas.reduce((count, _lambda, l) => count + (path.coefs[l * table.features + k] === 0 ? 0 : 1), 0));
+    const order = [...lambdas.keys()].sort((a, b) => lambdas[b]! - lambdas[a]!).map((k) => table.names[k]);
+    expect(order.slice(0, 10)).toEqual('EAST P60 YRSOPEN CONFUC RERD IPRICE1 BUDDHA GVR61 DENS65C TROPICAR'.split(' '));
+  });
+});

@@ -10,6 +10,13 @@ export interface Closeness {
   readonly residual: number;
 }
 
+/** When a descent ends. */
+export interface Stopping {
+  readonly rule: 'gap' | 'change';
+  readonly tol: number;
+  readonly maxSweeps: number;
+}
+
 /**
  * Minimises `1/2 |y - X b|^2 + l1 |b|_1 + l2/2 |b|^2` in standard units, from the coefficients in `b`, which it overwrites.
  *
@@ -17,17 +24,21 @@ export interface Closeness {
  * each, the normal equations of those are solved and followed until a sign would change (the feature-sign step), so that the end is exact.
  * Coefficients whose equations are singular are swept alone instead. Stops when the duality gap is at most `tol`.
  *
+ * By the rule `change` there is neither solving nor a gap to reach: the coefficients that are not zero are swept until none moves by
+ * `tol (1 + |b|)`, in units of y, then all; it ends where that changes neither which are zero nor any by as much.
+ *
  * Source: Friedman, Hastie and Tibshirani (2010), Journal of Statistical Software 33(1), https://doi.org/10.18637/jss.v033.i01;
  * Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, NIPS 19.
  */
-export function descend(moments: Moments, l1: number, l2: number, b: Float64Array, tol: number, maxSweeps: number): Closeness {
-  const { features, gram, xy } = moments;
+export function descend(moments: Moments, l1: number, l2: number, b: Float64Array, { rule, tol, maxSweeps }: Stopping): Closeness {
+  const { features, gram, xy, yScale } = moments;
   const gradient = new Float64Array(features);
   refresh();
   let residual = 1;
   let gap = dualityGap();
   let sweeps = 0;
-  while (gap > tol && sweeps < maxSweeps) {
+  if (rule === 'change') sweeps = settle();
+  while (rule === 'gap' && gap > tol && sweeps < maxSweeps) {
     sweep(undefined);
     sweeps++;
     if (!finish()) {
@@ -38,6 +49,22 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
     gap = dualityGap();
   }
   return { gap, sweeps, residual };
+
+  /** Sweeps until the rule `change` is met; returns how many sweeps it took. */
+  function settle(): number {
+    let taken = 0;
+    for (let active = support(); taken < maxSweeps; active = support()) {
+      taken++;
+      if (sweep(active) >= tol) continue;
+      const before = support();
+      refresh();
+      taken++;
+      if (sweep(undefined) < tol || String(support()) === String(before)) break;
+    }
+    refresh();
+    gap = dualityGap();
+    return taken;
+  }
 
   function support(): number[] {
     const active: number[] = [];
@@ -57,8 +84,9 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
     else for (let m = 0; m < features; m++) gradient[m]! -= change * gram[from + m]!;
   }
 
-  /** One pass over the given coefficients, or all. With a subset the gradient of the others goes stale until `refresh`. */
-  function sweep(among: readonly number[] | undefined): void {
+  /** One pass over the given coefficients, or all; the largest move. With a subset the gradient of the others goes stale until `refresh`. */
+  function sweep(among: readonly number[] | undefined): number {
+    let moved = 0;
     const count = among ? among.length : features;
     for (let at = 0; at < count; at++) {
       const k = among ? among[at]! : at;
@@ -66,9 +94,11 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
       const next = pull > l1 ? (pull - l1) / (1 + l2) : pull < -l1 ? (pull + l1) / (1 + l2) : 0;
       const change = next - b[k]!;
       if (change === 0) continue;
+      moved = Math.max(moved, Math.abs(change) / (1 / yScale + Math.abs(b[k]!)));
       b[k] = next;
       addColumn(k, change, among);
     }
+    return moved;
   }
 
   /** Moves to the minimum over the support with its signs, dropping coefficients that reach zero on the way; false where it is not unique. */

@@ -167,18 +167,22 @@ export class LassoCV extends ElasticNetCV {
 }
 
 function fitAt(data: Regression, names: readonly string[], path: ElasticNetPath, lambda: number, options: PathOptions): ElasticNetResult {
-  const at = pathOn(data, names, { ...options, alpha: path.alpha, lambdas: [lambda] });
+  // By the rule `change` a fit depends on where it starts: on the path, from the lambda before.
+  const above = options.stopping === 'change' ? path.lambdas.filter((value) => value > lambda) : new Float64Array(0);
+  const at = lastOf(pathOn(data, names, { ...options, alpha: path.alpha, lambdas: [...above, lambda] }));
   return Object.freeze({
     featureNames: names,
-    coef: at.coefs,
-    intercept: at.intercepts[0]!,
+    ...at,
     lambda,
     alpha: path.alpha,
-    standardizedCoef: at.standardizedCoefs,
-    df: at.df[0]!,
-    gap: at.gaps[0]!,
     path,
     vanishing: vanishingOrder(path),
     warnings: [...new Set([...path.warnings, ...at.warnings])],
   });
+}
+
+function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, lambdas, warnings }: ElasticNetPath) {
+  const last = lambdas.length - 1;
+  const from = (last * coefs.length) / lambdas.length;
+  return { coef: coefs.slice(from), standardizedCoef: standardizedCoefs.slice(from), intercept: intercepts[last]!, df: df[last]!, gap: gaps[last]!, warnings };
 }

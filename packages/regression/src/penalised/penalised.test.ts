@@ -53,6 +53,20 @@ describe('elasticNetPath', () => {
     );
   });
 
+  it('stops by the change of coefficients: near the optimum where tol is small, far from it where y is', () => {
+    const exact = elasticNetPath(data);
+    const small = { ...data, y: data.y.map((value) => value / 1e4) };
+    const distance = (path: ElasticNetPath, unit: number): number => exact.coefs.reduce((most, b, at) => Math.max(most, Math.abs(b - unit * path.coefs[at]!)), 0);
+    expect(distance(elasticNetPath(data, { stopping: 'change', tol: 1e-10 }), 1)).toBeLessThan(1e-6);
+    const early = elasticNetPath(small, { stopping: 'change' });
+    expect(distance(early, 1e4)).toBeGreaterThan(0.01);
+    expect([...early.sweeps].every((taken) => taken <= 4)).toBe(true);
+    expect(early.warnings).toEqual([]);
+    const fit = new Lasso({ lambda: early.lambdas[30]!, stopping: 'change' }).fit(small);
+    expect([...fit.coef]).toEqual([...early.coefs.subarray(30 * 12, 31 * 12)]);
+    expect(() => elasticNetPath(data, { stopping: 'never' as 'gap' })).toThrow(/stopping/);
+  });
+
   it('ends at least squares', () => {
     const path = elasticNetPath(data, { lambdaMinRatio: 1e-9 });
     ols(data).coef.forEach((b, k) => expect(Math.abs(path.coefs[99 * 12 + k]! - b)).toBeLessThan(1e-7));

@@ -22,6 +22,11 @@ describe('resolveGrowthConfig', () => {
     ]);
   });
 
+  it('hands a shared setting only to methods that know its value', () => {
+    const { methods } = resolveGrowthConfig({ rankBy: 'mean', methods: ['bagging', 'svr', 'lasso'] });
+    expect(methods.map((method) => 'rankBy' in method && method.rankBy)).toEqual(['mean', 'kept', 'vanishing']);
+  });
+
   it('runs every method by default, once where chance plays no part', () => {
     const { methods } = resolveGrowthConfig({ seeds: 7 });
     expect(methods.map(({ name }) => name)).toEqual(Object.keys(growthMethods));

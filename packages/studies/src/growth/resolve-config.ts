@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConfigError } from '@kuznets/core-gpu';
 import { parseConfig } from '../results/config-problems.ts';
 import { growthConfigInputSchema, methodInputSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './config.ts';
@@ -37,7 +38,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
 function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {
   const given: { readonly name: MethodConfig['name'] } & Record<string, unknown> = typeof entry === 'string' ? { name: entry } : entry;
   const method = methodOf(given);
-  const inherited = Object.entries(shared).filter(([key, value]) => value !== undefined && key in method.settings);
+  const inherited = Object.entries(shared).filter(([key, value]) => value !== undefined && key in method.settings && z.safeParse(method.settings[key]!, value).success);
   const settings: Record<string, unknown> = { ...Object.fromEntries(inherited), ...given };
   const leaf = settings['minSamplesLeaf'];
   if ('minSamplesSplit' in method.settings && settings['minSamplesSplit'] === undefined && typeof leaf === 'number') {

@@ -12,8 +12,10 @@ const penalty = {
   nLambda: count(2, 10_000).default(100),
   lambdaMinRatio: z.number().gt(0).lt(1).default(1e-4),
   cvFolds: count(2, 1000).default(10),
+  stopping: z.enum(['gap', 'change']).default('gap').describe('When a fit is close enough: by the duality gap, or MATLAB\'s rule'),
   /** Where vanishing is counted from as lambda grows: the path's end, so that the last time counts, or a lambda, from which the first time counts. */
   rankFrom: z.union([z.literal('path'), z.number().positive()]).default('path'),
+  rankBy: z.enum(['vanishing', 'lambdas']).default('vanishing').describe('The lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
   /** Leave the constant out of predictions, as the paper's numbers of the LASSO do. */
   dropIntercept: z.boolean().default(false),
 };
@@ -23,7 +25,9 @@ interface PenaltySettings {
   readonly nLambda: number;
   readonly lambdaMinRatio: number;
   readonly cvFolds: number;
+  readonly stopping: 'gap' | 'change';
   readonly rankFrom: 'path' | number;
+  readonly rankBy: 'vanishing' | 'lambdas';
   readonly dropIntercept: boolean;
 }
 
@@ -82,18 +86,24 @@ export const stepwise = growthMethod({
 });
 
 async function fitPenalised(data: GrowthData, settings: PenaltySettings, alpha: number, options: FitOptions): Promise<FittedMethod> {
-  const { lambda, nLambda, lambdaMinRatio, cvFolds, rankFrom, dropIntercept } = settings;
-  const path = { alpha, nLambda, lambdaMinRatio };
+  const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, dropIntercept } = settings;
+  const path = { alpha, nLambda, lambdaMinRatio, stopping };
   const model =
     typeof lambda === 'number'
       ? new ElasticNet({ ...path, lambda })
       : new ElasticNetCV({ ...path, rule: lambda, nFolds: Math.min(cvFolds, data.y.length), randomState: options.seed });
   const result: ElasticNetResult = model.fit(regression(data)).result;
-  const importances = [
-    { measure: 'vanishing', label: 'Lambda at which the coefficient vanishes', values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path) },
-    { measure: 'standardizedCoefficient', label: '|Standardised coefficient|', values: magnitudes(result.standardizedCoef) },
-  ];
+  const vanishing = { measure: 'vanishing', label: 'Lambda at which the coefficient vanishes', values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path) };
+  const lambdas = { measure: 'lambdas', label: 'Lambdas at which the coefficient is not zero', values: lambdasOf(result.path) };
+  const size = { measure: 'standardizedCoefficient', label: '|Standardised coefficient|', values: magnitudes(result.standardizedCoef) };
+  const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
   return linearMethod(data, dropIntercept ? { coef: result.coef, intercept: 0 } : result, importances, result.warnings, options);
+}
+
+/** At how many lambdas of the path each coefficient is not zero. */
+function lambdasOf({ lambdas, coefs }: ElasticNetPath): number[] {
+  const features = coefs.length / lambdas.length;
+  return Array.from({ length: features }, (_, feature) => lambdas.reduce((count, _lambda, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0));
 }
 
 /** The largest lambda of the path up to which each coefficient stays away from zero as lambda grows from `start`; 0 where it is zero there. */

@@ -15,8 +15,9 @@ const publications: readonly Publication[] = [
     target: 'GR6096',
     tables: liuXie2019,
     methods: [
-      { name: 'lasso', id: 'lasso-as-published', seeds: 1, lambda: 8.911e-4, rankFrom: 8.9e-4, dropIntercept: true },
-      { name: 'elastic-net', id: 'elastic-net-as-published', seeds: 1, lambda: 3.45e-3, rankFrom: 8.9e-4 },
+      // The lambdas are the 29th and the 21st of MATLAB's path of 100, rounded up.
+      { name: 'lasso', id: 'lasso-as-published', seeds: 1, stopping: 'change', lambda: 8.6563146e-4, rankFrom: 8.66e-4, dropIntercept: true },
+      { name: 'elastic-net', id: 'elastic-net-as-published', seeds: 1, stopping: 'change', lambda: 3.6441425e-3, rankBy: 'lambdas' },
       { name: 'tree', id: 'tree-as-published', tiePreference: ['DENS60', 'GDE1', 'GVR61', 'CATH00', 'RERD'] },
       { name: 'svr', id: 'svr-as-published', standardize: false, kernelScale: 1, rankBy: 'lost' },
       { name: 'bayes', id: 'bayes-as-published', prior: 'spikeSlab', standardize: false, rankBy: 'posteriorSd' },
