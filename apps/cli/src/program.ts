@@ -4,6 +4,7 @@ import type { DataOptions } from './commands/data.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { GrowthOptions } from './commands/growth.ts';
 import type { RegionsOptions } from './commands/regions.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './main.ts';
 
@@ -12,6 +13,7 @@ Examples:
   kuznets growth                                    the embedded data, 20 seeds
   kuznets growth --data my.csv --id country --target growth --out out/mine
   kuznets explain --model xgb.json --data x.csv     what a model of another program has learned
+  kuznets report out/growth --lang zh --open        its report, in Chinese
   kuznets verify out/growth                         run it again and compare every number
   kuznets doctor                                    what this machine can run on
 
@@ -139,6 +141,18 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     const commands = await import('./commands/data.ts');
     exit(await commands.check(source, options));
   });
+
+  program
+    .command('report')
+    .description("write a result's report.html again")
+    .argument('<dir>', 'folder that a study wrote')
+    .addOption(new Option('--lang <language>', 'language that it opens in').choices(['en', 'zh']).default('en'))
+    .option('--open', 'open it in the browser')
+    .option('--no-data', 'leave the sample out of the file')
+    .action(async (dir: string, options: ReportOptions) => {
+      const { report } = await import('./commands/report.ts');
+      exit(await report(dir, options));
+    });
 
   program
     .command('verify')

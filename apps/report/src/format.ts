@@ -1,36 +1,32 @@
+import type { Words } from './words/words.ts';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
 /**
- * A number for reading: four significant digits, a real minus sign, nothing for what is missing.
+ * A number for reading, with a real minus sign.
  *
  * @param value - a finite number or null.
- * @returns text.
+ * @param digits - decimals.
+ * @param words - the language.
+ * @returns text; a dash for null.
  */
-export function formatNumber(value: number | null): string {
-  if (value === null) return '–';
-  const text = Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : value.toPrecision(4);
-  return text.replaceAll('-', '−');
+export function formatNumber(value: number | null, digits: number, { locale, common }: Words): string {
+  if (value === null) return common.table.empty;
+  const key = `${locale} ${String(digits)}`;
+  let format = formats.get(key);
+  if (format === undefined) formats.set(key, (format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })));
+  return format.format(value).replace('-', '−');
 }
 
 /**
- * An interval for reading.
+ * Decimals that show three significant digits of the largest value.
  *
- * @param low - lower end.
- * @param high - upper end.
- * @returns text such as `1 – 2.5`.
+ * @param values - finite numbers.
+ * @returns between 0 and 20.
  */
-export function formatInterval(low: number, high: number): string {
-  return low === high ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`;
-}
-
-/**
- * An interval of ranks for reading: one decimal, none where it is zero.
- *
- * @param low - best rank.
- * @param high - worst rank.
- * @returns text such as `1 – 2.5`.
- */
-export function formatRanks(low: number, high: number): string {
-  const [best, worst] = [low, high].map((rank) => String(Number(rank.toFixed(1))));
-  return best === worst ? best! : `${best} – ${worst}`;
+export function decimals(values: readonly (number | null)[]): number {
+  const largest = Math.max(...values.map((value) => Math.abs(value ?? 0)), 0);
+  return largest > 0 ? Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(largest)))) : 0;
 }
 
 /**

@@ -1,2 +1,3 @@
 export { growthFigures } from './figures/growth-figures.ts';
-export { renderReport } from './render-report.ts';
+export { renderReport, type ReportOptions } from './render-report.ts';
+export type { Language } from './words/words.ts';

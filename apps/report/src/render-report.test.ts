@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import domino from '@mixmark-io/domino';
 import type { GrowthResult, ManifestDraft } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
-import { formatInterval, formatNumber, formatRanks, shorten } from './format.ts';
-import { html } from './html.ts';
+import { compactJson } from './file/compact.ts';
+import type { ReportData } from './file/report-data.ts';
+import { decimals, formatNumber, shorten } from './format.ts';
 import { renderReport } from './render-report.ts';
+import { words } from './words/words.ts';
 
 const hash = 'b'.repeat(64);
 const hostile = '</script><img src=x onerror=alert(1)>"\'&';
@@ -65,61 +69,70 @@ const manifest: ManifestDraft = {
 describe('renderReport', () => {
   const text = renderReport(result, manifest);
   const page = domino.createDocument(text);
+  const dataOf = (file: string): ReportData => {
+    const packed = domino.createDocument(file).querySelector('#report-data')!.textContent;
+    return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString()) as ReportData;
+  };
 
-  it('shows every name as text and holds no script, image or link', () => {
-    expect(page.querySelectorAll('script, img, link, iframe, object, a[href], [src], [onerror]')).toHaveLength(0);
-    expect(page.querySelector('h1')!.textContent).toBe(`Determinants of ${hostile}`);
-    expect(page.querySelector('#method-bagging tbody th')!.textContent).toBe(shorten(hostile, 40));
-    expect(text).not.toMatch(/<i>note|<b>title/);
-    expect(text.length).toBeLessThan(100_000);
+  it('is one script, allowed by its hash, and no network', () => {
+    const script = page.querySelectorAll('script[type="module"]');
+    expect(script).toHaveLength(1);
+    const policy = page.querySelector('meta[http-equiv="Content-Security-Policy"]')!.getAttribute('content')!;
+    const hash = createHash('sha256').update(script[0]!.textContent).digest('base64');
+    expect(policy).toBe(`default-src 'none'; script-src 'sha256-${hash}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`);
+    expect(page.querySelectorAll('script, [src], iframe, object')).toHaveLength(2);
+    expect(page.querySelectorAll('link')).toHaveLength(1);
+    expect(page.querySelector('link')!.getAttribute('href')).toBe('data:,');
   });
 
-  it('allows no network', () => {
-    const policy = page.querySelector('meta[http-equiv="Content-Security-Policy"]')!.getAttribute('content');
-    expect(policy).toMatch(/^default-src 'none'; style-src 'unsafe-inline';/);
-    expect(text).not.toMatch(/url\(|@import|https?:\/\/(?!www\.w3\.org)/);
+  it('holds hostile names as data only', () => {
+    expect(text).not.toContain('<img');
+    expect(page.querySelector('title')!.textContent).toBe(`Determinants of ${hostile}`);
+    expect(dataOf(text)).toEqual({ language: 'en', report: { study: 'growth', result, manifest } });
   });
 
-  it('writes the numbers of the result into its tables', () => {
-    const cells = (selector: string) => [...page.querySelectorAll(selector)].map((cell) => cell.textContent);
-    expect(cells('#method-forest tbody tr:nth-child(2) > *')).toEqual(['2', 'plain', 'A plain one', '0.1234', '0.1000 – 0.2000', '2 – 2.5', '50 %']);
-    expect(cells('#accuracy tbody tr:nth-child(1) > *')).toEqual(['Bagging', 'in sample', ...Array.from({ length: 3 }, () => ['0.5000', '0.2500 – 0.7500']).flat()]);
-    expect(cells('#accuracy tbody tr:nth-child(2) > *')).toEqual(['Bagging', 'out of bag', '–', '–', '–', '–', '–', '–']);
-    expect(cells('#agreement tbody tr:nth-child(1) > *').slice(-1)).toEqual(['plain']);
+  it('opens in the language asked for', () => {
+    const chinese = renderReport(result, manifest, { lang: 'zh' });
+    expect(chinese).toMatch(/<html lang="zh">/);
+    expect(dataOf(chinese).language).toBe('zh');
   });
 
-  it('draws a bar for each determinant of a method', () => {
-    const charts = page.querySelectorAll('figure svg');
-    expect(charts).toHaveLength(2);
-    expect(charts[0]!.querySelectorAll('[aria-label="bar"] rect')).toHaveLength(3);
-    expect(charts[0]!.getAttribute('aria-label')).toMatch(/^Bagging: importance/);
+  it('leaves the sample out where asked to', () => {
+    const { report } = dataOf(renderReport(result, manifest, { data: false }));
+    expect(report).toEqual({ study: 'growth', manifest, result: { ...result, data: { ...result.data, x: [], y: [] } } });
+  });
+});
+
+describe('compactJson', () => {
+  it('keeps seven digits, all of them where fewer would round another way, and all below the keys named', () => {
+    const value = { a: [0.123456789, -1.23449996e-9, 12345678901, 0.12345004], keep: { b: 0.123456789 }, text: '0.123456789' };
+    expect(compactJson(value, new Set(['keep']))).toBe('{"a":[0.1234568,-1.23449996e-9,12345678901,0.12345004],"keep":{"b":0.123456789},"text":"0.123456789"}');
+  });
+
+  it('rounds as the number itself rounds, to five digits or fewer', () => {
+    const values = Array.from({ length: 20_000 }, (_, at) => Math.sin(at * at) * 10 ** ((at % 9) - 6) + (at % 7 === 0 ? 0 : 5e-4 - 1e-9));
+    const kept = JSON.parse(compactJson(values, new Set())) as number[];
+    const rounded = (value: number): string[] => [1, 2, 3, 4, 5].map((digits) => value.toPrecision(digits));
+    expect(kept.map(rounded)).toEqual(values.map(rounded));
   });
 });
 
 describe('formatting', () => {
   it.each([
-    [0, '0'],
-    [12, '12'],
-    [-0.123456, '−0.1235'],
-    [0.00003826, '0.00003826'],
-    [3.826e-9, '3.826e−9'],
-    [null, '–'],
-  ])('writes %d as %s', (value, text) => {
-    expect(formatNumber(value)).toBe(text);
+    [0, 0, '0'],
+    [1234.5678, 2, '1,234.57'],
+    [-0.123456, 4, '−0.1235'],
+    [null, 3, '–'],
+  ])('writes %d with %d decimals as %s', (value, digits, text) => {
+    expect(formatNumber(value, digits, words.en)).toBe(text);
   });
 
-  it('writes intervals', () => {
-    expect(formatInterval(0.5, 0.5)).toBe('0.5000');
-    expect(formatRanks(1.05, 1.95)).toBe('1.1 – 1.9');
-    expect(formatRanks(3, 3)).toBe('3');
+  it('gives the largest value three digits', () => {
+    expect([[], [0, null], [123, 4], [-0.01234, 0.001], [1.5]].map(decimals)).toEqual([0, 0, 0, 4, 2]);
   });
 
   it('shortens by whole characters', () => {
     expect(shorten('😀'.repeat(30), 5)).toBe('😀😀😀😀…');
     expect(shorten('short')).toBe('short');
-  });
-
-  it('escapes values, not templates', () => {
-    expect(html`<p title="${'"<&>\''}">${['a', html`<b>${1}</b>`, null]}</p>`.markup).toBe('<p title="&quot;&lt;&amp;&gt;&#39;">a<b>1</b></p>');
   });
 });

@@ -10,7 +10,7 @@ import { forestHashes } from './forests.ts';
 import { type Tarball, install, packAll, runIn, scratchFolder } from './tarballs.ts';
 
 const names = ['cli', 'core-gpu', 'dae', 'data', 'dfa', 'ensembles', 'explain', 'forecast', 'gnn', 'regression', 'report', 'studies'].map((name) => `@kuznets/${name}`);
-const allowed = /^(?:LICENSE|README\.md|package\.json|bin\/[\w-]+\.js|schema\/[\w-]+\.schema\.json|exporters\/\w+\.(?:py|R)|dist\/[\w./-]+\.(?:js|d\.ts|wgsl))$/;
+const allowed = /^(?:LICENSE|README\.md|package\.json|bin\/[\w-]+\.js|schema\/[\w-]+\.schema\.json|exporters\/\w+\.(?:py|R)|dist\/[\w./-]+\.(?:js|d\.ts|wgsl|html))$/;
 const scratch = scratchFolder();
 const project = join(scratch, 'project');
 const kuznets = join(project, 'node_modules/.bin/kuznets');

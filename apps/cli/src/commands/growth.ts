@@ -8,7 +8,7 @@ import { defined, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { startProgress } from '../output/progress.ts';
 import { growthSummary } from '../output/growth-summary.ts';
-import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import { checkResultFolder, reportFile, writeResultFolder } from '../output/result-folder.ts';
 import { versions } from '../versions.ts';
 
 /** Options of `kuznets growth`. */
@@ -58,8 +58,8 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
       device: deviceFacts(device),
     };
     const { growthFigures, renderReport } = await import('@kuznets/report');
-    const extras = new Map([...growthFigures(result), ['report.html', renderReport(result, manifest)]]);
-    const files = bundleResult({ result, tables: growthTables(result), extras, manifest });
+    const bundle = bundleResult({ result, tables: growthTables(result), extras: growthFigures(result), manifest });
+    const files = new Map([...bundle, [reportFile, renderReport(result, manifest)]]);
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;

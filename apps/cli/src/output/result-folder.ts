@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
+/** The report in a result folder: made from the result and the manifest, which therefore does not list it. */
+export const reportFile = 'report.html';
+
 /** A result folder cannot be written. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
@@ -40,6 +43,27 @@ export function writeResultFolder(directory: string, files: ReadonlyMap<string, 
     staging.remove();
     throw outputError(path, error);
   }
+}
+
+/**
+ * Writes a result folder's report again, as a whole or not at all.
+ *
+ * @param directory - a result folder.
+ * @param text - the report.
+ * @returns the file's path.
+ * @throws OutputError if it cannot be written.
+ */
+export function replaceReport(directory: string, text: string): string {
+  const path = join(resolve(directory), reportFile);
+  const staging = `${path}-${randomBytes(6).toString('hex')}`;
+  try {
+    writeAll(dirname(path), new Map([[basename(staging), text]]));
+    renameSync(staging, path);
+  } catch (error) {
+    rmSync(staging, { force: true });
+    throw outputError(path, error);
+  }
+  return path;
 }
 
 /** Makes an empty folder beside `path`; `remove` takes it away with the parents made for it. */
@@ -106,7 +130,7 @@ function writtenFiles(path: string): string[] {
   try {
     const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as { readonly files?: unknown } | null;
     const files = manifest?.files;
-    return typeof files === 'object' && files !== null ? ['manifest.json', ...Object.keys(files)] : [];
+    return typeof files === 'object' && files !== null ? ['manifest.json', reportFile, ...Object.keys(files)] : [];
   } catch {
     return [];
   }

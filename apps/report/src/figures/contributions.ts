@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { figureDocument, panels, type Figure } from './svg.ts';
+import type { Drawing, Figure } from './drawing.ts';
+import { panels } from './panels.ts';
 
 const leading = 10;
 const size = { columns: 3, width: 280, height: 190 };
@@ -11,9 +12,10 @@ const size = { columns: 3, width: 280, height: 190 };
  *
  * @param result - the growth result.
  * @param method - one of its methods.
+ * @param drawing - where to draw.
  * @returns a figure; null where the function was not decomposed.
  */
-export function contributionsFigure(result: GrowthResult, method: MethodResult): Figure | null {
+export function contributionsFigure(result: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
   const { variation } = method;
   if (variation === null) return null;
   const names = result.data.features.map(({ name }) => name);
@@ -21,7 +23,7 @@ export function contributionsFigure(result: GrowthResult, method: MethodResult):
     const at = names.indexOf(determinant);
     const points = variation.contributions[at]!.map((contribution, row) => ({ x: result.data.x[at]![row]!, contribution, id: result.data.ids[row]! }));
     const svg = Plot.plot({
-      document: figureDocument(),
+      document: drawing.document,
       ...size,
       marginLeft: 56,
       style: { fontSize: '11px', background: 'transparent' },
@@ -34,5 +36,5 @@ export function contributionsFigure(result: GrowthResult, method: MethodResult):
     });
     return { svg, title: shorten(determinant, 30) };
   });
-  return { svg: panels(drawn, size), title: `${method.label}: contribution of each determinant to the predictions, with its linear trend` };
+  return { svg: panels(drawn, size, drawing), title: `${method.label}: contribution of each determinant to the predictions, with its linear trend` };
 }

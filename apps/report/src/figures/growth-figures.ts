@@ -3,7 +3,7 @@ import { contributionsFigure } from './contributions.ts';
 import { importanceFigure } from './importance.ts';
 import { interactionFigure } from './interaction.ts';
 import { profilesFigure } from './profiles.ts';
-import { svgText } from './svg.ts';
+import { drawingInNode, svgText } from './svg.ts';
 
 /**
  * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5), for
@@ -13,13 +13,14 @@ import { svgText } from './svg.ts';
  * @returns texts by relative path.
  */
 export function growthFigures(result: GrowthResult): Map<string, string> {
+  const drawing = drawingInNode();
   const files = new Map<string, string>();
   for (const method of result.methods) {
     const figures = {
-      importance: importanceFigure(result, method),
-      interaction: interactionFigure(method),
-      profiles: profilesFigure(result, method),
-      contributions: contributionsFigure(result, method),
+      importance: importanceFigure(result, method, drawing),
+      interaction: interactionFigure(method, drawing),
+      profiles: profilesFigure(result, method, drawing),
+      contributions: contributionsFigure(result, method, drawing),
     };
     for (const [name, figure] of Object.entries(figures)) if (figure !== null) files.set(`figures/${name}-${method.id}.svg`, svgText(figure));
   }

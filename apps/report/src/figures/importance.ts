@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { figureDocument, type Figure } from './svg.ts';
+import type { Drawing, Figure } from './drawing.ts';
 
 const shown = 20;
 
@@ -10,9 +10,10 @@ const shown = 20;
  *
  * @param result - the growth result.
  * @param method - one of its methods.
+ * @param drawing - where to draw.
  * @returns a figure.
  */
-export function importanceFigure(result: GrowthResult, method: MethodResult): Figure {
+export function importanceFigure(result: GrowthResult, method: MethodResult, drawing: Drawing): Figure {
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
   const names = result.data.features.map((feature) => feature.name);
   const bars = method.ranking.slice(0, shown).map((name, place) => {
@@ -20,7 +21,7 @@ export function importanceFigure(result: GrowthResult, method: MethodResult): Fi
     return { key: String(place), name, mean: importance.mean[at]!, low: importance.low[at]!, high: importance.high[at]! };
   });
   const svg = Plot.plot({
-    document: figureDocument(),
+    document: drawing.document,
     width: 640,
     height: 74 + 20 * bars.length,
     marginLeft: 24 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name).length)),
@@ -36,5 +37,5 @@ export function importanceFigure(result: GrowthResult, method: MethodResult): Fi
       Plot.ruleX([0]),
     ],
   });
-  return { svg, title: `${method.label}: importance of the first ${bars.length} determinants` };
+  return { svg, title: drawing.words.growth.importance.caption(method.label, bars.length) };
 }

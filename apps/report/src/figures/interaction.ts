@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { figureDocument, type Figure } from './svg.ts';
+import type { Drawing, Figure } from './drawing.ts';
 
 const leading = 10;
 
@@ -9,9 +9,10 @@ const leading = 10;
  * Interactive explained variation of every two of a method's ten best determinants, per cent (Figure 2).
  *
  * @param method - a method of a growth result.
+ * @param drawing - where to draw.
  * @returns a figure; null where no pair was decomposed.
  */
-export function interactionFigure(method: MethodResult): Figure | null {
+export function interactionFigure(method: MethodResult, drawing: Drawing): Figure | null {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return null;
   const chosen = method.ranking.slice(0, leading).filter((name) => pairs.of.includes(name));
@@ -28,7 +29,7 @@ export function interactionFigure(method: MethodResult): Figure | null {
   const name = (key: string): string => shorten(chosen[Number(key)]!, 14);
   const margin = 20 + 7.5 * Math.max(...chosen.map((text) => Math.min(14, text.length)));
   const svg = Plot.plot({
-    document: figureDocument(),
+    document: drawing.document,
     width: margin + 20 + 52 * chosen.length,
     height: margin + 20 + 30 * chosen.length,
     marginLeft: margin,

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { figureDocument, panels, type Figure } from './svg.ts';
+import type { Drawing, Figure } from './drawing.ts';
+import { panels } from './panels.ts';
 
 const quartiles = ['25 %', '50 %', '75 %'];
 const size = { columns: 3, width: 280, height: 190 };
@@ -11,15 +12,16 @@ const size = { columns: 3, width: 280, height: 190 };
  *
  * @param result - the growth result.
  * @param method - one of its methods.
+ * @param drawing - where to draw.
  * @returns a figure; null where there are no profiles.
  */
-export function profilesFigure(result: GrowthResult, method: MethodResult): Figure | null {
+export function profilesFigure(result: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
   if (method.profiles.length === 0) return null;
   const drawn = method.profiles.map(({ determinant, x, predictions }) => {
     const points = predictions.flatMap((line, at) => line.map((prediction, step) => ({ x: x[step]!, prediction, quartile: quartiles[at]! })));
     const values = result.data.x[result.data.features.findIndex(({ name }) => name === determinant)]!;
     const svg = Plot.plot({
-      document: figureDocument(),
+      document: drawing.document,
       ...size,
       marginLeft: 56,
       style: { fontSize: '11px', background: 'transparent' },
@@ -33,5 +35,5 @@ export function profilesFigure(result: GrowthResult, method: MethodResult): Figu
     });
     return { svg, title: shorten(determinant, 30) };
   });
-  return { svg: panels(drawn, size), title: `${method.label}: prediction over the range of one determinant, the others at their 25 % (orange), 50 % (black) and 75 % (violet) quantiles` };
+  return { svg: panels(drawn, size, drawing), title: `${method.label}: prediction over the range of one determinant, the others at their 25 % (orange), 50 % (black) and 75 % (violet) quantiles` };
 }

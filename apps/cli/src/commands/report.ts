@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError } from '@kuznets/data';
+import { growthResultSchema, growthSchemaVersion, manifestSchema, manifestSchemaVersion, regionsResultSchema, regionsSchemaVersion, type GrowthResult, type Manifest, type RegionsResult } from '@kuznets/studies';
+import { exitCodes } from '../exit-codes.ts';
+import { replaceReport } from '../output/result-folder.ts';
+
+/** Options of `kuznets report`. */
+export interface ReportOptions {
+  readonly lang: 'en' | 'zh';
+  readonly open?: boolean;
+  readonly data: boolean;
+}
+
+/** Writes the report of a result folder again. */
+export async function report(folder: string, { lang, data, open: opens }: ReportOptions): Promise<number> {
+  const { result, manifest } = readStudy(folder);
+  const { renderReport } = await import('@kuznets/report');
+  const file = replaceReport(folder, renderReport(result, manifest, { lang, data }));
+  process.stdout.write(`Wrote ${file}\n`);
+  if (opens === true) await openInBrowser(file);
+  return exitCodes.ok;
+}
+
+/** A study's result and manifest, of this version's shape. */
+function readStudy(folder: string): { readonly result: GrowthResult | RegionsResult; readonly manifest: Manifest } {
+  const manifest = read(folder, 'manifest.json', manifestSchema, manifestSchemaVersion);
+  switch (manifest.study) {
+    case 'growth':
+      return { manifest, result: read(folder, 'result.json', growthResultSchema, growthSchemaVersion) };
+    case 'regions':
+      return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
+    default:
+      throw new DataError('there is no report of this study', { file: join(folder, 'manifest.json'), value: manifest.study, allowed: 'growth, regions' });
+  }
+}
+
+function read<Content>(folder: string, name: string, schema: { readonly parse: (value: unknown) => Content }, version: number): Content {
+  const file = join(folder, name);
+  const allowed = 'a folder that a study of kuznets wrote';
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new DataError(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', { file, allowed }, { cause });
+  }
+  const found = typeof value === 'object' && value !== null && 'schemaVersion' in value ? String(value.schemaVersion) : 'none';
+  if (found !== String(version)) throw new DataError('another schema version', { file, value: found, allowed: `${String(version)}: run the study again` });
+  try {
+    return schema.parse(value);
+  } catch (cause) {
+    throw new DataError('is not as a study wrote it', { file, allowed }, { cause });
+  }
+}
+
+async function openInBrowser(file: string): Promise<void> {
+  const { default: open } = await import('open');
+  const child = await open(file);
+  child.once('error', (error) => process.stderr.write(`warning: no browser could be opened: ${error.message}\n`));
+}

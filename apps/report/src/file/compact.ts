@@ -1,0 +1,25 @@
+const digits = 7;
+
+/**
+ * JSON with at most seven significant digits a number, which is what makes the numbers of a report fit into its file. A number that
+ * would then be rounded another way, to five digits or fewer, keeps all its own: every table shows what result.json holds.
+ *
+ * @param value - what JSON can hold.
+ * @param exact - keys below which every digit is kept.
+ * @returns its text without white space.
+ */
+export function compactJson(value: unknown, exact: ReadonlySet<string>): string {
+  const part = (item: unknown, short: boolean): unknown => {
+    if (typeof item === 'number') return short ? shorten(item) : item;
+    if (Array.isArray(item)) return item.map((entry) => part(entry, short));
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, entry]) => [key, part(entry, short && !exact.has(key))]));
+  };
+  return JSON.stringify(part(value, true));
+}
+
+function shorten(value: number): number {
+  if (Number.isInteger(value)) return value;
+  const text = value.toPrecision(digits);
+  return /5(?:0+|0*\.0+)(?:e|$)/.test(text) ? value : Number(text);
+}

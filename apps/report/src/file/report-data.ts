@@ -1,0 +1,31 @@
+import type { GrowthResult, ManifestDraft, RegionsResult } from '@kuznets/studies';
+import type { Language } from '../words/words.ts';
+
+/** A growth study as its report shows it. */
+export interface GrowthRun {
+  readonly study: 'growth';
+  readonly result: GrowthResult;
+  readonly manifest: ManifestDraft;
+}
+
+/** A regions study as its report shows it. */
+export interface RegionsRun {
+  readonly study: 'regions';
+  readonly result: RegionsResult;
+  readonly manifest: ManifestDraft;
+}
+
+/** One study. */
+export type Run = GrowthRun | RegionsRun;
+
+/** Two runs of one study. */
+export interface Comparison {
+  readonly study: 'comparison';
+  readonly runs: readonly [GrowthRun, GrowthRun] | readonly [RegionsRun, RegionsRun];
+}
+
+/** What a report's file carries. */
+export interface ReportData {
+  readonly language: Language;
+  readonly report: Run | Comparison;
+}

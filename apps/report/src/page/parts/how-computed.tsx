@@ -1,0 +1,34 @@
+import { formulas } from '../../words/formulas.ts';
+import { useWords } from './words-context.ts';
+
+/** A measure of the glossary. */
+export type Measure = keyof typeof formulas;
+
+interface HowComputedProps {
+  /** The measures that the table or figure shows. */
+  readonly of: readonly Measure[];
+  /** What was drawn at random; left out where nothing was. */
+  readonly seeds?: string;
+}
+
+/** The folded note below a table or figure: what it shows and how that was computed. */
+export function HowComputed({ of, seeds }: HowComputedProps) {
+  const { common, glossary } = useWords();
+  return (
+    <details class="how">
+      <summary>{common.note.title}</summary>
+      {of.map((measure) => (
+        <div key={measure}>
+          <p>
+            <b>{glossary[measure].name}.</b> {glossary[measure].definition}
+          </p>
+          <div class="formula" dangerouslySetInnerHTML={{ __html: formulas[measure] }} />
+          <p>
+            {common.note.source}: {glossary[measure].source}
+          </p>
+        </div>
+      ))}
+      {seeds !== undefined && <p>{seeds}</p>}
+    </details>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Comparison, Run } from './file/report-data.ts';
+import { shorten } from './format.ts';
+import type { Words } from './words/words.ts';
+
+/**
+ * What a report is about.
+ *
+ * @param report - one study or two runs.
+ * @param words - the language.
+ * @returns a heading.
+ */
+export function titleOf(report: Run | Comparison, words: Words): string {
+  switch (report.study) {
+    case 'growth':
+      return words.growth.title(shorten(report.result.data.target, 60));
+    case 'regions':
+      return `${words.regions.title}: ${shorten(report.result.data.title ?? report.result.data.name, 80)}`;
+    case 'comparison':
+      return words.compare.title;
+  }
+}
