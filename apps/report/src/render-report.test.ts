@@ -26,6 +26,7 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
   settings: { name: 'bagging', id: name, seeds: 1, rankBy: 'standardized', trees: 1000, minSamplesLeaf: 5, minSamplesSplit: 10 },
   runs: [{ seed: 1, modelHash: hash, inSample: fit, outOfBag: fit }],
   accuracy: { inSample: { r2: spread, mse: spread, mae: spread }, outOfBag: { r2: null, mse: null, mae: null }, crossValidated: null },
+  predictions: { fitted: [1, 2, 3, 4], outOfBag: null },
   linear: null,
   resampling: null,
   variation: null,
@@ -39,7 +40,7 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
 });
 
 const result: GrowthResult = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   study: 'growth',
   config: { data: 'd', id: null, target: null, missing: 'refuse', csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' }, methods: [], seed: 1, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false },
   data: { name: 'd', title: '<b>title</b>', citation: null, target: hostile, rows: 4, ids: ['1', '2', '3', '4'], features, notes: ['<i>note</i>'], sha256: hash, y: [1, 2, 3, 4], x: [] },

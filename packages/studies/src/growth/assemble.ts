@@ -57,6 +57,7 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
     random: random !== false,
     settings: config,
     runs: runs.map(({ seed, fit }, at) => ({ seed, modelHash: fit.modelHash, inSample: inSample[at]!, outOfBag: outOfBag[at]! })),
+    predictions: predictions(fits[0]!),
     accuracy: {
       inSample: accuracySpread(inSample),
       outOfBag: everyOutOfBag.length === runs.length ? accuracySpread(everyOutOfBag) : null,
@@ -90,6 +91,10 @@ export function agreements(methods: readonly MethodResult[]): GrowthResult['agre
       sharedTopTen: overlap(a.ranking, b.ranking, 10),
     })),
   );
+}
+
+function predictions({ fitted, outOfBag }: FittedMethod): MethodResult['predictions'] {
+  return { fitted: [...fitted], outOfBag: outOfBag === null ? null : Array.from(outOfBag, (value) => (Number.isNaN(value) ? null : value)) };
 }
 
 function variationResult(fits: readonly FittedMethod[], names: readonly string[]): VariationResult | null {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { growthConfigSchema, methodConfigSchema } from './config.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 2;
+export const growthSchemaVersion = 3;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -69,6 +69,9 @@ const methodResultSchema = z.strictObject({
       }),
     )
     .min(1),
+  predictions: z
+    .strictObject({ fitted: z.array(z.number()), outOfBag: z.array(z.number().nullable()).nullable() })
+    .describe('Of each row at the first seed: by the fitted function, and by those of its parts that did not see the row'),
   accuracy: z.strictObject({
     inSample: accuracySpreadSchema,
     outOfBag: accuracySpreadSchema.nullable(),
