@@ -16,7 +16,7 @@ module.exports = {
       comment: 'The module cannot be found: declare the dependency, or build the package.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['[?]raw$', '/generated/', '^@kuznets/'] },
+      to: { couldNotResolve: true, pathNot: ['[?]raw$', '/generated/', '^@kuznets/', '^virtual:'] },
     },
     {
       name: 'domain-packages-are-independent',

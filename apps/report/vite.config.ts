@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import katex from 'katex';
 import { defineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { liveEngine } from './scripts/live-engine.ts';
 import { formulas } from './src/words/formulas.ts';
 
 /** Typesets the formulas while building: the page holds MathML and no typesetter. */
@@ -38,7 +39,7 @@ function policy(): Plugin {
 }
 
 export const config = defineConfig({
-  plugins: [mathml(), viteSingleFile(), policy()],
+  plugins: [mathml(), liveEngine(), viteSingleFile(), policy()],
   build: { outDir: 'dist', emptyOutDir: false, target: 'es2023', modulePreload: false, reportCompressedSize: false },
   logLevel: 'warn',
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { crossSection, DataError, listDatasets, loadDataset, panel, readTable, regionShapes, type CrossSection, type DatasetInfo } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
-import { canonicalJson, explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, regionsDataDigest, sha256Hex, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
+import { canonicalJson, explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, growthRoles, regionsDataDigest, sha256Hex, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
 
 /** Options of the commands that read data, as commander hands them over. */
 export interface DataFlags {
@@ -48,12 +48,7 @@ export function dataConfig(source: DataSource): string {
 
 /** Reads and checks a study's data. A file's data are named by `name`, by default after the file. */
 export async function loadGrowthData(source: DataSource, config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>, name?: string): Promise<LoadedData> {
-  const roles = {
-    missing: config.missing,
-    ...(name === undefined ? {} : { name }),
-    ...(config.id === null ? {} : { id: config.id }),
-    ...(config.target === null ? {} : { target: config.target }),
-  };
+  const roles = growthRoles(config, name);
   if (source.kind === 'catalogue') {
     const dataset = await loadDataset(source.name);
     const section = crossSection(dataset, roles);

@@ -18,7 +18,7 @@ export { verifyExplain } from './explain/verify.ts';
 export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
-export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
+export { growthDataDigest, growthDataFrom, growthRoles, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export { growthResultSchema, growthSchemaVersion, type ComparedCell, type GrowthResult, type MethodResult, type ReferenceResult, type VariationResult } from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';

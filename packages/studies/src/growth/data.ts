@@ -1,5 +1,6 @@
-import type { CrossSection } from '@kuznets/data';
+import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import type { GrowthConfig } from './config.ts';
 
 /** What a catalogue knows of a cross-section. */
 export interface DataFacts {
@@ -37,6 +38,17 @@ export function growthDataDigest(data: GrowthData): string {
   const { target, ids, features, y, x } = data;
   const names = features.map((feature) => feature.name);
   return sha256Hex(canonicalJson({ target, ids, features: names, y: [...y], x: [...x] }));
+}
+
+/**
+ * How a growth study takes its cross-section out of a table.
+ *
+ * @param config - what the configuration says of the columns and of missing cells.
+ * @param name - name of the sample; by default the data set's or the file's.
+ * @returns options of `crossSection` of `@kuznets/data`.
+ */
+export function growthRoles({ id, target, missing }: Pick<GrowthConfig, 'id' | 'target' | 'missing'>, name?: string): CrossSectionOptions {
+  return { missing, ...(name === undefined ? {} : { name }), ...(id === null ? {} : { id }), ...(target === null ? {} : { target }) };
 }
 
 /**

@@ -1,0 +1,20 @@
+import { crossSection, listDatasets, parseTable } from '@kuznets/data';
+import { growthDataDigest, growthDataFrom, growthRoles } from '@kuznets/studies';
+import type { ReadOrder, Sample } from './protocol.ts';
+
+/** A file that holds another sample than the study's. */
+class OtherSampleError extends Error {
+  override readonly name = 'OtherSampleError';
+}
+
+/** Reads a file as the study read its own, and checks that the values are the same. */
+export async function readSample({ name, bytes, config, input: { source }, digest }: ReadOrder): Promise<Sample> {
+  const info = source.kind === 'catalogue' ? listDatasets().find((entry) => entry.name === source.name) : undefined;
+  const { id, csv } = config;
+  const table = await parseTable(bytes, info ? { file: name, text: info.text } : { file: name, ...csv, ...(id === null ? {} : { id }) });
+  const data = growthDataFrom(crossSection(info ? { info, table, variables: [], warnings: [] } : table, growthRoles(config)));
+  if (growthDataDigest(data) !== digest) throw new OtherSampleError(table.sha256);
+  const width = data.features.length;
+  const x = data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!));
+  return { kind: 'sample', x, y: [...data.y], sha256: table.sha256 };
+}
