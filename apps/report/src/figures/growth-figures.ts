@@ -7,7 +7,7 @@ import { drawingInNode, svgText } from './svg.ts';
 
 /**
  * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5), for
- * every method that has them.
+ * every method that has them. The paper's own figures carry their numbers: Figure 3 shows bagging, Figure B1 the LASSO.
  *
  * @param result - a growth result.
  * @returns texts by relative path.
@@ -22,7 +22,21 @@ export function growthFigures(result: GrowthResult): Map<string, string> {
       profiles: profilesFigure(result, method, drawing),
       contributions: contributionsFigure(result, method, drawing),
     };
-    for (const [name, figure] of Object.entries(figures)) if (figure !== null) files.set(`figures/${name}-${method.id}.svg`, svgText(figure));
+    for (const [name, figure] of Object.entries(figures)) if (figure !== null) files.set(`figures/${numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
   }
   return files;
+}
+
+const numbers: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
+  importance: 'figure-1',
+  interaction: 'figure-2',
+  profiles: { bagging: 'figure-3', forest: 'figure-4' },
+  contributions: { lasso: 'figure-b1', tree: 'figure-b2', bagging: 'figure-b3', forest: 'figure-b4', network: 'figure-b5' },
+};
+
+/** A figure's name with its number in the paper, where the paper has it for that method. */
+function numbered(name: string, method: string): string {
+  const number = numbers[name];
+  const own = typeof number === 'object' ? number[method] : number;
+  return own === undefined ? name : `${own}-${name}`;
 }

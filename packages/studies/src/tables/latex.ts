@@ -17,13 +17,17 @@ const specials: Readonly<Record<string, string>> = {
   '"': '\\textquotedbl{}',
 };
 
+/** Rows that fit on a page. */
+const pageRows = 50;
+
 /**
- * A table as a LaTeX `tabular` in booktabs style, numbers aligned at the decimal point, ready for `\input` inside a `table`.
+ * A table as a LaTeX `tabular` in booktabs style, numbers aligned at the decimal point, ready for `\input` inside a `table`; one with more
+ * rows than fit on a page is a `longtable`, for `\input` as it is.
  *
  * The caption is a comment, so that the paper's author keeps the say over it. Every text is escaped.
  *
  * @param table - headings are the columns' labels; numbers are rounded to the columns' `digits`.
- * @returns the text, with a final newline; needs `\usepackage{booktabs, siunitx}`.
+ * @returns the text, with a final newline; needs `\usepackage{booktabs, longtable, siunitx}`.
  */
 export function tableToLatex(table: Table): string {
   const rows = table.rows.slice(0, table.printedRows);
@@ -31,15 +35,18 @@ export function tableToLatex(table: Table): string {
   const alignment = printed.map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells))).join('');
   const heading = printed.map(({ column }) => (column.digits === undefined ? escapeLatex(column.label) : `{${escapeLatex(column.label)}}`));
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+  const long = rows.length > pageRows;
+  const environment = long ? 'longtable' : 'tabular';
   return [
     `% ${table.caption.replace(/\s+/g, ' ')}`,
-    `\\begin{tabular}{${alignment}}`,
+    `\\begin{${environment}}{${alignment}}`,
     '\\toprule',
     line(heading),
     '\\midrule',
+    ...(long ? ['\\endhead'] : []),
     ...rows.map((_, row) => line(printed.map(({ cells }) => cells[row]!))),
     '\\bottomrule',
-    '\\end{tabular}',
+    `\\end{${environment}}`,
     '',
   ].join('\n');
 }

@@ -28,6 +28,12 @@ describe('tableToCsv', () => {
 });
 
 describe('tableToLatex', () => {
+  it('breaks what is longer than a page, with its heading on each', () => {
+    const text = tableToLatex(table(...Array.from({ length: 51 }, (_, row): TableCell[] => [`r${row}`, row])));
+    expect(text).toMatch(/^% A caption\n\\begin\{longtable\}.*\n\\toprule\n.*\n\\midrule\n\\endhead\nr0 & 0\.00/);
+    expect(text).toMatch(/\\end\{longtable\}\n$/);
+  });
+
   it('writes booktabs with rounded numbers', () => {
     expect(tableToLatex({ ...table(['A_B', -1.005], ['[x]', null], ['cut', 1]), printedRows: 2 })).toBe(
       [

@@ -20,7 +20,7 @@ export const network = growthMethod({
     networks: count(1, 10_000_000).default(10_000),
     hidden: count(1, 10_000).default(10),
     activation: z.enum(['tanh', 'logistic']).default('tanh'),
-    decomposedNetworks: count(1, 10_000_000).default(500).describe('Networks whose mean is decomposed; all of them take long'),
+    decomposedNetworks: count(1, 10_000_000).default(10_000).describe('Networks whose mean is decomposed, the first so many'),
   },
   light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
   async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose }) {

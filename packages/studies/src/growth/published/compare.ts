@@ -90,8 +90,8 @@ function fitCells(tables: PublishedTables, method: MethodResult, data: GrowthDat
   const linear = tables.linear[method.name];
   if (linear !== undefined) {
     const list = tables.rankings[method.name]?.map((name) => data.features.findIndex((feature) => feature.name === name));
-    const onPublished = list === undefined ? method.linear : linearFit(data, list);
-    const note = 'least squares on the ten determinants that the paper lists';
+    const onPublished = linearFit(data, list ?? data.features.map((_, at) => at));
+    const note = list === undefined ? 'least squares on all determinants' : 'least squares on the ten determinants that the paper lists';
     cells.push({ table, row: 'linear R2', published: linear.r2, decimals: 4, ours: certain(onPublished?.r2), note });
     cells.push({ table, row: 'linear adjusted R2', published: linear.adjustedR2, decimals: 4, ours: certain(onPublished?.adjustedR2), note });
   }
