@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright-core';
+import { type Browser, type Page, chromium } from 'playwright-core';
 import type { OutputChunk } from 'rolldown';
 
 const html = '<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/browser-page.js"></script>';
@@ -23,10 +23,9 @@ async function serve(chunks: readonly OutputChunk[]): Promise<{ readonly url: st
   return { url: `http://127.0.0.1:${String(port)}/`, close };
 }
 
-/** Opens a page with these modules in Chromium, WebGPU on SwiftShader; collects everything that the page complains of. */
-export async function openPage(executablePath: string, chunks: readonly OutputChunk[]) {
-  const server = await serve(chunks);
-  const browser = await chromium.launch({
+/** Starts Chromium, WebGPU on SwiftShader. */
+export function startBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({
     executablePath,
     args: [
       ...['--headless=new', '--no-sandbox', '--no-first-run', '--disable-dev-shm-usage'],
@@ -34,12 +33,24 @@ export async function openPage(executablePath: string, chunks: readonly OutputCh
       ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
     ],
   });
-  const page = await browser.newPage();
+}
+
+/** Collects everything that a page complains of from now on. */
+export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+/** Opens a page with these modules in Chromium. */
+export async function openPage(executablePath: string, chunks: readonly OutputChunk[]) {
+  const server = await serve(chunks);
+  const browser = await startBrowser(executablePath);
+  const page = await browser.newPage();
+  const complaints = complaintsOf(page);
   await page.goto(server.url);
   const close = async (): Promise<void> => {
     await browser.close();

@@ -40,6 +40,9 @@ export function DataFile({ run: { result, manifest }, engine, onValues }: DataFi
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
+          onClick={({ currentTarget }) => {
+            currentTarget.value = ''; // else choosing the same file again, mended meanwhile, says nothing
+          }}
           onChange={({ currentTarget: { files } }) => {
             const file = files?.[0];
             if (file) void read(file);

@@ -1,6 +1,6 @@
 import { engine as packed } from 'virtual:live-engine';
 import { unpack } from '../../read-data.ts';
-import type { GrowOrder, Grown, Order, ReadOrder, Reply, Sample } from './protocol.ts';
+import type { Answer, GrowOrder, Grown, Order, ReadOrder, Reply, Request, Sample } from './protocol.ts';
 
 /** Why an order has no result: an error by name, or `cancelled`. */
 export class EngineError extends Error {
@@ -12,10 +12,11 @@ export class EngineError extends Error {
   }
 }
 
-/** The packages that run studies, in a worker of their own: started with the first order, one order at a time. */
+/** The packages that run studies, in a worker of their own, started with the first order. A later order makes the answer to an earlier one void. */
 export class Engine {
   #worker: Promise<Worker> | undefined;
   #reject: ((error: EngineError) => void) | undefined;
+  #orders = 0;
 
   /** Grows one method; `onProgress` is told the share that is done. */
   grow(order: Omit<GrowOrder, 'kind'>, onProgress: (share: number) => void): Promise<Grown> {
@@ -36,15 +37,17 @@ export class Engine {
     return new Promise<Reply>((resolve, reject) => {
       const starting = (this.#worker ??= startWorker());
       this.#reject = reject;
+      const id = ++this.#orders;
       const start = (worker: Worker): void => {
         if (this.#worker !== starting) return;
-        worker.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
+        worker.onmessage = ({ data: { id: answered, reply } }: MessageEvent<Answer>) => {
+          if (answered !== id) return;
           if (reply.kind === 'progress') onProgress?.(reply.share);
           else if (reply.kind === 'failure') reject(new EngineError(reply.name, reply.message));
           else resolve(reply);
         };
         worker.onerror = ({ message }) => this.#end(new EngineError('Error', message));
-        worker.postMessage(order);
+        worker.postMessage({ id, order } satisfies Request);
       };
       starting.then(start, (error: unknown) => this.#end(new EngineError('Error', String(error))));
     });

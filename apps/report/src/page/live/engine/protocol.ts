@@ -61,3 +61,15 @@ export interface Progress {
 
 /** What the engine answers. */
 export type Reply = Grown | Sample | Failure | Progress;
+
+/** An order on its way. */
+export interface Request {
+  readonly id: number;
+  readonly order: Order;
+}
+
+/** A reply, and the order that it is for. */
+export interface Answer {
+  readonly id: number;
+  readonly reply: Reply;
+}

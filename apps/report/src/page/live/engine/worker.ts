@@ -1,9 +1,9 @@
 import { type CreateDeviceOptions, type Device, createDevice, listAdapters } from '@kuznets/core-gpu';
 import { runGrowthStudy } from '@kuznets/studies';
-import type { GrowOrder, Grown, Order, Place, Reply } from './protocol.ts';
+import type { Answer, GrowOrder, Grown, Place, Progress, Request } from './protocol.ts';
 import { readSample } from './read-sample.ts';
 
-const port = globalThis as unknown as { postMessage(reply: Reply): void; onmessage: (event: MessageEvent<Order>) => void };
+const port = globalThis as unknown as { postMessage(answer: Answer): void; onmessage: (event: MessageEvent<Request>) => void };
 
 let opened: { readonly place: Place; readonly device: Device } | undefined;
 
@@ -25,7 +25,7 @@ async function optionsOf(place: Place): Promise<CreateDeviceOptions> {
   return software === undefined ? { backend: place } : { backend: place, adapter: software.name };
 }
 
-async function grow({ config, data, place }: GrowOrder): Promise<Grown> {
+async function grow({ config, data, place }: GrowOrder, say: (progress: Progress) => void): Promise<Grown> {
   const device = await deviceAt(place);
   const started = performance.now();
   let fitSeconds = 0;
@@ -34,19 +34,20 @@ async function grow({ config, data, place }: GrowOrder): Promise<Grown> {
     data,
     onProgress({ share }) {
       fitSeconds = (performance.now() - started) / 1000;
-      port.postMessage({ kind: 'progress', share });
+      say({ kind: 'progress', share });
     },
   });
   const { backend, name, type, workers } = device.info;
   return { kind: 'grown', method: result.methods[0]!, device: { backend, name, type, workers }, fitSeconds, seconds: (performance.now() - started) / 1000 };
 }
 
-async function answer(order: Order): Promise<void> {
+async function answer({ id, order }: Request): Promise<void> {
   try {
-    port.postMessage(order.kind === 'grow' ? await grow(order) : await readSample(order));
+    const reply = order.kind === 'grow' ? await grow(order, (progress) => port.postMessage({ id, reply: progress })) : await readSample(order);
+    port.postMessage({ id, reply });
   } catch (error) {
     const { name, message } = error as Error;
-    port.postMessage({ kind: 'failure', name, message });
+    port.postMessage({ id, reply: { kind: 'failure', name, message } });
   }
 }
 
