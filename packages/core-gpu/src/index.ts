@@ -59,7 +59,7 @@ export {
 } from './ops/train/graph.ts';
 export { type DenseOptions, type LeastSquaresOptions, addNoise, dense, leastSquares, multiply, softmax } from './ops/train/layers.ts';
 export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/train/losses.ts';
-export { type LstmOptions, type LstmStates, lstm } from './ops/train/recurrent.ts';
+export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/train/recurrent.ts';
 export type { StepName } from './ops/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/train/tape.ts';
 export { columns, reshape, rows } from './ops/train/views.ts';

@@ -1,4 +1,4 @@
-import { NotFittedError, dense, leastSquares, lstm } from '@kuznets/core-gpu';
+import { NotFittedError, dense, leastSquares, lstmAtLast } from '@kuznets/core-gpu';
 import { type FactorPanel, wholeNumber } from './factor-model.ts';
 import { type Head, type SequenceFitOptions, type SequenceOptions, type SequenceResult, newest, trainSequences } from './sequences.ts';
 
@@ -57,8 +57,8 @@ export class LstmDfa {
     const { kFactors = 2, ridge = 1e-6, ...settings } = this.options;
     wholeNumber('kFactors', kFactors, 1, Math.min(8, panel.kEndog), ', and not more than variables');
     const head: Head = (tape, window, n, { hidden, bidirectional }) => {
-      const { at } = lstm(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
-      const loadings = dense(tape, at.at(-1)!, { name: 'loadings', units: panel.kEndog * kFactors });
+      const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
+      const loadings = dense(tape, state, { name: 'loadings', units: panel.kEndog * kFactors });
       const { solution, pivot } = leastSquares(tape, loadings, newest(window, n), { unknowns: kFactors, ridge });
       return { forecast: dense(tape, solution, { name: 'forecast', units: panel.kEndog }), extra: { loadings, factors: solution, pivot } };
     };

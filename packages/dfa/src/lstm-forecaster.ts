@@ -1,4 +1,4 @@
-import { NotFittedError, dense, lstm } from '@kuznets/core-gpu';
+import { NotFittedError, dense, lstmAtLast } from '@kuznets/core-gpu';
 import type { FactorPanel } from './factor-model.ts';
 import { type Head, type SequenceFitOptions, type SequenceOptions, type SequenceResult, trainSequences } from './sequences.ts';
 
@@ -32,8 +32,8 @@ export class LstmForecaster {
    */
   async fit(panel: FactorPanel, options: SequenceFitOptions): Promise<this> {
     const head: Head = (tape, window, n, { hidden, bidirectional }) => {
-      const { at } = lstm(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
-      return { forecast: dense(tape, at.at(-1)!, { name: 'forecast', units: panel.kEndog }), extra: {} };
+      const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
+      return { forecast: dense(tape, state, { name: 'forecast', units: panel.kEndog }), extra: {} };
     };
     this.#result = Object.freeze((await trainSequences(panel, this.options, options, head)).result);
     return this;

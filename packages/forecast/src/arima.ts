@@ -207,11 +207,17 @@ function fitArima(series: Float64Array, order: readonly [number, number, number]
 
 /** Coefficients of a stationary polynomial from partial autocorrelations `tanh(x)`; `sign` -1 for the moving average. */
 function fromPartial(x: Float64Array, sign: number): Float64Array<ArrayBuffer> {
-  let coefficients: number[] = [];
-  for (const value of x) {
-    const partial = Math.tanh(value);
-    const before = coefficients;
-    coefficients = [...before.map((coefficient, i) => coefficient - partial * before[before.length - 1 - i]!), partial];
+  const coefficients = new Float64Array(x.length);
+  for (let k = 0; k < x.length; k++) {
+    const partial = Math.tanh(x[k]!);
+    // Both ends of a pair change by each other's old value.
+    for (let i = 0, j = k - 1; i <= j; i++, j--) {
+      const [low, high] = [coefficients[i]!, coefficients[j]!];
+      coefficients[i] = low - partial * high;
+      coefficients[j] = high - partial * low;
+    }
+    coefficients[k] = partial;
   }
-  return Float64Array.from(coefficients, (coefficient) => sign * coefficient);
+  if (sign < 0) for (let k = 0; k < x.length; k++) coefficients[k] = -coefficients[k]!;
+  return coefficients;
 }

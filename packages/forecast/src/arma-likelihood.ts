@@ -15,70 +15,109 @@ export interface ArmaLikelihood {
 /**
  * Kalman filter of Harvey's state-space form, started from the stationary distribution.
  *
+ * Covariances that no longer change, to a part in 1e15, are not computed again.
+ *
  * Source: Harvey and Phillips (1979), https://doi.org/10.1093/biomet/66.1.49.
  */
 export function armaLikelihood(w: Float64Array, arma: Arma): ArmaLikelihood | undefined {
   const size = Math.max(arma.ar.length, arma.ma.length + 1);
-  const ar = Float64Array.from({ length: size }, (_, i) => arma.ar[i] ?? 0);
-  const shock = Float64Array.from({ length: size }, (_, i) => (i === 0 ? 1 : (arma.ma[i - 1] ?? 0)));
+  const ar = new Float64Array(size);
+  ar.set(arma.ar);
+  const shock = new Float64Array(size);
+  shock[0] = 1;
+  shock.set(arma.ma, 1);
   let cov = stationary(ar, shock);
   if (!cov) return undefined;
+  let next = new Float64Array(size * size);
   const state = new Float64Array(size);
+  const gain = new Float64Array(size);
   const updated = new Float64Array(size * size);
   let logs = 0;
   let squares = 0;
+  let variance = 0;
+  let logVariance = 0;
+  let steady = false;
   for (const value of w) {
-    const variance = cov[0]!;
-    if (!(variance > 0 && variance < Infinity)) return undefined;
-    const error = value - state[0]!;
-    logs += Math.log(variance);
-    squares += (error * error) / variance;
-    for (let i = 0; i < size; i++) {
-      state[i]! += (cov[i * size]! / variance) * error;
-      for (let j = 0; j < size; j++) updated[i * size + j] = cov[i * size + j]! - (cov[i * size]! / variance) * cov[j]!;
+    if (!steady) {
+      variance = cov[0]!;
+      if (!(variance > 0 && variance < Infinity)) return undefined;
+      logVariance = Math.log(variance);
+      for (let i = 0; i < size; i++) {
+        gain[i] = cov[i * size]! / variance;
+        for (let j = 0; j < size; j++) updated[i * size + j] = cov[i * size + j]! - gain[i]! * cov[j]!;
+      }
+      propagate(updated, ar, shock, next);
+      steady = same(cov, next);
+      [cov, next] = [next, cov];
     }
+    const error = value - state[0]!;
+    logs += logVariance;
+    squares += (error * error) / variance;
+    for (let i = 0; i < size; i++) state[i]! += gain[i]! * error;
     const head = state[0]!;
-    for (let i = 0; i < size; i++) state[i] = ar[i]! * head + (state[i + 1] ?? 0);
-    cov = propagate(updated, ar, shock);
+    for (let i = 0; i < size; i++) state[i] = ar[i]! * head + (i + 1 < size ? state[i + 1]! : 0);
   }
   const n = w.length;
   const sigma2 = squares / n;
   return { logLikelihood: -0.5 * (n * (Math.log(2 * Math.PI * sigma2) + 1) + logs), sigma2, state };
 }
 
-function propagate(cov: Float64Array, ar: Float64Array, shock: Float64Array): Float64Array<ArrayBuffer> {
+/** `next` is the covariance a period on. */
+function propagate(cov: Float64Array, ar: Float64Array, shock: Float64Array, next: Float64Array): void {
   const size = ar.length;
-  const at = (i: number, j: number): number => (i < size && j < size ? cov[i * size + j]! : 0);
-  const next = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) next[i * size + j] = ar[i]! * ar[j]! * at(0, 0) + ar[i]! * at(0, j + 1) + ar[j]! * at(i + 1, 0) + at(i + 1, j + 1) + shock[i]! * shock[j]!;
+    for (let j = 0; j < size; j++) {
+      let sum = ar[i]! * ar[j]! * cov[0]! + shock[i]! * shock[j]!;
+      if (j + 1 < size) sum += ar[i]! * cov[j + 1]!;
+      if (i + 1 < size) sum += ar[j]! * cov[(i + 1) * size]!;
+      if (i + 1 < size && j + 1 < size) sum += cov[(i + 1) * size + j + 1]!;
+      next[i * size + j] = sum;
+    }
   }
-  return next;
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  for (let at = 0; at < a.length; at++) if (Math.abs(a[at]! - b[at]!) > 1e-15 * Math.abs(b[0]!)) return false;
+  return true;
 }
 
 /** The fixed point of {@link propagate} by doubling; undefined where the process is not stationary. */
 function stationary(ar: Float64Array, shock: Float64Array): Float64Array<ArrayBuffer> | undefined {
   const size = ar.length;
-  const multiply = (a: Float64Array, b: Float64Array, turned: boolean): Float64Array<ArrayBuffer> => {
-    const product = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) product[i * size + j]! += a[i * size + k]! * b[turned ? j * size + k : k * size + j]!;
-    }
-    return product;
-  };
   let power = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     power[i * size] = ar[i]!;
     if (i + 1 < size) power[i * size + i + 1] = 1;
   }
-  let cov = Float64Array.from({ length: size * size }, (_, at) => shock[Math.floor(at / size)]! * shock[at % size]!);
+  const cov = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) cov[i * size + j] = shock[i]! * shock[j]!;
+  const half = new Float64Array(size * size);
+  const more = new Float64Array(size * size);
   for (let round = 0; round < 60; round++) {
-    const more = multiply(multiply(power, cov, false), power, true);
-    cov = cov.map((value, at) => value + more[at]!);
-    const [most, change] = [cov, more].map((matrix) => matrix.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0));
-    if (!(most! < 1e12)) return undefined;
-    if (change! <= 1e-18 * most!) return cov;
-    power = multiply(power, power, false);
+    multiply(power, cov, half, size, false);
+    multiply(half, power, more, size, true);
+    let most = 0;
+    let change = 0;
+    for (let at = 0; at < cov.length; at++) {
+      cov[at]! += more[at]!;
+      most = Math.max(most, Math.abs(cov[at]!));
+      change = Math.max(change, Math.abs(more[at]!));
+    }
+    if (!(most < 1e12)) return undefined;
+    if (change <= 1e-18 * most) return cov;
+    multiply(power, power, half, size, false);
+    power = half.slice();
   }
   return undefined;
+}
+
+/** `product = a b`, or `a b'`. */
+function multiply(a: Float64Array, b: Float64Array, product: Float64Array, size: number, turned: boolean): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = 0; k < size; k++) sum += a[i * size + k]! * b[turned ? j * size + k : k * size + j]!;
+      product[i * size + j] = sum;
+    }
+  }
 }

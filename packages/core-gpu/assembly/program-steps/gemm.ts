@@ -1,5 +1,8 @@
 import { activate, at, get, LINEAR } from './lanes';
 
+/** Terms of a sum before it is added to c: what of both factors stays in the cache. */
+const BLOCK: u32 = 32;
+
 /**
  * c (m x n) = activation(a (m x k) b (k x n) + bias), or c += a b where `accumulate`. Operands are strided views, p ascends.
  * Tiles of four rows and two columns; at the edges the last row or column is computed again and not stored twice.
@@ -8,21 +11,32 @@ export function stepGemm(
   a: usize, b: usize, bias: usize, c: usize,
   m: u32, k: u32, n: u32, aRow: u32, aColumn: u32, bRow: u32, bColumn: u32, cRow: u32, accumulate: u32, activation: u32,
 ): void {
-  for (let j: u32 = 0; j < n; j += 2) {
-    const right = min(j + 1, n - 1);
-    const beta0 = bias ? get(bias, j) : f32x4.splat(0);
-    const beta1 = bias ? get(bias, right) : f32x4.splat(0);
-    for (let i: u32 = 0; i < m; i += 4) {
-      let left0 = at(a, i * aRow);
-      let left1 = at(a, min(i + 1, m - 1) * aRow);
-      let left2 = at(a, min(i + 2, m - 1) * aRow);
-      let left3 = at(a, min(i + 3, m - 1) * aRow);
+  const block = accumulate && activation == LINEAR ? BLOCK : k;
+  for (let p: u32 = 0; p < k; p += block) {
+    gemmBlock(at(a, p * aColumn), at(b, p * bRow), bias, c, m, min(block, k - p), n, aRow, aColumn, bRow, bColumn, cRow, accumulate, activation);
+  }
+}
+
+function gemmBlock(
+  a: usize, b: usize, bias: usize, c: usize,
+  m: u32, k: u32, n: u32, aRow: u32, aColumn: u32, bRow: u32, bColumn: u32, cRow: u32, accumulate: u32, activation: u32,
+): void {
+  const stepA = at(0, aColumn);
+  const stepB = at(0, bRow);
+  for (let i: u32 = 0; i < m; i += 4) {
+    const first0 = at(a, i * aRow);
+    const first1 = at(a, min(i + 1, m - 1) * aRow);
+    const first2 = at(a, min(i + 2, m - 1) * aRow);
+    const first3 = at(a, min(i + 3, m - 1) * aRow);
+    for (let j: u32 = 0; j < n; j += 2) {
+      const right = min(j + 1, n - 1);
+      const beta0 = bias ? get(bias, j) : f32x4.splat(0);
+      const beta1 = bias ? get(bias, right) : f32x4.splat(0);
+      let left0 = first0, left1 = first1, left2 = first2, left3 = first3;
       let right0 = at(b, j * bColumn);
       let right1 = at(b, right * bColumn);
       let c00 = beta0, c01 = beta1, c10 = beta0, c11 = beta1;
       let c20 = beta0, c21 = beta1, c30 = beta0, c31 = beta1;
-      const stepA = at(0, aColumn);
-      const stepB = at(0, bRow);
       for (let p: u32 = 0; p < k; p++) {
         const b0 = v128.load(right0);
         const b1 = v128.load(right1);

@@ -1,18 +1,17 @@
 import type { Device } from '@kuznets/core-gpu';
-import { DenoisingAutoencoder, PCA } from '@kuznets/dae';
-import { GraphConvolutionalNetwork, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
+import { type AutoencoderResult, DenoisingAutoencoder, PCA } from '@kuznets/dae';
+import { GraphConvolutionalNetwork, type GraphConvolutionalNetworkResult, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
 import type { RegionsConfig } from './config.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { matchClusters } from './match-clusters.ts';
 import { alignTo, centredColumns } from './procrustes.ts';
 
-/** Replicas trained in one call: what bounds memory. Results do not depend on it. */
-export const chunkReplicas = 250;
-
 /** What running a step needs beside its data. */
 export interface StepContext {
   readonly device: Device;
   readonly signal?: AbortSignal | undefined;
+  /** Replicas trained in one call: what bounds memory. Results do not depend on it. */
+  readonly chunk: number;
   /** Called with the share of the step that is done. */
   readonly onShare: (share: number) => void;
 }
@@ -105,16 +104,29 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
   const spaces = { dae: [] as Float64Array[], gnn: [] as Float64Array[] };
   const codes = collect(z, nClusters, direct.labels);
   const gnn = collect(z, nClusters, direct.labels);
-  for (let first = 0; first < replicas; first += chunkReplicas) {
-    context.signal?.throwIfAborted();
-    const count = Math.min(chunkReplicas, replicas - first);
+  const train = async (first: number): Promise<{ readonly reduced: AutoencoderResult; readonly x: Float64Array; readonly embedded: GraphConvolutionalNetworkResult }> => {
+    const count = Math.min(context.chunk, replicas - first);
     const where = { device: context.device, replicas: count, firstReplica: first };
     const reduced = (await new DenoisingAutoencoder({ epochs: config.epochs.dae, randomState: seed }).fit(z, { ...where, keepParameters: false })).result;
-    const lost = new Set(reduced.diverged);
-    const { codeSize } = reduced;
     const x = Float64Array.from(reduced.codes, (value) => (Number.isFinite(value) ? value : 0));
     const network = new GraphConvolutionalNetwork({ objective: config.objective, nClusters, epochs: config.epochs.gcn, randomState: seed });
-    const { embedding, embeddingSize, diverged, trainLoss } = (await network.fit(graph, { x, rows: z.rows, features: codeSize }, where)).result;
+    return { reduced, x, embedded: (await network.fit(graph, { x, rows: z.rows, features: reduced.codeSize }, where)).result };
+  };
+  const start = (first: number): ReturnType<typeof train> => {
+    const promise = train(first);
+    promise.catch(() => undefined);
+    return promise;
+  };
+  context.signal?.throwIfAborted();
+  let coming = start(0);
+  for (let first = 0; first < replicas; first += context.chunk) {
+    context.signal?.throwIfAborted();
+    const { reduced, x, embedded } = await coming;
+    // The workers train the next replicas while this thread clusters these.
+    if (first + context.chunk < replicas) coming = start(first + context.chunk);
+    const { codeSize, replicas: count } = reduced;
+    const { embedding, embeddingSize, diverged, trainLoss } = embedded;
+    const lost = new Set(reduced.diverged);
     for (let r = 0; r < count; r++) {
       dae.mse.push(lost.has(r) ? Number.NaN : reduced.reconstructionMse[r]!);
       dae.explainedShare.push(lost.has(r) ? Number.NaN : reduced.explainedShare[r]!);

@@ -10,6 +10,7 @@ import { regionsMap } from './map.ts';
 import { publishedRegions, type PublishedRegions } from './published.ts';
 import { type RegionsResult, regionsResultSchema, regionsSchemaVersion } from './result.ts';
 import { type Scored, againstRandomWalk, scoreMethod } from './score.ts';
+import { forecastTask } from './task.ts';
 import { regionsVerdicts } from './verdicts.ts';
 
 /** How far a regions study is. */
@@ -27,6 +28,8 @@ export interface RegionsStudyOptions {
   readonly data: RegionsData;
   /** Called as replicas are trained. */
   readonly onProgress?: (progress: RegionsProgress) => void;
+  /** Replicas trained in one call, which bounds memory and changes no result. Default 250. */
+  readonly chunkReplicas?: number;
   /** Stops the study between chunks of replicas; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -54,7 +57,7 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
   const { panel } = data;
   const plan = planRegions(config, data);
   const paper = publishedRegions(panel.name);
-  const context = (step: string): StepContext => ({ device, signal, onShare: (share) => options.onProgress?.({ method: step, label: step, share }) });
+  const context = (step: string): StepContext => ({ device, signal, chunk: options.chunkReplicas ?? 250, onShare: (share) => options.onProgress?.({ method: step, label: step, share }) });
 
   const clusters = new Map<number, Described>();
   for (const period of clusteredPeriods(config, plan)) {
@@ -69,8 +72,9 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
   for (const origin of plan.origins) {
     const labels = clusters.get(config.leakage === 'none' ? origin : plan.describe)!.gnn.consensus.labels;
     const ahead = Math.min(config.horizon, panel.periods.length - 1 - origin);
-    const forecasts = await forecastFrom(panel, origin, ahead, plan.target, labels, config, context(forecastStep(data, origin)));
-    const { mean, deviation } = zScores(panel, 0, config.leakage === 'none' ? origin : panel.periods.length - 1, config.scaling);
+    const task = forecastTask(panel, origin, ahead, plan.target, labels, config);
+    const forecasts = await forecastFrom(task, config, context(forecastStep(data, origin)));
+    const { mean, deviation } = task.scaled;
     for (let horizon = 1; horizon <= ahead; horizon++) scored.push({ origin, horizon, methods: forecasts.methods, labels, mean, deviation });
     latest = { forecasts, origin };
   }

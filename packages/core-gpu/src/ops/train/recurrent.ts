@@ -41,19 +41,46 @@ export interface LstmStates {
  *
  * Source: Hochreiter and Schmidhuber (1997), "Long short-term memory", https://doi.org/10.1162/neco.1997.9.8.1735.
  */
-export function lstm(tape: Tape, x: View, { name, hidden, steps, bidirectional = false }: LstmOptions): LstmStates {
-  if (!(Number.isInteger(steps) && steps >= 1 && x.rows % steps === 0)) throw new ConfigError(`steps: got ${String(steps)} for ${String(x.rows)} rows`);
-  const directions = bidirectional ? [name, `${name}.reverse`] : [name];
-  const weights = directions.map((layer) => declare(tape, layer, x.columns, hidden));
-  const all = tape.state(x.rows, hidden * directions.length, [x, ...weights.map(({ weightIh }) => weightIh)]);
+export function lstm(tape: Tape, x: View, options: LstmOptions): LstmStates {
+  const { hidden, steps, bidirectional = false } = options;
+  const weights = layers(tape, x, options);
+  const all = tape.state(x.rows, hidden * weights.length, [x, ...weights.map(({ weightIh }) => weightIh)]);
   const count = x.rows / steps;
   const order = Array.from({ length: steps }, (_, t) => t);
-  weights.forEach((each, direction) => {
-    run(tape, x, columns(all, direction * hidden, hidden), each, direction === 0 ? order : order.toReversed());
-  });
-  const at = order.map((t) => rows(all, t * count, count));
   const half = (t: number, direction: number): View => columns(rows(all, t * count, count), direction * hidden, hidden);
-  return { all, at, last: half(steps - 1, 0), lastReverse: bidirectional ? half(0, 1) : undefined };
+  weights.forEach((each, direction) => {
+    run(tape, x, order.map((t) => half(t, direction)), each, direction === 0 ? order : order.toReversed());
+  });
+  return { all, at: order.map((t) => rows(all, t * count, count)), last: half(steps - 1, 0), lastReverse: bidirectional ? half(0, 1) : undefined };
+}
+
+/**
+ * The states at the last step alone, `n x H`, or `n x 2H` if bidirectional: {@link lstm}'s `at[steps - 1]`, without the steps that do not
+ * reach it. The second direction has read the last step only.
+ *
+ * @param tape - the pass
+ * @param x - `(steps n) x I`
+ * @param options - see {@link LstmOptions}
+ * @returns the states
+ */
+export function lstmAtLast(tape: Tape, x: View, options: LstmOptions): View {
+  const { hidden, steps } = options;
+  const weights = layers(tape, x, options);
+  const count = x.rows / steps;
+  const from = [x, ...weights.map(({ weightIh }) => weightIh)];
+  const last = tape.state(count, hidden * weights.length, from);
+  const order = Array.from({ length: steps }, (_, t) => t);
+  weights.forEach((each, direction) => {
+    const here = columns(last, direction * hidden, hidden);
+    if (direction === 0) run(tape, x, order.map((t) => (t === steps - 1 ? here : tape.state(count, hidden, from))), each, order);
+    else run(tape, rows(x, x.rows - count, count), [here], each, [0]);
+  });
+  return last;
+}
+
+function layers(tape: Tape, x: View, { name, hidden, steps, bidirectional = false }: LstmOptions): Weights[] {
+  if (!(Number.isInteger(steps) && steps >= 1 && x.rows % steps === 0)) throw new ConfigError(`steps: got ${String(steps)} for ${String(x.rows)} rows`);
+  return (bidirectional ? [name, `${name}.reverse`] : [name]).map((layer) => declare(tape, layer, x.columns, hidden));
 }
 
 interface Weights {
@@ -73,9 +100,9 @@ function declare(tape: Tape, name: string, inputs: number, hidden: number): Weig
   };
 }
 
-/** One direction: all input products at once, then cell after cell in the given order. */
-function run(tape: Tape, x: View, h: View, { weightIh, weightHh, biasIh, biasHh }: Weights, order: readonly number[]): void {
-  const hidden = h.columns;
+/** One direction: all input products at once, then cell after cell in the given order; `h` has the states of each step. */
+function run(tape: Tape, x: View, h: readonly View[], { weightIh, weightHh, biasIh, biasHh }: Weights, order: readonly number[]): void {
+  const hidden = h[0]!.columns;
   const count = x.rows / order.length;
   const gates = tape.state(x.rows, 4 * hidden, [x, weightIh]);
   const c = tape.state(x.rows, hidden, [x, weightIh]);
@@ -91,21 +118,22 @@ function run(tape: Tape, x: View, h: View, { weightIh, weightHh, biasIh, biasHh 
   order.forEach((t, index) => {
     const before = index === 0 ? undefined : order[index - 1];
     const here = (view: View): View => rows(view, t * count, count);
-    const previous = block(h, before);
+    const previous = before === undefined ? undefined : h[before];
+    const state = h[t]!;
     if (previous) product(tape, { view: previous }, recurrent, here(gates), { accumulate: true });
     tape.step({
       op: 'lstmCell',
-      operands: { gates: here(gates), biasIh, biasHh, cPrevious: block(c, before), c: here(c), h: here(h) },
-      numbers: { rows: count, hidden, hRow: h.rowStride },
+      operands: { gates: here(gates), biasIh, biasHh, cPrevious: block(c, before), c: here(c), h: state },
+      numbers: { rows: count, hidden, hRow: state.rowStride },
     });
     tape.backward(() => {
       const dgates = required(tape.gradient(gates));
       const dc = required(tape.gradient(c));
-      const dh = required(tape.gradient(h));
+      const dh = required(tape.gradient(state));
       tape.step({
         op: 'lstmCellBackward',
         operands: {
-          ...{ gates: here(gates), cPrevious: block(c, before), c: here(c), dh: here(dh), dc: here(dc), dgates: here(dgates) },
+          ...{ gates: here(gates), cPrevious: block(c, before), c: here(c), dh, dc: here(dc), dgates: here(dgates) },
           ...{ dcPrevious: block(dc, before), dbiasIh: tape.gradient(biasIh), dbiasHh: tape.gradient(biasHh) },
         },
         numbers: { rows: count, hidden, dhRow: dh.rowStride },
