@@ -65,7 +65,8 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
       versions: versions(),
       device: deviceFacts(device),
     };
-    const files = bundleResult({ result, tables: regionsTables(result), manifest });
+    const { regionsFigures } = await import('@kuznets/report');
+    const files = bundleResult({ result, tables: regionsTables(result), extras: regionsFigures(result), manifest });
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;

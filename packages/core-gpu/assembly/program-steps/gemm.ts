@@ -12,9 +12,11 @@ export function stepGemm(
   m: u32, k: u32, n: u32, aRow: u32, aColumn: u32, bRow: u32, bColumn: u32, cRow: u32, accumulate: u32, activation: u32,
 ): void {
   const block = accumulate && activation == LINEAR ? BLOCK : k;
-  for (let p: u32 = 0; p < k; p += block) {
-    gemmBlock(at(a, p * aColumn), at(b, p * bRow), bias, c, m, min(block, k - p), n, aRow, aColumn, bRow, bColumn, cRow, accumulate, activation);
-  }
+  let p: u32 = 0;
+  do {
+    gemmBlock(at(a, p * aColumn), at(b, p * bRow), p == 0 ? bias : 0, c, m, min(block, k - p), n, aRow, aColumn, bRow, bColumn, cRow, accumulate, activation);
+    p += block;
+  } while (p < k);
 }
 
 function gemmBlock(

@@ -1,0 +1,26 @@
+import type { Words } from '../words.ts';
+
+export const regionFigures: Words['regionFigures'] = {
+  cluster: (name) => `类别 ${name}`,
+  stable: '稳定性（一致的重复所占比例）',
+  map: (period) => `${period} 年的类别：各次重复的共识；颜色越浅，一致程度越低`,
+  plane: (period, replica) => `${period} 年各地区的二维位置：主成分，以及对齐到其上的第 ${replica} 次重复（误差居中）的编码和与共识类别一致的嵌入`,
+  planes: { pca: 'PCA', dae: '自编码器', gnn: '图网络' },
+  axis: (at) => `维度 ${at}`,
+  profiles: (period) => `${period} 年的标准分，按类别排列`,
+  silhouettes: (period) => `${period} 年各地区的轮廓系数：各次重复的中位数与 5-95 %`,
+  spaces: { direct: '指标的 k 均值', codes: '自编码器，标准分空间', own: '图网络，自身空间', common: '图网络，标准分空间' },
+  losses: '各轮的损失（对数）：各次重复的中位数与 5-95 %；实线为训练，虚线为验证',
+  models: { dae: '自编码器', gcn: '图网络', lstm: (cluster) => `LSTM-DFA，类别 ${cluster}` },
+  loadings: 'LSTM-DFA 的载荷（可旋转、可缩放）：各次重复的中位数与 5-95 %',
+  factor: (at) => `因子 ${at}`,
+  forecasts: (period, origin) => `LSTM-DFA 自 ${origin} 年对 ${period} 年的预测与实际值：各次重复的中位数与 5-95 %；落在线上即一致`,
+  actual: '实际值',
+  forecast: '预测值',
+  accuracy: (target) => `${target} 的预测误差与随机游走误差之比（Theil U）：各次重复的中位数与 5-95 %`,
+  accuracyPanel: (horizon, origins) => `自 ${origins} 起向前 ${horizon} 期`,
+  distributions: '各次重复的分布：低于各值的重复所占比例',
+  distribution: { mse: '重构误差', own: '轮廓系数，自身空间', common: '轮廓系数，标准分空间' },
+  lines: { paper: '论文', pca: 'PCA', direct: '指标' },
+  share: '低于此值的重复，%',
+};
