@@ -100,7 +100,7 @@ describe('renderReport', () => {
 
   it('leaves the sample out where asked to', () => {
     const { report } = dataOf(renderReport(result, manifest, { data: false }));
-    expect(report).toEqual({ study: 'growth', manifest, result: { ...result, data: { ...result.data, x: [], y: [] } } });
+    expect(report).toEqual({ study: 'growth', manifest, result: { ...result, data: { ...result.data, x: [], y: [] }, methods: result.methods.map((entry) => ({ ...entry, predictions: { fitted: [], outOfBag: null } })) } });
   });
 });
 

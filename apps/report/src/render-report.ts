@@ -31,10 +31,14 @@ function render(report: Run | Comparison, { lang = 'en' }: ReportOptions): strin
   return fillPage(page, titleOf(report, words[lang]), { language: lang, report });
 }
 
-/** What `data: false` leaves out: the sample, and what each row's prediction is made of. */
+/** What `data: false` leaves out: the sample, and what would tell it: predictions may equal the target. */
 function withoutSample(run: Run): Run {
   if (run.study === 'regions') return run;
   const { result } = run;
-  const methods = result.methods.map((method) => (method.variation === null ? method : { ...method, variation: { ...method.variation, contributions: [] } }));
+  const methods = result.methods.map((method) => ({
+    ...method,
+    predictions: { fitted: [], outOfBag: null },
+    variation: method.variation === null ? null : { ...method.variation, contributions: [] },
+  }));
   return { ...run, result: { ...result, data: { ...result.data, y: [], x: [] }, methods } };
 }

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import type { Drawing, Figure } from './drawing.ts';
-import { panels } from './panels.ts';
+import { methodName } from '../words/names.ts';
+import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { fitted, panels } from './panels.ts';
 
 const leading = 10;
-const size = { columns: 3, width: 280, height: 190 };
+const wanted = { columns: 3, width: 280, height: 190 };
 
 /**
  * What each of a method's ten best determinants contributes to each row's prediction, with the linear trend (Figures B1 to B5).
@@ -13,28 +14,28 @@ const size = { columns: 3, width: 280, height: 190 };
  * @param result - the growth result.
  * @param method - one of its methods.
  * @param drawing - where to draw.
- * @returns a figure; null where the function was not decomposed.
+ * @returns a figure; null where the function was not decomposed, or the sample is not at hand.
  */
-export function contributionsFigure(result: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
-  const { variation } = method;
-  if (variation === null) return null;
-  const names = result.data.features.map(({ name }) => name);
+export function contributionsFigure({ data }: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
+  const contributions = method.variation?.contributions ?? [];
+  if (contributions.length === 0 || data.x.length === 0) return null;
+  const names = data.features.map(({ name }) => name);
+  const size = fitted(wanted, drawing);
   const drawn = method.ranking.slice(0, leading).map((determinant) => {
     const at = names.indexOf(determinant);
-    const points = variation.contributions[at]!.map((contribution, row) => ({ x: result.data.x[at]![row]!, contribution, id: result.data.ids[row]! }));
+    const points = contributions[at]!.map((contribution, row) => ({ x: data.x[at]![row]!, contribution, id: data.ids[row]! }));
     const svg = Plot.plot({
       document: drawing.document,
       ...size,
-      marginLeft: 56,
-      style: { fontSize: '11px', background: 'transparent' },
+      ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
       x: { label: null, ticks: 4 },
-      y: { label: null, ticks: 5, grid: true },
+      y: { label: null, ticks: 5, grid: true, tickFormat: '.3~g' },
       marks: [
-        Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: '#2b6a8f', fillOpacity: 0.7 }),
-        Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: '#b35806', ci: 0 }),
+        Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: colours.bar, fillOpacity: 0.8, title: 'id' }),
+        Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 }),
       ],
     });
     return { svg, title: shorten(determinant, 30) };
   });
-  return { svg: panels(drawn, size, drawing), title: `${method.label}: contribution of each determinant to the predictions, with its linear trend` };
+  return { svg: panels(drawn, size, drawing), title: drawing.words.growth.contributions.caption(methodName(method, drawing.words)) };
 }

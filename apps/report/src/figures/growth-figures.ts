@@ -1,4 +1,5 @@
 import type { GrowthResult } from '@kuznets/studies';
+import { agreementFigure } from './agreement.ts';
 import { contributionsFigure } from './contributions.ts';
 import { importanceFigure } from './importance.ts';
 import { interactionFigure } from './interaction.ts';
@@ -6,8 +7,9 @@ import { profilesFigure } from './profiles.ts';
 import { drawingInNode, svgText } from './svg.ts';
 
 /**
- * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5), for
- * every method that has them. The paper's own figures carry their numbers: Figure 3 shows bagging, Figure B1 the LASSO.
+ * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5) of
+ * every method that has them, and how far the methods agree. The paper's own figures carry their numbers: Figure 3 shows bagging,
+ * Figure B1 the LASSO.
  *
  * @param result - a growth result.
  * @returns texts by relative path.
@@ -18,12 +20,14 @@ export function growthFigures(result: GrowthResult): Map<string, string> {
   for (const method of result.methods) {
     const figures = {
       importance: importanceFigure(result, method, drawing),
-      interaction: interactionFigure(method, drawing),
+      interaction: interactionFigure(method, 'top-ten', drawing),
       profiles: profilesFigure(result, method, drawing),
       contributions: contributionsFigure(result, method, drawing),
     };
     for (const [name, figure] of Object.entries(figures)) if (figure !== null) files.set(`figures/${numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
   }
+  const agreement = agreementFigure(result, drawing);
+  if (agreement !== null) files.set('figures/agreement.svg', svgText(agreement));
   return files;
 }
 

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { GrowthResult, MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import type { Drawing, Figure } from './drawing.ts';
+import { measureName, methodName } from '../words/names.ts';
+import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const shown = 20;
 
@@ -13,29 +14,31 @@ const shown = 20;
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function importanceFigure(result: GrowthResult, method: MethodResult, drawing: Drawing): Figure {
+export function importanceFigure(result: GrowthResult, method: MethodResult, { document, words, width }: Drawing): Figure {
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
   const names = result.data.features.map((feature) => feature.name);
   const bars = method.ranking.slice(0, shown).map((name, place) => {
     const at = names.indexOf(name);
     return { key: String(place), name, mean: importance.mean[at]!, low: importance.low[at]!, high: importance.high[at]! };
   });
+  const spread = bars.filter(({ low, high }) => low < high);
   const svg = Plot.plot({
-    document: drawing.document,
-    width: 640,
-    height: 74 + 20 * bars.length,
-    marginLeft: 24 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name).length)),
-    marginBottom: 44,
-    style: { fontSize: '12px', background: 'transparent' },
-    x: { label: importance.label, grid: true, zero: true },
-    y: { label: null, domain: bars.map((bar) => bar.key), tickFormat: (key: string) => shorten(bars[Number(key)]!.name) },
+    document,
+    width: Math.min(width, 680),
+    height: 60 + 20 * bars.length,
+    marginLeft: 20 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name, 18).length)),
+    marginBottom: 40,
+    marginRight: 24,
+    style: plotStyle,
+    x: { label: measureName(importance, words), labelAnchor: 'center', labelArrow: 'none', grid: true, zero: true, ticks: width < 500 ? 3 : 7 },
+    y: { label: null, domain: bars.map((bar) => bar.key), tickFormat: (key: string) => shorten(bars[Number(key)]!.name, 18) },
     marks: [
-      Plot.barX(bars, { x: 'mean', y: 'key', fill: '#7aa6c2' }),
-      Plot.ruleY(bars, { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.5 }),
-      Plot.tickX(bars, { x: 'low', y: 'key', inset: 5 }),
-      Plot.tickX(bars, { x: 'high', y: 'key', inset: 5 }),
+      Plot.barX(bars, { x: 'mean', y: 'key', fill: colours.bar, title: 'name' }),
+      Plot.ruleY(spread, { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.5 }),
+      Plot.tickX(spread, { x: 'low', y: 'key', inset: 5 }),
+      Plot.tickX(spread, { x: 'high', y: 'key', inset: 5 }),
       Plot.ruleX([0]),
     ],
   });
-  return { svg, title: drawing.words.growth.importance.caption(method.label, bars.length) };
+  return { svg, title: words.growth.importance.caption(methodName(method, words), String(bars.length)) };
 }

@@ -1,48 +1,55 @@
 import * as Plot from '@observablehq/plot';
 import type { MethodResult } from '@kuznets/studies';
-import { shorten } from '../format.ts';
-import type { Drawing, Figure } from './drawing.ts';
+import { formatNumber, shorten } from '../format.ts';
+import { methodName } from '../words/names.ts';
+import { plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { pairIndex } from './pair-index.ts';
+import { withLegend } from './panels.ts';
 
 const leading = 10;
 
 /**
- * Interactive explained variation of every two of a method's ten best determinants, per cent (Figure 2).
+ * Interactive explained variation of every two determinants, per cent (Figure 2).
  *
  * @param method - a method of a growth result.
+ * @param extent - its ten best determinants, or all of which pairs are given.
  * @param drawing - where to draw.
  * @returns a figure; null where no pair was decomposed.
  */
-export function interactionFigure(method: MethodResult, drawing: Drawing): Figure | null {
+export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all', drawing: Drawing): Figure | null {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return null;
-  const chosen = method.ranking.slice(0, leading).filter((name) => pairs.of.includes(name));
-  const count = pairs.of.length;
+  const given = method.ranking.filter((name) => pairs.of.includes(name));
+  const chosen = extent === 'all' ? given : given.slice(0, leading);
   const cells = chosen.flatMap((row, r) =>
-    chosen.slice(0, r).map((column, c) => {
-      const [a, b] = [pairs.of.indexOf(row), pairs.of.indexOf(column)].sort((x, y) => x - y) as [number, number];
-      const value = pairs.fiepv.mean[a * count - (a * (a + 1)) / 2 + (b - a - 1)] ?? 0;
-      return { row: String(r), column: String(c), value: 100 * value };
-    }),
+    chosen.slice(0, r).map((column, c) => ({ row: String(r), column: String(c), names: `${row} × ${column}`, value: 100 * (pairs.fiepv.mean[pairIndex(pairs.of, row, column)] ?? 0) })),
   );
   if (cells.length === 0) return null;
+  const { document, words, width } = drawing;
+  const numbered = chosen.length <= leading && width >= 560;
   const largest = Math.max(...cells.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
-  const name = (key: string): string => shorten(chosen[Number(key)]!, 14);
-  const margin = 20 + 7.5 * Math.max(...chosen.map((text) => Math.min(14, text.length)));
-  const svg = Plot.plot({
-    document: drawing.document,
-    width: margin + 20 + 52 * chosen.length,
-    height: margin + 20 + 30 * chosen.length,
+  const name = (key: string): string => shorten(chosen[Number(key)]!, 12);
+  const margin = 16 + 7 * Math.max(...chosen.map((text) => Math.min(12, text.length)));
+  const pitch = Math.min(56, (Math.min(width, 900) - margin - 20) / chosen.length);
+  const tall = Math.max(numbered ? 30 : Math.min(30, pitch), 11);
+  const every = Math.ceil(11 / pitch);
+  const plot = Plot.plot({
+    document,
+    width: margin + 20 + pitch * chosen.length,
+    height: margin * 0.8 + 20 + tall * chosen.length,
     marginLeft: margin,
-    marginBottom: margin,
-    padding: 0.04,
-    style: { fontSize: '12px', background: 'transparent' },
-    x: { label: null, domain: chosen.slice(0, -1).map((_, at) => String(at)), tickFormat: name, tickRotate: -45 },
+    marginBottom: margin * 0.8,
+    padding: chosen.length > 30 ? 0 : 0.04,
+    style: { ...plotStyle, fontSize: chosen.length > 20 ? '9px' : '12px' },
+    x: { label: null, domain: chosen.slice(0, -1).map((_, at) => String(at)), ticks: chosen.slice(0, -1).flatMap((_, at) => (at % every === 0 ? [String(at)] : [])), tickFormat: name, tickRotate: -45 },
     y: { label: null, domain: chosen.slice(1).map((_, at) => String(at + 1)), tickFormat: name },
     color: { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true },
     marks: [
-      Plot.cell(cells, { x: 'column', y: 'row', fill: 'value' }),
-      Plot.text(cells, { x: 'column', y: 'row', text: ({ value }: { value: number }) => value.toFixed(2), fill: ({ value }: { value: number }) => (Math.abs(value) > 0.6 * largest ? 'white' : 'black') }),
+      Plot.cell(cells, { x: 'column', y: 'row', fill: 'value', title: (cell: (typeof cells)[number]) => `${cell.names}: ${formatNumber(cell.value, 2, words)} %` }),
+      ...(numbered ? [Plot.text(cells, { x: 'column', y: 'row', text: (cell: (typeof cells)[number]) => formatNumber(cell.value, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => (Math.abs(cell.value) > 0.6 * largest ? 'white' : '#1c2326') })] : []),
     ],
   });
-  return { svg, title: `${method.label}: interactive explained variation of the ten best determinants, per cent` };
+  const { apply } = plot.scale('color')!;
+  const svg = withLegend(plot, { apply: apply as (value: number) => string, low: -largest, high: largest }, (value) => `${formatNumber(value, 1, words)} %`, drawing);
+  return { svg, title: words.growth.interaction.caption(methodName(method, words), String(chosen.length)) };
 }

@@ -1,33 +1,84 @@
 import type { Drawing, Figure } from './drawing.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
+const heading = 20;
+
+/** A panel's width and height in pixels, and how many stand side by side. */
+export interface PanelSize {
+  readonly columns: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The size that panels get in the room there is: fewer side by side, and narrower, where it is short.
+ *
+ * @param wanted - with all the room they want.
+ * @param drawing - where to draw.
+ * @returns columns, width and height.
+ */
+export function fitted({ columns, width, height }: PanelSize, { width: room }: Drawing): PanelSize {
+  const fitting = Math.max(1, Math.min(columns, Math.floor(room / (0.85 * width))));
+  return { columns: fitting, width: Math.floor(Math.min(width * 1.15, room / fitting)), height };
+}
 
 /**
  * Drawings of equal size in rows, each under its title.
  *
  * @param list - the drawings.
- * @param size - columns, and a drawing's width and height in pixels.
+ * @param size - of each, and how many stand side by side.
  * @param drawing - where to draw.
  * @returns one drawing.
  */
-export function panels(list: readonly Figure[], size: { readonly columns: number; readonly width: number; readonly height: number }, { document }: Drawing): Element {
+export function panels(list: readonly Figure[], size: PanelSize, { document }: Drawing): Element {
   const { columns, width, height } = size;
-  const heading = 20;
-  const svg = document.createElementNS(namespace, 'svg');
-  const [total, rows] = [columns * width, Math.ceil(list.length / columns)];
-  for (const [name, value] of Object.entries({ width: total, height: rows * (height + heading), viewBox: `0 0 ${total} ${rows * (height + heading)}`, fill: 'currentColor', 'font-family': 'system-ui, sans-serif' })) {
-    svg.setAttribute(name, String(value));
-  }
+  const [total, tall] = [columns * width, Math.ceil(list.length / columns) * (height + heading)];
+  const svg = element(document, 'svg', { width: total, height: tall, viewBox: `0 0 ${String(total)} ${String(tall)}`, fill: 'currentColor', 'font-family': 'system-ui, sans-serif' });
   list.forEach((panel, index) => {
     const [x, y] = [(index % columns) * width, Math.floor(index / columns) * (height + heading)];
-    const title = document.createElementNS(namespace, 'text');
-    for (const [name, value] of Object.entries({ x: x + width / 2, y: y + 14, 'text-anchor': 'middle', 'font-size': 12, 'font-weight': 600 })) title.setAttribute(name, String(value));
+    const title = element(document, 'text', { x: x + width / 2, y: y + 14, 'text-anchor': 'middle', 'font-size': 12, 'font-weight': 600 });
     title.textContent = panel.title;
     svg.appendChild(title);
-    const inner = document.importNode(panel.svg, true);
-    inner.setAttribute('x', String(x));
-    inner.setAttribute('y', String(y + heading));
-    svg.appendChild(inner);
+    svg.appendChild(placed(panel.svg, x, y + heading));
   });
+  return svg;
+}
+
+/**
+ * A drawing above the strip that tells what its colours mean.
+ *
+ * @param chart - a plot with a continuous `color` scale.
+ * @param scale - its colour scale, and the ends of what it shows.
+ * @param format - writes a value.
+ * @param drawing - where to draw.
+ * @returns one drawing.
+ */
+export function withLegend(chart: Element, scale: { readonly apply: (value: number) => string; readonly low: number; readonly high: number }, format: (value: number) => string, { document }: Drawing): Element {
+  const [width, height] = ['width', 'height'].map((name) => Number(chart.getAttribute(name)));
+  const [steps, strip, tall] = [48, Math.min(240, width! - 60), 40];
+  const svg = element(document, 'svg', { width: width!, height: height! + tall, viewBox: `0 0 ${String(width)} ${String(height! + tall)}`, fill: 'currentColor', 'font-family': 'system-ui, sans-serif' });
+  svg.appendChild(placed(chart, 0, 0));
+  const left = 30;
+  for (let step = 0; step < steps; step += 1) {
+    const value = scale.low + ((step + 0.5) / steps) * (scale.high - scale.low);
+    svg.appendChild(element(document, 'rect', { x: left + (step * strip) / steps, y: height! + 6, width: strip / steps + 0.5, height: 10, fill: scale.apply(value) }));
+  }
+  for (const share of [0, 0.5, 1]) {
+    const label = element(document, 'text', { x: left + share * strip, y: height! + 30, 'text-anchor': 'middle', 'font-size': 11 });
+    label.textContent = format(scale.low + share * (scale.high - scale.low));
+    svg.appendChild(label);
+  }
+  return svg;
+}
+
+function element(document: Document, name: string, attributes: Readonly<Record<string, string | number>>): Element {
+  const made = document.createElementNS(namespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}
+
+function placed(svg: Element, x: number, y: number): Element {
+  svg.setAttribute('x', String(x));
+  svg.setAttribute('y', String(y));
   return svg;
 }

@@ -2,9 +2,9 @@ import * as Plot from '@observablehq/plot';
 import type { MethodResult } from '@kuznets/studies';
 import { shorten } from '../format.ts';
 import type { Drawing, Figure } from './drawing.ts';
-import { panels } from './panels.ts';
+import { fitted, panels } from './panels.ts';
 
-const size = { columns: 3, width: 280, height: 170 };
+const wanted = { columns: 3, width: 280, height: 170 };
 const median = 1;
 
 type Profiles = MethodResult['profiles'];
@@ -21,6 +21,7 @@ type Profiles = MethodResult['profiles'];
 export function profileChangeFigure(before: Profiles, after: Profiles, title: string, drawing: Drawing): Figure | null {
   if (after.length === 0) return null;
   const points = ({ x, predictions }: Profiles[number]) => predictions[median]!.map((prediction, step) => ({ x: x[step]!, prediction }));
+  const size = fitted(wanted, drawing);
   const drawn = after.map((profile) => {
     const { determinant } = profile;
     const earlier = before.find((other) => other.determinant === determinant);

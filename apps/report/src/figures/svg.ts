@@ -6,10 +6,10 @@ import type { Drawing, Figure } from './drawing.ts';
  * Where figures are drawn outside a browser.
  *
  * @param language - of the labels, English by default.
- * @returns an empty document and the words.
+ * @returns an empty document, the words, and the width of a page.
  */
 export function drawingInNode(language: Language = 'en'): Drawing {
-  return { document: domino.createDocument(''), words: words[language] };
+  return { document: domino.createDocument(''), words: words[language], width: 840 };
 }
 
 /**

@@ -21,6 +21,9 @@ export function App({ data: { report, language: first } }: { readonly data: Repo
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
+  useEffect(() => {
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }, []);
   return (
     <WordsContext.Provider value={words[language]}>
       <Toolbar language={language} onLanguage={setLanguage} theme={theme} onTheme={setTheme} />

@@ -1,3 +1,4 @@
+import { growthMethods } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
 import { formulas } from './formulas.ts';
 import { words } from './words.ts';
@@ -24,6 +25,10 @@ describe('the words', () => {
 
   it('are English in English', () => {
     expect([...english].filter(([path, text]) => path !== '/language' && /\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+
+  it('name every method of the growth study', () => {
+    for (const { growth } of Object.values(words)) expect(Object.keys(growth.methods).sort()).toEqual(Object.keys(growthMethods).sort());
   });
 
   it('explain every formula and no more', () => {

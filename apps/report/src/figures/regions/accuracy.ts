@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
+import { fitted, panels } from '../panels.ts';
 import { style } from './look.ts';
 
 const marks = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 20, 50];
-const size = { columns: 2, width: 440, height: 260 };
+const wanted = { columns: 2, width: 440, height: 260 };
 
 /**
  * Error of every method beside the random walk's (Table 7 and what it lacks): origins pooled where there are several.
@@ -17,6 +17,7 @@ const size = { columns: 2, width: 440, height: 260 };
 export function accuracyFigure({ data, forecasts }: RegionsResult, drawing: Drawing): Figure {
   const words = drawing.words.regionFigures;
   const groups = forecasts.filter(({ horizon, origins }) => origins.length === Math.max(...forecasts.filter((each) => each.horizon === horizon).map((each) => each.origins.length)));
+  const size = fitted({ ...wanted, columns: Math.min(2, groups.length) }, drawing);
   const list = groups.map(({ horizon, origins, methods }) => {
     const rows = methods.flatMap(({ label, levels }) => (levels?.theilU && levels.theilU.median > 0 ? [{ label, ...levels.theilU }] : [])).sort((a, b) => a.median - b.median);
     const ends = [1, ...rows.flatMap(({ low, high }) => [low, high])];
@@ -37,5 +38,5 @@ export function accuracyFigure({ data, forecasts }: RegionsResult, drawing: Draw
     const [first, last] = [origins[0], origins.at(-1)];
     return { svg, title: words.accuracyPanel(horizon, first === last ? String(first) : `${first}–${last}`) };
   });
-  return { svg: panels(list, { ...size, columns: Math.min(2, list.length) }, drawing), title: words.accuracy(data.target) };
+  return { svg: panels(list, size, drawing), title: words.accuracy(data.target) };
 }

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
+import { fitted, panels } from '../panels.ts';
 import { style } from './look.ts';
 
-const size = { columns: 3, width: 320, height: 230 };
+const wanted = { columns: 3, width: 320, height: 230 };
 
 /**
  * Errors and silhouettes of all replicas, with the paper's numbers and those without a network.
@@ -23,6 +23,7 @@ export function distributionsFigure({ described }: RegionsResult, drawing: Drawi
     { title: words.distribution.common, series: [{ name: words.planes.gnn, values: gnn.silhouetteQuantiles.common }, { name: words.planes.dae, values: codes.silhouetteQuantiles.common }], lines: [[directLine, direct.silhouette]] as const },
   ];
   const colors = ['#0072b2', '#d55e00'];
+  const size = fitted(wanted, drawing);
   const list = sources.map(({ title, series, lines }) => {
     const rules = lines.flatMap(([label, x], at) => (x == null ? [] : [{ label, x, dy: 6 + 13 * at }]));
     const ends = [...series.flatMap(({ values }) => values), ...rules.map(({ x }) => x)];

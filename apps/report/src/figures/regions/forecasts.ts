@@ -2,10 +2,10 @@ import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
+import { fitted, panels } from '../panels.ts';
 import { clusterColor, regionLabels, style, withClusters } from './look.ts';
 
-const size = { columns: 4, width: 250, height: 230 };
+const wanted = { columns: 4, width: 250, height: 230 };
 
 /**
  * LSTM-DFA's forecasts of every region and indicator against what came (Figure 6).
@@ -21,6 +21,7 @@ export function forecastsFigure(result: RegionsResult, horizon: number, drawing:
   const { data, described } = result;
   const words = drawing.words.regionFigures;
   const labels = regionLabels(result);
+  const size = fitted(wanted, drawing);
   const list = data.indicators.map(({ name }, k) => {
     const points = next.values.flatMap((row, i) => {
       const value = row[k];

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
+import { fitted, panels } from '../panels.ts';
 import { style } from './look.ts';
 
-const size = { columns: 2, width: 400, height: 240 };
+const wanted = { columns: 2, width: 400, height: 240 };
 const colors = { train: '#0072b2', validation: '#d55e00' } as const;
 
 /**
@@ -16,6 +16,7 @@ const colors = { train: '#0072b2', validation: '#d55e00' } as const;
  */
 export function lossesFigure({ curves }: RegionsResult, drawing: Drawing): Figure {
   const words = drawing.words.regionFigures;
+  const size = fitted(wanted, drawing);
   const list = curves.map(({ model, cluster, train, validation }) => {
     const lines = (['train', 'validation'] as const).flatMap((name) => {
       const curve = name === 'train' ? train : validation;

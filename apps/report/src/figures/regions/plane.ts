@@ -2,10 +2,10 @@ import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
+import { fitted, panels } from '../panels.ts';
 import { clusterColor, regionLabels, style, withClusters } from './look.ts';
 
-const size = { columns: 3, width: 330, height: 320 };
+const wanted = { columns: 3, width: 330, height: 320 };
 
 /**
  * The regions in the planes of PCA, the autoencoder and the graph network.
@@ -18,6 +18,7 @@ export function planeFigure(result: RegionsResult, drawing: Drawing): Figure {
   const { plane, gnn, period } = result.described;
   const words = drawing.words.regionFigures;
   const labels = regionLabels(result);
+  const size = fitted(wanted, drawing);
   const list = (['pca', 'dae', 'gnn'] as const).flatMap((name) => {
     const points = plane[name]?.points.map(([x, y], i) => ({ x: x!, y: y!, label: shorten(labels[i]!, 10), fill: clusterColor(gnn.consensus.labels[i]!) }));
     if (!points) return [];

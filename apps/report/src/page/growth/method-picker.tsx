@@ -1,25 +1,15 @@
-import type { MethodResult } from '@kuznets/studies';
+import type { GrowthResult } from '@kuznets/studies';
+import { methodName } from '../../words/names.ts';
+import { Picker } from '../parts/picker.tsx';
 import { useWords } from '../parts/words-context.ts';
+import type { SectionProps } from './section-props.ts';
 
-interface MethodPickerProps {
-  readonly methods: readonly MethodResult[];
-  readonly chosen: MethodResult;
-  readonly onChoose: (method: MethodResult) => void;
+/** Chooses the method that the sections show. */
+export function MethodPicker({ result, method, onMethod }: SectionProps) {
+  const words = useWords();
+  return <Picker label={words.growth.method} choices={result.methods.map((entry) => ({ value: entry.id, text: methodName(entry, words) }))} chosen={method.id} onChoose={(id) => onMethod(methodWith(result, id))} />;
 }
 
-/** Chooses one of the study's methods. */
-export function MethodPicker({ methods, chosen, onChoose }: MethodPickerProps) {
-  const { growth } = useWords();
-  return (
-    <label class="picker">
-      {growth.method}{' '}
-      <select value={chosen.id} onChange={(event) => onChoose(methods.find(({ id }) => id === event.currentTarget.value)!)}>
-        {methods.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+function methodWith({ methods }: GrowthResult, id: string) {
+  return methods.find((method) => method.id === id)!;
 }

@@ -1,5 +1,4 @@
-import type { Table, TableCell, TableColumn } from '@kuznets/studies';
-import { tableToCsv, tableToLatex } from '@kuznets/studies';
+import { tableToCsv, tableToLatex, type Table, type TableCell, type TableColumn } from '@kuznets/studies';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatNumber, shorten } from '../../format.ts';
@@ -7,22 +6,36 @@ import { Download } from './download.tsx';
 import { Anchor } from './section.tsx';
 import { useWords } from './words-context.ts';
 
+/** A column on the page. */
+export interface PageColumn extends TableColumn {
+  /** Keys of the columns that hold the ends of an interval; shown below the value where they differ. */
+  readonly interval?: readonly [low: string, high: string];
+}
+
+/** A table on the page: `name` is its anchor and file name; columns that are `csvOnly` are not shown. */
+export interface PageTable extends Table {
+  readonly columns: readonly PageColumn[];
+}
+
 interface DataTableProps {
-  /** The cells; `name` is the anchor and the file name. Columns that are `csvOnly` are not shown. */
-  readonly table: Table;
+  readonly table: PageTable;
   /** Rows shown before the reader asks for all, 15 by default. */
   readonly shown?: number;
   /** Characters of a text cell shown, 60 by default; all of them are in its tooltip and in the exports. */
   readonly characters?: number;
   /** Rows that stand out. */
   readonly marked?: (row: readonly TableCell[]) => boolean;
+  /** The how-computed note. */
   readonly children?: ComponentChildren;
 }
 
 interface Order {
-  readonly column: number;
+  readonly key: string;
   readonly descending: boolean;
 }
+
+/** Characters beyond which a text wraps. */
+const longText = 22;
 
 /** A table that sorts by any column, with its caption, link and exports. */
 export function DataTable({ table, shown = 15, characters = 60, marked, children }: DataTableProps) {
@@ -30,26 +43,30 @@ export function DataTable({ table, shown = 15, characters = 60, marked, children
   const [order, setOrder] = useState<Order | null>(null);
   const [all, setAll] = useState(false);
   const { name, columns, rows, caption } = table;
-  const visible = columns.flatMap((column, at) => (column.csvOnly === true ? [] : [{ ...column, at }]));
-  const sorted = order === null ? rows : sortRows(rows, order, words.locale);
+  const places = new Map(columns.map(({ key }, at) => [key, at]));
+  const visible = columns.filter(({ csvOnly }) => csvOnly !== true);
+  const sorted = order === null ? rows : sortRows(rows, places.get(order.key)!, order.descending, words.locale);
   const listed = all ? sorted : sorted.slice(0, shown);
+  const long = new Set(visible.filter(({ key }) => rows.some((row) => String(row[places.get(key)!] ?? '').length > longText)).map(({ key }) => key));
   return (
     <div class="table" id={name}>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby={`${name}-caption`}>
         <table>
-          <caption id={`${name}-caption`}>{caption}</caption>
+          <caption id={`${name}-caption`}>
+            <bdi>{caption}</bdi>
+          </caption>
           <thead>
             <tr>
               {visible.map((column) => (
-                <Heading key={column.key} column={column} order={order?.column === column.at ? order : null} onSort={(descending) => setOrder({ column: column.at, descending })} />
+                <Heading key={column.key} column={column} order={order?.key === column.key ? order : null} onSort={(descending) => setOrder({ key: column.key, descending })} />
               ))}
             </tr>
           </thead>
           <tbody>
             {listed.map((row, place) => (
               <tr key={place} class={marked?.(row) === true ? 'marked' : undefined}>
-                {visible.map(({ key, at, digits }) => (
-                  <Cell key={key} cell={row[at]!} digits={digits} characters={characters} />
+                {visible.map((column) => (
+                  <Cell key={column.key} cell={row[places.get(column.key)!]!} column={column} ends={column.interval?.map((end) => row[places.get(end)!]!)} long={long.has(column.key)} characters={characters} />
                 ))}
               </tr>
             ))}
@@ -72,7 +89,7 @@ export function DataTable({ table, shown = 15, characters = 60, marked, children
 }
 
 interface HeadingProps {
-  readonly column: TableColumn;
+  readonly column: PageColumn;
   /** How the table is sorted by this column; null where it is not. */
   readonly order: Order | null;
   readonly onSort: (descending: boolean) => void;
@@ -80,32 +97,52 @@ interface HeadingProps {
 
 function Heading({ column: { label, digits }, order, onSort }: HeadingProps) {
   const sort = order === null ? 'none' : order.descending ? 'descending' : 'ascending';
-  const next = order === null ? digits !== undefined : !order.descending;
   return (
     <th scope="col" aria-sort={sort} class={digits === undefined ? undefined : 'number'}>
-      <button type="button" class="sort" onClick={() => onSort(next)}>
-        <bdi>{shorten(label, 40)}</bdi>
+      <button type="button" class="sort" onClick={() => onSort(order === null ? false : !order.descending)}>
+        <bdi>{shorten(label, 48)}</bdi>
       </button>
     </th>
   );
 }
 
-function Cell({ cell, digits, characters }: { readonly cell: TableCell; readonly digits: number | undefined; readonly characters: number }) {
+interface CellProps {
+  readonly cell: TableCell;
+  readonly column: PageColumn;
+  readonly ends: readonly TableCell[] | undefined;
+  /** Whether the column holds long texts. */
+  readonly long: boolean;
+  readonly characters: number;
+}
+
+function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
   const words = useWords();
-  if (typeof cell !== 'string') return <td class="number">{formatNumber(cell, digits ?? 0, words)}</td>;
-  const short = shorten(cell, characters);
+  if (typeof cell === 'string') {
+    const short = shorten(cell, characters);
+    return (
+      <td class={long ? 'long' : undefined} title={short === cell ? undefined : cell.slice(0, 2000)}>
+        <bdi>{short}</bdi>
+      </td>
+    );
+  }
+  const [low, high] = ends ?? [];
   return (
-    <td title={short === cell ? undefined : cell.slice(0, 2000)}>
-      <bdi>{short}</bdi>
+    <td class={digits === undefined ? undefined : 'number'}>
+      {formatNumber(cell, digits ?? 0, words)}
+      {typeof low === 'number' && typeof high === 'number' && low < high && (
+        <span class="interval">
+          {formatNumber(low, digits ?? 0, words)}–{formatNumber(high, digits ?? 0, words)}
+        </span>
+      )}
     </td>
   );
 }
 
-function sortRows(rows: Table['rows'], { column, descending }: Order, locale: string): Table['rows'] {
+function sortRows(rows: Table['rows'], at: number, descending: boolean, locale: string): Table['rows'] {
   const collator = new Intl.Collator(locale, { numeric: true });
   const sign = descending ? -1 : 1;
   return rows.toSorted((left, right) => {
-    const [a, b] = [left[column]!, right[column]!];
+    const [a, b] = [left[at]!, right[at]!];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b)));
   });

@@ -4,15 +4,22 @@ import { useWords } from './words-context.ts';
 /** A measure of the glossary. */
 export type Measure = keyof typeof formulas;
 
+/** Whether the glossary knows a measure. */
+export function isMeasure(name: string): name is Measure {
+  return Object.hasOwn(formulas, name);
+}
+
 interface HowComputedProps {
   /** The measures that the table or figure shows. */
   readonly of: readonly Measure[];
   /** What was drawn at random; left out where nothing was. */
-  readonly seeds?: string;
+  readonly seeds?: string | undefined;
+  /** What the study says of these numbers. */
+  readonly notes?: readonly string[];
 }
 
 /** The folded note below a table or figure: what it shows and how that was computed. */
-export function HowComputed({ of, seeds }: HowComputedProps) {
+export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
   const { common, glossary } = useWords();
   return (
     <details class="how">
@@ -28,7 +35,16 @@ export function HowComputed({ of, seeds }: HowComputedProps) {
           </p>
         </div>
       ))}
-      {seeds !== undefined && <p>{seeds}</p>}
+      {seeds !== undefined && (
+        <p>
+          {common.note.seeds}: {seeds}
+        </p>
+      )}
+      {notes.map((note) => (
+        <p key={note}>
+          <bdi>{note}</bdi>
+        </p>
+      ))}
     </details>
   );
 }
