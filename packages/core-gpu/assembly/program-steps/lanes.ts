@@ -98,6 +98,36 @@ export function tanh(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
 }
 
+/**
+ * The hyperbolic tangent of LSTM cells, to 4e-7: the quotient of polynomials of Eigen's `ptanh`, half the work of {@link tanh}.
+ */
+// @ts-ignore: decorator
+@inline
+export function cellTanh(value: v128): v128 {
+  const x = f32x4.max(f32x4.min(value, f32x4.splat(7.90531110763549805)), f32x4.splat(-7.90531110763549805));
+  const z = f32x4.mul(x, x);
+  let p = f32x4.splat(-2.76076847742355e-16);
+  p = horner(p, z, 2.00018790482477e-13);
+  p = horner(p, z, -8.60467152213735e-11);
+  p = horner(p, z, 5.12229709037114e-8);
+  p = horner(p, z, 1.48572235717979e-5);
+  p = horner(p, z, 6.37261928875436e-4);
+  p = horner(p, z, 4.89352455891786e-3);
+  let q = f32x4.splat(1.19825839466702e-6);
+  q = horner(q, z, 1.18534705686654e-4);
+  q = horner(q, z, 2.26843463243900e-3);
+  q = horner(q, z, 4.89352518554385e-3);
+  return f32x4.div(f32x4.mul(p, x), q);
+}
+
+/** The logistic function of LSTM cells, `1/2 + tanh(x / 2) / 2`, to 2e-7. */
+// @ts-ignore: decorator
+@inline
+export function cellSigmoid(x: v128): v128 {
+  const half = f32x4.splat(0.5);
+  return madd(half, cellTanh(f32x4.mul(half, x)), half);
+}
+
 /** log(1 + exp(x)) without overflow. */
 export function softplus(x: v128): v128 {
   const tail = log(f32x4.add(f32x4.splat(1), exp(f32x4.neg(f32x4.abs(x)))));

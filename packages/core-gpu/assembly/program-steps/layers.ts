@@ -1,4 +1,4 @@
-import { add, get, madd, set, sigmoid, slope, tanh, exp } from './lanes';
+import { add, cellSigmoid, cellTanh, exp, get, madd, set, slope } from './lanes';
 
 /** dy *= activation'(y) in place; dbias += column sums of it. */
 export function stepActivationBackward(y: usize, dy: usize, dbias: usize, rows: u32, columns: u32, yRow: u32, dyRow: u32, activation: u32): void {
@@ -21,10 +21,10 @@ export function stepLstmCell(gates: usize, biasIh: usize, biasHh: usize, cPrevio
   for (let row: u32 = 0; row < rows; row++) {
     for (let j: u32 = 0; j < hidden; j++) {
       const first = row * 4 * hidden + j;
-      const i = sigmoid(f32x4.add(get(gates, first), f32x4.add(get(biasIh, j), get(biasHh, j))));
-      const f = sigmoid(f32x4.add(get(gates, first + hidden), f32x4.add(get(biasIh, j + hidden), get(biasHh, j + hidden))));
-      const g = tanh(f32x4.add(get(gates, first + 2 * hidden), f32x4.add(get(biasIh, j + 2 * hidden), get(biasHh, j + 2 * hidden))));
-      const o = sigmoid(f32x4.add(get(gates, first + 3 * hidden), f32x4.add(get(biasIh, j + 3 * hidden), get(biasHh, j + 3 * hidden))));
+      const i = cellSigmoid(f32x4.add(get(gates, first), f32x4.add(get(biasIh, j), get(biasHh, j))));
+      const f = cellSigmoid(f32x4.add(get(gates, first + hidden), f32x4.add(get(biasIh, j + hidden), get(biasHh, j + hidden))));
+      const g = cellTanh(f32x4.add(get(gates, first + 2 * hidden), f32x4.add(get(biasIh, j + 2 * hidden), get(biasHh, j + 2 * hidden))));
+      const o = cellSigmoid(f32x4.add(get(gates, first + 3 * hidden), f32x4.add(get(biasIh, j + 3 * hidden), get(biasHh, j + 3 * hidden))));
       let state = f32x4.mul(i, g);
       if (cPrevious) state = madd(f, get(cPrevious, row * hidden + j), state);
       set(gates, first, i);
@@ -32,7 +32,7 @@ export function stepLstmCell(gates: usize, biasIh: usize, biasHh: usize, cPrevio
       set(gates, first + 2 * hidden, g);
       set(gates, first + 3 * hidden, o);
       set(c, row * hidden + j, state);
-      set(h, row * hRow + j, f32x4.mul(o, tanh(state)));
+      set(h, row * hRow + j, f32x4.mul(o, cellTanh(state)));
     }
   }
 }
@@ -51,7 +51,7 @@ export function stepLstmCellBackward(
       const f = get(gates, first + hidden);
       const g = get(gates, first + 2 * hidden);
       const o = get(gates, first + 3 * hidden);
-      const bent = tanh(get(c, row * hidden + j));
+      const bent = cellTanh(get(c, row * hidden + j));
       const fromH = get(dh, row * dhRow + j);
       const total = madd(f32x4.mul(fromH, o), f32x4.sub(one, f32x4.mul(bent, bent)), get(dc, row * hidden + j));
       const di = f32x4.mul(f32x4.mul(total, g), f32x4.mul(i, f32x4.sub(one, i)));
