@@ -211,6 +211,29 @@ export const cases = {
     },
   },
 
+  live: {
+    about: "the report's bagging regrown in its live panel in Chromium, 10,000 trees with importance and profiles, wall from the click on",
+    needsAdapter: true,
+    async run({ quick, runs, say }) {
+      const data = process.env.KUZNETS_DATA ? 'sdm2004' : 'fls2001';
+      const out = scratch('live');
+      const flags = ['--methods', 'bagging', '--folds', '0', '--seeds', '1', '--trees', quick ? '1000' : '10000', '--no-decompose', '--backend', 'wasm'];
+      await runProgram('node', [join(root, 'apps/cli/bin/kuznets.js'), 'growth', '--data', data, ...flags, '--out', out]);
+      const grow = (place) => () => kuznets({ report: join(out, 'report.html'), place, device: { adapter: 'swiftshader' } }, 'live.mjs');
+      const raw = { wasm: [], webgpu: [] };
+      for (const [place, most] of [['wasm', runs], ['webgpu', Math.min(runs, 3)]]) {
+        for (let run = 0; run < most; run++) {
+          const result = await grow(place)();
+          raw[place].push(result);
+          say(`  ${place}, run ${run + 1} of ${most}: ${result.wall.toFixed(1)} s, hash ${result.equal ? 'equal' : 'NOT EQUAL'}. ${result.facts}`);
+        }
+      }
+      const bars = data === 'sdm2004' && !quick ? { wasm: 8, webgpu: 60 } : {};
+      const walls = Object.entries(raw).map(([place, results]) => ({ place, wall: median(results.map(({ wall }) => wall)), bar: bars[place] }));
+      return { data, runs: raw, walls, equal: Object.values(raw).flat().every(({ equal }) => equal) };
+    },
+  },
+
   version: {
     about: '`kuznets --version`, wall',
     async run({ runs, say }) {
