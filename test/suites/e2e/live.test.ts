@@ -11,6 +11,8 @@ import { kuznets } from './cli.ts';
 
 const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
 const table = fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url));
+/** A busy machine takes its time. */
+const patient = { timeout: 30_000 };
 const study = ['growth', '--methods', 'bagging,forest', '--folds', '0', '--trees', '300', '--backend', 'wasm'];
 
 /** A report opened from its file, and what its live panel offers. */
@@ -162,7 +164,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(`the live panel${executa
     expect(Math.max(...ticks.slice(1).map((tick, at) => tick - ticks[at]!))).toBeLessThan(1000);
     expect(await status(opened).innerText()).toMatch(/^(?:Starting|Growing)/);
     await live.getByRole('button', { name: 'Cancel' }).click();
-    await expect.poll(() => status(opened).innerText()).toBe('Cancelled.');
+    await expect.poll(() => status(opened).innerText(), patient).toBe('Cancelled.');
     await live.locator('form').getByLabel('Trees').fill('300');
     await live.locator('form').getByLabel('Compute on').selectOption('wasm');
     await grow(opened);
@@ -185,7 +187,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(`the live panel${executa
     const give = async (name: string, content: string, expected: RegExp): Promise<void> => {
       writeFileSync(join(folder, name), content);
       await live.locator('.data-file input').setInputFiles(join(folder, name));
-      await expect.poll(() => answer.innerText()).toMatch(expected);
+      await expect.poll(() => answer.innerText(), patient).toMatch(expected);
     };
     const text = readFileSync(table, 'utf8');
     const button = live.getByRole('button', { name: 'Grow' });
