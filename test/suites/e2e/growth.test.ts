@@ -46,6 +46,28 @@ describe('kuznets growth', () => {
     expect(hashes(one!.stdout)[0]).not.toBe(hashes(one!.stdout)[1]);
   });
 
+  it('writes the same tables and figures for embedded data and for a file of thirty rows and five columns, every method on', async () => {
+    const folder = emptyFolder();
+    const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
+    const lines = Array.from({ length: 30 }, (_, i) => [`r${i}`, noise(i) + noise(i + 500) / 2, ...[0, 1, 2, 3, 4].map((k) => noise(i + 100 * k))].join(','));
+    file(folder, 'my.csv', `id,y,a,b,c,d,e\n${lines.join('\n')}\n`);
+    const few = {
+      tree: {}, bagging: { trees: 20 }, forest: { trees: 20 }, network: { networks: 20 }, 'm5p-bagging': { trees: 10 }, 'm5p-forest': { trees: 10 }, boosting: { cycles: 5 },
+      lasso: { cvFolds: 3 }, 'elastic-net': { cvFolds: 3 }, svr: { bootstraps: 3 }, bayes: {}, averaging: {}, stepwise: {}, bma: { chains: 2, draws: 400, burnIn: 100 }, ols: {},
+    };
+    file(folder, 'few.json', JSON.stringify({ methods: Object.entries(few).map(([name, settings]) => ({ name, ...settings })), folds: 3, seeds: 2 }));
+    const study = ['growth', '--config', 'few.json', '--backend', 'wasm', '--workers', '1'];
+    const [embedded, own] = await Promise.all([kuznets([...study, '--data', 'fls2001', '--out', 'f'], { cwd: folder }), kuznets([...study, '--data', 'my.csv', '--target', 'y', '--out', 'm'], { cwd: folder })]);
+    expect([embedded.code, own.code], embedded.stderr + own.stderr).toEqual([0, 0]);
+    for (const part of ['tables', 'figures']) expect(names(join(folder, 'm', part))).toEqual(names(join(folder, 'f', part)));
+    const tables = names(join(folder, 'm', 'tables'));
+    for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', 'b1', 'b2']) expect(tables.filter((name) => name.startsWith(`table-${number}-`) && name.endsWith('.tex'))).toHaveLength(1);
+    const figures = names(join(folder, 'm', 'figures'));
+    for (const number of ['1', '2', '3', '4', 'b1', 'b2', 'b3', 'b4', 'b5']) expect(figures.some((name) => name.startsWith(`figure-${number}-`)), number).toBe(true);
+    for (const name of tables) expect(readFileSync(join(folder, 'm', 'tables', name), 'utf8').split('\n')[0], name).not.toMatch(/publi|paper/);
+    expect(await kuznets(['verify', 'm', '--backend', 'wasm'], { cwd: folder })).toMatchObject({ code: 0 });
+  });
+
   it('disarms hostile names in tables and report', async () => {
     const folder = emptyFolder();
     const hostile = `id,y,=cmd(),"</script><img src=x onerror=alert(1)>",${'long'.repeat(2500)}\n`;

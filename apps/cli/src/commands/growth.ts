@@ -45,6 +45,7 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
   try {
     const progress = await startProgress(config.methods.map(({ id }) => id));
     const result = await runGrowthStudy(config, { device, data, signal, onProgress: progress.update }).finally(progress.stop);
+    for (const { reason } of result.leftOut ?? []) process.stderr.write(`warning: left out: ${reason}\n`);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
       study: 'growth',

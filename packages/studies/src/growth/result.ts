@@ -146,6 +146,11 @@ export const growthResultSchema = z.strictObject({
     x: z.array(perFeature).describe('Per determinant, its values per row'),
   }),
   methods: z.array(methodResultSchema).min(1),
+  leftOut: z
+    .array(z.strictObject({ method: z.string(), reason: z.string() }))
+    .min(1)
+    .optional()
+    .describe('Methods of the configuration that the sample has too few rows for'),
   agreement: z.array(agreementSchema),
   reference: referenceSchema.nullable(),
 });

@@ -7,6 +7,7 @@ import { prettyJson } from '../results/digest.ts';
 import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { runGrowthStudy, type GrowthProgress } from './run.ts';
+import { rowsOf } from './subsample.ts';
 import { growthTables } from './tables.ts';
 import { growthModels, verifyGrowth } from './verify.ts';
 
@@ -53,6 +54,23 @@ describe('runGrowthStudy', () => {
     const three = await runGrowthStudy(config, { device, data });
     const last = await runGrowthStudy({ ...config, methods: config.methods.map((method) => ({ ...method, seeds: 1 })), seed: 13, seeds: 1 }, { device, data });
     expect(last.methods[1]!.runs[0]).toEqual(three.methods[1]!.runs[2]);
+  });
+
+  it('leaves out what the sample has too few rows for, and refuses where nothing is left', async () => {
+    const few = rowsOf(data, [0, 9, 20, 33, 47]);
+    const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false } as const;
+    const result = await runGrowthStudy(resolveGrowthConfig({ ...small, methods: [{ name: 'tree', minSamplesLeaf: 1 }, 'ols', { name: 'bayes', id: 'ridge', prior: 'conjugate' }] }), { device, data: few });
+    expect(result.methods.map(({ id }) => id)).toEqual(['tree', 'ridge']);
+    expect(result.leftOut).toEqual([{ method: 'ols', reason: 'Least squares: 5 rows for 4 determinants, at least 6 are needed' }]);
+    await expect(runGrowthStudy(resolveGrowthConfig({ ...small, methods: ['ols'] }), { device, data: few })).rejects.toThrow('leave least squares no degrees of freedom');
+  });
+
+  it('decomposes the pairs of ten where determinants are hundreds', async () => {
+    const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null }));
+    const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };
+    const methods = ['bagging', 'tree'] as const;
+    const result = await runGrowthStudy(resolveGrowthConfig({ data: 'made.csv', methods: [...methods], trees: 5, seeds: 1, folds: 0, profiles: false }), { device, data: wide });
+    expect(result.methods.map(({ variation }) => variation!.pairs?.of.length)).toEqual([undefined, 10]);
   });
 
   it('reports progress that only grows, and ends at 1', async () => {

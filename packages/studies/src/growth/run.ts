@@ -58,10 +58,12 @@ export async function runGrowthStudy(config: GrowthConfig, options: GrowthStudyO
   const { data } = options;
   const width = data.features.length;
   checkAgainstSample(config, data.y.length, width);
+  const leftOut = methodsLeftOut(config, data);
+  const fitted = config.methods.filter(({ id }) => leftOut.every(({ method }) => method !== id));
   let methods: MethodResult[];
   const cpu = options.device.backend === 'wasm' ? options.device : await createDevice({ backend: 'wasm' });
   try {
-    methods = await mapInOrder(config.methods, methodsInFlight, (method) => runMethod(method, config, { ...options, cpu }));
+    methods = await mapInOrder(fitted, methodsInFlight, (method) => runMethod(method, config, { ...options, cpu }));
   } finally {
     if (cpu !== options.device) await cpu.destroy();
   }
@@ -83,9 +85,20 @@ export async function runGrowthStudy(config: GrowthConfig, options: GrowthStudyO
       x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
     },
     methods,
+    ...(leftOut.length > 0 && { leftOut }),
     agreement: agreements(methods),
     reference: compareWithPublished(data, methods),
   } satisfies GrowthResult);
+}
+
+/** Methods that the sample has too few rows for; none where that is all of them, so that the fit says what to do instead. */
+function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): { method: string; reason: string }[] {
+  const [rows, width] = [data.y.length, data.features.length];
+  const found = methods.flatMap((config) => {
+    const least = width + (methodOf(config).spareRows?.(config) ?? -Infinity);
+    return rows >= least ? [] : [{ method: config.id, reason: `${methodOf(config).label}: ${rows} rows for ${width} determinants, at least ${least} are needed` }];
+  });
+  return found.length === methods.length ? [] : found;
 }
 
 /**

@@ -18,13 +18,13 @@ export function growthTables(result: GrowthResult): Table[] {
   const further = result.methods.filter(({ name }) => !conventional.includes(name));
   return [
     variablesTable(result),
-    ...groupsTable(result),
+    groupsTable(result),
     settingsTable(result),
     ...rankingsTable(result, first, 'table-4-rankings', 'Determinants by rank'),
     ...rankingsTable(result, further, 'table-5-rankings', 'Determinants by rank, further methods'),
     ...fitTable(result, first, 'table-6-fit', 'Fit of the functions, and of least squares on the ten best determinants'),
     ...fitTable(result, further, 'table-7-fit', 'Fit of the functions, and of least squares on the ten best determinants, further methods'),
-    ...topTenTable(result, first, 'table-8-variation', 'Explained variation (per cent, uncentred as printed in the paper) and nonlinearity (per cent) of the ten best determinants'),
+    ...topTenTable(result, first, 'table-8-variation', 'Explained variation (per cent of the mean squared prediction) and nonlinearity (per cent) of the ten best determinants'),
     ...topTenTable(result, further, 'variation-further', 'Explained variation and nonlinearity of the ten best determinants, further methods'),
     ...perDeterminantTable(result, 'table-b1-explained-variation', 'Explained variation of every determinant, per cent of the mean squared prediction', 'fepvUncentred', -1),
     ...perDeterminantTable(result, 'table-b2-nonlinearity', 'Nonlinearity of every determinant, per cent', 'nonlinearity', 1),
@@ -47,21 +47,19 @@ function variablesTable({ data }: GrowthResult): Table {
   };
 }
 
-function groupsTable({ data }: GrowthResult): Table[] {
+function groupsTable({ data }: GrowthResult): Table {
+  const none = 'no group';
   const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (groups.length === 0) return [];
-  const rows = groups.map((group): TableCell[] => {
-    const members = data.features.filter((feature) => feature.group === group).map(({ name }) => name);
-    return [group, members.length, members.join(' ')];
+  const rows = [...groups, none].flatMap((group): TableCell[][] => {
+    const members = data.features.filter((feature) => (feature.group ?? none) === group).map(({ name }) => name);
+    return members.length === 0 ? [] : [[group, members.length, members.join(' ')]];
   });
-  return [
-    {
-      name: 'table-2-groups',
-      caption: 'Groups of determinants',
-      columns: [{ key: 'group', label: 'Group' }, { key: 'determinants', label: 'Determinants', digits: 0 }, { key: 'members', label: 'Members', csvOnly: true }],
-      rows,
-    },
-  ];
+  return {
+    name: 'table-2-groups',
+    caption: 'Groups of determinants',
+    columns: [{ key: 'group', label: 'Group' }, { key: 'determinants', label: 'Determinants', digits: 0 }, { key: 'members', label: 'Members', csvOnly: true }],
+    rows,
+  };
 }
 
 function settingsTable({ methods }: GrowthResult): Table {
@@ -119,13 +117,12 @@ function fitTable(result: GrowthResult, methods: readonly MethodResult[], name: 
       crossValidated?.r2 ?? null,
     ];
   });
-  const paper = result.reference === null;
   const column = (key: string, label: string, digits: number): TableColumn[] => [
     { key, label, digits },
-    { key: `${key}_published`, label: 'paper', digits: key === 'mae' ? 4 : digits, csvOnly: paper },
+    { key: `${key}_published`, label: 'paper', digits: key === 'mae' ? 4 : digits },
   ];
   return [
-    {
+    ownColumns(result, {
       name,
       caption,
       columns: [
@@ -138,7 +135,7 @@ function fitTable(result: GrowthResult, methods: readonly MethodResult[], name: 
         { key: 'cv_r2', label: 'CV R2', digits: 4 },
       ],
       rows,
-    },
+    }),
   ];
 }
 
@@ -167,9 +164,8 @@ function topTenTable(result: GrowthResult, methods: readonly MethodResult[], nam
         }),
   );
   if (rows.length === 0) return [];
-  const paper = result.reference === null;
   return [
-    {
+    ownColumns(result, {
       name,
       caption,
       columns: [
@@ -178,21 +174,33 @@ function topTenTable(result: GrowthResult, methods: readonly MethodResult[], nam
         { key: 'fepv_uncentred', label: 'FEPV', digits: 2 },
         { key: 'fepv_uncentred_low', label: '5 %', digits: 2 },
         { key: 'fepv_uncentred_high', label: '95 %', digits: 2 },
-        { key: 'fepv_published', label: 'paper', digits: 2, csvOnly: paper },
+        { key: 'fepv_published', label: 'paper', digits: 2 },
         { key: 'fepv', label: 'Centred FEPV', digits: 2 },
         { key: 'nl', label: 'NL', digits: 2 },
         { key: 'nl_low', label: '5 %', digits: 2 },
         { key: 'nl_high', label: '95 %', digits: 2 },
-        { key: 'nl_published', label: 'paper', digits: 2, csvOnly: paper },
+        { key: 'nl_published', label: 'paper', digits: 2 },
       ],
       rows,
-    },
+    }),
   ];
 }
 
-/** Every determinant's measure by every method, in the order of the first method's measure. */
-function perDeterminantTable({ data, methods }: GrowthResult, name: string, caption: string, measure: 'fepvUncentred' | 'nonlinearity', direction: 1 | -1): Table[] {
-  const decomposed = methods.flatMap(({ id, label, variation }) => (variation === null ? [] : [{ id, label, mean: variation[measure].mean }]));
+/** A table without the columns of a publication where there is none. */
+function ownColumns({ reference }: GrowthResult, table: Table): Table {
+  if (reference !== null) return table;
+  const kept = table.columns.map(({ key }) => !key.endsWith('_published'));
+  return { ...table, columns: table.columns.filter((_, at) => kept[at]), rows: table.rows.map((row) => row.filter((_, at) => kept[at])) };
+}
+
+/** Every determinant's measure by every method, in the order of the first method's measure, beside what Table B1 or B2 prints. */
+function perDeterminantTable({ data, methods, reference }: GrowthResult, name: string, caption: string, measure: 'fepvUncentred' | 'nonlinearity', direction: 1 | -1): Table[] {
+  const [table, unit] = measure === 'fepvUncentred' ? ['B1', 100] : ['B2', 1];
+  const decomposed = methods.flatMap(({ id, label, variation }) => {
+    if (variation === null) return [];
+    const cells = (reference?.cells ?? []).flatMap((cell) => (cell.table === table && cell.method === id && typeof cell.published === 'number' ? [[cell.row, unit * cell.published] as const] : []));
+    return [{ id, label, mean: variation[measure].mean, published: new Map(cells) }];
+  });
   if (decomposed.length === 0) return [];
   const key = (at: number): number => decomposed[0]!.mean[at] ?? Infinity;
   const order = data.features.map((_, at) => at).sort((a, b) => direction * (key(a) - key(b)) || a - b);
@@ -200,8 +208,14 @@ function perDeterminantTable({ data, methods }: GrowthResult, name: string, capt
     {
       name,
       caption,
-      columns: [{ key: 'determinant', label: 'Determinant' }, ...decomposed.map(({ id, label }) => ({ key: id, label, digits: 2 }))],
-      rows: order.map((at) => [data.features[at]!.name, ...decomposed.map(({ mean }) => percent(mean[at]!))]),
+      columns: [
+        { key: 'determinant', label: 'Determinant' },
+        ...decomposed.flatMap(({ id, label, published }) => [
+          { key: id, label, digits: 2 },
+          ...(published.size > 0 ? [{ key: `${id}_published`, label: `${label}, paper`, digits: unit === 100 ? 0 : 2 }] : []),
+        ]),
+      ],
+      rows: order.map((at) => [data.features[at]!.name, ...decomposed.flatMap(({ mean, published }) => [percent(mean[at]!), ...(published.size > 0 ? [published.get(data.features[at]!.name) ?? null] : [])])]),
     },
   ];
 }

@@ -10,6 +10,7 @@ export const bayes = growthMethod({
   abbreviation: 'BLR',
   random: 'model',
   seeds: 3,
+  spareRows: ({ prior }) => (prior === 'gPrior' ? 4 : -Infinity),
   settings: {
     prior: z.enum(['conjugate', 'gPrior', 'spikeSlab']).default('gPrior'),
     standardize: z.boolean().default(true),
@@ -32,6 +33,7 @@ export const averaging = growthMethod({
   label: 'Frequentist model averaging',
   abbreviation: 'FMA',
   random: false,
+  spareRows: () => 2,
   settings: { order: z.enum(['tStat', 'correlation', 'given']).default('tStat') },
   async fit(data, { order }, options) {
     const { result } = new MallowsAveraging({ order }).fit(regression(data));

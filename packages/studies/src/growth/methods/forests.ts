@@ -6,7 +6,7 @@ import type { GrowthData } from '../data.ts';
 import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
 import { baggedTrees, checkLeaf, count } from './tree-settings.ts';
-import { background } from './variation.ts';
+import { background, pairsOf } from './variation.ts';
 
 const settings = { ...baggedTrees, rankBy: z.enum(['standardized', 'mean']).default('standardized') };
 
@@ -74,7 +74,9 @@ async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rank
           importance.add(firstTree, await oobPermutation(device, chunk, sample, { ...bag, firstTree }));
         }
         if (options.decompose) {
-          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale } });
+          // Which ten explain most is known only at the end of the stream.
+          const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
+          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale }, pairs });
           await variation.add(grownEnsemble(chunk, sample));
         }
       },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
 import { count } from './tree-settings.ts';
+import { background, pairsOf } from './variation.ts';
 
 /** Settings of a penalised regression. */
 const penalty = {
@@ -54,6 +55,7 @@ export const ols = growthMethod({
   label: 'Least squares',
   abbreviation: 'GUM',
   random: false,
+  spareRows: () => 2,
   settings: { covType: z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']).default('nonrobust') },
   async fit(data, { covType }, options) {
     const { result } = new LinearRegression({ covType }).fit(regression(data));
@@ -134,7 +136,7 @@ export async function linearMethod(
     fitted: predict(data.x, data.y.length),
     outOfBag: null,
     importances: importance ? importances : [],
-    variation: decompose ? linearVariation({ coef, intercept }, { x: data.x, rows: data.y.length, features }) : null,
+    variation: decompose ? linearVariation({ coef, intercept }, background(data), { pairs: pairsOf(features) }) : null,
     predict: (x, rows) => Promise.resolve(predict(x, rows)),
     notes,
   });

@@ -62,6 +62,8 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly light?: (settings: Settings<Shape>) => Settings<Shape>;
   /** Throws ConfigError where the settings do not suit the sample. */
   readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
+  /** Rows that a sample must have beyond its determinants; a study with other methods leaves this one out where there are fewer. Default none. */
+  readonly spareRows?: (settings: Settings<Shape>) => number;
   /** Fits the sample and measures what the options ask for. */
   readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
 }

@@ -4,9 +4,7 @@ import { z } from 'zod';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from './tree-settings.ts';
-
-/** Means of all pairs that are held at once, 1 GiB. */
-const mostCells = 2 ** 27;
+import { pairsOf } from './variation.ts';
 
 type Sample = ReturnType<typeof regression>;
 
@@ -43,7 +41,7 @@ export const svr = growthMethod({
 async function decomposed(model: SVR, sample: Sample, signal: AbortSignal | undefined): Promise<ExplainedVariation> {
   const { x, rows, features } = sample;
   const { kernel } = model.result;
-  if (kernel.name === 'gaussian' && features * features * rows <= mostCells) {
+  if (kernel.name === 'gaussian' && pairsOf(features) === 'all') {
     return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }));
   }
   const predict = (other: Float64Array, count: number) => Promise.resolve(model.predict(other, count));

@@ -7,7 +7,15 @@ export function background(data: GrowthData) {
   return { x: data.x, rows: data.y.length, features: data.features.length };
 }
 
-/** The exact decomposition of a tree ensemble over the sample, all pairs. */
+/** Determinants whose pairs are all decomposed; beyond, the pairs are millions and nobody reads them. */
+const mostPaired = 300;
+
+/** Which pairs are decomposed: all, or of many determinants those of the ten that explain most. */
+export function pairsOf(features: number): 'all' | 10 {
+  return features <= mostPaired ? 'all' : 10;
+}
+
+/** The exact decomposition of a tree ensemble over the sample. */
 export function treeVariation(device: Device, trees: TreeEnsemble, data: GrowthData): Promise<ExplainedVariation> {
-  return explainedVariation(device, trees, background(data));
+  return explainedVariation(device, trees, background(data), { pairs: pairsOf(data.features.length) });
 }
