@@ -106,8 +106,9 @@ describe.skipIf(executable === '' && !adaptersRequired)(`the live panel${executa
     const { live } = opened;
     await grow(opened);
     const before = await ranking(opened);
-    const panels = (): Promise<string[]> => live.locator('#live-profiles text[font-weight="600"]').allTextContents();
-    expect(await panels()).toEqual(before.slice(0, 10));
+    const panels = live.locator('#live-profiles text[font-weight="600"]');
+    await live.locator('#live-profiles').scrollIntoViewIfNeeded();
+    await expect.poll(() => panels.allTextContents(), patient).toEqual(before.slice(0, 10));
     await live.getByText(/^Leave out determinants/).click();
     await live.getByRole('checkbox', { name: before[0]!, exact: true }).check();
     await live.getByText(/^Leave out rows/).click();
@@ -116,7 +117,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(`the live panel${executa
     expect(await live.locator('.verdict.changed').innerText()).toMatch(/determinants left out, rows left out\./);
     const after = await ranking(opened);
     expect(after).not.toContain(before[0]);
-    expect(await panels()).toEqual(after.slice(0, 10));
+    expect(await panels.allTextContents()).toEqual(after.slice(0, 10));
     expect(await grownHash(opened)).not.toBe(hashOf('bagging', 1));
     await live.getByRole('button', { name: /^Show all 41 rows/ }).click();
     expect((await ranking(opened)).at(-1)).toBe(before[0]);

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { shorten } from '../format.ts';
-import type { Drawing, Figure } from './drawing.ts';
+import { plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 /** A determinant's rank before and after; null where it was left out. */
 export interface RankChange {
@@ -25,20 +25,23 @@ export function rankChangeFigure(changes: readonly RankChange[], titles: { reado
   const after = (change: RankChange): number => change.after?.rank ?? Infinity;
   const left = shown.toSorted((a, b) => a.before.rank - b.before.rank);
   const right = shown.toSorted((a, b) => after(a) - after(b) || a.before.rank - b.before.rank);
+  const width = Math.min(480, drawing.width);
+  const margin = Math.floor(0.31 * width);
+  const letters = Math.floor((margin - 36) / 7);
   const lines = shown.map((change) => {
     const way = after(change) < change.before.rank ? ('up' as const) : after(change) > change.before.rank ? ('down' as const) : ('same' as const);
     const rank = change.after === null ? titles.out : String(change.after.rank);
-    return { from: left.indexOf(change), to: right.indexOf(change), stroke: colours[way], before: `${shorten(change.name, 16)}  ${String(change.before.rank)}`, after: `${rank}  ${shorten(change.name, 16)}` };
+    return { from: left.indexOf(change), to: right.indexOf(change), stroke: colours[way], before: `${shorten(change.name, letters)}  ${String(change.before.rank)}`, after: `${rank}  ${shorten(change.name, letters)}` };
   });
   const svg = Plot.plot({
     document: drawing.document,
-    width: 480,
+    width,
     height: 44 + 22 * shown.length,
-    marginLeft: 150,
-    marginRight: 150,
+    marginLeft: margin,
+    marginRight: margin,
     marginTop: 28,
     marginBottom: 8,
-    style: { fontSize: '12px', background: 'transparent' },
+    style: plotStyle,
     x: { domain: [0, 1], axis: null },
     y: { domain: [-0.5, shown.length - 0.5], reverse: true, axis: null },
     marks: [

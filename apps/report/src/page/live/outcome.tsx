@@ -2,6 +2,7 @@ import type { GrowthResult, Table } from '@kuznets/studies';
 import { profileChangeFigure } from '../../figures/profile-change.ts';
 import { rankChangeFigure } from '../../figures/rank-change.ts';
 import { decimals, formatNumber } from '../../format.ts';
+import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';
@@ -26,7 +27,8 @@ export function Outcome({ result, grew }: { readonly result: GrowthResult; reado
   const { live } = words;
   const { grown, method, settings, kept } = grew;
   const moves = movesOf(result, method, grown.method, kept);
-  const titles = { figure: live.slopes(method.label), before: live.accuracy.report, after: live.accuracy.here, out: live.ranking.out };
+  const name = methodName(method, words);
+  const titles = { figure: live.slopes(name), before: live.accuracy.report, after: live.accuracy.here, out: live.ranking.out };
   return (
     <div class="outcome">
       <VerdictBox grew={grew} />
@@ -34,7 +36,7 @@ export function Outcome({ result, grew }: { readonly result: GrowthResult; reado
       <DataTable table={accuracyTable(grew, words)} />
       <FigureBox id="live-ranks" draw={(drawing) => rankChangeFigure(moves, titles, drawing)} drawnFor={[grew]} />
       <DataTable table={rankingTable(moves, method, settings, words)} />
-      <FigureBox id="live-profiles" draw={(drawing) => profileChangeFigure(method.profiles, grown.method.profiles, live.profiles(method.label), drawing)} drawnFor={[grew]} />
+      <FigureBox id="live-profiles" draw={(drawing) => profileChangeFigure(method.profiles, grown.method.profiles, live.profiles(name), drawing)} drawnFor={[grew]} />
     </div>
   );
 }
@@ -88,12 +90,13 @@ function accuracyTable({ grown, method, settings }: Grew, { live: { accuracy } }
   };
 }
 
-function rankingTable(moves: readonly Move[], method: LiveMethod, { seed }: LiveSettings, { live: { ranking } }: Words): Table {
+function rankingTable(moves: readonly Move[], method: LiveMethod, { seed }: LiveSettings, words: Words): Table {
+  const { ranking } = words.live;
   const digits = decimals(moves.map(({ before }) => before.importance));
   const places = moves.every(({ before, after }) => Number.isInteger(before.rank) && Number.isInteger(after?.rank ?? 0)) ? 0 : 1;
   return {
     name: 'live-ranking',
-    caption: ranking.caption(method.label, String(seed), String(method.runs[0]!.seed)),
+    caption: ranking.caption(methodName(method, words), String(seed), String(method.runs[0]!.seed)),
     columns: [
       { key: 'here', label: ranking.here, digits: places },
       { key: 'determinant', label: ranking.determinant },

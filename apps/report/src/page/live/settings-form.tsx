@@ -1,5 +1,6 @@
 import type { GrowthResult } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
+import { methodName } from '../../words/names.ts';
 import { useWords } from '../parts/words-context.ts';
 import type { Place } from './engine/protocol.ts';
 import { LeaveOut } from './leave-out.tsx';
@@ -40,9 +41,9 @@ export function SettingsForm({ result, methods, method, onMethod, settings, onSe
         <label>
           {growth.method}
           <select value={method.id} onChange={({ currentTarget }) => onMethod(methods.find(({ id }) => id === currentTarget.value)!)}>
-            {methods.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
+            {methods.map((entry) => (
+              <option key={entry.id} value={entry.id}>
+                {methodName(entry, words)}
               </option>
             ))}
           </select>
