@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Device, type M5Models, codedRows, growTrees, m5Models } from '@kuznets/core-gpu';
-import { M5PForestRegressor, M5PRegressor, rankSample } from '@kuznets/ensembles';
+import { M5PBaggingRegressor, M5PForestRegressor, M5PRegressor, rankSample } from '@kuznets/ensembles';
 import { type M5pNode, type Table, bagWeights, drawWord, fls2001, keyOfSeed, m5pOracle, m5pPredict, purposes, syntheticTable, toIndex } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backends, open } from './backends.ts';
@@ -83,7 +83,8 @@ describe('M5 models', () => {
       const options = { nEstimators: 12, randomState: 3 };
       const whole = await new M5PForestRegressor(options).fit(data(), { device });
       const single = await new M5PRegressor().fit(data(), { device });
-      const hash = `${whole.treesHash} ${single.treesHash}`;
+      const bagged = await new M5PBaggingRegressor({ nEstimators: 3, randomState: 3, prune: false, minSamplesSplit: 10 }).fit(data(), { device });
+      const hash = `${whole.treesHash} ${single.treesHash} ${bagged.treesHash}`;
       expect(hash).toBe(hashes.get(name) ?? hash);
       hashes.set(name, hash);
       const shards = await Promise.all([0, 5].map((firstTree) => new M5PForestRegressor({ ...options, nEstimators: firstTree === 0 ? 5 : 7 }).fit(data(), { device, firstTree })));
