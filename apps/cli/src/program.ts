@@ -4,7 +4,7 @@ import type { DataOptions } from './commands/data.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { GrowthOptions } from './commands/growth.ts';
 import type { RegionsOptions } from './commands/regions.ts';
-import type { ReportOptions } from './commands/report.ts';
+import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './main.ts';
 
@@ -14,6 +14,7 @@ Examples:
   kuznets growth --data my.csv --id country --target growth --out out/mine
   kuznets explain --model xgb.json --data x.csv     what a model of another program has learned
   kuznets report out/growth --lang zh --open        its report, in Chinese
+  kuznets report compare out/a out/b                two runs side by side
   kuznets verify out/growth                         run it again and compare every number
   kuznets doctor                                    what this machine can run on
 
@@ -142,9 +143,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     exit(await commands.check(source, options));
   });
 
-  program
+  const reports = program
     .command('report')
-    .description("write a result's report.html again")
+    .description("write a result's report.html again, or compare two runs")
+    .usage('[options] <dir>')
     .argument('<dir>', 'folder that a study wrote')
     .addOption(new Option('--lang <language>', 'language that it opens in').choices(['en', 'zh']).default('en'))
     .option('--open', 'open it in the browser')
@@ -152,6 +154,16 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .action(async (dir: string, options: ReportOptions) => {
       const { report } = await import('./commands/report.ts');
       exit(await report(dir, options));
+    });
+  reports
+    .command('compare')
+    .description('two runs of one study side by side, differences marked; takes --lang and --open too')
+    .argument('<dirA>', 'folder that a study wrote')
+    .argument('<dirB>', 'another run of the same study')
+    .option('--out <file>', 'file to write', 'comparison.html')
+    .action(async (first: string, second: string, _: unknown, command: Command) => {
+      const { compare } = await import('./commands/report.ts');
+      exit(await compare([first, second], command.optsWithGlobals<CompareOptions>()));
     });
 
   program

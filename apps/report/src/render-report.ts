@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { GrowthResult, ManifestDraft, RegionsResult } from '@kuznets/studies';
+import { compareJson, type GrowthResult, type ManifestDraft, type RegionsResult } from '@kuznets/studies';
 import { fillPage } from './file/fill-page.ts';
 import type { Comparison, Run } from './file/report-data.ts';
 import { titleOf } from './title.ts';
@@ -22,18 +22,48 @@ export interface ReportOptions {
  * @returns the file's text.
  */
 export function renderReport(result: GrowthResult | RegionsResult, manifest: ManifestDraft, options: ReportOptions = {}): string {
-  const run: Run = result.study === 'growth' ? { study: 'growth', result, manifest } : { study: 'regions', result, manifest };
+  const run = runOf(result, manifest);
   return render(options.data === false ? withoutSample(run) : run, options);
 }
 
-function render(report: Run | Comparison, { lang = 'en' }: ReportOptions): string {
+/** A study's result and the facts of its manifest. */
+export interface StudyRun {
+  readonly result: GrowthResult | RegionsResult;
+  readonly manifest: ManifestDraft;
+}
+
+/**
+ * Two runs of one study side by side, differences marked, as one HTML file that needs no network.
+ *
+ * @param first - one run.
+ * @param second - another run of the same study.
+ * @param options - language; neither sample goes into the file.
+ * @returns the file's text.
+ * @throws TypeError for runs of two different studies.
+ */
+export function renderComparison(first: StudyRun, second: StudyRun, { lang }: Pick<ReportOptions, 'lang'> = {}): string {
+  const same = compareJson(first.result, second.result, { limit: 1 }).length === 0;
+  const [a, b] = [first, second].map(({ result, manifest }) => withoutSample(runOf(result, manifest))) as [Run, Run];
+  if (a.study === 'growth' && b.study === 'growth') return render({ study: 'comparison', of: 'growth', runs: [a, b], same }, { lang });
+  if (a.study === 'regions' && b.study === 'regions') return render({ study: 'comparison', of: 'regions', runs: [a, b], same }, { lang });
+  throw new TypeError(`cannot compare a ${a.study} study with a ${b.study} study`);
+}
+
+function runOf(result: GrowthResult | RegionsResult, manifest: ManifestDraft): Run {
+  return result.study === 'growth' ? { study: 'growth', result, manifest } : { study: 'regions', result, manifest };
+}
+
+function render(report: Run | Comparison, { lang = 'en' }: { readonly lang?: Language | undefined }): string {
   const page = readFileSync(new URL('../dist/page.html', import.meta.url), 'utf8');
   return fillPage(page, titleOf(report, words[lang]), { language: lang, report });
 }
 
 /** What `data: false` leaves out: the sample, and what would tell it: predictions may equal the target. */
 function withoutSample(run: Run): Run {
-  if (run.study === 'regions') return run;
+  if (run.study === 'regions') {
+    const { data, described, next } = run.result;
+    return { ...run, result: { ...run.result, data: { ...data, values: [] }, described: { ...described, z: [] }, next: next.map((step) => ({ ...step, actual: [] })) } };
+  }
   const { result } = run;
   const methods = result.methods.map((method) => ({
     ...method,

@@ -16,6 +16,6 @@ export function titleOf(report: Run | Comparison, words: Words): string {
     case 'regions':
       return `${words.regions.title}: ${shorten(report.result.data.title ?? report.result.data.name, 80)}`;
     case 'comparison':
-      return words.compare.title;
+      return words.compare.title(titleOf(report.runs[0], words));
   }
 }

@@ -8,7 +8,7 @@ import { defined, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { startProgress } from '../output/progress.ts';
 import { regionsSummary } from '../output/regions-summary.ts';
-import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import { checkResultFolder, reportFile, writeResultFolder } from '../output/result-folder.ts';
 import { versions } from '../versions.ts';
 
 /** Options of `kuznets regions`. */
@@ -65,8 +65,9 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
       versions: versions(),
       device: deviceFacts(device),
     };
-    const { regionsFigures } = await import('@kuznets/report');
-    const files = bundleResult({ result, tables: regionsTables(result), extras: regionsFigures(result), manifest });
+    const { regionsFigures, renderReport } = await import('@kuznets/report');
+    const bundle = bundleResult({ result, tables: regionsTables(result), extras: regionsFigures(result), manifest });
+    const files = new Map([...bundle, [reportFile, renderReport(result, manifest)]]);
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { growthResultSchema, growthSchemaVersion, manifestSchema, manifestSchemaVersion, regionsResultSchema, regionsSchemaVersion, type GrowthResult, type Manifest, type RegionsResult } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
-import { replaceReport } from '../output/result-folder.ts';
+import { replaceReport, reportFile } from '../output/result-folder.ts';
 
 /** Options of `kuznets report`. */
 export interface ReportOptions {
@@ -16,7 +17,25 @@ export interface ReportOptions {
 export async function report(folder: string, { lang, data, open: opens }: ReportOptions): Promise<number> {
   const { result, manifest } = readStudy(folder);
   const { renderReport } = await import('@kuznets/report');
-  const file = replaceReport(folder, renderReport(result, manifest, { lang, data }));
+  const file = replaceReport(join(folder, reportFile), renderReport(result, manifest, { lang, data }));
+  process.stdout.write(`Wrote ${file}\n`);
+  if (opens === true) await openInBrowser(file);
+  return exitCodes.ok;
+}
+
+/** Options of `kuznets report compare`. */
+export interface CompareOptions extends Pick<ReportOptions, 'lang' | 'open'> {
+  readonly out: string;
+}
+
+/** Writes a report of two runs side by side. */
+export async function compare(folders: readonly [string, string], { lang, open: opens, out }: CompareOptions): Promise<number> {
+  const [first, second] = [readStudy(folders[0]), readStudy(folders[1])];
+  if (first.manifest.study !== second.manifest.study) {
+    throw new ConfigError(`cannot compare two different studies: ${folders[0]} holds a ${first.manifest.study} study, ${folders[1]} a ${second.manifest.study} study`);
+  }
+  const { renderComparison } = await import('@kuznets/report');
+  const file = replaceReport(out, renderComparison(first, second, { lang }));
   process.stdout.write(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;

@@ -46,15 +46,15 @@ export function writeResultFolder(directory: string, files: ReadonlyMap<string, 
 }
 
 /**
- * Writes a result folder's report again, as a whole or not at all.
+ * Writes a report, in a result folder or elsewhere, as a whole or not at all.
  *
- * @param directory - a result folder.
+ * @param file - path of the report; one that is there is replaced.
  * @param text - the report.
- * @returns the file's path.
+ * @returns the file's absolute path.
  * @throws OutputError if it cannot be written.
  */
-export function replaceReport(directory: string, text: string): string {
-  const path = join(resolve(directory), reportFile);
+export function replaceReport(file: string, text: string): string {
+  const path = resolve(file);
   const staging = `${path}-${randomBytes(6).toString('hex')}`;
   try {
     writeAll(dirname(path), new Map([[basename(staging), text]]));

@@ -1,34 +1,37 @@
 import type { RegionsResult } from '@kuznets/studies';
 import { accuracyFigure } from './regions/accuracy.ts';
-import { distributionsFigure } from './regions/distributions.ts';
-import { forecastsFigure } from './regions/forecasts.ts';
+import { clusterMapFigure } from './regions/map.ts';
+import type { Figure } from './drawing.ts';
+import { forecastRegionsFigure } from './regions/forecast.ts';
 import { loadingsFigure } from './regions/loadings.ts';
-import { lossesFigure } from './regions/losses.ts';
-import { mapFigure } from './regions/map.ts';
+import { lossFigure, lossName } from './regions/losses.ts';
 import { planeFigure } from './regions/plane.ts';
-import { regionProfilesFigure } from './regions/profiles.ts';
-import { silhouettesFigure } from './regions/silhouettes.ts';
+import { reductionFigure } from './regions/reduction.ts';
+import { scoresFigure } from './regions/scores.ts';
+import { regionSilhouettesFigure, silhouettesFigure } from './regions/silhouettes.ts';
 import { drawingInNode, svgText } from './svg.ts';
 
 /**
- * The regions study's figures as SVG files: the paper's Figures 2 to 6, and planes, silhouettes, distributions and accuracy beside the
- * random walk.
+ * The regions study's figures as SVG files: z-scores (the provincial paper's Figure 2), map (3), losses (4), loadings (5), forecasts
+ * (6), and beside them planes, reconstruction errors, silhouettes and accuracies.
  *
  * @param result - a regions result.
  * @returns texts by relative path.
  */
 export function regionsFigures(result: RegionsResult): Map<string, string> {
   const drawing = drawingInNode();
-  const figures = {
-    distributions: distributionsFigure(result, drawing),
-    plane: planeFigure(result, drawing),
-    silhouettes: silhouettesFigure(result, drawing),
-    profiles: regionProfilesFigure(result, drawing),
-    map: mapFigure(result, drawing),
-    'loss-curves': lossesFigure(result, drawing),
-    loadings: loadingsFigure(result, drawing),
-    accuracy: accuracyFigure(result, drawing),
-    ...Object.fromEntries(result.next.map(({ horizon }) => [`forecasts-${horizon}`, forecastsFigure(result, horizon, drawing)])),
-  };
-  return new Map(Object.entries(figures).flatMap(([name, figure]) => (figure === null ? [] : [[`figures/${name}.svg`, svgText(figure)]])));
+  const target = result.data.indicators.findIndex(({ name }) => name === result.data.target);
+  const figures: readonly (readonly [string, Figure | null])[] = [
+    ['cluster-map', clusterMapFigure(result, 'gnn', drawing)],
+    ['z-scores', scoresFigure(result, drawing)],
+    ...(['pca', 'dae', 'gnn'] as const).map((method) => [`plane-${method}`, planeFigure(result, method, drawing)] as const),
+    ['reduction', reductionFigure(result, drawing)],
+    ['silhouettes', silhouettesFigure(result, drawing)],
+    ['silhouettes-regions', regionSilhouettesFigure(result, 'gnn', 'common', drawing)],
+    ...result.curves.map((curve) => [lossName(curve), lossFigure(curve, drawing)] as const),
+    ['loadings', loadingsFigure(result, drawing)],
+    ...result.next.map(({ horizon }, step) => [`forecasts-${String(horizon)}`, forecastRegionsFigure(result, step, target, drawing)] as const),
+    ...result.forecasts.flatMap((forecast) => (['levels', 'scaled'] as const).map((scale) => [`accuracy-${scale}-${forecast.origins.join('-')}-${String(forecast.horizon)}`, accuracyFigure(forecast, scale, 'rmse', drawing)] as const)),
+  ];
+  return new Map(figures.flatMap(([name, figure]) => (figure === null ? [] : [[`figures/${name}.svg`, svgText(figure)] as const])));
 }

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { compactJson } from './compact.ts';
 import type { ReportData } from './report-data.ts';
 
-/** What decides numbers again, in the live panel, keeps every digit. */
-const exact = new Set(['config', 'settings', 'data', 'manifest']);
+/** What decides numbers again, in the live panel, keeps every digit, and so does what the page shows with more than five. */
+const exact = new Set(['config', 'settings', 'data', 'manifest', 'curves', 'factorNumber', 'levels', 'next']);
 
 /**
  * Puts a report's data into the built page.

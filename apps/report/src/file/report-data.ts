@@ -18,11 +18,16 @@ export interface RegionsRun {
 /** One study. */
 export type Run = GrowthRun | RegionsRun;
 
-/** Two runs of one study. */
-export interface Comparison {
+interface Compared<Of extends Run> {
   readonly study: 'comparison';
-  readonly runs: readonly [GrowthRun, GrowthRun] | readonly [RegionsRun, RegionsRun];
+  readonly of: Of['study'];
+  readonly runs: readonly [Of, Of];
+  /** Whether the results are equal to the last digit; those in the file are rounded. */
+  readonly same: boolean;
 }
+
+/** Two runs of one study. */
+export type Comparison = Compared<GrowthRun> | Compared<RegionsRun>;
 
 /** What a report's file carries. */
 export interface ReportData {

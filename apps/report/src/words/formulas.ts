@@ -1,3 +1,5 @@
+import { regionsFormulas } from './regions-formulas.ts';
+
 const { raw } = String;
 
 /** Formulas of the glossary in LaTeX, by measure. The page's build replaces them by MathML. */
@@ -32,4 +34,5 @@ export const formulas = {
   contribution: raw`D_k(i) = f(x_i) - \frac{1}{N} \sum_j f(x_{1i}, \dots, x_{kj}, \dots, x_{Ki})`,
   residual: raw`e_i = y_i - f(x_i)`,
   spearman: raw`\rho = \operatorname{corr} \bigl( \text{rank}(I^A), \text{rank}(I^B) \bigr)`,
+  ...regionsFormulas,
 } as const;

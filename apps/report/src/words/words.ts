@@ -3,14 +3,12 @@ import { compare } from './en/compare.ts';
 import { glossary } from './en/glossary.ts';
 import { growth } from './en/growth.ts';
 import { live } from './en/live.ts';
-import { regionFigures } from './en/region-figures.ts';
 import { regions } from './en/regions.ts';
 import { common as commonZh } from './zh/common.ts';
 import { compare as compareZh } from './zh/compare.ts';
 import { glossary as glossaryZh } from './zh/glossary.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
-import { regionFigures as regionFiguresZh } from './zh/region-figures.ts';
 import { regions as regionsZh } from './zh/regions.ts';
 
 /** Everything that the report says, in one language: English decides what there is to say. */
@@ -23,7 +21,6 @@ export interface Words {
   readonly glossary: typeof glossary;
   readonly growth: typeof growth;
   readonly regions: typeof regions;
-  readonly regionFigures: typeof regionFigures;
   readonly compare: typeof compare;
   readonly live: typeof live;
 }
@@ -33,6 +30,6 @@ export type Language = 'en' | 'zh';
 
 /** The words of every language. */
 export const words: Readonly<Record<Language, Words>> = {
-  en: { locale: 'en', language: 'English', common, glossary, growth, regions, regionFigures, compare, live },
-  zh: { locale: 'zh', language: '中文', common: commonZh, glossary: glossaryZh, growth: growthZh, regions: regionsZh, regionFigures: regionFiguresZh, compare: compareZh, live: liveZh },
+  en: { locale: 'en', language: 'English', common, glossary, growth, regions, compare, live },
+  zh: { locale: 'zh', language: '中文', common: commonZh, glossary: glossaryZh, growth: growthZh, regions: regionsZh, compare: compareZh, live: liveZh },
 };

@@ -1,42 +1,44 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
-import { shorten } from '../../format.ts';
+import { formatNumber } from '../../format.ts';
+import { fit, textWidth } from './clusters.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { panels } from '../panels.ts';
-import { style } from './look.ts';
 
 /**
- * Loadings of LSTM-DFA by cluster (Figure 5).
+ * LSTM-DFA's loadings of every indicator in every cluster (the provincial paper's Figure 5); in brackets where the interval holds 0.
  *
  * @param result - the regions result.
  * @param drawing - where to draw.
- * @returns a figure.
+ * @returns a figure; null where there are none.
  */
-export function loadingsFigure({ data, loadings }: RegionsResult, drawing: Drawing): Figure {
-  const words = drawing.words.regionFigures;
-  const names = data.indicators.map(({ name }) => shorten(name, 22));
-  const factors = loadings[0]?.values[0]?.length ?? 0;
-  const size = { columns: Math.min(2, loadings.length), width: 170 + 92 * factors, height: 40 + 34 * names.length };
-  const list = loadings.map(({ cluster, values }) => {
-    const cells = values.flatMap((row, k) => row.flatMap((value, factor) => (value === null ? [] : [{ k: String(k), factor: String(factor), ...value }])));
-    const svg = Plot.plot({
-      document: drawing.document,
-      ...size,
-      ...{ marginLeft: 140, marginTop: 28, marginBottom: 8 },
-      padding: 0.03,
-      style,
-      x: { label: null, axis: 'top', domain: Array.from({ length: factors }, (_, at) => String(at)), tickFormat: (key: string) => words.factor(Number(key) + 1), tickSize: 0 },
-      y: { label: null, domain: names.map((_, k) => String(k)), tickFormat: (key: string) => names[Number(key)]!, tickSize: 0 },
-      color: { type: 'diverging', scheme: 'PuOr', domain: [-1, 1], clamp: true, reverse: true },
-      marks: [
-        Plot.cell(cells, { x: 'factor', y: 'k', fill: 'median' }),
-        Plot.text(cells, { x: 'factor', y: 'k', dy: -6, text: ({ median }: { median: number }) => median.toFixed(2), fontWeight: 600, fill: dark }),
-        Plot.text(cells, { x: 'factor', y: 'k', dy: 7, fontSize: 9, text: ({ low, high }: { low: number; high: number }) => `${low.toFixed(2)} … ${high.toFixed(2)}`, fill: dark }),
-      ],
-    });
-    return { svg, title: words.cluster(cluster) };
+export function loadingsFigure(result: RegionsResult, { document, words, width }: Drawing): Figure | null {
+  const cells = result.loadings.flatMap(({ cluster, values }) =>
+    values.flatMap((row, k) => row.flatMap((value, factor) => (value === null ? [] : [{ cluster: words.regions.cluster(String(cluster)), key: String(k), factor: String(factor + 1), value: value.median, open: value.low <= 0 && value.high >= 0 }]))),
+  );
+  if (cells.length === 0) return null;
+  const names = result.data.indicators.map(({ name }) => fit(name, Math.min(170, 0.35 * width)));
+  const largest = Math.max(...cells.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+  const margin = 22 + Math.max(...names.map(textWidth));
+  const factors = result.loadings[0]!.values[0]?.length ?? 0;
+  type Cell = (typeof cells)[number];
+  const text = ({ value, open }: Cell): string => (open ? `(${formatNumber(value, 2, words)})` : formatNumber(value, 2, words));
+  const svg = Plot.plot({
+    document,
+    width: Math.min(width, margin + 20 + Math.max(1, result.loadings.length) * (16 + Math.max(70 * factors, 110))),
+    height: 84 + 30 * names.length,
+    marginLeft: margin,
+    marginTop: 34,
+    marginBottom: 44,
+    padding: 0.04,
+    style: { fontSize: '12px', background: 'transparent' },
+    fx: { label: null },
+    x: { type: 'band', label: words.regions.loadings.factor, tickSize: 0 },
+    y: { label: null, domain: names.map((_, at) => String(at)), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+    color: { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true },
+    marks: [
+      Plot.cell(cells, { fx: 'cluster', x: 'factor', y: 'key', fill: 'value' }),
+      Plot.text(cells, { fx: 'cluster', x: 'factor', y: 'key', text, fill: ({ value }: Cell) => (Math.abs(value) > 0.6 * largest ? 'white' : 'black') }),
+    ],
   });
-  return { svg: panels(list, size, drawing), title: words.loadings };
+  return { svg, title: words.regions.loadings.figure };
 }
-
-const dark = ({ median }: { median: number }): string => (Math.abs(median) > 0.6 ? 'white' : '#1f2a30');

@@ -1,40 +1,48 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
+import { legend } from './clusters.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { fitted, panels } from '../panels.ts';
-import { style } from './look.ts';
 
-const wanted = { columns: 2, width: 400, height: 240 };
-const colors = { train: '#0072b2', validation: '#d55e00' } as const;
+const colours = { train: '#0072b2', validation: '#d55e00' };
 
 /**
- * Loss curves of the autoencoder, the graph network and LSTM-DFA (Figure 4), median and interval over replicas.
+ * One model's losses by epoch: median and 5-95 % interval over replicas (the provincial paper's Figure 4).
  *
- * @param result - the regions result.
+ * @param curve - one of a regions result's curves.
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function lossesFigure({ curves }: RegionsResult, drawing: Drawing): Figure {
-  const words = drawing.words.regionFigures;
-  const size = fitted(wanted, drawing);
-  const list = curves.map(({ model, cluster, train, validation }) => {
-    const lines = (['train', 'validation'] as const).flatMap((name) => {
-      const curve = name === 'train' ? train : validation;
-      return curve ? [{ name, points: curve.median.map((median, epoch) => ({ epoch: epoch + 1, median, low: curve.low[epoch]!, high: curve.high[epoch]! })) }] : [];
-    });
-    const svg = Plot.plot({
-      document: drawing.document,
-      ...size,
-      marginLeft: 52,
-      style,
-      x: { label: null, ticks: 5 },
-      y: { label: null, type: 'log', grid: true, ticks: 5, tickFormat: (value: number) => String(Number(value.toPrecision(1))) },
-      marks: lines.flatMap(({ name, points }) => [
-        Plot.areaY(points, { x: 'epoch', y1: 'low', y2: 'high', fill: colors[name], fillOpacity: 0.18 }),
-        Plot.lineY(points, { x: 'epoch', y: 'median', stroke: colors[name], strokeDasharray: name === 'train' ? '' : '5 3' }),
-      ]),
-    });
-    return { svg, title: model === 'lstm-dfa' ? words.models.lstm(cluster ?? 0) : words.models[model] };
+export function lossFigure(curve: RegionsResult['curves'][number], { document, words, width }: Drawing): Figure {
+  const { losses: says, models, cluster } = words.regions;
+  const parts = (['train', 'validation'] as const).flatMap((part) => {
+    const { median = [], low = [], high = [] } = curve[part] ?? {};
+    return median.map((loss, epoch) => ({ epoch: epoch + 1, loss, low: low[epoch]!, high: high[epoch]!, part }));
   });
-  return { svg: panels(list, size, drawing), title: words.losses };
+  const least = Math.min(...parts.map(({ low }) => low));
+  const log = least > 0 && Math.max(...parts.map(({ high }) => high)) > 20 * least;
+  const stroke = ({ part }: { part: 'train' | 'validation' }): string => colours[part];
+  const shown = (['train', 'validation'] as const).filter((part) => curve[part] !== null);
+  const svg = Plot.plot({
+    document,
+    width: Math.min(460, width),
+    height: 280,
+    marginTop: 34,
+    marginLeft: 56,
+    marginBottom: 40,
+    style: { fontSize: '12px', background: 'transparent' },
+    x: { label: says.epoch, ticks: 6 },
+    y: { label: null, type: log ? 'log' : 'linear', grid: true, ticks: 5, ...(log ? { tickFormat: '~g' } : {}) },
+    marks: [
+      ...legend(shown.map((part) => ({ name: says[part], colour: colours[part] }))),
+      Plot.areaY(parts, { x: 'epoch', y1: 'low', y2: 'high', z: 'part', fill: stroke, fillOpacity: 0.25 }),
+      Plot.lineY(parts, { x: 'epoch', y: 'loss', z: 'part', stroke }),
+    ],
+  });
+  const name = curve.cluster === null ? models[curve.model] : `${models[curve.model]}, ${cluster(String(curve.cluster))}`;
+  return { svg, title: log ? says.logarithmic(name) : says.figure(name) };
+}
+
+/** Name of a curve's figure. */
+export function lossName({ model, cluster }: RegionsResult['curves'][number]): string {
+  return cluster === null ? `loss-${model}` : `loss-${model}-${String(cluster)}`;
 }

@@ -1,70 +1,101 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
+import { formatNumber, shorten } from '../../format.ts';
+import { clusterColour, clusterLegend, inkOn, labelsOf, legend, type Partition } from './clusters.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { clusterColor, style, withClusters } from './look.ts';
+
+/** Pixels of a tile's side where there is room. */
+const side = 56;
+const gap = 0.04;
 
 /**
- * The clusters on a map (Figure 3): the user's outlines if there are some, else the tile grid.
+ * Where the clusters lie (the provincial paper's Figure 3): the user's outlines where the result has them, else the tile grid.
+ *
+ * A tile's lower edge is divided as the replicas are among the clusters; the number is the region's stability in per cent.
  *
  * @param result - the regions result.
+ * @param partition - whose clusters.
  * @param drawing - where to draw.
- * @returns a figure; null where the data have neither.
+ * @returns a figure; null where nobody knows where the regions lie.
  */
-export function mapFigure(result: RegionsResult, drawing: Drawing): Figure | null {
-  const { described, map } = result;
-  const svg = map.shapes ? outlines(result, drawing) : map.tiles ? tiles(result, drawing) : null;
-  return svg && { svg: withClusters(svg, result, drawing), title: drawing.words.regionFigures.map(described.period) };
+export function clusterMapFigure(result: RegionsResult, partition: Partition, drawing: Drawing): Figure | null {
+  const { map, described } = result;
+  const { clusterMap, partitions } = drawing.words.regions;
+  const title = clusterMap.caption(partitions[partition], String(described.period));
+  if (map.shapes !== null) return { svg: outlines(result, map.shapes.shapes, partition, drawing), title };
+  if (map.tiles !== null) return { svg: tiles(result, map.tiles, partition, drawing), title: `${title} ${partition === 'direct' ? clusterMap.tiles : clusterMap.shares}` };
+  return null;
 }
 
-/** From half to full: a region on which no more than chance agree is still seen. */
-const opacity = (stability: number): number => 0.3 + 0.7 * Math.max(0, Math.min(1, 2 * stability - 1));
-
-function tiles({ data, described, map }: RegionsResult, drawing: Drawing): Element {
-  const { rows, columns, tiles: list } = map.tiles!;
-  const squares = list.map((tile) => {
-    const i = data.ids.indexOf(tile.id);
-    return { ...tile, fill: clusterColor(described.gnn.consensus.labels[i]!), opacity: opacity(described.gnn.stability[i]!) };
+function tiles(result: RegionsResult, { rows, columns, tiles: places }: NonNullable<RegionsResult['map']['tiles']>, partition: Partition, { document, words, width }: Drawing): Element {
+  const cell = Math.min(side, (width - 8) / columns);
+  const labels = labelsOf(result, partition);
+  const drawn = places.flatMap(({ id, label, row, column }) => {
+    const at = result.data.ids.indexOf(id);
+    if (at < 0) return [];
+    const stability = partition === 'direct' ? null : result.described[partition].stability[at]!;
+    return [{ id, label: shorten(label, 6), row, column, cluster: labels[at]!, stability, shares: partition === 'direct' ? [] : result.described[partition].shares[at]! }];
   });
-  const side = 46;
+  const strips = drawn.flatMap(({ row, column, shares }) => {
+    let left = column + gap;
+    return shares.map((share, cluster) => ({ row, cluster, x1: left, x2: (left += share * (1 - 2 * gap)) })).filter(({ x1, x2 }) => x2 > x1);
+  });
+  type Tile = (typeof drawn)[number];
   return Plot.plot({
-    document: drawing.document,
-    width: 24 + side * columns,
-    height: 16 + side * rows,
-    ...{ marginLeft: 12, marginRight: 12, marginTop: 4, marginBottom: 12 },
-    style,
-    x: { axis: null, domain: Array.from({ length: columns }, (_, at) => at), padding: 0.05 },
-    y: { axis: null, domain: Array.from({ length: rows }, (_, at) => at), padding: 0.05 },
+    document,
+    width: columns * cell + 8,
+    height: rows * cell + 38,
+    margin: 4,
+    marginTop: 34,
+    style: { fontSize: '12px', background: 'transparent' },
+    x: { domain: [0, columns], axis: null },
+    y: { domain: [rows, 0], axis: null },
     marks: [
-      Plot.cell(squares, { x: 'column', y: 'row', fill: 'fill', fillOpacity: 'opacity', rx: 4 }),
-      Plot.text(squares, { x: 'column', y: 'row', text: 'label', fill: ({ opacity: shade }: { opacity: number }) => (shade > 0.6 ? 'white' : '#1f2a30'), fontSize: 13, fontWeight: 600 }),
+      ...legend(clusterLegend(labels, words)),
+      Plot.rect(drawn, { x1: ({ column }: Tile) => column + gap, x2: ({ column }: Tile) => column + 1 - gap, y1: ({ row }: Tile) => row + gap, y2: ({ row }: Tile) => row + 1 - gap, fill: ({ cluster }: Tile) => clusterColour(cluster), title: ({ id }: Tile) => shorten(id, 60) }),
+      Plot.rect(strips, { x1: 'x1', x2: 'x2', y1: ({ row }: { row: number }) => row + 0.84, y2: ({ row }: { row: number }) => row + 1 - gap, fill: ({ cluster }: { cluster: number }) => clusterColour(cluster) }),
+      Plot.ruleY(drawn, { x1: ({ column }: Tile) => column + gap, x2: ({ column }: Tile) => column + 1 - gap, y: ({ row }: Tile) => row + 0.84, stroke: ({ cluster }: Tile) => inkOn(cluster), strokeOpacity: ({ stability }: Tile) => (stability === null ? 0 : 0.5) }),
+      Plot.text(drawn, { x: ({ column }: Tile) => column + 0.5, y: ({ row }: Tile) => row + 0.32, text: 'label', fontSize: cell < 40 ? 10 : 12, fontWeight: 600, fill: ({ cluster }: Tile) => inkOn(cluster) }),
+      Plot.text(drawn, { x: ({ column }: Tile) => column + 0.5, y: ({ row }: Tile) => row + 0.64, text: ({ stability }: Tile) => (stability === null ? '' : formatNumber(100 * stability, 0, words)), fontSize: cell < 40 ? 9 : 11, fill: ({ cluster }: Tile) => inkOn(cluster) }),
     ],
   });
 }
 
-function outlines({ data, described, map }: RegionsResult, drawing: Drawing): Element {
-  const shapes = map.shapes!.shapes;
-  const heights = shapes.flatMap(({ polygons }) => polygons.flat(2).map((point) => point[1]!));
-  const middle = (Math.min(...bounds(heights)) + Math.max(...bounds(heights))) / 2;
-  // Degrees of longitude are shorter than those of latitude; projected coordinates are left alone.
-  const narrow = Math.abs(middle) < 90 ? Math.cos((middle * Math.PI) / 180) : 1;
-  const features = shapes.map(({ id, polygons }, i) => ({
+type Shapes = NonNullable<RegionsResult['map']['shapes']>['shapes'];
+
+/** Plane coordinates: degrees are drawn true to scale at the middle latitude. Spheres would ask for the rings' direction, which files get wrong. */
+function outlines(result: RegionsResult, shapes: Shapes, partition: Partition, { document, words, width: room }: Drawing): Element {
+  const labels = labelsOf(result, partition);
+  const points = shapes.flatMap(({ polygons }) => polygons.flat(2)) as unknown as readonly (readonly number[])[];
+  const bounds = (axis: number): [number, number] => points.reduce<[number, number]>(([low, high], point) => [Math.min(low, point[axis]!), Math.max(high, point[axis]!)], [Infinity, -Infinity]);
+  const [x, y] = [bounds(0), bounds(1)];
+  const degrees = Math.max(...x.map(Math.abs)) <= 360 && Math.max(...y.map(Math.abs)) <= 90;
+  const stretch = degrees ? Math.cos((((y[0] + y[1]) / 2) * Math.PI) / 180) : 1;
+  const features = shapes.map(({ id, polygons }) => ({
     type: 'Feature' as const,
-    properties: { fill: clusterColor(described.gnn.consensus.labels[i]!), opacity: opacity(described.gnn.stability[i]!), id },
-    geometry: { type: 'MultiPolygon' as const, coordinates: polygons.map((rings) => rings.map((ring) => ring.map(([x, y]) => [x! * narrow, y!]))) },
+    properties: { id, cluster: labels[result.data.ids.indexOf(id)]!, stability: partition === 'direct' ? null : result.described[partition].stability[result.data.ids.indexOf(id)]! },
+    geometry: { type: 'MultiPolygon' as const, coordinates: polygons.map((polygon) => (polygon as unknown as number[][][]).map((ring) => ring.map(([east, north]) => [east! * stretch, north!]))) },
   }));
+  type Feature = (typeof features)[number];
+  const width = Math.min(640, room);
+  const height = 40 + Math.min(720, Math.max(160, (width * (y[1] - y[0])) / Math.max((x[1] - x[0]) * stretch, Number.MIN_VALUE)));
   return Plot.plot({
-    document: drawing.document,
-    width: 640,
-    height: 460,
-    margin: 12,
-    style,
-    projection: { type: 'reflect-y', domain: { type: 'FeatureCollection', features } },
+    document,
+    width,
+    height,
+    margin: 4,
+    marginTop: 34,
+    style: { fontSize: '12px', background: 'transparent' },
+    projection: { type: 'reflect-y', domain: { type: 'FeatureCollection', features } as unknown as Plot.ProjectionOptions['domain'] },
     marks: [
-      Plot.geo(features, { fill: ({ properties }: (typeof features)[number]) => properties.fill, fillOpacity: ({ properties }: (typeof features)[number]) => properties.opacity, stroke: 'white', title: (_: unknown, i: number) => data.ids[i]! }),
+      ...legend(clusterLegend(labels, words)),
+      Plot.geo(features as unknown as Plot.Data, {
+        fill: ({ properties }: Feature) => clusterColour(properties.cluster),
+        fillOpacity: ({ properties: { stability } }: Feature) => stability ?? 1,
+        stroke: 'currentColor',
+        strokeWidth: 0.5,
+        title: ({ properties: { id, stability } }: Feature) => `${shorten(id, 60)}${stability === null ? '' : `: ${formatNumber(100 * stability, 0, words)} %`}`,
+      }),
     ],
   });
-}
-
-function bounds(values: readonly number[]): [number, number] {
-  return values.reduce<[number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
 }

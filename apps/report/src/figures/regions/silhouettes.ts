@@ -1,43 +1,70 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
-import { shorten } from '../../format.ts';
+import { clusterColour, clusterLegend, labelsOf, legend, shortNames, textWidth, type Partition } from './clusters.ts';
 import type { Drawing, Figure } from '../drawing.ts';
-import { clusterColor, regionOrder, style, withClusters } from './look.ts';
+import { quartilesOf, spreadRows, type SpreadRow } from './spreads.ts';
+
+/** Where distances are measured: in the space that was clustered, or among the z-scored indicators. */
+export type Space = 'own' | 'common';
 
 /**
- * Silhouette of every region in each partition and space, with intervals over replicas.
+ * Mean silhouettes of every partition in its own space and in the common one (the provincial paper's Table 4).
  *
  * @param result - the regions result.
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function silhouettesFigure(result: RegionsResult, drawing: Drawing): Figure {
-  const { data, described } = result;
-  const { direct, codes, gnn } = described;
-  const words = drawing.words.regionFigures;
-  const order = regionOrder(result);
-  const fixed = direct.regionSilhouettes.map((value) => ({ median: value, low: value, high: value }));
-  const sources = [
-    { panel: words.spaces.direct, values: fixed, labels: direct.labels },
-    { panel: words.spaces.codes, values: codes.regionSilhouettes.common, labels: codes.consensus.labels },
-    { panel: words.spaces.common, values: gnn.regionSilhouettes.common, labels: gnn.consensus.labels },
-    { panel: words.spaces.own, values: gnn.regionSilhouettes.own, labels: gnn.consensus.labels },
-  ];
-  const bars = sources.flatMap(({ panel, values, labels }) => order.flatMap((i) => (values[i] ? [{ panel, region: String(i), ...values[i], fill: clusterColor(labels[i]!) }] : [])));
+export function silhouettesFigure({ described, source }: RegionsResult, drawing: Drawing): Figure {
+  const { silhouettes: says, cross } = drawing.words.regions;
+  const title = says.figure(String(described.period));
+  const { direct } = described;
+  const rows: SpreadRow[] = [{ name: says.option(says.names.direct, says.spaces.common), median: direct.silhouette, low: direct.silhouette, high: direct.silhouette, paper: direct.paper, colour: '#e69f00' }];
+  for (const space of ['common', 'own'] as const) {
+    for (const partition of ['codes', 'gnn'] as const) {
+      const part = described[partition];
+      const mean = space === 'own' ? part.silhouetteOwn : part.silhouetteCommon;
+      if (mean !== null) rows.push({ name: says.option(says.names[partition], says.spaces[space]), ...mean, quartiles: quartilesOf(part.silhouetteQuantiles[space]), colour: space === 'own' ? '#999999' : '#2f86b8' });
+    }
+  }
+  return { svg: spreadRows(rows, { label: says.axis, rule: direct.silhouette }, drawing), title: source === null ? title : cross(title) };
+}
+
+/**
+ * Each region's silhouette, by cluster and size, with its 5-95 % interval over replicas.
+ *
+ * @param result - the regions result.
+ * @param partition - whose clusters.
+ * @param space - where distances are measured.
+ * @param drawing - where to draw.
+ * @returns a figure.
+ */
+export function regionSilhouettesFigure(result: RegionsResult, partition: Partition, space: Space, { document, words, width }: Drawing): Figure {
+  const { described } = result;
+  const labels = labelsOf(result, partition);
+  const names = shortNames(result);
+  const bars = result.data.ids
+    .flatMap((id, at) => {
+      const value = partition === 'direct' ? { median: described.direct.regionSilhouettes[at]!, low: null, high: null } : described[partition].regionSilhouettes[space][at]!;
+      return value === null ? [] : [{ key: String(at), id, cluster: labels[at]!, median: value.median, low: value.low, high: value.high }];
+    })
+    .sort((a, b) => a.cluster - b.cluster || b.median - a.median);
   const svg = Plot.plot({
-    document: drawing.document,
-    width: 860,
-    height: 70 + 14 * order.length,
-    marginLeft: 126,
-    style,
-    fx: { label: null, domain: sources.map(({ panel }) => panel), padding: 0.06 },
-    x: { label: null, grid: true, ticks: 4 },
-    y: { label: null, domain: order.map(String), tickFormat: (key: string) => shorten(data.ids[Number(key)]!, 18), tickSize: 0 },
+    document,
+    width: Math.min(640, width),
+    height: 78 + 15 * bars.length,
+    marginTop: 34,
+    marginLeft: 14 + Math.max(...names.map(textWidth)),
+    marginBottom: 44,
+    style: { fontSize: '11px', background: 'transparent' },
+    x: { label: words.regions.silhouettes.axis, grid: true },
+    y: { label: null, domain: bars.map(({ key }) => key), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
     marks: [
-      Plot.barX(bars, { fx: 'panel', x: 'median', y: 'region', fill: 'fill', fillOpacity: 0.75, inset: 1 }),
-      Plot.ruleY(bars, { fx: 'panel', x1: 'low', x2: 'high', y: 'region', strokeWidth: 1.3, stroke: '#1f2a30' }),
+      ...legend(clusterLegend(labels, words)),
+      Plot.barX(bars, { x: 'median', y: 'key', fill: ({ cluster }: { cluster: number }) => clusterColour(cluster), insetTop: 1, insetBottom: 1, title: 'id' }),
+      Plot.ruleY(bars.filter(({ low }) => low !== null), { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.2 }),
       Plot.ruleX([0]),
     ],
   });
-  return { svg: withClusters(svg, result, drawing), title: words.silhouettes(described.period) };
+  const { partitions, silhouettes: says } = words.regions;
+  return { svg, title: says.regionsFigure(partitions[partition], partition === 'direct' ? says.spaces.common : says.spaces[space]) };
 }

@@ -42,10 +42,14 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
     <Section id="provenance" title={says.title}>
       <p>{says.rerun}</p>
       <pre tabIndex={0}>kuznets verify &lt;{says.folder}&gt;</pre>
-      <p>{says.restudy}</p>
-      <pre tabIndex={0}>
-        kuznets {manifest.study} --config config.json --out {'<'}{says.folder}{'>'}
-      </pre>
+      {manifest.study === 'growth' && (
+        <>
+          <p>{says.restudy}</p>
+          <pre tabIndex={0}>
+            kuznets {manifest.study} --config config.json --out {'<'}{says.folder}{'>'}
+          </pre>
+        </>
+      )}
       <details>
         <summary>{says.configuration}</summary>
         <pre tabIndex={0}>{shorten(JSON.stringify(manifest.config, (_, value: unknown) => value ?? undefined, 2), 40_000)}</pre>

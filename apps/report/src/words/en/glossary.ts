@@ -1,4 +1,5 @@
 import type { formulas } from '../formulas.ts';
+import { regionsGlossary } from './regions-glossary.ts';
 
 /** A measure in words; its formula is in formulas.ts under the same name. */
 export interface Entry {
@@ -45,4 +46,5 @@ export const glossary: Readonly<Record<keyof typeof formulas, Entry>> = {
   contribution: { name: 'Contribution D(i)', definition: 'By how much the prediction of row i exceeds its average when the determinant takes every value of the sample in turn and the row’s other values stay.', source: `${decomposition}, (7)` },
   residual: { name: 'Residual', definition: 'Target minus prediction: positive where a country grew faster than the method predicts. In sample, so that it is small where the method fits closely.', source: 'standard' },
   spearman: { name: 'Rank correlation', definition: 'Correlation of two methods’ ranks over all determinants: 1 for the same order, 0 for unrelated orders, −1 for reversed ones.', source: 'Spearman (1904)' },
+  ...regionsGlossary,
 };

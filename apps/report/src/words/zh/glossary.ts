@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { regionsGlossary } from './regions-glossary.ts';
 
 const breiman = 'Breiman (2001), Random Forests, doi:10.1023/A:1010933404324';
 const decomposition = '刘岩、谢天关于增长决定因素的研究，附录 A 对推测函数的分解';
@@ -34,4 +35,5 @@ export const glossary: Words['glossary'] = {
   contribution: { name: '贡献 D(i)', definition: '观测 i 的预测值，减去该决定因素依次取遍样本取值、其余取值不变时预测值的平均。', source: `${decomposition}，(7)` },
   residual: { name: '残差', definition: '目标值减预测值：为正表示该国增长快于方法的预测。为样本内残差，拟合越紧密则越小。', source: '通用定义' },
   spearman: { name: '秩相关', definition: '两种方法对全部决定因素所排名次的相关系数：次序相同为 1，无关为 0，相反为 −1。', source: 'Spearman (1904)' },
+  ...regionsGlossary,
 };

@@ -1,0 +1,20 @@
+/** Formulas of the regions study's measures; see formulas.ts. */
+export const regionsFormulas = {
+  zScore: String.raw`z_{ik} = \frac{x_{ik} - \bar{x}_k}{s_k}`,
+  pca: String.raw`\hat{Z} = Z V_2 V_2^{\top}, \qquad \mathrm{share}_j = \frac{\lambda_j}{\sum_l \lambda_l}, \qquad \mathrm{MSE} = \frac{1}{np} \lVert Z - \hat{Z} \rVert^2`,
+  autoencoder: String.raw`\min_{\theta, \phi} \frac{1}{N} \sum_{i=1}^{N} \lVert z_i - g_{\phi}(f_{\theta}(z_i + \varepsilon_i)) \rVert^2 + \lambda\, \Omega(f_{\theta}(z_i))`,
+  explainedShare: String.raw`1 - \frac{\mathrm{MSE}}{\mathrm{Var}(Z)}`,
+  procrustes: String.raw`\min_{s, R} \lVert s X R - Y \rVert^2, \; R^{\top} R = I, \qquad \mathrm{disparity} = 1 - \frac{(\operatorname{tr} S)^2}{\lVert X \rVert^2 \lVert Y \rVert^2}, \quad X^{\top} Y = U S V^{\top}`,
+  graphNetwork: String.raw`H^{(l+1)} = \sigma(\tilde{D}^{-1/2} \tilde{A} \tilde{D}^{-1/2} H^{(l)} W^{(l)}), \qquad \tilde{A} = A + I, \quad A_{ij} = \frac{z_i^{\top} z_j}{\lVert z_i \rVert \lVert z_j \rVert}`,
+  kMeans: String.raw`\min \sum_{c} \sum_{i \in c} \lVert z_i - \bar{z}_c \rVert^2`,
+  silhouette: String.raw`s_i = \frac{b_i - a_i}{\max(a_i, b_i)}`,
+  stability: String.raw`\mathrm{stability}_i = \frac{1}{n - 1} \sum_{j \neq i} \begin{cases} p_{ij}, & c_i = c_j \\ 1 - p_{ij}, & c_i \neq c_j \end{cases}`,
+  adjustedRand: String.raw`\mathrm{ARI} = \frac{\sum_{ij} \binom{n_{ij}}{2} - E}{\frac{1}{2} \left( \sum_i \binom{a_i}{2} + \sum_j \binom{b_j}{2} \right) - E}, \qquad E = \frac{\sum_i \binom{a_i}{2} \sum_j \binom{b_j}{2}}{\binom{n}{2}}`,
+  leaveOneOut: String.raw`\mathrm{moves}_i = \frac{1}{n - 1} \sum_{j \neq i} \mathbf{1}[c_i^{(-j)} \neq c_i]`,
+  lstmDfa: String.raw`y_t = \Lambda(h_t) F_t + \varepsilon_t, \qquad h_t = \mathrm{LSTM}(y_{t-1}, h_{t-1}), \qquad F_t = [\Lambda(h_t)^{\top} \Lambda(h_t)]^{-1} \Lambda(h_t)^{\top} y_t`,
+  factorNumber: String.raw`\mathrm{IC}_p(k) = \ln V(k) + k\, g(N, T), \qquad g_1 = \tfrac{N + T}{NT} \ln \tfrac{NT}{N + T}, \quad g_2 = \tfrac{N + T}{NT} \ln C^2, \quad g_3 = \tfrac{\ln C^2}{C^2}, \quad C^2 = \min(N, T)`,
+  coverage: String.raw`\frac{1}{np} \sum_{i, k} \mathbf{1}[q_{0.05} \le y_{ik} \le q_{0.95}]`,
+  accuracy: String.raw`\mathrm{MAE} = \tfrac{1}{m} \sum |e|, \quad \mathrm{RMSE} = \sqrt{\tfrac{1}{m} \sum e^2}, \quad \mathrm{MAPE} = \tfrac{100}{m} \sum \left| \tfrac{e}{y} \right|, \quad R^2 = 1 - \frac{\sum e^2}{\sum (y - \bar{y})^2}, \quad U = \frac{\mathrm{RMSE}}{\mathrm{RMSE}_0}`,
+  dieboldMariano: String.raw`d_g = L(e_g) - L(e_g^{(0)}), \qquad \mathrm{DM} = \frac{\bar{d}}{\sqrt{\widehat{\mathrm{Var}}(\bar{d})}}`,
+  percentile: String.raw`\frac{100}{R} \sum_{r=1}^{R} \left( \mathbf{1}[v_r < v] + \tfrac{1}{2}\, \mathbf{1}[v_r = v] \right)`,
+} as const;
