@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedData, growthData, regionData, scratch, simulated } from './data.mjs';
+import { embeddedData, growthData, regionData, regionPanel, scratch, simulated } from './data.mjs';
 import { alternate, hasAdapters, kuznets, median, root, runProgram, summarise } from './measure.mjs';
 
 // ranger's own rule: min.node.size 5, the default for regression, splits nodes of six rows and more, leaves may hold one.
@@ -183,6 +183,29 @@ export const cases = {
       return { data: name, settings: model, runs: raw, medians, mse: raw.wasm[0].mse, ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
     },
   },
+
+  ...Object.fromEntries(
+    [
+      ['gcn', 'graph autoencoder 8-16-2 on cosine similarities, 200 epochs, time of one seed', { hidden: 16, embedding: 2, epochs: 200, learningRate: 0.01 }],
+      ['lstm-dfa', 'LSTM-DFA of all regions, window 3, hidden 16 both ways, 2 factors, 300 epochs without stopping, time of one seed', { window: 3, hidden: 16, kFactors: 2, epochs: 300, learningRate: 0.01, validation: 0.2, clipNorm: 1 }],
+    ].map(([model, about, options]) => [
+      model,
+      {
+        about,
+        async run({ quick, runs, peers, say }) {
+          const { name, ...data } = await regionPanel();
+          const job = scratch(`${model}.json`);
+          writeFileSync(job, JSON.stringify({ ...data, model, options, replicas: quick ? 8 : 200, torchReplicas: quick ? 1 : 5, device: wasm(1) }));
+          const sides = { wasm: () => kuznets({ job }, 'region_networks.mjs') };
+          const { PyTorch } = peers;
+          if (PyTorch) sides.PyTorch = () => PyTorch('torch_region_networks.py', { job });
+          const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
+          const medians = summarise(raw);
+          return { data: name, settings: options, runs: raw, medians, loss: Object.fromEntries(Object.entries(raw).map(([side, [{ loss }]]) => [side, loss])), ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+        },
+      },
+    ]),
+  ),
 
   bma: {
     about: 'Bayesian model averaging, CPU seconds a draw of the chains against BMS (g = UIP, fixed model size 7)',

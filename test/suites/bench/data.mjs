@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crossSection, loadDataset } from '@kuznets/data';
+import { crossSection, loadDataset, panel } from '@kuznets/data';
 
 const folder = mkdtempSync(join(tmpdir(), 'kuznets-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -64,4 +64,17 @@ export async function regionData() {
   });
   const x = rows.flatMap((row) => row.map((value, j) => (value - columns[j].mean) / columns[j].deviation));
   return { name: `${name} ${year}`, rows: rows.length, features: used.length, x };
+}
+
+/** A whole regional panel as z-scores, regions by periods by indicators: provinces where KUZNETS_DATA has them, else the US states. */
+export async function regionPanel() {
+  const dataDir = process.env.KUZNETS_DATA;
+  const name = dataDir ? 'provinces' : 'us-states';
+  const { units, periods, indicators, values } = panel(await loadDataset(name, dataDir ? { dataDir } : {}));
+  const rows = units * periods.length;
+  const mean = new Float64Array(indicators);
+  const deviation = new Float64Array(indicators);
+  values.forEach((value, at) => (mean[at % indicators] += value / rows));
+  values.forEach((value, at) => (deviation[at % indicators] += (value - mean[at % indicators]) ** 2 / rows));
+  return { name, series: units, periods: periods.length, kEndog: indicators, endog: Array.from(values, (value, at) => (value - mean[at % indicators]) / Math.sqrt(deviation[at % indicators])) };
 }

@@ -29,9 +29,39 @@ describe('kuznets regions', () => {
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('reproduced') });
   });
 
+  it('draws every figure, on the outlines given, and notices when they change', async () => {
+    const folder = emptyFolder();
+    const outlines = (name: (i: number) => string): string =>
+      JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 9 }, (_, i) => ({ type: 'Feature', properties: { name: name(i) }, geometry: { type: 'Polygon', coordinates: [[[i, 0], [i + 1, 0], [i + 1, 1], [i, 0]]] } })) });
+    file(folder, 'mine.csv', csv());
+    file(folder, 'map.geojson', outlines((i) => `R${i}`));
+    const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--horizon', '1', '--geojson', 'map.geojson', '--out', 'out/r'], { cwd: folder });
+    expect(run).toMatchObject({ code: 0 });
+    const figures = names(join(folder, 'out/r/figures'));
+    expect(figures).toEqual(['accuracy.svg', 'distributions.svg', 'forecasts-1.svg', 'loadings.svg', 'loss-curves.svg', 'map.svg', 'plane.svg', 'profiles.svg', 'silhouettes.svg']);
+    for (const name of figures) {
+      const svg = readFileSync(join(folder, 'out/r/figures', name), 'utf8');
+      expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    expect((readFileSync(join(folder, 'out/r/figures/map.svg'), 'utf8').match(/<title>R\d<\/title>/g) ?? []).length).toBe(8);
+    file(folder, 'map.geojson', outlines((i) => `R${i}`).replace('[1,1]', '[1,2]'));
+    const again = await kuznets(['verify', 'out/r', '--backend', 'wasm', '--workers', '1'], { cwd: folder });
+    expect(again).toMatchObject({ code: 5, stdout: expect.stringMatching(/map\.geojson: expected sha256/) });
+    file(folder, 'map.geojson', outlines((i) => `Q${i}`));
+    const other = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--geojson', 'map.geojson'], { cwd: folder });
+    expect(other.code).toBe(3);
+    expect(other.stderr).toMatch(/8 of 8 regions have no feature: "R0"[\s\S]*features that are no region: "Q0"/);
+  });
+
   it.each<[string, string, readonly string[], number, RegExp]>([
     ['a missing period', csv((line, at) => (at === 20 ? 'R9,2010,1,1,1' : line)), [], 3, /mine\.csv, row 16, column "region": R2 has no row for 2016/],
     ['a region twice in a year', csv((line, at) => (at === 8 ? line.replace('2011', '2010') : line)), [], 3, /R1 in 2010 stands twice/],
+    ['text among the numbers', csv((line, at) => (at === 9 ? line.replace(/[^,]+$/, 'many') : line)), [], 3, /row 11, column "trade"[\s\S]*"many"/],
+    ['one region', csv().split('\n').slice(0, 8).join('\n'), [], 3, /region/],
+    ['one period', csv((line) => (/,2016,/.test(line) ? line : '')).replace(/\n+/g, '\n'), [], 3, /period/],
+    ['a gap in the periods', csv((line) => (/,2013,/.test(line) ? '' : line)).replace(/\n+/g, '\n'), [], 3, /2013|2012/],
+    ['a GeoJSON file that is not there', csv(), ['--geojson', 'no.geojson'], 3, /no\.geojson: there is no such file/],
     ['more clusters than regions', csv(), ['--clusters', '8'], 2, /--clusters: got 8 for 8 regions/],
     ['a window longer than the sample', csv(), ['--window', '6'], 2, /--window: got 6 for 7 periods/],
     ['a constant indicator', csv((line) => line.replace(/[^,]+$/, '5')), [], 2, /indicator trade is constant in 2016/],

@@ -48,8 +48,11 @@ export function regionShapes(text: string, ids: readonly string[], { file, idPro
   const names = idProperty === undefined ? ['id', ...new Set(features.flatMap(({ properties }) => Object.keys(properties)))] : [idProperty];
   const known = new Set(ids);
   const idBy = (feature: Feature, name: string): string | undefined => (name === 'id' && feature.id !== undefined ? feature.id : feature.properties[name]);
-  const matches = names.map((name) => new Set(features.map((feature) => idBy(feature, name)).filter((id) => id !== undefined && known.has(id))).size);
-  const matchedBy = names[matches.indexOf(Math.max(...matches))]!;
+  const values = names.map((name) => new Set(features.map((feature) => idBy(feature, name)).filter((id) => id !== undefined)));
+  // Most regions first; where none is matched, what tells most features apart names them in the message.
+  const score = (found: ReadonlySet<string>): number => [...found].filter((id) => known.has(id)).length * (features.length + 1) + found.size;
+  const scores = values.map(score);
+  const matchedBy = names[scores.indexOf(Math.max(...scores))]!;
   const found = new Map<string, Feature[]>();
   for (const feature of features) {
     const id = idBy(feature, matchedBy) ?? '';
@@ -57,7 +60,7 @@ export function regionShapes(text: string, ids: readonly string[], { file, idPro
   }
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) {
-    const spare = [...found.keys()].filter((id) => !known.has(id));
+    const spare = [...found.keys()].filter((id) => id !== '' && !known.has(id));
     throw new DataError(
       `${missing.length} of ${ids.length} regions have no feature: ${quotedList(missing, 60)}; features that are no region: ${spare.length === 0 ? 'none' : quotedList(spare, 60)} (by ${matchedBy === 'id' ? 'id' : `property "${matchedBy}"`})`,
       { file, allowed: 'a feature with the id of each region' },

@@ -40,12 +40,12 @@ export async function trainNetworks(task: ForecastTask, config: RegionsConfig, c
       const loadings: Float64Array[] = [];
       for (let first = 0; first < replicas; first += context.chunk) {
         context.signal?.throwIfAborted();
-        const count = Math.min(replicas - first);
+        const count = Math.min(context.chunk, replicas - first);
         const options = { window, epochs: epochs.lstm, randomState: seed };
         const where = { device: context.device, replicas: count, firstReplica: first, steps };
         const dfa = method === 'lstm-dfa' ? (await new LstmDfa({ ...options, kFactors: config.kFactors }).fit(data, where)).result : undefined;
         const result = dfa ?? (await new LstmForecaster(options).fit(data, where)).result;
-        if (dfa) ridged += dfa.ridged.reduce((sum, value) => sum + value, 0) / (replicas * units);
+        if (dfa) ridged += dfa.ridged.reduce((sum, value) => sum + value, 0);
         for (const r of result.diverged) lost.add(first + r);
         for (let r = 0; r < count; r++) {
           rows.forEach((i, s) => {
@@ -69,7 +69,7 @@ export async function trainNetworks(task: ForecastTask, config: RegionsConfig, c
     }
     methods.push({ method, values: forecasts.map((values, r) => (lost.has(r) ? task.empty() : values)), diverged: lost.size, notes: [] });
   }
-  return { methods, networks, ridged };
+  return { methods, networks, ridged: ridged / (replicas * units) };
 }
 
 /** Mean over the first axis. */

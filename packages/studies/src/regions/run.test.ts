@@ -52,7 +52,7 @@ function walks(seed: number): (i: number, t: number, k: number) => number {
 const quick: RegionsConfigInput = { data: 'simulated', replicas: 6, epochs: { dae: 60, gcn: 80, lstm: 30 }, origins: [2006, 2007] };
 
 describe('runRegionsStudy', () => {
-  test('finds two known groups and calls nothing better than a random walk on random walks', { timeout: 120_000 }, async () => {
+  test('finds two known groups and calls nothing better than a random walk on random walks', { timeout: 600_000 }, async () => {
     const data = await simulated(walks(1));
     const config = resolveRegionsConfig(quick);
     const seen = new Set<string>();
@@ -87,12 +87,30 @@ describe('runRegionsStudy', () => {
     expect((await verifyRegions(manifest as never, stored, { device, data })).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);
   });
 
-  test('finds the drift where there is one', { timeout: 120_000 }, async () => {
+  test('finds the drift where there is one', { timeout: 600_000 }, async () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulated((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
     const { forecasts } = await runRegionsStudy(resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }), { device, data });
     expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe('beats');
+  });
+
+  test('does not depend on how many replicas are trained at once, and gives each its place', { timeout: 600_000 }, async () => {
+    const data = await simulated(walks(2));
+    const config = resolveRegionsConfig({ ...quick, replicas: 7, origins: [2006, 2006], horizon: 2, leaveOut: 2, epochs: { dae: 30, gcn: 30, lstm: 12 } });
+    const whole = await runRegionsStudy(config, { device, data });
+    expect(await runRegionsStudy(config, { device, data, chunkReplicas: 3 })).toEqual(whole);
+    const { plane, gnn, leaveOneOut } = whole.described;
+    expect(plane.dae!.replica).toBeLessThan(7);
+    expect(plane.gnn!.disparity).toBeLessThan(1);
+    for (const row of gnn.shares) expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(leaveOneOut).toMatchObject({ replicas: 2, adjustedRand: { length: 12 }, moves: { length: 12 } });
+    expect(whole.next.map(({ period }) => period)).toEqual([2007, 2008]);
+    expect(whole.next[1]!.actual[3]![2]).toBe(data.panel.values[(3 * 9 + 8) * 4 + 2]);
+    expect(whole.loadings.map(({ values }) => [values.length, values[0]!.length])).toEqual([[4, 2], [4, 2]]);
+    expect(whole.factorNumber).toMatchObject({ used: 2, kFactors: [0, 1, 2, 3] });
+    expect(whole.curves.map(({ model }) => model)).toEqual(['dae', 'gcn', 'lstm-dfa', 'lstm-dfa']);
+    expect(whole.map).toEqual({ tiles: null, shapes: null });
   });
 
   test('stops when told to', async () => {

@@ -112,7 +112,7 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
     factorNumber: factorNumberPart(config, last.forecasts),
     curves: curvesPart(found, last.forecasts),
     ridged: last.forecasts.ridged,
-    verdicts: regionsVerdicts({ described, forecasts }),
+    verdicts: regionsVerdicts({ described, forecasts }, paper && { paper, deviation: zScores(panel, panel.periods.indexOf(paper.scored), panel.periods.indexOf(paper.scored), config.scaling).deviation[0]! }),
     source: paper?.source ?? null,
   } satisfies RegionsResult);
 }

@@ -1,6 +1,6 @@
 import type { Panel } from '@kuznets/data';
 import { dieboldMariano, forecastAccuracy } from '@kuznets/forecast';
-import { quantile } from '../statistics/spread.ts';
+import { sortedQuantile } from '../statistics/spread.ts';
 import { distribution, type Distribution } from './distribution.ts';
 import type { MethodForecasts } from './forecasts.ts';
 import type { PublishedRegions } from './published.ts';
@@ -26,32 +26,43 @@ export interface AccuracyDistribution {
   readonly theilU: Distribution | null;
 }
 
-interface Pair {
-  readonly actual: number;
-  readonly forecast: number;
-  readonly last: number;
-}
-
 const measures = ['mae', 'rmse', 'mape', 'r2', 'theilU'] as const;
 
-/** Pairs of one replica: z-scores, or levels of one indicator. */
-function pairs(panel: Panel, tasks: readonly Scored[], method: string, replica: number, indicators: readonly number[], inLevels: boolean, cluster: number | undefined): Pair[] {
+/** What is scored: the same cells of every replica's forecasts. */
+interface Cells {
+  readonly actual: Float64Array;
+  /** The last known values. */
+  readonly last: Float64Array;
+  readonly replicas: number;
+  /** One replica's forecasts of the cells, in an array that the next call fills again. */
+  forecast(replica: number): Float64Array;
+}
+
+/** Cells of some indicators and regions, as z-scores or in levels, origin by origin and region by region. */
+function cellsOf(panel: Panel, tasks: readonly Scored[], method: string, indicators: readonly number[], inLevels: boolean, cluster?: number): Cells {
   const { units, periods, values } = panel;
   const width = panel.indicators;
-  return tasks.flatMap(({ origin, horizon, methods, labels, mean, deviation }) => {
-    const own = methods.find((entry) => entry.method === method)!.values;
-    const forecast = own[own.length === 1 ? 0 : replica]!;
-    const steps = forecast.length / (units * width);
+  const places = tasks.flatMap(({ origin, horizon, methods, labels, mean, deviation }) => {
+    const runs = methods.find((entry) => entry.method === method)!.values;
+    const steps = runs[0]!.length / (units * width);
     const at = (i: number, t: number, k: number): number => values[(i * periods.length + t) * width + k]!;
     return labels.flatMap((label, i) =>
       cluster !== undefined && label !== cluster
         ? []
-        : indicators.map((k): Pair => {
-            const scale = (value: number): number => (inLevels ? value : (value - mean[k]!) / deviation[k]!);
-            return { actual: scale(at(i, origin + horizon, k)), forecast: scale(forecast[(i * steps + horizon - 1) * width + k]!), last: scale(at(i, origin, k)) };
-          }),
+        : indicators.map((k) => ({ runs, from: (i * steps + horizon - 1) * width + k, shift: inLevels ? 0 : mean[k]!, scale: inLevels ? 1 : deviation[k]!, actual: at(i, origin + horizon, k), last: at(i, origin, k) })),
     );
   });
+  const scaled = (name: 'actual' | 'last'): Float64Array => Float64Array.from(places, (place) => (place[name] - place.shift) / place.scale);
+  const forecast = new Float64Array(places.length);
+  return {
+    actual: scaled('actual'),
+    last: scaled('last'),
+    replicas: Math.max(...tasks.map(({ methods }) => methods.find((entry) => entry.method === method)!.values.length)),
+    forecast: (replica) => {
+      places.forEach(({ runs, from, shift, scale }, at) => (forecast[at] = (runs[runs.length === 1 ? 0 : replica]![from]! - shift) / scale));
+      return forecast;
+    },
+  };
 }
 
 /** Accuracy of one method over all its replicas. */
@@ -62,12 +73,12 @@ export function scoreMethod(
   indicators: readonly number[],
   options: { readonly inLevels?: boolean; readonly cluster?: number; readonly paper?: PublishedRegions['levels'][string] | undefined } = {},
 ): AccuracyDistribution | null {
-  const replicas = Math.max(...tasks.map(({ methods }) => methods.find((entry) => entry.method === method)!.values.length));
+  const cells = cellsOf(panel, tasks, method, indicators, options.inLevels ?? false, options.cluster);
   const found: Record<(typeof measures)[number], number[]> = { mae: [], rmse: [], mape: [], r2: [], theilU: [] };
-  for (let replica = 0; replica < replicas; replica++) {
-    const list = pairs(panel, tasks, method, replica, indicators, options.inLevels ?? false, options.cluster);
-    if (list.length === 0 || list.some(({ forecast }) => Number.isNaN(forecast))) continue;
-    const scored = forecastAccuracy(list.map(({ actual }) => actual), list.map(({ forecast }) => forecast), { last: list.map(({ last }) => last) });
+  for (let replica = 0; replica < (cells.actual.length === 0 ? 0 : cells.replicas); replica++) {
+    const forecast = cells.forecast(replica);
+    if (forecast.some(Number.isNaN)) continue;
+    const scored = forecastAccuracy(cells.actual, forecast, { last: cells.last });
     for (const measure of measures) found[measure].push(scored[measure] ?? Number.NaN);
   }
   if (found.mae.length === 0) return null;
@@ -96,17 +107,19 @@ export interface AgainstRandomWalk {
 
 /** Compares a method with the random walk in the levels of one indicator, or in the z-scores of several. */
 export function againstRandomWalk(panel: Panel, tasks: readonly Scored[], method: string, indicators: readonly number[], inLevels: boolean): AgainstRandomWalk | null {
-  const replicas = Math.max(...tasks.map(({ methods }) => methods.find((entry) => entry.method === method)!.values.length));
-  const squares = (list: readonly Pair[]): number => list.reduce((sum, { actual, forecast }) => sum + (actual - forecast) ** 2, 0);
-  const walk = squares(pairs(panel, tasks, 'random-walk', 0, indicators, inLevels, undefined));
-  const runs = Array.from({ length: replicas }, (_, replica) => pairs(panel, tasks, method, replica, indicators, inLevels, undefined)).filter((list) => list.every(({ forecast }) => Number.isFinite(forecast)));
-  const first = runs[0];
-  if (first === undefined) return null;
-  const share = runs.filter((list) => squares(list) < walk).length / runs.length;
-  const middle = first.map(({ actual }, at) => actual - quantile(runs.map((list) => list[at]!.forecast), 0.5));
-  const still = first.map(({ actual, last }) => actual - last);
+  const { actual, last, replicas, forecast } = cellsOf(panel, tasks, method, indicators, inLevels);
+  const squares = (values: Float64Array): number => values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
+  const walk = squares(last);
+  const counted = Array.from({ length: replicas }, (_, replica) => replica).filter((replica) => forecast(replica).every(Number.isFinite));
+  if (counted.length === 0) return null;
+  const share = counted.filter((replica) => squares(forecast(replica)) < walk).length / counted.length;
+  // Cell by cell over the replicas, so that only one copy of the forecasts is held.
+  const runs = new Float64Array(counted.length * actual.length);
+  counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
+  const middle = Array.from(actual, (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5));
+  const still = Array.from(actual, (value, at) => value - last[at]!);
   const unit = tasks.length >= 5 ? 'origin' : 'region';
-  const groups = unit === 'origin' ? tasks.length : first.length / indicators.length;
+  const groups = unit === 'origin' ? tasks.length : actual.length / indicators.length;
   const loss = (errors: readonly number[]): number[] => {
     const size = errors.length / groups;
     return Array.from({ length: groups }, (_, g) => Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size));
