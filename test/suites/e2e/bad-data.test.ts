@@ -110,3 +110,47 @@ describe('kuznets growth accepts when told', () => {
     expect((JSON.parse(stdout) as { data: { features: unknown[] } }).data.features).toHaveLength(30);
   });
 });
+
+describe('kuznets growth says what it did about', () => {
+  const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
+  const csv = (rows: number, columns: readonly ((row: number) => number)[]): string =>
+    ['id,y', ...columns.map((_, k) => `x${k}`)].join(',') + '\n' + Array.from({ length: rows }, (_, i) => [`r${i}`, noise(i + 700), ...columns.map((of) => of(i))].join(',')).join('\n') + '\n';
+  const a = (i: number): number => noise(i);
+  const b = (i: number): number => noise(i + 300);
+  const run = async (data: string, methods: readonly unknown[]) => {
+    const folder = emptyFolder();
+    file(folder, 'd.csv', data);
+    file(folder, 'c.json', JSON.stringify({ methods, folds: 0, seeds: 1 }));
+    return kuznets(['growth', '--config', 'c.json', '--data', 'd.csv', '--target', 'y', '--backend', 'wasm', '--workers', '1'], { cwd: folder });
+  };
+
+  it('columns that others span, constant ones, and scales from 1e-12 to 1e12', async () => {
+    const { code, stdout } = await run(csv(30, [a, b, (i) => a(i) + b(i), () => 7, (i) => 1e-12 * noise(i + 90), (i) => 1e12 * noise(i + 91)]), ['ols', 'bma']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Least squares: x2 left out: x0, x1 span it');
+    expect(stdout).toMatch(/Bayesian model averaging: x3 does not vary: it was left out/);
+    expect(stdout).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('chains that have not converged, with the number', async () => {
+    const columns = Array.from({ length: 20 }, (_, k) => (i: number): number => noise(i + 40 * k));
+    const { code, stdout } = await run(csv(30, columns), [{ name: 'bma', chains: 2, draws: 8, burnIn: 0 }]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Bayesian model averaging: not converged: .*\d\.\d/);
+  });
+
+  it('more determinants than rows: least squares is left out beside others, and refused alone', async () => {
+    const wide = csv(10, Array.from({ length: 12 }, (_, k) => (i: number): number => noise(i + 40 * k)));
+    const some = await run(wide, ['ols', 'stepwise']);
+    expect([some.code, some.stderr]).toEqual([0, expect.stringContaining('warning: left out: Least squares: 10 rows for 12 determinants, at least 14 are needed')]);
+    const alone = await run(wide, ['ols']);
+    expect([alone.code, alone.stdout]).toEqual([2, '']);
+    expect(alone.stderr).toMatch(/no degrees of freedom: use Lasso, ElasticNet, StepwiseRegression/);
+  });
+
+  it('one determinant', async () => {
+    const { code, stdout } = await run(csv(20, [a]), ['ols', 'bma', 'lasso', 'tree', 'svr']);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/NaN/);
+  });
+});

@@ -3,6 +3,7 @@ import { describeDevice, type RunFacts } from './run-facts.ts';
 import { clean, textTable } from './text-table.ts';
 
 const shown = 10;
+const longestNote = 300;
 
 /** The growth study for a terminal: rankings side by side with their uncertainty, accuracy, agreement, files, time. */
 export function growthSummary(result: GrowthResult, run: RunFacts): string {
@@ -18,7 +19,7 @@ export function growthSummary(result: GrowthResult, run: RunFacts): string {
     '',
     ...(variation === null ? [] : [textTable(...variation), '']),
     ...interactionLines(result),
-    ...methods.flatMap(({ label, notes }) => notes.map((note) => `${label}: ${clean(note)}`)),
+    ...methods.flatMap(({ label, notes }) => notes.map((note) => `${label}: ${clean(note, longestNote)}`)),
     '',
     ...agreementLines(result),
     '',

@@ -2,7 +2,7 @@ const widest = 60;
 
 /** A table for a terminal: columns aligned, numbers to the right, long or unprintable text made harmless. */
 export function textTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = [heading, ...rows].map((row) => row.map(clean));
+  const table = [heading, ...rows].map((row) => row.map((cell) => clean(cell)));
   const widths = heading.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const right = heading.map((_, column) => rows.every((row) => /^-?[\d.]|^-?$/.test(row[column]!)));
   return table
@@ -11,7 +11,7 @@ export function textTable(heading: readonly string[], rows: readonly (readonly s
 }
 
 /** Text that a terminal can show: control characters replaced, cut where it is long. */
-export function clean(cell: string): string {
+export function clean(cell: string, most = widest): string {
   const plain = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
-  return plain.length > widest ? `${plain.slice(0, widest - 3)}...` : plain;
+  return plain.length > most ? `${plain.slice(0, most - 3)}...` : plain;
 }
