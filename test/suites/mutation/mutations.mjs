@@ -18,6 +18,8 @@ export const mutations = [
   { name: 'WASM: errors are cut instead of rounded', backend: 'wasm', file: `${assembly}/oob-permutation.ts`, search: '((<i64>value + (<i64>1 << (shift - 1))) >> shift)', replace: '(<i64>value >> shift)' },
   { name: 'WASM: of a layer too large the smallest falls stay', backend: 'wasm', file: 'packages/core-gpu/src/ops/grow-trees/best-first.ts', search: 'gain.get(b)! - gain.get(a)!', replace: 'gain.get(a)! - gain.get(b)!' },
   { name: 'WASM: the last columns of a product are forgotten', backend: 'wasm', file: `${assembly}/program-steps/gemm.ts`, search: 'if (wide) storeOne(', replace: 'if (false) storeOne(' },
+  { name: 'WASM: a long product forgets all but its first block', backend: 'wasm', file: `${assembly}/program-steps/gemm.ts`, search: '} while (p < k);', replace: '} while (false);' },
+  { name: 'WASM: a cell bends without its denominator', backend: 'wasm', file: `${assembly}/program-steps/lanes.ts`, search: 'return f32x4.div(f32x4.mul(p, x), q);', replace: 'return f32x4.mul(p, x);' },
   { name: 'WASM: a ReLU passes gradients below zero', backend: 'wasm', file: `${assembly}/program-steps/lanes.ts`, search: 'v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.splat(1))', replace: 'f32x4.splat(1)' },
   { name: 'WASM: the forget gate has no gradient', backend: 'wasm', file: `${assembly}/program-steps/layers.ts`, search: 'set(dgates, first + hidden, df);', replace: '' },
   { name: 'WASM: least squares forget the fitted part', backend: 'wasm', file: `${assembly}/program-steps/least-squares.ts`, search: 'f32x4.sub(f32x4.mul(residual, get(solution, i)), f32x4.mul(image, get(x, sample * r + i)))', replace: 'f32x4.mul(residual, get(solution, i))' },

@@ -13,6 +13,7 @@ import {
   graphConvolution,
   leastSquares,
   lstm,
+  lstmAtLast,
   meanSquaredError,
   modularityLoss,
   multiply,
@@ -357,8 +358,7 @@ function lstmDfaCase(n: number, p: number, steps: number, hidden: number, factor
   const target = numbers(13, n * p);
   const model = (tape: Tape): { readonly forecast: View; readonly loadings: View; readonly factors: View } => {
     const y = tape.constant('y', [steps, n, p], x);
-    const states = lstm(tape, y, { name: 'lstm', hidden, steps, bidirectional: true });
-    const loadings = dense(tape, states.at.at(-1) ?? states.last, { name: 'loadings', units: p * factors });
+    const loadings = dense(tape, lstmAtLast(tape, y, { name: 'lstm', hidden, steps, bidirectional: true }), { name: 'loadings', units: p * factors });
     const { solution } = leastSquares(tape, loadings, rows(y, (steps - 1) * n, n), { unknowns: factors, ridge });
     return { forecast: dense(tape, solution, { name: 'forecast', units: p }), loadings, factors: solution };
   };
@@ -472,6 +472,7 @@ export const table: readonly Case[] = [
   denseCase(31, 8, 13, 'relu', true, 64),
   denseCase(6, 3, 7, 'sigmoid', false, 67),
   denseCase(4, 6, 2, 'linear', true, 0),
+  denseCase(37, 3, 4, 'linear', true, 5),
   autoencoderCase(6, [5, 2, 5, 4], 'tanh'),
   autoencoderCase(2, [64, 32, 2, 32, 64, 8], 'relu', { replicas: 1 }),
   autoencoderCase(9, [6, 2, 6, 3], 'relu', { replicas: 3, firstReplica: 1_000_003 }),
