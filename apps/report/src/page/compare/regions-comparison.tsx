@@ -71,15 +71,16 @@ function valueTable(results: Results, words: Words): Table {
 }
 
 function valuesOf({ described: { pca, dae, direct, codes, gnn }, forecasts }: RegionsResult, words: Words): Map<string, Spread> {
-  const { reduction, silhouettes, accuracy } = words.regions;
+  const { reduction, silhouettes, accuracy, paper } = words.regions;
   const fixed = (value: number): Spread => ({ median: value, low: value, high: value, replicas: 1, paper: null, percentile: null });
+  const silhouette = (name: 'direct' | 'codes' | 'gnn', space: 'own' | 'common'): string => paper.silhouette(silhouettes.option(silhouettes.names[name], silhouettes.spaces[space]));
   return new Map<string, Spread>([
     [reduction.pcaMse, fixed(pca.mse)],
     [reduction.daeMse, dae.mse],
-    [silhouettes.option(silhouettes.names.direct, silhouettes.spaces.common), fixed(direct.silhouette)],
+    [silhouette('direct', 'common'), fixed(direct.silhouette)],
     ...([['codes', codes], ['gnn', gnn]] as const).flatMap(([name, part]): [string, Spread][] => [
-      [silhouettes.option(silhouettes.names[name], silhouettes.spaces.common), part.silhouetteCommon],
-      [silhouettes.option(silhouettes.names[name], silhouettes.spaces.own), part.silhouetteOwn],
+      [silhouette(name, 'common'), part.silhouetteCommon],
+      [silhouette(name, 'own'), part.silhouetteOwn],
     ]),
     ...forecasts.flatMap(({ origins, horizon, methods }) =>
       methods.map((method): [string, Spread] => [words.compare.regions.forecast(forecasterName(method, words), accuracy.option(origins.join(', '), String(horizon))), method.levels?.rmse ?? null]),
