@@ -114,7 +114,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(`the live panel${executa
     await live.getByText(/^Leave out rows/).click();
     await live.getByRole('checkbox', { name: result.data.ids[0]!, exact: true }).check();
     await grow(opened);
-    expect(await live.locator('.verdict.changed').innerText()).toMatch(/determinants left out, rows left out\./);
+    expect(await live.locator('.verdict.changed').innerText()).toMatch(/determinants left out and rows left out\./);
     const after = await ranking(opened);
     expect(after).not.toContain(before[0]);
     expect(await panels.allTextContents()).toEqual(after.slice(0, 10));

@@ -42,12 +42,14 @@ export function Outcome({ result, grew }: { readonly result: GrowthResult; reado
 }
 
 function VerdictBox({ grew: { grown, method, settings } }: { readonly grew: Grew }) {
-  const { verdict, settings: names } = useWords().live;
+  const { locale, live } = useWords();
+  const { verdict, settings: names } = live;
+  const list = new Intl.ListFormat(locale);
   const { kind, hash, reported, changes, reportedSeed } = verdictOf(grown.method, method, settings);
   const text = {
     equal: () => verdict.equal(String(settings.seed)),
     unequal: () => verdict.unequal(String(settings.seed)),
-    changed: () => verdict.changed(changes.map((name) => names[name].toLocaleLowerCase()).join(', ')),
+    changed: () => verdict.changed(list.format(changes.map((name) => names[name].toLocaleLowerCase()))),
     seed: () => verdict.seed(String(settings.seed)),
   };
   return (
