@@ -32,7 +32,7 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
       y: { label: null, ticks: 5, grid: true, tickFormat: '.3~g' },
       marks: [
         Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: colours.bar, fillOpacity: 0.8, title: 'id' }),
-        Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 }),
+        ...(points.some(({ x }) => x !== points[0]!.x) ? [Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 })] : []),
       ],
     });
     return { svg, title: shorten(determinant, 30) };

@@ -27,7 +27,7 @@ export function MapSection(props: SectionProps) {
   const shapes = useMemo(outlines, []);
   if (y.length === 0 || 2 * countries.filter((country) => country !== null).length < ids.length) return null;
   const drawable = new Set(shapes.map(({ numeric }) => numeric));
-  const listed = (rows: readonly string[]): string => rows.map((id) => shorten(rowName(id, words.locale), 30)).join(', ');
+  const listed = (rows: readonly string[]): string => rows.map((id) => shorten(rowName(id, words.locale), 30)).join(words.common.between);
   const unmatched = ids.filter((_, row) => countries[row] === null);
   const undrawn = ids.filter((_, row) => countries[row] !== null && !drawable.has(countries[row]!.numeric));
   const draw = (drawing: Drawing): Figure => {

@@ -98,8 +98,8 @@ function published({ reference }: GrowthResult, words: Words): string | null {
   return words.growth.summary.published(formatNumber(cells.length, 0, words), count('exact'), count('within-seed-spread'), count('definition-differs'), count('paper-inconsistent'), count('not-reproduced'));
 }
 
-function list(items: readonly string[], { locale }: Words): string {
-  return new Intl.ListFormat(locale, { type: 'unit' }).format(items);
+function list(items: readonly string[], { common }: Words): string {
+  return items.join(common.between);
 }
 
 function percent(share: number, words: Words): string {

@@ -29,8 +29,7 @@ export function FigureBox({ id, draw, drawnFor, otherwise, children }: FigureBox
     if (!near || width === 0) return;
     const figure = draw({ document, words, width });
     setTitle(figure?.title ?? null);
-    figure?.svg.setAttribute('role', 'img');
-    figure?.svg.setAttribute('aria-label', figure.title);
+    if (figure !== null) nameAsWhole(figure);
     place.current!.replaceChildren(...(figure === null ? [] : [figure.svg]));
   }, [words, near, width, ...drawnFor]);
   const drawn = (): SVGSVGElement => place.current!.querySelector('svg')!;
@@ -51,6 +50,13 @@ export function FigureBox({ id, draw, drawnFor, otherwise, children }: FigureBox
       {title !== null && children}
     </figure>
   );
+}
+
+/** Makes a figure one picture with a name: a screen reader does not walk through its marks. */
+function nameAsWhole({ svg, title }: Figure): void {
+  for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', title);
 }
 
 /** The room that an element has, and whether it has come near the screen (or the page is being printed). */

@@ -29,7 +29,7 @@ export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
           <p>
             <b>{glossary[measure].name}.</b> {glossary[measure].definition}
           </p>
-          <div class="formula" dangerouslySetInnerHTML={{ __html: formulas[measure] }} />
+          <div class="formula" tabIndex={0} dangerouslySetInnerHTML={{ __html: formulas[measure] }} />
           <p>
             {common.note.source}: {glossary[measure].source}
           </p>

@@ -13,6 +13,7 @@ export const common = {
     showFewer: 'Show fewer rows',
     empty: '–',
   },
+  between: ', ',
   exportAs: (format: string, name: string) => `${format} of ${name}`,
   note: { title: 'How computed', definition: 'Definition', formula: 'Formula', seeds: 'Seeds', source: 'Source' },
   provenance: {
@@ -20,6 +21,7 @@ export const common = {
     rerun: 'Run it again, and compare every number with this result:',
     restudy: 'Or make a new result with the same configuration (config.json holds what stands below):',
     folder: 'folder',
+    digits: 'This page carries seven significant digits of every number, and so do the files that it saves; result.json has all of them.',
     facts: 'What the result was made from and on',
     fact: 'Fact',
     value: 'Value',
