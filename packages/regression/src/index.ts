@@ -18,7 +18,8 @@ export {
   type LassoCVOptions,
   type LassoOptions,
 } from './penalised/elastic-net.ts';
-export { SVR, type SvrOptions, type SvrResult } from './svr/svr.ts';
+export type { SvrOptions, SvrResult } from './svr/fit-svr.ts';
+export { SVR } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
 export type { SvrSubstitution, SvrSubstitutionOptions } from './svr/substituted-means.ts';
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';

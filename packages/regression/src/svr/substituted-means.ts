@@ -1,6 +1,6 @@
 import { ConfigError } from '@kuznets/core-gpu';
 import { checkMatrix, wholeNumber } from '../sample.ts';
-import { type SvrResult, predictSvr } from './svr.ts';
+import { type SvrResult, predictSvr } from './fit-svr.ts';
 
 /** Options of {@link SVR.substitutedMeans}. */
 export interface SvrSubstitutionOptions {

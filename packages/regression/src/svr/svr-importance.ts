@@ -1,7 +1,7 @@
 import { PURPOSE, drawIndices, permutation } from '../random.ts';
 import { type Regression, checkRegression, oneOf, wholeNumber } from '../sample.ts';
 import { kernelOf } from './kernel.ts';
-import { type SvrResult, predictSvr } from './svr.ts';
+import { type SvrResult, predictSvr } from './fit-svr.ts';
 
 /** Predictions kept at once: 64 MiB. */
 const mostPredictions = 2 ** 23;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Regression } from '../sample.ts';
 import { drawIndices, permutation } from '../random.ts';
-import { SVR, type SvrResult, interquartileRange, predictSvr } from './svr.ts';
+import { type SvrResult, interquartileRange, predictSvr } from './fit-svr.ts';
+import { SVR } from './svr.ts';
 import { svrImportance } from './svr-importance.ts';
 
 const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
