@@ -64,7 +64,11 @@ function startThread(onReply: (reply: JobReply) => void, onFailure: (error: Erro
     worker.unref();
     return {
       post: (message, move) => worker.postMessage(message, move),
-      end: () => worker.terminate(),
+      end: () => {
+        // Else nothing keeps the process alive until the thread has ended, and Node leaves with exit code 13.
+        worker.ref();
+        return worker.terminate();
+      },
       hold: (busy) => (busy ? worker.ref() : worker.unref()),
     };
   }
