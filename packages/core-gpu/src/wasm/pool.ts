@@ -104,10 +104,11 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
       thread: startThread(
         (reply) => {
           const job = slot.job;
+          if (!job) return; // the pool has failed
           slot.job = undefined;
           slot.thread.hold(false);
-          if (reply.error) job?.reject(Object.assign(new Error(reply.error.message), { name: reply.error.name }));
-          else job?.resolve(reply.value ?? {});
+          if (reply.error) job.reject(Object.assign(new Error(reply.error.message), { name: reply.error.name }));
+          else job.resolve(reply.value ?? {});
           assign();
         },
         (error) => failAll(new DeviceLostError(`a WASM worker died: ${error.message}`, 'unknown')),
