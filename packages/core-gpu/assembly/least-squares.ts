@@ -1,4 +1,4 @@
-import { allocate } from './memory';
+import { allocate, f64At, u32At } from './memory';
 
 // Weighted least squares on a few columns, with M5's choice among them: columns are standardised, so that the normal
 // equations are a correlation matrix and a slope is its standardised slope times the target's deviation.
@@ -23,18 +23,6 @@ let weights: usize = 0; // size
 export let intercept: f64 = 0;
 /** Columns left in the model, in `columnAt` and `slopeAt`. */
 export let kept: u32 = 0;
-
-// @ts-ignore: decorator
-@inline
-export function f64At(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
-}
-
-// @ts-ignore: decorator
-@inline
-export function u32At(array: usize, index: u32): u32 {
-  return load<u32>(array + (<usize>index << 2));
-}
 
 export function columnAt(index: u32): u32 {
   return u32At(chosen, index);

@@ -1,6 +1,6 @@
 import { drawRows } from './bag';
-import { columnAt, f64At, fitLeastSquares, intercept, kept, slopeAt, u32At } from './least-squares';
-import { allocate, mark, rewind } from './memory';
+import { columnAt, fitLeastSquares, intercept, kept, slopeAt } from './least-squares';
+import { allocate, f64At, mark, rewind, u32At } from './memory';
 import { PERMUTE, index, philox, word } from './philox';
 
 // Linear models, pruning and smoothing of one grown M5 tree, and what its final form predicts. Everything allocated here is

@@ -1,3 +1,4 @@
+import { f64At, u32At } from './memory';
 import { countBoth, fillSet, intersect, rowSetsOf, splitRows, wordOf } from './row-sets';
 
 // A leaf is a box: for each variable on its path the set S of the sample's rows that meet the path's conditions on it.
@@ -155,12 +156,6 @@ function spread(sums: usize, constants: usize, count: u32): void {
       store<i64>(cell, load<i64>(cell) + value);
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline
-export function u32At(list: usize, index: u32): u32 {
-  return load<u32>(list + (<usize>index << 2));
 }
 
 // @ts-ignore: decorator
@@ -410,12 +405,6 @@ export function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high
 }
 
 // Leaves with linear models: terms in float64, each rounded to an integer, so that sums stay exact and in no order.
-
-// @ts-ignore: decorator
-@inline
-export function f64At(list: usize, index: u32): f64 {
-  return load<f64>(list + (<usize>index << 3));
-}
 
 // @ts-ignore: decorator
 @inline
