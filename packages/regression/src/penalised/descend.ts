@@ -17,12 +17,17 @@ export interface Stopping {
   readonly maxSweeps: number;
 }
 
+/** Sweeps that leave the duality gap where it is before a descent ends. */
+const patience = 100;
+
 /**
  * Minimises `1/2 |y - X b|^2 + l1 |b|_1 + l2/2 |b|^2` in standard units, from the coefficients in `b`, which it overwrites.
  *
  * Sweeps of coordinate descent on the moments ("covariance updates") find which coefficients are not zero and of what sign; after
  * each, the normal equations of those are solved and followed until a sign would change (the feature-sign step), so that the end is exact.
- * Coefficients whose equations are singular are swept alone instead. Stops when the duality gap is at most `tol`.
+ * Where they are singular, as with more coefficients than rows, one coefficient is first traded for others: the fit stays, the penalty does
+ * not rise. Where that brings the end no nearer, the coefficients that are not zero are swept alone. Stops when the duality gap is at most `tol`,
+ * or where float64 brings it no lower.
  *
  * By the rule `change` there is neither solving nor a gap to reach: the coefficients that are not zero are swept until none moves by
  * `tol (1 + |b|)`, in units of y, then all; it ends where that changes neither which are zero nor any by as much.
@@ -38,15 +43,20 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
   let gap = dualityGap();
   let sweeps = 0;
   if (rule === 'change') sweeps = settle();
-  while (rule === 'gap' && gap > tol && sweeps < maxSweeps) {
+  let least = gap;
+  let stalled = 0;
+  while (rule === 'gap' && gap > tol && sweeps < maxSweeps && stalled < patience) {
     sweep(undefined);
     sweeps++;
-    if (!finish()) {
+    if (!finish() && stalled > 0) {
       const active = support();
+      refresh();
       for (let i = 0; i < 20; i++) sweep(active);
     }
     refresh();
     gap = dualityGap();
+    stalled = gap < 0.9 * least ? 0 : stalled + 1;
+    least = Math.min(least, gap);
   }
   return { gap, sweeps, residual };
 
@@ -79,9 +89,9 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
   }
 
   function addColumn(k: number, change: number, among: readonly number[] | undefined): void {
-    const from = k * features;
-    if (among) for (const m of among) gradient[m]! -= change * gram[from + m]!;
-    else for (let m = 0; m < features; m++) gradient[m]! -= change * gram[from + m]!;
+    const column = gram(k);
+    if (among) for (const m of among) gradient[m]! -= change * column[m]!;
+    else for (let m = 0; m < features; m++) gradient[m]! -= change * column[m]!;
   }
 
   /** One pass over the given coefficients, or all; the largest move. With a subset the gradient of the others goes stale until `refresh`. */
@@ -101,49 +111,69 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
     return moved;
   }
 
-  /** Moves to the minimum over the support with its signs, dropping coefficients that reach zero on the way; false where it is not unique. */
+  /** Moves to the minimum over the support with its signs, dropping coefficients that reach zero on the way; false where it was not unique. */
   function finish(): boolean {
+    let unique = true;
     for (let active = support(); active.length > 0; active = support()) {
-      const goal = solveSupport(active);
-      if (!goal) return false;
-      let step = 1;
+      const columns = active.map(gram);
+      const { factor, dependent } = factorise(active, columns);
+      if (dependent >= 0) unique = false;
+      const goal = dependent < 0 ? solveSupport(active, columns, factor) : trade(active, columns, factor, dependent);
+      let step = dependent < 0 ? 1 : Infinity;
       let first = -1;
       active.forEach((k, j) => {
-        if (goal[j]! * b[k]! > 0) return;
-        const share = b[k]! / (b[k]! - goal[j]!);
+        const change = goal[j]! - b[k]!;
+        if (dependent < 0 ? goal[j]! * b[k]! > 0 : change * b[k]! >= 0) return;
+        const share = -b[k]! / change;
         if (first >= 0 && share >= step) return;
         step = share;
         first = k;
       });
       active.forEach((k, j) => (b[k] = first < 0 ? goal[j]! : b[k]! + step * (goal[j]! - b[k]!)));
-      if (first < 0) return true;
+      if (first < 0) break;
       b[first] = 0;
     }
-    return true;
+    return unique;
   }
 
-  /** Solves `(G_AA + l2 I) z = c_A - l1 sign(b_A)` by Cholesky, refined once; undefined if singular. */
-  function solveSupport(active: readonly number[]): Float64Array | undefined {
+  /** Cholesky's factor of `G_AA + l2 I`, and the place of the first member that the ones before it span; -1 if there is none. */
+  function factorise(active: readonly number[], columns: readonly Float64Array[]): { readonly factor: Float64Array; readonly dependent: number } {
     const p = active.length;
     const factor = new Float64Array(p * p);
     for (let i = 0; i < p; i++) {
       for (let j = 0; j <= i; j++) {
-        let sum = gram[active[i]! * features + active[j]!]! + (i === j ? l2 : 0);
+        let sum = columns[i]![active[j]!]! + (i === j ? l2 : 0);
         for (let m = 0; m < j; m++) sum -= factor[i * p + m]! * factor[j * p + m]!;
         if (i === j) {
-          if (sum < 1e-12) return undefined;
+          if (sum < 1e-12) return { factor, dependent: i };
           factor[i * p + i] = Math.sqrt(sum);
         } else factor[i * p + j] = sum / factor[j * p + j]!;
       }
     }
+    return { factor, dependent: -1 };
+  }
+
+  /** Coefficients with more of the dependent member and less of those that span it, or the reverse, whichever does not raise the penalty. */
+  function trade(active: readonly number[], columns: readonly Float64Array[], factor: Float64Array, dependent: number): Float64Array {
+    const p = active.length;
+    const spanning = Float64Array.from({ length: dependent }, (_, j) => columns[dependent]![active[j]!]!);
+    const weights = substitute(factor, p, spanning);
+    const slope = weights.reduce((sum, weight, j) => sum - weight * Math.sign(b[active[j]!]!), Math.sign(b[active[dependent]!]!));
+    const direction = slope > 0 ? -1 : 1;
+    return Float64Array.from(active, (k, j) => b[k]! + (j > dependent ? 0 : direction * (j === dependent ? 1 : -weights[j]!)));
+  }
+
+  /** Solves `(G_AA + l2 I) z = c_A - l1 sign(b_A)`, refined once. */
+  function solveSupport(active: readonly number[], columns: readonly Float64Array[], factor: Float64Array): Float64Array {
+    const p = active.length;
     const right = Float64Array.from(active, (k) => xy[k]! - l1 * Math.sign(b[k]!));
-    const solution = substitute(factor, right.slice());
+    const solution = substitute(factor, p, right.slice());
     const rest = right.map((value, i) => {
       let sum = value - l2 * solution[i]!;
-      for (let j = 0; j < p; j++) sum -= gram[active[i]! * features + active[j]!]! * solution[j]!;
+      for (let j = 0; j < p; j++) sum -= columns[i]![active[j]!]! * solution[j]!;
       return sum;
     });
-    substitute(factor, rest).forEach((correction, i) => (solution[i]! += correction));
+    substitute(factor, p, rest).forEach((correction, i) => (solution[i]! += correction));
     return solution;
   }
 
@@ -167,16 +197,16 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
   }
 }
 
-/** Solves `L L' z = v` in place. */
-function substitute(factor: Float64Array, v: Float64Array): Float64Array {
+/** Solves `L L' z = v` in place, with the leading rows of a factor whose rows are `width` long. */
+function substitute(factor: Float64Array, width: number, v: Float64Array): Float64Array {
   const p = v.length;
   for (let i = 0; i < p; i++) {
-    for (let j = 0; j < i; j++) v[i]! -= factor[i * p + j]! * v[j]!;
-    v[i]! /= factor[i * p + i]!;
+    for (let j = 0; j < i; j++) v[i]! -= factor[i * width + j]! * v[j]!;
+    v[i]! /= factor[i * width + i]!;
   }
   for (let i = p - 1; i >= 0; i--) {
-    v[i]! /= factor[i * p + i]!;
-    for (let j = 0; j < i; j++) v[j]! -= factor[i * p + j]! * v[i]!;
+    v[i]! /= factor[i * width + i]!;
+    for (let j = 0; j < i; j++) v[j]! -= factor[i * width + j]! * v[i]!;
   }
   return v;
 }

@@ -109,6 +109,24 @@ describe('elasticNetPath', () => {
     expect(vanishingOrder(path).order.at(-1)).toBe(4);
   });
 
+  it('takes a few sweeps a lambda with ten times more features than rows, where most lambdas fill the space of the rows', () => {
+    for (const seed of [1, 2, 3]) {
+      const wide = table(30, 300, seed);
+      const path = elasticNetPath(wide);
+      expect(path.warnings).toEqual([]);
+      expect(path.sweeps.reduce((a, b) => a + b, 0)).toBeLessThan(200);
+      for (const l of [20, 60, 99]) expect(violation(wide, path, l)).toBeLessThan(1e-6 * path.lambdas[0]!);
+    }
+  });
+
+  it('ends, and says so, where columns nearly repeat one another and float64 brings the gap no lower', () => {
+    const noisy = { ...data, x: data.x.map((value, i) => (i % 12 === 1 ? data.x[i - 1]! * (1 + 3e-7 * Math.sin(i)) : value)) };
+    const path = elasticNetPath(noisy, { nLambda: 12, lambdaMinRatio: 1e-3 });
+    expect(path.warnings).toEqual([expect.stringMatching(/did not reach the duality gap 1e-12, the first .*float64/)]);
+    expect(Math.max(...path.sweeps)).toBeLessThan(300);
+    for (const l of [2, 6, 11]) expect(violation(noisy, path, l)).toBeLessThan(1e-6 * path.lambdas[0]!);
+  });
+
   it('shares the coefficient of two equal columns with a squared penalty and stays finite without', () => {
     const twins = { ...data, x: data.x.map((value, i) => (i % 12 === 1 ? data.x[i - 1]! : value)) };
     const net = elasticNetPath(twins, { alpha: 0.5 });
