@@ -166,7 +166,7 @@ function summarise({ x, rows, features }: Features, replicas: number, codeSize: 
  *
  * @example
  * ```ts
- * const dae = await new DenoisingAutoencoder().fit({ x: z, rows: 31, features: 8 }, { device, replicas: 1000 });
+ * const dae = await new DenoisingAutoencoder().fit({ x: z, rows: 31, features: 8 }, { device, replicas: 100 });
  * dae.result.reconstructionMse;
  * ```
  */

@@ -33,8 +33,8 @@ export interface LstmDfaResult extends SequenceResult {
  *
  * @example
  * ```ts
- * const model = await new LstmDfa({ kFactors: 2 }).fit({ endog, series: 31, periods: 4, kEndog: 8 }, { device, replicas: 1000 });
- * model.result.forecast; // 1000 x 31 x 1 x 8
+ * const model = await new LstmDfa({ kFactors: 2 }).fit({ endog, series: 31, periods: 4, kEndog: 8 }, { device, replicas: 100 });
+ * model.result.forecast; // 100 x 31 x 1 x 8
  * ```
  */
 export class LstmDfa {

@@ -11,7 +11,7 @@ import { type Head, type SequenceFitOptions, type SequenceOptions, type Sequence
  *
  * @example
  * ```ts
- * const model = await new LstmForecaster().fit({ endog: gdp, series: 31, periods: 4, kEndog: 1 }, { device, replicas: 1000 });
+ * const model = await new LstmForecaster().fit({ endog: gdp, series: 31, periods: 4, kEndog: 1 }, { device, replicas: 100 });
  * ```
  */
 export class LstmForecaster {

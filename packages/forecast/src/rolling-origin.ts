@@ -31,7 +31,7 @@ export interface RollingOriginsOptions {
  * @throws ConfigError for origins outside the sample.
  * @example
  * ```ts
- * rollingOrigins(17, { first: 10, last: 15, horizon: 3 }).length; // 17: of 18, one ends after the sample
+ * rollingOrigins(17, { first: 10, last: 15, horizon: 3 }).length; // 15: of 18, three end after the sample
  * ```
  */
 export function rollingOrigins(periods: number, options: RollingOriginsOptions): readonly ForecastTask[] {

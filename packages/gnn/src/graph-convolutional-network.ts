@@ -87,7 +87,7 @@ type Resolved = Required<GraphConvolutionalNetworkOptions>;
  * @example
  * ```ts
  * const graph = similarityGraph({ x: z, rows: 31, features: 8 });
- * const gcn = await new GraphConvolutionalNetwork().fit(graph, { x: codes, rows: 31, features: 2 }, { device, replicas: 1000 });
+ * const gcn = await new GraphConvolutionalNetwork().fit(graph, { x: codes, rows: 31, features: 2 }, { device, replicas: 100 });
  * gcn.result.embedding;
  * ```
  */

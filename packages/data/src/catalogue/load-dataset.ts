@@ -29,7 +29,7 @@ export const listDatasets = (): readonly DatasetInfo[] => CATALOGUE;
  * @example
  * ```ts
  * const { table, variables } = await loadDataset('fls2001');
- * const sdm = await loadDataset('sdm2004', { dataDir: '/data' }); // reads /data/sdm2004/*.csv
+ * const sdm = await loadDataset('sdm2004', { dataDir: 'data' }); // reads data/sdm2004/*.csv
  * ```
  */
 export const loadDataset = async (name: string, options: LoadDatasetOptions = {}): Promise<Dataset> => {

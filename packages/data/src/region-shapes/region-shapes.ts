@@ -40,7 +40,7 @@ const mostPoints = 200_000;
  * several, listing what matches on neither side.
  * @example
  * ```ts
- * regionShapes(await readFile('states.geojson', 'utf8'), panel.ids, { file: 'states.geojson', idProperty: 'NAME' });
+ * regionShapes(await readFile('states.geojson', 'utf8'), states.ids, { file: 'states.geojson', idProperty: 'NAME' });
  * ```
  */
 export function regionShapes(text: string, ids: readonly string[], { file, idProperty }: RegionShapesOptions): RegionShapes {

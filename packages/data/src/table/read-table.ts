@@ -14,7 +14,7 @@ import type { Table, TableOptions } from './types.ts';
  * @throws {@link ConfigError} where an option is not allowed, or there is no file system.
  * @example
  * ```ts
- * const table = await readTable('growth.csv', { id: 'code', delimiter: ';', decimal: 'comma' });
+ * const table = await readTable('wachstum.csv', { id: 'code', delimiter: ';', decimal: 'comma' });
  * ```
  */
 export const readTable = async (path: string, options: TableOptions = {}): Promise<Table> => {

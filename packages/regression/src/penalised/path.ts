@@ -182,7 +182,7 @@ export function pathOn(data: Regression, names: readonly string[], options: Path
  * @example
  * ```ts
  * const { order } = vanishingOrder(elasticNetPath(data));
- * data.featureNames[order[0]];
+ * data.featureNames[order[0]!];
  * ```
  */
 export function vanishingOrder(path: Pick<ElasticNetPath, 'lambdas' | 'standardizedCoefs'>): VanishingOrder {

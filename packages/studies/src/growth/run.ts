@@ -50,8 +50,8 @@ export interface GrowthStudyOptions {
  * @throws ConfigError if the configuration does not suit the sample.
  * @example
  * ```ts
- * const result = await runGrowthStudy(resolveGrowthConfig({ trees: 500, seeds: 3 }), { device, data });
- * result.methods[0].ranking; // determinants, best first
+ * const result = await runGrowthStudy(resolveGrowthConfig({ methods: ['bagging', 'lasso'], trees: 500 }), { device, data });
+ * result.methods[0]?.ranking; // determinants, best first
  * ```
  */
 export async function runGrowthStudy(config: GrowthConfig, options: GrowthStudyOptions): Promise<GrowthResult> {

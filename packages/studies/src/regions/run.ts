@@ -48,7 +48,7 @@ export interface RegionsStudyOptions {
  * @throws ConfigError if the configuration does not suit the sample.
  * @example
  * ```ts
- * const result = await runRegionsStudy(resolveRegionsConfig({ replicas: 50 }), { device, data });
+ * const result = await runRegionsStudy(resolveRegionsConfig({ replicas: 20 }), { device, data });
  * result.verdicts[0]; // { claim, verdict, evidence }
  * ```
  */
