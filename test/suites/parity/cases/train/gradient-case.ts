@@ -1,0 +1,79 @@
+import { type Device, type Program, programGradient } from '@kuznets/core-gpu';
+import { type ParameterValues, centralDifferences, gradientDifferences, recordDifferences, uniforms } from '@kuznets/test-kit';
+import type { Case } from '../../case-table.ts';
+
+interface Expected {
+  readonly loss: number;
+  readonly outputs: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** A model to be checked. */
+export interface Problem {
+  readonly name: string;
+  readonly program: () => Program;
+  /** The model in float64; `replica` for its random numbers and inputs. */
+  readonly oracle: (parameters: ParameterValues, replica: number) => Expected;
+  readonly inputs?: (replicas: number) => Readonly<Record<string, Float32Array>>;
+  readonly replicas?: number;
+  readonly firstReplica?: number;
+}
+
+/** Of every run. */
+export const seed = 20_250_701;
+
+interface Reference extends Expected {
+  readonly point: ParameterValues;
+  readonly slopes: Readonly<Record<string, Float64Array>>;
+}
+
+function close(label: string, got: number | undefined, value: number): string[] {
+  return Math.abs(Number(got) - value) <= 2e-5 * Math.max(1, Math.abs(value)) ? [] : [`${label}: got ${String(got)}, expected ${value}`];
+}
+
+/** Loss, outputs and every gradient against the model in float64 and its central differences, for the first and last replica. */
+export function gradientCase({ name, program, oracle, inputs, replicas = 5, firstReplica = 0 }: Problem): Case {
+  const known = new Map<number, Reference>();
+  const reference = (replica: number, point: ParameterValues): Reference => {
+    const found = known.get(replica) ?? { ...oracle(point, replica), point, slopes: centralDifferences((moved) => oracle(moved, replica).loss, point) };
+    known.set(replica, found);
+    return found;
+  };
+  return {
+    name,
+    run: async (device: Device) => {
+      const { loss, ...records } = await programGradient(device, program(), { replicas, firstReplica, seed, ...(inputs ? { inputs: inputs(replicas) } : {}) });
+      return { loss, ...Object.fromEntries(Object.entries(records).flatMap(([part, record]) => Object.entries(record).map(([key, values]) => [`${part}/${key}`, values]))) };
+    },
+    differences: (result) => {
+      const all = Object.entries(result as Readonly<Record<string, Float32Array>>);
+      const part = (prefix: string, replica: number): Record<string, Float64Array> =>
+        Object.fromEntries(
+          all
+            .filter(([key]) => key.startsWith(`${prefix}/`))
+            .map(([key, values]) => [key.slice(prefix.length + 1), Float64Array.from(values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas))]),
+        );
+      const loss = new Map(all).get('loss');
+      if (loss?.length !== replicas) return [`${String(loss?.length)} losses, expected ${replicas}`];
+      return [...new Set(replicas > 0 ? [0, replicas - 1] : [])].flatMap((replica) => {
+        const { point, slopes, ...expected } = reference(replica, part('parameters', replica));
+        const outputs = part('outputs', replica);
+        return [
+          ...recordDifferences(part('parameters', replica), point),
+          ...close('loss', loss[replica], expected.loss),
+          ...Object.entries(expected.outputs).flatMap(([key, values]) => {
+            const got = outputs[key];
+            if (got?.length !== values.length) return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
+            return Array.from(values).flatMap((value, index) => close(`${key}[${index}]`, got[index], value)).slice(0, 3);
+          }),
+          ...gradientDifferences(part('gradients', replica), slopes),
+        ].map((line) => `replica ${replica}: ${line}`);
+      });
+    },
+  };
+}
+
+/** Uniform numbers on [-scale, scale). */
+export function numbers(key: number, length: number, scale = 1): Float32Array {
+  const next = uniforms(key);
+  return Float32Array.from({ length }, () => scale * (2 * next() - 1));
+}
