@@ -1,10 +1,11 @@
 import { ConfigError, type Device, createDevice } from '@kuznets/core-gpu';
-import { type Panel, loadDataset, panel, parseTable } from '@kuznets/data';
+import { type Panel, loadDataset, panel } from '@kuznets/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { simulatedPanel, uniforms, walks } from '../../test/simulated-panel.ts';
 import { tableToCsv } from '../tables/csv.ts';
 import { tableToLatex } from '../tables/latex.ts';
 import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
-import { type RegionsData, planRegions, zScores } from './data.ts';
+import { planRegions, zScores } from './data.ts';
 import { distribution } from './distribution.ts';
 import { regionsSteps, runRegionsStudy } from './run.ts';
 import { regionsTables } from './tables/tables.ts';
@@ -16,44 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-/** Uniform on [0, 1): mulberry32. */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-async function simulated(value: (i: number, t: number, k: number) => number, regions = 12, periods = 9): Promise<RegionsData> {
-  const rows = Array.from({ length: regions * periods }, (_, at) => {
-    const [i, t] = [Math.floor(at / periods), at % periods];
-    return [`R${i}`, 2000 + t, ...[0, 1, 2, 3].map((k) => value(i, t, k))].join(',');
-  });
-  const table = await parseTable(`region,year,a,b,c,d\n${rows.join('\n')}\n`, { file: 'simulated.csv' });
-  return { panel: panel(table, { period: 'year' }), title: null, citation: null, caution: null };
-}
-
-/** Two groups of regions, each indicator a random walk of its own. */
-function walks(seed: number): (i: number, t: number, k: number) => number {
-  const next = uniforms(seed);
-  const paths = new Map<string, number[]>();
-  return (i, t, k) => {
-    const key = `${i} ${k}`;
-    const path = paths.get(key) ?? [(i < 5 ? 12 : 4) + 2 * next()];
-    while (path.length <= t) path.push(path.at(-1)! + next() - 0.5);
-    paths.set(key, path);
-    return path[t]!;
-  };
-}
-
 const quick: RegionsConfigInput = { data: 'simulated', replicas: 6, epochs: { dae: 60, gcn: 80, lstm: 30 }, origins: [2006, 2007] };
 
 describe('runRegionsStudy', () => {
   test('finds two known groups and calls nothing better than a random walk on random walks', { timeout: 600_000 }, async () => {
-    const data = await simulated(walks(1));
+    const data = await simulatedPanel(walks(1));
     const config = resolveRegionsConfig(quick);
     const seen = new Set<string>();
     const result = await runRegionsStudy(config, { device, data, onProgress: ({ method }) => seen.add(method) });
@@ -90,13 +58,13 @@ describe('runRegionsStudy', () => {
   test('finds the drift where there is one', { timeout: 600_000 }, async () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
-    const data = await simulated((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
+    const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
     const { forecasts } = await runRegionsStudy(resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }), { device, data });
     expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe('beats');
   });
 
   test('does not depend on how many replicas are trained at once, and gives each its place', { timeout: 600_000 }, async () => {
-    const data = await simulated(walks(2));
+    const data = await simulatedPanel(walks(2));
     const config = resolveRegionsConfig({ ...quick, replicas: 7, origins: [2006, 2006], horizon: 2, leaveOut: 2, epochs: { dae: 30, gcn: 30, lstm: 12 } });
     const whole = await runRegionsStudy(config, { device, data });
     expect(await runRegionsStudy(config, { device, data, chunkReplicas: 3 })).toEqual(whole);
@@ -114,7 +82,7 @@ describe('runRegionsStudy', () => {
   });
 
   test('stops when told to', async () => {
-    const data = await simulated(walks(2));
+    const data = await simulatedPanel(walks(2));
     await expect(runRegionsStudy(resolveRegionsConfig(quick), { device, data, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });
@@ -129,14 +97,14 @@ describe('planRegions and zScores', () => {
     [{ kFactors: 5 }, /kFactors: got 5 for 4 indicators/],
     [{ describe: 1999 }, /describe: got 1999; allowed: 2000 to 2008/],
   ])('%j is refused', async (input, message) => {
-    const data = await simulated(walks(1));
+    const data = await simulatedPanel(walks(1));
     const plan = () => planRegions(resolveRegionsConfig({ data: 'simulated', ...input }), data);
     expect(plan).toThrow(ConfigError);
     expect(plan).toThrow(message);
   });
 
   test('name a constant indicator', async () => {
-    const data = await simulated((i, t, k) => (k === 2 ? 5 : walks(1)(i, t, k)));
+    const data = await simulatedPanel((i, t, k) => (k === 2 ? 5 : walks(1)(i, t, k)));
     expect(() => zScores(data.panel, 3, 3, 'population')).toThrow(/indicator c is constant in 2003/);
   });
 
