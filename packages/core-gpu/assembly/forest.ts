@@ -25,6 +25,24 @@ export function valueOf(node: u32): i32 {
   return load<i32>(nodeValue + (<usize>node << 2));
 }
 
+// @ts-ignore: decorator
+@inline
+export function cutOf(node: u32): u32 {
+  return load<u32>(nodeCut + (<usize>node << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function leftOf(node: u32): u32 {
+  return load<u32>(nodeLeft + (<usize>node << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function rightOf(node: u32): u32 {
+  return load<u32>(nodeRight + (<usize>node << 2));
+}
+
 /** The child of `node`, a split of the tree that starts at `root`, that a row with this code goes to. */
 // @ts-ignore: decorator
 @inline

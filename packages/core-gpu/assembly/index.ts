@@ -3,7 +3,7 @@ export { setSeed, philoxAt } from './philox';
 export { jobSetSample, jobSetRules, jobSetCriterion, jobSetOutput } from './tree-job';
 export { growTrees } from './grow-trees';
 export { forestSet } from './forest';
-export { forestPredict, forestPredictOob } from './forest-predict';
+export { forestPredict, forestPredictOob, forestPredictScratch } from './forest-predict';
 export { oobPermutation } from './oob-permutation';
 export { m5SetSample, m5SetOutput, m5Terms, m5Model, m5Predict, m5Permute } from './m5-model';
 export { matmul, matmulScratch } from './matmul';

@@ -15,9 +15,13 @@ export interface KernelExports extends StepKernels {
   jobSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
   growTrees(firstTree: number, trees: number, stride: number): void;
   forestSet(feature: number, cut: number, left: number, right: number, value: number): void;
-  forestPredict(offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number): void;
+  forestPredictScratch(rows: number, features: number): number;
+  forestPredict(offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, scratch: number): void;
   forestPredictOob(
-    ...args: [offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, weight: number, firstTree: number, draws: number, replace: number]
+    ...args: [
+      ...[offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, scratch: number],
+      ...[weight: number, firstTree: number, draws: number, replace: number],
+    ]
   ): void;
   oobPermutation(
     ...args: [

@@ -24,7 +24,8 @@ export function forestPredictJob(kernels: Kernels, { trees, outOfBag }: ForestPr
   const offsets = uploadTrees(kernels, trees);
   const sum = kernels.zeros(rows * 8);
   const count = kernels.zeros(rows * 4);
-  const common = [offsets, trees.trees, kernels.upload(codes), rows, features, sum, count] as const;
+  const scratch = kernels.allocate(kernels.exports.forestPredictScratch(rows, features));
+  const common = [offsets, trees.trees, kernels.upload(codes), rows, features, sum, count, scratch] as const;
   if (outOfBag) {
     kernels.exports.setSeed(...seedKey(outOfBag.seed));
     kernels.exports.forestPredictOob(...common, kernels.allocate(rows * 4), outOfBag.firstTree, outOfBag.draws, outOfBag.replace ? 1 : 0);
