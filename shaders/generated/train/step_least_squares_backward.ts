@@ -94,6 +94,10 @@ export const stepLeastSquaresBackward = {
 // Inputs: loadings (n x p x r, r <= 8), y (n x p), x, dx (n x r). Outputs: dloadings, dy (or none).
 // Parallelisation: an invocation takes one system of one replica.
 
+// Cholesky factor of L'L + ridge I of one of many small systems, and systems solved with it.
+// Source: Golub and Van Loan (2013), Matrix Computations, 4th ed., section 4.2, ISBN 9781421407944.
+// The kernel's params name loadings (n x p x r, r <= 8), loadings_step, p, r and ridge.
+
 // One array holds everything of a program: constants first, then the values of all replicas, the replica the innermost axis, so
 // that neighbouring lanes are neighbouring replicas. Element e of replica r of the value at \`base\` is base + e * replicas + r.
 // Values that may be constants come with a step: \`replicas\`, or 1 for a constant.
@@ -136,24 +140,6 @@ fn item_of(workgroup: vec3u, workgroups: vec3u, local: u32, replicas: u32) -> ve
   return vec2u(index / replicas, index % replicas);
 }
 
-struct Params {
-  replicas: u32,
-  loadings: u32,
-  loadings_step: u32,
-  y: u32,
-  y_step: u32,
-  x: u32,
-  dx: u32,
-  dloadings: u32,
-  dy: u32,
-  n: u32,
-  p: u32,
-  r: u32,
-  ridge: f32,
-}
-
-@group(1) @binding(0) var<uniform> params: Params;
-
 const MOST = 8u;
 
 // Cholesky factor of L'L + ridge I, row by row, and what is solved with it.
@@ -164,6 +150,7 @@ fn loading(sample: u32, row: u32, i: u32, lane: vec2u) -> f32 {
   return load_step(params.loadings, params.loadings_step, (sample * params.p + row) * params.r + i, lane);
 }
 
+// Returns the smallest squared diagonal element.
 fn decompose(sample: u32, lane: vec2u) -> f32 {
   var smallest = 3.4e38;
   for (var i = 0u; i < params.r; i++) {
@@ -186,6 +173,7 @@ fn decompose(sample: u32, lane: vec2u) -> f32 {
   return smallest;
 }
 
+// Solves for \`solution\`, in place.
 fn solve() {
   for (var i = 0u; i < params.r; i++) {
     var sum = solution[i];
@@ -203,6 +191,24 @@ fn solve() {
     solution[i] = sum / factor[i * MOST + i];
   }
 }
+
+struct Params {
+  replicas: u32,
+  loadings: u32,
+  loadings_step: u32,
+  y: u32,
+  y_step: u32,
+  x: u32,
+  dx: u32,
+  dloadings: u32,
+  dy: u32,
+  n: u32,
+  p: u32,
+  r: u32,
+  ridge: f32,
+}
+
+@group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u, @builtin(local_invocation_index) local: u32) {

@@ -5,7 +5,7 @@
 // Inputs: loadings (n x p x r, r <= 8), y (n x p). Outputs: x (n x r), pivot (n).
 // Parallelisation: an invocation solves one system of one replica.
 
-// include: arena
+// include: ridge
 
 struct Params {
   replicas: u32,
@@ -22,56 +22,6 @@ struct Params {
 }
 
 @group(1) @binding(0) var<uniform> params: Params;
-
-const MOST = 8u;
-
-// Cholesky factor of L'L + ridge I, row by row, and what is solved with it.
-var<private> factor: array<f32, 64>;
-var<private> solution: array<f32, 8>;
-
-fn loading(sample: u32, row: u32, i: u32, lane: vec2u) -> f32 {
-  return load_step(params.loadings, params.loadings_step, (sample * params.p + row) * params.r + i, lane);
-}
-
-fn decompose(sample: u32, lane: vec2u) -> f32 {
-  var smallest = 3.4e38;
-  for (var i = 0u; i < params.r; i++) {
-    for (var j = 0u; j <= i; j++) {
-      var sum = select(0.0, params.ridge, i == j);
-      for (var row = 0u; row < params.p; row++) {
-        sum += loading(sample, row, i, lane) * loading(sample, row, j, lane);
-      }
-      for (var t = 0u; t < j; t++) {
-        sum -= factor[i * MOST + t] * factor[j * MOST + t];
-      }
-      if (i == j) {
-        smallest = min(smallest, sum);
-        factor[i * MOST + i] = sqrt(max(sum, 1e-30));
-      } else {
-        factor[i * MOST + j] = sum / factor[j * MOST + j];
-      }
-    }
-  }
-  return smallest;
-}
-
-fn solve() {
-  for (var i = 0u; i < params.r; i++) {
-    var sum = solution[i];
-    for (var t = 0u; t < i; t++) {
-      sum -= factor[i * MOST + t] * solution[t];
-    }
-    solution[i] = sum / factor[i * MOST + i];
-  }
-  for (var back = 0u; back < params.r; back++) {
-    let i = params.r - 1u - back;
-    var sum = solution[i];
-    for (var t = i + 1u; t < params.r; t++) {
-      sum -= factor[t * MOST + i] * solution[t];
-    }
-    solution[i] = sum / factor[i * MOST + i];
-  }
-}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u, @builtin(local_invocation_index) local: u32) {
