@@ -35,6 +35,7 @@ export type { SubstituteNetworksOptions, SubstitutedMeans } from './ops/substitu
 export { substituteNetworks } from './ops/substitute-networks/index.ts';
 export { networkRows } from './ops/train-networks/draw.ts';
 export { trainNetworks } from './ops/train-networks/index.ts';
+export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';
 export type {
   Activation,

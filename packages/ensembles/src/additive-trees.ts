@@ -1,3 +1,4 @@
+import { concatenate, concatenateOffsets } from '@kuznets/core-gpu';
 import { encodeTrees } from './forest-format.ts';
 import { checkShape } from './sample.ts';
 import { createSha256 } from './sha256.ts';
@@ -81,41 +82,21 @@ export function joinTrees(parts: readonly AdditiveTrees[], header: AdditiveHeade
   const linears = parts.flatMap(({ linear }) => linear ?? []);
   return Object.freeze({
     ...{ nEstimators, nFeatures, scale, base },
-    offsets: joinOffsets(parts.map(({ offsets }) => offsets)),
-    feature: join(Int32Array, parts.map(({ feature }) => feature)),
-    threshold: join(Float64Array, parts.map(({ threshold }) => threshold)),
-    childrenLeft: join(Int32Array, parts.map(({ childrenLeft }) => childrenLeft)),
-    childrenRight: join(Int32Array, parts.map(({ childrenRight }) => childrenRight)),
-    value: join(Float64Array, parts.map(({ value }) => value)),
-    nNodeSamples: join(Uint32Array, parts.map(({ nNodeSamples }) => nNodeSamples)),
+    offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)),
+    feature: concatenate(Int32Array, parts.map(({ feature }) => feature)),
+    threshold: concatenate(Float64Array, parts.map(({ threshold }) => threshold)),
+    childrenLeft: concatenate(Int32Array, parts.map(({ childrenLeft }) => childrenLeft)),
+    childrenRight: concatenate(Int32Array, parts.map(({ childrenRight }) => childrenRight)),
+    value: concatenate(Float64Array, parts.map(({ value }) => value)),
+    nNodeSamples: concatenate(Uint32Array, parts.map(({ nNodeSamples }) => nNodeSamples)),
     ...(linears.length > 0 && {
       linear: {
-        offsets: joinOffsets(linears.map(({ offsets }) => offsets)),
-        feature: join(Int32Array, linears.map(({ feature }) => feature)),
-        coef: join(Float64Array, linears.map(({ coef }) => coef)),
+        offsets: concatenateOffsets(linears.map(({ offsets }) => offsets)),
+        feature: concatenate(Int32Array, linears.map(({ feature }) => feature)),
+        coef: concatenate(Float64Array, linears.map(({ coef }) => coef)),
       },
     }),
   });
-}
-
-function join<T extends Int32Array | Uint32Array | Float64Array>(type: new (length: number) => T, parts: readonly T[]): T {
-  const whole = new type(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function joinOffsets(parts: readonly Uint32Array[]): Uint32Array {
-  let from = 0;
-  const shifted = parts.map((offsets) => {
-    const own = offsets.subarray(1).map((to) => from + to);
-    from = own.at(-1) ?? from;
-    return own;
-  });
-  return join(Uint32Array, [Uint32Array.of(0), ...shifted]);
 }
 
 /** Hashes trees as they come: a header, then each tree's nodes in the binary format of forests and its linear models. */

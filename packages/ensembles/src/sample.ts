@@ -1,4 +1,4 @@
-import { ConfigError, type RankedSample, ShapeError } from '@kuznets/core-gpu';
+import { concatenate, ConfigError, type RankedSample, ShapeError } from '@kuznets/core-gpu';
 
 /** A table of regressors and the target of each row. */
 export interface Regression {
@@ -51,7 +51,7 @@ export function rankSample(data: Regression): RankedSample {
     highs.push(high);
     rankOffsets[f + 1] = rankOffsets[f]! + low.length;
   }
-  const lowValues = concat(lows, rankOffsets[features]!);
+  const lowValues = concatenate(Float64Array, lows);
   return {
     rows,
     features,
@@ -59,7 +59,7 @@ export function rankSample(data: Regression): RankedSample {
     ranks,
     rankOffsets,
     lowValues,
-    highValues: exact ? lowValues : concat(highs, rankOffsets[features]!),
+    highValues: exact ? lowValues : concatenate(Float64Array, highs),
     ...fixedPoint(y),
   };
 }
@@ -72,10 +72,7 @@ export function rankSample(data: Regression): RankedSample {
 export function reorderFeatures(sample: RankedSample, order: readonly number[]): RankedSample {
   const { rows, ranks, rankOffsets, lowValues, highValues } = sample;
   const values = (all: Float64Array): Float64Array =>
-    concat(
-      order.map((f) => all.subarray(rankOffsets[f]!, rankOffsets[f + 1]!)),
-      all.length,
-    );
+    concatenate(Float64Array, order.map((f) => all.subarray(rankOffsets[f]!, rankOffsets[f + 1]!)));
   const reordered = new Uint16Array(ranks.length);
   const offsets = new Uint32Array(rankOffsets.length);
   order.forEach((f, k) => {
@@ -129,16 +126,6 @@ function firstAtOrAbove(sorted: Float64Array, value: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function concat(parts: readonly Float64Array[], length: number): Float64Array {
-  const all = new Float64Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** A target on a fixed-point grid. */

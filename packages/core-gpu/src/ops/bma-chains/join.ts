@@ -1,3 +1,4 @@
+import { concatenate, concatenateOffsets } from '../../numeric/concatenate.ts';
 import type { BmaChains, ChainMoves, ModelSpace } from './contract.ts';
 
 /** What consecutive ranges of chains visited, as one: the same for every way of cutting chains into ranges. */
@@ -5,28 +6,16 @@ export function joinChains(parts: readonly BmaChains[], space: ModelSpace, bestM
   const moves = parts.flatMap((part) => part.moves ?? []);
   return {
     chains: parts.reduce((sum, { chains }) => sum + chains, 0),
-    inclusion: concat(Uint32Array, parts.map((part) => part.inclusion)),
-    coefSum: concat(Float64Array, parts.map((part) => part.coefSum)),
-    coefSquareSum: concat(Float64Array, parts.map((part) => part.coefSquareSum)),
-    accepted: concat(Uint32Array, parts.map((part) => part.accepted)),
+    inclusion: concatenate(Uint32Array, parts.map((part) => part.inclusion)),
+    coefSum: concatenate(Float64Array, parts.map((part) => part.coefSum)),
+    coefSquareSum: concatenate(Float64Array, parts.map((part) => part.coefSquareSum)),
+    accepted: concatenate(Uint32Array, parts.map((part) => part.accepted)),
     positive: sum(parts.map((part) => part.positive)),
     joint: sum(parts.map((part) => part.joint)),
     sizes: sum(parts.map((part) => part.sizes)),
     ...joinModels(parts, Math.ceil(space.features / 32), bestModels),
     ...(moves.length > 0 ? { moves: joinMoves(moves) } : {}),
   };
-}
-
-type TypedArray = Uint32Array | Float64Array;
-
-function concat<T extends TypedArray>(type: new (length: number) => T, arrays: readonly T[]): T {
-  const all = new type(arrays.reduce((length, array) => length + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
 }
 
 /** Sums of counts, exact in any order. */
@@ -55,7 +44,7 @@ function joinModels(parts: readonly BmaChains[], words: number, bestModels: numb
   }
   const best = [...models.values()].sort(compareModels).slice(0, bestModels);
   return {
-    modelBits: concat(Uint32Array, best.map(({ bits }) => bits)),
+    modelBits: concatenate(Uint32Array, best.map(({ bits }) => bits)),
     modelLog: Float64Array.from(best, ({ log }) => log),
     modelVisits: Float64Array.from(best, ({ visits }) => visits),
   };
@@ -69,10 +58,5 @@ function compareModels(a: Model, b: Model): number {
 }
 
 function joinMoves(parts: readonly ChainMoves[]): ChainMoves {
-  const offsets = [0];
-  for (const part of parts) {
-    const before = offsets.at(-1)!;
-    for (const offset of part.offsets.subarray(1)) offsets.push(before + offset);
-  }
-  return { offsets: Uint32Array.from(offsets), draw: concat(Uint32Array, parts.map(({ draw }) => draw)), variable: concat(Uint32Array, parts.map(({ variable }) => variable)) };
+  return { offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)), draw: concatenate(Uint32Array, parts.map(({ draw }) => draw)), variable: concatenate(Uint32Array, parts.map(({ variable }) => variable)) };
 }

@@ -1,3 +1,4 @@
+import { concatenate, concatenateOffsets } from '../../numeric/concatenate.ts';
 import { keepBestFirst, keepByLayer } from './best-first.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample, RawTrees } from './contract.ts';
 
@@ -89,29 +90,15 @@ function lastRankAtOrBelow(lowValues: Float64Array, first: number, left: number,
 export function concatTrees(parts: readonly GrownTrees[]): GrownTrees {
   const [only] = parts;
   if (only && parts.length === 1) return only;
-  const offsets = [0];
-  for (const part of parts) {
-    const base = offsets[offsets.length - 1]!;
-    for (let t = 1; t <= part.trees; t++) offsets.push(base + part.offsets[t]!);
-  }
-  const nodes = offsets[offsets.length - 1]!;
-  const join = <T extends { set(source: T, offset: number): void; readonly length: number }>(target: T, pick: (part: GrownTrees) => T): T => {
-    let at = 0;
-    for (const part of parts) {
-      target.set(pick(part), at);
-      at += pick(part).length;
-    }
-    return target;
-  };
   return {
-    trees: offsets.length - 1,
-    offsets: Uint32Array.from(offsets),
-    feature: join(new Int32Array(nodes), (p) => p.feature),
-    cut: join(new Uint16Array(nodes), (p) => p.cut),
-    threshold: join(new Float64Array(nodes), (p) => p.threshold),
-    childrenLeft: join(new Int32Array(nodes), (p) => p.childrenLeft),
-    childrenRight: join(new Int32Array(nodes), (p) => p.childrenRight),
-    value: join(new Int32Array(nodes), (p) => p.value),
-    count: join(new Uint32Array(nodes), (p) => p.count),
+    trees: parts.reduce((trees, part) => trees + part.trees, 0),
+    offsets: concatenateOffsets(parts.map((p) => p.offsets)),
+    feature: concatenate(Int32Array, parts.map((p) => p.feature)),
+    cut: concatenate(Uint16Array, parts.map((p) => p.cut)),
+    threshold: concatenate(Float64Array, parts.map((p) => p.threshold)),
+    childrenLeft: concatenate(Int32Array, parts.map((p) => p.childrenLeft)),
+    childrenRight: concatenate(Int32Array, parts.map((p) => p.childrenRight)),
+    value: concatenate(Int32Array, parts.map((p) => p.value)),
+    count: concatenate(Uint32Array, parts.map((p) => p.count)),
   };
 }

@@ -1,3 +1,4 @@
+import { concatenate } from '../../numeric/concatenate.ts';
 import type { WasmPool } from '../../wasm/pool.ts';
 import { splitRange } from '../../wasm/split-range.ts';
 import { type RawResult, type TrainArgs, type TrainShared, lanes } from './wasm-job.ts';
@@ -13,15 +14,7 @@ function slice(arrays: Readonly<Record<string, Float32Array>>, replicas: number,
 
 /** The parts of a run end to end. */
 export function joinResults(parts: readonly RawResult[]): RawResult {
-  const join = (arrays: readonly Float32Array[]): Float32Array => {
-    const out = new Float32Array(arrays.reduce((length, array) => length + array.length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      out.set(array, at);
-      at += array.length;
-    }
-    return out;
-  };
+  const join = (arrays: readonly Float32Array[]): Float32Array => concatenate(Float32Array, arrays);
   const each = (key: 'parameters' | 'gradients' | 'outputs'): Float32Array[] => (parts[0]?.[key] ?? []).map((_, i) => join(parts.map((part) => part[key][i]!)));
   return {
     ...{ parameters: each('parameters'), gradients: each('gradients'), outputs: each('outputs') },
