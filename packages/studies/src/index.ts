@@ -22,7 +22,7 @@ export { growthDataDigest, growthDataFrom, growthRoles, type DataFacts, type Gro
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export { growthResultSchema, growthSchemaVersion, type ComparedCell, type GrowthResult, type MethodResult, type ReferenceResult, type VariationResult } from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
-export { growthTables } from './growth/tables.ts';
+export { growthTables } from './growth/tables/tables.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';
 export { regionsConfigInputSchema, regionsConfigSchema, resolveRegionsConfig, type RegionsConfig, type RegionsConfigInput } from './regions/config.ts';
 export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';

@@ -8,7 +8,7 @@ import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { runGrowthStudy, type GrowthProgress } from './run.ts';
 import { rowsOf } from './subsample.ts';
-import { growthTables } from './tables.ts';
+import { growthTables } from './tables/tables.ts';
 import { growthModels, verifyGrowth } from './verify.ts';
 
 /** y follows `signal`, a little `weak`, never `noise` nor `constant`. */

@@ -1,3 +1,4 @@
+import { intervalColumns } from '../../tables/columns.ts';
 import type { TableCell, TableColumn } from '../../tables/table.ts';
 import type { RegionsResult } from '../result.ts';
 
@@ -12,15 +13,10 @@ export const intervalCells = (value: Spread | undefined): TableCell[] => spreadC
 
 /** Headings of {@link spreadCells}. */
 export const spreadColumns = (key: string, label: string, digits: number): TableColumn[] => [
-  { key, label, digits },
-  { key: `${key}_low`, label: '5 %', digits },
-  { key: `${key}_high`, label: '95 %', digits },
+  ...intervalColumns(key, label, digits),
   { key: `${key}_paper`, label: 'Paper', digits },
   { key: `${key}_percentile`, label: 'Its percentile', digits: 0 },
 ];
-
-/** Headings of {@link intervalCells}. */
-export const intervalColumns = (key: string, label: string, digits: number): TableColumn[] => spreadColumns(key, label, digits).slice(0, 3);
 
 /** What the intervals are over. */
 export const over = ({ config }: RegionsResult): string => `median and 5-95 % interval over ${config.replicas} replicas`;

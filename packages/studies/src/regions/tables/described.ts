@@ -1,6 +1,7 @@
 import type { Table, TableCell } from '../../tables/table.ts';
 import type { RegionsResult } from '../result.ts';
-import { intervalCells, intervalColumns, over, spreadCells, spreadColumns } from './cells.ts';
+import { intervalColumns } from '../../tables/columns.ts';
+import { intervalCells, over, spreadCells, spreadColumns } from './cells.ts';
 
 /** The cross-section's tables. */
 export function describedTables(result: RegionsResult): Table[] {
