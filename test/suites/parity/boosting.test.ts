@@ -1,14 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { Device } from '@kuznets/core-gpu';
 import { GradientBoostingRegressor, RegressionTree } from '@kuznets/ensembles';
-import { type Table, fls2001, syntheticTable } from '@kuznets/test-kit';
+import { type Table, fls2001, sdm2004, syntheticTable } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backends, open } from './backends.ts';
 
+const published = sdm2004();
 const tables: readonly (readonly [string, () => Table])[] = [
+  ...(published ? [['sdm2004', () => published] as const] : []),
   ['fls2001', () => fls2001(fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url)))],
   ['300 x 20 synthetic', () => syntheticTable({ rows: 300, features: 20, copies: [6, 11] })],
 ];
+
+it.skipIf(published !== undefined)('left out without KUZNETS_DATA: boosting and the tree on sdm2004', () => {
+  expect(process.env['KUZNETS_DATA'], 'KUZNETS_DATA is set but has no sdm2004').toBeUndefined();
+});
 
 describe('one table, one boosted ensemble and one tree', () => {
   const expected = new Map<string, string>();
