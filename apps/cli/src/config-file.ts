@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { ConfigError } from '@kuznets/core-gpu';
 
-/** Reads a study's configuration: YAML, JSON, or a TypeScript or JavaScript module with a default export. */
+/** Reads a study's configuration: YAML, JSON, or a TypeScript or JavaScript module with a default export. What is null is not given. */
 export async function readStudyConfig(path: string): Promise<Record<string, unknown>> {
   if (!existsSync(path)) throw new ConfigError(`--config: no such file, got ${path}`);
   const value = await parsed(path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ConfigError(`${path}: a study is a map of settings, got ${JSON.stringify(value) ?? typeof value}`);
   }
-  return value as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(value).filter(([, setting]) => setting !== null));
 }
 
 async function parsed(path: string): Promise<unknown> {

@@ -52,3 +52,8 @@ function rename(error: unknown): never {
 export function defined<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
+
+/** The values, or nothing where there are none. */
+export function orNothing<T extends object>(values: T): T | undefined {
+  return Object.keys(values).length === 0 ? undefined : values;
+}

@@ -83,7 +83,8 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     program
       .command('regions')
       .description('reduce, cluster and forecast regions by neural networks over many replicas, beside baselines')
-      .option('--data <name|file.csv>', 'catalogue name or CSV file', 'us-states')
+      .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
+      .option('--data <name|file.csv>', 'catalogue name or CSV file (default: us-states)')
       .option('--period <column>', 'column that holds the period; for a file it must be given')
       .option('--indicators <list>', 'columns taken, separated by commas (default: all numbers but the period)', list)
       .option('--log <list>', 'indicators taken as logarithms', list)

@@ -38,6 +38,16 @@ describe('kuznets growth', () => {
     expect(three!.stdout).toBe(one!.stdout);
   });
 
+  it("repeats a study by its manifest's configuration", async () => {
+    const folder = emptyFolder();
+    const first = await kuznets([...study, '--seed', '7', '--out', 'r', '--json'], { cwd: folder });
+    const { config } = JSON.parse(readFileSync(join(folder, 'r', 'manifest.json'), 'utf8')) as { config: object };
+    file(folder, 'config.json', JSON.stringify(config));
+    const again = await kuznets(['growth', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'], { cwd: folder });
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stdout).toBe(first.stdout);
+  });
+
   it('depends on the seed', async () => {
     const folder = emptyFolder();
     const [one, two] = await Promise.all(['1', '2'].map((seed) => kuznets([...study, '--seed', seed, '--out', seed, '--json'], { cwd: folder })));

@@ -27,6 +27,11 @@ describe('kuznets regions', () => {
     expect(result.described.gnn.consensus.labels).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
     const again = await kuznets(['verify', 'out/r', '--backend', 'wasm', '--workers', '2'], { cwd: folder });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('reproduced') });
+    const { config } = JSON.parse(readFileSync(join(folder, 'out/r/manifest.json'), 'utf8')) as { config: object };
+    file(folder, 'config.json', JSON.stringify({ ...config, data: 'mine.csv' }));
+    const repeated = await kuznets(['regions', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'], { cwd: folder });
+    expect(repeated.code, repeated.stderr).toBe(0);
+    expect(repeated.stdout).toBe(readFileSync(join(folder, 'out/r/result.json'), 'utf8'));
   });
 
   it('draws every figure, on the outlines given, and notices when they change', async () => {

@@ -4,7 +4,7 @@ import { readStudyConfig } from '../config-file.ts';
 import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { defined, withFlagNames } from '../flag-names.ts';
+import { defined, orNothing, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { startProgress } from '../output/progress.ts';
 import { growthSummary } from '../output/growth-summary.ts';
@@ -92,8 +92,4 @@ function configInput(options: GrowthOptions, data: string): GrowthConfigInput {
     profiles: options.keepForest ? undefined : false,
   };
   return defined(given) as GrowthConfigInput;
-}
-
-function orNothing<T extends object>(values: T): T | undefined {
-  return Object.keys(values).length === 0 ? undefined : values;
 }

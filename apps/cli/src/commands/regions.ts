@@ -1,10 +1,11 @@
 import { ConfigError, createDevice } from '@kuznets/core-gpu';
 import { bundleResult, manifestSchemaVersion, regionsSteps, regionsTables, resolveRegionsConfig, runRegionsStudy, type ManifestDraft, type RegionsConfigInput } from '@kuznets/studies';
 import { basename } from 'node:path';
+import { readStudyConfig } from '../config-file.ts';
 import { dataConfig, dataSource, loadRegionsData, relativeTo, withShapes, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { defined, withFlagNames } from '../flag-names.ts';
+import { defined, orNothing, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { startProgress } from '../output/progress.ts';
 import { regionsSummary } from '../output/regions-summary.ts';
@@ -13,7 +14,8 @@ import { versions } from '../versions.ts';
 
 /** Options of `kuznets regions`. */
 export interface RegionsOptions extends Pick<DataFlags, 'id' | 'target' | 'delimiter' | 'decimal' | 'encoding' | 'newline'>, DeviceFlags {
-  readonly data: string;
+  readonly config?: string;
+  readonly data?: string;
   readonly period?: string;
   readonly indicators?: string[];
   readonly log?: string[];
@@ -40,12 +42,14 @@ export interface RegionsOptions extends Pick<DataFlags, 'id' | 'target' | 'delim
 export async function regions(options: RegionsOptions, { signal }: CommandContext): Promise<number> {
   const started = performance.now();
   const created = new Date().toISOString();
-  const source = dataSource(options.data);
-  const config = withFlagNames(() => resolveRegionsConfig(configInput(options, dataConfig(source))));
+  const file = options.config === undefined ? {} : await readStudyConfig(options.config);
+  const source = dataSource(options.data ?? (typeof file['data'] === 'string' ? file['data'] : 'us-states'));
+  const geojson = options.geojson ?? (typeof file['geojson'] === 'string' ? file['geojson'] : undefined);
+  const config = withFlagNames(() => resolveRegionsConfig({ ...file, ...configInput(options, dataConfig(source), geojson) }));
   const folder = checkResultFolder(options.out);
   const loaded = await loadRegionsData(source, config);
   for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const map = options.geojson === undefined ? null : withShapes(loaded.data, { kind: 'file', path: options.geojson }, config.geojsonId);
+  const map = geojson === undefined ? null : withShapes(loaded.data, { kind: 'file', path: geojson }, config.geojsonId);
   const data = map?.data ?? loaded.data;
   const steps = withFlagNames(() => regionsSteps(config, data));
   const device = await createDevice(deviceOptions(options));
@@ -78,14 +82,14 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
   }
 }
 
-function configInput(options: RegionsOptions, data: string): RegionsConfigInput {
+function configInput(options: RegionsOptions, data: string, geojson: string | undefined): RegionsConfigInput {
   const { id, period, indicators, log, missing, target, describe, origin, origins, horizon, replicas, seed, clusters, factors, window, objective, leakage, leaveOut, geojsonId } = options;
   if (origin !== undefined && origins !== undefined) throw new ConfigError('--origin and --origins: give one of them');
   const { delimiter, decimal, encoding, newline } = options;
-  const csv = defined({ delimiter, decimal, encoding, newline });
+  const csv = orNothing(defined({ delimiter, decimal, encoding, newline }));
   const given = {
     ...{ data, id, period, indicators, log, missing, target, describe, horizon, replicas, seed, clusters, window, objective, leakage, leaveOut, geojsonId, csv },
-    geojson: options.geojson === undefined ? undefined : basename(options.geojson),
+    geojson: geojson === undefined ? undefined : basename(geojson),
     origins: origin === undefined ? origins : [origin, origin],
     kFactors: factors,
   };
