@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createDevice } from '@kuznets/core-gpu';
 import { crossSection, loadDataset } from '@kuznets/data';
 import { RandomForestRegressor } from '@kuznets/ensembles';
+import { resolveGrowthConfig } from '@kuznets/studies';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+it("the README's study is one", () => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(resolveGrowthConfig(parse(yaml) as object)).toMatchObject({ seeds: 20, methods: [{ name: 'bagging' }, { name: 'forest', maxFeatures: 10 }, { name: 'bma', modelSize: 7 }] });
+});
 
 it("the README's example runs as printed", async () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   const body = code.replace(/^import .*$/gm, '').replace('10_000', '50');
   const AsyncFunction = (async () => undefined).constructor as new (...args: string[]) => (...values: unknown[]) => Promise<{ r2: number; hash: string }>;
