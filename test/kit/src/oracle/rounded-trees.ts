@@ -21,8 +21,8 @@ interface Node {
 /**
  * Regression trees that leave ties to rounding, as programs do that sum a node's targets in the order of each feature.
  *
- * A row weighs 1 / rows; a split scores `w_L w_R (mean_L - mean_R)^2 / (w_L + w_R)` in float64, and the first of the largest wins. Features that
- * cut a node alike sum the same targets in different orders, so their scores differ by rounding.
+ * A row weighs 1 / rows; a split scores `sum_L^2 / w_L + sum_R^2 / w_R` in float64, and the first of the largest wins. Features that cut a node
+ * alike sum the same targets in different orders, so their scores differ by rounding; rows with equal values keep the table's order.
  *
  * @param bags - weights of the rows, one array a tree
  */
@@ -68,16 +68,17 @@ export function roundedTrees(table: Table, bags: readonly (readonly number[])[],
         }
       }
       for (let cut = rules.minSamplesLeaf; cut <= count - rules.minSamplesLeaf; cut++) {
-        const [below, above] = [values[cut - 1] ?? 0, values[cut] ?? 0];
-        if (below === above) continue;
+        const [last, next] = [values[cut - 1] ?? 0, values[cut] ?? 0];
+        if (last === next) continue;
         const left = shares[cut] ?? 0;
         const right = (shares[count] ?? 0) - left;
-        const gap = (sums[cut] ?? 0) / left - ((sums[count] ?? 0) - (sums[cut] ?? 0)) / right;
-        const score = ((left * right) / (left + right)) * gap * gap;
+        const below = sums[cut] ?? 0;
+        const above = (sums[count] ?? 0) - below;
+        const score = (below * below) / left + (above * above) / right;
         if (score <= best) continue;
         best = score;
         node.feature = k;
-        node.threshold = (below + above) / 2;
+        node.threshold = (last + next) / 2;
       }
     });
     if (node.feature < 0) return place;
