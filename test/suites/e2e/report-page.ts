@@ -52,9 +52,16 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')} (${String(nodes.length)})`);
 }
 
-/** Texts of a table's cells, without the intervals below them. */
+/** Texts of a table's cells; an interval below a value stands after it. */
 export async function cellsOf(table: Locator): Promise<string[][]> {
-  return table.evaluate((node) => [...node.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => (cell.querySelector('bdi') ?? cell.firstChild)?.textContent ?? '')));
+  return table.evaluate((node) => [...node.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => [(cell.querySelector('bdi') ?? cell.firstChild)?.textContent, cell.querySelector('.interval')?.textContent].filter((text) => text != null).join(' '))));
+}
+
+/** The cells of every table on the page, all rows shown, by the tables' anchors. */
+export async function shownTables(page: Page): Promise<Record<string, string[][]>> {
+  await showAllRows(page);
+  const tables = await page.locator('.table').all();
+  return Object.fromEntries(await Promise.all(tables.map(async (table) => [await table.getAttribute('id'), await cellsOf(table)])));
 }
 
 /** Presses every button that shows a table's further rows. */

@@ -3,7 +3,7 @@ import type { GrowthResult } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
 import { methodName } from '../words/names.ts';
 import { plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { withLegend } from './panels.ts';
+import { textOn, withLegend } from './panels.ts';
 
 /**
  * Rank correlation of every two methods.
@@ -18,26 +18,30 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
   if (cells.length === 0) return null;
   const names = new Map(methods.map((method) => [method.id, methodName(method, words)]));
   const ids = methods.map(({ id }) => id);
-  const label = (id: string): string => shorten(names.get(id)!, width < 560 ? 14 : 34);
-  const margin = 16 + 6.6 * Math.max(...ids.map((id) => wide(label(id))));
+  const brief = width < 560;
+  const briefly = new Map(methods.map((method) => [method.id, method.id === method.name ? method.abbreviation : `${method.abbreviation}′`]));
+  const label = (id: string): string => shorten(brief ? briefly.get(id)! : names.get(id)!, 44);
+  const margin = 18 + 6.6 * Math.max(...ids.map((id) => wide(label(id))));
   const pitch = Math.min(46, (width - margin - 12) / Math.max(ids.length - 1, 1));
   const numbered = pitch >= 30;
+  const color = { type: 'diverging', scheme: 'PuOr', domain: [-1, 1], reverse: true } as const;
+  const apply = Plot.scale({ color }).apply as (value: number) => string;
   const plot = Plot.plot({
     document,
     width: margin + 12 + pitch * (ids.length - 1),
     height: 0.75 * margin + 12 + 24 * (ids.length - 1),
-    ...{ marginLeft: margin, marginBottom: 0.75 * margin, padding: 0.05, style: plotStyle },
-    x: { label: null, domain: ids.slice(0, -1), tickFormat: label, tickRotate: -45 },
+    ...{ marginLeft: margin, marginBottom: 0.75 * margin, padding: 0.05, style: brief ? { ...plotStyle, fontSize: '10px' } : plotStyle },
+    x: { label: null, domain: ids.slice(0, -1), tickFormat: label, tickRotate: brief ? -90 : -45 },
     y: { label: null, domain: ids.slice(1), tickFormat: label },
-    color: { type: 'diverging', scheme: 'PuOr', domain: [-1, 1], reverse: true },
+    color,
     marks: [
       Plot.cell(cells, { x: 'a', y: 'b', fill: 'spearman', title: (cell: (typeof cells)[number]) => `${names.get(cell.a)!}, ${names.get(cell.b)!}: ${formatNumber(cell.spearman, 2, words)}` }),
-      ...(numbered ? [Plot.text(cells, { x: 'a', y: 'b', text: (cell: (typeof cells)[number]) => formatNumber(cell.spearman, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => (Math.abs(cell.spearman) > 0.6 ? 'white' : '#1c2326') })] : []),
+      ...(numbered ? [Plot.text(cells, { x: 'a', y: 'b', text: (cell: (typeof cells)[number]) => formatNumber(cell.spearman, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => textOn(apply(cell.spearman)) })] : []),
     ],
   });
-  const { apply } = plot.scale('color')!;
-  const svg = withLegend(plot, { apply: apply as (value: number) => string, low: -1, high: 1 }, (value) => formatNumber(value, 1, words), drawing);
-  return { svg, title: words.growth.agreement.caption };
+  const svg = withLegend(plot, { apply, low: -1, high: 1 }, (value) => formatNumber(value, 1, words), drawing);
+  const { caption } = words.growth.agreement;
+  return { svg, title: brief ? `${caption}${words.growth.agreement.key(ids.map((id) => `${briefly.get(id)!} ${names.get(id)!}`).join(words.common.between))}` : caption };
 }
 
 /** Width of a label in characters; an ideograph takes two. */

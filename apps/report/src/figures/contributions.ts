@@ -29,7 +29,7 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
       x: { label: null, ticks: 4 },
-      y: { label: null, ticks: 5, grid: true, tickFormat: '.3~g' },
+      y: { label: null, ticks: 5, grid: true },
       marks: [
         Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: colours.bar, fillOpacity: 0.8, title: 'id' }),
         ...(points.some(({ x }) => x !== points[0]!.x) ? [Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 })] : []),

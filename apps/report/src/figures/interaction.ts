@@ -4,7 +4,7 @@ import { formatNumber, shorten } from '../format.ts';
 import { methodName } from '../words/names.ts';
 import { plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { pairIndex } from './pair-index.ts';
-import { withLegend } from './panels.ts';
+import { textOn, withLegend } from './panels.ts';
 
 const leading = 10;
 
@@ -33,6 +33,8 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
   const pitch = Math.min(56, (Math.min(width, 900) - margin - 20) / chosen.length);
   const tall = Math.max(numbered ? 30 : Math.min(30, pitch), 11);
   const every = Math.ceil(11 / pitch);
+  const color = { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true } as const;
+  const apply = Plot.scale({ color }).apply as (value: number) => string;
   const plot = Plot.plot({
     document,
     width: margin + 20 + pitch * chosen.length,
@@ -43,13 +45,12 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
     style: { ...plotStyle, fontSize: chosen.length > 20 ? '9px' : '12px' },
     x: { label: null, domain: chosen.slice(0, -1).map((_, at) => String(at)), ticks: chosen.slice(0, -1).flatMap((_, at) => (at % every === 0 ? [String(at)] : [])), tickFormat: name, tickRotate: -45 },
     y: { label: null, domain: chosen.slice(1).map((_, at) => String(at + 1)), tickFormat: name },
-    color: { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true },
+    color,
     marks: [
       Plot.cell(cells, { x: 'column', y: 'row', fill: 'value', title: (cell: (typeof cells)[number]) => `${cell.names}: ${formatNumber(cell.value, 2, words)} %` }),
-      ...(numbered ? [Plot.text(cells, { x: 'column', y: 'row', text: (cell: (typeof cells)[number]) => formatNumber(cell.value, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => (Math.abs(cell.value) > 0.6 * largest ? 'white' : '#1c2326') })] : []),
+      ...(numbered ? [Plot.text(cells, { x: 'column', y: 'row', text: (cell: (typeof cells)[number]) => formatNumber(cell.value, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => textOn(apply(cell.value)) })] : []),
     ],
   });
-  const { apply } = plot.scale('color')!;
-  const svg = withLegend(plot, { apply: apply as (value: number) => string, low: -largest, high: largest }, (value) => `${formatNumber(value, 1, words)} %`, drawing);
+  const svg = withLegend(plot, { apply, low: -largest, high: largest }, (value) => `${formatNumber(value, 1, words)} %`, drawing);
   return { svg, title: words.growth.interaction.caption(methodName(method, words), String(chosen.length)) };
 }

@@ -32,9 +32,9 @@ export function worldMap(countries: readonly MapCountry[], scale: MapScale, digi
   const plot = Plot.plot({
     document,
     width,
-    height: Math.round(width * 0.47),
+    height: Math.round(width * 0.44),
     style: plotStyle,
-    projection: { type: 'equal-earth', domain: { type: 'MultiPoint', coordinates: [[-170, -54], [170, 78]] } },
+    projection: { type: 'equal-earth', domain: { type: 'MultiPoint', coordinates: [[-180, 0], [180, 0], [0, -56], [0, 84]] } },
     color: scale === 'diverging' ? { type: 'diverging', scheme: 'PuOr', domain: [low, high] } : { type: 'linear', scheme: 'viridis', domain: [low, high] },
     marks: [
       Plot.geo(countries.filter(({ value }) => value === null), { geometry: 'shape', fill: 'currentColor', fillOpacity: 0.12, title: (country: MapCountry) => `${country.name}: ${words.growth.map.none}` }),

@@ -71,6 +71,17 @@ export function withLegend(chart: Element, scale: { readonly apply: (value: numb
   return svg;
 }
 
+/**
+ * Ink that is read on a colour.
+ *
+ * @param colour - as a colour scale gives it, `rgb(r, g, b)`.
+ * @returns white on dark, else nearly black.
+ */
+export function textOn(colour: string): string {
+  const [red, green, blue] = (colour.match(/\d+/g) ?? []).map(Number);
+  return 0.299 * red! + 0.587 * green! + 0.114 * blue! < 140 ? 'white' : '#1c2326';
+}
+
 function element(document: Document, name: string, attributes: Readonly<Record<string, string | number>>): Element {
   const made = document.createElementNS(namespace, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));

@@ -31,7 +31,7 @@ export function profilesFigure({ data }: GrowthResult, method: MethodResult, dra
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
       x: { label: null, ticks: 4 },
-      y: { label: null, ticks: 5, grid: true, tickFormat: '.3~g' },
+      y: { label: null, ticks: 5, grid: true },
       marks: [
         Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 }),
         ...predictions.map((line, at) => Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })),

@@ -3,7 +3,7 @@ import { compactJson } from './compact.ts';
 import type { ReportData } from './report-data.ts';
 
 /** What decides numbers again, in the live panel, keeps every digit, and so does what the page shows with more than five. */
-const exact = new Set(['config', 'settings', 'data', 'manifest', 'curves', 'factorNumber', 'levels', 'next']);
+const exact = new Set(['config', 'settings', 'data', 'manifest', 'curves', 'factorNumber', 'levels', 'next', 'reference']);
 
 /**
  * Puts a report's data into the built page.

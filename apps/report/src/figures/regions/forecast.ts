@@ -32,7 +32,7 @@ export function forecastFigure(result: RegionsResult, region: number, indicator:
     marginLeft: 70,
     marginBottom: 40,
     style: { fontSize: '12px', background: 'transparent' },
-    x: { label: null, ticks: Math.min(data.periods.length, 9), tickFormat: (period: number) => (Number.isInteger(period) ? String(period) : '') },
+    x: { label: null, ticks: Math.min(data.periods.length, 9, Math.floor(width / 60)), tickFormat: (period: number) => (Number.isInteger(period) ? String(period) : '') },
     y: { label: null, grid: true, ticks: 6 },
     marks: [
       ...legend([

@@ -3,6 +3,7 @@ import type { RegionsResult } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
 import { fit, textWidth } from './clusters.ts';
 import type { Drawing, Figure } from '../drawing.ts';
+import { textOn } from '../panels.ts';
 
 /**
  * LSTM-DFA's loadings of every indicator in every cluster (the provincial paper's Figure 5); in brackets where the interval holds 0.
@@ -22,6 +23,8 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
   const factors = result.loadings[0]!.values[0]?.length ?? 0;
   type Cell = (typeof cells)[number];
   const text = ({ value, open }: Cell): string => (open ? `(${formatNumber(value, 2, words)})` : formatNumber(value, 2, words));
+  const color = { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true } as const;
+  const apply = Plot.scale({ color }).apply as (value: number) => string;
   const svg = Plot.plot({
     document,
     width: Math.min(width, margin + 20 + Math.max(1, result.loadings.length) * (16 + Math.max(70 * factors, 110))),
@@ -34,10 +37,10 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
     fx: { label: null },
     x: { type: 'band', label: words.regions.loadings.factor, tickSize: 0 },
     y: { label: null, domain: names.map((_, at) => String(at)), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
-    color: { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true },
+    color,
     marks: [
       Plot.cell(cells, { fx: 'cluster', x: 'factor', y: 'key', fill: 'value' }),
-      Plot.text(cells, { fx: 'cluster', x: 'factor', y: 'key', text, fill: ({ value }: Cell) => (Math.abs(value) > 0.6 * largest ? 'white' : 'black') }),
+      Plot.text(cells, { fx: 'cluster', x: 'factor', y: 'key', text, fill: ({ value }: Cell) => textOn(apply(value)) }),
     ],
   });
   return { svg, title: words.regions.loadings.figure };

@@ -13,7 +13,7 @@ export function percentilesFigure(rows: readonly { readonly name: string; readon
   if (rows.length === 0) return null;
   const keyed = rows.map((row, at) => ({ ...row, key: String(at) }));
   const says = words.regions.paper;
-  const width = Math.min(640, room);
+  const width = Math.min(760, room);
   const names = rows.map(({ name }) => fit(name, 0.45 * width));
   const svg = Plot.plot({
     document,

@@ -35,15 +35,15 @@ function accuracyTable({ methods, reference }: GrowthResult, words: Words): Page
     caption: says.caption,
     columns: [
       { key: 'method', label: growth.method },
-      ...spread('in_sample_r2', says.inSampleR2, 3),
+      ...spread('in_sample_r2', says.inSampleR2, 4),
       { key: 'paper_r2', label: says.paperR2, digits: 4, csvOnly: reference === null },
-      ...spread('out_of_bag_r2', says.outOfBagR2, 3),
-      { key: 'cross_validated_r2', label: says.crossValidatedR2, digits: 3 },
+      ...spread('out_of_bag_r2', says.outOfBagR2, 4),
+      { key: 'cross_validated_r2', label: says.crossValidatedR2, digits: 4 },
       ...spread('in_sample_mae', says.inSampleMae, errorDigits),
       { key: 'paper_mae', label: says.paperMae, digits: 4, csvOnly: reference === null },
       ...spread('out_of_bag_mae', says.outOfBagMae, errorDigits),
       { key: 'cross_validated_mae', label: says.crossValidatedMae, digits: errorDigits },
-      { key: 'linear_r2', label: says.linearR2, digits: 3 },
+      { key: 'linear_r2', label: says.linearR2, digits: 4 },
     ],
     rows: methods.map((method) => {
       const { inSample, outOfBag, crossValidated } = method.accuracy;

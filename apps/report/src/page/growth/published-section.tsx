@@ -22,7 +22,7 @@ export function PublishedSection({ result }: { readonly result: GrowthResult }) 
       </p>
       <DataTable table={countsTable(reference, words)} />
       <Picker label={says.table} choices={[{ value: 'all', text: says.all }, ...tables.map((value) => ({ value, text: value }))]} chosen={table} onChoose={setTable} />
-      <DataTable key={table} table={cellsTable(result, reference, table, words)} characters={90} />
+      <DataTable key={table} table={cellsTable(result, reference, table, words)} characters={400} />
     </Section>
   );
 }

@@ -14,7 +14,7 @@ export function RankingSection({ result }: { readonly result: GrowthResult }) {
   const bma = significantDeterminants(result);
   return (
     <Section id="ranking" title={ranking.title}>
-      <DataTable table={rankingTable(result, words)} shown={20} characters={44} marked={(row) => bma !== null && bma.names.has(String(row[0]))}>
+      <DataTable table={rankingTable(result, words)} shown={20} marked={(row) => bma !== null && bma.names.has(String(row[0]))}>
         <p class="note">{ranking.note}</p>
         <HowComputed of={bma === null ? ['rank'] : ['rank', 'posteriorInclusion']} seeds={words.common.seeds(result.config.seeds, result.config.seed)} />
       </DataTable>

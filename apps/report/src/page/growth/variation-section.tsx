@@ -32,6 +32,7 @@ function variationTable({ data, reference }: GrowthResult, method: MethodResult,
   const says = growth.variation;
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
   const published = (measure: string, name: string) => reference?.cells.find((cell) => cell.method === method.id && cell.row === `${measure} ${name}`)?.published ?? null;
+  const none = !method.ranking.some((name) => published('FEPV', name) !== null);
   const measures = [
     ['fepv', says.fepv],
     ['fepvUncentred', says.uncentred],
@@ -48,8 +49,8 @@ function variationTable({ data, reference }: GrowthResult, method: MethodResult,
         { key: `${key}_low`, label: growth.low, digits: 2, csvOnly: true },
         { key: `${key}_high`, label: growth.high, digits: 2, csvOnly: true },
       ]),
-      { key: 'fepv_published', label: says.paperFepv, digits: 2, csvOnly: reference === null },
-      { key: 'nonlinearity_published', label: says.paperNonlinearity, digits: 2, csvOnly: reference === null },
+      { key: 'fepv_published', label: says.paperFepv, digits: 2, csvOnly: none },
+      { key: 'nonlinearity_published', label: says.paperNonlinearity, digits: 2, csvOnly: none },
     ],
     rows: method.ranking.map((name) => {
       const at = places.get(name)!;

@@ -8,7 +8,7 @@ import { useWords } from './words-context.ts';
 
 /** A column on the page. */
 export interface PageColumn extends TableColumn {
-  /** Keys of the columns that hold the ends of an interval; shown below the value where they differ. */
+  /** Keys of the columns that hold the ends of an interval; shown below the value where they differ as shown. */
   readonly interval?: readonly [low: string, high: string];
 }
 
@@ -21,7 +21,7 @@ interface DataTableProps {
   readonly table: PageTable;
   /** Rows shown before the reader asks for all, 15 by default. */
   readonly shown?: number;
-  /** Characters of a text cell shown, 60 by default; all of them are in its tooltip and in the exports. */
+  /** Characters of a text cell shown, 100 by default; all of them are in its tooltip and in the exports. */
   readonly characters?: number;
   /** Rows that stand out. */
   readonly marked?: (row: readonly TableCell[]) => boolean;
@@ -34,11 +34,11 @@ interface Order {
   readonly descending: boolean;
 }
 
-/** Characters beyond which a text wraps. */
-const longText = 22;
+/** Characters beyond which a text wraps, and beyond which its column is given room. */
+const [longText, longestText] = [22, 110];
 
 /** A table that sorts by any column, with its caption, link and exports. */
-export function DataTable({ table, shown = 15, characters = 60, marked, children }: DataTableProps) {
+export function DataTable({ table, shown = 15, characters = 100, marked, children }: DataTableProps) {
   const words = useWords();
   const [order, setOrder] = useState<Order | null>(null);
   const [all, setAll] = useState(false);
@@ -47,7 +47,7 @@ export function DataTable({ table, shown = 15, characters = 60, marked, children
   const visible = columns.filter(({ csvOnly }) => csvOnly !== true);
   const sorted = order === null ? rows : sortRows(rows, places.get(order.key)!, order.descending, words.locale);
   const listed = all ? sorted : sorted.slice(0, shown);
-  const long = new Set(visible.filter(({ key }) => rows.some((row) => String(row[places.get(key)!] ?? '').length > longText)).map(({ key }) => key));
+  const long = new Map(visible.map(({ key }) => [key, lengthClass(rows, places.get(key)!)]));
   return (
     <div class="table" id={name}>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby={`${name}-caption`}>
@@ -66,7 +66,7 @@ export function DataTable({ table, shown = 15, characters = 60, marked, children
             {listed.map((row, place) => (
               <tr key={place} class={marked?.(row) === true ? 'marked' : undefined}>
                 {visible.map((column) => (
-                  <Cell key={column.key} cell={row[places.get(column.key)!]!} column={column} ends={column.interval?.map((end) => row[places.get(end)!]!)} long={long.has(column.key)} characters={characters} />
+                  <Cell key={column.key} cell={row[places.get(column.key)!]!} column={column} ends={column.interval?.map((end) => row[places.get(end)!]!)} long={long.get(column.key)} characters={characters} />
                 ))}
               </tr>
             ))}
@@ -110,32 +110,34 @@ interface CellProps {
   readonly cell: TableCell;
   readonly column: PageColumn;
   readonly ends: readonly TableCell[] | undefined;
-  /** Whether the column holds long texts. */
-  readonly long: boolean;
+  /** The class of a column that holds long texts. */
+  readonly long: string | undefined;
   readonly characters: number;
 }
 
 function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
   const words = useWords();
+  const number = digits === undefined ? undefined : 'number';
   if (typeof cell === 'string') {
     const short = shorten(cell, characters);
     return (
-      <td class={long ? 'long' : undefined} title={short === cell ? undefined : cell.slice(0, 2000)}>
+      <td class={long ?? number} title={short === cell ? undefined : cell.slice(0, 2000)}>
         <bdi>{short}</bdi>
       </td>
     );
   }
-  const [low, high] = ends ?? [];
+  const interval = ends?.every((end) => typeof end === 'number') === true ? ends.map((end) => formatNumber(end, digits ?? 0, words)) : [];
   return (
-    <td class={digits === undefined ? undefined : 'number'}>
+    <td class={number}>
       {formatNumber(cell, digits ?? 0, words)}
-      {typeof low === 'number' && typeof high === 'number' && low < high && (
-        <span class="interval">
-          {formatNumber(low, digits ?? 0, words)}–{formatNumber(high, digits ?? 0, words)}
-        </span>
-      )}
+      {interval[0] !== interval[1] && <span class="interval">{interval.join('–')}</span>}
     </td>
   );
+}
+
+function lengthClass(rows: Table['rows'], at: number): string | undefined {
+  const length = Math.max(0, ...rows.map((row) => String(row[at] ?? '').length));
+  return length > longestText ? 'long longest' : length > longText ? 'long' : undefined;
 }
 
 function sortRows(rows: Table['rows'], at: number, descending: boolean, locale: string): Table['rows'] {

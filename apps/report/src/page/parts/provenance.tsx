@@ -25,9 +25,9 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
       [says.input(role), says.hash(sha256)],
     ]),
     [says.sample, says.hash(sample)],
-    ...manifest.models.map(({ method, seed, sha256 }): [string, string] => [says.model(nameOf(method), String(seed)), says.hash(sha256)]),
     ...Object.entries(manifest.versions).map(([key, value]): [string, string] => [says.version(key), value]),
     ...Object.entries(manifest.device).map(([key, value]): [string, string] => [says.device(key), typeof value === 'string' ? value : JSON.stringify(value)]),
+    ...manifest.models.map(({ method, seed, sha256 }): [string, string] => [says.model(nameOf(method), String(seed)), says.hash(sha256)]),
   ];
   const table: PageTable = {
     name: 'provenance-facts',

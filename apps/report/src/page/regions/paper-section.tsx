@@ -34,9 +34,14 @@ interface Compared {
 }
 
 function comparedValues({ described: { pca, dae, direct, gnn }, forecasts, data }: RegionsResult, words: Words): Compared[] {
-  const { reduction, partitions, paper: says, accuracy } = words.regions;
+  const { reduction, partitions, paper: says } = words.regions;
   const fixed = (value: number, paper: number | null | undefined): Spread => ({ median: value, low: value, high: value, replicas: 1, paper: paper ?? null, percentile: null });
-  const measures = ['mae', 'rmse', 'mape', 'r2'] as const;
+  const measures = [
+    ['mae', 'MAE'],
+    ['rmse', 'RMSE'],
+    ['mape', 'MAPE'],
+    ['r2', 'R²'],
+  ] as const;
   const found: readonly { readonly name: string; readonly value: Spread | undefined }[] = [
     ...pca.explained.map((share, at) => ({ name: reduction.component(String(at + 1)), value: fixed(share, pca.paper?.explained[at]) })),
     { name: reduction.pcaMse, value: fixed(pca.mse, pca.paper?.mse) },
@@ -46,9 +51,9 @@ function comparedValues({ described: { pca, dae, direct, gnn }, forecasts, data 
     { name: says.silhouette(partitions.gnn), value: gnn.silhouetteOwn },
     ...forecasts.flatMap(({ methods }) =>
       methods.flatMap((method) => [
-        ...measures.map((measure) => ({ name: says.levels(forecasterName(method, words), accuracy.measures[measure]), value: method.levels?.[measure] })),
+        ...measures.map(([measure, short]) => ({ name: says.levels(forecasterName(method, words), short), value: method.levels?.[measure] })),
         ...method.clusters.flatMap(({ cluster, accuracy: values, indicatorMae }) => [
-          ...measures.map((measure) => ({ name: says.clusters(String(cluster), accuracy.measures[measure]), value: values?.[measure] })),
+          ...measures.map(([measure, short]) => ({ name: says.clusters(String(cluster), short), value: values?.[measure] })),
           ...indicatorMae.map((value, k) => ({ name: says.indicators(String(cluster), data.indicators[k]!.name), value })),
         ]),
       ]),

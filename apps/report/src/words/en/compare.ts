@@ -8,7 +8,7 @@ export const compare = {
     sameData: 'Both runs used the same data.',
     otherData: 'The runs used different data: their numbers are of different samples.',
     sameConfig: 'Their configurations are the same.',
-    otherConfig: (count: string) => `Their configurations differ in ${count} places, listed below.`,
+    otherConfig: (count: string) => `Settings that differ: ${count}; they are listed below.`,
     caption: 'What the runs were made from and on',
     fact: 'Fact',
     made: 'Made',

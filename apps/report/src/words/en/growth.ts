@@ -175,6 +175,7 @@ export const growth = {
   agreement: {
     title: 'Agreement of the methods',
     caption: 'Rank correlation of every two methods over all determinants',
+    key: (entries: string) => `: ${entries}`,
     table: 'Rank correlation of every two methods, and how many of their first eight and ten they share',
     first: 'First',
     second: 'Second',

@@ -10,7 +10,7 @@ export const compare: Words['compare'] = {
     sameData: '两次运行使用相同的数据。',
     otherData: '两次运行使用不同的数据，其数值出自不同的样本。',
     sameConfig: '两次运行的配置相同。',
-    otherConfig: (count) => `两次运行的配置有 ${count} 处不同，列于下表。`,
+    otherConfig: (count) => `不同的设置：${count} 项，列于下表。`,
     caption: '两次运行的依据与环境',
     fact: '项目',
     made: '生成时间',

@@ -174,6 +174,7 @@ export const growth: Words['growth'] = {
   agreement: {
     title: '方法间的一致性',
     caption: '各方法两两之间在全部决定因素上的秩相关',
+    key: (entries) => `：${entries}`,
     table: '各方法两两之间的秩相关，以及前八、前十名中相同的个数',
     first: '方法一',
     second: '方法二',
