@@ -91,7 +91,7 @@ function stationary(ar: Float64Array, shock: Float64Array): Float64Array<ArrayBu
   }
   const cov = new Float64Array(size * size);
   for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) cov[i * size + j] = shock[i]! * shock[j]!;
-  const half = new Float64Array(size * size);
+  let half = new Float64Array(size * size);
   const more = new Float64Array(size * size);
   for (let round = 0; round < 60; round++) {
     multiply(power, cov, half, size, false);
@@ -106,7 +106,7 @@ function stationary(ar: Float64Array, shock: Float64Array): Float64Array<ArrayBu
     if (!(most < 1e12)) return undefined;
     if (change <= 1e-18 * most) return cov;
     multiply(power, power, half, size, false);
-    power = half.slice();
+    [power, half] = [half, power];
   }
   return undefined;
 }

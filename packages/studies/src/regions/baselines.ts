@@ -1,12 +1,14 @@
 import { DynamicFactor } from '@kuznets/dfa';
 import { SecondOrderBoostingRegressor } from '@kuznets/ensembles';
 import { PanelAr, randomWalk, selectArima } from '@kuznets/forecast';
+import { breather } from '../pipeline/breather.ts';
 import type { RegionsConfig } from './config.ts';
 import type { MethodForecasts, MethodName } from './forecasts.ts';
 import { type ForecastTask, everyIndicator, everyUnit } from './task.ts';
 
-/** Forecasts of every method without random numbers. */
-export function baselines(task: ForecastTask, config: RegionsConfig): MethodForecasts[] {
+/** Forecasts of every method without random numbers, beside what the workers do. */
+export async function baselines(task: ForecastTask, config: RegionsConfig): Promise<MethodForecasts[]> {
+  const breathe = breather();
   const { panel, length, steps, target, scaled, back, series } = task;
   const { units, indicators } = panel;
   const all = panel.periods.length;
@@ -14,27 +16,29 @@ export function baselines(task: ForecastTask, config: RegionsConfig): MethodFore
     for (let step = 0; step < steps; step++) to[(i * steps + step) * indicators + k] = forecast[step]!;
   };
   const methods: MethodForecasts[] = [];
-  const single = (method: MethodName, fill: (to: Float64Array) => readonly string[] | void): void => {
+  const single = async (method: MethodName, fill: (to: Float64Array) => readonly string[] | void | Promise<readonly string[]>): Promise<void> => {
     const to = task.empty();
-    const notes = fill(to) ?? [];
+    const notes = (await fill(to)) ?? [];
+    await breathe();
     methods.push({ method, values: [to], diverged: 0, notes });
   };
   const each = (visit: (i: number, k: number) => void): void => {
     for (const i of everyUnit(task)) for (const k of everyIndicator(task)) visit(i, k);
   };
 
-  single('random-walk', (to) => each((i, k) => put(to, i, k, randomWalk(series(i, k), steps))));
-  single('drift', (to) => each((i, k) => put(to, i, k, randomWalk(series(i, k), steps, { drift: true }))));
-  single('panel-ar', (to) => {
+  await single('random-walk', (to) => each((i, k) => put(to, i, k, randomWalk(series(i, k), steps))));
+  await single('drift', (to) => each((i, k) => put(to, i, k, randomWalk(series(i, k), steps, { drift: true }))));
+  await single('panel-ar', (to) => {
     for (let k = 0; k < indicators; k++) {
       const y = Float64Array.from({ length: units * length }, (_, at) => scaled.z[(Math.floor(at / length) * all + (at % length)) * indicators + k]!);
       const ahead = new PanelAr().fit({ y, units, periods: length }).forecast(steps);
       for (let i = 0; i < units; i++) put(to, i, k, ahead.subarray(i * steps, (i + 1) * steps).map((value) => back(value, k)));
     }
   });
-  single('arima', (to) => {
+  await single('arima', async (to) => {
     const orders = new Map<string, number>();
     for (let i = 0; i < units; i++) {
+      await breathe();
       const own = series(i, target);
       const changes = own.slice(1).map((value, t) => value - own[t]!);
       // A series that grows by the same amount every period has no likelihood: its drift is exact.
@@ -46,7 +50,7 @@ export function baselines(task: ForecastTask, config: RegionsConfig): MethodFore
     return [`Orders by AICc: ${[...orders].map(([order, times]) => `(${order}) ${times} times`).join(', ')}.`];
   });
   for (const preset of ['xgboost', 'lightgbm'] as const) {
-    single(preset, (to) => {
+    await single(preset, (to) => {
       const lags = Math.min(config.window, length - 1);
       const own = Array.from({ length: units }, (_, i) => series(i, target, scaled.z));
       const samples = own.flatMap((y) => Array.from({ length: length - lags }, (_, t) => ({ x: [...y.subarray(t, t + lags)], y: y[t + lags]! })));
@@ -64,9 +68,10 @@ export function baselines(task: ForecastTask, config: RegionsConfig): MethodFore
     });
   }
 
-  single('dfm', (to) => {
+  await single('dfm', async (to) => {
     const notes: string[] = [];
     for (const { cluster, members } of task.clusters) {
+      await breathe();
       const data = task.block(members, everyIndicator(task));
       // The model has no intercept: each region's own mean is taken off and put back.
       const own = Float64Array.from({ length: members.length * indicators }, (_, at) => {

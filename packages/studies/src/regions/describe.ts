@@ -1,6 +1,7 @@
 import type { Device } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder, PCA } from '@kuznets/dae';
 import { GraphConvolutionalNetwork, type GraphConvolutionalNetworkResult, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
+import { breather } from '../pipeline/breather.ts';
 import type { RegionsConfig } from './config.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { matchClusters } from './match-clusters.ts';
@@ -117,6 +118,7 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
     promise.catch(() => undefined);
     return promise;
   };
+  const breathe = breather();
   context.signal?.throwIfAborted();
   let coming = start(0);
   for (let first = 0; first < replicas; first += context.chunk) {
@@ -128,6 +130,7 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
     const { embedding, embeddingSize, diverged, trainLoss } = embedded;
     const lost = new Set(reduced.diverged);
     for (let r = 0; r < count; r++) {
+      await breathe();
       dae.mse.push(lost.has(r) ? Number.NaN : reduced.reconstructionMse[r]!);
       dae.explainedShare.push(lost.has(r) ? Number.NaN : reduced.explainedShare[r]!);
       dae.latentShare.push([...reduced.latentShare.subarray(r * codeSize, (r + 1) * codeSize)].sort((a, b) => b - a));

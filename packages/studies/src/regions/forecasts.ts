@@ -46,7 +46,7 @@ export async function forecastFrom(task: ForecastTask, config: RegionsConfig, co
   // The workers train while this thread fits what needs no training.
   const training = trainNetworks(task, config, context);
   training.catch(() => undefined);
-  const simple = baselines(task, config);
+  const simple = await baselines(task, config);
   const { methods, networks, ridged } = await training;
   return { methods: [...simple, ...methods], networks, ridged, factorNumber: factorsOf(task.block(everyUnit(task), everyIndicator(task))) };
 }

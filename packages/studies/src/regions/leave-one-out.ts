@@ -1,5 +1,6 @@
 import type { Panel } from '@kuznets/data';
 import { adjustedRandScore } from '@kuznets/gnn';
+import { mapInOrder } from '../pipeline/map-in-order.ts';
 import type { RegionsConfig } from './config.ts';
 import { crossSectionOf, zScores } from './data.ts';
 import { type Described, type StepContext, describeCrossSection } from './describe.ts';
@@ -22,24 +23,28 @@ export async function leaveOneOut(panel: Panel, period: number, full: Described,
   if (replicas === 0 || units - 1 <= full.nClusters) return null;
   const settings = { ...config, replicas, clusters: full.nClusters };
   const names = full.gnn.consensus.labels;
-  const adjustedRand: number[] = [];
-  const moves = new Array<number>(units).fill(0);
-  for (let out = 0; out < units; out++) {
+  const size = periods.length * indicators;
+  let done = 0;
+  // Two at a time: the workers train one while this thread clusters the other.
+  const without = await mapInOrder(names, 2, async (_name, out) => {
     context.signal?.throwIfAborted();
-    const size = periods.length * indicators;
     const values = new Float64Array((units - 1) * size);
     values.set(panel.values.subarray(0, out * size));
     values.set(panel.values.subarray((out + 1) * size), out * size);
     const rest: Panel = { ...panel, values, units: units - 1, ids: panel.ids.toSpliced(out, 1) };
     const { z } = zScores(rest, period, period, config.scaling);
     const { gnn } = await describeCrossSection({ x: crossSectionOf(z, rest, period), rows: units - 1, features: indicators }, settings, { ...context, onShare: () => undefined });
+    context.onShare(++done / units);
+    return gnn.consensus.labels;
+  });
+  const adjustedRand: number[] = [];
+  const moves = new Array<number>(units).fill(0);
+  without.forEach((labels, out) => {
     const known = names.toSpliced(out, 1);
-    const labels = gnn.consensus.labels;
     adjustedRand.push(adjustedRandScore(labels, known));
     matchClusters(labels, known, full.nClusters).forEach((label, i) => {
       if (label !== known[i]) moves[i < out ? i : i + 1]! += 1 / (units - 1);
     });
-    context.onShare((out + 1) / units);
-  }
+  });
   return { replicas, adjustedRand, moves };
 }

@@ -25,9 +25,12 @@ export function joinResults(parts: readonly RawResult[]): RawResult {
   };
 }
 
+/** Most vectors of replicas in a job. Jobs end at different times, when their replicas stop; the smaller the last one, the shorter the other workers wait for it. */
+const JOB_VECTORS = 2;
+
 /** Runs a program on the worker pool: consecutive replicas make a job, whole vectors of them. */
 export async function trainWasm(pool: WasmPool, { firstReplica, replicas, inputs, start }: TrainArgs, shared: TrainShared): Promise<RawResult> {
-  const parts = splitRange(Math.ceil(replicas / lanes), pool.workers).map(([group, groups]) => {
+  const parts = splitRange(Math.ceil(replicas / lanes), pool.workers, JOB_VECTORS).map(([group, groups]) => {
     const from = group * lanes;
     const length = Math.min(groups * lanes, replicas - from);
     const args = { firstReplica: firstReplica + from, replicas: length, inputs: slice(inputs, replicas, from, length), start: slice(start, replicas, from, length) };
