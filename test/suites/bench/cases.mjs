@@ -234,6 +234,30 @@ export const cases = {
     },
   },
 
+  growth: {
+    about: '`kuznets growth --seed 1`, 10,000 trees, wall: every method, as they are and as published; and without networks and M5P, with all seeds and with one',
+    async run({ quick, runs, say }) {
+      const data = process.env.KUZNETS_DATA ? 'sdm2004' : 'fls2001';
+      const out = scratch('growth');
+      const light = 'lasso,elastic-net,tree,bagging,forest,boosting,svr,bayes,averaging,stepwise,bma,ols';
+      const places = [
+        ['everything', [], 300],
+        ['without networks and M5P', ['--methods', light], 60],
+        ['without networks and M5P, one seed', ['--methods', light, '--seeds', '1'], 60],
+      ];
+      const flags = ['--data', data, '--seed', '1', '--trees', quick ? '100' : '10000', '--backend', 'wasm', '--out', out];
+      const raw = Object.fromEntries(places.map(([place]) => [place, []]));
+      for (let run = 0; run < Math.min(runs, 3); run++) {
+        for (const [place, more] of places) {
+          const { wall } = await runProgram('node', [join(root, 'apps/cli/bin/kuznets.js'), 'growth', ...flags, ...more, ...(quick ? ['--seeds', '1'] : [])]);
+          raw[place].push(wall);
+          say(`  ${place}: ${wall.toFixed(1)} s`);
+        }
+      }
+      return { data, runs: raw, walls: places.map(([place, , bar]) => ({ place, wall: median(raw[place]), bar: data === 'sdm2004' && !quick ? bar : undefined })) };
+    },
+  },
+
   live: {
     about: "the report's bagging regrown in its live panel in Chromium, 10,000 trees with importance and profiles, wall from the click on",
     needsAdapter: true,
