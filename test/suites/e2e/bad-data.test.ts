@@ -139,6 +139,14 @@ describe('kuznets growth says what it did about', () => {
     expect(stdout).toMatch(/Bayesian model averaging: not converged: .*\d\.\d/);
   });
 
+  it('two thousand determinants for model averaging, within memory and with the number that says whether chains have converged', async () => {
+    const columns = Array.from({ length: 2000 }, (_, k) => (i: number): number => noise(i + 40 * k));
+    const { code, stdout } = await run(csv(60, columns), [{ name: 'bma', chains: 2, draws: 2000, burnIn: 500 }]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/2000 determinants/);
+    expect(stdout).toMatch(/Bayesian model averaging: not converged: .*R-hat .* is (\d+\.\d|Infinity)/);
+  });
+
   it('more determinants than rows: least squares is left out beside others, and refused alone', async () => {
     const wide = csv(10, Array.from({ length: 12 }, (_, k) => (i: number): number => noise(i + 40 * k)));
     const some = await run(wide, ['ols', 'stepwise']);
