@@ -7,7 +7,9 @@ export { forestPredict, forestPredictOob, forestPredictScratch } from './forest-
 export { oobPermutation } from './oob-permutation';
 export { m5SetSample, m5SetOutput, m5Terms, m5Model, m5Predict, m5Permute } from './m5-model';
 export { matmul, matmulScratch } from './matmul';
-export { treeVariation, treeVariationModels, treeVariationSample, treeVariationScratch, treeVariationSums } from './tree-variation';
+export { treeVariation, treeVariationScratch } from './tree-variation';
+export { treeVariationModels } from './tree-variation/linear-leaf';
+export { treeVariationSample, treeVariationSums } from './tree-variation/sums';
 export { trainLm } from './train-lm';
 export { trainAdam } from './train-adam';
 export { predictNetworks, substituteNetworks } from './network-ensemble';

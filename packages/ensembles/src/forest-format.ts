@@ -45,12 +45,14 @@ export function encodeTrees(forest: Nodes): Uint8Array {
     const nodes = to - from;
     i32[at / 4] = nodes;
     const wide = at / 8 + 1;
-    f64.set(forest.threshold.subarray(from, to), wide);
-    f64.set(forest.value.subarray(from, to), wide + nodes);
     const narrow = (wide + 2 * nodes) * 2;
-    i32.set(forest.feature.subarray(from, to), narrow);
-    i32.set(forest.childrenRight.subarray(from, to), narrow + nodes);
-    i32.set(forest.nNodeSamples.subarray(from, to), narrow + 2 * nodes);
+    for (let node = 0; node < nodes; node++) {
+      f64[wide + node] = forest.threshold[from + node]!;
+      f64[wide + nodes + node] = forest.value[from + node]!;
+      i32[narrow + node] = forest.feature[from + node]!;
+      i32[narrow + nodes + node] = forest.childrenRight[from + node]!;
+      i32[narrow + 2 * nodes + node] = forest.nNodeSamples[from + node]!;
+    }
     at += treeBytes(nodes);
   }
   return new Uint8Array(buffer);

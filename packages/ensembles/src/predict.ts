@@ -42,10 +42,10 @@ function routerOf(forest: Forest): Router {
     trees: forest.nEstimators,
     offsets: forest.offsets,
     feature: forest.feature,
-    cut: Uint32Array.from(forest.feature, (feature, node) => (feature < 0 ? 0 : countBelow(thresholds[feature]!, forest.threshold[node]!))),
+    cut: new Uint32Array(forest.feature.map((feature, node) => (feature < 0 ? 0 : countBelow(thresholds[feature]!, forest.threshold[node]!)))),
     childrenLeft: forest.childrenLeft,
     childrenRight: forest.childrenRight,
-    value: Int32Array.from(forest.value, (value) => Math.round((value - forest.targetCentre) / forest.targetScale)),
+    value: new Int32Array(forest.value.map((value) => Math.round((value - forest.targetCentre) / forest.targetScale))),
   };
   const router = { thresholds, trees };
   routers.set(forest, router);

@@ -44,7 +44,7 @@ export interface PairVariation {
   readonly nonlinearity: Float64Array;
   /**
    * Friedman and Popescu's `H`, the square root of `sum_i (F_km - F_k - F_m)^2 / sum_i F_km^2` with centred partial dependence
-   * `F` at the rows; NaN where `F_km` is constant.
+   * `F` at the rows; NaN where `F_km` is constant or H was not asked for.
    */
   readonly hStatistic: Float64Array;
 }

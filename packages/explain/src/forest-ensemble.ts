@@ -44,6 +44,6 @@ export const forestEnsemble = (forest: MeanForest, featureNames?: readonly strin
  */
 export const grownEnsemble = (trees: GrownTrees, sample: Pick<RankedSample, 'features' | 'targetCentre' | 'targetScale'>): TreeEnsemble => {
   const { targetCentre, targetScale } = sample;
-  const value = Float64Array.from(trees.value, (integer) => targetCentre + targetScale * integer);
+  const value = new Float64Array(trees.value).map((integer) => targetCentre + targetScale * integer);
   return forestEnsemble({ ...trees, nEstimators: trees.trees, nFeatures: sample.features, value, targetCentre, targetScale });
 };

@@ -61,12 +61,11 @@ export const substitutedVariation = (background: BackgroundSample, means: Substi
   };
   const effects = Array.from({ length: features }, (_, feature) => effect(part(means.features, feature), dependence && part(dependence, feature)));
   effects.forEach((own, feature) => builder.setFeature(feature, 0, own));
-  builder.selectPairs(selected);
+  builder.selectPairs(selected, pairDependence !== undefined);
   for (const [pair, first, second] of builder.pairs()) {
     const both = effect(part(pairs, pair), pairDependence && part(pairDependence, pair));
     const beyond = (of: keyof VariableEffect): Float64Array => both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
     builder.addPair(pair, first, second, 0, { contribution: beyond('contribution'), partialDependence: beyond('partialDependence') });
   }
-  const result = builder.result();
-  return result.pairs === null || pairDependence ? result : { ...result, pairs: { ...result.pairs, hStatistic: result.pairs.hStatistic.map(() => Number.NaN) } };
+  return builder.result();
 };

@@ -102,6 +102,19 @@ describe('explainedVariation', () => {
     await other.destroy();
   });
 
+  test.each([
+    ['constant leaves', ensemble],
+    ['linear leaves', withLeafModels(randomEnsemble(background, 10, 4, 3), 8)],
+  ])('without H the rest has the same bytes: %s', async (_, model) => {
+    const { pairs, ...singles } = await explainedVariation(device, model, background);
+    const without = await explainedVariation(device, model, background, { hStatistic: false });
+    expect(pairs!.hStatistic.every((h) => h >= 0)).toBe(true);
+    expect(without).toEqual({ ...singles, pairs: { ...pairs, hStatistic: pairs!.hStatistic.map(() => Number.NaN) } });
+    const sum = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 2 ** -20 }, hStatistic: false });
+    await sum.add(model);
+    expect(sum.result(model).pairs!.hStatistic.every(Number.isNaN)).toBe(true);
+  });
+
   test('a chosen grid is fine enough, a coarse one is visible', async () => {
     const wanted = await bruteForce(ensemble, background);
     const coarse = await explainedVariation(device, { ...ensemble, grid: { centre: 0, scale: 1 } }, background);

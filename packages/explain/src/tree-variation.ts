@@ -18,6 +18,8 @@ import { type Centred, VariationBuilder, centre } from './variation-builder.ts';
 export interface TreeVariationOptions {
   /** Pairs to decompose. Default `all`. */
   readonly pairs?: PairSelection;
+  /** Friedman's H of the pairs, which takes their partial dependence, about a third of the time; without it H is NaN. Default true. */
+  readonly hStatistic?: boolean;
   /** Called with the number of trees done and to do, each tree counted once for every block of rows. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops between chunks of trees, rejecting with the signal's reason. */
@@ -30,6 +32,8 @@ export interface TreeVariationAccumulatorOptions {
   readonly grid: ValueGrid;
   /** Pairs to decompose: `all` (default), `none`, or those among the features listed. */
   readonly pairs?: Exclude<PairSelection, number>;
+  /** See {@link TreeVariationOptions.hStatistic}. */
+  readonly hStatistic?: boolean;
 }
 
 const CHUNK_NODES = 2 ** 19;
@@ -64,7 +68,7 @@ export const explainedVariation = async (
   background: BackgroundSample,
   options: TreeVariationOptions = {},
 ): Promise<ExplainedVariation> => {
-  const { pairs = 'all', onProgress, signal } = options;
+  const { pairs = 'all', hStatistic = true, onProgress, signal } = options;
   const { rows, features } = background;
   const selected = selectFeatures(pairs, new Float64Array(features), rows);
   const depth = checkModel(ensemble, background);
@@ -75,9 +79,9 @@ export const explainedVariation = async (
   const unit = unitOf(ensemble, grid, ensemble.offsets.length - 1);
 
   const decompose = async (pairFeatures: Uint32Array): Promise<VariationBuilder> => {
-    const sample = sampleOf(background, codes, pairFeatures);
+    const sample = sampleOf(background, codes, pairFeatures, hStatistic);
     const builder = new VariationBuilder(background);
-    builder.selectPairs(pairFeatures);
+    builder.selectPairs(pairFeatures, hStatistic);
     const blocks = blocksOf(rows, pairFeatures.length);
     const total = unit.trees * blocks.length;
     let done = 0;
@@ -117,6 +121,7 @@ export class TreeVariationAccumulator {
   readonly #background: BackgroundSample;
   readonly #grid: ValueGrid;
   readonly #selected: Uint32Array;
+  readonly #hStatistic: boolean;
   readonly #codes: Codes;
   readonly #sample: VariationSample;
   #sums: readonly VariationSums[] = [];
@@ -132,7 +137,7 @@ export class TreeVariationAccumulator {
    * @throws ConfigError, ShapeError for a sample or options outside what is allowed.
    */
   constructor(device: Device, background: BackgroundSample, options: TreeVariationAccumulatorOptions) {
-    const { grid, pairs = 'all' } = options;
+    const { grid, pairs = 'all', hStatistic = true } = options;
     checkBackground(background, true);
     checkRows(background.rows);
     checkGrid(grid);
@@ -141,7 +146,8 @@ export class TreeVariationAccumulator {
     this.#grid = grid;
     this.#selected = selectFeatures(pairs, new Float64Array(background.features), background.rows);
     this.#codes = codesOf(background);
-    this.#sample = sampleOf(background, this.#codes, this.#selected);
+    this.#sample = sampleOf(background, this.#codes, this.#selected, hStatistic);
+    this.#hStatistic = hStatistic;
   }
 
   /** Trees added so far. */
@@ -200,7 +206,7 @@ export class TreeVariationAccumulator {
   result(weights: Pick<TreeEnsemble, 'scale' | 'base'>): ExplainedVariation {
     if (this.#trees === 0) throw new ConfigError('no tree was added; allowed: at least one');
     const builder = new VariationBuilder(this.#background);
-    builder.selectPairs(this.#selected);
+    builder.selectPairs(this.#selected, this.#hStatistic);
     const unit = unitOf(weights, this.#grid, this.#trees);
     for (const sums of this.#sums) addRows(builder, sums, unit, this.#background);
     return builder.result();
@@ -311,11 +317,12 @@ const codesOf = (background: BackgroundSample): Codes => {
   return { codes, centred: centre(background), values };
 };
 
-const sampleOf = ({ rows, features }: BackgroundSample, { codes, centred }: Codes, pairFeatures: Uint32Array): VariationSample => ({
+const sampleOf = ({ rows, features }: BackgroundSample, { codes, centred }: Codes, pairFeatures: Uint32Array, pairDependence: boolean): VariationSample => ({
   rows,
   features,
   codes,
   pairFeatures,
+  pairDependence,
   columns: centred.z,
 });
 
@@ -398,7 +405,7 @@ const addRows = (builder: VariationBuilder, sums: VariationSums, unit: Unit, { r
   }
   for (const [pair, first, second] of builder.pairs()) {
     scaled(own.contribution, sums.pairContribution, pair * stride, scale);
-    scaled(own.partialDependence, sums.pairDependence, pair * stride, scale);
+    if (sums.pairDependence.length > 0) scaled(own.partialDependence, sums.pairDependence, pair * stride, scale);
     builder.addPair(pair, first, second, firstRow, own);
   }
 };

@@ -38,6 +38,7 @@ export class VariationBuilder {
   readonly #contribution: Float64Array;
   readonly #partial: Float64Array;
   #selected: Uint32Array = new Uint32Array(0);
+  #hStatistic = true;
   #moments: Float64Array = new Float64Array(0);
 
   /** Starts with no row. */
@@ -81,9 +82,10 @@ export class VariationBuilder {
     throw new Error(`the decomposition of ${what} does not add up: mean contribution + mean centred partial dependence = ${gap}, allowed ${allowed} about 0`);
   }
 
-  /** Says which features' pairs will be added, in increasing order. */
-  selectPairs(selected: Uint32Array): void {
+  /** Says which features' pairs will be added, in increasing order, and whether their partial dependence is known. */
+  selectPairs(selected: Uint32Array, hStatistic = true): void {
     this.#selected = selected;
+    this.#hStatistic = hStatistic;
     this.#moments = new Float64Array(((selected.length * (selected.length - 1)) / 2) * MOMENTS);
   }
 
@@ -187,12 +189,11 @@ export class VariationBuilder {
       aepv: new Float64Array(count),
       iepv: new Float64Array(count),
       nonlinearity: new Float64Array(count),
-      hStatistic: new Float64Array(count),
+      hStatistic: new Float64Array(count).fill(Number.NaN),
     };
     for (const [pair, first, second] of this.pairs()) {
       const m = this.#moments.subarray(pair * MOMENTS, (pair + 1) * MOMENTS);
       const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [...m] as PairMoments;
-      this.#check(`features ${first} and ${second}`, magnitude, sum / rows, all / rows);
       result.first[pair] = first;
       result.second[pair] = second;
       result.aepv[pair] = squares / rows;
@@ -200,6 +201,8 @@ export class VariationBuilder {
       const total = squares - (sum * sum) / rows;
       const explained = this.#explained(first, second, withFirst, withSecond);
       result.nonlinearity[pair] = varies(total, squares) && explained !== undefined ? share(1 - explained / total) : Number.NaN;
+      if (!this.#hStatistic) continue;
+      this.#check(`features ${first} and ${second}`, magnitude, sum / rows, all / rows);
       const dependence = allSquares - (all * all) / rows;
       const interaction = ownSquares - (own * own) / rows;
       result.hStatistic[pair] = varies(dependence, allSquares) ? Math.sqrt(Math.max(0, interaction) / dependence) : Number.NaN;

@@ -96,6 +96,7 @@ export interface VariationSample {
   readonly features: number;
   readonly codes: Uint16Array<ArrayBuffer>;
   readonly pairFeatures: Uint32Array<ArrayBuffer>;
+  readonly pairDependence?: boolean;
   readonly columns?: Float64Array<ArrayBuffer>;
 }
 

@@ -33,7 +33,7 @@ export interface KernelExports extends StepKernels {
   ): void;
   treeVariationScratch(words: number, depth: number, terms: number, features: number): number;
   treeVariationModels(offsets: number, feature: number, coef: number, columns: number): void;
-  treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, endWord: number, slotOf: number, slots: number]): void;
+  treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, stride: number, slotOf: number, slots: number]): void;
   treeVariationSums(
     ...args: [prediction: number, removed: number, dependence: number, dependenceConstant: number, pairRemoved: number, pairDependence: number, pairConstant: number]
   ): void;

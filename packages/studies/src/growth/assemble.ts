@@ -121,7 +121,7 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
     of: members.map((at) => names[at]!),
     fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
     nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
-    hStatistic: columnsOrNull(pairs.map((pair) => [...pair.hStatistic])).mean,
+    hStatistic: Array.from(pairs[0]!.hStatistic, (h) => (Number.isNaN(h) ? null : h)),
   };
 }
 

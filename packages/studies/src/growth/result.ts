@@ -42,7 +42,7 @@ const variationSchema = z
         of: z.array(z.string()).describe('Determinants whose pairs are given: (0,1), (0,2), ..., (1,2), ...'),
         fiepv: z.strictObject(columnsOrNull).describe('Fraction of interactive explained prediction variation (6)'),
         nonlinearity: perFeatureOrNull.describe('Of the pair, mean over seeds'),
-        hStatistic: perFeatureOrNull.describe("Friedman's H, mean over seeds"),
+        hStatistic: perFeatureOrNull.describe("Friedman's H at the first seed"),
       })
       .nullable(),
   })

@@ -120,7 +120,7 @@ async function runMethod(method: MethodConfig, config: GrowthConfig, options: Op
   const fits = fitCounter(method, label, seeds.length + config.folds + config.resamples, options);
   const runs = await mapInOrder(seeds, fitsInFlight, async (seed, index) => {
     const decompose = config.decompose && (index === 0 || methodOf(method).random === 'model');
-    return { seed, fit: await fits.run(index, data, method, { seed, importance: true, decompose, keep: config.profiles && index === 0 }) };
+    return { seed, fit: await fits.run(index, data, method, { seed, importance: true, decompose, hStatistic: index === 0, keep: config.profiles && index === 0 }) };
   });
   const light = lightSettings(method);
   const crossValidated = config.folds === 0 ? null : await crossValidate(light, config, data, (index, train, what) => fits.run(seeds.length + index, train, light, what));
@@ -134,7 +134,7 @@ function lightSettings(method: MethodConfig): MethodConfig {
   return (methodOf(method).light?.(method) ?? method) as MethodConfig;
 }
 
-type What = Pick<FitOptions, 'seed' | 'importance' | 'decompose' | 'keep'>;
+type What = Pick<FitOptions, 'seed' | 'importance' | 'decompose' | 'hStatistic' | 'keep'>;
 
 /** Runs fits one by one or side by side and reports the share of all of them that is done. */
 function fitCounter(method: MethodConfig, label: string, fits: number, { device, cpu, signal, onProgress }: Options) {
@@ -168,7 +168,7 @@ async function crossValidate(
   try {
     await mapInOrder(Array.from({ length: folds }), fitsInFlight, async (_, fold) => {
       const held = rows.filter((row) => assigned[row] === fold);
-      const model = await fit(fold, rowsOf(data, rows.filter((row) => assigned[row] !== fold)), { seed, importance: false, decompose: false, keep: true });
+      const model = await fit(fold, rowsOf(data, rows.filter((row) => assigned[row] !== fold)), { seed, importance: false, decompose: false, hStatistic: false, keep: true });
       const values = await model.predict(rowsOf(data, held).x, held.length);
       held.forEach((row, at) => {
         predicted[row] = values[at]!;
@@ -189,7 +189,7 @@ async function resample(
 ): Promise<number[][]> {
   const ranks = await mapInOrder(Array.from({ length: resamples }), fitsInFlight, async (_, index) => {
     try {
-      const { importances } = await fit(index, rowsOf(data, resampledRows(data.y.length, seed, index)), { seed, importance: true, decompose: false, keep: false });
+      const { importances } = await fit(index, rowsOf(data, resampledRows(data.y.length, seed, index)), { seed, importance: true, decompose: false, hStatistic: false, keep: false });
       return descendingRanks(importances[0]!.values);
     } catch (error) {
       if (error instanceof ConfigError) return null;

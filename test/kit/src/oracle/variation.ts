@@ -12,8 +12,8 @@ export function treeVariationOracle(
   sample: VariationSample,
   block: VariationBlock = { firstRow: 0, rows: sample.rows },
 ): VariationSums {
-  const { rows, features, codes, pairFeatures } = sample;
-  const stride = Math.ceil(block.rows / 64) * 64;
+  const { rows, features, codes, pairFeatures, pairDependence = true } = sample;
+  const stride = Math.ceil(block.rows / 8) * 8;
   const roots = Array.from({ length: trees.trees }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
   const predict = (rowOf: (feature: number) => number): bigint => {
     let total = 0n;
@@ -70,6 +70,6 @@ export function treeVariationOracle(
     contribution: written(singles.map(({ contribution }) => contribution)),
     dependence: written(singles.map(({ dependence }) => dependence)),
     pairContribution: written(pairs.map(({ contribution }) => contribution)),
-    pairDependence: written(pairs.map(({ dependence }) => dependence)),
+    pairDependence: written(pairDependence ? pairs.map(({ dependence }) => dependence) : []),
   };
 }

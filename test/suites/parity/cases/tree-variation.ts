@@ -25,11 +25,12 @@ interface RandomOptions {
   readonly codes: number;
   readonly missing?: boolean;
   readonly paired?: readonly number[];
+  readonly pairDependence?: boolean;
   readonly largest?: number;
 }
 
 /** Full trees with random splits: boxes that no row meets, features repeated, cuts that send every row one way. */
-function random({ rows, features, depth, codes, missing = false, paired, largest = 1000 }: RandomOptions): { sample: Sample; trees: Trees } {
+function random({ rows, features, depth, codes, missing = false, paired, pairDependence = true, largest = 1000 }: RandomOptions): { sample: Sample; trees: Trees } {
   const next = uniforms(rows * 31 + features);
   const below = (limit: number): number => Math.floor(next() * limit);
   const count = 4;
@@ -42,6 +43,7 @@ function random({ rows, features, depth, codes, missing = false, paired, largest
       features,
       codes: Uint16Array.from({ length: rows * features }, () => (missing && next() < 0.2 ? 0xffff : below(codes))),
       pairFeatures: Uint32Array.from(paired ?? Array.from({ length: features }, (_, index) => index)),
+      pairDependence,
     },
     trees: {
       trees: count,
@@ -137,6 +139,7 @@ export const table: readonly Case[] = [
   randomCase({ rows: 30, features: 4, depth: 4, codes: 6, missing: true }),
   randomCase({ rows: 47, features: 6, depth: 4, codes: 12, paired: [1, 3, 4] }),
   randomCase({ rows: 47, features: 6, depth: 4, codes: 12, paired: [2] }),
+  randomCase({ rows: 47, features: 6, depth: 4, codes: 12, pairDependence: false }),
   randomCase({ rows: 33, features: 3, depth: 3, codes: 7, largest: 2 ** 52 }),
   randomCase({ rows: 130, features: 3, depth: 4, codes: 30 }, { firstRow: 0, rows: 64 }),
   randomCase({ rows: 131, features: 3, depth: 4, codes: 30 }, { firstRow: 64, rows: 67 }),
@@ -144,5 +147,6 @@ export const table: readonly Case[] = [
   linearCase({ rows: 30, features: 4, depth: 3, codes: 8 }),
   linearCase({ rows: 65, features: 3, depth: 4, codes: 30 }),
   linearCase({ rows: 20, features: 5, depth: 1, codes: 8 }),
+  linearCase({ rows: 20, features: 4, depth: 2, codes: 8, pairDependence: false }),
   partsCase(),
 ];

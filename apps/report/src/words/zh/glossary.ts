@@ -30,7 +30,7 @@ export const glossary: Words['glossary'] = {
   fepvUncentred: { name: 'FEPV（未中心化）', definition: '分母改为预测值的均方而非方差；论文表格即如此列示。', source: decomposition },
   nonlinearity: { name: '非线性程度（NL）', definition: '决定因素的贡献中直线无法描述的份额：线性作用为 0 %。', source: `${decomposition}，(A14)` },
   fiepv: { name: '交互预测解释力占比（FIEPV）', definition: '两个决定因素共同的解释力减去各自解释力之和；二者相互替代或抵消时为负。', source: `${decomposition}，(A12)–(A13)` },
-  hStatistic: { name: 'Friedman 的 H', definition: '两个决定因素的联合作用中不等于各自作用之和的份额：无交互作用时为 0。', source: 'Friedman and Popescu (2008), doi:10.1214/07-AOAS148' },
+  hStatistic: { name: 'Friedman 的 H', definition: '两个决定因素的联合作用中不等于各自作用之和的份额：无交互作用时为 0。取第一个种子的值。', source: 'Friedman and Popescu (2008), doi:10.1214/07-AOAS148' },
   profile: { name: '剖面', definition: '某一决定因素在其取值范围内变动、其余因素固定在 25 %、50 % 或 75 % 分位数时的预测值。底部刻线为样本取值。', source: '增长论文图 3、图 4' },
   contribution: { name: '贡献 D(i)', definition: '观测 i 的预测值，减去该决定因素依次取遍样本取值、其余取值不变时预测值的平均。', source: `${decomposition}，(7)` },
   residual: { name: '残差', definition: '目标值减预测值：为正表示该国增长快于方法的预测。为样本内残差，拟合越紧密则越小。', source: '通用定义' },

@@ -37,6 +37,8 @@ export interface VariationSample {
   readonly codes: Uint16Array;
   /** Features whose pairs are wanted, in increasing order. */
   readonly pairFeatures: Uint32Array;
+  /** Sum {@link VariationSums.pairDependence} too. Default true. */
+  readonly pairDependence?: boolean;
   /** `features x rows`, finite: what linear leaves are evaluated at. Needed with {@link VariationTrees.linear} only. */
   readonly columns?: Float64Array;
 }
@@ -50,7 +52,7 @@ export interface VariationBlock {
 /**
  * Exact integer sums over trees `t` of a decomposition, in units of `1 / rows` of the values' unit but for `prediction`.
  *
- * `stride` is the block's rows rounded up to a multiple of 64, the rows beyond being 0. The pairs of `pairFeatures` come in the order (0, 1),
+ * `stride` is the block's rows rounded up to a multiple of 8, the rows beyond being 0. The pairs of `pairFeatures` come in the order (0, 1),
  * (0, 2), ..., (1, 2), ... Sums of parts of the trees add up to those of all, in any order.
  */
 export interface VariationSums extends VariationBlock {
@@ -63,6 +65,6 @@ export interface VariationSums extends VariationBlock {
   readonly dependence: BigInt64Array;
   /** `pairs x stride`: the contribution of both, less those of each. */
   readonly pairContribution: BigInt64Array;
-  /** `pairs x stride`: the dependence on both, less those on each. */
+  /** `pairs x stride`: the dependence on both, less those on each. Empty where it is not wanted. */
   readonly pairDependence: BigInt64Array;
 }

@@ -11,6 +11,7 @@ export interface VariationShared {
   /** `features`: place among the features whose pairs are wanted, or -1. */
   readonly slotOf: Int32Array;
   readonly slots: number;
+  readonly pairDependence: boolean;
   /** `features x (words * 64)` */
   readonly columns: Float64Array | undefined;
 }
@@ -23,18 +24,18 @@ export interface TreeVariationArgs {
 
 /** Decomposes a range of trees on one worker. */
 export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariationArgs, shared: VariationShared): VariationSums {
-  const { rows, features, codes, words, slotOf, slots, columns } = shared;
+  const { rows, features, codes, words, slotOf, slots, pairDependence: wantsDependence, columns } = shared;
   const { exports } = kernels;
-  const stride = Math.ceil(block.rows / 64) * 64;
+  const stride = Math.ceil(block.rows / 8) * 8;
   const pairs = (slots * (slots - 1)) / 2;
-  const firstWord = block.firstRow / 64;
-  exports.treeVariationSample(kernels.upload(codes), rows, features, words, firstWord, firstWord + stride / 64, kernels.upload(slotOf), slots);
+  exports.treeVariationSample(kernels.upload(codes), rows, features, words, block.firstRow / 64, stride, kernels.upload(slotOf), slots);
   const prediction = kernels.zeros(stride * 8);
   const contribution = kernels.zeros(features * stride * 8);
   const dependence = kernels.zeros(features * stride * 8);
   const pairContribution = kernels.zeros(pairs * stride * 8);
-  const pairDependence = kernels.zeros(pairs * stride * 8);
-  exports.treeVariationSums(prediction, contribution, dependence, kernels.zeros(features * 8), pairContribution, pairDependence, kernels.zeros(pairs * 8));
+  const pairDependence = wantsDependence ? kernels.zeros(pairs * stride * 8) : 0;
+  const pairConstant = wantsDependence ? kernels.zeros(pairs * 8) : 0;
+  exports.treeVariationSums(prediction, contribution, dependence, kernels.zeros(features * 8), pairContribution, pairDependence, pairConstant);
   const { linear } = trees;
   let terms = 0;
   if (linear && columns) {
@@ -64,6 +65,6 @@ export function treeVariationJob(kernels: Kernels, { trees, block }: TreeVariati
     contribution: sums(contribution, features),
     dependence: sums(dependence, features),
     pairContribution: sums(pairContribution, pairs),
-    pairDependence: sums(pairDependence, pairs),
+    pairDependence: sums(pairDependence, wantsDependence ? pairs : 0),
   };
 }

@@ -22,7 +22,7 @@ export async function treeVariationWasm(pool: WasmPool, trees: VariationTrees, s
   return first!;
 }
 
-function sharedOf({ rows, features, codes, pairFeatures, columns }: VariationSample): VariationShared {
+function sharedOf({ rows, features, codes, pairFeatures, pairDependence = true, columns }: VariationSample): VariationShared {
   const words = Math.ceil(rows / 64);
   const padded = new Uint16Array(features * words * 64);
   const paddedColumns = columns && new Float64Array(padded.length);
@@ -32,7 +32,7 @@ function sharedOf({ rows, features, codes, pairFeatures, columns }: VariationSam
   }
   const slotOf = new Int32Array(features).fill(-1);
   pairFeatures.forEach((feature, slot) => (slotOf[feature] = slot));
-  return { rows, features, codes: padded, words, slotOf, slots: pairFeatures.length, columns: paddedColumns };
+  return { rows, features, codes: padded, words, slotOf, slots: pairFeatures.length, pairDependence, columns: paddedColumns };
 }
 
 function sliceTrees(trees: VariationTrees, start: number, count: number): VariationTrees {

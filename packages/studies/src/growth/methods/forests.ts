@@ -76,7 +76,7 @@ async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rank
         if (options.decompose) {
           // Which ten explain most is known only at the end of the stream.
           const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
-          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale }, pairs });
+          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale }, pairs, hStatistic: options.hStatistic });
           await variation.add(grownEnsemble(chunk, sample));
         }
       },

@@ -57,7 +57,7 @@ function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOption
 }
 
 async function fitM5P(data: GrowthData, model: M5PEstimator, { trees, prune, rankBy }: M5PSettings, options: FitOptions): Promise<FittedMethod> {
-  const { device, cpu, importance, decompose, keep, signal, onProgress } = options;
+  const { device, importance, decompose, keep, signal, onProgress } = options;
   const measured = new OobImportanceAccumulator(data.features.length);
   await model.fit(regression(data), {
     device,
@@ -74,7 +74,7 @@ async function fitM5P(data: GrowthData, model: M5PEstimator, { trees, prune, ran
     fitted: model.trainPrediction,
     outOfBag: model.oobPrediction,
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
-    variation: decompose ? await treeVariation(cpu, model.trees, data) : null,
+    variation: decompose ? await treeVariation(model.trees, data, options) : null,
     predict: (x, rows) => model.predict(x, rows),
     notes: prune ? ['importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier'] : [],
   };

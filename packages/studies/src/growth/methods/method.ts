@@ -40,6 +40,8 @@ export interface FitOptions {
   readonly importance: boolean;
   /** Decompose the fitted function, variable by variable and pair by pair. */
   readonly decompose: boolean;
+  /** With the decomposition, Friedman's H of every pair. */
+  readonly hStatistic: boolean;
   /** Keep what `predict` needs. */
   readonly keep: boolean;
   readonly signal?: AbortSignal;

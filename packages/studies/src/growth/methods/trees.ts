@@ -17,7 +17,8 @@ export const tree = growthMethod({
   random: false,
   settings: { ...stoppingRules, minSamplesLeaf: count(1, 1_000_000).default(1), tiePreference },
   check: checkLeaf,
-  async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, { device, cpu, importance, decompose, signal }) {
+  async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
+    const { device, importance, decompose, signal } = options;
     const model = new RegressionTree({ minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
     await model.fit(regression(data), { device, trainPrediction: true, ...(signal && { signal }) });
     return {
@@ -25,7 +26,7 @@ export const tree = growthMethod({
       fitted: model.trainPrediction,
       outOfBag: null,
       importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
-      variation: decompose ? await treeVariation(cpu, forestEnsemble(model.forest), data) : null,
+      variation: decompose ? await treeVariation(forestEnsemble(model.forest), data, options) : null,
       predict: (x, rows) => model.predict(x, rows),
       notes: [],
     };
@@ -45,7 +46,8 @@ export const boosting = growthMethod({
     tiePreference,
   },
   check: checkLeaf,
-  async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, { device, cpu, importance, decompose, signal, onProgress }) {
+  async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
+    const { device, importance, decompose, signal, onProgress } = options;
     const model = new GradientBoostingRegressor({ nEstimators: cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
     await model.fit(regression(data), { device, ...(signal && { signal }), onProgress: (done) => onProgress?.(done / cycles) });
     return {
@@ -53,7 +55,7 @@ export const boosting = growthMethod({
       fitted: model.trainPrediction,
       outOfBag: null,
       importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
-      variation: decompose ? await treeVariation(cpu, model.trees, data) : null,
+      variation: decompose ? await treeVariation(model.trees, data, options) : null,
       predict: (x, rows) => model.predict(x, rows),
       notes: [],
     };

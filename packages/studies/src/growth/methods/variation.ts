@@ -1,6 +1,6 @@
-import type { Device } from '@kuznets/core-gpu';
 import { explainedVariation, type ExplainedVariation, type TreeEnsemble } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
+import type { FitOptions } from './method.ts';
 
 /** The sample as the decomposition takes it. */
 export function background(data: GrowthData) {
@@ -16,6 +16,6 @@ export function pairsOf(features: number): 'all' | 10 {
 }
 
 /** The exact decomposition of a tree ensemble over the sample. */
-export function treeVariation(device: Device, trees: TreeEnsemble, data: GrowthData): Promise<ExplainedVariation> {
-  return explainedVariation(device, trees, background(data), { pairs: pairsOf(data.features.length) });
+export function treeVariation(trees: TreeEnsemble, data: GrowthData, { cpu, hStatistic }: FitOptions): Promise<ExplainedVariation> {
+  return explainedVariation(cpu, trees, background(data), { pairs: pairsOf(data.features.length), hStatistic });
 }
