@@ -141,7 +141,10 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     const mae = residuals.reduce((sum, value) => sum + Math.abs(value), 0) / table.rows / 100;
     expect([r2.toFixed(4), mae.toFixed(4)]).toEqual(['0.8696', '0.0047']);
     const order = names.map((_, at) => at).sort((a, b) => model.predictorImportance[b]! - model.predictorImportance[a]!);
-    const { fepvUncentred, nonlinearity } = await explainedVariation(device, forestEnsemble(model.forest), table);
+    const { fepv, fepvUncentred, nonlinearity } = await explainedVariation(device, forestEnsemble(model.forest), table);
+    const unused = [...names.keys()].filter((k) => !model.forest.feature.includes(k));
+    expect(unused).toHaveLength(53);
+    for (const k of unused) expect([fepv[k], fepvUncentred[k]], names[k]).toEqual([0, 0]);
     expect(order.slice(0, 10).map((at) => [names[at], (100 * fepvUncentred[at]!).toFixed(2), (100 * nonlinearity[at]!).toFixed(2)])).toEqual(table8);
   });
 });
