@@ -44,6 +44,7 @@ function print(name, result) {
     process.stdout.write(`${to} trees against ${from}: time a tree x ${fixed(timePerTree, 2)} (bar ${result.bars.timePerTree}), peak memory x ${fixed(peakMemory, 2)} (bar ${result.bars.peakMemory} from 10000)\n`);
   }
   for (const { place, wall, bar } of result.walls ?? []) process.stdout.write(`${place}: median ${fixed(wall, 1)} s${bar ? ` (bar ${bar})` : ''}\n`);
+  if (result.timesFaster !== undefined) process.stdout.write(`${fixed(result.timesFaster, 0)} times faster than brute force${result.bar ? ` (bar ${result.bar})` : ''}\n`);
   if (result.wall !== undefined) {
     const beside = result.withSetUp === undefined ? `an empty Node program ${fixed(result.emptyProgram, 3)} s` : `through npm with set-up ${fixed(result.withSetUp, 1)} s`;
     process.stdout.write(`median ${fixed(result.wall, 3)} s${result.bar ? ` (bar ${result.bar})` : ''}; ${beside}\n`);
