@@ -42,6 +42,11 @@ export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missi
   return count;
 }
 
+/** For memory.copy a set is too small: it leaves WASM. */
+export function copySet(into: usize, from: usize): void {
+  for (let word: u32 = 0; word < words; word++) store<u64>(into + (<usize>word << 3), wordOf(from, word));
+}
+
 /** into = a & b. */
 export function intersect(into: usize, a: usize, b: usize): void {
   for (let word: u32 = 0; word < words; word++) store<u64>(into + (<usize>word << 3), wordOf(a, word) & wordOf(b, word));

@@ -1,6 +1,6 @@
 import { f64At, u32At } from './memory';
 import { splitRows } from './row-sets';
-import { addLeaf, classBytes, startConstantLeaves } from './tree-variation/constant-leaf';
+import { addLeaf, constantLeafBytes, startConstantLeaves } from './tree-variation/constant-leaf';
 import { clearDue, dueBytes, keepDue, restoreDue, settleDue, startDue } from './tree-variation/due';
 import { addLinearLeaf, linearLeafBytes, modelOffsets, startLinearLeaves } from './tree-variation/linear-leaf';
 import { appendPlace, countAt, cutPath, pathBytes, pathLength, placeOf, setAt, setPlace, startPaths } from './tree-variation/path';
@@ -20,7 +20,7 @@ let children: usize = 0;
 export function treeVariationScratch(words: u32, depth: u32, terms: u32, features: u32): usize {
   const bytes = <usize>words << 3;
   const places = <usize>min(depth + terms, features);
-  return 64 + classBytes + dueBytes(places, depth) + 2 * bytes * depth + linearLeafBytes(bytes, places) + pathBytes(bytes, places);
+  return 64 + constantLeafBytes(places) + dueBytes(places, depth) + 2 * bytes * depth + linearLeafBytes(bytes, places) + pathBytes(bytes, places);
 }
 
 /** Adds trees to the sums. `missing` may be 0: no row has a missing value. */
@@ -35,14 +35,14 @@ export function treeVariation(
   nodeRight = right;
   nodeValue = value;
   const places = min(depth + terms, features);
-  const classes = (scratch + 15) & ~15;
-  startConstantLeaves(classes);
-  const due = classes + classBytes;
+  const due = (scratch + 15) & ~15;
   startDue(due, places);
   children = due + dueBytes(places, depth);
   const linear = children + 2 * setBytes * <usize>depth;
   startLinearLeaves(linear, places);
-  startPaths(linear + linearLeafBytes(setBytes, places), places);
+  const constant = linear + linearLeafBytes(setBytes, places);
+  startConstantLeaves(constant, places);
+  startPaths((constant + constantLeafBytes(places) + 7) & ~7, places);
   for (let t: u32 = 0; t < trees; t++) {
     root = u32At(offsets, t);
     visit(root, 0);

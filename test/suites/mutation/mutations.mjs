@@ -42,6 +42,7 @@ export const mutations = [
   { name: 'WASM: what is due to a set is lost when it is split again', backend: 'wasm', file: `${assembly}/tree-variation.ts`, search: 'restoreDue(at, depth);', replace: '' },
   { name: 'WASM: a row in both sets gets what one in the first gets', backend: 'wasm', file: `${assembly}/tree-variation/due.ts`, search: 'fillClasses(classes + 192, t2, t3, t2, t3);', replace: 'fillClasses(classes + 192, t2, t2, t2, t2);' },
   { name: 'WASM: missing values always go right', backend: 'wasm', file: `${assembly}/row-sets.ts`, search: 'if (missingLeft) goes', replace: 'if (false) goes' },
+  { name: 'WASM: a row that misses the second set gets what one that misses the first gets', backend: 'wasm', file: `${assembly}/tree-variation/constant-leaf.ts`, search: 'listSum(b, sums, neither + value * countB);', replace: 'listSum(b, sums, neither + value * countA);' },
   { name: 'WASM: a linear leaf forgets the model of the second feature', backend: 'wasm', file: `${assembly}/tree-variation/linear-leaf.ts`, search: 'const other = coefA * f64At(columnA, row) + coefB * f64At(columnB, row);', replace: 'const other = coefA * f64At(columnA, row);' },
   { name: 'WASM: a cut may leave fewer than a fifth', backend: 'wasm', file: `${assembly}/deviation.ts`, search: 'count / 5 + 1', replace: 'count / 5' },
   { name: 'WASM: the mantissa of a product is not carried', backend: 'wasm', file: `${assembly}/deviation.ts`, search: '    power += carry;', replace: '' },

@@ -1,5 +1,5 @@
 import { u32At } from '../memory';
-import { countBoth, fillSet, intersect } from '../row-sets';
+import { copySet, countBoth, fillSet, intersect } from '../row-sets';
 import { rows, setBytes } from './sums';
 
 // A leaf is a box: for each feature on its path the set of the sample's rows that meet the path's conditions on it. A feature has
@@ -88,8 +88,8 @@ export function setPlace(a: u32, set: usize, count: u32): void {
 /** Intersections of the sets before and after each place, and how many rows are in all sets but one. */
 export function intersectPath(): void {
   const n = pathLength;
-  memory.copy(pre, all, setBytes);
-  memory.copy(suf + setBytes * n, all, setBytes);
+  copySet(pre, all);
+  copySet(suf + setBytes * n, all);
   for (let a: u32 = 0; a < n; a++) intersect(before(a + 1), before(a), setAt(a));
   for (let a: u32 = n; a > 0; a--) intersect(suf + setBytes * (a - 1), after(a - 1), setAt(a - 1));
   for (let a: u32 = 0; a < n; a++) store<u32>(othersCount + (<usize>a << 2), countBoth(before(a), after(a)));
@@ -127,7 +127,7 @@ export function othersAt(a: u32): u32 {
 // @ts-ignore: decorator
 @inline
 export function startBetween(a: u32): void {
-  memory.copy(between, before(a), setBytes);
+  copySet(between, before(a));
 }
 
 // @ts-ignore: decorator
