@@ -1,5 +1,3 @@
-type Numbers = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
-
 /**
  * Arrays end to end, as NumPy's `concatenate` of one axis.
  *
@@ -11,7 +9,7 @@ type Numbers = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Arra
  * concatenate(Uint32Array, [Uint32Array.of(1, 2), Uint32Array.of(3)]); // [1, 2, 3]
  * ```
  */
-export function concatenate<T extends Numbers>(type: new (length: number) => T, parts: readonly T[]): T {
+export function concatenate<T extends { readonly length: number; set(part: T, at: number): void }>(type: new (length: number) => T, parts: readonly T[]): T {
   const whole = new type(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
