@@ -1,8 +1,8 @@
-const digits = 7;
+const digits = 6;
 
 /**
- * JSON with at most seven significant digits a number, which is what makes the numbers of a report fit into its file. A number that
- * would then be rounded another way, to five digits or fewer, keeps all its own: every table shows what result.json holds.
+ * JSON with six significant digits a number, which is what makes the numbers of a report fit into its file. A number that
+ * could then be rounded another way, to five digits or fewer, keeps more: every table shows what result.json holds.
  *
  * @param value - what JSON can hold.
  * @param exact - keys below which every digit is kept.
@@ -20,6 +20,9 @@ export function compactJson(value: unknown, exact: ReadonlySet<string>): string 
 
 function shorten(value: number): number {
   if (Number.isInteger(value)) return value;
-  const text = value.toPrecision(digits);
-  return /5(?:0+|0*\.0+)(?:e|$)/.test(text) ? value : Number(text);
+  for (let kept = digits; kept < 17; kept += 1) {
+    const text = value.toPrecision(kept);
+    if (!/50*(?:\.0*)?(?:e|$)/.test(text)) return Number(text);
+  }
+  return value;
 }

@@ -10,6 +10,7 @@ import { glossary as glossaryZh } from './zh/glossary.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
 import { regions as regionsZh } from './zh/regions.ts';
+import { said } from './zh/said.ts';
 
 /** Everything that the report says, in one language: English decides what there is to say. */
 export interface Words {
@@ -23,6 +24,8 @@ export interface Words {
   readonly regions: typeof regions;
   readonly compare: typeof compare;
   readonly live: typeof live;
+  /** What a study says in its result, in English, in this language; as it is where there is no translation. */
+  readonly said: (text: string) => string;
 }
 
 /** A language of the report. */
@@ -30,6 +33,6 @@ export type Language = 'en' | 'zh';
 
 /** The words of every language. */
 export const words: Readonly<Record<Language, Words>> = {
-  en: { locale: 'en', language: 'English', common, glossary, growth, regions, compare, live },
-  zh: { locale: 'zh', language: '中文', common: commonZh, glossary: glossaryZh, growth: growthZh, regions: regionsZh, compare: compareZh, live: liveZh },
+  en: { locale: 'en', language: 'English', common, glossary, growth, regions, compare, live, said: (text) => text },
+  zh: { locale: 'zh', language: '中文', common: commonZh, glossary: glossaryZh, growth: growthZh, regions: regionsZh, compare: compareZh, live: liveZh, said: (text) => text.split('; ').map((part) => said.reduce((rest, [pattern, chinese]) => rest.replace(pattern, chinese), part)).join('；') },
 };

@@ -62,6 +62,6 @@ function cellsTable({ methods }: GrowthResult, { cells }: ReferenceResult, table
     ],
     rows: cells
       .filter((cell) => table === 'all' || cell.table === table)
-      .map((cell) => [cell.table, names.get(cell.method) ?? cell.method, cell.row, cell.ours, cell.low, cell.high, cell.published, cell.difference, says.reasons[cell.reason], cell.note]),
+      .map((cell) => [cell.table, names.get(cell.method) ?? cell.method, words.said(cell.row), cell.ours, cell.low, cell.high, cell.published, cell.difference, says.reasons[cell.reason], cell.note === null ? null : words.said(cell.note)]),
   };
 }

@@ -17,7 +17,7 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
       {data.title !== null && (
         <p>
           <b>
-            <bdi>{data.title}</bdi>
+            <bdi>{words.said(data.title)}</bdi>
           </b>
         </p>
       )}
@@ -33,7 +33,7 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
       </ul>
       {data.notes.map((note) => (
         <p class="note" key={note}>
-          <bdi>{shorten(note, 300)}</bdi>
+          <bdi>{words.said(shorten(note, 300))}</bdi>
         </p>
       ))}
     </Section>

@@ -20,7 +20,7 @@ interface HowComputedProps {
 
 /** The folded note below a table or figure: what it shows and how that was computed. */
 export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
-  const { common, glossary } = useWords();
+  const { common, glossary, said } = useWords();
   return (
     <details class="how">
       <summary>{common.note.title}</summary>
@@ -42,7 +42,7 @@ export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
       )}
       {notes.map((note) => (
         <p key={note}>
-          <bdi>{note}</bdi>
+          <bdi>{said(note)}</bdi>
         </p>
       ))}
     </details>

@@ -45,7 +45,7 @@ export function AccuracySection({ result }: { readonly result: RegionsResult }) 
           <ul>
             {notes.map(({ name, note }) => (
               <li key={`${name} ${note}`}>
-                {name}: <span lang="en">{note}</span>
+                {name}: <bdi>{words.said(note)}</bdi>
               </li>
             ))}
           </ul>

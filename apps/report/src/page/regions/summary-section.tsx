@@ -22,12 +22,12 @@ export function SummarySection({ result }: { readonly result: RegionsResult }) {
       </p>
       {data.caution !== null && (
         <p class="caution">
-          <b>{says.caution}:</b> <bdi>{data.caution}</bdi>
+          <b>{says.caution}:</b> <bdi>{words.said(data.caution)}</bdi>
         </p>
       )}
       {data.notes.map((note) => (
         <p key={note}>
-          <bdi>{note}</bdi>
+          <bdi>{words.said(note)}</bdi>
         </p>
       ))}
       <h3 id="conclusions">{says.conclusions}</h3>
