@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { embeddedData, growthData, regionData, regionPanel, scratch, simulated } from './data.mjs';
 import { alternate, hasAdapters, kuznets, median, root, runProgram, summarise } from './measure.mjs';
 
@@ -284,6 +284,40 @@ export const cases = {
       const bars = data === 'sdm2004' && !quick ? { wasm: 8, webgpu: 60 } : {};
       const walls = Object.entries(raw).map(([place, results]) => ({ place, wall: median(results.map(({ wall }) => wall)), bar: bars[place] }));
       return { data, runs: raw, walls, equal: Object.values(raw).flat().every(({ equal }) => equal) };
+    },
+  },
+
+  report: {
+    about: '`kuznets report`, wall, and its file opened in Chromium: first contentful paint, and interactive (end of the last long task)',
+    needsAdapter: true,
+    async run({ quick, runs, results, say }) {
+      const bin = join(root, 'apps/cli/bin/kuznets.js');
+      const folders = results.map((result, at) => {
+        const folder = scratch(`report-${at}-${basename(result)}`);
+        cpSync(result, folder, { recursive: true });
+        return { name: basename(result), folder };
+      });
+      if (folders.length === 0) {
+        for (const [name, ...flags] of [['growth', '--trees', quick ? '50' : '500', '--seeds', '2', '--methods', 'bagging,forest'], ['regions', '--replicas', quick ? '3' : '20', '--origin', '1985']]) {
+          await runProgram('node', [bin, name, ...flags, '--out', scratch(name)]);
+          folders.push({ name, folder: scratch(name) });
+        }
+      }
+      const raw = {};
+      const walls = [];
+      for (const { name, folder } of folders) {
+        raw[name] = [];
+        for (let run = 0; run < runs; run++) {
+          const { wall } = await runProgram('node', [bin, 'report', folder]);
+          const opened = await kuznets({ report: join(folder, 'report.html'), device: { adapter: 'swiftshader' } }, 'report.mjs');
+          raw[name].push({ command: wall, ...opened });
+          say(`  ${name}, run ${run + 1} of ${runs}: kuznets report ${wall.toFixed(2)} s, first contentful paint ${opened.painted.toFixed(2)} s, interactive ${opened.interactive.toFixed(2)} s`);
+        }
+        for (const [what, key, bar] of [['kuznets report', 'command', 5], ['first contentful paint', 'painted', 1], ['interactive', 'interactive', 2]]) {
+          walls.push({ place: `${name}, ${what}`, wall: median(raw[name].map((run) => run[key])), ...(results.length > 0 && { bar }) });
+        }
+      }
+      return { runs: raw, walls };
     },
   },
 

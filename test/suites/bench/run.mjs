@@ -1,7 +1,8 @@
-// node test/suites/bench/run.mjs [--case NAME]... [--runs N] [--quick] [--out FOLDER]
+// node test/suites/bench/run.mjs [--case NAME]... [--runs N] [--quick] [--out FOLDER] [--result FOLDER]...
 // Measures Kuznets against ranger and scikit-learn where they are installed (apt-get install r-cran-ranger r-cran-jsonlite
 // python3-sklearn). Every run is a process of its own; the sides take turns. CPU is user and system time of all threads,
-// around the fit (and importance) alone. Writes out/bench/NAME.json. KUZNETS_FULL=1: hashes of 2,000 trees each.
+// around the fit (and importance) alone. Writes out/bench/NAME.json. KUZNETS_FULL=1: hashes of 2,000 trees each. --result: a study's folder
+// whose report the case `report` measures.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     runs: { type: 'string' },
     quick: { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'out/bench') },
+    result: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +45,7 @@ function print(name, result) {
   for (const { from, to, timePerTree, peakMemory } of result.growth ?? []) {
     process.stdout.write(`${to} trees against ${from}: time a tree x ${fixed(timePerTree, 2)} (bar ${result.bars.timePerTree}), peak memory x ${fixed(peakMemory, 2)} (bar ${result.bars.peakMemory} from 10000)\n`);
   }
-  for (const { place, wall, bar } of result.walls ?? []) process.stdout.write(`${place}: median ${fixed(wall, 1)} s${bar ? ` (bar ${bar})` : ''}\n`);
+  for (const { place, wall, bar } of result.walls ?? []) process.stdout.write(`${place}: median ${fixed(wall, 2)} s${bar ? ` (bar ${bar})` : ''}\n`);
   if (result.timesFaster !== undefined) process.stdout.write(`${fixed(result.timesFaster, 0)} times faster than brute force${result.bar ? ` (bar ${result.bar})` : ''}\n`);
   if (result.wall !== undefined) {
     const beside = result.withSetUp === undefined ? `an empty Node program ${fixed(result.emptyProgram, 3)} s` : `through npm with set-up ${fixed(result.withSetUp, 1)} s`;
@@ -82,7 +84,7 @@ async function main() {
     say(`${name}: ${cases[name].about}`);
     const machine = { cpu: cpus()[0]?.model ?? '', threads: availableParallelism(), memoryGiB: totalmem() / 2 ** 30, node: process.version, loadBefore: loadavg()[0] };
     try {
-      const result = await cases[name].run({ runs, quick: values.quick, full: process.env.KUZNETS_FULL === '1', peers, say });
+      const result = await cases[name].run({ runs, results: values.result, quick: values.quick, full: process.env.KUZNETS_FULL === '1', peers, say });
       const document = { case: name, about: cases[name].about, date: new Date().toISOString(), machine, quick: values.quick, ...result };
       writeFileSync(join(values.out, `${name}.json`), `${JSON.stringify(document, null, 2)}\n`);
       print(name, result);

@@ -45,6 +45,22 @@ describe.skipIf(data === '' || (executable === '' && !adaptersRequired))(`the re
     await page.close();
   });
 
+  it('say in Chinese why published cells differ, and what was found of single methods', async () => {
+    const { page } = await openReport(browser, join(folder, 'growth/report.html'), { language: 'zh' });
+    const cells = (await shownTables(page))['published-cells']!;
+    for (const [, , row, , , , reason, note] of cells) {
+      expect(row).toMatch(/\p{Script=Han}|^(?:MAE|R²|(?:FEPV |NL )?[A-Z0-9]+)$/u);
+      expect(reason).toMatch(/\p{Script=Han}/u);
+      expect(note).toMatch(/^–$|^[^a-z]*\p{Script=Han}[^a-z]*$/u);
+    }
+    await page.close();
+    const other = await openReport(browser, join(folder, 'regions/report.html'), { language: 'zh' });
+    await other.page.locator('#accuracy details').last().evaluate((details: HTMLDetailsElement) => (details.open = true));
+    for (const note of await other.page.locator('#accuracy details li bdi').allInnerTexts()) expect(note).toMatch(/\p{Script=Han}/u);
+    expect(await other.page.locator('.caution bdi').innerText()).toMatch(/\p{Script=Han}/u);
+    await other.page.close();
+  });
+
   it('show of the provinces what result.json holds, every value of the paper included', async () => {
     const result = regionsResultSchema.parse(JSON.parse(readFileSync(join(folder, 'regions/result.json'), 'utf8')));
     const { page, complaints, requests } = await openReport(browser, join(folder, 'regions/report.html'));

@@ -67,7 +67,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
   const firstTens = (determinant: string): number => methods.filter(({ ranking }) => ranking.slice(0, 10).includes(determinant)).length;
   let pair = 0;
   const listed = pairs!.of.flatMap((a, first) => pairs!.of.slice(first + 1).map((b) => ({ a, b, at: pair++ })));
-  const strength = ({ at: place }: (typeof listed)[number]): number => Math.abs(pairs!.fiepv.mean[place] ?? 0);
+  const strength = ({ at: place }: (typeof listed)[number]): number => Number(Math.abs(pairs!.fiepv.mean[place] ?? 0).toFixed(4));
   const first = contributions.map((values) => values[0]!);
   const variationPublished = chosen.ranking.some((determinant) => published(chosen.id, `FEPV ${determinant}`) !== null);
 

@@ -22,6 +22,7 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
   const briefly = new Map(methods.map((method) => [method.id, method.id === method.name ? method.abbreviation : `${method.abbreviation}′`]));
   const label = (id: string): string => shorten(brief ? briefly.get(id)! : names.get(id)!, 44);
   const margin = 18 + 6.6 * Math.max(...ids.map((id) => wide(label(id))));
+  const foot = (brief ? 1 : 0.75) * margin;
   const pitch = Math.min(46, (width - margin - 12) / Math.max(ids.length - 1, 1));
   const numbered = pitch >= 30;
   const color = { type: 'diverging', scheme: 'PuOr', domain: [-1, 1], reverse: true } as const;
@@ -29,8 +30,8 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
   const plot = Plot.plot({
     document,
     width: margin + 12 + pitch * (ids.length - 1),
-    height: 0.75 * margin + 12 + 24 * (ids.length - 1),
-    ...{ marginLeft: margin, marginBottom: 0.75 * margin, padding: 0.05, style: brief ? { ...plotStyle, fontSize: '10px' } : plotStyle },
+    height: foot + 12 + 24 * (ids.length - 1),
+    ...{ marginLeft: margin, marginBottom: foot, padding: 0.05, style: brief ? { ...plotStyle, fontSize: '10px' } : plotStyle },
     x: { label: null, domain: ids.slice(0, -1), tickFormat: label, tickRotate: brief ? -90 : -45 },
     y: { label: null, domain: ids.slice(1), tickFormat: label },
     color,

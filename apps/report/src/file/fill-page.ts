@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { compactJson } from './compact.ts';
 import type { ReportData } from './report-data.ts';
 
-/** What decides numbers again, in the live panel, keeps every digit, and so does what the page shows with more than five. */
-const exact = new Set(['config', 'settings', 'data', 'manifest', 'curves', 'factorNumber', 'levels', 'next', 'reference']);
+/** The bulk of a growth result: tables show five digits of it at most, and profiles are only drawn. */
+const digits = new Map([['importances', 6], ['variation', 6], ['profiles', 5]]);
 
 /**
  * Puts a report's data into the built page.
@@ -14,13 +14,13 @@ const exact = new Set(['config', 'settings', 'data', 'manifest', 'curves', 'fact
  * @returns the file's text: one HTML file that needs nothing else.
  */
 export function fillPage(page: string, title: string, data: ReportData): string {
-  const packed = gzipSync(compactJson(data, exact), { level: 9 }).toString('base64');
+  const packed = gzipSync(compactJson(data, digits), { level: 9 }).toString('base64');
   return page
     .replace('<html lang="en">', () => `<html lang="${data.language}">`)
-    .replace('%title%', () => escapeHtml(title))
+    .replaceAll('%title%', () => escapeHtml(title))
     .replace('%data%', () => packed);
 }
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
+  return text.replace(/[&<>"'%]/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }

@@ -5,9 +5,15 @@ import './style.css';
 import { words } from '../words/words.ts';
 
 const root = document.getElementById('report')!;
-try {
-  const data = await readData();
-  render(<App data={data} />, root);
-} catch (error) {
-  render(<p>{words.en.common.page.unreadable(String(error))}</p>, root);
+const page = await draw();
+root.replaceChildren();
+render(page, root);
+
+/** The page, or why there is none. */
+async function draw() {
+  try {
+    return <App data={await readData()} />;
+  } catch (error) {
+    return <p>{words.en.common.page.unreadable(String(error))}</p>;
+  }
 }

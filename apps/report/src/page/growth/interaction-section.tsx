@@ -49,9 +49,11 @@ function pairsTable(method: MethodResult, pairs: Pairs, words: Words): PageTable
   const { growth } = words;
   const says = growth.interaction;
   const { of, fiepv, hStatistic, nonlinearity } = pairs;
+  // Ordered as shown: rounding in the file must not swap two pairs.
+  const strength = (index: number): number => Number(Math.abs(fiepv.mean[index] ?? 0).toFixed(4));
   const rows = of
     .flatMap((a, at) => of.slice(at + 1).map((b) => ({ a, b, index: pairIndex(of, a, b) })))
-    .sort((p, q) => Math.abs(fiepv.mean[q.index] ?? 0) - Math.abs(fiepv.mean[p.index] ?? 0) || p.index - q.index);
+    .sort((p, q) => strength(q.index) - strength(p.index) || p.index - q.index);
   return {
     name: `pairs-${method.id}`,
     caption: says.table(methodName(method, words)),

@@ -37,6 +37,9 @@ interface Order {
 /** Characters beyond which a text wraps, and beyond which its column is given room. */
 const [longText, longestText] = [22, 110];
 
+/** Columns beyond which a table is printed on a page turned sideways. */
+const wideTable = 12;
+
 /** A table that sorts by any column, with its caption, link and exports. */
 export function DataTable({ table, shown = 15, characters = 100, marked, children }: DataTableProps) {
   const words = useWords();
@@ -49,7 +52,7 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
   const listed = all ? sorted : sorted.slice(0, shown);
   const long = new Map(visible.map(({ key }) => [key, lengthClass(rows, places.get(key)!)]));
   return (
-    <div class="table" id={name}>
+    <div class={visible.length > wideTable ? 'table wide' : 'table'} id={name}>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby={`${name}-caption`}>
         <table>
           <caption id={`${name}-caption`}>

@@ -55,7 +55,7 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
         <pre tabIndex={0}>{shorten(JSON.stringify(manifest.config, (_, value: unknown) => value ?? undefined, 2), 40_000)}</pre>
       </details>
       <DataTable table={table} characters={200} />
-      <p class="note">{says.digits}</p>
+      {manifest.study === 'growth' && <p class="note">{says.digits}</p>}
       {citation !== null && (
         <p class="note">
           <bdi>{says.citation(citation)}</bdi>

@@ -21,7 +21,7 @@ export const common = {
     rerun: 'Run it again, and compare every number with this result:',
     restudy: 'Or make a new result with the same configuration (config.json holds what stands below):',
     folder: 'folder',
-    digits: 'This page carries six significant digits of every number, and so do the files that it saves; result.json has all of them.',
+    digits: 'Of importances, explained variation and profiles this page and the files that it saves carry five or six significant digits; result.json has all of them.',
     facts: 'What the result was made from and on',
     fact: 'Fact',
     value: 'Value',

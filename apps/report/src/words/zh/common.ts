@@ -23,7 +23,7 @@ export const common: Words['common'] = {
     rerun: '重新运行，并逐个数值与本结果比较：',
     restudy: '或以相同配置得到一份新结果（config.json 的内容即下方配置）：',
     folder: '文件夹',
-    digits: '本页及由其导出的文件中每个数值保留六位有效数字；完整数值见 result.json。',
+    digits: '本页及由其导出的文件中，重要性、解释力与剖面的数值保留五至六位有效数字；完整数值见 result.json。',
     facts: '结果由何而来、在何处计算',
     fact: '项目',
     value: '值',
