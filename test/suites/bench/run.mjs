@@ -47,6 +47,7 @@ function print(name, result) {
   }
   for (const { place, wall, bar } of result.walls ?? []) process.stdout.write(`${place}: median ${fixed(wall, 2)} s${bar ? ` (bar ${bar})` : ''}\n`);
   if (result.timesFaster !== undefined) process.stdout.write(`${fixed(result.timesFaster, 0)} times faster than brute force${result.bar ? ` (bar ${result.bar})` : ''}\n`);
+  for (const { what, value, bar } of result.limits ?? []) process.stdout.write(`${what}: ${fixed(value, 1)}${bar ? ` (bar ${bar})` : ''}\n`);
   if (result.wall !== undefined) {
     const beside = result.withSetUp === undefined ? `an empty Node program ${fixed(result.emptyProgram, 3)} s` : `through npm with set-up ${fixed(result.withSetUp, 1)} s`;
     process.stdout.write(`median ${fixed(result.wall, 3)} s${result.bar ? ` (bar ${result.bar})` : ''}; ${beside}\n`);

@@ -4,16 +4,16 @@ import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { DenoisingAutoencoder } from '@kuznets/dae';
 
-const { rows, features, x, replicas, device: options, ...model } = JSON.parse(readFileSync(JSON.parse(process.argv[2]).job, 'utf8'));
+const { rows, features, x, options, replicas, device: deviceOptions } = JSON.parse(readFileSync(JSON.parse(process.argv[2]).job, 'utf8'));
 const cpuSeconds = (from) => {
   const { user, system } = process.cpuUsage(from);
   return (user + system) / 1e6;
 };
-const device = await createDevice(options);
+const device = await createDevice(deviceOptions);
 const data = { x: Float64Array.from(x), rows, features };
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
-const { result } = await new DenoisingAutoencoder(model).fit(data, { device, replicas, keepParameters: false });
+const { result } = await new DenoisingAutoencoder(options).fit(data, { device, replicas, keepParameters: false });
 const cpu = cpuSeconds(cpuFrom) / replicas;
 const wall = (performance.now() - from) / 1000 / replicas;
 await device.destroy();
