@@ -26,6 +26,7 @@ export { growthTables } from './growth/tables/tables.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';
 export { regionsConfigInputSchema, regionsConfigSchema, resolveRegionsConfig, type RegionsConfig, type RegionsConfigInput } from './regions/config.ts';
 export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';
+export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
 export { regionsSteps, runRegionsStudy, type RegionsProgress, type RegionsStudyOptions } from './regions/run.ts';
 export { regionsTables } from './regions/tables/tables.ts';

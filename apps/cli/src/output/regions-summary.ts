@@ -1,4 +1,4 @@
-import type { RegionsResult } from '@kuznets/studies';
+import { divergedReplicas, type RegionsResult } from '@kuznets/studies';
 import { describeDevice, type RunFacts } from './run-facts.ts';
 import { textTable } from './text-table.ts';
 
@@ -25,7 +25,8 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
         ['silhouette of codes, z-scores', ...cells(codes.silhouetteCommon)],
       ],
     ),
-    `Replicas agree on their clusters by an adjusted Rand index of ${gnn.meanAdjustedRand.toFixed(3)}; ${gnn.collapsed} collapsed, ${gnn.diverged} diverged.`,
+    `Replicas agree on their clusters by an adjusted Rand index of ${gnn.meanAdjustedRand.toFixed(3)}; ${gnn.collapsed} collapsed.`,
+    ...divergedReplicas(result).map(({ model, replicas }) => `Left out: ${replicas} of ${config.replicas} replicas of ${model}, which diverged.`),
     '',
     ...forecasts.flatMap(({ horizon, origins, methods }) => [
       `${data.target} ${horizon} ahead from ${origins.join(', ')}`,

@@ -1,12 +1,14 @@
-import { type Device, createDevice } from '@kuznets/core-gpu';
+import { type Device, type WasmDevice, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
 import { prettyJson } from '../results/digest.ts';
+import { divergedReplicas } from './diverged.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
 import { crossSectionOf, zScores } from './data.ts';
 import { type StepContext, describeCrossSection } from './describe.ts';
 import { forecastFrom } from './forecasts.ts';
 import { runRegionsStudy } from './run.ts';
+import { regionsTables } from './tables/tables.ts';
 import { forecastTask } from './task.ts';
 
 let device: Device;
@@ -44,4 +46,40 @@ test('a replica does not depend on how many run with it', { timeout: 60_000 }, a
     expect(some[at]).toEqual(values.slice(0, 6));
     expect(one[at]).toEqual(values.slice(0, 1));
   }
+});
+
+/** A device on which one replica of every network ends in NaN. */
+function faulty(wasm: WasmDevice, lost: number): WasmDevice {
+  const run = async (...[op, args, ...rest]: Parameters<WasmDevice['pool']['run']>) => {
+    const result = await wasm.pool.run(op, args, ...rest);
+    if (op !== 'train') return result;
+    const { firstReplica, replicas } = args as { readonly firstReplica: number; readonly replicas: number };
+    const at = lost - firstReplica;
+    if (at < 0 || at >= replicas) return result;
+    const { outputs, trainHistory } = result as { readonly outputs: readonly Float32Array[]; readonly trainHistory: Float32Array };
+    for (const values of [...outputs, trainHistory]) values.fill(Number.NaN, (at * values.length) / replicas, ((at + 1) * values.length) / replicas);
+    return result;
+  };
+  return { ...wasm, pool: { ...wasm.pool, run: run as WasmDevice['pool']['run'] } };
+}
+
+test('a replica that diverges is counted, left out of every distribution and named in the tables', { timeout: 60_000 }, async () => {
+  if (device.backend !== 'wasm') throw new Error('opened on WASM');
+  const data = await simulatedPanel(walks(6), { regions: 8, periods: 8, indicators: 3 });
+  const config = resolveRegionsConfig({ ...few, replicas: 7 });
+  const [sound, result] = [await runRegionsStudy(config, { device, data }), await runRegionsStudy(config, { device: faulty(device, 5), data })];
+  expect(divergedReplicas(sound)).toEqual([]);
+  expect(divergedReplicas(result)).toEqual(['autoencoder', 'graph network', 'LSTM', 'LSTM-DFA'].map((model) => ({ model, replicas: 1 })));
+  const counts = ({ described, forecasts, next }: typeof result): (number | undefined)[] => [
+    described.dae.mse?.replicas,
+    described.codes.silhouetteOwn?.replicas,
+    described.gnn.silhouetteCommon?.replicas,
+    ...forecasts.flatMap(({ methods }) => methods.filter(({ method }) => method.startsWith('lstm')).map(({ levels }) => levels?.mae?.replicas)),
+    next[0]!.values[0]![0]?.replicas,
+  ];
+  expect(new Set(counts(sound))).toEqual(new Set([7]));
+  expect(new Set(counts(result))).toEqual(new Set([6]));
+  const captions = regionsTables(result).map(({ caption }) => caption);
+  expect(captions.filter((caption) => caption.includes('over 7 replicas')).length).toBeGreaterThan(3);
+  for (const caption of captions) if (caption.includes('over 7 replicas')) expect(caption).toContain('less those that diverged: autoencoder 1, graph network 1, LSTM 1, LSTM-DFA 1');
 });

@@ -36,7 +36,7 @@ function reduction({ dae, pca }: Parts['described']): Verdict {
   return {
     claim: 'The autoencoder keeps more than PCA: its reconstruction error is lower',
     verdict: judged(dae.belowPca),
-    evidence: `Error below PCA's ${number(pca.mse)} in ${percent(dae.belowPca)} of replicas; median ${number(dae.mse?.median)}, 5-95 % ${number(dae.mse?.low)} to ${number(dae.mse?.high)}. It is measured in sample, on the rows it was trained on.`,
+    evidence: `Error below PCA's ${number(pca.mse)} in ${percent(dae.belowPca)} of replicas; median ${number(dae.mse?.median)}, 5-95 % ${number(dae.mse?.low)} to ${number(dae.mse?.high)}. It is measured in sample, on the rows it was trained on. The code layer is linear: with the ReLU that the paper's notation puts there, many replicas lose a unit of the code.`,
   };
 }
 

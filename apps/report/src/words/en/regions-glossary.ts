@@ -16,7 +16,7 @@ export const regionsGlossary: Readonly<Record<keyof typeof regionsFormulas, Entr
   },
   autoencoder: {
     name: 'Denoising autoencoder',
-    definition: 'A network 8–64–32–2–32–64–8 (as many inputs as indicators, ReLU, linear output) that rebuilds the z-scores from noisy ones through two units; Adam, step 0.001, all regions at once. Its error is measured without noise, on the rows it was trained on. The split of its code is the share of either unit in the variance of the code itself.',
+    definition: 'A network 8–64–32–2–32–64–8 (as many inputs as indicators, ReLU, linear code and output) that rebuilds the z-scores from noisy ones through two units; Adam, step 0.001, all regions at once. Its error is measured without noise, on the rows it was trained on. The split of its code is the share of either unit in the variance of the code itself. As the paper writes it the code has a ReLU too, but there it leaves one or both units at zero in many replicas.',
     source: `${paper}, equation 1; Vincent et al. (2008), doi:10.1145/1390156.1390294`,
   },
   explainedShare: {

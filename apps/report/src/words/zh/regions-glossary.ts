@@ -16,7 +16,7 @@ export const regionsGlossary: Pick<Words['glossary'], keyof typeof english> = {
   },
   autoencoder: {
     name: '去噪自编码器',
-    definition: '网络 8–64–32–2–32–64–8（输入数等于指标数，ReLU，线性输出）由加噪的标准化指标经两个单元重构原值；Adam，步长 0.001，全批量。误差在不加噪的训练数据上计算。编码的分配指每个单元在编码自身方差中的占比。',
+    definition: '网络 8–64–32–2–32–64–8（输入数等于指标数，ReLU，编码与输出为线性）由加噪的标准化指标经两个单元重构原值；Adam，步长 0.001，全批量。误差在不加噪的训练数据上计算。编码的分配指每个单元在编码自身方差中的占比。论文的写法在编码层也用 ReLU，但这会使许多次重复中的一个或两个单元恒为零。',
     source: `${paper}，式 1；Vincent et al. (2008), doi:10.1145/1390156.1390294`,
   },
   explainedShare: {

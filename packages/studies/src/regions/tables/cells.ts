@@ -1,5 +1,6 @@
 import { intervalColumns } from '../../tables/columns.ts';
 import type { TableCell, TableColumn } from '../../tables/table.ts';
+import { divergedReplicas } from '../diverged.ts';
 import type { RegionsResult } from '../result.ts';
 
 /** A distribution of the result, or null. */
@@ -19,4 +20,7 @@ export const spreadColumns = (key: string, label: string, digits: number): Table
 ];
 
 /** What the intervals are over. */
-export const over = ({ config }: RegionsResult): string => `median and 5-95 % interval over ${config.replicas} replicas`;
+export const over = (result: RegionsResult): string => {
+  const lost = divergedReplicas(result).map(({ model, replicas }) => `${model} ${replicas}`);
+  return `median and 5-95 % interval over ${result.config.replicas} replicas${lost.length === 0 ? '' : `, less those that diverged: ${lost.join(', ')}`}`;
+};
