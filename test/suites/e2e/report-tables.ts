@@ -47,7 +47,8 @@ const times = (factor: number, value: number | null | undefined): number | null 
 
 /** A method's name on the English page. */
 function called({ id, name, label }: Method): string {
-  const plain = name === 'ols' ? 'Least squares on everything' : label.replace(/ \(as published\)$/, '');
+  const own: Readonly<Record<string, string>> = { ols: 'Least squares on everything', 'm5p-bagging': 'Bagged model trees (M5P)', 'm5p-forest': 'Forest of model trees (M5P)' };
+  const plain = own[name] ?? label.replace(/ \(as published\)$/, '');
   return id.endsWith('-as-published') ? `${plain} (paper’s settings)` : plain;
 }
 
