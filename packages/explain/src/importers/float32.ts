@@ -1,3 +1,6 @@
+/** The smallest double that a cast to single precision makes infinite. */
+const OVERFLOW = 2 ** 128 - 2 ** 103;
+
 const bytes = new DataView(new ArrayBuffer(8));
 
 /**
@@ -9,7 +12,7 @@ const bytes = new DataView(new ArrayBuffer(8));
 export function float32AtMost(limit: number): number {
   const cast = Math.fround(limit);
   const single = cast > limit ? below32(cast) : cast;
-  if (single === -Infinity) return -Number.MAX_VALUE;
+  if (single === -Infinity) return -OVERFLOW;
   // Halfway to the next single: exact in double precision, and what rounds to an even last bit may fall on either side.
   const halfway = single + (above32(single) === Infinity ? single - below32(single) : above32(single) - single) / 2;
   return Math.fround(halfway) === single ? halfway : below64(halfway);
