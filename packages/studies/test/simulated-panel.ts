@@ -1,16 +1,6 @@
 import { panel, parseTable } from '@kuznets/data';
+import { uniforms } from '@kuznets/test-kit';
 import type { RegionsData } from '../src/regions/data.ts';
-
-/** Uniform on [0, 1): mulberry32. */
-export function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Shape of a simulated panel. */
 export interface PanelShape {

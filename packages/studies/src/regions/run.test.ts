@@ -1,7 +1,8 @@
 import { ConfigError, type Device, createDevice } from '@kuznets/core-gpu';
 import { type Panel, loadDataset, panel } from '@kuznets/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { simulatedPanel, uniforms, walks } from '../../test/simulated-panel.ts';
+import { uniforms } from '@kuznets/test-kit';
+import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
 import { tableToCsv } from '../tables/csv.ts';
 import { tableToLatex } from '../tables/latex.ts';
 import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';

@@ -1,6 +1,7 @@
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { simulatedPanel, uniforms, walks } from '../../test/simulated-panel.ts';
+import { uniforms } from '@kuznets/test-kit';
+import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
 import type { RegionsResult } from './result.ts';
