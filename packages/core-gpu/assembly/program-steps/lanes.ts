@@ -1,3 +1,5 @@
+import { constant32 } from '../constants';
+
 // Four replicas side by side in one vector; every value of a program is stored so, element after element.
 // Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as shaders/src/common/elementary.wgsl.
 
@@ -35,68 +37,86 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** a x + b for constants a and b. */
+/** sum x + element `index` of a table. */
 // @ts-ignore: decorator
 @inline
-export function horner(sum: v128, x: v128, coefficient: f32): v128 {
-  return f32x4.add(f32x4.mul(sum, x), f32x4.splat(coefficient));
+function horner(sum: v128, x: v128, table: usize, index: usize): v128 {
+  return f32x4.add(f32x4.mul(sum, x), constant32(table, index));
 }
 
+const EXP = memory.data<f32>([
+  88, -87, 1.44269504088896341, 0.693359375, -2.12194440e-4,
+  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+]);
+
 export function exp(value: v128): v128 {
-  const x = f32x4.max(f32x4.min(value, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
-  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = horner(p, r, 1.3981999507e-3);
-  p = horner(p, r, 8.3334519073e-3);
-  p = horner(p, r, 4.1665795894e-2);
-  p = horner(p, r, 1.6666665459e-1);
-  p = horner(p, r, 5.0000001201e-1);
+  const x = f32x4.pmax(f32x4.pmin(value, constant32(EXP, 0)), constant32(EXP, 1));
+  const n = f32x4.nearest(f32x4.mul(x, constant32(EXP, 2)));
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, constant32(EXP, 3))), f32x4.mul(n, constant32(EXP, 4)));
+  let p = constant32(EXP, 5);
+  p = horner(p, r, EXP, 6);
+  p = horner(p, r, EXP, 7);
+  p = horner(p, r, EXP, 8);
+  p = horner(p, r, EXP, 9);
+  p = horner(p, r, EXP, 10);
   const y = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   return f32x4.mul(y, power);
 }
 
+const LOG = memory.data<f32>([
+  0.707106781186547524, 7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
+  -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.12194440e-4, -0.5, 0.693359375,
+]);
+
 /** Natural logarithm of a positive normal number. */
 export function log(value: v128): v128 {
   const exponent = i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126));
   const mantissa = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-  const low = f32x4.lt(mantissa, f32x4.splat(0.707106781186547524));
+  const low = f32x4.lt(mantissa, constant32(LOG, 0));
   const e = f32x4.sub(f32x4.convert_i32x4_s(exponent), v128.and(low, f32x4.splat(1)));
   const x = f32x4.add(f32x4.sub(mantissa, f32x4.splat(1)), v128.and(low, mantissa));
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(7.0376836292e-2);
-  p = horner(p, x, -1.1514610310e-1);
-  p = horner(p, x, 1.1676998740e-1);
-  p = horner(p, x, -1.2420140846e-1);
-  p = horner(p, x, 1.4249322787e-1);
-  p = horner(p, x, -1.6668057665e-1);
-  p = horner(p, x, 2.0000714765e-1);
-  p = horner(p, x, -2.4999993993e-1);
-  p = horner(p, x, 3.3333331174e-1);
+  let p = constant32(LOG, 1);
+  p = horner(p, x, LOG, 2);
+  p = horner(p, x, LOG, 3);
+  p = horner(p, x, LOG, 4);
+  p = horner(p, x, LOG, 5);
+  p = horner(p, x, LOG, 6);
+  p = horner(p, x, LOG, 7);
+  p = horner(p, x, LOG, 8);
+  p = horner(p, x, LOG, 9);
   let y = f32x4.mul(f32x4.mul(p, x), z);
-  y = madd(f32x4.splat(-2.12194440e-4), e, y);
-  y = madd(f32x4.splat(-0.5), z, y);
-  return madd(f32x4.splat(0.693359375), e, f32x4.add(x, y));
+  y = madd(constant32(LOG, 10), e, y);
+  y = madd(constant32(LOG, 11), z, y);
+  return madd(constant32(LOG, 12), e, f32x4.add(x, y));
 }
 
 export function sigmoid(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp(f32x4.neg(x))));
 }
 
+const TANGENT = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 0.625]);
+
 export function tanh(x: v128): v128 {
   const size = f32x4.abs(x);
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(-5.70498872745e-3);
-  p = horner(p, z, 2.06390887954e-2);
-  p = horner(p, z, -5.37397155531e-2);
-  p = horner(p, z, 1.33314422036e-1);
-  p = horner(p, z, -3.33332819422e-1);
+  let p = constant32(TANGENT, 0);
+  p = horner(p, z, TANGENT, 1);
+  p = horner(p, z, TANGENT, 2);
+  p = horner(p, z, TANGENT, 3);
+  p = horner(p, z, TANGENT, 4);
   const near = madd(f32x4.mul(p, z), x, x);
   const far = f32x4.sub(f32x4.splat(1), f32x4.div(f32x4.splat(2), f32x4.add(exp(f32x4.add(size, size)), f32x4.splat(1))));
   const signed = v128.or(far, v128.and(x, i32x4.splat(0x80000000)));
-  return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
+  return v128.bitselect(near, signed, f32x4.lt(size, constant32(TANGENT, 5)));
 }
+
+const CELL = memory.data<f32>([
+  7.90531110763549805, -7.90531110763549805,
+  -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-8, 1.48572235717979e-5, 6.37261928875436e-4, 4.89352455891786e-3,
+  1.19825839466702e-6, 1.18534705686654e-4, 2.26843463243900e-3, 4.89352518554385e-3,
+]);
 
 /**
  * The hyperbolic tangent of LSTM cells, to 4e-7: the quotient of polynomials of Eigen's `ptanh`, half the work of {@link tanh}.
@@ -104,19 +124,19 @@ export function tanh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function cellTanh(value: v128): v128 {
-  const x = f32x4.max(f32x4.min(value, f32x4.splat(7.90531110763549805)), f32x4.splat(-7.90531110763549805));
+  const x = f32x4.pmax(f32x4.pmin(value, constant32(CELL, 0)), constant32(CELL, 1));
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(-2.76076847742355e-16);
-  p = horner(p, z, 2.00018790482477e-13);
-  p = horner(p, z, -8.60467152213735e-11);
-  p = horner(p, z, 5.12229709037114e-8);
-  p = horner(p, z, 1.48572235717979e-5);
-  p = horner(p, z, 6.37261928875436e-4);
-  p = horner(p, z, 4.89352455891786e-3);
-  let q = f32x4.splat(1.19825839466702e-6);
-  q = horner(q, z, 1.18534705686654e-4);
-  q = horner(q, z, 2.26843463243900e-3);
-  q = horner(q, z, 4.89352518554385e-3);
+  let p = constant32(CELL, 2);
+  p = horner(p, z, CELL, 3);
+  p = horner(p, z, CELL, 4);
+  p = horner(p, z, CELL, 5);
+  p = horner(p, z, CELL, 6);
+  p = horner(p, z, CELL, 7);
+  p = horner(p, z, CELL, 8);
+  let q = constant32(CELL, 9);
+  q = horner(q, z, CELL, 10);
+  q = horner(q, z, CELL, 11);
+  q = horner(q, z, CELL, 12);
   return f32x4.div(f32x4.mul(p, x), q);
 }
 
@@ -134,21 +154,26 @@ export function softplus(x: v128): v128 {
   return f32x4.add(f32x4.max(x, f32x4.splat(0)), tail);
 }
 
+const CIRCLE = memory.data<f32>([
+  1.57079632679489662, -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1,
+  2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5,
+]);
+
 /** Sine of 2 pi u for u in [0, 1), or cosine. */
 export function circle(u: v128, cosine: bool): v128 {
   const turns = f32x4.mul(u, f32x4.splat(4));
   const nearest = f32x4.nearest(turns);
-  const x = f32x4.mul(f32x4.sub(turns, nearest), f32x4.splat(1.57079632679489662));
+  const x = f32x4.mul(f32x4.sub(turns, nearest), constant32(CIRCLE, 0));
   const quadrant = i32x4.add(i32x4.trunc_sat_f32x4_s(nearest), i32x4.splat(cosine ? 1 : 0));
   const z = f32x4.mul(x, x);
-  let s = f32x4.splat(-1.9515295891e-4);
-  s = horner(s, z, 8.3321608736e-3);
-  s = horner(s, z, -1.6666654611e-1);
+  let s = constant32(CIRCLE, 1);
+  s = horner(s, z, CIRCLE, 2);
+  s = horner(s, z, CIRCLE, 3);
   const sine = madd(f32x4.mul(s, z), x, x);
-  let c = f32x4.splat(2.443315711809948e-5);
-  c = horner(c, z, -1.388731625493765e-3);
-  c = horner(c, z, 4.166664568298827e-2);
-  const cosineOf = f32x4.add(madd(c, f32x4.mul(z, z), f32x4.mul(f32x4.splat(-0.5), z)), f32x4.splat(1));
+  let c = constant32(CIRCLE, 4);
+  c = horner(c, z, CIRCLE, 5);
+  c = horner(c, z, CIRCLE, 6);
+  const cosineOf = f32x4.add(madd(c, f32x4.mul(z, z), f32x4.mul(constant32(CIRCLE, 7), z)), f32x4.splat(1));
   const odd = i32x4.eq(v128.and(quadrant, i32x4.splat(1)), i32x4.splat(1));
   const negative = i32x4.shl(v128.and(quadrant, i32x4.splat(2)), 30);
   return v128.xor(v128.bitselect(cosineOf, sine, odd), negative);

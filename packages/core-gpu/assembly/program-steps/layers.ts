@@ -37,47 +37,62 @@ export function stepLstmCell(gates: usize, biasIh: usize, biasHh: usize, cPrevio
   }
 }
 
+/** Rows whose values stay in the cache while one unit after the other is done. */
+const ROWS: u32 = 8;
+
 /** From dh and dc of a step: dgates before the activations, dc of the step before, and the biases' sums. */
 export function stepLstmCellBackward(
   gates: usize, cPrevious: usize, c: usize, dh: usize, dc: usize, dgates: usize, dcPrevious: usize, dbiasIh: usize, dbiasHh: usize,
   rows: u32, hidden: u32, dhRow: u32,
 ): void {
+  for (let first: u32 = 0; first < rows; first += ROWS) {
+    const end = min(first + ROWS, rows);
+    for (let j: u32 = 0; j < hidden; j++) lstmUnitBackward(gates, cPrevious, c, dh, dc, dgates, dcPrevious, dbiasIh, dbiasHh, first, end, j, hidden, dhRow);
+  }
+}
+
+/** Unit `j` of the state, rows `first` to `end`. */
+// @ts-ignore: decorator
+@inline
+function lstmUnitBackward(
+  gates: usize, cPrevious: usize, c: usize, dh: usize, dc: usize, dgates: usize, dcPrevious: usize, dbiasIh: usize, dbiasHh: usize,
+  first: u32, end: u32, j: u32, hidden: u32, dhRow: u32,
+): void {
   const one = f32x4.splat(1);
-  for (let j: u32 = 0; j < hidden; j++) {
-    let sumI = f32x4.splat(0), sumF = f32x4.splat(0), sumG = f32x4.splat(0), sumO = f32x4.splat(0);
-    for (let row: u32 = 0; row < rows; row++) {
-      const first = row * 4 * hidden + j;
-      const i = get(gates, first);
-      const f = get(gates, first + hidden);
-      const g = get(gates, first + 2 * hidden);
-      const o = get(gates, first + 3 * hidden);
-      const bent = cellTanh(get(c, row * hidden + j));
-      const fromH = get(dh, row * dhRow + j);
-      const total = madd(f32x4.mul(fromH, o), f32x4.sub(one, f32x4.mul(bent, bent)), get(dc, row * hidden + j));
-      const di = f32x4.mul(f32x4.mul(total, g), f32x4.mul(i, f32x4.sub(one, i)));
-      const dg = f32x4.mul(f32x4.mul(total, i), f32x4.sub(one, f32x4.mul(g, g)));
-      const dO = f32x4.mul(f32x4.mul(fromH, bent), f32x4.mul(o, f32x4.sub(one, o)));
-      let df = f32x4.splat(0);
-      if (cPrevious) {
-        df = f32x4.mul(f32x4.mul(total, get(cPrevious, row * hidden + j)), f32x4.mul(f, f32x4.sub(one, f)));
-        add(dcPrevious, row * hidden + j, f32x4.mul(total, f));
-      }
-      set(dgates, first, di);
-      set(dgates, first + hidden, df);
-      set(dgates, first + 2 * hidden, dg);
-      set(dgates, first + 3 * hidden, dO);
-      sumI = f32x4.add(sumI, di);
-      sumF = f32x4.add(sumF, df);
-      sumG = f32x4.add(sumG, dg);
-      sumO = f32x4.add(sumO, dO);
+  let sumI = f32x4.splat(0), sumF = f32x4.splat(0), sumG = f32x4.splat(0), sumO = f32x4.splat(0);
+  for (let row = first; row < end; row++) {
+    const unit = row * hidden + j;
+    const gate = row * 4 * hidden + j;
+    const i = get(gates, gate);
+    const f = get(gates, gate + hidden);
+    const g = get(gates, gate + 2 * hidden);
+    const o = get(gates, gate + 3 * hidden);
+    const bent = cellTanh(get(c, unit));
+    const fromH = get(dh, row * dhRow + j);
+    const total = madd(f32x4.mul(fromH, o), f32x4.sub(one, f32x4.mul(bent, bent)), get(dc, unit));
+    const di = f32x4.mul(f32x4.mul(total, g), f32x4.mul(i, f32x4.sub(one, i)));
+    const dg = f32x4.mul(f32x4.mul(total, i), f32x4.sub(one, f32x4.mul(g, g)));
+    const dO = f32x4.mul(f32x4.mul(fromH, bent), f32x4.mul(o, f32x4.sub(one, o)));
+    let df = f32x4.splat(0);
+    if (cPrevious) {
+      df = f32x4.mul(f32x4.mul(total, get(cPrevious, unit)), f32x4.mul(f, f32x4.sub(one, f)));
+      add(dcPrevious, unit, f32x4.mul(total, f));
     }
-    for (let bias: u32 = 0; bias < 2; bias++) {
-      const at = bias ? dbiasHh : dbiasIh;
-      add(at, j, sumI);
-      add(at, j + hidden, sumF);
-      add(at, j + 2 * hidden, sumG);
-      add(at, j + 3 * hidden, sumO);
-    }
+    set(dgates, gate, di);
+    set(dgates, gate + hidden, df);
+    set(dgates, gate + 2 * hidden, dg);
+    set(dgates, gate + 3 * hidden, dO);
+    sumI = f32x4.add(sumI, di);
+    sumF = f32x4.add(sumF, df);
+    sumG = f32x4.add(sumG, dg);
+    sumO = f32x4.add(sumO, dO);
+  }
+  for (let bias: u32 = 0; bias < 2; bias++) {
+    const at = bias ? dbiasHh : dbiasIh;
+    add(at, j, sumI);
+    add(at, j + hidden, sumF);
+    add(at, j + 2 * hidden, sumG);
+    add(at, j + 3 * hidden, sumO);
   }
 }
 

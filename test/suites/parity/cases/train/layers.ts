@@ -98,6 +98,7 @@ export const layerCases: readonly Case[] = [
   denseCase(6, 3, 7, 'sigmoid', false, 67),
   denseCase(4, 6, 2, 'linear', true, 0),
   denseCase(37, 3, 4, 'linear', true, 5),
+  denseCase(11, 70, 37, 'tanh', true, 5),
   autoencoderCase(6, [5, 2, 5, 4], 'tanh'),
   autoencoderCase(2, [64, 32, 2, 32, 64, 8], 'relu', { replicas: 1 }),
   autoencoderCase(9, [6, 2, 6, 3], 'relu', { replicas: 3, firstReplica: 1_000_003 }),
