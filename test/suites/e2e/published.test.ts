@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { growthResultSchema } from '@kuznets/studies';
 import { expect, it } from 'vitest';
 import { emptyFolder, kuznets } from './cli.ts';
@@ -19,4 +21,28 @@ it.skipIf(folder === undefined)(`sdm2004: both top eights match the published on
   expect(Math.abs(forest!.r2! - 0.8674)).toBeLessThan(0.005);
   expect(bagging!.mae!.toFixed(4)).toBe('0.0047');
   expect(forest!.mae!.toFixed(4)).toBe('0.0050');
+});
+
+it.skipIf(folder === undefined)(`sdm2004: prints what is published beside ours, the interactions, and why cells differ${missing}`, async () => {
+  const cwd = emptyFolder();
+  const args = ['growth', '--data', 'sdm2004', '--backend', 'wasm', '--methods', 'tree,bagging', '--folds', '0', '--trees', '300', '--seeds', '2', '--out', 'r'];
+  const { code, stdout } = await kuznets(args, { cwd, env: { KUZNETS_DATA: folder! } });
+  expect(code).toBe(0);
+  const lines = stdout.split('\n');
+  const { reference, methods } = growthResultSchema.parse(JSON.parse(readFileSync(join(cwd, 'r', 'result.json'), 'utf8')));
+  const bagging = methods.find(({ id }) => id === 'bagging')!;
+  const first = lines.findIndex((line) => line.startsWith('Bagging, by')) + 2;
+  bagging.ranking.slice(0, 10).forEach((name, place) => {
+    const published = reference!.rankings['bagging']!.indexOf(name) + 1 || '-';
+    expect(lines[first + place]!.trim().split(/ +/).slice(0, 3)).toEqual([String(place + 1), String(published), name]);
+  });
+  const matrix = lines.findIndex((line) => /^FIEPV % +Bagging/.test(line)) + 1;
+  const csv = readFileSync(join(cwd, 'r', 'tables', 'figure-2-interaction-bagging.csv'), 'utf8').split(/\r?\n/).slice(1, 11);
+  csv.forEach((row, at) => {
+    const values = row.split(',').slice(1).filter((cell) => cell !== '').map(Number);
+    expect(lines[matrix + at]!.trim().split(/ +/).slice(2).map(Number)).toEqual(values.map((value) => Number(value.toFixed(2))));
+    expect(values).toHaveLength(at);
+  });
+  const told = lines.filter((line) => /^Table \w+, .* \(\d+ cells?\)$/.test(line)).map((line) => Number(/(\d+) cells?\)$/.exec(line)![1]));
+  expect(told.reduce((sum, count) => sum + count, 0)).toBe(reference!.cells.filter(({ reason }) => reason !== 'exact' && reason !== 'within-seed-spread').length);
 });

@@ -59,12 +59,13 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
       device: deviceFacts(device),
     };
     const { growthFigures, renderReport } = await import('@kuznets/report');
-    const bundle = bundleResult({ result, tables: growthTables(result), extras: growthFigures(result), manifest });
+    const tables = growthTables(result);
+    const bundle = bundleResult({ result, tables, extras: growthFigures(result), manifest });
     const files = new Map([...bundle, [reportFile, renderReport(result, manifest)]]);
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(options.json ? files.get('result.json')! : growthSummary(result, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    process.stdout.write(options.json ? files.get('result.json')! : growthSummary(result, tables, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
     return exitCodes.ok;
   } finally {
     await device.destroy();

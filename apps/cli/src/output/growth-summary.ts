@@ -1,12 +1,12 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import type { GrowthResult, MethodResult, Table, TableCell } from '@kuznets/studies';
 import { describeDevice, type RunFacts } from './run-facts.ts';
 import { clean, textTable } from './text-table.ts';
 
 const shown = 10;
-const longestNote = 300;
+const longestNote = 600;
 
-/** The growth study for a terminal: rankings side by side with their uncertainty, accuracy, agreement, files, time. */
-export function growthSummary(result: GrowthResult, run: RunFacts): string {
+/** The growth study for a terminal: rankings with their uncertainty, accuracy, explained variation and interactions, beside what is published and why it differs. */
+export function growthSummary(result: GrowthResult, tables: readonly Table[], run: RunFacts): string {
   const { data, config, methods } = result;
   const seeds = config.seeds === 1 ? `seed ${config.seed}` : `seeds ${config.seed} to ${config.seed + config.seeds - 1}`;
   const variation = variationTable(result);
@@ -18,7 +18,7 @@ export function growthSummary(result: GrowthResult, run: RunFacts): string {
     textTable(...accuracyTable(result)),
     '',
     ...(variation === null ? [] : [textTable(...variation), '']),
-    ...interactionLines(result),
+    ...methods.flatMap((method) => interactions(method, tables)),
     ...methods.flatMap(({ label, notes }) => notes.map((note) => `${label}: ${clean(note, longestNote)}`)),
     '',
     ...agreementLines(result),
@@ -38,14 +38,16 @@ function rankingTable(result: GrowthResult, method: MethodResult): [string[], st
   const names = result.data.features.map(({ name }) => name);
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
   const several = method.runs.length > 1;
+  const published = result.reference?.rankings[method.name];
   const rows = method.ranking.slice(0, shown).map((name, place) => {
     const at = names.indexOf(name);
     const interval = several ? [`${significant(importance.low[at]!)} - ${significant(importance.high[at]!)}`] : [];
     const ranks = several ? [`${trim(method.ranks.low[at]!)} - ${trim(method.ranks.high[at]!)}`, `${Math.round(100 * method.topTenShare[at]!)} %`] : [];
-    return [String(place + 1), name, significant(importance.mean[at]!), ...interval, ...ranks, result.data.features[at]!.label ?? ''];
+    const inPaper = published ? [String(published.indexOf(name) + 1 || '-')] : [];
+    return [String(place + 1), ...inPaper, name, significant(importance.mean[at]!), ...interval, ...ranks, result.data.features[at]!.label ?? ''];
   });
-  const heading = several ? ['', 'determinant', 'importance', '5-95 %', 'rank 5-95 %', 'in top ten', ''] : ['', 'determinant', 'importance', ''];
-  return [heading, rows];
+  const spread = several ? ['5-95 %', 'rank 5-95 %', 'in top ten'] : [];
+  return [['', ...(published ? ['paper'] : []), 'determinant', 'importance', ...spread, ''], rows];
 }
 
 function accuracyTable({ methods, reference }: GrowthResult): [string[], string[][]] {
@@ -80,31 +82,51 @@ function variationTable(result: GrowthResult): [string[], string[][]] | null {
   return rows.length === 0 ? null : [['method', 'determinant', 'FEPV %', 'uncentred', ...paper, 'NL %', ...paper], rows];
 }
 
-/** The strongest interactions of each method. */
-function interactionLines({ methods }: GrowthResult): string[] {
-  return methods.flatMap(({ label, variation }) => {
-    const pairs = variation?.pairs ?? null;
-    if (pairs === null) return [];
-    const all = pairs.of.flatMap((a, at) => pairs.of.slice(at + 1).map((b) => `${clean(a)} x ${clean(b)}`));
-    const strongest = all.map((pair, at) => ({ pair, fiepv: pairs.fiepv.mean[at]! })).sort((p, q) => Math.abs(q.fiepv) - Math.abs(p.fiepv)).slice(0, 3);
-    return [`${label}, strongest interactions (FIEPV %): ${strongest.map(({ pair, fiepv }) => `${pair} ${(100 * fiepv).toFixed(2)}`).join(', ')}`];
-  });
+/** The matrix of Figure 2, and the strongest pairs of all. */
+function interactions({ id, label }: MethodResult, tables: readonly Table[]): string[] {
+  const matrix = tables.find(({ name }) => name === `figure-2-interaction-${id}`);
+  const pairs = tables.find(({ name }) => name === `pairs-${id}`);
+  if (!matrix || !pairs) return [];
+  const last = matrix.rows.length - 1; // nothing stands below the diagonal there
+  const rows = matrix.rows.map(([name, ...row], at) => [String(at + 1), String(name), ...row.slice(0, last).map(decimals)]);
+  return [
+    textTable(['FIEPV %', label, ...rows.slice(1).map((_, at) => String(at + 1))], rows),
+    `strongest of all pairs: ${pairs.rows.slice(0, 3).map(([a, b, fiepv]) => `${clean(String(a))} x ${clean(String(b))} ${decimals(fiepv!)}`).join(', ')}`,
+    '',
+  ];
 }
 
-function agreementLines({ methods, agreement, reference }: GrowthResult): string[] {
+function decimals(value: TableCell): string {
+  return typeof value === 'number' ? value.toFixed(2).replace(/^-0\.00$/, '0.00') : '';
+}
+
+function agreementLines(result: GrowthResult): string[] {
+  const { methods, agreement, reference } = result;
   const label = (id: string): string => methods.find((method) => method.id === id)?.label ?? id;
   const closest = [...agreement].sort((a, b) => b.sharedTopTen - a.sharedTopTen).slice(0, 5);
   const published = reference?.overlaps.map(
     ({ method, sharedTopEight, sharedTopTen }) => `${label(method)} and the published ranking share ${sharedTopEight} of the first 8, ${sharedTopTen} of the first 10.`,
   );
-  return [...closest.map(({ methods: [a, b], sharedTopEight, sharedTopTen }) => `${label(a)} and ${label(b)} share ${sharedTopEight} of the first 8, ${sharedTopTen} of the first 10.`), ...(published ?? []), ...comparisonLine(reference)];
+  return [...closest.map(({ methods: [a, b], sharedTopEight, sharedTopTen }) => `${label(a)} and ${label(b)} share ${sharedTopEight} of the first 8, ${sharedTopTen} of the first 10.`), ...(published ?? []), ...comparisonLines(result)];
 }
 
-function comparisonLine(reference: GrowthResult['reference']): string[] {
+/** How many published cells ours are, and why the others differ. */
+function comparisonLines({ methods, reference }: GrowthResult): string[] {
   if (reference === null) return [];
-  const reasons = [...new Set(reference.cells.map(({ reason }) => reason))];
-  const counts = reasons.map((reason) => `${reference.cells.filter((cell) => cell.reason === reason).length} ${reason.replaceAll('-', ' ')}`);
-  return [`Of ${reference.cells.length} published cells: ${counts.join(', ')} (tables/comparison.csv).`];
+  const { cells } = reference;
+  const count = (reason: string): number => cells.filter((cell) => cell.reason === reason).length;
+  const counts = [...new Set(cells.map(({ reason }) => reason))].map((reason) => `${count(reason)} ${reason.replaceAll('-', ' ')}`);
+  const differing = new Map<string, number>();
+  for (const { table, method, published, reason, note } of cells) {
+    if (reason === 'exact' || reason === 'within-seed-spread') continue;
+    const { label } = methods.find(({ id }) => id === method)!;
+    // What is said of one place alone comes first.
+    const why = note?.startsWith(`${published} ranks `) ? note.slice(note.indexOf('; ') + 2) : note;
+    const line = [`Table ${table}, ${label}`, reason.replaceAll('-', ' '), why].filter(Boolean).join(': ');
+    differing.set(line, (differing.get(line) ?? 0) + 1);
+  }
+  const lines = [...differing].map(([line, cells]) => clean(`${line} (${cells} ${cells === 1 ? 'cell' : 'cells'})`, longestNote));
+  return [`Of ${cells.length} published cells: ${counts.join(', ')} (tables/comparison.csv).`, ...lines];
 }
 
 function significant(value: number): string {
