@@ -1,7 +1,7 @@
 // node test/suites/mutation/run.mjs [PART OF A NAME]...
-// Breaks the kernels on purpose, one at a time, in a scratch copy of the working tree, builds them and runs the parity
-// tests: each mutation must turn one red. Not part of CI: it takes about half a minute a mutation. Needs set-up to have run
-// (`npm run setup`, and for the WGSL mutations the drivers that `npm test` fetches).
+// Breaks the kernels on purpose, one at a time, in a scratch copy of the working tree, builds them and runs the tests of
+// what was broken: each mutation must turn one red. Not part of CI: it takes about a quarter of a minute a mutation. Needs
+// set-up to have run (`npm run setup`, and for the WGSL mutations the drivers that `npm test` fetches).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,17 +21,35 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 const env = { ...process.env, KUZNETS_NATIVE: process.env.KUZNETS_NATIVE ?? join(root, '.cache/native') };
 const at = (folder, command, ...args) => execFileSync(join(copy, folder, 'node_modules/.bin', command), args, { cwd: join(copy, folder), env, stdio: 'pipe' });
 
-function build() {
-  at('shaders', 'tsx', 'scripts/generate.ts');
-  at('packages/core-gpu', 'tsx', 'scripts/gen.ts');
-  at('packages/core-gpu', 'tsdown');
+function build(backend) {
+  if (backend === 'webgpu') at('shaders', 'tsx', 'scripts/generate.ts');
+  else at('packages/core-gpu', 'tsx', 'scripts/gen.ts');
+  at('packages/core-gpu', 'tsdown', '--no-dts');
 }
 
-function test(backend) {
+const growing = ['parity/grow-trees', 'parity/m5-models', 'grow-trees/split-score'];
+const trained = ['parity/train.test'];
+const networks = ['parity/train-networks', 'parity/predict-networks', 'parity/substitute-networks'];
+
+/** Tests of the kernels in a file, by the first pattern that fits it. */
+const suites = [
+  [/oob-permutation/, ['parity/oob-permutation']],
+  [/forest-predict/, ['parity/forest-predict']],
+  [/philox|feature-draw|draw_rows/, [...growing, 'parity/oob-permutation', 'parity/forest-predict']],
+  [/tree-variation|row-sets/, ['parity/tree-variation']],
+  [/linalg|matmul/, ['parity/matmul']],
+  [/network|train-(lm|adam)/, networks],
+  [/program-steps|shaders\/src\/train|arena/, trained],
+  [/bma|subset-regression|visited-models|hyper-g/, ['parity/bma-chains']],
+  [/./, growing],
+];
+const suitesOf = ({ file }) => suites.find(([pattern]) => pattern.test(file))[1];
+
+function test(backend, files) {
   const name = backend === 'wasm' ? 'wasm, 1 worker' : 'llvmpipe';
   const { status, stdout, stderr } = spawnSync(
     'node',
-    ['.ci/with-native.mjs', 'node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'suites', '--bail', '1', '-t', name, 'parity/grow', 'parity/m5', 'parity/forest', 'parity/oob', 'parity/tree-variation', 'parity/matmul', 'parity/bma', 'parity/train.test', 'parity/train-networks', 'parity/predict-networks', 'parity/substitute-networks'],
+    ['.ci/with-native.mjs', 'node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'suites', '--project', 'core-gpu', '--bail', '1', '-t', name, ...files],
     { cwd: copy, env: { ...env, KUZNETS_TEST_ADAPTERS: backend === 'wasm' ? '' : 'llvmpipe', NO_COLOR: '1' }, encoding: 'utf8' },
   );
   return { green: status === 0, output: `${stdout}\n${stderr}` };
@@ -44,16 +62,17 @@ const wanted = process.argv.slice(2);
 const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) throw new Error(`no mutation is called ${wanted.join(' or ')}`);
 
-build();
 for (const backend of new Set(chosen.map((mutation) => mutation.backend))) {
+  build(backend);
   if (backend === 'webgpu' && !existsSync(join(env.KUZNETS_NATIVE, 'done'))) throw new Error('no software drivers: run npm test once');
-  const { green, output } = test(backend);
+  const { green, output } = test(backend, [...new Set(chosen.flatMap(suitesOf))]);
   if (!green || passed(output) === 0) throw new Error(`the tests are not green on ${backend} before any mutation:\n${output.slice(-3000)}`);
   process.stdout.write(`unbroken, ${backend}: ${passed(output)} tests green\n`);
 }
 
 let survived = 0;
-for (const { name, backend, file, search, replace } of chosen) {
+for (const mutation of chosen) {
+  const { name, backend, file, search, replace } = mutation;
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
   if (source.split(search).length !== 2) {
@@ -63,8 +82,8 @@ for (const { name, backend, file, search, replace } of chosen) {
   }
   writeFileSync(path, source.replace(search, () => replace));
   try {
-    build();
-    const { green, output } = test(backend);
+    build(backend);
+    const { green, output } = test(backend, suitesOf(mutation));
     if (green) survived++;
     process.stdout.write(`${green ? 'SURVIVED ' : 'red      '} ${name}${green ? '' : `: ${failedTest(output)}`}\n`);
   } catch (error) {

@@ -77,10 +77,9 @@ describeAdapters('split_score.wgsl', (device) => {
 });
 
 describeAdapters('growth where scores differ by less than f32 sees', (device) => {
-  const rows = 48;
-  const value = Float64Array.from({ length: rows }, (_, rank) => rank);
+  const value = Float64Array.from({ length: 48 }, (_, rank) => rank);
   /** `features` orders of the rows; targets near two levels, their last bits telling the orders apart. */
-  const sample = (features: number, ranks: (feature: number, row: number) => number, target: (row: number) => number) => ({
+  const sample = (features: number, ranks: (feature: number, row: number) => number, target: (row: number) => number, rows = value.length) => ({
     rows,
     features,
     rowBits: 16 as const,
@@ -92,7 +91,7 @@ describeAdapters('growth where scores differ by less than f32 sees', (device) =>
     targetScale: 1,
     targetCentre: 0,
   });
-  const options = { seed: 1, draws: rows, replace: false, firstTree: 0, trees: 12, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: 5, maxLeafNodes: Infinity };
+  const options = { seed: 1, draws: value.length, replace: false, firstTree: 0, trees: 12, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: 5, maxLeafNodes: Infinity };
 
   test.each(['hash', 'first'] as const)('takes the better feature, ties by %s', async (ties) => {
     // Feature f tells the two levels apart but for one row of each; which rows decides by the last bits.
@@ -105,6 +104,20 @@ describeAdapters('growth where scores differ by less than f32 sees', (device) =>
     expect(recordDifferences(await growTreesWebgpu(device(), many, grown), growTreesOracle(many, grown))).toEqual([]);
     const two = sample(6, (feature, row) => (Math.floor(row / 2) + (row % 6 === feature ? 1 : 0)) % 2, (row) => (Math.floor(row / 2) % 2 === 0 ? 2 ** 29 - (row % 6) : -(2 ** 29)));
     expect(recordDifferences(await growTreesWebgpu(device(), two, { ...grown, maxFeatures: 6 }), growTreesOracle(two, { ...grown, maxFeatures: 6 }))).toEqual([]);
+  });
+
+  test('tells cuts of equal or nearly equal scores apart where their estimates are rounded differently', async () => {
+    // Groups of 1, 2 and 5 of ten rows with sums 3k, 4k and 5k, all rows summing to zero: num^2 / den is (30k)^2 / 9 = (40k)^2 / 16 = (50k)^2 / 25.
+    const groups = [[0], [1, 2], [3, 4, 5, 6, 7]];
+    for (let k = 2 ** 27 - 41; k < 2 ** 27; k += 2) {
+      for (const off of [-1, 0, 1]) {
+        const targets = [3 * k, 2 * k, 2 * k, k, k, k, k, k + off, -6 * k, -6 * k - off];
+        // Eight features a group, so that lanes with every second, fourth or eighth see all groups.
+        const ten = sample(24, (feature, row) => (groups[Math.floor(feature / 8)]!.includes(row) ? 0 : 1), (row) => targets[row] ?? 0, 10);
+        const grown = { ...options, draws: 10, maxDepth: 1, maxFeatures: 24, ties: 'hash' as const };
+        expect(recordDifferences(await growTreesWebgpu(device(), ten, grown), growTreesOracle(ten, grown)), `k ${k}, off ${off}`).toEqual([]);
+      }
+    }
   });
 
   test.each([
