@@ -10,7 +10,7 @@ const EXP64 = memory.data<f64>([
 
 // @ts-ignore: decorator
 @inline
-function horner64(sum: v128, r: v128, index: usize): v128 {
+export function horner64(sum: v128, r: v128, index: usize): v128 {
   return f64x2.add(f64x2.mul(sum, r), constant64(EXP64, index));
 }
 
@@ -47,7 +47,7 @@ const EXP32 = memory.data<f32>([
 
 // @ts-ignore: decorator
 @inline
-function horner32(sum: v128, r: v128, index: usize): v128 {
+export function horner32(sum: v128, r: v128, index: usize): v128 {
   return f32x4.add(f32x4.mul(sum, r), constant32(EXP32, index));
 }
 

@@ -111,14 +111,14 @@ function tiles(start: usize, startRow: u32, c: usize, rows: u32, terms: u32, col
 
 // @ts-ignore: decorator
 @inline
-function storePair(out: usize, first: v128, second: v128, wide: bool, accumulate: u32, activation: u32): void {
+export function storePair(out: usize, first: v128, second: v128, wide: bool, accumulate: u32, activation: u32): void {
   storeOne(out, first, accumulate, activation);
   if (wide) storeOne(out + 16, second, accumulate, activation);
 }
 
 // @ts-ignore: decorator
 @inline
-function storeOne(out: usize, sum: v128, accumulate: u32, activation: u32): void {
+export function storeOne(out: usize, sum: v128, accumulate: u32, activation: u32): void {
   const total = accumulate ? f32x4.add(v128.load(out), sum) : sum;
   v128.store(out, activation == LINEAR ? total : activate(total, activation));
 }

@@ -40,7 +40,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 /** sum x + element `index` of a table. */
 // @ts-ignore: decorator
 @inline
-function horner(sum: v128, x: v128, table: usize, index: usize): v128 {
+export function horner(sum: v128, x: v128, table: usize, index: usize): v128 {
   return f32x4.add(f32x4.mul(sum, x), constant32(table, index));
 }
 

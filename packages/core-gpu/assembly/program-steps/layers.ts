@@ -54,7 +54,7 @@ export function stepLstmCellBackward(
 /** Unit `j` of the state, rows `first` to `end`. */
 // @ts-ignore: decorator
 @inline
-function lstmUnitBackward(
+export function lstmUnitBackward(
   gates: usize, cPrevious: usize, c: usize, dh: usize, dc: usize, dgates: usize, dcPrevious: usize, dbiasIh: usize, dbiasHh: usize,
   first: u32, end: u32, j: u32, hidden: u32, dhRow: u32,
 ): void {
