@@ -43,6 +43,6 @@ it.skipIf(folder === undefined)(`sdm2004: prints what is published beside ours, 
     expect(lines[matrix + at]!.trim().split(/ +/).slice(2).map(Number)).toEqual(values.map((value) => Number(value.toFixed(2))));
     expect(values).toHaveLength(at);
   });
-  const told = lines.filter((line) => /^Table \w+, .* \(\d+ cells?\)$/.test(line)).map((line) => Number(/(\d+) cells?\)$/.exec(line)![1]));
+  const told = [...stdout.matchAll(/Table \w+ \((\d+) cells?\)/g)].map(([, count]) => Number(count));
   expect(told.reduce((sum, count) => sum + count, 0)).toBe(reference!.cells.filter(({ reason }) => reason !== 'exact' && reason !== 'within-seed-spread').length);
 });

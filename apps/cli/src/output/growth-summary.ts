@@ -116,16 +116,20 @@ function comparisonLines({ methods, reference }: GrowthResult): string[] {
   const { cells } = reference;
   const count = (reason: string): number => cells.filter((cell) => cell.reason === reason).length;
   const counts = [...new Set(cells.map(({ reason }) => reason))].map((reason) => `${count(reason)} ${reason.replaceAll('-', ' ')}`);
-  const differing = new Map<string, number>();
+  const differing = new Map<string, Map<string, number>>();
   for (const { table, method, published, reason, note } of cells) {
     if (reason === 'exact' || reason === 'within-seed-spread') continue;
     const { label } = methods.find(({ id }) => id === method)!;
     // What is said of one place alone comes first.
     const why = note?.startsWith(`${published} ranks `) ? note.slice(note.indexOf('; ') + 2) : note;
-    const line = [`Table ${table}, ${label}`, reason.replaceAll('-', ' '), why].filter(Boolean).join(': ');
-    differing.set(line, (differing.get(line) ?? 0) + 1);
+    const said = [label, reason.replaceAll('-', ' '), why].filter(Boolean).join(': ');
+    const tables = differing.get(said) ?? new Map<string, number>();
+    differing.set(said, tables.set(table, (tables.get(table) ?? 0) + 1));
   }
-  const lines = [...differing].map(([line, cells]) => clean(`${line} (${cells} ${cells === 1 ? 'cell' : 'cells'})`, longestNote));
+  const lines = [...differing].map(([said, tables]) => {
+    const where = [...tables].map(([table, count]) => `Table ${table} (${count} ${count === 1 ? 'cell' : 'cells'})`);
+    return `${where.join(', ')}, ${clean(said, longestNote)}`;
+  });
   return [`Of ${cells.length} published cells: ${counts.join(', ')} (tables/comparison.csv).`, ...lines];
 }
 
