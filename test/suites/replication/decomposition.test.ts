@@ -147,6 +147,20 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     for (const k of unused) expect([fepv[k], fepvUncentred[k]], names[k]).toEqual([0, 0]);
     expect(order.slice(0, 10).map((at) => [names[at], (100 * fepvUncentred[at]!).toFixed(2), (100 * nonlinearity[at]!).toFixed(2)])).toEqual(table8);
   });
+
+  it("has Table B2's CATH00 too once a value on the cut goes right, as in the paper's program", async () => {
+    const table = sdm2004!;
+    const { names } = table;
+    const tiePreference = ['DENS60', 'GDE1', 'GVR61', 'CATH00', 'RERD'].map((name) => names.indexOf(name));
+    const model = await new RegressionTree({ minSamplesLeaf: 1, minSamplesSplit: 10, tiePreference }).fit(table, { device });
+    const trees = forestEnsemble(model.forest);
+    const strict = { ...trees, threshold: trees.threshold.map((cut) => cut - Math.abs(cut) * 2 ** -52) };
+    const ours = await explainedVariation(device, trees, table, { pairs: 'none' });
+    const theirs = await explainedVariation(device, strict, table, { pairs: 'none' });
+    const percent = (values: Float64Array, name: string): string => (100 * values[names.indexOf(name)]!).toFixed(2);
+    expect([ours, theirs].map(({ nonlinearity }) => percent(nonlinearity, 'CATH00'))).toEqual(['94.46', '94.57']);
+    for (const [name, fepv, nonlinearity] of table8) expect([percent(theirs.fepvUncentred, name), percent(theirs.nonlinearity, name)], name).toEqual([fepv, nonlinearity]);
+  });
 });
 
 describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and Xie (2019)', () => {

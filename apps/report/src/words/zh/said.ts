@@ -9,6 +9,7 @@ export const said: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^the printed value does not follow from the printed list: Table 4 \(RF\) and Table 5 \(M5P-RF\) list the same ten, Table 6 prints \.5719 and Table 7 \.7084$/, '论文所列数值与其所列因素不符：表 4（RF）与表 5（M5P-RF）所列十个因素相同，而表 6 为 .5719，表 7 为 .7084'],
   [/^the text ranks by the order in which coefficients reach zero as lambda grows$/, '论文正文按惩罚强度增大时系数归零的次序排名'],
   [/^from the fitted lambda on, that gives the same ten in nearly this order$/, '自所拟合的惩罚强度起算，所得十个因素相同，次序也几乎一致'],
+  [/^a country lies exactly on the cut at (\S+): here it goes left, in the paper's program right, which gives (\S+)$/, '有一国恰在切分点 $1 上：此处归左支，论文程序归右支，如此即得 $2'],
   [/^beyond the spread over seeds$/, '超出种子间波动'],
   [/three in ten of bagging's splits, and two in ten of the forest's, are ties between determinants, broken at random here and, to judge by the five tied splits of the paper's tree, by the rounding of sums in the paper's program/, '装袋法约三成、随机森林约两成的分裂是几个因素并列最优：此处随机取舍；由论文回归树的五处并列分裂判断，论文程序由求和的舍入决定'],
   [/: three runs of 10,000 trees whose ties are left to rounding give (\S+) (\S+) to (\S+), (\S+) (\S+) to (\S+) and (\S+) (\S+) to (\S+)$/, '：把并列留给舍入决定的三组各 10,000 棵树给出 $1 $2–$3、$4 $5–$6、$7 $8–$9'],

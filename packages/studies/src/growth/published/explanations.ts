@@ -30,6 +30,12 @@ const explanations: readonly Explanation[] = [
     note: 'the text ranks by the order in which coefficients reach zero as lambda grows; from the fitted lambda on, that gives the same ten in nearly this order',
   },
   {
+    methods: ['tree'],
+    row: /^CATH00$/,
+    reason: 'definition-differs',
+    note: "a country lies exactly on the cut at 0.978: here it goes left, in the paper's program right, which gives 94.57",
+  },
+  {
     methods: ['bagging'],
     row: /^FEPV (EAST|ABSLATIT|BUDDHA)$/,
     reason: 'definition-differs',
