@@ -17,13 +17,16 @@ let record: usize = 0;
 let square: usize = 0; // rows x i64 weight * target^2, for deviation criteria
 let lists: usize = 0;
 let spill: usize = 0;
-let side: usize = 0;
+let side: usize = 0; // rows x u8: LEFT or 0
 let active: usize = 0; // permutation of the features; a node's non-constant ones are a prefix
 let position: usize = 0; // inverse of `active`
 let drawn: usize = 0;
 let taken: usize = 0;
 let stack: usize = 0;
 let best: usize = 0;
+
+/** What an entry that goes left moves a list's end by. */
+const LEFT: usize = 4;
 
 /** Reserves memory for the job's sample. */
 export function presortedAllocate(): void {
@@ -167,7 +170,7 @@ function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
   let firstTarget = load<i32>(target + (<usize>(load<u32>(segment) & rowMask) << 2));
   for (let i: u32 = 0; i < rowsLeft; i++) {
     const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
-    store<u8>(side + row, 1);
+    store<u8>(side + row, <u8>LEFT);
     packed += load<i64>(record + (row << 3));
     if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~1;
   }
@@ -186,41 +189,42 @@ function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
 }
 
 function keepBoth(segment: usize, length: u32): void {
+  const sides = side;
+  const mask = rowMask;
+  const end = segment + (<usize>length << 2);
   let left = segment;
   let right = spill;
-  const end = segment + (<usize>length << 2);
   for (let at = segment; at < end; at += 4) {
     const entry = load<u32>(at);
-    const goesLeft = <usize>load<u8>(side + (entry & rowMask));
+    const step = <usize>load<u8>(sides + (entry & mask));
     store<u32>(left, entry);
     store<u32>(right, entry);
-    left += goesLeft << 2;
-    right += (1 - goesLeft) << 2;
+    left += step;
+    right += LEFT - step;
   }
-  let from = spill;
-  while (left < end) {
-    store<u32>(left, load<u32>(from));
-    left += 4;
-    from += 4;
-  }
+  for (let from = spill; left < end; left += 4, from += 4) store<u32>(left, load<u32>(from));
 }
 
-function keepLeft(segment: usize, length: u32): void {
-  let left = segment;
-  const end = segment + (<usize>length << 2);
-  for (let at = segment; at < end; at += 4) {
-    const entry = load<u32>(at);
-    store<u32>(left, entry);
-    left += <usize>load<u8>(side + (entry & rowMask)) << 2;
+/** Writes the left entries of `from` to `to`, which may be the same. */
+function keepLeft(from: usize, to: usize, length: u32): void {
+  const sides = side;
+  const mask = rowMask;
+  const end = from + (<usize>length << 2);
+  for (; from < end; from += 4) {
+    const entry = load<u32>(from);
+    store<u32>(to, entry);
+    to += <usize>load<u8>(sides + (entry & mask));
   }
 }
 
 function keepRight(segment: usize, length: u32): void {
+  const sides = side;
+  const mask = rowMask;
   let right = segment + (<usize>(length - 1) << 2);
   for (let at = right; at >= segment; at -= 4) {
     const entry = load<u32>(at);
     store<u32>(right, entry);
-    right -= (1 - <usize>load<u8>(side + (entry & rowMask))) << 2;
+    right -= LEFT - <usize>load<u8>(sides + (entry & mask));
   }
 }
 
@@ -263,6 +267,7 @@ export function growPresorted(tree: u32, base: u32): void {
       store<i64>(square + (i << 3), squared);
       rootSquares += squared;
     }
+    store<u8>(side + i, w ? <u8>LEFT : 0);
     if (w) {
       inBag++;
       low = min(low, y);
@@ -275,15 +280,8 @@ export function growPresorted(tree: u32, base: u32): void {
   for (let f: u32 = 0; f < features; f++) {
     store<u32>(active + (<usize>f << 2), f);
     store<u32>(position + (<usize>f << 2), f);
-    if (rootLeaf) continue;
-    let from = order + ((<usize>f * rows) << 2);
-    let to = lists + ((<usize>f * rows) << 2);
-    const end = from + (<usize>rows << 2);
-    for (; from < end; from += 4) {
-      const entry = load<u32>(from);
-      store<u32>(to, entry);
-      to += <usize>(load<u32>(weight + (<usize>(entry & rowMask) << 2)) != 0) << 2;
-    }
+    const first = (<usize>f * rows) << 2;
+    if (!rootLeaf) keepLeft(order + first, lists + first, rows);
   }
 
   philox(0, 0, tree, ROOT);
@@ -339,7 +337,7 @@ export function growPresorted(tree: u32, base: u32): void {
         const feature = load<u32>(active + (<usize>slot << 2));
         if (feature == winner) continue;
         const segment = lists + (((<usize>feature * rows) + start) << 2);
-        if (leafRight) keepLeft(segment, length);
+        if (leafRight) keepLeft(segment, segment, length);
         else if (leafLeft) keepRight(segment, length);
         else keepBoth(segment, length);
       }
