@@ -1,6 +1,6 @@
 // node test/suites/mutation/run.mjs [PART OF A NAME]...
 // Breaks the kernels on purpose, one at a time, in a scratch copy of the working tree, builds them and runs the tests of
-// what was broken: each mutation must turn one red. Not part of CI: it takes about a quarter of a minute a mutation. Needs
+// what was broken: each mutation must turn one red. Not part of CI: it takes about twenty seconds a mutation. Needs
 // set-up to have run (`npm run setup`, and for the WGSL mutations the drivers that `npm test` fetches).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -21,9 +21,9 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 const env = { ...process.env, KUZNETS_NATIVE: process.env.KUZNETS_NATIVE ?? join(root, '.cache/native') };
 const at = (folder, command, ...args) => execFileSync(join(copy, folder, 'node_modules/.bin', command), args, { cwd: join(copy, folder), env, stdio: 'pipe' });
 
-function build(backend) {
-  if (backend === 'webgpu') at('shaders', 'tsx', 'scripts/generate.ts');
-  else at('packages/core-gpu', 'tsx', 'scripts/gen.ts');
+function build() {
+  at('shaders', 'tsx', 'scripts/generate.ts');
+  at('packages/core-gpu', 'tsx', 'scripts/gen.ts');
   at('packages/core-gpu', 'tsdown', '--no-dts');
 }
 
@@ -62,8 +62,8 @@ const wanted = process.argv.slice(2);
 const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) throw new Error(`no mutation is called ${wanted.join(' or ')}`);
 
+build();
 for (const backend of new Set(chosen.map((mutation) => mutation.backend))) {
-  build(backend);
   if (backend === 'webgpu' && !existsSync(join(env.KUZNETS_NATIVE, 'done'))) throw new Error('no software drivers: run npm test once');
   const { green, output } = test(backend, [...new Set(chosen.flatMap(suitesOf))]);
   if (!green || passed(output) === 0) throw new Error(`the tests are not green on ${backend} before any mutation:\n${output.slice(-3000)}`);
@@ -82,7 +82,7 @@ for (const mutation of chosen) {
   }
   writeFileSync(path, source.replace(search, () => replace));
   try {
-    build(backend);
+    build();
     const { green, output } = test(backend, suitesOf(mutation));
     if (green) survived++;
     process.stdout.write(`${green ? 'SURVIVED ' : 'red      '} ${name}${green ? '' : `: ${failedTest(output)}`}\n`);
