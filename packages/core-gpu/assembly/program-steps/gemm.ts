@@ -3,8 +3,8 @@ import { activate, at, get, LINEAR } from './lanes';
 /** Terms of a sum, and columns of c, whose factors are packed at a time: what stays in the cache. */
 const TERMS: u32 = 32;
 const COLUMNS: u32 = 32;
-const packedA: usize = memory.data(4 * 32 * 16, 16);
-const packedB: usize = memory.data(32 * 32 * 16, 16);
+const packedA: usize = memory.data(4 * TERMS * 16, 16);
+const packedB: usize = memory.data(TERMS * COLUMNS * 16, 16);
 
 /**
  * c (m x n) = activation(a (m x k) b (k x n) + bias), or c += a b where `accumulate`. Operands are strided views, p ascends.

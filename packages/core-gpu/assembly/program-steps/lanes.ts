@@ -1,4 +1,4 @@
-import { constant32 } from '../constants';
+import { constant32, horner32 } from '../constants';
 
 // Four replicas side by side in one vector; every value of a program is stored so, element after element.
 // Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as shaders/src/common/elementary.wgsl.
@@ -37,13 +37,6 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** sum x + element `index` of a table. */
-// @ts-ignore: decorator
-@inline
-export function horner(sum: v128, x: v128, table: usize, index: usize): v128 {
-  return f32x4.add(f32x4.mul(sum, x), constant32(table, index));
-}
-
 const EXP = memory.data<f32>([
   88, -87, 1.44269504088896341, 0.693359375, -2.12194440e-4,
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
@@ -54,11 +47,11 @@ export function exp(value: v128): v128 {
   const n = f32x4.nearest(f32x4.mul(x, constant32(EXP, 2)));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, constant32(EXP, 3))), f32x4.mul(n, constant32(EXP, 4)));
   let p = constant32(EXP, 5);
-  p = horner(p, r, EXP, 6);
-  p = horner(p, r, EXP, 7);
-  p = horner(p, r, EXP, 8);
-  p = horner(p, r, EXP, 9);
-  p = horner(p, r, EXP, 10);
+  p = horner32(p, r, EXP, 6);
+  p = horner32(p, r, EXP, 7);
+  p = horner32(p, r, EXP, 8);
+  p = horner32(p, r, EXP, 9);
+  p = horner32(p, r, EXP, 10);
   const y = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   return f32x4.mul(y, power);
@@ -78,14 +71,14 @@ export function log(value: v128): v128 {
   const x = f32x4.add(f32x4.sub(mantissa, f32x4.splat(1)), v128.and(low, mantissa));
   const z = f32x4.mul(x, x);
   let p = constant32(LOG, 1);
-  p = horner(p, x, LOG, 2);
-  p = horner(p, x, LOG, 3);
-  p = horner(p, x, LOG, 4);
-  p = horner(p, x, LOG, 5);
-  p = horner(p, x, LOG, 6);
-  p = horner(p, x, LOG, 7);
-  p = horner(p, x, LOG, 8);
-  p = horner(p, x, LOG, 9);
+  p = horner32(p, x, LOG, 2);
+  p = horner32(p, x, LOG, 3);
+  p = horner32(p, x, LOG, 4);
+  p = horner32(p, x, LOG, 5);
+  p = horner32(p, x, LOG, 6);
+  p = horner32(p, x, LOG, 7);
+  p = horner32(p, x, LOG, 8);
+  p = horner32(p, x, LOG, 9);
   let y = f32x4.mul(f32x4.mul(p, x), z);
   y = madd(constant32(LOG, 10), e, y);
   y = madd(constant32(LOG, 11), z, y);
@@ -102,10 +95,10 @@ export function tanh(x: v128): v128 {
   const size = f32x4.abs(x);
   const z = f32x4.mul(x, x);
   let p = constant32(TANGENT, 0);
-  p = horner(p, z, TANGENT, 1);
-  p = horner(p, z, TANGENT, 2);
-  p = horner(p, z, TANGENT, 3);
-  p = horner(p, z, TANGENT, 4);
+  p = horner32(p, z, TANGENT, 1);
+  p = horner32(p, z, TANGENT, 2);
+  p = horner32(p, z, TANGENT, 3);
+  p = horner32(p, z, TANGENT, 4);
   const near = madd(f32x4.mul(p, z), x, x);
   const far = f32x4.sub(f32x4.splat(1), f32x4.div(f32x4.splat(2), f32x4.add(exp(f32x4.add(size, size)), f32x4.splat(1))));
   const signed = v128.or(far, v128.and(x, i32x4.splat(0x80000000)));
@@ -127,16 +120,16 @@ export function cellTanh(value: v128): v128 {
   const x = f32x4.pmax(f32x4.pmin(value, constant32(CELL, 0)), constant32(CELL, 1));
   const z = f32x4.mul(x, x);
   let p = constant32(CELL, 2);
-  p = horner(p, z, CELL, 3);
-  p = horner(p, z, CELL, 4);
-  p = horner(p, z, CELL, 5);
-  p = horner(p, z, CELL, 6);
-  p = horner(p, z, CELL, 7);
-  p = horner(p, z, CELL, 8);
+  p = horner32(p, z, CELL, 3);
+  p = horner32(p, z, CELL, 4);
+  p = horner32(p, z, CELL, 5);
+  p = horner32(p, z, CELL, 6);
+  p = horner32(p, z, CELL, 7);
+  p = horner32(p, z, CELL, 8);
   let q = constant32(CELL, 9);
-  q = horner(q, z, CELL, 10);
-  q = horner(q, z, CELL, 11);
-  q = horner(q, z, CELL, 12);
+  q = horner32(q, z, CELL, 10);
+  q = horner32(q, z, CELL, 11);
+  q = horner32(q, z, CELL, 12);
   return f32x4.div(f32x4.mul(p, x), q);
 }
 
@@ -167,12 +160,12 @@ export function circle(u: v128, cosine: bool): v128 {
   const quadrant = i32x4.add(i32x4.trunc_sat_f32x4_s(nearest), i32x4.splat(cosine ? 1 : 0));
   const z = f32x4.mul(x, x);
   let s = constant32(CIRCLE, 1);
-  s = horner(s, z, CIRCLE, 2);
-  s = horner(s, z, CIRCLE, 3);
+  s = horner32(s, z, CIRCLE, 2);
+  s = horner32(s, z, CIRCLE, 3);
   const sine = madd(f32x4.mul(s, z), x, x);
   let c = constant32(CIRCLE, 4);
-  c = horner(c, z, CIRCLE, 5);
-  c = horner(c, z, CIRCLE, 6);
+  c = horner32(c, z, CIRCLE, 5);
+  c = horner32(c, z, CIRCLE, 6);
   const cosineOf = f32x4.add(madd(c, f32x4.mul(z, z), f32x4.mul(constant32(CIRCLE, 7), z)), f32x4.splat(1));
   const odd = i32x4.eq(v128.and(quadrant, i32x4.splat(1)), i32x4.splat(1));
   const negative = i32x4.shl(v128.and(quadrant, i32x4.splat(2)), 30);
