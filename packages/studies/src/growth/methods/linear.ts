@@ -59,7 +59,7 @@ export const ols = growthMethod({
   settings: { covType: z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']).default('nonrobust') },
   async fit(data, { covType }, options) {
     const { result } = new LinearRegression({ covType }).fit(regression(data));
-    const left = result.aliased.map(({ name, on }) => `${name} left out: ${on.join(', ')} span it`);
+    const left = result.aliased.map(({ name, on }) => `${name} ${on.includes('(constant)') ? 'does not vary' : `is a linear combination of ${on.join(', ')}`}: it was left out`);
     return linearMethod(data, result, [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }], left, options);
   },
 });
