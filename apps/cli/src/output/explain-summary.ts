@@ -1,6 +1,6 @@
 import { explainTables, type ExplainResult, type Table } from '@kuznets/studies';
-import { describeDevice, type RunFacts } from './run-facts.ts';
-import { textTable } from './text-table.ts';
+import { type RunFacts, runLines } from './run-facts.ts';
+import { significant, textTable } from './text-table.ts';
 
 const shown = 15;
 
@@ -8,16 +8,14 @@ const shown = 15;
 export function explainSummary(result: ExplainResult, run: RunFacts): string {
   const { model, data, accuracy, variation } = result;
   const missing = data.missing === 0 ? '' : `, ${data.missing} cells missing`;
-  const fit = accuracy === null ? '' : `; R2 ${significant(accuracy.r2)}, MAE ${significant(accuracy.mae)} for ${data.target}`;
+  const fit = accuracy === null ? '' : `; R2 ${significant(accuracy.r2, '-')}, MAE ${significant(accuracy.mae, '-')} for ${data.target}`;
   return [
     `${model.description}: ${data.title ?? data.name} (${data.rows} rows, ${data.features.length} variables${missing})`,
     `Predictions: mean ${significant(variation.predictionMean)}, variance (APV) ${significant(variation.apv)}${fit}`,
     ...(data.unused.length === 0 ? [] : [`Columns that are no variable of the model: ${data.unused.join(', ')}`]),
     '',
     ...explainTables(result).flatMap((table) => [textTable(...printed(table)), ...(table.rows.length > shown ? [`and ${table.rows.length - shown} more`] : []), '']),
-    `Wrote ${run.files.length} files to ${run.folder}: ${run.files.join(', ')}`,
-    `Time: ${run.seconds.toFixed(1)} s on ${describeDevice(run.device)}`,
-    '',
+    ...runLines(run),
   ].join('\n');
 }
 
@@ -30,8 +28,4 @@ function printed({ columns, rows }: Table): [string[], string[][]] {
     }),
   );
   return [kept.map(({ key, label }) => (key === 'place' ? '' : label)), cells];
-}
-
-function significant(value: number | null): string {
-  return value === null ? '-' : value === 0 ? '0' : value.toPrecision(4);
 }

@@ -1,6 +1,6 @@
 import type { GrowthResult, MethodResult, Table, TableCell } from '@kuznets/studies';
-import { describeDevice, type RunFacts } from './run-facts.ts';
-import { clean, textTable } from './text-table.ts';
+import { type RunFacts, runLines } from './run-facts.ts';
+import { clean, significant, textTable } from './text-table.ts';
 
 const shown = 10;
 const longestNote = 600;
@@ -23,9 +23,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     '',
     ...agreementLines(result),
     '',
-    `Wrote ${run.files.length} files to ${run.folder}: ${[...new Set(run.files.map((file) => file.replace(/\/.*/s, '/')))].join(', ')}`,
-    `Time: ${run.seconds.toFixed(1)} s on ${describeDevice(run.device)}`,
-    '',
+    ...runLines(run),
   ].join('\n');
 }
 
@@ -52,7 +50,7 @@ function rankingTable(result: GrowthResult, method: MethodResult): [string[], st
 
 function accuracyTable({ methods, reference }: GrowthResult): [string[], string[][]] {
   const rows = methods.map(({ id, label, accuracy: { inSample, outOfBag, crossValidated }, linear }) => {
-    const ours = [inSample.r2?.mean, inSample.mae?.mean, outOfBag?.r2?.mean, crossValidated?.r2, linear?.r2].map((value) => (value === null || value === undefined ? '-' : significant(value)));
+    const ours = [inSample.r2?.mean, inSample.mae?.mean, outOfBag?.r2?.mean, crossValidated?.r2, linear?.r2].map((value) => significant(value, '-'));
     const published = ['R2', 'MAE'].map((row) => String(reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? '-'));
     return [label, ...ours, ...(reference === null ? [] : published)];
   });
@@ -131,10 +129,6 @@ function comparisonLines({ methods, reference }: GrowthResult): string[] {
     return `${where.join(', ')}, ${clean(said, longestNote)}`;
   });
   return [`Of ${cells.length} published cells: ${counts.join(', ')} (tables/comparison.csv).`, ...lines];
-}
-
-function significant(value: number): string {
-  return value === 0 ? '0' : value.toPrecision(4);
 }
 
 function trim(value: number): string {

@@ -1,6 +1,6 @@
 import { divergedReplicas, type RegionsResult } from '@kuznets/studies';
-import { describeDevice, type RunFacts } from './run-facts.ts';
-import { textTable } from './text-table.ts';
+import { type RunFacts, runLines } from './run-facts.ts';
+import { significant, textTable } from './text-table.ts';
 
 type Spread = RegionsResult['described']['dae']['mse'];
 
@@ -45,9 +45,7 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
     ]),
     ...verdicts.flatMap(({ claim, verdict, evidence }) => [`${claim}: ${verdict}.`, `  ${evidence}`]),
     '',
-    `Wrote ${run.files.length} files to ${run.folder}: ${run.files.join(', ')}`,
-    `Time: ${run.seconds.toFixed(1)} s on ${describeDevice(run.device)}`,
-    '',
+    ...runLines(run),
   ].join('\n');
 }
 
@@ -61,8 +59,4 @@ function interval(value: Spread): string {
 
 function paper(value: number | undefined): string {
   return value === undefined ? '' : String(value);
-}
-
-function significant(value: number | undefined): string {
-  return value === undefined ? '' : value === 0 ? '0' : value.toPrecision(4);
 }

@@ -6,8 +6,10 @@ export interface RunFacts {
   readonly device: Readonly<Record<string, unknown>>;
 }
 
-/** The device for a line of a summary. */
-export function describeDevice(device: Readonly<Record<string, unknown>>): string {
+/** The last lines of a summary: what was written, how long it took and on what. */
+export function runLines({ files, folder, seconds, device }: RunFacts): string[] {
   const { backend, name, workers } = device;
-  return backend === 'wasm' ? `wasm, ${String(workers)} workers` : `${String(backend)} (${String(name)})`;
+  const kinds = [...new Set(files.map((file) => file.replace(/\/.*/s, '/')))];
+  const on = backend === 'wasm' ? `wasm, ${String(workers)} workers` : `${String(backend)} (${String(name)})`;
+  return [`Wrote ${files.length} files to ${folder}: ${kinds.join(', ')}`, `Time: ${seconds.toFixed(1)} s on ${on}`, ''];
 }

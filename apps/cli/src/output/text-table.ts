@@ -15,3 +15,10 @@ export function clean(cell: string, most = widest): string {
   const plain = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return plain.length > most ? `${plain.slice(0, most - 3)}...` : plain;
 }
+
+/** A number to four significant digits, whole from a thousand on; `none` where there is none. */
+export function significant(value: number | null | undefined, none = ''): string {
+  if (value === null || value === undefined) return none;
+  if (value === 0) return '0';
+  return Math.abs(value) >= 1000 && Math.abs(value) < 1e12 ? value.toFixed(0) : value.toPrecision(4);
+}
