@@ -23,11 +23,6 @@ export {
 export type { Scorer, ScoringName } from './scoring.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
-export {
-  TreeVariationAccumulator,
-  explainedVariation,
-  type TreeVariationAccumulatorOptions,
-  type TreeVariationOptions,
-  type TreeVariationState,
-} from './tree-variation.ts';
+export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
+export { TreeVariationAccumulator, type TreeVariationAccumulatorOptions, type TreeVariationState } from './tree-variation-accumulator.ts';
 export type { VariableEffect } from './variation-builder.ts';

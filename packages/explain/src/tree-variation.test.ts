@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bruteForceVariation } from './brute-force.ts';
 import { forestEnsemble, grownEnsemble } from './forest-ensemble.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
-import { TreeVariationAccumulator, explainedVariation } from './tree-variation.ts';
+import { explainedVariation } from './tree-variation.ts';
+import { TreeVariationAccumulator } from './tree-variation-accumulator.ts';
 import { expectSameVariation, predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variation.fixture.ts';
 
 let device: Device;

@@ -1,0 +1,138 @@
+import { ConfigError, type Device, ShapeError, type VariationSample, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
+import { type BackgroundSample, type PairSelection, checkBackground, selectFeatures } from './background.ts';
+import type { ExplainedVariation } from './explained-variation.ts';
+import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
+import type { TreeVariationOptions } from './tree-variation.ts';
+import { VariationBuilder } from './variation-builder.ts';
+import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
+import { type Codes, blocksOf, checkModel, checkRows, chunksOf, codesOf, sampleOf } from './variation-input.ts';
+
+/** Options of {@link TreeVariationAccumulator}. */
+export interface TreeVariationAccumulatorOptions {
+  /** The grid that all values lie on; see {@link TreeEnsemble.grid}. */
+  readonly grid: ValueGrid;
+  /** Pairs to decompose: `all` (default), `none`, or those among the features listed. */
+  readonly pairs?: Exclude<PairSelection, number>;
+  /** See {@link TreeVariationOptions.hStatistic}. */
+  readonly hStatistic?: boolean;
+}
+
+/** Sums of a {@link TreeVariationAccumulator}, structured-cloneable. */
+export interface TreeVariationState {
+  readonly trees: number;
+  /** Bound of the magnitude of the sums. */
+  readonly reach: number;
+  readonly grid: ValueGrid;
+  /** One for each block of rows; empty where there is no tree. */
+  readonly sums: readonly VariationSums[];
+}
+
+/**
+ * The sums of {@link explainedVariation} over trees that come in parts: as they are grown, or from several shards.
+ *
+ * Sums are exact integers on a grid that all parts share, so the result is the same, byte for byte, for any parts in any order.
+ *
+ * @example
+ * ```ts
+ * const grid = { centre: sample.targetCentre, scale: sample.targetScale };
+ * const sum = new TreeVariationAccumulator(device, data, { grid, pairs: 'all' });
+ * await model.fit(data, { device, keepForest: false, onTrees: ({ trees }) => sum.add(grownEnsemble(trees, sample)) });
+ * const result = sum.result({ scale: 1 / sum.trees, base: 0 });
+ * ```
+ */
+export class TreeVariationAccumulator {
+  readonly #device: Device;
+  readonly #background: BackgroundSample;
+  readonly #grid: ValueGrid;
+  readonly #selected: Uint32Array;
+  readonly #hStatistic: boolean;
+  readonly #codes: Codes;
+  readonly #sample: VariationSample;
+  #sums: readonly VariationSums[] = [];
+  #trees = 0;
+  #reach = 0;
+
+  /**
+   * Starts with no tree.
+   *
+   * @param device - Whose WASM workers run it.
+   * @param background - 2 to 65,535 rows.
+   * @param options - See {@link TreeVariationAccumulatorOptions}.
+   * @throws ConfigError, ShapeError for a sample or options outside what is allowed.
+   */
+  constructor(device: Device, background: BackgroundSample, options: TreeVariationAccumulatorOptions) {
+    const { grid, pairs = 'all', hStatistic = true } = options;
+    checkBackground(background, true);
+    checkRows(background.rows);
+    checkGrid(grid);
+    this.#device = device;
+    this.#background = background;
+    this.#grid = grid;
+    this.#selected = selectFeatures(pairs, new Float64Array(background.features), background.rows);
+    this.#codes = codesOf(background);
+    this.#sample = sampleOf(background, this.#codes, this.#selected, hStatistic);
+    this.#hStatistic = hStatistic;
+  }
+
+  /** Trees added so far. */
+  get trees(): number {
+    return this.#trees;
+  }
+
+  /** What has been summed up, for another process's {@link TreeVariationAccumulator.merge}; not to be written to. */
+  get state(): TreeVariationState {
+    return { trees: this.#trees, reach: this.#reach, grid: this.#grid, sums: this.#sums };
+  }
+
+  /**
+   * Adds trees; their `scale` and `base` are not looked at.
+   *
+   * @param ensemble - Trees with values on the grid.
+   * @throws ConfigError, ShapeError for an ensemble outside what is allowed, or sums that 64 bits may not hold.
+   */
+  async add(ensemble: TreeEnsemble): Promise<void> {
+    const depth = checkModel(ensemble, this.#background);
+    const { rows } = this.#background;
+    for (const chunk of chunksOf(ensemble, depth, this.#grid, this.#codes)) {
+      const sums = [];
+      for (const block of blocksOf(rows, this.#selected.length)) sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
+      this.merge({ trees: chunk.trees, reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
+    }
+  }
+
+  /**
+   * Adds what another accumulator has summed up over other trees, for the same sample, grid and pairs.
+   *
+   * @param state - The other's {@link TreeVariationAccumulator.state}.
+   * @throws ConfigError, ShapeError where it is of another sample, grid or pairs, or 64 bits may not hold the sums.
+   */
+  merge(state: TreeVariationState): void {
+    if (state.grid.centre !== this.#grid.centre || state.grid.scale !== this.#grid.scale) {
+      throw new ConfigError(`sums on the grid ${state.grid.centre} + ${state.grid.scale} i; allowed: ${this.#grid.centre} + ${this.#grid.scale} i`);
+    }
+    if (this.#sums.length > 0 && state.sums.length > 0 && state.sums.length !== this.#sums.length) {
+      throw new ShapeError(`sums of ${state.sums.length} blocks of rows; allowed: ${this.#sums.length}`);
+    }
+    checkReach(this.#reach + state.reach);
+    if (this.#sums.length === 0) this.#sums = state.sums.map((sums) => structuredClone(sums));
+    else state.sums.forEach((sums, block) => addVariationSums(this.#sums[block]!, sums));
+    this.#reach += state.reach;
+    this.#trees += state.trees;
+  }
+
+  /**
+   * The decomposition of the trees added so far.
+   *
+   * @param weights - `scale` and `base` of the model `base + scale * sum of the trees`.
+   * @returns See {@link ExplainedVariation}.
+   * @throws ConfigError where no tree was added.
+   */
+  result(weights: Pick<TreeEnsemble, 'scale' | 'base'>): ExplainedVariation {
+    if (this.#trees === 0) throw new ConfigError('no tree was added; allowed: at least one');
+    const builder = new VariationBuilder(this.#background);
+    builder.selectPairs(this.#selected, this.#hStatistic);
+    const unit = unitOf(weights, this.#grid, this.#trees);
+    for (const sums of this.#sums) addRows(builder, sums, unit, this.#background);
+    return builder.result();
+  }
+}

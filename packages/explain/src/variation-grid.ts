@@ -1,0 +1,95 @@
+import { ConfigError, type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
+import type { BackgroundSample } from './background.ts';
+import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
+import type { Centred, VariationBuilder } from './variation-builder.ts';
+
+/** Sums of integers in units of the prediction. */
+export interface Unit {
+  readonly trees: number;
+  /** Worth of one integer. */
+  readonly scale: number;
+  /** Prediction of trees whose every value is the integer 0. */
+  readonly base: number;
+}
+
+/** The unit of sums over trees on a grid. */
+export const unitOf = ({ scale, base }: Pick<TreeEnsemble, 'scale' | 'base'>, grid: ValueGrid, trees: number): Unit => ({
+  trees,
+  scale: scale * grid.scale,
+  base: base + scale * trees * grid.centre,
+});
+
+/** Throws where numbers are no grid. */
+export const checkGrid = ({ centre, scale }: ValueGrid): void => {
+  if (!Number.isFinite(centre) || !Number.isFinite(scale) || scale <= 0) throw new ConfigError(`grid ${centre} + ${scale} i; allowed: finite numbers, a positive step`);
+};
+
+/** Throws where sums of such magnitude may pass 2^63. */
+export const checkReach = (reach: number): void => {
+  if (reach < 2 ** 63) return;
+  throw new ConfigError(`sums of up to 2^${Math.log2(reach).toFixed(1)} steps of the grid; allowed: below 2^63, with fewer trees, fewer rows or a coarser grid`);
+};
+
+/** No sum over the trees passes four times rows times the largest value of each tree. */
+export const reachOf = ({ trees, feature, value, linear }: VariationTrees, { z, means }: Centred): number => {
+  const rows = z.length / means.length;
+  const spread = linear ? largestOf(z, rows) : [];
+  let most = 0;
+  for (let node = 0; node < feature.length; node += 1) {
+    if (feature[node]! >= 0) continue;
+    let size = Math.abs(value[node]!);
+    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1) size += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
+    most = Math.max(most, size);
+  }
+  return 4 * rows * trees * most;
+};
+
+const largestOf = (z: Float64Array, rows: number): number[] =>
+  Array.from({ length: z.length / rows }, (_, feature) => z.subarray(feature * rows, (feature + 1) * rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+
+/** A power of two that keeps the sums below 2^62. */
+export const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, centred: Centred): ValueGrid => {
+  const rows = centred.z.length / centred.means.length;
+  const spread = linear ? largestOf(centred.z, rows) : [];
+  let [low, high] = [Infinity, -Infinity];
+  value.forEach((leaf, node) => {
+    if (feature[node]! >= 0) return;
+    let [middle, reach] = [leaf, 0];
+    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1) {
+      middle += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
+      reach += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
+    }
+    low = Math.min(low, middle - reach);
+    high = Math.max(high, middle + reach);
+  });
+  const middle = low + (high - low) / 2;
+  const bits = Math.min(52, Math.floor(60 - Math.log2(rows * (offsets.length - 1))));
+  if (high === low) return { centre: middle, scale: 1 };
+  return { centre: middle, scale: 2 ** (Math.ceil(Math.log2((high - low) / 2)) - bits) };
+};
+
+/** Hands the rows of a block over in units of the prediction. */
+export const addRows = (builder: VariationBuilder, sums: VariationSums, unit: Unit, { rows, features }: BackgroundSample): void => {
+  const { firstRow, stride, rows: count } = sums;
+  const scale = unit.scale / rows;
+  const own = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
+  const prediction = new Float64Array(count);
+  scaled(prediction, sums.prediction, 0, unit.scale);
+  builder.setPrediction(firstRow, prediction.map((value) => unit.base + value));
+  for (let feature = 0; feature < features; feature += 1) {
+    scaled(own.contribution, sums.contribution, feature * stride, scale);
+    scaled(own.partialDependence, sums.dependence, feature * stride, scale);
+    builder.setFeature(feature, firstRow, own);
+  }
+  for (const [pair, first, second] of builder.pairs()) {
+    scaled(own.contribution, sums.pairContribution, pair * stride, scale);
+    if (sums.pairDependence.length > 0) scaled(own.partialDependence, sums.pairDependence, pair * stride, scale);
+    builder.addPair(pair, first, second, firstRow, own);
+  }
+};
+
+/** The numbers nearest to 64-bit integers, times `scale`; the integers are read in halves, for a BigInt is an object. */
+const scaled = (into: Float64Array, values: BigInt64Array, from: number, scale: number): void => {
+  const halves = new Uint32Array(values.buffer, values.byteOffset + from * 8, into.length * 2);
+  for (let i = 0; i < into.length; i += 1) into[i] = scale * ((halves[2 * i + 1]! | 0) * 2 ** 32 + halves[2 * i]!);
+};
