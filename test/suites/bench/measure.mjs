@@ -8,6 +8,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** The workspace's root. */
 export const root = join(here, '../../..');
 
+/** Where to run: Mesa's software Vulkan. */
+export const lavapipe = { backend: 'webgpu', adapter: 'llvmpipe' };
+
+/** Where to run: so many WASM workers. */
+export const wasm = (workers) => ({ backend: 'wasm', workers });
+
 /** Runs a program; resolves with its output and wall time, rejects when it fails. */
 export function runProgram(command, args, { env = process.env, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
@@ -89,4 +95,11 @@ export function summarise(results) {
       return [name, { device: runs[0].device, cpu: of('cpu'), wall: of('wall'), open: of('open'), processCpu: of('processCpu'), peakMiB: of('peakMiB'), oobMse: of('oobMse') }];
     }),
   );
+}
+
+/** Our medians as shares of every other side's; `bar` is beside ranger's. */
+export function ratios(medians, ours, bar) {
+  return Object.entries(medians)
+    .filter(([name]) => name !== ours)
+    .map(([name, { cpu, wall }]) => ({ to: name, cpu: medians[ours].cpu / cpu, wall: medians[ours].wall / wall, ...(name === 'ranger' ? { bar } : {}) }));
 }

@@ -33,6 +33,7 @@ let unit = 1;
 await model.fit(data, {
   device,
   keepForest,
+  // Of M5P estimators, which permute as they fit.
   keepTrees: keepForest,
   oobPermutation: importance,
   onTrees: async ({ firstTree, trees, sample, bag, permutation }) => {
