@@ -36,10 +36,10 @@ function tieHash(best: usize, feature: u32): u32 {
   return tiesFirst ? feature : fmix32(fmix32(feature + load<u32>(best, C_KEY0)) ^ load<u32>(best, C_KEY1));
 }
 
-/** Whether an equal candidate on another feature comes before the best; remembers the hashes. */
-function winsTie(best: usize, feature: u32): bool {
+/** Whether an equal candidate comes before the best: by rank on the same feature, by hash on another; remembers the hashes. */
+function winsTie(best: usize, feature: u32, rankLeft: u32): bool {
   const rival = load<u32>(best, C_FEATURE);
-  if (feature == rival) return false;
+  if (feature == rival && rankLeft >= load<u32>(best, C_RANK_LEFT)) return false;
   if (!load<u32>(best, C_HASH_KNOWN)) {
     store<u32>(best, tieHash(best, rival), C_HASH);
     store<u32>(best, 1, C_HASH_KNOWN);
@@ -59,22 +59,21 @@ function keep(best: usize, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft
   store<u32>(best, hashKnown, C_HASH_KNOWN);
 }
 
-/** Keeps a candidate of this cost if it beats the best by (cost, tie hash); candidates of one feature must come in rank order. */
+/** Keeps a candidate of this cost if it beats the best by (cost, tie hash, rank). */
 export function considerCost(best: usize, cost: u32, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32): void {
   let tied = false;
   if (load<u32>(best, C_FOUND)) {
     const other = load<u32>(best, C_COST);
     if (cost > other) return;
     tied = cost == other;
-    if (tied && !winsTie(best, feature)) return;
+    if (tied && !winsTie(best, feature, rankLeft)) return;
   }
   store<u32>(best, cost, C_COST);
   keep(best, feature, rankLeft, rankRight, rowsLeft, tied);
 }
 
 /**
- * Keeps the candidate num^2 / den if it beats the best by (score, tie hash). Candidates of one feature must come in
- * rank order: the first of equal ones stays. Returns whether it was kept.
+ * Keeps the candidate num^2 / den if it beats the best by (score, tie hash, rank). Returns whether it was kept.
  */
 export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32): bool {
   const magnitude = <u64>(num < 0 ? -num : num);
@@ -88,7 +87,7 @@ export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft
       const sign = compareScores(magnitude, den, load<u64>(best, C_NUM), load<u64>(best, C_DEN));
       if (sign < 0) return false;
       tied = sign == 0;
-      if (tied && !winsTie(best, feature)) return false;
+      if (tied && !winsTie(best, feature, rankLeft)) return false;
     }
   }
   store<f64>(best, square, C_SQUARE);
@@ -97,4 +96,25 @@ export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft
   store<u64>(best, den, C_DEN);
   keep(best, feature, rankLeft, rankRight, rowsLeft, tied);
   return true;
+}
+
+// A sum of float32 terms is off by at most error, so a candidate that reaches the best score s has a float32 sum of at
+// least sqrt(s den) - error, and
+//   num^2 > floor * den + error^2  with  floor = s - 2 error sqrt(s / (N - 1)),  den >= N - 1
+// lets it through; what passes is computed again in integers.
+
+/** A floor that every cut passes. */
+export const ALWAYS: f32 = -1e30;
+const MARGIN: f64 = 1.0 - 3.814697265625e-6; // 2^-18, far above the float32 rounding of a score
+
+/** Bound of the error of a float32 sum of so many terms: (terms + 8) 2^-24 of their magnitude, rounded up. */
+export function errorOf(magnitude: f64, terms: u32): f64 {
+  return magnitude * <f64>(terms + 8) * 6.1e-8;
+}
+
+/** The floor once the best is found, in a node of weight `total`. */
+export function floorOf(best: usize, error: f64, total: i64): f32 {
+  const score = load<f64>(best, C_SQUARE) / load<f64>(best, C_DEN_F);
+  const floor = (score - 2 * error * sqrt(score / <f64>(total - 1))) * MARGIN;
+  return floor > 0 ? <f32>floor : ALWAYS;
 }

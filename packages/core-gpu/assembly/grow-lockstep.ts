@@ -1,22 +1,20 @@
 import { allocate } from './memory';
 import { drawRows } from './bag';
-import { CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_SQUARE, clearCandidate, consider } from './candidate';
+import { ALWAYS, CANDIDATE, C_FEATURE, C_FOUND, C_RANK_LEFT, clearCandidate, consider, errorOf, floorOf } from './candidate';
 import { drawFeatures } from './feature-draw';
+import { F_DEPTH, F_KEY0, F_KEY1, F_LEAF, F_PARENT, F_RECORD, F_ROWS, F_START, FRAME, pushFrame } from './frame';
+import { SMALL, growSmall, smallRow } from './grow-small';
 import { CHILD, ROOT, philox, r0, r1 } from './philox';
 import {
   draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, rowBits, rowMask, rows, target,
 } from './tree-job';
 
 // Eight trees at a time, for small samples: each lane holds one node of another tree, and all lanes walk all rows in one
-// feature's rank order, rows outside a lane's node adding zero. float32 only rejects. A sum of terms is off by at most
-// error, so a candidate that reaches the best score s has a float32 sum of at least sqrt(s den) - error, and
-//   num^2 > floor * den + error^2  with  floor = s - 2 error sqrt(s / (N - 1)),  den >= N - 1
-// lets it through; what passes is computed again in integers. Lanes take the next tree when theirs is done.
+// feature's rank order, rows outside a lane's node adding zero. float32 only rejects; what passes is computed again in
+// integers. Small nodes are grown at once, from their rows alone. Lanes take the next tree when theirs is done.
 
 const LANES: u32 = 8;
 const ROW_SHIFT: u32 = 6; // a row has 64 bytes in each of the three tables below
-const MARGIN: f64 = 1.0 - 3.814697265625e-6; // 2^-18, far above the float32 rounding of a score
-const ALWAYS: f32 = -1e30; // a floor that every boundary inside the node passes
 
 let steps: usize = 0; // features x rows: row << 6 | whether the next row has another rank
 let sums: usize = 0; // rows x (8 f32 terms of num, 8 f32 weights); zero outside the lane's node
@@ -42,18 +40,8 @@ const L_STACK: usize = 16;
 const L_ACTIVE: usize = 20;
 const L_ERROR: usize = 24; // f64 bound of the error of a float32 sum of terms
 const L_BEST: usize = 32;
-const L_NODE: usize = L_BEST + CANDIDATE; // the node being split: a frame
-const FRAME: usize = 40;
+const L_NODE: usize = L_BEST + CANDIDATE; // the node being split: a frame, with its own index for its parent's
 const LANE: usize = L_NODE + FRAME + 8;
-
-const F_RECORD: usize = 0;
-const F_START: usize = 8;
-const F_ROWS: usize = 12;
-const F_DEPTH: usize = 16;
-const F_KEY0: usize = 20;
-const F_KEY1: usize = 24;
-const F_PARENT: usize = 28; // of a right child; ~0 otherwise. Of the node being split: its own index
-const F_LEAF: usize = 32;
 
 // @ts-ignore: decorator
 @inline
@@ -94,19 +82,6 @@ export function lockstepAllocate(): void {
   }
 }
 
-function push(state: usize, record: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, parent: u32, leaf: bool): void {
-  const frame = <usize>load<u32>(state, L_TOP);
-  store<i64>(frame, record, F_RECORD);
-  store<u32>(frame, start, F_START);
-  store<u32>(frame, length, F_ROWS);
-  store<u32>(frame, depth, F_DEPTH);
-  store<u32>(frame, key0, F_KEY0);
-  store<u32>(frame, key1, F_KEY1);
-  store<u32>(frame, parent, F_PARENT);
-  store<u32>(frame, leaf, F_LEAF);
-  store<u32>(state, <u32>(frame + FRAME), L_TOP);
-}
-
 function startTree(lane: u32, tree: u32, base: u32): void {
   const state = stateOf(lane);
   const list = <usize>load<u32>(state, L_ROWS);
@@ -129,12 +104,12 @@ function startTree(lane: u32, tree: u32, base: u32): void {
   }
   store<u32>(state, base, L_TREE_BASE);
   store<u32>(state, 0, L_NODES);
-  store<u32>(state, load<u32>(state, L_STACK), L_TOP);
   philox(0, 0, tree, ROOT);
-  push(state, record, 0, inBag, 0, r0, r1, ~0, low == high || isLeaf(<u32>(record & <i64>rowMask), 0));
+  const top = pushFrame(load<u32>(state, L_STACK), record, 0, inBag, 0, r0, r1, ~0, low == high || isLeaf(<u32>(record & <i64>rowMask), 0));
+  store<u32>(state, <u32>top, L_TOP);
 }
 
-/** Emits leaves until the lane has a node to split; false at the end of the tree. */
+/** Emits leaves and small subtrees until the lane has a node to split; false at the end of the tree. */
 function nextNode(lane: u32): bool {
   const state = stateOf(lane);
   const base = load<u32>(state, L_TREE_BASE);
@@ -142,6 +117,11 @@ function nextNode(lane: u32): bool {
     const frame = <usize>load<u32>(state, L_TOP) - FRAME;
     store<u32>(state, <u32>frame, L_TOP);
     const node = load<u32>(state, L_NODES);
+    if (load<u32>(frame, F_ROWS) <= SMALL && !load<u32>(frame, F_LEAF)) {
+      takeRows(lane, frame);
+      store<u32>(state, growSmall(base, node, frame), L_NODES);
+      continue;
+    }
     store<u32>(state, node + 1, L_NODES);
     const packed = load<i64>(frame, F_RECORD);
     emitLeaf(<usize>(base + node), packed >> <i64>rowBits, <u32>(packed & <i64>rowMask));
@@ -154,6 +134,15 @@ function nextNode(lane: u32): bool {
     return true;
   }
   return false;
+}
+
+/** Hands the rows of a frame of the lane to {@link growSmall}. */
+function takeRows(lane: u32, frame: usize): void {
+  const from = <usize>load<u32>(stateOf(lane), L_ROWS) + (<usize>load<u32>(frame, F_START) << 2);
+  for (let j: u32 = 0; j < load<u32>(frame, F_ROWS); j++) {
+    const row = load<u32>(from + (<usize>j << 2));
+    smallRow(j, row >> ROW_SHIFT, load<i64>(treeRecords + <usize>row + (lane << 3)));
+  }
 }
 
 /** Fills the lane's column of the tables with the node's rows. */
@@ -176,7 +165,7 @@ function enterNode(lane: u32): void {
     store<f32>(sums + row + (lane << 2), <f32>(record & <i64>rowMask), 32);
   }
   store<f32>(totals + (lane << 2), <f32>count);
-  const error = magnitude * <f64>(rows + 8) * 6.1e-8; // (rows + 8) 2^-24, rounded up
+  const error = errorOf(magnitude, rows);
   store<f64>(state, error, L_ERROR);
   store<f32>(noises + (lane << 2), <f32>(error * error * 1.01));
   store<f32>(floors + (lane << 2), ALWAYS);
@@ -271,9 +260,7 @@ function considerExactly(hits: u32, feature: u32, first: usize, last: usize): bo
     const part = left & <i64>rowMask;
     const num = (left >> <i64>rowBits) * total - (packed >> <i64>rowBits) * part;
     if (consider(state + L_BEST, num, <u64>(part * (total - part)), feature, <u32>(last - first) >> 2, 0, 0)) {
-      const score = load<f64>(state, L_BEST + C_SQUARE) / load<f64>(state, L_BEST + C_DEN_F);
-      const floor = (score - 2 * load<f64>(state, L_ERROR) * sqrt(score / <f64>(total - 1))) * MARGIN;
-      store<f32>(floors + (lane << 2), floor > 0 ? <f32>floor : ALWAYS);
+      store<f32>(floors + (lane << 2), floorOf(state + L_BEST, load<f64>(state, L_ERROR), total));
       kept = true;
     }
   }
@@ -333,9 +320,11 @@ function splitNode(lane: u32): void {
   const key0 = load<u32>(frame, F_KEY0);
   const key1 = load<u32>(frame, F_KEY1);
   philox(key0, key1, 1, CHILD);
-  push(state, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, id, !pureRight ? isLeaf(<u32>(recordRight & <i64>rowMask), depth) : true);
+  let top = <usize>load<u32>(state, L_TOP);
+  top = pushFrame(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, id, !pureRight ? isLeaf(<u32>(recordRight & <i64>rowMask), depth) : true);
   philox(key0, key1, 0, CHILD);
-  push(state, recordLeft, start, rowsLeft, depth, r0, r1, ~0, !pureLeft ? isLeaf(<u32>(recordLeft & <i64>rowMask), depth) : true);
+  top = pushFrame(top, recordLeft, start, rowsLeft, depth, r0, r1, ~0, !pureLeft ? isLeaf(<u32>(recordLeft & <i64>rowMask), depth) : true);
+  store<u32>(state, <u32>top, L_TOP);
 }
 
 /** Grows trees `firstTree ..`, each from its own multiple of `stride` in the output. */

@@ -3,14 +3,16 @@ import { drawRows } from './bag';
 import { BELOW, CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_RANK_RIGHT, C_ROWS_LEFT, C_SQUARE, C_COST, clearCandidate, consider, considerCost } from './candidate';
 import { costOf, isDeviationLeaf, leastOnSide, spreadOf, startDeviation, unitOf } from './deviation';
 import { drawFeatures } from './feature-draw';
+import { F_ACTIVE, F_DEPTH, F_KEY0, F_KEY1, F_LEAF, F_LIST, F_PARENT, F_RECORD, F_ROWS, F_SQUARES, F_START, FRAME, pushFrame } from './frame';
+import { SMALL, growSmall, smallRow } from './grow-small';
 import { CHILD, ROOT, philox, r0, r1 } from './philox';
 import {
   draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, root, rowBits, rowMask, rows, target,
 } from './tree-job';
 
 // Depth-first growth on presorted lists. Every feature has a list of the node's rows in rank order; a node owns the same
-// segment of every list, and a split partitions the segments in place, stably. A row's 64-bit record keeps sum and count
-// in one addition.
+// segment of every list, and a split partitions the segments in place, stably. Small nodes are grown at once, from their rows
+// alone: their segments stay as they are. A row's 64-bit record keeps sum and count in one addition.
 
 let weight: usize = 0;
 let record: usize = 0;
@@ -44,19 +46,6 @@ export function presortedAllocate(): void {
   stack = allocate((<usize>rows + 2) * FRAME);
   best = allocate(CANDIDATE);
 }
-
-// A frame of the stack: a node still to be emitted.
-const FRAME: usize = 48;
-const F_RECORD: usize = 0;
-const F_START: usize = 8;
-const F_ROWS: usize = 12;
-const F_DEPTH: usize = 16;
-const F_KEY0: usize = 20;
-const F_KEY1: usize = 24;
-const F_ACTIVE: usize = 28;
-const F_PARENT: usize = 32; // of a right child; ~0 otherwise
-const F_LEAF: usize = 36;
-const F_SQUARES: usize = 40; // i64
 
 let nodeSum: i64 = 0;
 let nodeCount: i64 = 0;
@@ -228,18 +217,20 @@ function keepRight(segment: usize, length: u32): void {
   }
 }
 
-function push(frame: usize, record: i64, squares: i64, start: u32, length: u32, depth: u32, key0: u32, key1: u32, activeCount: u32, parent: u32, leaf: bool): usize {
-  store<i64>(frame, record, F_RECORD);
+/** What a frame says of its lists; `list` is a feature's whose segment holds the rows. */
+function keepLists(frame: usize, squares: i64, activeCount: u32, list: u32): void {
   store<i64>(frame, squares, F_SQUARES);
-  store<u32>(frame, start, F_START);
-  store<u32>(frame, length, F_ROWS);
-  store<u32>(frame, depth, F_DEPTH);
-  store<u32>(frame, key0, F_KEY0);
-  store<u32>(frame, key1, F_KEY1);
   store<u32>(frame, activeCount, F_ACTIVE);
-  store<u32>(frame, parent, F_PARENT);
-  store<u32>(frame, leaf, F_LEAF);
-  return frame + FRAME;
+  store<u32>(frame, list, F_LIST);
+}
+
+/** Hands the rows of a frame to {@link growSmall}. */
+function takeRows(frame: usize): void {
+  const segment = lists + ((<usize>load<u32>(frame, F_LIST) * rows + load<u32>(frame, F_START)) << 2);
+  for (let j: u32 = 0; j < load<u32>(frame, F_ROWS); j++) {
+    const row = load<u32>(segment + (<usize>j << 2)) & rowMask;
+    smallRow(j, row, load<i64>(record + (<usize>row << 3)));
+  }
 }
 
 function staysLeaf(packed: i64, squares: i64, depth: u32): bool {
@@ -285,10 +276,18 @@ export function growPresorted(tree: u32, base: u32): void {
   }
 
   philox(0, 0, tree, ROOT);
-  let top = push(stack, rootRecord, rootSquares, 0, inBag, 0, r0, r1, features, ~0, rootLeaf);
+  let top = pushFrame(stack, rootRecord, 0, inBag, 0, r0, r1, ~0, rootLeaf);
+  keepLists(stack, rootSquares, features, 0);
+  const small: u32 = root ? 0 : SMALL;
   let node: u32 = 0;
   while (top > stack) {
     const frame = top - FRAME;
+    if (load<u32>(frame, F_ROWS) <= small && !load<u32>(frame, F_LEAF)) {
+      takeRows(frame);
+      node = growSmall(base, node, frame);
+      top = frame;
+      continue;
+    }
     const packed = load<i64>(frame, F_RECORD);
     const parent = load<u32>(frame, F_PARENT);
     if (parent != ~0) emitRightChild(<usize>(base + parent), node);
@@ -332,21 +331,25 @@ export function growPresorted(tree: u32, base: u32): void {
     const squaresRight = nodeSquares - squaresLeft;
     const leafLeft = (pure & 1) != 0 || staysLeaf(recordLeft, squaresLeft, depth);
     const leafRight = (pure & 2) != 0 || staysLeaf(recordRight, squaresRight, depth);
-    if (!leafLeft || !leafRight) {
+    const listsLeft = !leafLeft && rowsLeft > small;
+    const listsRight = !leafRight && length - rowsLeft > small;
+    if (listsLeft || listsRight) {
       for (let slot: u32 = 0; slot < activeCount; slot++) {
         const feature = load<u32>(active + (<usize>slot << 2));
         if (feature == winner) continue;
         const segment = lists + (((<usize>feature * rows) + start) << 2);
-        if (leafRight) keepLeft(segment, segment, length);
-        else if (leafLeft) keepRight(segment, length);
+        if (!listsRight) keepLeft(segment, segment, length);
+        else if (!listsLeft) keepRight(segment, length);
         else keepBoth(segment, length);
       }
     }
     const key0 = nodeKey0;
     const key1 = nodeKey1;
     philox(key0, key1, 1, CHILD);
-    top = push(top, recordRight, squaresRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, activeCount, id, leafRight);
+    keepLists(top, squaresRight, activeCount, winner);
+    top = pushFrame(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, id, leafRight);
     philox(key0, key1, 0, CHILD);
-    top = push(top, recordLeft, squaresLeft, start, rowsLeft, depth, r0, r1, activeCount, ~0, leafLeft);
+    keepLists(top, squaresLeft, activeCount, winner);
+    top = pushFrame(top, recordLeft, start, rowsLeft, depth, r0, r1, ~0, leafLeft);
   }
 }
