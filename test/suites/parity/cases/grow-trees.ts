@@ -3,13 +3,16 @@ import { growTreesOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case-table.ts';
 import { type SampleName, samples } from '../samples.ts';
 
+/** One in so many features is drawn at a node. */
+const shares = { third: 3, fifth: 5, one: Infinity };
+
 /** Options in which a case differs from bagging 20 full trees on bootstrap samples as large as the sample. */
-export type CaseOptions = Partial<GrowTreesOptions> & { readonly features?: 'third' | 'one' };
+export type CaseOptions = Partial<GrowTreesOptions> & { readonly features?: keyof typeof shares };
 
 /** Every option of growth for a case on a sample. */
 export function growOptions(name: SampleName, { features, ...options }: CaseOptions = {}): GrowTreesOptions {
   const sample = samples[name]();
-  const drawn = features === 'third' ? Math.max(1, Math.floor(sample.features / 3)) : features === 'one' ? 1 : sample.features;
+  const drawn = features === undefined ? sample.features : Math.max(1, Math.floor(sample.features / shares[features]));
   return {
     seed: 1,
     draws: sample.rows,
@@ -42,6 +45,13 @@ export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['growth', { trees: 9, minSamplesLeaf: 5, minSamplesSplit: 10, features: 'third' }],
   ['growth', { trees: 5, minSamplesSplit: 6, ties: 'first' }],
   ['growth', { trees: 5, features: 'one' }],
+  ['mixed', { features: 'fifth' }],
+  ['mixed', { features: 'fifth', minSamplesLeaf: 5, minSamplesSplit: 10 }],
+  ['mixed', { features: 'fifth', maxDepth: 3 }],
+  ['mixed', { features: 'fifth', draws: 9 }],
+  ['copies', { features: 'fifth', ties: 'first' }],
+  ['counts', { features: 'fifth' }],
+  ['growth', { trees: 9, features: 'fifth', minSamplesLeaf: 2 }],
   ['mixed', { replace: false }],
   ['mixed', { replace: false, trees: 3, ties: 'first' }],
   ['mixed', { replace: false, draws: 25 }],
