@@ -15,11 +15,20 @@ let ranks: usize = 0; // rows x u16 ranks of all features, zero behind the last
 let stride: usize = 0; // bytes of a row of them
 let list: usize = 0; // rows of the subtree, partitioned in place
 let records: usize = 0; // their i64 records
-let entries: usize = 0; // of the node's rows and, where they are odd, a row of zeros
+let entries: usize = 0; // one for each row of the node and, where their number is odd, one of zeros
 let drawn: usize = 0; // the features to try, the last again until they fill a vector
 let taken: usize = 0;
 let stack: usize = 0;
 let best: usize = 0;
+
+// The node being split:
+let start: u32 = 0; // of its rows in the list
+let count: u32 = 0;
+let packed: i64 = 0; // its record
+let end: usize = 0; // of its entries
+let error: f64 = 0; // bound of the error of a float32 sum of terms
+let noise: f32 = 0;
+let nodeFloor: f32 = 0; // of its scores
 
 // An entry: four i32 ranks, four times the f32 term of num, four times the f32 weight.
 const ENTRY: usize = 48;
@@ -65,11 +74,13 @@ export function growSmall(base: u32, node: u32, frame: usize): u32 {
     top -= FRAME;
     const parent = load<u32>(top, F_PARENT);
     if (parent != ~0) emitRightChild(<usize>(base + parent), node);
-    const packed = load<i64>(top, F_RECORD);
+    packed = load<i64>(top, F_RECORD);
     emitLeaf(<usize>(base + node), packed >> <i64>rowBits, <u32>(packed & <i64>rowMask));
     if (!load<u32>(top, F_LEAF)) {
-      offerAll(load<u32>(top, F_START), load<u32>(top, F_ROWS), packed, load<u32>(top, F_KEY0), load<u32>(top, F_KEY1));
-      if (load<u32>(best, C_FOUND)) top = split(base, node, top, node + 1);
+      start = load<u32>(top, F_START);
+      count = load<u32>(top, F_ROWS);
+      offerAll(load<u32>(top, F_KEY0), load<u32>(top, F_KEY1));
+      if (load<u32>(best, C_FOUND)) top = split(base, node, top);
     }
     node++;
   }
@@ -77,26 +88,22 @@ export function growSmall(base: u32, node: u32, frame: usize): u32 {
 }
 
 /** Offers every cut of the node's rows on the features to try. */
-function offerAll(start: u32, count: u32, packed: i64, key0: u32, key1: u32): void {
+function offerAll(key0: u32, key1: u32): void {
   clearCandidate(best, key0, key1);
   if (maxFeatures < features) {
     drawFeatures(drawn, taken, key0, key1);
     const last = load<u32>(drawn + (<usize>(maxFeatures - 1) << 2));
     for (let d = maxFeatures; d & 3; d++) store<u32>(drawn + (<usize>d << 2), last);
   }
-  const end = enter(start, count, packed);
-  let floor = ALWAYS;
+  enterNode();
   for (let first: u32 = 0; first < maxFeatures; first += 4) {
-    loadRanks(start, count, first);
-    floor = offerFour(first, end, count, start, packed, floor);
+    loadRanks(first);
+    offerFour(first);
   }
 }
 
-let noise: f32 = 0;
-let error: f64 = 0;
-
-/** Fills the entries but for ranks; returns their end. */
-function enter(start: u32, count: u32, packed: i64): usize {
+/** Fills the entries but for their ranks. */
+function enterNode(): void {
   const sum = packed >> <i64>rowBits;
   const total = packed & <i64>rowMask;
   let magnitude: f64 = 0;
@@ -108,27 +115,32 @@ function enter(start: u32, count: u32, packed: i64): usize {
     v128.store(entry, f32x4.splat(<f32>term), E_TERM);
     v128.store(entry, f32x4.splat(<f32>(record & <i64>rowMask)), E_WEIGHT);
   }
+  if (count & 1) {
+    memory.fill(entry, 0, ENTRY);
+    entry += ENTRY;
+  }
+  end = entry;
   error = errorOf(magnitude, count);
   noise = <f32>(error * error * 1.01);
-  if (!(count & 1)) return entry;
-  memory.fill(entry, 0, ENTRY);
-  return entry + ENTRY;
+  nodeFloor = ALWAYS;
 }
 
 /** Fills the entries' ranks of the four features to try from `first` on. */
-function loadRanks(start: u32, count: u32, first: u32): void {
-  const four = drawn + (<usize>first << 2);
+function loadRanks(first: u32): void {
   let entry = entries;
   let row = list + (<usize>start << 2);
+  const rowsEnd = row + (<usize>count << 2);
   if (maxFeatures == features) {
-    for (let j: u32 = 0; j < count; j++, entry += ENTRY, row += 4) v128.store(entry, v128.load_ext<u16>(ranks + <usize>load<u32>(row) * stride + (<usize>first << 1)));
+    const four = ranks + (<usize>first << 1);
+    for (; row < rowsEnd; row += 4, entry += ENTRY) v128.store(entry, v128.load_ext<u16>(four + <usize>load<u32>(row) * stride));
     return;
   }
+  const four = drawn + (<usize>first << 2);
   const f0 = <usize>load<u32>(four) << 1;
   const f1 = <usize>load<u32>(four, 4) << 1;
   const f2 = <usize>load<u32>(four, 8) << 1;
   const f3 = <usize>load<u32>(four, 12) << 1;
-  for (let j: u32 = 0; j < count; j++, entry += ENTRY, row += 4) {
+  for (; row < rowsEnd; row += 4, entry += ENTRY) {
     const from = ranks + <usize>load<u32>(row) * stride;
     store<u32>(entry, load<u16>(from + f0));
     store<u32>(entry, load<u16>(from + f1), 4);
@@ -137,19 +149,20 @@ function loadRanks(start: u32, count: u32, first: u32): void {
   }
 }
 
-/** Offers every cut on four features, two rows at a time; returns the floor. */
-function offerFour(first: u32, end: usize, count: u32, start: u32, packed: i64, floor: f32): f32 {
+/** Offers every cut on four features, two rows at a time. */
+function offerFour(first: u32): void {
   const total = f32x4.splat(<f32>(packed & <i64>rowMask));
   const least = f32x4.splat(<f32>minLeaf);
   const from = entries;
-  for (let cut = from; cut < end; cut += 2 * ENTRY) {
+  const to = end;
+  for (let cut = from; cut < to; cut += 2 * ENTRY) {
     const rankA = v128.load(cut);
     const rankB = v128.load(cut, ENTRY);
     let numA = f32x4.splat(0);
     let numB = f32x4.splat(0);
     let countA = f32x4.splat(0);
     let countB = f32x4.splat(0);
-    for (let at = from; at < end; at += ENTRY) {
+    for (let at = from; at < to; at += ENTRY) {
       const rank = v128.load(at);
       const term = v128.load(at, E_TERM);
       const weight = v128.load(at, E_WEIGHT);
@@ -160,25 +173,24 @@ function offerFour(first: u32, end: usize, count: u32, start: u32, packed: i64, 
       countA = f32x4.add(countA, v128.and(weight, rightA));
       countB = f32x4.add(countB, v128.and(weight, rightB));
     }
-    const hitA = passing(numA, countA, f32x4.sub(total, countA), least, floor);
-    const hitB = passing(numB, countB, f32x4.sub(total, countB), least, floor);
+    const hitA = passing(numA, countA, f32x4.sub(total, countA), least);
+    const hitB = passing(numB, countB, f32x4.sub(total, countB), least);
     if (!v128.any_true(v128.or(hitA, hitB))) continue;
-    for (let hits = <u32>i32x4.bitmask(hitA); hits; hits &= hits - 1) floor = offer(cut, ctz(hits), first, count, start, packed, floor);
-    for (let hits = <u32>i32x4.bitmask(hitB); hits; hits &= hits - 1) floor = offer(cut + ENTRY, ctz(hits), first, count, start, packed, floor);
+    for (let hits = <u32>i32x4.bitmask(hitA); hits; hits &= hits - 1) offer(cut, ctz(hits), first);
+    for (let hits = <u32>i32x4.bitmask(hitB); hits; hits &= hits - 1) offer(cut + ENTRY, ctz(hits), first);
   }
-  return floor;
 }
 
 /** Where num^2 > floor * den + noise, and both sides have rows enough. */
 // @ts-ignore: decorator
 @inline
-export function passing(num: v128, right: v128, left: v128, least: v128, floor: f32): v128 {
-  const beyond = f32x4.gt(f32x4.mul(num, num), f32x4.add(f32x4.mul(f32x4.splat(floor), f32x4.mul(left, right)), f32x4.splat(noise)));
+export function passing(num: v128, right: v128, left: v128, least: v128): v128 {
+  const beyond = f32x4.gt(f32x4.mul(num, num), f32x4.add(f32x4.mul(f32x4.splat(nodeFloor), f32x4.mul(left, right)), f32x4.splat(noise)));
   return v128.and(beyond, f32x4.ge(f32x4.min(left, right), least));
 }
 
-/** Computes the cut behind an entry's rank in integers; returns the floor. */
-function offer(cut: usize, lane: u32, first: u32, count: u32, start: u32, packed: i64, floor: f32): f32 {
+/** Computes the cut behind an entry's rank on the feature of a lane in integers. */
+function offer(cut: usize, lane: u32, first: u32): void {
   const column = entries + (<usize>lane << 2);
   const rank = load<i32>(cut + (<usize>lane << 2));
   let left: i64 = 0;
@@ -188,17 +200,14 @@ function offer(cut: usize, lane: u32, first: u32, count: u32, start: u32, packed
   const part = left & <i64>rowMask;
   const num = (left >> <i64>rowBits) * total - (packed >> <i64>rowBits) * part;
   const feature = load<u32>(drawn + (<usize>(first + lane) << 2));
-  if (!consider(best, num, <u64>(part * (total - part)), feature, rank, 0, 0)) return floor;
-  return floorOf(best, error, total);
+  if (consider(best, num, <u64>(part * (total - part)), feature, rank, 0, 0)) nodeFloor = floorOf(best, error, total);
 }
 
-/** Splits node `node` as the best candidate says; returns the stack's new top, the children from `top` on. */
-function split(base: u32, node: u32, top: usize, left: u32): usize {
+/** Splits the node, `node` of its tree, as the best candidate says, its children in the place of its frame; returns the stack's new top. */
+function split(base: u32, node: u32, top: usize): usize {
   const feature = load<u32>(best, C_FEATURE);
   const rankLeft = load<u32>(best, C_RANK_LEFT);
   const column = ranks + (<usize>feature << 1);
-  const packed = load<i64>(top, F_RECORD);
-  const start = load<u32>(top, F_START);
   const depth = load<u32>(top, F_DEPTH) + 1;
   const key0 = load<u32>(top, F_KEY0);
   const key1 = load<u32>(top, F_KEY1);
@@ -209,8 +218,7 @@ function split(base: u32, node: u32, top: usize, left: u32): usize {
   let lowRight = i32.MAX_VALUE;
   let highRight = i32.MIN_VALUE;
   let middle = start;
-  const end = start + load<u32>(top, F_ROWS);
-  for (let right = end; middle < right; ) {
+  for (let right = start + count; middle < right; ) {
     const row = load<u32>(list + (<usize>middle << 2));
     const record = load<i64>(records + (<usize>middle << 3));
     const rank = <u32>load<u16>(column + <usize>row * stride);
@@ -231,10 +239,10 @@ function split(base: u32, node: u32, top: usize, left: u32): usize {
       store<i64>(records + (<usize>right << 3), record);
     }
   }
-  emitSplit(<usize>(base + node), feature, rankLeft, rankRight, left);
+  emitSplit(<usize>(base + node), feature, rankLeft, rankRight, node + 1);
   const recordRight = packed - recordLeft;
   philox(key0, key1, 1, CHILD);
-  top = pushFrame(top, recordRight, middle, end - middle, depth, r0, r1, node, lowRight == highRight || isLeaf(<u32>(recordRight & <i64>rowMask), depth));
+  top = pushFrame(top, recordRight, middle, start + count - middle, depth, r0, r1, node, lowRight == highRight || isLeaf(<u32>(recordRight & <i64>rowMask), depth));
   philox(key0, key1, 0, CHILD);
   return pushFrame(top, recordLeft, start, middle - start, depth, r0, r1, ~0, lowLeft == highLeft || isLeaf(<u32>(recordLeft & <i64>rowMask), depth));
 }

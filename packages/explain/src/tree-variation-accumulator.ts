@@ -2,7 +2,6 @@ import { ConfigError, type Device, ShapeError, type VariationSample, type Variat
 import { type BackgroundSample, type PairSelection, checkBackground, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
-import type { TreeVariationOptions } from './tree-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
 import { type Codes, blocksOf, checkModel, checkRows, chunksOf, codesOf, sampleOf } from './variation-input.ts';
@@ -13,7 +12,7 @@ export interface TreeVariationAccumulatorOptions {
   readonly grid: ValueGrid;
   /** Pairs to decompose: `all` (default), `none`, or those among the features listed. */
   readonly pairs?: Exclude<PairSelection, number>;
-  /** See {@link TreeVariationOptions.hStatistic}. */
+  /** Friedman's H of the pairs, which takes a third of the time; without it H is NaN. Default true. */
   readonly hStatistic?: boolean;
 }
 
