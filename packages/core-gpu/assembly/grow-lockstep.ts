@@ -10,8 +10,8 @@ import {
 } from './tree-job';
 
 // Eight trees at a time, for small samples: each lane holds one node of another tree, and all lanes walk all rows in one
-// feature's rank order, rows outside a lane's node adding zero. float32 only rejects; what passes is computed again in
-// integers. Small nodes are grown at once, from their rows alone. Lanes take the next tree when theirs is done.
+// feature's rank order, rows outside a lane's node adding zero. float32 only rejects (candidate.ts). Small
+// nodes are grown at once, from their rows alone. Lanes take the next tree when theirs is done.
 
 const LANES: u32 = 8;
 const ROW_SHIFT: u32 = 6; // a row has 64 bytes in each of the three tables below
