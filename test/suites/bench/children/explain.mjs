@@ -1,5 +1,5 @@
 // node children/explain.mjs JOB: fits a bagged forest and decomposes it, prints what each took as JSON. JOB is JSON: see
-// cases.mjs. With `bruteForce`, that many features and pairs are also evaluated through the model, on the same device.
+// cases/forests.mjs. With `bruteForce`, that many features and pairs are also evaluated through the model, on the same device.
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
