@@ -3,7 +3,7 @@ import type { BackgroundSample } from './background.ts';
 import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
 import type { Centred, VariationBuilder } from './variation-builder.ts';
 
-/** Sums of integers in units of the prediction. */
+/** What the integers of sums are worth in the prediction. */
 export interface Unit {
   readonly trees: number;
   /** Worth of one integer. */

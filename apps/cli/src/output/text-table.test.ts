@@ -21,4 +21,4 @@ it.each([
   [-22724.6, '-22725'],
   [1.5e15, '1.500e+15'],
   [null, '-'],
-])('prints %d as %s', (value, text) => expect(significant(value, '-')).toBe(text));
+])('prints %s as %s', (value, text) => expect(significant(value, '-')).toBe(text));

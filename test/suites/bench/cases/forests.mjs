@@ -4,11 +4,11 @@ import { alternate, hasAdapters, kuznets, lavapipe, median, ratios, summarise, w
 // ranger's own rule: min.node.size 5, the default for regression, splits nodes of six rows and more, leaves may hold one.
 const rangerRule = { minSamplesLeaf: 1, minSamplesSplit: 6 };
 
-/** Fit, and importance if asked for, against the peers. */
-async function against({ data, job, device, label, bar, peers, runs, say }) {
+/** Fit, and importance if asked for, against those of the peers that are named and installed. */
+async function against(names, { data, job, device, label, bar, peers, runs, say }) {
   const shared = { ...data, ...job, threads: 1 };
   const sides = { [label]: () => kuznets({ ...shared, device }) };
-  for (const [name, peer] of Object.entries(peers)) sides[name] = () => peer(shared);
+  for (const name of names) if (peers[name]) sides[name] = () => peers[name](shared);
   const raw = await alternate(sides, runs, say);
   const medians = summarise(raw);
   return { data: data.name, settings: job, runs: raw, medians, ratios: ratios(medians, label, bar) };
@@ -22,18 +22,16 @@ const growthCase = (method, backend, bar) => ({
     const maxFeatures = method === 'bagging' ? data.features : Math.floor(data.features / 3);
     const job = { importance: true, keepForest: false, options: { ...rangerRule, nEstimators: quick ? 1000 : 10_000, maxFeatures, randomState: 1 } };
     const device = backend === 'lavapipe' ? lavapipe : wasm(1);
-    const { ranger } = peers;
-    return against({ data, job, device, label: backend, bar: data.name === 'sdm2004' && !quick ? bar : undefined, peers: ranger ? { ranger } : {}, runs, say });
+    return against(['ranger'], { data, job, device, label: backend, bar: data.name === 'sdm2004' && !quick ? bar : undefined, peers, runs, say });
   },
 });
 
 const largeCase = (rows, features, trees) => ({
   about: `forest fit, ${rows} x ${features}, ${trees} trees, a third of the features`,
-  async run({ quick, runs, peers: { ranger, 'scikit-learn': sklearn }, say }) {
+  async run({ quick, runs, peers, say }) {
     const data = simulated(rows, features);
-    const peers = { ...(ranger && { ranger }), ...(sklearn && { 'scikit-learn': sklearn }) };
     const options = { ...rangerRule, nEstimators: quick ? Math.ceil(trees / 10) : trees, maxFeatures: Math.floor(features / 3), randomState: 1 };
-    return against({ data, job: { options }, device: wasm(1), label: 'wasm', bar: 0.6, peers, runs, say });
+    return against(['ranger', 'scikit-learn'], { data, job: { options }, device: wasm(1), label: 'wasm', bar: 0.6, peers, runs, say });
   },
 });
 
