@@ -89,7 +89,10 @@ module.exports = {
       from: { path: '^((?:packages|apps|test)/[^/]+)/' },
       to: {
         path: '^(packages|apps)/[^/]+/',
-        pathNot: ['^$1/', '^(packages|apps)/[^/]+/(src/index[.]ts|dist/[^/]+[.]d[.]ts|dist/[^/]+[.]js|package[.]json)$'],
+        pathNot: [
+          '^$1/',
+          '^(packages|apps)/[^/]+/(src/index[.]ts|dist/[^/]+[.]d[.]ts|dist/[^/]+[.]js|package[.]json)$',
+        ],
       },
     },
     {

@@ -31,7 +31,14 @@ const noDefaultExport = [
 export const config = tseslint.config(
   {
     ignores: [
-      '**/dist/', '**/generated/', '**/node_modules/', '**/coverage/', '**/out/', '.cache/', '.turbo/', 'docs/api/',
+      '**/dist/',
+      '**/generated/',
+      '**/node_modules/',
+      '**/coverage/',
+      '**/out/',
+      '.cache/',
+      '.turbo/',
+      'docs/api/',
       // AssemblyScript: TypeScript's syntax, another language.
       'packages/core-gpu/assembly/',
     ],
@@ -54,7 +61,10 @@ export const config = tseslint.config(
     },
     rules: {
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -85,7 +95,11 @@ export const config = tseslint.config(
         {
           publicOnly: true,
           require: { ClassDeclaration: true, FunctionDeclaration: true, ArrowFunctionExpression: true },
-          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'],
+          contexts: [
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+            'ExportNamedDeclaration > VariableDeclaration',
+          ],
         },
       ],
       'jsdoc/require-description': 'error',

@@ -2,6 +2,7 @@
 import { run } from './tools.mjs';
 
 const checks = [
+  ['node', ['.ci/format.mjs', '--check']],
   ['eslint', ['.', '--max-warnings=0']],
   ['depcruise', ['packages', 'apps', 'shaders', 'test', '--config', '.dependency-cruiser.cjs']],
   ['turbo', ['boundaries']],
@@ -9,7 +10,7 @@ const checks = [
 ];
 const failed = [];
 for (const [command, args] of checks) {
-  process.stderr.write(`lint: ${command}\n`);
+  process.stderr.write(`lint: ${command === 'node' ? 'format' : command}\n`);
   const { code } = await run(command, args);
   if (code !== 0) failed.push(command);
 }

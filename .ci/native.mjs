@@ -1,7 +1,17 @@
 // Software Vulkan drivers (lavapipe, SwiftShader) and a browser for the tests, unpacked from Debian's own
 // packages below .cache/native: nothing is installed, no root is needed, the system is not touched.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { CACHE, SetupError, readIfThere, run } from './tools.mjs';
@@ -15,7 +25,13 @@ const RECIPE = '1';
 /** Dawn refuses drivers older than Mesa 25; Debian 12 has that version in its backports only. */
 const SUITE = 'bookworm';
 const BACKPORTS = `${SUITE}-backports`;
-const PACKAGES = [`mesa-vulkan-drivers/${BACKPORTS}`, 'libvulkan1', 'chromium', 'fontconfig-config', 'fonts-dejavu-core'];
+const PACKAGES = [
+  `mesa-vulkan-drivers/${BACKPORTS}`,
+  'libvulkan1',
+  'chromium',
+  'fontconfig-config',
+  'fonts-dejavu-core',
+];
 const SPARTICUZ = '@sparticuz/chromium@143.0.4';
 
 const OTHER_SYSTEM =
@@ -37,9 +53,13 @@ const FILES = {
 export function nativeEnv(env = process.env) {
   if (!existsSync(STAMP)) return {};
   const lib = join(TREE, 'usr/lib', multiarch);
-  const libraries = [lib, join(TREE, 'lib', multiarch), join(lib, 'pulseaudio'), join(lib, 'blas'), join(lib, 'lapack')].filter((dir) =>
-    existsSync(dir),
-  );
+  const libraries = [
+    lib,
+    join(TREE, 'lib', multiarch),
+    join(lib, 'pulseaudio'),
+    join(lib, 'blas'),
+    join(lib, 'lapack'),
+  ].filter((dir) => existsSync(dir));
   const icds = [FILES.lavapipeIcd, FILES.swiftshaderIcd].join(':');
   return {
     VK_DRIVER_FILES: icds,
@@ -69,7 +89,12 @@ export function parseSources(texts) {
         }
         const words = (key) => (field[key] ?? '').split(/\s+/).filter(Boolean);
         if (field.enabled === 'no' || !words('types').includes('deb')) continue;
-        entries.push({ uris: words('uris'), suites: words('suites'), components: words('components'), signedBy: field['signed-by'] });
+        entries.push({
+          uris: words('uris'),
+          suites: words('suites'),
+          components: words('components'),
+          signedBy: field['signed-by'],
+        });
       }
     } else {
       for (const line of text.split('\n')) {
@@ -112,15 +137,27 @@ export function plainStatus(text) {
   const keep = /^(Package|Status|Version|Architecture|Multi-Arch|Provides|Essential|Priority|Section):/;
   return text
     .split(/\n\n+/)
-    .filter((stanza) => /^Status: \S+ \S+ (installed|unpacked|half-configured|triggers-awaited|triggers-pending)$/m.test(stanza))
-    .map((stanza) => stanza.replace(/^Status: .*$/m, 'Status: install ok installed').split('\n').filter((line) => keep.test(line)).join('\n'))
+    .filter((stanza) =>
+      /^Status: \S+ \S+ (installed|unpacked|half-configured|triggers-awaited|triggers-pending)$/m.test(stanza),
+    )
+    .map((stanza) =>
+      stanza
+        .replace(/^Status: .*$/m, 'Status: install ok installed')
+        .split('\n')
+        .filter((line) => keep.test(line))
+        .join('\n'),
+    )
     .join('\n\n')
     .concat('\n');
 }
 
 function readSources() {
   const dir = '/etc/apt/sources.list.d';
-  const names = existsSync(dir) ? readdirSync(dir).filter((name) => /\.(list|sources)$/.test(name)).map((name) => join(dir, name)) : [];
+  const names = existsSync(dir)
+    ? readdirSync(dir)
+        .filter((name) => /\.(list|sources)$/.test(name))
+        .map((name) => join(dir, name))
+    : [];
   return ['/etc/apt/sources.list', ...names]
     .filter((name) => {
       try {
@@ -135,9 +172,11 @@ function readSources() {
 
 function aptConfig() {
   const quoted = (...parts) => JSON.stringify(join(NATIVE, 'apt', ...parts));
-  for (const dir of ['state', 'lists/partial', 'cache', 'archives/partial']) mkdirSync(join(NATIVE, 'apt', dir), { recursive: true });
+  for (const dir of ['state', 'lists/partial', 'cache', 'archives/partial'])
+    mkdirSync(join(NATIVE, 'apt', dir), { recursive: true });
   const sources = privateSources(parseSources(readSources()));
-  if (sources === '') throw new SetupError(`no package source of Debian's ${SUITE} is listed in /etc/apt`, OTHER_SYSTEM);
+  if (sources === '')
+    throw new SetupError(`no package source of Debian's ${SUITE} is listed in /etc/apt`, OTHER_SYSTEM);
   writeFileSync(join(NATIVE, 'apt/debian.sources'), sources);
   writeFileSync(join(NATIVE, 'apt/status'), plainStatus(readFileSync('/var/lib/dpkg/status', 'utf8')));
   const file = join(NATIVE, 'apt/apt.conf');
@@ -167,9 +206,16 @@ Acquire::Retries "3";
 }
 
 async function apt(...args) {
-  const { code, output } = await run('apt-get', ['-q', '-c', aptConfig(), ...args], { echo: false, env: { ...process.env, LC_ALL: 'C' } });
+  const { code, output } = await run('apt-get', ['-q', '-c', aptConfig(), ...args], {
+    echo: false,
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   if (code === 0) return output;
-  const errors = output.split('\n').filter((line) => /^[EW]:/.test(line)).slice(-12).join('\n  ');
+  const errors = output
+    .split('\n')
+    .filter((line) => /^[EW]:/.test(line))
+    .slice(-12)
+    .join('\n  ');
   throw new SetupError(
     `apt-get ${args[0]} failed (exit code ${code})\n  ${errors || output.slice(-600)}`,
     'Check that the machine can reach its Debian mirror and that the disk is not full, then run the same command again: it goes on where it stopped.',
@@ -185,7 +231,10 @@ async function unpack() {
     const { code, output } = await run('dpkg-deb', ['--extract', join(archives, name), TREE], { echo: false });
     if (code !== 0) {
       rmSync(join(archives, name), { force: true });
-      throw new SetupError(`${name} could not be unpacked: ${output.trim()}`, 'Check that the disk is not full, then run the same command again.');
+      throw new SetupError(
+        `${name} could not be unpacked: ${output.trim()}`,
+        'Check that the disk is not full, then run the same command again.',
+      );
     }
   }
   return names.length;
@@ -196,22 +245,32 @@ async function fetchSwiftShader(say) {
   say('fetching SwiftShader from npm');
   const dir = join(NATIVE, 'swiftshader');
   mkdirSync(dir, { recursive: true });
-  const packed = await run('npm', ['pack', SPARTICUZ, '--pack-destination', dir, '--silent'], { echo: false, cwd: dir });
+  const packed = await run('npm', ['pack', SPARTICUZ, '--pack-destination', dir, '--silent'], {
+    echo: false,
+    cwd: dir,
+  });
   const archive = readdirSync(dir).find((name) => name.endsWith('.tgz'));
   if (packed.code !== 0 || !archive) {
-    throw new SetupError(`npm could not fetch ${SPARTICUZ}`, 'Check that npm can reach its registry (`npm ping`), then run the same command again.');
+    throw new SetupError(
+      `npm could not fetch ${SPARTICUZ}`,
+      'Check that npm can reach its registry (`npm ping`), then run the same command again.',
+    );
   }
   await run('tar', ['-xzf', archive, 'package/bin/swiftshader.tar.br'], { cwd: dir, echo: false });
   const tar = brotliDecompressSync(readFileSync(join(dir, 'package/bin/swiftshader.tar.br')));
   spawnSync('tar', ['-x', 'libvk_swiftshader.so'], { cwd: dir, input: tar });
   rmSync(join(dir, archive));
-  if (!existsSync(FILES.swiftshaderFallback)) throw new SetupError(`${SPARTICUZ} holds no libvk_swiftshader.so`, OTHER_SYSTEM);
+  if (!existsSync(FILES.swiftshaderFallback))
+    throw new SetupError(`${SPARTICUZ} holds no libvk_swiftshader.so`, OTHER_SYSTEM);
 }
 
 function writeDrivers(swiftshader) {
   mkdirSync(join(NATIVE, 'icd'), { recursive: true });
   const icd = (file, library) =>
-    writeFileSync(file, `${JSON.stringify({ file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.1.0' } })}\n`);
+    writeFileSync(
+      file,
+      `${JSON.stringify({ file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.1.0' } })}\n`,
+    );
   icd(FILES.lavapipeIcd, FILES.lavapipe);
   icd(FILES.swiftshaderIcd, swiftshader);
   const own = ['usr/share/fontconfig/conf.avail', 'etc/fonts/conf.d'].map((dir) => join(TREE, dir));
@@ -230,8 +289,10 @@ function writeDrivers(swiftshader) {
 }
 
 async function setUpNative(say) {
-  if (process.platform !== 'linux' || !multiarch) throw new SetupError(`no software drivers for ${process.platform} ${process.arch}`, OTHER_SYSTEM);
-  if (!existsSync('/var/lib/dpkg/status') || !existsSync('/usr/bin/apt-get')) throw new SetupError('apt-get is not here', OTHER_SYSTEM);
+  if (process.platform !== 'linux' || !multiarch)
+    throw new SetupError(`no software drivers for ${process.platform} ${process.arch}`, OTHER_SYSTEM);
+  if (!existsSync('/var/lib/dpkg/status') || !existsSync('/usr/bin/apt-get'))
+    throw new SetupError('apt-get is not here', OTHER_SYSTEM);
   rmSync(STAMP, { force: true });
   say('fetching the software Vulkan drivers and the browser of the tests (a few minutes, once)');
   await apt('update');

@@ -2,7 +2,16 @@
 //   --cli     build only what the command line tool needs
 //   --native  also fetch the software Vulkan drivers and the browser of the tests
 //   --quiet   print nothing when there is nothing to do
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { nativeTask } from './native.mjs';
 import { CACHE, PNPM, ROOT, SetupError, filesBelow, locked, readIfThere, sha256, withPnpm } from './tools.mjs';
@@ -33,8 +42,17 @@ function workspaceFolders() {
 function installTask(folders) {
   const stamp = join(ROOT, 'node_modules', '.kuznets-install');
   const state = () => {
-    const manifests = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...folders.map((folder) => `${folder}/package.json`)];
-    return sha256([process.platform, process.arch, ...manifests.flatMap((file) => [file, readFileSync(join(ROOT, file))])]);
+    const manifests = [
+      'pnpm-lock.yaml',
+      'pnpm-workspace.yaml',
+      'package.json',
+      ...folders.map((folder) => `${folder}/package.json`),
+    ];
+    return sha256([
+      process.platform,
+      process.arch,
+      ...manifests.flatMap((file) => [file, readFileSync(join(ROOT, file))]),
+    ]);
   };
   const command = join(ROOT, 'node_modules/.bin/kuznets');
   const act = async () => {
@@ -63,7 +81,9 @@ const UNBUILT = new Set(['node_modules', 'dist', '.turbo', 'coverage', 'out']);
 
 function sourceState(folders) {
   const files = ['package.json', 'pnpm-lock.yaml', 'turbo.json', 'tsconfig.base.json'].concat(
-    folders.filter((folder) => !folder.startsWith('test/suites')).flatMap((folder) => filesBelow(join(ROOT, folder), UNBUILT)),
+    folders
+      .filter((folder) => !folder.startsWith('test/suites'))
+      .flatMap((folder) => filesBelow(join(ROOT, folder), UNBUILT)),
   );
   return sha256(
     files.map((file) => {
@@ -85,9 +105,12 @@ function buildTask(folders, cliOnly) {
   const act = async () => {
     say(cliOnly ? 'building the command line tool (half a minute)' : 'building the packages (half a minute)');
     const filter = cliOnly ? ['--filter=@kuznets/cli...'] : [];
-    const { code, output } = await withPnpm(['turbo', 'run', 'gen', 'build', '--output-logs=errors-only', '--ui=stream', ...filter], {
-      echo: false,
-    });
+    const { code, output } = await withPnpm(
+      ['turbo', 'run', 'gen', 'build', '--output-logs=errors-only', '--ui=stream', ...filter],
+      {
+        echo: false,
+      },
+    );
     if (code !== 0) {
       process.stderr.write(output);
       throw new SetupError(`the build failed (exit code ${code})`, 'The first error above says where.');

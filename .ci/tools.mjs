@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +34,12 @@ export function workspaceEnv(extra = {}) {
 /** Runs a command with its output on stderr; resolves to its exit code and its last lines. */
 export function run(command, args, { cwd = ROOT, env = workspaceEnv(), echo = true } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     let output = '';
     const take = (chunk) => {
       output = (output + chunk).slice(-200_000);
@@ -54,7 +69,8 @@ export function filesBelow(folder, skip) {
   return found.map((file) => relative(ROOT, file).split(sep).join('/')).sort();
 }
 
-export const sha256 = (parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+export const sha256 = (parts) =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
 
 export const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 
@@ -80,7 +96,8 @@ export async function locked(name, say, work) {
       closeSync(file);
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw new SetupError(`cannot write ${lock}: ${error.message}`, 'Make the checkout writable for this user.');
+      if (error.code !== 'EEXIST')
+        throw new SetupError(`cannot write ${lock}: ${error.message}`, 'Make the checkout writable for this user.');
       if (!holderIsAlive(lock)) rmSync(lock, { force: true });
       else {
         if (waited === 0) say('another set-up is running here; waiting for it');

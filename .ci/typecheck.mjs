@@ -18,5 +18,7 @@ const work = async () => {
   }
 };
 await Promise.all([work(), work()]);
-process.stderr.write(failed.length > 0 ? `typecheck: failed: ${failed.sort().join(', ')}\n` : `typecheck: ${folders.length} packages\n`);
+process.stderr.write(
+  failed.length > 0 ? `typecheck: failed: ${failed.sort().join(', ')}\n` : `typecheck: ${folders.length} packages\n`,
+);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -10,7 +10,11 @@ if (!command) {
   process.stderr.write('usage: node .ci/with-native.mjs COMMAND ARGS...\n');
   process.exit(2);
 }
-const child = spawn(command, args, { stdio: 'inherit', env: workspaceEnv(nativeEnv()), shell: process.platform === 'win32' });
+const child = spawn(command, args, {
+  stdio: 'inherit',
+  env: workspaceEnv(nativeEnv()),
+  shell: process.platform === 'win32',
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`${command}: ${error.message}\n`);

@@ -11,7 +11,10 @@ function mathml(): Plugin {
     name: 'mathml',
     transform(_, id) {
       if (!id.endsWith('/src/words/formulas.ts')) return null;
-      const set = Object.entries(formulas).map(([name, tex]) => [name, katex.renderToString(tex, { output: 'mathml', displayMode: true })]);
+      const set = Object.entries(formulas).map(([name, tex]) => [
+        name,
+        katex.renderToString(tex, { output: 'mathml', displayMode: true }),
+      ]);
       return { code: `export const formulas = ${JSON.stringify(Object.fromEntries(set))};`, map: null };
     },
   };
@@ -28,9 +31,19 @@ function policy(): Plugin {
         const page = Object.values(bundle).find((file) => file.type === 'asset' && file.fileName.endsWith('.html'));
         if (page?.type !== 'asset') throw new Error('no page was built');
         const html = String(page.source);
-        const scripts = [...html.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)].map(([, code]) => `'sha256-${createHash('sha256').update(code!).digest('base64')}'`);
+        const scripts = [...html.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)].map(
+          ([, code]) => `'sha256-${createHash('sha256').update(code!).digest('base64')}'`,
+        );
         if (scripts.length !== 1) throw new Error(`one inline script was expected, found ${String(scripts.length)}`);
-        const rules = ["default-src 'none'", `script-src ${scripts.join(' ')} 'wasm-unsafe-eval'`, 'worker-src blob:', "style-src 'unsafe-inline'", 'img-src data: blob:', "base-uri 'none'", "form-action 'none'"];
+        const rules = [
+          "default-src 'none'",
+          `script-src ${scripts.join(' ')} 'wasm-unsafe-eval'`,
+          'worker-src blob:',
+          "style-src 'unsafe-inline'",
+          'img-src data: blob:',
+          "base-uri 'none'",
+          "form-action 'none'",
+        ];
         page.source = html.replace('%policy%', () => rules.join('; '));
         page.fileName = 'page.html';
       },

@@ -8,7 +8,9 @@ const raw = {
   resolveId: (id: string, importer: string | undefined) =>
     id.endsWith('?raw') && importer !== undefined ? `${resolve(importer, '..', id.slice(0, -4))}.raw.js` : null,
   load: async (id: string) =>
-    id.endsWith('.raw.js') ? `export default ${JSON.stringify(await readFile(id.slice(0, -'.raw.js'.length), 'utf8'))};` : null,
+    id.endsWith('.raw.js')
+      ? `export default ${JSON.stringify(await readFile(id.slice(0, -'.raw.js'.length), 'utf8'))};`
+      : null,
 };
 
 export const config = defineConfig({

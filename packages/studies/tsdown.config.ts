@@ -1,4 +1,10 @@
 import { defineConfig } from 'tsdown';
 
-export const config = defineConfig({ entry: ['src/index.ts'], platform: 'neutral', unbundle: true, dts: true, fixedExtension: false });
+export const config = defineConfig({
+  entry: ['src/index.ts'],
+  platform: 'neutral',
+  unbundle: true,
+  dts: true,
+  fixedExtension: false,
+});
 export { config as default };

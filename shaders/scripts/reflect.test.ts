@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { reflectKernel } from './reflect.ts';
 
-const params = 'struct Params { n: u32, scale: f32, key: vec2u, offset: vec4<i32>, }\n@group(1) @binding(0) var<uniform> params: Params;\n';
+const params =
+  'struct Params { n: u32, scale: f32, key: vec2u, offset: vec4<i32>, }\n@group(1) @binding(0) var<uniform> params: Params;\n';
 const main = '@compute @workgroup_size(WIDTH) fn main() { let x = array<u32, 2>(1u, 2u); if (x[0] < x[1]) { } }\n';
-const buffers = '@group(0) @binding(0) var<storage, read> a: array<vec2u>;\n@group(0) @binding(1) var<storage, read_write> b: array<atomic<u32>>;\n';
-const overrides = 'override WIDTH: u32 = 64u;\noverride FLAG = true;\noverride FACTOR: f32 = 0.5;\noverride MASK: u32 = 0xffu;\n';
+const buffers =
+  '@group(0) @binding(0) var<storage, read> a: array<vec2u>;\n@group(0) @binding(1) var<storage, read_write> b: array<atomic<u32>>;\n';
+const overrides =
+  'override WIDTH: u32 = 64u;\noverride FLAG = true;\noverride FACTOR: f32 = 0.5;\noverride MASK: u32 = 0xffu;\n';
 
 test('reads bindings, overrides, params and workgroup size', () => {
   const kernel = reflectKernel('x/y', overrides + params + buffers + main);
@@ -27,13 +30,28 @@ test('reads bindings, overrides, params and workgroup size', () => {
 
 test.each([
   ['a gap in the bindings', overrides + params + buffers.replace('binding(1)', 'binding(2)') + main, /bindings 0, 1/],
-  ['a second group of buffers', overrides + params + buffers.replace('@group(0) @binding(1)', '@group(2) @binding(1)') + main, /group 0/],
-  ['a buffer of fixed size', overrides + params + buffers.replace('array<vec2u>', 'array<vec2u, 4>') + main, /runtime-sized/],
+  [
+    'a second group of buffers',
+    overrides + params + buffers.replace('@group(0) @binding(1)', '@group(2) @binding(1)') + main,
+    /group 0/,
+  ],
+  [
+    'a buffer of fixed size',
+    overrides + params + buffers.replace('array<vec2u>', 'array<vec2u, 4>') + main,
+    /runtime-sized/,
+  ],
   ['a buffer of structs', overrides + params + buffers.replace('array<vec2u>', 'array<Params>') + main, /Params/],
   ['a buffer of vec3', overrides + params + buffers.replace('array<vec2u>', 'array<vec3u>') + main, /vec3/],
   ['no params', overrides + buffers + main, /uniform/],
   ['params called otherwise', overrides + params.replace('> params', '> sizes') + buffers + main, /uniform/],
-  ['params too large', overrides + params.replace('n: u32', Array.from({ length: 17 }, (_, i) => `n${String(i)}: vec4f`).join(', ')) + buffers + main, /256/],
+  [
+    'params too large',
+    overrides +
+      params.replace('n: u32', Array.from({ length: 17 }, (_, i) => `n${String(i)}: vec4f`).join(', ')) +
+      buffers +
+      main,
+    /256/,
+  ],
   ['an array in params', overrides + params.replace('n: u32', 'n: array<vec4u, 2>') + buffers + main, /params.n/],
   ['another entry point', overrides + params + buffers + main.replace('fn main', 'fn run'), /main/],
   ['two entry points', overrides + params + buffers + main + main.replace('fn main', 'fn more'), /main/],

@@ -1,5 +1,12 @@
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
-import type { BindingAccess, BindingElement, BindingLayout, KernelSource, ParamsField, ParamsType } from '../src/kernel-source.ts';
+import type {
+  BindingAccess,
+  BindingElement,
+  BindingLayout,
+  KernelSource,
+  ParamsField,
+  ParamsType,
+} from '../src/kernel-source.ts';
 
 const elementStrides: Readonly<Record<string, number>> = { f32: 4, i32: 4, u32: 4 };
 const shortVector = /^vec([234])([fiu])$/;
@@ -36,7 +43,8 @@ function overrideDefaults(code: string): Record<string, number | boolean> {
     const value = written?.trim() ?? '';
     if (name === undefined) continue;
     if (value === 'true' || value === 'false') found[name] = value === 'true';
-    else if (/^-?[\d.]+(e[+-]?\d+)?[fiu]?$|^0x[\da-f]+[iu]?$/i.test(value)) found[name] = Number(value.replace(value.startsWith('0x') ? /[iu]$/ : /[fiu]$/, ''));
+    else if (/^-?[\d.]+(e[+-]?\d+)?[fiu]?$|^0x[\da-f]+[iu]?$/i.test(value))
+      found[name] = Number(value.replace(value.startsWith('0x') ? /[iu]$/ : /[fiu]$/, ''));
     // A default computed from other overrides is left to the shader.
   }
   const declared = [...bare.matchAll(/\boverride\s+(\w+)\s*(?::\s*\w+)?\s*;/g)].map((match) => match[1]);
@@ -55,7 +63,8 @@ function workgroupSize(code: string, overrides: Readonly<Record<string, unknown>
       if (/^\d+u?$/.test(part)) return Number.parseInt(part, 10);
       if (part in overrides) return part;
       const constant = new RegExp(`\\bconst\\s+${part}\\s*(?::\\s*u32)?\\s*=\\s*(\\d+)u?;`).exec(code)?.[1];
-      if (constant === undefined) throw new Error(`@workgroup_size(${written}): ${part} is neither a number, an override nor a plain const`);
+      if (constant === undefined)
+        throw new Error(`@workgroup_size(${written}): ${part} is neither a number, an override nor a plain const`);
       return Number(constant);
     });
   return [sizes[0] ?? 1, sizes[1] ?? 1, sizes[2] ?? 1];
@@ -64,7 +73,8 @@ function workgroupSize(code: string, overrides: Readonly<Record<string, unknown>
 function stride(element: string): number {
   const vector = /^vec([24])<(\w+)>$/.exec(element);
   const bytes = vector ? Number(vector[1]) * (elementStrides[vector[2] ?? ''] ?? Number.NaN) : elementStrides[element];
-  if (bytes === undefined || Number.isNaN(bytes)) throw new Error(`a storage buffer is an array of ${element}: use f32, i32, u32 or vec2/vec4 of them`);
+  if (bytes === undefined || Number.isNaN(bytes))
+    throw new Error(`a storage buffer is an array of ${element}: use f32, i32, u32 or vec2/vec4 of them`);
   return bytes;
 }
 
@@ -80,11 +90,18 @@ export function reflectKernel(name: string, code: string): KernelSource {
     const module = new WgslReflect(withoutBodies(code));
     const storage = [...module.storage].sort((left, right) => left.binding - right.binding);
     const bindings = storage.map((variable, index): BindingLayout => {
-      if (variable.group !== 0 || variable.binding !== index) throw new Error(`${variable.name}: storage buffers are group 0, bindings 0, 1, ...`);
+      if (variable.group !== 0 || variable.binding !== index)
+        throw new Error(`${variable.name}: storage buffers are group 0, bindings 0, 1, ...`);
       const format = variable.format;
-      if (!variable.isArray || variable.count !== 0 || format === null) throw new Error(`${variable.name}: a storage buffer is a runtime-sized array`);
+      if (!variable.isArray || variable.count !== 0 || format === null)
+        throw new Error(`${variable.name}: a storage buffer is a runtime-sized array`);
       const element = typeName(format.getTypeName());
-      return { name: variable.name, access: (variable.access || 'read') as BindingAccess, element: element as BindingElement, stride: stride(element) };
+      return {
+        name: variable.name,
+        access: (variable.access || 'read') as BindingAccess,
+        element: element as BindingElement,
+        stride: stride(element),
+      };
     });
     const [uniform, ...others] = module.uniforms;
     if (uniform?.name !== 'params' || uniform.group !== 1 || uniform.binding !== 0 || others.length > 0) {
@@ -93,15 +110,26 @@ export function reflectKernel(name: string, code: string): KernelSource {
     const fields: Record<string, ParamsField> = {};
     for (const member of uniform.members ?? []) {
       const type = typeName(member.type.getTypeName());
-      if (!/^(f32|i32|u32|vec[234]<(f32|i32|u32)>)$/.test(type)) throw new Error(`params.${member.name} is ${type}: use scalars and vectors`);
+      if (!/^(f32|i32|u32|vec[234]<(f32|i32|u32)>)$/.test(type))
+        throw new Error(`params.${member.name} is ${type}: use scalars and vectors`);
       fields[member.name] = { type: type as ParamsType, offset: member.offset, size: member.size };
     }
-    if (uniform.size > 256) throw new Error(`params has ${String(uniform.size)} bytes, one slot of the params buffer holds 256`);
+    if (uniform.size > 256)
+      throw new Error(`params has ${String(uniform.size)} bytes, one slot of the params buffer holds 256`);
     const entries = module.entry.compute;
     if (entries.length !== 1 || entries[0]?.name !== 'main') throw new Error('one entry point, `main`');
     const overrides = overrideDefaults(code);
-    return { name, code, bindings, overrides, params: { size: Math.ceil(uniform.size / 16) * 16, fields }, workgroupSize: workgroupSize(code, overrides) };
+    return {
+      name,
+      code,
+      bindings,
+      overrides,
+      params: { size: Math.ceil(uniform.size / 16) * 16, fields },
+      workgroupSize: workgroupSize(code, overrides),
+    };
   } catch (error) {
-    throw new Error(`shaders/src/${name}.wgsl: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`shaders/src/${name}.wgsl: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

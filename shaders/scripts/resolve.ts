@@ -7,7 +7,9 @@ const includeLine = /^\/\/ include: (\w+)$/gm;
 
 /** Names of the kernels, `folder/file` without extension, sorted. */
 export function kernelNames(): readonly string[] {
-  const folders = readdirSync(sourceRoot, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'common');
+  const folders = readdirSync(sourceRoot, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'common',
+  );
   return folders
     .flatMap(({ name: folder }) =>
       readdirSync(join(sourceRoot, folder))

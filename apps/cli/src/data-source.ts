@@ -1,8 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { crossSection, DataError, listDatasets, loadDataset, panel, readTable, regionShapes, type CrossSection, type DatasetInfo } from '@kuznets/data';
+import {
+  crossSection,
+  DataError,
+  listDatasets,
+  loadDataset,
+  panel,
+  readTable,
+  regionShapes,
+  type CrossSection,
+  type DatasetInfo,
+} from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
-import { canonicalJson, explainDataDigest, explainDataFrom, growthDataDigest, growthDataFrom, growthRoles, regionsDataDigest, sha256Hex, type ExplainConfig, type ExplainData, type GrowthConfig, type GrowthData, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
+import {
+  canonicalJson,
+  explainDataDigest,
+  explainDataFrom,
+  growthDataDigest,
+  growthDataFrom,
+  growthRoles,
+  regionsDataDigest,
+  sha256Hex,
+  type ExplainConfig,
+  type ExplainData,
+  type GrowthConfig,
+  type GrowthData,
+  type ManifestInput,
+  type RegionsConfig,
+  type RegionsData,
+} from '@kuznets/studies';
 
 /** Options of the commands that read data, as commander hands them over. */
 export interface DataFlags {
@@ -27,7 +53,9 @@ export interface LoadedData {
 }
 
 /** Where a data set is: a name of the catalogue, or a file. */
-export type DataSource = { readonly kind: 'catalogue'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+export type DataSource =
+  | { readonly kind: 'catalogue'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string };
 
 /** Tells a catalogue name from a file: a path separator, an extension or an existing file make it a file. */
 export function dataSource(text: string): DataSource {
@@ -47,14 +75,26 @@ export function dataConfig(source: DataSource): string {
 }
 
 /** Reads and checks a study's data. A file's data are named by `name`, by default after the file. */
-export async function loadGrowthData(source: DataSource, config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>, name?: string): Promise<LoadedData> {
+export async function loadGrowthData(
+  source: DataSource,
+  config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>,
+  name?: string,
+): Promise<LoadedData> {
   const roles = growthRoles(config, name);
   if (source.kind === 'catalogue') {
     const dataset = await loadDataset(source.name);
     const section = crossSection(dataset, roles);
     const { title, citation } = dataset.info;
-    const groups = new Map(dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const])));
-    return describe(source, section, growthDataFrom(section, { title, citation, groups }), dataset.info, dataset.warnings);
+    const groups = new Map(
+      dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const])),
+    );
+    return describe(
+      source,
+      section,
+      growthDataFrom(section, { title, citation, groups }),
+      dataset.info,
+      dataset.warnings,
+    );
   }
   const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
   const section = crossSection(table, roles);
@@ -78,9 +118,16 @@ export async function loadExplainData(
 ): Promise<LoadedExplainData> {
   const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
   const file = source.kind === 'file' ? source.path : source.name;
-  const table = dataset?.table ?? (await readTable(file, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) }));
+  const table =
+    dataset?.table ?? (await readTable(file, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) }));
   const data = explainDataFrom(dataset ?? table, ensemble, config, name ?? (dataset === null ? nameOf(file) : file));
-  const input = { role: 'data', source, sha256: table.sha256, bytes: table.bytes, canonicalSha256: explainDataDigest(data) };
+  const input = {
+    role: 'data',
+    source,
+    sha256: table.sha256,
+    bytes: table.bytes,
+    canonicalSha256: explainDataDigest(data),
+  };
   return { data, input, warnings: dataset?.warnings ?? [] };
 }
 
@@ -93,7 +140,11 @@ export interface LoadedRegionsData {
 }
 
 /** Reads and checks a panel. A file's data are named by `name`, by default after the file. */
-export async function loadRegionsData(source: DataSource, config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'csv'>, name?: string): Promise<LoadedRegionsData> {
+export async function loadRegionsData(
+  source: DataSource,
+  config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'csv'>,
+  name?: string,
+): Promise<LoadedRegionsData> {
   const { id, period, indicators, log, missing, csv } = config;
   const roles = {
     log,
@@ -104,24 +155,65 @@ export async function loadRegionsData(source: DataSource, config: Pick<RegionsCo
     ...(indicators === null ? {} : { indicators }),
   };
   const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
-  const found = panel(dataset ?? (await readTable(source.kind === 'file' ? source.path : source.name, { ...csv, ...(id === null ? {} : { id }) })), roles);
-  const data = { panel: found, title: dataset?.info.title ?? null, citation: dataset?.info.citation ?? null, caution: dataset?.info.caution ?? null };
+  const found = panel(
+    dataset ??
+      (await readTable(source.kind === 'file' ? source.path : source.name, { ...csv, ...(id === null ? {} : { id }) })),
+    roles,
+  );
+  const data = {
+    panel: found,
+    title: dataset?.info.title ?? null,
+    citation: dataset?.info.citation ?? null,
+    caution: dataset?.info.caution ?? null,
+  };
   const { sha256, bytes } = found.source;
-  return { data, input: { role: 'data', source, sha256, bytes, canonicalSha256: regionsDataDigest(data) }, warnings: dataset?.warnings ?? [] };
+  return {
+    data,
+    input: { role: 'data', source, sha256, bytes, canonicalSha256: regionsDataDigest(data) },
+    warnings: dataset?.warnings ?? [],
+  };
 }
 
 /** Adds the outlines of a GeoJSON file to a panel. */
-export function withShapes(data: RegionsData, source: DataSource & { readonly kind: 'file' }, idProperty: string | null): { readonly data: RegionsData; readonly input: ManifestInput } {
+export function withShapes(
+  data: RegionsData,
+  source: DataSource & { readonly kind: 'file' },
+  idProperty: string | null,
+): { readonly data: RegionsData; readonly input: ManifestInput } {
   const allowed = 'a GeoJSON file that can be read';
   if (!existsSync(source.path)) throw new DataError('there is no such file', { file: source.path, allowed });
   const bytes = readFileSync(source.path);
-  const shapes = regionShapes(new TextDecoder().decode(bytes), data.panel.ids, { file: basename(source.path), ...(idProperty === null ? {} : { idProperty }) });
-  return { data: { ...data, shapes }, input: { role: 'map', source, sha256: sha256Hex(bytes), bytes: bytes.length, canonicalSha256: sha256Hex(canonicalJson(shapes)) } };
+  const shapes = regionShapes(new TextDecoder().decode(bytes), data.panel.ids, {
+    file: basename(source.path),
+    ...(idProperty === null ? {} : { idProperty }),
+  });
+  return {
+    data: { ...data, shapes },
+    input: {
+      role: 'map',
+      source,
+      sha256: sha256Hex(bytes),
+      bytes: bytes.length,
+      canonicalSha256: sha256Hex(canonicalJson(shapes)),
+    },
+  };
 }
 
-function describe(source: DataSource, section: CrossSection, data: GrowthData, info: DatasetInfo | null, warnings: readonly string[]): LoadedData {
+function describe(
+  source: DataSource,
+  section: CrossSection,
+  data: GrowthData,
+  info: DatasetInfo | null,
+  warnings: readonly string[],
+): LoadedData {
   const { sha256, bytes } = section.source;
-  return { section, data, info, warnings, input: { role: 'data', source, sha256, bytes, canonicalSha256: growthDataDigest(data) } };
+  return {
+    section,
+    data,
+    info,
+    warnings,
+    input: { role: 'data', source, sha256, bytes, canonicalSha256: growthDataDigest(data) },
+  };
 }
 
 /** The same input with its path relative to the folder that will hold the manifest. */

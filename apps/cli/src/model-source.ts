@@ -13,21 +13,35 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Reads a model's file; its size is checked before it is read. */
-export function loadModel(path: string, format: ModelFormat | null): { readonly model: ImportedModel; readonly input: ManifestInput } {
+export function loadModel(
+  path: string,
+  format: ModelFormat | null,
+): { readonly model: ImportedModel; readonly input: ManifestInput } {
   const bytes = readBytes(path);
   const model = readModel(bytes, { file: path, maxBytes: mostBytes, ...(format === null ? {} : { format }) });
-  const input = { role: 'model', source: { kind: 'file', path }, sha256: sha256Hex(bytes), bytes: bytes.length, canonicalSha256: ensembleDigest(model.ensemble) } as const;
+  const input = {
+    role: 'model',
+    source: { kind: 'file', path },
+    sha256: sha256Hex(bytes),
+    bytes: bytes.length,
+    canonicalSha256: ensembleDigest(model.ensemble),
+  } as const;
   return { model, input };
 }
 
 function readBytes(path: string): Uint8Array {
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) throw new ModelFileError('too large', { file: path, got: `${size} bytes`, allowed: `${mostBytes} bytes` });
+    if (size > mostBytes)
+      throw new ModelFileError('too large', { file: path, got: `${size} bytes`, allowed: `${mostBytes} bytes` });
     return readFileSync(path);
   } catch (cause) {
     if (cause instanceof ModelFileError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new ModelFileError(reasons[code] ?? `the file cannot be read (${code})`, { file: path, allowed: 'the path of a readable file' }, { cause });
+    throw new ModelFileError(
+      reasons[code] ?? `the file cannot be read (${code})`,
+      { file: path, allowed: 'the path of a readable file' },
+      { cause },
+    );
   }
 }

@@ -62,12 +62,31 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     program
       .command('explain')
       .description('decompose what a tree model of another program predicts, variable by variable and pair by pair')
-      .requiredOption('--model <file>', 'XGBoost JSON, LightGBM text, ONNX, scikit-learn JSON or ranger CSV; see the README')
+      .requiredOption(
+        '--model <file>',
+        'XGBoost JSON, LightGBM text, ONNX, scikit-learn JSON or ranger CSV; see the README',
+      )
       .requiredOption('--data <name|file.csv>', 'catalogue name or CSV file')
-      .addOption(new Option('--format <name>', "the model's format (default: told from its content)").choices(['xgboost', 'lightgbm', 'sklearn', 'onnx', 'ranger']))
-      .option('--features <list>', "columns in the order of the model's features, separated by commas (default: those of its names)", list)
+      .addOption(
+        new Option('--format <name>', "the model's format (default: told from its content)").choices([
+          'xgboost',
+          'lightgbm',
+          'sklearn',
+          'onnx',
+          'ranger',
+        ]),
+      )
+      .option(
+        '--features <list>',
+        "columns in the order of the model's features, separated by commas (default: those of its names)",
+        list,
+      )
       .option('--target <column>', 'column that the model predicts, to tell its accuracy')
-      .option('--pairs <which>', 'pairs of variables: all, none, or those among the <n> strongest variables (default: all)', pairs),
+      .option(
+        '--pairs <which>',
+        'pairs of variables: all, none, or those among the <n> strongest variables (default: all)',
+        pairs,
+      ),
   )
     .addOption(backendOption())
     .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
@@ -90,8 +109,16 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .option('--log <list>', 'indicators taken as logarithms', list)
       .option('--missing <rule>', 'regions with missing cells or periods: drop them (default: refuse)')
       .option('--target <indicator>', 'indicator forecast in levels (default: the first)')
-      .option('--describe <period>', 'period that is reduced and clustered (default: the last; 2022 of provinces)', integer)
-      .option('--origins <first-last>', 'last known periods of the forecasts, such as 1980-1985 (default: the last two)', range)
+      .option(
+        '--describe <period>',
+        'period that is reduced and clustered (default: the last; 2022 of provinces)',
+        integer,
+      )
+      .option(
+        '--origins <first-last>',
+        'last known periods of the forecasts, such as 1980-1985 (default: the last two)',
+        range,
+      )
       .option('--origin <period>', 'one origin', integer)
       .option('--horizon <n>', 'periods ahead (default: 1)', integer)
       .option('--replicas <n>', 'models of each kind (default: 1000)', integer)
@@ -101,9 +128,20 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .option('--window <n>', 'periods that an LSTM reads (default: 3)', integer)
       .option('--leave-out <n>', 'replicas that cluster again without each region, 0 for none (default: 8)', integer)
       .option('--geojson <file>', 'outlines of the regions, for the map')
-      .option('--geojson-id <property>', 'property of its features that holds the regions\' ids (default: found)')
-      .addOption(new Option('--objective <name>', "the graph network's objective (default: autoencoder)").choices(['autoencoder', 'modularity', 'self-training']))
-      .addOption(new Option('--leakage <rule>', 'what a forecast may know: its origin, or what the paper used (default: none)').choices(['none', 'as-in-paper'])),
+      .option('--geojson-id <property>', "property of its features that holds the regions' ids (default: found)")
+      .addOption(
+        new Option('--objective <name>', "the graph network's objective (default: autoencoder)").choices([
+          'autoencoder',
+          'modularity',
+          'self-training',
+        ]),
+      )
+      .addOption(
+        new Option(
+          '--leakage <rule>',
+          'what a forecast may know: its origin, or what the paper used (default: none)',
+        ).choices(['none', 'as-in-paper']),
+      ),
   )
     .addOption(backendOption())
     .option('--adapter <name>', 'part of a WebGPU adapter\'s name; see "kuznets doctor"')
@@ -172,7 +210,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('run a result again from its manifest and compare every number')
     .argument('<dir>', 'folder that a study wrote')
     .addOption(backendOption())
-    .option('--adapter <name>', 'part of a WebGPU adapter\'s name')
+    .option('--adapter <name>', "part of a WebGPU adapter's name")
     .option('--workers <n>', 'worker threads of the wasm backend', integer)
     .option('--data <file.csv>', 'the data, where they have moved')
     .option('--json', 'print one JSON document')
@@ -196,7 +234,12 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
 function addDataOptions(command: Command): Command {
   return addTableOptions(command)
     .option('--target <column>', 'column to explain')
-    .addOption(new Option('--missing <rule>', 'rows with missing cells: drop them, or fill in the column\'s mean (default: refuse)').choices(['drop', 'mean']));
+    .addOption(
+      new Option(
+        '--missing <rule>',
+        "rows with missing cells: drop them, or fill in the column's mean (default: refuse)",
+      ).choices(['drop', 'mean']),
+    );
 }
 
 function addTableOptions(command: Command): Command {
@@ -204,12 +247,23 @@ function addTableOptions(command: Command): Command {
     .option('--id <column>', 'column that names the rows')
     .option('--delimiter <character>', 'cell separator: , ; | or tab (default: ,)', delimiter)
     .addOption(new Option('--decimal <mark>', 'decimal mark (default: point)').choices(['point', 'comma']))
-    .addOption(new Option('--encoding <name>', 'text encoding (default: utf-8)').choices(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']))
+    .addOption(
+      new Option('--encoding <name>', 'text encoding (default: utf-8)').choices([
+        'utf-8',
+        'utf-8-bom',
+        'utf-16le',
+        'utf-16be',
+      ]),
+    )
     .addOption(new Option('--newline <kind>', 'line ends (default: lf)').choices(['lf', 'crlf']));
 }
 
 function backendOption(): Option {
-  return new Option('--backend <name>', 'where to compute (default: auto, a GPU if there is one, else wasm)').choices(['auto', 'webgpu', 'wasm']);
+  return new Option('--backend <name>', 'where to compute (default: auto, a GPU if there is one, else wasm)').choices([
+    'auto',
+    'webgpu',
+    'wasm',
+  ]);
 }
 
 function integer(text: string): number {

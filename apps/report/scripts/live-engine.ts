@@ -15,9 +15,16 @@ export function liveEngine(): Plugin {
       const built = await build({
         configFile: false,
         logLevel: 'warn',
-        build: { write: false, target: 'es2023', lib: { entry, formats: ['iife'], name: 'engine' }, rolldownOptions: { output: { codeSplitting: false } } },
+        build: {
+          write: false,
+          target: 'es2023',
+          lib: { entry, formats: ['iife'], name: 'engine' },
+          rolldownOptions: { output: { codeSplitting: false } },
+        },
       });
-      const [chunk] = (Array.isArray(built) ? built : [built]).flatMap((bundle) => ('output' in bundle ? bundle.output : [])).filter((file) => file.type === 'chunk');
+      const [chunk] = (Array.isArray(built) ? built : [built])
+        .flatMap((bundle) => ('output' in bundle ? bundle.output : []))
+        .filter((file) => file.type === 'chunk');
       if (chunk === undefined) throw new Error('no engine was built');
       return `export const engine = ${JSON.stringify(gzipSync(chunk.code, { level: 9 }).toString('base64'))};`;
     },

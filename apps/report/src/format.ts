@@ -14,7 +14,15 @@ export function formatNumber(value: number | null, digits: number, { locale, com
   if (value === null) return common.table.empty;
   const key = `${locale} ${String(digits)}`;
   let format = formats.get(key);
-  if (format === undefined) formats.set(key, (format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' })));
+  if (format === undefined)
+    formats.set(
+      key,
+      (format = new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        signDisplay: 'negative',
+      })),
+    );
   return format.format(value).replace('-', '−');
 }
 

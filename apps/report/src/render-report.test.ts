@@ -11,7 +11,11 @@ import { words } from './words/words.ts';
 
 const hash = 'b'.repeat(64);
 const hostile = '%data%</script><img src=x onerror=alert(1)>"\'&';
-const features = [hostile, 'plain', 'x'.repeat(10_000)].map((name) => ({ name, label: name === 'plain' ? 'A plain one' : null, group: null }));
+const features = [hostile, 'plain', 'x'.repeat(10_000)].map((name) => ({
+  name,
+  label: name === 'plain' ? 'A plain one' : null,
+  group: null,
+}));
 const names = features.map(({ name }) => name);
 const spread = { mean: 0.5, low: 0.25, high: 0.75 };
 const fit = { r2: 0.5, mse: 0.1, mae: 0.2, rows: 4 };
@@ -23,9 +27,21 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
   label,
   abbreviation: name,
   random: true,
-  settings: { name: 'bagging', id: name, seeds: 1, rankBy: 'standardized', trees: 1000, minSamplesLeaf: 5, minSamplesSplit: 10 },
+  settings: {
+    name: 'bagging',
+    id: name,
+    seeds: 1,
+    rankBy: 'standardized',
+    trees: 1000,
+    minSamplesLeaf: 5,
+    minSamplesSplit: 10,
+  },
   runs: [{ seed: 1, modelHash: hash, inSample: fit, outOfBag: fit }],
-  accuracy: { inSample: { r2: spread, mse: spread, mae: spread }, outOfBag: { r2: null, mse: null, mae: null }, crossValidated: null },
+  accuracy: {
+    inSample: { r2: spread, mse: spread, mae: spread },
+    outOfBag: { r2: null, mse: null, mae: null },
+    crossValidated: null,
+  },
   predictions: { fitted: [1, 2, 3, 4], outOfBag: null },
   linear: null,
   resampling: null,
@@ -42,8 +58,33 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
 const result: GrowthResult = {
   schemaVersion: 3,
   study: 'growth',
-  config: { data: 'd', id: null, target: null, missing: 'refuse', csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' }, methods: [], seed: 1, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false },
-  data: { name: 'd', title: '<b>title</b>', citation: null, target: hostile, rows: 4, ids: ['1', '2', '3', '4'], features, notes: ['<i>note</i>'], sha256: hash, y: [1, 2, 3, 4], x: [] },
+  config: {
+    data: 'd',
+    id: null,
+    target: null,
+    missing: 'refuse',
+    csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' },
+    methods: [],
+    seed: 1,
+    seeds: 1,
+    folds: 0,
+    resamples: 0,
+    decompose: false,
+    profiles: false,
+  },
+  data: {
+    name: 'd',
+    title: '<b>title</b>',
+    citation: null,
+    target: hostile,
+    rows: 4,
+    ids: ['1', '2', '3', '4'],
+    features,
+    notes: ['<i>note</i>'],
+    sha256: hash,
+    y: [1, 2, 3, 4],
+    x: [],
+  },
   methods: [method('bagging', 'Bagging'), method('forest', 'Random forest')],
   agreement: [{ methods: ['bagging', 'forest'], spearman: null, sharedTopEight: 3, sharedTopTen: 3 }],
   reference: {
@@ -80,7 +121,9 @@ describe('renderReport', () => {
     expect(script).toHaveLength(1);
     const policy = page.querySelector('meta[http-equiv="Content-Security-Policy"]')!.getAttribute('content')!;
     const hash = createHash('sha256').update(script[0]!.textContent).digest('base64');
-    expect(policy).toBe(`default-src 'none'; script-src 'sha256-${hash}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`);
+    expect(policy).toBe(
+      `default-src 'none'; script-src 'sha256-${hash}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`,
+    );
     expect(page.querySelectorAll('script, [src], iframe, object')).toHaveLength(2);
     expect(page.querySelectorAll('link')).toHaveLength(1);
     expect(page.querySelector('link')!.getAttribute('href')).toBe('data:,');
@@ -100,18 +143,35 @@ describe('renderReport', () => {
 
   it('leaves the sample out where asked to', () => {
     const { report } = dataOf(renderReport(result, manifest, { data: false }));
-    expect(report).toEqual({ study: 'growth', manifest, result: { ...result, data: { ...result.data, x: [], y: [] }, methods: result.methods.map((entry) => ({ ...entry, predictions: { fitted: [], outOfBag: null } })) } });
+    expect(report).toEqual({
+      study: 'growth',
+      manifest,
+      result: {
+        ...result,
+        data: { ...result.data, x: [], y: [] },
+        methods: result.methods.map((entry) => ({ ...entry, predictions: { fitted: [], outOfBag: null } })),
+      },
+    });
   });
 });
 
 describe('compactJson', () => {
   it('keeps six digits below the keys named, more where they could round another way, and all elsewhere', () => {
-    const value = { a: [0.123456789, -1.23449996e-9, 12345678901, 0.12345004], keep: { b: 0.123456789 }, text: '0.123456789' };
-    expect(compactJson(value, new Map([['a', 6]]))).toBe('{"a":[0.123457,-1.23449996e-9,12345678901,0.12345004],"keep":{"b":0.123456789},"text":"0.123456789"}');
+    const value = {
+      a: [0.123456789, -1.23449996e-9, 12345678901, 0.12345004],
+      keep: { b: 0.123456789 },
+      text: '0.123456789',
+    };
+    expect(compactJson(value, new Map([['a', 6]]))).toBe(
+      '{"a":[0.123457,-1.23449996e-9,12345678901,0.12345004],"keep":{"b":0.123456789},"text":"0.123456789"}',
+    );
   });
 
   it('rounds as the number itself rounds, to five digits or fewer', () => {
-    const values = Array.from({ length: 20_000 }, (_, at) => Math.sin(at * at) * 10 ** ((at % 9) - 6) + (at % 7 === 0 ? 0 : 5e-4 - 1e-9));
+    const values = Array.from(
+      { length: 20_000 },
+      (_, at) => Math.sin(at * at) * 10 ** ((at % 9) - 6) + (at % 7 === 0 ? 0 : 5e-4 - 1e-9),
+    );
     const { values: kept } = JSON.parse(compactJson({ values }, new Map([['values', 6]]))) as { values: number[] };
     const rounded = (value: number): string[] => [1, 2, 3, 4, 5].map((digits) => value.toPrecision(digits));
     expect(kept.map(rounded)).toEqual(values.map(rounded));

@@ -21,7 +21,11 @@ export interface ReportOptions {
  * @param options - language, and whether the sample goes into the file.
  * @returns the file's text.
  */
-export function renderReport(result: GrowthResult | RegionsResult, manifest: ManifestDraft, options: ReportOptions = {}): string {
+export function renderReport(
+  result: GrowthResult | RegionsResult,
+  manifest: ManifestDraft,
+  options: ReportOptions = {},
+): string {
   const run = runOf(result, manifest);
   return render(options.data === false ? withoutSample(run) : run, options);
 }
@@ -41,11 +45,17 @@ export interface StudyRun {
  * @returns the file's text.
  * @throws TypeError for runs of two different studies.
  */
-export function renderComparison(first: StudyRun, second: StudyRun, { lang }: Pick<ReportOptions, 'lang'> = {}): string {
+export function renderComparison(
+  first: StudyRun,
+  second: StudyRun,
+  { lang }: Pick<ReportOptions, 'lang'> = {},
+): string {
   const same = compareJson(first.result, second.result, { limit: 1 }).length === 0;
   const [a, b] = [first, second].map(({ result, manifest }) => withoutSample(runOf(result, manifest))) as [Run, Run];
-  if (a.study === 'growth' && b.study === 'growth') return render({ study: 'comparison', of: 'growth', runs: [a, b], same }, { lang });
-  if (a.study === 'regions' && b.study === 'regions') return render({ study: 'comparison', of: 'regions', runs: [a, b], same }, { lang });
+  if (a.study === 'growth' && b.study === 'growth')
+    return render({ study: 'comparison', of: 'growth', runs: [a, b], same }, { lang });
+  if (a.study === 'regions' && b.study === 'regions')
+    return render({ study: 'comparison', of: 'regions', runs: [a, b], same }, { lang });
   throw new TypeError(`cannot compare a ${a.study} study with a ${b.study} study`);
 }
 
@@ -62,7 +72,15 @@ function render(report: Run | Comparison, { lang = 'en' }: { readonly lang?: Lan
 function withoutSample(run: Run): Run {
   if (run.study === 'regions') {
     const { data, described, next } = run.result;
-    return { ...run, result: { ...run.result, data: { ...data, values: [] }, described: { ...described, z: [] }, next: next.map((step) => ({ ...step, actual: [] })) } };
+    return {
+      ...run,
+      result: {
+        ...run.result,
+        data: { ...data, values: [] },
+        described: { ...described, z: [] },
+        next: next.map((step) => ({ ...step, actual: [] })),
+      },
+    };
   }
   const { result } = run;
   const methods = result.methods.map((method) => ({

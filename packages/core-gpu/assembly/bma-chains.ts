@@ -2,7 +2,20 @@ import { hyperLog, hyperMoments, shrinkage, shrinkageSquare } from './hyper-g';
 import { index, philox, r0, r1, r2, r3, word } from './philox';
 import { NONE, addVisits, visitedAdd, visitedFind, worthwhile } from './visited-models';
 import {
-  acceptAdd, acceptDrop, coefficients, diagonal, factorised, members, proposeAdd, proposeDrop, proposeSwap, proposed, refresh, residual, size, slotOf,
+  acceptAdd,
+  acceptDrop,
+  coefficients,
+  diagonal,
+  factorised,
+  members,
+  proposeAdd,
+  proposeDrop,
+  proposeSwap,
+  proposed,
+  refresh,
+  residual,
+  size,
+  slotOf,
   subsetClear,
 } from './subset-regression';
 
@@ -51,13 +64,22 @@ let recorded: u32 = 0;
 /** Bytes of the scratch of `bmaSet`. */
 export function bmaScratch(features: u32, most: u32): usize {
   const m = <usize>most;
-  return <usize>features * 12 + (<usize>((features + 31) >> 5) << 2) + (m << 2) + (((m + 1) * m) << 3) + 64;
+  return <usize>features * 12 + ((<usize>((features + 31) >> 5)) << 2) + (m << 2) + (((m + 1) * m) << 3) + 64;
 }
 
 /** `logWeight_`, `up_` (exp of its steps) and `divisor_` (degrees of freedom of the coefficients' variance): by model size. */
 export function bmaSet(
-  features_: u32, most_: u32, logWeight_: usize, up_: usize, divisor_: usize,
-  hyper_: bool, offset_: f64, slope_: f64, power_: u32, shrink_: f64, scratch: usize,
+  features_: u32,
+  most_: u32,
+  logWeight_: usize,
+  up_: usize,
+  divisor_: usize,
+  hyper_: bool,
+  offset_: f64,
+  slope_: f64,
+  power_: u32,
+  shrink_: f64,
+  scratch: usize,
 ): void {
   features = features_;
   most = most_;
@@ -71,13 +93,13 @@ export function bmaSet(
   power = power_;
   shrink = shrink_;
   keys = scratch;
-  factor = keys + (<usize>features << 3);
+  factor = keys + ((<usize>features) << 3);
   entered = factor + ((<usize>most * (most + 1)) << 3);
-  model = entered + (<usize>features << 2);
-  sorted = model + (<usize>words << 2);
+  model = entered + ((<usize>features) << 2);
+  sorted = model + ((<usize>words) << 2);
   for (let j: u32 = 0; j < features; j++) {
     philox(j, 0, 0, HASH);
-    store<u64>(keys + (<usize>j << 3), (<u64>r1 << 32) | r0);
+    store<u64>(keys + ((<usize>j) << 3), ((<u64>r1) << 32) | r0);
   }
 }
 
@@ -99,7 +121,7 @@ export function bmaRows(halves_: usize, means_: usize, squares_: usize): void {
 export function bmaStart(chain: u32, share: u32): void {
   subsetClear();
   hash = 0;
-  memory.fill(model, 0, <usize>words << 2);
+  memory.fill(model, 0, (<usize>words) << 2);
   for (let j: u32 = 0; j < features && size < most; j++) {
     philox(j, chain, 0, START);
     if (r0 < share && proposeAdd(j)) {
@@ -133,7 +155,7 @@ export function bmaFollow(draw: usize, variable: usize, moves: u32, burn: u32, d
   begin(burn, draws);
   let accepted: u32 = 0;
   for (let i: u32 = 0; i < moves; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const now = load<u32>(draw + at);
     if (now >= burn) {
       if (!counting) count(burn);
@@ -169,21 +191,22 @@ function begin(burn: u32, draws: u32): void {
 
 function count(draw: u32): void {
   counting = true;
-  for (let i: u32 = 0; i < size; i++) store<u32>(entered + (<usize>load<u32>(members + (<usize>i << 2)) << 2), draw);
+  for (let i: u32 = 0; i < size; i++)
+    store<u32>(entered + ((<usize>load<u32>(members + ((<usize>i) << 2))) << 2), draw);
   since = draw;
 }
 
 function end(draw: u32): void {
   leave(draw);
-  for (let i: u32 = 0; i < size; i++) departed(load<u32>(members + (<usize>i << 2)), draw, i, i + 1);
+  for (let i: u32 = 0; i < size; i++) departed(load<u32>(members + ((<usize>i) << 2)), draw, i, i + 1);
 }
 
 // @ts-ignore: decorator
 @inline
 export function toggle(variable: u32): void {
-  const at = model + (<usize>(variable >> 5) << 2);
+  const at = model + ((<usize>(variable >> 5)) << 2);
   store<u32>(at, load<u32>(at) ^ (1 << (variable & 31)));
-  hash ^= load<u64>(keys + (<usize>variable << 3));
+  hash ^= load<u64>(keys + ((<usize>variable) << 3));
 }
 
 // @ts-ignore: decorator
@@ -223,13 +246,13 @@ function flip(draw: u32, variable: u32, bits: u32): bool {
   const held = slotOf(variable);
   if (held) {
     proposeDrop(held - 1);
-    if (!accepts(bits, size - 1, 1 / load<f64>(up + (<usize>(size - 1) << 3)))) return false;
+    if (!accepts(bits, size - 1, 1 / load<f64>(up + ((<usize>(size - 1)) << 3)))) return false;
     drop(draw, variable, held - 1);
     return true;
   }
   if (size == most) return false;
   if (!proposeAdd(variable)) return false;
-  if (!accepts(bits, size + 1, load<f64>(up + (<usize>size << 3)))) return false;
+  if (!accepts(bits, size + 1, load<f64>(up + ((<usize>size) << 3)))) return false;
   add(draw, variable);
   return true;
 }
@@ -245,19 +268,19 @@ function drop(draw: u32, variable: u32, slot: u32): void {
 function add(draw: u32, variable: u32): void {
   if (counting) leave(draw);
   acceptAdd(variable);
-  store<u32>(entered + (<usize>variable << 2), draw);
+  store<u32>(entered + ((<usize>variable) << 2), draw);
   moved(draw, variable);
   settle();
 }
 
 function exchange(draw: u32, slot: u32, variable: u32): void {
-  const out = load<u32>(members + (<usize>slot << 2));
+  const out = load<u32>(members + ((<usize>slot) << 2));
   if (counting) leave(draw);
   if (counting) departed(out, draw, slot, 0);
   acceptDrop(slot);
   proposeAdd(variable);
   acceptAdd(variable);
-  store<u32>(entered + (<usize>variable << 2), draw);
+  store<u32>(entered + ((<usize>variable) << 2), draw);
   moved(draw, out);
   moved(draw, variable);
   settle();
@@ -266,7 +289,7 @@ function exchange(draw: u32, slot: u32, variable: u32): void {
 function moved(draw: u32, variable: u32): void {
   toggle(variable);
   if (!record) return;
-  const at = record + (<usize>recorded << 3);
+  const at = record + ((<usize>recorded) << 3);
   store<u32>(at, draw);
   store<u32>(at, variable, 4);
   recorded++;
@@ -281,7 +304,7 @@ function settle(): void {
 function pick(place: u32, invert: u32): u32 {
   let first: u32 = 0;
   for (let w: u32 = 0; w < words; w++) {
-    let left = load<u32>(model + (<usize>w << 2)) ^ invert;
+    let left = load<u32>(model + ((<usize>w) << 2)) ^ invert;
     if (features - first < 32) left &= (1 << (features - first)) - 1;
     const here = popcnt(left);
     if (place < here) {
@@ -324,7 +347,7 @@ export function halfPower(x: f64, n: u32): f64 {
 
 /** Counts visits to the model, if it is among the best. */
 function visited(visits: u32): void {
-  const weight = load<f64>(logWeight + (<usize>size << 3));
+  const weight = load<f64>(logWeight + ((<usize>size) << 3));
   const log = weight + (hyper ? evidence : -0.5 * <f64>power * Math.log(evidence));
   let entry = visitedFind(hash, model);
   if (entry == NONE) {
@@ -332,13 +355,17 @@ function visited(visits: u32): void {
     if (!worthwhile(log + 1e-3)) return;
     let count: u32 = 0;
     for (let w: u32 = 0; w < words; w++) {
-      for (let bits = load<u32>(model + (<usize>w << 2)); bits; bits &= bits - 1) {
-        store<u32>(sorted + (<usize>count << 2), (w << 5) + ctz(bits));
+      for (let bits = load<u32>(model + ((<usize>w) << 2)); bits; bits &= bits - 1) {
+        store<u32>(sorted + ((<usize>count) << 2), (w << 5) + ctz(bits));
         count++;
       }
     }
     const r = factorised(sorted, size, factor);
-    entry = visitedAdd(hash, model, weight + (hyper ? hyperLog(size, r) : -0.5 * <f64>power * Math.log(offset + slope * r)));
+    entry = visitedAdd(
+      hash,
+      model,
+      weight + (hyper ? hyperLog(size, r) : -0.5 * <f64>power * Math.log(offset + slope * r)),
+    );
     if (entry == NONE) return;
   }
   addVisits(entry, visits);
@@ -350,7 +377,7 @@ function leave(draw: u32): void {
   since = draw;
   if (visits == 0) return;
   visited(visits);
-  addTo(sizes + (<usize>size << 3), visits);
+  addTo(sizes + ((<usize>size) << 3), visits);
   if (size == 0) return;
   let first = shrink;
   let second = shrink * shrink;
@@ -359,11 +386,11 @@ function leave(draw: u32): void {
     first = shrinkage;
     second = shrinkageSquare;
   }
-  const spread = (first - (1 - residual) * second) / load<f64>(divisor + (<usize>size << 3));
+  const spread = (first - (1 - residual) * second) / load<f64>(divisor + ((<usize>size) << 3));
   const count = <f64>visits;
   for (let i: u32 = 0; i < size; i++) {
-    const b = load<f64>(coefficients + (<usize>i << 3));
-    const at = <usize>load<u32>(members + (<usize>i << 2)) << 3;
+    const b = load<f64>(coefficients + ((<usize>i) << 3));
+    const at = (<usize>load<u32>(members + ((<usize>i) << 2))) << 3;
     store<f64>(means + at, load<f64>(means + at) + count * first * b);
     store<f64>(squares + at, load<f64>(squares + at) + count * (second * b * b + spread * diagonal(i)));
     if (b > 0) addTo(positive + at, visits);
@@ -378,16 +405,16 @@ export function addTo(at: usize, count: u32): void {
 
 /** Books how long the member in `slot` was in: by halves of the draws, and together with the members from `partner` on. */
 function departed(variable: u32, draw: u32, slot: u32, partner: u32): void {
-  const came = load<u32>(entered + (<usize>variable << 2));
+  const came = load<u32>(entered + ((<usize>variable) << 2));
   const early = came < middle ? min(draw, middle) - came : 0;
-  const at = halves + (<usize>variable << 2);
+  const at = halves + ((<usize>variable) << 2);
   store<u32>(at, load<u32>(at) + early);
-  const later = at + (<usize>features << 2);
+  const later = at + ((<usize>features) << 2);
   store<u32>(later, load<u32>(later) + (draw - came - early));
   for (let i = partner; i < size; i++) {
     if (i == slot) continue;
-    const other = load<u32>(members + (<usize>i << 2));
-    const together = draw - max(came, load<u32>(entered + (<usize>other << 2)));
+    const other = load<u32>(members + ((<usize>i) << 2));
+    const together = draw - max(came, load<u32>(entered + ((<usize>other) << 2)));
     addTo(joint + ((<usize>min(variable, other) * features + max(variable, other)) << 3), together);
   }
 }

@@ -75,7 +75,15 @@ export function considerCost(best: usize, cost: u32, feature: u32, rankLeft: u32
 /**
  * Keeps the candidate num^2 / den if it beats the best by (score, tie hash, rank). Returns whether it was kept.
  */
-export function consider(best: usize, num: i64, den: u64, feature: u32, rankLeft: u32, rankRight: u32, rowsLeft: u32): bool {
+export function consider(
+  best: usize,
+  num: i64,
+  den: u64,
+  feature: u32,
+  rankLeft: u32,
+  rankRight: u32,
+  rowsLeft: u32,
+): bool {
   const magnitude = <u64>(num < 0 ? -num : num);
   const square = <f64>num * <f64>num;
   let tied = false;

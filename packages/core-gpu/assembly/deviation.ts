@@ -24,7 +24,7 @@ function mantissaOfRoot(v: u64, n: u32): u32 {
   const octave = power % root;
   exponent = power / root;
   const cubic = roots + <usize>(((octave << 5) + ((<u32>mantissa >> 26) & 31)) << 4);
-  const u = <u64>(<u32>mantissa << 6);
+  const u = <u64>((<u32>mantissa) << 6);
   const slope = load<u32>(cubic, 8) - <u32>((u * load<u32>(cubic, 12)) >> 32);
   return load<u32>(cubic) + <u32>((u * (load<u32>(cubic, 4) - <u32>((u * slope) >> 32))) >> 32);
 }

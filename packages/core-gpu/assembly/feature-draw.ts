@@ -9,7 +9,7 @@ export function drawFeatures(drawn: usize, taken: usize, key0: u32, key1: u32): 
     let feature = index(word(d), last + 1);
     if (load<u8>(taken + feature)) feature = last;
     store<u8>(taken + feature, 1);
-    store<u32>(drawn + (<usize>d << 2), feature);
+    store<u32>(drawn + ((<usize>d) << 2), feature);
   }
-  for (let d: u32 = 0; d < maxFeatures; d++) store<u8>(taken + load<u32>(drawn + (<usize>d << 2)), 0);
+  for (let d: u32 = 0; d < maxFeatures; d++) store<u8>(taken + load<u32>(drawn + ((<usize>d) << 2)), 0);
 }

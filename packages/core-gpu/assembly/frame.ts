@@ -15,7 +15,17 @@ export const F_SQUARES: usize = 40; // i64, of a deviation criterion
 export const F_LIST: usize = 48; // a feature whose list holds its rows
 
 /** Writes a frame; returns where the next one goes. */
-export function pushFrame(frame: usize, record: i64, start: u32, rows: u32, depth: u32, key0: u32, key1: u32, parent: u32, leaf: bool): usize {
+export function pushFrame(
+  frame: usize,
+  record: i64,
+  start: u32,
+  rows: u32,
+  depth: u32,
+  key0: u32,
+  key1: u32,
+  parent: u32,
+  leaf: bool,
+): usize {
   store<i64>(frame, record, F_RECORD);
   store<u32>(frame, start, F_START);
   store<u32>(frame, rows, F_ROWS);

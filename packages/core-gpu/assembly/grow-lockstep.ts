@@ -1,12 +1,35 @@
 import { allocate } from './memory';
 import { drawRows } from './bag';
-import { ALWAYS, CANDIDATE, C_FEATURE, C_FOUND, C_RANK_LEFT, clearCandidate, consider, errorOf, floorOf } from './candidate';
+import {
+  ALWAYS,
+  CANDIDATE,
+  C_FEATURE,
+  C_FOUND,
+  C_RANK_LEFT,
+  clearCandidate,
+  consider,
+  errorOf,
+  floorOf,
+} from './candidate';
 import { drawFeatures } from './feature-draw';
 import { F_DEPTH, F_KEY0, F_KEY1, F_LEAF, F_PARENT, F_RECORD, F_ROWS, F_START, FRAME, pushFrame } from './frame';
 import { SMALL, growSmall, smallRow } from './grow-small';
 import { CHILD, ROOT, philox, r0, r1 } from './philox';
 import {
-  draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, rowBits, rowMask, rows, target,
+  draws,
+  emitLeaf,
+  emitRightChild,
+  emitSplit,
+  features,
+  isLeaf,
+  maxFeatures,
+  minLeaf,
+  order,
+  replace,
+  rowBits,
+  rowMask,
+  rows,
+  target,
 } from './tree-job';
 
 // Eight trees at a time, for small samples: each lane holds one node of another tree, and all lanes walk all rows in one
@@ -60,14 +83,14 @@ export function lockstepAllocate(): void {
       store<u32>(steps + at, ((entry & rowMask) << ROW_SHIFT) | <u32>boundary);
     }
   }
-  sums = allocate(<usize>rows << ROW_SHIFT);
-  nodeRecords = allocate(<usize>rows << ROW_SHIFT);
-  treeRecords = allocate(<usize>rows << ROW_SHIFT);
-  memory.fill(sums, 0, <usize>rows << ROW_SHIFT);
-  memory.fill(nodeRecords, 0, <usize>rows << ROW_SHIFT);
+  sums = allocate((<usize>rows) << ROW_SHIFT);
+  nodeRecords = allocate((<usize>rows) << ROW_SHIFT);
+  treeRecords = allocate((<usize>rows) << ROW_SHIFT);
+  memory.fill(sums, 0, (<usize>rows) << ROW_SHIFT);
+  memory.fill(nodeRecords, 0, (<usize>rows) << ROW_SHIFT);
   allowed = allocate(features);
-  weight = allocate(<usize>rows << 2);
-  drawn = allocate(<usize>features << 2);
+  weight = allocate((<usize>rows) << 2);
+  drawn = allocate((<usize>features) << 2);
   taken = allocate(features);
   memory.fill(taken, 0, features);
   totals = allocate(128);
@@ -77,7 +100,7 @@ export function lockstepAllocate(): void {
   lanes = allocate(LANE * <usize>LANES);
   for (let lane: u32 = 0; lane < LANES; lane++) {
     const state = stateOf(lane);
-    store<u32>(state, <u32>allocate(<usize>rows << 2), L_ROWS);
+    store<u32>(state, <u32>allocate((<usize>rows) << 2), L_ROWS);
     store<u32>(state, <u32>allocate((<usize>rows + 2) * FRAME), L_STACK);
   }
 }
@@ -93,10 +116,10 @@ function startTree(lane: u32, tree: u32, base: u32): void {
   for (let row: usize = 0; row < <usize>rows; row++) {
     const w = <i64>load<u32>(weight + (row << 2));
     const y = load<i32>(target + (row << 2));
-    const packed = ((w * <i64>y) << <i64>rowBits) | w;
+    const packed = ((w * <i64>y) << (<i64>rowBits)) | w;
     store<i64>(treeRecords + (row << ROW_SHIFT) + (lane << 3), packed);
     if (!w) continue;
-    store<u32>(list + (<usize>inBag << 2), <u32>(row << ROW_SHIFT));
+    store<u32>(list + ((<usize>inBag) << 2), <u32>(row << ROW_SHIFT));
     record += packed;
     inBag++;
     low = min(low, y);
@@ -105,7 +128,17 @@ function startTree(lane: u32, tree: u32, base: u32): void {
   store<u32>(state, base, L_TREE_BASE);
   store<u32>(state, 0, L_NODES);
   philox(0, 0, tree, ROOT);
-  const top = pushFrame(load<u32>(state, L_STACK), record, 0, inBag, 0, r0, r1, ~0, low == high || isLeaf(<u32>(record & <i64>rowMask), 0));
+  const top = pushFrame(
+    load<u32>(state, L_STACK),
+    record,
+    0,
+    inBag,
+    0,
+    r0,
+    r1,
+    ~0,
+    low == high || isLeaf(<u32>(record & <i64>rowMask), 0),
+  );
   store<u32>(state, <u32>top, L_TOP);
 }
 
@@ -138,9 +171,9 @@ function nextNode(lane: u32): bool {
 
 /** Hands the rows of a frame of the lane to {@link growSmall}. */
 function takeRows(lane: u32, frame: usize): void {
-  const from = <usize>load<u32>(stateOf(lane), L_ROWS) + (<usize>load<u32>(frame, F_START) << 2);
+  const from = <usize>load<u32>(stateOf(lane), L_ROWS) + ((<usize>load<u32>(frame, F_START)) << 2);
   for (let j: u32 = 0; j < load<u32>(frame, F_ROWS); j++) {
-    const row = load<u32>(from + (<usize>j << 2));
+    const row = load<u32>(from + ((<usize>j) << 2));
     smallRow(j, row >> ROW_SHIFT, load<i64>(treeRecords + <usize>row + (lane << 3)));
   }
 }
@@ -152,8 +185,8 @@ function enterNode(lane: u32): void {
   const packed = load<i64>(frame, F_RECORD);
   const sum = packed >> <i64>rowBits;
   const count = packed & <i64>rowMask;
-  let at = <usize>load<u32>(state, L_ROWS) + (<usize>load<u32>(frame, F_START) << 2);
-  const end = at + (<usize>load<u32>(frame, F_ROWS) << 2);
+  let at = <usize>load<u32>(state, L_ROWS) + ((<usize>load<u32>(frame, F_START)) << 2);
+  const end = at + ((<usize>load<u32>(frame, F_ROWS)) << 2);
   let magnitude: f64 = 0;
   for (; at < end; at += 4) {
     const row = <usize>load<u32>(at);
@@ -172,14 +205,14 @@ function enterNode(lane: u32): void {
   const key0 = load<u32>(frame, F_KEY0);
   const key1 = load<u32>(frame, F_KEY1);
   clearCandidate(state + L_BEST, key0, key1);
-  const bit = <u8>(<u32>1 << lane);
+  const bit = <u8>((<u32>1) << lane);
   if (maxFeatures == features) {
     for (let f: u32 = 0; f < features; f++) store<u8>(allowed + f, load<u8>(allowed + f) | bit);
     return;
   }
   drawFeatures(drawn, taken, key0, key1);
   for (let d: u32 = 0; d < maxFeatures; d++) {
-    const f = allowed + load<u32>(drawn + (<usize>d << 2));
+    const f = allowed + load<u32>(drawn + ((<usize>d) << 2));
     store<u8>(f, load<u8>(f) | bit);
   }
 }
@@ -187,8 +220,8 @@ function enterNode(lane: u32): void {
 function leaveNode(lane: u32): void {
   const state = stateOf(lane);
   const frame = state + L_NODE;
-  let at = <usize>load<u32>(state, L_ROWS) + (<usize>load<u32>(frame, F_START) << 2);
-  const end = at + (<usize>load<u32>(frame, F_ROWS) << 2);
+  let at = <usize>load<u32>(state, L_ROWS) + ((<usize>load<u32>(frame, F_START)) << 2);
+  const end = at + ((<usize>load<u32>(frame, F_ROWS)) << 2);
   for (; at < end; at += 4) {
     const row = <usize>load<u32>(at);
     store<i64>(nodeRecords + row + (lane << 3), 0);
@@ -201,7 +234,7 @@ function leaveNode(lane: u32): void {
 /** Offers every boundary of a feature to the lanes in `mask`: those with num^2 > floor * den + noise. */
 function scan(feature: u32, mask: u32): void {
   const first = steps + ((<usize>feature * rows) << 2);
-  const end = first + (<usize>(rows - 1) << 2);
+  const end = first + ((<usize>(rows - 1)) << 2);
   const table = sums;
   const total0 = v128.load(totals);
   const total1 = v128.load(totals, 16);
@@ -225,12 +258,18 @@ function scan(feature: u32, mask: u32): void {
     if (step & 1) {
       const den0 = f32x4.mul(count0, f32x4.sub(total0, count0));
       const den1 = f32x4.mul(count1, f32x4.sub(total1, count1));
-      const hit0 = v128.and(f32x4.gt(f32x4.mul(num0, num0), f32x4.add(f32x4.mul(floor0, den0), noise0)), f32x4.ne(count0, seen0));
-      const hit1 = v128.and(f32x4.gt(f32x4.mul(num1, num1), f32x4.add(f32x4.mul(floor1, den1), noise1)), f32x4.ne(count1, seen1));
+      const hit0 = v128.and(
+        f32x4.gt(f32x4.mul(num0, num0), f32x4.add(f32x4.mul(floor0, den0), noise0)),
+        f32x4.ne(count0, seen0),
+      );
+      const hit1 = v128.and(
+        f32x4.gt(f32x4.mul(num1, num1), f32x4.add(f32x4.mul(floor1, den1), noise1)),
+        f32x4.ne(count1, seen1),
+      );
       if (v128.any_true(v128.or(hit0, hit1))) {
         seen0 = v128.bitselect(count0, seen0, hit0);
         seen1 = v128.bitselect(count1, seen1, hit1);
-        const hits = (<u32>i32x4.bitmask(hit0) | (<u32>i32x4.bitmask(hit1) << 4)) & mask;
+        const hits = (<u32>i32x4.bitmask(hit0) | ((<u32>i32x4.bitmask(hit1)) << 4)) & mask;
         if (hits) {
           v128.store(counts, count0);
           v128.store(counts, count1, 16);
@@ -279,7 +318,7 @@ function splitNode(lane: u32): void {
   const column = nodeRecords + (lane << 3);
   const start = load<u32>(frame, F_START);
   const length = load<u32>(frame, F_ROWS);
-  const list = <usize>load<u32>(state, L_ROWS) + (<usize>start << 2);
+  const list = <usize>load<u32>(state, L_ROWS) + ((<usize>start) << 2);
   let recordLeft: i64 = 0;
   let rowsLeft: u32 = 0;
   let at: u32 = 0;
@@ -287,29 +326,29 @@ function splitNode(lane: u32): void {
   let pureLeft = true;
   let firstTarget: i32 = 0;
   for (; at <= lastLeft; at++) {
-    const row = <usize>load<u32>(steps + entries + (<usize>at << 2)) & ~1;
+    const row = <usize>load<u32>(steps + entries + ((<usize>at) << 2)) & ~1;
     const record = load<i64>(column + row);
     if (!record) continue;
     const y = load<i32>(target + (row >> (ROW_SHIFT - 2)));
     if (rowsLeft == 0) firstTarget = y;
     else if (y != firstTarget) pureLeft = false;
     recordLeft += record;
-    rankLeft = load<u32>(order + entries + (<usize>at << 2)) >> rowBits;
-    store<u32>(list + (<usize>rowsLeft << 2), <u32>row);
+    rankLeft = load<u32>(order + entries + ((<usize>at) << 2)) >> rowBits;
+    store<u32>(list + ((<usize>rowsLeft) << 2), <u32>row);
     rowsLeft++;
   }
   let pureRight = true;
   let rankRight: u32 = 0;
   let all = rowsLeft;
   for (; all < length; at++) {
-    const row = <usize>load<u32>(steps + entries + (<usize>at << 2)) & ~1;
+    const row = <usize>load<u32>(steps + entries + ((<usize>at) << 2)) & ~1;
     if (!load<i64>(column + row)) continue;
     const y = load<i32>(target + (row >> (ROW_SHIFT - 2)));
     if (all == rowsLeft) {
       firstTarget = y;
-      rankRight = load<u32>(order + entries + (<usize>at << 2)) >> rowBits;
+      rankRight = load<u32>(order + entries + ((<usize>at) << 2)) >> rowBits;
     } else if (y != firstTarget) pureRight = false;
-    store<u32>(list + (<usize>all << 2), <u32>row);
+    store<u32>(list + ((<usize>all) << 2), <u32>row);
     all++;
   }
 
@@ -321,9 +360,29 @@ function splitNode(lane: u32): void {
   const key1 = load<u32>(frame, F_KEY1);
   philox(key0, key1, 1, CHILD);
   let top = <usize>load<u32>(state, L_TOP);
-  top = pushFrame(top, recordRight, start + rowsLeft, length - rowsLeft, depth, r0, r1, id, !pureRight ? isLeaf(<u32>(recordRight & <i64>rowMask), depth) : true);
+  top = pushFrame(
+    top,
+    recordRight,
+    start + rowsLeft,
+    length - rowsLeft,
+    depth,
+    r0,
+    r1,
+    id,
+    !pureRight ? isLeaf(<u32>(recordRight & <i64>rowMask), depth) : true,
+  );
   philox(key0, key1, 0, CHILD);
-  top = pushFrame(top, recordLeft, start, rowsLeft, depth, r0, r1, ~0, !pureLeft ? isLeaf(<u32>(recordLeft & <i64>rowMask), depth) : true);
+  top = pushFrame(
+    top,
+    recordLeft,
+    start,
+    rowsLeft,
+    depth,
+    r0,
+    r1,
+    ~0,
+    !pureLeft ? isLeaf(<u32>(recordLeft & <i64>rowMask), depth) : true,
+  );
   store<u32>(state, <u32>top, L_TOP);
 }
 

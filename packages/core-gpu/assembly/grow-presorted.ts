@@ -1,13 +1,55 @@
 import { allocate } from './memory';
 import { drawRows } from './bag';
-import { BELOW, CANDIDATE, C_DEN_F, C_FEATURE, C_FOUND, C_RANK_LEFT, C_RANK_RIGHT, C_ROWS_LEFT, C_SQUARE, C_COST, clearCandidate, consider, considerCost } from './candidate';
+import {
+  BELOW,
+  CANDIDATE,
+  C_DEN_F,
+  C_FEATURE,
+  C_FOUND,
+  C_RANK_LEFT,
+  C_RANK_RIGHT,
+  C_ROWS_LEFT,
+  C_SQUARE,
+  C_COST,
+  clearCandidate,
+  consider,
+  considerCost,
+} from './candidate';
 import { costOf, isDeviationLeaf, leastOnSide, spreadOf, startDeviation, unitOf } from './deviation';
 import { drawFeatures } from './feature-draw';
-import { F_ACTIVE, F_DEPTH, F_KEY0, F_KEY1, F_LEAF, F_LIST, F_PARENT, F_RECORD, F_ROWS, F_SQUARES, F_START, FRAME, pushFrame } from './frame';
+import {
+  F_ACTIVE,
+  F_DEPTH,
+  F_KEY0,
+  F_KEY1,
+  F_LEAF,
+  F_LIST,
+  F_PARENT,
+  F_RECORD,
+  F_ROWS,
+  F_SQUARES,
+  F_START,
+  FRAME,
+  pushFrame,
+} from './frame';
 import { SMALL, growSmall, smallRow } from './grow-small';
 import { CHILD, ROOT, philox, r0, r1 } from './philox';
 import {
-  draws, emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, replace, root, rowBits, rowMask, rows, target,
+  draws,
+  emitLeaf,
+  emitRightChild,
+  emitSplit,
+  features,
+  isLeaf,
+  maxFeatures,
+  minLeaf,
+  order,
+  replace,
+  root,
+  rowBits,
+  rowMask,
+  rows,
+  target,
 } from './tree-job';
 
 // Depth-first growth on presorted lists. Every feature has a list of the node's rows in rank order; a node owns the same
@@ -32,15 +74,15 @@ const LEFT: usize = 4;
 
 /** Reserves memory for the job's sample. */
 export function presortedAllocate(): void {
-  weight = allocate(<usize>rows << 2);
-  record = allocate(<usize>rows << 3);
-  if (root) square = allocate(<usize>rows << 3);
+  weight = allocate((<usize>rows) << 2);
+  record = allocate((<usize>rows) << 3);
+  if (root) square = allocate((<usize>rows) << 3);
   lists = allocate((<usize>rows * features) << 2);
-  spill = allocate(<usize>rows << 2);
+  spill = allocate((<usize>rows) << 2);
   side = allocate(rows);
-  active = allocate(<usize>features << 2);
-  position = allocate(<usize>features << 2);
-  drawn = allocate(<usize>features << 2);
+  active = allocate((<usize>features) << 2);
+  position = allocate((<usize>features) << 2);
+  drawn = allocate((<usize>features) << 2);
   taken = allocate(features);
   memory.fill(taken, 0, features);
   stack = allocate((<usize>rows + 2) * FRAME);
@@ -54,7 +96,7 @@ let nodeKey1: u32 = 0;
 
 /** Offers every boundary between distinct ranks of one feature. */
 function scan(feature: u32, start: u32, length: u32): void {
-  const segment = lists + (((<usize>feature * rows) + start) << 2);
+  const segment = lists + ((<usize>feature * rows + start) << 2);
   const total = nodeCount;
   const sum = nodeSum;
   const shift = <i64>rowBits;
@@ -65,10 +107,10 @@ function scan(feature: u32, start: u32, length: u32): void {
   let square = load<f64>(best, C_SQUARE);
   let denF = load<f64>(best, C_DEN_F);
   let accumulated: i64 = 0;
-  const end = segment + (<usize>(length - 1) << 2);
+  const end = segment + ((<usize>(length - 1)) << 2);
   let entry = load<u32>(segment);
   for (let at = segment; at < end; at += 4) {
-    accumulated += load<i64>(records + (<usize>(entry & mask) << 3));
+    accumulated += load<i64>(records + ((<usize>(entry & mask)) << 3));
     const next = load<u32>(at, 4);
     if ((entry ^ next) > mask) {
       const count = accumulated & <i64>mask;
@@ -94,16 +136,16 @@ let nodeUnit: u32 = 0;
 
 /** Offers every boundary of one feature that a deviation criterion allows. */
 function scanDeviation(feature: u32, start: u32, length: u32): void {
-  const segment = lists + (((<usize>feature * rows) + start) << 2);
+  const segment = lists + ((<usize>feature * rows + start) << 2);
   const leastLeft = leastOnSide(<u32>nodeCount, minLeaf);
   const mostLeft = <u32>nodeCount - leastLeft;
   let packed: i64 = 0;
   let squares: i64 = 0;
-  const end = segment + (<usize>(length - 1) << 2);
+  const end = segment + ((<usize>(length - 1)) << 2);
   for (let at = segment; at < end; at += 4) {
     const entry = load<u32>(at);
     const next = load<u32>(at, 4);
-    const row = <usize>(entry & rowMask) << 3;
+    const row = (<usize>(entry & rowMask)) << 3;
     packed += load<i64>(record + row);
     squares += load<i64>(square + row);
     if ((entry ^ next) <= rowMask) continue;
@@ -125,24 +167,24 @@ function offer(feature: u32, start: u32, length: u32): void {
 }
 
 function deactivate(slot: u32, lastSlot: u32): void {
-  const mine = active + (<usize>slot << 2);
-  const other = active + (<usize>lastSlot << 2);
+  const mine = active + ((<usize>slot) << 2);
+  const other = active + ((<usize>lastSlot) << 2);
   const feature = load<u32>(mine);
   const moved = load<u32>(other);
   store<u32>(mine, moved);
   store<u32>(other, feature);
-  store<u32>(position + (<usize>moved << 2), slot);
-  store<u32>(position + (<usize>feature << 2), lastSlot);
+  store<u32>(position + ((<usize>moved) << 2), slot);
+  store<u32>(position + ((<usize>feature) << 2), lastSlot);
 }
 
 /** Moves features that are constant in the segment behind the prefix; returns the prefix's new length. */
 function dropConstants(start: u32, length: u32, activeCount: u32): u32 {
   let slot: u32 = 0;
   while (slot < activeCount) {
-    const feature = load<u32>(active + (<usize>slot << 2));
-    const segment = lists + (((<usize>feature * rows) + start) << 2);
+    const feature = load<u32>(active + ((<usize>slot) << 2));
+    const segment = lists + ((<usize>feature * rows + start) << 2);
     const first = load<u32>(segment);
-    const last = load<u32>(segment + (<usize>(length - 1) << 2));
+    const last = load<u32>(segment + ((<usize>(length - 1)) << 2));
     if ((first ^ last) > rowMask) slot++;
     else deactivate(slot, --activeCount);
   }
@@ -156,9 +198,9 @@ let splitSquares: i64 = 0;
 function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
   let pure: u32 = 3;
   let packed: i64 = 0;
-  let firstTarget = load<i32>(target + (<usize>(load<u32>(segment) & rowMask) << 2));
+  let firstTarget = load<i32>(target + ((<usize>(load<u32>(segment) & rowMask)) << 2));
   for (let i: u32 = 0; i < rowsLeft; i++) {
-    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    const row = <usize>(load<u32>(segment + ((<usize>i) << 2)) & rowMask);
     store<u8>(side + row, <u8>LEFT);
     packed += load<i64>(record + (row << 3));
     if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~1;
@@ -166,11 +208,12 @@ function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
   splitRecord = packed;
   splitSquares = 0;
   if (root) {
-    for (let i: u32 = 0; i < rowsLeft; i++) splitSquares += load<i64>(square + (<usize>(load<u32>(segment + (<usize>i << 2)) & rowMask) << 3));
+    for (let i: u32 = 0; i < rowsLeft; i++)
+      splitSquares += load<i64>(square + ((<usize>(load<u32>(segment + ((<usize>i) << 2)) & rowMask)) << 3));
   }
-  firstTarget = load<i32>(target + (<usize>(load<u32>(segment + (<usize>rowsLeft << 2)) & rowMask) << 2));
+  firstTarget = load<i32>(target + ((<usize>(load<u32>(segment + ((<usize>rowsLeft) << 2)) & rowMask)) << 2));
   for (let i = rowsLeft; i < length; i++) {
-    const row = <usize>(load<u32>(segment + (<usize>i << 2)) & rowMask);
+    const row = <usize>(load<u32>(segment + ((<usize>i) << 2)) & rowMask);
     store<u8>(side + row, 0);
     if (load<i32>(target + (row << 2)) != firstTarget) pure &= ~2;
   }
@@ -180,7 +223,7 @@ function splitRows(segment: usize, length: u32, rowsLeft: u32): u32 {
 function keepBoth(segment: usize, length: u32): void {
   const sides = side;
   const mask = rowMask;
-  const end = segment + (<usize>length << 2);
+  const end = segment + ((<usize>length) << 2);
   let left = segment;
   let right = spill;
   for (let at = segment; at < end; at += 4) {
@@ -198,7 +241,7 @@ function keepBoth(segment: usize, length: u32): void {
 function keepLeft(from: usize, to: usize, length: u32): void {
   const sides = side;
   const mask = rowMask;
-  const end = from + (<usize>length << 2);
+  const end = from + ((<usize>length) << 2);
   for (; from < end; from += 4) {
     const entry = load<u32>(from);
     store<u32>(to, entry);
@@ -209,7 +252,7 @@ function keepLeft(from: usize, to: usize, length: u32): void {
 function keepRight(segment: usize, length: u32): void {
   const sides = side;
   const mask = rowMask;
-  let right = segment + (<usize>(length - 1) << 2);
+  let right = segment + ((<usize>(length - 1)) << 2);
   for (let at = right; at >= segment; at -= 4) {
     const entry = load<u32>(at);
     store<u32>(right, entry);
@@ -228,8 +271,8 @@ function keepLists(frame: usize, squares: i64, activeCount: u32, list: u32): voi
 function takeRows(frame: usize): void {
   const segment = lists + ((<usize>load<u32>(frame, F_LIST) * rows + load<u32>(frame, F_START)) << 2);
   for (let j: u32 = 0; j < load<u32>(frame, F_ROWS); j++) {
-    const row = load<u32>(segment + (<usize>j << 2)) & rowMask;
-    smallRow(j, row, load<i64>(record + (<usize>row << 3)));
+    const row = load<u32>(segment + ((<usize>j) << 2)) & rowMask;
+    smallRow(j, row, load<i64>(record + ((<usize>row) << 3)));
   }
 }
 
@@ -269,8 +312,8 @@ export function growPresorted(tree: u32, base: u32): void {
   if (root) startDeviation(spreadOf(rootCount, rootRecord >> shift, rootSquares), rootCount);
   const rootLeaf = low == high || isLeaf(rootCount, 0);
   for (let f: u32 = 0; f < features; f++) {
-    store<u32>(active + (<usize>f << 2), f);
-    store<u32>(position + (<usize>f << 2), f);
+    store<u32>(active + ((<usize>f) << 2), f);
+    store<u32>(position + ((<usize>f) << 2), f);
     const first = (<usize>f * rows) << 2;
     if (!rootLeaf) keepLeft(order + first, lists + first, rows);
   }
@@ -313,18 +356,19 @@ export function growPresorted(tree: u32, base: u32): void {
     if (maxFeatures < features) {
       drawFeatures(drawn, taken, nodeKey0, nodeKey1);
       for (let d: u32 = 0; d < maxFeatures; d++) {
-        const feature = load<u32>(drawn + (<usize>d << 2));
-        if (load<u32>(position + (<usize>feature << 2)) < activeCount) offer(feature, start, length);
+        const feature = load<u32>(drawn + ((<usize>d) << 2));
+        if (load<u32>(position + ((<usize>feature) << 2)) < activeCount) offer(feature, start, length);
       }
     } else {
-      for (let slot: u32 = 0; slot < activeCount; slot++) offer(load<u32>(active + (<usize>slot << 2)), start, length);
+      for (let slot: u32 = 0; slot < activeCount; slot++)
+        offer(load<u32>(active + ((<usize>slot) << 2)), start, length);
     }
     if (!load<u32>(best, C_FOUND)) continue;
 
     const winner = load<u32>(best, C_FEATURE);
     emitSplit(at, winner, load<u32>(best, C_RANK_LEFT), load<u32>(best, C_RANK_RIGHT), node);
     const rowsLeft = load<u32>(best, C_ROWS_LEFT);
-    const pure = splitRows(lists + (((<usize>winner * rows) + start) << 2), length, rowsLeft);
+    const pure = splitRows(lists + ((<usize>winner * rows + start) << 2), length, rowsLeft);
     const recordLeft = splitRecord;
     const recordRight = packed - recordLeft;
     const squaresLeft = splitSquares;
@@ -335,9 +379,9 @@ export function growPresorted(tree: u32, base: u32): void {
     const listsRight = !leafRight && length - rowsLeft > small;
     if (listsLeft || listsRight) {
       for (let slot: u32 = 0; slot < activeCount; slot++) {
-        const feature = load<u32>(active + (<usize>slot << 2));
+        const feature = load<u32>(active + ((<usize>slot) << 2));
         if (feature == winner) continue;
-        const segment = lists + (((<usize>feature * rows) + start) << 2);
+        const segment = lists + ((<usize>feature * rows + start) << 2);
         if (!listsRight) keepLeft(segment, segment, length);
         else if (!listsLeft) keepRight(segment, length);
         else keepBoth(segment, length);

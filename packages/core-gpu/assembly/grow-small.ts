@@ -1,9 +1,32 @@
 import { allocate } from './memory';
-import { ALWAYS, CANDIDATE, C_FEATURE, C_FOUND, C_RANK_LEFT, clearCandidate, consider, errorOf, floorOf } from './candidate';
+import {
+  ALWAYS,
+  CANDIDATE,
+  C_FEATURE,
+  C_FOUND,
+  C_RANK_LEFT,
+  clearCandidate,
+  consider,
+  errorOf,
+  floorOf,
+} from './candidate';
 import { drawFeatures } from './feature-draw';
 import { F_DEPTH, F_KEY0, F_KEY1, F_LEAF, F_PARENT, F_RECORD, F_ROWS, F_START, FRAME, pushFrame } from './frame';
 import { CHILD, philox, r0, r1 } from './philox';
-import { emitLeaf, emitRightChild, emitSplit, features, isLeaf, maxFeatures, minLeaf, order, rowBits, rowMask, rows, target } from './tree-job';
+import {
+  emitLeaf,
+  emitRightChild,
+  emitSplit,
+  features,
+  isLeaf,
+  maxFeatures,
+  minLeaf,
+  order,
+  rowBits,
+  rowMask,
+  rows,
+  target,
+} from './tree-job';
 
 // The subtree below a node of few rows. Each row is tried as the last on the left and compared with all others, four
 // features to a vector: rows^2 comparisons a feature, but no order to keep. float32 only rejects (candidate.ts).
@@ -43,15 +66,15 @@ export function smallAllocate(): void {
   for (let f: u32 = 0; f < features; f++) {
     const first = order + ((<usize>f * rows) << 2);
     for (let i: u32 = 0; i < rows; i++) {
-      const entry = load<u32>(first + (<usize>i << 2));
-      store<u16>(ranks + <usize>(entry & rowMask) * stride + (<usize>f << 1), <u16>(entry >> rowBits));
+      const entry = load<u32>(first + ((<usize>i) << 2));
+      store<u16>(ranks + <usize>(entry & rowMask) * stride + ((<usize>f) << 1), <u16>(entry >> rowBits));
     }
   }
   list = allocate(SMALL << 2);
   records = allocate(SMALL << 3);
   entries = allocate((<usize>SMALL + 1) * ENTRY);
   drawn = allocate((<usize>features + 3) << 2);
-  for (let f: u32 = 0; f < features + 3; f++) store<u32>(drawn + (<usize>f << 2), f);
+  for (let f: u32 = 0; f < features + 3; f++) store<u32>(drawn + ((<usize>f) << 2), f);
   taken = allocate(features);
   memory.fill(taken, 0, features);
   stack = allocate((<usize>SMALL + 2) * FRAME);
@@ -60,15 +83,22 @@ export function smallAllocate(): void {
 
 /** Puts a row into the next subtree, `at` rows being there already. */
 export function smallRow(at: u32, row: u32, record: i64): void {
-  store<u32>(list + (<usize>at << 2), row);
-  store<i64>(records + (<usize>at << 3), record);
+  store<u32>(list + ((<usize>at) << 2), row);
+  store<i64>(records + ((<usize>at) << 3), record);
 }
 
 /** Grows the subtree of a frame whose rows {@link smallRow} holds, from node `node` of the tree at `base`; returns the next free node. */
 export function growSmall(base: u32, node: u32, frame: usize): u32 {
   let top = pushFrame(
-    stack, load<i64>(frame, F_RECORD), 0, load<u32>(frame, F_ROWS), load<u32>(frame, F_DEPTH),
-    load<u32>(frame, F_KEY0), load<u32>(frame, F_KEY1), load<u32>(frame, F_PARENT), false,
+    stack,
+    load<i64>(frame, F_RECORD),
+    0,
+    load<u32>(frame, F_ROWS),
+    load<u32>(frame, F_DEPTH),
+    load<u32>(frame, F_KEY0),
+    load<u32>(frame, F_KEY1),
+    load<u32>(frame, F_PARENT),
+    false,
   );
   while (top > stack) {
     top -= FRAME;
@@ -92,8 +122,8 @@ function offerAll(key0: u32, key1: u32): void {
   clearCandidate(best, key0, key1);
   if (maxFeatures < features) {
     drawFeatures(drawn, taken, key0, key1);
-    const last = load<u32>(drawn + (<usize>(maxFeatures - 1) << 2));
-    for (let d = maxFeatures; d & 3; d++) store<u32>(drawn + (<usize>d << 2), last);
+    const last = load<u32>(drawn + ((<usize>(maxFeatures - 1)) << 2));
+    for (let d = maxFeatures; d & 3; d++) store<u32>(drawn + ((<usize>d) << 2), last);
   }
   enterNode();
   for (let first: u32 = 0; first < maxFeatures; first += 4) {
@@ -109,7 +139,7 @@ function enterNode(): void {
   let magnitude: f64 = 0;
   let entry = entries;
   for (let j: u32 = 0; j < count; j++, entry += ENTRY) {
-    const record = load<i64>(records + (<usize>(start + j) << 3));
+    const record = load<i64>(records + ((<usize>(start + j)) << 3));
     const term = <f64>((record >> <i64>rowBits) * total - sum * (record & <i64>rowMask));
     magnitude += abs(term);
     v128.store(entry, f32x4.splat(<f32>term), E_TERM);
@@ -128,18 +158,19 @@ function enterNode(): void {
 /** Fills the entries' ranks of the four features to try from `first` on. */
 function loadRanks(first: u32): void {
   let entry = entries;
-  let row = list + (<usize>start << 2);
-  const rowsEnd = row + (<usize>count << 2);
+  let row = list + ((<usize>start) << 2);
+  const rowsEnd = row + ((<usize>count) << 2);
   if (maxFeatures == features) {
-    const four = ranks + (<usize>first << 1);
-    for (; row < rowsEnd; row += 4, entry += ENTRY) v128.store(entry, v128.load_ext<u16>(four + <usize>load<u32>(row) * stride));
+    const four = ranks + ((<usize>first) << 1);
+    for (; row < rowsEnd; row += 4, entry += ENTRY)
+      v128.store(entry, v128.load_ext<u16>(four + <usize>load<u32>(row) * stride));
     return;
   }
-  const four = drawn + (<usize>first << 2);
-  const f0 = <usize>load<u32>(four) << 1;
-  const f1 = <usize>load<u32>(four, 4) << 1;
-  const f2 = <usize>load<u32>(four, 8) << 1;
-  const f3 = <usize>load<u32>(four, 12) << 1;
+  const four = drawn + ((<usize>first) << 2);
+  const f0 = (<usize>load<u32>(four)) << 1;
+  const f1 = (<usize>load<u32>(four, 4)) << 1;
+  const f2 = (<usize>load<u32>(four, 8)) << 1;
+  const f3 = (<usize>load<u32>(four, 12)) << 1;
   for (; row < rowsEnd; row += 4, entry += ENTRY) {
     const from = ranks + <usize>load<u32>(row) * stride;
     store<u32>(entry, load<u16>(from + f0));
@@ -185,21 +216,25 @@ function offerFour(first: u32): void {
 // @ts-ignore: decorator
 @inline
 export function passing(num: v128, right: v128, left: v128, least: v128): v128 {
-  const beyond = f32x4.gt(f32x4.mul(num, num), f32x4.add(f32x4.mul(f32x4.splat(nodeFloor), f32x4.mul(left, right)), f32x4.splat(noise)));
+  const beyond = f32x4.gt(
+    f32x4.mul(num, num),
+    f32x4.add(f32x4.mul(f32x4.splat(nodeFloor), f32x4.mul(left, right)), f32x4.splat(noise)),
+  );
   return v128.and(beyond, f32x4.ge(f32x4.min(left, right), least));
 }
 
 /** Computes the cut behind an entry's rank on the feature of a lane in integers. */
 function offer(cut: usize, lane: u32, first: u32): void {
-  const column = entries + (<usize>lane << 2);
-  const rank = load<i32>(cut + (<usize>lane << 2));
+  const column = entries + ((<usize>lane) << 2);
+  const rank = load<i32>(cut + ((<usize>lane) << 2));
   let left: i64 = 0;
-  let record = records + (<usize>start << 3);
-  for (let j: u32 = 0, entry = column; j < count; j++, entry += ENTRY, record += 8) left += load<i32>(entry) <= rank ? load<i64>(record) : 0;
+  let record = records + ((<usize>start) << 3);
+  for (let j: u32 = 0, entry = column; j < count; j++, entry += ENTRY, record += 8)
+    left += load<i32>(entry) <= rank ? load<i64>(record) : 0;
   const total = packed & <i64>rowMask;
   const part = left & <i64>rowMask;
   const num = (left >> <i64>rowBits) * total - (packed >> <i64>rowBits) * part;
-  const feature = load<u32>(drawn + (<usize>(first + lane) << 2));
+  const feature = load<u32>(drawn + ((<usize>(first + lane)) << 2));
   if (consider(best, num, <u64>(part * (total - part)), feature, rank, 0, 0)) nodeFloor = floorOf(best, error, total);
 }
 
@@ -207,7 +242,7 @@ function offer(cut: usize, lane: u32, first: u32): void {
 function split(base: u32, node: u32, top: usize): usize {
   const feature = load<u32>(best, C_FEATURE);
   const rankLeft = load<u32>(best, C_RANK_LEFT);
-  const column = ranks + (<usize>feature << 1);
+  const column = ranks + ((<usize>feature) << 1);
   const depth = load<u32>(top, F_DEPTH) + 1;
   const key0 = load<u32>(top, F_KEY0);
   const key1 = load<u32>(top, F_KEY1);
@@ -219,10 +254,10 @@ function split(base: u32, node: u32, top: usize): usize {
   let highRight = i32.MIN_VALUE;
   let middle = start;
   for (let right = start + count; middle < right; ) {
-    const row = load<u32>(list + (<usize>middle << 2));
-    const record = load<i64>(records + (<usize>middle << 3));
+    const row = load<u32>(list + ((<usize>middle) << 2));
+    const record = load<i64>(records + ((<usize>middle) << 3));
     const rank = <u32>load<u16>(column + <usize>row * stride);
-    const y = load<i32>(target + (<usize>row << 2));
+    const y = load<i32>(target + ((<usize>row) << 2));
     if (rank <= rankLeft) {
       recordLeft += record;
       lowLeft = min(lowLeft, y);
@@ -233,16 +268,36 @@ function split(base: u32, node: u32, top: usize): usize {
       lowRight = min(lowRight, y);
       highRight = max(highRight, y);
       right--;
-      store<u32>(list + (<usize>middle << 2), load<u32>(list + (<usize>right << 2)));
-      store<i64>(records + (<usize>middle << 3), load<i64>(records + (<usize>right << 3)));
-      store<u32>(list + (<usize>right << 2), row);
-      store<i64>(records + (<usize>right << 3), record);
+      store<u32>(list + ((<usize>middle) << 2), load<u32>(list + ((<usize>right) << 2)));
+      store<i64>(records + ((<usize>middle) << 3), load<i64>(records + ((<usize>right) << 3)));
+      store<u32>(list + ((<usize>right) << 2), row);
+      store<i64>(records + ((<usize>right) << 3), record);
     }
   }
   emitSplit(<usize>(base + node), feature, rankLeft, rankRight, node + 1);
   const recordRight = packed - recordLeft;
   philox(key0, key1, 1, CHILD);
-  top = pushFrame(top, recordRight, middle, start + count - middle, depth, r0, r1, node, lowRight == highRight || isLeaf(<u32>(recordRight & <i64>rowMask), depth));
+  top = pushFrame(
+    top,
+    recordRight,
+    middle,
+    start + count - middle,
+    depth,
+    r0,
+    r1,
+    node,
+    lowRight == highRight || isLeaf(<u32>(recordRight & <i64>rowMask), depth),
+  );
   philox(key0, key1, 0, CHILD);
-  return pushFrame(top, recordLeft, start, middle - start, depth, r0, r1, ~0, lowLeft == highLeft || isLeaf(<u32>(recordLeft & <i64>rowMask), depth));
+  return pushFrame(
+    top,
+    recordLeft,
+    start,
+    middle - start,
+    depth,
+    r0,
+    r1,
+    ~0,
+    lowLeft == highLeft || isLeaf(<u32>(recordLeft & <i64>rowMask), depth),
+  );
 }

@@ -43,7 +43,7 @@ export function hyperLog(k: u32, residual: f64): f64 {
   const p = (<f64>k + a) / 2 - 1;
   const q = half - p;
   if (z < (p + 1) / (p + q + 2)) return Math.log(fraction(p, q, z));
-  const first = load<f64>(logBeta + (<usize>k << 3)) - p * Math.log(z) - q * Math.log(r);
+  const first = load<f64>(logBeta + ((<usize>k) << 3)) - p * Math.log(z) - q * Math.log(r);
   return first + Math.log(1 - (p / q) * fraction(q, p, r) * Math.exp(-first));
 }
 

@@ -15,10 +15,22 @@ export { trainAdam } from './train-adam';
 export { predictNetworks, substituteNetworks } from './network-ensemble';
 export { stepGemm } from './program-steps/gemm';
 export {
-  stepActivationBackward, stepLstmCell, stepLstmCellBackward, stepSoftmax, stepSoftmaxBackward, stepSparseProduct,
+  stepActivationBackward,
+  stepLstmCell,
+  stepLstmCellBackward,
+  stepSoftmax,
+  stepSoftmaxBackward,
+  stepSparseProduct,
 } from './program-steps/layers';
 export { stepLeastSquares, stepLeastSquaresBackward } from './program-steps/least-squares';
-export { stepDotLoss, stepNormLoss, stepPointLoss, stepSharpen, stepStudentLoss, stepStudentSimilarity } from './program-steps/losses';
+export {
+  stepDotLoss,
+  stepNormLoss,
+  stepPointLoss,
+  stepSharpen,
+  stepStudentLoss,
+  stepStudentSimilarity,
+} from './program-steps/losses';
 export { stepAdam, stepClip, stepFill, stepKeep, stepRecord, stepTrack } from './program-steps/optimiser';
 export { stepNoise, stepUniform } from './program-steps/random';
 export { hyperSet } from './hyper-g';

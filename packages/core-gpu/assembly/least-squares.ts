@@ -39,12 +39,12 @@ function solve(columns: usize, count: u32, out: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     let sum = f64At(moments, u32At(columns, i));
     for (let j: u32 = 0; j < i; j++) sum -= f64At(factor, i * width + j) * f64At(out, j);
-    store<f64>(out + (<usize>i << 3), sum / f64At(factor, i * width + i));
+    store<f64>(out + ((<usize>i) << 3), sum / f64At(factor, i * width + i));
   }
   for (let i = count; i-- > 0; ) {
     let sum = f64At(out, i);
     for (let j = i + 1; j < count; j++) sum -= f64At(factor, j * width + i) * f64At(out, j);
-    store<f64>(out + (<usize>i << 3), sum / f64At(factor, i * width + i));
+    store<f64>(out + ((<usize>i) << 3), sum / f64At(factor, i * width + i));
   }
 }
 
@@ -61,7 +61,7 @@ function factorise(columns: usize, count: u32, ridge: f64): bool {
       } else {
         sum /= f64At(factor, j * width + j);
       }
-      store<f64>(factor + (<usize>(i * width + j) << 3), sum);
+      store<f64>(factor + ((<usize>(i * width + j)) << 3), sum);
     }
   }
   return true;
@@ -80,7 +80,9 @@ function squaredError(columns: usize, count: u32, slopes_: usize): f64 {
 /** Copies `columns` without place `out`. */
 function without(columns: usize, count: u32, out: u32, to: usize): void {
   for (let i: u32 = 0, j: u32 = 0; i < count; i++) {
-    if (i != out) store<u32>(to + (<usize>(j++) << 2), u32At(columns, i));
+    if (i == out) continue;
+    store<u32>(to + ((<usize>j) << 2), u32At(columns, i));
+    j++;
   }
 }
 
@@ -92,17 +94,26 @@ function without(columns: usize, count: u32, out: u32, to: usize): void {
  * `rows` (u32) are the table's rows, `weight` (u32) and `y` (f64) are by row of the table, `table` is row-major with `stride` columns.
  * Leaves the model in `intercept`, `kept`, `columnAt` (a place in `columns`) and `slopeAt`. Scratch is not freed.
  */
-export function fitLeastSquares(rows: usize, count: u32, weight: usize, y: usize, table: usize, stride: u32, columns: usize, columnCount: u32): void {
+export function fitLeastSquares(
+  rows: usize,
+  count: u32,
+  weight: usize,
+  y: usize,
+  table: usize,
+  stride: u32,
+  columns: usize,
+  columnCount: u32,
+): void {
   size = count;
   width = columnCount;
-  weights = allocate(<usize>count << 3);
-  centred = allocate(<usize>count << 3);
+  weights = allocate((<usize>count) << 3);
+  centred = allocate((<usize>count) << 3);
   let n: f64 = 0;
   let mean: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const row = u32At(rows, i);
     const w = <f64>u32At(weight, row);
-    store<f64>(weights + (<usize>i << 3), w);
+    store<f64>(weights + ((<usize>i) << 3), w);
     n += w;
     mean += w * f64At(y, row);
   }
@@ -113,34 +124,36 @@ export function fitLeastSquares(rows: usize, count: u32, weight: usize, y: usize
   let variance: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const gap = f64At(y, u32At(rows, i)) - mean;
-    store<f64>(centred + (<usize>i << 3), gap);
+    store<f64>(centred + ((<usize>i) << 3), gap);
     variance += f64At(weights, i) * gap * gap;
   }
   const deviation = sqrt(variance / (n - 1));
   if (!(deviation > 0)) return;
 
-  means = allocate(<usize>width << 3);
-  deviations = allocate(<usize>width << 3);
+  means = allocate((<usize>width) << 3);
+  deviations = allocate((<usize>width) << 3);
   z = allocate((<usize>count * width) << 3);
   gram = allocate((<usize>width * width) << 3);
   factor = allocate((<usize>width * width) << 3);
-  moments = allocate(<usize>width << 3);
-  slopes = allocate(<usize>width << 3);
-  trial = allocate(<usize>width << 3);
-  chosen = allocate(<usize>width << 2);
-  fewer = allocate(<usize>width << 2);
-  for (let j: u32 = 0; j < width; j++) standardise(j, rows, table + (<usize>u32At(columns, j) << 3), stride, n);
+  moments = allocate((<usize>width) << 3);
+  slopes = allocate((<usize>width) << 3);
+  trial = allocate((<usize>width) << 3);
+  chosen = allocate((<usize>width) << 2);
+  fewer = allocate((<usize>width) << 2);
+  for (let j: u32 = 0; j < width; j++) standardise(j, rows, table + ((<usize>u32At(columns, j)) << 3), stride, n);
   for (let j: u32 = 0; j < width; j++) {
     for (let k: u32 = 0; k <= j; k++) {
       let sum: f64 = 0;
       for (let i: u32 = 0; i < size; i++) sum += f64At(weights, i) * f64At(z, i * width + j) * f64At(z, i * width + k);
-      store<f64>(gram + (<usize>(j * width + k) << 3), sum);
-      store<f64>(gram + (<usize>(k * width + j) << 3), sum);
+      store<f64>(gram + ((<usize>(j * width + k)) << 3), sum);
+      store<f64>(gram + ((<usize>(k * width + j)) << 3), sum);
     }
     let sum: f64 = 0;
     for (let i: u32 = 0; i < size; i++) sum += f64At(weights, i) * f64At(z, i * width + j) * f64At(centred, i);
-    store<f64>(moments + (<usize>j << 3), sum);
-    if (f64At(deviations, j) > 0) store<u32>(chosen + (<usize>(kept++) << 2), j);
+    store<f64>(moments + ((<usize>j) << 3), sum);
+    if (!(f64At(deviations, j) > 0)) continue;
+    store<u32>(chosen + ((<usize>kept) << 2), j);
+    kept++;
   }
 
   solve(chosen, kept, slopes);
@@ -148,7 +161,7 @@ export function fitLeastSquares(rows: usize, count: u32, weight: usize, y: usize
     const top = extreme(true);
     if (!(abs(f64At(slopes, top)) / deviation > 1.5)) break;
     without(chosen, kept--, top, fewer);
-    memory.copy(chosen, fewer, <usize>kept << 2);
+    memory.copy(chosen, fewer, (<usize>kept) << 2);
     solve(chosen, kept, slopes);
   }
   const full = <f64>(kept + 1);
@@ -161,8 +174,8 @@ export function fitLeastSquares(rows: usize, count: u32, weight: usize, y: usize
     if (!(smaller < score)) break;
     score = smaller;
     kept--;
-    memory.copy(chosen, fewer, <usize>kept << 2);
-    memory.copy(slopes, trial, <usize>kept << 3);
+    memory.copy(chosen, fewer, (<usize>kept) << 2);
+    memory.copy(slopes, trial, (<usize>kept) << 3);
   }
   for (let i: u32 = 0; i < kept; i++) intercept -= slopeAt(i) * f64At(means, u32At(chosen, i));
 }
@@ -186,13 +199,13 @@ function standardise(j: u32, rows: usize, column: usize, stride: u32, n: f64): v
   for (let i: u32 = 0; i < size; i++) {
     const gap = f64At(column, u32At(rows, i) * stride) - mean;
     variance += f64At(weights, i) * gap * gap;
-    store<f64>(z + (<usize>(i * width + j) << 3), gap);
+    store<f64>(z + ((<usize>(i * width + j)) << 3), gap);
   }
   const deviation = sqrt(variance / (n - 1));
   for (let i: u32 = 0; i < size; i++) {
-    const at = z + (<usize>(i * width + j) << 3);
+    const at = z + ((<usize>(i * width + j)) << 3);
     store<f64>(at, deviation > 0 ? load<f64>(at) / deviation : 0);
   }
-  store<f64>(means + (<usize>j << 3), mean);
-  store<f64>(deviations + (<usize>j << 3), deviation);
+  store<f64>(means + ((<usize>j) << 3), mean);
+  store<f64>(deviations + ((<usize>j) << 3), deviation);
 }

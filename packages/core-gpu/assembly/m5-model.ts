@@ -60,7 +60,14 @@ let terms: usize = 0;
 let finalNodes: u32 = 0;
 
 /** Node arrays of the final tree: u32 node of the grown tree, i32 feature, i32 right child, f64 value, u32 count, u32 offsets into the terms. */
-export function m5SetOutput(source: usize, feature_: usize, right_: usize, value: usize, count: usize, linear: usize): void {
+export function m5SetOutput(
+  source: usize,
+  feature_: usize,
+  right_: usize,
+  value: usize,
+  count: usize,
+  linear: usize,
+): void {
   outSource = source;
   outFeature = feature_;
   outRight = right_;
@@ -77,13 +84,13 @@ export function m5Terms(): usize {
 // @ts-ignore: decorator
 @inline
 export function put(array: usize, index: u32, value: u32): void {
-  store<u32>(array + (<usize>index << 2), value);
+  store<u32>(array + ((<usize>index) << 2), value);
 }
 
 // @ts-ignore: decorator
 @inline
 export function putF64(array: usize, index: u32, value: f64): void {
-  store<f64>(array + (<usize>index << 3), value);
+  store<f64>(array + ((<usize>index) << 3), value);
 }
 
 function features32(): u32 {
@@ -91,22 +98,32 @@ function features32(): u32 {
 }
 
 /** Fits, prunes and smooths; returns the number of nodes of the final tree. */
-export function m5Model(feature_: usize, cut_: usize, right_: usize, nodes_: u32, tree: u32, draws: u32, replace: bool, prune: bool, smooth: bool): u32 {
+export function m5Model(
+  feature_: usize,
+  cut_: usize,
+  right_: usize,
+  nodes_: u32,
+  tree: u32,
+  draws: u32,
+  replace: bool,
+  prune: bool,
+  smooth: bool,
+): u32 {
   feature = feature_;
   cut = cut_;
   right = right_;
   nodes = nodes_;
-  weight = allocate(<usize>rows << 2);
-  list = allocate(<usize>rows << 2);
-  fitted = allocate(<usize>rows << 3);
-  start = allocate(<usize>nodes << 2);
-  length = allocate(<usize>nodes << 2);
-  total = allocate(<usize>nodes << 2);
-  end = allocate(<usize>nodes << 2);
-  parent = allocate(<usize>nodes << 2);
-  parameters = allocate(<usize>nodes << 2);
-  model = allocate(<usize>nodes << 2);
-  place = allocate(<usize>nodes << 2);
+  weight = allocate((<usize>rows) << 2);
+  list = allocate((<usize>rows) << 2);
+  fitted = allocate((<usize>rows) << 3);
+  start = allocate((<usize>nodes) << 2);
+  length = allocate((<usize>nodes) << 2);
+  total = allocate((<usize>nodes) << 2);
+  end = allocate((<usize>nodes) << 2);
+  parent = allocate((<usize>nodes) << 2);
+  parameters = allocate((<usize>nodes) << 2);
+  model = allocate((<usize>nodes) << 2);
+  place = allocate((<usize>nodes) << 2);
   leaf = allocate(nodes);
   drawRows(weight, rows, draws, replace, tree);
   inBag = 0;
@@ -117,7 +134,7 @@ export function m5Model(feature_: usize, cut_: usize, right_: usize, nodes_: u32
   const deviation = deviationOf();
   const tested = allocate((<usize>nodes * features32()) << 2);
   memory.fill(tested, 0, (<usize>nodes * features32()) << 2);
-  const columns = allocate(<usize>features << 2);
+  const columns = allocate((<usize>features) << 2);
   for (let node = nodes; node-- > 0; ) {
     const split = <i32>u32At(feature, node);
     store<u8>(leaf + node, split < 0);
@@ -131,7 +148,7 @@ export function m5Model(feature_: usize, cut_: usize, right_: usize, nodes_: u32
 
 /** Gives every node its rows, keeping their order. */
 function divideRows(): void {
-  const spill = allocate(<usize>rows << 2);
+  const spill = allocate((<usize>rows) << 2);
   put(start, 0, 0);
   put(length, 0, inBag);
   put(end, 0, nodes);
@@ -152,7 +169,7 @@ function divideRows(): void {
     }
     put(total, node, n);
     if (<i32>split < 0) continue;
-    memory.copy(list + (<usize>(first + keptLeft) << 2), spill, <usize>moved << 2);
+    memory.copy(list + ((<usize>(first + keptLeft)) << 2), spill, (<usize>moved) << 2);
     const other = u32At(right, node);
     put(start, node + 1, first);
     put(length, node + 1, keptLeft);
@@ -189,7 +206,13 @@ function gather(tested: usize, node: u32, split: u32): void {
   const words = features32();
   const other = u32At(right, node);
   for (let i: u32 = 0; i < words; i++) {
-    put(tested, node * words + i, u32At(tested, (node + 1) * words + i) | u32At(tested, other * words + i) | (i == split >> 5 ? 1 << (split & 31) : 0));
+    put(
+      tested,
+      node * words + i,
+      u32At(tested, (node + 1) * words + i) |
+        u32At(tested, other * words + i) |
+        (i == split >> 5 ? 1 << (split & 31) : 0),
+    );
   }
 }
 
@@ -205,7 +228,16 @@ function listColumns(bits: usize, node: u32, columns: usize): u32 {
 function fitNode(node: u32, columns: usize, count: u32): void {
   const record = allocate(M_TERMS + TERM * <usize>count);
   const scratch = mark();
-  fitLeastSquares(list + (<usize>u32At(start, node) << 2), u32At(length, node), weight, y, x, features, columns, count);
+  fitLeastSquares(
+    list + ((<usize>u32At(start, node)) << 2),
+    u32At(length, node),
+    weight,
+    y,
+    x,
+    features,
+    columns,
+    count,
+  );
   store<f64>(record, intercept);
   store<u32>(record, kept, M_COUNT);
   let term = record + M_TERMS;
@@ -224,7 +256,8 @@ function predictModel(record: usize, row: u32): f64 {
 
 function linearPart(term: usize, count: u32, row: u32): f64 {
   let sum: f64 = 0;
-  for (let i: u32 = 0; i < count; i++, term += TERM) sum += load<f64>(term) * f64At(x, row * features + load<u32>(term, 8));
+  for (let i: u32 = 0; i < count; i++, term += TERM)
+    sum += load<f64>(term) * f64At(x, row * features + load<u32>(term, 8));
   return sum;
 }
 
@@ -266,9 +299,9 @@ function settle(node: u32, deviation: f64, prune: bool): void {
 
 /** Writes the final tree in preorder. */
 function emit(smooth: bool): void {
-  const dense = allocate(<usize>features << 3);
-  const touched = allocate(<usize>features32() << 2);
-  const columns = allocate(<usize>features << 2);
+  const dense = allocate((<usize>features) << 3);
+  const touched = allocate((<usize>features32()) << 2);
+  const columns = allocate((<usize>features) << 2);
   finalNodes = 0;
   terms = allocate(0);
   let count: u32 = 0;
@@ -289,14 +322,15 @@ function emit(smooth: bool): void {
       continue;
     }
     put(outFeature, at, ~0);
-    memory.fill(touched, 0, <usize>features32() << 2);
+    memory.fill(touched, 0, (<usize>features32()) << 2);
     let constant = addModel(node, dense, touched, 1, 0);
     if (smooth) {
       for (let below = node; u32At(parent, below) != ~0; below = u32At(parent, below)) {
         const n = <f64>u32At(total, below);
         const whole = n + SMOOTHING;
         const many = listColumns(touched, 0, columns);
-        for (let j: u32 = 0; j < many; j++) putF64(dense, u32At(columns, j), (f64At(dense, u32At(columns, j)) * n) / whole);
+        for (let j: u32 = 0; j < many; j++)
+          putF64(dense, u32At(columns, j), (f64At(dense, u32At(columns, j)) * n) / whole);
         constant = addModel(u32At(parent, below), dense, touched, SMOOTHING / whole, (constant * n) / whole);
       }
     }
@@ -359,16 +393,17 @@ export function m5Predict(prediction: usize, outOfBag: usize): void {
  * returns their number; the error unpermuted goes to `baseError`.
  */
 export function m5Permute(tree: u32, prediction: usize, delta: usize, baseError: usize): u32 {
-  const out = allocate(<usize>rows << 2);
-  const permutation = allocate(<usize>rows << 2);
+  const out = allocate((<usize>rows) << 2);
+  const permutation = allocate((<usize>rows) << 2);
   const used = allocate(features);
   memory.fill(used, 0, features);
-  memory.fill(delta, 0, <usize>features << 3);
+  memory.fill(delta, 0, (<usize>features) << 3);
   for (let node: u32 = 0; node < finalNodes; node++) {
     const split = u32At(outFeature, node);
     if (<i32>split >= 0) store<u8>(used + split, 1);
   }
-  for (let i: u32 = 0; i < u32At(outLinear, finalNodes); i++) store<u8>(used + load<u32>(terms + TERM * <usize>i, 8), 1);
+  for (let i: u32 = 0; i < u32At(outLinear, finalNodes); i++)
+    store<u8>(used + load<u32>(terms + TERM * <usize>i, 8), 1);
   let m: u32 = 0;
   let base: f64 = 0;
   for (let row: u32 = 0; row < rows; row++) {

@@ -6,11 +6,23 @@ const CHUNK: u32 = 64;
 
 /** Bytes that `matmul` needs at `packed`. */
 export function matmulScratch(m: u32, k: u32, n: u32): usize {
-  return ((<usize>((m + ROWS - 1) / ROWS) * ROWS + <usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS) * k + ROWS * COLUMNS) << 2;
+  return (
+    ((<usize>((m + ROWS - 1) / ROWS) * ROWS + <usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS) * k + ROWS * COLUMNS) << 2
+  );
 }
 
 /** c (m x n) = a (m x k) b (k x n) in f32, p ascending; every element of c is written. */
-export function matmul(a: usize, b: usize, c: usize, m: u32, k: u32, n: u32, transposeA: bool, transposeB: bool, packed: usize): void {
+export function matmul(
+  a: usize,
+  b: usize,
+  c: usize,
+  m: u32,
+  k: u32,
+  n: u32,
+  transposeA: bool,
+  transposeB: bool,
+  packed: usize,
+): void {
   const panels = packed + ((<usize>((m + ROWS - 1) / ROWS) * ROWS * k) << 2);
   const tile = panels + ((<usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS * k) << 2);
   pack(a, packed, m, k, ROWS, transposeA ? 1 : k, transposeA ? m : 1);
@@ -30,7 +42,15 @@ export function matmul(a: usize, b: usize, c: usize, m: u32, k: u32, n: u32, tra
 }
 
 /** Interleaves `width` vectors of length k at a time, zeros after the last: out[v / width][p][v % width]. */
-function pack(source: usize, out: usize, vectors: u32, k: u32, width: u32, vectorStride: usize, elementStride: usize): void {
+function pack(
+  source: usize,
+  out: usize,
+  vectors: u32,
+  k: u32,
+  width: u32,
+  vectorStride: usize,
+  elementStride: usize,
+): void {
   let to = out;
   for (let first: u32 = 0; first < vectors; first += width) {
     const present = min(width, vectors - first);
@@ -45,10 +65,14 @@ function pack(source: usize, out: usize, vectors: u32, k: u32, width: u32, vecto
 }
 
 function multiplyTile(block: usize, panel: usize, k: u32, out: usize, stride: u32): void {
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0);
-  let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
-  let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let c00 = f32x4.splat(0),
+    c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0),
+    c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0),
+    c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0),
+    c31 = f32x4.splat(0);
   let left = block;
   let right = panel;
   for (let p: u32 = 0; p < k; p++) {
@@ -69,7 +93,7 @@ function multiplyTile(block: usize, panel: usize, k: u32, out: usize, stride: u3
     left += 16;
     right += 32;
   }
-  const step = <usize>stride << 2;
+  const step = (<usize>stride) << 2;
   v128.store(out, c00);
   v128.store(out, c01, 16);
   v128.store(out + step, c10);
@@ -82,6 +106,6 @@ function multiplyTile(block: usize, panel: usize, k: u32, out: usize, stride: u3
 
 function copyTile(tile: usize, out: usize, rows: u32, columns: u32, stride: u32): void {
   for (let row: u32 = 0; row < rows; row++) {
-    memory.copy(out + ((<usize>row * stride) << 2), tile + ((<usize>row * COLUMNS) << 2), <usize>columns << 2);
+    memory.copy(out + ((<usize>row * stride) << 2), tile + ((<usize>row * COLUMNS) << 2), (<usize>columns) << 2);
   }
 }

@@ -24,11 +24,11 @@ export function rewind(to: usize): void {
 // @ts-ignore: decorator
 @inline
 export function f64At(array: usize, index: u32): f64 {
-  return load<f64>(array + (<usize>index << 3));
+  return load<f64>(array + ((<usize>index) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
 export function u32At(array: usize, index: u32): u32 {
-  return load<u32>(array + (<usize>index << 2));
+  return load<u32>(array + ((<usize>index) << 2));
 }

@@ -59,24 +59,27 @@ export function selectRows(counts: usize, x: usize, targets: usize, rows: u32, f
   trainCount = 0;
   validCount = 0;
   testCount = 0;
-  for (let row: u32 = 0; row < rows; row++) if (load<u16>(counts + (<usize>row << 1))) append(row, counts, targets, rows);
+  for (let row: u32 = 0; row < rows; row++)
+    if (load<u16>(counts + ((<usize>row) << 1))) append(row, counts, targets, rows);
   distinct = total;
   while (total & 7) pad();
   trained = total;
   for (let row: u32 = 0; row < rows; row++) {
-    const at = counts + (<usize>row << 1);
-    if (load<u16>(at) == 0 && (load<u16>(at + (<usize>rows << 1)) || load<u16>(at + (<usize>rows << 2)))) append(row, counts, targets, rows);
+    const at = counts + ((<usize>row) << 1);
+    if (load<u16>(at) == 0 && (load<u16>(at + ((<usize>rows) << 1)) || load<u16>(at + ((<usize>rows) << 2))))
+      append(row, counts, targets, rows);
   }
   while (total & 7) pad();
-  for (let k: u32 = 0; k < features; k++) gatherColumns(x + ((<usize>k * rows) << 3), regressors + ((<usize>k * total) << 3));
+  for (let k: u32 = 0; k < features; k++)
+    gatherColumns(x + ((<usize>k * rows) << 3), regressors + ((<usize>k * total) << 3));
 }
 
 function append(row: u32, counts: usize, targets: usize, rows: u32): void {
-  const at = counts + (<usize>row << 1);
+  const at = counts + ((<usize>row) << 1);
   const train = <f64>load<u16>(at);
-  const valid = <f64>load<u16>(at + (<usize>rows << 1));
-  const test = <f64>load<u16>(at + (<usize>rows << 2));
-  set(row, train, valid, test, load<f64>(targets + (<usize>row << 3)));
+  const valid = <f64>load<u16>(at + ((<usize>rows) << 1));
+  const test = <f64>load<u16>(at + ((<usize>rows) << 2));
+  set(row, train, valid, test, load<f64>(targets + ((<usize>row) << 3)));
   trainCount += train;
   validCount += valid;
   testCount += test;
@@ -87,8 +90,8 @@ function pad(): void {
 }
 
 function set(row: u32, train: f64, valid: f64, test: f64, value: f64): void {
-  const to = <usize>total << 3;
-  store<u32>(index + (<usize>total << 2), row);
+  const to = (<usize>total) << 3;
+  store<u32>(index + ((<usize>total) << 2), row);
   store<f64>(trainWeight + to, train);
   store<f64>(validWeight + to, valid);
   store<f64>(testWeight + to, test);
@@ -99,13 +102,13 @@ function set(row: u32, train: f64, valid: f64, test: f64, value: f64): void {
 /** out (total): element j of a row of the data, at the j-th row selected; zeros for padding. */
 export function gatherColumns(from: usize, out: usize): void {
   for (let j: u32 = 0; j < total; j++) {
-    const row = load<u32>(index + (<usize>j << 2));
-    store<f64>(out + (<usize>j << 3), row == NONE ? 0 : load<f64>(from + (<usize>row << 3)));
+    const row = load<u32>(index + ((<usize>j) << 2));
+    store<f64>(out + ((<usize>j) << 3), row == NONE ? 0 : load<f64>(from + ((<usize>row) << 3)));
   }
 }
 
 export function rowAt(j: u32): u32 {
-  return load<u32>(index + (<usize>j << 2));
+  return load<u32>(index + ((<usize>j) << 2));
 }
 
 // A state: h (layer x total), z = s(h) and s'(h) alike, residuals (total), then phi and phi_0.
@@ -140,16 +143,16 @@ export function residualOf(state: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function outputOf(state: usize): usize {
-  return residualOf(state) + (<usize>total << 3);
+  return residualOf(state) + ((<usize>total) << 3);
 }
 
 /** h of a state from theta (hidden x features) and theta_0 after it. */
 export function activate(theta: usize, features: u32, state: usize): void {
   const bias = theta + ((<usize>hidden * features) << 3);
   for (let l: u32 = 0; l < layer; l++) {
-    const value = f64x2.splat(l < hidden ? load<f64>(bias + (<usize>l << 3)) : 0);
+    const value = f64x2.splat(l < hidden ? load<f64>(bias + ((<usize>l) << 3)) : 0);
     const row = state + ((<usize>l * total) << 3);
-    for (let j: usize = 0; j < <usize>total << 3; j += 16) v128.store(row + j, value);
+    for (let j: usize = 0; j < (<usize>total) << 3; j += 16) v128.store(row + j, value);
   }
   multiplyAdd(state, theta, features, 1, regressors, state, layer, features, total);
 }
@@ -164,14 +167,14 @@ export function addRows(d: usize, features: u32, theta: usize): void {
       store<f64>(to, load<f64>(to) + dot(row, regressors + ((<usize>k * total) << 3), trained));
     }
     let sum: f64 = 0;
-    for (let j: u32 = 0; j < distinct; j++) sum += load<f64>(row + (<usize>j << 3));
-    store<f64>(bias + (<usize>l << 3), load<f64>(bias + (<usize>l << 3)) + sum);
+    for (let j: u32 = 0; j < distinct; j++) sum += load<f64>(row + ((<usize>j) << 3));
+    store<f64>(bias + ((<usize>l) << 3), load<f64>(bias + ((<usize>l) << 3)) + sum);
   }
 }
 
 /** Everything of a state that follows from its h, phi and phi_0; sets the three errors. */
 export function forward(state: usize): void {
-  const stride = <usize>total << 3;
+  const stride = (<usize>total) << 3;
   const one = f64x2.splat(1);
   const z = zOf(state);
   const slope = slopeOf(state);
@@ -183,7 +186,7 @@ export function forward(state: usize): void {
     memory.fill(slope + <usize>hidden * stride, 0, stride);
   }
   for (let l: u32 = 0; l < hidden; l++) {
-    const phi = f64x2.splat(load<f64>(output + (<usize>l << 3)));
+    const phi = f64x2.splat(load<f64>(output + ((<usize>l) << 3)));
     const base = <usize>l * stride;
     for (let j: usize = 0; j < stride; j += 16) {
       const x = v128.load(state + base + j);
@@ -202,7 +205,7 @@ export function forward(state: usize): void {
       v128.store(residual + j, f64x2.sub(v128.load(residual + j), f64x2.mul(phi, s)));
     }
   }
-  const bias = f64x2.splat(load<f64>(output + (<usize>hidden << 3)));
+  const bias = f64x2.splat(load<f64>(output + ((<usize>hidden) << 3)));
   let train = f64x2.splat(0);
   let valid = f64x2.splat(0);
   let test = f64x2.splat(0);
@@ -222,10 +225,10 @@ export function forward(state: usize): void {
 /** active (layer x trained) = weight_j phi_l s'(h_lj), zero for padding. */
 export function propagate(state: usize, weights: usize, active: usize): void {
   for (let l: u32 = 0; l < layer; l++) {
-    const phi = f64x2.splat(l < hidden ? load<f64>(outputOf(state) + (<usize>l << 3)) : 0);
+    const phi = f64x2.splat(l < hidden ? load<f64>(outputOf(state) + ((<usize>l) << 3)) : 0);
     const slope = slopeOf(state) + ((<usize>l * total) << 3);
     const to = active + ((<usize>l * trained) << 3);
-    for (let j: usize = 0; j < <usize>trained << 3; j += 16) {
+    for (let j: usize = 0; j < (<usize>trained) << 3; j += 16) {
       v128.store(to + j, f64x2.mul(v128.load(weights + j), f64x2.mul(phi, v128.load(slope + j))));
     }
   }
@@ -234,11 +237,11 @@ export function propagate(state: usize, weights: usize, active: usize): void {
 /** to (phi, phi_0) = base + sum_j d_j (z_j, 1); d (trained) is zero for padding. */
 export function addOutput(base: usize, state: usize, d: usize, to: usize): void {
   let sum: f64 = 0;
-  for (let j: u32 = 0; j < distinct; j++) sum += load<f64>(d + (<usize>j << 3));
-  const last = <usize>hidden << 3;
+  for (let j: u32 = 0; j < distinct; j++) sum += load<f64>(d + ((<usize>j) << 3));
+  const last = (<usize>hidden) << 3;
   store<f64>(to + last, load<f64>(base + last) + sum);
   for (let l: u32 = 0; l < hidden; l++) {
-    const at = <usize>l << 3;
+    const at = (<usize>l) << 3;
     store<f64>(to + at, load<f64>(base + at) + dot(d, zOf(state) + ((<usize>l * total) << 3), trained));
   }
 }
@@ -246,7 +249,8 @@ export function addOutput(base: usize, state: usize, d: usize, to: usize): void 
 /** out (trained) = multiplicity times residual. */
 export function weightResiduals(state: usize, out: usize): void {
   const residual = residualOf(state);
-  for (let i: usize = 0; i < <usize>trained << 3; i += 16) v128.store(out + i, f64x2.mul(v128.load(trainWeight + i), v128.load(residual + i)));
+  for (let i: usize = 0; i < (<usize>trained) << 3; i += 16)
+    v128.store(out + i, f64x2.mul(v128.load(trainWeight + i), v128.load(residual + i)));
 }
 
 /** Training rows drawn, multiplicity included. */

@@ -13,30 +13,30 @@ export function rowSetsOf(codes_: usize, words_: u32): void {
 // @ts-ignore: decorator
 @inline
 export function wordOf(set: usize, word: u32): u64 {
-  return load<u64>(set + (<usize>word << 3));
+  return load<u64>(set + ((<usize>word) << 3));
 }
 
 /** The rows of `set` that a split sends left, to `into`, and right, after it; returns the former's number. A cut of -1 sends every row right. */
 export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missingLeft: bool): u32 {
-  const column = codes + <usize>feature * (<usize>words << 7);
+  const column = codes + <usize>feature * ((<usize>words) << 7);
   const limit = i16x8.splat(<i16>cut);
   const none = i16x8.splat(<i16>MISSING);
-  const right = into + (<usize>words << 3);
+  const right = into + ((<usize>words) << 3);
   let count: u32 = 0;
   for (let word: u32 = 0; word < words; word++) {
     const present = wordOf(set, word);
     let bits: u64 = 0;
     if (present) {
-      const at = column + (<usize>word << 7);
+      const at = column + ((<usize>word) << 7);
       for (let part: u32 = 0; part < 8; part++) {
-        const code = v128.load(at + (<usize>part << 4));
+        const code = v128.load(at + ((<usize>part) << 4));
         let goes = cut < 0 ? i16x8.splat(0) : i16x8.le_u(code, limit);
         if (missingLeft) goes = v128.or(goes, i16x8.eq(code, none));
-        bits |= <u64>(<u32>i16x8.bitmask(goes) & 0xff) << (<u64>part << 3);
+        bits |= (<u64>(<u32>i16x8.bitmask(goes) & 0xff)) << ((<u64>part) << 3);
       }
     }
-    store<u64>(into + (<usize>word << 3), present & bits);
-    store<u64>(right + (<usize>word << 3), present & ~bits);
+    store<u64>(into + ((<usize>word) << 3), present & bits);
+    store<u64>(right + ((<usize>word) << 3), present & ~bits);
     count += <u32>popcnt(present & bits);
   }
   return count;
@@ -44,12 +44,13 @@ export function splitRows(into: usize, set: usize, feature: u32, cut: i32, missi
 
 /** For memory.copy a set is too small: it leaves WASM. */
 export function copySet(into: usize, from: usize): void {
-  for (let word: u32 = 0; word < words; word++) store<u64>(into + (<usize>word << 3), wordOf(from, word));
+  for (let word: u32 = 0; word < words; word++) store<u64>(into + ((<usize>word) << 3), wordOf(from, word));
 }
 
 /** into = a & b. */
 export function intersect(into: usize, a: usize, b: usize): void {
-  for (let word: u32 = 0; word < words; word++) store<u64>(into + (<usize>word << 3), wordOf(a, word) & wordOf(b, word));
+  for (let word: u32 = 0; word < words; word++)
+    store<u64>(into + ((<usize>word) << 3), wordOf(a, word) & wordOf(b, word));
 }
 
 export function countBoth(a: usize, b: usize): u32 {
@@ -62,6 +63,9 @@ export function countBoth(a: usize, b: usize): u32 {
 export function fillSet(into: usize, rows: u32): void {
   for (let word: u32 = 0; word < words; word++) {
     const first = word << 6;
-    store<u64>(into + (<usize>word << 3), rows >= first + 64 ? ~(<u64>0) : rows > first ? ((<u64>1 << (rows - first)) - 1) : 0);
+    store<u64>(
+      into + ((<usize>word) << 3),
+      rows >= first + 64 ? ~(<u64>0) : rows > first ? ((<u64>1) << (rows - first)) - 1 : 0,
+    );
   }
 }

@@ -32,7 +32,7 @@ let covariance: f64 = 0;
 /** Bytes of `subsetSet`'s scratch. */
 export function subsetScratch(features: u32, most: u32): usize {
   const width = (<usize>most + 7) & ~7;
-  return (<usize>features << 2) + (width << 2) + 16 + ((width * (width + 4)) << 3);
+  return ((<usize>features) << 2) + (width << 2) + 16 + ((width * (width + 4)) << 3);
 }
 
 /** Regressors' correlations (features x features) and their correlations with the target; models of at most `most` members. */
@@ -43,7 +43,7 @@ export function subsetSet(features_: u32, gram_: usize, xy_: usize, most: u32, s
   xy = xy_;
   stride = width << 3;
   slots = scratch;
-  members = slots + (<usize>features << 2);
+  members = slots + ((<usize>features) << 2);
   inverse = (members + (width << 2) + 15) & ~15;
   coefficients = inverse + width * stride;
   row = coefficients + stride;
@@ -51,7 +51,7 @@ export function subsetSet(features_: u32, gram_: usize, xy_: usize, most: u32, s
 }
 
 export function subsetClear(): void {
-  memory.fill(slots, 0, <usize>features << 2);
+  memory.fill(slots, 0, (<usize>features) << 2);
   memory.fill(inverse, 0, products + stride - inverse);
   size = 0;
   residual = 1;
@@ -62,7 +62,7 @@ export function subsetClear(): void {
 // @ts-ignore: decorator
 @inline
 export function slotOf(variable: u32): u32 {
-  return load<u32>(slots + (<usize>variable << 2));
+  return load<u32>(slots + ((<usize>variable) << 2));
 }
 
 // @ts-ignore: decorator
@@ -75,7 +75,7 @@ export function diagonal(slot: u32): f64 {
 // @ts-ignore: decorator
 @inline
 export function proposeDrop(slot: u32): void {
-  const b = load<f64>(coefficients + (<usize>slot << 3));
+  const b = load<f64>(coefficients + ((<usize>slot) << 3));
   proposed = min<f64>(residual + (b * b) / diagonal(slot), 1);
 }
 
@@ -83,13 +83,16 @@ export function proposeDrop(slot: u32): void {
 function project(variable: u32): void {
   const from = gram + ((<usize>variable * features) << 3);
   for (let i: u32 = 0; i < size; i++) {
-    store<f64>(row + (<usize>i << 3), load<f64>(from + (<usize>load<u32>(members + (<usize>i << 2)) << 3)));
+    store<f64>(row + ((<usize>i) << 3), load<f64>(from + ((<usize>load<u32>(members + ((<usize>i) << 2))) << 3)));
   }
-  const end = <usize>size << 3;
+  const end = (<usize>size) << 3;
   let explained = f64x2.splat(0);
   let fitted = f64x2.splat(0);
   for (let block: usize = 0; block < end; block += 64) {
-    let sum0 = f64x2.splat(0), sum1 = f64x2.splat(0), sum2 = f64x2.splat(0), sum3 = f64x2.splat(0);
+    let sum0 = f64x2.splat(0),
+      sum1 = f64x2.splat(0),
+      sum2 = f64x2.splat(0),
+      sum3 = f64x2.splat(0);
     let from = inverse + block;
     for (let i: usize = 0; i < end; i += 8) {
       const r = v128.load64_splat(row + i);
@@ -104,14 +107,27 @@ function project(variable: u32): void {
     v128.store(products + block, sum2, 32);
     v128.store(products + block, sum3, 48);
     // The inverse and the coefficients are zero beyond the members, whatever is left of an earlier row.
-    const r0 = v128.load(row + block), r1 = v128.load(row + block, 16), r2 = v128.load(row + block, 32), r3 = v128.load(row + block, 48);
-    explained = f64x2.add(explained, f64x2.add(f64x2.add(f64x2.mul(r0, sum0), f64x2.mul(r1, sum1)), f64x2.add(f64x2.mul(r2, sum2), f64x2.mul(r3, sum3))));
+    const r0 = v128.load(row + block),
+      r1 = v128.load(row + block, 16),
+      r2 = v128.load(row + block, 32),
+      r3 = v128.load(row + block, 48);
+    explained = f64x2.add(
+      explained,
+      f64x2.add(
+        f64x2.add(f64x2.mul(r0, sum0), f64x2.mul(r1, sum1)),
+        f64x2.add(f64x2.mul(r2, sum2), f64x2.mul(r3, sum3)),
+      ),
+    );
     const b = coefficients + block;
     const low = f64x2.add(f64x2.mul(r0, v128.load(b)), f64x2.mul(r1, v128.load(b, 16)));
-    fitted = f64x2.add(fitted, f64x2.add(low, f64x2.add(f64x2.mul(r2, v128.load(b, 32)), f64x2.mul(r3, v128.load(b, 48)))));
+    fitted = f64x2.add(
+      fitted,
+      f64x2.add(low, f64x2.add(f64x2.mul(r2, v128.load(b, 32)), f64x2.mul(r3, v128.load(b, 48)))),
+    );
   }
   unexplained = 1 - (f64x2.extract_lane(explained, 0) + f64x2.extract_lane(explained, 1));
-  covariance = load<f64>(xy + (<usize>variable << 3)) - (f64x2.extract_lane(fitted, 0) + f64x2.extract_lane(fitted, 1));
+  covariance =
+    load<f64>(xy + ((<usize>variable) << 3)) - (f64x2.extract_lane(fitted, 0) + f64x2.extract_lane(fitted, 1));
 }
 
 /** Residual share with a further member; false where it is collinear with the members. */
@@ -124,7 +140,7 @@ export function proposeAdd(variable: u32): bool {
 /** Residual share with `variable` in place of the member in `slot`; false where it is collinear with the other members. */
 export function proposeSwap(slot: u32, variable: u32): bool {
   project(variable);
-  const at = <usize>slot << 3;
+  const at = (<usize>slot) << 3;
   const share = load<f64>(products + at) / diagonal(slot);
   const b = load<f64>(coefficients + at);
   const left = unexplained + share * load<f64>(products + at);
@@ -135,7 +151,7 @@ export function proposeSwap(slot: u32, variable: u32): bool {
 
 /** Takes in the variable of the last `proposeAdd`. */
 export function acceptAdd(variable: u32): void {
-  const end = <usize>size << 3;
+  const end = (<usize>size) << 3;
   const scale = 1 / unexplained;
   const b = covariance * scale;
   const last = inverse + <usize>size * stride;
@@ -148,9 +164,9 @@ export function acceptAdd(variable: u32): void {
   }
   store<f64>(last + end, scale);
   store<f64>(coefficients + end, b);
-  store<u32>(members + (<usize>size << 2), variable);
+  store<u32>(members + ((<usize>size) << 2), variable);
   size++;
-  store<u32>(slots + (<usize>variable << 2), size);
+  store<u32>(slots + ((<usize>variable) << 2), size);
   residual = max<f64>(residual - covariance * b, 0);
   changes++;
 }
@@ -167,8 +183,8 @@ export function addScaled(target: usize, source: usize, factor: f64, end: usize)
 
 /** Lets the member in `slot` go; the last member takes its slot. */
 export function acceptDrop(slot: u32): void {
-  const at = <usize>slot << 3;
-  const end = <usize>size << 3;
+  const at = (<usize>slot) << 3;
+  const end = (<usize>size) << 3;
   const scale = 1 / diagonal(slot);
   const b = load<f64>(coefficients + at);
   memory.copy(row, inverse + <usize>slot * stride, stride);
@@ -178,14 +194,14 @@ export function acceptDrop(slot: u32): void {
     store<f64>(coefficients + i, load<f64>(coefficients + i) - p * b);
   }
   residual = min<f64>(residual + b * b * scale, 1);
-  store<u32>(slots + (<usize>load<u32>(members + (<usize>slot << 2)) << 2), 0);
+  store<u32>(slots + ((<usize>load<u32>(members + ((<usize>slot) << 2))) << 2), 0);
   size--;
-  const tail = <usize>size << 3;
+  const tail = (<usize>size) << 3;
   const last = inverse + <usize>size * stride;
   if (at != tail) {
-    const moved = load<u32>(members + (<usize>size << 2));
-    store<u32>(members + (<usize>slot << 2), moved);
-    store<u32>(slots + (<usize>moved << 2), slot + 1);
+    const moved = load<u32>(members + ((<usize>size) << 2));
+    store<u32>(members + ((<usize>slot) << 2), moved);
+    store<u32>(slots + ((<usize>moved) << 2), slot + 1);
     memory.copy(inverse + <usize>slot * stride, last, stride);
     for (let i: usize = 0; i < end; i += 8) {
       const line = inverse + (i >> 3) * stride;
@@ -206,7 +222,7 @@ export function refresh(): void {
   size = 0;
   residual = 1;
   for (let i: u32 = 0; i < count; i++) {
-    const variable = load<u32>(members + (<usize>i << 2));
+    const variable = load<u32>(members + ((<usize>i) << 2));
     project(variable);
     acceptAdd(variable);
   }
@@ -218,28 +234,28 @@ export function refresh(): void {
  * got there. `factor` holds (count + 1) x count numbers.
  */
 export function factorised(sorted: usize, count: u32, factor: usize): f64 {
-  const line = <usize>count << 3;
+  const line = (<usize>count) << 3;
   const forward = factor + <usize>count * line;
   let left: f64 = 1;
   for (let i: u32 = 0; i < count; i++) {
-    const variable = load<u32>(sorted + (<usize>i << 2));
+    const variable = load<u32>(sorted + ((<usize>i) << 2));
     const from = gram + ((<usize>variable * features) << 3);
     const own = factor + <usize>i * line;
     let pivot: f64 = 1;
-    let sum = load<f64>(xy + (<usize>variable << 3));
+    let sum = load<f64>(xy + ((<usize>variable) << 3));
     for (let j: u32 = 0; j < i; j++) {
       const other = factor + <usize>j * line;
-      let value = load<f64>(from + (<usize>load<u32>(sorted + (<usize>j << 2)) << 3));
-      for (let k: usize = 0; k < <usize>j << 3; k += 8) value -= load<f64>(own + k) * load<f64>(other + k);
-      value /= load<f64>(other + (<usize>j << 3));
-      store<f64>(own + (<usize>j << 3), value);
+      let value = load<f64>(from + ((<usize>load<u32>(sorted + ((<usize>j) << 2))) << 3));
+      for (let k: usize = 0; k < (<usize>j) << 3; k += 8) value -= load<f64>(own + k) * load<f64>(other + k);
+      value /= load<f64>(other + ((<usize>j) << 3));
+      store<f64>(own + ((<usize>j) << 3), value);
       pivot -= value * value;
-      sum -= value * load<f64>(forward + (<usize>j << 3));
+      sum -= value * load<f64>(forward + ((<usize>j) << 3));
     }
     pivot = sqrt<f64>(max<f64>(pivot, 1e-300));
     sum /= pivot;
-    store<f64>(own + (<usize>i << 3), pivot);
-    store<f64>(forward + (<usize>i << 3), sum);
+    store<f64>(own + ((<usize>i) << 3), pivot);
+    store<f64>(forward + ((<usize>i) << 3), sum);
     left -= sum * sum;
   }
   return max<f64>(left, 0);

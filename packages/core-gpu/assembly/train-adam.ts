@@ -1,8 +1,32 @@
 import { dot } from './dense';
 import { allocate } from './memory';
 import {
-  DIVERGED, GOAL, MAX_EPOCHS, MIN_GRADIENT, REPORT, VALIDATION, activate, addOutput, addRows, doubles, failures, forward, layer, networkSetShape, outputOf,
-  propagate, selectRows, startWatch, stateBytes, trainError, trained, trainings, watch, weightResiduals, widest, writeReport,
+  DIVERGED,
+  GOAL,
+  MAX_EPOCHS,
+  MIN_GRADIENT,
+  REPORT,
+  VALIDATION,
+  activate,
+  addOutput,
+  addRows,
+  doubles,
+  failures,
+  forward,
+  layer,
+  networkSetShape,
+  outputOf,
+  propagate,
+  selectRows,
+  startWatch,
+  stateBytes,
+  trainError,
+  trained,
+  trainings,
+  watch,
+  weightResiduals,
+  widest,
+  writeReport,
 } from './network';
 
 /**
@@ -12,9 +36,23 @@ import {
  * Arrays are those of `trainLm`.
  */
 export function trainAdam(
-  networks: u32, rows: u32, features: u32, hidden: u32, logistic: bool,
-  x: usize, targets: usize, counts: usize, parameters: usize, report: usize,
-  rate: f64, beta1: f64, beta2: f64, epsilon: f64, minGradient: f64, maxEpochs: u32, maxFail: u32,
+  networks: u32,
+  rows: u32,
+  features: u32,
+  hidden: u32,
+  logistic: bool,
+  x: usize,
+  targets: usize,
+  counts: usize,
+  parameters: usize,
+  report: usize,
+  rate: f64,
+  beta1: f64,
+  beta2: f64,
+  epsilon: f64,
+  minGradient: f64,
+  maxEpochs: u32,
+  maxFail: u32,
 ): void {
   networkSetShape(rows, features, hidden, logistic);
   const half = <usize>widest(rows) >> 1;
@@ -66,18 +104,45 @@ export function trainAdam(
       epoch++;
       decay1 *= beta1;
       decay2 *= beta2;
-      descend(theta, slopes, first, second, bytes, -scale, rate / (1 - decay1), beta1, beta2, 1 / (1 - decay2), epsilon);
+      descend(
+        theta,
+        slopes,
+        first,
+        second,
+        bytes,
+        -scale,
+        rate / (1 - decay1),
+        beta1,
+        beta2,
+        1 / (1 - decay2),
+        epsilon,
+      );
     }
     writeReport(report + ((<usize>network * REPORT) << 3), reason, epoch, gradient, 0);
   }
 }
 
 /** One step down `factor` times the slopes. */
-function descend(theta: usize, slopes: usize, first: usize, second: usize, bytes: usize, factor: f64, rate: f64, beta1: f64, beta2: f64, correction: f64, epsilon: f64): void {
+function descend(
+  theta: usize,
+  slopes: usize,
+  first: usize,
+  second: usize,
+  bytes: usize,
+  factor: f64,
+  rate: f64,
+  beta1: f64,
+  beta2: f64,
+  correction: f64,
+  epsilon: f64,
+): void {
   for (let at: usize = 0; at < bytes; at += 16) {
     const g = f64x2.mul(f64x2.splat(factor), v128.load(slopes + at));
     const m = f64x2.add(f64x2.mul(f64x2.splat(beta1), v128.load(first + at)), f64x2.mul(f64x2.splat(1 - beta1), g));
-    const v = f64x2.add(f64x2.mul(f64x2.splat(beta2), v128.load(second + at)), f64x2.mul(f64x2.splat(1 - beta2), f64x2.mul(g, g)));
+    const v = f64x2.add(
+      f64x2.mul(f64x2.splat(beta2), v128.load(second + at)),
+      f64x2.mul(f64x2.splat(1 - beta2), f64x2.mul(g, g)),
+    );
     const scaled = f64x2.add(f64x2.sqrt(f64x2.mul(f64x2.splat(correction), v)), f64x2.splat(epsilon));
     v128.store(first + at, m);
     v128.store(second + at, v);

@@ -1,8 +1,39 @@
 import { cholesky, dot, multiplyAdd, solveCholesky } from './dense';
 import {
-  GOAL, MAX_EPOCHS, MAX_MU, MIN_GRADIENT, REPORT, VALIDATION, activate, addOutput, addRows, distinct, doubles, failures, forward, gatherColumns,
-  hidden, layer, networkSetShape, outputOf, propagate, residualOf, rowAt, selectRows, startWatch, stateBytes, total, trainError, trainWeight,
-  trained, trainings, watch, weightResiduals, widest, writeReport, zOf,
+  GOAL,
+  MAX_EPOCHS,
+  MAX_MU,
+  MIN_GRADIENT,
+  REPORT,
+  VALIDATION,
+  activate,
+  addOutput,
+  addRows,
+  distinct,
+  doubles,
+  failures,
+  forward,
+  gatherColumns,
+  hidden,
+  layer,
+  networkSetShape,
+  outputOf,
+  propagate,
+  residualOf,
+  rowAt,
+  selectRows,
+  startWatch,
+  stateBytes,
+  total,
+  trainError,
+  trainWeight,
+  trained,
+  trainings,
+  watch,
+  weightResiduals,
+  widest,
+  writeReport,
+  zOf,
 } from './network';
 import { allocate } from './memory';
 
@@ -18,9 +49,24 @@ import { allocate } from './memory';
  * (hidden x features + 2 hidden + 1)): theta, theta_0, phi, phi_0, replaced by those of the best epoch.
  */
 export function trainLm(
-  networks: u32, rows: u32, features: u32, hidden_: u32, logistic: bool,
-  x: usize, products: usize, targets: usize, counts: usize, parameters: usize, report: usize,
-  mu0: f64, muDecrease: f64, muIncrease: f64, muMax: f64, minGradient: f64, maxEpochs: u32, maxFail: u32,
+  networks: u32,
+  rows: u32,
+  features: u32,
+  hidden_: u32,
+  logistic: bool,
+  x: usize,
+  products: usize,
+  targets: usize,
+  counts: usize,
+  parameters: usize,
+  report: usize,
+  mu0: f64,
+  muDecrease: f64,
+  muIncrease: f64,
+  muMax: f64,
+  minGradient: f64,
+  maxEpochs: u32,
+  maxFail: u32,
 ): void {
   networkSetShape(rows, features, hidden_, logistic);
   const width = <usize>widest(rows);
@@ -45,7 +91,8 @@ export function trainLm(
     const theta = parameters + ((<usize>network * size) << 3);
     const phi = theta + ((<usize>hidden_ * (features + 1)) << 3);
     selectRows(counts + <usize>network * rows * 6, x, targets, rows, features);
-    for (let i: u32 = 0; i < distinct; i++) gatherColumns(products + ((<usize>rowAt(i) * rows) << 3), gram + ((<usize>i * total) << 3));
+    for (let i: u32 = 0; i < distinct; i++)
+      gatherColumns(products + ((<usize>rowAt(i) * rows) << 3), gram + ((<usize>i * total) << 3));
     memory.fill(gram + ((<usize>distinct * total) << 3), 0, (<usize>(trained - distinct) * total) << 3);
     const layerBytes = (<usize>layer * trained) << 3;
     memory.fill(sums, 0, layerBytes);
@@ -75,7 +122,7 @@ export function trainLm(
       epoch++;
       for (; mu <= muMax; mu *= muIncrease) {
         for (let i: u32 = 0; i < trained; i++) {
-          const at = <usize>i << 3;
+          const at = (<usize>i) << 3;
           store<f64>(shift + at, i < distinct ? mu / load<f64>(trainWeight + at) : 1);
           store<f64>(u + at, i < distinct ? load<f64>(residualOf(state) + at) : 0);
         }
@@ -93,7 +140,8 @@ export function trainLm(
       next = swap;
       error = trainError;
       mu = Math.max(mu * muDecrease, 1e-20);
-      for (let at: usize = 0; at < layerBytes; at += 16) v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(change + at)));
+      for (let at: usize = 0; at < layerBytes; at += 16)
+        v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(change + at)));
       if (watch(epoch)) {
         memory.copy(best, sums, layerBytes);
         memory.copy(phi, outputOf(state), outputBytes);
@@ -106,18 +154,23 @@ export function trainLm(
 
 /** The upper triangle of J J' (trained x trained), zero for padding. */
 function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
-  const activeStride = <usize>trained << 3;
-  const zStride = <usize>total << 3;
+  const activeStride = (<usize>trained) << 3;
+  const zStride = (<usize>total) << 3;
   for (let i: u32 = 0; i < trained; i += 4) {
     for (let j = i; j < trained; j += 4) {
-      let c00 = f64x2.splat(0), c01 = f64x2.splat(0);
-      let c10 = f64x2.splat(0), c11 = f64x2.splat(0);
-      let c20 = f64x2.splat(0), c21 = f64x2.splat(0);
-      let c30 = f64x2.splat(0), c31 = f64x2.splat(0);
-      let left = active + (<usize>i << 3);
-      let right = active + (<usize>j << 3);
+      let c00 = f64x2.splat(0),
+        c01 = f64x2.splat(0);
+      let c10 = f64x2.splat(0),
+        c11 = f64x2.splat(0);
+      let c20 = f64x2.splat(0),
+        c21 = f64x2.splat(0);
+      let c30 = f64x2.splat(0),
+        c31 = f64x2.splat(0);
+      let left = active + ((<usize>i) << 3);
+      let right = active + ((<usize>j) << 3);
       for (let l: u32 = 0; l < hidden; l++) {
-        const r0 = v128.load(right), r1 = v128.load(right, 16);
+        const r0 = v128.load(right),
+          r1 = v128.load(right, 16);
         const a0 = v128.load64_splat(left);
         c00 = f64x2.add(c00, f64x2.mul(a0, r0));
         c01 = f64x2.add(c01, f64x2.mul(a0, r1));
@@ -133,7 +186,7 @@ function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
         left += activeStride;
         right += activeStride;
       }
-      const k = gram + <usize>i * zStride + (<usize>j << 3);
+      const k = gram + <usize>i * zStride + ((<usize>j) << 3);
       const one = f64x2.splat(1);
       c00 = f64x2.add(f64x2.mul(c00, v128.load(k)), one);
       c01 = f64x2.add(f64x2.mul(c01, v128.load(k, 16)), one);
@@ -143,10 +196,11 @@ function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
       c21 = f64x2.add(f64x2.mul(c21, v128.load(k + 2 * zStride, 16)), one);
       c30 = f64x2.add(f64x2.mul(c30, v128.load(k + 3 * zStride)), one);
       c31 = f64x2.add(f64x2.mul(c31, v128.load(k + 3 * zStride, 16)), one);
-      left = z + (<usize>i << 3);
-      right = z + (<usize>j << 3);
+      left = z + ((<usize>i) << 3);
+      right = z + ((<usize>j) << 3);
       for (let l: u32 = 0; l < hidden; l++) {
-        const r0 = v128.load(right), r1 = v128.load(right, 16);
+        const r0 = v128.load(right),
+          r1 = v128.load(right, 16);
         const a0 = v128.load64_splat(left);
         c00 = f64x2.add(c00, f64x2.mul(a0, r0));
         c01 = f64x2.add(c01, f64x2.mul(a0, r1));
@@ -162,7 +216,7 @@ function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
         left += zStride;
         right += zStride;
       }
-      const to = out + <usize>i * activeStride + (<usize>j << 3);
+      const to = out + <usize>i * activeStride + ((<usize>j) << 3);
       v128.store(to, c00);
       v128.store(to, c01, 16);
       v128.store(to + activeStride, c10);
@@ -174,7 +228,7 @@ function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
     }
   }
   for (let j = distinct; j < trained; j++) {
-    for (let i: u32 = 0; i <= j; i++) store<f64>(out + <usize>i * activeStride + (<usize>j << 3), 0);
+    for (let i: u32 = 0; i <= j; i++) store<f64>(out + <usize>i * activeStride + ((<usize>j) << 3), 0);
   }
 }
 
@@ -183,23 +237,24 @@ function gradientNorm(normal: usize, v: usize): f64 {
   let sum: f64 = 0;
   for (let i: u32 = 0; i < distinct; i++) {
     const row = normal + ((<usize>i * trained) << 3);
-    const at = <usize>i << 3;
+    const at = (<usize>i) << 3;
     let upper: f64 = 0.5 * load<f64>(v + at) * load<f64>(row + at);
     let j = i + 1;
     if (j & 1) {
-      upper += load<f64>(v + (<usize>j << 3)) * load<f64>(row + (<usize>j << 3));
+      upper += load<f64>(v + ((<usize>j) << 3)) * load<f64>(row + ((<usize>j) << 3));
       j++;
     }
-    upper += dot(v + (<usize>j << 3), row + (<usize>j << 3), trained - j);
+    upper += dot(v + ((<usize>j) << 3), row + ((<usize>j) << 3), trained - j);
     sum += 2 * load<f64>(v + at) * upper;
   }
   return (2 / trainings()) * Math.sqrt(Math.max(0, sum));
 }
 
 function scaleColumns(active: usize, u: usize, out: usize): void {
-  const stride = <usize>trained << 3;
+  const stride = (<usize>trained) << 3;
   for (let l: u32 = 0; l < layer; l++) {
     const at = <usize>l * stride;
-    for (let j: usize = 0; j < stride; j += 16) v128.store(out + at + j, f64x2.mul(v128.load(active + at + j), v128.load(u + j)));
+    for (let j: usize = 0; j < stride; j += 16)
+      v128.store(out + at + j, f64x2.mul(v128.load(active + at + j), v128.load(u + j)));
   }
 }

@@ -27,7 +27,15 @@ export let tiesFirst: bool = false;
 export let draws: u32 = 0;
 export let replace: bool = true;
 
-export function jobSetRules(maxFeatures_: u32, minLeaf_: u32, minSplit_: u32, maxDepth_: u32, tiesFirst_: bool, draws_: u32, replace_: bool): void {
+export function jobSetRules(
+  maxFeatures_: u32,
+  minLeaf_: u32,
+  minSplit_: u32,
+  maxDepth_: u32,
+  tiesFirst_: bool,
+  draws_: u32,
+  replace_: bool,
+): void {
   maxFeatures = maxFeatures_;
   minLeaf = minLeaf_;
   minSplit = minSplit_;
@@ -59,7 +67,15 @@ let outSum: usize = 0;
 let outCount: usize = 0;
 
 /** Nodes are written to i32, u16, u16, i32, i32, f64 and u32 arrays. */
-export function jobSetOutput(feature: usize, rankLeft: usize, rankRight: usize, left: usize, right: usize, sum: usize, count: usize): void {
+export function jobSetOutput(
+  feature: usize,
+  rankLeft: usize,
+  rankRight: usize,
+  left: usize,
+  right: usize,
+  sum: usize,
+  count: usize,
+): void {
   outFeature = feature;
   outRankLeft = rankLeft;
   outRankRight = rankRight;

@@ -3,7 +3,17 @@ import { splitRows } from './row-sets';
 import { addLeaf, constantLeafBytes, startConstantLeaves } from './tree-variation/constant-leaf';
 import { clearDue, dueBytes, keepDue, restoreDue, settleDue, startDue } from './tree-variation/due';
 import { addLinearLeaf, linearLeafBytes, modelOffsets, startLinearLeaves } from './tree-variation/linear-leaf';
-import { appendPlace, countAt, cutPath, pathBytes, pathLength, placeOf, setAt, setPlace, startPaths } from './tree-variation/path';
+import {
+  appendPlace,
+  countAt,
+  cutPath,
+  pathBytes,
+  pathLength,
+  placeOf,
+  setAt,
+  setPlace,
+  startPaths,
+} from './tree-variation/path';
 import { features, setBytes, spreadConstants } from './tree-variation/sums';
 
 let nodeFeature: usize = 0;
@@ -18,15 +28,31 @@ let children: usize = 0;
 
 /** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits and models of at most `terms` features. */
 export function treeVariationScratch(words: u32, depth: u32, terms: u32, features: u32): usize {
-  const bytes = <usize>words << 3;
+  const bytes = (<usize>words) << 3;
   const places = <usize>min(depth + terms, features);
-  return 64 + constantLeafBytes(places) + dueBytes(places, depth) + 2 * bytes * depth + linearLeafBytes(bytes, places) + pathBytes(bytes, places);
+  return (
+    64 +
+    constantLeafBytes(places) +
+    dueBytes(places, depth) +
+    2 * bytes * depth +
+    linearLeafBytes(bytes, places) +
+    pathBytes(bytes, places)
+  );
 }
 
 /** Adds trees to the sums. `missing` may be 0: no row has a missing value. */
 export function treeVariation(
-  offsets: usize, trees: u32, feature: usize, cut: usize, missing: usize, left: usize, right: usize, value: usize,
-  depth: u32, terms: u32, scratch: usize,
+  offsets: usize,
+  trees: u32,
+  feature: usize,
+  cut: usize,
+  missing: usize,
+  left: usize,
+  right: usize,
+  value: usize,
+  depth: u32,
+  terms: u32,
+  scratch: usize,
 ): void {
   nodeFeature = feature;
   nodeCut = cut;
@@ -51,7 +77,7 @@ export function treeVariation(
 }
 
 function visit(node: u32, depth: u32): void {
-  const feature = load<i32>(nodeFeature + (<usize>node << 2));
+  const feature = load<i32>(nodeFeature + ((<usize>node) << 2));
   if (feature < 0) {
     const value = f64At(nodeValue, node);
     if (modelOffsets) addLinearLeaf(node, value);
@@ -64,8 +90,8 @@ function visit(node: u32, depth: u32): void {
   else keepDue(at, depth);
   const set = setAt(at);
   const count = countAt(at);
-  const child = children + setBytes * (<usize>depth << 1);
-  const cut = load<i32>(nodeCut + (<usize>node << 2));
+  const child = children + setBytes * ((<usize>depth) << 1);
+  const cut = load<i32>(nodeCut + ((<usize>node) << 2));
   const missingLeft = nodeMissing != 0 && load<u8>(nodeMissing + node) != 0;
   const nLeft = splitRows(child, set, feature, cut, missingLeft);
   const nRight = count - nLeft;

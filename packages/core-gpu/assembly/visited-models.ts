@@ -30,7 +30,12 @@ export function visitedBuckets(wanted: u32): u32 {
 
 /** Bytes of `visitedSet`'s memory. */
 export function visitedBytes(wanted: u32, words: u32): usize {
-  return (<usize>visitedBuckets(wanted) << 2) + <usize>visitedCapacity(wanted) * (28 + (<usize>words << 2)) + (<usize>words << 2) + 64;
+  return (
+    ((<usize>visitedBuckets(wanted)) << 2) +
+    <usize>visitedCapacity(wanted) * (28 + ((<usize>words) << 2)) +
+    ((<usize>words) << 2) +
+    64
+  );
 }
 
 export function visitedSet(wanted_: u32, words_: u32, memory_: usize): void {
@@ -39,30 +44,30 @@ export function visitedSet(wanted_: u32, words_: u32, memory_: usize): void {
   capacity = visitedCapacity(wanted);
   buckets = visitedBuckets(wanted);
   hashes = memory_;
-  logs = hashes + (<usize>capacity << 3);
-  visits = logs + (<usize>capacity << 3);
-  order = visits + (<usize>capacity << 3);
-  table = order + (<usize>capacity << 2);
-  bits = table + (<usize>buckets << 2);
+  logs = hashes + ((<usize>capacity) << 3);
+  visits = logs + ((<usize>capacity) << 3);
+  order = visits + ((<usize>capacity) << 3);
+  table = order + ((<usize>capacity) << 2);
+  bits = table + ((<usize>buckets) << 2);
   used = 0;
   worst = -Infinity;
-  memory.fill(table, 0, <usize>buckets << 2);
+  memory.fill(table, 0, (<usize>buckets) << 2);
 }
 
 // @ts-ignore: decorator
 @inline
 export function bitsOf(entry: u32): usize {
-  return bits + <usize>(entry * words << 2);
+  return bits + <usize>((entry * words) << 2);
 }
 
 // @ts-ignore: decorator
 @inline
 export function logOf(entry: u32): f64 {
-  return load<f64>(logs + (<usize>entry << 3));
+  return load<f64>(logs + ((<usize>entry) << 3));
 }
 
 export function addVisits(entry: u32, count: u32): void {
-  const at = visits + (<usize>entry << 3);
+  const at = visits + ((<usize>entry) << 3);
   store<f64>(at, load<f64>(at) + <f64>count);
 }
 
@@ -70,9 +75,13 @@ export function addVisits(entry: u32, count: u32): void {
 export function visitedFind(hash: u64, model: usize): u32 {
   let bucket = <u32>hash & (buckets - 1);
   for (;;) {
-    const entry = load<u32>(table + (<usize>bucket << 2));
+    const entry = load<u32>(table + ((<usize>bucket) << 2));
     if (entry == 0) return NONE;
-    if (load<u64>(hashes + (<usize>(entry - 1) << 3)) == hash && memory.compare(bitsOf(entry - 1), model, <usize>words << 2) == 0) return entry - 1;
+    if (
+      load<u64>(hashes + ((<usize>(entry - 1)) << 3)) == hash &&
+      memory.compare(bitsOf(entry - 1), model, (<usize>words) << 2) == 0
+    )
+      return entry - 1;
     bucket = (bucket + 1) & (buckets - 1);
   }
   return unreachable();
@@ -90,18 +99,18 @@ export function visitedAdd(hash: u64, model: usize, log: f64): u32 {
   if (log < worst) return NONE;
   if (used == capacity) keepBest();
   const entry = used++;
-  store<u64>(hashes + (<usize>entry << 3), hash);
-  store<f64>(logs + (<usize>entry << 3), log);
-  store<f64>(visits + (<usize>entry << 3), 0);
-  memory.copy(bitsOf(entry), model, <usize>words << 2);
+  store<u64>(hashes + ((<usize>entry) << 3), hash);
+  store<f64>(logs + ((<usize>entry) << 3), log);
+  store<f64>(visits + ((<usize>entry) << 3), 0);
+  memory.copy(bitsOf(entry), model, (<usize>words) << 2);
   link(entry);
   return entry;
 }
 
 function link(entry: u32): void {
-  let bucket = <u32>load<u64>(hashes + (<usize>entry << 3)) & (buckets - 1);
-  while (load<u32>(table + (<usize>bucket << 2))) bucket = (bucket + 1) & (buckets - 1);
-  store<u32>(table + (<usize>bucket << 2), entry + 1);
+  let bucket = <u32>load<u64>(hashes + ((<usize>entry) << 3)) & (buckets - 1);
+  while (load<u32>(table + ((<usize>bucket) << 2))) bucket = (bucket + 1) & (buckets - 1);
+  store<u32>(table + ((<usize>bucket) << 2), entry + 1);
 }
 
 /** Better: the larger log posterior; of equal ones the larger words. */
@@ -110,8 +119,8 @@ function better(a: u32, b: u32): bool {
   const lb = logOf(b);
   if (la != lb) return la > lb;
   for (let word: u32 = 0; word < words; word++) {
-    const wa = load<u32>(bitsOf(a) + (<usize>word << 2));
-    const wb = load<u32>(bitsOf(b) + (<usize>word << 2));
+    const wa = load<u32>(bitsOf(a) + ((<usize>word) << 2));
+    const wb = load<u32>(bitsOf(b) + ((<usize>word) << 2));
     if (wa != wb) return wa > wb;
   }
   return false;
@@ -120,7 +129,7 @@ function better(a: u32, b: u32): bool {
 // @ts-ignore: decorator
 @inline
 export function ranked(rank: u32): u32 {
-  return load<u32>(order + (<usize>rank << 2));
+  return load<u32>(order + ((<usize>rank) << 2));
 }
 
 function sift(root: u32, end: u32): void {
@@ -130,21 +139,21 @@ function sift(root: u32, end: u32): void {
     if (child >= end) break;
     if (child + 1 < end && better(ranked(child), ranked(child + 1))) child++;
     if (!better(held, ranked(child))) break;
-    store<u32>(order + (<usize>root << 2), ranked(child));
+    store<u32>(order + ((<usize>root) << 2), ranked(child));
     root = child;
   }
-  store<u32>(order + (<usize>root << 2), held);
+  store<u32>(order + ((<usize>root) << 2), held);
 }
 
 /** Orders the entries, best first (a heap with the worst on top); returns how many there are. */
 export function visitedRank(): u32 {
-  for (let i: u32 = 0; i < used; i++) store<u32>(order + (<usize>i << 2), i);
-  for (let i = used >> 1; i-- > 0;) sift(i, used);
-  for (let end = used; end > 1;) {
+  for (let i: u32 = 0; i < used; i++) store<u32>(order + ((<usize>i) << 2), i);
+  for (let i = used >> 1; i-- > 0; ) sift(i, used);
+  for (let end = used; end > 1; ) {
     end--;
     const held = ranked(0);
     store<u32>(order, ranked(end));
-    store<u32>(order + (<usize>end << 2), held);
+    store<u32>(order + ((<usize>end) << 2), held);
     sift(0, end);
   }
   return used;
@@ -155,21 +164,21 @@ function keepBest(): void {
   visitedRank();
   worst = logOf(ranked(wanted - 1));
   // Kept entries move up in the order of their places: nothing is overwritten before it has moved.
-  for (let i: u32 = 0; i < used; i++) store<u32>(table + (<usize>i << 2), 0);
-  for (let rank: u32 = 0; rank < wanted; rank++) store<u32>(table + (<usize>ranked(rank) << 2), 1);
+  for (let i: u32 = 0; i < used; i++) store<u32>(table + ((<usize>i) << 2), 0);
+  for (let rank: u32 = 0; rank < wanted; rank++) store<u32>(table + ((<usize>ranked(rank)) << 2), 1);
   let to: u32 = 0;
   for (let entry: u32 = 0; entry < used; entry++) {
-    if (load<u32>(table + (<usize>entry << 2)) == 0) continue;
+    if (load<u32>(table + ((<usize>entry) << 2)) == 0) continue;
     if (to != entry) {
-      store<u64>(hashes + (<usize>to << 3), load<u64>(hashes + (<usize>entry << 3)));
-      store<f64>(logs + (<usize>to << 3), logOf(entry));
-      store<f64>(visits + (<usize>to << 3), load<f64>(visits + (<usize>entry << 3)));
-      memory.copy(bitsOf(to), bitsOf(entry), <usize>words << 2);
+      store<u64>(hashes + ((<usize>to) << 3), load<u64>(hashes + ((<usize>entry) << 3)));
+      store<f64>(logs + ((<usize>to) << 3), logOf(entry));
+      store<f64>(visits + ((<usize>to) << 3), load<f64>(visits + ((<usize>entry) << 3)));
+      memory.copy(bitsOf(to), bitsOf(entry), (<usize>words) << 2);
     }
     to++;
   }
   used = to;
-  memory.fill(table, 0, <usize>buckets << 2);
+  memory.fill(table, 0, (<usize>buckets) << 2);
   for (let entry: u32 = 0; entry < used; entry++) link(entry);
 }
 
@@ -178,9 +187,9 @@ export function visitedWrite(outBits: usize, outLogs: usize, outVisits: usize): 
   const count = min(visitedRank(), wanted);
   for (let rank: u32 = 0; rank < count; rank++) {
     const entry = ranked(rank);
-    memory.copy(outBits + <usize>(rank * words << 2), bitsOf(entry), <usize>words << 2);
-    store<f64>(outLogs + (<usize>rank << 3), logOf(entry));
-    store<f64>(outVisits + (<usize>rank << 3), load<f64>(visits + (<usize>entry << 3)));
+    memory.copy(outBits + <usize>((rank * words) << 2), bitsOf(entry), (<usize>words) << 2);
+    store<f64>(outLogs + ((<usize>rank) << 3), logOf(entry));
+    store<f64>(outVisits + ((<usize>rank) << 3), load<f64>(visits + ((<usize>entry) << 3)));
   }
   return count;
 }

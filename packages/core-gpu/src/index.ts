@@ -5,7 +5,13 @@ export { AdapterError, ConfigError, DeviceLostError, GpuError, NotFittedError, S
 export type { DeviceLimits } from './device/limits.ts';
 export type { BmaChains, BmaChainsOptions, ChainMoves, ModelEvidence, ModelSpace } from './ops/bma-chains/contract.ts';
 export { bmaChains } from './ops/bma-chains/index.ts';
-export type { CodedRows, ForestPredictOptions, ForestPrediction, OutOfBag, RoutableTrees } from './ops/forest-predict/contract.ts';
+export type {
+  CodedRows,
+  ForestPredictOptions,
+  ForestPrediction,
+  OutOfBag,
+  RoutableTrees,
+} from './ops/forest-predict/contract.ts';
 export { forestPredict } from './ops/forest-predict/index.ts';
 export { addPredictions } from './ops/forest-predict/wasm.ts';
 export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './ops/grow-trees/contract.ts';
@@ -58,14 +64,28 @@ export {
   selfTrainingLoss,
   studentSimilarity,
 } from './ops/train/graph.ts';
-export { type DenseOptions, type LeastSquaresOptions, addNoise, dense, leastSquares, multiply, softmax } from './ops/train/layers.ts';
+export {
+  type DenseOptions,
+  type LeastSquaresOptions,
+  addNoise,
+  dense,
+  leastSquares,
+  multiply,
+  softmax,
+} from './ops/train/layers.ts';
 export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/train/losses.ts';
 export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/train/recurrent.ts';
 export type { StepName } from './ops/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/train/tape.ts';
 export { columns, reshape, rows } from './ops/train/views.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
-export type { LinearLeaves, VariationBlock, VariationSample, VariationSums, VariationTrees } from './ops/tree-variation/contract.ts';
+export type {
+  LinearLeaves,
+  VariationBlock,
+  VariationSample,
+  VariationSums,
+  VariationTrees,
+} from './ops/tree-variation/contract.ts';
 export { treeVariation } from './ops/tree-variation/index.ts';
 export { addVariationSums } from './ops/tree-variation/sums.ts';
 export { matmul, type MatmulOptions, type MatmulShape } from './ops/matmul/index.ts';

@@ -7,7 +7,8 @@ const split = (list: string | undefined): readonly string[] => (list ?? '').spli
 const inCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
 
 /** Adapters to test; set-up names them in KUZNETS_TEST_ADAPTERS. */
-export const adapters: readonly string[] = env['KUZNETS_TEST_ADAPTERS'] === undefined ? ['llvmpipe', 'swiftshader'] : split(env['KUZNETS_TEST_ADAPTERS']);
+export const adapters: readonly string[] =
+  env['KUZNETS_TEST_ADAPTERS'] === undefined ? ['llvmpipe', 'swiftshader'] : split(env['KUZNETS_TEST_ADAPTERS']);
 
 /** Whether a missing adapter fails the run rather than skipping its tests. */
 function required(adapter: string): boolean {

@@ -9,7 +9,12 @@ const strides: Readonly<Record<string, number>> = { u32: 4, i32: 4, f32: 4, 'vec
  * @param statement - WGSL that uses `i`
  * @param common - functions it needs
  */
-export function testKernel(name: string, statement: string, common = '', elements: readonly [BindingElement, BindingElement] = ['u32', 'u32']) {
+export function testKernel(
+  name: string,
+  statement: string,
+  common = '',
+  elements: readonly [BindingElement, BindingElement] = ['u32', 'u32'],
+) {
   const [input, output] = elements;
   return {
     name: `test/${name}`,
@@ -31,12 +36,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
       { name: 'b', access: 'read_write', element: output, stride: strides[output] ?? 4 },
     ],
     overrides: { STEP: 1 },
-    params: { size: 16, fields: { n: { type: 'u32', offset: 0, size: 4 }, first: { type: 'u32', offset: 4, size: 4 } } },
+    params: {
+      size: 16,
+      fields: { n: { type: 'u32', offset: 0, size: 4 }, first: { type: 'u32', offset: 4, size: 4 } },
+    },
     workgroupSize: [64, 1, 1],
   } as const satisfies KernelSource;
 }
 
 /** Passes of a {@link testKernel}. */
-export function testPass(n: number, first = 0): { readonly grid: number; readonly params: { readonly n: number; readonly first: number } } {
+export function testPass(
+  n: number,
+  first = 0,
+): { readonly grid: number; readonly params: { readonly n: number; readonly first: number } } {
   return { grid: Math.ceil(n / 64), params: { n, first } };
 }

@@ -10,10 +10,20 @@ export interface Features {
 
 /** Checks a table's sizes and that every cell is finite. */
 export function checkFeatures(where: string, { x, rows, features }: Features): void {
-  for (const [name, value] of [['rows', rows], ['features', features]] as const) {
-    if (!(Number.isSafeInteger(value) && value >= 1)) throw new ShapeError(`${where}: ${name} is ${String(value)}, must be a whole number from 1`);
+  for (const [name, value] of [
+    ['rows', rows],
+    ['features', features],
+  ] as const) {
+    if (!(Number.isSafeInteger(value) && value >= 1))
+      throw new ShapeError(`${where}: ${name} is ${String(value)}, must be a whole number from 1`);
   }
-  if (x.length !== rows * features) throw new ShapeError(`${where}: x has ${String(x.length)} elements, needs ${String(rows)} x ${String(features)} = ${String(rows * features)}`);
+  if (x.length !== rows * features)
+    throw new ShapeError(
+      `${where}: x has ${String(x.length)} elements, needs ${String(rows)} x ${String(features)} = ${String(rows * features)}`,
+    );
   const bad = x.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new ConfigError(`${where}: row ${String(Math.floor(bad / features))}, column ${String(bad % features)} is ${String(x[bad])}, must be finite`);
+  if (bad >= 0)
+    throw new ConfigError(
+      `${where}: row ${String(Math.floor(bad / features))}, column ${String(bad % features)} is ${String(x[bad])}, must be finite`,
+    );
 }

@@ -18,7 +18,11 @@ function curve(rows: number): { readonly x: Float64Array; readonly rows: number;
     const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
     return column.map((value) => (value - mean) / deviation);
   });
-  return { x: Float64Array.from({ length: rows * features }, (_, e) => scaled[e % features]![Math.floor(e / features)]!), rows, features };
+  return {
+    x: Float64Array.from({ length: rows * features }, (_, e) => scaled[e % features]![Math.floor(e / features)]!),
+    rows,
+    features,
+  };
 }
 
 describe('DenoisingAutoencoder', () => {
@@ -50,19 +54,39 @@ describe('DenoisingAutoencoder', () => {
     expect(Array.from(await model.transform(data))).toEqual(Array.from(whole.codes));
     const fitted = await model.reconstruct({ ...data, x: data.x.slice(0, 60), rows: 10 });
     expect(fitted).toHaveLength(7 * 60);
-    const error = Array.from(await model.reconstruct(data)).slice(0, data.x.length).reduce((sum, value, e) => sum + (value - data.x[e]!) ** 2, 0) / data.x.length;
+    const error =
+      Array.from(await model.reconstruct(data))
+        .slice(0, data.x.length)
+        .reduce((sum, value, e) => sum + (value - data.x[e]!) ** 2, 0) / data.x.length;
     expect(error).toBeCloseTo(whole.reconstructionMse[0]!, 12);
-    const { result: shard } = await new DenoisingAutoencoder({ epochs: 5, randomState: 11 }).fit(data, { device, firstReplica: 4, replicas: 3 });
-    expect(recordDifferences({ codes: shard.codes, loss: shard.trainLoss }, { codes: whole.codes.slice(4 * 80), loss: whole.trainLoss.slice(4 * 5) })).toEqual([]);
+    const { result: shard } = await new DenoisingAutoencoder({ epochs: 5, randomState: 11 }).fit(data, {
+      device,
+      firstReplica: 4,
+      replicas: 3,
+    });
+    expect(
+      recordDifferences(
+        { codes: shard.codes, loss: shard.trainLoss },
+        { codes: whole.codes.slice(4 * 80), loss: whole.trainLoss.slice(4 * 5) },
+      ),
+    ).toEqual([]);
   });
 
   test('counts replicas that diverge', async () => {
-    const { result } = await new DenoisingAutoencoder({ epochs: 30, learningRate: 1e30 }).fit(data, { device, replicas: 3 });
+    const { result } = await new DenoisingAutoencoder({ epochs: 30, learningRate: 1e30 }).fit(data, {
+      device,
+      replicas: 3,
+    });
     expect(result.diverged).toEqual([0, 1, 2]);
   });
 
   test('a code of constants has no share of the variance', async () => {
-    const { result } = await new DenoisingAutoencoder({ epochs: 300, learningRate: 0.05, sparsity: 100, codeActivation: 'relu' }).fit(data, { device, replicas: 2 });
+    const { result } = await new DenoisingAutoencoder({
+      epochs: 300,
+      learningRate: 0.05,
+      sparsity: 100,
+      codeActivation: 'relu',
+    }).fit(data, { device, replicas: 2 });
     expect(Array.from(result.latentShare)).toEqual([0, 0, 0, 0]);
     expect(Array.from(result.explainedShare).every((share) => Math.abs(share) < 0.05)).toBe(true);
   });
@@ -72,7 +96,9 @@ describe('DenoisingAutoencoder', () => {
     expect(() => new DenoisingAutoencoder({ decoder: [3, 0] })).toThrow(/decoder: got 3, 0/);
     expect(() => new DenoisingAutoencoder({ noise: -1 })).toThrow(/noise: got -1/);
     expect(() => new DenoisingAutoencoder().result).toThrow(/not fitted/);
-    await expect(new DenoisingAutoencoder().fit({ x: Float64Array.of(1, Infinity), rows: 1, features: 2 }, { device })).rejects.toThrow(/row 0, column 1/);
+    await expect(
+      new DenoisingAutoencoder().fit({ x: Float64Array.of(1, Infinity), rows: 1, features: 2 }, { device }),
+    ).rejects.toThrow(/row 0, column 1/);
     const lean = await new DenoisingAutoencoder({ epochs: 1 }).fit(data, { device, keepParameters: false });
     await expect(lean.transform(data)).rejects.toThrow(/not kept/);
   });

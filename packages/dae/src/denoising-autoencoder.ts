@@ -80,14 +80,27 @@ type Resolved = Required<DenoisingAutoencoderOptions>;
 function resolve(options: DenoisingAutoencoderOptions): Resolved {
   const encoder = options.encoder ?? [64, 32, 2];
   const resolved = {
-    ...{ activation: 'relu', codeActivation: 'linear', noise: 0.1, sparsity: 1e-4, learningRate: 1e-3, epochs: 150, randomState: 0 } as const,
+    ...({
+      activation: 'relu',
+      codeActivation: 'linear',
+      noise: 0.1,
+      sparsity: 1e-4,
+      learningRate: 1e-3,
+      epochs: 150,
+      randomState: 0,
+    } as const),
     ...{ schedule: { kind: 'constant' } as const, decoder: encoder.slice(0, -1).reverse(), ...options, encoder },
   };
-  for (const [name, layers, least] of [['encoder', resolved.encoder, 1], ['decoder', resolved.decoder, 0]] as const) {
-    if (layers.length < least || layers.some((units) => !(Number.isInteger(units) && units >= 1))) throw new ConfigError(`${name}: got ${layers.join(', ') || 'no layer'}, allowed whole numbers from 1`);
+  for (const [name, layers, least] of [
+    ['encoder', resolved.encoder, 1],
+    ['decoder', resolved.decoder, 0],
+  ] as const) {
+    if (layers.length < least || layers.some((units) => !(Number.isInteger(units) && units >= 1)))
+      throw new ConfigError(`${name}: got ${layers.join(', ') || 'no layer'}, allowed whole numbers from 1`);
   }
   for (const name of ['noise', 'sparsity'] as const) {
-    if (!(resolved[name] >= 0 && resolved[name] < Infinity)) throw new ConfigError(`${name}: got ${String(resolved[name])}, allowed from 0`);
+    if (!(resolved[name] >= 0 && resolved[name] < Infinity))
+      throw new ConfigError(`${name}: got ${String(resolved[name])}, allowed from 0`);
   }
   return resolved;
 }
@@ -109,10 +122,16 @@ export function autoencoderProgram(x: Features, options: DenoisingAutoencoderOpt
   const forward = (tape: Tape, input: View): { readonly code: View; readonly reconstruction: View } => {
     let value = input;
     encoder.forEach((units, layer) => {
-      value = dense(tape, value, { name: `encoder.${String(layer)}`, units, activation: layer === encoder.length - 1 ? codeActivation : activation });
+      value = dense(tape, value, {
+        name: `encoder.${String(layer)}`,
+        units,
+        activation: layer === encoder.length - 1 ? codeActivation : activation,
+      });
     });
     const code = value;
-    decoder.forEach((units, layer) => (value = dense(tape, value, { name: `decoder.${String(layer)}`, units, activation })));
+    decoder.forEach(
+      (units, layer) => (value = dense(tape, value, { name: `decoder.${String(layer)}`, units, activation })),
+    );
     return { code, reconstruction: dense(tape, value, { name: `decoder.${String(decoder.length)}`, units: features }) };
   };
   return buildProgram({
@@ -137,12 +156,22 @@ function columnSquares(values: Float32Array | Float64Array, first: number, rows:
   });
 }
 
-function summarise({ x, rows, features }: Features, replicas: number, codeSize: number, codes: Float32Array, fitted: Float32Array, trainLoss: Float32Array): AutoencoderResult {
+function summarise(
+  { x, rows, features }: Features,
+  replicas: number,
+  codeSize: number,
+  codes: Float32Array,
+  fitted: Float32Array,
+  trainLoss: Float32Array,
+): AutoencoderResult {
   const variance = columnSquares(x, 0, rows, features).reduce((sum, value) => sum + value, 0) / (rows * features);
   if (!(variance > 0)) throw new ConfigError('DenoisingAutoencoder: every column is constant');
   const epochs = trainLoss.length / Math.max(1, replicas);
   const each = Array.from({ length: replicas }, (_, r) => r);
-  const reconstructionMse = Float64Array.from(each, (r) => x.reduce((sum, value, e) => sum + (value - fitted[r * x.length + e]!) ** 2, 0) / x.length);
+  const reconstructionMse = Float64Array.from(
+    each,
+    (r) => x.reduce((sum, value, e) => sum + (value - fitted[r * x.length + e]!) ** 2, 0) / x.length,
+  );
   const shares = each.flatMap((r) => {
     const squares = columnSquares(codes, r * rows * codeSize, rows, codeSize);
     const total = squares.reduce((sum, value) => sum + value, 0);
@@ -152,7 +181,11 @@ function summarise({ x, rows, features }: Features, replicas: number, codeSize: 
     ...{ replicas, rows, features, codeSize, reconstructionMse, codes, trainLoss },
     explainedShare: reconstructionMse.map((mse) => 1 - mse / variance),
     latentShare: Float64Array.from(shares),
-    diverged: each.filter((r) => !Number.isFinite(reconstructionMse[r]) || !trainLoss.subarray(r * epochs, (r + 1) * epochs).every(Number.isFinite)),
+    diverged: each.filter(
+      (r) =>
+        !Number.isFinite(reconstructionMse[r]) ||
+        !trainLoss.subarray(r * epochs, (r + 1) * epochs).every(Number.isFinite),
+    ),
   });
 }
 
@@ -193,7 +226,15 @@ export class DenoisingAutoencoder {
     checkFeatures('DenoisingAutoencoder', z);
     const { device, replicas = 1, firstReplica = 0, keepParameters = true } = options;
     const { encoder, epochs, learningRate, schedule, randomState: seed } = resolve(this.options);
-    const trained = await trainProgram(device, autoencoderProgram(z, this.options), { replicas, firstReplica, epochs, seed, learningRate, schedule, keepParameters });
+    const trained = await trainProgram(device, autoencoderProgram(z, this.options), {
+      replicas,
+      firstReplica,
+      epochs,
+      seed,
+      learningRate,
+      schedule,
+      keepParameters,
+    });
     const { code, reconstruction } = trained.outputs;
     this.#result = summarise(z, replicas, encoder.at(-1)!, code!, reconstruction!, trained.trainLoss);
     this.#parameters = keepParameters ? { device, values: trained.parameters } : undefined;
@@ -220,9 +261,18 @@ export class DenoisingAutoencoder {
     const { replicas, features } = this.result;
     if (!this.#parameters) throw new NotFittedError('the parameters were not kept: fit with keepParameters: true');
     checkFeatures('DenoisingAutoencoder', z);
-    if (z.features !== features) throw new ConfigError(`DenoisingAutoencoder: got ${String(z.features)} features, was fitted on ${String(features)}`);
+    if (z.features !== features)
+      throw new ConfigError(
+        `DenoisingAutoencoder: got ${String(z.features)} features, was fitted on ${String(features)}`,
+      );
     const { device, values } = this.#parameters;
-    const { outputs } = await trainProgram(device, autoencoderProgram(z, this.options), { replicas, epochs: 0, seed: 0, start: values, keepParameters: false });
+    const { outputs } = await trainProgram(device, autoencoderProgram(z, this.options), {
+      replicas,
+      epochs: 0,
+      seed: 0,
+      start: values,
+      keepParameters: false,
+    });
     return outputs;
   }
 }

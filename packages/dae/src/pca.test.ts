@@ -19,7 +19,9 @@ interface Reference {
   readonly centred: Prcomp;
 }
 
-const reference = JSON.parse(readFileSync(new URL('../../../test/reference/r_prcomp.json', import.meta.url), 'utf8')) as Reference;
+const reference = JSON.parse(
+  readFileSync(new URL('../../../test/reference/r_prcomp.json', import.meta.url), 'utf8'),
+) as Reference;
 
 function usStates(): { readonly x: Float64Array; readonly rows: number; readonly features: number } {
   const path = new URL('../../data/datasets/us-states/us_states.csv', import.meta.url).pathname;
@@ -27,16 +29,24 @@ function usStates(): { readonly x: Float64Array; readonly rows: number; readonly
   const features = reference.columns.length;
   const wanted = Array.from(table.y).flatMap((year, row) => (year === reference.year ? [row] : []));
   expect(table.names).toEqual(reference.columns);
-  return { x: Float64Array.from(wanted.flatMap((row) => Array.from(table.x.subarray(row * features, (row + 1) * features)))), rows: wanted.length, features };
+  return {
+    x: Float64Array.from(wanted.flatMap((row) => Array.from(table.x.subarray(row * features, (row + 1) * features)))),
+    rows: wanted.length,
+    features,
+  };
 }
 
 function expectRelative(actual: ArrayLike<number>, expected: ArrayLike<number>, unit = expected): void {
   const largest = Math.max(...Array.from(unit, Math.abs));
   expect(actual.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThanOrEqual(1e-10 * largest);
+  for (let i = 0; i < expected.length; i++)
+    expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThanOrEqual(1e-10 * largest);
 }
 
-describe.each([['scaled', 'sample'], ['centred', 'none']] as const)('R\'s prcomp, %s', (key, scaling) => {
+describe.each([
+  ['scaled', 'sample'],
+  ['centred', 'none'],
+] as const)("R's prcomp, %s", (key, scaling) => {
   const expected = reference[key];
   const data = usStates();
   const result = principalComponents(data, { scaling });
@@ -55,9 +65,17 @@ describe.each([['scaled', 'sample'], ['centred', 'none']] as const)('R\'s prcomp
       const ours = result.components.subarray(c * features, (c + 1) * features);
       const theirs = expected.rotation.slice(c * features, (c + 1) * features);
       const sign = Math.sign(ours.reduce((sum, value, j) => sum + value * theirs[j]!, 0));
-      expectRelative(ours, theirs.map((value) => sign * value));
-      const column = (scores: ArrayLike<number>): number[] => Array.from({ length: rows }, (_, i) => scores[i * features + c]!);
-      expectRelative(column(result.scores), column(expected.x).map((value) => sign * value), expected.x);
+      expectRelative(
+        ours,
+        theirs.map((value) => sign * value),
+      );
+      const column = (scores: ArrayLike<number>): number[] =>
+        Array.from({ length: rows }, (_, i) => scores[i * features + c]!);
+      expectRelative(
+        column(result.scores),
+        column(expected.x).map((value) => sign * value),
+        expected.x,
+      );
       expect(Math.max(...ours)).toBeGreaterThanOrEqual(-Math.min(...ours));
     }
   });
@@ -71,7 +89,9 @@ describe('PCA', () => {
       const pca = new PCA({ nComponents: 3, scaling }).fit(data);
       const { scores, mean, scale, reconstructionMse, explainedVarianceRatio } = pca.result;
       const back = pca.inverseTransform(scores);
-      const error = data.x.reduce((sum, value, e) => sum + ((value - back[e]!) / scale[e % data.features]!) ** 2, 0) / data.x.length;
+      const error =
+        data.x.reduce((sum, value, e) => sum + ((value - back[e]!) / scale[e % data.features]!) ** 2, 0) /
+        data.x.length;
       expect(error / reconstructionMse).toBeCloseTo(1, 9);
       const share = explainedVarianceRatio.reduce((sum, value) => sum + value, 0);
       if (scaling === 'population') expect(reconstructionMse).toBeCloseTo(1 - share, 12);
@@ -81,7 +101,10 @@ describe('PCA', () => {
   });
 
   test('reads a table wider than it is long', () => {
-    const { explainedVarianceRatio } = principalComponents({ x: Float64Array.of(1, 2, 3, 5, 2, 2, 8, 1, 0, 4, 1, 2), rows: 3, features: 4 }, { scaling: 'none' });
+    const { explainedVarianceRatio } = principalComponents(
+      { x: Float64Array.of(1, 2, 3, 5, 2, 2, 8, 1, 0, 4, 1, 2), rows: 3, features: 4 },
+      { scaling: 'none' },
+    );
     expect(explainedVarianceRatio).toHaveLength(3);
     expect(explainedVarianceRatio[0]! + explainedVarianceRatio[1]!).toBeCloseTo(1, 12);
   });

@@ -64,7 +64,8 @@ export function principalComponents(data: Features, options: PcaOptions = {}): P
   const most = Math.min(rows, features);
   const { nComponents = most, scaling = 'sample' } = options;
   if (rows < 2) throw new ConfigError(`PCA: got ${String(rows)} row, needs at least 2`);
-  if (!(Number.isInteger(nComponents) && nComponents >= 1 && nComponents <= most)) throw new ConfigError(`nComponents: got ${String(nComponents)}, allowed 1 to ${String(most)}`);
+  if (!(Number.isInteger(nComponents) && nComponents >= 1 && nComponents <= most))
+    throw new ConfigError(`nComponents: got ${String(nComponents)}, allowed 1 to ${String(most)}`);
   const z = Matrix.from1DArray(rows, features, Array.from(data.x));
   const mean = z.mean('column');
   z.subRowVector(mean);
@@ -86,12 +87,19 @@ export function principalComponents(data: Features, options: PcaOptions = {}): P
     ...{ rows, features, nComponents, mean: Float64Array.from(mean), scale, components, explainedVariance },
     explainedVarianceRatio: explainedVariance.map((variance) => variance / total),
     scores,
-    reconstructionMse: (variances.slice(nComponents).reduce((sum, variance) => sum + variance, 0) * (rows - 1)) / (rows * features),
+    reconstructionMse:
+      (variances.slice(nComponents).reduce((sum, variance) => sum + variance, 0) * (rows - 1)) / (rows * features),
   });
 }
 
 /** Scores of scaled rows: `Z V`. */
-function multiply(z: ArrayLike<number>, components: Float64Array, rows: number, features: number, nComponents: number): Float64Array {
+function multiply(
+  z: ArrayLike<number>,
+  components: Float64Array,
+  rows: number,
+  features: number,
+  nComponents: number,
+): Float64Array {
   return Float64Array.from({ length: rows * nComponents }, (_, e) => {
     const row = Math.floor(e / nComponents);
     const component = e % nComponents;
@@ -134,8 +142,15 @@ export class PCA {
   transform(data: Features): Float64Array {
     const { components, mean, scale, features, nComponents } = this.result;
     checkFeatures('PCA', data);
-    if (data.features !== features) throw new ConfigError(`PCA: got ${String(data.features)} features, was fitted on ${String(features)}`);
-    return multiply(data.x.map((value, e) => (value - mean[e % features]!) / scale[e % features]!), components, data.rows, features, nComponents);
+    if (data.features !== features)
+      throw new ConfigError(`PCA: got ${String(data.features)} features, was fitted on ${String(features)}`);
+    return multiply(
+      data.x.map((value, e) => (value - mean[e % features]!) / scale[e % features]!),
+      components,
+      data.rows,
+      features,
+      nComponents,
+    );
   }
 
   /** Rows rebuilt from scores `rows x k`, in the units of the table, `rows x p`. */

@@ -31,7 +31,11 @@ export class DataError extends Error implements DataErrorDetails {
 
   constructor(problem: string, details: DataErrorDetails, options?: ErrorOptions) {
     const { file, row, column, value, allowed } = details;
-    const where = [printable(file), row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column ${quoted(column)}`];
+    const where = [
+      printable(file),
+      row === undefined ? '' : `row ${row}`,
+      column === undefined ? '' : `column ${quoted(column)}`,
+    ];
     super(
       `${where.filter((part) => part !== '').join(', ')}: ${problem}${value === undefined ? '' : `: ${quoted(value)}`}; allowed: ${allowed}`,
       options,
@@ -53,7 +57,10 @@ const MAX_QUOTED = 80;
 
 /** Control and direction characters would let a cell rewrite the terminal that shows the message. */
 const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** A cell or name in double quotes, shortened, control characters escaped. */
 export const quoted = (text: string): string => {

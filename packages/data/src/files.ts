@@ -53,11 +53,14 @@ const unreadable = (path: string, cause: unknown): DataError => {
 /** Node's file system without an import of it, so that the same bundle loads in a browser. */
 const fileSystem = (): typeof import('node:fs/promises') => {
   const fs = host.process?.getBuiltinModule?.('node:fs/promises');
-  if (fs === undefined) throw new ConfigError('there is no file system here; allowed: parseTable with text, bytes or a stream');
+  if (fs === undefined)
+    throw new ConfigError('there is no file system here; allowed: parseTable with text, bytes or a stream');
   return fs;
 };
 
-const host: { readonly process?: { readonly getBuiltinModule?: typeof process.getBuiltinModule; readonly env?: typeof process.env } } = globalThis;
+const host: {
+  readonly process?: { readonly getBuiltinModule?: typeof process.getBuiltinModule; readonly env?: typeof process.env };
+} = globalThis;
 
 /** An environment variable; undefined where there is no environment. */
 export const environment = (name: string): string | undefined => host.process?.env?.[name];

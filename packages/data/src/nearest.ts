@@ -5,7 +5,11 @@ import { quoted } from './errors.ts';
  * ` (did you mean "x"?)` for the candidate nearest to a misspelt name, case ignored; empty where none is within `limit`
  * edits. A candidate that contains a name of three letters or more counts as one edit.
  */
-export const nearest = (name: string, candidates: readonly string[], limit = Math.max(2, Math.ceil(name.length / 2))): string => {
+export const nearest = (
+  name: string,
+  candidates: readonly string[],
+  limit = Math.max(2, Math.ceil(name.length / 2)),
+): string => {
   const wanted = name.toLowerCase();
   const ranked = candidates
     .map((candidate) => candidate.toLowerCase())

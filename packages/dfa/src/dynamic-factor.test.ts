@@ -10,7 +10,14 @@ const normals = (seed: number): (() => number) => {
 };
 
 /** Series with `kFactors` autoregressive factors and noise. */
-const simulate = (periods: number, kEndog: number, kFactors: number, noise: number, seed = 1, series = 1): FactorPanel => {
+const simulate = (
+  periods: number,
+  kEndog: number,
+  kFactors: number,
+  noise: number,
+  seed = 1,
+  series = 1,
+): FactorPanel => {
   const normal = normals(seed);
   const loadings = Float64Array.from({ length: kEndog * kFactors }, normal);
   const endog: number[] = [];
@@ -19,7 +26,8 @@ const simulate = (periods: number, kEndog: number, kFactors: number, noise: numb
     for (let t = -50; t < periods; t++) {
       factors.forEach((value, j) => (factors[j] = 0.7 * value + normal()));
       if (t < 0) continue;
-      for (let i = 0; i < kEndog; i++) endog.push(factors.reduce((sum, value, j) => sum + loadings[i * kFactors + j]! * value, noise * normal()));
+      for (let i = 0; i < kEndog; i++)
+        endog.push(factors.reduce((sum, value, j) => sum + loadings[i * kFactors + j]! * value, noise * normal()));
     }
   }
   return { endog: Float64Array.from(endog), periods, kEndog, series };
@@ -29,14 +37,22 @@ describe('score', () => {
   it('is the gradient of the log-likelihood', () => {
     const panel = simulate(9, 4, 2, 0.5, 4, 3);
     const next = uniforms(9);
-    const draw = (length: number, low: number, high: number) => Float64Array.from({ length }, () => low + (high - low) * next());
-    const params = { kFactors: 2, factorOrder: 2, loadings: draw(8, -1, 1), idiosyncratic: draw(4, 0.3, 1), transition: draw(8, -0.3, 0.3) };
+    const draw = (length: number, low: number, high: number) =>
+      Float64Array.from({ length }, () => low + (high - low) * next());
+    const params = {
+      kFactors: 2,
+      factorOrder: 2,
+      loadings: draw(8, -1, 1),
+      idiosyncratic: draw(4, 0.3, 1),
+      transition: draw(8, -0.3, 0.3),
+    };
     const squares = new Float64Array(4);
     panel.endog.forEach((value, at) => (squares[at % 4]! += (value * value) / 27));
     const gradient = score(panel, params, squares)!;
     for (const name of ['loadings', 'idiosyncratic', 'transition'] as const) {
       params[name].forEach((value, at) => {
-        const likelihood = (moved: number) => smoothFactors(panel, { ...params, [name]: params[name].with(at, moved) }).logLikelihood;
+        const likelihood = (moved: number) =>
+          smoothFactors(panel, { ...params, [name]: params[name].with(at, moved) }).logLikelihood;
         const difference = (likelihood(value + 1e-5) - likelihood(value - 1e-5)) / 2e-5;
         expect(Math.abs(gradient[name][at]! - difference)).toBeLessThan(1e-5 * Math.max(1, Math.abs(difference)));
       });
@@ -49,7 +65,9 @@ describe('DynamicFactor', () => {
     const { emLogLikelihoods, logLikelihood } = new DynamicFactor({ kFactors: 2 }).fit(simulate(60, 8, 2, 0.7)).result;
     expect(emLogLikelihoods).toHaveLength(50);
     // Steps leave the first period's distribution aside, which can cost a little.
-    emLogLikelihoods.forEach((value, at) => expect(value).toBeGreaterThan((emLogLikelihoods[at - 1] ?? -Infinity) - 0.05));
+    emLogLikelihoods.forEach((value, at) =>
+      expect(value).toBeGreaterThan((emLogLikelihoods[at - 1] ?? -Infinity) - 0.05),
+    );
     expect(logLikelihood).toBeGreaterThan(emLogLikelihoods.at(-1)!);
   });
 
@@ -62,7 +80,10 @@ describe('DynamicFactor', () => {
   it('takes several series as one model, in any order', () => {
     const panel = simulate(6, 5, 1, 0.5, 2, 12);
     const half = panel.endog.length / 2;
-    const turned = { ...panel, endog: Float64Array.from([...panel.endog.subarray(half), ...panel.endog.subarray(0, half)]) };
+    const turned = {
+      ...panel,
+      endog: Float64Array.from([...panel.endog.subarray(half), ...panel.endog.subarray(0, half)]),
+    };
     const [a, b] = [panel, turned].map((data) => new DynamicFactor().fit(data).result);
     expect(a!.logLikelihood).toBeCloseTo(b!.logLikelihood, 8);
     a!.loadings.forEach((value, at) => expect(Math.abs(value - b!.loadings[at]!)).toBeLessThan(1e-5));
@@ -83,7 +104,11 @@ describe('DynamicFactor', () => {
     [{ factorOrder: 9 }, simulate(9, 4, 1, 1), /factorOrder is 9: allowed are whole numbers from 1 to 8/],
     [{}, { ...simulate(9, 4, 1, 1), periods: 1 }, /periods is 1/],
     [{}, { endog: Float64Array.from([1, 0, 2, 0, 3, 0]), periods: 3, kEndog: 2 }, /variable 1 is 0 throughout/],
-    [{}, { endog: Float64Array.from([1, 0, 2, Number.NaN, 3, 0]), periods: 3, kEndog: 2 }, /series 0, period 1, variable 1 is NaN/],
+    [
+      {},
+      { endog: Float64Array.from([1, 0, 2, Number.NaN, 3, 0]), periods: 3, kEndog: 2 },
+      /series 0, period 1, variable 1 is NaN/,
+    ],
   ])('refuses %j', (options, panel, message) => {
     const fit = () => new DynamicFactor(options).fit(panel);
     expect(fit).toThrow(ConfigError);
@@ -93,7 +118,13 @@ describe('DynamicFactor', () => {
   it('names shapes, order of calls and a transition that is not stationary', () => {
     expect(() => new DynamicFactor().fit({ ...simulate(9, 4, 1, 1), kEndog: 5 })).toThrow(ShapeError);
     expect(() => new DynamicFactor().result).toThrow(NotFittedError);
-    const params = { kFactors: 1, factorOrder: 1, loadings: Float64Array.of(1, 1, 1, 1), idiosyncratic: Float64Array.of(1, 1, 1, 1), transition: Float64Array.of(1) };
+    const params = {
+      kFactors: 1,
+      factorOrder: 1,
+      loadings: Float64Array.of(1, 1, 1, 1),
+      idiosyncratic: Float64Array.of(1, 1, 1, 1),
+      transition: Float64Array.of(1),
+    };
     expect(() => smoothFactors(simulate(9, 4, 1, 1), params)).toThrow(/transition is not stationary/);
   });
 });

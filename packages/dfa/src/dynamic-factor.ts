@@ -71,12 +71,19 @@ export class DynamicFactor {
     checkPanel(panel);
     const { kFactors = 1, factorOrder = 1, emIter = 50, maxIter = 1000 } = this.options;
     const { kEndog, periods, series = 1 } = panel;
-    wholeNumber('kFactors', kFactors, 1, Math.min(kEndog, series * periods), ', the smaller of variables and observations');
+    wholeNumber(
+      'kFactors',
+      kFactors,
+      1,
+      Math.min(kEndog, series * periods),
+      ', the smaller of variables and observations',
+    );
     wholeNumber('factorOrder', factorOrder, 1, periods - 1, ', the number of periods less one');
     wholeNumber('emIter', emIter, 0, 2 ** 31);
     wholeNumber('maxIter', maxIter, 0, 2 ** 31);
     for (let i = 0; i < kEndog; i++) {
-      if (panel.endog.every((value, at) => at % kEndog !== i || value === 0)) throw new ConfigError(`endog: variable ${i} is 0 throughout: allowed are variables that vary`);
+      if (panel.endog.every((value, at) => at % kEndog !== i || value === 0))
+        throw new ConfigError(`endog: variable ${i} is 0 throughout: allowed are variables that vary`);
     }
     this.#result = analyse(panel, { kFactors, factorOrder, emIter, maxIter });
     return this;
@@ -124,7 +131,10 @@ function forecastFactors(result: DynamicFactorResult, steps: number): Float64Arr
   const forecast = new Float64Array(series * steps * kEndog);
   for (let s = 0; s < series; s++) {
     // The last state's smoothed mean: at the end of the sample its lags are the smoothed factors themselves.
-    let state = Float64Array.from({ length: states }, (_, at) => smoothed[(s * periods + periods - 1 - Math.floor(at / kFactors)) * kFactors + (at % kFactors)]!);
+    let state = Float64Array.from(
+      { length: states },
+      (_, at) => smoothed[(s * periods + periods - 1 - Math.floor(at / kFactors)) * kFactors + (at % kFactors)]!,
+    );
     for (let step = 0; step < steps; step++) {
       state = multiply(companion, state, states, states, 1);
       forecast.set(multiply(loadings, state.subarray(0, kFactors), kEndog, kFactors, 1), (s * steps + step) * kEndog);

@@ -50,11 +50,21 @@ export function estimate(panel: FactorPanel, settings: EstimateSettings): Estima
     const scored = score(panel, unpack(x, size, floors), meanSquares);
     if (!scored) return { value: Infinity, gradient: new Float64Array(x.length) };
     const roots = x.subarray(kEndog * size.kFactors, kEndog * (size.kFactors + 1));
-    const gradient = Float64Array.from([...scored.loadings, ...scored.idiosyncratic.map((value, i) => 2 * roots[i]! * value), ...scored.transition]);
+    const gradient = Float64Array.from([
+      ...scored.loadings,
+      ...scored.idiosyncratic.map((value, i) => 2 * roots[i]! * value),
+      ...scored.transition,
+    ]);
     return { value: -scored.logLikelihood, gradient: gradient.map((value) => -value) };
   };
   const found = [start, best]
-    .map((from) => Float64Array.from([...from.loadings, ...from.idiosyncratic.map((variance, i) => Math.sqrt(Math.max(0, variance - floors[i]!))), ...from.transition]))
+    .map((from) =>
+      Float64Array.from([
+        ...from.loadings,
+        ...from.idiosyncratic.map((variance, i) => Math.sqrt(Math.max(0, variance - floors[i]!))),
+        ...from.transition,
+      ]),
+    )
     .map((from) => minimize(objective, from, { maxIter: settings.maxIter, gradientTolerance: 1e-7 * rows }))
     .reduce((a, b) => (b.value < a.value ? b : a));
   return {
@@ -89,10 +99,18 @@ export function score(panel: FactorPanel, params: FactorModelParams, meanSquares
 }
 
 /** Expected sum of squared idiosyncratic parts of each variable. */
-function residualSquares(loadings: Float64Array, yf: Matrix, fitted: Matrix, meanSquares: Float64Array, rows: number, kFactors: number): Matrix {
+function residualSquares(
+  loadings: Float64Array,
+  yf: Matrix,
+  fitted: Matrix,
+  meanSquares: Float64Array,
+  rows: number,
+  kFactors: number,
+): Matrix {
   return Float64Array.from(meanSquares, (meanSquare, i) => {
     let sum = rows * meanSquare;
-    for (let j = 0; j < kFactors; j++) sum += loadings[i * kFactors + j]! * (fitted[i * kFactors + j]! - 2 * yf[i * kFactors + j]!);
+    for (let j = 0; j < kFactors; j++)
+      sum += loadings[i * kFactors + j]! * (fitted[i * kFactors + j]! - 2 * yf[i * kFactors + j]!);
     return sum;
   });
 }
@@ -105,15 +123,35 @@ function emStep(panel: FactorPanel, params: FactorModelParams, meanSquares: Floa
   const { kEndog, series = 1, periods } = panel;
   const states = kFactors * factorOrder;
   const rows = series * periods;
-  const regress = (yx: Matrix, xx: Matrix, n: number, k: number): Matrix => transpose(solve(xx, transpose(yx, n, k), k, n).x, k, n);
+  const regress = (yx: Matrix, xx: Matrix, n: number, k: number): Matrix =>
+    transpose(solve(xx, transpose(yx, n, k), k, n).x, k, n);
   const loadings = regress(summed.yf, summed.ff, kEndog, kFactors);
-  const squares = residualSquares(loadings, summed.yf, multiply(loadings, summed.ff, kEndog, kFactors, kFactors), meanSquares, rows, kFactors);
+  const squares = residualSquares(
+    loadings,
+    summed.yf,
+    multiply(loadings, summed.ff, kEndog, kFactors, kFactors),
+    meanSquares,
+    rows,
+    kFactors,
+  );
   const transition = regress(summed.fs, summed.ss, kFactors, states);
-  const shock = add(summed.ffLater, multiply(transition, transpose(summed.fs, kFactors, states), kFactors, states, kFactors), -1).map((value) => value / (series * (periods - 1)));
-  const root = cholesky(shock.map((value, at) => (value + shock[(at % kFactors) * kFactors + Math.floor(at / kFactors)]!) / 2), kFactors);
+  const shock = add(
+    summed.ffLater,
+    multiply(transition, transpose(summed.fs, kFactors, states), kFactors, states, kFactors),
+    -1,
+  ).map((value) => value / (series * (periods - 1)));
+  const root = cholesky(
+    shock.map((value, at) => (value + shock[(at % kFactors) * kFactors + Math.floor(at / kFactors)]!) / 2),
+    kFactors,
+  );
   if (!root) return undefined;
   const idiosyncratic = squares.map((value, i) => Math.max(2 * floors[i]!, value / rows));
-  const inverseRoot = solve(root, Float64Array.from({ length: kFactors ** 2 }, (_, at) => (at % (kFactors + 1) === 0 ? 1 : 0)), kFactors, kFactors).x;
+  const inverseRoot = solve(
+    root,
+    Float64Array.from({ length: kFactors ** 2 }, (_, at) => (at % (kFactors + 1) === 0 ? 1 : 0)),
+    kFactors,
+    kFactors,
+  ).x;
   return {
     logLikelihood: summed.logLikelihood,
     params: rotate({ kFactors, factorOrder, loadings, idiosyncratic, transition }, root, inverseRoot, kEndog),
@@ -126,15 +164,24 @@ function rotate(params: FactorModelParams, basis: Matrix, inverse: Matrix, kEndo
   const turned = new Float64Array(transition.length);
   const states = kFactors * factorOrder;
   for (let lag = 0; lag < factorOrder; lag++) {
-    const block = Float64Array.from({ length: kFactors ** 2 }, (_, at) => transition[Math.floor(at / kFactors) * states + lag * kFactors + (at % kFactors)]!);
+    const block = Float64Array.from(
+      { length: kFactors ** 2 },
+      (_, at) => transition[Math.floor(at / kFactors) * states + lag * kFactors + (at % kFactors)]!,
+    );
     const moved = multiply(multiply(inverse, block, kFactors, kFactors, kFactors), basis, kFactors, kFactors, kFactors);
-    moved.forEach((value, at) => (turned[Math.floor(at / kFactors) * states + lag * kFactors + (at % kFactors)] = value));
+    moved.forEach(
+      (value, at) => (turned[Math.floor(at / kFactors) * states + lag * kFactors + (at % kFactors)] = value),
+    );
   }
   return { ...params, loadings: multiply(loadings, basis, kEndog, kFactors, kFactors), transition: turned };
 }
 
 /** Starting values: principal components as factors, least squares for the rest; always stationary. */
-function principalComponents(panel: FactorPanel, { kFactors, factorOrder }: EstimateSettings, floors: Float64Array): FactorModelParams {
+function principalComponents(
+  panel: FactorPanel,
+  { kFactors, factorOrder }: EstimateSettings,
+  floors: Float64Array,
+): FactorModelParams {
   const { endog, kEndog, periods, series = 1 } = panel;
   const rows = series * periods;
   const data = Dense.from1DArray(rows, kEndog, endog);
@@ -154,10 +201,20 @@ function principalComponents(panel: FactorPanel, { kFactors, factorOrder }: Esti
     return Math.max(2 * floors[i]!, 0.05 * square, square - common);
   });
   // Shocks of unit variance: factors of unit variance with coefficient 1/2 have shocks of variance 3/4.
-  return { kFactors, factorOrder, loadings: loadings.map((value) => value * Math.sqrt(0.75)), idiosyncratic, transition };
+  return {
+    kFactors,
+    factorOrder,
+    loadings: loadings.map((value) => value * Math.sqrt(0.75)),
+    idiosyncratic,
+    transition,
+  };
 }
 
-function unpack(x: Float64Array, { kFactors, factorOrder, kEndog }: EstimateSettings & { readonly kEndog: number }, floors: Float64Array): FactorModelParams {
+function unpack(
+  x: Float64Array,
+  { kFactors, factorOrder, kEndog }: EstimateSettings & { readonly kEndog: number },
+  floors: Float64Array,
+): FactorModelParams {
   const split = kEndog * kFactors;
   return {
     kFactors,
@@ -173,11 +230,17 @@ function identified(params: FactorModelParams, kEndog: number): FactorModelParam
   const { kFactors, loadings, idiosyncratic } = params;
   const weighted = loadings.map((value, at) => value / idiosyncratic[Math.floor(at / kFactors)]!);
   const precision = multiply(transpose(weighted, kEndog, kFactors), loadings, kFactors, kEndog, kFactors);
-  const { realEigenvalues, eigenvectorMatrix } = new EVD(Dense.from1DArray(kFactors, kFactors, precision), { assumeSymmetric: true });
+  const { realEigenvalues, eigenvectorMatrix } = new EVD(Dense.from1DArray(kFactors, kFactors, precision), {
+    assumeSymmetric: true,
+  });
   const order = realEigenvalues.map((_, at) => at).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const basis = Float64Array.from({ length: kFactors ** 2 }, (_, at) => eigenvectorMatrix.get(Math.floor(at / kFactors), order[at % kFactors]!));
+  const basis = Float64Array.from({ length: kFactors ** 2 }, (_, at) =>
+    eigenvectorMatrix.get(Math.floor(at / kFactors), order[at % kFactors]!),
+  );
   const turned = multiply(loadings, basis, kEndog, kFactors, kFactors);
-  const signs = Float64Array.from({ length: kFactors }, (_, j) => (turned.reduce((sum, value, at) => (at % kFactors === j ? sum + value : sum), 0) < 0 ? -1 : 1));
+  const signs = Float64Array.from({ length: kFactors }, (_, j) =>
+    turned.reduce((sum, value, at) => (at % kFactors === j ? sum + value : sum), 0) < 0 ? -1 : 1,
+  );
   const signed = basis.map((value, at) => value * signs[at % kFactors]!);
   return rotate(params, signed, transpose(signed, kFactors, kFactors), kEndog);
 }

@@ -39,16 +39,23 @@ export function checkPanel({ endog, series = 1, periods, kEndog }: FactorPanel):
   wholeNumber('periods', periods, 2, 2 ** 24);
   wholeNumber('kEndog', kEndog, 1, 2 ** 16);
   if (endog.length !== series * periods * kEndog) {
-    throw new ShapeError(`endog holds ${endog.length} numbers, got series x periods x kEndog = ${series * periods * kEndog}`);
+    throw new ShapeError(
+      `endog holds ${endog.length} numbers, got series x periods x kEndog = ${series * periods * kEndog}`,
+    );
   }
   const at = endog.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   const [variable, row] = [at % kEndog, Math.floor(at / kEndog)];
-  throw new ConfigError(`endog of series ${Math.floor(row / periods)}, period ${row % periods}, variable ${variable} is ${endog[at]}: allowed are finite numbers`);
+  throw new ConfigError(
+    `endog of series ${Math.floor(row / periods)}, period ${row % periods}, variable ${variable} is ${endog[at]}: allowed are finite numbers`,
+  );
 }
 
 /** Checks parameters against the number of observed variables. */
-export function checkParams({ kFactors, factorOrder, loadings, idiosyncratic, transition }: FactorModelParams, kEndog: number): void {
+export function checkParams(
+  { kFactors, factorOrder, loadings, idiosyncratic, transition }: FactorModelParams,
+  kEndog: number,
+): void {
   wholeNumber('kFactors', kFactors, 1, kEndog, ', the number of variables');
   wholeNumber('factorOrder', factorOrder, 1, 1000);
   const shape = (name: string, got: number, expected: number): void => {
@@ -58,5 +65,6 @@ export function checkParams({ kFactors, factorOrder, loadings, idiosyncratic, tr
   shape('idiosyncratic variances', idiosyncratic.length, kEndog);
   shape('transition coefficients', transition.length, kFactors * kFactors * factorOrder);
   const at = idiosyncratic.findIndex((variance) => !(variance > 0 && variance < Infinity));
-  if (at >= 0) throw new ConfigError(`idiosyncratic variance ${at} is ${idiosyncratic[at]}: allowed are finite numbers above 0`);
+  if (at >= 0)
+    throw new ConfigError(`idiosyncratic variance ${at} is ${idiosyncratic[at]}: allowed are finite numbers above 0`);
 }

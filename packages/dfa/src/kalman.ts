@@ -48,13 +48,21 @@ export function smoothFactors(panel: FactorPanel, params: FactorModelParams): Sm
   checkPanel(panel);
   checkParams(params, panel.kEndog);
   const run = smooth(panel, params);
-  if (!run) throw new ConfigError('transition is not stationary: allowed are coefficients whose companion matrix has eigenvalues inside the unit circle');
+  if (!run)
+    throw new ConfigError(
+      'transition is not stationary: allowed are coefficients whose companion matrix has eigenvalues inside the unit circle',
+    );
   const { kFactors } = params;
   const states = kFactors * params.factorOrder;
-  const head = (values: Float64Array): Matrix => Float64Array.from({ length: (values.length / states) * kFactors }, (_, at) => values[Math.floor(at / kFactors) * states + (at % kFactors)]!);
+  const head = (values: Float64Array): Matrix =>
+    Float64Array.from(
+      { length: (values.length / states) * kFactors },
+      (_, at) => values[Math.floor(at / kFactors) * states + (at % kFactors)]!,
+    );
   const smoothedCov = new Float64Array(panel.periods * kFactors * kFactors);
   run.covs.forEach((cov, t) => {
-    for (let i = 0; i < kFactors; i++) for (let j = 0; j < kFactors; j++) smoothedCov[(t * kFactors + i) * kFactors + j] = cov[i * states + j]!;
+    for (let i = 0; i < kFactors; i++)
+      for (let j = 0; j < kFactors; j++) smoothedCov[(t * kFactors + i) * kFactors + j] = cov[i * states + j]!;
   });
   return { logLikelihood: run.logLikelihood, smoothed: head(run.means), smoothedCov, filtered: head(run.filtered) };
 }
@@ -65,7 +73,13 @@ export function lyapunov(companion: Float64Array, shock: Matrix, states: number)
   let power = companion.slice();
   let sum = shock;
   for (let round = 0; round < 60; round++) {
-    const more = multiply(multiply(power, sum, states, states, states), transpose(power, states, states), states, states, states);
+    const more = multiply(
+      multiply(power, sum, states, states, states),
+      transpose(power, states, states),
+      states,
+      states,
+      states,
+    );
     sum = add(sum, more);
     const size = largest(sum);
     if (!(size < 1e15)) return undefined;
@@ -93,12 +107,15 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
   const states = kFactors * params.factorOrder;
   const yf = new Float64Array(kEndog * kFactors);
   const second = Array.from({ length: periods }, (_, t) => run.covs[t]!.map((value) => series * value));
-  const lagged = Array.from({ length: periods }, (_, t) => (t === 0 ? new Float64Array(states * states) : run.lagCovs[t]!.map((value) => series * value)));
+  const lagged = Array.from({ length: periods }, (_, t) =>
+    t === 0 ? new Float64Array(states * states) : run.lagCovs[t]!.map((value) => series * value),
+  );
   for (let s = 0; s < series; s++) {
     for (let t = 0; t < periods; t++) {
       const at = s * periods + t;
       const mean = run.means.subarray(at * states, (at + 1) * states);
-      for (let i = 0; i < kEndog; i++) for (let j = 0; j < kFactors; j++) yf[i * kFactors + j]! += endog[at * kEndog + i]! * mean[j]!;
+      for (let i = 0; i < kEndog; i++)
+        for (let j = 0; j < kFactors; j++) yf[i * kFactors + j]! += endog[at * kEndog + i]! * mean[j]!;
       const before = t === 0 ? undefined : run.means.subarray((at - 1) * states, at * states);
       for (let i = 0; i < states; i++) {
         for (let j = 0; j < states; j++) {
@@ -108,9 +125,13 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
       }
     }
   }
-  const total = (matrices: readonly Matrix[]): Matrix => matrices.reduce((sum, matrix) => add(sum, matrix), new Float64Array(states * states));
+  const total = (matrices: readonly Matrix[]): Matrix =>
+    matrices.reduce((sum, matrix) => add(sum, matrix), new Float64Array(states * states));
   const block = (matrix: Matrix, columns: number): Matrix =>
-    Float64Array.from({ length: kFactors * columns }, (_, at) => matrix[Math.floor(at / columns) * states + (at % columns)]!);
+    Float64Array.from(
+      { length: kFactors * columns },
+      (_, at) => matrix[Math.floor(at / columns) * states + (at % columns)]!,
+    );
   return {
     logLikelihood: run.logLikelihood,
     yf,
@@ -155,13 +176,29 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
   let logLikelihood = -0.5 * series * periods * (kEndog * Math.log(2 * Math.PI) + logVariances);
   let covariance = initial;
   for (let t = 0; t < periods; t++) {
-    if (t > 0) covariance = symmetric(add(multiply(multiply(companion, filteredCovs[t - 1]!, states, states, states), turned, states, states, states), shocks(states, kFactors)), states);
+    if (t > 0)
+      covariance = symmetric(
+        add(
+          multiply(multiply(companion, filteredCovs[t - 1]!, states, states, states), turned, states, states, states),
+          shocks(states, kFactors),
+        ),
+        states,
+      );
     predictedCovs.push(covariance);
     const front = columns(covariance, states, kFactors);
-    const inner = add(identity(kFactors), multiply(precision, front.subarray(0, kFactors * kFactors), kFactors, kFactors, kFactors));
+    const inner = add(
+      identity(kFactors),
+      multiply(precision, front.subarray(0, kFactors * kFactors), kFactors, kFactors, kFactors),
+    );
     const { x: inverse, logDeterminant } = solve(inner, identity(kFactors), kFactors, kFactors);
     const gain = multiply(front, inverse, states, kFactors, kFactors);
-    const taken = multiply(multiply(gain, precision, states, kFactors, kFactors), transpose(front, states, kFactors), states, kFactors, states);
+    const taken = multiply(
+      multiply(gain, precision, states, kFactors, kFactors),
+      transpose(front, states, kFactors),
+      states,
+      kFactors,
+      states,
+    );
     filteredCovs.push(symmetric(add(covariance, taken, -1), states));
     logLikelihood -= 0.5 * series * logDeterminant;
     for (let s = 0; s < series; s++) {
@@ -189,13 +226,33 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
   const lagCovs: Matrix[] = Array.from({ length: periods }, () => new Float64Array(0));
   for (let t = periods - 2; t >= 0; t--) {
     const ahead = predictedCovs[t + 1]!;
-    const back = transpose(solve(ahead, multiply(companion, filteredCovs[t]!, states, states, states), states, states).x, states, states);
+    const back = transpose(
+      solve(ahead, multiply(companion, filteredCovs[t]!, states, states, states), states, states).x,
+      states,
+      states,
+    );
     const backTurned = transpose(back, states, states);
     lagCovs[t + 1] = multiply(covs[t + 1]!, backTurned, states, states, states);
-    covs[t] = symmetric(add(filteredCovs[t]!, multiply(multiply(back, add(covs[t + 1]!, ahead, -1), states, states, states), backTurned, states, states, states)), states);
+    covs[t] = symmetric(
+      add(
+        filteredCovs[t]!,
+        multiply(
+          multiply(back, add(covs[t + 1]!, ahead, -1), states, states, states),
+          backTurned,
+          states,
+          states,
+          states,
+        ),
+      ),
+      states,
+    );
     for (let s = 0; s < series; s++) {
       const at = s * periods + t;
-      const surprise = add(means.subarray((at + 1) * states, (at + 2) * states), predicted.subarray((at + 1) * states, (at + 2) * states), -1);
+      const surprise = add(
+        means.subarray((at + 1) * states, (at + 2) * states),
+        predicted.subarray((at + 1) * states, (at + 2) * states),
+        -1,
+      );
       const move = multiply(back, surprise, states, states, 1);
       for (let j = 0; j < states; j++) means[at * states + j]! += move[j]!;
     }
@@ -227,12 +284,23 @@ const largest = (values: Float64Array): number => values.reduce((most, value) =>
  * Gradient of the first period's part of the complete data's log-likelihood, `-1/2 (series log |P| + trace(P^-1 first))`, by
  * the companion matrix `A` of `P = A P A' + Q`: `2 X A P` with `X = A' X A + G`, `G` the gradient by `P`.
  */
-export function initialScore(companion: Matrix, first: Matrix, series: number, states: number, kFactors: number): Matrix | undefined {
+export function initialScore(
+  companion: Matrix,
+  first: Matrix,
+  series: number,
+  states: number,
+  kFactors: number,
+): Matrix | undefined {
   const covariance = lyapunov(companion, shocks(states, kFactors), states);
   if (!covariance) return undefined;
   const inverse = solve(covariance, identity(states), states, states).x;
   const spread = multiply(multiply(inverse, first, states, states, states), inverse, states, states, states);
   const byCovariance = symmetric(add(spread, inverse, -series), states).map((value) => value / 2);
   const adjoint = lyapunov(transpose(companion, states, states), byCovariance, states);
-  return adjoint && multiply(multiply(adjoint, companion, states, states, states), covariance, states, states, states).map((value) => 2 * value);
+  return (
+    adjoint &&
+    multiply(multiply(adjoint, companion, states, states, states), covariance, states, states, states).map(
+      (value) => 2 * value,
+    )
+  );
 }

@@ -1,6 +1,13 @@
 import { NotFittedError, dense, leastSquares, lstmAtLast } from '@kuznets/core-gpu';
 import { type FactorPanel, wholeNumber } from './factor-model.ts';
-import { type Head, type SequenceFitOptions, type SequenceOptions, type SequenceResult, newest, trainSequences } from './sequences.ts';
+import {
+  type Head,
+  type SequenceFitOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  newest,
+  trainSequences,
+} from './sequences.ts';
 
 /** Options of {@link LstmDfa}. */
 export interface LstmDfaOptions extends SequenceOptions {
@@ -60,11 +67,20 @@ export class LstmDfa {
       const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
       const loadings = dense(tape, state, { name: 'loadings', units: panel.kEndog * kFactors });
       const { solution, pivot } = leastSquares(tape, loadings, newest(window, n), { unknowns: kFactors, ridge });
-      return { forecast: dense(tape, solution, { name: 'forecast', units: panel.kEndog }), extra: { loadings, factors: solution, pivot } };
+      return {
+        forecast: dense(tape, solution, { name: 'forecast', units: panel.kEndog }),
+        extra: { loadings, factors: solution, pivot },
+      };
     };
     const { result, extra } = await trainSequences(panel, settings, options, head);
     const { loadings, factors, pivot } = extra;
-    this.#result = Object.freeze({ ...result, kFactors, loadings: loadings!, factors: factors!, ridged: Uint8Array.from(pivot!, (value) => (value >= 100 * ridge ? 0 : 1)) });
+    this.#result = Object.freeze({
+      ...result,
+      kFactors,
+      loadings: loadings!,
+      factors: factors!,
+      ridged: Uint8Array.from(pivot!, (value) => (value >= 100 * ridge ? 0 : 1)),
+    });
     return this;
   }
 

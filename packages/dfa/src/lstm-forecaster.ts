@@ -1,6 +1,12 @@
 import { NotFittedError, dense, lstmAtLast } from '@kuznets/core-gpu';
 import type { FactorPanel } from './factor-model.ts';
-import { type Head, type SequenceFitOptions, type SequenceOptions, type SequenceResult, trainSequences } from './sequences.ts';
+import {
+  type Head,
+  type SequenceFitOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  trainSequences,
+} from './sequences.ts';
 
 /**
  * A plain LSTM: `y_(t+1) = dense(h_t)`, `h_t` its state after the window, fitted for many seeds at once.

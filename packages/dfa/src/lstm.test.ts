@@ -10,7 +10,12 @@ beforeAll(async () => {
 afterAll(() => device.destroy());
 
 /** Series that follow two oscillating factors; `truth` is the period after the last. */
-const oscillating = (series: number, periods: number, noise: number, seed = 1): { readonly panel: FactorPanel; readonly truth: Float64Array } => {
+const oscillating = (
+  series: number,
+  periods: number,
+  noise: number,
+  seed = 1,
+): { readonly panel: FactorPanel; readonly truth: Float64Array } => {
   const next = uniforms(seed);
   const kEndog = 5;
   const loadings = Array.from({ length: kEndog * 2 }, () => 2 * next() - 1);
@@ -30,15 +35,24 @@ const oscillating = (series: number, periods: number, noise: number, seed = 1): 
   return { panel: { endog: Float64Array.from(endog), series, periods, kEndog }, truth: Float64Array.from(truth) };
 };
 
-const rmse = (forecast: ArrayLike<number>, truth: Float64Array): number => Math.sqrt(truth.reduce((sum, value, at) => sum + (forecast[at]! - value) ** 2, 0) / truth.length);
+const rmse = (forecast: ArrayLike<number>, truth: Float64Array): number =>
+  Math.sqrt(truth.reduce((sum, value, at) => sum + (forecast[at]! - value) ** 2, 0) / truth.length);
 
-const medianRmse = ({ forecast, replicas }: { readonly forecast: Float32Array; readonly replicas: number }, truth: Float64Array): number => {
-  const all = Array.from({ length: replicas }, (_, r) => rmse(forecast.subarray(r * truth.length, (r + 1) * truth.length), truth));
+const medianRmse = (
+  { forecast, replicas }: { readonly forecast: Float32Array; readonly replicas: number },
+  truth: Float64Array,
+): number => {
+  const all = Array.from({ length: replicas }, (_, r) =>
+    rmse(forecast.subarray(r * truth.length, (r + 1) * truth.length), truth),
+  );
   return all.toSorted((a, b) => a - b)[Math.floor(replicas / 2)]!;
 };
 
 const walk = ({ endog, series = 1, periods, kEndog }: FactorPanel): Float64Array =>
-  Float64Array.from({ length: series * kEndog }, (_, at) => endog[(Math.floor(at / kEndog) * periods + periods - 1) * kEndog + (at % kEndog)]!);
+  Float64Array.from(
+    { length: series * kEndog },
+    (_, at) => endog[(Math.floor(at / kEndog) * periods + periods - 1) * kEndog + (at % kEndog)]!,
+  );
 
 describe('LstmDfa and LstmForecaster', () => {
   it('beat the random walk on a known factor process', { timeout: 120_000 }, async () => {
@@ -54,7 +68,9 @@ describe('LstmDfa and LstmForecaster', () => {
 
   it('keep the parameters of the lowest validation loss', async () => {
     const { panel } = oscillating(10, 5, 0.3);
-    const { bestEpoch, epochsRun, validationLoss, replicas } = (await new LstmDfa({ epochs: 120, patience: 10 }).fit(panel, { device, replicas: 6 })).result;
+    const { bestEpoch, epochsRun, validationLoss, replicas } = (
+      await new LstmDfa({ epochs: 120, patience: 10 }).fit(panel, { device, replicas: 6 })
+    ).result;
     for (let r = 0; r < replicas; r++) {
       const run = [...validationLoss.subarray(r * 120, r * 120 + epochsRun[r]!)];
       expect(run.indexOf(Math.min(...run))).toBe(bestEpoch[r]);
@@ -63,7 +79,9 @@ describe('LstmDfa and LstmForecaster', () => {
 
   it('give each replica the same bytes in any shard', async () => {
     const { panel } = oscillating(6, 5, 0.1);
-    const fit = async (replicas: number, firstReplica: number) => (await new LstmDfa({ epochs: 5, randomState: 9 }).fit(panel, { device, replicas, firstReplica, steps: 2 })).result;
+    const fit = async (replicas: number, firstReplica: number) =>
+      (await new LstmDfa({ epochs: 5, randomState: 9 }).fit(panel, { device, replicas, firstReplica, steps: 2 }))
+        .result;
     const [whole, shard] = [await fit(5, 0), await fit(2, 2)];
     expect([...shard.forecast]).toEqual([...whole.forecast.subarray(2 * 60, 4 * 60)]);
     expect([...shard.loadings]).toEqual([...whole.loadings.subarray(2 * 60, 4 * 60)]);
@@ -75,8 +93,17 @@ describe('LstmDfa and LstmForecaster', () => {
     const y = walk(panel);
     for (let s = 0; s < 4; s++) {
       // The normal equations: L'(y - L f) = 0 up to the ridge and float32.
-      const residual = Array.from({ length: 5 }, (_, i) => y[s * 5 + i]! - loadings[s * 10 + 2 * i]! * factors[2 * s]! - loadings[s * 10 + 2 * i + 1]! * factors[2 * s + 1]!);
-      for (let j = 0; j < 2; j++) expect(Math.abs(residual.reduce((sum, value, i) => sum + value * loadings[s * 10 + 2 * i + j]!, 0))).toBeLessThan(1e-3);
+      const residual = Array.from(
+        { length: 5 },
+        (_, i) =>
+          y[s * 5 + i]! -
+          loadings[s * 10 + 2 * i]! * factors[2 * s]! -
+          loadings[s * 10 + 2 * i + 1]! * factors[2 * s + 1]!,
+      );
+      for (let j = 0; j < 2; j++)
+        expect(
+          Math.abs(residual.reduce((sum, value, i) => sum + value * loadings[s * 10 + 2 * i + j]!, 0)),
+        ).toBeLessThan(1e-3);
     }
     expect([...ridged]).toEqual([0, 0, 0, 0]);
     const huge = await new LstmDfa({ epochs: 1, ridge: 100 }).fit(panel, { device });
@@ -94,10 +121,14 @@ describe('LstmDfa and LstmForecaster', () => {
 
   it('refuse what they cannot fit', async () => {
     const { panel } = oscillating(3, 4, 0.1);
-    await expect(new LstmDfa({ window: 4 }).fit(panel, { device })).rejects.toThrow(/window is 4: allowed are whole numbers from 1 to 3, the number of periods less one/);
+    await expect(new LstmDfa({ window: 4 }).fit(panel, { device })).rejects.toThrow(
+      /window is 4: allowed are whole numbers from 1 to 3, the number of periods less one/,
+    );
     await expect(new LstmDfa({ kFactors: 6 }).fit(panel, { device })).rejects.toThrow(/kFactors is 6/);
     await expect(new LstmDfa({ validation: 1 }).fit(panel, { device })).rejects.toThrow(ConfigError);
-    await expect(new LstmDfa({ window: 3 }).fit({ ...panel, series: 1, endog: panel.endog.slice(0, 20) }, { device })).rejects.toThrow(/the panel has 1 window of 3 periods/);
+    await expect(
+      new LstmDfa({ window: 3 }).fit({ ...panel, series: 1, endog: panel.endog.slice(0, 20) }, { device }),
+    ).rejects.toThrow(/the panel has 1 window of 3 periods/);
     await expect(new LstmForecaster().fit({ ...panel, kEndog: 4 }, { device })).rejects.toThrow(ShapeError);
     expect(() => new LstmDfa().result).toThrow(NotFittedError);
     expect(() => new LstmForecaster().result).toThrow(NotFittedError);

@@ -46,11 +46,20 @@ export function numberOfFactors(panel: FactorPanel, options: NumberOfFactorsOpti
   const rows = endog.length / kEndog;
   const { most = Math.min(8, rows - 1, kEndog - 1) } = options;
   wholeNumber('most', most, 0, Math.min(rows, kEndog) - 1, ', one less than the smaller of observations and variables');
-  const { diagonal } = new SVD(Matrix.from1DArray(rows, kEndog, endog), { autoTranspose: true, computeLeftSingularVectors: false, computeRightSingularVectors: false });
+  const { diagonal } = new SVD(Matrix.from1DArray(rows, kEndog, endog), {
+    autoTranspose: true,
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+  });
   const kFactors = Array.from({ length: most + 1 }, (_, k) => k);
-  const residualVariance = kFactors.map((k) => diagonal.slice(k).reduce((sum, value) => sum + value * value, 0) / (rows * kEndog));
+  const residualVariance = kFactors.map(
+    (k) => diagonal.slice(k).reduce((sum, value) => sum + value * value, 0) / (rows * kEndog),
+  );
   const exact = residualVariance.findIndex((value) => !(value > 1e-20 * residualVariance[0]!));
-  if (exact >= 0) throw new ConfigError(`endog: ${exact} factors reproduce the data exactly: allowed are at most ${exact - 1} (most)`);
+  if (exact >= 0)
+    throw new ConfigError(
+      `endog: ${exact} factors reproduce the data exactly: allowed are at most ${exact - 1} (most)`,
+    );
   const [product, sum, least] = [rows * kEndog, rows + kEndog, Math.min(rows, kEndog)];
   const criterion = (penalty: number): number[] => residualVariance.map((value, k) => Math.log(value) + k * penalty);
   const icp1 = criterion((sum / product) * Math.log(product / sum));

@@ -1,4 +1,18 @@
-import { ConfigError, type Device, type Schedule, ShapeError, type Tape, type View, buildProgram, indexFromWord, meanSquaredError, philox4x32, rows, seedKey, trainProgram } from '@kuznets/core-gpu';
+import {
+  ConfigError,
+  type Device,
+  type Schedule,
+  ShapeError,
+  type Tape,
+  type View,
+  buildProgram,
+  indexFromWord,
+  meanSquaredError,
+  philox4x32,
+  rows,
+  seedKey,
+  trainProgram,
+} from '@kuznets/core-gpu';
 import { type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
 
 /** Training settings of the LSTM models. The provincial paper names Adam, a schedule, early stopping and the best model, but no number. */
@@ -63,7 +77,12 @@ export interface SequenceResult {
 export type SequenceSettings = Required<SequenceOptions>;
 
 /** What comes after the LSTM: from a window (`window n x kEndog`, n rows a period) to the next period. */
-export type Head = (tape: Tape, window: View, n: number, settings: SequenceSettings) => { readonly forecast: View; readonly extra: Readonly<Record<string, View>> };
+export type Head = (
+  tape: Tape,
+  window: View,
+  n: number,
+  settings: SequenceSettings,
+) => { readonly forecast: View; readonly extra: Readonly<Record<string, View>> };
 
 /** A result with the head's further outputs at the last period, `replicas x series x size` each. */
 export interface TrainedSequences {
@@ -76,19 +95,35 @@ const SPLIT = 61;
 /** Fills in defaults. */
 export function resolveSequence(options: SequenceOptions, periods: number): SequenceSettings {
   const settings = {
-    ...{ window: Math.min(3, periods - 1), hidden: 16, bidirectional: true, epochs: 300, learningRate: 0.01, patience: 50, validation: 0.2, clipNorm: 1, randomState: 0 },
+    ...{
+      window: Math.min(3, periods - 1),
+      hidden: 16,
+      bidirectional: true,
+      epochs: 300,
+      learningRate: 0.01,
+      patience: 50,
+      validation: 0.2,
+      clipNorm: 1,
+      randomState: 0,
+    },
     ...{ schedule: { kind: 'step', every: 100, factor: 0.5 } as const },
     ...options,
   };
   wholeNumber('window', settings.window, 1, periods - 1, ', the number of periods less one');
   wholeNumber('hidden', settings.hidden, 1, 2 ** 12);
   wholeNumber('epochs', settings.epochs, 1, 2 ** 20);
-  if (!(settings.validation > 0 && settings.validation < 1)) throw new ConfigError(`validation is ${settings.validation}: allowed are shares between 0 and 1`);
+  if (!(settings.validation > 0 && settings.validation < 1))
+    throw new ConfigError(`validation is ${settings.validation}: allowed are shares between 0 and 1`);
   return settings;
 }
 
 /** Trains a model on every window of every series and forecasts the periods after the last. */
-export async function trainSequences(panel: FactorPanel, options: SequenceOptions, fit: SequenceFitOptions, head: Head): Promise<TrainedSequences> {
+export async function trainSequences(
+  panel: FactorPanel,
+  options: SequenceOptions,
+  fit: SequenceFitOptions,
+  head: Head,
+): Promise<TrainedSequences> {
   checkPanel(panel);
   const { endog, periods, kEndog, series = 1 } = panel;
   const settings = resolveSequence(options, periods);
@@ -97,12 +132,17 @@ export async function trainSequences(panel: FactorPanel, options: SequenceOption
   wholeNumber('steps', steps, 1, 2 ** 16);
   const { window, randomState: seed } = settings;
   const count = series * (periods - window);
-  if (count < 2) throw new ShapeError(`the panel has ${count} window of ${window} periods and the one after: allowed are at least 2, a shorter window or more series`);
+  if (count < 2)
+    throw new ShapeError(
+      `the panel has ${count} window of ${window} periods and the one after: allowed are at least 2, a shorter window or more series`,
+    );
   const validationWindows = Math.min(count - 1, Math.max(1, Math.round(settings.validation * count)));
   const trainWindows = count - validationWindows;
 
-  const pass = (tape: Tape, name: string, n: number) => head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n, settings);
-  const lossOf = (tape: Tape, name: string, n: number): void => meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, kEndog]));
+  const pass = (tape: Tape, name: string, n: number) =>
+    head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n, settings);
+  const lossOf = (tape: Tape, name: string, n: number): void =>
+    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, kEndog]));
   const program = buildProgram({
     train: (tape) => lossOf(tape, 'train', trainWindows),
     validate: (tape) => lossOf(tape, 'validation', validationWindows),
@@ -112,8 +152,12 @@ export async function trainSequences(panel: FactorPanel, options: SequenceOption
     },
   });
 
-  const at = (s: number, t: number): Float64Array => endog.subarray((s * periods + t) * kEndog, (s * periods + t + 1) * kEndog);
-  const samples = Array.from({ length: count }, (_, k) => ({ s: Math.floor(k / (periods - window)), t: k % (periods - window) }));
+  const at = (s: number, t: number): Float64Array =>
+    endog.subarray((s * periods + t) * kEndog, (s * periods + t + 1) * kEndog);
+  const samples = Array.from({ length: count }, (_, k) => ({
+    s: Math.floor(k / (periods - window)),
+    t: k % (periods - window),
+  }));
   const inputs = {
     'train.x': new Float32Array(replicas * trainWindows * window * kEndog),
     'train.y': new Float32Array(replicas * trainWindows * kEndog),
@@ -123,22 +167,36 @@ export async function trainSequences(panel: FactorPanel, options: SequenceOption
   };
   for (let replica = 0; replica < replicas; replica++) {
     const order = shuffled(count, seed, firstReplica + replica);
-    for (const [name, chosen] of [['train', order.slice(validationWindows)], ['validation', order.slice(0, validationWindows)]] as const) {
+    for (const [name, chosen] of [
+      ['train', order.slice(validationWindows)],
+      ['validation', order.slice(0, validationWindows)],
+    ] as const) {
       const n = chosen.length;
       chosen.forEach((k, row) => {
         const { s, t } = samples[k]!;
-        for (let step = 0; step < window; step++) inputs[`${name}.x`].set(at(s, t + step), ((replica * window + step) * n + row) * kEndog);
+        for (let step = 0; step < window; step++)
+          inputs[`${name}.x`].set(at(s, t + step), ((replica * window + step) * n + row) * kEndog);
         inputs[`${name}.y`].set(at(s, t + window), (replica * n + row) * kEndog);
       });
     }
     for (let s = 0; s < series; s++) {
-      for (let step = 0; step < window; step++) inputs['predict.x'].set(at(s, periods - window + step), ((replica * window + step) * series + s) * kEndog);
+      for (let step = 0; step < window; step++)
+        inputs['predict.x'].set(at(s, periods - window + step), ((replica * window + step) * series + s) * kEndog);
     }
   }
 
   const { epochs, learningRate, schedule, patience, clipNorm } = settings;
   const common = { replicas, firstReplica, seed };
-  const trained = await trainProgram(device, program, { ...common, epochs, learningRate, schedule, patience, clipNorm, inputs, keepParameters: steps > 1 });
+  const trained = await trainProgram(device, program, {
+    ...common,
+    epochs,
+    learningRate,
+    schedule,
+    patience,
+    clipNorm,
+    inputs,
+    keepParameters: steps > 1,
+  });
   const { forecast: first, ...extra } = trained.outputs;
   const forecast = new Float32Array(replicas * series * steps * kEndog);
   let last = first!;
@@ -151,16 +209,45 @@ export async function trainSequences(panel: FactorPanel, options: SequenceOption
         own.copyWithin(0, block);
         own.set(last.subarray(replica * block, (replica + 1) * block), (window - 1) * block);
       }
-      if (!inputs['predict.x'].every(Number.isFinite)) inputs['predict.x'].forEach((value, e) => (inputs['predict.x'][e] = Number.isFinite(value) ? value : 0));
-      const next = await trainProgram(device, program, { ...common, epochs: 0, inputs, start: trained.parameters, keepParameters: false });
+      if (!inputs['predict.x'].every(Number.isFinite))
+        inputs['predict.x'].forEach((value, e) => (inputs['predict.x'][e] = Number.isFinite(value) ? value : 0));
+      const next = await trainProgram(device, program, {
+        ...common,
+        epochs: 0,
+        inputs,
+        start: trained.parameters,
+        keepParameters: false,
+      });
       last = next.outputs['forecast']!.map((value, e) => (Number.isFinite(last[e]) ? value : Number.NaN));
     }
-    for (let row = 0; row < replicas * series; row++) forecast.set(last.subarray(row * kEndog, (row + 1) * kEndog), (row * steps + step) * kEndog);
+    for (let row = 0; row < replicas * series; row++)
+      forecast.set(last.subarray(row * kEndog, (row + 1) * kEndog), (row * steps + step) * kEndog);
   }
   const { trainLoss, validationLoss, bestEpoch, epochsRun } = trained;
-  const finite = (values: Float32Array, replica: number): boolean => values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas).every(Number.isFinite);
-  const diverged = Array.from({ length: replicas }, (_, replica) => replica).filter((replica) => ![forecast, trainLoss, validationLoss].every((values) => finite(values, replica)));
-  return { result: { replicas, series, steps, kEndog, forecast, trainLoss, validationLoss, bestEpoch, epochsRun, trainWindows, validationWindows, diverged }, extra };
+  const finite = (values: Float32Array, replica: number): boolean =>
+    values
+      .subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas)
+      .every(Number.isFinite);
+  const diverged = Array.from({ length: replicas }, (_, replica) => replica).filter(
+    (replica) => ![forecast, trainLoss, validationLoss].every((values) => finite(values, replica)),
+  );
+  return {
+    result: {
+      replicas,
+      series,
+      steps,
+      kEndog,
+      forecast,
+      trainLoss,
+      validationLoss,
+      bestEpoch,
+      epochsRun,
+      trainWindows,
+      validationWindows,
+      diverged,
+    },
+    extra,
+  };
 }
 
 /** Rows of the last period of a window. */

@@ -35,7 +35,12 @@ export function identity(n: number): Matrix {
 }
 
 /** `a^-1 b` and `log |det a|` by elimination with partial pivoting; `a` is `n x n`, `b` `n x m`. A singular `a` gives determinant 0. */
-export function solve(a: Float64Array, b: Float64Array, n: number, m: number): { readonly x: Matrix; readonly logDeterminant: number } {
+export function solve(
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  m: number,
+): { readonly x: Matrix; readonly logDeterminant: number } {
   const left = a.slice();
   const right = b.slice();
   let logDeterminant = 0;
@@ -44,7 +49,8 @@ export function solve(a: Float64Array, b: Float64Array, n: number, m: number): {
     for (let i = pivot + 1; i < n; i++) if (Math.abs(left[i * n + pivot]!) > Math.abs(left[row * n + pivot]!)) row = i;
     if (row !== pivot) {
       for (let j = 0; j < n; j++) [left[row * n + j], left[pivot * n + j]] = [left[pivot * n + j]!, left[row * n + j]!];
-      for (let j = 0; j < m; j++) [right[row * m + j], right[pivot * m + j]] = [right[pivot * m + j]!, right[row * m + j]!];
+      for (let j = 0; j < m; j++)
+        [right[row * m + j], right[pivot * m + j]] = [right[pivot * m + j]!, right[row * m + j]!];
     }
     const diagonal = left[pivot * n + pivot]!;
     logDeterminant += Math.log(Math.abs(diagonal));

@@ -30,7 +30,9 @@ interface Reference {
   }[];
 }
 
-const { panels, fits, fixed } = JSON.parse(readFileSync(new URL('../../../test/reference/statsmodels_dynamic_factor.json', import.meta.url), 'utf8')) as Reference;
+const { panels, fits, fixed } = JSON.parse(
+  readFileSync(new URL('../../../test/reference/statsmodels_dynamic_factor.json', import.meta.url), 'utf8'),
+) as Reference;
 
 const apart = (got: ArrayLike<number>, expected: ArrayLike<number>): number => {
   expect(got.length).toBe(expected.length);
@@ -38,15 +40,23 @@ const apart = (got: ArrayLike<number>, expected: ArrayLike<number>): number => {
 };
 
 describe("smoothFactors is statsmodels' smoother", () => {
-  it.each(fixed)('$panel, $kFactors factors of order $factorOrder', ({ panel, endog, llf, smoothed, filtered, smoothedCov, ...params }) => {
-    const { periods, kEndog } = panels[panel]!;
-    const model = { ...params, loadings: Float64Array.from(params.loadings), idiosyncratic: Float64Array.from(params.idiosyncratic), transition: Float64Array.from(params.transition) };
-    const result = smoothFactors({ endog: Float64Array.from(endog), periods, kEndog, series: 2 }, model);
-    expect(Math.abs(result.logLikelihood - llf[0]! - llf[1]!)).toBeLessThan(1e-9 * Math.abs(llf[0]! + llf[1]!));
-    expect(apart(result.smoothed, smoothed)).toBeLessThan(1e-10);
-    expect(apart(result.filtered, filtered)).toBeLessThan(1e-10);
-    expect(apart(result.smoothedCov, smoothedCov)).toBeLessThan(1e-10);
-  });
+  it.each(fixed)(
+    '$panel, $kFactors factors of order $factorOrder',
+    ({ panel, endog, llf, smoothed, filtered, smoothedCov, ...params }) => {
+      const { periods, kEndog } = panels[panel]!;
+      const model = {
+        ...params,
+        loadings: Float64Array.from(params.loadings),
+        idiosyncratic: Float64Array.from(params.idiosyncratic),
+        transition: Float64Array.from(params.transition),
+      };
+      const result = smoothFactors({ endog: Float64Array.from(endog), periods, kEndog, series: 2 }, model);
+      expect(Math.abs(result.logLikelihood - llf[0]! - llf[1]!)).toBeLessThan(1e-9 * Math.abs(llf[0]! + llf[1]!));
+      expect(apart(result.smoothed, smoothed)).toBeLessThan(1e-10);
+      expect(apart(result.filtered, filtered)).toBeLessThan(1e-10);
+      expect(apart(result.smoothedCov, smoothedCov)).toBeLessThan(1e-10);
+    },
+  );
 });
 
 describe("DynamicFactor finds statsmodels' maximum", () => {
@@ -72,6 +82,11 @@ describe("DynamicFactor finds statsmodels' maximum", () => {
     expect(apart(common, expected.common)).toBeLessThan(tolerance);
     if (kFactors > 1) return;
     const sign = Math.sign(expected.factors[0]! * result.smoothed[0]!);
-    expect(apart(result.smoothed.map((value) => sign * value), expected.factors)).toBeLessThan(1e-4);
+    expect(
+      apart(
+        result.smoothed.map((value) => sign * value),
+        expected.factors,
+      ),
+    ).toBeLessThan(1e-4);
   });
 });

@@ -83,17 +83,41 @@ export function joinTrees(parts: readonly AdditiveTrees[], header: AdditiveHeade
   return Object.freeze({
     ...{ nEstimators, nFeatures, scale, base },
     offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)),
-    feature: concatenate(Int32Array, parts.map(({ feature }) => feature)),
-    threshold: concatenate(Float64Array, parts.map(({ threshold }) => threshold)),
-    childrenLeft: concatenate(Int32Array, parts.map(({ childrenLeft }) => childrenLeft)),
-    childrenRight: concatenate(Int32Array, parts.map(({ childrenRight }) => childrenRight)),
-    value: concatenate(Float64Array, parts.map(({ value }) => value)),
-    nNodeSamples: concatenate(Uint32Array, parts.map(({ nNodeSamples }) => nNodeSamples)),
+    feature: concatenate(
+      Int32Array,
+      parts.map(({ feature }) => feature),
+    ),
+    threshold: concatenate(
+      Float64Array,
+      parts.map(({ threshold }) => threshold),
+    ),
+    childrenLeft: concatenate(
+      Int32Array,
+      parts.map(({ childrenLeft }) => childrenLeft),
+    ),
+    childrenRight: concatenate(
+      Int32Array,
+      parts.map(({ childrenRight }) => childrenRight),
+    ),
+    value: concatenate(
+      Float64Array,
+      parts.map(({ value }) => value),
+    ),
+    nNodeSamples: concatenate(
+      Uint32Array,
+      parts.map(({ nNodeSamples }) => nNodeSamples),
+    ),
     ...(linears.length > 0 && {
       linear: {
         offsets: concatenateOffsets(linears.map(({ offsets }) => offsets)),
-        feature: concatenate(Int32Array, linears.map(({ feature }) => feature)),
-        coef: concatenate(Float64Array, linears.map(({ coef }) => coef)),
+        feature: concatenate(
+          Int32Array,
+          linears.map(({ feature }) => feature),
+        ),
+        coef: concatenate(
+          Float64Array,
+          linears.map(({ coef }) => coef),
+        ),
       },
     }),
   });
@@ -113,7 +137,11 @@ export function additiveHash(header: AdditiveHeader): { update(trees: AdditiveTr
         hash.update(encodeTrees({ ...trees, nEstimators: 1, offsets: Uint32Array.of(from, to) }));
         if (!linear) continue;
         const [first, last] = [linear.offsets[from]!, linear.offsets[to]!];
-        for (const array of [linear.offsets.slice(from, to + 1).map((at) => at - first), linear.feature.subarray(first, last), linear.coef.subarray(first, last)]) {
+        for (const array of [
+          linear.offsets.slice(from, to + 1).map((at) => at - first),
+          linear.feature.subarray(first, last),
+          linear.coef.subarray(first, last),
+        ]) {
           hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
         }
       }

@@ -30,7 +30,12 @@ export interface BoostedFit {
  * `v` being leaf means. The residual is put on a fixed-point grid of its own by the rule of {@link rankSample} and grown in
  * integers. All float64 work is here, on the host, so every backend grows the same trees.
  */
-export async function boost(data: Regression, settings: BoostSettings, device: Device, each: (cycles: number) => void): Promise<BoostedFit> {
+export async function boost(
+  data: Regression,
+  settings: BoostSettings,
+  device: Device,
+  each: (cycles: number) => void,
+): Promise<BoostedFit> {
   const { y, rows, features } = data;
   const { nEstimators, learningRate, init, tieOrder, ...rules } = settings;
   const sample = rankSample(data);

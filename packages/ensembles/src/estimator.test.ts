@@ -50,7 +50,10 @@ describe('RegressionTree', () => {
     const walked = Array.from({ length: 200 }, (_, row) => {
       let node = 0;
       while (forest.feature[node]! >= 0) {
-        node = x[row * 3 + forest.feature[node]!]! <= forest.threshold[node]! ? forest.childrenLeft[node]! : forest.childrenRight[node]!;
+        node =
+          x[row * 3 + forest.feature[node]!]! <= forest.threshold[node]!
+            ? forest.childrenLeft[node]!
+            : forest.childrenRight[node]!;
       }
       return forest.value[node]!;
     });
@@ -64,7 +67,9 @@ describe('bagged estimators', () => {
     const options = { nEstimators: 21, maxFeatures: 2, randomState: 5 };
     const whole = await new RandomForestRegressor(options).fit(data, { device });
     const shards = await Promise.all(
-      [0, 7, 14].map((firstTree) => new RandomForestRegressor({ ...options, nEstimators: 7 }).fit(data, { device, firstTree })),
+      [0, 7, 14].map((firstTree) =>
+        new RandomForestRegressor({ ...options, nEstimators: 7 }).fit(data, { device, firstTree }),
+      ),
     );
     expect(shards.flatMap(({ forest }) => [...forest.threshold])).toEqual([...whole.forest.threshold]);
     expect(shards.flatMap(({ forest }) => [...forest.value])).toEqual([...whole.forest.value]);
@@ -73,7 +78,11 @@ describe('bagged estimators', () => {
   it('hash the same whether the forest is kept or not', async () => {
     const chunks: GrownChunk[] = [];
     const kept = await new BaggingRegressor({ nEstimators: 2100 }).fit(data, { device });
-    const streamed = await new BaggingRegressor({ nEstimators: 2100 }).fit(data, { device, keepForest: false, onTrees: (chunk) => void chunks.push(chunk) });
+    const streamed = await new BaggingRegressor({ nEstimators: 2100 }).fit(data, {
+      device,
+      keepForest: false,
+      onTrees: (chunk) => void chunks.push(chunk),
+    });
     expect(streamed.forestHash).toBe(kept.forestHash);
     expect(forestHash(kept.forest)).toBe(kept.forestHash);
     expect(chunks.map(({ firstTree }) => firstTree)).toEqual([0, 2048]);
@@ -82,7 +91,10 @@ describe('bagged estimators', () => {
   });
 
   it('predict the training rows as fit does', async () => {
-    const model = await new BaggingRegressor({ nEstimators: 50, randomState: 3 }).fit(data, { device, trainPrediction: true });
+    const model = await new BaggingRegressor({ nEstimators: 50, randomState: 3 }).fit(data, {
+      device,
+      trainPrediction: true,
+    });
     expect([...(await predictForest(device, model.forest, data.x, data.rows))]).toEqual([...model.trainPrediction]);
     expect(model.oobScore.r2).toBeGreaterThan(0.8);
     expect(model.oobScore.mse).toBeGreaterThan(model.trainScore.mse);
@@ -95,7 +107,11 @@ describe('bagged estimators', () => {
 
   it('stop when told to', async () => {
     const stop = new AbortController();
-    const fitting = new BaggingRegressor({ nEstimators: 10_000 }).fit(data, { device, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
+    const fitting = new BaggingRegressor({ nEstimators: 10_000 }).fit(data, {
+      device,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
     await expect(fitting).rejects.toThrow('enough');
   });
 

@@ -39,7 +39,13 @@ export abstract class ForestEstimator {
     const settings = resolveOptions(this.options, this.#defaults, data.rows, data.features);
     const fitted = await fitForest(sample, nEstimators, settings, options);
     const { targetScale, targetCentre } = sample;
-    this.#state = { ...fitted, device: options.device, data, grid: { targetScale, targetCentre }, binned: sample.rowBits === 24 };
+    this.#state = {
+      ...fitted,
+      device: options.device,
+      data,
+      grid: { targetScale, targetCentre },
+      binned: sample.rowBits === 24,
+    };
     return this;
   }
 

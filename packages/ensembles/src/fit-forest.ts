@@ -55,7 +55,12 @@ export interface FittedForest {
 }
 
 /** Grows a forest chunk by chunk: the next chunk grows while one is evaluated. */
-export async function fitForest(sample: RankedSample, nEstimators: number, settings: GrowSettings, options: FitOptions): Promise<FittedForest> {
+export async function fitForest(
+  sample: RankedSample,
+  nEstimators: number,
+  settings: GrowSettings,
+  options: FitOptions,
+): Promise<FittedForest> {
   const { device, firstTree = 0, signal } = options;
   const { rows } = sample;
   const { seed, draws, replace } = settings;
@@ -71,7 +76,11 @@ export async function fitForest(sample: RankedSample, nEstimators: number, setti
   const grower = growerOf(device, sample, settings.tieOrder);
   const grow = (start: number): Promise<GrownTrees> | undefined => {
     if (start >= nEstimators) return undefined;
-    const growing = grower({ ...settings, firstTree: firstTree + start, trees: Math.min(perChunk, nEstimators - start) });
+    const growing = grower({
+      ...settings,
+      firstTree: firstTree + start,
+      trees: Math.min(perChunk, nEstimators - start),
+    });
     growing.catch(() => undefined); // reported where it is awaited
     return growing;
   };

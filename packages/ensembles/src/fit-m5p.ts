@@ -1,4 +1,12 @@
-import { ConfigError, type Device, type M5Models, type OobPermutation, type RankedSample, codedRows, m5Models } from '@kuznets/core-gpu';
+import {
+  ConfigError,
+  type Device,
+  type M5Models,
+  type OobPermutation,
+  type RankedSample,
+  codedRows,
+  m5Models,
+} from '@kuznets/core-gpu';
 import { type AdditiveHeader, type AdditiveTrees, additiveHash, joinTrees } from './additive-trees.ts';
 import { growerOf } from './grow.ts';
 import type { GrowSettings } from './options.ts';
@@ -58,7 +66,8 @@ export interface M5PSettings extends GrowSettings {
  * @throws ConfigError for more than 65,535 rows
  */
 function m5Sample(data: Regression, draws: number): RankedSample {
-  if (data.rows > EXACT_ROWS) throw new ConfigError(`M5P: got ${String(data.rows)} rows, allowed are at most ${String(EXACT_ROWS)}`);
+  if (data.rows > EXACT_ROWS)
+    throw new ConfigError(`M5P: got ${String(data.rows)} rows, allowed are at most ${String(EXACT_ROWS)}`);
   return { ...rankSample(data), ...fixedPoint(data.y, Math.min(29, 31 - Math.ceil(Math.log2(draws)))) };
 }
 
@@ -90,7 +99,15 @@ export async function fitM5P(data: Regression, settings: M5PSettings, options: M
     signal?.throwIfAborted();
     const grown = await next;
     next = grow(start + perChunk);
-    const models = await m5Models(device, grown, table, { seed, draws, replace, firstTree: firstTree + start, prune, smooth, permute });
+    const models = await m5Models(device, grown, table, {
+      seed,
+      draws,
+      replace,
+      firstTree: firstTree + start,
+      prune,
+      smooth,
+      permute,
+    });
     for (let t = 0; t < models.trees; t++) {
       for (let row = 0; row < rows; row++) {
         const prediction = models.prediction[t * rows + row]!;

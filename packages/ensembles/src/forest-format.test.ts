@@ -28,8 +28,14 @@ describe('the binary format', () => {
     expect(view.byteLength).toBe(40 + (8 + 3 * 16 + 40) + (8 + 16 + 16));
     expect([view.getUint32(8, true), view.getUint32(12, true), view.getUint32(16, true)]).toEqual([1, 2, 3]);
     expect([view.getFloat64(24, true), view.getFloat64(32, true)]).toEqual([0.25, 1]);
-    expect([view.getUint32(40, true), view.getFloat64(48, true), view.getFloat64(48 + 24, true)]).toEqual([3, 0.5, 1.5]);
-    expect([view.getInt32(48 + 48, true), view.getInt32(48 + 48 + 12, true), view.getUint32(48 + 48 + 24, true)]).toEqual([2, 2, 4]);
+    expect([view.getUint32(40, true), view.getFloat64(48, true), view.getFloat64(48 + 24, true)]).toEqual([
+      3, 0.5, 1.5,
+    ]);
+    expect([
+      view.getInt32(48 + 48, true),
+      view.getInt32(48 + 48 + 12, true),
+      view.getUint32(48 + 48 + 24, true),
+    ]).toEqual([2, 2, 4]);
   });
 
   it('round trips, as bytes and as JSON', () => {

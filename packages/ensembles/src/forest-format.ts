@@ -9,7 +9,10 @@ const MAGIC = 'KZFOREST';
 const VERSION = 1;
 const HEADER_BYTES = 40;
 
-type Nodes = Pick<Forest, 'nEstimators' | 'offsets' | 'feature' | 'threshold' | 'childrenRight' | 'value' | 'nNodeSamples'>;
+type Nodes = Pick<
+  Forest,
+  'nEstimators' | 'offsets' | 'feature' | 'threshold' | 'childrenRight' | 'value' | 'nNodeSamples'
+>;
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
@@ -84,7 +87,8 @@ export function decodeForest(bytes: Uint8Array): Forest {
   if (bytes.length < HEADER_BYTES) fail(`${String(bytes.length)} bytes, the header alone has ${String(HEADER_BYTES)}`);
   const magic = new TextDecoder().decode(bytes.subarray(0, 8));
   if (magic !== MAGIC) fail(`starts with ${JSON.stringify(magic)}, allowed is "${MAGIC}"`);
-  if (view.getUint32(8, true) !== VERSION) fail(`version ${String(view.getUint32(8, true))}, allowed is ${String(VERSION)}`);
+  if (view.getUint32(8, true) !== VERSION)
+    fail(`version ${String(view.getUint32(8, true))}, allowed is ${String(VERSION)}`);
   const nEstimators = view.getUint32(12, true);
   const nFeatures = view.getUint32(16, true);
   const starts: number[] = [];
@@ -92,7 +96,8 @@ export function decodeForest(bytes: Uint8Array): Forest {
   let at = HEADER_BYTES;
   for (let t = 0; t < nEstimators; t++) {
     const nodes = at + 8 <= bytes.length ? view.getUint32(at, true) : 0;
-    if (nodes === 0 || at + treeBytes(nodes) > bytes.length) fail(`tree ${String(t)} of ${String(nEstimators)} is cut off at byte ${String(at)}`);
+    if (nodes === 0 || at + treeBytes(nodes) > bytes.length)
+      fail(`tree ${String(t)} of ${String(nEstimators)} is cut off at byte ${String(at)}`);
     starts.push(at);
     sizes.push(nodes);
     at += treeBytes(nodes);
@@ -124,7 +129,8 @@ export function decodeForest(bytes: Uint8Array): Forest {
       const right = view.getInt32(narrow + (nodes + i) * 4, true);
       const split = feature >= 0;
       const sound = split ? feature < nFeatures && right > i + 1 && right < nodes : feature === -1 && right === -1;
-      if (!sound) fail(`tree ${String(t)}, node ${String(i)}: feature ${String(feature)}, right child ${String(right)}`);
+      if (!sound)
+        fail(`tree ${String(t)}, node ${String(i)}: feature ${String(feature)}, right child ${String(right)}`);
       forest.feature[node] = feature;
       forest.threshold[node] = view.getFloat64(wide + i * 8, true);
       forest.value[node] = view.getFloat64(wide + (nodes + i) * 8, true);
@@ -184,7 +190,9 @@ export function forestToJson(forest: Forest): ForestJson {
  */
 export function forestFromJson(json: ForestJson): Forest {
   if ((json.format as string) !== 'kuznets-forest' || (json.version as number) !== 1) {
-    throw new ForestFormatError(`not a forest: format ${JSON.stringify(json.format)}, version ${JSON.stringify(json.version)}; allowed are "kuznets-forest" and 1`);
+    throw new ForestFormatError(
+      `not a forest: format ${JSON.stringify(json.format)}, version ${JSON.stringify(json.version)}; allowed are "kuznets-forest" and 1`,
+    );
   }
   const forest: Forest = {
     nEstimators: json.nEstimators,

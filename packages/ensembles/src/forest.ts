@@ -35,7 +35,8 @@ export type TargetGrid = Pick<Forest, 'targetScale' | 'targetCentre'>;
 /** Trees as grown, with their values back in units of the target. */
 export function forestOf(trees: GrownTrees, nFeatures: number, grid: TargetGrid): Forest {
   const value = new Float64Array(trees.value.length);
-  for (let node = 0; node < value.length; node++) value[node] = grid.targetCentre + grid.targetScale * trees.value[node]!;
+  for (let node = 0; node < value.length; node++)
+    value[node] = grid.targetCentre + grid.targetScale * trees.value[node]!;
   return Object.freeze({
     nEstimators: trees.trees,
     nFeatures,

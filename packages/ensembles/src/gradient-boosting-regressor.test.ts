@@ -24,7 +24,9 @@ const data: Regression = (() => {
 
 describe('GradientBoostingRegressor', () => {
   it('predicts the training rows as fit does, and improves', async () => {
-    const model = await new GradientBoostingRegressor({ nEstimators: 6, learningRate: 0.5, init: 'mean' }).fit(data, { device });
+    const model = await new GradientBoostingRegressor({ nEstimators: 6, learningRate: 0.5, init: 'mean' }).fit(data, {
+      device,
+    });
     expect([...(await model.predict(data.x, data.rows))]).toEqual([...model.trainPrediction]);
     const mse = model.trainScores.map((score) => score.mse);
     expect(mse).toEqual(mse.toSorted((a, b) => b - a));
@@ -34,18 +36,27 @@ describe('GradientBoostingRegressor', () => {
 
   it('is the tree of its options after one cycle', async () => {
     const options = { minSamplesLeaf: 5, minSamplesSplit: 10 };
-    const one = await new GradientBoostingRegressor({ ...options, nEstimators: 1, maxSplits: 1000 }).fit(data, { device });
+    const one = await new GradientBoostingRegressor({ ...options, nEstimators: 1, maxSplits: 1000 }).fit(data, {
+      device,
+    });
     const tree = await new RegressionTree(options).fit(data, { device });
     expect([...one.trees.threshold]).toEqual([...tree.forest.threshold]);
     expect([...one.trees.value]).toEqual([...tree.forest.value]);
     expect([...one.predictorImportance]).toEqual([...tree.predictorImportance]);
     const splits = tree.forest.feature.filter((feature) => feature >= 0).length;
-    tree.predictorImportance.forEach((value, k) => expect(value * splits).toBeCloseTo(riskReduction(tree.forest)[k]!, 12));
+    tree.predictorImportance.forEach((value, k) =>
+      expect(value * splits).toBeCloseTo(riskReduction(tree.forest)[k]!, 12),
+    );
   });
 
   it('keeps the number of splits', async () => {
     for (const maxSplits of [1, 2, 3, 5]) {
-      const { trees } = await new GradientBoostingRegressor({ nEstimators: 2, maxSplits, minSamplesLeaf: 1, minSamplesSplit: 2 }).fit(data, { device });
+      const { trees } = await new GradientBoostingRegressor({
+        nEstimators: 2,
+        maxSplits,
+        minSamplesLeaf: 1,
+        minSamplesSplit: 2,
+      }).fit(data, { device });
       expect([...trees.offsets]).toEqual([0, 2 * maxSplits + 1, 4 * maxSplits + 2]);
     }
   });
@@ -56,14 +67,20 @@ describe('GradientBoostingRegressor', () => {
     expect([...first.trees.feature].includes(1)).toBe(false);
     expect([...second.trees.feature].map((f) => (f === 1 ? 0 : f))).toEqual([...first.trees.feature]);
     expect([...second.trees.feature].includes(0)).toBe(false);
-    expect([...second.trees.threshold].filter((_, i) => second.trees.feature[i] === 1)).toEqual([...first.trees.threshold].filter((_, i) => first.trees.feature[i] === 0).map((t) => 2 * t));
+    expect([...second.trees.threshold].filter((_, i) => second.trees.feature[i] === 1)).toEqual(
+      [...first.trees.threshold].filter((_, i) => first.trees.feature[i] === 0).map((t) => 2 * t),
+    );
     expect([...second.trainPrediction]).toEqual([...first.trainPrediction]);
     expect(second.treesHash).not.toBe(first.treesHash);
   });
 
   it('stops when told to', async () => {
     const stop = new AbortController();
-    const fitting = new GradientBoostingRegressor().fit(data, { device, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
+    const fitting = new GradientBoostingRegressor().fit(data, {
+      device,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
     await expect(fitting).rejects.toThrow('enough');
   });
 

@@ -7,7 +7,8 @@ import type { Regression } from './sample.ts';
 import type { Fit } from './score.ts';
 
 /** Options of {@link GradientBoostingRegressor}. */
-export interface BoostingOptions extends Pick<RegressionTreeOptions, 'minSamplesLeaf' | 'minSamplesSplit' | 'tiePreference'> {
+export interface BoostingOptions
+  extends Pick<RegressionTreeOptions, 'minSamplesLeaf' | 'minSamplesSplit' | 'tiePreference'> {
   /** Number of trees. Default 100 (MATLAB's `NumLearningCycles`, scikit-learn). */
   readonly nEstimators?: number;
   /** What each tree is multiplied by, above 0 and at most 1. Default 1 (MATLAB's `LearnRate`; scikit-learn has 0.1). */
@@ -67,12 +68,27 @@ export class GradientBoostingRegressor {
    * @throws ConfigError, ShapeError for options or data outside what is allowed; DeviceLostError when the device goes away
    */
   async fit(data: Regression, { device, onProgress, signal }: BoostingFitOptions): Promise<this> {
-    const { nEstimators = 100, learningRate = 1, maxSplits = 10, minSamplesLeaf = 5, minSamplesSplit = 10, init = 'zero', tiePreference } = this.options;
+    const {
+      nEstimators = 100,
+      learningRate = 1,
+      maxSplits = 10,
+      minSamplesLeaf = 5,
+      minSamplesSplit = 10,
+      init = 'zero',
+      tiePreference,
+    } = this.options;
     wholeNumber('nEstimators', nEstimators, 1, 2 ** 31);
     wholeNumber('maxSplits', maxSplits, 1, 2 ** 31);
-    if (!(learningRate > 0 && learningRate <= 1)) throw new ConfigError(`learningRate is ${String(learningRate)}: allowed are numbers above 0 and at most 1`);
-    if (!['zero', 'mean'].includes(init)) throw new ConfigError(`init is "${String(init)}": allowed are "zero" and "mean"`);
-    const rules = resolveOptions({ minSamplesLeaf, minSamplesSplit, maxDepth: maxSplits, bootstrap: false }, { maxFeatures: 'all', ties: 'first', tiePreference }, data.rows, data.features);
+    if (!(learningRate > 0 && learningRate <= 1))
+      throw new ConfigError(`learningRate is ${String(learningRate)}: allowed are numbers above 0 and at most 1`);
+    if (!['zero', 'mean'].includes(init))
+      throw new ConfigError(`init is "${String(init)}": allowed are "zero" and "mean"`);
+    const rules = resolveOptions(
+      { minSamplesLeaf, minSamplesSplit, maxDepth: maxSplits, bootstrap: false },
+      { maxFeatures: 'all', ties: 'first', tiePreference },
+      data.rows,
+      data.features,
+    );
     this.#fit = await boost(data, { ...rules, maxSplits, nEstimators, learningRate, init }, device, (trees) => {
       signal?.throwIfAborted();
       onProgress?.(trees);

@@ -1,4 +1,11 @@
-import { ConfigError, type Device, type GrowTreesOptions, type GrownTrees, type RankedSample, growTrees } from '@kuznets/core-gpu';
+import {
+  ConfigError,
+  type Device,
+  type GrowTreesOptions,
+  type GrownTrees,
+  type RankedSample,
+  growTrees,
+} from '@kuznets/core-gpu';
 import { type FixedPoint, reorderFeatures } from './sample.ts';
 
 /** Grows trees of one sample, on its target or on another. */
@@ -26,7 +33,9 @@ export function tieOrder(preference: readonly number[] | undefined, features: nu
   if (!preference || preference.length === 0) return undefined;
   preference.forEach((feature, i) => {
     if (!Number.isInteger(feature) || feature < 0 || feature >= features || preference.indexOf(feature) < i) {
-      throw new ConfigError(`tiePreference[${String(i)}] is ${String(feature)}: allowed are feature indices from 0 to ${String(features - 1)}, each once`);
+      throw new ConfigError(
+        `tiePreference[${String(i)}] is ${String(feature)}: allowed are feature indices from 0 to ${String(features - 1)}, each once`,
+      );
     }
   });
   return [...new Set([...preference, ...Array.from({ length: features }, (_, f) => f)])];

@@ -13,7 +13,11 @@ export {
   forestHash,
   forestToJson,
 } from './forest-format.ts';
-export { type BoostingOptions, type BoostingFitOptions, GradientBoostingRegressor } from './gradient-boosting-regressor.ts';
+export {
+  type BoostingOptions,
+  type BoostingFitOptions,
+  GradientBoostingRegressor,
+} from './gradient-boosting-regressor.ts';
 export type { M5PChunk, M5PFitOptions } from './fit-m5p.ts';
 export { M5PBaggingRegressor } from './m5p-bagging-regressor.ts';
 export { M5PEstimator, type M5PEnsembleOptions, type M5POptions } from './m5p-estimator.ts';
@@ -26,4 +30,8 @@ export { RegressionTree } from './regression-tree.ts';
 export { type SplitTrees, predictorImportance } from './risk.ts';
 export { EXACT_ROWS, type Regression, rankSample } from './sample.ts';
 export { type Fit, scorePrediction } from './score.ts';
-export { type BoostedTree, SecondOrderBoostingRegressor, type SecondOrderBoostingOptions } from './second-order-boosting.ts';
+export {
+  type BoostedTree,
+  SecondOrderBoostingRegressor,
+  type SecondOrderBoostingOptions,
+} from './second-order-boosting.ts';

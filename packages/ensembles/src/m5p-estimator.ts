@@ -1,7 +1,13 @@
 import { ConfigError, NotFittedError } from '@kuznets/core-gpu';
 import { type AdditiveTrees, predictAdditive } from './additive-trees.ts';
 import { type FittedM5P, type M5PFitOptions, fitM5P } from './fit-m5p.ts';
-import { type BaggedOptions, type EstimatorDefaults, type RegressionTreeOptions, resolveOptions, wholeNumber } from './options.ts';
+import {
+  type BaggedOptions,
+  type EstimatorDefaults,
+  type RegressionTreeOptions,
+  resolveOptions,
+  wholeNumber,
+} from './options.ts';
 import type { Regression } from './sample.ts';
 import { type Fit, scorePrediction } from './score.ts';
 
@@ -21,7 +27,8 @@ export interface M5POptions extends Pick<RegressionTreeOptions, 'minSamplesSplit
 }
 
 /** Options of an ensemble of M5P trees. */
-export type M5PEnsembleOptions = Omit<M5POptions, 'tiePreference'> & Pick<BaggedOptions, 'nEstimators' | 'maxSamples' | 'bootstrap' | 'maxFeatures' | 'randomState'>;
+export type M5PEnsembleOptions = Omit<M5POptions, 'tiePreference'> &
+  Pick<BaggedOptions, 'nEstimators' | 'maxSamples' | 'bootstrap' | 'maxFeatures' | 'randomState'>;
 
 /** What `M5PRegressor`, `M5PBaggingRegressor` and `M5PForestRegressor` have in common. */
 export abstract class M5PEstimator {
@@ -43,11 +50,22 @@ export abstract class M5PEstimator {
    * @throws ConfigError, ShapeError for options or data outside what is allowed; DeviceLostError when the device goes away
    */
   async fit(data: Regression, options: M5PFitOptions): Promise<this> {
-    const { nEstimators = 100, criterion = 'weka', prune = true, smooth = true, minSamplesSplit = 4, ...rest } = this.options;
+    const {
+      nEstimators = 100,
+      criterion = 'weka',
+      prune = true,
+      smooth = true,
+      minSamplesSplit = 4,
+      ...rest
+    } = this.options;
     wholeNumber('nEstimators', nEstimators, 1, 2 ** 31);
-    if (!['weka', 'standardDeviation'].includes(criterion)) throw new ConfigError(`criterion is "${String(criterion)}": allowed are "weka" and "standardDeviation"`);
+    if (!['weka', 'standardDeviation'].includes(criterion))
+      throw new ConfigError(`criterion is "${String(criterion)}": allowed are "weka" and "standardDeviation"`);
     const rules = resolveOptions({ ...rest, minSamplesSplit }, this.#defaults, data.rows, data.features);
-    this.#state = { fitted: await fitM5P(data, { ...rules, criterion, nEstimators, prune, smooth }, options), y: data.y };
+    this.#state = {
+      fitted: await fitM5P(data, { ...rules, criterion, nEstimators, prune, smooth }, options),
+      y: data.y,
+    };
     return this;
   }
 

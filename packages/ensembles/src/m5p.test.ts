@@ -20,7 +20,9 @@ const data: Regression = (() => {
     const row = Math.floor(i / 3);
     return i % 3 === 0 ? (row * 37) % 60 : ((row * row * 11) % 59) * (i % 3);
   });
-  const y = Float64Array.from({ length: rows }, (_, row) => (x[row * 3]! >= 30 ? 400 - x[row * 3 + 1]! : 2 * x[row * 3 + 1]!));
+  const y = Float64Array.from({ length: rows }, (_, row) =>
+    x[row * 3]! >= 30 ? 400 - x[row * 3 + 1]! : 2 * x[row * 3 + 1]!,
+  );
   return { x, y, rows, features: 3 };
 })();
 
@@ -59,7 +61,12 @@ describe('M5P ensembles', () => {
     const chunks: M5PChunk[] = [];
     const options = { nEstimators: 1100, randomState: 4 };
     const kept = await new M5PBaggingRegressor(options).fit(data, { device });
-    const streamed = await new M5PBaggingRegressor(options).fit(data, { device, keepTrees: false, oobPermutation: true, onTrees: (chunk) => void chunks.push(chunk) });
+    const streamed = await new M5PBaggingRegressor(options).fit(data, {
+      device,
+      keepTrees: false,
+      oobPermutation: true,
+      onTrees: (chunk) => void chunks.push(chunk),
+    });
     expect(streamed.treesHash).toBe(kept.treesHash);
     expect([...streamed.oobPrediction]).toEqual([...kept.oobPrediction]);
     expect(chunks.map(({ firstTree }) => firstTree)).toEqual([0, 1024]);
@@ -81,7 +88,9 @@ describe('M5P ensembles', () => {
 
   it('refuse samples too large for whole-number deviations', async () => {
     const rows = 65_536;
-    await expect(new M5PRegressor().fit({ x: new Float64Array(rows), y: new Float64Array(rows), rows, features: 1 }, { device })).rejects.toThrow('got 65536 rows, allowed are at most 65535');
+    await expect(
+      new M5PRegressor().fit({ x: new Float64Array(rows), y: new Float64Array(rows), rows, features: 1 }, { device }),
+    ).rejects.toThrow('got 65536 rows, allowed are at most 65535');
   });
 
   it('say that they are not fitted', () => {

@@ -58,8 +58,20 @@ export interface EstimatorDefaults {
  *
  * @throws ConfigError naming the option, what was given and what is allowed
  */
-export function resolveOptions(options: BaggedOptions, defaults: EstimatorDefaults, rows: number, features: number): GrowSettings {
-  const { minSamplesLeaf = 1, minSamplesSplit = 2, maxDepth = Infinity, maxLeafNodes = Infinity, randomState = 0, bootstrap = true } = options;
+export function resolveOptions(
+  options: BaggedOptions,
+  defaults: EstimatorDefaults,
+  rows: number,
+  features: number,
+): GrowSettings {
+  const {
+    minSamplesLeaf = 1,
+    minSamplesSplit = 2,
+    maxDepth = Infinity,
+    maxLeafNodes = Infinity,
+    randomState = 0,
+    bootstrap = true,
+  } = options;
   wholeNumber('minSamplesLeaf', minSamplesLeaf, 1, rows);
   wholeNumber('minSamplesSplit', minSamplesSplit, 2, 2 ** 32 - 1);
   wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
@@ -83,20 +95,25 @@ export function resolveOptions(options: BaggedOptions, defaults: EstimatorDefaul
 /** Checks that an option is a whole number within bounds. */
 export function wholeNumber(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(`${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`);
+    throw new ConfigError(
+      `${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
+    );
   }
 }
 
 function countOrShare(name: string, value: number, all: number): number {
   if (value > 0 && value < 1) return Math.max(1, Math.floor(value * all));
   if (Number.isInteger(value) && value >= 1 && value <= all) return value;
-  throw new ConfigError(`${name} is ${String(value)}: allowed are whole numbers from 1 to ${String(all)} and shares between 0 and 1`);
+  throw new ConfigError(
+    `${name} is ${String(value)}: allowed are whole numbers from 1 to ${String(all)} and shares between 0 and 1`,
+  );
 }
 
 function featureCount(rule: NonNullable<TreeOptions['maxFeatures']>, features: number): number {
   const rules = { all: features, third: features / 3, sqrt: Math.sqrt(features), log2: Math.log2(features) };
   if (typeof rule === 'number') return countOrShare('maxFeatures', rule, features);
   const count = rules[rule] as number | undefined;
-  if (count === undefined) throw new ConfigError(`maxFeatures is "${String(rule)}": allowed are numbers, "all", "third", "sqrt" and "log2"`);
+  if (count === undefined)
+    throw new ConfigError(`maxFeatures is "${String(rule)}": allowed are numbers, "all", "third", "sqrt" and "log2"`);
   return Math.max(1, Math.floor(count));
 }

@@ -23,7 +23,12 @@ const routers = new WeakMap<Forest, Router>();
  * @returns `rows` predictions in units of the target
  * @throws ShapeError, ConfigError for a matrix of another shape or with a value that is not finite
  */
-export async function predictForest(device: Device, forest: Forest, x: Float64Array, rows: number): Promise<Float64Array> {
+export async function predictForest(
+  device: Device,
+  forest: Forest,
+  x: Float64Array,
+  rows: number,
+): Promise<Float64Array> {
   checkShape(x, rows, forest.nFeatures);
   const router = routerOf(forest);
   const { sum, count } = await forestPredict(device, router.trees, encodeRows(router, x, rows, forest.nFeatures));
@@ -37,12 +42,20 @@ function routerOf(forest: Forest): Router {
   forest.feature.forEach((feature, node) => {
     if (feature >= 0) lists[feature]!.push(forest.threshold[node]!);
   });
-  const thresholds = lists.map((list) => Float64Array.from(list).sort().filter((value, i, all) => i === 0 || value !== all[i - 1]));
+  const thresholds = lists.map((list) =>
+    Float64Array.from(list)
+      .sort()
+      .filter((value, i, all) => i === 0 || value !== all[i - 1]),
+  );
   const trees: RoutableTrees = {
     trees: forest.nEstimators,
     offsets: forest.offsets,
     feature: forest.feature,
-    cut: new Uint32Array(forest.feature.map((feature, node) => (feature < 0 ? 0 : countBelow(thresholds[feature]!, forest.threshold[node]!)))),
+    cut: new Uint32Array(
+      forest.feature.map((feature, node) =>
+        feature < 0 ? 0 : countBelow(thresholds[feature]!, forest.threshold[node]!),
+      ),
+    ),
     childrenLeft: forest.childrenLeft,
     childrenRight: forest.childrenRight,
     value: new Int32Array(forest.value.map((value) => Math.round((value - forest.targetCentre) / forest.targetScale))),

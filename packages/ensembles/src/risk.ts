@@ -2,7 +2,10 @@ import { ConfigError } from '@kuznets/core-gpu';
 import type { AdditiveTrees } from './additive-trees.ts';
 
 /** The nodes that {@link predictorImportance} reads: a `Forest` or {@link AdditiveTrees}. */
-export type SplitTrees = Pick<AdditiveTrees, 'nEstimators' | 'nFeatures' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value' | 'nNodeSamples'>;
+export type SplitTrees = Pick<
+  AdditiveTrees,
+  'nEstimators' | 'nFeatures' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value' | 'nNodeSamples'
+>;
 
 /**
  * Importance of each feature as the fall in risk of its splits over the number of branch nodes, summed over trees.
@@ -18,7 +21,10 @@ export type SplitTrees = Pick<AdditiveTrees, 'nEstimators' | 'nFeatures' | 'offs
  * https://doi.org/10.1201/9781315139470.
  */
 export function predictorImportance(trees: SplitTrees & { readonly linear?: unknown }): Float64Array {
-  if (trees.linear) throw new ConfigError('predictorImportance: trees with linear models in their nodes; allowed are trees of constants');
+  if (trees.linear)
+    throw new ConfigError(
+      'predictorImportance: trees with linear models in their nodes; allowed are trees of constants',
+    );
   const total = new Float64Array(trees.nFeatures);
   for (let t = 0; t < trees.nEstimators; t++) {
     const root = trees.offsets[t]!;

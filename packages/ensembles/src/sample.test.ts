@@ -10,7 +10,16 @@ const table = (rows: readonly (readonly number[])[], y: readonly number[]) => ({
 
 describe('rankSample', () => {
   it('gives each distinct value its rank, feature by feature', () => {
-    const sample = rankSample(table([[3, 7], [1, 7], [3, -2]], [1, 2, 4]));
+    const sample = rankSample(
+      table(
+        [
+          [3, 7],
+          [1, 7],
+          [3, -2],
+        ],
+        [1, 2, 4],
+      ),
+    );
     expect([...sample.ranks]).toEqual([1, 0, 1, 1, 1, 0]);
     expect([...sample.rankOffsets]).toEqual([0, 2, 4]);
     expect([...sample.lowValues]).toEqual([1, 3, -2, 7]);
@@ -29,18 +38,30 @@ describe('rankSample', () => {
     ['very small values', [1e-300, -1e-300, 3e-299]],
     ['a constant', [5, 5, 5]],
   ])('keeps targets within 2^-29 of their range: %s', (_, y) => {
-    const { target, targetScale, targetCentre } = rankSample(table(y.map((v) => [v]), y));
+    const { target, targetScale, targetCentre } = rankSample(
+      table(
+        y.map((v) => [v]),
+        y,
+      ),
+    );
     const range = Math.max(...y) - Math.min(...y);
     const spacing = Math.max(...y.map(Math.abs)) * 2 ** -52;
     y.forEach((value, i) => {
       expect(Math.abs(target[i]!)).toBeLessThanOrEqual(2 ** 29);
-      expect(Math.abs(targetCentre + targetScale * target[i]! - value)).toBeLessThanOrEqual(Math.max(range * 2 ** -29, spacing));
+      expect(Math.abs(targetCentre + targetScale * target[i]! - value)).toBeLessThanOrEqual(
+        Math.max(range * 2 ** -29, spacing),
+      );
     });
   });
 
   it('holds integer targets exactly, so that leaf means are exact', () => {
     const y = [1, 2, 3, 1000];
-    const { target, targetScale, targetCentre } = rankSample(table(y.map((v) => [v]), y));
+    const { target, targetScale, targetCentre } = rankSample(
+      table(
+        y.map((v) => [v]),
+        y,
+      ),
+    );
     expect([...target].map((t) => targetCentre + targetScale * t)).toEqual(y);
   });
 
@@ -60,7 +81,10 @@ describe('rankSample', () => {
   });
 
   it.each([
-    ['x has 3 values, 2 rows x 2 features need 4', { x: new Float64Array(3), y: new Float64Array(2), rows: 2, features: 2 }],
+    [
+      'x has 3 values, 2 rows x 2 features need 4',
+      { x: new Float64Array(3), y: new Float64Array(2), rows: 2, features: 2 },
+    ],
     ['y has 1 values, x has 2 rows', { x: new Float64Array(4), y: new Float64Array(1), rows: 2, features: 2 }],
     ['x[1, 0] is NaN', { x: Float64Array.of(1, 2, NaN, 4), y: new Float64Array(2), rows: 2, features: 2 }],
     ['y[1] is Infinity', { x: new Float64Array(4), y: Float64Array.of(1, Infinity), rows: 2, features: 2 }],

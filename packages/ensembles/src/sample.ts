@@ -72,7 +72,10 @@ export function rankSample(data: Regression): RankedSample {
 export function reorderFeatures(sample: RankedSample, order: readonly number[]): RankedSample {
   const { rows, ranks, rankOffsets, lowValues, highValues } = sample;
   const values = (all: Float64Array): Float64Array =>
-    concatenate(Float64Array, order.map((f) => all.subarray(rankOffsets[f]!, rankOffsets[f + 1]!)));
+    concatenate(
+      Float64Array,
+      order.map((f) => all.subarray(rankOffsets[f]!, rankOffsets[f + 1]!)),
+    );
   const reordered = new Uint16Array(ranks.length);
   const offsets = new Uint32Array(rankOffsets.length);
   order.forEach((f, k) => {
@@ -80,14 +83,22 @@ export function reorderFeatures(sample: RankedSample, order: readonly number[]):
     offsets[k + 1] = offsets[k]! + rankOffsets[f + 1]! - rankOffsets[f]!;
   });
   const low = values(lowValues);
-  return { ...sample, ranks: reordered, rankOffsets: offsets, lowValues: low, highValues: highValues === lowValues ? low : values(highValues) };
+  return {
+    ...sample,
+    ranks: reordered,
+    rankOffsets: offsets,
+    lowValues: low,
+    highValues: highValues === lowValues ? low : values(highValues),
+  };
 }
 
 /** Checks that `x` is a finite `rows x features` matrix. */
 export function checkShape(x: Float64Array, rows: number, features: number): void {
   if (features < 1) throw new ShapeError('x has no features, at least 1 is needed');
   if (x.length !== rows * features) {
-    throw new ShapeError(`x has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`);
+    throw new ShapeError(
+      `x has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`,
+    );
   }
   x.forEach((value, i) => checkFinite(value, `x[${String(Math.floor(i / features))}, ${String(i % features)}]`));
 }
@@ -132,7 +143,10 @@ function firstAtOrAbove(sorted: Float64Array, value: number): number {
 export type FixedPoint = Pick<RankedSample, 'target' | 'targetScale' | 'targetCentre'>;
 
 /** A target on a grid of at most `2^bits` steps either way: {@link rankSample}'s by default. */
-export function fixedPoint(y: Float64Array, bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length))): FixedPoint {
+export function fixedPoint(
+  y: Float64Array,
+  bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length)),
+): FixedPoint {
   let low = Infinity;
   let high = -Infinity;
   for (const value of y) {
@@ -146,5 +160,9 @@ export function fixedPoint(y: Float64Array, bits = y.length <= EXACT_ROWS ? TARG
   let scale = Math.max(2 ** Math.ceil(Math.log2((high / 2 - low / 2) / 2 ** bits)), spacing, Number.MIN_VALUE);
   while (Math.max(high - middle, middle - low) / scale > 2 ** bits - 2) scale *= 2;
   const centre = Math.round(middle / scale) * scale;
-  return { target: Int32Array.from(y, (value) => Math.round((value - centre) / scale)), targetScale: scale, targetCentre: centre };
+  return {
+    target: Int32Array.from(y, (value) => Math.round((value - centre) / scale)),
+    targetScale: scale,
+    targetCentre: centre,
+  };
 }

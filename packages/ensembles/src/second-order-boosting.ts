@@ -27,8 +27,28 @@ export interface SecondOrderBoostingOptions {
 type Settings = Required<SecondOrderBoostingOptions>;
 
 const presets: Readonly<Record<'xgboost' | 'lightgbm', Settings>> = {
-  xgboost: { preset: 'xgboost', nEstimators: 100, learningRate: 0.3, maxDepth: 6, maxLeafNodes: Infinity, minSamplesLeaf: 1, minChildWeight: 1, regLambda: 1, baseScore: 0.5 },
-  lightgbm: { preset: 'lightgbm', nEstimators: 100, learningRate: 0.1, maxDepth: Infinity, maxLeafNodes: 31, minSamplesLeaf: 20, minChildWeight: 1e-3, regLambda: 0, baseScore: 'mean' },
+  xgboost: {
+    preset: 'xgboost',
+    nEstimators: 100,
+    learningRate: 0.3,
+    maxDepth: 6,
+    maxLeafNodes: Infinity,
+    minSamplesLeaf: 1,
+    minChildWeight: 1,
+    regLambda: 1,
+    baseScore: 0.5,
+  },
+  lightgbm: {
+    preset: 'lightgbm',
+    nEstimators: 100,
+    learningRate: 0.1,
+    maxDepth: Infinity,
+    maxLeafNodes: 31,
+    minSamplesLeaf: 20,
+    minChildWeight: 1e-3,
+    regLambda: 0,
+    baseScore: 'mean',
+  },
 };
 
 /** A tree of {@link SecondOrderBoostingRegressor}: nodes in the order they were split. */
@@ -115,7 +135,9 @@ export class SecondOrderBoostingRegressor {
     const { trees, base, features } = this.#state();
     checkTable(x, rows, features);
     const narrow = Float32Array.from(x);
-    return Float64Array.from({ length: rows }, (_, row) => trees.reduce((sum, tree) => f32(sum + leafValue(tree, narrow, row * features)), base));
+    return Float64Array.from({ length: rows }, (_, row) =>
+      trees.reduce((sum, tree) => f32(sum + leafValue(tree, narrow, row * features)), base),
+    );
   }
 
   #state(): Boosted {
@@ -133,7 +155,10 @@ interface Boosted {
 function resolve(options: SecondOrderBoostingOptions): Settings {
   const { preset = 'xgboost' } = options;
   if (!(preset in presets)) throw new ConfigError(`preset is "${preset}": allowed are "xgboost" and "lightgbm"`);
-  const settings = { ...presets[preset], ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+  const settings = {
+    ...presets[preset],
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  };
   wholeNumber('nEstimators', settings.nEstimators, 1, 2 ** 31);
   wholeNumber('minSamplesLeaf', settings.minSamplesLeaf, 1, 2 ** 31);
   if (settings.maxDepth !== Infinity) wholeNumber('maxDepth', settings.maxDepth, 1, 2 ** 31);
@@ -141,26 +166,41 @@ function resolve(options: SecondOrderBoostingOptions): Settings {
   const number = (name: string, value: number, ok: boolean, allowed: string): void => {
     if (!ok) throw new ConfigError(`${name} is ${value}: allowed are ${allowed}`);
   };
-  number('learningRate', settings.learningRate, settings.learningRate > 0 && settings.learningRate <= 1, 'numbers above 0 and at most 1');
-  for (const name of ['minChildWeight', 'regLambda'] as const) number(name, settings[name], settings[name] >= 0 && settings[name] < Infinity, 'finite numbers from 0');
-  if (settings.baseScore !== 'mean') number('baseScore', settings.baseScore, Number.isFinite(settings.baseScore), 'finite numbers and "mean"');
+  number(
+    'learningRate',
+    settings.learningRate,
+    settings.learningRate > 0 && settings.learningRate <= 1,
+    'numbers above 0 and at most 1',
+  );
+  for (const name of ['minChildWeight', 'regLambda'] as const)
+    number(name, settings[name], settings[name] >= 0 && settings[name] < Infinity, 'finite numbers from 0');
+  if (settings.baseScore !== 'mean')
+    number('baseScore', settings.baseScore, Number.isFinite(settings.baseScore), 'finite numbers and "mean"');
   return settings;
 }
 
 function checkTable(x: Float64Array, rows: number, features: number): void {
   wholeNumber('rows', rows, 1, 2 ** 31);
   wholeNumber('features', features, 1, 2 ** 31);
-  if (x.length !== rows * features) throw new ShapeError(`x holds ${x.length} numbers, got rows x features = ${rows * features}`);
+  if (x.length !== rows * features)
+    throw new ShapeError(`x holds ${x.length} numbers, got rows x features = ${rows * features}`);
   const at = x.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new ConfigError(`x, row ${Math.floor(at / features)}, feature ${at % features} is ${x[at]}: allowed are finite numbers`);
+  if (at >= 0)
+    throw new ConfigError(
+      `x, row ${Math.floor(at / features)}, feature ${at % features} is ${x[at]}: allowed are finite numbers`,
+    );
 }
 
 function boost({ x, y, rows, features }: Regression, settings: Settings): Boosted {
   const narrow = Float32Array.from(x);
   const target = Float32Array.from(y);
-  const base = f32(settings.baseScore === 'mean' ? y.reduce((sum, value) => sum + value, 0) / rows : settings.baseScore);
+  const base = f32(
+    settings.baseScore === 'mean' ? y.reduce((sum, value) => sum + value, 0) / rows : settings.baseScore,
+  );
   const order = Array.from({ length: features }, (_, feature) =>
-    Uint32Array.from({ length: rows }, (_, row) => row).sort((a, b) => narrow[b * features + feature]! - narrow[a * features + feature]! || a - b),
+    Uint32Array.from({ length: rows }, (_, row) => row).sort(
+      (a, b) => narrow[b * features + feature]! - narrow[a * features + feature]! || a - b,
+    ),
   );
   const prediction = new Float32Array(rows).fill(base);
   const trees: BoostedTree[] = [];
@@ -207,7 +247,10 @@ function grow(sample: Sample, settings: Settings): BoostedTree {
   visit(0, 0);
   let leaves = 1;
   while (open.length > 0 && leaves < settings.maxLeafNodes) {
-    const next = settings.preset === 'xgboost' ? 0 : open.reduce((best, { split }, at) => (split.gain > open[best]!.split.gain ? at : best), 0);
+    const next =
+      settings.preset === 'xgboost'
+        ? 0
+        : open.reduce((best, { split }, at) => (split.gain > open[best]!.split.gain ? at : best), 0);
     const [{ node: parent, depth, split }] = open.splice(next, 1) as [Open];
     const left = tree.feature.length;
     tree.feature[parent] = split.feature;
@@ -217,7 +260,8 @@ function grow(sample: Sample, settings: Settings): BoostedTree {
     tree.value[parent] = 0;
     for (const list of [tree.feature, tree.childrenLeft, tree.childrenRight]) list.push(-1, -1);
     for (const list of [tree.threshold, tree.value]) list.push(0, 0);
-    for (let row = 0; row < node.length; row++) if (node[row] === parent) node[row] = x[row * features + split.feature]! < split.threshold ? left : left + 1;
+    for (let row = 0; row < node.length; row++)
+      if (node[row] === parent) node[row] = x[row * features + split.feature]! < split.threshold ? left : left + 1;
     leaves++;
     visit(left, depth + 1);
     visit(left + 1, depth + 1);
@@ -225,7 +269,11 @@ function grow(sample: Sample, settings: Settings): BoostedTree {
   return tree;
 }
 
-function totals({ gradient }: Sample, node: Uint32Array, index: number): { readonly total: number; readonly rows: number } {
+function totals(
+  { gradient }: Sample,
+  node: Uint32Array,
+  index: number,
+): { readonly total: number; readonly rows: number } {
   let total = 0;
   let rows = 0;
   for (let row = 0; row < node.length; row++) {
@@ -237,7 +285,14 @@ function totals({ gradient }: Sample, node: Uint32Array, index: number): { reado
 }
 
 /** The split of largest gain: of equal ones the lower feature, then the larger threshold, as XGBoost scans. */
-function bestSplit({ x, gradient, order, features }: Sample, node: Uint32Array, index: number, total: number, rows: number, settings: Settings): Split | undefined {
+function bestSplit(
+  { x, gradient, order, features }: Sample,
+  node: Uint32Array,
+  index: number,
+  total: number,
+  rows: number,
+  settings: Settings,
+): Split | undefined {
   const least = Math.max(settings.minSamplesLeaf, settings.minChildWeight);
   if (rows < 2 * least) return undefined;
   const score = (sum: number, count: number): number => f32((sum * sum) / (count + settings.regLambda));
@@ -267,6 +322,8 @@ function bestSplit({ x, gradient, order, features }: Sample, node: Uint32Array, 
 
 function leafValue(tree: BoostedTree, x: Float32Array, offset: number): number {
   let node = 0;
-  while (tree.feature[node]! >= 0) node = x[offset + tree.feature[node]!]! < tree.threshold[node]! ? tree.childrenLeft[node]! : tree.childrenRight[node]!;
+  while (tree.feature[node]! >= 0)
+    node =
+      x[offset + tree.feature[node]!]! < tree.threshold[node]! ? tree.childrenLeft[node]! : tree.childrenRight[node]!;
   return tree.value[node]!;
 }

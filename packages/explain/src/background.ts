@@ -21,29 +21,46 @@ const MOST_CELLS = 2 ** 31;
 
 /** Throws where `background` is not a sample of at least two rows; a missing value (NaN) passes where the model takes it. */
 export const checkBackground = ({ x, rows, features }: BackgroundSample, missing = false): void => {
-  if (!Number.isInteger(features) || features < 1) throw new ShapeError(`background: features ${features}; allowed: an integer of at least 1`);
-  if (!Number.isInteger(rows) || rows < 2) throw new ConfigError(`background: ${rows} rows; allowed: at least 2, for a variable is resampled from the other rows`);
-  if (x.length !== rows * features) throw new ShapeError(`background: x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
+  if (!Number.isInteger(features) || features < 1)
+    throw new ShapeError(`background: features ${features}; allowed: an integer of at least 1`);
+  if (!Number.isInteger(rows) || rows < 2)
+    throw new ConfigError(
+      `background: ${rows} rows; allowed: at least 2, for a variable is resampled from the other rows`,
+    );
+  if (x.length !== rows * features)
+    throw new ShapeError(`background: x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
   const bad = x.findIndex((value) => !Number.isFinite(value) && !(missing && Number.isNaN(value)));
   if (bad >= 0) {
     const hint = Number.isNaN(x[bad]) ? '; the model says nowhere where a missing value goes' : '';
-    throw new ConfigError(`background: row ${Math.floor(bad / features)}, feature ${bad % features} is ${x[bad]}; allowed: finite numbers${hint}`);
+    throw new ConfigError(
+      `background: row ${Math.floor(bad / features)}, feature ${bad % features} is ${x[bad]}; allowed: finite numbers${hint}`,
+    );
   }
 };
 
 /** Throws where the model has other features than the background sample. */
-export const checkFeatures = (nFeatures: number, names: readonly string[] | undefined, background: BackgroundSample): void => {
+export const checkFeatures = (
+  nFeatures: number,
+  names: readonly string[] | undefined,
+  background: BackgroundSample,
+): void => {
   const { features, featureNames } = background;
   if (names && featureNames) {
     const missing = names.filter((name) => !featureNames.includes(name));
     const extra = featureNames.filter((name) => !names.includes(name));
     if (missing.length > 0 || extra.length > 0) {
-      throw new ConfigError(`the model's features are not the data's; only in the model: ${listed(missing)}; only in the data: ${listed(extra)}`);
+      throw new ConfigError(
+        `the model's features are not the data's; only in the model: ${listed(missing)}; only in the data: ${listed(extra)}`,
+      );
     }
     const moved = names.findIndex((name, index) => name !== featureNames[index]);
-    if (moved >= 0) throw new ConfigError(`the data's features come in another order: feature ${moved} is ${names[moved]} in the model and ${featureNames[moved]} in the data`);
+    if (moved >= 0)
+      throw new ConfigError(
+        `the data's features come in another order: feature ${moved} is ${names[moved]} in the model and ${featureNames[moved]} in the data`,
+      );
   }
-  if (nFeatures !== features) throw new ConfigError(`the model has ${nFeatures} features and the data ${features}; allowed: the same`);
+  if (nFeatures !== features)
+    throw new ConfigError(`the model has ${nFeatures} features and the data ${features}; allowed: the same`);
 };
 
 const listed = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none');
@@ -73,8 +90,14 @@ const chosenFeatures = (pairs: PairSelection, aepv: Float64Array): Uint32Array =
   if (pairs === 'all') return all;
   if (pairs === 'none') return new Uint32Array(0);
   if (typeof pairs === 'number') {
-    if (!Number.isInteger(pairs) || pairs < 2) throw new ConfigError(`pairs ${pairs}; allowed: all, none, a list of features, or a number of features of at least 2`);
-    return all.sort((a, b) => aepv[b]! - aepv[a]! || a - b).slice(0, pairs).sort();
+    if (!Number.isInteger(pairs) || pairs < 2)
+      throw new ConfigError(
+        `pairs ${pairs}; allowed: all, none, a list of features, or a number of features of at least 2`,
+      );
+    return all
+      .sort((a, b) => aepv[b]! - aepv[a]! || a - b)
+      .slice(0, pairs)
+      .sort();
   }
   const bad = pairs.find((feature) => !Number.isInteger(feature) || feature < 0 || feature >= features);
   if (bad !== undefined) throw new ConfigError(`pairs: feature ${bad}; allowed: 0 to ${features - 1}`);

@@ -1,5 +1,11 @@
 import { ConfigError, ShapeError } from '@kuznets/core-gpu';
-import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
+import {
+  type BackgroundSample,
+  type PairSelection,
+  checkBackground,
+  checkFeatures,
+  selectFeatures,
+} from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import type { Predictor } from './predictor.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
@@ -49,7 +55,13 @@ export const variableEffect = async (
   options: VariableEffectOptions = {},
 ): Promise<VariableEffect> => {
   checkBackground(background, true);
-  return effectOf(predictor, background, await predictions(predictor, background.x, background.rows), variables, options);
+  return effectOf(
+    predictor,
+    background,
+    await predictions(predictor, background.x, background.rows),
+    variables,
+    options,
+  );
 };
 
 /**
@@ -96,8 +108,12 @@ export const bruteForceVariation = async (
   builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
   for (const [pair, first, second] of builder.pairs()) {
     const both = await effectOf(predictor, background, prediction, [first, second], options);
-    const beyond = (of: keyof VariableEffect): Float64Array => both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
-    builder.addPair(pair, first, second, 0, { contribution: beyond('contribution'), partialDependence: beyond('partialDependence') });
+    const beyond = (of: keyof VariableEffect): Float64Array =>
+      both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
+    builder.addPair(pair, first, second, 0, {
+      contribution: beyond('contribution'),
+      partialDependence: beyond('partialDependence'),
+    });
     onProgress?.(features + pair + 1, total);
   }
   return builder.result();
@@ -105,7 +121,8 @@ export const bruteForceVariation = async (
 
 const predictions = async (predictor: Predictor, x: Float64Array, rows: number): Promise<Float64Array> => {
   const predicted = await predictor.predict(x, rows);
-  if (predicted.length !== rows) throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
+  if (predicted.length !== rows)
+    throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
   const bad = predicted.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`the model predicts ${predicted[bad]} in row ${bad}; allowed: finite numbers`);
   return predicted;
@@ -118,7 +135,8 @@ const effectOf = async (
   variables: readonly number[],
   { batchRows = 65_536, signal }: VariableEffectOptions,
 ): Promise<VariableEffect> => {
-  if (!Number.isInteger(batchRows) || batchRows < 1) throw new ConfigError(`batchRows ${batchRows}; allowed: an integer of at least 1`);
+  if (!Number.isInteger(batchRows) || batchRows < 1)
+    throw new ConfigError(`batchRows ${batchRows}; allowed: an integer of at least 1`);
   const bad = variables.find((variable) => !Number.isInteger(variable) || variable < 0 || variable >= features);
   if (bad !== undefined) throw new ConfigError(`variable ${bad}; allowed: 0 to ${features - 1}`);
   const contribution = new Float64Array(rows);
@@ -142,5 +160,8 @@ const effectOf = async (
       partialDependence[j]! += predicted[cell]! - prediction[i]!;
     }
   }
-  return { contribution: contribution.map((sum) => sum / rows), partialDependence: partialDependence.map((sum) => sum / rows) };
+  return {
+    contribution: contribution.map((sum) => sum / rows),
+    partialDependence: partialDependence.map((sum) => sum / rows),
+  };
 };

@@ -42,8 +42,18 @@ export const forestEnsemble = (forest: MeanForest, featureNames?: readonly strin
  * @param trees - Trees of one chunk.
  * @param sample - The sample they were grown on.
  */
-export const grownEnsemble = (trees: GrownTrees, sample: Pick<RankedSample, 'features' | 'targetCentre' | 'targetScale'>): TreeEnsemble => {
+export const grownEnsemble = (
+  trees: GrownTrees,
+  sample: Pick<RankedSample, 'features' | 'targetCentre' | 'targetScale'>,
+): TreeEnsemble => {
   const { targetCentre, targetScale } = sample;
   const value = new Float64Array(trees.value).map((integer) => targetCentre + targetScale * integer);
-  return forestEnsemble({ ...trees, nEstimators: trees.trees, nFeatures: sample.features, value, targetCentre, targetScale });
+  return forestEnsemble({
+    ...trees,
+    nEstimators: trees.trees,
+    nFeatures: sample.features,
+    value,
+    targetCentre,
+    targetScale,
+  });
 };

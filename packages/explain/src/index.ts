@@ -1,5 +1,10 @@
 export type { BackgroundSample, PairSelection } from './background.ts';
-export { bruteForceVariation, variableEffect, type BruteForceOptions, type VariableEffectOptions } from './brute-force.ts';
+export {
+  bruteForceVariation,
+  variableEffect,
+  type BruteForceOptions,
+  type VariableEffectOptions,
+} from './brute-force.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 export { forestEnsemble, grownEnsemble, type MeanForest } from './forest-ensemble.ts';
 export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
@@ -8,7 +13,11 @@ export { modelFormats, readModel, type ReadModelOptions } from './importers/read
 export { linearVariation, type LinearModel, type LinearVariationOptions } from './linear-variation.ts';
 export { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';
 export { oobPermutationImportance, type TreeChunks } from './oob-permutation-importance.ts';
-export { permutationImportance, type PermutationImportance, type PermutationImportanceOptions } from './permutation-importance.ts';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+} from './permutation-importance.ts';
 export { predictEnsemble } from './predict-ensemble.ts';
 export type { LabelledRows, Predictor } from './predictor.ts';
 export {
@@ -24,5 +33,9 @@ export type { Scorer, ScoringName } from './scoring.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
 export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
-export { TreeVariationAccumulator, type TreeVariationAccumulatorOptions, type TreeVariationState } from './tree-variation-accumulator.ts';
+export {
+  TreeVariationAccumulator,
+  type TreeVariationAccumulatorOptions,
+  type TreeVariationState,
+} from './tree-variation-accumulator.ts';
 export type { VariableEffect } from './variation-builder.ts';

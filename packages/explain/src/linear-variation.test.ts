@@ -11,9 +11,11 @@ const { x, features } = background;
 const column = (k: number): number[] => Array.from({ length: rows }, (_, i) => x[i * features + k]!);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const modelOf = (f: (row: Float64Array) => number): Predictor => ({
-  predict: (cells, count) => Float64Array.from({ length: count }, (_, i) => f(cells.subarray(i * features, (i + 1) * features))),
+  predict: (cells, count) =>
+    Float64Array.from({ length: count }, (_, i) => f(cells.subarray(i * features, (i + 1) * features))),
 });
-const near = (got: number, wanted: number, scale = Math.abs(wanted)): void => expect(Math.abs(got - wanted)).toBeLessThanOrEqual(1e-12 * scale);
+const near = (got: number, wanted: number, scale = Math.abs(wanted)): void =>
+  expect(Math.abs(got - wanted)).toBeLessThanOrEqual(1e-12 * scale);
 const pairOf = (result: ExplainedVariation, first: number, second: number): number =>
   result.pairs!.first.findIndex((k, pair) => k === first && result.pairs!.second[pair] === second);
 
@@ -37,18 +39,31 @@ describe('the three examples of the growth paper, A.4', () => {
     }
     expect(result.aepv[2]).toBe(0);
     expect(result.nonlinearity[2]).toBeNaN();
-    near(result.predictionMean, 11 + mean(column(0)) * 2 - mean(column(1)) / 2 + mean(column(3)) * 1e-3 + mean(column(4)) * 7);
+    near(
+      result.predictionMean,
+      11 + mean(column(0)) * 2 - mean(column(1)) / 2 + mean(column(3)) * 1e-3 + mean(column(4)) * 7,
+    );
   });
 
   test('linear: brute force says the same', async () => {
     const model = modelOf((row) => row.reduce((sum, value, k) => sum + coef[k]! * value, 11));
-    expectSameVariation(await bruteForceVariation(model, background, { pairs: 'all' }), linearVariation({ coef, intercept: 11 }, background), 1e-12);
+    expectSameVariation(
+      await bruteForceVariation(model, background, { pairs: 'all' }),
+      linearVariation({ coef, intercept: 11 }, background),
+      1e-12,
+    );
   });
 
   test('additive: AEPV is the variance of each function, pairs add their covariance, H is 0', async () => {
     const g = [(v: number) => v ** 3, Math.sin, () => 0, (v: number) => Math.exp(v / 4), Math.abs] as const;
-    const result = await bruteForceVariation(modelOf((row) => row.reduce((sum, value, k) => sum + g[k]!(value), 1)), background, { pairs: 'all' });
-    const terms = g.map((function_, k) => column(k).map(function_)).map((values) => values.map((value) => value - mean(values)));
+    const result = await bruteForceVariation(
+      modelOf((row) => row.reduce((sum, value, k) => sum + g[k]!(value), 1)),
+      background,
+      { pairs: 'all' },
+    );
+    const terms = g
+      .map((function_, k) => column(k).map(function_))
+      .map((values) => values.map((value) => value - mean(values)));
     for (let k = 0; k < features; k += 1) {
       near(result.aepv[k]!, mean(terms[k]!.map((d) => d * d)), result.apv);
       const own = column(k).map((value) => value - mean(column(k)));
@@ -89,7 +104,9 @@ describe('the three examples of the growth paper, A.4', () => {
 
 describe('definitions by hand', () => {
   const two = { x: Float64Array.of(0, 0, 1, 2), rows: 2, features: 2 };
-  const product: Predictor = { predict: (cells, count) => Float64Array.from({ length: count }, (_, i) => cells[2 * i]! * cells[2 * i + 1]!) };
+  const product: Predictor = {
+    predict: (cells, count) => Float64Array.from({ length: count }, (_, i) => cells[2 * i]! * cells[2 * i + 1]!),
+  };
 
   test('f = x1 x2 at (0, 0) and (1, 2)', async () => {
     const result = await bruteForceVariation(product, two, { pairs: 'all' });
@@ -97,7 +114,12 @@ describe('definitions by hand', () => {
     expect([...result.contribution]).toEqual([0, 1, 0, 1]);
     expect([result.apv, result.meanSquare, ...result.aepv]).toEqual([1, 2, 0.5, 0.5]);
     expect([...result.fepv, ...result.fepvUncentred]).toEqual([0.5, 0.5, 0.25, 0.25]);
-    expect([result.pairs!.aepv[0], result.pairs!.iepv[0], result.pairs!.fiepv[0], result.pairs!.fiepvUncentred[0]]).toEqual([1, 0, 0, 0]);
+    expect([
+      result.pairs!.aepv[0],
+      result.pairs!.iepv[0],
+      result.pairs!.fiepv[0],
+      result.pairs!.fiepvUncentred[0],
+    ]).toEqual([1, 0, 0, 0]);
     // Partial dependence: 0, 1 on x1; 0, 1 on x2; on both f itself: 0, 2. Centred, the last is the sum of the others.
     expect(result.pairs!.hStatistic[0]).toBe(0);
   });
@@ -114,7 +136,8 @@ describe('brute force', () => {
 
   test('any batch size gives the same bytes', async () => {
     const whole = await bruteForceVariation(model, background, { pairs: 'all' });
-    for (const batchRows of [1, 40, 1000]) expect(await bruteForceVariation(model, background, { pairs: 'all', batchRows })).toEqual(whole);
+    for (const batchRows of [1, 40, 1000])
+      expect(await bruteForceVariation(model, background, { pairs: 'all', batchRows })).toEqual(whole);
   });
 
   test('counts what is done and to do, stops when told', async () => {
@@ -127,13 +150,20 @@ describe('brute force', () => {
 
   test('a number of pairs takes the strongest features, none takes none', async () => {
     const result = await bruteForceVariation(model, background, { pairs: 2 });
-    const strongest = [...result.aepv.keys()].sort((a, b) => result.aepv[b]! - result.aepv[a]!).slice(0, 2).sort();
+    const strongest = [...result.aepv.keys()]
+      .sort((a, b) => result.aepv[b]! - result.aepv[a]!)
+      .slice(0, 2)
+      .sort();
     expect([result.pairs!.first[0], result.pairs!.second[0]]).toEqual(strongest);
     expect((await bruteForceVariation(model, background, { pairs: 'none' })).pairs).toBeNull();
   });
 
   test('a constant model has no fractions, no nonlinearity and no H', async () => {
-    const result = await bruteForceVariation(modelOf(() => 3), background, { pairs: 2 });
+    const result = await bruteForceVariation(
+      modelOf(() => 3),
+      background,
+      { pairs: 2 },
+    );
     expect(result.apv).toBe(0);
     expect([...result.aepv]).toEqual([0, 0, 0, 0, 0]);
     expect(result.fepv[0]).toBeNaN();
@@ -142,16 +172,26 @@ describe('brute force', () => {
   });
 
   test('refuses by name and value', async () => {
-    const bad = (sample: object, options = {}): Promise<unknown> => bruteForceVariation(model, { ...background, ...sample }, options);
+    const bad = (sample: object, options = {}): Promise<unknown> =>
+      bruteForceVariation(model, { ...background, ...sample }, options);
     await expect(bad({ rows: 1, x: x.slice(0, 5) })).rejects.toThrow(/1 rows; allowed: at least 2/);
     await expect(bad({ x: x.slice(1) })).rejects.toThrow(/rows x features = 205/);
     await expect(bad({ x: x.with(7, Infinity) })).rejects.toThrow(/row 1, feature 2 is Infinity/);
     await expect(bad({}, { pairs: 1 })).rejects.toThrow(/pairs 1/);
     await expect(bad({}, { pairs: [0, 5] })).rejects.toThrow(/feature 5; allowed: 0 to 4/);
     await expect(bad({}, { batchRows: 0 })).rejects.toThrow(/batchRows 0/);
-    await expect(bad({ featureNames: ['a', 'b', 'c', 'd', 'e'] }, { featureNames: ['a', 'b', 'c', 'd', 'f'] })).rejects.toThrow(/only in the model: f; only in the data: e/);
-    await expect(bad({ featureNames: ['a', 'b', 'c', 'd', 'e'] }, { featureNames: ['b', 'a', 'c', 'd', 'e'] })).rejects.toThrow(/feature 0 is b in the model and a in the data/);
-    await expect(bruteForceVariation(modelOf(() => Number.NaN), background)).rejects.toThrow(/predicts NaN in row 0/);
+    await expect(
+      bad({ featureNames: ['a', 'b', 'c', 'd', 'e'] }, { featureNames: ['a', 'b', 'c', 'd', 'f'] }),
+    ).rejects.toThrow(/only in the model: f; only in the data: e/);
+    await expect(
+      bad({ featureNames: ['a', 'b', 'c', 'd', 'e'] }, { featureNames: ['b', 'a', 'c', 'd', 'e'] }),
+    ).rejects.toThrow(/feature 0 is b in the model and a in the data/);
+    await expect(
+      bruteForceVariation(
+        modelOf(() => Number.NaN),
+        background,
+      ),
+    ).rejects.toThrow(/predicts NaN in row 0/);
     expect(() => linearVariation({ coef: Float64Array.of(1, 2) }, background)).toThrow(/2 features and the data 5/);
     const wide = { x: new Float64Array(2000 * 2 ** 11), rows: 2 ** 11, features: 2000 };
     expect(() => linearVariation({ coef: new Float64Array(2000) }, wide)).toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);

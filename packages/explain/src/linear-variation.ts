@@ -1,5 +1,11 @@
 import { ConfigError, ShapeError } from '@kuznets/core-gpu';
-import { type BackgroundSample, type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
+import {
+  type BackgroundSample,
+  type PairSelection,
+  checkBackground,
+  checkFeatures,
+  selectFeatures,
+} from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder, centre } from './variation-builder.ts';
 
@@ -35,13 +41,20 @@ export interface LinearVariationOptions {
  * linearVariation({ coef: Float64Array.of(2, 0) }, background).aepv; // Float64Array [8 / 3, 0]
  * ```
  */
-export const linearVariation = (model: LinearModel, background: BackgroundSample, options: LinearVariationOptions = {}): ExplainedVariation => {
+export const linearVariation = (
+  model: LinearModel,
+  background: BackgroundSample,
+  options: LinearVariationOptions = {},
+): ExplainedVariation => {
   const { coef, intercept = 0, featureNames } = model;
   const { rows, features } = background;
   const { pairs = 'all' } = options;
   checkBackground(background);
   checkFeatures(coef.length, featureNames, background);
-  if (featureNames && featureNames.length !== coef.length) throw new ShapeError(`the model has ${coef.length} coefficients and ${featureNames.length} names; allowed: as many`);
+  if (featureNames && featureNames.length !== coef.length)
+    throw new ShapeError(
+      `the model has ${coef.length} coefficients and ${featureNames.length} names; allowed: as many`,
+    );
   const bad = coef.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new ConfigError(`coef[${bad}] is ${coef[bad]}; allowed: finite numbers`);
   if (!Number.isFinite(intercept)) throw new ConfigError(`intercept ${intercept}; allowed: a finite number`);

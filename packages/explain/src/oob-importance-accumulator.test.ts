@@ -9,7 +9,11 @@ interface Trees {
   readonly oobCount: readonly number[];
 }
 
-const accumulate = ({ features, delta, baseError, oobCount }: Trees, cuts: readonly number[], unit: number): OobImportance => {
+const accumulate = (
+  { features, delta, baseError, oobCount }: Trees,
+  cuts: readonly number[],
+  unit: number,
+): OobImportance => {
   const total = new OobImportanceAccumulator(features);
   const ends = [...cuts.filter((cut) => cut < oobCount.length).sort((a, b) => a - b), oobCount.length];
   for (const end of ends) {
@@ -24,7 +28,9 @@ const accumulate = ({ features, delta, baseError, oobCount }: Trees, cuts: reado
 };
 
 const bytes = (result: OobImportance): string =>
-  JSON.stringify(result, (_, value: unknown) => (value instanceof Float64Array ? [...new BigUint64Array(value.buffer)].map(String) : value));
+  JSON.stringify(result, (_, value: unknown) =>
+    value instanceof Float64Array ? [...new BigUint64Array(value.buffer)].map(String) : value,
+  );
 
 /** Squares of smaller numbers underflow, which the tolerances below do not count. */
 const rise = fc.double({ noNaN: true, min: -1e9, max: 1e12 }).map((value) => (Math.abs(value) < 1e-100 ? 0 : value));
@@ -74,7 +80,9 @@ describe('OobImportanceAccumulator', () => {
           expect(Math.abs((result.importancesMean[feature] ?? Number.NaN) - mean)).toBeLessThanOrEqual(tolerance);
           const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
           const variance = (result.importancesStd[feature] ?? Number.NaN) ** 2;
-          expect(Math.abs(variance - (count > 1 ? squares / (count - 1) : 0))).toBeLessThanOrEqual(16 * count * Number.EPSILON * scale ** 2);
+          expect(Math.abs(variance - (count > 1 ? squares / (count - 1) : 0))).toBeLessThanOrEqual(
+            16 * count * Number.EPSILON * scale ** 2,
+          );
         }
       }),
     );

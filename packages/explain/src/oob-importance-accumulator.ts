@@ -44,7 +44,8 @@ export class OobImportanceAccumulator {
    * @throws ConfigError where it is not.
    */
   constructor(features: number) {
-    if (!Number.isInteger(features) || features < 1) throw new ConfigError(`features ${features}; allowed: an integer of at least 1`);
+    if (!Number.isInteger(features) || features < 1)
+      throw new ConfigError(`features ${features}; allowed: an integer of at least 1`);
     this.features = features;
     this.#mean = new Float64Array(features);
     this.#squares = new Float64Array(features);
@@ -66,9 +67,12 @@ export class OobImportanceAccumulator {
     const { features } = this;
     const { delta, baseError, oobCount } = chunk;
     const trees = oobCount.length;
-    if (firstTree !== this.#trees) throw new ShapeError(`the chunk begins with tree ${firstTree}; allowed: tree ${this.#trees}, the next one`);
+    if (firstTree !== this.#trees)
+      throw new ShapeError(`the chunk begins with tree ${firstTree}; allowed: tree ${this.#trees}, the next one`);
     if (delta.length !== trees * features || baseError.length !== trees) {
-      throw new ShapeError(`${trees} trees with ${delta.length} rises and ${baseError.length} errors; allowed: ${trees * features} and ${trees}`);
+      throw new ShapeError(
+        `${trees} trees with ${delta.length} rises and ${baseError.length} errors; allowed: ${trees * features} and ${trees}`,
+      );
     }
     for (let tree = 0; tree < trees; tree += 1) {
       this.#trees += 1;
@@ -101,6 +105,13 @@ export class OobImportanceAccumulator {
       const std = importancesStd[feature] ?? 0;
       return std > 0 ? mean / std : 0;
     });
-    return { trees, features: this.features, importancesMean, importancesStd, importancesStandardized, treeError: this.#error * unit };
+    return {
+      trees,
+      features: this.features,
+      importancesMean,
+      importancesStd,
+      importancesStandardized,
+      treeError: this.#error * unit,
+    };
   }
 }

@@ -6,7 +6,15 @@ import { oobPermutationImportance } from './oob-permutation-importance.ts';
 const table = syntheticTable({ rows: 61, features: 9, seed: 5 });
 const sample = rankTable(table);
 const bag = { seed: 12, draws: 61, replace: true };
-const growing = { ...bag, maxFeatures: 3, minSamplesLeaf: 2, minSamplesSplit: 4, maxDepth: Infinity, maxLeafNodes: Infinity, ties: 'hash' } as const;
+const growing = {
+  ...bag,
+  maxFeatures: 3,
+  minSamplesLeaf: 2,
+  minSamplesSplit: 4,
+  maxDepth: Infinity,
+  maxLeafNodes: Infinity,
+  ties: 'hash',
+} as const;
 const grow = (firstTree: number, trees: number) => growTreesOracle(sample, { ...growing, firstTree, trees });
 
 let device: Device;
@@ -44,7 +52,12 @@ describe('oobPermutationImportance', () => {
   });
 
   test('a constant feature has importance exactly 0, the strongest has not', async () => {
-    const { importancesMean, importancesStandardized } = await oobPermutationImportance(device, [grow(0, 12)], sample, bag);
+    const { importancesMean, importancesStandardized } = await oobPermutationImportance(
+      device,
+      [grow(0, 12)],
+      sample,
+      bag,
+    );
     expect([importancesMean[8], importancesStandardized[8]]).toEqual([0, 0]);
     expect(importancesMean[3]).toBeGreaterThan(0);
   });
@@ -52,7 +65,12 @@ describe('oobPermutationImportance', () => {
   test('any cut into chunks gives the same bytes, grown one after the other', async () => {
     const whole = await oobPermutationImportance(device, [grow(0, 7)], sample, bag);
     const chunks = async function* () {
-      for (const [first, trees] of [[0, 1], [1, 4], [5, 2]] as const) yield grow(first, trees);
+      for (const [first, trees] of [
+        [0, 1],
+        [1, 4],
+        [5, 2],
+      ] as const)
+        yield grow(first, trees);
     };
     expect(await oobPermutationImportance(device, chunks(), sample, bag)).toEqual(whole);
   });

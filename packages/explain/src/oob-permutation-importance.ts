@@ -1,4 +1,11 @@
-import { type BagOptions, type Device, type GrownTrees, oobPermutation, permutationErrorUnit, type RankedSample } from '@kuznets/core-gpu';
+import {
+  type BagOptions,
+  type Device,
+  type GrownTrees,
+  oobPermutation,
+  permutationErrorUnit,
+  type RankedSample,
+} from '@kuznets/core-gpu';
 import { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';
 
 /** Trees of a forest in order, whole or in chunks, perhaps as they are grown. */

@@ -8,35 +8,58 @@ import type { LabelledRows, Predictor } from './predictor.ts';
 const linear = (coef: readonly number[], calls?: number[]): Predictor => ({
   predict: (x, rows) => {
     calls?.push(rows);
-    return Float64Array.from({ length: rows }, (_, row) => coef.reduce((sum, beta, k) => sum + beta * (x[row * coef.length + k] ?? 0), 0));
+    return Float64Array.from({ length: rows }, (_, row) =>
+      coef.reduce((sum, beta, k) => sum + beta * (x[row * coef.length + k] ?? 0), 0),
+    );
   },
 });
 
 /** Deterministic, uncorrelated enough, in no order. */
 const dataOf = (rows: number, coef: readonly number[]): LabelledRows => {
   const features = coef.length;
-  const x = Float64Array.from({ length: rows * features }, (_, i) => Math.sin(12.9898 * (i + 1)) * (1 + (i % features)));
+  const x = Float64Array.from(
+    { length: rows * features },
+    (_, i) => Math.sin(12.9898 * (i + 1)) * (1 + (i % features)),
+  );
   return { x, y: Float64Array.from(linear(coef).predict(x, rows) as Float64Array), rows, features };
 };
 
-const column = ({ x, rows, features }: LabelledRows, k: number): number[] => Array.from({ length: rows }, (_, row) => x[row * features + k] ?? 0);
+const column = ({ x, rows, features }: LabelledRows, k: number): number[] =>
+  Array.from({ length: rows }, (_, row) => x[row * features + k] ?? 0);
 
 const coef = [2, 0, -0.5, 1];
 
 describe('permutation', () => {
   test('holds every index once', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 200 }), fc.nat(), fc.nat(100), fc.nat(100), (length, seed, feature, repeat) => {
-        expect([...permutation(length, seed, feature, repeat)].sort((a, b) => a - b)).toEqual(Array.from({ length }, (_, i) => i));
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 200 }),
+        fc.nat(),
+        fc.nat(100),
+        fc.nat(100),
+        (length, seed, feature, repeat) => {
+          expect([...permutation(length, seed, feature, repeat)].sort((a, b) => a - b)).toEqual(
+            Array.from({ length }, (_, i) => i),
+          );
+        },
+      ),
     );
   });
 
   test('is the shuffle of its definition: each word once, in order', () => {
-    for (const [length, seed, feature, repeat] of [[0, 1, 0, 0], [1, 1, 0, 0], [2, 1, 0, 0], [23, 2 ** 40 + 3, 5, 9], [64, 7, 66, 4]] as const) {
+    for (const [length, seed, feature, repeat] of [
+      [0, 1, 0, 0],
+      [1, 1, 0, 0],
+      [2, 1, 0, 0],
+      [23, 2 ** 40 + 3, 5, 9],
+      [64, 7, 66, 4],
+    ] as const) {
       const order = Array.from({ length }, (_, i) => i);
       for (let i = length - 1, step = 0; i > 0; i -= 1, step += 1) {
-        const j = toIndex(drawWord(step, (block) => [block, feature, repeat, 6], keyOfSeed(seed)), i + 1);
+        const j = toIndex(
+          drawWord(step, (block) => [block, feature, repeat, 6], keyOfSeed(seed)),
+          i + 1,
+        );
         [order[i], order[j]] = [order[j] ?? Number.NaN, order[i] ?? Number.NaN];
       }
       expect([...permutation(length, seed, feature, repeat)]).toEqual(order);
@@ -57,7 +80,13 @@ describe('permutation', () => {
   });
 
   test('depends on seed, feature and repeat', () => {
-    const orders = [permutation(50, 1, 0, 0), permutation(50, 2, 0, 0), permutation(50, 1, 1, 0), permutation(50, 1, 0, 1), permutation(50, 2 ** 32 + 1, 0, 0)];
+    const orders = [
+      permutation(50, 1, 0, 0),
+      permutation(50, 2, 0, 0),
+      permutation(50, 1, 1, 0),
+      permutation(50, 1, 0, 1),
+      permutation(50, 2 ** 32 + 1, 0, 0),
+    ];
     expect(new Set(orders.map(String)).size).toBe(orders.length);
   });
 });
@@ -94,36 +123,51 @@ describe('permutationImportance', () => {
       const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.rows;
       // Var of sum_i x_i x_perm(i) over uniform permutations is (n var)^2 / (n - 1) for centred x.
       const sd = (2 * beta ** 2 * variance) / Math.sqrt(data.rows - 1);
-      expect(Math.abs((importancesMean[k] ?? Number.NaN) - 2 * beta ** 2 * variance)).toBeLessThanOrEqual((4.5 * sd) / Math.sqrt(nRepeats));
+      expect(Math.abs((importancesMean[k] ?? Number.NaN) - 2 * beta ** 2 * variance)).toBeLessThanOrEqual(
+        (4.5 * sd) / Math.sqrt(nRepeats),
+      );
       // The s.d. of a sample s.d. is about sd / sqrt(2 R).
-      expect(Math.abs((importancesStd[k] ?? Number.NaN) - sd)).toBeLessThanOrEqual((4.5 * sd) / Math.sqrt(2 * nRepeats) + 1e-15);
+      expect(Math.abs((importancesStd[k] ?? Number.NaN) - sd)).toBeLessThanOrEqual(
+        (4.5 * sd) / Math.sqrt(2 * nRepeats) + 1e-15,
+      );
     });
   });
 
   test('equals the definition, permuting one column at a time', async () => {
     const data = dataOf(23, coef);
     const model: Predictor = {
-      predict: async (x, rows) => Float64Array.from({ length: rows }, (_, i) => Math.exp((x[4 * i] ?? 0) / 2) * (x[4 * i + 3] ?? 0) + Math.abs(x[4 * i + 2] ?? 0)),
+      predict: async (x, rows) =>
+        Float64Array.from(
+          { length: rows },
+          (_, i) => Math.exp((x[4 * i] ?? 0) / 2) * (x[4 * i + 3] ?? 0) + Math.abs(x[4 * i + 2] ?? 0),
+        ),
     };
     const nRepeats = 3;
     const result = await permutationImportance(model, data, { nRepeats, seed: 5, batchRows: 50 });
     const r2 = async (x: Float64Array): Promise<number> => {
       const predicted = await model.predict(x, data.rows);
       const mean = data.y.reduce((sum, value) => sum + value, 0) / data.rows;
-      const errors = data.y.map((value, i) => (value - (predicted[i] ?? 0)) ** 2).reduce((sum, value) => sum + value, 0);
+      const errors = data.y
+        .map((value, i) => (value - (predicted[i] ?? 0)) ** 2)
+        .reduce((sum, value) => sum + value, 0);
       return 1 - errors / data.y.map((value) => (value - mean) ** 2).reduce((sum, value) => sum + value, 0);
     };
     const baseline = await r2(data.x);
     for (let k = 0; k < 4; k += 1) {
       for (let repeat = 0; repeat < nRepeats; repeat += 1) {
         const order = permutation(data.rows, 5, k, repeat);
-        const x = data.x.map((value, i) => (i % 4 === k ? (data.x[4 * (order[Math.floor(i / 4)] ?? 0) + k] ?? 0) : value));
+        const x = data.x.map((value, i) =>
+          i % 4 === k ? (data.x[4 * (order[Math.floor(i / 4)] ?? 0) + k] ?? 0) : value,
+        );
         expect(result.importances[k * nRepeats + repeat]).toBeCloseTo(baseline - (await r2(x)), 12);
       }
       const values = [...result.importances.subarray(k * nRepeats, (k + 1) * nRepeats)];
       const mean = values.reduce((sum, value) => sum + value, 0) / nRepeats;
       expect(result.importancesMean[k]).toBeCloseTo(mean, 14);
-      expect(result.importancesStd[k]).toBeCloseTo(Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / nRepeats), 14);
+      expect(result.importancesStd[k]).toBeCloseTo(
+        Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / nRepeats),
+        14,
+      );
     }
   });
 
@@ -142,13 +186,16 @@ describe('permutationImportance', () => {
 
   test('scorers: values by hand, larger is better', async () => {
     const data = { x: Float64Array.of(0, 1, 2), y: Float64Array.of(1, 1, 4), rows: 3, features: 1 };
-    const baseline = async (scoring: 'r2' | 'neg_mean_squared_error' | 'neg_root_mean_squared_error' | 'neg_mean_absolute_error') =>
-      (await permutationImportance(linear([1]), data, { scoring })).baselineScore;
+    const baseline = async (
+      scoring: 'r2' | 'neg_mean_squared_error' | 'neg_root_mean_squared_error' | 'neg_mean_absolute_error',
+    ) => (await permutationImportance(linear([1]), data, { scoring })).baselineScore;
     expect(await baseline('r2')).toBeCloseTo(1 - 5 / 6, 15);
     expect(await baseline('neg_mean_squared_error')).toBeCloseTo(-5 / 3, 15);
     expect(await baseline('neg_root_mean_squared_error')).toBeCloseTo(-Math.sqrt(5 / 3), 15);
     expect(await baseline('neg_mean_absolute_error')).toBeCloseTo(-1, 15);
-    const custom = await permutationImportance(linear([1]), data, { scoring: (yTrue, yPred) => (yTrue[2] ?? 0) - (yPred[2] ?? 0) });
+    const custom = await permutationImportance(linear([1]), data, {
+      scoring: (yTrue, yPred) => (yTrue[2] ?? 0) - (yPred[2] ?? 0),
+    });
     expect(custom.baselineScore).toBe(2);
   });
 
@@ -156,11 +203,26 @@ describe('permutationImportance', () => {
     const data = dataOf(5, coef);
     const named = (name: string) => expect.objectContaining({ name });
     await expect(permutationImportance(linear(coef), { ...data, rows: 6 })).rejects.toEqual(named('ShapeError'));
-    await expect(permutationImportance(linear(coef), { ...data, y: data.y.slice(1) })).rejects.toEqual(named('ShapeError'));
-    await expect(permutationImportance({ predict: () => new Float64Array(4) }, data)).rejects.toEqual(named('ShapeError'));
-    await expect(permutationImportance({ predict: () => new Float64Array(5).fill(Number.NaN) }, data)).rejects.toThrow(/predicts NaN in row 0/);
-    for (const options of [{ nRepeats: 0 }, { nRepeats: 1.5 }, { seed: -1 }, { seed: 2 ** 53 }, { batchRows: 0 }, { scoring: 'mse' as 'r2' }]) {
-      await expect(permutationImportance(linear(coef), data, options), JSON.stringify(options)).rejects.toEqual(named('ConfigError'));
+    await expect(permutationImportance(linear(coef), { ...data, y: data.y.slice(1) })).rejects.toEqual(
+      named('ShapeError'),
+    );
+    await expect(permutationImportance({ predict: () => new Float64Array(4) }, data)).rejects.toEqual(
+      named('ShapeError'),
+    );
+    await expect(permutationImportance({ predict: () => new Float64Array(5).fill(Number.NaN) }, data)).rejects.toThrow(
+      /predicts NaN in row 0/,
+    );
+    for (const options of [
+      { nRepeats: 0 },
+      { nRepeats: 1.5 },
+      { seed: -1 },
+      { seed: 2 ** 53 },
+      { batchRows: 0 },
+      { scoring: 'mse' as 'r2' },
+    ]) {
+      await expect(permutationImportance(linear(coef), data, options), JSON.stringify(options)).rejects.toEqual(
+        named('ConfigError'),
+      );
     }
   });
 });

@@ -71,7 +71,12 @@ export const permutationImportance = async (
     const x = new Float64Array(count * data.x.length);
     for (let c = 0; c < count; c += 1) {
       const feature = Math.floor((first + c) / nRepeats);
-      writePermuted(x.subarray(c * data.x.length, (c + 1) * data.x.length), data, feature, permutation(rows, seed, feature, (first + c) % nRepeats));
+      writePermuted(
+        x.subarray(c * data.x.length, (c + 1) * data.x.length),
+        data,
+        feature,
+        permutation(rows, seed, feature, (first + c) % nRepeats),
+      );
     }
     const predicted = await predictions(predictor, x, count * rows);
     for (let c = 0; c < count; c += 1) {
@@ -83,14 +88,18 @@ export const permutationImportance = async (
 
 const checkShape = ({ x, y, rows, features }: LabelledRows): void => {
   if (!Number.isInteger(rows) || rows < 1) throw new ShapeError(`rows ${rows}; allowed: an integer of at least 1`);
-  if (!Number.isInteger(features) || features < 1) throw new ShapeError(`features ${features}; allowed: an integer of at least 1`);
-  if (x.length !== rows * features) throw new ShapeError(`x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
+  if (!Number.isInteger(features) || features < 1)
+    throw new ShapeError(`features ${features}; allowed: an integer of at least 1`);
+  if (x.length !== rows * features)
+    throw new ShapeError(`x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
   if (y.length !== rows) throw new ShapeError(`y has ${y.length} numbers; allowed: rows = ${rows}`);
 };
 
 const checkOptions = (nRepeats: number, scoring: ScoringName | Scorer, seed: number, batchRows: number): void => {
-  if (!Number.isInteger(nRepeats) || nRepeats < 1) throw new ConfigError(`nRepeats ${nRepeats}; allowed: an integer of at least 1`);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new ConfigError(`seed ${seed}; allowed: an integer from 0 to 2^53 - 1`);
+  if (!Number.isInteger(nRepeats) || nRepeats < 1)
+    throw new ConfigError(`nRepeats ${nRepeats}; allowed: an integer of at least 1`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new ConfigError(`seed ${seed}; allowed: an integer from 0 to 2^53 - 1`);
   if (!(batchRows >= 1)) throw new ConfigError(`batchRows ${batchRows}; allowed: at least 1`);
   if (typeof scoring !== 'function' && !Object.hasOwn(SCORERS, scoring)) {
     throw new ConfigError(`scoring "${scoring}"; allowed: ${Object.keys(SCORERS).join(', ')}, or a function`);
@@ -99,15 +108,22 @@ const checkOptions = (nRepeats: number, scoring: ScoringName | Scorer, seed: num
 
 const predictions = async (predictor: Predictor, x: Float64Array, rows: number): Promise<Float64Array> => {
   const predicted = await predictor.predict(x, rows);
-  if (predicted.length !== rows) throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
+  if (predicted.length !== rows)
+    throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
   const bad = predicted.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`the model predicts ${predicted[bad]} in row ${bad}; allowed: finite numbers`);
   return predicted;
 };
 
-const writePermuted = (into: Float64Array, { x, rows, features }: LabelledRows, feature: number, order: Uint32Array): void => {
+const writePermuted = (
+  into: Float64Array,
+  { x, rows, features }: LabelledRows,
+  feature: number,
+  order: Uint32Array,
+): void => {
   into.set(x);
-  for (let row = 0; row < rows; row += 1) into[row * features + feature] = x[(order[row] ?? 0) * features + feature] ?? 0;
+  for (let row = 0; row < rows; row += 1)
+    into[row * features + feature] = x[(order[row] ?? 0) * features + feature] ?? 0;
 };
 
 const moments = (

@@ -20,17 +20,36 @@ import type { TreeEnsemble } from './tree-ensemble.ts';
  * ```
  */
 export function predictEnsemble(ensemble: TreeEnsemble, x: Float64Array, rows: number): Float64Array {
-  const { nFeatures, offsets, feature, threshold, childrenLeft, childrenRight, value, scale, base, missingLeft, linear } = ensemble;
-  if (x.length !== rows * nFeatures) throw new ShapeError(`x has ${x.length} numbers; allowed: rows x nFeatures = ${rows * nFeatures}`);
+  const {
+    nFeatures,
+    offsets,
+    feature,
+    threshold,
+    childrenLeft,
+    childrenRight,
+    value,
+    scale,
+    base,
+    missingLeft,
+    linear,
+  } = ensemble;
+  if (x.length !== rows * nFeatures)
+    throw new ShapeError(`x has ${x.length} numbers; allowed: rows x nFeatures = ${rows * nFeatures}`);
   const bad = x.findIndex((cell) => !Number.isFinite(cell) && !(missingLeft !== undefined && Number.isNaN(cell)));
   if (bad >= 0) {
-    const allowed = missingLeft === undefined ? 'finite numbers; the model says nowhere where a missing value goes' : 'finite numbers, or NaN where missing';
-    throw new ConfigError(`x: row ${Math.floor(bad / nFeatures)}, feature ${bad % nFeatures} is ${x[bad]}; allowed: ${allowed}`);
+    const allowed =
+      missingLeft === undefined
+        ? 'finite numbers; the model says nowhere where a missing value goes'
+        : 'finite numbers, or NaN where missing';
+    throw new ConfigError(
+      `x: row ${Math.floor(bad / nFeatures)}, feature ${bad % nFeatures} is ${x[bad]}; allowed: ${allowed}`,
+    );
   }
   const leaf = (node: number, row: number): number => {
     let sum = value[node]!;
     if (linear !== undefined) {
-      for (let term = linear.offsets[node]!; term < linear.offsets[node + 1]!; term += 1) sum += linear.coef[term]! * x[row * nFeatures + linear.feature[term]!]!;
+      for (let term = linear.offsets[node]!; term < linear.offsets[node + 1]!; term += 1)
+        sum += linear.coef[term]! * x[row * nFeatures + linear.feature[term]!]!;
     }
     return sum;
   };

@@ -5,14 +5,20 @@ import { predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variati
 
 describe('quantileProfiles', () => {
   const background = { x: Float64Array.of(1, 10, 4, 20, 2, 40, 3, 30), rows: 4, features: 2 };
-  const sum = { predict: (x: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, row) => x[2 * row]! + x[2 * row + 1]!) };
+  const sum = {
+    predict: (x: Float64Array, rows: number) =>
+      Float64Array.from({ length: rows }, (_, row) => x[2 * row]! + x[2 * row + 1]!),
+  };
 
   test("MATLAB's prctile of four values: 25 % is half way between the first two", async () => {
     const { grid, prediction, quantiles } = await quantileProfiles(sum, background, 0, { grid: Float64Array.of(0, 1) });
     expect([...grid]).toEqual([0, 1]);
     expect(quantiles).toEqual([25, 50, 75]);
     expect([...prediction]).toEqual([15, 16, 25, 26, 35, 36]);
-    const ends = await quantileProfiles(sum, background, 0, { grid: Float64Array.of(0), quantiles: [0, 12.5, 37.5, 99, 100] });
+    const ends = await quantileProfiles(sum, background, 0, {
+      grid: Float64Array.of(0),
+      quantiles: [0, 12.5, 37.5, 99, 100],
+    });
     expect([...ends.prediction]).toEqual([10, 10, 20, 40, 40]);
   });
 
@@ -24,7 +30,9 @@ describe('quantileProfiles', () => {
   test('refuses by name and value', async () => {
     await expect(quantileProfiles(sum, background, 2)).rejects.toThrow(/feature 2; allowed: 0 to 1/);
     await expect(quantileProfiles(sum, background, 0, { quantiles: [101] })).rejects.toThrow(/quantile 101/);
-    await expect(quantileProfiles(sum, background, 0, { grid: new Float64Array(0) })).rejects.toThrow(/at least one value/);
+    await expect(quantileProfiles(sum, background, 0, { grid: new Float64Array(0) })).rejects.toThrow(
+      /at least one value/,
+    );
   });
 });
 
@@ -41,7 +49,9 @@ describe('stepCurves', () => {
       const x = background.x.map((value, cell) => (cell % 4 === 1 ? at : value));
       const wanted = await predictorOf(ensemble).predict(x, 30);
       wanted.forEach((value, row) => expect(Math.abs(ice[row * steps + step]! - value)).toBeLessThan(1e-12));
-      expect(Math.abs(partialDependence[step]! - wanted.reduce((sum, value) => sum + value / 30, 0))).toBeLessThan(1e-12);
+      expect(Math.abs(partialDependence[step]! - wanted.reduce((sum, value) => sum + value / 30, 0))).toBeLessThan(
+        1e-12,
+      );
     }
   });
 

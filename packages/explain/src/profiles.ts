@@ -47,7 +47,8 @@ export const quantileProfiles = async (
   const { quantiles = [25, 50, 75], grid = evenly(sortedColumn(background, feature), 101) } = options;
   const bad = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 100));
   if (bad !== undefined) throw new ConfigError(`quantile ${bad}; allowed: 0 to 100`);
-  if (grid.length === 0 || !grid.every(Number.isFinite)) throw new ConfigError('grid: allowed: at least one value, finite numbers');
+  if (grid.length === 0 || !grid.every(Number.isFinite))
+    throw new ConfigError('grid: allowed: at least one value, finite numbers');
   const { features } = background;
   const rows = quantiles.length * grid.length;
   const x = new Float64Array(rows * features);
@@ -55,13 +56,17 @@ export const quantileProfiles = async (
     const sorted = sortedColumn(background, other);
     quantiles.forEach((quantile, q) => {
       const held = percentile(sorted, quantile);
-      grid.forEach((value, point) => (x[(q * grid.length + point) * features + other] = other === feature ? value : held));
+      grid.forEach(
+        (value, point) => (x[(q * grid.length + point) * features + other] = other === feature ? value : held),
+      );
     });
   }
   const prediction = Float64Array.from(await predictor.predict(x, rows));
-  if (prediction.length !== rows) throw new ShapeError(`the model returned ${prediction.length} predictions; allowed: ${rows}, one a row`);
+  if (prediction.length !== rows)
+    throw new ShapeError(`the model returned ${prediction.length} predictions; allowed: ${rows}, one a row`);
   const wrong = prediction.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new RangeError(`the model predicts ${prediction[wrong]} in row ${wrong}; allowed: finite numbers`);
+  if (wrong >= 0)
+    throw new RangeError(`the model predicts ${prediction[wrong]} in row ${wrong}; allowed: finite numbers`);
   return { feature, grid, quantiles, prediction };
 };
 
@@ -94,10 +99,16 @@ export const stepCurves = (ensemble: TreeEnsemble, background: BackgroundSample,
   checkBackground(background, ensemble.missingLeft !== undefined);
   checkFeature(feature, background);
   checkTreeEnsemble(ensemble);
-  if (ensemble.linear) throw new ConfigError('the leaves have linear models; allowed: constant leaves, for others evaluate the model on a grid');
+  if (ensemble.linear)
+    throw new ConfigError(
+      'the leaves have linear models; allowed: constant leaves, for others evaluate the model on a grid',
+    );
   const { x, rows, features } = background;
   const { offsets, threshold, childrenLeft, childrenRight, value, missingLeft, scale, base } = ensemble;
-  const thresholds = threshold.filter((_, node) => ensemble.feature[node] === feature).sort().filter((cut, at, all) => at === 0 || cut !== all[at - 1]);
+  const thresholds = threshold
+    .filter((_, node) => ensemble.feature[node] === feature)
+    .sort()
+    .filter((cut, at, all) => at === 0 || cut !== all[at - 1]);
   const stepOf = new Map(Array.from(thresholds, (cut, step) => [cut, step + 1]));
   const steps = thresholds.length + 1;
   const ice = new Float64Array(rows * steps);
@@ -157,10 +168,16 @@ export interface ContributionTrend {
  * @param feature - Index of the feature.
  * @throws ConfigError, ShapeError for another sample or a feature that is not there.
  */
-export const contributionTrend = (variation: ExplainedVariation, background: BackgroundSample, feature: number): ContributionTrend => {
+export const contributionTrend = (
+  variation: ExplainedVariation,
+  background: BackgroundSample,
+  feature: number,
+): ContributionTrend => {
   const { rows, features } = background;
   if (variation.rows !== rows || variation.features !== features) {
-    throw new ShapeError(`the decomposition is of ${variation.rows} x ${variation.features} and the sample ${rows} x ${features}; allowed: the same`);
+    throw new ShapeError(
+      `the decomposition is of ${variation.rows} x ${variation.features} and the sample ${rows} x ${features}; allowed: the same`,
+    );
   }
   checkFeature(feature, background);
   const x = Float64Array.from({ length: rows }, (_, row) => background.x[row * features + feature]!);
@@ -174,7 +191,8 @@ export const contributionTrend = (variation: ExplainedVariation, background: Bac
 };
 
 const checkFeature = (feature: number, { features }: BackgroundSample): void => {
-  if (!Number.isInteger(feature) || feature < 0 || feature >= features) throw new ConfigError(`feature ${feature}; allowed: 0 to ${features - 1}`);
+  if (!Number.isInteger(feature) || feature < 0 || feature >= features)
+    throw new ConfigError(`feature ${feature}; allowed: 0 to ${features - 1}`);
 };
 
 const sortedColumn = ({ x, rows, features }: BackgroundSample, feature: number): Float64Array =>
@@ -182,7 +200,9 @@ const sortedColumn = ({ x, rows, features }: BackgroundSample, feature: number):
 
 const evenly = (sorted: Float64Array, points: number): Float64Array => {
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
-  return Float64Array.from({ length: points }, (_, point) => (point === points - 1 ? high : low + ((high - low) * point) / (points - 1)));
+  return Float64Array.from({ length: points }, (_, point) =>
+    point === points - 1 ? high : low + ((high - low) * point) / (points - 1),
+  );
 };
 
 const percentile = (sorted: Float64Array, percentage: number): number => {

@@ -10,7 +10,8 @@ const meanOf = (length: number, term: (row: number) => number): number => {
   return sum / length;
 };
 
-const meanSquaredError: Scorer = (yTrue, yPred) => meanOf(yTrue.length, (row) => ((yTrue[row] ?? 0) - (yPred[row] ?? 0)) ** 2);
+const meanSquaredError: Scorer = (yTrue, yPred) =>
+  meanOf(yTrue.length, (row) => ((yTrue[row] ?? 0) - (yPred[row] ?? 0)) ** 2);
 
 const r2: Scorer = (yTrue, yPred) => {
   const mean = meanOf(yTrue.length, (row) => yTrue[row] ?? 0);
@@ -25,5 +26,6 @@ export const SCORERS: Readonly<Record<ScoringName, Scorer>> = {
   r2,
   neg_mean_squared_error: (yTrue, yPred) => -meanSquaredError(yTrue, yPred),
   neg_root_mean_squared_error: (yTrue, yPred) => -Math.sqrt(meanSquaredError(yTrue, yPred)),
-  neg_mean_absolute_error: (yTrue, yPred) => -meanOf(yTrue.length, (row) => Math.abs((yTrue[row] ?? 0) - (yPred[row] ?? 0))),
+  neg_mean_absolute_error: (yTrue, yPred) =>
+    -meanOf(yTrue.length, (row) => Math.abs((yTrue[row] ?? 0) - (yPred[row] ?? 0))),
 };

@@ -39,15 +39,18 @@ export const substitutedVariation = (background: BackgroundSample, means: Substi
   const { rows, features } = background;
   const { prediction, selected = new Uint32Array(0), pairs = new Float64Array(0), dependence, pairDependence } = means;
   const count = (selected.length * Math.max(0, selected.length - 1)) / 2;
-  if (prediction.length !== rows) throw new ShapeError(`prediction has ${prediction.length} numbers; allowed: rows = ${rows}`);
+  if (prediction.length !== rows)
+    throw new ShapeError(`prediction has ${prediction.length} numbers; allowed: rows = ${rows}`);
   const checkLength = (name: string, values: Float64Array | undefined, axis: string, length: number): void => {
-    if (values && values.length !== length * rows) throw new ShapeError(`${name} has ${values.length} numbers; allowed: ${axis} x rows = ${length * rows}`);
+    if (values && values.length !== length * rows)
+      throw new ShapeError(`${name} has ${values.length} numbers; allowed: ${axis} x rows = ${length * rows}`);
   };
   checkLength('features', means.features, 'features', features);
   checkLength('dependence', dependence, 'features', features);
   checkLength('pairs', pairs, 'pairs', count);
   checkLength('pairDependence', pairDependence, 'pairs', count);
-  if ((dependence === undefined) !== (pairDependence === undefined) && count > 0) throw new ConfigError('dependence and pairDependence; allowed: both or neither where there are pairs');
+  if ((dependence === undefined) !== (pairDependence === undefined) && count > 0)
+    throw new ConfigError('dependence and pairDependence; allowed: both or neither where there are pairs');
   const bad = selected.findIndex((feature, at) => feature >= features || (at > 0 && feature <= selected[at - 1]!));
   if (bad >= 0) throw new ConfigError(`selected[${bad}] is ${selected[bad]}; allowed: ascending, 0 to ${features - 1}`);
   const builder = new VariationBuilder(background);
@@ -57,15 +60,24 @@ export const substitutedVariation = (background: BackgroundSample, means: Substi
   const effect = (substituted: Float64Array, dependent: Float64Array | undefined): VariableEffect => {
     const contribution = prediction.map((value, i) => value - substituted[i]!);
     // The builder's check is of two means of one table; where only one is known it is told the other.
-    return { contribution, partialDependence: dependent?.map((value) => value - level) ?? contribution.map((value) => -value) };
+    return {
+      contribution,
+      partialDependence: dependent?.map((value) => value - level) ?? contribution.map((value) => -value),
+    };
   };
-  const effects = Array.from({ length: features }, (_, feature) => effect(part(means.features, feature), dependence && part(dependence, feature)));
+  const effects = Array.from({ length: features }, (_, feature) =>
+    effect(part(means.features, feature), dependence && part(dependence, feature)),
+  );
   effects.forEach((own, feature) => builder.setFeature(feature, 0, own));
   builder.selectPairs(selected, pairDependence !== undefined);
   for (const [pair, first, second] of builder.pairs()) {
     const both = effect(part(pairs, pair), pairDependence && part(pairDependence, pair));
-    const beyond = (of: keyof VariableEffect): Float64Array => both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
-    builder.addPair(pair, first, second, 0, { contribution: beyond('contribution'), partialDependence: beyond('partialDependence') });
+    const beyond = (of: keyof VariableEffect): Float64Array =>
+      both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
+    builder.addPair(pair, first, second, 0, {
+      contribution: beyond('contribution'),
+      partialDependence: beyond('partialDependence'),
+    });
   }
   return builder.result();
 };

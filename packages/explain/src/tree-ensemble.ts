@@ -62,12 +62,22 @@ export interface ValueGrid {
 export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
   const { nFeatures, offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
   const nodes = feature.length;
-  for (const [name, array] of Object.entries({ threshold, childrenLeft, childrenRight, value, ...(missingLeft && { missingLeft }) })) {
-    if (array.length !== nodes) throw new ShapeError(`${name} has ${array.length} elements; allowed: as many as feature, ${nodes}`);
+  for (const [name, array] of Object.entries({
+    threshold,
+    childrenLeft,
+    childrenRight,
+    value,
+    ...(missingLeft && { missingLeft }),
+  })) {
+    if (array.length !== nodes)
+      throw new ShapeError(`${name} has ${array.length} elements; allowed: as many as feature, ${nodes}`);
   }
-  if (!Number.isInteger(nFeatures) || nFeatures < 1) throw new ShapeError(`nFeatures ${nFeatures}; allowed: an integer of at least 1`);
+  if (!Number.isInteger(nFeatures) || nFeatures < 1)
+    throw new ShapeError(`nFeatures ${nFeatures}; allowed: an integer of at least 1`);
   if (offsets.length < 2 || offsets[0] !== 0 || offsets.at(-1) !== nodes) {
-    throw new ShapeError(`offsets ${offsets.length < 2 ? 'hold no tree' : `run from ${offsets[0]} to ${offsets.at(-1)}`}; allowed: from 0 to ${nodes}, the number of nodes`);
+    throw new ShapeError(
+      `offsets ${offsets.length < 2 ? 'hold no tree' : `run from ${offsets[0]} to ${offsets.at(-1)}`}; allowed: from 0 to ${nodes}, the number of nodes`,
+    );
   }
   for (const [name, number] of Object.entries({ scale: ensemble.scale, base: ensemble.base })) {
     if (!Number.isFinite(number)) throw new ConfigError(`${name} ${number}; allowed: a finite number`);
@@ -88,16 +98,21 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
       const node = stack[--top]!;
       const split = feature[node]!;
       if (split < 0) {
-        if (!Number.isFinite(value[node])) throw new ConfigError(`${where(node)}: the leaf's value is ${value[node]}; allowed: finite numbers`);
+        if (!Number.isFinite(value[node]))
+          throw new ConfigError(`${where(node)}: the leaf's value is ${value[node]}; allowed: finite numbers`);
         continue;
       }
-      if (split >= nFeatures) throw new ConfigError(`${where(node)} splits on feature ${split}; allowed: 0 to ${nFeatures - 1}`);
-      if (Number.isNaN(threshold[node])) throw new ConfigError(`${where(node)}: the threshold is NaN; allowed: numbers`);
+      if (split >= nFeatures)
+        throw new ConfigError(`${where(node)} splits on feature ${split}; allowed: 0 to ${nFeatures - 1}`);
+      if (Number.isNaN(threshold[node]))
+        throw new ConfigError(`${where(node)}: the threshold is NaN; allowed: numbers`);
       const depth = depths[node]! + 1;
       for (let side = 0; side < 2; side += 1) {
         const child = side === 0 ? childrenLeft[node]! : childrenRight[node]!;
-        if (!(child >= 0 && child < size)) throw new ConfigError(`${where(node)} has child ${child}; allowed: 0 to ${size - 1}`);
-        if (seen[root + child]) throw new ConfigError(`${where(root + child)} is reached twice; allowed: once, from its parent`);
+        if (!(child >= 0 && child < size))
+          throw new ConfigError(`${where(node)} has child ${child}; allowed: 0 to ${size - 1}`);
+        if (seen[root + child])
+          throw new ConfigError(`${where(root + child)} is reached twice; allowed: once, from its parent`);
         seen[root + child] = 1;
         depths[root + child] = depth;
         stack[top++] = root + child;
@@ -113,11 +128,24 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
 export const MOST_SPLITS = 4096;
 
 const checkLeafModels = ({ offsets, feature, coef }: LeafModels, nodes: number, nFeatures: number): void => {
-  if (offsets.length !== nodes + 1 || offsets[0] !== 0 || offsets.at(-1) !== coef.length || feature.length !== coef.length) {
-    throw new ShapeError(`leaf models: ${offsets.length} offsets, ${feature.length} features, ${coef.length} coefficients; allowed: ${nodes + 1} offsets from 0 to the number of coefficients`);
+  if (
+    offsets.length !== nodes + 1 ||
+    offsets[0] !== 0 ||
+    offsets.at(-1) !== coef.length ||
+    feature.length !== coef.length
+  ) {
+    throw new ShapeError(
+      `leaf models: ${offsets.length} offsets, ${feature.length} features, ${coef.length} coefficients; allowed: ${nodes + 1} offsets from 0 to the number of coefficients`,
+    );
   }
   const node = offsets.findIndex((offset, at) => at > 0 && offset < offsets[at - 1]!);
-  if (node >= 0) throw new ShapeError(`leaf models: the offset of node ${node} is smaller than the one before; allowed: increasing offsets`);
+  if (node >= 0)
+    throw new ShapeError(
+      `leaf models: the offset of node ${node} is smaller than the one before; allowed: increasing offsets`,
+    );
   const term = coef.findIndex((value, at) => !Number.isFinite(value) || feature[at]! < 0 || feature[at]! >= nFeatures);
-  if (term >= 0) throw new ConfigError(`leaf models: coefficient ${coef[term]} of feature ${feature[term]}; allowed: finite numbers, features 0 to ${nFeatures - 1}`);
+  if (term >= 0)
+    throw new ConfigError(
+      `leaf models: coefficient ${coef[term]} of feature ${feature[term]}; allowed: finite numbers, features 0 to ${nFeatures - 1}`,
+    );
 };

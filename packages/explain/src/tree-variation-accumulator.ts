@@ -1,4 +1,12 @@
-import { ConfigError, type Device, ShapeError, type VariationSample, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
+import {
+  ConfigError,
+  type Device,
+  ShapeError,
+  type VariationSample,
+  type VariationSums,
+  addVariationSums,
+  treeVariation,
+} from '@kuznets/core-gpu';
 import { type BackgroundSample, type PairSelection, checkBackground, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
@@ -94,7 +102,8 @@ export class TreeVariationAccumulator {
     const { rows } = this.#background;
     for (const chunk of chunksOf(ensemble, depth, this.#grid, this.#codes)) {
       const sums = [];
-      for (const block of blocksOf(rows, this.#selected.length)) sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
+      for (const block of blocksOf(rows, this.#selected.length))
+        sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
       this.merge({ trees: chunk.trees, reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
     }
   }
@@ -107,7 +116,9 @@ export class TreeVariationAccumulator {
    */
   merge(state: TreeVariationState): void {
     if (state.grid.centre !== this.#grid.centre || state.grid.scale !== this.#grid.scale) {
-      throw new ConfigError(`sums on the grid ${state.grid.centre} + ${state.grid.scale} i; allowed: ${this.#grid.centre} + ${this.#grid.scale} i`);
+      throw new ConfigError(
+        `sums on the grid ${state.grid.centre} + ${state.grid.scale} i; allowed: ${this.#grid.centre} + ${this.#grid.scale} i`,
+      );
     }
     if (this.#sums.length > 0 && state.sums.length > 0 && state.sums.length !== this.#sums.length) {
       throw new ShapeError(`sums of ${state.sums.length} blocks of rows; allowed: ${this.#sums.length}`);

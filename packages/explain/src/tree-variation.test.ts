@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const bruteForce = (ensemble: TreeEnsemble, background: ReturnType<typeof sampleOf>) => bruteForceVariation(predictorOf(ensemble), background, { pairs: 'all' });
+const bruteForce = (ensemble: TreeEnsemble, background: ReturnType<typeof sampleOf>) =>
+  bruteForceVariation(predictorOf(ensemble), background, { pairs: 'all' });
 
 describe('explainedVariation equals brute force', () => {
   test.each([
@@ -29,13 +30,27 @@ describe('explainedVariation equals brute force', () => {
   ])('%s', async (_, rows, features, trees, depth) => {
     const background = sampleOf(rows, features, rows + features);
     const ensemble = randomEnsemble(background, trees, depth, 7);
-    expectSameVariation(await explainedVariation(device, ensemble, background), await bruteForce(ensemble, background), 1e-10);
+    expectSameVariation(
+      await explainedVariation(device, ensemble, background),
+      await bruteForce(ensemble, background),
+      1e-10,
+    );
   });
 
   test('a grown forest on its grid, ties and dummies in the sample', async () => {
     const table = syntheticTable({ rows: 61, features: 9, seed: 5 });
     const sample = rankTable(table);
-    const growing = { seed: 4, draws: 61, replace: true, maxFeatures: 3, minSamplesLeaf: 2, minSamplesSplit: 4, maxDepth: Infinity, maxLeafNodes: Infinity, ties: 'hash' } as const;
+    const growing = {
+      seed: 4,
+      draws: 61,
+      replace: true,
+      maxFeatures: 3,
+      minSamplesLeaf: 2,
+      minSamplesSplit: 4,
+      maxDepth: Infinity,
+      maxLeafNodes: Infinity,
+      ties: 'hash',
+    } as const;
     const ensemble = grownEnsemble(growTreesOracle(sample, { ...growing, firstTree: 0, trees: 20 }), sample);
     const got = await explainedVariation(device, ensemble, table);
     expectSameVariation(got, await bruteForce(ensemble, table), 1e-10);
@@ -63,7 +78,9 @@ describe('explainedVariation equals brute force', () => {
     const wanted = await bruteForce(ensemble, background);
     expect(wanted.nonlinearity[0]).toBeNaN();
     expectSameVariation(got, wanted, 1e-10);
-    await expect(explainedVariation(device, randomEnsemble(background, 2, 2, 3), background)).rejects.toThrow(/feature 0 is NaN.*where a missing value goes/);
+    await expect(explainedVariation(device, randomEnsemble(background, 2, 2, 3), background)).rejects.toThrow(
+      /feature 0 is NaN.*where a missing value goes/,
+    );
   });
 });
 
@@ -73,13 +90,19 @@ describe('explainedVariation', () => {
 
   test('pairs of the strongest features, of listed ones, of none', async () => {
     const whole = await explainedVariation(device, ensemble, background);
-    const strongest = [...whole.aepv.keys()].sort((a, b) => whole.aepv[b]! - whole.aepv[a]!).slice(0, 3).sort();
+    const strongest = [...whole.aepv.keys()]
+      .sort((a, b) => whole.aepv[b]! - whole.aepv[a]!)
+      .slice(0, 3)
+      .sort();
     const some = await explainedVariation(device, ensemble, background, { pairs: 3 });
     expect(await explainedVariation(device, ensemble, background, { pairs: strongest.toReversed() })).toEqual(some);
     expect(some.aepv).toEqual(whole.aepv);
     expect([...some.pairs!.first]).toEqual([strongest[0], strongest[0], strongest[1]]);
-    const at = (first: number, second: number): number => whole.pairs!.first.findIndex((k, pair) => k === first && whole.pairs!.second[pair] === second);
-    expect([...some.pairs!.iepv]).toEqual([...some.pairs!.first].map((first, pair) => whole.pairs!.iepv[at(first, some.pairs!.second[pair]!)]));
+    const at = (first: number, second: number): number =>
+      whole.pairs!.first.findIndex((k, pair) => k === first && whole.pairs!.second[pair] === second);
+    expect([...some.pairs!.iepv]).toEqual(
+      [...some.pairs!.first].map((first, pair) => whole.pairs!.iepv[at(first, some.pairs!.second[pair]!)]),
+    );
     expect((await explainedVariation(device, ensemble, background, { pairs: 'none' })).pairs).toBeNull();
   });
 
@@ -90,10 +113,21 @@ describe('explainedVariation', () => {
       const [first, last] = [ensemble.offsets[from]!, ensemble.offsets[to]!];
       const cut = <T extends { slice(from: number, to: number): T }>(array: T): T => array.slice(first, last);
       const { feature, threshold, childrenLeft, childrenRight, value } = ensemble;
-      return { ...ensemble, offsets: ensemble.offsets.slice(from, to + 1).map((offset) => offset - first), feature: cut(feature), threshold: cut(threshold), childrenLeft: cut(childrenLeft), childrenRight: cut(childrenRight), value: cut(value) };
+      return {
+        ...ensemble,
+        offsets: ensemble.offsets.slice(from, to + 1).map((offset) => offset - first),
+        feature: cut(feature),
+        threshold: cut(threshold),
+        childrenLeft: cut(childrenLeft),
+        childrenRight: cut(childrenRight),
+        value: cut(value),
+      };
     };
     const other = await createDevice({ backend: 'wasm', workers: 1 });
-    const shards = [new TreeVariationAccumulator(other, background, { grid: gridded.grid! }), new TreeVariationAccumulator(device, background, { grid: gridded.grid! })] as const;
+    const shards = [
+      new TreeVariationAccumulator(other, background, { grid: gridded.grid! }),
+      new TreeVariationAccumulator(device, background, { grid: gridded.grid! }),
+    ] as const;
     await shards[0].add(part(11, 30));
     await shards[1].add(part(0, 4));
     await shards[1].add(part(4, 11));
@@ -111,7 +145,10 @@ describe('explainedVariation', () => {
     const without = await explainedVariation(device, model, background, { hStatistic: false });
     expect(pairs!.hStatistic.every((h) => h >= 0)).toBe(true);
     expect(without).toEqual({ ...singles, pairs: { ...pairs, hStatistic: pairs!.hStatistic.map(() => Number.NaN) } });
-    const sum = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 2 ** -20 }, hStatistic: false });
+    const sum = new TreeVariationAccumulator(device, background, {
+      grid: { centre: 0, scale: 2 ** -20 },
+      hStatistic: false,
+    });
     await sum.add(model);
     expect(sum.result(model).pairs!.hStatistic.every(Number.isNaN)).toBe(true);
   });
@@ -126,7 +163,9 @@ describe('explainedVariation', () => {
     const calls: (readonly [number, number])[] = [];
     await explainedVariation(device, ensemble, background, { onProgress: (done, total) => calls.push([done, total]) });
     expect(calls.at(-1)).toEqual([30, 30]);
-    await expect(explainedVariation(device, ensemble, background, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+    await expect(explainedVariation(device, ensemble, background, { signal: AbortSignal.abort() })).rejects.toThrow(
+      /abort/,
+    );
   });
 
   test('a path of thousands of splits', async () => {
@@ -134,7 +173,9 @@ describe('explainedVariation', () => {
     const chain: TreeEnsemble = {
       nFeatures: 6,
       offsets: Uint32Array.of(0, 2 * splits + 1),
-      feature: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => (node % 2 === 0 && node < 2 * splits ? node % 5 : -1)),
+      feature: Int32Array.from({ length: 2 * splits + 1 }, (_, node) =>
+        node % 2 === 0 && node < 2 * splits ? node % 5 : -1,
+      ),
       threshold: new Float64Array(2 * splits + 1).fill(-100),
       childrenLeft: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 1),
       childrenRight: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 2),
@@ -147,15 +188,24 @@ describe('explainedVariation', () => {
   });
 
   test('refuses by name and value', async () => {
-    const bad = (changes: object, sample: object = {}, options = {}) => explainedVariation(device, { ...ensemble, ...changes }, { ...background, ...sample }, options);
+    const bad = (changes: object, sample: object = {}, options = {}) =>
+      explainedVariation(device, { ...ensemble, ...changes }, { ...background, ...sample }, options);
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    await expect(bad({ featureNames: names }, { featureNames: ['a', 'b', 'c', 'd', 'e', 'z'] })).rejects.toThrow(/only in the model: f; only in the data: z/);
+    await expect(bad({ featureNames: names }, { featureNames: ['a', 'b', 'c', 'd', 'e', 'z'] })).rejects.toThrow(
+      /only in the model: f; only in the data: z/,
+    );
     await expect(bad({ nFeatures: 7 })).rejects.toThrow(/7 features and the data 6/);
     await expect(bad({}, { rows: 1, x: background.x.slice(0, 6) })).rejects.toThrow(/1 rows; allowed: at least 2/);
     const leaf = ensemble.feature.indexOf(-1);
-    await expect(bad({ value: ensemble.value.with(leaf, Number.NaN) })).rejects.toThrow(new RegExp(`tree 0, node ${leaf}: the leaf's value is NaN`));
-    await expect(bad({ childrenLeft: ensemble.childrenLeft.with(0, 0) })).rejects.toThrow(/tree 0, node 0 is reached twice/);
-    await expect(bad({ childrenRight: ensemble.childrenRight.with(0, 1_000_000) })).rejects.toThrow(/child 1000000; allowed: 0 to/);
+    await expect(bad({ value: ensemble.value.with(leaf, Number.NaN) })).rejects.toThrow(
+      new RegExp(`tree 0, node ${leaf}: the leaf's value is NaN`),
+    );
+    await expect(bad({ childrenLeft: ensemble.childrenLeft.with(0, 0) })).rejects.toThrow(
+      /tree 0, node 0 is reached twice/,
+    );
+    await expect(bad({ childrenRight: ensemble.childrenRight.with(0, 1_000_000) })).rejects.toThrow(
+      /child 1000000; allowed: 0 to/,
+    );
     await expect(bad({ feature: ensemble.feature.with(0, 6) })).rejects.toThrow(/splits on feature 6; allowed: 0 to 5/);
     await expect(bad({ threshold: ensemble.threshold.with(0, Number.NaN) })).rejects.toThrow(/threshold is NaN/);
     await expect(bad({ offsets: Uint32Array.of(0) })).rejects.toThrow(/hold no tree/);
@@ -164,13 +214,17 @@ describe('explainedVariation', () => {
     await expect(bad({ grid: { centre: 0, scale: 2 ** -60 } })).rejects.toThrow(/sums of up to 2\^.* steps/);
     await expect(bad({ grid: { centre: 0, scale: 0 } })).rejects.toThrow(/positive step/);
     const rows = 65_536;
-    await expect(bad({}, { rows, x: new Float64Array(rows * 6) })).rejects.toThrow(/65536 rows; allowed: at most 65535/);
+    await expect(bad({}, { rows, x: new Float64Array(rows * 6) })).rejects.toThrow(
+      /65536 rows; allowed: at most 65535/,
+    );
     const wide = { x: new Float64Array(2000 * 2048), rows: 2048, features: 2000 };
     await expect(bad({ nFeatures: 2000 }, wide)).rejects.toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);
     const sums = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 1 } });
     expect(() => sums.result(ensemble)).toThrow(/no tree was added/);
     await sums.add(ensemble);
-    expect(() => sums.merge({ ...sums.state, grid: { centre: 0, scale: 2 } })).toThrow(/grid 0 \+ 2 i; allowed: 0 \+ 1 i/);
+    expect(() => sums.merge({ ...sums.state, grid: { centre: 0, scale: 2 } })).toThrow(
+      /grid 0 \+ 2 i; allowed: 0 \+ 1 i/,
+    );
   });
 
   test('forestEnsemble is the mean of the trees', async () => {

@@ -66,7 +66,10 @@ export class VariationBuilder {
   /** `features`: mean squared contributions. */
   aepv(): Float64Array {
     const { rows, features } = this.#background;
-    return Float64Array.from({ length: features }, (_, feature) => this.#own(feature).reduce((sum, value) => sum + value * value, 0) / rows);
+    return Float64Array.from(
+      { length: features },
+      (_, feature) => this.#own(feature).reduce((sum, value) => sum + value * value, 0) / rows,
+    );
   }
 
   #own(feature: number): Float64Array {
@@ -79,7 +82,9 @@ export class VariationBuilder {
     const gap = contribution + partial;
     const allowed = 1e-9 * Math.max(magnitude, Math.abs(contribution), Math.abs(partial));
     if (Math.abs(gap) <= allowed) return;
-    throw new Error(`the decomposition of ${what} does not add up: mean contribution + mean centred partial dependence = ${gap}, allowed ${allowed} about 0`);
+    throw new Error(
+      `the decomposition of ${what} does not add up: mean contribution + mean centred partial dependence = ${gap}, allowed ${allowed} about 0`,
+    );
   }
 
   /** Says which features' pairs will be added, in increasing order, and whether their partial dependence is known. */
@@ -200,14 +205,21 @@ export class VariationBuilder {
       result.iepv[pair] = squares / rows - single[first]! - single[second]!;
       const total = squares - (sum * sum) / rows;
       const explained = this.#explained(first, second, withFirst, withSecond);
-      result.nonlinearity[pair] = varies(total, squares) && explained !== undefined ? share(1 - explained / total) : Number.NaN;
+      result.nonlinearity[pair] =
+        varies(total, squares) && explained !== undefined ? share(1 - explained / total) : Number.NaN;
       if (!this.#hStatistic) continue;
       this.#check(`features ${first} and ${second}`, magnitude, sum / rows, all / rows);
       const dependence = allSquares - (all * all) / rows;
       const interaction = ownSquares - (own * own) / rows;
-      result.hStatistic[pair] = varies(dependence, allSquares) ? Math.sqrt(Math.max(0, interaction) / dependence) : Number.NaN;
+      result.hStatistic[pair] = varies(dependence, allSquares)
+        ? Math.sqrt(Math.max(0, interaction) / dependence)
+        : Number.NaN;
     }
-    return { ...result, fiepv: result.iepv.map((value) => value / apv), fiepvUncentred: result.iepv.map((value) => value / meanSquare) };
+    return {
+      ...result,
+      fiepv: result.iepv.map((value) => value / apv),
+      fiepvUncentred: result.iepv.map((value) => value / meanSquare),
+    };
   }
 
   /** Sum of squares that two columns explain of what has these products with them; undefined where both are constant. */

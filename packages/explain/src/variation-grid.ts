@@ -13,7 +13,11 @@ export interface Unit {
 }
 
 /** The unit of sums over trees on a grid. */
-export const unitOf = ({ scale, base }: Pick<TreeEnsemble, 'scale' | 'base'>, grid: ValueGrid, trees: number): Unit => ({
+export const unitOf = (
+  { scale, base }: Pick<TreeEnsemble, 'scale' | 'base'>,
+  grid: ValueGrid,
+  trees: number,
+): Unit => ({
   trees,
   scale: scale * grid.scale,
   base: base + scale * trees * grid.centre,
@@ -21,13 +25,16 @@ export const unitOf = ({ scale, base }: Pick<TreeEnsemble, 'scale' | 'base'>, gr
 
 /** Throws where numbers are no grid. */
 export const checkGrid = ({ centre, scale }: ValueGrid): void => {
-  if (!Number.isFinite(centre) || !Number.isFinite(scale) || scale <= 0) throw new ConfigError(`grid ${centre} + ${scale} i; allowed: finite numbers, a positive step`);
+  if (!Number.isFinite(centre) || !Number.isFinite(scale) || scale <= 0)
+    throw new ConfigError(`grid ${centre} + ${scale} i; allowed: finite numbers, a positive step`);
 };
 
 /** Throws where sums of such magnitude may pass 2^63. */
 export const checkReach = (reach: number): void => {
   if (reach < 2 ** 63) return;
-  throw new ConfigError(`sums of up to 2^${Math.log2(reach).toFixed(1)} steps of the grid; allowed: below 2^63, with fewer trees, fewer rows or a coarser grid`);
+  throw new ConfigError(
+    `sums of up to 2^${Math.log2(reach).toFixed(1)} steps of the grid; allowed: below 2^63, with fewer trees, fewer rows or a coarser grid`,
+  );
 };
 
 /** No sum over the trees passes four times rows times the largest value of each tree. */
@@ -38,14 +45,17 @@ export const reachOf = ({ trees, feature, value, linear }: VariationTrees, { z, 
   for (let node = 0; node < feature.length; node += 1) {
     if (feature[node]! >= 0) continue;
     let size = Math.abs(value[node]!);
-    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1) size += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
+    for (let term = linear?.offsets[node] ?? 0; term < (linear?.offsets[node + 1] ?? 0); term += 1)
+      size += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
     most = Math.max(most, size);
   }
   return 4 * rows * trees * most;
 };
 
 const largestOf = (z: Float64Array, rows: number): number[] =>
-  Array.from({ length: z.length / rows }, (_, feature) => z.subarray(feature * rows, (feature + 1) * rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+  Array.from({ length: z.length / rows }, (_, feature) =>
+    z.subarray(feature * rows, (feature + 1) * rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+  );
 
 /** A power of two that keeps the sums below 2^62. */
 export const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, centred: Centred): ValueGrid => {
@@ -69,13 +79,21 @@ export const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, ce
 };
 
 /** Hands the rows of a block over in units of the prediction. */
-export const addRows = (builder: VariationBuilder, sums: VariationSums, unit: Unit, { rows, features }: BackgroundSample): void => {
+export const addRows = (
+  builder: VariationBuilder,
+  sums: VariationSums,
+  unit: Unit,
+  { rows, features }: BackgroundSample,
+): void => {
   const { firstRow, stride, rows: count } = sums;
   const scale = unit.scale / rows;
   const own = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
   const prediction = new Float64Array(count);
   scaled(prediction, sums.prediction, 0, unit.scale);
-  builder.setPrediction(firstRow, prediction.map((value) => unit.base + value));
+  builder.setPrediction(
+    firstRow,
+    prediction.map((value) => unit.base + value),
+  );
   for (let feature = 0; feature < features; feature += 1) {
     scaled(own.contribution, sums.contribution, feature * stride, scale);
     scaled(own.partialDependence, sums.dependence, feature * stride, scale);

@@ -28,7 +28,8 @@ export const checkModel = (ensemble: TreeEnsemble, background: BackgroundSample)
 
 /** Throws where there are more rows than codes. */
 export const checkRows = (rows: number): void => {
-  if (rows > MOST_ROWS) throw new ConfigError(`background: ${rows} rows; allowed: at most ${MOST_ROWS}, draw a sample of them`);
+  if (rows > MOST_ROWS)
+    throw new ConfigError(`background: ${rows} rows; allowed: at most ${MOST_ROWS}, draw a sample of them`);
 };
 
 /** The codes of a sample. */
@@ -37,15 +38,25 @@ export const codesOf = (background: BackgroundSample): Codes => {
   const codes = new Uint16Array(features * rows);
   const values = Array.from({ length: features }, (_, feature) => {
     const column = Float64Array.from({ length: rows }, (_, row) => x[row * features + feature]!);
-    const distinct = column.filter((value) => !Number.isNaN(value)).sort().filter((value, at, all) => at === 0 || value !== all[at - 1]);
-    column.forEach((value, row) => (codes[feature * rows + row] = Number.isNaN(value) ? 0xffff : countUpTo(distinct, value) - 1));
+    const distinct = column
+      .filter((value) => !Number.isNaN(value))
+      .sort()
+      .filter((value, at, all) => at === 0 || value !== all[at - 1]);
+    column.forEach(
+      (value, row) => (codes[feature * rows + row] = Number.isNaN(value) ? 0xffff : countUpTo(distinct, value) - 1),
+    );
     return distinct;
   });
   return { codes, centred: centre(background), values };
 };
 
 /** The sample as the kernel takes it. */
-export const sampleOf = ({ rows, features }: BackgroundSample, { codes, centred }: Codes, pairFeatures: Uint32Array, pairDependence: boolean): VariationSample => ({
+export const sampleOf = (
+  { rows, features }: BackgroundSample,
+  { codes, centred }: Codes,
+  pairFeatures: Uint32Array,
+  pairDependence: boolean,
+): VariationSample => ({
   rows,
   features,
   codes,
@@ -67,13 +78,19 @@ const countUpTo = (sorted: Float64Array, value: number): number => {
 };
 
 /** The trees in chunks as the kernel takes them: thresholds as codes, leaves as integers of the grid. */
-export const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid, { values, centred }: Codes): VariationTrees[] => {
+export const chunksOf = (
+  ensemble: TreeEnsemble,
+  depth: number,
+  grid: ValueGrid,
+  { values, centred }: Codes,
+): VariationTrees[] => {
   const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
   const chunks: VariationTrees[] = [];
   const coef = linear?.coef.map((value) => value / grid.scale);
   const atMeans = (node: number): number => {
     let sum = value[node]! - grid.centre;
-    for (let term = linear!.offsets[node]!; term < linear!.offsets[node + 1]!; term += 1) sum += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
+    for (let term = linear!.offsets[node]!; term < linear!.offsets[node + 1]!; term += 1)
+      sum += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
     return sum / grid.scale;
   };
   for (let start = 0; start + 1 < offsets.length; ) {
@@ -85,7 +102,8 @@ export const chunksOf = (ensemble: TreeEnsemble, depth: number, grid: ValueGrid,
     const integers = new Float64Array(last - first);
     for (let node = first; node < last; node += 1) {
       const split = feature[node]!;
-      if (split < 0) integers[node - first] = linear ? atMeans(node) : Math.round((value[node]! - grid.centre) / grid.scale);
+      if (split < 0)
+        integers[node - first] = linear ? atMeans(node) : Math.round((value[node]! - grid.centre) / grid.scale);
       else cut[node - first] = countUpTo(values[split]!, threshold[node]!) - 1;
     }
     chunks.push({
@@ -116,5 +134,8 @@ export const blocksOf = (rows: number, selected: number): VariationBlock[] => {
   const bytesARow = 16 * Math.max(1, (selected * (selected - 1)) / 2);
   const most = Math.max(64, Math.floor(BLOCK_BYTES / bytesARow / 64) * 64);
   const each = Math.ceil(rows / Math.ceil(rows / most) / 64) * 64;
-  return Array.from({ length: Math.ceil(rows / each) }, (_, block) => ({ firstRow: block * each, rows: Math.min(each, rows - block * each) }));
+  return Array.from({ length: Math.ceil(rows / each) }, (_, block) => ({
+    firstRow: block * each,
+    rows: Math.min(each, rows - block * each),
+  }));
 };

@@ -37,20 +37,34 @@ export const expectSameVariation = (got: ExplainedVariation, wanted: ExplainedVa
   if (!got.pairs || !wanted.pairs) return;
   const [pairs, wantedPairs] = [got.pairs, wanted.pairs];
   expect([pairs.first, pairs.second]).toEqual([wantedPairs.first, wantedPairs.second]);
-  const size = (at: number): number => wantedPairs.aepv[at]! + wanted.aepv[wantedPairs.first[at]!]! + wanted.aepv[wantedPairs.second[at]!]!;
+  const size = (at: number): number =>
+    wantedPairs.aepv[at]! + wanted.aepv[wantedPairs.first[at]!]! + wanted.aepv[wantedPairs.second[at]!]!;
   all('pair aepv', pairs.aepv, wantedPairs.aepv, size);
   all('iepv', pairs.iepv, wantedPairs.iepv, size);
   all('fiepv', pairs.fiepv, wantedPairs.fiepv, (at) => size(at) / wanted.apv);
   all('fiepvUncentred', pairs.fiepvUncentred, wantedPairs.fiepvUncentred, (at) => size(at) / wanted.meanSquare);
   all('pair nonlinearity', pairs.nonlinearity, wantedPairs.nonlinearity, () => 1);
-  all('h squared', pairs.hStatistic.map((h) => h * h), wantedPairs.hStatistic.map((h) => h * h), () => 1);
+  all(
+    'h squared',
+    pairs.hStatistic.map((h) => h * h),
+    wantedPairs.hStatistic.map((h) => h * h),
+    () => 1,
+  );
 };
 
 /** An ensemble as a model. */
-export const predictorOf = (ensemble: TreeEnsemble): Predictor => ({ predict: (x, rows) => predictEnsemble(ensemble, x, rows) });
+export const predictorOf = (ensemble: TreeEnsemble): Predictor => ({
+  predict: (x, rows) => predictEnsemble(ensemble, x, rows),
+});
 
 /** Trees with random splits at the sample's values, features repeated on paths, nodes in breadth-first order. */
-export const randomEnsemble = (background: BackgroundSample, trees: number, depth: number, seed: number, missing = false): TreeEnsemble => {
+export const randomEnsemble = (
+  background: BackgroundSample,
+  trees: number,
+  depth: number,
+  seed: number,
+  missing = false,
+): TreeEnsemble => {
   const { x, rows, features } = background;
   const next = uniforms(seed);
   const nodes: { feature: number; threshold: number; left: number; right: number; value: number }[] = [];
@@ -92,9 +106,21 @@ export const randomEnsemble = (background: BackgroundSample, trees: number, dept
 export const withLeafModels = (ensemble: TreeEnsemble, seed: number): TreeEnsemble => {
   const next = uniforms(seed);
   const terms = Array.from(ensemble.feature, (split) =>
-    split < 0 ? Array.from({ length: Math.floor(4 * next()) }, () => ({ feature: Math.floor(next() * (ensemble.nFeatures - 1)), coef: 4 * next() - 2 })) : [],
+    split < 0
+      ? Array.from({ length: Math.floor(4 * next()) }, () => ({
+          feature: Math.floor(next() * (ensemble.nFeatures - 1)),
+          coef: 4 * next() - 2,
+        }))
+      : [],
   );
   const offsets = new Uint32Array(terms.length + 1);
   terms.forEach((list, node) => (offsets[node + 1] = offsets[node]! + list.length));
-  return { ...ensemble, linear: { offsets, feature: Int32Array.from(terms.flat(), ({ feature }) => feature), coef: Float64Array.from(terms.flat(), ({ coef }) => coef) } };
+  return {
+    ...ensemble,
+    linear: {
+      offsets,
+      feature: Int32Array.from(terms.flat(), ({ feature }) => feature),
+      coef: Float64Array.from(terms.flat(), ({ coef }) => coef),
+    },
+  };
 };

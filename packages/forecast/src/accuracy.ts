@@ -47,7 +47,11 @@ export interface ForecastAccuracyOptions {
  * forecastAccuracy([102, 98], [100, 100], { last: [100, 100] }).theilU; // 1
  * ```
  */
-export function forecastAccuracy(actual: ArrayLike<number>, forecast: ArrayLike<number>, options: ForecastAccuracyOptions = {}): ForecastAccuracy {
+export function forecastAccuracy(
+  actual: ArrayLike<number>,
+  forecast: ArrayLike<number>,
+  options: ForecastAccuracyOptions = {},
+): ForecastAccuracy {
   const { last } = options;
   checkFinite('actual', actual, 1);
   checkFinite('forecast', forecast, 1);

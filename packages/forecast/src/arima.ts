@@ -159,11 +159,18 @@ function fitArima(series: Float64Array, order: readonly [number, number, number]
   const centre = constant ? w.reduce((sum, value) => sum + value, 0) / n : 0;
   const scale = Math.sqrt(w.reduce((sum, value) => sum + (value - centre) ** 2, 0) / n);
   const size = series.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (!(scale > 1e-14 * size)) throw new ConfigError(`series is ${constant ? 'constant' : 'zero'} after ${d} differences: allowed are series that vary`);
+  if (!(scale > 1e-14 * size))
+    throw new ConfigError(
+      `series is ${constant ? 'constant' : 'zero'} after ${d} differences: allowed are series that vary`,
+    );
   const unit = w.map((value) => (value - centre) / scale);
 
-  const arma = (x: Float64Array) => ({ ar: fromPartial(x.subarray(0, p), 1), ma: fromPartial(x.subarray(p, p + q), -1) });
-  const likelihood = (x: Float64Array) => armaLikelihood(constant ? unit.map((value) => value - x[p + q]!) : unit, arma(x));
+  const arma = (x: Float64Array) => ({
+    ar: fromPartial(x.subarray(0, p), 1),
+    ma: fromPartial(x.subarray(p, p + q), -1),
+  });
+  const likelihood = (x: Float64Array) =>
+    armaLikelihood(constant ? unit.map((value) => value - x[p + q]!) : unit, arma(x));
   const value = (x: Float64Array): number => {
     const found = likelihood(x);
     return found && Number.isFinite(found.logLikelihood) ? -found.logLikelihood : Infinity;
@@ -179,7 +186,11 @@ function fitArima(series: Float64Array, order: readonly [number, number, number]
   };
   const starts = [0, 0.5, -0.5].slice(0, p + q > 0 ? 3 : 1);
   const found = starts
-    .map((start) => Float64Array.from({ length: coefficients }, (_, k) => (k === 0 && p > 0 ? start : k === p && q > 0 && p < p + q ? -start : 0)))
+    .map((start) =>
+      Float64Array.from({ length: coefficients }, (_, k) =>
+        k === 0 && p > 0 ? start : k === p && q > 0 && p < p + q ? -start : 0,
+      ),
+    )
     .map((start) => minimize(objective, start, { gradientTolerance: 1e-7 * n }))
     .reduce((best, other) => (other.value < best.value - 1e-9 ? other : best));
   const { sigma2, state } = likelihood(found.x)!;

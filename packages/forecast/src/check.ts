@@ -9,9 +9,11 @@ export function wholeNumber(name: string, value: number, least: number, most: nu
 
 /** Checks that a list holds finite numbers, and how many. */
 export function checkFinite(name: string, values: ArrayLike<number>, least: number): void {
-  if (values.length < least) throw new ShapeError(`${name} holds ${values.length} numbers: allowed are at least ${least}`);
+  if (values.length < least)
+    throw new ShapeError(`${name} holds ${values.length} numbers: allowed are at least ${least}`);
   for (let at = 0; at < values.length; at++) {
-    if (!Number.isFinite(values[at])) throw new ConfigError(`${name}, number ${at} is ${values[at]}: allowed are finite numbers`);
+    if (!Number.isFinite(values[at]))
+      throw new ConfigError(`${name}, number ${at} is ${values[at]}: allowed are finite numbers`);
   }
 }
 

@@ -39,21 +39,27 @@ export interface DieboldMariano {
  * @returns statistic and p-value.
  * @throws ShapeError, ConfigError for lists of different length, or no more errors than the horizon.
  */
-export function dieboldMariano(first: ArrayLike<number>, second: ArrayLike<number>, options: DieboldMarianoOptions = {}): DieboldMariano {
+export function dieboldMariano(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  options: DieboldMarianoOptions = {},
+): DieboldMariano {
   const { horizon = 1, loss = 'squared' } = options;
   checkFinite('first', first, 2);
   checkFinite('second', second, 2);
   checkLength('second', second.length, first.length);
   const n = first.length;
   wholeNumber('horizon', horizon, 1, n - 1, ', the number of errors less one');
-  if (!['absolute', 'squared'].includes(loss)) throw new ConfigError(`loss is "${loss}": allowed are "absolute" and "squared"`);
+  if (!['absolute', 'squared'].includes(loss))
+    throw new ConfigError(`loss is "${loss}": allowed are "absolute" and "squared"`);
   const lossOf = (error: number): number => (loss === 'squared' ? error * error : Math.abs(error));
   const difference = Float64Array.from({ length: n }, (_, at) => lossOf(first[at]!) - lossOf(second[at]!));
   const meanDifference = difference.reduce((sum, value) => sum + value, 0) / n;
   let variance = 0;
   for (let lag = 0; lag < horizon; lag++) {
     let covariance = 0;
-    for (let t = lag; t < n; t++) covariance += (difference[t]! - meanDifference) * (difference[t - lag]! - meanDifference);
+    for (let t = lag; t < n; t++)
+      covariance += (difference[t]! - meanDifference) * (difference[t - lag]! - meanDifference);
     variance += ((lag === 0 ? 1 : 2) * covariance) / n;
   }
   if (!(variance > 0)) return { meanDifference, statistic: null, pValue: null, n };

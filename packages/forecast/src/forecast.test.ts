@@ -35,9 +35,13 @@ describe('Arima', () => {
 
   it('does not depend on the unit', () => {
     const series = autoregression(17, 0.5);
-    const [a, b] = [series, series.map((value) => 1e6 * value + 1e7)].map((y) => new Arima({ order: [1, 1, 1] }).fit(y));
+    const [a, b] = [series, series.map((value) => 1e6 * value + 1e7)].map((y) =>
+      new Arima({ order: [1, 1, 1] }).fit(y),
+    );
     expect(Math.abs(b!.result.ar[0]! - a!.result.ar[0]!)).toBeLessThan(1e-5);
-    a!.forecast(3).forEach((value, step) => expect(Math.abs((b!.forecast(3)[step]! - 1e7) / 1e6 - value)).toBeLessThan(1e-5));
+    a!
+      .forecast(3)
+      .forEach((value, step) => expect(Math.abs((b!.forecast(3)[step]! - 1e7) / 1e6 - value)).toBeLessThan(1e-5));
   });
 
   it('is chosen by AICc', { timeout: 60_000 }, () => {
@@ -74,7 +78,9 @@ describe('PanelAr', () => {
 
   it('refuses what it cannot fit', () => {
     expect(() => new PanelAr().fit({ y: new Float64Array(6).fill(2), units: 2, periods: 3 })).toThrow(ConfigError);
-    expect(() => new PanelAr().fit({ y: new Float64Array(4), units: 2, periods: 2 })).toThrow(/periods is 2: allowed are whole numbers from 3/);
+    expect(() => new PanelAr().fit({ y: new Float64Array(4), units: 2, periods: 2 })).toThrow(
+      /periods is 2: allowed are whole numbers from 3/,
+    );
     expect(() => new PanelAr().fit({ y: new Float64Array(5), units: 2, periods: 3 })).toThrow(ShapeError);
   });
 });
@@ -89,7 +95,12 @@ describe('forecastAccuracy', () => {
   });
 
   it('leaves undefined measures out', () => {
-    expect(forecastAccuracy([0, 0], [1, 2], { last: [0, 0] })).toMatchObject({ mape: null, r2: null, theilU: null, smape: 200 });
+    expect(forecastAccuracy([0, 0], [1, 2], { last: [0, 0] })).toMatchObject({
+      mape: null,
+      r2: null,
+      theilU: null,
+      smape: 200,
+    });
     expect(() => forecastAccuracy([1, 2], [1])).toThrow(/forecast holds 1 numbers, got 2/);
     expect(() => forecastAccuracy([1, 2], [1, Number.NaN])).toThrow(/forecast, number 1 is NaN/);
   });

@@ -49,9 +49,13 @@ export class PanelAr {
     const { y, units, periods } = panel;
     wholeNumber('units', units, 1, 2 ** 24);
     wholeNumber('periods', periods, 3, 2 ** 24);
-    if (y.length !== units * periods) throw new ShapeError(`y holds ${y.length} numbers, got units x periods = ${units * periods}`);
+    if (y.length !== units * periods)
+      throw new ShapeError(`y holds ${y.length} numbers, got units x periods = ${units * periods}`);
     checkFinite('y', y, 1);
-    this.#fitted = { result: within(panel), last: Float64Array.from({ length: units }, (_, unit) => y[unit * periods + periods - 1]!) };
+    this.#fitted = {
+      result: within(panel),
+      last: Float64Array.from({ length: units }, (_, unit) => y[unit * periods + periods - 1]!),
+    };
     return this;
   }
 
@@ -96,7 +100,8 @@ function within({ y, units, periods }: PanelSeries): PanelArResult {
     cross += past * present;
     squares += past * past;
   });
-  if (!(squares > 0)) throw new ConfigError('y does not change in any unit before the last period: allowed are units that vary');
+  if (!(squares > 0))
+    throw new ConfigError('y does not change in any unit before the last period: allowed are units that vary');
   const coef = cross / squares;
   let residual = 0;
   each((past, present) => (residual += (present - coef * past) ** 2));

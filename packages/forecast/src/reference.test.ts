@@ -6,9 +6,22 @@ const read = (path: string): string => readFileSync(new URL(`../../../${path}`, 
 
 interface ArimaReference {
   readonly series: Readonly<Record<string, number[]>>;
-  readonly cases: readonly { series: string; order: [number, number, number]; constant: boolean; llf: number; arma: number[]; mean: number | null; sigma2: number; forecast: number[] }[];
+  readonly cases: readonly {
+    series: string;
+    order: [number, number, number];
+    constant: boolean;
+    llf: number;
+    arma: number[];
+    mean: number | null;
+    sigma2: number;
+    forecast: number[];
+  }[];
   readonly accuracy: { actual: number[]; forecast: number[]; mae: number; mse: number; r2: number; mape: number };
-  readonly dieboldMariano: { first: number[]; second: number[]; tests: { horizon: number; loss: 'squared' | 'absolute'; statistic: number | null; pValue: number | null }[] };
+  readonly dieboldMariano: {
+    first: number[];
+    second: number[];
+    tests: { horizon: number; loss: 'squared' | 'absolute'; statistic: number | null; pValue: number | null }[];
+  };
 }
 
 const reference = JSON.parse(read('test/reference/arima.json')) as ArimaReference;
@@ -18,7 +31,9 @@ const panel = JSON.parse(read('test/reference/plm_panel_ar.json')) as {
 
 const near = (got: ArrayLike<number>, expected: readonly number[], tolerance: number): void => {
   expect(got.length).toBe(expected.length);
-  expected.forEach((value, at) => expect(Math.abs(got[at]! - value)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))));
+  expected.forEach((value, at) =>
+    expect(Math.abs(got[at]! - value)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))),
+  );
 };
 
 describe("Arima finds statsmodels' maximum", () => {
@@ -36,7 +51,10 @@ describe("Arima finds statsmodels' maximum", () => {
 });
 
 describe("PanelAr is plm's within estimator", () => {
-  const [header, ...lines] = read('packages/data/datasets/us-states/us_states.csv').trim().split('\n').map((line) => line.split(','));
+  const [header, ...lines] = read('packages/data/datasets/us-states/us_states.csv')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const [state, year, gsp] = ['state', 'year', 'gsp'].map((name) => header!.indexOf(name));
   const names = [...new Set(lines.map((line) => line[state!]!))].sort();
   it.each(panel.cases)('$first to $last', ({ first, last, coef, effects, sigma, nObs }) => {
@@ -61,10 +79,13 @@ describe('accuracy', () => {
     near([got.mae, got.mse, got.r2!, got.mape!, got.rmse], [mae, mse, r2, mape, Math.sqrt(mse)], 1e-12);
   });
 
-  it.each(reference.dieboldMariano.tests)("Diebold-Mariano's $loss loss at horizon $horizon", ({ horizon, loss, statistic, pValue }) => {
-    const { first, second } = reference.dieboldMariano;
-    const got = dieboldMariano(first, second, { horizon, loss });
-    if (statistic === null) expect(got).toMatchObject({ statistic: null, pValue: null });
-    else near([got.statistic!, got.pValue!], [statistic, pValue!], 1e-10);
-  });
+  it.each(reference.dieboldMariano.tests)(
+    "Diebold-Mariano's $loss loss at horizon $horizon",
+    ({ horizon, loss, statistic, pValue }) => {
+      const { first, second } = reference.dieboldMariano;
+      const got = dieboldMariano(first, second, { horizon, loss });
+      if (statistic === null) expect(got).toMatchObject({ statistic: null, pValue: null });
+      else near([got.statistic!, got.pValue!], [statistic, pValue!], 1e-10);
+    },
+  );
 });

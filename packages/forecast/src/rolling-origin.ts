@@ -40,6 +40,10 @@ export function rollingOrigins(periods: number, options: RollingOriginsOptions):
   wholeNumber('last', last, first, periods - 2, ', leaving a period to be scored');
   wholeNumber('horizon', horizon, 1, periods - 1);
   return Array.from({ length: last - first + 1 }, (_, at) => first + at).flatMap((origin) =>
-    Array.from({ length: Math.min(horizon, periods - 1 - origin) }, (_, at) => ({ origin, horizon: at + 1, target: origin + at + 1 })),
+    Array.from({ length: Math.min(horizon, periods - 1 - origin) }, (_, at) => ({
+      origin,
+      horizon: at + 1,
+      target: origin + at + 1,
+    })),
   );
 }

@@ -109,7 +109,9 @@ describe('clusterStability', () => {
     const result = clusterStability(Uint32Array.from([0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1]), 4, 4);
     expect([...result.coAssignment]).toEqual([1, 1, 0.25, 0, 1, 1, 0.25, 0, 0.25, 0.25, 1, 0.75, 0, 0, 0.75, 1]);
     expect([...result.consensus]).toEqual([0, 0, 1, 1]);
-    [(1 + 0.75 + 1) / 3, (1 + 0.75 + 1) / 3, 0.75, (1 + 1 + 0.75) / 3].forEach((value, row) => expect(result.stability[row]).toBeCloseTo(value, 14));
+    [(1 + 0.75 + 1) / 3, (1 + 0.75 + 1) / 3, 0.75, (1 + 1 + 0.75) / 3].forEach((value, row) =>
+      expect(result.stability[row]).toBeCloseTo(value, 14),
+    );
     expect([...result.adjustedRand]).toEqual([1, 1, 1, 0]);
     expect(result.meanAdjustedRand).toBeCloseTo(3 / 6, 14);
     expect(result.partitions).toBe(2);
@@ -120,20 +122,50 @@ describe('graphs', () => {
   it('come from borders by name', () => {
     const graph = graphFromPairs(['a', 'b', 'c'], [['c', 'a']], [2]);
     expect([...denseAdjacency(graph)]).toEqual([0, 0, 2, 0, 0, 0, 2, 0, 0]);
-    expect([...denseAdjacency(gcnNorm(graph))].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([0.333333333333, 0, 0.666666666667, 0, 1, 0, 0.666666666667, 0, 0.333333333333]);
-    expect([...denseAdjacency(gcnNorm(graph, { addSelfLoops: false }))].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([0, 0, 1, 0, 0, 0, 1, 0, 0]);
+    expect([...denseAdjacency(gcnNorm(graph))].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([
+      0.333333333333, 0, 0.666666666667, 0, 1, 0, 0.666666666667, 0, 0.333333333333,
+    ]);
+    expect(
+      [...denseAdjacency(gcnNorm(graph, { addSelfLoops: false }))].map((value) => Math.round(value * 1e12) / 1e12),
+    ).toEqual([0, 0, 1, 0, 0, 0, 1, 0, 0]);
   });
 
   it.each<[() => unknown, RegExp]>([
-    [() => graphFromPairs(['a', 'b'], [['a', 'x'], ['y', 'b']]), /pairs name x, y: allowed are a, b/],
+    [
+      () =>
+        graphFromPairs(
+          ['a', 'b'],
+          [
+            ['a', 'x'],
+            ['y', 'b'],
+          ],
+        ),
+      /pairs name x, y: allowed are a, b/,
+    ],
     [() => graphFromPairs(['a', 'b'], [['a', 'a']]), /pair 0 joins a to itself/],
-    [() => graphFromPairs(['a', 'b'], [['a', 'b'], ['b', 'a']]), /pair 1, b and a, is given twice/],
+    [
+      () =>
+        graphFromPairs(
+          ['a', 'b'],
+          [
+            ['a', 'b'],
+            ['b', 'a'],
+          ],
+        ),
+      /pair 1, b and a, is given twice/,
+    ],
     [() => graphFromPairs(['a', 'b'], [['a', 'b']], [0]), /weight of pair 0 is 0/],
     [() => graphFromAdjacency(Float64Array.from([0, 1, 2, 0]), 2), /edge 0-1 weighs 1, edge 1-0 2/],
     [() => graphFromAdjacency(Float64Array.from([0, -1, -1, 0]), 2), /weight of edge 0-1 is -1/],
     [() => similarityMatrix({ x: Float64Array.from([1, 2, 0, 0]), rows: 2, features: 2 }), /row 1 is zero/],
-    [() => similarityMatrix({ x: Float64Array.from([1, 2, 3, 3]), rows: 2, features: 2 }, { measure: 'correlation' }), /row 1 is constant/],
-    [() => similarityGraph(cloud(6, 2), { keep: 'nearest', nNeighbors: 6 }), /nNeighbors is 6: allowed are whole numbers from 1 to 5/],
+    [
+      () => similarityMatrix({ x: Float64Array.from([1, 2, 3, 3]), rows: 2, features: 2 }, { measure: 'correlation' }),
+      /row 1 is constant/,
+    ],
+    [
+      () => similarityGraph(cloud(6, 2), { keep: 'nearest', nNeighbors: 6 }),
+      /nNeighbors is 6: allowed are whole numbers from 1 to 5/,
+    ],
     [() => similarityGraph(cloud(6, 2), { keep: 'threshold', threshold: 0 }), /threshold is 0/],
   ])('refuse bad input %#', (build, message) => {
     expect(build).toThrow(message);

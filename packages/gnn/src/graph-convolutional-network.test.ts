@@ -25,27 +25,49 @@ const truth = Array.from({ length: 30 }, (_, i) => (i < 12 ? 0 : 1));
 /** Two groups that differ along a direction, in six noisy indicators. */
 const panel = (seed: number): Points => {
   const next = uniforms(seed);
-  return { rows: 30, features: 6, x: Float64Array.from({ length: 180 }, (_, at) => (truth[Math.floor(at / 6)] === 0 ? 1 : -1) * (at % 2 === 0 ? 1 : -1) + 2.4 * (next() - 0.5)) };
+  return {
+    rows: 30,
+    features: 6,
+    x: Float64Array.from(
+      { length: 180 },
+      (_, at) => (truth[Math.floor(at / 6)] === 0 ? 1 : -1) * (at % 2 === 0 ? 1 : -1) + 2.4 * (next() - 0.5),
+    ),
+  };
 };
 
 const clusters = (network: GraphConvolutionalNetwork): number[] => {
   const { embedding, replicas, nodes, embeddingSize } = network.result;
-  const { labels } = new KMeans({ nClusters: 2 }).fit({ x: Float64Array.from(embedding), rows: nodes, features: embeddingSize, replicas });
-  return Array.from({ length: replicas }, (_, replica) => adjustedRandScore(labels.subarray(replica * nodes, (replica + 1) * nodes), truth));
+  const { labels } = new KMeans({ nClusters: 2 }).fit({
+    x: Float64Array.from(embedding),
+    rows: nodes,
+    features: embeddingSize,
+    replicas,
+  });
+  return Array.from({ length: replicas }, (_, replica) =>
+    adjustedRandScore(labels.subarray(replica * nodes, (replica + 1) * nodes), truth),
+  );
 };
 
 describe('GraphConvolutionalNetwork', () => {
-  it.each(['autoencoder', 'modularity', 'self-training'] as const)('finds two groups by %s', async (objective) => {
-    const points = panel(1);
-    const network = await new GraphConvolutionalNetwork({ objective }).fit(similarityGraph(points), points, { device, replicas: 11 });
-    expect(clusters(network).toSorted((a, b) => a - b)[5]).toBeGreaterThanOrEqual(0.9);
-    const { trainLoss, assignment, diverged } = network.result;
-    expect(diverged).toEqual([]);
-    const epochs = trainLoss.length / 11;
-    expect(trainLoss[epochs - 1]!).toBeLessThan(trainLoss[0]!);
-    if (objective === 'autoencoder') expect(assignment).toBeUndefined();
-    else for (let at = 0; at < 11 * 30; at++) expect(assignment![2 * at]! + assignment![2 * at + 1]!).toBeCloseTo(1, 5);
-  }, 60_000);
+  it.each(['autoencoder', 'modularity', 'self-training'] as const)(
+    'finds two groups by %s',
+    async (objective) => {
+      const points = panel(1);
+      const network = await new GraphConvolutionalNetwork({ objective }).fit(similarityGraph(points), points, {
+        device,
+        replicas: 11,
+      });
+      expect(clusters(network).toSorted((a, b) => a - b)[5]).toBeGreaterThanOrEqual(0.9);
+      const { trainLoss, assignment, diverged } = network.result;
+      expect(diverged).toEqual([]);
+      const epochs = trainLoss.length / 11;
+      expect(trainLoss[epochs - 1]!).toBeLessThan(trainLoss[0]!);
+      if (objective === 'autoencoder') expect(assignment).toBeUndefined();
+      else
+        for (let at = 0; at < 11 * 30; at++) expect(assignment![2 * at]! + assignment![2 * at + 1]!).toBeCloseTo(1, 5);
+    },
+    60_000,
+  );
 
   it('gives each replica the same bytes in any shard', async () => {
     const points = panel(2);
@@ -62,7 +84,8 @@ describe('GraphConvolutionalNetwork', () => {
     const [a, b] = [panel(3), panel(4)];
     const graph = similarityGraph(a);
     const model = new GraphConvolutionalNetwork({ epochs: 3 });
-    const both = (await model.fit(graph, { ...a, x: Float64Array.from([...a.x, ...b.x]) }, { device, replicas: 2 })).result.embedding;
+    const both = (await model.fit(graph, { ...a, x: Float64Array.from([...a.x, ...b.x]) }, { device, replicas: 2 }))
+      .result.embedding;
     const second = (await model.fit(graph, b, { device, firstReplica: 1 })).result.embedding;
     expect([...both.subarray(60)]).toEqual([...second]);
   });
@@ -71,12 +94,24 @@ describe('GraphConvolutionalNetwork', () => {
     const points = panel(6);
     const graph = similarityGraph(points, { keep: 'nearest' });
     const x = Float32Array.from(points.x);
-    const { loss, outputs, parameters } = await programGradient(device, graphProgram(graph, 6), { replicas: 1, seed: 3, inputs: { x } });
+    const { loss, outputs, parameters } = await programGradient(device, graphProgram(graph, 6), {
+      replicas: 1,
+      seed: 3,
+      inputs: { x },
+    });
     const s = denseAdjacency(gcnNorm(graph));
     const times = (a: ArrayLike<number>, b: ArrayLike<number>, n: number, k: number, m: number): number[] =>
-      Array.from({ length: n * m }, (_, at) => Array.from({ length: k }, (_, l) => a[Math.floor(at / m) * k + l]! * b[l * m + (at % m)]!).reduce((sum, value) => sum + value, 0));
-    const turned = (w: Float32Array, rows: number, columns: number): number[] => Array.from({ length: rows * columns }, (_, at) => w[(at % rows) * columns + Math.floor(at / rows)]!);
-    const h = times(s, times(x, turned(parameters['gcn.0.weight']!, 16, 6), 30, 6, 16), 30, 30, 16).map((value) => Math.max(0, value));
+      Array.from({ length: n * m }, (_, at) =>
+        Array.from({ length: k }, (_, l) => a[Math.floor(at / m) * k + l]! * b[l * m + (at % m)]!).reduce(
+          (sum, value) => sum + value,
+          0,
+        ),
+      );
+    const turned = (w: Float32Array, rows: number, columns: number): number[] =>
+      Array.from({ length: rows * columns }, (_, at) => w[(at % rows) * columns + Math.floor(at / rows)]!);
+    const h = times(s, times(x, turned(parameters['gcn.0.weight']!, 16, 6), 30, 6, 16), 30, 30, 16).map((value) =>
+      Math.max(0, value),
+    );
     const z = times(s, times(h, turned(parameters['gcn.1.weight']!, 2, 16), 30, 16, 2), 30, 30, 2);
     z.forEach((value, at) => expect(Math.abs(outputs['embedding']![at]! - value)).toBeLessThan(1e-5));
     const adjacency = denseAdjacency(graph);
@@ -84,7 +119,8 @@ describe('GraphConvolutionalNetwork', () => {
     const count = joined.filter(Boolean).length;
     let [sum, weights] = [0, 0];
     joined.forEach((yes, at) => {
-      const logit = z[2 * Math.floor(at / 30)]! * z[2 * (at % 30)]! + z[2 * Math.floor(at / 30) + 1]! * z[2 * (at % 30) + 1]!;
+      const logit =
+        z[2 * Math.floor(at / 30)]! * z[2 * (at % 30)]! + z[2 * Math.floor(at / 30) + 1]! * z[2 * (at % 30) + 1]!;
       const weight = yes ? (900 - count) / count : 1;
       sum += weight * Math.log(1 + Math.exp(yes ? -logit : logit));
       weights += weight;
@@ -96,10 +132,18 @@ describe('GraphConvolutionalNetwork', () => {
     const points = panel(1);
     const graph = similarityGraph(points);
     const empty: Graph = graphFromAdjacency(new Float64Array(900), 30);
-    await expect(new GraphConvolutionalNetwork().fit(empty, points, { device })).rejects.toThrow(/the graph has no edge/);
-    await expect(new GraphConvolutionalNetwork({ nClusters: 31 }).fit(graph, points, { device })).rejects.toThrow(/nClusters is 31: allowed are whole numbers from 2 to 30/);
-    await expect(new GraphConvolutionalNetwork({ hidden: 0 }).fit(graph, points, { device })).rejects.toThrow(ConfigError);
-    await expect(new GraphConvolutionalNetwork().fit(graph, { ...points, rows: 15, features: 12 }, { device })).rejects.toThrow(ShapeError);
+    await expect(new GraphConvolutionalNetwork().fit(empty, points, { device })).rejects.toThrow(
+      /the graph has no edge/,
+    );
+    await expect(new GraphConvolutionalNetwork({ nClusters: 31 }).fit(graph, points, { device })).rejects.toThrow(
+      /nClusters is 31: allowed are whole numbers from 2 to 30/,
+    );
+    await expect(new GraphConvolutionalNetwork({ hidden: 0 }).fit(graph, points, { device })).rejects.toThrow(
+      ConfigError,
+    );
+    await expect(
+      new GraphConvolutionalNetwork().fit(graph, { ...points, rows: 15, features: 12 }, { device }),
+    ).rejects.toThrow(ShapeError);
     expect(() => new GraphConvolutionalNetwork().result).toThrow(NotFittedError);
   });
 });

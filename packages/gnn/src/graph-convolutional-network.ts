@@ -114,8 +114,10 @@ export class GraphConvolutionalNetwork {
     wholeNumber('replicas', replicas, 1, 2 ** 24);
     const shared = points.x.length === points.rows * points.features;
     checkPoints(points, shared ? 1 : replicas);
-    if (points.rows !== graph.nodes) throw new ShapeError(`x has ${points.rows} rows, got a graph of ${graph.nodes} nodes`);
-    if (graph.edgeWeight.length === 0) throw new ConfigError('the graph has no edge: allowed are graphs with at least one');
+    if (points.rows !== graph.nodes)
+      throw new ShapeError(`x has ${points.rows} rows, got a graph of ${graph.nodes} nodes`);
+    if (graph.edgeWeight.length === 0)
+      throw new ConfigError('the graph has no edge: allowed are graphs with at least one');
     const x = new Float32Array(replicas * points.rows * points.features);
     for (let at = 0; at < x.length; at += points.x.length) x.set(points.x, at);
     this.#result = await train(graph, points.features, x, settings, options, replicas);
@@ -131,14 +133,25 @@ export class GraphConvolutionalNetwork {
 
 function resolve(options: GraphConvolutionalNetworkOptions, nodes: number): Resolved {
   const settings = {
-    ...{ objective: 'autoencoder', hidden: 16, embedding: 2, embeddingActivation: 'linear', nClusters: 2, epochs: 200, learningRate: 0.01, randomState: 0 } as const,
+    ...({
+      objective: 'autoencoder',
+      hidden: 16,
+      embedding: 2,
+      embeddingActivation: 'linear',
+      nClusters: 2,
+      epochs: 200,
+      learningRate: 0.01,
+      randomState: 0,
+    } as const),
     ...options,
   };
   for (const name of ['hidden', 'embedding'] as const) wholeNumber(name, settings[name], 1, 2 ** 16);
   wholeNumber('nClusters', settings.nClusters, 2, nodes, ', the number of nodes');
   wholeNumber('epochs', settings.epochs, 2, 2 ** 20);
   if (!['autoencoder', 'modularity', 'self-training'].includes(settings.objective)) {
-    throw new ConfigError(`objective is "${settings.objective}": allowed are "autoencoder", "modularity" and "self-training"`);
+    throw new ConfigError(
+      `objective is "${settings.objective}": allowed are "autoencoder", "modularity" and "self-training"`,
+    );
   }
   return settings;
 }
@@ -159,8 +172,16 @@ export function graphProgram(graph: Graph, features: number, options: GraphConvo
   const normalised = Float32Array.from(denseAdjacency(gcnNorm(graph)));
   const embed = (tape: Tape): View => {
     const s = tape.constant('adjacency', [nodes, nodes], normalised);
-    const h = graphConvolution(tape, tape.input('x', [nodes, features]), s, { name: 'gcn.0', units: settings.hidden, activation: 'relu' });
-    return graphConvolution(tape, h, s, { name: 'gcn.1', units: settings.embedding, activation: settings.embeddingActivation });
+    const h = graphConvolution(tape, tape.input('x', [nodes, features]), s, {
+      name: 'gcn.0',
+      units: settings.hidden,
+      activation: 'relu',
+    });
+    return graphConvolution(tape, h, s, {
+      name: 'gcn.1',
+      units: settings.embedding,
+      activation: settings.embeddingActivation,
+    });
   };
   return buildProgram(passes(graph, settings, embed));
 }
@@ -173,16 +194,22 @@ function passes(graph: Graph, { objective, nClusters, embedding }: Resolved, emb
       return {
         train: (tape) => {
           const z = embed(tape);
-          binaryCrossEntropy(tape, multiply(tape, z, z, { transposeB: true }), tape.constant('joined', [nodes, nodes], joined.target), {
-            weight: { name: 'pairs', values: joined.weight },
-          });
+          binaryCrossEntropy(
+            tape,
+            multiply(tape, z, z, { transposeB: true }),
+            tape.constant('joined', [nodes, nodes], joined.target),
+            {
+              weight: { name: 'pairs', values: joined.weight },
+            },
+          );
         },
         predict: (tape) => ({ embedding: embed(tape) }),
       };
     }
     case 'modularity': {
       const adjacency = Float32Array.from(denseAdjacency(graph));
-      const assign = (tape: Tape, z: View): View => softmax(tape, dense(tape, z, { name: 'assignment', units: nClusters }));
+      const assign = (tape: Tape, z: View): View =>
+        softmax(tape, dense(tape, z, { name: 'assignment', units: nClusters }));
       return {
         train: (tape) => modularityLoss(tape, assign(tape, embed(tape)), adjacency),
         predict: (tape) => {
@@ -192,7 +219,8 @@ function passes(graph: Graph, { objective, nClusters, embedding }: Resolved, emb
       };
     }
     case 'self-training': {
-      const centres = (tape: Tape): View => tape.parameter('centres', [nClusters, embedding], { values: new Float32Array(nClusters * embedding) });
+      const centres = (tape: Tape): View =>
+        tape.parameter('centres', [nClusters, embedding], { values: new Float32Array(nClusters * embedding) });
       return {
         train: (tape) => void selfTrainingLoss(tape, embed(tape), centres(tape)),
         predict: (tape) => {
@@ -207,30 +235,56 @@ function passes(graph: Graph, { objective, nClusters, embedding }: Resolved, emb
 /** Which pairs are joined, each node counting as joined with itself; joined and other pairs weigh the same in sum. */
 function joinedPairs(graph: Graph): { readonly target: Float32Array; readonly weight: Float32Array } {
   const { nodes } = graph;
-  const target = Float32Array.from(denseAdjacency(graph), (weight, at) => (weight > 0 || at % (nodes + 1) === 0 ? 1 : 0));
+  const target = Float32Array.from(denseAdjacency(graph), (weight, at) =>
+    weight > 0 || at % (nodes + 1) === 0 ? 1 : 0,
+  );
   const count = target.reduce((sum, value) => sum + value, 0);
   const others = nodes * nodes - count;
   return { target, weight: target.map((value) => (value === 1 && others > 0 ? others / count : 1)) };
 }
 
-async function train(graph: Graph, features: number, x: Float32Array, settings: Resolved, { device, firstReplica = 0 }: GraphFitOptions, replicas: number): Promise<GraphConvolutionalNetworkResult> {
+async function train(
+  graph: Graph,
+  features: number,
+  x: Float32Array,
+  settings: Resolved,
+  { device, firstReplica = 0 }: GraphFitOptions,
+  replicas: number,
+): Promise<GraphConvolutionalNetworkResult> {
   const { objective, epochs, learningRate, randomState: seed, nClusters, embedding: size } = settings;
   const common = { replicas, firstReplica, seed, learningRate, inputs: { x } };
   let trained: TrainResult;
   if (objective === 'self-training') {
     const first = Math.floor(epochs / 2);
-    const before = await trainProgram(device, graphProgram(graph, features, { ...settings, objective: 'autoencoder' }), { ...common, epochs: first });
+    const before = await trainProgram(
+      device,
+      graphProgram(graph, features, { ...settings, objective: 'autoencoder' }),
+      { ...common, epochs: first },
+    );
     const z = before.outputs['embedding']!;
     const centres = new Float32Array(replicas * nClusters * size);
     for (let replica = 0; replica < replicas; replica++) {
       const own = Float64Array.from(z.subarray(replica * graph.nodes * size, (replica + 1) * graph.nodes * size));
       if (!own.every(Number.isFinite)) continue;
-      const { clusterCenters } = new KMeans({ nClusters, randomState: seed }).fit({ x: own, rows: graph.nodes, features: size, firstReplica: firstReplica + replica });
+      const { clusterCenters } = new KMeans({ nClusters, randomState: seed }).fit({
+        x: own,
+        rows: graph.nodes,
+        features: size,
+        firstReplica: firstReplica + replica,
+      });
       centres.set(clusterCenters, replica * nClusters * size);
     }
-    trained = await trainProgram(device, graphProgram(graph, features, settings), { ...common, epochs: epochs - first, start: { ...before.parameters, centres } });
+    trained = await trainProgram(device, graphProgram(graph, features, settings), {
+      ...common,
+      epochs: epochs - first,
+      start: { ...before.parameters, centres },
+    });
   } else {
-    trained = await trainProgram(device, graphProgram(graph, features, settings), { ...common, epochs, keepParameters: false });
+    trained = await trainProgram(device, graphProgram(graph, features, settings), {
+      ...common,
+      epochs,
+      keepParameters: false,
+    });
   }
   const embedding = trained.outputs['embedding']!;
   const finite = (values: Float32Array, replica: number): boolean => {
@@ -245,6 +299,8 @@ async function train(graph: Graph, features: number, x: Float32Array, settings: 
     embedding,
     assignment: trained.outputs['assignment'],
     trainLoss: trained.trainLoss,
-    diverged: Array.from({ length: replicas }, (_, replica) => replica).filter((replica) => !finite(embedding, replica) || !finite(trained.trainLoss, replica)),
+    diverged: Array.from({ length: replicas }, (_, replica) => replica).filter(
+      (replica) => !finite(embedding, replica) || !finite(trained.trainLoss, replica),
+    ),
   });
 }

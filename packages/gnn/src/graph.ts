@@ -26,15 +26,20 @@ export interface GcnNormOptions {
  */
 export function graphFromAdjacency(adjacency: Float64Array, nodes: number): Graph {
   wholeNumber('nodes', nodes, 1, 2 ** 15);
-  if (adjacency.length !== nodes * nodes) throw new ShapeError(`adjacency holds ${adjacency.length} numbers, got nodes x nodes = ${nodes * nodes}`);
+  if (adjacency.length !== nodes * nodes)
+    throw new ShapeError(`adjacency holds ${adjacency.length} numbers, got nodes x nodes = ${nodes * nodes}`);
   const sources: number[] = [];
   const targets: number[] = [];
   const weights: number[] = [];
   adjacency.forEach((weight, at) => {
     const [i, j] = [Math.floor(at / nodes), at % nodes];
-    if (!Number.isFinite(weight) || weight < 0) throw new ConfigError(`weight of edge ${i}-${j} is ${weight}: allowed are finite numbers from 0`);
+    if (!Number.isFinite(weight) || weight < 0)
+      throw new ConfigError(`weight of edge ${i}-${j} is ${weight}: allowed are finite numbers from 0`);
     const back = adjacency[j * nodes + i]!;
-    if (weight !== back) throw new ConfigError(`edge ${i}-${j} weighs ${weight}, edge ${j}-${i} ${back}: allowed is a symmetric adjacency`);
+    if (weight !== back)
+      throw new ConfigError(
+        `edge ${i}-${j} weighs ${weight}, edge ${j}-${i} ${back}: allowed is a symmetric adjacency`,
+      );
     if (weight === 0) return;
     sources.push(i);
     targets.push(j);
@@ -56,10 +61,15 @@ export function graphFromAdjacency(adjacency: Float64Array, nodes: number): Grap
  * graphFromPairs(['Hebei', 'Beijing', 'Hainan'], [['Beijing', 'Hebei']]); // Hainan has no neighbour
  * ```
  */
-export function graphFromPairs(ids: readonly string[], pairs: readonly (readonly [string, string])[], weights?: readonly number[]): Graph {
+export function graphFromPairs(
+  ids: readonly string[],
+  pairs: readonly (readonly [string, string])[],
+  weights?: readonly number[],
+): Graph {
   const index = new Map(ids.map((id, at) => [id, at]));
   if (index.size !== ids.length) throw new ConfigError('ids: a name is used twice');
-  if (weights !== undefined && weights.length !== pairs.length) throw new ShapeError(`weights: got ${weights.length} for ${pairs.length} pairs`);
+  if (weights !== undefined && weights.length !== pairs.length)
+    throw new ShapeError(`weights: got ${weights.length} for ${pairs.length} pairs`);
   const unknown = [...new Set(pairs.flat().filter((id) => !index.has(id)))];
   if (unknown.length > 0) throw new ConfigError(`pairs name ${unknown.join(', ')}: allowed are ${ids.join(', ')}`);
   const adjacency = new Float64Array(ids.length ** 2);
@@ -68,7 +78,8 @@ export function graphFromPairs(ids: readonly string[], pairs: readonly (readonly
     const weight = weights?.[at] ?? 1;
     if (i === j) throw new ConfigError(`pair ${at} joins ${a} to itself: allowed are two different nodes`);
     if (adjacency[i * ids.length + j] !== 0) throw new ConfigError(`pair ${at}, ${a} and ${b}, is given twice`);
-    if (!(weight > 0 && weight < Infinity)) throw new ConfigError(`weight of pair ${at} is ${weight}: allowed are finite numbers above 0`);
+    if (!(weight > 0 && weight < Infinity))
+      throw new ConfigError(`weight of pair ${at} is ${weight}: allowed are finite numbers above 0`);
     adjacency[i * ids.length + j] = weight;
     adjacency[j * ids.length + i] = weight;
   });

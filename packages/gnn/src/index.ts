@@ -1,4 +1,11 @@
-export { type GcnNormOptions, type Graph, denseAdjacency, gcnNorm, graphFromAdjacency, graphFromPairs } from './graph.ts';
+export {
+  type GcnNormOptions,
+  type Graph,
+  denseAdjacency,
+  gcnNorm,
+  graphFromAdjacency,
+  graphFromPairs,
+} from './graph.ts';
 export {
   GraphConvolutionalNetwork,
   type GraphConvolutionalNetworkOptions,
@@ -9,6 +16,17 @@ export {
 export { KMeans, type KMeansOptions, type KMeansResult, type ReplicatedPoints } from './k-means.ts';
 export type { Points } from './points.ts';
 export { adjustedRandScore } from './rand-index.ts';
-export { type NClustersSelection, type SelectNClustersOptions, selectNClusters, silhouetteSamples, silhouetteScore } from './silhouette.ts';
-export { type SimilarityGraphOptions, type SimilarityOptions, similarityGraph, similarityMatrix } from './similarity.ts';
+export {
+  type NClustersSelection,
+  type SelectNClustersOptions,
+  selectNClusters,
+  silhouetteSamples,
+  silhouetteScore,
+} from './silhouette.ts';
+export {
+  type SimilarityGraphOptions,
+  type SimilarityOptions,
+  similarityGraph,
+  similarityMatrix,
+} from './similarity.ts';
 export { type ClusterStability, clusterStability } from './stability.ts';

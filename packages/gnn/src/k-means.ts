@@ -115,7 +115,8 @@ export class KMeans {
   predict(points: Points): Uint32Array {
     const { clusterCenters, nClusters, features } = this.result;
     checkPoints(points);
-    if (points.features !== features) throw new ShapeError(`x has ${points.features} features, got a fit of ${features}`);
+    if (points.features !== features)
+      throw new ShapeError(`x has ${points.features} features, got a fit of ${features}`);
     return assign(points, clusterCenters, nClusters);
   }
 }
@@ -148,12 +149,17 @@ function kMeans(points: ReplicatedPoints, options: KMeansOptions): KMeansResult 
     const { cloud, centre, variance } = centred(points, replica);
     let best: Partition | undefined;
     for (let start = 0; start < (init ? 1 : nInit); start++) {
-      const from = init?.map((value, at) => value - centre[at % features]!) ?? plusPlus(cloud, nClusters, startDraws(randomState, firstReplica + replica, start));
+      const from =
+        init?.map((value, at) => value - centre[at % features]!) ??
+        plusPlus(cloud, nClusters, startDraws(randomState, firstReplica + replica, start));
       const partition = lloyd(cloud, from, nClusters, maxIter, tol * variance);
       if (best === undefined || partition.inertia < best.inertia) best = partition;
     }
     result.labels.set(best!.labels, replica * rows);
-    result.clusterCenters.set(best!.centers.map((value, at) => value + centre[at % features]!), replica * nClusters * features);
+    result.clusterCenters.set(
+      best!.centers.map((value, at) => value + centre[at % features]!),
+      replica * nClusters * features,
+    );
     result.inertia[replica] = best!.inertia;
     result.nIter[replica] = best!.nIter;
   }
@@ -161,10 +167,17 @@ function kMeans(points: ReplicatedPoints, options: KMeansOptions): KMeansResult 
 }
 
 /** One replica less its mean, so that distances do not cancel; and the features' mean variance. */
-function centred({ x, rows, features }: Points, replica: number): { readonly cloud: Cloud; readonly centre: Float64Array; readonly variance: number } {
+function centred(
+  { x, rows, features }: Points,
+  replica: number,
+): { readonly cloud: Cloud; readonly centre: Float64Array; readonly variance: number } {
   const own = x.slice(replica * rows * features, (replica + 1) * rows * features);
   const centre = new Float64Array(features);
   own.forEach((value, at) => (centre[at % features]! += value / rows));
   own.forEach((value, at) => (own[at] = value - centre[at % features]!));
-  return { cloud: { x: own, rows, features }, centre, variance: own.reduce((sum, value) => sum + value * value, 0) / own.length };
+  return {
+    cloud: { x: own, rows, features },
+    centre,
+    variance: own.reduce((sum, value) => sum + value * value, 0) / own.length,
+  };
 }

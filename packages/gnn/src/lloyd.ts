@@ -31,12 +31,15 @@ export function plusPlus(cloud: Cloud, nClusters: number, draws: StartDraws): Fl
   const { x, rows, features } = cloud;
   const trials = 2 + Math.floor(Math.log(nClusters));
   const centers = new Float64Array(nClusters * features);
-  const place = (cluster: number, row: number): void => centers.set(x.subarray(row * features, (row + 1) * features), cluster * features);
+  const place = (cluster: number, row: number): void =>
+    centers.set(x.subarray(row * features, (row + 1) * features), cluster * features);
   place(0, draws.index(0, rows));
   let closest = Float64Array.from({ length: rows }, (_, row) => squaredDistance(cloud, row, centers, 0));
   for (let cluster = 1; cluster < nClusters; cluster++) {
     const potential = closest.reduce((sum, distance) => sum + distance, 0);
-    let best: { readonly row: number; readonly distances: Float64Array<ArrayBuffer>; readonly potential: number } | undefined;
+    let best:
+      | { readonly row: number; readonly distances: Float64Array<ArrayBuffer>; readonly potential: number }
+      | undefined;
     for (let trial = 0; trial < trials; trial++) {
       const row = rowAt(closest, draws.uniform(cluster * trials + trial) * potential);
       place(cluster, row);
@@ -60,7 +63,13 @@ function rowAt(weights: Float64Array, target: number): number {
 }
 
 /** Lloyd's iterations from given centres; `tolerance` is absolute. */
-export function lloyd(cloud: Cloud, start: Float64Array, nClusters: number, maxIter: number, tolerance: number): Partition {
+export function lloyd(
+  cloud: Cloud,
+  start: Float64Array,
+  nClusters: number,
+  maxIter: number,
+  tolerance: number,
+): Partition {
   const { rows, features } = cloud;
   let centers = start.slice();
   let labels = new Uint32Array(rows).fill(nClusters);
@@ -78,7 +87,8 @@ export function lloyd(cloud: Cloud, start: Float64Array, nClusters: number, maxI
   }
   if (!strict) labels = assign(cloud, centers, nClusters);
   let inertia = 0;
-  for (let row = 0; row < rows; row++) inertia += squaredDistance({ x: cloud.x, rows, features }, row, centers, labels[row]!);
+  for (let row = 0; row < rows; row++)
+    inertia += squaredDistance({ x: cloud.x, rows, features }, row, centers, labels[row]!);
   return { labels, centers, inertia, nIter };
 }
 

@@ -17,7 +17,10 @@ export function checkPoints({ x, rows, features }: Points, copies = 1): void {
     throw new ShapeError(`x holds ${x.length} numbers, got ${shape} = ${copies * rows * features}`);
   }
   const at = x.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new ConfigError(`x, row ${Math.floor(at / features) % rows}, feature ${at % features} is ${x[at]}: allowed are finite numbers`);
+  if (at >= 0)
+    throw new ConfigError(
+      `x, row ${Math.floor(at / features) % rows}, feature ${at % features} is ${x[at]}: allowed are finite numbers`,
+    );
 }
 
 /** Checks that an option is a whole number within bounds. */

@@ -20,7 +20,9 @@ export function silhouetteSamples(points: Points, labels: ArrayLike<number>): Fl
   const { x, rows, features } = points;
   const { codes, sizes } = encodeLabels(labels, rows);
   if (sizes.length < 2 || sizes.length > rows - 1) {
-    throw new ConfigError(`labels hold ${sizes.length} cluster${sizes.length === 1 ? '' : 's'} of ${rows} rows: allowed are from 2 to ${rows - 1}`);
+    throw new ConfigError(
+      `labels hold ${sizes.length} cluster${sizes.length === 1 ? '' : 's'} of ${rows} rows: allowed are from 2 to ${rows - 1}`,
+    );
   }
   return Float64Array.from({ length: rows }, (_, i) => {
     const own = codes[i]!;
@@ -32,7 +34,10 @@ export function silhouetteSamples(points: Points, labels: ArrayLike<number>): Fl
       sums[codes[j]!]! += Math.sqrt(squares);
     }
     const a = sums[own]! / (sizes[own]! - 1);
-    const b = sums.reduce((least, sum, cluster) => (cluster === own ? least : Math.min(least, sum / sizes[cluster]!)), Infinity);
+    const b = sums.reduce(
+      (least, sum, cluster) => (cluster === own ? least : Math.min(least, sum / sizes[cluster]!)),
+      Infinity,
+    );
     return a === b ? 0 : (b - a) / Math.max(a, b);
   });
 }
@@ -83,7 +88,9 @@ export function selectNClusters(points: Points, options: SelectNClustersOptions 
   wholeNumber('least', least, 2, points.rows - 1, ', the number of rows less one');
   wholeNumber('most', most, least, points.rows - 1, ', the number of rows less one');
   const candidates = Array.from({ length: most - least + 1 }, (_, at) => least + at);
-  const silhouette = candidates.map((nClusters) => silhouetteScore(points, new KMeans({ ...settings, nClusters }).fit(points).labels));
+  const silhouette = candidates.map((nClusters) =>
+    silhouetteScore(points, new KMeans({ ...settings, nClusters }).fit(points).labels),
+  );
   return { nClusters: candidates[silhouette.indexOf(Math.max(...silhouette))]!, candidates, silhouette };
 }
 
@@ -99,7 +106,8 @@ export function encodeLabels(labels: ArrayLike<number>, rows: number): EncodedLa
   const known = new Map<number, number>();
   const sizes: number[] = [];
   const codes = Uint32Array.from(labels, (label, row) => {
-    if (!Number.isInteger(label) || label < 0) throw new ConfigError(`label of row ${row} is ${label}: allowed are whole numbers from 0`);
+    if (!Number.isInteger(label) || label < 0)
+      throw new ConfigError(`label of row ${row} is ${label}: allowed are whole numbers from 0`);
     const code = known.get(label) ?? known.size;
     known.set(label, code);
     sizes[code] = (sizes[code] ?? 0) + 1;

@@ -44,9 +44,13 @@ export function similarityMatrix(points: Points, options: SimilarityOptions = {}
       row.forEach((value, k) => (row[k] = value - mean));
     }
     const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    const scale = points.x.subarray(i * features, (i + 1) * features).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const scale = points.x
+      .subarray(i * features, (i + 1) * features)
+      .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (!(norm > 1e-12 * scale)) {
-      throw new ConfigError(`x, row ${i} is ${measure === 'cosine' ? 'zero' : 'constant'}: allowed are rows with a direction (${measure} similarity)`);
+      throw new ConfigError(
+        `x, row ${i} is ${measure === 'cosine' ? 'zero' : 'constant'}: allowed are rows with a direction (${measure} similarity)`,
+      );
     }
     row.forEach((value, k) => (row[k] = value / norm));
   }
@@ -84,7 +88,10 @@ export function similarityGraph(points: Points, options: SimilarityGraphOptions 
     throw new ConfigError(`threshold is ${threshold}: allowed are numbers above 0 and at most 1`);
   }
   const least = keep === 'threshold' ? threshold : Number.MIN_VALUE;
-  return graphFromAdjacency(similarity.map((value) => (value >= least ? value : 0)), rows);
+  return graphFromAdjacency(
+    similarity.map((value) => (value >= least ? value : 0)),
+    rows,
+  );
 }
 
 function nearest(similarity: Float64Array, rows: number, nNeighbors: number): Float64Array {

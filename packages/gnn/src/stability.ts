@@ -38,7 +38,8 @@ export interface ClusterStability {
 export function clusterStability(labels: Uint32Array, replicas: number, rows: number): ClusterStability {
   wholeNumber('replicas', replicas, 1, 2 ** 24);
   wholeNumber('rows', rows, 2, 2 ** 15);
-  if (labels.length !== replicas * rows) throw new ShapeError(`labels hold ${labels.length} numbers, got replicas x rows = ${replicas * rows}`);
+  if (labels.length !== replicas * rows)
+    throw new ShapeError(`labels hold ${labels.length} numbers, got replicas x rows = ${replicas * rows}`);
   const found = new Map<string, Group>();
   for (let replica = 0; replica < replicas; replica++) {
     const encoded = encodeLabels(labels.subarray(replica * rows, (replica + 1) * rows), rows);
@@ -51,7 +52,9 @@ export function clusterStability(labels: Uint32Array, replicas: number, rows: nu
 
   const coAssignment = new Float64Array(rows * rows);
   for (const { codes, members } of groups) {
-    for (let i = 0; i < rows; i++) for (let j = 0; j < rows; j++) if (codes[i] === codes[j]) coAssignment[i * rows + j]! += members.length / replicas;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < rows; j++)
+        if (codes[i] === codes[j]) coAssignment[i * rows + j]! += members.length / replicas;
   }
 
   const means = meanAgreement(groups, replicas);

@@ -1,10 +1,30 @@
 export { NotFittedError } from '@kuznets/core-gpu';
 export type { Regression } from './sample.ts';
 export { LinearEstimator, predictLinear, type LinearFit } from './linear-estimator.ts';
-export { ols, type Aliased, type CoefficientTest, type CovarianceType, type OlsOptions, type OlsResult } from './linear/ols.ts';
+export {
+  ols,
+  type Aliased,
+  type CoefficientTest,
+  type CovarianceType,
+  type OlsOptions,
+  type OlsResult,
+} from './linear/ols.ts';
 export { LinearRegression } from './linear/linear-regression.ts';
-export { stepwise, StepwiseRegression, type StepwiseOptions, type StepwiseResult, type StepwiseStep } from './linear/stepwise.ts';
-export { elasticNetPath, vanishingOrder, type ElasticNetPath, type PathOptions, type PenaltyOptions, type VanishingOrder } from './penalised/path.ts';
+export {
+  stepwise,
+  StepwiseRegression,
+  type StepwiseOptions,
+  type StepwiseResult,
+  type StepwiseStep,
+} from './linear/stepwise.ts';
+export {
+  elasticNetPath,
+  vanishingOrder,
+  type ElasticNetPath,
+  type PathOptions,
+  type PenaltyOptions,
+  type VanishingOrder,
+} from './penalised/path.ts';
 export type { FoldOptions, PathError } from './penalised/cross-validation.ts';
 export {
   ElasticNet,
@@ -23,8 +43,18 @@ export { SVR } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
 export type { SvrSubstitution, SvrSubstitutionOptions } from './svr/substituted-means.ts';
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';
-export { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayes/bayesian-linear-regression.ts';
-export { BayesianModelAveraging, type BmaEstimates, type BmaModel, type BmaResult, type ExactBmaEstimates } from './bma/bayesian-model-averaging.ts';
+export {
+  BayesianLinearRegression,
+  type BayesianOptions,
+  type BayesianResult,
+} from './bayes/bayesian-linear-regression.ts';
+export {
+  BayesianModelAveraging,
+  type BmaEstimates,
+  type BmaModel,
+  type BmaResult,
+  type ExactBmaEstimates,
+} from './bma/bayesian-model-averaging.ts';
 export type { BmaConvergence } from './bma/convergence.ts';
 export type { Jointness } from './bma/jointness.ts';
 export type { BmaOptions } from './bma/options.ts';

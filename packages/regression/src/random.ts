@@ -8,7 +8,13 @@ export const PURPOSE = { folds: 40, bootstrap: 41, shuffle: 42, normal: 43, gamm
  *
  * @param stream - two words that say which draw of many this is, such as bootstrap and feature
  */
-export function drawIndices(count: number, choices: (place: number) => number, seed: number, purpose: number, stream: readonly [number, number] = [0, 0]): Uint32Array {
+export function drawIndices(
+  count: number,
+  choices: (place: number) => number,
+  seed: number,
+  purpose: number,
+  stream: readonly [number, number] = [0, 0],
+): Uint32Array {
   const key = seedKey(seed);
   let words: Words4 = [0, 0, 0, 0];
   return Uint32Array.from({ length: count }, (_, place) => {
@@ -18,7 +24,12 @@ export function drawIndices(count: number, choices: (place: number) => number, s
 }
 
 /** A uniform random permutation of `0 .. length - 1` by Fisher and Yates. */
-export function permutation(length: number, seed: number, purpose: number, stream?: readonly [number, number]): Uint32Array {
+export function permutation(
+  length: number,
+  seed: number,
+  purpose: number,
+  stream?: readonly [number, number],
+): Uint32Array {
   const order = Uint32Array.from({ length }, (_, i) => i);
   drawIndices(Math.max(0, length - 1), (place) => length - place, seed, purpose, stream).forEach((at, place) => {
     const last = length - 1 - place;

@@ -41,10 +41,14 @@ export function checkRegression(data: Regression): readonly string[] {
 
 /** Checks that a `rows x features` matrix has at least one cell and only finite ones. */
 export function checkMatrix(name: string, x: Float64Array, rows: number, features: number): void {
-  if (!Number.isInteger(features) || features < 1) throw new ShapeError(`${name} has ${String(features)} features, at least 1 is needed`);
-  if (!Number.isInteger(rows) || rows < 1) throw new ShapeError(`${name} has ${String(rows)} rows, at least 1 is needed`);
+  if (!Number.isInteger(features) || features < 1)
+    throw new ShapeError(`${name} has ${String(features)} features, at least 1 is needed`);
+  if (!Number.isInteger(rows) || rows < 1)
+    throw new ShapeError(`${name} has ${String(rows)} rows, at least 1 is needed`);
   if (x.length !== rows * features) {
-    throw new ShapeError(`${name} has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`);
+    throw new ShapeError(
+      `${name} has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`,
+    );
   }
   x.forEach((value, i) => finite(value, `${name}[${String(Math.floor(i / features))}, ${String(i % features)}]`));
 }
@@ -59,13 +63,16 @@ export function inRange(name: string, value: number, least: number, most: number
 /** Checks that an option is a whole number within bounds. */
 export function wholeNumber(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(`${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`);
+    throw new ConfigError(
+      `${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
+    );
   }
 }
 
 /** Checks that an option is one of a few words. */
 export function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): void {
-  if (!allowed.includes(value)) throw new ConfigError(`${name} is "${value}": allowed are ${allowed.map((word) => `"${word}"`).join(', ')}`);
+  if (!allowed.includes(value))
+    throw new ConfigError(`${name} is "${value}": allowed are ${allowed.map((word) => `"${word}"`).join(', ')}`);
 }
 
 /**
@@ -75,7 +82,13 @@ export function oneOf<T extends string>(name: string, value: T, allowed: readonl
  * @param values - `rows x features`, row-major
  * @param weights - `rows`, or undefined for ones
  */
-export function scaleColumns(values: Float64Array, rows: number, features: number, centre: boolean, weights?: Float64Array): ScaledColumns {
+export function scaleColumns(
+  values: Float64Array,
+  rows: number,
+  features: number,
+  centre: boolean,
+  weights?: Float64Array,
+): ScaledColumns {
   const columns = new Float64Array(rows * features);
   const mean = new Float64Array(features);
   const norm = new Float64Array(features);

@@ -8,23 +8,56 @@ export type { Table, TableCell, TableColumn } from './tables/table.ts';
 export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type ResultParts } from './results/bundle.ts';
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';
 export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';
-export { manifestSchema, manifestSchemaVersion, type Manifest, type ManifestDraft, type ManifestInput } from './results/manifest.ts';
-export { explainConfigInputSchema, explainConfigSchema, resolveExplainConfig, type ExplainConfig, type ExplainConfigInput } from './explain/config.ts';
+export {
+  manifestSchema,
+  manifestSchemaVersion,
+  type Manifest,
+  type ManifestDraft,
+  type ManifestInput,
+} from './results/manifest.ts';
+export {
+  explainConfigInputSchema,
+  explainConfigSchema,
+  resolveExplainConfig,
+  type ExplainConfig,
+  type ExplainConfigInput,
+} from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
 export { ensembleDigest, runExplainStudy, type ExplainStudyOptions } from './explain/run.ts';
 export { explainTables } from './explain/tables.ts';
 export { verifyExplain } from './explain/verify.ts';
-export { growthConfigInputSchema, growthConfigSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './growth/config.ts';
+export {
+  growthConfigInputSchema,
+  growthConfigSchema,
+  type GrowthConfig,
+  type GrowthConfigInput,
+  type MethodConfig,
+  type MethodInput,
+} from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
 export { growthDataDigest, growthDataFrom, growthRoles, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
-export { growthResultSchema, growthSchemaVersion, type ComparedCell, type GrowthResult, type MethodResult, type ReferenceResult, type VariationResult } from './growth/result.ts';
+export {
+  growthResultSchema,
+  growthSchemaVersion,
+  type ComparedCell,
+  type GrowthResult,
+  type MethodResult,
+  type ReferenceResult,
+  type VariationResult,
+} from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
 export { growthTables } from './growth/tables/tables.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';
-export { regionsConfigInputSchema, regionsConfigSchema, resolveRegionsConfig, type RegionsConfig, type RegionsConfigInput } from './regions/config.ts';
+export {
+  regionsConfigInputSchema,
+  regionsConfigSchema,
+  resolveRegionsConfig,
+  type RegionsConfig,
+  type RegionsConfigInput,
+} from './regions/config.ts';
 export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';
 export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';

@@ -13,7 +13,10 @@ export interface PanelShape {
 }
 
 /** A panel whose value in region i, period t and indicator k is a function of them. */
-export async function simulatedPanel(value: (i: number, t: number, k: number) => number, { regions = 12, periods = 9, indicators = 4 }: PanelShape = {}): Promise<RegionsData> {
+export async function simulatedPanel(
+  value: (i: number, t: number, k: number) => number,
+  { regions = 12, periods = 9, indicators = 4 }: PanelShape = {},
+): Promise<RegionsData> {
   const names = Array.from('abcdefgh').slice(0, indicators);
   const rows = Array.from({ length: regions * periods }, (_, at) => {
     const [i, t] = [Math.floor(at / periods), at % periods];

@@ -53,11 +53,24 @@ export function simulated(rows, features) {
 /** One year of a regional panel as z-scores: provinces 2022 where KUZNETS_DATA has them, else the embedded US states of 1986. */
 export async function regionData() {
   const dataDir = process.env.KUZNETS_DATA;
-  const [name, id, period, year] = dataDir ? ['provinces', 'province', 'year', '2022'] : ['us-states', 'state', 'year', '1986'];
-  const lines = readFileSync(dataDir ? join(dataDir, 'provinces/panel_complete8.csv') : new URL('../../../packages/data/datasets/us-states/us_states.csv', import.meta.url), 'utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  const [name, id, period, year] = dataDir
+    ? ['provinces', 'province', 'year', '2022']
+    : ['us-states', 'state', 'year', '1986'];
+  const lines = readFileSync(
+    dataDir
+      ? join(dataDir, 'provinces/panel_complete8.csv')
+      : new URL('../../../packages/data/datasets/us-states/us_states.csv', import.meta.url),
+    'utf8',
+  )
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
   const header = lines[0];
   const used = [...header.keys()].filter((column) => !['id', id, period, 'region'].includes(header[column]));
-  const rows = lines.slice(1).filter((line) => line[header.indexOf(period)] === year).map((line) => used.map((column) => Number(line[column])));
+  const rows = lines
+    .slice(1)
+    .filter((line) => line[header.indexOf(period)] === year)
+    .map((line) => used.map((column) => Number(line[column])));
   const columns = used.map((_, j) => {
     const mean = rows.reduce((sum, row) => sum + row[j], 0) / rows.length;
     return { mean, deviation: Math.sqrt(rows.reduce((sum, row) => sum + (row[j] - mean) ** 2, 0) / rows.length) };
@@ -76,5 +89,11 @@ export async function regionPanel() {
   const deviation = new Float64Array(indicators);
   values.forEach((value, at) => (mean[at % indicators] += value / rows));
   values.forEach((value, at) => (deviation[at % indicators] += (value - mean[at % indicators]) ** 2 / rows));
-  return { name, series: units, periods: periods.length, kEndog: indicators, endog: Array.from(values, (value, at) => (value - mean[at % indicators]) / Math.sqrt(deviation[at % indicators])) };
+  return {
+    name,
+    series: units,
+    periods: periods.length,
+    kEndog: indicators,
+    endog: Array.from(values, (value, at) => (value - mean[at % indicators]) / Math.sqrt(deviation[at % indicators])),
+  };
 }

@@ -57,14 +57,16 @@ export function installedPeers() {
     peers.BMS = (job) => json('Rscript', [join(here, 'children/bms.R'), JSON.stringify(job)]);
   }
   const python = pythons.find((name) => works(name, ['-c', 'import sklearn.ensemble']));
-  if (python) peers['scikit-learn'] = (job) => json(python, [join(here, 'children/sklearn_forest.py'), JSON.stringify(job)]);
+  if (python)
+    peers['scikit-learn'] = (job) => json(python, [join(here, 'children/sklearn_forest.py'), JSON.stringify(job)]);
   const torch = pythons.find((name) => works(name, ['-c', 'import torch']));
   if (torch) peers.PyTorch = (script, job) => json(torch, [join(here, 'children', script), JSON.stringify(job)]);
   return peers;
 }
 
 /** Whether set-up has fetched the software drivers, or the caller names adapters. */
-export const hasAdapters = () => Boolean(process.env.KUZNETS_TEST_ADAPTERS) || existsSync(join(root, '.cache/native/done'));
+export const hasAdapters = () =>
+  Boolean(process.env.KUZNETS_TEST_ADAPTERS) || existsSync(join(root, '.cache/native/done'));
 
 /** Middle value; the mean of the two middle ones of an even number. */
 export function median(values) {
@@ -92,7 +94,18 @@ export function summarise(results) {
   return Object.fromEntries(
     Object.entries(results).map(([name, runs]) => {
       const of = (key) => median(runs.map((run) => run[key] ?? Number.NaN));
-      return [name, { device: runs[0].device, cpu: of('cpu'), wall: of('wall'), open: of('open'), processCpu: of('processCpu'), peakMiB: of('peakMiB'), oobMse: of('oobMse') }];
+      return [
+        name,
+        {
+          device: runs[0].device,
+          cpu: of('cpu'),
+          wall: of('wall'),
+          open: of('open'),
+          processCpu: of('processCpu'),
+          peakMiB: of('peakMiB'),
+          oobMse: of('oobMse'),
+        },
+      ];
     }),
   );
 }
@@ -101,5 +114,10 @@ export function summarise(results) {
 export function ratios(medians, ours, bar) {
   return Object.entries(medians)
     .filter(([name]) => name !== ours)
-    .map(([name, { cpu, wall }]) => ({ to: name, cpu: medians[ours].cpu / cpu, wall: medians[ours].wall / wall, ...(name === 'ranger' ? { bar } : {}) }));
+    .map(([name, { cpu, wall }]) => ({
+      to: name,
+      cpu: medians[ours].cpu / cpu,
+      wall: medians[ours].wall / wall,
+      ...(name === 'ranger' ? { bar } : {}),
+    }));
 }

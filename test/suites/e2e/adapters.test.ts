@@ -9,7 +9,9 @@ it('there are adapters to test where they are required', () => {
 it.each(adapters)('verify on %s reproduces what wasm wrote', async (adapter) => {
   const folder = emptyFolder();
   expect(await kuznets(['growth', ...quick, '--seeds', '1', '--out', 'r'], { cwd: folder })).toMatchObject({ code: 0 });
-  const { code, stdout } = await kuznets(['verify', 'r', '--backend', 'webgpu', '--adapter', adapter, '--json'], { cwd: folder });
+  const { code, stdout } = await kuznets(['verify', 'r', '--backend', 'webgpu', '--adapter', adapter, '--json'], {
+    cwd: folder,
+  });
   expect(JSON.parse(stdout)).toMatchObject({ reproduced: true, device: { backend: 'webgpu' }, differences: [] });
   expect(code).toBe(0);
 });

@@ -31,7 +31,9 @@ describe('kuznets growth refuses', () => {
   it.each(refused)('%s', async (_, content, wanted) => {
     const folder = emptyFolder();
     const data = file(folder, 'bad.csv', content);
-    const { code, stdout, stderr } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick], { cwd: folder });
+    const { code, stdout, stderr } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick], {
+      cwd: folder,
+    });
     for (const part of wanted) expect(stderr).toMatch(part);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code, stdout, left: names(folder) }).toEqual({ code: 3, stdout: '', left: ['bad.csv'] });
@@ -39,7 +41,9 @@ describe('kuznets growth refuses', () => {
 
   it('a file that is not there', async () => {
     const folder = emptyFolder();
-    const { code, stderr } = await kuznets(['growth', '--data', 'none.csv', '--target', 'y', ...quick], { cwd: folder });
+    const { code, stderr } = await kuznets(['growth', '--data', 'none.csv', '--target', 'y', ...quick], {
+      cwd: folder,
+    });
     expect(stderr).toMatch(/none\.csv.*no such file/);
     expect({ code, left: names(folder) }).toEqual({ code: 3, left: [] });
   });
@@ -63,7 +67,11 @@ describe('kuznets growth accepts when told', () => {
     ['UTF-16', utf16(table(12)), ['--encoding', 'utf-16le']],
     ['a byte order mark', `\ufeff${table(12)}`, ['--encoding', 'utf-8-bom']],
     ['CRLF', table(12).replaceAll('\n', '\r\n'), ['--newline', 'crlf']],
-    ['semicolons and decimal commas', table(12).replaceAll(',', ';').replace(';0\n', ';0,0\n'), ['--delimiter', ';', '--decimal', 'comma']],
+    [
+      'semicolons and decimal commas',
+      table(12).replaceAll(',', ';').replace(';0\n', ';0,0\n'),
+      ['--delimiter', ';', '--decimal', 'comma'],
+    ],
     ['missing cells, dropped', `${table(12)}x,1,,0\n`, ['--missing', 'drop']],
   ];
 
@@ -73,7 +81,10 @@ describe('kuznets growth accepts when told', () => {
     file(folder, 'other.csv', content);
     const results = await Promise.all(
       [['plain.csv'], ['other.csv', ...flags]].map(async ([data, ...extra]) => {
-        const run = await kuznets(['growth', '--data', data!, '--target', 'y', ...quick, ...extra, '--json', '--out', `out-${data}`], { cwd: folder });
+        const run = await kuznets(
+          ['growth', '--data', data!, '--target', 'y', ...quick, ...extra, '--json', '--out', `out-${data}`],
+          { cwd: folder },
+        );
         expect(run).toMatchObject({ code: 0 });
         return JSON.parse(run.stdout) as { readonly methods: unknown };
       }),
@@ -84,7 +95,10 @@ describe('kuznets growth accepts when told', () => {
   it('missing cells, filled with the mean and said so', async () => {
     const folder = emptyFolder();
     const data = file(folder, 'gaps.csv', `${table(12)}x,1,,0\n`);
-    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--missing', 'mean', '--json'], { cwd: folder });
+    const { code, stdout } = await kuznets(
+      ['growth', '--data', data, '--target', 'y', ...quick, '--missing', 'mean', '--json'],
+      { cwd: folder },
+    );
     const result = JSON.parse(stdout) as { data: { rows: number; notes: string[] } };
     expect({ code, rows: result.data.rows }).toEqual({ code: 0, rows: 13 });
     expect(result.data.notes.join()).toMatch(/^a: 1 missing cell filled in with the mean/);
@@ -92,20 +106,37 @@ describe('kuznets growth accepts when told', () => {
 
   it('a constant column, at importance 0', async () => {
     const folder = emptyFolder();
-    const data = file(folder, 'c.csv', table(12).replace('id,y', 'id,c,y').replaceAll(/^r(\d+),/gm, 'r$1,5,'));
-    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], { cwd: folder });
-    const { data: sample, methods } = JSON.parse(stdout) as { data: { features: { name: string }[] }; methods: { importances: { mean: number[]; high: number[] }[] }[] };
+    const data = file(
+      folder,
+      'c.csv',
+      table(12)
+        .replace('id,y', 'id,c,y')
+        .replaceAll(/^r(\d+),/gm, 'r$1,5,'),
+    );
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], {
+      cwd: folder,
+    });
+    const { data: sample, methods } = JSON.parse(stdout) as {
+      data: { features: { name: string }[] };
+      methods: { importances: { mean: number[]; high: number[] }[] }[];
+    };
     const at = sample.features.findIndex(({ name }) => name === 'c');
     expect({ code, at }).toEqual({ code: 0, at: 0 });
-    for (const { importances } of methods) for (const { mean, high } of importances) expect([mean[at], high[at]]).toEqual([0, 0]);
+    for (const { importances } of methods)
+      for (const { mean, high } of importances) expect([mean[at], high[at]]).toEqual([0, 0]);
   });
 
   it('more columns than rows', async () => {
     const folder = emptyFolder();
     const columns = Array.from({ length: 30 }, (_, k) => `x${k}`);
-    const rows = Array.from({ length: 10 }, (_, i) => `r${i},${i % 4},${columns.map((_, k) => (i * (k + 3)) % 7).join(',')}`);
+    const rows = Array.from(
+      { length: 10 },
+      (_, i) => `r${i},${i % 4},${columns.map((_, k) => (i * (k + 3)) % 7).join(',')}`,
+    );
     const data = file(folder, 'wide.csv', `id,y,${columns.join(',')}\n${rows.join('\n')}\n`);
-    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], { cwd: folder });
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--json'], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { data: { features: unknown[] } }).data.features).toHaveLength(30);
   });
@@ -114,33 +145,55 @@ describe('kuznets growth accepts when told', () => {
 describe('kuznets growth says what it did about', () => {
   const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
   const csv = (rows: number, columns: readonly ((row: number) => number)[]): string =>
-    ['id,y', ...columns.map((_, k) => `x${k}`)].join(',') + '\n' + Array.from({ length: rows }, (_, i) => [`r${i}`, noise(i + 700), ...columns.map((of) => of(i))].join(',')).join('\n') + '\n';
+    ['id,y', ...columns.map((_, k) => `x${k}`)].join(',') +
+    '\n' +
+    Array.from({ length: rows }, (_, i) => [`r${i}`, noise(i + 700), ...columns.map((of) => of(i))].join(',')).join(
+      '\n',
+    ) +
+    '\n';
   const a = (i: number): number => noise(i);
   const b = (i: number): number => noise(i + 300);
   const run = async (data: string, methods: readonly unknown[]) => {
     const folder = emptyFolder();
     file(folder, 'd.csv', data);
     file(folder, 'c.json', JSON.stringify({ methods, folds: 0, seeds: 1 }));
-    return kuznets(['growth', '--config', 'c.json', '--data', 'd.csv', '--target', 'y', '--backend', 'wasm', '--workers', '1'], { cwd: folder });
+    return kuznets(
+      ['growth', '--config', 'c.json', '--data', 'd.csv', '--target', 'y', '--backend', 'wasm', '--workers', '1'],
+      { cwd: folder },
+    );
   };
 
   it('columns that others span, constant ones, and scales from 1e-12 to 1e12', async () => {
-    const { code, stdout } = await run(csv(30, [a, b, (i) => a(i) + b(i), () => 7, (i) => 1e-12 * noise(i + 90), (i) => 1e12 * noise(i + 91)]), ['ols', 'bma']);
+    const { code, stdout } = await run(
+      csv(30, [a, b, (i) => a(i) + b(i), () => 7, (i) => 1e-12 * noise(i + 90), (i) => 1e12 * noise(i + 91)]),
+      ['ols', 'bma'],
+    );
     expect(code).toBe(0);
     expect(stdout).toContain('Least squares: x2 is a linear combination of x0, x1: it was left out');
-    for (const method of ['Least squares', 'Bayesian model averaging']) expect(stdout).toContain(`${method}: x3 does not vary: it was left out`);
+    for (const method of ['Least squares', 'Bayesian model averaging'])
+      expect(stdout).toContain(`${method}: x3 does not vary: it was left out`);
     expect(stdout).not.toMatch(/NaN|Infinity/);
   });
 
   it('chains that have not converged, with the number', async () => {
-    const columns = Array.from({ length: 20 }, (_, k) => (i: number): number => noise(i + 40 * k));
+    const columns = Array.from(
+      { length: 20 },
+      (_, k) =>
+        (i: number): number =>
+          noise(i + 40 * k),
+    );
     const { code, stdout } = await run(csv(30, columns), [{ name: 'bma', chains: 2, draws: 8, burnIn: 0 }]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Bayesian model averaging: not converged: .*\d\.\d/);
   });
 
   it('two thousand determinants for model averaging, within memory and with the number that says whether chains have converged', async () => {
-    const columns = Array.from({ length: 2000 }, (_, k) => (i: number): number => noise(i + 40 * k));
+    const columns = Array.from(
+      { length: 2000 },
+      (_, k) =>
+        (i: number): number =>
+          noise(i + 40 * k),
+    );
     const { code, stdout } = await run(csv(60, columns), [{ name: 'bma', chains: 2, draws: 2000, burnIn: 500 }]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/2000 determinants/);
@@ -148,9 +201,20 @@ describe('kuznets growth says what it did about', () => {
   });
 
   it('more determinants than rows: least squares is left out beside others, and refused alone', async () => {
-    const wide = csv(10, Array.from({ length: 12 }, (_, k) => (i: number): number => noise(i + 40 * k)));
+    const wide = csv(
+      10,
+      Array.from(
+        { length: 12 },
+        (_, k) =>
+          (i: number): number =>
+            noise(i + 40 * k),
+      ),
+    );
     const some = await run(wide, ['ols', 'stepwise']);
-    expect([some.code, some.stderr]).toEqual([0, expect.stringContaining('warning: left out: Least squares: 10 rows for 12 determinants, at least 14 are needed')]);
+    expect([some.code, some.stderr]).toEqual([
+      0,
+      expect.stringContaining('warning: left out: Least squares: 10 rows for 12 determinants, at least 14 are needed'),
+    ]);
     const alone = await run(wide, ['ols']);
     expect([alone.code, alone.stdout]).toEqual([2, '']);
     expect(alone.stderr).toMatch(/no degrees of freedom: use Lasso, ElasticNet, StepwiseRegression/);

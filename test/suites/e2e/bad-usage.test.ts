@@ -48,7 +48,10 @@ describe('kuznets growth --out', () => {
     const { code, stderr } = await kuznets(study('notes'), { cwd: folder });
     expect(stderr).toMatch(/"mine\.txt", which kuznets did not write/);
     expect({ code, left: names(join(folder, 'notes')) }).toEqual({ code: 1, left: ['mine.txt'] });
-    expect(await kuznets(study('.'), { cwd: folder })).toMatchObject({ code: 1, stderr: expect.stringMatching(/current folder/) });
+    expect(await kuznets(study('.'), { cwd: folder })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/current folder/),
+    });
   });
 
   it('leaves nothing when a file cannot be written to its end', async () => {
@@ -59,27 +62,44 @@ describe('kuznets growth --out', () => {
     expect({ code, stdout, left: names(folder) }).toEqual({ code: 1, stdout: '', left: [] });
   });
 
-  it.skipIf(!canMount())(`leaves nothing on a full disk${canMount() ? '' : ' (left out: no mount namespaces here)'}`, async () => {
-    const folder = emptyFolder();
-    mkdirSync(join(folder, 'disk'));
-    const full = (command: readonly string[]): string[] => [...mountNamespace, 'mount -t tmpfs -o size=16k tmpfs disk && "$@"; code=$?; ls -A disk >&2; exit $code', 'sh', ...command];
-    const { code, stderr } = await kuznets(study('disk/out'), { cwd: folder, through: full });
-    expect(stderr).toMatch(/disk\/out: the disk is full; nothing was written\n$/);
-    expect(code).toBe(1);
-  });
+  it.skipIf(!canMount())(
+    `leaves nothing on a full disk${canMount() ? '' : ' (left out: no mount namespaces here)'}`,
+    async () => {
+      const folder = emptyFolder();
+      mkdirSync(join(folder, 'disk'));
+      const full = (command: readonly string[]): string[] => [
+        ...mountNamespace,
+        'mount -t tmpfs -o size=16k tmpfs disk && "$@"; code=$?; ls -A disk >&2; exit $code',
+        'sh',
+        ...command,
+      ];
+      const { code, stderr } = await kuznets(study('disk/out'), { cwd: folder, through: full });
+      expect(stderr).toMatch(/disk\/out: the disk is full; nothing was written\n$/);
+      expect(code).toBe(1);
+    },
+  );
 
   it('keeps the earlier result when the new one fails, and replaces it when it succeeds', async () => {
     const folder = emptyFolder();
     const data = file(folder, 'd.csv', table(12));
-    const run = (...extra: string[]) => kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out', ...extra], { cwd: folder });
+    const run = (...extra: string[]) =>
+      kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out', ...extra], { cwd: folder });
     expect((await run('--methods', 'bagging')).code).toBe(0);
     const before = names(join(folder, 'out', 'tables'));
-    const limited = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out'], { cwd: folder, through: (command) => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command] });
+    const limited = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'out'], {
+      cwd: folder,
+      through: (command) => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command],
+    });
     expect(limited.code).toBe(1);
-    expect({ folder: names(folder), tables: names(join(folder, 'out', 'tables')) }).toEqual({ folder: ['d.csv', 'out'], tables: before });
+    expect({ folder: names(folder), tables: names(join(folder, 'out', 'tables')) }).toEqual({
+      folder: ['d.csv', 'out'],
+      tables: before,
+    });
     expect((await run('--methods', 'forest')).code).toBe(0);
     expect(names(folder)).toEqual(['d.csv', 'out']);
-    expect(names(join(folder, 'out', 'tables'))).toEqual(before.map((name) => name.replace('bagging', 'forest')).sort());
+    expect(names(join(folder, 'out', 'tables'))).toEqual(
+      before.map((name) => name.replace('bagging', 'forest')).sort(),
+    );
   });
 });
 
@@ -87,7 +107,9 @@ const mountNamespace = ['unshare', '--user', '--map-root-user', '--mount', 'sh',
 
 function canMount(): boolean {
   try {
-    execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'], { stdio: 'ignore' });
+    execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'], {
+      stdio: 'ignore',
+    });
     return true;
   } catch {
     return false;

@@ -33,7 +33,11 @@ export async function kuznets(args: readonly string[], options: RunOptions): Pro
   const plain = [process.execPath, bin, ...args];
   const [command, ...rest] = options.through?.(plain) ?? plain;
   const { KUZNETS_DATA: _, ...surroundings } = process.env;
-  const child = spawn(command!, rest, { cwd: options.cwd, env: { ...surroundings, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command!, rest, {
+    cwd: options.cwd,
+    env: { ...surroundings, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -64,7 +68,22 @@ export function names(folder: string): string[] {
 }
 
 /** A study that takes well under a second. */
-export const quick = ['--methods', 'bagging,forest', '--folds', '0', '--backend', 'wasm', '--workers', '1', '--trees', '20', '--seeds', '2', '--min-leaf', '2'];
+export const quick = [
+  '--methods',
+  'bagging,forest',
+  '--folds',
+  '0',
+  '--backend',
+  'wasm',
+  '--workers',
+  '1',
+  '--trees',
+  '20',
+  '--seeds',
+  '2',
+  '--min-leaf',
+  '2',
+];
 
 /** A complete CSV of `rows` rows: id, y, a and b. */
 export function table(rows: number): string {

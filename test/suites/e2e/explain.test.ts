@@ -18,7 +18,12 @@ interface Library {
         readonly apv: number;
         readonly meanSquare: number;
         readonly aepv: readonly number[];
-        readonly pairs: readonly { readonly first: number; readonly second: number; readonly aepv: number; readonly iepv: number }[];
+        readonly pairs: readonly {
+          readonly first: number;
+          readonly second: number;
+          readonly aepv: number;
+          readonly iepv: number;
+        }[];
       }
     >
   >;
@@ -28,7 +33,12 @@ const libraries = ['xgboost_models', 'sklearn_ensembles', 'ranger_treeinfo'];
 const references = new Map(libraries.map((name) => [name, JSON.parse(text(`test/reference/${name}.json`)) as Library]));
 
 /** Model, the script and case that made it, and what the library does to the data before it predicts. */
-const models: readonly (readonly [string, string, string, { readonly missing?: boolean; readonly singles?: boolean }])[] = [
+const models: readonly (readonly [
+  string,
+  string,
+  string,
+  { readonly missing?: boolean; readonly singles?: boolean },
+])[] = [
   ['xgboost_pruned.model.json', 'xgboost_models', 'xgboost_pruned', {}],
   ['xgboost_missing.model.json', 'xgboost_models', 'xgboost_missing', { missing: true }],
   ['sklearn_forest.model.json', 'sklearn_ensembles', 'sklearn_forest', {}],
@@ -40,7 +50,10 @@ const models: readonly (readonly [string, string, string, { readonly missing?: b
 
 /** fls2001 without target and texts, as a CSV file. */
 function sample({ features, missing = [] }: Library, { missing: holed = false, singles = false }): string {
-  const [header, ...rows] = text('packages/data/datasets/fls2001/fls2001.csv').trim().split('\n').map((line) => line.split(','));
+  const [header, ...rows] = text('packages/data/datasets/fls2001/fls2001.csv')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const absent = new Set(holed ? missing : []);
   const lines = rows.map((cells, row) =>
     features.map((name, k) => {
@@ -71,11 +84,14 @@ describe('kuznets explain', () => {
     const library = references.get(script)!;
     const data = file(folder, 'x.csv', sample(library, how));
     const path = new URL(`test/reference/${model}`, root).pathname;
-    const { code, stdout, stderr } = await kuznets(['explain', '--model', path, '--data', data, ...wasm, '--json'], { cwd: folder });
+    const { code, stdout, stderr } = await kuznets(['explain', '--model', path, '--data', data, ...wasm, '--json'], {
+      cwd: folder,
+    });
     expect(code, stderr).toBe(0);
     const { variation, data: used } = parse(stdout);
     const wanted = library.cases[name]!;
-    const close = (got: number | null, value: number, what: string): void => expect(Math.abs(got! - value / wanted.apv), `${what}: ${got} for ${value / wanted.apv}`).toBeLessThan(1e-6);
+    const close = (got: number | null, value: number, what: string): void =>
+      expect(Math.abs(got! - value / wanted.apv), `${what}: ${got} for ${value / wanted.apv}`).toBeLessThan(1e-6);
     const at = (feature: string): number => used.features.findIndex((column) => column.name === feature);
     close(variation.apv / wanted.apv, wanted.apv, 'apv');
     close(variation.meanSquare / wanted.apv, wanted.meanSquare, 'meanSquare');
@@ -98,21 +114,39 @@ describe('kuznets explain', () => {
     const folder = emptyFolder();
     file(folder, 'm.csv', twoStumps);
     file(folder, 'x.csv', table(12));
-    const { code, stdout, stderr } = await kuznets(['explain', '--model', 'm.csv', '--data', 'x.csv', '--target', 'y', ...wasm, '--out', 'r'], { cwd: folder });
+    const { code, stdout, stderr } = await kuznets(
+      ['explain', '--model', 'm.csv', '--data', 'x.csv', '--target', 'y', ...wasm, '--out', 'r'],
+      { cwd: folder },
+    );
     expect(code).toBe(0);
     expect(stderr).toContain('ranger treeInfo, 2 trees: 100 %');
     expect(stdout).toMatch(/Variable +FEPV +FEPV, uncentred +NL\n1 {2}b /);
     const read = (name: string): string => readFileSync(join(folder, 'r', name), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(read('manifest.json')));
-    expect(manifest.inputs.map(({ role, source }) => [role, source])).toEqual([['model', { kind: 'file', path: '../m.csv' }], ['data', { kind: 'file', path: '../x.csv' }]]);
-    expect(Object.keys(manifest.files)).toEqual(['result.json', 'tables/variables.csv', 'tables/variables.tex', 'tables/pairs.csv', 'tables/pairs.tex']);
+    expect(manifest.inputs.map(({ role, source }) => [role, source])).toEqual([
+      ['model', { kind: 'file', path: '../m.csv' }],
+      ['data', { kind: 'file', path: '../x.csv' }],
+    ]);
+    expect(Object.keys(manifest.files)).toEqual([
+      'result.json',
+      'tables/variables.csv',
+      'tables/variables.tex',
+      'tables/pairs.csv',
+      'tables/pairs.tex',
+    ]);
     for (const [name, hash] of Object.entries(manifest.files)) expect(sha256Hex(read(name))).toBe(hash);
     const { variation, accuracy, data } = parse(read('result.json'));
-    expect({ names: data.features.map(({ name }) => name), unused: data.unused, target: data.target }).toEqual({ names: ['a', 'b'], unused: [], target: 'y' });
+    expect({ names: data.features.map(({ name }) => name), unused: data.unused, target: data.target }).toEqual({
+      names: ['a', 'b'],
+      unused: [],
+      target: 'y',
+    });
     expect(variation.ranking).toEqual(['b', 'a']);
     expect(variation.pairs!.iepv[0]).toBeCloseTo(variation.apv - variation.aepv[0]! - variation.aepv[1]!, 12);
     expect(accuracy!.rows).toBe(12);
-    expect(read('tables/variables.csv')).toMatch(/^place,variable,label,fepv,fepv_uncentred,nonlinearity,aepv\r\n1,b,,/);
+    expect(read('tables/variables.csv')).toMatch(
+      /^place,variable,label,fepv,fepv_uncentred,nonlinearity,aepv\r\n1,b,,/,
+    );
 
     const again = await kuznets(['verify', 'r', ...wasm], { cwd: folder });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('r: reproduced') as string });
@@ -126,8 +160,15 @@ describe('kuznets explain', () => {
     const folder = emptyFolder();
     file(folder, 'm.csv', twoStumps);
     file(folder, 'x.csv', table(12));
-    const run = async (...args: string[]): Promise<ExplainResult> => parse((await kuznets(['explain', '--model', 'm.csv', '--data', 'x.csv', ...wasm, '--json', ...args], { cwd: folder })).stdout);
-    expect((await run('--features', 'b,y', '--pairs', 'none')).data).toMatchObject({ features: [{ name: 'b' }, { name: 'y' }], unused: ['a'] });
+    const run = async (...args: string[]): Promise<ExplainResult> =>
+      parse(
+        (await kuznets(['explain', '--model', 'm.csv', '--data', 'x.csv', ...wasm, '--json', ...args], { cwd: folder }))
+          .stdout,
+      );
+    expect((await run('--features', 'b,y', '--pairs', 'none')).data).toMatchObject({
+      features: [{ name: 'b' }, { name: 'y' }],
+      unused: ['a'],
+    });
     expect((await run('--pairs', 'none')).variation.pairs).toBeNull();
     expect((await run('--pairs', '2')).variation.pairs!.first).toEqual([0]);
   });
@@ -135,23 +176,69 @@ describe('kuznets explain', () => {
 
 describe('kuznets explain refuses', () => {
   const xgboost = text('test/reference/xgboost_pruned.model.json');
-  const cases: readonly (readonly [string, number, { readonly model?: string; readonly data?: string; readonly args?: readonly string[] }, readonly RegExp[]])[] = [
-    ['a model of other variables', 3, { model: xgboost }, [/x\.csv: the data's columns are not the model's features/, /only in the model: "Abslat", "Spanish"/, /only in the data, or not numeric: "id", "y", "a", "b"/]],
-    ['an unsupported objective', 3, { model: xgboost.replace('reg:squarederror', 'survival:cox') }, [/m, learner\.objective\.name: unsupported objective: "survival:cox"; allowed: "reg:squarederror"/]],
-    ['a billion nodes', 3, { model: xgboost.replace(/"num_nodes":"\d+"/, '"num_nodes":"1000000000"') }, [/num_nodes: another number of nodes.*"1000000000"/]],
+  const cases: readonly (readonly [
+    string,
+    number,
+    { readonly model?: string; readonly data?: string; readonly args?: readonly string[] },
+    readonly RegExp[],
+  ])[] = [
+    [
+      'a model of other variables',
+      3,
+      { model: xgboost },
+      [
+        /x\.csv: the data's columns are not the model's features/,
+        /only in the model: "Abslat", "Spanish"/,
+        /only in the data, or not numeric: "id", "y", "a", "b"/,
+      ],
+    ],
+    [
+      'an unsupported objective',
+      3,
+      { model: xgboost.replace('reg:squarederror', 'survival:cox') },
+      [/m, learner\.objective\.name: unsupported objective: "survival:cox"; allowed: "reg:squarederror"/],
+    ],
+    [
+      'a billion nodes',
+      3,
+      { model: xgboost.replace(/"num_nodes":"\d+"/, '"num_nodes":"1000000000"') },
+      [/num_nodes: another number of nodes.*"1000000000"/],
+    ],
     ['deep nesting', 3, { model: `{"learner":${'['.repeat(1_000_000)}` }, [/nested too deeply: 65; allowed: 64/]],
     ['one row', 3, { data: 'id,y,a,b\nr1,1,2,3\n' }, [/x\.csv: only one row; allowed: at least 2 rows/]],
-    ['a missing cell the model has no place for', 3, { data: 'id,y,a,b\nr1,1,2,3\nr2,1,,3\n' }, [/x\.csv, row 3, column "a": 1 missing cell.*allowed: no missing cells/]],
-    ['too few columns', 2, { args: ['--features', 'a'] }, [/--features: 1 columns; allowed: 2, one for each feature of the model: "a", "b"/]],
-    ['an unknown target', 2, { args: ['--target', 'z'] }, [/--target: "z" is no numeric column of x\.csv; allowed: "y", "a", "b"/]],
-    ['one variable to pair', 2, { args: ['--pairs', '1'] }, [/--pairs.*Must be all, none, or a number of variables of at least 2/]],
+    [
+      'a missing cell the model has no place for',
+      3,
+      { data: 'id,y,a,b\nr1,1,2,3\nr2,1,,3\n' },
+      [/x\.csv, row 3, column "a": 1 missing cell.*allowed: no missing cells/],
+    ],
+    [
+      'too few columns',
+      2,
+      { args: ['--features', 'a'] },
+      [/--features: 1 columns; allowed: 2, one for each feature of the model: "a", "b"/],
+    ],
+    [
+      'an unknown target',
+      2,
+      { args: ['--target', 'z'] },
+      [/--target: "z" is no numeric column of x\.csv; allowed: "y", "a", "b"/],
+    ],
+    [
+      'one variable to pair',
+      2,
+      { args: ['--pairs', '1'] },
+      [/--pairs.*Must be all, none, or a number of variables of at least 2/],
+    ],
   ];
 
   it.each(cases)('%s', async (_, status, { model = twoStumps, data = table(12), args = [] }, wanted) => {
     const folder = emptyFolder();
     file(folder, 'm', model);
     file(folder, 'x.csv', data);
-    const { code, stdout, stderr } = await kuznets(['explain', '--model', 'm', '--data', 'x.csv', ...wasm, ...args], { cwd: folder });
+    const { code, stdout, stderr } = await kuznets(['explain', '--model', 'm', '--data', 'x.csv', ...wasm, ...args], {
+      cwd: folder,
+    });
     for (const part of wanted) expect(stderr).toMatch(part);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code, stdout, left: names(folder) }).toEqual({ code: status, stdout: '', left: ['m', 'x.csv'] });
@@ -160,7 +247,9 @@ describe('kuznets explain refuses', () => {
   it('a model that is not there', async () => {
     const folder = emptyFolder();
     file(folder, 'x.csv', table(12));
-    const { code, stderr } = await kuznets(['explain', '--model', 'none.json', '--data', 'x.csv', ...wasm], { cwd: folder });
+    const { code, stderr } = await kuznets(['explain', '--model', 'none.json', '--data', 'x.csv', ...wasm], {
+      cwd: folder,
+    });
     expect(stderr).toMatch(/none\.json: there is no such file/);
     expect(code).toBe(3);
   });

@@ -16,7 +16,10 @@ describe('kuznets growth', () => {
     expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
     const result = growthResultSchema.parse(JSON.parse(stdout));
     expect(result.data).toMatchObject({ name: 'fls2001', rows: 72, target: 'y' });
-    expect(result.methods.map(({ name, ranking }) => [name, ranking.length, new Set(ranking).size])).toEqual([['bagging', 41, 41], ['forest', 41, 41]]);
+    expect(result.methods.map(({ name, ranking }) => [name, ranking.length, new Set(ranking).size])).toEqual([
+      ['bagging', 41, 41],
+      ['forest', 41, 41],
+    ]);
     expect(names(out)).toEqual(['figures', 'manifest.json', 'report.html', 'result.json', 'tables']);
   });
 
@@ -25,15 +28,25 @@ describe('kuznets growth', () => {
     await kuznets([...study, '--seed', '7', '--out', 'r'], { cwd: folder });
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'r', 'manifest.json'), 'utf8')));
     expect(manifest.seeds).toEqual([7, 8]);
-    expect(manifest.models.map(({ method, seed }) => `${method} ${seed}`)).toEqual(['bagging 7', 'bagging 8', 'forest 7', 'forest 8']);
+    expect(manifest.models.map(({ method, seed }) => `${method} ${seed}`)).toEqual([
+      'bagging 7',
+      'bagging 8',
+      'forest 7',
+      'forest 8',
+    ]);
     expect(manifest.device).toMatchObject({ backend: 'wasm', workers: 1 });
     expect(Object.keys(manifest.files)).toContain('tables/ranking-forest.tex');
-    for (const [name, hash] of Object.entries(manifest.files)) expect(sha256Hex(readFileSync(join(folder, 'r', name)))).toBe(hash);
+    for (const [name, hash] of Object.entries(manifest.files))
+      expect(sha256Hex(readFileSync(join(folder, 'r', name)))).toBe(hash);
   });
 
   it('gives the same bytes with one worker and with three', async () => {
     const folder = emptyFolder();
-    const [one, three] = await Promise.all(['1', '3'].map((workers) => kuznets([...study, '--trees', '300', '--workers', workers, '--out', workers, '--json'], { cwd: folder })));
+    const [one, three] = await Promise.all(
+      ['1', '3'].map((workers) =>
+        kuznets([...study, '--trees', '300', '--workers', workers, '--out', workers, '--json'], { cwd: folder }),
+      ),
+    );
     expect(one!.code).toBe(0);
     expect(three!.stdout).toBe(one!.stdout);
   });
@@ -43,15 +56,21 @@ describe('kuznets growth', () => {
     const first = await kuznets([...study, '--seed', '7', '--out', 'r', '--json'], { cwd: folder });
     const { config } = JSON.parse(readFileSync(join(folder, 'r', 'manifest.json'), 'utf8')) as { config: object };
     file(folder, 'config.json', JSON.stringify(config));
-    const again = await kuznets(['growth', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'], { cwd: folder });
+    const again = await kuznets(
+      ['growth', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'],
+      { cwd: folder },
+    );
     expect(again.code, again.stderr).toBe(0);
     expect(again.stdout).toBe(first.stdout);
   });
 
   it('depends on the seed', async () => {
     const folder = emptyFolder();
-    const [one, two] = await Promise.all(['1', '2'].map((seed) => kuznets([...study, '--seed', seed, '--out', seed, '--json'], { cwd: folder })));
-    const hashes = (text: string): string[] => growthResultSchema.parse(JSON.parse(text)).methods[0]!.runs.map(({ modelHash }) => modelHash!);
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((seed) => kuznets([...study, '--seed', seed, '--out', seed, '--json'], { cwd: folder })),
+    );
+    const hashes = (text: string): string[] =>
+      growthResultSchema.parse(JSON.parse(text)).methods[0]!.runs.map(({ modelHash }) => modelHash!);
     expect(hashes(one!.stdout)[1]).toBe(hashes(two!.stdout)[0]);
     expect(hashes(one!.stdout)[0]).not.toBe(hashes(one!.stdout)[1]);
   });
@@ -59,38 +78,78 @@ describe('kuznets growth', () => {
   it('writes the same tables and figures for embedded data and for a file of thirty rows and five columns, every method on', async () => {
     const folder = emptyFolder();
     const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
-    const lines = Array.from({ length: 30 }, (_, i) => [`r${i}`, noise(i) + noise(i + 500) / 2, ...[0, 1, 2, 3, 4].map((k) => noise(i + 100 * k))].join(','));
+    const lines = Array.from({ length: 30 }, (_, i) =>
+      [`r${i}`, noise(i) + noise(i + 500) / 2, ...[0, 1, 2, 3, 4].map((k) => noise(i + 100 * k))].join(','),
+    );
     file(folder, 'my.csv', `id,y,a,b,c,d,e\n${lines.join('\n')}\n`);
     const few = {
-      tree: {}, bagging: { trees: 20 }, forest: { trees: 20 }, network: { networks: 20 }, 'm5p-bagging': { trees: 10 }, 'm5p-forest': { trees: 10 }, boosting: { cycles: 5 },
-      lasso: { cvFolds: 3 }, 'elastic-net': { cvFolds: 3 }, svr: { bootstraps: 3 }, bayes: {}, averaging: {}, stepwise: {}, bma: { chains: 2, draws: 400, burnIn: 100 }, ols: {},
+      tree: {},
+      bagging: { trees: 20 },
+      forest: { trees: 20 },
+      network: { networks: 20 },
+      'm5p-bagging': { trees: 10 },
+      'm5p-forest': { trees: 10 },
+      boosting: { cycles: 5 },
+      lasso: { cvFolds: 3 },
+      'elastic-net': { cvFolds: 3 },
+      svr: { bootstraps: 3 },
+      bayes: {},
+      averaging: {},
+      stepwise: {},
+      bma: { chains: 2, draws: 400, burnIn: 100 },
+      ols: {},
     };
-    file(folder, 'few.json', JSON.stringify({ methods: Object.entries(few).map(([name, settings]) => ({ name, ...settings })), folds: 3, seeds: 2 }));
+    file(
+      folder,
+      'few.json',
+      JSON.stringify({
+        methods: Object.entries(few).map(([name, settings]) => ({ name, ...settings })),
+        folds: 3,
+        seeds: 2,
+      }),
+    );
     const study = ['growth', '--config', 'few.json', '--backend', 'wasm', '--workers', '1'];
-    const [embedded, own] = await Promise.all([kuznets([...study, '--data', 'fls2001', '--out', 'f'], { cwd: folder }), kuznets([...study, '--data', 'my.csv', '--target', 'y', '--out', 'm'], { cwd: folder })]);
+    const [embedded, own] = await Promise.all([
+      kuznets([...study, '--data', 'fls2001', '--out', 'f'], { cwd: folder }),
+      kuznets([...study, '--data', 'my.csv', '--target', 'y', '--out', 'm'], { cwd: folder }),
+    ]);
     expect([embedded.code, own.code], embedded.stderr + own.stderr).toEqual([0, 0]);
-    for (const part of ['tables', 'figures']) expect(names(join(folder, 'm', part))).toEqual(names(join(folder, 'f', part)));
+    for (const part of ['tables', 'figures'])
+      expect(names(join(folder, 'm', part))).toEqual(names(join(folder, 'f', part)));
     const tables = names(join(folder, 'm', 'tables'));
-    for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', 'b1', 'b2']) expect(tables.filter((name) => name.startsWith(`table-${number}-`) && name.endsWith('.tex'))).toHaveLength(1);
+    for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', 'b1', 'b2'])
+      expect(tables.filter((name) => name.startsWith(`table-${number}-`) && name.endsWith('.tex'))).toHaveLength(1);
     const figures = names(join(folder, 'm', 'figures'));
-    for (const number of ['1', '2', '3', '4', 'b1', 'b2', 'b3', 'b4', 'b5']) expect(figures.some((name) => name.startsWith(`figure-${number}-`)), number).toBe(true);
-    for (const name of tables) expect(readFileSync(join(folder, 'm', 'tables', name), 'utf8').split('\n')[0], name).not.toMatch(/publi|paper/);
+    for (const number of ['1', '2', '3', '4', 'b1', 'b2', 'b3', 'b4', 'b5'])
+      expect(
+        figures.some((name) => name.startsWith(`figure-${number}-`)),
+        number,
+      ).toBe(true);
+    for (const name of tables)
+      expect(readFileSync(join(folder, 'm', 'tables', name), 'utf8').split('\n')[0], name).not.toMatch(/publi|paper/);
     expect(await kuznets(['verify', 'm', '--backend', 'wasm'], { cwd: folder })).toMatchObject({ code: 0 });
   });
 
   it('disarms hostile names in tables and report', async () => {
     const folder = emptyFolder();
     const hostile = `id,y,=cmd(),"</script><img src=x onerror=alert(1)>",${'long'.repeat(2500)}\n`;
-    const rows = table(12).split('\n').slice(1).map((line) => (line === '' ? '' : `${line},${line.length + Number(line.split(',')[1])}`));
+    const rows = table(12)
+      .split('\n')
+      .slice(1)
+      .map((line) => (line === '' ? '' : `${line},${line.length + Number(line.split(',')[1])}`));
     const data = file(folder, 'h.csv', hostile + rows.join('\n'));
-    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'r'], { cwd: folder });
+    const { code, stdout } = await kuznets(['growth', '--data', data, '--target', 'y', ...quick, '--out', 'r'], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(500);
     const report = readFileSync(join(folder, 'r', 'report.html'), 'utf8');
     expect(report.match(/<script type="application\/json"/g)).toHaveLength(1);
     expect(report).not.toMatch(/<img src=x/);
     expect(readFileSync(join(folder, 'r', 'tables', 'ranking-bagging.csv'), 'utf8')).toMatch(/,'=cmd\(\),/);
-    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-bagging.tex'), 'utf8')).toContain('\\textless{}/script\\textgreater{}');
+    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-bagging.tex'), 'utf8')).toContain(
+      '\\textless{}/script\\textgreater{}',
+    );
   });
 });
 
@@ -114,9 +173,14 @@ describe('kuznets verify', () => {
     expect(changed.stdout).toMatch(/d\.csv: expected sha256 [0-9a-f]{64}, got sha256/);
     expect(changed.stdout).toMatch(/models\[0\]\.sha256: expected/);
     file(folder, 'd.csv', table(12).replace('r3,10,', 'r3,1x,'));
-    expect(await kuznets(['verify', 'r', '--backend', 'wasm'], { cwd: folder })).toMatchObject({ code: 5, stdout: expect.stringMatching(/"1x"/) });
+    expect(await kuznets(['verify', 'r', '--backend', 'wasm'], { cwd: folder })).toMatchObject({
+      code: 5,
+      stdout: expect.stringMatching(/"1x"/),
+    });
     const moved = file(folder, 'moved.csv', table(12));
-    expect(await kuznets(['verify', 'r', '--backend', 'wasm', '--data', moved], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(await kuznets(['verify', 'r', '--backend', 'wasm', '--data', moved], { cwd: folder })).toMatchObject({
+      code: 0,
+    });
   });
 
   it('finds one changed byte of any file of the result', async () => {
@@ -132,10 +196,20 @@ describe('kuznets verify', () => {
     };
     const result = await tamper('result.json', /"r2": 0\.8/, '"r2": 0.7');
     expect(result.code).toBe(5);
-    const { reproduced, differences } = JSON.parse(result.stdout) as { reproduced: boolean; differences: { where: string }[] };
+    const { reproduced, differences } = JSON.parse(result.stdout) as {
+      reproduced: boolean;
+      differences: { where: string }[];
+    };
     expect(reproduced).toBe(false);
-    expect(differences.map(({ where }) => where)).toEqual(['result.json', expect.stringMatching(/result\.methods\[0\]\.runs\[0\]\.inSample\.r2/)]);
-    for (const [name, from] of [['tables/accuracy.csv', /0\./], ['manifest.json', /"seconds": \d/], ['manifest.json', /\{/]] as const) {
+    expect(differences.map(({ where }) => where)).toEqual([
+      'result.json',
+      expect.stringMatching(/result\.methods\[0\]\.runs\[0\]\.inSample\.r2/),
+    ]);
+    for (const [name, from] of [
+      ['tables/accuracy.csv', /0\./],
+      ['manifest.json', /"seconds": \d/],
+      ['manifest.json', /\{/],
+    ] as const) {
       expect({ name, code: (await tamper(name, from, '')).code }).toEqual({ name, code: 5 });
     }
   });
@@ -146,13 +220,16 @@ describe('kuznets', () => {
     const folder = emptyFolder();
     let pid: number | undefined;
     const started = Date.now();
-    const run = await kuznets(['growth', '--methods', 'bagging', '--backend', 'wasm', '--workers', '2', '--trees', '2000000', '--out', 'a/b'], {
-      cwd: folder,
-      onStart(child) {
-        ({ pid } = child);
-        child.stderr!.on('data', (text: string) => text.includes('Bagging: 0 %') && child.kill('SIGINT'));
+    const run = await kuznets(
+      ['growth', '--methods', 'bagging', '--backend', 'wasm', '--workers', '2', '--trees', '2000000', '--out', 'a/b'],
+      {
+        cwd: folder,
+        onStart(child) {
+          ({ pid } = child);
+          child.stderr!.on('data', (text: string) => text.includes('Bagging: 0 %') && child.kill('SIGINT'));
+        },
       },
-    });
+    );
     expect(run.stderr).toMatch(/interrupted, nothing written\n$/);
     expect({ code: run.code, stdout: run.stdout, left: names(folder) }).toEqual({ code: 130, stdout: '', left: [] });
     expect(Date.now() - started).toBeLessThan(30_000);
@@ -161,7 +238,11 @@ describe('kuznets', () => {
 
   it('knows its version and its backends', async () => {
     const folder = emptyFolder();
-    expect(await kuznets(['--version'], { cwd: folder })).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+    expect(await kuznets(['--version'], { cwd: folder })).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
     const { code, stdout } = await kuznets(['doctor', '--json'], { cwd: folder });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ wasm: { works: true, problem: null }, dataFolder: null });
@@ -176,9 +257,20 @@ describe('kuznets', () => {
       kuznets(['data', 'check', data, '--target', 'y', '--json'], { cwd: folder }),
       kuznets(['data', 'check', 'us-states'], { cwd: folder }),
     ]);
-    expect((JSON.parse(list.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['fls2001', 'us-states', 'sdm2004', 'provinces']);
+    expect((JSON.parse(list.stdout) as { name: string }[]).map(({ name }) => name)).toEqual([
+      'fls2001',
+      'us-states',
+      'sdm2004',
+      'provinces',
+    ]);
     expect(show.stdout).toMatch(/^licence: /m);
-    expect(JSON.parse(check.stdout)).toMatchObject({ rows: 12, features: 2, target: 'y', idColumn: 'id', constant: [] });
+    expect(JSON.parse(check.stdout)).toMatchObject({
+      rows: 12,
+      features: 2,
+      target: 'y',
+      idColumn: 'id',
+      constant: [],
+    });
     expect(panel).toMatchObject({ code: 0, stdout: expect.stringMatching(/us_states\.csv.*as expected/) });
   });
 });

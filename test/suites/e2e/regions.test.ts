@@ -8,12 +8,31 @@ const csv = (change: (line: string, at: number) => string = (line) => line): str
   const lines = Array.from({ length: 56 }, (_, at) => {
     const [i, t] = [Math.floor(at / 7), at % 7];
     const level = (i < 3 ? 20 : 10) + ((i * 7) % 5) / 4;
-    return [`R${i}`, 2010 + t, level + t + ((at * 13) % 11) / 20, level * 2 - t + ((at * 7) % 9) / 20, level + ((at * 5) % 13) / 10].join(',');
+    return [
+      `R${i}`,
+      2010 + t,
+      level + t + ((at * 13) % 11) / 20,
+      level * 2 - t + ((at * 7) % 9) / 20,
+      level + ((at * 5) % 13) / 10,
+    ].join(',');
   });
   return `region,year,gdp,tax,trade\n${lines.map(change).join('\n')}\n`;
 };
 
-const quick = ['--backend', 'wasm', '--workers', '1', '--replicas', '2', '--origin', '2015', '--period', 'year', '--indicators', 'gdp,tax,trade'];
+const quick = [
+  '--backend',
+  'wasm',
+  '--workers',
+  '1',
+  '--replicas',
+  '2',
+  '--origin',
+  '2015',
+  '--period',
+  'year',
+  '--indicators',
+  'gdp,tax,trade',
+];
 
 describe('kuznets regions', () => {
   it('writes tables and a result that verify reproduces', async () => {
@@ -22,14 +41,21 @@ describe('kuznets regions', () => {
     const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--out', 'out/r'], { cwd: folder });
     expect(run.stderr).toMatch(/clusters of 2016: 100 %[\s\S]*forecasts from 2015: 100 %/);
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('better than random walk') });
-    expect(names(join(folder, 'out/r/tables'))).toEqual(expect.arrayContaining(['verdicts.csv', 'forecast-levels.tex', 'regions.csv']));
-    const result = JSON.parse(readFileSync(join(folder, 'out/r/result.json'), 'utf8')) as { described: { gnn: { consensus: { labels: number[] } } } };
+    expect(names(join(folder, 'out/r/tables'))).toEqual(
+      expect.arrayContaining(['verdicts.csv', 'forecast-levels.tex', 'regions.csv']),
+    );
+    const result = JSON.parse(readFileSync(join(folder, 'out/r/result.json'), 'utf8')) as {
+      described: { gnn: { consensus: { labels: number[] } } };
+    };
     expect(result.described.gnn.consensus.labels).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
     const again = await kuznets(['verify', 'out/r', '--backend', 'wasm', '--workers', '2'], { cwd: folder });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('reproduced') });
     const { config } = JSON.parse(readFileSync(join(folder, 'out/r/manifest.json'), 'utf8')) as { config: object };
     file(folder, 'config.json', JSON.stringify({ ...config, data: 'mine.csv' }));
-    const repeated = await kuznets(['regions', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'], { cwd: folder });
+    const repeated = await kuznets(
+      ['regions', '--config', 'config.json', '--backend', 'wasm', '--workers', '1', '--json'],
+      { cwd: folder },
+    );
     expect(repeated.code, repeated.stderr).toBe(0);
     expect(repeated.stdout).toBe(readFileSync(join(folder, 'out/r/result.json'), 'utf8'));
   });
@@ -37,13 +63,50 @@ describe('kuznets regions', () => {
   it('draws every figure, on the outlines given, and notices when they change', async () => {
     const folder = emptyFolder();
     const outlines = (name: (i: number) => string): string =>
-      JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 9 }, (_, i) => ({ type: 'Feature', properties: { name: name(i) }, geometry: { type: 'Polygon', coordinates: [[[i, 0], [i + 1, 0], [i + 1, 1], [i, 0]]] } })) });
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: Array.from({ length: 9 }, (_, i) => ({
+          type: 'Feature',
+          properties: { name: name(i) },
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [i, 0],
+                [i + 1, 0],
+                [i + 1, 1],
+                [i, 0],
+              ],
+            ],
+          },
+        })),
+      });
     file(folder, 'mine.csv', csv());
-    file(folder, 'map.geojson', outlines((i) => `R${i}`));
-    const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--horizon', '1', '--geojson', 'map.geojson', '--out', 'out/r'], { cwd: folder });
+    file(
+      folder,
+      'map.geojson',
+      outlines((i) => `R${i}`),
+    );
+    const run = await kuznets(
+      ['regions', '--data', 'mine.csv', ...quick, '--horizon', '1', '--geojson', 'map.geojson', '--out', 'out/r'],
+      { cwd: folder },
+    );
     expect(run).toMatchObject({ code: 0 });
     const figures = names(join(folder, 'out/r/figures'));
-    const drawn = ['accuracy-levels-2015-1', 'accuracy-scaled-2015-1', 'cluster-map', 'forecasts-1', 'loadings', 'plane-dae', 'plane-gnn', 'plane-pca', 'reduction', 'silhouettes', 'silhouettes-regions', 'z-scores'];
+    const drawn = [
+      'accuracy-levels-2015-1',
+      'accuracy-scaled-2015-1',
+      'cluster-map',
+      'forecasts-1',
+      'loadings',
+      'plane-dae',
+      'plane-gnn',
+      'plane-pca',
+      'reduction',
+      'silhouettes',
+      'silhouettes-regions',
+      'z-scores',
+    ];
     expect(figures).toEqual(expect.arrayContaining(drawn.map((name) => `${name}.svg`)));
     expect(figures.filter((name) => name.startsWith('loss')).length).toBeGreaterThanOrEqual(3);
     for (const name of figures) {
@@ -56,24 +119,60 @@ describe('kuznets regions', () => {
     file(folder, 'map.geojson', outlines((i) => `R${i}`).replace('[1,1]', '[1,2]'));
     const again = await kuznets(['verify', 'out/r', '--backend', 'wasm', '--workers', '1'], { cwd: folder });
     expect(again).toMatchObject({ code: 5, stdout: expect.stringMatching(/map\.geojson: expected sha256/) });
-    file(folder, 'map.geojson', outlines((i) => `Q${i}`));
-    const other = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--geojson', 'map.geojson'], { cwd: folder });
+    file(
+      folder,
+      'map.geojson',
+      outlines((i) => `Q${i}`),
+    );
+    const other = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--geojson', 'map.geojson'], {
+      cwd: folder,
+    });
     expect(other.code).toBe(3);
     expect(other.stderr).toMatch(/8 of 8 regions have no feature: "R0"[\s\S]*features that are no region: "Q0"/);
   });
 
   it.each<[string, string, readonly string[], number, RegExp]>([
-    ['a missing period', csv((line, at) => (at === 20 ? 'R9,2010,1,1,1' : line)), [], 3, /mine\.csv, row 16, column "region": R2 has no row for 2016/],
-    ['a region twice in a year', csv((line, at) => (at === 8 ? line.replace('2011', '2010') : line)), [], 3, /R1 in 2010 stands twice/],
-    ['text among the numbers', csv((line, at) => (at === 9 ? line.replace(/[^,]+$/, 'many') : line)), [], 3, /row 11, column "trade"[\s\S]*"many"/],
+    [
+      'a missing period',
+      csv((line, at) => (at === 20 ? 'R9,2010,1,1,1' : line)),
+      [],
+      3,
+      /mine\.csv, row 16, column "region": R2 has no row for 2016/,
+    ],
+    [
+      'a region twice in a year',
+      csv((line, at) => (at === 8 ? line.replace('2011', '2010') : line)),
+      [],
+      3,
+      /R1 in 2010 stands twice/,
+    ],
+    [
+      'text among the numbers',
+      csv((line, at) => (at === 9 ? line.replace(/[^,]+$/, 'many') : line)),
+      [],
+      3,
+      /row 11, column "trade"[\s\S]*"many"/,
+    ],
     ['one region', csv().split('\n').slice(0, 8).join('\n'), [], 3, /region/],
     ['one period', csv((line) => (/,2016,/.test(line) ? line : '')).replace(/\n+/g, '\n'), [], 3, /period/],
-    ['a gap in the periods', csv((line) => (/,2013,/.test(line) ? '' : line)).replace(/\n+/g, '\n'), [], 3, /2013|2012/],
+    [
+      'a gap in the periods',
+      csv((line) => (/,2013,/.test(line) ? '' : line)).replace(/\n+/g, '\n'),
+      [],
+      3,
+      /2013|2012/,
+    ],
     ['a GeoJSON file that is not there', csv(), ['--geojson', 'no.geojson'], 3, /no\.geojson: there is no such file/],
     ['more clusters than regions', csv(), ['--clusters', '8'], 2, /--clusters: got 8 for 8 regions/],
     ['a window longer than the sample', csv(), ['--window', '6'], 2, /--window: got 6 for 7 periods/],
     ['a constant indicator', csv((line) => line.replace(/[^,]+$/, '5')), [], 2, /indicator trade is constant in 2016/],
-    ['a logged indicator below zero', csv((line, at) => (at === 4 ? 'R0,2014,-1,1,1' : line)), ['--log', 'gdp'], 3, /row 6, column "gdp": a negative number in an indicator that is logged: "-1"/],
+    [
+      'a logged indicator below zero',
+      csv((line, at) => (at === 4 ? 'R0,2014,-1,1,1' : line)),
+      ['--log', 'gdp'],
+      3,
+      /row 6, column "gdp": a negative number in an indicator that is logged: "-1"/,
+    ],
   ])('refuses %s', async (_, text, flags, code, message) => {
     const folder = emptyFolder();
     file(folder, 'mine.csv', text);

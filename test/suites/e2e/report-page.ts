@@ -19,8 +19,15 @@ export interface OpenedReport {
 }
 
 /** Opens a report, in a language and colours, once it is drawn. */
-export async function openReport(browser: Browser, file: string, options: { readonly language?: 'en' | 'zh'; readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<OpenedReport> {
-  const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: 900 }, acceptDownloads: true });
+export async function openReport(
+  browser: Browser,
+  file: string,
+  options: { readonly language?: 'en' | 'zh'; readonly theme?: 'light' | 'dark'; readonly width?: number } = {},
+): Promise<OpenedReport> {
+  const page = await browser.newPage({
+    viewport: { width: options.width ?? 1280, height: 900 },
+    acceptDownloads: true,
+  });
   const complaints = complaintsOf(page);
   const url = pathToFileURL(file).href;
   const requests: string[] = [];
@@ -41,7 +48,11 @@ export async function openReport(browser: Browser, file: string, options: { read
 /** Draws every figure: they are drawn when they come near the screen, or the page is printed. */
 export async function drawAll(page: Page): Promise<void> {
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  await page.waitForFunction(() => [...document.querySelectorAll('figure[data-drawn]')].every((figure) => figure.getAttribute('data-drawn') === 'true'));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('figure[data-drawn]')].every(
+      (figure) => figure.getAttribute('data-drawn') === 'true',
+    ),
+  );
 }
 
 /** What axe finds wrong, one line a rule. Empties the figures first: each is one picture with a name, and axe would walk through thousands of marks. */
@@ -49,23 +60,41 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(() => document.querySelectorAll('figure svg').forEach((svg) => svg.replaceChildren()));
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')} (${String(nodes.length)})`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html }) => html.slice(0, 160))
+        .join(' | ')} (${String(nodes.length)})`,
+  );
 }
 
 /** Texts of a table's cells; an interval below a value stands after it. */
 export async function cellsOf(table: Locator): Promise<string[][]> {
-  return table.evaluate((node) => [...node.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => [(cell.querySelector('bdi') ?? cell.firstChild)?.textContent, cell.querySelector('.interval')?.textContent].filter((text) => text != null).join(' '))));
+  return table.evaluate((node) =>
+    [...node.querySelectorAll('tbody tr')].map((row) =>
+      [...row.children].map((cell) =>
+        [(cell.querySelector('bdi') ?? cell.firstChild)?.textContent, cell.querySelector('.interval')?.textContent]
+          .filter((text) => text != null)
+          .join(' '),
+      ),
+    ),
+  );
 }
 
 /** The cells of every table on the page, all rows shown, by the tables' anchors. */
 export async function shownTables(page: Page): Promise<Record<string, string[][]>> {
   await showAllRows(page);
   const tables = await page.locator('.table').all();
-  return Object.fromEntries(await Promise.all(tables.map(async (table) => [await table.getAttribute('id'), await cellsOf(table)])));
+  return Object.fromEntries(
+    await Promise.all(tables.map(async (table) => [await table.getAttribute('id'), await cellsOf(table)])),
+  );
 }
 
 /** Presses every button that shows a table's further rows. */
 export async function showAllRows(page: Page): Promise<void> {
-  await page.evaluate(() => document.querySelectorAll<HTMLElement>('.table button[aria-expanded=false]').forEach((button) => button.click()));
+  await page.evaluate(() =>
+    document.querySelectorAll<HTMLElement>('.table button[aria-expanded=false]').forEach((button) => button.click()),
+  );
   await page.waitForFunction(() => document.querySelector('.table button[aria-expanded=false]') === null);
 }

@@ -27,8 +27,13 @@ export function freeNames(code: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
       const { parent } = node;
-      const declares = (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.name === node;
-      const selects = (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node) || (ts.isBindingElement(parent) && parent.propertyName === node);
+      const declares =
+        (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) &&
+        parent.name === node;
+      const selects =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isPropertyAssignment(parent) && parent.name === node) ||
+        (ts.isBindingElement(parent) && parent.propertyName === node);
       if (declares) declared.add(node.text);
       else if (!selects) used.add(node.text);
     }
@@ -48,9 +53,18 @@ export function checkedBody(code: string): string {
     const { expression } = statement;
     const selects = ts.isPropertyAccessExpression(expression) && !ts.isPropertyAccessChain(expression);
     if (!selects && !statedValue(said)) return [];
-    return [{ from: statement.getStart(source), to: statement.end, text: `check(${expression.getText(source)}, ${JSON.stringify(said)});` }];
+    return [
+      {
+        from: statement.getStart(source),
+        to: statement.end,
+        text: `check(${expression.getText(source)}, ${JSON.stringify(said)});`,
+      },
+    ];
   });
-  return replaced.reduceRight((text, { from, to, text: checked }) => text.slice(0, from) + checked + text.slice(to), code);
+  return replaced.reduceRight(
+    (text, { from, to, text: checked }) => text.slice(0, from) + checked + text.slice(to),
+    code,
+  );
 }
 
 /** The value that a comment states, such as `[0.5, 0.5]`, `Float64Array [8 / 3, 0]` or `1: words`; undefined where it is words alone. */

@@ -19,7 +19,9 @@ import { exportsOf, typeErrors } from './typecheck.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const modules = { 'core-gpu': coreGpu, dae, data, dfa, ensembles, explain, forecast, gnn, regression, studies };
-const examples = ts.sys.readDirectory(join(root, 'packages'), ['.ts'], ['**/node_modules', '**/dist'], ['*/src/**/*.ts']).flatMap((path) => examplesOf(path, root));
+const examples = ts.sys
+  .readDirectory(join(root, 'packages'), ['.ts'], ['**/node_modules', '**/dist'], ['*/src/**/*.ts'])
+  .flatMap((path) => examplesOf(path, root));
 const here = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'kuznets-examples-'));
 const devices: coreGpu.Device[] = [];
@@ -30,8 +32,20 @@ beforeAll(() => {
   writeFileSync('growth.csv', 'country,growth,school,trade\nA,0.01,4,0.3\nB,0.02,6,0.2\nC,0.03,9,0.5\nD,,8,0.1\n');
   writeFileSync('wachstum.csv', 'code;wachstum;schule\nA;0,01;4,5\nB;0,02;6,0\n');
   writeFileSync('regions.csv', 'region,year,gdp,jobs\nN,2000,10,3\nN,2001,11,4\nS,2000,20,6\nS,2001,22,5\n');
-  const square = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
-  const states = data.tileGrid('us-states')!.tiles.map(({ id }) => ({ type: 'Feature', properties: { NAME: id }, geometry: square }));
+  const square = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+      ],
+    ],
+  };
+  const states = data
+    .tileGrid('us-states')!
+    .tiles.map(({ id }) => ({ type: 'Feature', properties: { NAME: id }, geometry: square }));
   writeFileSync('states.geojson', JSON.stringify({ type: 'FeatureCollection', features: states }));
   cpSync(join(root, 'test/reference/xgboost_pruned.model.json'), 'xgb.json');
   cpSync(join(root, 'packages/data/datasets/fls2001/fls2001.csv'), 'x.csv');
@@ -51,9 +65,12 @@ describe("the examples of the packages' documentation", () => {
     expect(await typeErrors(examples, exportsOf(Object.keys(modules).map((name) => `@kuznets/${name}`)))).toEqual([]);
   });
 
-  const needsData = (code: string): boolean => code.includes("dataDir: 'data'") && process.env['KUZNETS_DATA'] === undefined;
+  const needsData = (code: string): boolean =>
+    code.includes("dataDir: 'data'") && process.env['KUZNETS_DATA'] === undefined;
   for (const example of examples) {
-    it.skipIf(needsData(example.code))(`${example.file}:${example.line} does what it says`, { timeout: 120_000 }, () => run(example));
+    it.skipIf(needsData(example.code))(`${example.file}:${example.line} does what it says`, { timeout: 120_000 }, () =>
+      run(example),
+    );
   }
 });
 
@@ -77,15 +94,29 @@ async function evaluated(file: string, code: string): Promise<void> {
     if (stated) expect(plain(value)).toEqual(plain(stated.value));
     else expect(value).toBeDefined();
   };
-  const values = { ...Object.assign({}, ...Object.values(modules)), createDevice, ...(await settingOf(file)).values, check } as Record<string, unknown>;
+  const values = {
+    ...Object.assign({}, ...Object.values(modules)),
+    createDevice,
+    ...(await settingOf(file)).values,
+    check,
+  } as Record<string, unknown>;
   const names = [...freeNames(code), 'check'].filter((name) => name in values);
-  const { outputText } = ts.transpileModule(`async function example() {\n${checkedBody(code)}\n}`, { compilerOptions: { target: ts.ScriptTarget.ES2023 } });
-  const build = new Function(...names, `${outputText}; return example;`) as (...values: unknown[]) => () => Promise<void>;
+  const { outputText } = ts.transpileModule(`async function example() {\n${checkedBody(code)}\n}`, {
+    compilerOptions: { target: ts.ScriptTarget.ES2023 },
+  });
+  const build = new Function(...names, `${outputText}; return example;`) as (
+    ...values: unknown[]
+  ) => () => Promise<void>;
   await build(...names.map((name) => values[name]))();
 }
 
 /** Typed arrays as arrays, for a comment does not tell one from the other, and numbers but for their last digits. */
 function plain(value: unknown): unknown {
-  const part = (_key: string, each: unknown): unknown => (ArrayBuffer.isView(each) ? Array.from(each as Float64Array) : typeof each === 'number' ? Number(each.toPrecision(12)) : each);
+  const part = (_key: string, each: unknown): unknown =>
+    ArrayBuffer.isView(each)
+      ? Array.from(each as Float64Array)
+      : typeof each === 'number'
+        ? Number(each.toPrecision(12))
+        : each;
   return JSON.parse(JSON.stringify(value, part));
 }

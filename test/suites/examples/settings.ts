@@ -1,4 +1,12 @@
-import { buildProgram, createDevice, dense, type Device, meanSquaredError, type NetworkEnsemble, type Tape } from '@kuznets/core-gpu';
+import {
+  buildProgram,
+  createDevice,
+  dense,
+  type Device,
+  meanSquaredError,
+  type NetworkEnsemble,
+  type Tape,
+} from '@kuznets/core-gpu';
 import { crossSection, loadDataset, panel } from '@kuznets/data';
 import { BaggingRegressor, type GrownChunk, rankSample } from '@kuznets/ensembles';
 import { readModel } from '@kuznets/explain';
@@ -37,7 +45,13 @@ async function grown() {
 
 function network(): NetworkEnsemble {
   const [networks, features, hidden] = [3, 8, 4];
-  return { networks, features, hidden, activation: 'tanh', parameters: Float32Array.from(numbers(networks * (hidden * features + 2 * hidden + 1))) };
+  return {
+    networks,
+    features,
+    hidden,
+    activation: 'tanh',
+    parameters: Float32Array.from(numbers(networks * (hidden * features + 2 * hidden + 1))),
+  };
 }
 
 function program() {
@@ -50,36 +64,73 @@ function program() {
 async function states() {
   const all = panel(await loadDataset('us-states'), { indicators: ['gsp', 'emp', 'unemp'] });
   const units = 5;
-  return { ...all, units, ids: all.ids.slice(0, units), values: all.values.subarray(0, units * all.periods.length * all.indicators) };
+  return {
+    ...all,
+    units,
+    ids: all.ids.slice(0, units),
+    values: all.values.subarray(0, units * all.periods.length * all.indicators),
+  };
 }
 
 /** What examples take from outside, by the folder or file that they stand in; the nearest counts. */
 export const settings = {
-  'packages/core-gpu': async () => ({ device: await device(), x: Float32Array.from(numbers(31 * 8)), program: program() }),
-  'packages/core-gpu/src/ops/substitute-networks': async () => ({ device: await device(), ensemble: network(), x: numbers(88 * 8) }),
+  'packages/core-gpu': async () => ({
+    device: await device(),
+    x: Float32Array.from(numbers(31 * 8)),
+    program: program(),
+  }),
+  'packages/core-gpu/src/ops/substitute-networks': async () => ({
+    device: await device(),
+    ensemble: network(),
+    x: numbers(88 * 8),
+  }),
   'packages/dae': async () => ({ device: await device(), x: numbers(31 * 8), z: numbers(31 * 8) }),
   'packages/data': async () => ({ readFile, states: panel(await loadDataset('us-states')) }),
   'packages/dfa': async () => ({ device: await device(), endog: numbers(31 * 4 * 8), gdp: numbers(31 * 4) }),
   'packages/dfa/src/dynamic-factor.ts': async () => ({ endog: numbers(16 * 9) }),
   'packages/dfa/src/number-of-factors.ts': async () => ({ endog: numbers(16 * 48) }),
   'packages/ensembles': async () => sampleOf(60, 8),
-  'packages/explain': async () => ({ ...(await grown()), device: await device(), readFile, bytes: await readFile('xgb.json'), x: (await growth()).x }),
+  'packages/explain': async () => ({
+    ...(await grown()),
+    device: await device(),
+    readFile,
+    bytes: await readFile('xgb.json'),
+    x: (await growth()).x,
+  }),
   'packages/forecast': async () => ({ series: numbers(30), y: numbers(48 * 12) }),
-  'packages/gnn': async () => ({ device: await device(), x: numbers(31 * 2), codes: numbers(31 * 2), z: numbers(31 * 8), zScores: numbers(31 * 8) }),
+  'packages/gnn': async () => ({
+    device: await device(),
+    x: numbers(31 * 2),
+    codes: numbers(31 * 2),
+    z: numbers(31 * 8),
+    zScores: numbers(31 * 8),
+  }),
   'packages/gnn/src/stability.ts': async () => ({ x: numbers(1000 * 31 * 2) }),
   'packages/regression': async () => ({ data: sampleOf(60, 10), device: await device(), ...sampleOf(60, 10) }),
   'packages/regression/src/linear/ols.ts': async () => sampleOf(88, 67),
   'packages/studies/src/growth': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
-  'packages/studies/src/regions': async () => ({ device: await device(), data: { panel: await states(), title: null, citation: null, caution: null } }),
-  'packages/studies/src/explain': async () => ({ device: await device(), readFile, readModel, config: resolveExplainConfig({ model: 'xgb.json', data: 'x.csv', pairs: 3 }) }),
+  'packages/studies/src/regions': async () => ({
+    device: await device(),
+    data: { panel: await states(), title: null, citation: null, caution: null },
+  }),
+  'packages/studies/src/explain': async () => ({
+    device: await device(),
+    readFile,
+    readModel,
+    config: resolveExplainConfig({ model: 'xgb.json', data: 'x.csv', pairs: 3 }),
+  }),
 } satisfies Record<string, () => Promise<object>>;
 
 const made = new Map<string, Promise<object>>();
 
 /** What an example of a file takes from outside, and the key of {@link settings} that it has it from. */
-export async function settingOf(file: string): Promise<{ readonly key?: string; readonly values: Readonly<Record<string, unknown>> }> {
+export async function settingOf(
+  file: string,
+): Promise<{ readonly key?: string; readonly values: Readonly<Record<string, unknown>> }> {
   const keys = Object.keys(settings) as (keyof typeof settings)[];
-  const key = keys.filter((each) => file === each || file.startsWith(`${each}/`)).sort((a, b) => b.length - a.length)[0];
+  const key = keys
+    .filter((each) => file === each || file.startsWith(`${each}/`))
+    .sort((a, b) => b.length - a.length)[0];
   if (key === undefined) return { values: {} };
   if (!made.has(key)) made.set(key, settings[key]());
   return { key, values: (await made.get(key)!) as Record<string, unknown> };

@@ -8,7 +8,9 @@ const folder = import.meta.dirname;
 /** Exported names, values and types, of each package. */
 export function exportsOf(packages: readonly string[]): ReadonlyMap<string, string> {
   const host = join(folder, 'exports-of-packages.ts');
-  const program = programOf(new Map([[host, packages.map((name) => `export * as ${name.replace(/\W/g, '_')} from '${name}';`).join('\n')]]));
+  const program = programOf(
+    new Map([[host, packages.map((name) => `export * as ${name.replace(/\W/g, '_')} from '${name}';`).join('\n')]]),
+  );
   const checker = program.getTypeChecker();
   const names = new Map<string, string>();
   for (const statement of program.getSourceFile(host)!.statements) {
@@ -22,12 +24,25 @@ export function exportsOf(packages: readonly string[]): ReadonlyMap<string, stri
 }
 
 /** What the compiler says of examples that take what packages export and, as for the rest, what `settings` has for their file. */
-export async function typeErrors(examples: readonly Example[], exported: ReadonlyMap<string, string>): Promise<string[]> {
-  const files = new Map(await Promise.all(examples.map(async (example, at) => [join(folder, `example-${at}.ts`), await moduleOf(example, exported)] as const)));
+export async function typeErrors(
+  examples: readonly Example[],
+  exported: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const files = new Map(
+    await Promise.all(
+      examples.map(
+        async (example, at) => [join(folder, `example-${at}.ts`), await moduleOf(example, exported)] as const,
+      ),
+    ),
+  );
   const program = programOf(files);
   return [...files.keys()].flatMap((path, at) =>
-    [...program.getSyntacticDiagnostics(program.getSourceFile(path)), ...program.getSemanticDiagnostics(program.getSourceFile(path))].map(
-      ({ messageText }) => `${examples[at]!.file}:${examples[at]!.line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    [
+      ...program.getSyntacticDiagnostics(program.getSourceFile(path)),
+      ...program.getSemanticDiagnostics(program.getSourceFile(path)),
+    ].map(
+      ({ messageText }) =>
+        `${examples[at]!.file}:${examples[at]!.line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
     ),
   );
 }
@@ -36,8 +51,13 @@ async function moduleOf({ file, code }: Example, exported: ReadonlyMap<string, s
   const { key, values } = await settingOf(file);
   const free = freeNames(code);
   const taken = free.filter((name) => name in values);
-  const imports = free.flatMap((name) => (!(name in values) && exported.has(name) ? [`import { ${name} } from '${exported.get(name)}';`] : []));
-  const outside = key === undefined ? [] : ["import { settings } from './settings.ts';", `const { ${taken.join(', ')} } = await settings['${key}']();`];
+  const imports = free.flatMap((name) =>
+    !(name in values) && exported.has(name) ? [`import { ${name} } from '${exported.get(name)}';`] : [],
+  );
+  const outside =
+    key === undefined
+      ? []
+      : ["import { settings } from './settings.ts';", `const { ${taken.join(', ')} } = await settings['${key}']();`];
   return [...imports, ...outside, '{', code, '}', 'export {};'].join('\n');
 }
 

@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mutate } from './mutate.mjs';
 import { mutations } from './mutations.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
@@ -19,7 +20,8 @@ cpSync(root, copy, { recursive: true, verbatimSymlinks: true, filter: (path) => 
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
 const env = { ...process.env, KUZNETS_NATIVE: process.env.KUZNETS_NATIVE ?? join(root, '.cache/native') };
-const at = (folder, command, ...args) => execFileSync(join(copy, folder, 'node_modules/.bin', command), args, { cwd: join(copy, folder), env, stdio: 'pipe' });
+const at = (folder, command, ...args) =>
+  execFileSync(join(copy, folder, 'node_modules/.bin', command), args, { cwd: join(copy, folder), env, stdio: 'pipe' });
 
 function build() {
   at('shaders', 'tsx', 'scripts/generate.ts');
@@ -48,8 +50,26 @@ function test(backend, files) {
   const name = backend === 'wasm' ? 'wasm, 1 worker' : 'llvmpipe';
   const { status, stdout, stderr } = spawnSync(
     'node',
-    ['.ci/with-native.mjs', 'node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'suites', '--project', 'core-gpu', '--bail', '1', '-t', name, ...files],
-    { cwd: copy, env: { ...env, KUZNETS_TEST_ADAPTERS: backend === 'wasm' ? '' : 'llvmpipe', NO_COLOR: '1' }, encoding: 'utf8' },
+    [
+      '.ci/with-native.mjs',
+      'node',
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--project',
+      'suites',
+      '--project',
+      'core-gpu',
+      '--bail',
+      '1',
+      '-t',
+      name,
+      ...files,
+    ],
+    {
+      cwd: copy,
+      env: { ...env, KUZNETS_TEST_ADAPTERS: backend === 'wasm' ? '' : 'llvmpipe', NO_COLOR: '1' },
+      encoding: 'utf8',
+    },
   );
   return { green: status === 0, output: `${stdout}\n${stderr}` };
 }
@@ -63,23 +83,28 @@ if (chosen.length === 0) throw new Error(`no mutation is called ${wanted.join(' 
 
 build();
 for (const backend of new Set(chosen.map((mutation) => mutation.backend))) {
-  if (backend === 'webgpu' && !existsSync(join(env.KUZNETS_NATIVE, 'done'))) throw new Error('no software drivers: run npm test once');
+  if (backend === 'webgpu' && !existsSync(join(env.KUZNETS_NATIVE, 'done')))
+    throw new Error('no software drivers: run npm test once');
   const { green, output } = test(backend, [...new Set(chosen.flatMap(suitesOf))]);
-  if (!green || passed(output) === 0) throw new Error(`the tests are not green on ${backend} before any mutation:\n${output.slice(-3000)}`);
+  if (!green || passed(output) === 0)
+    throw new Error(`the tests are not green on ${backend} before any mutation:\n${output.slice(-3000)}`);
   process.stdout.write(`unbroken, ${backend}: ${passed(output)} tests green\n`);
 }
 
 let survived = 0;
 for (const mutation of chosen) {
-  const { name, backend, file, search, replace } = mutation;
+  const { name, backend, file } = mutation;
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
-  if (source.split(search).length !== 2) {
-    process.stdout.write(`STALE     ${name}: found ${source.split(search).length - 1} times in ${file}\n`);
+  let mutated;
+  try {
+    mutated = mutate(source, mutation);
+  } catch (error) {
+    process.stdout.write(`STALE     ${name}: ${error.message}\n`);
     survived++;
     continue;
   }
-  writeFileSync(path, source.replace(search, () => replace));
+  writeFileSync(path, mutated);
   try {
     build();
     const { green, output } = test(backend, suitesOf(mutation));

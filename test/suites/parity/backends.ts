@@ -15,7 +15,8 @@ const wasm: readonly BackendUnderTest[] = [
 export const adapters = (process.env['KUZNETS_TEST_ADAPTERS'] ?? '').split(',').filter((name) => name !== '');
 
 /** Whether a run without adapters is an error: it is in CI. */
-export const adaptersRequired = process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
+export const adaptersRequired =
+  process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
 
 /** WASM with one and two workers, and every adapter named in KUZNETS_TEST_ADAPTERS. */
 export const backends: readonly BackendUnderTest[] = [

@@ -8,7 +8,10 @@ import { backends, open } from './backends.ts';
 const published = sdm2004();
 const tables: readonly (readonly [string, () => Table])[] = [
   ...(published ? [['sdm2004', () => published] as const] : []),
-  ['fls2001', () => fls2001(fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url)))],
+  [
+    'fls2001',
+    () => fls2001(fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url))),
+  ],
   ['300 x 20 synthetic', () => syntheticTable({ rows: 300, features: 20, copies: [6, 11] })],
 ];
 

@@ -27,9 +27,12 @@ function buffersInUse(device: Device): number {
 
 /** Runs a table on every backend, twice where it says so: repeats must give the same bytes and leave no buffer behind. */
 export function describeTable(operation: string, table: readonly Case[]): void {
-  it.skipIf(adapters.length > 0 || !adaptersRequired)(`${operation}: an adapter is named in KUZNETS_TEST_ADAPTERS`, () => {
-    expect(adapters, 'CI must test WebGPU: set KUZNETS_TEST_ADAPTERS').not.toHaveLength(0);
-  });
+  it.skipIf(adapters.length > 0 || !adaptersRequired)(
+    `${operation}: an adapter is named in KUZNETS_TEST_ADAPTERS`,
+    () => {
+      expect(adapters, 'CI must test WebGPU: set KUZNETS_TEST_ADAPTERS').not.toHaveLength(0);
+    },
+  );
 
   describe.each(backends)(`${operation} on $name`, (backend) => {
     let device: Device;
@@ -44,7 +47,9 @@ export function describeTable(operation: string, table: readonly Case[]): void {
       expect(entry.differences(await entry.run(device))).toEqual([]);
     });
 
-    it('gives the same bytes again, in buffers that hold other results, and leaves none behind', { timeout: 300_000 }, async () => {
+    it('gives the same bytes again, in buffers that hold other results, and leaves none behind', {
+      timeout: 300_000,
+    }, async () => {
       const again = table.slice(0, 6);
       const first = [];
       for (const entry of again) first.push(await entry.run(device));

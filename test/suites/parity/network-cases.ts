@@ -1,5 +1,11 @@
 import type { Device, NetworkEnsemble, TrainNetworksOptions, TrainedNetworks } from '@kuznets/core-gpu';
-import { type NetworkOutcome, networkDivisionOracle, networkStartOracle, trainNetworkOracle, uniforms } from '@kuznets/test-kit';
+import {
+  type NetworkOutcome,
+  networkDivisionOracle,
+  networkStartOracle,
+  trainNetworkOracle,
+  uniforms,
+} from '@kuznets/test-kit';
 
 /** Settings of trainlm. */
 export const lm = { name: 'lm', mu: 1e-3, muDecrease: 0.1, muIncrease: 10, muMax: 1e10 } as const;
@@ -10,12 +16,18 @@ export const adam = { name: 'adam', learningRate: 0.02, beta1: 0.9, beta2: 0.999
 export const roundingOf = (device: Device): number => (device.backend === 'wasm' ? 2 ** -52 : 2 ** -23);
 
 /** Scaled data: a function of the first three regressors and noise. */
-export function networkSample(rows: number, features: number, seed = 1): { rows: number; features: number; x: Float64Array; y: Float64Array } {
+export function networkSample(
+  rows: number,
+  features: number,
+  seed = 1,
+): { rows: number; features: number; x: Float64Array; y: Float64Array } {
   const next = uniforms(1000 * seed + 37 * rows + features);
   const x = Float64Array.from({ length: rows * features }, () => 2 * next() - 1);
   const y = Float64Array.from({ length: rows }, (_, row) => {
     const [a = 0, b = 0, c = 0] = x.subarray(row * features, (row + 1) * features);
-    return 0.5 * Math.sin(3 * a) - (features > 1 ? 0.4 * b : 0) + (features > 2 ? 0.3 * b * c : 0) + 0.2 * (next() - 0.5);
+    return (
+      0.5 * Math.sin(3 * a) - (features > 1 ? 0.4 * b : 0) + (features > 2 ? 0.3 * b * c : 0) + 0.2 * (next() - 0.5)
+    );
   });
   return { rows, features, x, y };
 }
@@ -24,7 +36,8 @@ const report = ['stopReason', 'epochs', 'bestEpoch'] as const;
 const errors = ['trainError', 'validationError', 'testError'] as const;
 
 /** Largest distance of two vectors' elements. */
-const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a, (value, i) => Math.abs(value - Number(b[i]))).reduce((most, value) => Math.max(most, value), 0);
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a, (value, i) => Math.abs(value - Number(b[i]))).reduce((most, value) => Math.max(most, value), 0);
 
 interface Expected {
   readonly network: number;
@@ -37,7 +50,11 @@ interface Expected {
  * The oracle's networks, and how far noise of a rounding's size carries each of their parameters and errors. Networks whose
  * last epoch is decided by such noise are left out; they must be fewer than half.
  */
-function trainingOracle(sample: ReturnType<typeof networkSample>, options: TrainNetworksOptions, rounding: number): readonly Expected[] {
+function trainingOracle(
+  sample: ReturnType<typeof networkSample>,
+  options: TrainNetworksOptions,
+  rounding: number,
+): readonly Expected[] {
   const shape = { features: sample.features, hidden: options.hidden, activation: options.activation };
   const random = uniforms(5);
   // A residual or an element of J J' is a sum of about so many products.
@@ -47,31 +64,63 @@ function trainingOracle(sample: ReturnType<typeof networkSample>, options: Train
     const division = networkDivisionOracle(sample.rows, network, options);
     const start = networkStartOracle(shape, network, options.seed);
     const exact = trainNetworkOracle(sample, shape, start, division, options);
-    const noisy = Array.from({ length: 4 }, () => trainNetworkOracle(sample, shape, start, division, options, (value) => value * (1 + terms * rounding * (2 * random() - 1))));
+    const noisy = Array.from({ length: 4 }, () =>
+      trainNetworkOracle(
+        sample,
+        shape,
+        start,
+        division,
+        options,
+        (value) => value * (1 + terms * rounding * (2 * random() - 1)),
+      ),
+    );
     if (noisy.some((other) => report.some((field) => other[field] !== exact[field]))) return [];
-    return [{
-      network: i,
-      exact,
-      slack: 4 * Math.max(...noisy.map((other) => distance(other.parameters, exact.parameters))) + 2 ** -23 * Math.max(...exact.parameters.map(Math.abs)),
-      errorSlack: 4 * Math.max(...errors.map((field) => Math.max(...noisy.map((other) => Math.abs(other[field] - exact[field]))))) + 4 * terms * rounding * exact.trainError,
-    }];
+    return [
+      {
+        network: i,
+        exact,
+        slack:
+          4 * Math.max(...noisy.map((other) => distance(other.parameters, exact.parameters))) +
+          2 ** -23 * Math.max(...exact.parameters.map(Math.abs)),
+        errorSlack:
+          4 *
+            Math.max(
+              ...errors.map((field) => Math.max(...noisy.map((other) => Math.abs(other[field] - exact[field])))),
+            ) +
+          4 * terms * rounding * exact.trainError,
+      },
+    ];
   }).flat();
-  if (2 * expected.length < options.networks) throw new Error(`rounding decides the end of all but ${String(expected.length)} of ${String(options.networks)} networks: choose another case`);
+  if (2 * expected.length < options.networks)
+    throw new Error(
+      `rounding decides the end of all but ${String(expected.length)} of ${String(options.networks)} networks: choose another case`,
+    );
   return expected;
 }
 
 /** What differs from the oracle beyond what rounding explains. */
-export function trainingDifferences(result: TrainedNetworks, sample: ReturnType<typeof networkSample>, options: TrainNetworksOptions, rounding: number): string[] {
+export function trainingDifferences(
+  result: TrainedNetworks,
+  sample: ReturnType<typeof networkSample>,
+  options: TrainNetworksOptions,
+  rounding: number,
+): string[] {
   const size = options.hidden * (sample.features + 2) + 1;
   if (result.parameters.length !== options.networks * size) return [`${String(result.parameters.length)} parameters`];
   return trainingOracle(sample, options, rounding).flatMap(({ network: i, exact, slack, errorSlack }) => {
     const far = distance(result.parameters.subarray(i * size, (i + 1) * size), exact.parameters);
     return [
       ...(far <= slack ? [] : [`network ${String(i)}: a parameter is off by ${String(far)}, allowed ${String(slack)}`]),
-      ...report.flatMap((field) => (result[field][i] === exact[field] ? [] : [`network ${String(i)}: ${field} is ${String(result[field][i])}, expected ${String(exact[field])}`])),
+      ...report.flatMap((field) =>
+        result[field][i] === exact[field]
+          ? []
+          : [`network ${String(i)}: ${field} is ${String(result[field][i])}, expected ${String(exact[field])}`],
+      ),
       ...errors.flatMap((field) => {
         const off = Math.abs((result[field][i] ?? NaN) - exact[field]);
-        return off <= errorSlack ? [] : [`network ${String(i)}: ${field} is off by ${String(off)}, allowed ${String(errorSlack)}`];
+        return off <= errorSlack
+          ? []
+          : [`network ${String(i)}: ${field} is off by ${String(off)}, allowed ${String(errorSlack)}`];
       }),
     ];
   });
@@ -84,11 +133,17 @@ export function rowsOf(x: Float64Array, rows: number): readonly (readonly number
 }
 
 /** Networks with random parameters, the hidden weights `steep` times as large. */
-export function randomEnsemble(shape: Pick<NetworkEnsemble, 'networks' | 'features' | 'hidden' | 'activation'>, steep: number): NetworkEnsemble {
+export function randomEnsemble(
+  shape: Pick<NetworkEnsemble, 'networks' | 'features' | 'hidden' | 'activation'>,
+  steep: number,
+): NetworkEnsemble {
   const { networks, features, hidden } = shape;
   const next = uniforms(networks + 10 * features + 100 * hidden);
   const size = hidden * (features + 2) + 1;
-  const parameters = Float32Array.from({ length: networks * size }, (_, i) => (2 * next() - 1) * (i % size < hidden * features ? steep : 1));
+  const parameters = Float32Array.from(
+    { length: networks * size },
+    (_, i) => (2 * next() - 1) * (i % size < hidden * features ? steep : 1),
+  );
   return { ...shape, parameters };
 }
 

@@ -24,7 +24,9 @@ function sources(path: string): string {
 
 describe.each(folders(ops))('operation %s', (operation) => {
   it('has a case table, and a test that runs it on every backend', async () => {
-    expect(existsSync(join(here, `cases/${operation}.ts`)), `write test/suites/parity/cases/${operation}.ts`).toBe(true);
+    expect(existsSync(join(here, `cases/${operation}.ts`)), `write test/suites/parity/cases/${operation}.ts`).toBe(
+      true,
+    );
     expect(readFileSync(join(here, `${operation}.test.ts`), 'utf8')).toContain(`./cases/${operation}.ts`);
     const { table } = (await import(`./cases/${operation}.ts`)) as { readonly table: readonly Case[] };
     expect(table.length).toBeGreaterThan(10);
@@ -51,8 +53,15 @@ describe('WGSL kernels', () => {
 
   it.each(kernels)('%s/%s is launched by an operation, whose case table runs it', (_, kernel) => {
     const words = kernel.split('_');
-    const names = [kernel, kernel.replaceAll('_', '-'), words.map((word, index) => (index ? word.slice(0, 1).toUpperCase() + word.slice(1) : word)).join('')];
+    const names = [
+      kernel,
+      kernel.replaceAll('_', '-'),
+      words.map((word, index) => (index ? word.slice(0, 1).toUpperCase() + word.slice(1) : word)).join(''),
+    ];
     const text = sources(ops);
-    expect(names.some((name) => text.includes(name)), `${kernel} is launched by no operation`).toBe(true);
+    expect(
+      names.some((name) => text.includes(name)),
+      `${kernel} is launched by no operation`,
+    ).toBe(true);
   });
 });

@@ -5,11 +5,18 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function tableOf(rows: number, features: number, cell: (row: number, feature: number) => number, target: (row: number) => number): Table {
+function tableOf(
+  rows: number,
+  features: number,
+  cell: (row: number, feature: number) => number,
+  target: (row: number) => number,
+): Table {
   return {
     rows,
     features,
-    x: Float64Array.from({ length: rows * features }, (_, index) => cell(Math.floor(index / features), index % features)),
+    x: Float64Array.from({ length: rows * features }, (_, index) =>
+      cell(Math.floor(index / features), index % features),
+    ),
     y: Float64Array.from({ length: rows }, (_, row) => target(row)),
     names: [],
   };
@@ -28,10 +35,14 @@ function extremeSample(rows: number, features: number, distinct: number): Ranked
  * by one. With 11 rows a leaf, only the cut in the middle is allowed.
  */
 function nearTies(): RankedSample {
-  const order = (row: number, feature: number): number => (feature % 2 === 1 && (row === 10 || row === 11) ? 21 - row : row);
+  const order = (row: number, feature: number): number =>
+    feature % 2 === 1 && (row === 10 || row === 11) ? 21 - row : row;
   const ranked = rankTable(tableOf(22, 12, order, (row) => row));
   const high = 2 ** 29 - 1;
-  return { ...ranked, target: Int32Array.from({ length: 22 }, (_, row) => (row < 10 ? -high : row === 10 ? 0 : row === 11 ? 1 : high)) };
+  return {
+    ...ranked,
+    target: Int32Array.from({ length: 22 }, (_, row) => (row < 10 ? -high : row === 10 ? 0 : row === 11 ? 1 : high)),
+  };
 }
 
 /**
@@ -41,8 +52,16 @@ function nearTies(): RankedSample {
 function closestScores(): RankedSample {
   const [first, second] = [5, 7];
   const [sumFirst, sumSecond] = [416_343_609, 462_740_050];
-  const isIn = (row: number, feature: number): boolean => (feature % 2 === 0 ? row < first : row >= first && row < first + second);
-  const ranked = rankTable(tableOf(22, 6, (row, feature) => Number(isIn(row, feature)), (row) => row));
+  const isIn = (row: number, feature: number): boolean =>
+    feature % 2 === 0 ? row < first : row >= first && row < first + second;
+  const ranked = rankTable(
+    tableOf(
+      22,
+      6,
+      (row, feature) => Number(isIn(row, feature)),
+      (row) => row,
+    ),
+  );
   const share = (sum: number, rows: number, row: number): number => Math.floor((sum + row) / rows);
   const target = Int32Array.from({ length: 22 }, (_, row) => {
     if (row < first) return share(sumFirst, first, row);
@@ -65,13 +84,58 @@ export const samples = {
   wide: lazily(() => rankTable(syntheticTable({ rows: 300, features: 5, mixed: false }))),
   /** The layout of samples above 65,535 rows, small. */
   binned: lazily(() => rankTable(syntheticTable({ rows: 700, features: 6 }), { rowBits: 24 })),
-  constantTarget: lazily(() => rankTable(tableOf(20, 3, (row, feature) => (row * (feature + 1)) % 7, () => 3))),
-  constantColumns: lazily(() => rankTable(tableOf(15, 2, () => 1, (row) => row))),
-  oneRow: lazily(() => rankTable(tableOf(1, 2, () => 5, () => 1))),
-  twoRows: lazily(() => rankTable(tableOf(2, 3, (row, feature) => row * feature, (row) => row))),
+  constantTarget: lazily(() =>
+    rankTable(
+      tableOf(
+        20,
+        3,
+        (row, feature) => (row * (feature + 1)) % 7,
+        () => 3,
+      ),
+    ),
+  ),
+  constantColumns: lazily(() =>
+    rankTable(
+      tableOf(
+        15,
+        2,
+        () => 1,
+        (row) => row,
+      ),
+    ),
+  ),
+  oneRow: lazily(() =>
+    rankTable(
+      tableOf(
+        1,
+        2,
+        () => 5,
+        () => 1,
+      ),
+    ),
+  ),
+  twoRows: lazily(() =>
+    rankTable(
+      tableOf(
+        2,
+        3,
+        (row, feature) => row * feature,
+        (row) => row,
+      ),
+    ),
+  ),
   oneFeature: lazily(() => rankTable(syntheticTable({ rows: 61, features: 1, mixed: false }))),
   /** Small whole targets: scores tie within a feature as well. */
-  counts: lazily(() => rankTable(tableOf(48, 5, (row, feature) => (row * (2 * feature + 3)) % 11, (row) => (row * 7) % 4))),
+  counts: lazily(() =>
+    rankTable(
+      tableOf(
+        48,
+        5,
+        (row, feature) => (row * (2 * feature + 3)) % 11,
+        (row) => (row * 7) % 4,
+      ),
+    ),
+  ),
   /** Below, at and above sizes of workgroups and subgroups. */
   rows31: lazily(() => rankTable(syntheticTable({ rows: 31, features: 31 }))),
   rows32: lazily(() => rankTable(syntheticTable({ rows: 32, features: 32 }))),
@@ -92,7 +156,15 @@ export const samples = {
   /** The smallest binned sample, with the largest sums. */
   least24: lazily(() => {
     const { ranks, rankOffsets, lowValues, highValues, ...rest } = extremeSample(65_536, 3, 19);
-    return { ...rest, ranks, rankOffsets, lowValues, highValues, rowBits: 24 as const, target: rest.target.map((value) => value >> 8) };
+    return {
+      ...rest,
+      ranks,
+      rankOffsets,
+      lowValues,
+      highValues,
+      rowBits: 24 as const,
+      target: rest.target.map((value) => value >> 8),
+    };
   }),
 } satisfies Record<string, () => RankedSample>;
 

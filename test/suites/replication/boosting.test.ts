@@ -7,7 +7,10 @@ import { fls2001, reference, sdm2004 } from './data.ts';
 
 interface Reference {
   readonly sample: { readonly rows: number; readonly features: number; readonly x: number[]; readonly y: number[] };
-  readonly cases: readonly { readonly options: Required<Omit<BoostingOptions, 'tiePreference'>>; readonly prediction: readonly number[] }[];
+  readonly cases: readonly {
+    readonly options: Required<Omit<BoostingOptions, 'tiePreference'>>;
+    readonly prediction: readonly number[];
+  }[];
 }
 
 let device: Device;
@@ -28,7 +31,9 @@ describe("GradientBoostingRegressor predicts as scikit-learn's", () => {
     const table = { ...sample, x: Float64Array.from(sample.x), y: Float64Array.from(sample.y) };
     const model = await new GradientBoostingRegressor(options).fit(table, { device });
     const predicted = await model.predict(table.x, table.rows);
-    prediction.forEach((value, row) => expect(Math.abs(Number(predicted[row]) - value)).toBeLessThan(rounding(table.y, options.nEstimators)));
+    prediction.forEach((value, row) =>
+      expect(Math.abs(Number(predicted[row]) - value)).toBeLessThan(rounding(table.y, options.nEstimators)),
+    );
   });
 });
 
@@ -39,16 +44,25 @@ const tables: readonly (readonly [string, Table | undefined])[] = [
 
 describe.each(tables.filter(([, table]) => table !== undefined))('five cycles of LSBoost on %s', (_, table) => {
   it.each([
-    ['with MATLAB\'s defaults', {}],
+    ["with MATLAB's defaults", {}],
     ['started at the mean with small steps', { learningRate: 0.3, init: 'mean' as const }],
     ['with few splits', { maxSplits: 3, minSamplesLeaf: 3, minSamplesSplit: 6 }],
   ])('%s equal float64', async (_name, options) => {
     if (!table) throw new Error('no data');
-    const settings = { learningRate: 1, maxSplits: 10, minSamplesLeaf: 5, minSamplesSplit: 10, init: 'zero' as const, ...options };
+    const settings = {
+      learningRate: 1,
+      maxSplits: 10,
+      minSamplesLeaf: 5,
+      minSamplesSplit: 10,
+      init: 'zero' as const,
+      ...options,
+    };
     const expected = boostOracle(table, { ...settings, cycles: 5 });
     for (let cycles = 1; cycles <= 5; cycles++) {
       const model = await new GradientBoostingRegressor({ ...options, nEstimators: cycles }).fit(table, { device });
-      model.trainPrediction.forEach((value, row) => expect(Math.abs(value - Number(expected[cycles - 1]?.[row]))).toBeLessThan(rounding(table.y, cycles)));
+      model.trainPrediction.forEach((value, row) =>
+        expect(Math.abs(value - Number(expected[cycles - 1]?.[row]))).toBeLessThan(rounding(table.y, cycles)),
+      );
     }
   });
 
@@ -59,7 +73,8 @@ describe.each(tables.filter(([, table]) => table !== undefined))('five cycles of
     expect(r2).toHaveLength(100);
     expect(r2[4]).toBeGreaterThan(0.97);
     // Within 1e-12 of 1 residuals are rounding errors.
-    for (const [cycle, value] of r2.entries()) expect(value).toBeGreaterThan(Math.min(cycle === 0 ? 0 : Number(r2[cycle - 1]), 1 - 1e-12));
+    for (const [cycle, value] of r2.entries())
+      expect(value).toBeGreaterThan(Math.min(cycle === 0 ? 0 : Number(r2[cycle - 1]), 1 - 1e-12));
   });
 });
 

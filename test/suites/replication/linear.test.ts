@@ -23,8 +23,11 @@ interface Selected {
 }
 type Name = 'fls2001' | 'sdm2004';
 interface Reference extends Readonly<Record<Name, Fit>> {
-  readonly stepwise: Readonly<Record<Name, Readonly<Record<'aic' | 'bic', Readonly<Record<'both' | 'forward' | 'backward', Selected>>>>>>;
-  readonly noConstant: Readonly<Record<'coef' | 'se', readonly number[]>> & Readonly<Record<'r2' | 'adjustedR2', number>>;
+  readonly stepwise: Readonly<
+    Record<Name, Readonly<Record<'aic' | 'bic', Readonly<Record<'both' | 'forward' | 'backward', Selected>>>>>
+  >;
+  readonly noConstant: Readonly<Record<'coef' | 'se', readonly number[]>> &
+    Readonly<Record<'r2' | 'adjustedR2', number>>;
   readonly aliased: { readonly names: readonly string[]; readonly r2: number };
 }
 
@@ -41,13 +44,17 @@ function apart(ours: ArrayLike<number>, theirs: readonly number[]): number {
   expect(ours.length).toBe(theirs.length);
   return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i]! - value) / Math.abs(value)), 0);
 }
-const withConstant = (fit: OlsResult, of: 'coef' | 'se' | 'tStat' | 'pValue'): number[] => [fit.interceptTest![of], ...fit[of]];
+const withConstant = (fit: OlsResult, of: 'coef' | 'se' | 'tStat' | 'pValue'): number[] => [
+  fit.interceptTest![of],
+  ...fit[of],
+];
 
 for (const [name, table] of sets) {
   describe.skipIf(table === undefined)(`R's lm and sandwich on ${name}${note(table)}`, () => {
     it('coefficients, inference and measures of fit', () => {
       const fit = ols(named(table!));
-      for (const of of ['coef', 'se', 'tStat', 'pValue'] as const) expect(apart(withConstant(fit, of), r[name][of])).toBeLessThan(1e-8);
+      for (const of of ['coef', 'se', 'tStat', 'pValue'] as const)
+        expect(apart(withConstant(fit, of), r[name][of])).toBeLessThan(1e-8);
       expect(apart([...fit.interceptTest!.confInt, ...fit.confInt], r[name].confInt.flat())).toBeLessThan(1e-7);
       expect(apart(fit.leverage, r[name].leverage)).toBeLessThan(1e-9);
       for (const of of ['r2', 'adjustedR2', 'sigma', 'fStat', 'fPValue', 'logLikelihood', 'aic', 'bic'] as const) {
@@ -75,9 +82,17 @@ for (const [name, table] of sets) {
 
 describe("R's lm on a few columns of fls2001", () => {
   const few = (add: readonly ((row: Float64Array) => number)[]): Regression => {
-    const rows = Array.from({ length: fls2001.rows }, (_, i) => fls2001.x.slice(i * fls2001.features, i * fls2001.features + 5));
+    const rows = Array.from({ length: fls2001.rows }, (_, i) =>
+      fls2001.x.slice(i * fls2001.features, i * fls2001.features + 5),
+    );
     const x = Float64Array.from(rows.flatMap((row) => [...row, ...add.map((column) => column(row))]));
-    return { x, y: fls2001.y, rows: fls2001.rows, features: 5 + add.length, featureNames: [...fls2001.names.slice(0, 5), 'sum', 'one'].slice(0, 5 + add.length) };
+    return {
+      x,
+      y: fls2001.y,
+      rows: fls2001.rows,
+      features: 5 + add.length,
+      featureNames: [...fls2001.names.slice(0, 5), 'sum', 'one'].slice(0, 5 + add.length),
+    };
   };
 
   it('without a constant', () => {
@@ -113,7 +128,12 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's linear models on sdm2
   ])('linear R2 of the ten of %s (Tables 5 and 7)', (_, r2, adjusted, list) => {
     const { x, y, rows, features, names } = sdm2004!;
     const columns = list.split(' ').map((name) => names.indexOf(name));
-    const fit = ols({ x: Float64Array.from({ length: rows * 10 }, (_, i) => x[Math.floor(i / 10) * features + columns[i % 10]!]!), y, rows, features: 10 });
+    const fit = ols({
+      x: Float64Array.from({ length: rows * 10 }, (_, i) => x[Math.floor(i / 10) * features + columns[i % 10]!]!),
+      y,
+      rows,
+      features: 10,
+    });
     expect([fit.r2.toFixed(4), fit.adjustedR2.toFixed(4)]).toEqual([r2, adjusted]);
   });
 
@@ -121,7 +141,9 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's linear models on sdm2
     const fit = stepwise(named(sdm2004!));
     expect([fit.r2.toFixed(4), (fit.mae / 100).toFixed(4)]).toEqual(['0.7952', '0.0066']);
     expect(fit.selectedNames).toHaveLength(11);
-    expect(fit.selectedNames.slice(0, 10).join(' ')).toBe('EAST MALFAL66 SPAIN P60 GDPCH60L IPRICE1 OTHFRAC LIFE060 MINING GGCFD3');
+    expect(fit.selectedNames.slice(0, 10).join(' ')).toBe(
+      'EAST MALFAL66 SPAIN P60 GDPCH60L IPRICE1 OTHFRAC LIFE060 MINING GGCFD3',
+    );
     expect(fit.steps.filter(({ name }) => name === 'YRSOPEN').map(({ action }) => action)).toEqual(['enter', 'remove']);
   });
 });

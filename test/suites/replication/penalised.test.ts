@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { ElasticNet, ElasticNetCV, Lasso, LassoCV, type Regression, elasticNetPath, vanishingOrder } from '@kuznets/regression';
+import {
+  ElasticNet,
+  ElasticNetCV,
+  Lasso,
+  LassoCV,
+  type Regression,
+  elasticNetPath,
+  vanishingOrder,
+} from '@kuznets/regression';
 import type { Table } from '@kuznets/test-kit';
 import { describe, expect, it } from 'vitest';
 import { fls2001, reference, sdm2004 } from './data.ts';
@@ -18,24 +26,34 @@ interface Path {
 interface Reference {
   readonly fls2001: readonly Path[];
   readonly sdm2004: readonly Path[];
-  readonly cv: Readonly<Record<'lambdas' | 'mse' | 'mseSe', readonly number[]>> & Readonly<Record<'nFolds' | 'nLambda' | 'lambdaMinRatio' | 'lambdaMin' | 'lambda1se', number>>;
+  readonly cv: Readonly<Record<'lambdas' | 'mse' | 'mseSe', readonly number[]>> &
+    Readonly<Record<'nFolds' | 'nLambda' | 'lambdaMinRatio' | 'lambdaMin' | 'lambda1se', number>>;
 }
 
 const glmnet = JSON.parse(readFileSync(reference('glmnet.json'), 'utf8')) as Reference;
 const named = (table: Table): Regression => ({ ...table, featureNames: table.names });
 const note = sdm2004 ? '' : ' (left out: KUZNETS_DATA has no sdm2004)';
-const furthest = (ours: ArrayLike<number>, theirs: readonly number[]): number => theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i]! - value)), 0);
+const furthest = (ours: ArrayLike<number>, theirs: readonly number[]): number =>
+  theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i]! - value)), 0);
 
-for (const [name, table] of [['fls2001', fls2001], ['sdm2004', sdm2004]] as const) {
+for (const [name, table] of [
+  ['fls2001', fls2001],
+  ['sdm2004', sdm2004],
+] as const) {
   // At thresh 1e-12 glmnet itself is still up to 4e-6 off, so the reference was made with 1e-20.
   describe.skipIf(table === undefined)(`glmnet, converged, on ${name}${table ? '' : note}`, () => {
-    it.each([[0, 'LASSO'], [1, 'elastic net']] as const)('path %i, %s: lambdas, coefficients, vanishing order', (at, _) => {
+    it.each([
+      [0, 'LASSO'],
+      [1, 'elastic net'],
+    ] as const)('path %i, %s: lambdas, coefficients, vanishing order', (at, _) => {
       const theirs = glmnet[name][at]!;
       const path = elasticNetPath(named(table!), { alpha: theirs.alpha, standardizeY: true });
       path.lambdas.forEach((lambda, l) => expect(Math.abs(lambda / theirs.lambdas[l]! - 1)).toBeLessThan(1e-12));
       const { features } = table!;
       theirs.stored.forEach((l, row) => {
-        expect(furthest(path.standardizedCoefs.subarray(l * features, (l + 1) * features), theirs.coefs[row]!)).toBeLessThan(1e-6);
+        expect(
+          furthest(path.standardizedCoefs.subarray(l * features, (l + 1) * features), theirs.coefs[row]!),
+        ).toBeLessThan(1e-6);
         expect(Math.abs(path.intercepts[l]! - theirs.intercepts[row]!)).toBeLessThan(1e-5);
         expect(Math.abs(path.devRatio[l]! - theirs.devRatio[row]!)).toBeLessThan(1e-6);
       });
@@ -43,7 +61,9 @@ for (const [name, table] of [['fls2001', fls2001], ['sdm2004', sdm2004]] as cons
       const { lambda, order } = vanishingOrder(path);
       const ours = [...lambda].map((value) => (value === 0 ? 100 : path.lambdas.indexOf(value)));
       expect(ours).toEqual(theirs.vanishesAt);
-      order.slice(1).forEach((k, i) => expect(theirs.vanishesAt[k]).toBeGreaterThanOrEqual(theirs.vanishesAt[order[i]!]!));
+      order
+        .slice(1)
+        .forEach((k, i) => expect(theirs.vanishesAt[k]).toBeGreaterThanOrEqual(theirs.vanishesAt[order[i]!]!));
     });
   });
 }
@@ -51,10 +71,16 @@ for (const [name, table] of [['fls2001', fls2001], ['sdm2004', sdm2004]] as cons
 describe('cv.glmnet on fls2001', () => {
   it('errors, standard errors, lambda.min and lambda.1se on the same folds', () => {
     const { cv } = glmnet;
-    const { result } = new LassoCV({ foldId: Array.from({ length: 72 }, (_, i) => i % cv.nFolds), nLambda: cv.nLambda, lambdaMinRatio: cv.lambdaMinRatio }).fit(fls2001);
+    const { result } = new LassoCV({
+      foldId: Array.from({ length: 72 }, (_, i) => i % cv.nFolds),
+      nLambda: cv.nLambda,
+      lambdaMinRatio: cv.lambdaMinRatio,
+    }).fit(fls2001);
     expect(furthest(result.errors[0]!.mse, cv.mse)).toBeLessThan(1e-6);
     expect(furthest(result.errors[0]!.mseSe, cv.mseSe)).toBeLessThan(1e-6);
-    expect([result.lambdaMin / cv.lambdaMin, result.lambda1se / cv.lambda1se].map((ratio) => ratio.toFixed(9))).toEqual(['1.000000000', '1.000000000']);
+    expect([result.lambdaMin / cv.lambdaMin, result.lambda1se / cv.lambda1se].map((ratio) => ratio.toFixed(9))).toEqual(
+      ['1.000000000', '1.000000000'],
+    );
   });
 });
 
@@ -94,14 +120,16 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
     expect(ours).toBe('YRSOPEN TROPPOP EAST P60 MALFAL66 CONFUC RERD IPRICE1 BUDDHA GVR61');
   });
 
-  it('elastic net, lambda 3.45e-3: R2 0.694, MAE 0.0081 (Table 7) with glmnet\'s scaling of y', () => {
+  it("elastic net, lambda 3.45e-3: R2 0.694, MAE 0.0081 (Table 7) with glmnet's scaling of y", () => {
     const model = new ElasticNet({ lambda: 3.45e-3, standardizeY: true }).fit(data!);
     const { r2, mae } = score(model.predict(data!.x, data!.rows));
     expect(Math.abs(r2 - 0.694)).toBeLessThan(1e-3);
     expect(mae).toBe('0.0081');
   });
 
-  it('cross-validated fits stand beside: positive R2, a path of ten folds fixed by its seed', { timeout: 60_000 }, () => {
+  it('cross-validated fits stand beside: positive R2, a path of ten folds fixed by its seed', {
+    timeout: 60_000,
+  }, () => {
     for (const Model of [LassoCV, ElasticNetCV]) {
       const model = new Model({ randomState: 1 }).fit(data!);
       const { r2 } = score(model.predict(data!.x, data!.rows));
@@ -122,7 +150,9 @@ describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic ne
     return { path, coef, intercept: path.intercepts[place]! };
   };
   const predict = (coef: Float64Array, intercept: number): Float64Array =>
-    Float64Array.from({ length: table.rows }, (_, i) => coef.reduce((sum, b, k) => sum + b * table.x[i * table.features + k]!, intercept));
+    Float64Array.from({ length: table.rows }, (_, i) =>
+      coef.reduce((sum, b, k) => sum + b * table.x[i * table.features + k]!, intercept),
+    );
   const errors = (prediction: Float64Array) => {
     const mean = table.y.reduce((a, b) => a + b, 0) / table.rows;
     const sum = (of: (i: number) => number): number => table.y.reduce((total, _, i) => total + of(i), 0);
@@ -141,16 +171,33 @@ describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic ne
       const k = table.names.indexOf(name);
       const column = Array.from({ length: table.rows }, (_, i) => table.x[i * table.features + k]!);
       const mean = column.reduce((a, b) => a + b, 0) / table.rows;
-      return ((100 * coef[k]! ** 2 * column.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / table.rows / square).toFixed(2);
+      return (
+        (100 * coef[k]! ** 2 * column.reduce((sum, value) => sum + (value - mean) ** 2, 0)) /
+        table.rows /
+        square
+      ).toFixed(2);
     };
-    const printed = { YRSOPEN: '0.88', EAST: '2.31', TROPPOP: '0.00', P60: '4.38', MALFAL66: '0.35', CONFUC: '1.78', RERD: '0.57', IPRICE1: '2.03', BUDDHA: '0.88', GVR61: '0.29' };
+    const printed = {
+      YRSOPEN: '0.88',
+      EAST: '2.31',
+      TROPPOP: '0.00',
+      P60: '4.38',
+      MALFAL66: '0.35',
+      CONFUC: '1.78',
+      RERD: '0.57',
+      IPRICE1: '2.03',
+      BUDDHA: '0.88',
+      GVR61: '0.29',
+    };
     for (const [name, value] of Object.entries(printed)) expect(share(name), name).toBe(value);
   });
 
   it('elastic net at the 21st lambda: Table 7, and the ranking of Table 5 by the number of lambdas', () => {
     const { path, coef, intercept } = fit(0.5, 20);
     expect(errors(predict(coef, intercept))).toEqual({ r2: '0.6942', mae: '0.0081' });
-    const lambdas = table.names.map((_, k) => path.lambdas.reduce((count, _lambda, l) => count + (path.coefs[l * table.features + k] === 0 ? 0 : 1), 0));
+    const lambdas = table.names.map((_, k) =>
+      path.lambdas.reduce((count, _lambda, l) => count + (path.coefs[l * table.features + k] === 0 ? 0 : 1), 0),
+    );
     const order = [...lambdas.keys()].sort((a, b) => lambdas[b]! - lambdas[a]!).map((k) => table.names[k]);
     expect(order.slice(0, 10)).toEqual('EAST P60 YRSOPEN CONFUC RERD IPRICE1 BUDDHA GVR61 DENS65C TROPICAR'.split(' '));
   });

@@ -24,19 +24,36 @@ describe.skipIf(table === undefined)(`31 provinces in 2022${note}`, () => {
   });
 
   const replicas = process.env['KUZNETS_FULL'] === '1' ? 1000 : 100;
-  it(`the paper's autoencoder: median error of ${replicas} seeds below the principal components'`, { timeout: 600_000 }, async () => {
+  it(`the paper's autoencoder: median error of ${replicas} seeds below the principal components'`, {
+    timeout: 600_000,
+  }, async () => {
     if (!table) throw new Error('no data');
     const z = { ...table, x: standardised(table) };
-    const { result } = await new DenoisingAutoencoder({ randomState: 1 }).fit(z, { device, replicas, keepParameters: false });
+    const { result } = await new DenoisingAutoencoder({ randomState: 1 }).fit(z, {
+      device,
+      replicas,
+      keepParameters: false,
+    });
     const errors = result.reconstructionMse.toSorted();
     expect(result.diverged).toEqual([]);
     expect(errors[replicas / 2]).toBeLessThan(0.13);
     expect(errors[replicas / 2]).toBeGreaterThan(0.04);
     const quarter = replicas / 4;
     for (let part = 0; part < 4; part++) {
-      const shard = await new DenoisingAutoencoder({ randomState: 1 }).fit(z, { device, firstReplica: part * quarter, replicas: quarter, keepParameters: false });
-      const here = (values: Float32Array): Float32Array => values.slice((part * values.length) / 4, ((part + 1) * values.length) / 4);
-      expect(recordDifferences({ codes: shard.result.codes, loss: shard.result.trainLoss }, { codes: here(result.codes), loss: here(result.trainLoss) })).toEqual([]);
+      const shard = await new DenoisingAutoencoder({ randomState: 1 }).fit(z, {
+        device,
+        firstReplica: part * quarter,
+        replicas: quarter,
+        keepParameters: false,
+      });
+      const here = (values: Float32Array): Float32Array =>
+        values.slice((part * values.length) / 4, ((part + 1) * values.length) / 4);
+      expect(
+        recordDifferences(
+          { codes: shard.result.codes, loss: shard.result.trainLoss },
+          { codes: here(result.codes), loss: here(result.trainLoss) },
+        ),
+      ).toEqual([]);
     }
   });
 });

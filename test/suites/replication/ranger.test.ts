@@ -39,7 +39,12 @@ interface Run {
 
 /** ranger's own settings: min.node.size 5, so a node of six rows may be split and leaves may hold one. */
 async function run(device: Device, data: Table, mtry: number, seed: number): Promise<Run> {
-  const model = new RandomForestRegressor({ nEstimators: trees, maxFeatures: mtry, minSamplesSplit: 6, randomState: seed });
+  const model = new RandomForestRegressor({
+    nEstimators: trees,
+    maxFeatures: mtry,
+    minSamplesSplit: 6,
+    randomState: seed,
+  });
   const importance = new OobImportanceAccumulator(data.features);
   let unit = 0;
   await model.fit(data, {
@@ -69,51 +74,70 @@ const sets: readonly (readonly ['sdm2004' | 'fls2001', Table | undefined, 'baggi
 ];
 
 for (const [name, data, method] of sets) {
-  describe.skipIf(data === undefined)(`${method} on ${name}, ${trees} trees: ranger's statistics${data ? '' : ' (left out: KUZNETS_DATA has no sdm2004)'}`, () => {
-    const measured = ranger[name][method];
-    let runs: readonly Run[] = [];
-    beforeAll(async () => {
-      if (!data) return;
-      const done = [];
-      for (const seed of seeds) done.push(await run(device, data, measured.mtry, seed));
-      runs = done;
-    }, 300_000);
+  describe.skipIf(data === undefined)(
+    `${method} on ${name}, ${trees} trees: ranger's statistics${data ? '' : ' (left out: KUZNETS_DATA has no sdm2004)'}`,
+    () => {
+      const measured = ranger[name][method];
+      let runs: readonly Run[] = [];
+      beforeAll(async () => {
+        if (!data) return;
+        const done = [];
+        for (const seed of seeds) done.push(await run(device, data, measured.mtry, seed));
+        runs = done;
+      }, 300_000);
 
-    it('the out-of-bag error differs from ranger by no more than both spread over seeds', () => {
-      const errors = runs.map(({ mse }) => mse);
-      const allowed = 3 * Math.sqrt(squaredError(errors, variance(measured.oobMse), measured.oobMse.length));
-      expect(Math.abs(mean(errors) - mean(measured.oobMse))).toBeLessThan(allowed);
-      expect(allowed).toBeLessThan(0.02 * mean(measured.oobMse));
-    });
-
-    if (name === 'sdm2004') {
-      it('the mean error over seeds is in the range known of ranger', () => {
-        const [low, high] = method === 'bagging' ? [1.619, 1.634] : [1.55, 1.56];
-        const error = mean(runs.map(({ mse }) => mse));
-        expect(error).toBeGreaterThan(low);
-        expect(error).toBeLessThan(high);
+      it('the out-of-bag error differs from ranger by no more than both spread over seeds', () => {
+        const errors = runs.map(({ mse }) => mse);
+        const allowed = 3 * Math.sqrt(squaredError(errors, variance(measured.oobMse), measured.oobMse.length));
+        expect(Math.abs(mean(errors) - mean(measured.oobMse))).toBeLessThan(allowed);
+        expect(allowed).toBeLessThan(0.02 * mean(measured.oobMse));
       });
-    }
 
-    it('every importance differs from ranger by no more than both spread over seeds', () => {
-      if (!data) throw new Error('no data');
-      const apart = data.names.flatMap((variable, feature) => {
-        const ours = runs.map(({ importances }) => Number(importances[feature]));
-        const theirs = Number(measured.importanceMean[variable]);
-        const spread = Math.sqrt(squaredError(ours, Number(measured.importanceSd[variable]) ** 2, measured.oobMse.length));
-        // Five standard errors of 150 comparisons; a floor for variables that hardly any tree uses.
-        const allowed = 5 * spread + 1e-4 * mean(measured.oobMse);
-        return Math.abs(mean(ours) - theirs) <= allowed ? [] : [`${variable}: ${mean(ours)} against ${theirs}, allowed ${allowed}`];
-      });
-      expect(apart).toEqual([]);
-    });
+      if (name === 'sdm2004') {
+        it('the mean error over seeds is in the range known of ranger', () => {
+          const [low, high] = method === 'bagging' ? [1.619, 1.634] : [1.55, 1.56];
+          const error = mean(runs.map(({ mse }) => mse));
+          expect(error).toBeGreaterThan(low);
+          expect(error).toBeLessThan(high);
+        });
+      }
 
-    if (name === 'sdm2004' && method === 'bagging') {
-      it("bagging's top eight, seed 1", () => {
-        const order = [...(runs[0]?.importances ?? [])].map((value, feature) => ({ value, variable: data?.names[feature] }));
-        const top = order.sort((a, b) => b.value - a.value).slice(0, 8);
-        expect(top.map(({ variable }) => variable).sort()).toEqual(['ABSLATIT', 'BUDDHA', 'CONFUC', 'EAST', 'LIFE060', 'MALFAL66', 'P60', 'YRSOPEN']);
+      it('every importance differs from ranger by no more than both spread over seeds', () => {
+        if (!data) throw new Error('no data');
+        const apart = data.names.flatMap((variable, feature) => {
+          const ours = runs.map(({ importances }) => Number(importances[feature]));
+          const theirs = Number(measured.importanceMean[variable]);
+          const spread = Math.sqrt(
+            squaredError(ours, Number(measured.importanceSd[variable]) ** 2, measured.oobMse.length),
+          );
+          // Five standard errors of 150 comparisons; a floor for variables that hardly any tree uses.
+          const allowed = 5 * spread + 1e-4 * mean(measured.oobMse);
+          return Math.abs(mean(ours) - theirs) <= allowed
+            ? []
+            : [`${variable}: ${mean(ours)} against ${theirs}, allowed ${allowed}`];
+        });
+        expect(apart).toEqual([]);
       });
-    }
-  });
+
+      if (name === 'sdm2004' && method === 'bagging') {
+        it("bagging's top eight, seed 1", () => {
+          const order = [...(runs[0]?.importances ?? [])].map((value, feature) => ({
+            value,
+            variable: data?.names[feature],
+          }));
+          const top = order.sort((a, b) => b.value - a.value).slice(0, 8);
+          expect(top.map(({ variable }) => variable).sort()).toEqual([
+            'ABSLATIT',
+            'BUDDHA',
+            'CONFUC',
+            'EAST',
+            'LIFE060',
+            'MALFAL66',
+            'P60',
+            'YRSOPEN',
+          ]);
+        });
+      }
+    },
+  );
 }

@@ -9,7 +9,9 @@ interface Reference {
   readonly cases: readonly {
     readonly sample: string;
     readonly options: Readonly<Record<string, number>>;
-    readonly tree: Readonly<Record<'feature' | 'threshold' | 'childrenLeft' | 'childrenRight' | 'value' | 'count', number[]>>;
+    readonly tree: Readonly<
+      Record<'feature' | 'threshold' | 'childrenLeft' | 'childrenRight' | 'value' | 'count', number[]>
+    >;
     readonly prediction: readonly number[];
   }[];
 }
@@ -31,7 +33,9 @@ describe("RegressionTree grows scikit-learn's tree", () => {
     const data = samples[sample];
     if (!data) throw new Error(`no sample ${sample}`);
     const table = { ...data, x: Float64Array.from(data.x), y: Float64Array.from(data.y) };
-    const ours = Object.fromEntries(Object.entries(options).map(([name, value]) => [camelCase(name), value])) as TreeOptions;
+    const ours = Object.fromEntries(
+      Object.entries(options).map(([name, value]) => [camelCase(name), value]),
+    ) as TreeOptions;
     const model = await new RegressionTree(ours).fit(table, { device });
     const { forest } = model;
     expect([...forest.feature]).toEqual(tree.feature);

@@ -25,7 +25,8 @@ interface Reference {
 const { tables } = JSON.parse(readFileSync(reference('weka_m5p.json'), 'utf8')) as Reference;
 const list = (value: number[] | number): number[] => [value].flat();
 const cases = tables.flatMap(({ name, rows, features, x, y, cases: own }) => {
-  const table: Table = x && y ? { rows, features, x: Float64Array.from(x), y: Float64Array.from(y), names: [] } : fls2001;
+  const table: Table =
+    x && y ? { rows, features, x: Float64Array.from(x), y: Float64Array.from(y), names: [] } : fls2001;
   return own.map((expected) => ({ name, table, ...expected }));
 });
 
@@ -37,27 +38,39 @@ afterAll(async () => {
   await device.destroy();
 });
 
-const preorder = (node: M5pNode): readonly M5pNode[] => [node, ...(node.left ? preorder(node.left) : []), ...(node.right ? preorder(node.right) : [])];
+const preorder = (node: M5pNode): readonly M5pNode[] => [
+  node,
+  ...(node.left ? preorder(node.left) : []),
+  ...(node.right ? preorder(node.right) : []),
+];
 
 describe("M5P is Weka's", () => {
   it.each(cases)('$name $options', async ({ table, options, feature, threshold, count, prediction }) => {
-    const { trees, ...model } = await new M5PRegressor(options).fit(table, { device }).then((fitted) => ({ trees: fitted.trees, trainPrediction: fitted.trainPrediction }));
+    const { trees, ...model } = await new M5PRegressor(options)
+      .fit(table, { device })
+      .then((fitted) => ({ trees: fitted.trees, trainPrediction: fitted.trainPrediction }));
     expect([...trees.feature]).toEqual(list(feature));
     expect([...trees.nNodeSamples]).toEqual(list(count));
-    list(threshold).forEach((value, node) => expect(Math.abs(Number(trees.threshold[node]) - value)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value))));
+    list(threshold).forEach((value, node) =>
+      expect(Math.abs(Number(trees.threshold[node]) - value)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value))),
+    );
     prediction.forEach((value, row) => expect(Math.abs(Number(model.trainPrediction[row]) - value)).toBeLessThan(1e-6));
   });
 
-  it.each(cases)('the oracle: $name $options', { timeout: 60_000 }, ({ table, options, feature, count, prediction }) => {
-    const tree = m5pOracle(table, [...table.y.keys()], { root: 5, minSamplesSplit: 4, ...options });
-    const nodes = preorder(tree);
-    expect(nodes.map((node) => (node.left ? node.feature : -1))).toEqual(list(feature));
-    expect(nodes.map((node) => node.rows.length)).toEqual(list(count));
-    prediction.forEach((value, row) => {
-      const x = [...table.x.subarray(row * table.features, (row + 1) * table.features)];
-      expect(Math.abs(m5pPredict(tree, x) - value)).toBeLessThan(1e-6);
-    });
-  });
+  it.each(cases)(
+    'the oracle: $name $options',
+    { timeout: 60_000 },
+    ({ table, options, feature, count, prediction }) => {
+      const tree = m5pOracle(table, [...table.y.keys()], { root: 5, minSamplesSplit: 4, ...options });
+      const nodes = preorder(tree);
+      expect(nodes.map((node) => (node.left ? node.feature : -1))).toEqual(list(feature));
+      expect(nodes.map((node) => node.rows.length)).toEqual(list(count));
+      prediction.forEach((value, row) => {
+        const x = [...table.x.subarray(row * table.features, (row + 1) * table.features)];
+        expect(Math.abs(m5pPredict(tree, x) - value)).toBeLessThan(1e-6);
+      });
+    },
+  );
 });
 
 const note = sdm2004 ? '' : ' (left out: KUZNETS_DATA has no sdm2004)';
@@ -69,7 +82,10 @@ describe.skipIf(sdm2004 === undefined)(`M5P ensembles of 10,000 trees on sdm2004
     ['M5P-RF', M5PForestRegressor],
   ] as const)('%s: in-sample R2 from 0.85 to 0.91', { timeout: 240_000 }, async (_, Estimator) => {
     if (!sdm2004) throw new Error('no data');
-    const model = await new Estimator({ nEstimators: 10_000, randomState: 1 }).fit(sdm2004, { device, keepTrees: false });
+    const model = await new Estimator({ nEstimators: 10_000, randomState: 1 }).fit(sdm2004, {
+      device,
+      keepTrees: false,
+    });
     expect(model.trainScore.r2).toBeGreaterThan(0.85);
     expect(model.trainScore.r2).toBeLessThan(0.91);
   });

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import type { OutputChunk } from 'rolldown';
 
-const html = '<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/browser-page.js"></script>';
+const html =
+  '<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/browser-page.js"></script>';
 
 /** Serves a page with the modules it loads, on a free port of this machine. */
 async function serve(chunks: readonly OutputChunk[]): Promise<{ readonly url: string; close(): void }> {

@@ -24,7 +24,10 @@ export async function forestHashes(options: CreateDeviceOptions): Promise<Forest
 }
 
 /** The backend that `auto` takes, and the kinds of the adapters that it could have taken. */
-export async function automaticBackend(): Promise<{ readonly backend: string; readonly adapterTypes: readonly string[] }> {
+export async function automaticBackend(): Promise<{
+  readonly backend: string;
+  readonly adapterTypes: readonly string[];
+}> {
   const device = await createDevice({ backend: 'auto' });
   await device.destroy();
   return { backend: device.backend, adapterTypes: (await listAdapters()).map(({ type }) => type) };
@@ -42,7 +45,10 @@ export async function loseDevice(options: CreateDeviceOptions, how: 'destroy' | 
   performance.mark(how);
   if (how === 'destroy') setTimeout(() => void device.destroy(), 300);
   const data = crossSection(await loadDataset('fls2001'));
-  const fitting = new RandomForestRegressor({ ...settings, nEstimators: 1_000_000 }).fit(data, { device, keepForest: false });
+  const fitting = new RandomForestRegressor({ ...settings, nEstimators: 1_000_000 }).fit(data, {
+    device,
+    keepForest: false,
+  });
   const fit = await fitting.then(
     () => 'finished',
     ({ name }: Error) => name,

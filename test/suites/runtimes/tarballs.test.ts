@@ -9,8 +9,22 @@ import { bundle } from './bundle.ts';
 import { forestHashes } from './forests.ts';
 import { type Tarball, install, packAll, runIn, scratchFolder } from './tarballs.ts';
 
-const names = ['cli', 'core-gpu', 'dae', 'data', 'dfa', 'ensembles', 'explain', 'forecast', 'gnn', 'regression', 'report', 'studies'].map((name) => `@kuznets/${name}`);
-const allowed = /^(?:LICENSE|README\.md|package\.json|bin\/[\w-]+\.js|schema\/[\w-]+\.schema\.json|exporters\/\w+\.(?:py|R)|dist\/[\w./-]+\.(?:js|d\.ts|wgsl|html))$/;
+const names = [
+  'cli',
+  'core-gpu',
+  'dae',
+  'data',
+  'dfa',
+  'ensembles',
+  'explain',
+  'forecast',
+  'gnn',
+  'regression',
+  'report',
+  'studies',
+].map((name) => `@kuznets/${name}`);
+const allowed =
+  /^(?:LICENSE|README\.md|package\.json|bin\/[\w-]+\.js|schema\/[\w-]+\.schema\.json|exporters\/\w+\.(?:py|R)|dist\/[\w./-]+\.(?:js|d\.ts|wgsl|html))$/;
 const scratch = scratchFolder();
 const project = join(scratch, 'project');
 const kuznets = join(project, 'node_modules/.bin/kuznets');
@@ -40,7 +54,11 @@ describe.each(names)('the tarball of %s', (name) => {
 
   it('is right by publint', { timeout: 60_000 }, async () => {
     const { messages, pkg } = await publint({ pack: { tarball: packed(name).bytes.buffer }, strict: true });
-    expect(messages.filter(({ type }) => type !== 'suggestion').map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+    expect(
+      messages
+        .filter(({ type }) => type !== 'suggestion')
+        .map((message) => formatMessage(message, pkg, { color: false })),
+    ).toEqual([]);
   });
 
   it('has types that ESM finds', { timeout: 60_000 }, async () => {
@@ -81,13 +99,20 @@ describe('installed from the tarballs alone', () => {
     expect(printed).toEqual(await forestHashes({ backend: 'wasm', workers: 1 }));
   });
 
-  it.each(['@kuznets/core-gpu/wgsl/linalg/matmul.wgsl', '@kuznets/studies/schema/manifest.schema.json'])('%s can be found', async (file) => {
-    const code = `import { readFileSync } from 'node:fs'; process.stdout.write(readFileSync(new URL(import.meta.resolve('${file}'))))`;
-    expect(await runIn(project, process.execPath, ['--input-type=module', '--eval', code])).toMatch(/@compute|"\$schema"/);
-  });
+  it.each(['@kuznets/core-gpu/wgsl/linalg/matmul.wgsl', '@kuznets/studies/schema/manifest.schema.json'])(
+    '%s can be found',
+    async (file) => {
+      const code = `import { readFileSync } from 'node:fs'; process.stdout.write(readFileSync(new URL(import.meta.resolve('${file}'))))`;
+      expect(await runIn(project, process.execPath, ['--input-type=module', '--eval', code])).toMatch(
+        /@compute|"\$schema"/,
+      );
+    },
+  );
 
   it('there is one core-gpu', async () => {
-    const listed = JSON.parse(await runIn(project, 'npm', ['query', '[name="@kuznets/core-gpu"]'])) as readonly { location: string }[];
+    const listed = JSON.parse(await runIn(project, 'npm', ['query', '[name="@kuznets/core-gpu"]'])) as readonly {
+      location: string;
+    }[];
     expect(listed.map(({ location }) => location)).toEqual(['node_modules/@kuznets/core-gpu']);
   });
 
@@ -96,7 +121,21 @@ describe('installed from the tarballs alone', () => {
   });
 
   it('kuznets runs the study and writes its report', { timeout: 120_000 }, async () => {
-    await runIn(project, kuznets, ['growth', '--backend', 'wasm', '--methods', 'lasso,tree,bagging', '--folds', '0', '--trees', '20', '--seeds', '2', '--out', 'out']);
+    await runIn(project, kuznets, [
+      'growth',
+      '--backend',
+      'wasm',
+      '--methods',
+      'lasso,tree,bagging',
+      '--folds',
+      '0',
+      '--trees',
+      '20',
+      '--seeds',
+      '2',
+      '--out',
+      'out',
+    ]);
     expect(readFileSync(join(project, 'out/report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
   });
 });

@@ -51,7 +51,18 @@ export async function packAll(folder: string): Promise<readonly Tarball[]> {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
   const pnpm = packageManager.replace(/\.\d+$/, ''); // as set-up asks for it, so that it is there already
   const filters = ['./packages/*', './apps/*'].flatMap((filter) => ['--filter', filter]);
-  const output = await runIn(root, 'npm', ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', ...filters, 'pack', '--json', '--pack-destination', folder]);
+  const output = await runIn(root, 'npm', [
+    'exec',
+    '--yes',
+    `--package=${pnpm}`,
+    '--',
+    'pnpm',
+    ...filters,
+    'pack',
+    '--json',
+    '--pack-destination',
+    folder,
+  ]);
   const reports = JSON.parse(output) as readonly PackReport[];
   return reports.map(({ name, filename, files }) => {
     const file = join(folder, basename(filename));
@@ -66,7 +77,19 @@ export async function packAll(folder: string): Promise<readonly Tarball[]> {
 export async function install(project: string, tarballs: readonly Tarball[]): Promise<void> {
   mkdirSync(project);
   for (const { file } of tarballs) copyFileSync(file, join(project, basename(file)));
-  const dependencies = Object.fromEntries(tarballs.map(({ file, manifest }) => [manifest.name, `file:${basename(file)}`]));
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module', dependencies }));
-  await runIn(project, 'npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  const dependencies = Object.fromEntries(
+    tarballs.map(({ file, manifest }) => [manifest.name, `file:${basename(file)}`]),
+  );
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'scratch', private: true, type: 'module', dependencies }),
+  );
+  await runIn(project, 'npm', [
+    'install',
+    '--prefer-offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
 }

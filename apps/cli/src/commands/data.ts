@@ -14,7 +14,12 @@ export async function list({ json }: DataOptions): Promise<number> {
   const datasets = listDatasets();
   if (json) process.stdout.write(prettyJson(datasets));
   else {
-    const rows = datasets.map(({ name, kind, title, embedded }) => [name, kind, embedded ? 'embedded' : '$KUZNETS_DATA', title]);
+    const rows = datasets.map(({ name, kind, title, embedded }) => [
+      name,
+      kind,
+      embedded ? 'embedded' : '$KUZNETS_DATA',
+      title,
+    ]);
     process.stdout.write(`${textTable(['name', 'kind', 'where', 'title'], rows)}\n`);
   }
   return exitCodes.ok;
@@ -24,7 +29,11 @@ export async function list({ json }: DataOptions): Promise<number> {
 export async function show(name: string, { json }: DataOptions): Promise<number> {
   const { info, variables, table } = await loadDataset(name);
   const described = new Map(variables.map((variable) => [variable.code, variable]));
-  const columns = table.columns.map((column) => ({ name: column.name, kind: column.kind, label: described.get(column.name)?.label ?? null }));
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    kind: column.kind,
+    label: described.get(column.name)?.label ?? null,
+  }));
   if (json) {
     process.stdout.write(prettyJson({ ...info, columns }));
     return exitCodes.ok;
@@ -37,10 +46,15 @@ export async function show(name: string, { json }: DataOptions): Promise<number>
 /** `kuznets data check <name|file>`: reads the data as a study would. */
 export async function check(text: string, options: DataOptions): Promise<number> {
   const source = dataSource(text);
-  if (source.kind === 'catalogue' && listDatasets().some((info) => info.name === source.name && info.kind === 'panel')) return checkFiles(source.name, options);
+  if (source.kind === 'catalogue' && listDatasets().some((info) => info.name === source.name && info.kind === 'panel'))
+    return checkFiles(source.name, options);
   const { id, target, missing, delimiter, decimal, encoding, newline, json } = options;
-  const given = Object.entries({ data: dataConfig(source), id, target, missing }).filter(([, value]) => value !== undefined);
-  const csv = Object.fromEntries(Object.entries({ delimiter, decimal, encoding, newline }).filter(([, value]) => value !== undefined));
+  const given = Object.entries({ data: dataConfig(source), id, target, missing }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const csv = Object.fromEntries(
+    Object.entries({ delimiter, decimal, encoding, newline }).filter(([, value]) => value !== undefined),
+  );
   const config = resolveGrowthConfig({ ...Object.fromEntries(given), csv } as GrowthConfigInput);
   const { section, data, input, warnings } = await loadGrowthData(source, config);
   const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
@@ -58,7 +72,9 @@ export async function check(text: string, options: DataOptions): Promise<number>
   };
   if (json) process.stdout.write(prettyJson(summary));
   else {
-    const rows = Object.entries(summary).map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join('; ') || 'none' : String(value ?? 'none')}`);
+    const rows = Object.entries(summary).map(
+      ([key, value]) => `${key}: ${Array.isArray(value) ? value.join('; ') || 'none' : String(value ?? 'none')}`,
+    );
     process.stdout.write(`${rows.join('\n')}\n`);
   }
   return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
@@ -67,7 +83,13 @@ export async function check(text: string, options: DataOptions): Promise<number>
 async function checkFiles(name: string, { json }: DataOptions): Promise<number> {
   const files = await checkDataset(name);
   if (json) process.stdout.write(prettyJson(files.map((file) => ({ ...file, found: file.found ?? null }))));
-  else process.stdout.write(`${textTable(['file', 'sha256', ''], files.map(({ path, found, ok }) => [path, found ?? 'missing', ok ? 'as expected' : 'differs']))}\n`);
+  else
+    process.stdout.write(
+      `${textTable(
+        ['file', 'sha256', ''],
+        files.map(({ path, found, ok }) => [path, found ?? 'missing', ok ? 'as expected' : 'differs']),
+      )}\n`,
+    );
   return files.every(({ ok }) => ok) ? exitCodes.ok : exitCodes.data;
 }
 

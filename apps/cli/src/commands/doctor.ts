@@ -33,7 +33,8 @@ export async function doctor({ json }: { readonly json?: boolean }): Promise<num
 async function diagnose(): Promise<Diagnosis> {
   const wasm = await tryDevice({ backend: 'wasm', workers: 1 });
   const adapters = [];
-  for (const adapter of await listAdapters()) adapters.push({ ...adapter, ...(await tryDevice({ backend: 'webgpu', adapter: adapter.name })) });
+  for (const adapter of await listAdapters())
+    adapters.push({ ...adapter, ...(await tryDevice({ backend: 'webgpu', adapter: adapter.name })) });
   const hardware = adapters.find(({ type, works }) => type === 'hardware' && works);
   const dataFolder = process.env['KUZNETS_DATA'] ?? null;
   return {
@@ -59,21 +60,45 @@ async function tryDevice(options: Parameters<typeof createDevice>[0]): Promise<B
   }
 }
 
-function advice(wasm: BackendCheck, adapters: readonly (AdapterSummary & BackendCheck)[], dataFolder: string | null): string[] {
+function advice(
+  wasm: BackendCheck,
+  adapters: readonly (AdapterSummary & BackendCheck)[],
+  dataFolder: string | null,
+): string[] {
   const lines = [];
-  if (!wasm.works) lines.push('The WASM backend does not start: use Node 20.19 or newer with WebAssembly SIMD and worker threads.');
+  if (!wasm.works)
+    lines.push('The WASM backend does not start: use Node 20.19 or newer with WebAssembly SIMD and worker threads.');
   if (adapters.length === 0) {
-    lines.push('No WebGPU adapter: nothing is missing for the wasm backend. For a GPU install its Vulkan driver (Debian: mesa-vulkan-drivers, or the vendor\'s); a software driver comes with "npm test" in the repository.');
+    lines.push(
+      'No WebGPU adapter: nothing is missing for the wasm backend. For a GPU install its Vulkan driver (Debian: mesa-vulkan-drivers, or the vendor\'s); a software driver comes with "npm test" in the repository.',
+    );
   } else if (adapters.every(({ type }) => type === 'software')) {
-    lines.push(`Only software adapters: "auto" takes wasm, which is faster than they are. To use one, name it: --backend webgpu --adapter "${adapters[0]!.name}".`);
+    lines.push(
+      `Only software adapters: "auto" takes wasm, which is faster than they are. To use one, name it: --backend webgpu --adapter "${adapters[0]!.name}".`,
+    );
   }
-  for (const { name, problem } of adapters) if (problem !== null) lines.push(`Adapter ${name} does not open: ${problem}. Update its driver.`);
-  const elsewhere = listDatasets().filter(({ embedded }) => !embedded).map(({ name }) => name);
-  if (dataFolder === null) lines.push(`KUZNETS_DATA is not set: ${elsewhere.join(' and ')} cannot be read. Set it to a folder that holds a folder of each name.`);
+  for (const { name, problem } of adapters)
+    if (problem !== null) lines.push(`Adapter ${name} does not open: ${problem}. Update its driver.`);
+  const elsewhere = listDatasets()
+    .filter(({ embedded }) => !embedded)
+    .map(({ name }) => name);
+  if (dataFolder === null)
+    lines.push(
+      `KUZNETS_DATA is not set: ${elsewhere.join(' and ')} cannot be read. Set it to a folder that holds a folder of each name.`,
+    );
   return lines;
 }
 
-function describe({ versions: found, cores, memory, wasm, adapters, auto, dataFolder, advice: lines }: Diagnosis): string {
+function describe({
+  versions: found,
+  cores,
+  memory,
+  wasm,
+  adapters,
+  auto,
+  dataFolder,
+  advice: lines,
+}: Diagnosis): string {
   const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return [
     ...Object.entries(found).map(([name, version]) => `${name}: ${version}`),

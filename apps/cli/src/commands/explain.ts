@@ -1,7 +1,15 @@
 import { basename } from 'node:path';
 import { createDevice } from '@kuznets/core-gpu';
 import type { ImportedModel, ModelFormat } from '@kuznets/explain';
-import { bundleResult, explainTables, manifestSchemaVersion, resolveExplainConfig, runExplainStudy, type ExplainConfigInput, type ManifestDraft } from '@kuznets/studies';
+import {
+  bundleResult,
+  explainTables,
+  manifestSchemaVersion,
+  resolveExplainConfig,
+  runExplainStudy,
+  type ExplainConfigInput,
+  type ManifestDraft,
+} from '@kuznets/studies';
 import { dataConfig, dataSource, loadExplainData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -54,7 +62,16 @@ export async function explain(options: ExplainOptions, { signal }: CommandContex
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(options.json ? files.get('result.json')! : explainSummary(result, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    process.stdout.write(
+      options.json
+        ? files.get('result.json')!
+        : explainSummary(result, {
+            folder: options.out,
+            files: [...files.keys()],
+            seconds,
+            device: deviceFacts(device),
+          }),
+    );
     return exitCodes.ok;
   } finally {
     await device.destroy();
@@ -62,7 +79,9 @@ export async function explain(options: ExplainOptions, { signal }: CommandContex
 }
 
 /** Progress of a decomposition on stderr. */
-export async function explainProgress({ description }: ImportedModel): Promise<{ readonly onProgress: (share: number) => void; readonly stop: Progress['stop'] }> {
+export async function explainProgress({
+  description,
+}: ImportedModel): Promise<{ readonly onProgress: (share: number) => void; readonly stop: Progress['stop'] }> {
   const { update, stop } = await startProgress([description]);
   return { stop, onProgress: (share) => update({ method: description, label: description, share }) };
 }
@@ -70,5 +89,14 @@ export async function explainProgress({ description }: ImportedModel): Promise<{
 function configInput(options: ExplainOptions, data: string): ExplainConfigInput {
   const { format, id, target, features, pairs, delimiter, decimal, encoding, newline } = options;
   const csv = defined({ delimiter, decimal, encoding, newline });
-  return defined({ model: basename(options.model), format, data, id, target, features, pairs, csv }) as ExplainConfigInput;
+  return defined({
+    model: basename(options.model),
+    format,
+    data,
+    id,
+    target,
+    features,
+    pairs,
+    csv,
+  }) as ExplainConfigInput;
 }

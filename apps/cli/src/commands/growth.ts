@@ -1,5 +1,16 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { bundleResult, checkAgainstSample, growthModels, growthTables, manifestSchemaVersion, resolveGrowthConfig, runGrowthStudy, studySeeds, type GrowthConfigInput, type ManifestDraft } from '@kuznets/studies';
+import {
+  bundleResult,
+  checkAgainstSample,
+  growthModels,
+  growthTables,
+  manifestSchemaVersion,
+  resolveGrowthConfig,
+  runGrowthStudy,
+  studySeeds,
+  type GrowthConfigInput,
+  type ManifestDraft,
+} from '@kuznets/studies';
 import { readStudyConfig } from '../config-file.ts';
 import { dataConfig, dataSource, loadGrowthData, relativeTo, type DataFlags } from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
@@ -44,7 +55,9 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
   const device = await createDevice(deviceOptions(options));
   try {
     const progress = await startProgress(config.methods.map(({ id }) => id));
-    const result = await runGrowthStudy(config, { device, data, signal, onProgress: progress.update }).finally(progress.stop);
+    const result = await runGrowthStudy(config, { device, data, signal, onProgress: progress.update }).finally(
+      progress.stop,
+    );
     for (const { reason } of result.leftOut ?? []) process.stderr.write(`warning: left out: ${reason}\n`);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
@@ -65,7 +78,16 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(options.json ? files.get('result.json')! : growthSummary(result, tables, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    process.stdout.write(
+      options.json
+        ? files.get('result.json')!
+        : growthSummary(result, tables, {
+            folder: options.out,
+            files: [...files.keys()],
+            seconds,
+            device: deviceFacts(device),
+          }),
+    );
     return exitCodes.ok;
   } finally {
     await device.destroy();
@@ -73,7 +95,23 @@ export async function growth(options: GrowthOptions, { signal }: CommandContext)
 }
 
 function configInput(options: GrowthOptions, data: string): GrowthConfigInput {
-  const { id, target, missing, delimiter, decimal, encoding, newline, trees, minLeaf, minSplit, seed, seeds, rankBy, folds, resamples } = options;
+  const {
+    id,
+    target,
+    missing,
+    delimiter,
+    decimal,
+    encoding,
+    newline,
+    trees,
+    minLeaf,
+    minSplit,
+    seed,
+    seeds,
+    rankBy,
+    folds,
+    resamples,
+  } = options;
   const given = {
     data,
     id,

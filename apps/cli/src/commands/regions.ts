@@ -1,5 +1,14 @@
 import { ConfigError, createDevice } from '@kuznets/core-gpu';
-import { bundleResult, manifestSchemaVersion, regionsSteps, regionsTables, resolveRegionsConfig, runRegionsStudy, type ManifestDraft, type RegionsConfigInput } from '@kuznets/studies';
+import {
+  bundleResult,
+  manifestSchemaVersion,
+  regionsSteps,
+  regionsTables,
+  resolveRegionsConfig,
+  runRegionsStudy,
+  type ManifestDraft,
+  type RegionsConfigInput,
+} from '@kuznets/studies';
 import { basename } from 'node:path';
 import { readStudyConfig } from '../config-file.ts';
 import { dataConfig, dataSource, loadRegionsData, relativeTo, withShapes, type DataFlags } from '../data-source.ts';
@@ -13,7 +22,9 @@ import { checkResultFolder, reportFile, writeResultFolder } from '../output/resu
 import { versions } from '../versions.ts';
 
 /** Options of `kuznets regions`. */
-export interface RegionsOptions extends Pick<DataFlags, 'id' | 'target' | 'delimiter' | 'decimal' | 'encoding' | 'newline'>, DeviceFlags {
+export interface RegionsOptions
+  extends Pick<DataFlags, 'id' | 'target' | 'delimiter' | 'decimal' | 'encoding' | 'newline'>,
+    DeviceFlags {
   readonly config?: string;
   readonly data?: string;
   readonly period?: string;
@@ -45,7 +56,9 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
   const file = options.config === undefined ? {} : await readStudyConfig(options.config);
   const source = dataSource(options.data ?? (typeof file['data'] === 'string' ? file['data'] : 'us-states'));
   const geojson = options.geojson ?? (typeof file['geojson'] === 'string' ? file['geojson'] : undefined);
-  const config = withFlagNames(() => resolveRegionsConfig({ ...file, ...configInput(options, dataConfig(source), geojson) }));
+  const config = withFlagNames(() =>
+    resolveRegionsConfig({ ...file, ...configInput(options, dataConfig(source), geojson) }),
+  );
   const folder = checkResultFolder(options.out);
   const loaded = await loadRegionsData(source, config);
   for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
@@ -75,7 +88,16 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
     signal.throwIfAborted();
     writeResultFolder(folder, files);
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(options.json ? files.get('result.json')! : regionsSummary(result, { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) }));
+    process.stdout.write(
+      options.json
+        ? files.get('result.json')!
+        : regionsSummary(result, {
+            folder: options.out,
+            files: [...files.keys()],
+            seconds,
+            device: deviceFacts(device),
+          }),
+    );
     return exitCodes.ok;
   } finally {
     await device.destroy();
@@ -83,12 +105,51 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
 }
 
 function configInput(options: RegionsOptions, data: string, geojson: string | undefined): RegionsConfigInput {
-  const { id, period, indicators, log, missing, target, describe, origin, origins, horizon, replicas, seed, clusters, factors, window, objective, leakage, leaveOut, geojsonId } = options;
+  const {
+    id,
+    period,
+    indicators,
+    log,
+    missing,
+    target,
+    describe,
+    origin,
+    origins,
+    horizon,
+    replicas,
+    seed,
+    clusters,
+    factors,
+    window,
+    objective,
+    leakage,
+    leaveOut,
+    geojsonId,
+  } = options;
   if (origin !== undefined && origins !== undefined) throw new ConfigError('--origin and --origins: give one of them');
   const { delimiter, decimal, encoding, newline } = options;
   const csv = orNothing(defined({ delimiter, decimal, encoding, newline }));
   const given = {
-    ...{ data, id, period, indicators, log, missing, target, describe, horizon, replicas, seed, clusters, window, objective, leakage, leaveOut, geojsonId, csv },
+    ...{
+      data,
+      id,
+      period,
+      indicators,
+      log,
+      missing,
+      target,
+      describe,
+      horizon,
+      replicas,
+      seed,
+      clusters,
+      window,
+      objective,
+      leakage,
+      leaveOut,
+      geojsonId,
+      csv,
+    },
     geojson: geojson === undefined ? undefined : basename(geojson),
     origins: origin === undefined ? origins : [origin, origin],
     kFactors: factors,

@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
-import { growthResultSchema, growthSchemaVersion, manifestSchema, manifestSchemaVersion, regionsResultSchema, regionsSchemaVersion, type GrowthResult, type Manifest, type RegionsResult } from '@kuznets/studies';
+import {
+  growthResultSchema,
+  growthSchemaVersion,
+  manifestSchema,
+  manifestSchemaVersion,
+  regionsResultSchema,
+  regionsSchemaVersion,
+  type GrowthResult,
+  type Manifest,
+  type RegionsResult,
+} from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
 import { replaceReport, reportFile } from '../output/result-folder.ts';
 
@@ -29,10 +39,15 @@ export interface CompareOptions extends Pick<ReportOptions, 'lang' | 'open'> {
 }
 
 /** Writes a report of two runs side by side. */
-export async function compare(folders: readonly [string, string], { lang, open: opens, out }: CompareOptions): Promise<number> {
+export async function compare(
+  folders: readonly [string, string],
+  { lang, open: opens, out }: CompareOptions,
+): Promise<number> {
   const [first, second] = [readStudy(folders[0]), readStudy(folders[1])];
   if (first.manifest.study !== second.manifest.study) {
-    throw new ConfigError(`cannot compare two different studies: ${folders[0]} holds a ${first.manifest.study} study, ${folders[1]} a ${second.manifest.study} study`);
+    throw new ConfigError(
+      `cannot compare two different studies: ${folders[0]} holds a ${first.manifest.study} study, ${folders[1]} a ${second.manifest.study} study`,
+    );
   }
   const { renderComparison } = await import('@kuznets/report');
   const file = replaceReport(out, renderComparison(first, second, { lang }));
@@ -50,11 +65,20 @@ function readStudy(folder: string): { readonly result: GrowthResult | RegionsRes
     case 'regions':
       return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
     default:
-      throw new DataError('there is no report of this study', { file: join(folder, 'manifest.json'), value: manifest.study, allowed: 'growth, regions' });
+      throw new DataError('there is no report of this study', {
+        file: join(folder, 'manifest.json'),
+        value: manifest.study,
+        allowed: 'growth, regions',
+      });
   }
 }
 
-function read<Content>(folder: string, name: string, schema: { readonly parse: (value: unknown) => Content }, version: number): Content {
+function read<Content>(
+  folder: string,
+  name: string,
+  schema: { readonly parse: (value: unknown) => Content },
+  version: number,
+): Content {
   const file = join(folder, name);
   const allowed = 'a folder that a study of kuznets wrote';
   let value: unknown;
@@ -63,8 +87,14 @@ function read<Content>(folder: string, name: string, schema: { readonly parse: (
   } catch (cause) {
     throw new DataError(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', { file, allowed }, { cause });
   }
-  const found = typeof value === 'object' && value !== null && 'schemaVersion' in value ? String(value.schemaVersion) : 'none';
-  if (found !== String(version)) throw new DataError('another schema version', { file, value: found, allowed: `${String(version)}: run the study again` });
+  const found =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? String(value.schemaVersion) : 'none';
+  if (found !== String(version))
+    throw new DataError('another schema version', {
+      file,
+      value: found,
+      allowed: `${String(version)}: run the study again`,
+    });
   try {
     return schema.parse(value);
   } catch (cause) {

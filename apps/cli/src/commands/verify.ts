@@ -3,8 +3,35 @@ import { join } from 'node:path';
 import { createDevice, type Device } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { ModelFileError } from '@kuznets/explain';
-import { explainConfigSchema, growthConfigSchema, manifestDigest, manifestSchema, prettyJson, regionsConfigSchema, regionsSteps, sha256Hex, verifyExplain, verifyGrowth, verifyRegions, type Difference, type ExplainConfig, type GrowthConfig, type Manifest, type ManifestInput, type RegionsConfig, type RegionsData } from '@kuznets/studies';
-import { loadExplainData, loadGrowthData, loadRegionsData, nameOf, sourceFrom, withShapes, type DataSource } from '../data-source.ts';
+import {
+  explainConfigSchema,
+  growthConfigSchema,
+  manifestDigest,
+  manifestSchema,
+  prettyJson,
+  regionsConfigSchema,
+  regionsSteps,
+  sha256Hex,
+  verifyExplain,
+  verifyGrowth,
+  verifyRegions,
+  type Difference,
+  type ExplainConfig,
+  type GrowthConfig,
+  type Manifest,
+  type ManifestInput,
+  type RegionsConfig,
+  type RegionsData,
+} from '@kuznets/studies';
+import {
+  loadExplainData,
+  loadGrowthData,
+  loadRegionsData,
+  nameOf,
+  sourceFrom,
+  withShapes,
+  type DataSource,
+} from '../data-source.ts';
 import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
@@ -49,7 +76,11 @@ function readManifest(folder: string, differences: Difference[]): Manifest | nul
     if (digest !== manifest.self) differences.push({ where: 'manifest.json', expected: manifest.self, got: digest });
     return manifest;
   } catch (error) {
-    differences.push({ where: 'manifest.json', expected: 'a manifest', got: error instanceof SyntaxError ? error.message : 'JSON of another shape' });
+    differences.push({
+      where: 'manifest.json',
+      expected: 'a manifest',
+      got: error instanceof SyntaxError ? error.message : 'JSON of another shape',
+    });
     return null;
   }
 }
@@ -73,7 +104,8 @@ function readBytes(file: string): Uint8Array | null {
 function noteVersions(manifest: Manifest): void {
   for (const [name, version] of Object.entries(versions())) {
     const before = manifest.versions[name];
-    if (before !== undefined && before !== version) process.stderr.write(`note: ${name} was ${before}, is ${version}\n`);
+    if (before !== undefined && before !== version)
+      process.stderr.write(`note: ${name} was ${before}, is ${version}\n`);
   }
 }
 
@@ -90,11 +122,20 @@ interface Study {
   readonly compare: ((device: Device, stored: unknown, signal: AbortSignal) => Promise<Difference[]>) | null;
 }
 
-async function runAgain(folder: string, manifest: Manifest, options: VerifyOptions, { signal }: CommandContext): Promise<Rerun> {
+async function runAgain(
+  folder: string,
+  manifest: Manifest,
+  options: VerifyOptions,
+  { signal }: CommandContext,
+): Promise<Rerun> {
   const { differences, compare } = await openStudy(folder, manifest, options);
   if (compare === null) return { differences, device: null };
   const stored = parse(readBytes(join(folder, 'result.json')));
-  if (stored === undefined) return { differences: [...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }], device: null };
+  if (stored === undefined)
+    return {
+      differences: [...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }],
+      device: null,
+    };
   const device = await createDevice(deviceOptions(options));
   try {
     return { differences: [...differences, ...(await compare(device, stored, signal))], device: deviceFacts(device) };
@@ -108,18 +149,32 @@ async function openStudy(folder: string, manifest: Manifest, options: VerifyOpti
   const input = (role: string): ManifestInput | undefined => manifest.inputs.find((entry) => entry.role === role);
   const data = input('data');
   const growth = growthConfigSchema.safeParse(manifest.config);
-  if (manifest.study === 'growth' && growth.success && data !== undefined) return openGrowth(folder, manifest, growth.data, data, moved);
+  if (manifest.study === 'growth' && growth.success && data !== undefined)
+    return openGrowth(folder, manifest, growth.data, data, moved);
   const explain = explainConfigSchema.safeParse(manifest.config);
   const model = input('model');
-  if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined) return openExplain(folder, manifest, explain.data, { data, model }, moved);
+  if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined)
+    return openExplain(folder, manifest, explain.data, { data, model }, moved);
   const regions = regionsConfigSchema.safeParse(manifest.config);
-  if (manifest.study === 'regions' && regions.success && data !== undefined) return openRegions(folder, manifest, regions.data, { data, map: input('map') }, moved);
-  return { differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }], compare: null };
+  if (manifest.study === 'regions' && regions.success && data !== undefined)
+    return openRegions(folder, manifest, regions.data, { data, map: input('map') }, moved);
+  return {
+    differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }],
+    compare: null,
+  };
 }
 
-async function openGrowth(folder: string, manifest: Manifest, config: GrowthConfig, input: ManifestInput, moved?: DataSource): Promise<Study> {
+async function openGrowth(
+  folder: string,
+  manifest: Manifest,
+  config: GrowthConfig,
+  input: ManifestInput,
+  moved?: DataSource,
+): Promise<Study> {
   const source = moved ?? sourceFrom(folder, input);
-  const { loaded, differences } = await reload(source, input, () => loadGrowthData(source, config, nameIn(config.data, input)));
+  const { loaded, differences } = await reload(source, input, () =>
+    loadGrowthData(source, config, nameIn(config.data, input)),
+  );
   if (loaded === null) return { differences, compare: null };
   const compare: Study['compare'] = async (device, stored, signal) => {
     const { update, stop } = await startProgress(config.methods.map(({ id }) => id));
@@ -136,15 +191,23 @@ async function openRegions(
   moved?: DataSource,
 ): Promise<Study> {
   const source = moved ?? sourceFrom(folder, inputs.data);
-  const { loaded, differences } = await reload(source, inputs.data, () => loadRegionsData(source, config, nameIn(config.data, inputs.data)));
+  const { loaded, differences } = await reload(source, inputs.data, () =>
+    loadRegionsData(source, config, nameIn(config.data, inputs.data)),
+  );
   if (loaded === null) return { differences, compare: null };
-  const run = (data: RegionsData): Study['compare'] => async (device, stored, signal) => {
-    const { update, stop } = await startProgress(regionsSteps(config, data));
-    return verifyRegions(manifest, stored, { device, data, signal, onProgress: update }).finally(stop);
-  };
+  const run =
+    (data: RegionsData): Study['compare'] =>
+    async (device, stored, signal) => {
+      const { update, stop } = await startProgress(regionsSteps(config, data));
+      return verifyRegions(manifest, stored, { device, data, signal, onProgress: update }).finally(stop);
+    };
   if (inputs.map === undefined) return { differences, compare: run(loaded.data) };
   const at = sourceFrom(folder, inputs.map);
-  if (at.kind !== 'file') return { differences: [...differences, { where: 'manifest.json inputs', expected: 'a map file', got: at.name }], compare: null };
+  if (at.kind !== 'file')
+    return {
+      differences: [...differences, { where: 'manifest.json inputs', expected: 'a map file', got: at.name }],
+      compare: null,
+    };
   const drawn = await reload(at, inputs.map, () => Promise.resolve(withShapes(loaded.data, at, config.geojsonId)));
   return { differences: [...differences, ...drawn.differences], compare: drawn.loaded && run(drawn.loaded.data) };
 }
@@ -157,11 +220,15 @@ async function openExplain(
   moved?: DataSource,
 ): Promise<Study> {
   const at = sourceFrom(folder, inputs.model);
-  const { loaded: read, differences: changes } = await reload(at, inputs.model, () => Promise.resolve(loadModel(at.kind === 'file' ? at.path : at.name, config.format)));
+  const { loaded: read, differences: changes } = await reload(at, inputs.model, () =>
+    Promise.resolve(loadModel(at.kind === 'file' ? at.path : at.name, config.format)),
+  );
   if (read === null) return { differences: changes, compare: null };
   const { model } = read;
   const source = moved ?? sourceFrom(folder, inputs.data);
-  const { loaded, differences } = await reload(source, inputs.data, () => loadExplainData(source, model.ensemble, config, nameIn(config.data, inputs.data)));
+  const { loaded, differences } = await reload(source, inputs.data, () =>
+    loadExplainData(source, model.ensemble, config, nameIn(config.data, inputs.data)),
+  );
   if (loaded === null) return { differences: [...changes, ...differences], compare: null };
   const compare: Study['compare'] = async (device, stored, signal) => {
     const { onProgress, stop } = await explainProgress(model);
@@ -176,12 +243,19 @@ function nameIn(data: string, input: ManifestInput): string | undefined {
 }
 
 /** An input that changed is a difference, and so is one that changed so much that it is refused; one that is gone is an error. */
-async function reload<T extends { readonly input: ManifestInput }>(source: DataSource, input: ManifestInput, load: () => Promise<T>): Promise<{ loaded: T | null; differences: Difference[] }> {
+async function reload<T extends { readonly input: ManifestInput }>(
+  source: DataSource,
+  input: ManifestInput,
+  load: () => Promise<T>,
+): Promise<{ loaded: T | null; differences: Difference[] }> {
   const where = `input ${source.kind === 'file' ? source.path : source.name}`;
   try {
     const loaded = await load();
     const got = loaded.input.sha256;
-    return { loaded, differences: got === input.sha256 ? [] : [{ where, expected: `sha256 ${input.sha256}`, got: `sha256 ${got}` }] };
+    return {
+      loaded,
+      differences: got === input.sha256 ? [] : [{ where, expected: `sha256 ${input.sha256}`, got: `sha256 ${got}` }],
+    };
   } catch (error) {
     const gone = source.kind === 'file' && readBytes(source.path) === null;
     if (gone || !(error instanceof DataError || error instanceof ModelFileError)) throw error;
@@ -197,9 +271,15 @@ function parse(bytes: Uint8Array | null): unknown {
   }
 }
 
-function describe(folder: string, manifest: Manifest | null, differences: readonly Difference[], device: Manifest['device'] | null): string {
+function describe(
+  folder: string,
+  manifest: Manifest | null,
+  differences: readonly Difference[],
+  device: Manifest['device'] | null,
+): string {
   const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
-  if (differences.length === 0) return `${folder}: reproduced${on}: ${manifest!.models.length === 0 ? '' : `${manifest!.models.length} forests and `}every number ${manifest!.models.length === 0 ? 'is' : 'are'} the same.\n`;
+  if (differences.length === 0)
+    return `${folder}: reproduced${on}: ${manifest!.models.length === 0 ? '' : `${manifest!.models.length} forests and `}every number ${manifest!.models.length === 0 ? 'is' : 'are'} the same.\n`;
   const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
   return `${folder}: not reproduced${on}; the ${differences.length === 1 ? 'difference' : `first ${differences.length} differences`}:\n${lines.join('\n')}\n`;
 }

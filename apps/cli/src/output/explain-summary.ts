@@ -8,13 +8,20 @@ const shown = 15;
 export function explainSummary(result: ExplainResult, run: RunFacts): string {
   const { model, data, accuracy, variation } = result;
   const missing = data.missing === 0 ? '' : `, ${data.missing} cells missing`;
-  const fit = accuracy === null ? '' : `; R2 ${significant(accuracy.r2, '-')}, MAE ${significant(accuracy.mae, '-')} for ${data.target}`;
+  const fit =
+    accuracy === null
+      ? ''
+      : `; R2 ${significant(accuracy.r2, '-')}, MAE ${significant(accuracy.mae, '-')} for ${data.target}`;
   return [
     `${model.description}: ${data.title ?? data.name} (${data.rows} rows, ${data.features.length} variables${missing})`,
     `Predictions: mean ${significant(variation.predictionMean)}, variance (APV) ${significant(variation.apv)}${fit}`,
     ...(data.unused.length === 0 ? [] : [`Columns that are no variable of the model: ${data.unused.join(', ')}`]),
     '',
-    ...explainTables(result).flatMap((table) => [textTable(...printed(table)), ...(table.rows.length > shown ? [`and ${table.rows.length - shown} more`] : []), '']),
+    ...explainTables(result).flatMap((table) => [
+      textTable(...printed(table)),
+      ...(table.rows.length > shown ? [`and ${table.rows.length - shown} more`] : []),
+      '',
+    ]),
     ...runLines(run),
   ].join('\n');
 }

@@ -49,7 +49,15 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
     },
   }));
   const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
-  const running = new Listr(tasks, { renderer: 'default', rendererOptions, exitOnError: true, registerSignalListeners: false, forceTTY: true }).run().catch(() => undefined);
+  const running = new Listr(tasks, {
+    renderer: 'default',
+    rendererOptions,
+    exitOnError: true,
+    registerSignalListeners: false,
+    forceTTY: true,
+  })
+    .run()
+    .catch(() => undefined);
   return {
     update({ method, share, ...progress }) {
       const at = stages.get(method);
@@ -77,5 +85,11 @@ function stage() {
     fail = () => reject(new Error('stopped'));
   });
   done.catch(() => undefined);
-  return { done, finish, fail, show: (title: string) => show(title), follow: (to: (title: string) => void) => (show = to) };
+  return {
+    done,
+    finish,
+    fail,
+    show: (title: string) => show(title),
+    follow: (to: (title: string) => void) => (show = to),
+  };
 }

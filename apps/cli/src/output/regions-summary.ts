@@ -26,7 +26,9 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
       ],
     ),
     `Replicas agree on their clusters by an adjusted Rand index of ${gnn.meanAdjustedRand.toFixed(3)}; ${gnn.collapsed} collapsed.`,
-    ...divergedReplicas(result).map(({ model, replicas }) => `Left out: ${replicas} of ${config.replicas} replicas of ${model}, which diverged.`),
+    ...divergedReplicas(result).map(
+      ({ model, replicas }) => `Left out: ${replicas} of ${config.replicas} replicas of ${model}, which diverged.`,
+    ),
     '',
     ...forecasts.flatMap(({ horizon, origins, methods }) => [
       `${data.target} ${horizon} ahead from ${origins.join(', ')}`,
@@ -50,7 +52,12 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
 }
 
 function cells(value: Spread): string[] {
-  return [significant(value?.median), interval(value), paper(value?.paper ?? undefined), value?.percentile == null ? '' : value.percentile.toFixed(0)];
+  return [
+    significant(value?.median),
+    interval(value),
+    paper(value?.paper ?? undefined),
+    value?.percentile == null ? '' : value.percentile.toFixed(0),
+  ];
 }
 
 function interval(value: Spread): string {

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** The report in a result folder: made from the result and the manifest, which therefore does not list it. */
@@ -122,13 +134,17 @@ function refuseForeignContent(path: string): void {
   const known = new Set(writtenFiles(path));
   const foreign = listFiles(path, '').find((file) => !known.has(file));
   if (foreign !== undefined) {
-    throw new OutputError(`${path}: holds "${foreign}", which kuznets did not write; move it or name another folder with --out`);
+    throw new OutputError(
+      `${path}: holds "${foreign}", which kuznets did not write; move it or name another folder with --out`,
+    );
   }
 }
 
 function writtenFiles(path: string): string[] {
   try {
-    const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as { readonly files?: unknown } | null;
+    const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as {
+      readonly files?: unknown;
+    } | null;
     const files = manifest?.files;
     return typeof files === 'object' && files !== null ? ['manifest.json', reportFile, ...Object.keys(files)] : [];
   } catch {

@@ -11,5 +11,9 @@ export function runLines({ files, folder, seconds, device }: RunFacts): string[]
   const { backend, name, workers } = device;
   const kinds = [...new Set(files.map((file) => file.replace(/\/.*/s, '/')))];
   const on = backend === 'wasm' ? `wasm, ${String(workers)} workers` : `${String(backend)} (${String(name)})`;
-  return [`Wrote ${files.length} files to ${folder}: ${kinds.join(', ')}`, `Time: ${seconds.toFixed(1)} s on ${on}`, ''];
+  return [
+    `Wrote ${files.length} files to ${folder}: ${kinds.join(', ')}`,
+    `Time: ${seconds.toFixed(1)} s on ${on}`,
+    '',
+  ];
 }

@@ -2,9 +2,15 @@ import { expect, it } from 'vitest';
 import { significant, textTable } from './text-table.ts';
 
 it('aligns text to the left and numbers to the right', () => {
-  expect(textTable(['name', 'n', 'range'], [['a', '1', '0.5 - 2'], ['long', '10', '-1 - 3']])).toBe(
-    ['name   n    range', 'a      1  0.5 - 2', 'long  10   -1 - 3'].join('\n'),
-  );
+  expect(
+    textTable(
+      ['name', 'n', 'range'],
+      [
+        ['a', '1', '0.5 - 2'],
+        ['long', '10', '-1 - 3'],
+      ],
+    ),
+  ).toBe(['name   n    range', 'a      1  0.5 - 2', 'long  10   -1 - 3'].join('\n'));
 });
 
 it('prints no control or direction characters, and cuts long cells', () => {

@@ -6,7 +6,12 @@ export function textTable(heading: readonly string[], rows: readonly (readonly s
   const widths = heading.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const right = heading.map((_, column) => rows.every((row) => /^-?[\d.]|^-?$/.test(row[column]!)));
   return table
-    .map((row) => row.map((cell, column) => (right[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => (right[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -19,7 +19,9 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
   const names = new Map(methods.map((method) => [method.id, methodName(method, words)]));
   const ids = methods.map(({ id }) => id);
   const brief = width < 560;
-  const briefly = new Map(methods.map((method) => [method.id, method.id === method.name ? method.abbreviation : `${method.abbreviation}′`]));
+  const briefly = new Map(
+    methods.map((method) => [method.id, method.id === method.name ? method.abbreviation : `${method.abbreviation}′`]),
+  );
   const label = (id: string): string => shorten(brief ? briefly.get(id)! : names.get(id)!, 44);
   const margin = 18 + 6.6 * Math.max(...ids.map((id) => wide(label(id))));
   const foot = (brief ? 1 : 0.75) * margin;
@@ -31,18 +33,44 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
     document,
     width: margin + 12 + pitch * (ids.length - 1),
     height: foot + 12 + 24 * (ids.length - 1),
-    ...{ marginLeft: margin, marginBottom: foot, padding: 0.05, style: brief ? { ...plotStyle, fontSize: '10px' } : plotStyle },
+    ...{
+      marginLeft: margin,
+      marginBottom: foot,
+      padding: 0.05,
+      style: brief ? { ...plotStyle, fontSize: '10px' } : plotStyle,
+    },
     x: { label: null, domain: ids.slice(0, -1), tickFormat: label, tickRotate: brief ? -90 : -45 },
     y: { label: null, domain: ids.slice(1), tickFormat: label },
     color,
     marks: [
-      Plot.cell(cells, { x: 'a', y: 'b', fill: 'spearman', title: (cell: (typeof cells)[number]) => `${names.get(cell.a)!}, ${names.get(cell.b)!}: ${formatNumber(cell.spearman, 2, words)}` }),
-      ...(numbered ? [Plot.text(cells, { x: 'a', y: 'b', text: (cell: (typeof cells)[number]) => formatNumber(cell.spearman, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => textOn(apply(cell.spearman)) })] : []),
+      Plot.cell(cells, {
+        x: 'a',
+        y: 'b',
+        fill: 'spearman',
+        title: (cell: (typeof cells)[number]) =>
+          `${names.get(cell.a)!}, ${names.get(cell.b)!}: ${formatNumber(cell.spearman, 2, words)}`,
+      }),
+      ...(numbered
+        ? [
+            Plot.text(cells, {
+              x: 'a',
+              y: 'b',
+              text: (cell: (typeof cells)[number]) => formatNumber(cell.spearman, 2, words),
+              fontSize: 11,
+              fill: (cell: (typeof cells)[number]) => textOn(apply(cell.spearman)),
+            }),
+          ]
+        : []),
     ],
   });
   const svg = withLegend(plot, { apply, low: -1, high: 1 }, (value) => formatNumber(value, 1, words), drawing);
   const { caption } = words.growth.agreement;
-  return { svg, title: brief ? `${caption}${words.growth.agreement.key(ids.map((id) => `${briefly.get(id)!} ${names.get(id)!}`).join(words.common.between))}` : caption };
+  return {
+    svg,
+    title: brief
+      ? `${caption}${words.growth.agreement.key(ids.map((id) => `${briefly.get(id)!} ${names.get(id)!}`).join(words.common.between))}`
+      : caption,
+  };
 }
 
 /** Width of a label in characters; an ideograph takes two. */

@@ -23,7 +23,11 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
   const size = fitted(wanted, drawing);
   const drawn = method.ranking.slice(0, leading).map((determinant) => {
     const at = names.indexOf(determinant);
-    const points = contributions[at]!.map((contribution, row) => ({ x: data.x[at]![row]!, contribution, id: data.ids[row]! }));
+    const points = contributions[at]!.map((contribution, row) => ({
+      x: data.x[at]![row]!,
+      contribution,
+      id: data.ids[row]!,
+    }));
     const svg = Plot.plot({
       document: drawing.document,
       ...size,
@@ -32,10 +36,15 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
       y: { label: null, ticks: 5, grid: true },
       marks: [
         Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: colours.bar, fillOpacity: 0.8, title: 'id' }),
-        ...(points.some(({ x }) => x !== points[0]!.x) ? [Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 })] : []),
+        ...(points.some(({ x }) => x !== points[0]!.x)
+          ? [Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 })]
+          : []),
       ],
     });
     return { svg, title: shorten(determinant, 30) };
   });
-  return { svg: panels(drawn, size, drawing), title: drawing.words.growth.contributions.caption(methodName(method, drawing.words)) };
+  return {
+    svg: panels(drawn, size, drawing),
+    title: drawing.words.growth.contributions.caption(methodName(method, drawing.words)),
+  };
 }

@@ -24,7 +24,8 @@ export function growthFigures(result: GrowthResult): Map<string, string> {
       profiles: profilesFigure(result, method, drawing),
       contributions: contributionsFigure(result, method, drawing),
     };
-    for (const [name, figure] of Object.entries(figures)) if (figure !== null) files.set(`figures/${numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
+    for (const [name, figure] of Object.entries(figures))
+      if (figure !== null) files.set(`figures/${numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
   }
   const agreement = agreementFigure(result, drawing);
   if (agreement !== null) files.set('figures/agreement.svg', svgText(agreement));
@@ -35,7 +36,13 @@ const numbers: Readonly<Record<string, string | Readonly<Record<string, string>>
   importance: 'figure-1',
   interaction: 'figure-2',
   profiles: { bagging: 'figure-3', forest: 'figure-4' },
-  contributions: { lasso: 'figure-b1', tree: 'figure-b2', bagging: 'figure-b3', forest: 'figure-b4', network: 'figure-b5' },
+  contributions: {
+    lasso: 'figure-b1',
+    tree: 'figure-b2',
+    bagging: 'figure-b3',
+    forest: 'figure-b4',
+    network: 'figure-b5',
+  },
 };
 
 /** A figure's name with its number in the paper, where the paper has it for that method. */

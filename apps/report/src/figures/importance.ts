@@ -14,12 +14,22 @@ const shown = 20;
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function importanceFigure(result: GrowthResult, method: MethodResult, { document, words, width }: Drawing): Figure {
+export function importanceFigure(
+  result: GrowthResult,
+  method: MethodResult,
+  { document, words, width }: Drawing,
+): Figure {
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
   const names = result.data.features.map((feature) => feature.name);
   const bars = method.ranking.slice(0, shown).map((name, place) => {
     const at = names.indexOf(name);
-    return { key: String(place), name, mean: importance.mean[at]!, low: importance.low[at]!, high: importance.high[at]! };
+    return {
+      key: String(place),
+      name,
+      mean: importance.mean[at]!,
+      low: importance.low[at]!,
+      high: importance.high[at]!,
+    };
   });
   const spread = bars.filter(({ low, high }) => low < high);
   const svg = Plot.plot({
@@ -30,8 +40,19 @@ export function importanceFigure(result: GrowthResult, method: MethodResult, { d
     marginBottom: 40,
     marginRight: 24,
     style: plotStyle,
-    x: { label: measureName(importance, words), labelAnchor: 'center', labelArrow: 'none', grid: true, zero: true, ticks: width < 500 ? 3 : 7 },
-    y: { label: null, domain: bars.map((bar) => bar.key), tickFormat: (key: string) => shorten(bars[Number(key)]!.name, 18) },
+    x: {
+      label: measureName(importance, words),
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      zero: true,
+      ticks: width < 500 ? 3 : 7,
+    },
+    y: {
+      label: null,
+      domain: bars.map((bar) => bar.key),
+      tickFormat: (key: string) => shorten(bars[Number(key)]!.name, 18),
+    },
     marks: [
       Plot.barX(bars, { x: 'mean', y: 'key', fill: colours.bar, title: 'name' }),
       Plot.ruleY(spread, { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.5 }),

@@ -22,7 +22,12 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
   const given = method.ranking.filter((name) => pairs.of.includes(name));
   const chosen = extent === 'all' ? given : given.slice(0, leading);
   const cells = chosen.flatMap((row, r) =>
-    chosen.slice(0, r).map((column, c) => ({ row: String(r), column: String(c), names: `${row} × ${column}`, value: 100 * (pairs.fiepv.mean[pairIndex(pairs.of, row, column)] ?? 0) })),
+    chosen.slice(0, r).map((column, c) => ({
+      row: String(r),
+      column: String(c),
+      names: `${row} × ${column}`,
+      value: 100 * (pairs.fiepv.mean[pairIndex(pairs.of, row, column)] ?? 0),
+    })),
   );
   if (cells.length === 0) return null;
   const { document, words, width } = drawing;
@@ -43,14 +48,40 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
     marginBottom: margin * 0.8,
     padding: chosen.length > 30 ? 0 : 0.04,
     style: { ...plotStyle, fontSize: chosen.length > 20 ? '9px' : '12px' },
-    x: { label: null, domain: chosen.slice(0, -1).map((_, at) => String(at)), ticks: chosen.slice(0, -1).flatMap((_, at) => (at % every === 0 ? [String(at)] : [])), tickFormat: name, tickRotate: -45 },
+    x: {
+      label: null,
+      domain: chosen.slice(0, -1).map((_, at) => String(at)),
+      ticks: chosen.slice(0, -1).flatMap((_, at) => (at % every === 0 ? [String(at)] : [])),
+      tickFormat: name,
+      tickRotate: -45,
+    },
     y: { label: null, domain: chosen.slice(1).map((_, at) => String(at + 1)), tickFormat: name },
     color,
     marks: [
-      Plot.cell(cells, { x: 'column', y: 'row', fill: 'value', title: (cell: (typeof cells)[number]) => `${cell.names}: ${formatNumber(cell.value, 2, words)} %` }),
-      ...(numbered ? [Plot.text(cells, { x: 'column', y: 'row', text: (cell: (typeof cells)[number]) => formatNumber(cell.value, 2, words), fontSize: 11, fill: (cell: (typeof cells)[number]) => textOn(apply(cell.value)) })] : []),
+      Plot.cell(cells, {
+        x: 'column',
+        y: 'row',
+        fill: 'value',
+        title: (cell: (typeof cells)[number]) => `${cell.names}: ${formatNumber(cell.value, 2, words)} %`,
+      }),
+      ...(numbered
+        ? [
+            Plot.text(cells, {
+              x: 'column',
+              y: 'row',
+              text: (cell: (typeof cells)[number]) => formatNumber(cell.value, 2, words),
+              fontSize: 11,
+              fill: (cell: (typeof cells)[number]) => textOn(apply(cell.value)),
+            }),
+          ]
+        : []),
     ],
   });
-  const svg = withLegend(plot, { apply, low: -largest, high: largest }, (value) => `${formatNumber(value, 1, words)} %`, drawing);
+  const svg = withLegend(
+    plot,
+    { apply, low: -largest, high: largest },
+    (value) => `${formatNumber(value, 1, words)} %`,
+    drawing,
+  );
   return { svg, title: words.growth.interaction.caption(methodName(method, words), String(chosen.length)) };
 }

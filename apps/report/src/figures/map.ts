@@ -34,15 +34,51 @@ export function worldMap(countries: readonly MapCountry[], scale: MapScale, digi
     width,
     height: Math.round(width * 0.44),
     style: plotStyle,
-    projection: { type: 'equal-earth', domain: { type: 'MultiPoint', coordinates: [[-180, 0], [180, 0], [0, -56], [0, 84]] } },
-    color: scale === 'diverging' ? { type: 'diverging', scheme: 'PuOr', domain: [low, high] } : { type: 'linear', scheme: 'viridis', domain: [low, high] },
+    projection: {
+      type: 'equal-earth',
+      domain: {
+        type: 'MultiPoint',
+        coordinates: [
+          [-180, 0],
+          [180, 0],
+          [0, -56],
+          [0, 84],
+        ],
+      },
+    },
+    color:
+      scale === 'diverging'
+        ? { type: 'diverging', scheme: 'PuOr', domain: [low, high] }
+        : { type: 'linear', scheme: 'viridis', domain: [low, high] },
     marks: [
-      Plot.geo(countries.filter(({ value }) => value === null), { geometry: 'shape', fill: 'currentColor', fillOpacity: 0.12, title: (country: MapCountry) => `${country.name}: ${words.growth.map.none}` }),
-      Plot.geo(countries.filter(({ value }) => value !== null), { geometry: 'shape', fill: 'value', stroke: 'currentColor', strokeWidth: 0.3, title: (country: MapCountry) => said(country, digits, words) }),
+      Plot.geo(
+        countries.filter(({ value }) => value === null),
+        {
+          geometry: 'shape',
+          fill: 'currentColor',
+          fillOpacity: 0.12,
+          title: (country: MapCountry) => `${country.name}: ${words.growth.map.none}`,
+        },
+      ),
+      Plot.geo(
+        countries.filter(({ value }) => value !== null),
+        {
+          geometry: 'shape',
+          fill: 'value',
+          stroke: 'currentColor',
+          strokeWidth: 0.3,
+          title: (country: MapCountry) => said(country, digits, words),
+        },
+      ),
     ],
   });
   const { apply } = plot.scale('color')!;
-  return withLegend(plot, { apply: apply as (value: number) => string, low, high }, (value) => formatNumber(value, digits, words), drawing);
+  return withLegend(
+    plot,
+    { apply: apply as (value: number) => string, low, high },
+    (value) => formatNumber(value, digits, words),
+    drawing,
+  );
 }
 
 function said({ name, value }: MapCountry, digits: number, words: Words): string {

@@ -33,10 +33,22 @@ export function fitted({ columns, width, height }: PanelSize, { width: room }: D
 export function panels(list: readonly Figure[], size: PanelSize, { document }: Drawing): Element {
   const { columns, width, height } = size;
   const [total, tall] = [columns * width, Math.ceil(list.length / columns) * (height + heading)];
-  const svg = element(document, 'svg', { width: total, height: tall, viewBox: `0 0 ${String(total)} ${String(tall)}`, fill: 'currentColor', 'font-family': 'system-ui, sans-serif' });
+  const svg = element(document, 'svg', {
+    width: total,
+    height: tall,
+    viewBox: `0 0 ${String(total)} ${String(tall)}`,
+    fill: 'currentColor',
+    'font-family': 'system-ui, sans-serif',
+  });
   list.forEach((panel, index) => {
     const [x, y] = [(index % columns) * width, Math.floor(index / columns) * (height + heading)];
-    const title = element(document, 'text', { x: x + width / 2, y: y + 14, 'text-anchor': 'middle', 'font-size': 12, 'font-weight': 600 });
+    const title = element(document, 'text', {
+      x: x + width / 2,
+      y: y + 14,
+      'text-anchor': 'middle',
+      'font-size': 12,
+      'font-weight': 600,
+    });
     title.textContent = panel.title;
     svg.appendChild(title);
     svg.appendChild(placed(panel.svg, x, y + heading));
@@ -53,18 +65,42 @@ export function panels(list: readonly Figure[], size: PanelSize, { document }: D
  * @param drawing - where to draw.
  * @returns one drawing.
  */
-export function withLegend(chart: Element, scale: { readonly apply: (value: number) => string; readonly low: number; readonly high: number }, format: (value: number) => string, { document }: Drawing): Element {
+export function withLegend(
+  chart: Element,
+  scale: { readonly apply: (value: number) => string; readonly low: number; readonly high: number },
+  format: (value: number) => string,
+  { document }: Drawing,
+): Element {
   const [width, height] = ['width', 'height'].map((name) => Number(chart.getAttribute(name)));
   const [steps, strip, tall] = [48, Math.min(240, width! - 60), 40];
-  const svg = element(document, 'svg', { width: width!, height: height! + tall, viewBox: `0 0 ${String(width)} ${String(height! + tall)}`, fill: 'currentColor', 'font-family': 'system-ui, sans-serif' });
+  const svg = element(document, 'svg', {
+    width: width!,
+    height: height! + tall,
+    viewBox: `0 0 ${String(width)} ${String(height! + tall)}`,
+    fill: 'currentColor',
+    'font-family': 'system-ui, sans-serif',
+  });
   svg.appendChild(placed(chart, 0, 0));
   const left = 30;
   for (let step = 0; step < steps; step += 1) {
     const value = scale.low + ((step + 0.5) / steps) * (scale.high - scale.low);
-    svg.appendChild(element(document, 'rect', { x: left + (step * strip) / steps, y: height! + 6, width: strip / steps + 0.5, height: 10, fill: scale.apply(value) }));
+    svg.appendChild(
+      element(document, 'rect', {
+        x: left + (step * strip) / steps,
+        y: height! + 6,
+        width: strip / steps + 0.5,
+        height: 10,
+        fill: scale.apply(value),
+      }),
+    );
   }
   for (const share of [0, 0.5, 1]) {
-    const label = element(document, 'text', { x: left + share * strip, y: height! + 30, 'text-anchor': 'middle', 'font-size': 11 });
+    const label = element(document, 'text', {
+      x: left + share * strip,
+      y: height! + 30,
+      'text-anchor': 'middle',
+      'font-size': 11,
+    });
     label.textContent = format(scale.low + share * (scale.high - scale.low));
     svg.appendChild(label);
   }

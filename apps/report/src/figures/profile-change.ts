@@ -20,7 +20,8 @@ type Profiles = MethodResult['profiles'];
  */
 export function profileChangeFigure(before: Profiles, after: Profiles, title: string, drawing: Drawing): Figure | null {
   if (after.length === 0) return null;
-  const points = ({ x, predictions }: Profiles[number]) => predictions[median]!.map((prediction, step) => ({ x: x[step]!, prediction }));
+  const points = ({ x, predictions }: Profiles[number]) =>
+    predictions[median]!.map((prediction, step) => ({ x: x[step]!, prediction }));
   const size = fitted(wanted, drawing);
   const drawn = after.map((profile) => {
     const { determinant } = profile;
@@ -34,7 +35,17 @@ export function profileChangeFigure(before: Profiles, after: Profiles, title: st
       y: { label: null, ticks: 5, grid: true },
       marks: [
         Plot.lineY(points(profile), { x: 'x', y: 'prediction', stroke: '#2c7fb8', strokeWidth: 2 }),
-        ...(earlier ? [Plot.lineY(points(earlier), { x: 'x', y: 'prediction', stroke: 'currentColor', strokeWidth: 1.25, strokeDasharray: '5 3' })] : []),
+        ...(earlier
+          ? [
+              Plot.lineY(points(earlier), {
+                x: 'x',
+                y: 'prediction',
+                stroke: 'currentColor',
+                strokeWidth: 1.25,
+                strokeDasharray: '5 3',
+              }),
+            ]
+          : []),
       ],
     });
     return { svg, title: shorten(determinant, 30) };

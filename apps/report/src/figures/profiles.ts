@@ -34,10 +34,15 @@ export function profilesFigure({ data }: GrowthResult, method: MethodResult, dra
       y: { label: null, ticks: 5, grid: true },
       marks: [
         Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 }),
-        ...predictions.map((line, at) => Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })),
+        ...predictions.map((line, at) =>
+          Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! }),
+        ),
       ],
     });
     return { svg, title: shorten(determinant, 30) };
   });
-  return { svg: panels(drawn, size, drawing), title: drawing.words.growth.profiles.caption(methodName(method, drawing.words)) };
+  return {
+    svg: panels(drawn, size, drawing),
+    title: drawing.words.growth.profiles.caption(methodName(method, drawing.words)),
+  };
 }

@@ -20,8 +20,14 @@ const colours = { up: '#2c7fb8', same: '#8a979e', down: '#d95f0e' };
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function rankChangeFigure(changes: readonly RankChange[], titles: { readonly figure: string; readonly before: string; readonly after: string; readonly out: string }, drawing: Drawing): Figure {
-  const shown = changes.filter(({ before, after }) => before.rank <= leading || (after !== null && after.rank <= leading));
+export function rankChangeFigure(
+  changes: readonly RankChange[],
+  titles: { readonly figure: string; readonly before: string; readonly after: string; readonly out: string },
+  drawing: Drawing,
+): Figure {
+  const shown = changes.filter(
+    ({ before, after }) => before.rank <= leading || (after !== null && after.rank <= leading),
+  );
   const after = (change: RankChange): number => change.after?.rank ?? Infinity;
   const left = shown.toSorted((a, b) => a.before.rank - b.before.rank);
   const right = shown.toSorted((a, b) => after(a) - after(b) || a.before.rank - b.before.rank);
@@ -29,9 +35,20 @@ export function rankChangeFigure(changes: readonly RankChange[], titles: { reado
   const margin = Math.floor(0.31 * width);
   const letters = Math.floor((margin - 36) / 7);
   const lines = shown.map((change) => {
-    const way = after(change) < change.before.rank ? ('up' as const) : after(change) > change.before.rank ? ('down' as const) : ('same' as const);
+    const way =
+      after(change) < change.before.rank
+        ? ('up' as const)
+        : after(change) > change.before.rank
+          ? ('down' as const)
+          : ('same' as const);
     const rank = change.after === null ? titles.out : String(change.after.rank);
-    return { from: left.indexOf(change), to: right.indexOf(change), stroke: colours[way], before: `${shorten(change.name, letters)}  ${String(change.before.rank)}`, after: `${rank}  ${shorten(change.name, letters)}` };
+    return {
+      from: left.indexOf(change),
+      to: right.indexOf(change),
+      stroke: colours[way],
+      before: `${shorten(change.name, letters)}  ${String(change.before.rank)}`,
+      after: `${rank}  ${shorten(change.name, letters)}`,
+    };
   });
   const svg = Plot.plot({
     document: drawing.document,
@@ -48,8 +65,22 @@ export function rankChangeFigure(changes: readonly RankChange[], titles: { reado
       Plot.link(lines, { x1: 0, x2: 1, y1: 'from', y2: 'to', stroke: 'stroke', strokeWidth: 2 }),
       Plot.text(lines, { x: 0, y: 'from', text: 'before', textAnchor: 'end', dx: -8 }),
       Plot.text(lines, { x: 1, y: 'to', text: 'after', textAnchor: 'start', dx: 8 }),
-      Plot.text([titles.before], { frameAnchor: 'top-left', dy: -20, dx: -8, textAnchor: 'end', text: (title: string) => title, fontWeight: 600 }),
-      Plot.text([titles.after], { frameAnchor: 'top-right', dy: -20, dx: 8, textAnchor: 'start', text: (title: string) => title, fontWeight: 600 }),
+      Plot.text([titles.before], {
+        frameAnchor: 'top-left',
+        dy: -20,
+        dx: -8,
+        textAnchor: 'end',
+        text: (title: string) => title,
+        fontWeight: 600,
+      }),
+      Plot.text([titles.after], {
+        frameAnchor: 'top-right',
+        dy: -20,
+        dx: 8,
+        textAnchor: 'start',
+        text: (title: string) => title,
+        fontWeight: 600,
+      }),
     ],
   });
   return { svg, title: titles.figure };

@@ -24,14 +24,29 @@ export function regionsFigures(result: RegionsResult): Map<string, string> {
   const figures: readonly (readonly [string, Figure | null])[] = [
     ['cluster-map', clusterMapFigure(result, 'gnn', drawing)],
     ['z-scores', scoresFigure(result, drawing)],
-    ...(['pca', 'dae', 'gnn'] as const).map((method) => [`plane-${method}`, planeFigure(result, method, drawing)] as const),
+    ...(['pca', 'dae', 'gnn'] as const).map(
+      (method) => [`plane-${method}`, planeFigure(result, method, drawing)] as const,
+    ),
     ['reduction', reductionFigure(result, drawing)],
     ['silhouettes', silhouettesFigure(result, drawing)],
     ['silhouettes-regions', regionSilhouettesFigure(result, 'gnn', 'common', drawing)],
     ...result.curves.map((curve) => [lossName(curve), lossFigure(curve, drawing)] as const),
     ['loadings', loadingsFigure(result, drawing)],
-    ...result.next.map(({ horizon }, step) => [`forecasts-${String(horizon)}`, forecastRegionsFigure(result, step, target, drawing)] as const),
-    ...result.forecasts.flatMap((forecast) => (['levels', 'scaled'] as const).map((scale) => [`accuracy-${scale}-${forecast.origins.join('-')}-${String(forecast.horizon)}`, accuracyFigure(forecast, scale, 'rmse', drawing)] as const)),
+    ...result.next.map(
+      ({ horizon }, step) =>
+        [`forecasts-${String(horizon)}`, forecastRegionsFigure(result, step, target, drawing)] as const,
+    ),
+    ...result.forecasts.flatMap((forecast) =>
+      (['levels', 'scaled'] as const).map(
+        (scale) =>
+          [
+            `accuracy-${scale}-${forecast.origins.join('-')}-${String(forecast.horizon)}`,
+            accuracyFigure(forecast, scale, 'rmse', drawing),
+          ] as const,
+      ),
+    ),
   ];
-  return new Map(figures.flatMap(([name, figure]) => (figure === null ? [] : [[`figures/${name}.svg`, svgText(figure)] as const])));
+  return new Map(
+    figures.flatMap(([name, figure]) => (figure === null ? [] : [[`figures/${name}.svg`, svgText(figure)] as const])),
+  );
 }

@@ -17,11 +17,19 @@ const leading = 10;
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function waterfallFigure({ data }: GrowthResult, method: MethodResult, row: number, name: string, { document, words, width }: Drawing): Figure {
+export function waterfallFigure(
+  { data }: GrowthResult,
+  method: MethodResult,
+  row: number,
+  name: string,
+  { document, words, width }: Drawing,
+): Figure {
   const says = words.growth.rows;
   const { fitted } = method.predictions;
   const average = fitted.reduce((sum, value) => sum + value, 0) / fitted.length;
-  const contributions = method.variation!.contributions.map((values, at) => ({ label: data.features[at]!.name, value: values[row]! })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const contributions = method
+    .variation!.contributions.map((values, at) => ({ label: data.features[at]!.name, value: values[row]! }))
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const rest = contributions.slice(leading);
   const total = (list: typeof contributions): number => list.reduce((sum, { value }) => sum + value, 0);
   const steps = [
@@ -37,7 +45,10 @@ export function waterfallFigure({ data }: GrowthResult, method: MethodResult, ro
   });
   const last = String(bars.length + 1);
   const labels = [says.average, ...bars.map(({ label }) => label), says.prediction];
-  const ends = [{ key: '0', value: average }, { key: last, value: fitted[row]! }];
+  const ends = [
+    { key: '0', value: average },
+    { key: last, value: fitted[row]! },
+  ];
   const digits = decimals([average, ...steps.map(({ value }) => value)]) + 1;
   const svg = Plot.plot({
     document,
@@ -46,14 +57,42 @@ export function waterfallFigure({ data }: GrowthResult, method: MethodResult, ro
     marginLeft: 20 + 7.5 * Math.max(...labels.map((label) => shorten(label, 18).length)),
     ...{ marginRight: 70, marginBottom: 36, style: plotStyle },
     x: { label: null, grid: true, ticks: width < 500 ? 3 : 7 },
-    y: { label: null, domain: labels.map((_, at) => String(at)), tickFormat: (key: string) => shorten(labels[Number(key)]!, 18) },
+    y: {
+      label: null,
+      domain: labels.map((_, at) => String(at)),
+      tickFormat: (key: string) => shorten(labels[Number(key)]!, 18),
+    },
     marks: [
-      Plot.barX(bars, { x1: 'from', x2: 'to', y: 'key', fill: (bar: (typeof bars)[number]) => (bar.value < 0 ? colours.low : colours.bar), title: (bar: (typeof bars)[number]) => `${bar.label}: ${formatNumber(bar.value, digits, words)}` }),
-      Plot.text(bars, { x: (bar: (typeof bars)[number]) => Math.max(bar.from, bar.to), y: 'key', text: (bar: (typeof bars)[number]) => formatNumber(bar.value, digits, words), textAnchor: 'start', dx: 5 }),
+      Plot.barX(bars, {
+        x1: 'from',
+        x2: 'to',
+        y: 'key',
+        fill: (bar: (typeof bars)[number]) => (bar.value < 0 ? colours.low : colours.bar),
+        title: (bar: (typeof bars)[number]) => `${bar.label}: ${formatNumber(bar.value, digits, words)}`,
+      }),
+      Plot.text(bars, {
+        x: (bar: (typeof bars)[number]) => Math.max(bar.from, bar.to),
+        y: 'key',
+        text: (bar: (typeof bars)[number]) => formatNumber(bar.value, digits, words),
+        textAnchor: 'start',
+        dx: 5,
+      }),
       Plot.dot(ends, { x: 'value', y: 'key', r: 5, fill: 'currentColor' }),
-      Plot.text(ends, { x: 'value', y: 'key', text: (end: (typeof ends)[number]) => formatNumber(end.value, digits, words), textAnchor: 'start', dx: 9 }),
+      Plot.text(ends, {
+        x: 'value',
+        y: 'key',
+        text: (end: (typeof ends)[number]) => formatNumber(end.value, digits, words),
+        textAnchor: 'start',
+        dx: 9,
+      }),
       Plot.ruleX([data.y[row]!], { stroke: colours.high, strokeWidth: 1.5, strokeDasharray: '4 3' }),
-      Plot.text([{ x: data.y[row]!, text: says.actual }], { x: 'x', text: 'text', frameAnchor: 'top', dy: -8, fill: 'currentColor' }),
+      Plot.text([{ x: data.y[row]!, text: says.actual }], {
+        x: 'x',
+        text: 'text',
+        frameAnchor: 'top',
+        dy: -8,
+        fill: 'currentColor',
+      }),
     ],
     marginTop: 24,
   });

@@ -3,7 +3,11 @@ import { compactJson } from './compact.ts';
 import type { ReportData } from './report-data.ts';
 
 /** The bulk of a growth result: tables show five digits of it at most, and profiles are only drawn. */
-const digits = new Map([['importances', 6], ['variation', 6], ['profiles', 5]]);
+const digits = new Map([
+  ['importances', 6],
+  ['variation', 6],
+  ['profiles', 5],
+]);
 
 /**
  * Puts a report's data into the built page.

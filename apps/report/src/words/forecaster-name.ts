@@ -8,6 +8,9 @@ import type { Words } from './words.ts';
  * @param words - the language.
  * @returns its name in that language; the result's own where there is none.
  */
-export function forecasterName({ method, label }: Pick<RegionsResult['forecasts'][number]['methods'][number], 'method' | 'label'>, words: Words): string {
+export function forecasterName(
+  { method, label }: Pick<RegionsResult['forecasts'][number]['methods'][number], 'method' | 'label'>,
+  words: Words,
+): string {
   return (words.regions.methods as Readonly<Record<string, string>>)[method] ?? label;
 }

@@ -8,7 +8,10 @@ import type { Words } from './words.ts';
  * @param words - the language.
  * @returns the name, with what tells it from another entry of the same method.
  */
-export function methodName({ name, id, label }: Pick<MethodResult, 'name' | 'id' | 'label'>, { growth }: Words): string {
+export function methodName(
+  { name, id, label }: Pick<MethodResult, 'name' | 'id' | 'label'>,
+  { growth }: Words,
+): string {
   const known = growth.methods[name];
   if (known === undefined) return label;
   const variant = id === name || !id.startsWith(`${name}-`) ? (id === name ? null : id) : id.slice(name.length + 1);
@@ -23,6 +26,9 @@ export function methodName({ name, id, label }: Pick<MethodResult, 'name' | 'id'
  * @param words - the language.
  * @returns the name.
  */
-export function measureName({ measure, label }: { readonly measure: string; readonly label: string }, { growth }: Words): string {
+export function measureName(
+  { measure, label }: { readonly measure: string; readonly label: string },
+  { growth }: Words,
+): string {
   return growth.importance.measures[measure] ?? label;
 }

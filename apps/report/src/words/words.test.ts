@@ -6,7 +6,17 @@ import { words } from './words.ts';
 /** Every text by its path; a text with gaps is filled with the names of nothing in particular. */
 function texts(value: unknown, path = ''): Map<string, string> {
   if (typeof value === 'string') return new Map([[path, value]]);
-  if (typeof value === 'function') return new Map([[path, String((value as (...gaps: string[]) => unknown)(...Array.from({ length: value.length }, (_, at) => `‹${String(at)}›`)))]]);
+  if (typeof value === 'function')
+    return new Map([
+      [
+        path,
+        String(
+          (value as (...gaps: string[]) => unknown)(
+            ...Array.from({ length: value.length }, (_, at) => `‹${String(at)}›`),
+          ),
+        ),
+      ],
+    ]);
   return new Map(Object.entries(value as object).flatMap(([key, entry]) => [...texts(entry, `${path}/${key}`)]));
 }
 
@@ -15,7 +25,9 @@ const [english, chinese] = [texts(words.en), texts(words.zh)];
 describe('the words', () => {
   it('are the same in both languages, none empty', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
-    expect([...english, ...chinese].filter(([, text]) => text.trim() === '' || /undefined|NaN|\[object/.test(text))).toEqual([]);
+    expect(
+      [...english, ...chinese].filter(([, text]) => text.trim() === '' || /undefined|NaN|\[object/.test(text)),
+    ).toEqual([]);
   });
 
   it('fill the same gaps', () => {
@@ -28,10 +40,12 @@ describe('the words', () => {
   });
 
   it('name every method of the growth study', () => {
-    for (const { growth } of Object.values(words)) expect(Object.keys(growth.methods).sort()).toEqual(Object.keys(growthMethods).sort());
+    for (const { growth } of Object.values(words))
+      expect(Object.keys(growth.methods).sort()).toEqual(Object.keys(growthMethods).sort());
   });
 
   it('explain every formula and no more', () => {
-    for (const { glossary } of Object.values(words)) expect(Object.keys(glossary).sort()).toEqual(Object.keys(formulas).sort());
+    for (const { glossary } of Object.values(words))
+      expect(Object.keys(glossary).sort()).toEqual(Object.keys(formulas).sort());
   });
 });

@@ -34,5 +34,19 @@ export type Language = 'en' | 'zh';
 /** The words of every language. */
 export const words: Readonly<Record<Language, Words>> = {
   en: { locale: 'en', language: 'English', common, glossary, growth, regions, compare, live, said: (text) => text },
-  zh: { locale: 'zh', language: '中文', common: commonZh, glossary: glossaryZh, growth: growthZh, regions: regionsZh, compare: compareZh, live: liveZh, said: (text) => text.split('; ').map((part) => said.reduce((rest, [pattern, chinese]) => rest.replace(pattern, chinese), part)).join('；') },
+  zh: {
+    locale: 'zh',
+    language: '中文',
+    common: commonZh,
+    glossary: glossaryZh,
+    growth: growthZh,
+    regions: regionsZh,
+    compare: compareZh,
+    live: liveZh,
+    said: (text) =>
+      text
+        .split('; ')
+        .map((part) => said.reduce((rest, [pattern, chinese]) => rest.replace(pattern, chinese), part))
+        .join('；'),
+  },
 };

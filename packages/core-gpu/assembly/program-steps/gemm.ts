@@ -11,8 +11,20 @@ const packedB: usize = memory.data(TERMS * COLUMNS * 16, 16);
  * Tiles of four rows and two columns, their factors packed in the order in which a tile reads them.
  */
 export function stepGemm(
-  a: usize, b: usize, bias: usize, c: usize,
-  m: u32, k: u32, n: u32, aRow: u32, aColumn: u32, bRow: u32, bColumn: u32, cRow: u32, accumulate: u32, activation: u32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: u32,
+  k: u32,
+  n: u32,
+  aRow: u32,
+  aColumn: u32,
+  bRow: u32,
+  bColumn: u32,
+  cRow: u32,
+  accumulate: u32,
+  activation: u32,
 ): void {
   for (let j: u32 = 0; j < n; j += COLUMNS) {
     const columns = min(COLUMNS, n - j);
@@ -71,17 +83,38 @@ function packColumns(b: usize, terms: u32, columns: u32, bRow: u32, bColumn: u32
 }
 
 /** Four rows of c: sums that start from `start` (rows `startRow` apart; 0: from zero) and replace c or are added to it. */
-function tiles(start: usize, startRow: u32, c: usize, rows: u32, terms: u32, columns: u32, cRow: u32, accumulate: u32, activation: u32): void {
+function tiles(
+  start: usize,
+  startRow: u32,
+  c: usize,
+  rows: u32,
+  terms: u32,
+  columns: u32,
+  cRow: u32,
+  accumulate: u32,
+  activation: u32,
+): void {
   let right = packedB;
   for (let j: u32 = 0; j < columns; j += 2) {
     const wide = j + 1 < columns;
     const next = wide ? j + 1 : j;
-    let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
-    let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+    let c00 = f32x4.splat(0),
+      c01 = c00,
+      c10 = c00,
+      c11 = c00;
+    let c20 = c00,
+      c21 = c00,
+      c30 = c00,
+      c31 = c00;
     if (start) {
-      const row1 = min(1, rows - 1) * startRow, row2 = min(2, rows - 1) * startRow, row3 = min(3, rows - 1) * startRow;
-      c00 = get(start, j), c01 = get(start, next), c10 = get(start, row1 + j), c11 = get(start, row1 + next);
-      c20 = get(start, row2 + j), c21 = get(start, row2 + next), c30 = get(start, row3 + j), c31 = get(start, row3 + next);
+      const row1 = min(1, rows - 1) * startRow,
+        row2 = min(2, rows - 1) * startRow,
+        row3 = min(3, rows - 1) * startRow;
+      (c00 = get(start, j)), (c01 = get(start, next)), (c10 = get(start, row1 + j)), (c11 = get(start, row1 + next));
+      (c20 = get(start, row2 + j)),
+        (c21 = get(start, row2 + next)),
+        (c30 = get(start, row3 + j)),
+        (c31 = get(start, row3 + next));
     }
     let left = packedA;
     for (let p: u32 = 0; p < terms; p++) {

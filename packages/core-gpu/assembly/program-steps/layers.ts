@@ -1,7 +1,16 @@
 import { add, cellSigmoid, cellTanh, exp, get, madd, set, slope } from './lanes';
 
 /** dy *= activation'(y) in place; dbias += column sums of it. */
-export function stepActivationBackward(y: usize, dy: usize, dbias: usize, rows: u32, columns: u32, yRow: u32, dyRow: u32, activation: u32): void {
+export function stepActivationBackward(
+  y: usize,
+  dy: usize,
+  dbias: usize,
+  rows: u32,
+  columns: u32,
+  yRow: u32,
+  dyRow: u32,
+  activation: u32,
+): void {
   for (let j: u32 = 0; j < columns; j++) {
     let sum = f32x4.splat(0);
     for (let i: u32 = 0; i < rows; i++) {
@@ -17,14 +26,30 @@ export function stepActivationBackward(y: usize, dy: usize, dbias: usize, rows: 
  * One step of an LSTM after its products: gates (rows x 4 hidden, i f g o before their biases, left activated in place),
  * c = f c_previous + i g, h = o tanh(c).
  */
-export function stepLstmCell(gates: usize, biasIh: usize, biasHh: usize, cPrevious: usize, c: usize, h: usize, rows: u32, hidden: u32, hRow: u32): void {
+export function stepLstmCell(
+  gates: usize,
+  biasIh: usize,
+  biasHh: usize,
+  cPrevious: usize,
+  c: usize,
+  h: usize,
+  rows: u32,
+  hidden: u32,
+  hRow: u32,
+): void {
   for (let row: u32 = 0; row < rows; row++) {
     for (let j: u32 = 0; j < hidden; j++) {
       const first = row * 4 * hidden + j;
       const i = cellSigmoid(f32x4.add(get(gates, first), f32x4.add(get(biasIh, j), get(biasHh, j))));
-      const f = cellSigmoid(f32x4.add(get(gates, first + hidden), f32x4.add(get(biasIh, j + hidden), get(biasHh, j + hidden))));
-      const g = cellTanh(f32x4.add(get(gates, first + 2 * hidden), f32x4.add(get(biasIh, j + 2 * hidden), get(biasHh, j + 2 * hidden))));
-      const o = cellSigmoid(f32x4.add(get(gates, first + 3 * hidden), f32x4.add(get(biasIh, j + 3 * hidden), get(biasHh, j + 3 * hidden))));
+      const f = cellSigmoid(
+        f32x4.add(get(gates, first + hidden), f32x4.add(get(biasIh, j + hidden), get(biasHh, j + hidden))),
+      );
+      const g = cellTanh(
+        f32x4.add(get(gates, first + 2 * hidden), f32x4.add(get(biasIh, j + 2 * hidden), get(biasHh, j + 2 * hidden))),
+      );
+      const o = cellSigmoid(
+        f32x4.add(get(gates, first + 3 * hidden), f32x4.add(get(biasIh, j + 3 * hidden), get(biasHh, j + 3 * hidden))),
+      );
       let state = f32x4.mul(i, g);
       if (cPrevious) state = madd(f, get(cPrevious, row * hidden + j), state);
       set(gates, first, i);
@@ -42,12 +67,23 @@ const ROWS: u32 = 8;
 
 /** From dh and dc of a step: dgates before the activations, dc of the step before, and the biases' sums. */
 export function stepLstmCellBackward(
-  gates: usize, cPrevious: usize, c: usize, dh: usize, dc: usize, dgates: usize, dcPrevious: usize, dbiasIh: usize, dbiasHh: usize,
-  rows: u32, hidden: u32, dhRow: u32,
+  gates: usize,
+  cPrevious: usize,
+  c: usize,
+  dh: usize,
+  dc: usize,
+  dgates: usize,
+  dcPrevious: usize,
+  dbiasIh: usize,
+  dbiasHh: usize,
+  rows: u32,
+  hidden: u32,
+  dhRow: u32,
 ): void {
   for (let first: u32 = 0; first < rows; first += ROWS) {
     const end = min(first + ROWS, rows);
-    for (let j: u32 = 0; j < hidden; j++) lstmUnitBackward(gates, cPrevious, c, dh, dc, dgates, dcPrevious, dbiasIh, dbiasHh, first, end, j, hidden, dhRow);
+    for (let j: u32 = 0; j < hidden; j++)
+      lstmUnitBackward(gates, cPrevious, c, dh, dc, dgates, dcPrevious, dbiasIh, dbiasHh, first, end, j, hidden, dhRow);
   }
 }
 
@@ -55,11 +91,26 @@ export function stepLstmCellBackward(
 // @ts-ignore: decorator
 @inline
 export function lstmUnitBackward(
-  gates: usize, cPrevious: usize, c: usize, dh: usize, dc: usize, dgates: usize, dcPrevious: usize, dbiasIh: usize, dbiasHh: usize,
-  first: u32, end: u32, j: u32, hidden: u32, dhRow: u32,
+  gates: usize,
+  cPrevious: usize,
+  c: usize,
+  dh: usize,
+  dc: usize,
+  dgates: usize,
+  dcPrevious: usize,
+  dbiasIh: usize,
+  dbiasHh: usize,
+  first: u32,
+  end: u32,
+  j: u32,
+  hidden: u32,
+  dhRow: u32,
 ): void {
   const one = f32x4.splat(1);
-  let sumI = f32x4.splat(0), sumF = f32x4.splat(0), sumG = f32x4.splat(0), sumO = f32x4.splat(0);
+  let sumI = f32x4.splat(0),
+    sumF = f32x4.splat(0),
+    sumG = f32x4.splat(0),
+    sumO = f32x4.splat(0);
   for (let row = first; row < end; row++) {
     const unit = row * hidden + j;
     const gate = row * 4 * hidden + j;
@@ -118,16 +169,27 @@ export function stepSoftmaxBackward(y: usize, dy: usize, dx: usize, rows: u32, c
     const first = row * columns;
     let inner = f32x4.splat(0);
     for (let j: u32 = 0; j < columns; j++) inner = madd(get(dy, first + j), get(y, first + j), inner);
-    for (let j: u32 = 0; j < columns; j++) add(dx, first + j, f32x4.mul(get(y, first + j), f32x4.sub(get(dy, first + j), inner)));
+    for (let j: u32 = 0; j < columns; j++)
+      add(dx, first + j, f32x4.mul(get(y, first + j), f32x4.sub(get(dy, first + j), inner)));
   }
 }
 
 /** y (rows x columns) += A x with A in compressed rows; offsets and indices are whole numbers in f32, equal in every lane. */
-export function stepSparseProduct(offsets: usize, indices: usize, values: usize, x: usize, y: usize, rows: u32, columns: u32, xRow: u32, yRow: u32): void {
+export function stepSparseProduct(
+  offsets: usize,
+  indices: usize,
+  values: usize,
+  x: usize,
+  y: usize,
+  rows: u32,
+  columns: u32,
+  xRow: u32,
+  yRow: u32,
+): void {
   for (let row: u32 = 0; row < rows; row++) {
-    const end = <u32>load<f32>(offsets + (<usize>(row + 1) << 4));
-    for (let e = <u32>load<f32>(offsets + (<usize>row << 4)); e < end; e++) {
-      const from = <u32>load<f32>(indices + (<usize>e << 4)) * xRow;
+    const end = <u32>load<f32>(offsets + ((<usize>(row + 1)) << 4));
+    for (let e = <u32>load<f32>(offsets + ((<usize>row) << 4)); e < end; e++) {
+      const from = <u32>load<f32>(indices + ((<usize>e) << 4)) * xRow;
       const weight = get(values, e);
       for (let j: u32 = 0; j < columns; j++) add(y, row * yRow + j, f32x4.mul(weight, get(x, from + j)));
     }

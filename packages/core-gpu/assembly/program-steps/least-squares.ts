@@ -11,7 +11,8 @@ function decompose(loadings: usize, p: u32, r: u32, ridge: f32): v128 {
     for (let j: u32 = 0; j <= i; j++) {
       let sum = f32x4.splat(i == j ? ridge : 0);
       for (let row: u32 = 0; row < p; row++) sum = madd(get(loadings, row * r + i), get(loadings, row * r + j), sum);
-      for (let t: u32 = 0; t < j; t++) sum = f32x4.sub(sum, f32x4.mul(get(factor, i * MOST + t), get(factor, j * MOST + t)));
+      for (let t: u32 = 0; t < j; t++)
+        sum = f32x4.sub(sum, f32x4.mul(get(factor, i * MOST + t), get(factor, j * MOST + t)));
       if (i == j) {
         smallest = f32x4.min(smallest, sum);
         set(factor, i * MOST + i, f32x4.sqrt(f32x4.max(sum, f32x4.splat(1e-30))));
@@ -39,9 +40,18 @@ function solve(r: u32): void {
 }
 
 /** For each of n samples: x = (L'L + ridge I)^-1 L'y with L (p x r), and the smallest squared Cholesky pivot. */
-export function stepLeastSquares(loadings: usize, y: usize, x: usize, pivot: usize, n: u32, p: u32, r: u32, ridge: f32): void {
+export function stepLeastSquares(
+  loadings: usize,
+  y: usize,
+  x: usize,
+  pivot: usize,
+  n: u32,
+  p: u32,
+  r: u32,
+  ridge: f32,
+): void {
   for (let sample: u32 = 0; sample < n; sample++) {
-    const block = loadings + (<usize>(sample * p * r) << 4);
+    const block = loadings + ((<usize>(sample * p * r)) << 4);
     set(pivot, sample, decompose(block, p, r, ridge));
     for (let i: u32 = 0; i < r; i++) {
       let sum = f32x4.splat(0);
@@ -54,10 +64,21 @@ export function stepLeastSquares(loadings: usize, y: usize, x: usize, pivot: usi
 }
 
 /** With u = (L'L + ridge I)^-1 dx and e = y - L x: dL += e u' - (L u) x', dy += L u. */
-export function stepLeastSquaresBackward(loadings: usize, y: usize, x: usize, dx: usize, dloadings: usize, dy: usize, n: u32, p: u32, r: u32, ridge: f32): void {
+export function stepLeastSquaresBackward(
+  loadings: usize,
+  y: usize,
+  x: usize,
+  dx: usize,
+  dloadings: usize,
+  dy: usize,
+  n: u32,
+  p: u32,
+  r: u32,
+  ridge: f32,
+): void {
   for (let sample: u32 = 0; sample < n; sample++) {
-    const block = loadings + (<usize>(sample * p * r) << 4);
-    const dblock = dloadings + (<usize>(sample * p * r) << 4);
+    const block = loadings + ((<usize>(sample * p * r)) << 4);
+    const dblock = dloadings + ((<usize>(sample * p * r)) << 4);
     decompose(block, p, r, ridge);
     for (let i: u32 = 0; i < r; i++) set(solution, i, get(dx, sample * r + i));
     solve(r);

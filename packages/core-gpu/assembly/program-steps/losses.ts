@@ -9,8 +9,17 @@ export const LOGISTIC: u32 = 2;
  * No target: 0; no weight: 1; no dy: no gradient.
  */
 export function stepPointLoss(
-  y: usize, target: usize, weight: usize, dy: usize, loss: usize,
-  rows: u32, columns: u32, yRow: u32, targetRow: u32, kind: u32, scale: f32,
+  y: usize,
+  target: usize,
+  weight: usize,
+  dy: usize,
+  loss: usize,
+  rows: u32,
+  columns: u32,
+  yRow: u32,
+  targetRow: u32,
+  kind: u32,
+  scale: f32,
 ): void {
   let sum = f32x4.splat(0);
   for (let i: u32 = 0; i < rows; i++) {
@@ -62,7 +71,14 @@ export function stepNormLoss(x: usize, dx: usize, loss: usize, count: u32, scale
 }
 
 /** q = Student's t similarity (one degree of freedom) of rows of z to the centres, rows of q sum to 1. */
-export function stepStudentSimilarity(z: usize, centres: usize, q: usize, rows: u32, columns: u32, clusters: u32): void {
+export function stepStudentSimilarity(
+  z: usize,
+  centres: usize,
+  q: usize,
+  rows: u32,
+  columns: u32,
+  clusters: u32,
+): void {
   const one = f32x4.splat(1);
   for (let i: u32 = 0; i < rows; i++) {
     let sum = f32x4.splat(0);
@@ -93,7 +109,8 @@ export function stepSharpen(q: usize, target: usize, rows: u32, clusters: u32): 
   for (let i: u32 = 0; i < rows; i++) {
     let sum = f32x4.splat(0);
     for (let c: u32 = 0; c < clusters; c++) sum = f32x4.add(sum, get(target, i * clusters + c));
-    for (let c: u32 = 0; c < clusters; c++) set(target, i * clusters + c, f32x4.div(get(target, i * clusters + c), sum));
+    for (let c: u32 = 0; c < clusters; c++)
+      set(target, i * clusters + c, f32x4.div(get(target, i * clusters + c), sum));
   }
 }
 
@@ -102,8 +119,17 @@ export function stepSharpen(q: usize, target: usize, rows: u32, clusters: u32): 
  * 2 scale s (target - q) (z - centre) with s = 1 / (1 + |z - centre|^2), and minus that.
  */
 export function stepStudentLoss(
-  z: usize, centres: usize, q: usize, target: usize, dz: usize, dcentres: usize, loss: usize,
-  rows: u32, columns: u32, clusters: u32, scale: f32,
+  z: usize,
+  centres: usize,
+  q: usize,
+  target: usize,
+  dz: usize,
+  dcentres: usize,
+  loss: usize,
+  rows: u32,
+  columns: u32,
+  clusters: u32,
+  scale: f32,
 ): void {
   const one = f32x4.splat(1);
   const least = f32x4.splat(1e-30);

@@ -15,8 +15,18 @@ export function stepClip(g: usize, clip: usize, count: u32, most: f32): void {
 
 /** Adam of active replicas: m, v, then w -= step m / (sqrt(v) rootCorrection + epsilon). */
 export function stepAdam(
-  w: usize, g: usize, m: usize, v: usize, clip: usize, active: usize,
-  count: u32, beta1: f32, beta2: f32, epsilon: f32, step: f32, rootCorrection: f32,
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  clip: usize,
+  active: usize,
+  count: u32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  step: f32,
+  rootCorrection: f32,
 ): void {
   const factor = clip ? get(clip, 0) : f32x4.splat(1);
   const running = f32x4.gt(get(active, 0), f32x4.splat(0));

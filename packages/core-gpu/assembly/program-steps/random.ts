@@ -41,7 +41,15 @@ export function bits24(word: v128): v128 {
 }
 
 /** x = bound (2 u - 1) with u a multiple of 2^-24 from 0. */
-export function stepUniform(x: usize, count: u32, purpose: u32, bound: f32, firstReplica: u32, seedLow: u32, seedHigh: u32): void {
+export function stepUniform(
+  x: usize,
+  count: u32,
+  purpose: u32,
+  bound: f32,
+  firstReplica: u32,
+  seedLow: u32,
+  seedHigh: u32,
+): void {
   for (let e: u32 = 0; e < count; e++) {
     const lane = e & 3;
     if (lane == 0) philox(e >> 2, 0, firstReplica, purpose, seedLow, seedHigh);
@@ -52,7 +60,17 @@ export function stepUniform(x: usize, count: u32, purpose: u32, bound: f32, firs
 }
 
 /** y = x + scale z, z standard normal by Box and Muller (1958): two words make two numbers. */
-export function stepNoise(x: usize, y: usize, count: u32, purpose: u32, scale: f32, epoch: u32, firstReplica: u32, seedLow: u32, seedHigh: u32): void {
+export function stepNoise(
+  x: usize,
+  y: usize,
+  count: u32,
+  purpose: u32,
+  scale: f32,
+  epoch: u32,
+  firstReplica: u32,
+  seedLow: u32,
+  seedHigh: u32,
+): void {
   let radius = f32x4.splat(0);
   let turn = f32x4.splat(0);
   for (let e: u32 = 0; e < count; e++) {

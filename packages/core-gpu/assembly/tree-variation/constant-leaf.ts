@@ -1,7 +1,33 @@
 import { countBoth, wordOf } from '../row-sets';
 import { commonOf, dueAt, pairOf } from './due';
-import { after, before, between, countAt, extendBetween, featureAt, inside, intersectPath, othersAt, pathLength, setAt, startBetween } from './path';
-import { addTo, dependenceConstant, endWord, firstWord, increase, pairConstant, pairDependence, pairRemoved, prediction, removed, rows, rowsOf } from './sums';
+import {
+  after,
+  before,
+  between,
+  countAt,
+  extendBetween,
+  featureAt,
+  inside,
+  intersectPath,
+  othersAt,
+  pathLength,
+  setAt,
+  startBetween,
+} from './path';
+import {
+  addTo,
+  dependenceConstant,
+  endWord,
+  firstWord,
+  increase,
+  pairConstant,
+  pairDependence,
+  pairRemoved,
+  prediction,
+  removed,
+  rows,
+  rowsOf,
+} from './sums';
 
 // A row meets all the path's conditions, all but those on one place, on two, or it has no part in the leaf. What rows of one kind
 // get is listed, for every place and for none: where a feature's or a pair's sums begin (usize) and what is added (i64).
@@ -12,7 +38,7 @@ const ENTRY: usize = 16;
 
 /** Bytes for paths of at most `places` features. */
 export function constantLeafBytes(places: usize): usize {
-  return ENTRY * ((places + 1) * places + places * (places + 1) / 2 + 1) + 4 * (places + 1);
+  return ENTRY * ((places + 1) * places + (places * (places + 1)) / 2 + 1) + 4 * (places + 1);
 }
 
 export function startConstantLeaves(at: usize, places_: u32): void {
@@ -31,7 +57,7 @@ export function listAt(a: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function endAt(a: u32): usize {
-  return ends + (<usize>a << 2);
+  return ends + ((<usize>a) << 2);
 }
 
 // @ts-ignore: decorator
@@ -65,8 +91,9 @@ export function addLeaf(value: i64): void {
     }
   }
   for (let word = firstWord; word < endWord; word++) {
-    const skip = <usize>(word - firstWord) << 9;
-    for (let a: u32 = 0; a < n; a++) addListed(a, skip, wordOf(before(a), word) & wordOf(after(a), word) & ~wordOf(setAt(a), word));
+    const skip = (<usize>(word - firstWord)) << 9;
+    for (let a: u32 = 0; a < n; a++)
+      addListed(a, skip, wordOf(before(a), word) & wordOf(after(a), word) & ~wordOf(setAt(a), word));
     addListed(n, skip, wordOf(inside(), word));
   }
 }
@@ -74,7 +101,7 @@ export function addLeaf(value: i64): void {
 function listSingle(a: u32, value: i64, met: u32): void {
   const feature = featureAt(a);
   increase(dueAt(a, a), value * <i64>othersAt(a));
-  increase(dependenceConstant + (<usize>feature << 3), -value * <i64>met);
+  increase(dependenceConstant + ((<usize>feature) << 3), -value * <i64>met);
   const outside = -value * <i64>countAt(a);
   listSum(a, rowsOf(removed, feature), outside);
   listSum(pathLength, rowsOf(removed, feature), outside + value * <i64>rows);
@@ -92,7 +119,7 @@ function listPair(a: u32, b: u32, value: i64, pair: u32, common: u32): void {
   if (!common) return;
   for (let word = firstWord; word < endWord; word++) {
     const rest = wordOf(between, word) & wordOf(after(b), word) & ~(wordOf(setAt(a), word) | wordOf(setAt(b), word));
-    addTo(sums + (<usize>(word - firstWord) << 9), rest, neither);
+    addTo(sums + ((<usize>(word - firstWord)) << 9), rest, neither);
   }
 }
 
@@ -103,14 +130,14 @@ function addPairDue(cell: usize, a: u32, b: u32, value: i64, met: u32, pair: u32
   increase(cell, value * (others - othersA - othersB));
   increase(cell + 8, -value * othersA);
   increase(cell + 16, -value * othersB);
-  increase(pairConstant + (<usize>pair << 3), value * <i64>met);
+  increase(pairConstant + ((<usize>pair) << 3), value * <i64>met);
 }
 
 /** Adds what is listed to the rows in `bits`. */
 function addListed(a: u32, skip: usize, bits: u64): void {
   const end: usize = load<u32>(endAt(a));
   while (bits) {
-    const row = skip + (<usize>ctz(bits) << 3);
+    const row = skip + ((<usize>ctz(bits)) << 3);
     for (let entry = listAt(a); entry < end; entry += ENTRY) increase(load<u32>(entry) + row, load<i64>(entry, 8));
     bits &= bits - 1;
   }

@@ -47,11 +47,13 @@ export function pairOf(cell: usize): i32 {
 
 /** Puts away what is due with place `at`, whose set a split at `depth` changes. */
 export function keepDue(at: u32, depth: u32): void {
-  for (let other: u32 = 0; other < pathLength; other++) copyCell(keptAt(depth, other), dueAt(min(at, other), max(at, other)));
+  for (let other: u32 = 0; other < pathLength; other++)
+    copyCell(keptAt(depth, other), dueAt(min(at, other), max(at, other)));
 }
 
 export function restoreDue(at: u32, depth: u32): void {
-  for (let other: u32 = 0; other < pathLength; other++) copyCell(dueAt(min(at, other), max(at, other)), keptAt(depth, other));
+  for (let other: u32 = 0; other < pathLength; other++)
+    copyCell(dueAt(min(at, other), max(at, other)), keptAt(depth, other));
 }
 
 // @ts-ignore: decorator
@@ -118,12 +120,12 @@ function settlePair(a: u32, b: u32): void {
   const setA = setAt(a);
   const setB = setAt(b);
   let at = rowsOf(pairDependence, pair);
-  const end = at + (<usize>stride << 3);
+  const end = at + ((<usize>stride) << 3);
   for (let word = firstWord; word < endWord; word++) {
     const bitsA = wordOf(setA, word);
     const bitsB = wordOf(setB, word);
-    at = addClasses(at, end, twos(bitsA) << 2 | twos(bitsB));
-    at = addClasses(at, end, twos(bitsA >> 32) << 2 | twos(bitsB >> 32));
+    at = addClasses(at, end, (twos(bitsA) << 2) | twos(bitsB));
+    at = addClasses(at, end, (twos(bitsA >> 32) << 2) | twos(bitsB >> 32));
   }
 }
 
@@ -142,10 +144,10 @@ export function fillClasses(at: usize, low0: v128, low1: v128, high0: v128, high
 @inline
 export function twos(bits: u64): u64 {
   bits &= 0xffffffff;
-  bits = (bits | bits << 16) & 0x0000ffff0000ffff;
-  bits = (bits | bits << 8) & 0x00ff00ff00ff00ff;
-  bits = (bits | bits << 4) & 0x0f0f0f0f0f0f0f0f;
-  return (bits | bits << 2) & 0x3333333333333333;
+  bits = (bits | (bits << 16)) & 0x0000ffff0000ffff;
+  bits = (bits | (bits << 8)) & 0x00ff00ff00ff00ff;
+  bits = (bits | (bits << 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (bits | (bits << 2)) & 0x3333333333333333;
 }
 
 /** Adds to 32 rows, as far as there are, what they get by the four bits of every two; returns where the next ones are. */

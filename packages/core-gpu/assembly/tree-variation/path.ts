@@ -66,7 +66,7 @@ export function placeOf(feature: u32): u32 {
 // @ts-ignore: decorator
 @inline
 export function appendPlace(feature: u32): void {
-  store<u32>(pathFeature + (<usize>pathLength << 2), feature);
+  store<u32>(pathFeature + ((<usize>pathLength) << 2), feature);
   setPlace(pathLength, all, rows);
   pathLength++;
 }
@@ -81,8 +81,8 @@ export function cutPath(length: u32): void {
 // @ts-ignore: decorator
 @inline
 export function setPlace(a: u32, set: usize, count: u32): void {
-  store<u32>(pathSet + (<usize>a << 2), <u32>set);
-  store<u32>(pathCount + (<usize>a << 2), count);
+  store<u32>(pathSet + ((<usize>a) << 2), <u32>set);
+  store<u32>(pathCount + ((<usize>a) << 2), count);
 }
 
 /** Intersections of the sets before and after each place, and how many rows are in all sets but one. */
@@ -92,7 +92,7 @@ export function intersectPath(): void {
   copySet(suf + setBytes * n, all);
   for (let a: u32 = 0; a < n; a++) intersect(before(a + 1), before(a), setAt(a));
   for (let a: u32 = n; a > 0; a--) intersect(suf + setBytes * (a - 1), after(a - 1), setAt(a - 1));
-  for (let a: u32 = 0; a < n; a++) store<u32>(othersCount + (<usize>a << 2), countBoth(before(a), after(a)));
+  for (let a: u32 = 0; a < n; a++) store<u32>(othersCount + ((<usize>a) << 2), countBoth(before(a), after(a)));
 }
 
 /** Rows in every set. */

@@ -22,11 +22,20 @@ export let pairRemoved: usize = 0;
 export let pairDependence: usize = 0;
 export let pairConstant: usize = 0;
 
-export function treeVariationSample(codes: usize, rows_: u32, features_: u32, words_: u32, firstWord_: u32, stride_: u32, slotOf_: usize, slots_: u32): void {
+export function treeVariationSample(
+  codes: usize,
+  rows_: u32,
+  features_: u32,
+  words_: u32,
+  firstWord_: u32,
+  stride_: u32,
+  slotOf_: usize,
+  slots_: u32,
+): void {
   rows = rows_;
   features = features_;
   words = words_;
-  setBytes = <usize>words_ << 3;
+  setBytes = (<usize>words_) << 3;
   firstWord = firstWord_;
   endWord = firstWord_ + ((stride_ + 63) >> 6);
   stride = stride_;
@@ -36,8 +45,13 @@ export function treeVariationSample(codes: usize, rows_: u32, features_: u32, wo
 }
 
 export function treeVariationSums(
-  prediction_: usize, removed_: usize, dependence_: usize, dependenceConstant_: usize,
-  pairRemoved_: usize, pairDependence_: usize, pairConstant_: usize,
+  prediction_: usize,
+  removed_: usize,
+  dependence_: usize,
+  dependenceConstant_: usize,
+  pairRemoved_: usize,
+  pairDependence_: usize,
+  pairConstant_: usize,
 ): void {
   prediction = prediction_;
   removed = removed_;
@@ -51,15 +65,15 @@ export function treeVariationSums(
 /** Adds what belongs to every row. */
 export function spreadConstants(): void {
   spread(dependence, dependenceConstant, features);
-  if (pairDependence && slots) spread(pairDependence, pairConstant, slots * (slots - 1) / 2);
+  if (pairDependence && slots) spread(pairDependence, pairConstant, (slots * (slots - 1)) / 2);
 }
 
 function spread(sums: usize, constants: usize, count: u32): void {
   const present = min(stride, rows - (firstWord << 6));
   for (let index: u32 = 0; index < count; index++) {
-    const value = load<i64>(constants + (<usize>index << 3));
+    const value = load<i64>(constants + ((<usize>index) << 3));
     const first = rowsOf(sums, index);
-    for (let row: u32 = 0; row < present; row++) increase(first + (<usize>row << 3), value);
+    for (let row: u32 = 0; row < present; row++) increase(first + ((<usize>row) << 3), value);
   }
 }
 
@@ -67,7 +81,7 @@ function spread(sums: usize, constants: usize, count: u32): void {
 // @ts-ignore: decorator
 @inline
 export function rowsOf(sums: usize, index: u32): usize {
-  return sums + (<usize>stride * index << 3);
+  return sums + ((<usize>stride * index) << 3);
 }
 
 // @ts-ignore: decorator
@@ -81,7 +95,7 @@ export function increase(cell: usize, value: i64): void {
 @inline
 export function addTo(at: usize, bits: u64, value: i64): void {
   while (bits) {
-    increase(at + (<usize>ctz(bits) << 3), value);
+    increase(at + ((<usize>ctz(bits)) << 3), value);
     bits &= bits - 1;
   }
 }
@@ -90,9 +104,9 @@ export function addTo(at: usize, bits: u64, value: i64): void {
 // @ts-ignore: decorator
 @inline
 export function pairIndex(feature: u32, other: u32): i32 {
-  const a = load<i32>(slotOf + (<usize>feature << 2));
-  const b = load<i32>(slotOf + (<usize>other << 2));
+  const a = load<i32>(slotOf + ((<usize>feature) << 2));
+  const b = load<i32>(slotOf + ((<usize>other) << 2));
   if (a < 0 || b < 0) return -1;
   const low = <u32>min(a, b);
-  return low * (2 * slots - low - 1) / 2 + max(a, b) - low - 1;
+  return (low * (2 * slots - low - 1)) / 2 + max(a, b) - low - 1;
 }

@@ -49,7 +49,9 @@ export function summarise(info: GPUAdapterInfo, name: string, api: string): Adap
 /** Whether `wanted`, in any case, occurs in what is known of the adapter; `lavapipe` means llvmpipe. */
 export function matchesAdapter(summary: AdapterSummary, wanted: string): boolean {
   const needle = wanted.trim().toLowerCase();
-  const words = [summary.name, summary.vendor, summary.architecture, summary.device, summary.description].join('\n').toLowerCase();
+  const words = [summary.name, summary.vendor, summary.architecture, summary.device, summary.description]
+    .join('\n')
+    .toLowerCase();
   return words.includes(needle) || (needle === 'lavapipe' && words.includes('llvmpipe'));
 }
 

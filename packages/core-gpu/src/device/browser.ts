@@ -1,6 +1,10 @@
 import { type AdapterSource, type AdapterSummary, type FoundAdapter, hardwareFirst, summarise } from './adapter.ts';
 
-const requests: readonly GPURequestAdapterOptions[] = [{ powerPreference: 'high-performance' }, { powerPreference: 'low-power' }, { forceFallbackAdapter: true }];
+const requests: readonly GPURequestAdapterOptions[] = [
+  { powerPreference: 'high-performance' },
+  { powerPreference: 'low-power' },
+  { forceFallbackAdapter: true },
+];
 
 async function request(options: GPURequestAdapterOptions): Promise<FoundAdapter | null> {
   const adapter = await navigator.gpu.requestAdapter(options).catch(() => null);
@@ -8,7 +12,9 @@ async function request(options: GPURequestAdapterOptions): Promise<FoundAdapter 
 }
 
 function sameAdapter(left: AdapterSummary, right: AdapterSummary): boolean {
-  return left.name === right.name && left.vendor === right.vendor && left.device === right.device && left.type === right.type;
+  return (
+    left.name === right.name && left.vendor === right.vendor && left.device === right.device && left.type === right.type
+  );
 }
 
 /** Adapters of a browser: those that its power preferences lead to. */

@@ -41,13 +41,23 @@ describe('chooseAdapter', () => {
 
   test.each(['nvidia', '', '  '])('%j finds none and lists those there are', (wanted) => {
     expect(() => chooseAdapter(all, { backend: 'auto', adapter: wanted })).toThrow(
-      expect.objectContaining({ name: 'AdapterError', available: all.map(({ name }) => name), message: expect.stringContaining('Intel Arc (hardware)') as string }),
+      expect.objectContaining({
+        name: 'AdapterError',
+        available: all.map(({ name }) => name),
+        message: expect.stringContaining('Intel Arc (hardware)') as string,
+      }),
     );
   });
 });
 
 describe('summarise', () => {
-  const info = { vendor: 'v', architecture: 'a', device: 'd', description: 'driver 1.2', isFallbackAdapter: false } as GPUAdapterInfo;
+  const info = {
+    vendor: 'v',
+    architecture: 'a',
+    device: 'd',
+    description: 'driver 1.2',
+    isFallbackAdapter: false,
+  } as GPUAdapterInfo;
 
   test('believes the fallback flag and the names of software drivers', () => {
     expect(summarise(info, 'Card', 'vulkan').type).toBe('hardware');

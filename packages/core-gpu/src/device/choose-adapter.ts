@@ -2,7 +2,9 @@ import { type AdapterSummary, matchesAdapter } from './adapter.ts';
 import { AdapterError } from './errors.ts';
 
 function describe(adapters: readonly AdapterSummary[]): string {
-  return adapters.length === 0 ? 'there are none' : `there are ${adapters.map(({ name, type }) => `${name} (${type})`).join('; ')}`;
+  return adapters.length === 0
+    ? 'there are none'
+    : `there are ${adapters.map(({ name, type }) => `${name} (${type})`).join('; ')}`;
 }
 
 /** The error of an adapter that is not there; it lists those that are. */
@@ -30,6 +32,7 @@ export function chooseAdapter(
     return match;
   }
   const hardware = adapters.find(({ type }) => type === 'hardware');
-  if (!hardware && backend === 'webgpu') throw noAdapter('no hardware adapter (a software adapter must be asked for by name)', adapters);
+  if (!hardware && backend === 'webgpu')
+    throw noAdapter('no hardware adapter (a software adapter must be asked for by name)', adapters);
   return hardware;
 }

@@ -14,12 +14,16 @@ describe('createDevice', () => {
     [{ backend: 'wasm', workers: 1.5 } as const, 'workers: got 1.5'],
     [{ backend: 'wasm', adapter: 'llvmpipe' } as const, 'wasm backend has no adapters'],
   ])('refuses %j', async (options, message) => {
-    await expect(createDevice(options)).rejects.toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }));
+    await expect(createDevice(options)).rejects.toThrow(
+      expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }),
+    );
   });
 
   test('an unknown adapter lists those there are', async () => {
     const names = (await listAdapters()).map(({ name }) => name);
-    await expect(createDevice({ adapter: 'Voodoo 2' })).rejects.toThrow(expect.objectContaining({ name: 'AdapterError', available: names }));
+    await expect(createDevice({ adapter: 'Voodoo 2' })).rejects.toThrow(
+      expect.objectContaining({ name: 'AdapterError', available: names }),
+    );
   });
 
   test('wasm says what it is, and its loss is reported', async () => {
@@ -28,25 +32,37 @@ describe('createDevice', () => {
     await device.destroy();
     expect(await device.lost).toMatchObject({ name: 'DeviceLostError', reason: 'destroyed' });
     if (device.backend !== 'wasm') throw new Error('asked for wasm');
-    const job = device.pool.run('matmul', { a: new Float32Array(1), b: new Float32Array(1), batch: 1, m: 1, k: 1, n: 1, transposeA: false, transposeB: false });
+    const job = device.pool.run('matmul', {
+      a: new Float32Array(1),
+      b: new Float32Array(1),
+      batch: 1,
+      m: 1,
+      k: 1,
+      n: 1,
+      transposeA: false,
+      transposeB: false,
+    });
     await expect(job).rejects.toThrow(expect.objectContaining({ name: 'DeviceLostError' }));
   });
 });
 
 describe('without a Vulkan driver', () => {
-  test.runIf(process.platform === 'linux')('there are no adapters, auto is wasm, and Dawn is not even loaded', async () => {
-    const load = vi.fn(() => ({ create: () => undefined, globals: {} }));
-    vi.doMock('webgpu', load);
-    vi.stubEnv('VK_DRIVER_FILES', '/there/is/no/driver.json');
-    vi.resetModules();
-    const fresh = await import('./create-device.ts');
-    expect(await fresh.listAdapters()).toEqual([]);
-    const device = await fresh.createDevice({ workers: 1 });
-    expect(device.backend).toBe('wasm');
-    expect(load).not.toHaveBeenCalled();
-    await device.destroy();
-    vi.doUnmock('webgpu');
-  });
+  test.runIf(process.platform === 'linux')(
+    'there are no adapters, auto is wasm, and Dawn is not even loaded',
+    async () => {
+      const load = vi.fn(() => ({ create: () => undefined, globals: {} }));
+      vi.doMock('webgpu', load);
+      vi.stubEnv('VK_DRIVER_FILES', '/there/is/no/driver.json');
+      vi.resetModules();
+      const fresh = await import('./create-device.ts');
+      expect(await fresh.listAdapters()).toEqual([]);
+      const device = await fresh.createDevice({ workers: 1 });
+      expect(device.backend).toBe('wasm');
+      expect(load).not.toHaveBeenCalled();
+      await device.destroy();
+      vi.doUnmock('webgpu');
+    },
+  );
 
   test('a WebGPU package that cannot be loaded is no adapter', async () => {
     vi.doMock('webgpu', () => {
@@ -75,6 +91,8 @@ describeAdapters('createDevice', (device, openAnother) => {
     );
     expect([left, right]).toEqual([Uint32Array.of(0, 7), Uint32Array.of(1, 7)]);
     await other.destroy();
-    expect(await device().gpu.scope((scope) => device().gpu.read(scope.upload(Uint32Array.of(3))))).toEqual(Uint32Array.of(3));
+    expect(await device().gpu.scope((scope) => device().gpu.read(scope.upload(Uint32Array.of(3))))).toEqual(
+      Uint32Array.of(3),
+    );
   });
 });

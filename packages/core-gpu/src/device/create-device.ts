@@ -45,7 +45,11 @@ export async function listAdapters(): Promise<readonly AdapterSummary[]> {
   return adapterSource().list();
 }
 
-async function createWebgpu(summary: AdapterSummary, adapters: readonly AdapterSummary[], profile: boolean): Promise<WebgpuDevice> {
+async function createWebgpu(
+  summary: AdapterSummary,
+  adapters: readonly AdapterSummary[],
+  profile: boolean,
+): Promise<WebgpuDevice> {
   const found = await adapterSource().open(summary, { profile });
   if (!found) throw noAdapter(`adapter ${summary.name} is gone`, adapters);
   if (profile && !found.adapter.features.has('timestamp-query')) {
@@ -60,7 +64,17 @@ async function createWebgpu(summary: AdapterSummary, adapters: readonly AdapterS
   const { name, type, vendor, architecture, description, api } = summary;
   return {
     backend: 'webgpu',
-    info: { backend: 'webgpu', name, type, vendor, architecture, driver: description, api, workers: 0, limits: readLimits(gpuDevice.limits) },
+    info: {
+      backend: 'webgpu',
+      name,
+      type,
+      vendor,
+      architecture,
+      driver: description,
+      api,
+      workers: 0,
+      limits: readLimits(gpuDevice.limits),
+    },
     lost: gpu.lost,
     gpu,
     async destroy() {
@@ -71,14 +85,25 @@ async function createWebgpu(summary: AdapterSummary, adapters: readonly AdapterS
 }
 
 function engine(): string {
-  return typeof process === 'object' && process.versions?.v8 ? `Node ${process.versions.node}, V8 ${process.versions.v8}` : navigator.userAgent;
+  return typeof process === 'object' && process.versions?.v8
+    ? `Node ${process.versions.node}, V8 ${process.versions.v8}`
+    : navigator.userAgent;
 }
 
 function createWasm(workers: number | undefined): WasmDevice {
   const pool = createWasmPool({ workers });
   return {
     backend: 'wasm',
-    info: { backend: 'wasm', name: 'WASM SIMD', type: 'software', vendor: '', architecture: '', driver: engine(), api: 'wasm', workers: pool.workers },
+    info: {
+      backend: 'wasm',
+      name: 'WASM SIMD',
+      type: 'software',
+      vendor: '',
+      architecture: '',
+      driver: engine(),
+      api: 'wasm',
+      workers: pool.workers,
+    },
     lost: pool.lost,
     pool,
     destroy: () => pool.destroy(),
@@ -104,12 +129,14 @@ function createWasm(workers: number | undefined): WasmDevice {
  */
 export async function createDevice(options: CreateDeviceOptions = {}): Promise<Device> {
   const { backend = 'auto', adapter: wanted, workers, profile = false } = options;
-  if (!['auto', 'webgpu', 'wasm'].includes(backend)) throw new ConfigError(`backend: got ${String(backend)}, allowed auto, webgpu, wasm`);
+  if (!['auto', 'webgpu', 'wasm'].includes(backend))
+    throw new ConfigError(`backend: got ${String(backend)}, allowed auto, webgpu, wasm`);
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 1024)) {
     throw new ConfigError(`workers: got ${String(workers)}, allowed 1 to 1024`);
   }
   if (backend === 'wasm') {
-    if (wanted !== undefined) throw new ConfigError(`adapter: ${wanted} was asked for, but the wasm backend has no adapters`);
+    if (wanted !== undefined)
+      throw new ConfigError(`adapter: ${wanted} was asked for, but the wasm backend has no adapters`);
     return createWasm(workers);
   }
   const adapters = await listAdapters();

@@ -54,12 +54,20 @@ export class CommandBatch {
   #commands: Command[] = [];
   #dispatches = 0;
 
-  constructor(gpu: GPUDevice, profile: Profile | undefined, onFailure: (failure: Promise<GpuError | undefined>) => void) {
+  constructor(
+    gpu: GPUDevice,
+    profile: Profile | undefined,
+    onFailure: (failure: Promise<GpuError | undefined>) => void,
+  ) {
     this.#gpu = gpu;
     this.#profile = profile;
     this.#onFailure = onFailure;
     this.#pipelines = new PipelineCache(gpu, onFailure);
-    this.#paramsBuffer = gpu.createBuffer({ label: 'params', size: this.#paramsBytes.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.#paramsBuffer = gpu.createBuffer({
+      label: 'params',
+      size: this.#paramsBytes.byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
     this.#paramsGroup = gpu.createBindGroup({
       label: 'params',
       layout: this.#pipelines.paramsLayout,
@@ -112,9 +120,12 @@ export class CommandBatch {
     this.#commands = [];
     this.#dispatches = 0;
     this.#touched.clear();
-    const kernels = [...new Set(commands.flatMap((command) => (command.kind === 'dispatch' ? [command.launch.kernel.name] : [])))];
+    const kernels = [
+      ...new Set(commands.flatMap((command) => (command.kind === 'dispatch' ? [command.launch.kernel.name] : []))),
+    ];
     const { failure } = inErrorScopes(this.#gpu, kernels.join(', ') || 'copy', () => {
-      if (dispatches > 0) this.#gpu.queue.writeBuffer(this.#paramsBuffer, 0, this.#paramsBytes, 0, dispatches * paramsStride);
+      if (dispatches > 0)
+        this.#gpu.queue.writeBuffer(this.#paramsBuffer, 0, this.#paramsBytes, 0, dispatches * paramsStride);
       this.#encode(commands);
     });
     this.#onFailure(failure);
@@ -137,7 +148,9 @@ export class CommandBatch {
       }
       const { launch } = command;
       if (this.#profile) endPass();
-      pass ??= encoder.beginComputePass(this.#profile ? { timestampWrites: this.#profile.begin(launch.kernel.name) } : {});
+      pass ??= encoder.beginComputePass(
+        this.#profile ? { timestampWrites: this.#profile.begin(launch.kernel.name) } : {},
+      );
       const { pipeline, buffers } = this.#pipelines.get(launch.kernel, launchConstants(launch));
       let group = groups.get(launch);
       if (!group) {

@@ -6,11 +6,20 @@ import { testKernel, testPass } from '../../test/kernels.ts';
 import { type Words4, indexFromWord, philox4x32 } from '../random/philox.ts';
 import type { Executor } from './executor.ts';
 
-const philoxKernel = testKernel('philox', 'b[i] = philox4x32_10(a[2u * i], a[2u * i + 1u].xy);', philox, ['vec4<u32>', 'vec4<u32>']);
+const philoxKernel = testKernel('philox', 'b[i] = philox4x32_10(a[2u * i], a[2u * i + 1u].xy);', philox, [
+  'vec4<u32>',
+  'vec4<u32>',
+]);
 const indexKernel = testKernel('mulhi_index', 'b[i] = mulhi_index(a[2u * i], a[2u * i + 1u]);', philox);
 const mixKernel = testKernel('fmix32', 'b[i] = fmix32(a[i]);', philox);
 
-async function run(gpu: Executor, kernel: ReturnType<typeof testKernel>, input: Uint32Array<ArrayBuffer>, n: number, words: number): Promise<Uint32Array> {
+async function run(
+  gpu: Executor,
+  kernel: ReturnType<typeof testKernel>,
+  input: Uint32Array<ArrayBuffer>,
+  n: number,
+  words: number,
+): Promise<Uint32Array> {
   return gpu.scope((scope) => {
     const out = scope.tensor('u32', [words]);
     gpu.launch({ kernel, inputs: [scope.upload(input)], outputs: [out], passes: [testPass(n)] });
@@ -20,9 +29,21 @@ async function run(gpu: Executor, kernel: ReturnType<typeof testKernel>, input: 
 
 // kat_vectors of Random123 1.14: counter, key, result.
 const published: readonly (readonly [Words4, readonly [number, number], Words4])[] = [
-  [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-  [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-  [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+  [
+    [0, 0, 0, 0],
+    [0, 0],
+    [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  ],
+  [
+    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+    [0xffffffff, 0xffffffff],
+    [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+  ],
+  [
+    [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+    [0xa4093822, 0x299f31d0],
+    [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+  ],
 ];
 
 /** MurmurHash3's finaliser in BigInt. */
@@ -62,8 +83,14 @@ describeAdapters('philox.wgsl', (device) => {
   test('mulhi_index and fmix32 agree with exact arithmetic', async () => {
     const words = wordStream(2 * 1009);
     const indices = await run(device().gpu, indexKernel, words, 1009, 1009);
-    expect([...indices]).toEqual(Array.from({ length: 1009 }, (_, i) => indexFromWord(words[2 * i] ?? 0, words[2 * i + 1] ?? 0)));
-    expect([...indices]).toEqual(Array.from({ length: 1009 }, (_, i) => Number((BigInt(words[2 * i] ?? 0) * BigInt(words[2 * i + 1] ?? 0)) >> 32n)));
+    expect([...indices]).toEqual(
+      Array.from({ length: 1009 }, (_, i) => indexFromWord(words[2 * i] ?? 0, words[2 * i + 1] ?? 0)),
+    );
+    expect([...indices]).toEqual(
+      Array.from({ length: 1009 }, (_, i) =>
+        Number((BigInt(words[2 * i] ?? 0) * BigInt(words[2 * i + 1] ?? 0)) >> 32n),
+      ),
+    );
     const mixed = await run(device().gpu, mixKernel, words, words.length, words.length);
     expect([...mixed]).toEqual([...words].map(fmix));
   });
@@ -94,10 +121,21 @@ describeAdapters('wide_int.wgsl', (device) => {
   test.each(wideCases)('%s', async (name, expression, exact) => {
     const edges = [0n, 1n, 0xffff_ffffn, 1n << 32n, (1n << 63n) - 1n, 1n << 63n, mask64, mask64 - 1n];
     const random = wordStream(400);
-    const numbers = [...edges, ...Array.from({ length: 200 }, (_, i) => BigInt(random[2 * i] ?? 0) | (BigInt(random[2 * i + 1] ?? 0) << 32n))];
-    const pairs = [...edges.flatMap((x) => edges.map((y) => [x, y] as const)), ...numbers.map((x, i) => [x, numbers[(i * 7 + 3) % numbers.length] ?? 0n] as const)];
+    const numbers = [
+      ...edges,
+      ...Array.from({ length: 200 }, (_, i) => BigInt(random[2 * i] ?? 0) | (BigInt(random[2 * i + 1] ?? 0) << 32n)),
+    ];
+    const pairs = [
+      ...edges.flatMap((x) => edges.map((y) => [x, y] as const)),
+      ...numbers.map((x, i) => [x, numbers[(i * 7 + 3) % numbers.length] ?? 0n] as const),
+    ];
     const input = new BigUint64Array(pairs.flat());
-    const kernel = testKernel(`wide_${name}`, `let x = a[2u * i]; let y = a[2u * i + 1u]; b[i] = ${expression};`, wideInt, ['vec2<u32>', 'vec2<u32>']);
+    const kernel = testKernel(
+      `wide_${name}`,
+      `let x = a[2u * i]; let y = a[2u * i + 1u]; b[i] = ${expression};`,
+      wideInt,
+      ['vec2<u32>', 'vec2<u32>'],
+    );
     const out = await run(device().gpu, kernel, new Uint32Array(input.buffer), pairs.length, 2 * pairs.length);
     const results = new BigUint64Array(out.slice().buffer);
     expect([...results]).toEqual(pairs.map(([x, y]) => exact(x, y) & mask64));

@@ -5,12 +5,15 @@ import { describeAdapters } from '../../test/adapters.ts';
 import { foldGrid, maxWorkgroups } from './dispatch-grid.ts';
 
 describe('foldGrid', () => {
-  test.each([0, 1, 65_535, 65_536, 65_537, 131_071, 1_000_003, 65_535 ** 2, 65_535 ** 2 + 1, 10 ** 12])('%d workgroups fit, with few to spare', (n) => {
-    const [x, y, z] = foldGrid(n);
-    expect(Math.max(x, y, z)).toBeLessThanOrEqual(maxWorkgroups);
-    expect(x * y * z).toBeGreaterThanOrEqual(n);
-    expect(x * y * z - n).toBeLessThan(Math.max(1, y * z + (z > 1 ? x * z : 0)));
-  });
+  test.each([0, 1, 65_535, 65_536, 65_537, 131_071, 1_000_003, 65_535 ** 2, 65_535 ** 2 + 1, 10 ** 12])(
+    '%d workgroups fit, with few to spare',
+    (n) => {
+      const [x, y, z] = foldGrid(n);
+      expect(Math.max(x, y, z)).toBeLessThanOrEqual(maxWorkgroups);
+      expect(x * y * z).toBeGreaterThanOrEqual(n);
+      expect(x * y * z - n).toBeLessThan(Math.max(1, y * z + (z > 1 ? x * z : 0)));
+    },
+  );
 
   test('leaves three counts as they are', () => {
     expect(foldGrid([3, 4])).toEqual([3, 4, 1]);

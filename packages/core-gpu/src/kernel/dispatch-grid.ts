@@ -22,7 +22,9 @@ export function foldGrid(grid: Grid): readonly [number, number, number] {
   if (typeof grid !== 'number') {
     const [x = 1, y = 1, z = 1] = counts;
     if (Math.max(x, y, z) > maxWorkgroups) {
-      throw new ConfigError(`a grid of ${counts.join(' x ')} workgroups exceeds ${String(maxWorkgroups)} in a dimension: give one count, which is folded`);
+      throw new ConfigError(
+        `a grid of ${counts.join(' x ')} workgroups exceeds ${String(maxWorkgroups)} in a dimension: give one count, which is folded`,
+      );
     }
     return [x, y, z];
   }
@@ -30,7 +32,8 @@ export function foldGrid(grid: Grid): readonly [number, number, number] {
   const y = Math.ceil(grid / maxWorkgroups);
   if (y <= maxWorkgroups) return [Math.ceil(grid / y), y, 1];
   const z = Math.ceil(y / maxWorkgroups);
-  if (z > maxWorkgroups) throw new ConfigError(`a grid of ${String(grid)} workgroups exceeds what three dimensions hold`);
+  if (z > maxWorkgroups)
+    throw new ConfigError(`a grid of ${String(grid)} workgroups exceeds what three dimensions hold`);
   const rows = Math.ceil(y / z);
   return [Math.ceil(grid / (rows * z)), rows, z];
 }

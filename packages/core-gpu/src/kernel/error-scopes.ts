@@ -10,7 +10,11 @@ const filters = ['validation', 'out-of-memory', 'internal'] as const;
  * @param job - must not await: error scopes of a device are one stack
  * @returns what the job returned and a promise, never rejected, of the first error there was
  */
-export function inErrorScopes<T>(gpu: GPUDevice, what: string, job: () => T): { readonly value: T; readonly failure: Promise<GpuError | undefined> } {
+export function inErrorScopes<T>(
+  gpu: GPUDevice,
+  what: string,
+  job: () => T,
+): { readonly value: T; readonly failure: Promise<GpuError | undefined> } {
   for (const filter of filters) gpu.pushErrorScope(filter);
   let popped: readonly Promise<GpuError | undefined>[] = [];
   let value: T;

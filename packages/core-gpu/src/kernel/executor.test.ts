@@ -6,7 +6,10 @@ import { batchDispatches } from './command-batch.ts';
 
 const addFirst = testKernel('add_first', 'b[i] = a[i] + params.first * STEP;');
 const increment = testKernel('increment', 'b[i] += params.first;');
-const slow = testKernel('slow', 'var x = a[i]; for (var r = 0u; r < params.first; r++) { x = x * 1664525u + 1013904223u; } b[i] = x;');
+const slow = testKernel(
+  'slow',
+  'var x = a[i]; for (var r = 0u; r < params.first; r++) { x = x * 1664525u + 1013904223u; } b[i] = x;',
+);
 const wrong = { ...testKernel('wrong', 'b[i] = undeclared;') };
 const iota = (n: number): Uint32Array<ArrayBuffer> => Uint32Array.from({ length: n }, (_, i) => i);
 
@@ -18,7 +21,9 @@ describeAdapters('executor', (device, openAnother) => {
       const words = Uint16Array.from({ length: n }, (_, i) => 65_535 - i);
       const floats = Float32Array.from({ length: n }, (_, i) => i / 3);
       const integers = Int32Array.from({ length: n }, (_, i) => -i);
-      const read = await gpu.scope((scope) => gpu.readAll([scope.upload(bytes), scope.upload(words), scope.upload(floats), scope.upload(integers)]));
+      const read = await gpu.scope((scope) =>
+        gpu.readAll([scope.upload(bytes), scope.upload(words), scope.upload(floats), scope.upload(integers)]),
+      );
       expect(read).toEqual([bytes, words, floats, integers]);
     });
 
@@ -65,14 +70,18 @@ describeAdapters('executor', (device, openAnother) => {
         const tensor = scope.upload(iota(n));
         await expect(gpu.read(tensor, range)).rejects.toThrow(expect.objectContaining({ name: 'ShapeError' }));
         expect(() => gpu.write(tensor, iota(2), 4)).toThrow(expect.objectContaining({ name: 'ShapeError' }));
-        expect(() => gpu.copy(tensor, tensor, { offset: 4, length: 2 })).toThrow(expect.objectContaining({ name: 'ShapeError' }));
+        expect(() => gpu.copy(tensor, tensor, { offset: 4, length: 2 })).toThrow(
+          expect.objectContaining({ name: 'ShapeError' }),
+        );
       });
     });
 
     test('refuses a tensor above the device limit, with both sizes', () => {
       const { gpu } = device();
       const over = Math.floor(gpu.maxTensorBytes / 4) + 1;
-      expect(() => gpu.tensor('f32', [over])).toThrow(`needs ${String(4 * over)} bytes, the device allows ${String(gpu.maxTensorBytes)}`);
+      expect(() => gpu.tensor('f32', [over])).toThrow(
+        `needs ${String(4 * over)} bytes, the device allows ${String(gpu.maxTensorBytes)}`,
+      );
     });
 
     test('gives memory back when the work fails', async () => {
@@ -91,7 +100,13 @@ describeAdapters('executor', (device, openAnother) => {
       const { gpu } = device();
       const result = await gpu.scope((scope) => {
         const b = scope.upload(iota(n + 1).fill(123));
-        gpu.launch({ kernel: addFirst, inputs: [scope.upload(iota(n))], outputs: [b], overrides: { STEP: 3 }, passes: [testPass(n, 10)] });
+        gpu.launch({
+          kernel: addFirst,
+          inputs: [scope.upload(iota(n))],
+          outputs: [b],
+          overrides: { STEP: 3 },
+          passes: [testPass(n, 10)],
+        });
         return gpu.read(b);
       });
       expect(result).toEqual(Uint32Array.from([...iota(n).map((value) => value + 30), 123]));
@@ -123,7 +138,12 @@ describeAdapters('executor', (device, openAnother) => {
       const { gpu } = device();
       const result = await gpu.scope((scope) => {
         const b = scope.tensor('u32', [0]);
-        gpu.launch({ kernel: addFirst, inputs: [scope.upload(iota(0))], outputs: [b], passes: [{ grid: 1, params: { n: 0, first: 0 } }] });
+        gpu.launch({
+          kernel: addFirst,
+          inputs: [scope.upload(iota(0))],
+          outputs: [b],
+          passes: [{ grid: 1, params: { n: 0, first: 0 } }],
+        });
         return gpu.read(b);
       });
       expect(result).toEqual(iota(0));
@@ -138,7 +158,10 @@ describeAdapters('executor', (device, openAnother) => {
         gpu.launch({ kernel: wrong, inputs: [scope.upload(iota(4))], outputs: [b], passes: [testPass(4)] });
         const error = await gpu.read(b).catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(GpuError);
-        expect(error).toMatchObject({ kind: 'validation', message: expect.stringMatching(/test\/wrong.*undeclared/s) as string });
+        expect(error).toMatchObject({
+          kind: 'validation',
+          message: expect.stringMatching(/test\/wrong.*undeclared/s) as string,
+        });
       });
       await expect(gpu.compile({ ...wrong, name: 'test/wrong_again' })).rejects.toThrow('test/wrong_again');
     });
@@ -148,7 +171,9 @@ describeAdapters('executor', (device, openAnother) => {
       await gpu.scope(async (scope) => {
         const a = scope.upload(iota(4));
         gpu.launch({ kernel: addFirst, inputs: [a], outputs: [a], passes: [testPass(4, 1)] });
-        await expect(gpu.synchronize()).rejects.toThrow(expect.objectContaining({ name: 'GpuError', kind: 'validation' }));
+        await expect(gpu.synchronize()).rejects.toThrow(
+          expect.objectContaining({ name: 'GpuError', kind: 'validation' }),
+        );
         expect(await gpu.read(a)).toEqual(iota(4));
       });
     });

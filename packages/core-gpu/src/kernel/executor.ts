@@ -45,7 +45,10 @@ export class Executor {
   #failures: Promise<GpuError | undefined>[] = [];
   #lostError: DeviceLostError | undefined;
 
-  constructor(gpu: GPUDevice, options: { readonly profile: boolean; readonly onWait?: ((waiting: Promise<unknown>) => void) | undefined }) {
+  constructor(
+    gpu: GPUDevice,
+    options: { readonly profile: boolean; readonly onWait?: ((waiting: Promise<unknown>) => void) | undefined },
+  ) {
     this.#gpu = gpu;
     this.#onWait = options.onWait;
     this.#limits = gpu.limits;
@@ -53,17 +56,30 @@ export class Executor {
       this.#failures.push(failure);
     };
     const pool = (label: string, usage: number, keepBytes: number): BufferPool<GPUBuffer> =>
-      new BufferPool((size) => {
-        const { value, failure } = inErrorScopes(gpu, `${label} buffer of ${String(size)} bytes`, () => gpu.createBuffer({ label, size, usage }));
-        onFailure(failure);
-        return value;
-      }, keepBytes, gpu.limits.maxBufferSize);
-    this.#storage = pool('tensor', GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, keepFreeBytes);
+      new BufferPool(
+        (size) => {
+          const { value, failure } = inErrorScopes(gpu, `${label} buffer of ${String(size)} bytes`, () =>
+            gpu.createBuffer({ label, size, usage }),
+          );
+          onFailure(failure);
+          return value;
+        },
+        keepBytes,
+        gpu.limits.maxBufferSize,
+      );
+    this.#storage = pool(
+      'tensor',
+      GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      keepFreeBytes,
+    );
     this.#staging = pool('staging', GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST, keepStagingBytes);
     this.#profile = options.profile ? new Profile(gpu, batchDispatches) : undefined;
     this.#batch = new CommandBatch(gpu, this.#profile, onFailure);
     this.#lost = gpu.lost.then((info) => {
-      this.#lostError ??= new DeviceLostError(`the GPU device was lost: ${info.message || info.reason}`, info.reason === 'destroyed' ? 'destroyed' : 'unknown');
+      this.#lostError ??= new DeviceLostError(
+        `the GPU device was lost: ${info.message || info.reason}`,
+        info.reason === 'destroyed' ? 'destroyed' : 'unknown',
+      );
       return this.#lostError;
     });
     gpu.addEventListener('uncapturederror', (event) => {
@@ -95,7 +111,9 @@ export class Executor {
     this.#assertAlive();
     const bytes = tensorBytes({ dtype, shape });
     if (bytes > this.maxTensorBytes) {
-      throw new ConfigError(`a tensor of ${shape.join(' x ')} ${dtype} needs ${String(bytes)} bytes, the device allows ${String(this.maxTensorBytes)}`);
+      throw new ConfigError(
+        `a tensor of ${shape.join(' x ')} ${dtype} needs ${String(bytes)} bytes, the device allows ${String(this.maxTensorBytes)}`,
+      );
     }
     return { dtype, shape, size: shapeSize(shape), buffer: this.#storage.acquire(bytes) };
   }
@@ -127,8 +145,15 @@ export class Executor {
   write<D extends DType>(tensor: Tensor<D>, array: HostArrays[D] & HostArray, offset = 0): void {
     this.#assertAlive();
     const width = dtypeBytes(tensor.dtype);
-    if (dtypeOf(array) !== tensor.dtype || offset < 0 || offset + array.length > tensor.size || (offset * width) % 4 !== 0) {
-      throw new ShapeError(`cannot write ${String(array.length)} ${dtypeOf(array)} at ${String(offset)} of ${String(tensor.size)} ${tensor.dtype}`);
+    if (
+      dtypeOf(array) !== tensor.dtype ||
+      offset < 0 ||
+      offset + array.length > tensor.size ||
+      (offset * width) % 4 !== 0
+    ) {
+      throw new ShapeError(
+        `cannot write ${String(array.length)} ${dtypeOf(array)} at ${String(offset)} of ${String(tensor.size)} ${tensor.dtype}`,
+      );
     }
     if (array.length === 0) return;
     if (this.#batch.uses(tensor.buffer)) this.#batch.submit();
@@ -154,10 +179,26 @@ export class Executor {
     const { offset = 0, toOffset = 0 } = range;
     const length = range.length ?? from.size - offset;
     const aligned = [offset, toOffset, length].every((elements) => (elements * width) % 4 === 0);
-    if (from.dtype !== to.dtype || offset < 0 || toOffset < 0 || length < 0 || offset + length > from.size || toOffset + length > to.size || !aligned) {
-      throw new ShapeError(`cannot copy ${String(length)} ${from.dtype} from ${String(offset)} of ${String(from.size)} to ${String(toOffset)} of ${String(to.size)} ${to.dtype}`);
+    if (
+      from.dtype !== to.dtype ||
+      offset < 0 ||
+      toOffset < 0 ||
+      length < 0 ||
+      offset + length > from.size ||
+      toOffset + length > to.size ||
+      !aligned
+    ) {
+      throw new ShapeError(
+        `cannot copy ${String(length)} ${from.dtype} from ${String(offset)} of ${String(from.size)} to ${String(toOffset)} of ${String(to.size)} ${to.dtype}`,
+      );
     }
-    this.#batch.copy({ from: from.buffer, fromOffset: offset * width, to: to.buffer, toOffset: toOffset * width, bytes: length * width });
+    this.#batch.copy({
+      from: from.buffer,
+      fromOffset: offset * width,
+      to: to.buffer,
+      toOffset: toOffset * width,
+      bytes: length * width,
+    });
   }
 
   /**
@@ -205,7 +246,10 @@ export class Executor {
    * @throws GpuError when anything recorded before failed
    * @throws DeviceLostError
    */
-  async readAll<const T extends readonly Tensor[]>(tensors: T, ranges: readonly TensorRange[] = []): Promise<{ -readonly [I in keyof T]: HostArrays[T[I]['dtype']] }> {
+  async readAll<const T extends readonly Tensor[]>(
+    tensors: T,
+    ranges: readonly TensorRange[] = [],
+  ): Promise<{ -readonly [I in keyof T]: HostArrays[T[I]['dtype']] }> {
     this.#assertAlive();
     const reads = tensors.map((tensor, i) => {
       const { offset = 0, length = tensor.size - offset } = ranges[i] ?? {};
@@ -214,7 +258,13 @@ export class Executor {
       }
       const width = dtypeBytes(tensor.dtype);
       const start = Math.floor((offset * width) / 4) * 4;
-      return { tensor, length, start, lead: offset * width - start, bytes: Math.ceil(((offset + length) * width) / 4) * 4 - start };
+      return {
+        tensor,
+        length,
+        start,
+        lead: offset * width - start,
+        bytes: Math.ceil(((offset + length) * width) / 4) * 4 - start,
+      };
     });
     const staged = reads.map(({ tensor, start, bytes }) => {
       if (bytes === 0) return undefined;

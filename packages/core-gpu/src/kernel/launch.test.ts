@@ -12,7 +12,9 @@ describe('matmulLaunch, without a GPU', () => {
   const launch = matmulLaunch(operands, { m: 33, k: 5, n: 65 }, options);
 
   test('covers every tile of every matrix', () => {
-    expect(launch.passes).toEqual([{ grid: 2 * 2 * 3, params: { batch: 2, m: 33, k: 5, n: 65, tiles_m: 2, tiles_n: 3 } }]);
+    expect(launch.passes).toEqual([
+      { grid: 2 * 2 * 3, params: { batch: 2, m: 33, k: 5, n: 65, tiles_m: 2, tiles_n: 3 } },
+    ]);
     expect(launch.inputs).toEqual([operands.a, operands.b]);
     expect(launch.outputs).toEqual([operands.c]);
   });
@@ -29,7 +31,11 @@ test.each([
   ['too few inputs', { inputs: [operands.a] }, 'takes 2 inputs (a, b), got 1'],
   ['too many outputs', { outputs: [operands.c, operands.c] }, 'takes 1 outputs (c), got 2'],
   ['a wrong element type', { inputs: [operands.a, { dtype: 'u32', shape: [1] }] }, 'b holds f32, got u32'],
-  ['an unknown override', { overrides: { TRANSPOSE_C: true } }, 'no override TRANSPOSE_C; there are TRANSPOSE_A, TRANSPOSE_B'],
+  [
+    'an unknown override',
+    { overrides: { TRANSPOSE_C: true } },
+    'no override TRANSPOSE_C; there are TRANSPOSE_A, TRANSPOSE_B',
+  ],
   ['a bad grid', { passes: [{ grid: -1, params: good.passes[0]?.params }] }, 'whole numbers'],
   ['missing params', { passes: [{ grid: 1, params: { m: 1 } }] }, 'params.batch is missing'],
 ])('refuses %s', (_what, changed, message) => {
@@ -37,7 +43,10 @@ test.each([
 });
 
 test('refuses a vector binding with part of an element', () => {
-  const kernel = { ...matmul, bindings: [{ name: 'a', access: 'read_write', element: 'vec2<f32>', stride: 8 }] } as const;
+  const kernel = {
+    ...matmul,
+    bindings: [{ name: 'a', access: 'read_write', element: 'vec2<f32>', stride: 8 }],
+  } as const;
   const launch: Launch = { kernel, inputs: [], outputs: [f32(3)], passes: [] };
   expect(() => checkLaunch(launch)).toThrow('a holds vec2<f32>, got 3 elements of f32');
 });

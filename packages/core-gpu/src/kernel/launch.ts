@@ -31,20 +31,30 @@ export interface Launch<K extends KernelSource = KernelSource, T extends TensorS
 /** Bytes between the params of two passes: the largest alignment that WebGPU asks for. */
 export const paramsStride = 256;
 
-function checkTensors(kernel: KernelSource, kind: string, layouts: readonly BindingLayout[], tensors: readonly TensorSpec[]): void {
+function checkTensors(
+  kernel: KernelSource,
+  kind: string,
+  layouts: readonly BindingLayout[],
+  tensors: readonly TensorSpec[],
+): void {
   if (layouts.length !== tensors.length) {
     const names = layouts.map(({ name }) => name).join(', ');
-    throw new ShapeError(`${kernel.name}: takes ${String(layouts.length)} ${kind} (${names}), got ${String(tensors.length)}`);
+    throw new ShapeError(
+      `${kernel.name}: takes ${String(layouts.length)} ${kind} (${names}), got ${String(tensors.length)}`,
+    );
   }
   layouts.forEach((layout, i) => {
     const tensor = tensors[i];
     if (!tensor) return;
     const scalar = layout.element.replace(/^vec\d<(\w+)>$/, '$1');
     const packed = scalar === 'u32' && (tensor.dtype === 'u16' || tensor.dtype === 'u8');
-    if (tensor.dtype !== scalar && !packed) throw new ShapeError(`${kernel.name}: ${layout.name} holds ${scalar}, got ${tensor.dtype}`);
+    if (tensor.dtype !== scalar && !packed)
+      throw new ShapeError(`${kernel.name}: ${layout.name} holds ${scalar}, got ${tensor.dtype}`);
     const width = layout.stride / 4;
     if (!packed && shapeSize(tensor.shape) % width !== 0) {
-      throw new ShapeError(`${kernel.name}: ${layout.name} holds ${layout.element}, got ${String(shapeSize(tensor.shape))} elements of ${tensor.dtype}`);
+      throw new ShapeError(
+        `${kernel.name}: ${layout.name} holds ${layout.element}, got ${String(shapeSize(tensor.shape))} elements of ${tensor.dtype}`,
+      );
     }
   });
 }
@@ -53,10 +63,14 @@ function checkTensors(kernel: KernelSource, kind: string, layouts: readonly Bind
 export function launchConstants({ kernel, overrides = {} }: Launch): Readonly<Record<string, number>> {
   for (const name of Object.keys(overrides)) {
     if (!(name in kernel.overrides)) {
-      throw new ConfigError(`${kernel.name}: no override ${name}; there are ${Object.keys(kernel.overrides).join(', ') || 'none'}`);
+      throw new ConfigError(
+        `${kernel.name}: no override ${name}; there are ${Object.keys(kernel.overrides).join(', ') || 'none'}`,
+      );
     }
   }
-  return Object.fromEntries(Object.entries({ ...kernel.overrides, ...overrides }).map(([name, value]) => [name, Number(value)]));
+  return Object.fromEntries(
+    Object.entries({ ...kernel.overrides, ...overrides }).map(([name, value]) => [name, Number(value)]),
+  );
 }
 
 /**
@@ -67,8 +81,18 @@ export function launchConstants({ kernel, overrides = {} }: Launch): Readonly<Re
  */
 export function checkLaunch(launch: Launch): void {
   const { kernel, inputs, outputs, passes } = launch;
-  checkTensors(kernel, 'inputs', kernel.bindings.filter(({ access }) => access === 'read'), inputs);
-  checkTensors(kernel, 'outputs', kernel.bindings.filter(({ access }) => access === 'read_write'), outputs);
+  checkTensors(
+    kernel,
+    'inputs',
+    kernel.bindings.filter(({ access }) => access === 'read'),
+    inputs,
+  );
+  checkTensors(
+    kernel,
+    'outputs',
+    kernel.bindings.filter(({ access }) => access === 'read_write'),
+    outputs,
+  );
   launchConstants(launch);
   const scratch = new DataView(new ArrayBuffer(Math.max(kernel.params.size, paramsStride)));
   for (const { grid, params } of passes) {

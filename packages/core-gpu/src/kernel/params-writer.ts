@@ -16,7 +16,8 @@ function writeScalar(view: DataView, offset: number, scalar: string, value: numb
     return;
   }
   const [low, high] = ranges[scalar as keyof typeof ranges];
-  if (!Number.isInteger(value) || value < low || value > high) throw new ConfigError(`${where}: ${String(value)} is not a ${scalar}`);
+  if (!Number.isInteger(value) || value < low || value > high)
+    throw new ConfigError(`${where}: ${String(value)} is not a ${scalar}`);
   view.setUint32(offset, value >>> 0, true);
 }
 
@@ -24,8 +25,11 @@ function writeField(view: DataView, base: number, field: ParamsField, value: Par
   const vector = /^vec(\d)<(\w+)>$/.exec(field.type);
   const count = vector ? Number(vector[1]) : 1;
   const values = typeof value === 'number' ? [value] : value;
-  if (values.length !== count) throw new ConfigError(`${where}: ${field.type} takes ${String(count)} numbers, got ${String(values.length)}`);
-  values.forEach((component, i) => writeScalar(view, base + field.offset + 4 * i, vector?.[2] ?? field.type, component, where));
+  if (values.length !== count)
+    throw new ConfigError(`${where}: ${field.type} takes ${String(count)} numbers, got ${String(values.length)}`);
+  values.forEach((component, i) =>
+    writeScalar(view, base + field.offset + 4 * i, vector?.[2] ?? field.type, component, where),
+  );
 }
 
 /**
@@ -37,10 +41,16 @@ function writeField(view: DataView, base: number, field: ParamsField, value: Par
  * @param base - byte offset of the struct
  * @throws ConfigError when a field is missing, unknown, or its value does not fit its type
  */
-export function writeParams(kernel: KernelSource, values: Readonly<Record<string, ParamsValue>>, view: DataView, base: number): void {
+export function writeParams(
+  kernel: KernelSource,
+  values: Readonly<Record<string, ParamsValue>>,
+  view: DataView,
+  base: number,
+): void {
   const { fields } = kernel.params;
   for (const name of Object.keys(values)) {
-    if (!(name in fields)) throw new ConfigError(`${kernel.name}: params has no field ${name}; it has ${Object.keys(fields).join(', ')}`);
+    if (!(name in fields))
+      throw new ConfigError(`${kernel.name}: params has no field ${name}; it has ${Object.keys(fields).join(', ')}`);
   }
   for (const [name, field] of Object.entries(fields)) {
     const value = values[name];

@@ -22,7 +22,13 @@ export class PipelineCache {
     this.#onFailure = onFailure;
     this.paramsLayout = gpu.createBindGroupLayout({
       label: 'params',
-      entries: [{ binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: paramsStride } }],
+      entries: [
+        {
+          binding: 0,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: paramsStride },
+        },
+      ],
     });
   }
 
@@ -54,7 +60,11 @@ export class PipelineCache {
       const pipeline = gpu.createComputePipeline({
         label: kernel.name,
         layout: gpu.createPipelineLayout({ label: kernel.name, bindGroupLayouts: [buffers, this.paramsLayout] }),
-        compute: { module: gpu.createShaderModule({ label: kernel.name, code: kernel.code }), entryPoint: 'main', constants },
+        compute: {
+          module: gpu.createShaderModule({ label: kernel.name, code: kernel.code }),
+          entryPoint: 'main',
+          constants,
+        },
       });
       return { pipeline, buffers };
     });

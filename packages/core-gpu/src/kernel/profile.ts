@@ -29,7 +29,8 @@ export class Profile {
   /** Where the next dispatch's pass writes its times. */
   begin(kernel: string): GPUComputePassTimestampWrites {
     const index = this.#names.push(kernel) - 1;
-    if (index >= this.#capacity) throw new Error(`more than ${String(this.#capacity)} dispatches in a profiled submission`);
+    if (index >= this.#capacity)
+      throw new Error(`more than ${String(this.#capacity)} dispatches in a profiled submission`);
     return { querySet: this.#queries, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 };
   }
 
@@ -39,8 +40,16 @@ export class Profile {
     if (names.length === 0) return undefined;
     this.#names = [];
     const size = names.length * 16;
-    const resolved = this.#gpu.createBuffer({ label: 'profile', size, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
-    const staging = this.#gpu.createBuffer({ label: 'profile', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    const resolved = this.#gpu.createBuffer({
+      label: 'profile',
+      size,
+      usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    });
+    const staging = this.#gpu.createBuffer({
+      label: 'profile',
+      size,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
     encoder.resolveQuerySet(this.#queries, 0, 2 * names.length, resolved, 0);
     encoder.copyBufferToBuffer(resolved, 0, staging, 0, size);
     return () => this.#pending.push(this.#collect(names, resolved, staging));
@@ -66,7 +75,9 @@ export class Profile {
   /** Times so far, longest first. */
   async times(): Promise<readonly KernelTime[]> {
     await Promise.all(this.#pending.splice(0));
-    return [...this.#totals].map(([kernel, total]) => ({ kernel, ...total })).sort((left, right) => right.nanoseconds - left.nanoseconds);
+    return [...this.#totals]
+      .map(([kernel, total]) => ({ kernel, ...total }))
+      .sort((left, right) => right.nanoseconds - left.nanoseconds);
   }
 
   reset(): void {

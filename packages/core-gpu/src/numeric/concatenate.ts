@@ -9,7 +9,9 @@
  * concatenate(Uint32Array, [Uint32Array.of(1, 2), Uint32Array.of(3)]); // [1, 2, 3]
  * ```
  */
-export function concatenate<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array>(type: new (length: number) => T, parts: readonly T[]): T {
+export function concatenate<
+  T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array,
+>(type: new (length: number) => T, parts: readonly T[]): T {
   const whole = new type(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -16,12 +16,18 @@ describe('minimize', () => {
   });
 
   it('stays inside the domain', () => {
-    const barrier: Objective = ([a = 0]) => (a > 0 ? { value: a - Math.log(a), gradient: Float64Array.of(1 - 1 / a) } : { value: Infinity, gradient: Float64Array.of(0) });
+    const barrier: Objective = ([a = 0]) =>
+      a > 0
+        ? { value: a - Math.log(a), gradient: Float64Array.of(1 - 1 / a) }
+        : { value: Infinity, gradient: Float64Array.of(0) };
     expect(Math.abs(minimize(barrier, Float64Array.of(1e-3)).x[0]! - 1)).toBeLessThan(1e-8);
     expect(() => minimize(barrier, Float64Array.of(-1))).toThrow(RangeError);
   });
 
   it('says when the iterations ran out', () => {
-    expect(minimize(rosenbrock, Float64Array.of(-1.2, 1), { maxIter: 3 })).toMatchObject({ nIter: 3, converged: false });
+    expect(minimize(rosenbrock, Float64Array.of(-1.2, 1), { maxIter: 3 })).toMatchObject({
+      nIter: 3,
+      converged: false,
+    });
   });
 });

@@ -86,7 +86,12 @@ interface Point {
   readonly gradient: Float64Array;
 }
 
-function search(objective: Objective, x: Float64Array, here: ReturnType<Objective>, direction: Float64Array): Point | undefined {
+function search(
+  objective: Objective,
+  x: Float64Array,
+  here: ReturnType<Objective>,
+  direction: Float64Array,
+): Point | undefined {
   const slope = dot(direction, here.gradient);
   let low = 0;
   let high = Infinity;
@@ -112,7 +117,8 @@ function update(inverse: Float64Array, step: Float64Array, change: Float64Array,
   const factor = (1 + dot(change, moved) / curvature) / curvature;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      inverse[i * size + j]! += factor * step[i]! * step[j]! - (moved[i]! * step[j]! + step[i]! * moved[j]!) / curvature;
+      inverse[i * size + j]! +=
+        factor * step[i]! * step[j]! - (moved[i]! * step[j]! + step[i]! * moved[j]!) / curvature;
     }
   }
 }

@@ -12,7 +12,10 @@ class FakeBuffer {
   }
 }
 
-function makePool(keepBytes = Number.MAX_SAFE_INTEGER, maxBytes?: number): { pool: BufferPool<FakeBuffer>; made: FakeBuffer[] } {
+function makePool(
+  keepBytes = Number.MAX_SAFE_INTEGER,
+  maxBytes?: number,
+): { pool: BufferPool<FakeBuffer>; made: FakeBuffer[] } {
   const made: FakeBuffer[] = [];
   const create = (size: number): FakeBuffer => {
     const buffer = new FakeBuffer(size);
@@ -22,13 +25,16 @@ function makePool(keepBytes = Number.MAX_SAFE_INTEGER, maxBytes?: number): { poo
   return { pool: new BufferPool(create, keepBytes, maxBytes), made };
 }
 
-test.each([0, 1, 255, 256, 257, 1000, 1024, 1025, 1_000_003, 2 ** 31 - 1])('the class of %d bytes holds it and wastes at most a quarter', (bytes) => {
-  const size = sizeClass(bytes);
-  expect(size).toBeGreaterThanOrEqual(bytes);
-  expect(size % 4).toBe(0);
-  expect(size).toBeLessThanOrEqual(Math.max(256, bytes * 1.25));
-  expect(sizeClass(size)).toBe(size);
-});
+test.each([0, 1, 255, 256, 257, 1000, 1024, 1025, 1_000_003, 2 ** 31 - 1])(
+  'the class of %d bytes holds it and wastes at most a quarter',
+  (bytes) => {
+    const size = sizeClass(bytes);
+    expect(size).toBeGreaterThanOrEqual(bytes);
+    expect(size % 4).toBe(0);
+    expect(size).toBeLessThanOrEqual(Math.max(256, bytes * 1.25));
+    expect(sizeClass(size)).toBe(size);
+  },
+);
 
 test('reuses what was released, by class', () => {
   const { pool, made } = makePool();
@@ -37,7 +43,14 @@ test('reuses what was released, by class', () => {
   expect(pool.acquire(1020)).toBe(first);
   expect(pool.acquire(1020)).not.toBe(first);
   expect(made).toHaveLength(2);
-  expect(pool.statistics).toMatchObject({ inUse: 2, inUseBytes: 2048, free: 0, freeBytes: 0, peakBytes: 2048, created: 2 });
+  expect(pool.statistics).toMatchObject({
+    inUse: 2,
+    inUseBytes: 2048,
+    free: 0,
+    freeBytes: 0,
+    peakBytes: 2048,
+    created: 2,
+  });
 });
 
 test('refuses what it did not hand out, and a second release', () => {

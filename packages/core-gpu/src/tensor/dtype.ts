@@ -13,7 +13,13 @@ export interface HostArrays {
 /** Any typed array a tensor can be made from. */
 export type HostArray = HostArrays[DType];
 
-const constructors = { f32: Float32Array, i32: Int32Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array } as const;
+const constructors = {
+  f32: Float32Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  u16: Uint16Array,
+  u8: Uint8Array,
+} as const;
 
 /** Bytes of one element. */
 export function dtypeBytes(dtype: DType): number {
@@ -29,6 +35,11 @@ export function dtypeOf(array: HostArray): DType {
 }
 
 /** Views `length` elements of a buffer as the dtype's typed array. */
-export function hostView<D extends DType>(dtype: D, buffer: ArrayBuffer, byteOffset: number, length: number): HostArrays[D] {
+export function hostView<D extends DType>(
+  dtype: D,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  length: number,
+): HostArrays[D] {
   return new constructors[dtype](buffer, byteOffset, length) as HostArrays[D];
 }

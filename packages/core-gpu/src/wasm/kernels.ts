@@ -10,16 +10,52 @@ export interface KernelExports extends StepKernels {
   setSeed(low: number, high: number): void;
   philoxAt(out: number, c0: number, c1: number, c2: number, c3: number): void;
   jobSetSample(rows: number, features: number, rowBits: number, order: number, target: number): void;
-  jobSetRules(...args: [maxFeatures: number, minLeaf: number, minSplit: number, maxDepth: number, tiesFirst: number, draws: number, replace: number]): void;
+  jobSetRules(
+    ...args: [
+      maxFeatures: number,
+      minLeaf: number,
+      minSplit: number,
+      maxDepth: number,
+      tiesFirst: number,
+      draws: number,
+      replace: number,
+    ]
+  ): void;
   jobSetCriterion(root: number, roots: number): void;
-  jobSetOutput(feature: number, rankLeft: number, rankRight: number, left: number, right: number, sum: number, count: number): void;
+  jobSetOutput(
+    feature: number,
+    rankLeft: number,
+    rankRight: number,
+    left: number,
+    right: number,
+    sum: number,
+    count: number,
+  ): void;
   growTrees(firstTree: number, trees: number, stride: number): void;
   forestSet(feature: number, cut: number, left: number, right: number, value: number): void;
   forestPredictScratch(rows: number, features: number): number;
-  forestPredict(offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, scratch: number): void;
+  forestPredict(
+    offsets: number,
+    trees: number,
+    codes: number,
+    rows: number,
+    features: number,
+    sum: number,
+    count: number,
+    scratch: number,
+  ): void;
   forestPredictOob(
     ...args: [
-      ...[offsets: number, trees: number, codes: number, rows: number, features: number, sum: number, count: number, scratch: number],
+      ...[
+        offsets: number,
+        trees: number,
+        codes: number,
+        rows: number,
+        features: number,
+        sum: number,
+        count: number,
+        scratch: number,
+      ],
       ...[weight: number, firstTree: number, draws: number, replace: number],
     ]
   ): void;
@@ -33,12 +69,43 @@ export interface KernelExports extends StepKernels {
   ): void;
   treeVariationScratch(words: number, depth: number, terms: number, features: number): number;
   treeVariationModels(offsets: number, feature: number, coef: number, columns: number): void;
-  treeVariationSample(...args: [codes: number, rows: number, features: number, words: number, firstWord: number, stride: number, slotOf: number, slots: number]): void;
+  treeVariationSample(
+    ...args: [
+      codes: number,
+      rows: number,
+      features: number,
+      words: number,
+      firstWord: number,
+      stride: number,
+      slotOf: number,
+      slots: number,
+    ]
+  ): void;
   treeVariationSums(
-    ...args: [prediction: number, removed: number, dependence: number, dependenceConstant: number, pairRemoved: number, pairDependence: number, pairConstant: number]
+    ...args: [
+      prediction: number,
+      removed: number,
+      dependence: number,
+      dependenceConstant: number,
+      pairRemoved: number,
+      pairDependence: number,
+      pairConstant: number,
+    ]
   ): void;
   treeVariation(
-    ...args: [offsets: number, trees: number, feature: number, cut: number, missing: number, left: number, right: number, value: number, depth: number, terms: number, scratch: number]
+    ...args: [
+      offsets: number,
+      trees: number,
+      feature: number,
+      cut: number,
+      missing: number,
+      left: number,
+      right: number,
+      value: number,
+      depth: number,
+      terms: number,
+      scratch: number,
+    ]
   ): void;
   hyperSet(rows: number, a: number, logBeta: number): void;
   subsetScratch(features: number, most: number): number;
@@ -61,16 +128,58 @@ export interface KernelExports extends StepKernels {
   bmaFollow(draw: number, variable: number, moves: number, burn: number, draws: number): number;
   m5SetSample(codes: number, x: number, y: number, rows: number, features: number): void;
   m5SetOutput(source: number, feature: number, right: number, value: number, count: number, linear: number): void;
-  m5Model(...args: [feature: number, cut: number, right: number, nodes: number, tree: number, draws: number, replace: number, prune: number, smooth: number]): number;
+  m5Model(
+    ...args: [
+      feature: number,
+      cut: number,
+      right: number,
+      nodes: number,
+      tree: number,
+      draws: number,
+      replace: number,
+      prune: number,
+      smooth: number,
+    ]
+  ): number;
   m5Terms(): number;
   m5Predict(prediction: number, outOfBag: number): void;
   m5Permute(tree: number, prediction: number, delta: number, baseError: number): number;
   matmulScratch(m: number, k: number, n: number): number;
-  matmul(a: number, b: number, c: number, m: number, k: number, n: number, transposeA: number, transposeB: number, packed: number): void;
-  predictNetworks(...args: [networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number, mask: number, sum: number]): void;
+  matmul(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    k: number,
+    n: number,
+    transposeA: number,
+    transposeB: number,
+    packed: number,
+  ): void;
+  predictNetworks(
+    ...args: [
+      networks: number,
+      rows: number,
+      features: number,
+      hidden: number,
+      logistic: number,
+      parameters: number,
+      x: number,
+      mask: number,
+      sum: number,
+    ]
+  ): void;
   substituteNetworks(
     ...args: [
-      ...[networks: number, rows: number, features: number, hidden: number, logistic: number, parameters: number, x: number],
+      ...[
+        networks: number,
+        rows: number,
+        features: number,
+        hidden: number,
+        logistic: number,
+        parameters: number,
+        x: number,
+      ],
       ...[items: number, itemCount: number, values: number, mostValues: number, sum: number],
     ]
   ): void;
@@ -93,7 +202,10 @@ export interface KernelExports extends StepKernels {
 }
 
 type TypedArray = BigInt64Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
-type TypedArrayConstructor<T> = { new (buffer: ArrayBufferLike, byteOffset: number, length: number): T; readonly BYTES_PER_ELEMENT: number };
+type TypedArrayConstructor<T> = {
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+};
 
 /** One WASM instance with its memory. Everything a job allocates is given back when the job ends. */
 export class Kernels {
@@ -127,7 +239,9 @@ export class Kernels {
   /** Copies an array in; returns its address. */
   upload(array: TypedArray): number {
     const pointer = this.allocate(array.byteLength);
-    new Uint8Array(this.exports.memory.buffer, pointer, array.byteLength).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    new Uint8Array(this.exports.memory.buffer, pointer, array.byteLength).set(
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+    );
     return pointer;
   }
 

@@ -20,7 +20,9 @@ describe('the WASM pool', () => {
   it('runs more jobs than it has workers, each answered with its own result', async () => {
     pool = createWasmPool({ workers: 2 });
     const data = rows(1);
-    const results = await Promise.all(Array.from({ length: 25 }, (_, i) => pool!.run('forestPredict', { trees: leaf(i) }, data)));
+    const results = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => pool!.run('forestPredict', { trees: leaf(i) }, data)),
+    );
     expect(results.map(({ sum }) => sum[0])).toEqual(Array.from({ length: 25 }, (_, i) => i));
   });
 
@@ -44,7 +46,9 @@ describe('the WASM pool', () => {
 
   it('reports a failing job by name and message and goes on', async () => {
     pool = createWasmPool({ workers: 1 });
-    await expect(pool.run('forestPredict', { trees: leaf(1) }, { ...rows(1), rows: 2 ** 31 })).rejects.toMatchObject({ name: /Error$/ });
+    await expect(pool.run('forestPredict', { trees: leaf(1) }, { ...rows(1), rows: 2 ** 31 })).rejects.toMatchObject({
+      name: /Error$/,
+    });
     expect((await pool.run('forestPredict', { trees: leaf(6) }, rows(1))).sum[0]).toBe(6);
   });
 
@@ -54,7 +58,9 @@ describe('the WASM pool', () => {
     const rejected = expect(waiting).rejects.toMatchObject({ name: 'DeviceLostError' });
     await pool.destroy();
     await rejected;
-    await expect(pool.run('forestPredict', { trees: leaf(1) }, rows(1))).rejects.toMatchObject({ name: 'DeviceLostError' });
+    await expect(pool.run('forestPredict', { trees: leaf(1) }, rows(1))).rejects.toMatchObject({
+      name: 'DeviceLostError',
+    });
   });
 });
 
@@ -66,6 +72,8 @@ describe('splitRange', () => {
     [1001, 3, 10],
   ])('covers %i items for %i workers, at most %d a range', (count, workers, most) => {
     const ranges = splitRange(count, workers, most);
-    expect(ranges.reduce((next, [start, length]) => (start === next && length <= most ? next + length : NaN), 0)).toBe(count);
+    expect(ranges.reduce((next, [start, length]) => (start === next && length <= most ? next + length : NaN), 0)).toBe(
+      count,
+    );
   });
 });

@@ -18,7 +18,12 @@ export interface WasmPool {
    * @returns what the job returned, its arrays moved
    * @throws whatever the job threw, by name and message; {@link DeviceLostError} when the pool was destroyed or a worker died
    */
-  run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object, moved?: object): Promise<ReturnType<Jobs[Op]>>;
+  run<Op extends JobName>(
+    op: Op,
+    args: Parameters<Jobs[Op]>[1],
+    shared?: Parameters<Jobs[Op]>[2] & object,
+    moved?: object,
+  ): Promise<ReturnType<Jobs[Op]>>;
   /** Ends the workers; jobs still waiting are rejected. */
   destroy(): Promise<void>;
 }
@@ -50,7 +55,10 @@ interface Slot {
   job: Pending | undefined;
 }
 
-const nodeThreads = typeof process === 'object' && typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('node:worker_threads') : undefined;
+const nodeThreads =
+  typeof process === 'object' && typeof process.getBuiltinModule === 'function'
+    ? process.getBuiltinModule('node:worker_threads')
+    : undefined;
 
 function availableProcessors(): number {
   return nodeThreads ? process.getBuiltinModule('node:os').availableParallelism() : navigator.hardwareConcurrency;
@@ -151,10 +159,21 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
   return {
     workers,
     lost,
-    run<Op extends JobName>(op: Op, args: Parameters<Jobs[Op]>[1], shared?: Parameters<Jobs[Op]>[2] & object, moved?: object): Promise<ReturnType<Jobs[Op]>> {
+    run<Op extends JobName>(
+      op: Op,
+      args: Parameters<Jobs[Op]>[1],
+      shared?: Parameters<Jobs[Op]>[2] & object,
+      moved?: object,
+    ): Promise<ReturnType<Jobs[Op]>> {
       return new Promise<object>((resolve, reject) => {
         if (failure) return reject(failure);
-        queue.push({ request: { id: nextJob++, op, args }, shared, move: moved ? buffersOf(moved) : [], resolve, reject });
+        queue.push({
+          request: { id: nextJob++, op, args },
+          shared,
+          move: moved ? buffersOf(moved) : [],
+          resolve,
+          reject,
+        });
         assign();
       }) as Promise<ReturnType<Jobs[Op]>>;
     },

@@ -5,7 +5,11 @@ const JOBS_PER_WORKER = 4;
  *
  * @returns `[start, length]` pairs, at least one
  */
-export function splitRange(count: number, workers: number, most = Infinity): (readonly [start: number, length: number])[] {
+export function splitRange(
+  count: number,
+  workers: number,
+  most = Infinity,
+): (readonly [start: number, length: number])[] {
   const length = Math.max(1, Math.min(most, Math.ceil(count / (workers * JOBS_PER_WORKER))));
   const ranges: [number, number][] = [];
   for (let start = 0; start < count; start += length) ranges.push([start, Math.min(length, count - start)]);

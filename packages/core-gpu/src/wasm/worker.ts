@@ -45,7 +45,9 @@ async function answer(port: Port, request: JobRequest): Promise<void> {
     }
     const ready = await kernels;
     const run = jobs[request.op] as (kernels: Kernels, args: unknown, shared: unknown) => object;
-    const value = ready.scoped(() => run(ready, request.args, sharedId === undefined ? undefined : shared.get(sharedId)));
+    const value = ready.scoped(() =>
+      run(ready, request.args, sharedId === undefined ? undefined : shared.get(sharedId)),
+    );
     port.postMessage({ id: request.id, value }, buffersOf(value));
   } catch (error) {
     const { name, message } = error as Error;
@@ -58,7 +60,8 @@ if (typeof importScripts === 'function') {
   port.onmessage = (event: MessageEvent<JobRequest>) => void answer(port, event.data);
 } else {
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
-  if (parentPort) parentPort.on('message', (request: JobRequest) => void answer(parentPort as unknown as Port, request));
+  if (parentPort)
+    parentPort.on('message', (request: JobRequest) => void answer(parentPort as unknown as Port, request));
 }
 
 declare function importScripts(...urls: string[]): void;

@@ -20,7 +20,8 @@ export const CATALOGUE: readonly DatasetInfo[] = [
     citation:
       'Fernandez, C., E. Ley and M. F. J. Steel (2001). Model Uncertainty in Cross-Country Growth Regressions. Journal of Applied Econometrics 16(5), 563-576.',
     doi: '10.1002/jae.623',
-    licence: 'Artistic-2.0 (Debian copyright file) or BSD-3-Clause (package DESCRIPTION); terms of the journal archive not verified',
+    licence:
+      'Artistic-2.0 (Debian copyright file) or BSD-3-Clause (package DESCRIPTION); terms of the journal archive not verified',
     source: 'data set datafls of the R package BMS 0.3.5, from Debian r-cran-bms 0.3.5-1',
   },
   {
@@ -63,7 +64,8 @@ export const CATALOGUE: readonly DatasetInfo[] = [
       'Sala-i-Martin, X., G. Doppelhofer and R. I. Miller (2004). Determinants of Long-Term Growth: A Bayesian Averaging of Classical Estimates (BACE) Approach. American Economic Review 94(4), 813-835.',
     doi: '10.1257/0002828042002570',
     licence: 'not verified: read from your own copy, never shipped',
-    source: 'public packages (sValues, BayesVarSel, SDS383D); the authors’ file is on the article’s page at the American Economic Association',
+    source:
+      'public packages (sValues, BayesVarSel, SDS383D); the authors’ file is on the article’s page at the American Economic Association',
   },
   {
     name: 'provinces',
@@ -85,7 +87,6 @@ export const CATALOGUE: readonly DatasetInfo[] = [
     citation: 'National Bureau of Statistics of China, annual provincial data, 2018-2023.',
     licence: 'not verified: read from your own copy, never shipped',
     source: 'public copies of the National Data portal',
-    caution:
-      'Income is that of all residents, not of urban residents: the eight columns are not the paper’s X1-X8.',
+    caution: 'Income is that of all residents, not of urban residents: the eight columns are not the paper’s X1-X8.',
   },
 ];

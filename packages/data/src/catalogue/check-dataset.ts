@@ -17,13 +17,18 @@ import type { DatasetFileCheck, LoadDatasetOptions } from './types.ts';
  * (await checkDataset('fls2001')).every(({ ok }) => ok); // true
  * ```
  */
-export const checkDataset = async (name: string, options: LoadDatasetOptions = {}): Promise<readonly DatasetFileCheck[]> => {
+export const checkDataset = async (
+  name: string,
+  options: LoadDatasetOptions = {},
+): Promise<readonly DatasetFileCheck[]> => {
   const info = findDataset(name);
   const folder = datasetFolder(info, options);
   return Promise.all(
     info.files.map(async (file) => {
       const path = `${folder}${file.name}`;
-      const found = info.embedded ? bytesToHex(sha256(new TextEncoder().encode(await embeddedText(path)))) : await fileDigest(path);
+      const found = info.embedded
+        ? bytesToHex(sha256(new TextEncoder().encode(await embeddedText(path))))
+        : await fileDigest(path);
       return { ...file, path, found, ok: found === file.sha256 };
     }),
   );

@@ -10,7 +10,9 @@ export const findDataset = (name: string): DatasetInfo => {
   const info = CATALOGUE.find((entry) => entry.name === name);
   if (info !== undefined) return info;
   const names = CATALOGUE.map((entry) => entry.name);
-  throw new ConfigError(`no data set ${quoted(name)} in the catalogue${nearest(name, names, Infinity)}; allowed: ${names.join(', ')}, or the path of a CSV file`);
+  throw new ConfigError(
+    `no data set ${quoted(name)} in the catalogue${nearest(name, names, Infinity)}; allowed: ${names.join(', ')}, or the path of a CSV file`,
+  );
 };
 
 /** Folder of a data set, ending in a slash: the name alone where it is embedded. */
@@ -26,6 +28,7 @@ export const datasetFolder = ({ name, embedded }: DatasetInfo, options: LoadData
 /** Text of an embedded file. */
 export const embeddedText = async (path: string): Promise<string> => {
   const load = EMBEDDED[path];
-  if (load === undefined) throw new DataError('not an embedded file', { file: path, allowed: Object.keys(EMBEDDED).join(', ') });
+  if (load === undefined)
+    throw new DataError('not an embedded file', { file: path, allowed: Object.keys(EMBEDDED).join(', ') });
   return (await load()).default;
 };

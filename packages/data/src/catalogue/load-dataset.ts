@@ -41,10 +41,7 @@ export const loadDataset = async (name: string, options: LoadDatasetOptions = {}
   };
   const table = await read(info.tableFile, info.text);
   const descriptions = await read('variables.csv', 'all');
-  const warnings = [
-    ...mismatch(info, info.tableFile, table),
-    ...mismatch(info, 'variables.csv', descriptions),
-  ];
+  const warnings = [...mismatch(info, info.tableFile, table), ...mismatch(info, 'variables.csv', descriptions)];
   return { info, table, variables: variables(descriptions), warnings };
 };
 
@@ -52,7 +49,11 @@ const mismatch = (info: DatasetInfo, name: string, { file, sha256 }: Table): rea
   const expected = info.files.find((entry) => entry.name === name)?.sha256;
   if (sha256 === expected) return [];
   if (info.embedded) {
-    throw new DataError('the embedded file has changed', { file, value: `sha256 ${sha256}`, allowed: `sha256 ${expected}` });
+    throw new DataError('the embedded file has changed', {
+      file,
+      value: `sha256 ${sha256}`,
+      allowed: `sha256 ${expected}`,
+    });
   }
   return [`${file}: not the file of the catalogue: sha256 ${sha256}; expected: ${expected}`];
 };

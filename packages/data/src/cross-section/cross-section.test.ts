@@ -37,7 +37,12 @@ describe('crossSection', () => {
 
   test('drops only for cells of the columns taken', async () => {
     const section = await read(CSV, { target: 'y', features: ['c', 'b'], missing: 'drop', name: 'mine' });
-    expect(section).toMatchObject({ name: 'mine', ids: ['B', 'C', 'D'], featureNames: ['c', 'b'], dropped: [{ id: 'A', row: 2 }] });
+    expect(section).toMatchObject({
+      name: 'mine',
+      ids: ['B', 'C', 'D'],
+      featureNames: ['c', 'b'],
+      dropped: [{ id: 'A', row: 2 }],
+    });
     expect([...section.x]).toEqual([5, 0.1, 5, 0.1, 5, 0.1]);
   });
 
@@ -56,7 +61,11 @@ describe('crossSection', () => {
 
   test('keeps a constant feature and more columns than rows', async () => {
     const names = Array.from({ length: 50 }, (_, k) => `v${k}`);
-    const rows = [0, 1, 2].map((row) => [`r${row}`, String(row), ...names.map((_, k) => String(k === 0 ? 7 : row * k))]);
+    const rows = [0, 1, 2].map((row) => [
+      `r${row}`,
+      String(row),
+      ...names.map((_, k) => String(k === 0 ? 7 : row * k)),
+    ]);
     const section = await read(csvText([['id', 'y', ...names], ...rows]), { target: 'y' });
     expect([section.rows, section.features]).toEqual([3, 50]);
     expect([0, 50, 100].map((at) => section.x[at])).toEqual([7, 7, 7]);
@@ -84,7 +93,14 @@ describe('crossSection', () => {
 
   test('hostile column names are names', async () => {
     const names = ['__proto__', 'constructor', 'y\u202e', '=cmd()'];
-    const section = await read(csvText([['id', 'y', ...names], ['a', '1', '1', '2', '3', '4'], ['b', '2', '5', '6', '7', '8']]), { target: 'y' });
+    const section = await read(
+      csvText([
+        ['id', 'y', ...names],
+        ['a', '1', '1', '2', '3', '4'],
+        ['b', '2', '5', '6', '7', '8'],
+      ]),
+      { target: 'y' },
+    );
     expect(section.featureNames).toEqual(names);
     expect([...section.x]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });

@@ -80,7 +80,10 @@ const rowIds = (table: Table, { id }: Roles): readonly string[] => {
     if (value.trim() === '') throw new DataError('an empty id', { ...where, allowed: 'a name for every row' });
     const before = seen.get(value);
     if (before !== undefined) {
-      throw new DataError(`an id used twice, first in row ${table.lines[before]}`, { ...where, allowed: 'unique ids; or another id column (--id)' });
+      throw new DataError(`an id used twice, first in row ${table.lines[before]}`, {
+        ...where,
+        allowed: 'unique ids; or another id column (--id)',
+      });
     }
     seen.set(value, index);
   });
@@ -90,8 +93,10 @@ const rowIds = (table: Table, { id }: Roles): readonly string[] => {
 const checkTarget = (table: Table, { name }: NumericColumn, kept: readonly number[], y: Float64Array): void => {
   const first = kept[0];
   const where = { file: table.file, row: first === undefined ? undefined : table.lines[first], column: name };
-  if (first === undefined) throw new DataError('no row without a missing cell', { ...where, allowed: 'at least 2 complete rows' });
-  if (y.length === 1) throw new DataError('only one row', { ...where, value: String(y[0]), allowed: 'at least 2 rows' });
+  if (first === undefined)
+    throw new DataError('no row without a missing cell', { ...where, allowed: 'at least 2 complete rows' });
+  if (y.length === 1)
+    throw new DataError('only one row', { ...where, value: String(y[0]), allowed: 'at least 2 rows' });
   if (y.every((value) => value === y[0])) {
     throw new DataError('a constant target', { ...where, value: String(y[0]), allowed: 'a target that varies' });
   }

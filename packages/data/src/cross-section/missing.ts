@@ -14,10 +14,15 @@ export interface Complete {
 }
 
 /** Refuses, drops or fills in missing cells. */
-export const complete = (table: Table, { target, features }: Roles, how: CrossSectionOptions['missing'] = 'refuse'): Complete => {
+export const complete = (
+  table: Table,
+  { target, features }: Roles,
+  how: CrossSectionOptions['missing'] = 'refuse',
+): Complete => {
   const columns = [target, ...features];
   const rows = Array.from({ length: table.rows }, (_, row) => row);
-  if (how === 'refuse') refuse(table, columns, 'no missing cells; or drop the rows (--missing drop), or fill in means (--missing mean)');
+  if (how === 'refuse')
+    refuse(table, columns, 'no missing cells; or drop the rows (--missing drop), or fill in means (--missing mean)');
   if (how === 'drop') {
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
     return { kept, target, features, imputed: [] };
@@ -40,16 +45,29 @@ const refuse = (table: Table, columns: readonly NumericColumn[], allowed: string
     .sort((a, b) => a.row - b.row)
     .slice(0, NAMED);
   const names = cells.map(({ name, row }) => `row ${row} ${quoted(name)}`).join(', ');
-  const problem = count === 1 ? '1 missing cell' : `${count} missing cells (${names}${count > cells.length ? ' ...' : ''})`;
+  const problem =
+    count === 1 ? '1 missing cell' : `${count} missing cells (${names}${count > cells.length ? ' ...' : ''})`;
   const first = cells[0];
-  throw new DataError(problem, { file: table.file, row: first?.row, column: first?.name, value: first?.value, allowed });
+  throw new DataError(problem, {
+    file: table.file,
+    row: first?.row,
+    column: first?.name,
+    value: first?.value,
+    allowed,
+  });
 };
 
 const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; imputed: ImputedFeature } => {
   const { name, values, missing } = column;
   if (missing === values.length) {
     const cell: CellPosition | undefined = column.firstMissing[0];
-    throw new DataError('a column without any value', { file: table.file, row: cell?.row, column: name, value: cell?.value, allowed: 'at least one number' });
+    throw new DataError('a column without any value', {
+      file: table.file,
+      row: cell?.row,
+      column: name,
+      value: cell?.value,
+      allowed: 'at least one number',
+    });
   }
   const count = values.length - missing;
   const first = values.find((value) => !Number.isNaN(value)) ?? 0;
@@ -57,7 +75,12 @@ const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; im
   let mean = first;
   for (const value of values) if (!Number.isNaN(value)) mean += value / count - first / count;
   return {
-    feature: { ...column, values: values.map((value) => (Number.isNaN(value) ? mean : value)), missing: 0, firstMissing: [] },
+    feature: {
+      ...column,
+      values: values.map((value) => (Number.isNaN(value) ? mean : value)),
+      missing: 0,
+      firstMissing: [],
+    },
     imputed: { feature: name, cells: missing, mean },
   };
 };

@@ -16,7 +16,9 @@ export const assignRoles = (table: Table, options: CrossSectionOptions): Roles =
   const id = idColumn(table, options.id ?? table.id);
   const numeric = table.columns.filter((column) => column.kind === 'numeric');
   if (options.target === undefined) {
-    throw new ConfigError(`no target column for ${table.file}; allowed: ${quotedList(numeric.map(({ name }) => name))}`);
+    throw new ConfigError(
+      `no target column for ${table.file}; allowed: ${quotedList(numeric.map(({ name }) => name))}`,
+    );
   }
   const target = numericColumn(table, options.target, 'target');
   const features =
@@ -37,7 +39,9 @@ const find = (table: Table, name: string, role: string): Column => {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) return column;
   const names = table.columns.map((candidate) => candidate.name);
-  throw new ConfigError(`${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+  throw new ConfigError(
+    `${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
+  );
 };
 
 const numericColumn = (table: Table, name: string, role: string): NumericColumn => {
@@ -56,7 +60,9 @@ const idColumn = (table: Table, name: string | undefined): TextColumn | undefine
   }
   const column = find(table, name, 'id');
   if (column.kind === 'text') return column;
-  throw new ConfigError(`id column ${quoted(name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text`);
+  throw new ConfigError(
+    `id column ${quoted(name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text`,
+  );
 };
 
 /** Text columns ahead of the first number describe the rows; a later one would be dropped in silence, so it is refused. */

@@ -6,10 +6,18 @@ import { parseTable } from '../table/parse-table.ts';
 import { panel } from './panel.ts';
 import type { PanelOptions } from './types.ts';
 
-const ROWS = ['A,north,2001,1,10', 'A,north,2000,2,20', 'B,south,2000,3,30', 'B,south,2001,4,40', 'C,south,2000,5,50', 'C,south,2001,6,60'];
+const ROWS = [
+  'A,north,2001,1,10',
+  'A,north,2000,2,20',
+  'B,south,2000,3,30',
+  'B,south,2001,4,40',
+  'C,south,2000,5,50',
+  'C,south,2001,6,60',
+];
 const csv = (rows: readonly string[] = ROWS): string => `region,part,year,a,b\n${rows.join('\n')}\n`;
 
-const read = async (text: string, options: PanelOptions = { period: 'year' }) => panel(await parseTable(text, { file: 'dir/my.panel.csv' }), options);
+const read = async (text: string, options: PanelOptions = { period: 'year' }) =>
+  panel(await parseTable(text, { file: 'dir/my.panel.csv' }), options);
 
 describe('panel', () => {
   test('orders periods and keeps units in file order', async () => {
@@ -50,7 +58,13 @@ describe('panel', () => {
 
   test('takes a panel of the catalogue with its labels', async () => {
     const states = panel(await loadDataset('us-states'));
-    expect(states).toMatchObject({ name: 'us-states', units: 48, indicators: 8, idColumn: 'state', periodColumn: 'year' });
+    expect(states).toMatchObject({
+      name: 'us-states',
+      units: 48,
+      indicators: 8,
+      idColumn: 'state',
+      periodColumn: 'year',
+    });
     expect(states.periods).toEqual(Array.from({ length: 17 }, (_, at) => 1970 + at));
     expect(states.values[0]).toBe(15032.67);
     expect(states.values).toHaveLength(48 * 17 * 8);
@@ -58,16 +72,45 @@ describe('panel', () => {
   });
 
   test.each<[string, string, PanelOptions?]>([
-    [csv(ROWS.slice(0, 5)), 'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (--missing drop)'],
-    [csv([...ROWS, 'B,south,2000,7,8']), 'row 8, column "region": B in 2000 stands twice, first in row 4: "B"; allowed: one row for each unit and period'],
-    [csv([...ROWS, ...['A', 'B', 'C'].map((id) => `${id},x,2003,1,2`)]), 'row 8, column "year": a gap in the periods: "2001 is followed by 2003"; allowed: periods 1 apart'],
-    [csv(ROWS.with(3, 'B,south,2001,,40')), 'row 5, column "a": a missing cell: ""; allowed: a number in every row; or drop units that are not complete (--missing drop)'],
-    [csv(ROWS.slice(0, 2)), 'row 2, column "region": only one unit: "A"; allowed: at least 2 units with every period and cell'],
-    [csv(ROWS.filter((row) => row.includes('2000'))), 'row 2, column "year": only one period: "2000"; allowed: at least 2 periods'],
-    [csv(ROWS.with(2, 'B,south,2000.5,3,30')), 'row 4, column "year": a period that is no whole number: "2000.5"; allowed: whole numbers, such as years'],
+    [
+      csv(ROWS.slice(0, 5)),
+      'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (--missing drop)',
+    ],
+    [
+      csv([...ROWS, 'B,south,2000,7,8']),
+      'row 8, column "region": B in 2000 stands twice, first in row 4: "B"; allowed: one row for each unit and period',
+    ],
+    [
+      csv([...ROWS, ...['A', 'B', 'C'].map((id) => `${id},x,2003,1,2`)]),
+      'row 8, column "year": a gap in the periods: "2001 is followed by 2003"; allowed: periods 1 apart',
+    ],
+    [
+      csv(ROWS.with(3, 'B,south,2001,,40')),
+      'row 5, column "a": a missing cell: ""; allowed: a number in every row; or drop units that are not complete (--missing drop)',
+    ],
+    [
+      csv(ROWS.slice(0, 2)),
+      'row 2, column "region": only one unit: "A"; allowed: at least 2 units with every period and cell',
+    ],
+    [
+      csv(ROWS.filter((row) => row.includes('2000'))),
+      'row 2, column "year": only one period: "2000"; allowed: at least 2 periods',
+    ],
+    [
+      csv(ROWS.with(2, 'B,south,2000.5,3,30')),
+      'row 4, column "year": a period that is no whole number: "2000.5"; allowed: whole numbers, such as years',
+    ],
     [csv(ROWS.with(2, ' ,south,2000,3,30')), 'row 4, column "region": an empty id: " "; allowed: a name in every row'],
-    [csv(ROWS.with(3, 'B,south,2001,0,40')), 'row 5, column "a": zero in an indicator that is logged: "0"; allowed: numbers above 0; or do not log it', { period: 'year', log: ['a'] }],
-    [csv(ROWS.with(3, 'B,south,2001,-4,40')), 'row 5, column "a": a negative number in an indicator that is logged: "-4"; allowed: numbers above 0; or do not log it', { period: 'year', log: ['a'] }],
+    [
+      csv(ROWS.with(3, 'B,south,2001,0,40')),
+      'row 5, column "a": zero in an indicator that is logged: "0"; allowed: numbers above 0; or do not log it',
+      { period: 'year', log: ['a'] },
+    ],
+    [
+      csv(ROWS.with(3, 'B,south,2001,-4,40')),
+      'row 5, column "a": a negative number in an indicator that is logged: "-4"; allowed: numbers above 0; or do not log it',
+      { period: 'year', log: ['a'] },
+    ],
   ])('names what is wrong %#', async (text, message, options) => {
     const error = await errorOf(read(text, options));
     expect(error).toBeInstanceOf(DataError);

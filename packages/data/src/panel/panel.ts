@@ -42,11 +42,17 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   const values = kept.flatMap(([, byPeriod]) =>
     periods.flatMap((period) => {
       const row = byPeriod.get(period) ?? 0;
-      return roles.indicators.map((column) => (logged.has(column) ? logarithm(table, column, row) : (column.values[row] ?? Number.NaN)));
+      return roles.indicators.map((column) =>
+        logged.has(column) ? logarithm(table, column, row) : (column.values[row] ?? Number.NaN),
+      );
     }),
   );
   return {
-    name: options.name ?? ('table' in source ? source.info.name : (table.file.split(/[/\\]/).at(-1) ?? table.file).replace(/(?<=.)\.[^.]*$/, '')),
+    name:
+      options.name ??
+      ('table' in source
+        ? source.info.name
+        : (table.file.split(/[/\\]/).at(-1) ?? table.file).replace(/(?<=.)\.[^.]*$/, '')),
     source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
     units: kept.length,
     ids: kept.map(([id]) => id),
@@ -55,12 +61,16 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
     periods,
     indicators: roles.indicators.length,
     indicatorNames: roles.indicators.map(({ name }) => name),
-    indicatorLabels: roles.indicators.map(({ name }) => ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name),
+    indicatorLabels: roles.indicators.map(
+      ({ name }) => ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name,
+    ),
     values: Float64Array.from(values),
     logged: roles.logged.map(({ name }) => name),
     labels: roles.labels.flatMap(({ name, values: cells }) => {
       const own = kept.map(([, byPeriod]) => [...byPeriod.values()].map((row) => cells[row] ?? ''));
-      return own.every((list) => list.every((cell) => cell === list[0])) ? [{ name, values: own.map((list) => list[0] ?? '') }] : [];
+      return own.every((list) => list.every((cell) => cell === list[0]))
+        ? [{ name, values: own.map((list) => list[0] ?? '') }]
+        : [];
     }),
     dropped: gaps.map(({ id, reason }) => ({ id, reason })),
   };
@@ -76,50 +86,77 @@ interface Roles {
 
 const withDefaults = ({ info }: Dataset, options: PanelOptions): PanelOptions => {
   if (info.kind === 'cross-section') {
-    throw new ConfigError(`${quoted(info.name)} is a cross-section, not a panel; allowed: a panel, or a table with one row per unit and period`);
+    throw new ConfigError(
+      `${quoted(info.name)} is a cross-section, not a panel; allowed: a panel, or a table with one row per unit and period`,
+    );
   }
   return { id: info.entity, period: info.period, ...options };
 };
 
-const where = (table: Table, { name }: Column, row: number) => ({ file: table.file, row: table.lines[row], column: name }) as const;
+const where = (table: Table, { name }: Column, row: number) =>
+  ({ file: table.file, row: table.lines[row], column: name }) as const;
 
 const find = (table: Table, name: string, role: string): Column => {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) return column;
   const names = table.columns.map((candidate) => candidate.name);
-  throw new ConfigError(`${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+  throw new ConfigError(
+    `${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
+  );
 };
 
 const numeric = (table: Table, name: string, role: string): NumericColumn => {
   const column = find(table, name, role);
   if (column.kind === 'numeric') return column;
-  const row = Math.max(0, column.values.findIndex((cell) => !Number.isFinite(Number(cell))));
-  throw new DataError(`text in a ${role} column`, { ...where(table, column, row), value: column.values[row], allowed: 'a number in every row' });
+  const row = Math.max(
+    0,
+    column.values.findIndex((cell) => !Number.isFinite(Number(cell))),
+  );
+  throw new DataError(`text in a ${role} column`, {
+    ...where(table, column, row),
+    value: column.values[row],
+    allowed: 'a number in every row',
+  });
 };
 
 const assignRoles = (table: Table, options: PanelOptions): Roles => {
   const idName = options.id ?? table.id ?? table.columns[0]?.name ?? '';
   const id = find(table, idName, 'id');
   if (id.kind !== 'text') {
-    throw new ConfigError(`id column ${quoted(id.name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text (--id)`);
+    throw new ConfigError(
+      `id column ${quoted(id.name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text (--id)`,
+    );
   }
   const numbers = table.columns.filter((column) => column.kind === 'numeric');
   if (options.period === undefined) {
-    throw new ConfigError(`no period column for ${table.file}; allowed: ${quotedList(numbers.map(({ name }) => name))} (--period)`);
+    throw new ConfigError(
+      `no period column for ${table.file}; allowed: ${quotedList(numbers.map(({ name }) => name))} (--period)`,
+    );
   }
   const period = numeric(table, options.period, 'period');
-  const indicators = options.indicators?.map((name) => numeric(table, name, 'indicator')) ?? numbers.filter((column) => column !== period);
+  const indicators =
+    options.indicators?.map((name) => numeric(table, name, 'indicator')) ??
+    numbers.filter((column) => column !== period);
   const twice = indicators.find((column, at) => indicators.indexOf(column) !== at);
   if (twice !== undefined) throw new ConfigError(`indicator ${quoted(twice.name)} is named twice`);
   if (indicators.includes(period)) throw new ConfigError(`${quoted(period.name)} is both the period and an indicator`);
-  if (indicators.length === 0) throw new DataError('no indicator', { file: table.file, row: 1, allowed: 'a numeric column besides the period' });
+  if (indicators.length === 0)
+    throw new DataError('no indicator', { file: table.file, row: 1, allowed: 'a numeric column besides the period' });
   const texts = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
   // A mistyped cell would turn its indicator into text and drop it in silence.
-  const mixed = options.indicators === undefined && texts.find(({ name, values }) => !table.text.includes(name) && values.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell))));
+  const mixed =
+    options.indicators === undefined &&
+    texts.find(
+      ({ name, values }) =>
+        !table.text.includes(name) && values.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell))),
+    );
   if (mixed) numeric(table, mixed.name, 'indicator');
   const logged = (options.log ?? []).map((name) => {
     const column = indicators.find((candidate) => candidate.name === name);
-    if (column === undefined) throw new ConfigError(`log names ${quoted(name)}, which is no indicator; allowed: ${quotedList(indicators.map((indicator) => indicator.name))}`);
+    if (column === undefined)
+      throw new ConfigError(
+        `log names ${quoted(name)}, which is no indicator; allowed: ${quotedList(indicators.map((indicator) => indicator.name))}`,
+      );
     return column;
   });
   return { id, period, indicators, logged, labels: texts };
@@ -128,13 +165,19 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
 /** Row of each unit and period, units in file order. */
 const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number, number>> => {
   const rows = new Map<string, Map<number, number>>();
-  if (table.rows === 0) throw new DataError('no row', { file: table.file, row: 1, allowed: 'at least 2 units in at least 2 periods' });
+  if (table.rows === 0)
+    throw new DataError('no row', { file: table.file, row: 1, allowed: 'at least 2 units in at least 2 periods' });
   id.values.forEach((name, row) => {
-    if (name.trim() === '') throw new DataError('an empty id', { ...where(table, id, row), value: name, allowed: 'a name in every row' });
+    if (name.trim() === '')
+      throw new DataError('an empty id', { ...where(table, id, row), value: name, allowed: 'a name in every row' });
     const when = period.values[row] ?? Number.NaN;
     if (!Number.isInteger(when)) {
       const value = Number.isNaN(when) ? (period.firstMissing[0]?.value ?? '') : String(when);
-      throw new DataError('a period that is no whole number', { ...where(table, period, row), value, allowed: 'whole numbers, such as years' });
+      throw new DataError('a period that is no whole number', {
+        ...where(table, period, row),
+        value,
+        allowed: 'whole numbers, such as years',
+      });
     }
     const unit = rows.get(name) ?? new Map<number, number>();
     const before = unit.get(when);
@@ -153,7 +196,13 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
 
 const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[]): void => {
   const place = { file: table.file, column: period.name };
-  if (periods.length < 2) throw new DataError('only one period', { ...place, row: table.lines[0], value: String(periods[0]), allowed: 'at least 2 periods' });
+  if (periods.length < 2)
+    throw new DataError('only one period', {
+      ...place,
+      row: table.lines[0],
+      value: String(periods[0]),
+      allowed: 'at least 2 periods',
+    });
   const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
   const step = Math.min(...steps);
   const gap = steps.findIndex((value) => value !== step);
@@ -167,12 +216,22 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
 };
 
 /** The first thing a unit lacks. */
-const gapOf = (table: Table, roles: Roles, id: string, byPeriod: ReadonlyMap<number, number>, periods: readonly number[]): (DroppedUnit & { readonly error: DataError }) | undefined => {
+const gapOf = (
+  table: Table,
+  roles: Roles,
+  id: string,
+  byPeriod: ReadonlyMap<number, number>,
+  periods: readonly number[],
+): (DroppedUnit & { readonly error: DataError }) | undefined => {
   const remedy = '; or drop units that are not complete (--missing drop)';
   const row = [...byPeriod.values()][0] ?? 0;
   const absent = periods.find((period) => !byPeriod.has(period));
   if (absent !== undefined) {
-    const error = new DataError(`${id} has no row for ${absent}`, { ...where(table, roles.id, row), value: id, allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}` });
+    const error = new DataError(`${id} has no row for ${absent}`, {
+      ...where(table, roles.id, row),
+      value: id,
+      allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}`,
+    });
     return { id, reason: `no ${absent}`, error };
   }
   for (const period of periods) {
@@ -180,7 +239,15 @@ const gapOf = (table: Table, roles: Roles, id: string, byPeriod: ReadonlyMap<num
     const column = roles.indicators.find(({ values }) => Number.isNaN(values[at]));
     if (column === undefined) continue;
     const value = column.firstMissing.find((cell) => cell.row === table.lines[at])?.value;
-    return { id, reason: `row ${table.lines[at]} ${quoted(column.name)} is missing`, error: new DataError('a missing cell', { ...where(table, column, at), value, allowed: `a number in every row${remedy}` }) };
+    return {
+      id,
+      reason: `row ${table.lines[at]} ${quoted(column.name)} is missing`,
+      error: new DataError('a missing cell', {
+        ...where(table, column, at),
+        value,
+        allowed: `a number in every row${remedy}`,
+      }),
+    };
   }
   return undefined;
 };
@@ -188,5 +255,9 @@ const gapOf = (table: Table, roles: Roles, id: string, byPeriod: ReadonlyMap<num
 const logarithm = (table: Table, column: NumericColumn, row: number): number => {
   const value = column.values[row] ?? Number.NaN;
   if (value > 0) return Math.log(value);
-  throw new DataError(`${value === 0 ? 'zero' : 'a negative number'} in an indicator that is logged`, { ...where(table, column, row), value: String(value), allowed: 'numbers above 0; or do not log it' });
+  throw new DataError(`${value === 0 ? 'zero' : 'a negative number'} in an indicator that is logged`, {
+    ...where(table, column, row),
+    value: String(value),
+    allowed: 'numbers above 0; or do not log it',
+  });
 };

@@ -43,14 +43,25 @@ const mostPoints = 200_000;
  * regionShapes(await readFile('states.geojson', 'utf8'), states.ids, { file: 'states.geojson', idProperty: 'NAME' });
  * ```
  */
-export function regionShapes(text: string, ids: readonly string[], { file, idProperty }: RegionShapesOptions): RegionShapes {
+export function regionShapes(
+  text: string,
+  ids: readonly string[],
+  { file, idProperty }: RegionShapesOptions,
+): RegionShapes {
   const features = readFeatures(text, file);
-  const names = idProperty === undefined ? ['id', ...new Set(features.flatMap(({ properties }) => Object.keys(properties)))] : [idProperty];
+  const names =
+    idProperty === undefined
+      ? ['id', ...new Set(features.flatMap(({ properties }) => Object.keys(properties)))]
+      : [idProperty];
   const known = new Set(ids);
-  const idBy = (feature: Feature, name: string): string | undefined => (name === 'id' && feature.id !== undefined ? feature.id : feature.properties[name]);
-  const values = names.map((name) => new Set(features.map((feature) => idBy(feature, name)).filter((id) => id !== undefined)));
+  const idBy = (feature: Feature, name: string): string | undefined =>
+    name === 'id' && feature.id !== undefined ? feature.id : feature.properties[name];
+  const values = names.map(
+    (name) => new Set(features.map((feature) => idBy(feature, name)).filter((id) => id !== undefined)),
+  );
   // Most regions first; where none is matched, what tells most features apart names them in the message.
-  const score = (found: ReadonlySet<string>): number => [...found].filter((id) => known.has(id)).length * (features.length + 1) + found.size;
+  const score = (found: ReadonlySet<string>): number =>
+    [...found].filter((id) => known.has(id)).length * (features.length + 1) + found.size;
   const scores = values.map(score);
   const matchedBy = names[scores.indexOf(Math.max(...scores))]!;
   const found = new Map<string, Feature[]>();
@@ -67,10 +78,21 @@ export function regionShapes(text: string, ids: readonly string[], { file, idPro
     );
   }
   const twice = ids.filter((id) => found.get(id)!.length > 1);
-  if (twice.length > 0) throw new DataError(`several features have the same id: ${quotedList(twice)}`, { file, allowed: 'one feature a region; join them as a MultiPolygon' });
+  if (twice.length > 0)
+    throw new DataError(`several features have the same id: ${quotedList(twice)}`, {
+      file,
+      allowed: 'one feature a region; join them as a MultiPolygon',
+    });
   const shapes = ids.map((id) => ({ id, polygons: found.get(id)![0]!.polygons(id) }));
-  const points = shapes.reduce((sum, { polygons }) => sum + polygons.flat().reduce((own, ring) => own + ring.length, 0), 0);
-  if (points > mostPoints) throw new DataError(`${points} points are more than a result should hold`, { file, allowed: `at most ${mostPoints}; simplify the outlines` });
+  const points = shapes.reduce(
+    (sum, { polygons }) => sum + polygons.flat().reduce((own, ring) => own + ring.length, 0),
+    0,
+  );
+  if (points > mostPoints)
+    throw new DataError(`${points} points are more than a result should hold`, {
+      file,
+      allowed: `at most ${mostPoints}; simplify the outlines`,
+    });
   return { file, matchedBy, shapes };
 }
 
@@ -80,7 +102,8 @@ interface Feature {
   polygons(id: string): RegionShape['polygons'];
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readFeatures(text: string, file: string): Feature[] {
   const allowed = 'a GeoJSON FeatureCollection of Polygon and MultiPolygon features';
@@ -93,21 +116,27 @@ function readFeatures(text: string, file: string): Feature[] {
   } catch (error) {
     return fail(`no JSON: ${(error as Error).message}`);
   }
-  if (!isRecord(json) || json['type'] !== 'FeatureCollection' || !Array.isArray(json['features'])) return fail('no FeatureCollection');
+  if (!isRecord(json) || json['type'] !== 'FeatureCollection' || !Array.isArray(json['features']))
+    return fail('no FeatureCollection');
   return json['features'].map((feature: unknown, at) => {
     if (!isRecord(feature) || feature['type'] !== 'Feature') return fail(`feature ${at} is no Feature`);
     const properties = isRecord(feature['properties']) ? feature['properties'] : {};
-    const name = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
+    const name = (value: unknown): string | undefined =>
+      typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
     return {
       id: name(feature['id']),
-      properties: Object.fromEntries(Object.entries(properties).flatMap(([key, value]) => (name(value) === undefined ? [] : [[key, name(value)!]]))),
+      properties: Object.fromEntries(
+        Object.entries(properties).flatMap(([key, value]) => (name(value) === undefined ? [] : [[key, name(value)!]])),
+      ),
       polygons: (id) => {
         const geometry = feature['geometry'];
         const kind = isRecord(geometry) ? geometry['type'] : null;
         const rings: unknown = isRecord(geometry) ? geometry['coordinates'] : undefined;
         if (kind !== 'Polygon' && kind !== 'MultiPolygon') return fail(`feature "${id}" is of type ${String(kind)}`);
         const polygons: unknown = kind === 'Polygon' ? [rings] : rings;
-        return isPolygons(polygons) ? polygons.map((polygon) => polygon.map((ring) => ring.map(([x, y]) => [rounded(x), rounded(y)] as const))) : fail(`feature "${id}" has coordinates that are no rings of at least four finite points`);
+        return isPolygons(polygons)
+          ? polygons.map((polygon) => polygon.map((ring) => ring.map(([x, y]) => [rounded(x), rounded(y)] as const)))
+          : fail(`feature "${id}" has coordinates that are no rings of at least four finite points`);
       },
     };
   });
@@ -116,7 +145,12 @@ function readFeatures(text: string, file: string): Feature[] {
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 
 function isPolygons(value: unknown): value is [number, number][][][] {
-  const isPoint = (point: unknown): boolean => Array.isArray(point) && point.length >= 2 && Number.isFinite(point[0]) && Number.isFinite(point[1]);
+  const isPoint = (point: unknown): boolean =>
+    Array.isArray(point) && point.length >= 2 && Number.isFinite(point[0]) && Number.isFinite(point[1]);
   const isRing = (ring: unknown): boolean => Array.isArray(ring) && ring.length >= 4 && ring.every(isPoint);
-  return Array.isArray(value) && value.length > 0 && value.every((polygon) => Array.isArray(polygon) && polygon.length > 0 && polygon.every(isRing));
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((polygon) => Array.isArray(polygon) && polygon.length > 0 && polygon.every(isRing))
+  );
 }

@@ -19,7 +19,14 @@ export interface ColumnBuilderOptions {
  */
 export class ColumnBuilder {
   readonly #options: ColumnBuilderOptions;
-  readonly #counts: Record<CellKind, number> = { number: 0, unreadable: 0, otherDecimal: 0, nonFinite: 0, missing: 0, text: 0 };
+  readonly #counts: Record<CellKind, number> = {
+    number: 0,
+    unreadable: 0,
+    otherDecimal: 0,
+    nonFinite: 0,
+    missing: 0,
+    text: 0,
+  };
   readonly #first = new Map<CellKind, CellPosition>();
   readonly #firstMissing: CellPosition[] = [];
   #texts: string[] = [];
@@ -40,7 +47,8 @@ export class ColumnBuilder {
     if (!this.#first.has(kind)) this.#first.set(kind, { row, value });
     if (kind === 'missing' && this.#firstMissing.length < FIRST_MISSING) this.#firstMissing.push({ row, value });
     if (this.#numberLike > 0) {
-      if (this.#counts.text === 0) this.#pushNumber(kind === 'number' ? cellNumber(value, this.#options.decimal) : Number.NaN);
+      if (this.#counts.text === 0)
+        this.#pushNumber(kind === 'number' ? cellNumber(value, this.#options.decimal) : Number.NaN);
       else this.#texts = [];
     } else {
       this.#texts.push(value);
@@ -54,7 +62,8 @@ export class ColumnBuilder {
     this.#refuseMixture();
     if (this.#counts.text > 0) return { kind: 'text', name, values: this.#texts };
     this.#refuseNonNumbers();
-    const values = this.#counts.number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
+    const values =
+      this.#counts.number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
     return { kind: 'numeric', name, values, missing: this.#counts.missing, firstMissing: this.#firstMissing };
   }
 

@@ -18,7 +18,9 @@ export const csvText = (records: readonly (readonly string[])[], dialect: CsvDia
 /** UTF-16 bytes of a text, with a byte order mark. */
 export const utf16 = (text: string, endian: 'le' | 'be', mark = true): Uint8Array => {
   const units = [...(mark ? `\ufeff${text}` : text).split('')].map((unit) => unit.charCodeAt(0));
-  return Uint8Array.from(units.flatMap((unit) => (endian === 'le' ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255])));
+  return Uint8Array.from(
+    units.flatMap((unit) => (endian === 'le' ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255])),
+  );
 };
 
 /** UTF-8 bytes of a text. */

@@ -54,7 +54,11 @@ export class Decoder {
     const { encoding } = this.#settings;
     const mark = BYTE_ORDER_MARKS.find(({ bytes }) => bytes.every((byte, i) => this.#head[i] === byte));
     if (mark !== undefined && mark.encoding !== encoding) {
-      throw this.#error(`the file begins with ${mark.words}`, 1, `${encoding}; or declare it (--encoding ${mark.encoding})`);
+      throw this.#error(
+        `the file begins with ${mark.words}`,
+        1,
+        `${encoding}; or declare it (--encoding ${mark.encoding})`,
+      );
     }
     return this.#decode(this.#head.subarray(mark?.bytes.length ?? 0), final);
   }

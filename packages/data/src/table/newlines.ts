@@ -42,7 +42,13 @@ export class LineEndGuard {
 
   #refuse(found: string, row: number): never {
     const { file, newline } = this.#settings;
-    const allowed = newline === 'lf' ? 'LF line ends; or CRLF if declared (--newline crlf)' : 'CRLF line ends, as declared';
-    throw new DataError(found === '\r' ? 'a carriage return (CR)' : 'a line feed (LF) alone', { file, row, value: found, allowed });
+    const allowed =
+      newline === 'lf' ? 'LF line ends; or CRLF if declared (--newline crlf)' : 'CRLF line ends, as declared';
+    throw new DataError(found === '\r' ? 'a carriage return (CR)' : 'a line feed (LF) alone', {
+      file,
+      row,
+      value: found,
+      allowed,
+    });
   }
 }

@@ -12,8 +12,27 @@ const cells = (column: Column): unknown => ({ ...column, values: [...column.valu
 const RUNS = { numRuns: 100 };
 const text = fc.string({ unit: 'binary', maxLength: 8 }).map((value) => value.replaceAll('\0', '\u2400'));
 const name = text.filter((value) => value.trim() !== '');
-const hostile = fc.constantFrom('__proto__', 'constructor', '\ufeffy', '=1+1', '名前', 'a\u0301', '\u202etxet', ' padded ', 'with "quotes"', 'line\nfeed', 'line\r\nend', ';', '1.5', 'NA');
-const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.constantFrom(0, 5e-324, -1.7976931348623157e308));
+const hostile = fc.constantFrom(
+  '__proto__',
+  'constructor',
+  '\ufeffy',
+  '=1+1',
+  '名前',
+  'a\u0301',
+  '\u202etxet',
+  ' padded ',
+  'with "quotes"',
+  'line\nfeed',
+  'line\r\nend',
+  ';',
+  '1.5',
+  'NA',
+);
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+  fc.constantFrom(0, 5e-324, -1.7976931348623157e308),
+);
 const missing = fc.constantFrom('', 'NA', '.');
 
 interface Sample {
@@ -29,11 +48,20 @@ const samples = fc
     fc.record<Sample>({
       names: fc.uniqueArray(fc.oneof(name, hostile), { minLength: columns + 2, maxLength: columns + 2 }),
       ids: fc.array(fc.oneof(text, number.map(String), missing), { minLength: rows, maxLength: rows }),
-      labels: fc.array(text.map((value) => `t${value}`), { minLength: rows, maxLength: rows }),
-      numbers: fc.array(fc.array(fc.oneof({ weight: 5, arbitrary: number }, { weight: 1, arbitrary: missing }), { minLength: columns, maxLength: columns }), {
-        minLength: rows,
-        maxLength: rows,
-      }),
+      labels: fc.array(
+        text.map((value) => `t${value}`),
+        { minLength: rows, maxLength: rows },
+      ),
+      numbers: fc.array(
+        fc.array(fc.oneof({ weight: 5, arbitrary: number }, { weight: 1, arbitrary: missing }), {
+          minLength: columns,
+          maxLength: columns,
+        }),
+        {
+          minLength: rows,
+          maxLength: rows,
+        },
+      ),
     }),
   );
 
@@ -44,16 +72,26 @@ const records = ({ names, ids, labels, numbers }: Sample): string[][] => [
 
 describe('parseTable', () => {
   test('types, lines and sha256 of a small table', async () => {
-    const table = await parseTable('code,"country, name",y,x\nA,"two\nlines",1,-2.5e-3\nB,,NA,+.5\n', { file: 'f.csv' });
+    const table = await parseTable('code,"country, name",y,x\nA,"two\nlines",1,-2.5e-3\nB,,NA,+.5\n', {
+      file: 'f.csv',
+    });
     expect(table).toMatchObject({ file: 'f.csv', rows: 2, bytes: 59, id: undefined, text: [] });
     expect([...table.lines]).toEqual([2, 4]);
     expect(table.columns).toEqual([
       { kind: 'text', name: 'code', values: ['A', 'B'] },
       { kind: 'text', name: 'country, name', values: ['two\nlines', ''] },
-      { kind: 'numeric', name: 'y', values: Float64Array.of(1, Number.NaN), missing: 1, firstMissing: [{ row: 4, value: 'NA' }] },
+      {
+        kind: 'numeric',
+        name: 'y',
+        values: Float64Array.of(1, Number.NaN),
+        missing: 1,
+        firstMissing: [{ row: 4, value: 'NA' }],
+      },
       { kind: 'numeric', name: 'x', values: Float64Array.of(-0.0025, 0.5), missing: 0, firstMissing: [] },
     ]);
-    expect((await parseTable('a,b\n1,2\n')).sha256).toBe('492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470');
+    expect((await parseTable('a,b\n1,2\n')).sha256).toBe(
+      '492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470',
+    );
   });
 
   test('every value, name and text survives, whatever they hold', async () => {
@@ -81,8 +119,11 @@ describe('parseTable', () => {
         const rows = records(sample);
         const id = sample.names[0] ?? '';
         const plain = content(await parseTable(csvText(rows), { id }));
-        const commas = rows.map((row, r) => (r === 0 ? row : row.map((cell, k) => (k < 2 || cell === '.' ? cell : cell.replace('.', ',')))));
-        const same = async (...args: Parameters<typeof parseTable>) => expect(content(await parseTable(args[0], { id, ...args[1] }))).toEqual(plain);
+        const commas = rows.map((row, r) =>
+          r === 0 ? row : row.map((cell, k) => (k < 2 || cell === '.' ? cell : cell.replace('.', ','))),
+        );
+        const same = async (...args: Parameters<typeof parseTable>) =>
+          expect(content(await parseTable(args[0], { id, ...args[1] }))).toEqual(plain);
         await same(csvText(rows, { delimiter }), { delimiter });
         await same(csvText(commas, { delimiter }), { delimiter, decimal: 'comma' });
         await same(csvText(rows, { newline: '\r\n' }), { newline: 'crlf' });
@@ -100,7 +141,8 @@ describe('parseTable', () => {
       fc.asyncProperty(samples, async (sample) => {
         const rows = records(sample);
         const id = sample.names[0] ?? '';
-        const refused = async (source: string | Uint8Array) => expect(await errorOf(parseTable(source))).toBeInstanceOf(DataError);
+        const refused = async (source: string | Uint8Array) =>
+          expect(await errorOf(parseTable(source))).toBeInstanceOf(DataError);
         await refused(csvText(rows, { newline: '\r\n' }));
         await refused(`\ufeff${csvText(rows)}`);
         await refused(utf16(csvText(rows), 'le'));
@@ -132,7 +174,27 @@ describe('parseTable', () => {
   });
 
   test('a damaged file is a sound table or a DataError', async () => {
-    const nasty = fc.constantFrom(',', ';', '"', '\n', '\r', '\r\n', '\0', '\ufeff', ' ', '.', '-', 'e', 'x', '9', 'NaN', '1e999', '\ud800', '', '"",""');
+    const nasty = fc.constantFrom(
+      ',',
+      ';',
+      '"',
+      '\n',
+      '\r',
+      '\r\n',
+      '\0',
+      '\ufeff',
+      ' ',
+      '.',
+      '-',
+      'e',
+      'x',
+      '9',
+      'NaN',
+      '1e999',
+      '\ud800',
+      '',
+      '"",""',
+    );
     await fc.assert(
       fc.asyncProperty(samples, fc.nat(), fc.integer({ min: 0, max: 2 }), nasty, async (sample, at, cut, inserted) => {
         const original = csvText(records(sample));
@@ -149,7 +211,10 @@ describe('parseTable', () => {
         expect(new Set(columns.map((column) => column.name)).size).toBe(columns.length);
         for (const column of columns) {
           expect(column.values.length).toBe(rows);
-          if (column.kind === 'numeric') expect(column.values.filter((value) => !Number.isFinite(value))).toEqual(new Float64Array(column.missing).fill(Number.NaN));
+          if (column.kind === 'numeric')
+            expect(column.values.filter((value) => !Number.isFinite(value))).toEqual(
+              new Float64Array(column.missing).fill(Number.NaN),
+            );
         }
       }),
       { numRuns: 300 },
@@ -207,7 +272,9 @@ describe('parseTable', () => {
         yield utf8('1,2\n'.repeat(1000));
       }
     };
-    expect(String(await errorOf(parseTable(endless(), { maxBytes: 100_000 })))).toMatch(/too large.*at most 100000 bytes/);
+    expect(String(await errorOf(parseTable(endless(), { maxBytes: 100_000 })))).toMatch(
+      /too large.*at most 100000 bytes/,
+    );
     expect(sent).toBe(25);
   });
 

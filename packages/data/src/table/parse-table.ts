@@ -114,12 +114,25 @@ class Records {
 const refusal = (error: CsvError, { file }: TableSettings, collector: RecordCollector): DataError => {
   const problems: Partial<Record<string, readonly [string, string]>> = {
     CSV_QUOTE_NOT_CLOSED: ['a quoted cell that is not closed', 'a closing quote for every opening one'],
-    CSV_INVALID_CLOSING_QUOTE: ['text after a closing quote', 'a separator or line end there; a quote inside a cell is doubled'],
-    INVALID_OPENING_QUOTE: ['a quote inside a cell that does not begin with one', 'cells with quotes wholly quoted, inner quotes doubled'],
-    CSV_MAX_RECORD_SIZE: ['a row that is too long', `at most ${MAX_RECORD_BYTES} bytes in a row (is a quote not closed?)`],
+    CSV_INVALID_CLOSING_QUOTE: [
+      'text after a closing quote',
+      'a separator or line end there; a quote inside a cell is doubled',
+    ],
+    INVALID_OPENING_QUOTE: [
+      'a quote inside a cell that does not begin with one',
+      'cells with quotes wholly quoted, inner quotes doubled',
+    ],
+    CSV_MAX_RECORD_SIZE: [
+      'a row that is too long',
+      `at most ${MAX_RECORD_BYTES} bytes in a row (is a quote not closed?)`,
+    ],
   };
   const [problem, allowed] = problems[error.code] ?? [error.message, 'RFC 4180'];
   const column: unknown = error['column'];
   const where = { file, row: collector.line, allowed };
-  return new DataError(problem, typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where, { cause: error });
+  return new DataError(
+    problem,
+    typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where,
+    { cause: error },
+  );
 };

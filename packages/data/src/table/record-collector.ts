@@ -32,10 +32,18 @@ export class RecordCollector {
 
   finish(): Pick<Table, 'rows' | 'columns' | 'lines' | 'id' | 'text'> {
     const { file, id, text } = this.#settings;
-    if (this.#names === undefined) throw new DataError('the file is empty', { file, allowed: 'a header line and data rows' });
-    if (this.#rows === 0) throw new DataError('a header and no data rows', { file, row: 1, allowed: 'at least one data row' });
+    if (this.#names === undefined)
+      throw new DataError('the file is empty', { file, allowed: 'a header line and data rows' });
+    if (this.#rows === 0)
+      throw new DataError('a header and no data rows', { file, row: 1, allowed: 'at least one data row' });
     const columns = this.#builders.map((builder) => builder.finish());
-    return { rows: this.#rows, columns, lines: this.#lines.slice(0, this.#rows), id, text: text === 'all' ? this.#names : text };
+    return {
+      rows: this.#rows,
+      columns,
+      lines: this.#lines.slice(0, this.#rows),
+      id,
+      text: text === 'all' ? this.#names : text,
+    };
   }
 
   /** Name of a column for messages, `#3` for the third one where it has none. */
@@ -49,32 +57,48 @@ export class RecordCollector {
     const other = [',', ';', '\t', '|'].find((mark) => mark !== delimiter && only?.includes(mark));
     if (only !== undefined && other !== undefined) {
       const allowed = `columns separated by ${quoted(delimiter)}; or declare the separator (--delimiter ${other === '\t' ? 'tab' : quoted(other)})`;
-      throw new DataError('one column whose name holds another separator', { file, row: 1, column: '#1', value: only, allowed });
+      throw new DataError('one column whose name holds another separator', {
+        file,
+        row: 1,
+        column: '#1',
+        value: only,
+        allowed,
+      });
     }
     const seen = new Map<string, number>();
     names.forEach((name, i) => {
       const where = { file, row: 1, column: `#${i + 1}`, value: name };
-      if (name.trim() === '') throw new DataError('an empty column name', { ...where, allowed: 'a name for every column' });
+      if (name.trim() === '')
+        throw new DataError('an empty column name', { ...where, allowed: 'a name for every column' });
       const before = seen.get(name);
       if (before !== undefined) {
-        throw new DataError(`a column name used twice, in columns ${before + 1} and ${i + 1}`, { ...where, allowed: 'unique column names' });
+        throw new DataError(`a column name used twice, in columns ${before + 1} and ${i + 1}`, {
+          ...where,
+          allowed: 'unique column names',
+        });
       }
       seen.set(name, i);
     });
     const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? [] : text)];
     for (const name of declared) {
-      if (!seen.has(name)) throw new ConfigError(`${file} has no column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`);
+      if (!seen.has(name))
+        throw new ConfigError(
+          `${file} has no column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
+        );
     }
     const asText = new Set(declared);
     this.#names = names;
-    this.#builders = names.map((name) => new ColumnBuilder({ file, name, decimal, text: text === 'all' || asText.has(name) }));
+    this.#builders = names.map(
+      (name) => new ColumnBuilder({ file, name, decimal, text: text === 'all' || asText.has(name) }),
+    );
   }
 
   #row(record: readonly string[], row: number): void {
     const { file } = this.#settings;
     const columns = this.#builders.length;
     if (record.length !== columns) this.#ragged(record, row);
-    if (this.#rows === MAX_ROWS) throw new DataError('too many rows', { file, row, allowed: `at most ${MAX_ROWS} data rows` });
+    if (this.#rows === MAX_ROWS)
+      throw new DataError('too many rows', { file, row, allowed: `at most ${MAX_ROWS} data rows` });
     if (this.#rows === this.#lines.length) {
       const grown = new Uint32Array(2 * this.#lines.length);
       grown.set(this.#lines);
@@ -88,15 +112,19 @@ export class RecordCollector {
   #ragged(record: readonly string[], row: number): never {
     const columns = this.#builders.length;
     const allowed = `${columns} cells in every row`;
-    if (record.length === 1 && record[0] === '') throw new DataError('an empty line', { file: this.#settings.file, row, value: '', allowed });
+    if (record.length === 1 && record[0] === '')
+      throw new DataError('an empty line', { file: this.#settings.file, row, value: '', allowed });
     const long = record.length > columns;
     const at = long ? columns : record.length - 1;
-    throw new DataError(`a row of ${record.length === 1 ? '1 cell' : `${record.length} cells`} under a header of ${columns}`, {
-      file: this.#settings.file,
-      row,
-      column: long ? `#${at + 1}` : this.columnName(at + 1),
-      value: long ? (record[at] ?? '') : '',
-      allowed: long ? `${allowed}; separators and decimal commas inside a cell need quotes` : allowed,
-    });
+    throw new DataError(
+      `a row of ${record.length === 1 ? '1 cell' : `${record.length} cells`} under a header of ${columns}`,
+      {
+        file: this.#settings.file,
+        row,
+        column: long ? `#${at + 1}` : this.columnName(at + 1),
+        value: long ? (record[at] ?? '') : '',
+        allowed: long ? `${allowed}; separators and decimal commas inside a cell need quotes` : allowed,
+      },
+    );
   }
 }

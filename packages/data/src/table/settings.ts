@@ -32,7 +32,9 @@ export const tableSettings = (options: ParseTableOptions): TableSettings => {
     }
   }
   if (settings.decimal === 'comma' && settings.delimiter === ',') {
-    throw new ConfigError('decimal "comma" with delimiter ","; allowed: delimiter ";", tab or "|" where commas are decimal marks');
+    throw new ConfigError(
+      'decimal "comma" with delimiter ","; allowed: delimiter ";", tab or "|" where commas are decimal marks',
+    );
   }
   if (!(settings.maxBytes > 0)) throw new ConfigError(`maxBytes ${settings.maxBytes}; allowed: a positive number`);
   return settings;

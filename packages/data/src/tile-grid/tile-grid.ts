@@ -70,6 +70,8 @@ export const tileGrid = (dataset: string): TileGrid | undefined => {
   return {
     rows: lines.length,
     columns: Math.max(...lines.map((line) => line.length)),
-    tiles: lines.flatMap((line, row) => line.flatMap((label, column) => (label === '.' ? [] : [{ id: ids.get(label) ?? label, label, row, column }]))),
+    tiles: lines.flatMap((line, row) =>
+      line.flatMap((label, column) => (label === '.' ? [] : [{ id: ids.get(label) ?? label, label, row, column }])),
+    ),
   };
 };

@@ -57,9 +57,11 @@ export interface EnsembleFacts {
 export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts): TreeEnsemble {
   const { file, nFeatures, featureNames, scale, base, limit = (threshold) => threshold } = facts;
   if (trees.length === 0) throw new ModelFileError('no tree', { file, got: 0, allowed: 'at least one tree' });
-  if (!(nFeatures >= 1)) throw new ModelFileError('a model without features', { file, got: nFeatures, allowed: 'at least 1' });
+  if (!(nFeatures >= 1))
+    throw new ModelFileError('a model without features', { file, got: nFeatures, allowed: 'at least 1' });
   for (const [name, got] of Object.entries({ base, scale })) {
-    if (!Number.isFinite(got)) throw new ModelFileError(`${name} is not finite`, { file, got, allowed: 'a finite number' });
+    if (!Number.isFinite(got))
+      throw new ModelFileError(`${name} is not finite`, { file, got, allowed: 'a finite number' });
   }
   if (featureNames !== undefined) checkNames(featureNames, facts);
   const orders = trees.map((tree) => preorder(tree, file));
@@ -87,13 +89,18 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
         const leaf = tree.value[node] ?? Number.NaN;
         if (!Number.isFinite(leaf)) refuse(node, 'a leaf whose value is not finite', leaf, 'a finite number');
         value[at] = leaf;
-        terms?.push(checkedTerms(tree.linear?.(node) ?? null, nFeatures, (problem, got, allowed) => refuse(node, problem, got, allowed)));
+        terms?.push(
+          checkedTerms(tree.linear?.(node) ?? null, nFeatures, (problem, got, allowed) =>
+            refuse(node, problem, got, allowed),
+          ),
+        );
         return;
       }
       terms?.push(null);
       const split = tree.feature[node] ?? -1;
       const bound = tree.threshold[node] ?? Number.NaN;
-      if (!Number.isInteger(split) || split < 0 || split >= nFeatures) refuse(node, 'a split on a feature the model does not have', split, `0 to ${nFeatures - 1}`);
+      if (!Number.isInteger(split) || split < 0 || split >= nFeatures)
+        refuse(node, 'a split on a feature the model does not have', split, `0 to ${nFeatures - 1}`);
       if (!Number.isFinite(bound)) refuse(node, 'a threshold that is not finite', bound, 'a finite number');
       feature[at] = split;
       threshold[at] = limit(bound);
@@ -119,9 +126,15 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
 }
 
 function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts): void {
-  if (names.length !== nFeatures) throw new ModelFileError('another number of feature names than features', { file, got: names.length, allowed: `${nFeatures}` });
+  if (names.length !== nFeatures)
+    throw new ModelFileError('another number of feature names than features', {
+      file,
+      got: names.length,
+      allowed: `${nFeatures}`,
+    });
   const repeated = names.find((name, k) => names.indexOf(name) < k);
-  if (repeated !== undefined) throw new ModelFileError('a feature name used twice', { file, got: repeated, allowed: 'unique names' });
+  if (repeated !== undefined)
+    throw new ModelFileError('a feature name used twice', { file, got: repeated, allowed: 'unique names' });
 }
 
 /** Nodes in the order root, left subtree, right subtree; every node is entered once. */
@@ -133,15 +146,31 @@ function preorder(tree: RawTree, file: string): Uint32Array {
   const enter = (child: number, parent: number | null): void => {
     const where = parent === null ? `tree ${tree.name}` : placeName(tree, parent);
     if (!Number.isInteger(child) || child < 0 || child >= tree.nodes) {
-      throw new ModelFileError(parent === null ? 'no root' : 'a child that is no node of the tree', { file, where, got: child, allowed: `0 to ${tree.nodes - 1}` });
+      throw new ModelFileError(parent === null ? 'no root' : 'a child that is no node of the tree', {
+        file,
+        where,
+        got: child,
+        allowed: `0 to ${tree.nodes - 1}`,
+      });
     }
     if (seen[child] === 1) {
       const got = tree.nodeName?.(child) ?? child;
-      throw new ModelFileError('a child that was reached before, a cycle or a shared node', { file, where, got, allowed: 'a tree' });
+      throw new ModelFileError('a child that was reached before, a cycle or a shared node', {
+        file,
+        where,
+        got,
+        allowed: 'a tree',
+      });
     }
     seen[child] = 1;
     depth[child] = parent === null ? 0 : (depth[parent] ?? 0) + 1;
-    if ((depth[child] ?? 0) > MOST_SPLITS) throw new ModelFileError('a path of too many splits', { file, where, got: depth[child], allowed: `${MOST_SPLITS}` });
+    if ((depth[child] ?? 0) > MOST_SPLITS)
+      throw new ModelFileError('a path of too many splits', {
+        file,
+        where,
+        got: depth[child],
+        allowed: `${MOST_SPLITS}`,
+      });
     pending.push(child);
   };
   let count = 0;
@@ -158,15 +187,25 @@ function preorder(tree: RawTree, file: string): Uint32Array {
   }
   const { name, nodes, deleted = 0 } = tree;
   if (count !== nodes - deleted) {
-    throw new ModelFileError('nodes that the root does not reach', { file, where: `tree ${name}`, got: nodes - count, allowed: `${deleted}` });
+    throw new ModelFileError('nodes that the root does not reach', {
+      file,
+      where: `tree ${name}`,
+      got: nodes - count,
+      allowed: `${deleted}`,
+    });
   }
   return order.subarray(0, count);
 }
 
-function checkedTerms(terms: LinearTerms | null, nFeatures: number, refuse: (problem: string, got: unknown, allowed: string) => never): LinearTerms | null {
+function checkedTerms(
+  terms: LinearTerms | null,
+  nFeatures: number,
+  refuse: (problem: string, got: unknown, allowed: string) => never,
+): LinearTerms | null {
   terms?.feature.forEach((feature, j) => {
     const coef = terms.coef[j] ?? Number.NaN;
-    if (!Number.isInteger(feature) || feature < 0 || feature >= nFeatures) refuse('a linear leaf on a feature the model does not have', feature, `0 to ${nFeatures - 1}`);
+    if (!Number.isInteger(feature) || feature < 0 || feature >= nFeatures)
+      refuse('a linear leaf on a feature the model does not have', feature, `0 to ${nFeatures - 1}`);
     if (!Number.isFinite(coef)) refuse('a linear leaf whose coefficient is not finite', coef, 'a finite number');
   });
   return terms;

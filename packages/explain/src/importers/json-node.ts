@@ -21,7 +21,11 @@ export class JsonNode {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('not an object', 'an object');
     const path = this.path === '' ? name : `${this.path}.${name}`;
-    return new JsonNode(this.file, path, Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined);
+    return new JsonNode(
+      this.file,
+      path,
+      Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined,
+    );
   }
 
   get exists(): boolean {
@@ -45,23 +49,29 @@ export class JsonNode {
     const { value } = this;
     if (typeof value === 'number') return value;
     const text = typeof value === 'string' ? value.replace(/^\[(.*)\]$/, '$1') : '';
-    return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : this.refuse('not a number', 'a number');
+    return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
+      ? Number(text)
+      : this.refuse('not a number', 'a number');
   }
 
   /** As {@link number}, whole and not negative. */
   count(): number {
     const count = this.number();
-    return Number.isSafeInteger(count) && count >= 0 ? count : this.refuse('not a count', 'a whole number of at least 0');
+    return Number.isSafeInteger(count) && count >= 0
+      ? count
+      : this.refuse('not a count', 'a whole number of at least 0');
   }
 
   /** An array of `length` numbers (true and false are 1 and 0). */
   numbers(length: number): Float64Array {
     const array = this.array();
-    if (array.length !== length) this.refuse('an array of another length than the tree has nodes', `an array of ${length}`);
+    if (array.length !== length)
+      this.refuse('an array of another length than the tree has nodes', `an array of ${length}`);
     const values = new Float64Array(length);
     for (let i = 0; i < length; i += 1) {
       const item = array[i];
-      if (typeof item !== 'number' && typeof item !== 'boolean') return new JsonNode(this.file, `${this.path}[${i}]`, item).refuse('not a number', 'a number');
+      if (typeof item !== 'number' && typeof item !== 'boolean')
+        return new JsonNode(this.file, `${this.path}[${i}]`, item).refuse('not a number', 'a number');
       values[i] = Number(item);
     }
     return values;
@@ -73,7 +83,12 @@ export class JsonNode {
 
   refuse(problem: string, allowed: string): never {
     const got = this.value === undefined ? 'nothing' : this.value;
-    throw new ModelFileError(problem, { file: this.file, where: this.path === '' ? undefined : this.path, got, allowed });
+    throw new ModelFileError(problem, {
+      file: this.file,
+      where: this.path === '' ? undefined : this.path,
+      got,
+      allowed,
+    });
   }
 }
 
@@ -88,7 +103,11 @@ export function parseJson(file: string, text: string): JsonNode {
     return new JsonNode(file, '', JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError('not JSON, or cut short', { file, got: reason, allowed: 'a complete JSON document' }, { cause });
+    throw new ModelFileError(
+      'not JSON, or cut short',
+      { file, got: reason, allowed: 'a complete JSON document' },
+      { cause },
+    );
   }
 }
 
@@ -102,8 +121,15 @@ function checkBrackets(file: string, text: string): void {
       depth += 1;
       containers += 1;
       const where = `character ${i + 1}`;
-      if (depth > mostDepth) throw new ModelFileError('nested too deeply', { file, where, got: depth, allowed: `${mostDepth} levels` });
-      if (containers > mostContainers) throw new ModelFileError('too many arrays and objects', { file, where, got: containers, allowed: `${mostContainers}` });
+      if (depth > mostDepth)
+        throw new ModelFileError('nested too deeply', { file, where, got: depth, allowed: `${mostDepth} levels` });
+      if (containers > mostContainers)
+        throw new ModelFileError('too many arrays and objects', {
+          file,
+          where,
+          got: containers,
+          allowed: `${mostContainers}`,
+        });
     } else if (code === closeBracket || code === closeBrace) depth -= 1;
   }
 }

@@ -54,9 +54,12 @@ is_linear=0
 shrinkage=1
 `;
 
-const model = (...trees: string[]): string => `${[header, ...trees].join('\n')}\n\nend of trees\n\nfeature_importances:\na=1\n\nparameters:\n[boosting: gbdt]\nend of parameters\n\npandas_categorical:null\n`;
+const model = (...trees: string[]): string =>
+  `${[header, ...trees].join('\n')}\n\nend of trees\n\nfeature_importances:\na=1\n\nparameters:\n[boosting: gbdt]\nend of parameters\n\npandas_categorical:null\n`;
 const read = (text: string) => readModel(new TextEncoder().encode(text), { file: 'm.txt' });
-const predict = (text: string, ...rows: number[][]): number[] => [...predictEnsemble(read(text).ensemble, Float64Array.from(rows.flat()), rows.length)];
+const predict = (text: string, ...rows: number[][]): number[] => [
+  ...predictEnsemble(read(text).ensemble, Float64Array.from(rows.flat()), rows.length),
+];
 
 const nan = Number.NaN;
 
@@ -64,7 +67,11 @@ describe('LightGBM', () => {
   it('sends what equals the threshold left, and adds a tree of one leaf', () => {
     const text = model(splitTree('0 0'), constantTree);
     expect(predict(text, [0.5, 9, 0], [0.5000000000000001, -0.25, 0], [1, -0.2, 0])).toEqual([1.125, 10.125, 100.125]);
-    expect(read(text)).toMatchObject({ format: 'lightgbm', description: 'LightGBM v4, regression, 2 trees', ensemble: { featureNames: ['a', 'b', 'c'], scale: 1 } });
+    expect(read(text)).toMatchObject({
+      format: 'lightgbm',
+      description: 'LightGBM v4, regression, 2 trees',
+      ensemble: { featureNames: ['a', 'b', 'c'], scale: 1 },
+    });
   });
 
   it('sends missing values where zero goes, or where NaN has its direction', () => {
@@ -74,8 +81,12 @@ describe('LightGBM', () => {
   });
 
   it('takes zero_as_missing where zero goes by default where it would go anyway', () => {
-    expect(predict(model(splitTree('6 4'), constantTree), [0, 0, 0], [1, 0, 0], [1, nan, 0])).toEqual([1.125, 100.125, 100.125]);
-    expect(() => read(model(splitTree('4 4'), constantTree))).toThrow(/m\.txt, tree 0, decision_type: a split of zero_as_missing .* at node 0: 4; allowed: zero_as_missing=false/);
+    expect(predict(model(splitTree('6 4'), constantTree), [0, 0, 0], [1, 0, 0], [1, nan, 0])).toEqual([
+      1.125, 100.125, 100.125,
+    ]);
+    expect(() => read(model(splitTree('4 4'), constantTree))).toThrow(
+      /m\.txt, tree 0, decision_type: a split of zero_as_missing .* at node 0: 4; allowed: zero_as_missing=false/,
+    );
     expect(() => read(model(splitTree('6 4', '0 -0.25'), constantTree))).toThrow(/zero_as_missing/);
   });
 
@@ -85,25 +96,76 @@ describe('LightGBM', () => {
   });
 
   it('reads linear leaves, for which missing values are refused', () => {
-    const linear = splitTree('2 2').replace('is_linear=0', 'is_linear=1\nleaf_const=2 20 200\nnum_features=1 0 2\nleaf_features=2   0 1 \nleaf_coeff=0.5   -1 4 ');
+    const linear = splitTree('2 2').replace(
+      'is_linear=0',
+      'is_linear=1\nleaf_const=2 20 200\nnum_features=1 0 2\nleaf_features=2   0 1 \nleaf_coeff=0.5   -1 4 ',
+    );
     expect(predict(model(linear, constantTree), [0, 0, 3], [1, -1, 0], [1, 2, 0])).toEqual([3.625, 20.125, 207.125]);
     expect(() => predict(model(linear, constantTree), [nan, 0, 3])).toThrow(/missing value/);
   });
 
   it.each([
-    ['a categorical split', model(splitTree('1 0'), constantTree), /tree 0, decision_type: a categorical split at node 0: 1; allowed: numeric splits/],
-    ['a link function', model(splitTree('0 0'), constantTree).replace('=regression', '=binary sigmoid:1'), /header, objective: unsupported objective: "binary sigmoid:1"; allowed: regression/],
-    ['a transformed target', model(splitTree('0 0'), constantTree).replace('=regression', '=regression sqrt'), /unsupported objective: "regression sqrt"/],
-    ['several classes', model(splitTree('0 0'), constantTree).replace('num_class=1', 'num_class=3'), /num_class: unsupported num_class: "3"; allowed: 1/],
-    ['a cut file', model(splitTree('0 0'), constantTree).slice(0, 600), /m\.txt, tree 1: cut short; allowed: a line "end of trees"/],
+    [
+      'a categorical split',
+      model(splitTree('1 0'), constantTree),
+      /tree 0, decision_type: a categorical split at node 0: 1; allowed: numeric splits/,
+    ],
+    [
+      'a link function',
+      model(splitTree('0 0'), constantTree).replace('=regression', '=binary sigmoid:1'),
+      /header, objective: unsupported objective: "binary sigmoid:1"; allowed: regression/,
+    ],
+    [
+      'a transformed target',
+      model(splitTree('0 0'), constantTree).replace('=regression', '=regression sqrt'),
+      /unsupported objective: "regression sqrt"/,
+    ],
+    [
+      'several classes',
+      model(splitTree('0 0'), constantTree).replace('num_class=1', 'num_class=3'),
+      /num_class: unsupported num_class: "3"; allowed: 1/,
+    ],
+    [
+      'a cut file',
+      model(splitTree('0 0'), constantTree).slice(0, 600),
+      /m\.txt, tree 1: cut short; allowed: a line "end of trees"/,
+    ],
     ['a lost tree', model(splitTree('0 0')), /cut short: another number of trees than tree_sizes lists: 1; allowed: 2/],
-    ['a billion leaves', model(splitTree('0 0').replace('num_leaves=3', 'num_leaves=1000000000'), constantTree), /tree 0, leaf_value: .*: 3; allowed: 1000000000/],
-    ['a leaf without number', model(splitTree('0 0').replace('=1 10 100', '=1 nan 100'), constantTree), /tree 0, node leaf 1: a leaf whose value is not finite: NaN; allowed: a finite number/],
-    ['an infinite threshold', model(splitTree('0 0', 'inf 1'), constantTree), /tree 0, node 0: a threshold that is not finite/],
-    ['a cycle', model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 0'), constantTree), /tree 0, node 1: a child that was reached before, a cycle or a shared node: 0; allowed: a tree/],
-    ['a child out of range', model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 -4'), constantTree), /tree 0, node 1: a child that is no node of the tree/],
-    ['a feature out of range', model(splitTree('0 0').replace('split_feature=0 1', 'split_feature=0 3'), constantTree), /tree 0, node 1: a split on a feature the model does not have: 3; allowed: 0 to 2/],
-    ['names that do not match', model(splitTree('0 0'), constantTree).replace('feature_names=a b c', 'feature_names=a b'), /another number of feature names than features: 2; allowed: 3/],
+    [
+      'a billion leaves',
+      model(splitTree('0 0').replace('num_leaves=3', 'num_leaves=1000000000'), constantTree),
+      /tree 0, leaf_value: .*: 3; allowed: 1000000000/,
+    ],
+    [
+      'a leaf without number',
+      model(splitTree('0 0').replace('=1 10 100', '=1 nan 100'), constantTree),
+      /tree 0, node leaf 1: a leaf whose value is not finite: NaN; allowed: a finite number/,
+    ],
+    [
+      'an infinite threshold',
+      model(splitTree('0 0', 'inf 1'), constantTree),
+      /tree 0, node 0: a threshold that is not finite/,
+    ],
+    [
+      'a cycle',
+      model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 0'), constantTree),
+      /tree 0, node 1: a child that was reached before, a cycle or a shared node: 0; allowed: a tree/,
+    ],
+    [
+      'a child out of range',
+      model(splitTree('0 0').replace('right_child=1 -3', 'right_child=1 -4'), constantTree),
+      /tree 0, node 1: a child that is no node of the tree/,
+    ],
+    [
+      'a feature out of range',
+      model(splitTree('0 0').replace('split_feature=0 1', 'split_feature=0 3'), constantTree),
+      /tree 0, node 1: a split on a feature the model does not have: 3; allowed: 0 to 2/,
+    ],
+    [
+      'names that do not match',
+      model(splitTree('0 0'), constantTree).replace('feature_names=a b c', 'feature_names=a b'),
+      /another number of feature names than features: 2; allowed: 3/,
+    ],
   ])('refuses %s', (_, text, message) => {
     expect(() => read(text)).toThrow(message);
   });

@@ -33,11 +33,19 @@ export function readLightgbm(model: ModelText): ImportedModel {
     header.refuse('unsupported objective', 'objective', identityObjectives.join(', '));
   }
   if (header.has('tree_sizes') && header.words('tree_sizes').length !== trees.length) {
-    throw new ModelFileError('cut short: another number of trees than tree_sizes lists', { file, got: trees.length, allowed: `${header.words('tree_sizes').length}` });
+    throw new ModelFileError('cut short: another number of trees than tree_sizes lists', {
+      file,
+      got: trees.length,
+      allowed: `${header.words('tree_sizes').length}`,
+    });
   }
   return {
     format: 'lightgbm',
-    description: `LightGBM ${header.has('version') ? header.text('version') : ''}, ${objective}, ${trees.length} trees`.replace(' ,', ','),
+    description:
+      `LightGBM ${header.has('version') ? header.text('version') : ''}, ${objective}, ${trees.length} trees`.replace(
+        ' ,',
+        ',',
+      ),
     ensemble: assembleEnsemble(trees.map(readTree), {
       file,
       nFeatures: header.number('max_feature_idx') + 1,
@@ -73,7 +81,9 @@ class Section {
   }
 
   words(key: string): string[] {
-    return this.text(key).split(' ').filter((word) => word !== '');
+    return this.text(key)
+      .split(' ')
+      .filter((word) => word !== '');
   }
 
   number(key: string): number {
@@ -83,10 +93,13 @@ class Section {
   /** `length` numbers; `inf` and `nan` are numbers that are not finite. */
   numbers(key: string, length: number): Float64Array {
     const words = this.words(key);
-    if (words.length !== length) this.refuse('another number of entries than the tree has', key, `${length}`, words.length);
+    if (words.length !== length)
+      this.refuse('another number of entries than the tree has', key, `${length}`, words.length);
     return Float64Array.from(words, (word) => {
       if (/^[+-]?(inf|nan)/i.test(word)) return Number.NaN;
-      return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word) ? Number(word) : this.refuse('not a number', key, 'numbers', word);
+      return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word)
+        ? Number(word)
+        : this.refuse('not a number', key, 'numbers', word);
     });
   }
 
@@ -123,7 +136,9 @@ function readTree(section: Section, index: number): RawTree {
   const linear = section.has('is_linear') && section.text('is_linear') === '1';
   const node = (child: number): number => (child < 0 ? splits - child - 1 : child < splits ? child : Number.NaN);
   const children = (key: string): number[] => [...Array.from(column(key), node), ...Array.from(value, () => -1)];
-  const missingLeft = Array.from(decision, (bits, split) => missingGoesLeft(bits, threshold[split] ?? 0, section, split));
+  const missingLeft = Array.from(decision, (bits, split) =>
+    missingGoesLeft(bits, threshold[split] ?? 0, section, split),
+  );
   return {
     name: index,
     nodes: splits + leaves,
@@ -140,13 +155,20 @@ function readTree(section: Section, index: number): RawTree {
 }
 
 function missingGoesLeft(bits: number, threshold: number, section: Section, split: number): number {
-  if ((bits & categoricalBit) !== 0) section.refuse(`a categorical split at node ${split}`, 'decision_type', 'numeric splits', bits);
+  if ((bits & categoricalBit) !== 0)
+    section.refuse(`a categorical split at node ${split}`, 'decision_type', 'numeric splits', bits);
   const type = missingTypes[(bits >> 2) & 3];
   const defaultLeft = (bits & defaultLeftBit) !== 0;
-  if (type === undefined) section.refuse(`an unknown missing type at node ${split}`, 'decision_type', missingTypes.join(', '), bits);
+  if (type === undefined)
+    section.refuse(`an unknown missing type at node ${split}`, 'decision_type', missingTypes.join(', '), bits);
   if (type === 'None') return Number(0 <= threshold);
   if (type === 'Zero' && !(defaultLeft ? threshold >= zero : threshold < -zero)) {
-    section.refuse(`a split of zero_as_missing whose default direction is not where zero lies, at node ${split}`, 'decision_type', 'zero_as_missing=false', bits);
+    section.refuse(
+      `a split of zero_as_missing whose default direction is not where zero lies, at node ${split}`,
+      'decision_type',
+      'zero_as_missing=false',
+      bits,
+    );
   }
   return Number(defaultLeft);
 }

@@ -45,12 +45,16 @@ export function quotedList(names: readonly string[]): string {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'string') return `"${printable(value.length > mostShown ? `${value.slice(0, mostShown)}...` : value)}"`;
+  if (typeof value === 'string')
+    return `"${printable(value.length > mostShown ? `${value.slice(0, mostShown)}...` : value)}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** Control and direction characters would let a file rewrite the terminal that shows the message. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -45,7 +45,10 @@ function readMessage(bytes: Uint8Array, fields: Fields): void {
 }
 
 /** A repeated number, packed or not. */
-function repeated(into: number[], next: (reader: BinaryReader) => number): (reader: BinaryReader, wire: WireType) => void {
+function repeated(
+  into: number[],
+  next: (reader: BinaryReader) => number,
+): (reader: BinaryReader, wire: WireType) => void {
   return (reader, wire) => {
     if (wire !== WireType.LengthDelimited) {
       into.push(next(reader));
@@ -129,7 +132,8 @@ function decodeTensor(bytes: Uint8Array, into: number[]): void {
     9: (reader) => (raw = reader.bytes()),
     10: repeated(into, (reader) => reader.double()),
   });
-  if (type !== float32 && type !== float64) throw new Error(`a tensor of data type ${type}, not float (1) or double (11)`);
+  if (type !== float32 && type !== float64)
+    throw new Error(`a tensor of data type ${type}, not float (1) or double (11)`);
   const values = new BinaryReader(raw);
   while (values.pos < values.len) into.push(type === float32 ? values.float() : values.double());
 }

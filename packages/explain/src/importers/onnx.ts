@@ -31,13 +31,19 @@ export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
   const input = model.inputs.find(({ name }) => name === operator.inputs[0]);
   const precision = elementTypes[input?.elementType ?? 0];
   if (precision === undefined) {
-    throw new ModelFileError('an input of another type', { file, where: `input ${operator.inputs[0]}`, got: input?.elementType ?? 'none', allowed: 'float (1) or double (11)' });
+    throw new ModelFileError('an input of another type', {
+      file,
+      where: `input ${operator.inputs[0]}`,
+      got: input?.elementType ?? 'none',
+      allowed: 'float (1) or double (11)',
+    });
   }
   if (read.count('n_targets', 1) !== 1) read.refuse('several targets', 'n_targets', '1');
   const transform = read.text('post_transform', 'NONE');
   if (transform !== 'NONE') read.refuse('unsupported post_transform', 'post_transform', '"NONE"', transform);
   const aggregate = read.text('aggregate_function', 'SUM');
-  if (aggregate !== 'SUM' && aggregate !== 'AVERAGE') read.refuse('unsupported aggregate_function', 'aggregate_function', '"SUM", "AVERAGE"', aggregate);
+  if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
+    read.refuse('unsupported aggregate_function', 'aggregate_function', '"SUM", "AVERAGE"', aggregate);
   const base = read.numbers('base_values');
   if (base.length > 1) read.refuse('several base values', 'base_values', 'at most one', base.length);
   const trees = readTrees(file, read, precision);
@@ -60,15 +66,29 @@ function decode(file: string, bytes: Uint8Array): OnnxModel {
     return decodeOnnx(bytes);
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError('not an ONNX file, or cut short', { file, got, allowed: 'a complete ModelProto' }, { cause });
+    throw new ModelFileError(
+      'not an ONNX file, or cut short',
+      { file, got, allowed: 'a complete ModelProto' },
+      { cause },
+    );
   }
 }
 
 function soleOperator(file: string, { operators }: OnnxModel): OnnxOperator {
   const [operator] = operators;
   const names = operators.map(({ type }) => type);
-  if (operator === undefined || operators.length > 1 || operator.type !== 'TreeEnsembleRegressor' || operator.domain !== 'ai.onnx.ml') {
-    throw new ModelFileError('unsupported operators', { file, where: 'graph', got: names.join(', '), allowed: 'one TreeEnsembleRegressor of ai.onnx.ml' });
+  if (
+    operator === undefined ||
+    operators.length > 1 ||
+    operator.type !== 'TreeEnsembleRegressor' ||
+    operator.domain !== 'ai.onnx.ml'
+  ) {
+    throw new ModelFileError('unsupported operators', {
+      file,
+      where: 'graph',
+      got: names.join(', '),
+      allowed: 'one TreeEnsembleRegressor of ai.onnx.ml',
+    });
   }
   return operator;
 }
@@ -121,7 +141,8 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
   const trueIds = column('nodes_truenodeids');
   const falseIds = column('nodes_falsenodeids');
   const tracks = read.numbers('nodes_missing_value_tracks_true');
-  const missingTrue = tracks.length === 0 ? new Uint8Array(nodes) : read.column('nodes_missing_value_tracks_true', tracks, nodes);
+  const missingTrue =
+    tracks.length === 0 ? new Uint8Array(nodes) : read.column('nodes_missing_value_tracks_true', tracks, nodes);
   const weights = leafWeights(read);
   const rowsOf = new Map<number, number[]>();
   treeIds.forEach((tree, row) => {
@@ -134,11 +155,15 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
     const refuse = (at: number, problem: string, got: unknown, allowed: string): never => {
       throw new ModelFileError(problem, { file, where: `tree ${tree}, node ${nodeIds[rows[at] ?? 0]}`, got, allowed });
     };
-    if (places.size < rows.length) refuse(0, 'a node id used twice in the tree', rows.length - places.size, 'unique ids');
+    if (places.size < rows.length)
+      refuse(0, 'a node id used twice in the tree', rows.length - places.size, 'unique ids');
     const compare = rows.map((row, at) => {
       const mode = kinds[row] ?? '';
       if (mode === 'LEAF') return null;
-      return modes[Object.hasOwn(modes, mode) ? mode : ''] ?? refuse(at, 'unsupported mode', mode, `${Object.keys(modes).join(', ')}, LEAF`);
+      return (
+        modes[Object.hasOwn(modes, mode) ? mode : ''] ??
+        refuse(at, 'unsupported mode', mode, `${Object.keys(modes).join(', ')}, LEAF`)
+      );
     });
     const child = (at: number, toLeft: boolean): number => {
       const comparison = compare[at];
@@ -157,7 +182,11 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
       right,
       feature: rows.map((row) => featureIds[row] ?? -1),
       threshold: rows.map((row, at) => limit(thresholds[row] ?? Number.NaN, compare[at]?.strict ?? false, precision)),
-      value: rows.map((row, at) => (compare[at] === null ? (weights.get(tree)?.get(nodeIds[row] ?? -1) ?? refuse(at, 'a leaf without a weight', 'none', 'a weight')) : 0)),
+      value: rows.map((row, at) =>
+        compare[at] === null
+          ? (weights.get(tree)?.get(nodeIds[row] ?? -1) ?? refuse(at, 'a leaf without a weight', 'none', 'a weight'))
+          : 0,
+      ),
       missingLeft: rows.map((row, at) => Number((missingTrue[row] === 1) === (compare[at]?.trueIsLeft ?? true))),
       nodeName: (at) => nodeIds[rows[at] ?? 0] ?? at,
     };
@@ -183,7 +212,10 @@ function leafWeights(read: Attributes): Map<number, Map<number, number>> {
 }
 
 function highestFeature(tree: RawTree): number {
-  return Array.from(tree.feature).reduce((most, feature, node) => ((tree.left[node] ?? -1) < 0 ? most : Math.max(most, feature)), -1);
+  return Array.from(tree.feature).reduce(
+    (most, feature, node) => ((tree.left[node] ?? -1) < 0 ? most : Math.max(most, feature)),
+    -1,
+  );
 }
 
 function limit(threshold: number, strict: boolean, precision: 'float' | 'double'): number {

@@ -3,7 +3,16 @@ import { assembleEnsemble, type RawTree } from './assemble.ts';
 import type { ImportedModel, ModelText } from './imported-model.ts';
 import { ModelFileError, quotedList } from './model-file-error.ts';
 
-const needed = ['nodeID', 'leftChild', 'rightChild', 'splitvarID', 'splitvarName', 'splitval', 'terminal', 'prediction'] as const;
+const needed = [
+  'nodeID',
+  'leftChild',
+  'rightChild',
+  'splitvarID',
+  'splitvarName',
+  'splitval',
+  'terminal',
+  'prediction',
+] as const;
 
 type Row = Readonly<Record<(typeof needed)[number] | 'tree', string>>;
 
@@ -29,7 +38,12 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
       const where = `line ${line} (tree ${name})`;
       const id = number(row.splitvarID, 'splitvarID', file, where);
       if ((variables.get(row.splitvarName) ?? id) !== id) {
-        throw new ModelFileError(`splitvarName ${JSON.stringify(row.splitvarName)} under two ids`, { file, where, got: id, allowed: `${variables.get(row.splitvarName)}` });
+        throw new ModelFileError(`splitvarName ${JSON.stringify(row.splitvarName)} under two ids`, {
+          file,
+          where,
+          got: id,
+          allowed: `${variables.get(row.splitvarName)}`,
+        });
       }
       variables.set(row.splitvarName, id);
     }
@@ -39,13 +53,16 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
   return {
     format: 'ranger',
     description: `ranger treeInfo, ${stacks.length} trees`,
-    ensemble: assembleEnsemble(stacks.map((stack) => readTree(stack, position, file)), {
-      file,
-      nFeatures: featureNames.length,
-      featureNames,
-      scale: 1 / stacks.length,
-      base: 0,
-    }),
+    ensemble: assembleEnsemble(
+      stacks.map((stack) => readTree(stack, position, file)),
+      {
+        file,
+        nFeatures: featureNames.length,
+        featureNames,
+        scale: 1 / stacks.length,
+        base: 0,
+      },
+    ),
   };
 }
 
@@ -53,7 +70,12 @@ function stackRows(file: string, text: string): Stack[] {
   const [heading, ...records] = parseRecords(file, text);
   const absent = needed.filter((name) => !heading?.includes(name));
   if (heading === undefined || absent.length > 0) {
-    throw new ModelFileError(`no column ${quotedList(absent)}`, { file, where: 'line 1', got: heading?.join(',') ?? '', allowed: `treeInfo of a regression forest: ${needed.join(',')}` });
+    throw new ModelFileError(`no column ${quotedList(absent)}`, {
+      file,
+      where: 'line 1',
+      got: heading?.join(',') ?? '',
+      allowed: `treeInfo of a regression forest: ${needed.join(',')}`,
+    });
   }
   const stacks = new Map<string, Stack>();
   records.forEach((cells, i) => {
@@ -74,29 +96,52 @@ function parseRecords(file: string, text: string): string[][] {
     return parse(text, { bom: true, skip_empty_lines: true, max_record_size: longestRecord });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new ModelFileError('not CSV, or cut short', { file, got: cause.message, allowed: 'rows of as many cells as the header, separated by commas' }, { cause });
+    throw new ModelFileError(
+      'not CSV, or cut short',
+      { file, got: cause.message, allowed: 'rows of as many cells as the header, separated by commas' },
+      { cause },
+    );
   }
 }
 
 function readTree({ name, rows }: Stack, position: ReadonlyMap<string, number>, file: string): RawTree {
   const where = (at: number): string => `line ${rows[at]?.line} (tree ${name}, node ${rows[at]?.row.nodeID})`;
-  const cell = (at: number, column: (typeof needed)[number]): number => number(rows[at]?.row[column] ?? '', column, file, where(at));
+  const cell = (at: number, column: (typeof needed)[number]): number =>
+    number(rows[at]?.row[column] ?? '', column, file, where(at));
   const places = new Map<number, number>();
   rows.forEach((_, at) => {
     const id = cell(at, 'nodeID');
-    if (places.has(id)) throw new ModelFileError('a nodeID used twice', { file, where: where(at), got: id, allowed: 'one row a node, and a column "tree"' });
+    if (places.has(id))
+      throw new ModelFileError('a nodeID used twice', {
+        file,
+        where: where(at),
+        got: id,
+        allowed: 'one row a node, and a column "tree"',
+      });
     places.set(id, at);
   });
   const leaves = rows.map(({ row }) => isLeaf(row));
   const child = (at: number, column: 'leftChild' | 'rightChild'): number => {
     const id = cell(at, column);
     const place = places.get(id);
-    if (place === undefined) throw new ModelFileError('a child that is no node of the tree', { file, where: where(at), got: id, allowed: 'a nodeID of the tree' });
+    if (place === undefined)
+      throw new ModelFileError('a child that is no node of the tree', {
+        file,
+        where: where(at),
+        got: id,
+        allowed: 'a nodeID of the tree',
+      });
     return place;
   };
   const threshold = (at: number): number => {
     const text = rows[at]?.row.splitval ?? '';
-    if (/^\d+(,\d+)+$/.test(text)) throw new ModelFileError('a split of an unordered factor', { file, where: where(at), got: text, allowed: 'a number: numeric covariates' });
+    if (/^\d+(,\d+)+$/.test(text))
+      throw new ModelFileError('a split of an unordered factor', {
+        file,
+        where: where(at),
+        got: text,
+        allowed: 'a number: numeric covariates',
+      });
     return cell(at, 'splitval');
   };
   const split = <T>(read: (at: number) => number, leaf: T) => leaves.map((isLeaf, at) => (isLeaf ? leaf : read(at)));
@@ -118,6 +163,7 @@ function isLeaf({ terminal, leftChild }: Row): boolean {
 }
 
 function number(text: string, column: string, file: string, where: string): number {
-  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text)) throw new ModelFileError(`${column} is not a number`, { file, where, got: text, allowed: 'a number' });
+  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text))
+    throw new ModelFileError(`${column} is not a number`, { file, where, got: text, allowed: 'a number' });
   return Number(text);
 }

@@ -24,7 +24,7 @@ export const modelFormats: Readonly<Record<ModelFormat, string>> = {
   lightgbm: "LightGBM's text (save_model('model.txt'))",
   sklearn: 'the JSON of export_sklearn.py',
   onnx: 'ONNX with one TreeEnsembleRegressor (skl2onnx, onnxmltools)',
-  ranger: 'CSV of ranger\'s treeInfo (export_ranger.R)',
+  ranger: "CSV of ranger's treeInfo (export_ranger.R)",
 };
 
 /**
@@ -53,10 +53,12 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
   if (format !== undefined && !Object.hasOwn(modelFormats, format)) {
     throw new ConfigError(`format "${format}"; allowed: ${Object.keys(modelFormats).join(', ')}`);
   }
-  if (source.length > maxBytes) throw new ModelFileError('too large', { file, got: `${source.length} bytes`, allowed: `${maxBytes} bytes` });
+  if (source.length > maxBytes)
+    throw new ModelFileError('too large', { file, got: `${source.length} bytes`, allowed: `${maxBytes} bytes` });
   if (source.length === 0) throw new ModelFileError('an empty file', { file, allowed: 'a model' });
   if (format === 'onnx' || (format === undefined && looksBinary(source))) {
-    if (source[0] === openBrace) throw new ModelFileError('binary JSON (UBJSON)', { file, allowed: modelFormats.xgboost });
+    if (source[0] === openBrace)
+      throw new ModelFileError('binary JSON (UBJSON)', { file, allowed: modelFormats.xgboost });
     return readOnnx(file, source);
   }
   return readText({ file, text: decode(file, source) }, format);
@@ -84,7 +86,11 @@ function readText(model: ModelText, format: ModelFormat | undefined): ImportedMo
   if (format === 'lightgbm' || (format === undefined && /^tree\s/.test(text))) return readLightgbm(model);
   if (format === 'ranger' || (format === undefined && /^[^\n]*\bnodeID\b/.test(text))) return readRanger(model);
   if (format === undefined && !/^\s*\{/.test(text)) {
-    throw new ModelFileError('a file of no known format', { file, got: text.slice(0, 40), allowed: Object.values(modelFormats).join('; ') });
+    throw new ModelFileError('a file of no known format', {
+      file,
+      got: text.slice(0, 40),
+      allowed: Object.values(modelFormats).join('; '),
+    });
   }
   const root = parseJson(file, text);
   const found = format ?? jsonFormat(root);

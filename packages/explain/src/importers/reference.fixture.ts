@@ -8,7 +8,12 @@ export interface LibraryVariation {
   readonly apv: number;
   readonly meanSquare: number;
   readonly aepv: readonly number[];
-  readonly pairs: readonly { readonly first: number; readonly second: number; readonly aepv: number; readonly iepv: number }[];
+  readonly pairs: readonly {
+    readonly first: number;
+    readonly second: number;
+    readonly aepv: number;
+    readonly iepv: number;
+  }[];
 }
 
 /** Model file, and the script and case that made it. */
@@ -49,14 +54,20 @@ export interface ReferenceCase {
 /** Reads one of {@link referenceModels}. */
 export function referenceCase([file, script, name]: ReferenceModel): ReferenceCase {
   const document = JSON.parse(new TextDecoder().decode(referenceBytes(`${script}.json`))) as ReferenceDocument;
-  const [header, ...lines] = readFileSync(new URL('packages/data/datasets/fls2001/fls2001.csv', root), 'utf8').trim().split('\n').map((line) => line.split(','));
+  const [header, ...lines] = readFileSync(new URL('packages/data/datasets/fls2001/fls2001.csv', root), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const names = document.features;
   const model = readModel(referenceBytes(file), { file });
   const missing = new Set(name === 'xgboost_missing' ? document.missing : []);
   const columns = (model.ensemble.featureNames ?? names).map((feature) => names.indexOf(feature));
   // scikit-learn casts features to single precision, an ONNX model whose input is double does not.
   const cast = file === 'sklearn_boosting.onnx' ? Math.fround : Number;
-  const cell = (row: number, column: number): number => (missing.has(row * names.length + column) ? Number.NaN : cast(Number(lines[row]![header!.indexOf(names[column]!)])));
-  const x = Float64Array.from({ length: lines.length * columns.length }, (_, at) => cell(Math.floor(at / columns.length), columns[at % columns.length]!));
+  const cell = (row: number, column: number): number =>
+    missing.has(row * names.length + column) ? Number.NaN : cast(Number(lines[row]![header!.indexOf(names[column]!)]));
+  const x = Float64Array.from({ length: lines.length * columns.length }, (_, at) =>
+    cell(Math.floor(at / columns.length), columns[at % columns.length]!),
+  );
   return { model, x, rows: lines.length, names, library: document.cases[name]! };
 }

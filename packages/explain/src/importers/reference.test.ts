@@ -7,5 +7,7 @@ it.each(referenceModels)('%s predicts what its own library predicts', (...which)
   const got = predictEnsemble(model.ensemble, x, rows);
   const spread = Math.sqrt(library.apv);
   // XGBoost adds leaves up in single precision, and ONNX in single precision rounds them.
-  library.prediction.forEach((wanted, row) => expect(Math.abs(got[row]! - wanted) / spread, `row ${row}: ${got[row]} for ${wanted}`).toBeLessThan(1e-6));
+  library.prediction.forEach((wanted, row) =>
+    expect(Math.abs(got[row]! - wanted) / spread, `row ${row}: ${got[row]} for ${wanted}`).toBeLessThan(1e-6),
+  );
 });

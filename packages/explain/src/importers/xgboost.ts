@@ -4,7 +4,14 @@ import type { ImportedModel } from './imported-model.ts';
 import type { JsonNode } from './json-node.ts';
 
 /** Objectives whose prediction is the sum of the leaves and base_score itself. */
-const identityObjectives = ['reg:squarederror', 'reg:linear', 'reg:absoluteerror', 'reg:pseudohubererror', 'reg:squaredlogerror', 'reg:quantileerror'];
+const identityObjectives = [
+  'reg:squarederror',
+  'reg:linear',
+  'reg:absoluteerror',
+  'reg:pseudohubererror',
+  'reg:squaredlogerror',
+  'reg:quantileerror',
+];
 
 /**
  * Reads what `save_model('model.json')` of XGBoost writes, versions 1.0 and later.
@@ -21,11 +28,14 @@ export function readXgboost(root: JsonNode): ImportedModel {
   const name = booster.at('name').text();
   if (name !== 'gbtree') booster.at('name').refuse('unsupported booster', '"gbtree"');
   const objective = learner.at('objective').at('name');
-  if (!identityObjectives.includes(objective.text())) objective.refuse('unsupported objective', identityObjectives.map((known) => `"${known}"`).join(', '));
+  if (!identityObjectives.includes(objective.text()))
+    objective.refuse('unsupported objective', identityObjectives.map((known) => `"${known}"`).join(', '));
   const facts = learner.at('learner_model_param');
   const nFeatures = facts.at('num_feature').count();
-  if (facts.at('num_class').exists && facts.at('num_class').count() > 1) facts.at('num_class').refuse('several outputs', '0 or 1');
-  if (facts.at('num_target').exists && facts.at('num_target').count() > 1) facts.at('num_target').refuse('several targets', '1');
+  if (facts.at('num_class').exists && facts.at('num_class').count() > 1)
+    facts.at('num_class').refuse('several outputs', '0 or 1');
+  if (facts.at('num_target').exists && facts.at('num_target').count() > 1)
+    facts.at('num_target').refuse('several targets', '1');
   const model = booster.at('model');
   const trees = model.at('trees').items();
   const claimed = model.at('gbtree_model_param').at('num_trees');

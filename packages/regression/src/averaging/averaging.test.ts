@@ -9,27 +9,40 @@ const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
 
 function table(rows: number, features: number): Regression {
   const x = Float64Array.from({ length: rows * features }, (_, i) => noise(i + 1));
-  return { x, y: Float64Array.from({ length: rows }, (_, i) => 2 * x[i * features]! + 0.5 * (x[i * features + 1] ?? 0) + noise(i + 999)), rows, features };
+  return {
+    x,
+    y: Float64Array.from(
+      { length: rows },
+      (_, i) => 2 * x[i * features]! + 0.5 * (x[i * features + 1] ?? 0) + noise(i + 999),
+    ),
+    rows,
+    features,
+  };
 }
 
 describe('minimiseOnSimplex', () => {
   it('meets the conditions of the optimum, with singular matrices too', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 15 }), fc.integer({ min: 1, max: 1000 }), (m, rank, seed) => {
-        const root = Float64Array.from({ length: rank * m }, (_, i) => noise(seed * 101 + i));
-        const a = Float64Array.from({ length: m * m }, (_, at) => {
-          let sum = 0;
-          for (let r = 0; r < rank; r++) sum += root[r * m + Math.floor(at / m)]! * root[r * m + (at % m)]!;
-          return sum;
-        });
-        const b = Float64Array.from({ length: m }, (_, j) => noise(seed * 57 + j) / 3);
-        const { weights } = minimiseOnSimplex(a, b);
-        expect(weights.every((weight) => weight >= 0)).toBe(true);
-        expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 10);
-        const slopes = b.map((value, j) => weights.reduce((sum, weight, k) => sum + weight * a[j * m + k]!, value));
-        const least = Math.min(...slopes);
-        weights.forEach((weight, j) => expect(weight * (slopes[j]! - least)).toBeLessThan(1e-8));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 15 }),
+        fc.integer({ min: 1, max: 1000 }),
+        (m, rank, seed) => {
+          const root = Float64Array.from({ length: rank * m }, (_, i) => noise(seed * 101 + i));
+          const a = Float64Array.from({ length: m * m }, (_, at) => {
+            let sum = 0;
+            for (let r = 0; r < rank; r++) sum += root[r * m + Math.floor(at / m)]! * root[r * m + (at % m)]!;
+            return sum;
+          });
+          const b = Float64Array.from({ length: m }, (_, j) => noise(seed * 57 + j) / 3);
+          const { weights } = minimiseOnSimplex(a, b);
+          expect(weights.every((weight) => weight >= 0)).toBe(true);
+          expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 10);
+          const slopes = b.map((value, j) => weights.reduce((sum, weight, k) => sum + weight * a[j * m + k]!, value));
+          const least = Math.min(...slopes);
+          weights.forEach((weight, j) => expect(weight * (slopes[j]! - least)).toBeLessThan(1e-8));
+        },
+      ),
       { numRuns: 300, seed: 11 },
     );
   });
@@ -56,11 +69,20 @@ describe('MallowsAveraging', () => {
     const byHand = new Float64Array(6);
     weights.forEach((weight, m) => {
       if (m === 0) return;
-      const { coef } = ols({ ...data, features: m, x: Float64Array.from({ length: 60 * m }, (_, at) => data.x[Math.floor(at / m) * 6 + (at % m)]!) });
+      const { coef } = ols({
+        ...data,
+        features: m,
+        x: Float64Array.from({ length: 60 * m }, (_, at) => data.x[Math.floor(at / m) * 6 + (at % m)]!),
+      });
       coef.forEach((value, k) => (byHand[k]! += weight * value));
     });
     byHand.forEach((value, k) => expect(model.coef[k]!).toBeCloseTo(value, 12));
-    order.forEach((feature, j) => expect(importances[feature]).toBeCloseTo(weights.slice(j + 1).reduce((a, b) => a + b, 0), 12));
+    order.forEach((feature, j) =>
+      expect(importances[feature]).toBeCloseTo(
+        weights.slice(j + 1).reduce((a, b) => a + b, 0),
+        12,
+      ),
+    );
   });
 
   it('ranks first what y is made of', () => {
@@ -86,8 +108,12 @@ describe('MallowsAveraging', () => {
   });
 
   it('refuses bad options by name', () => {
-    expect(() => new MallowsAveraging({ order: 'random' as 'given' }).fit(data)).toThrow('order is "random": allowed are "tStat", "correlation", "given"');
-    expect(() => new MallowsAveraging({ maxFeatures: 7 }).fit(data)).toThrow('maxFeatures is 7: allowed are whole numbers from 1 to 6');
+    expect(() => new MallowsAveraging({ order: 'random' as 'given' }).fit(data)).toThrow(
+      'order is "random": allowed are "tStat", "correlation", "given"',
+    );
+    expect(() => new MallowsAveraging({ maxFeatures: 7 }).fit(data)).toThrow(
+      'maxFeatures is 7: allowed are whole numbers from 1 to 6',
+    );
     expect(() => new MallowsAveraging({ order: 'tStat' }).fit(table(20, 50))).toThrow('no degrees of freedom');
   });
 });

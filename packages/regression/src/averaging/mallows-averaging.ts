@@ -81,21 +81,39 @@ function mallowsFit(data: Regression, options: MallowsOptions): MallowsResult {
   const { x, y, rows, features } = data;
   if (rows < 3) throw new ConfigError(`x has ${String(rows)} rows: a candidate with one feature needs at least 3`);
   const fits = features + 1 < rows;
-  const { order = fits ? 'tStat' : 'correlation', maxFeatures = fits ? features : Math.max(1, Math.floor((rows - 1) / 2)) } = options;
+  const {
+    order = fits ? 'tStat' : 'correlation',
+    maxFeatures = fits ? features : Math.max(1, Math.floor((rows - 1) / 2)),
+  } = options;
   oneOf('order', order, ['tStat', 'correlation', 'given']);
   wholeNumber('maxFeatures', maxFeatures, 1, Math.min(features, rows - 2));
-  const { kept, q, pinv, residuals } = leastSquares(x, y, rows, features, orderOf(data, order).slice(0, maxFeatures), true);
+  const { kept, q, pinv, residuals } = leastSquares(
+    x,
+    y,
+    rows,
+    features,
+    orderOf(data, order).slice(0, maxFeatures),
+    true,
+  );
 
   const p = kept.length;
   const mean = y.reduce((a, b) => a + b, 0) / rows;
-  const projections = Float64Array.from({ length: p }, (_, j) => y.reduce((sum, value, i) => sum + q[j * rows + i]! * (value - mean), 0));
+  const projections = Float64Array.from({ length: p }, (_, j) =>
+    y.reduce((sum, value, i) => sum + q[j * rows + i]! * (value - mean), 0),
+  );
   const sse = new Float64Array(p + 1);
   sse[p] = residuals.reduce((sum, residual) => sum + residual * residual, 0);
   for (let m = p - 1; m >= 0; m--) sse[m] = sse[m + 1]! + projections[m]! ** 2;
   const variance = sse[p]! / (rows - 1 - p);
   // Residuals of nested fits: their products are the squared residuals of the larger of the two.
-  const products = Float64Array.from({ length: (p + 1) ** 2 }, (_, at) => sse[Math.max(Math.floor(at / (p + 1)), at % (p + 1))]!);
-  const { weights, violation } = minimiseOnSimplex(products.map((value) => 2 * value), sse.map((_, m) => 2 * variance * (m + 1)));
+  const products = Float64Array.from(
+    { length: (p + 1) ** 2 },
+    (_, at) => sse[Math.max(Math.floor(at / (p + 1)), at % (p + 1))]!,
+  );
+  const { weights, violation } = minimiseOnSimplex(
+    products.map((value) => 2 * value),
+    sse.map((_, m) => 2 * variance * (m + 1)),
+  );
 
   const fitted = new Float64Array(rows).fill(mean);
   const importances = new Float64Array(features);
@@ -109,7 +127,8 @@ function mallowsFit(data: Regression, options: MallowsOptions): MallowsResult {
   const slope = (j: number): number => fitted.reduce((sum, value, i) => sum + pinv[j * rows + i]! * value, 0);
   const coef = new Float64Array(features);
   kept.forEach((feature, j) => (coef[feature] = slope(1 + j)));
-  const sum = (of: (value: number, i: number) => number): number => y.reduce((total, value, i) => total + of(value, i), 0);
+  const sum = (of: (value: number, i: number) => number): number =>
+    y.reduce((total, value, i) => total + of(value, i), 0);
   const left = sum((value, i) => (value - fitted[i]!) ** 2);
   return Object.freeze({
     featureNames: names,
@@ -137,6 +156,8 @@ function orderOf(data: Regression, order: NonNullable<MallowsOptions['order']>):
 
   function correlations(): Float64Array {
     const { columns } = scaleColumns(x, rows, features, true);
-    return Float64Array.from(all, (k) => Math.abs(y.reduce((sum, value, i) => sum + value * columns[k * rows + i]!, 0)));
+    return Float64Array.from(all, (k) =>
+      Math.abs(y.reduce((sum, value, i) => sum + value * columns[k * rows + i]!, 0)),
+    );
   }
 }

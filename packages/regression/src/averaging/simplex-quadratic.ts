@@ -35,7 +35,8 @@ export function minimiseOnSimplex(a: Float64Array, b: Float64Array): SimplexMini
     const slopes = Float64Array.from({ length: m }, (_, j) => gradient(j));
     const level = active.reduce((sum, k) => sum + weights[k]! * slopes[k]!, 0);
     let steepest = -1;
-    for (let j = 0; j < m; j++) if (!active.includes(j) && (steepest < 0 || slopes[j]! < slopes[steepest]!)) steepest = j;
+    for (let j = 0; j < m; j++)
+      if (!active.includes(j) && (steepest < 0 || slopes[j]! < slopes[steepest]!)) steepest = j;
     const fall = steepest < 0 ? 0 : (level - slopes[steepest]!) / size;
     if (fall <= 1e-14 || step >= 10 * m) return { weights, violation: Math.max(0, fall) };
     active.push(steepest);

@@ -9,20 +9,36 @@ const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
 const rows = 25;
 const features = 3;
 const x = Float64Array.from({ length: rows * features }, (_, i) => noise(i + 1) + (i % 3));
-const data: Regression = { x, y: Float64Array.from({ length: rows }, (_, i) => 1 + 2 * x[3 * i]! - 0.4 * x[3 * i + 1]! + noise(i + 500)), rows, features, featureNames: ['a', 'b', 'c'] };
-const fit = (options: BayesianOptions, sample = data): BayesianResult => new BayesianLinearRegression(options).fit(sample).result;
+const data: Regression = {
+  x,
+  y: Float64Array.from({ length: rows }, (_, i) => 1 + 2 * x[3 * i]! - 0.4 * x[3 * i + 1]! + noise(i + 500)),
+  rows,
+  features,
+  featureNames: ['a', 'b', 'c'],
+};
+const fit = (options: BayesianOptions, sample = data): BayesianResult =>
+  new BayesianLinearRegression(options).fit(sample).result;
 
 /** Posterior of `b | s2 ~ N(0, s2 diag(v))`, `1/s2 ~ Gamma(a, scale b)`, by explicit inverses, with the log marginal likelihood up to a constant. */
 function exact(v: readonly number[], a: number, b: number): { mean: number[]; sd: number[]; log: number } {
   const design = new Matrix(Array.from({ length: rows }, (_, i) => [1, ...x.subarray(3 * i, 3 * i + 3)]));
   const y = Matrix.columnVector([...data.y]);
-  const precision = design.transpose().mmul(design).add(Matrix.diag(v.map((value) => 1 / value)));
+  const precision = design
+    .transpose()
+    .mmul(design)
+    .add(Matrix.diag(v.map((value) => 1 / value)));
   const spread = inverse(precision);
   const mean = spread.mmul(design.transpose().mmul(y));
   const shape = a + rows / 2;
   const rate = 1 / b + (y.transpose().mmul(y).get(0, 0) - mean.transpose().mmul(precision).mmul(mean).get(0, 0)) / 2;
   const sd = spread.diagonal().map((value) => Math.sqrt((value * rate) / (shape - 1)));
-  return { mean: mean.to1DArray(), sd, log: -0.5 * (Math.log(determinant(precision)) + v.reduce((sum, value) => sum + Math.log(value), 0)) - shape * Math.log(rate) };
+  return {
+    mean: mean.to1DArray(),
+    sd,
+    log:
+      -0.5 * (Math.log(determinant(precision)) + v.reduce((sum, value) => sum + Math.log(value), 0)) -
+      shape * Math.log(rate),
+  };
 }
 
 describe('BayesianLinearRegression', () => {
@@ -42,9 +58,20 @@ describe('BayesianLinearRegression', () => {
   });
 
   it('takes more features than rows, equal columns and a constant one', () => {
-    const wide = fit({}, { x: Float64Array.from({ length: 40 }, (_, i) => noise(i)), y: Float64Array.of(1, 2, 4, 8), rows: 4, features: 10 });
+    const wide = fit(
+      {},
+      {
+        x: Float64Array.from({ length: 40 }, (_, i) => noise(i)),
+        y: Float64Array.of(1, 2, 4, 8),
+        rows: 4,
+        features: 10,
+      },
+    );
     expect([...wide.coef, ...wide.posteriorSd].every(Number.isFinite)).toBe(true);
-    const twins = fit({ v: 1 }, { ...data, x: x.map((value, i) => (i % 3 === 1 ? x[i - 1]! : i % 3 === 2 ? 5 : value)) });
+    const twins = fit(
+      { v: 1 },
+      { ...data, x: x.map((value, i) => (i % 3 === 1 ? x[i - 1]! : i % 3 === 2 ? 5 : value)) },
+    );
     expect(twins.coef[0]).toBeCloseTo(twins.coef[1]!, 11);
     expect(Number.isFinite(twins.posteriorSd[2])).toBe(true);
   });
@@ -53,7 +80,10 @@ describe('BayesianLinearRegression', () => {
     const scales = [1e-12, 1, 1e12];
     const scaled = { ...data, x: x.map((value, i) => value * scales[i % 3]!) };
     for (const prior of ['conjugate', 'gPrior', 'spikeSlab'] as const) {
-      const [plain, other] = [fit({ prior, standardize: true, v: 1, nDraws: 50 }), fit({ prior, standardize: true, v: 1, nDraws: 50 }, scaled)];
+      const [plain, other] = [
+        fit({ prior, standardize: true, v: 1, nDraws: 50 }),
+        fit({ prior, standardize: true, v: 1, nDraws: 50 }, scaled),
+      ];
       other.coef.forEach((value, k) => expect((value * scales[k]!) / plain.coef[k]!).toBeCloseTo(1, 8));
     }
   });
@@ -62,13 +92,31 @@ describe('BayesianLinearRegression', () => {
     const [a, b, slab, spike, inclusion] = [3, 1, 10, 0.1, 0.3];
     const models = Array.from({ length: 16 }, (_, model) => {
       const inside = [0, 1, 2, 3].map((j) => (model >> j) & 1);
-      const posterior = exact(inside.map((on) => (on ? slab : spike)), a, b);
-      return { inside, ...posterior, log: posterior.log + inside.reduce<number>((sum, on) => sum + Math.log(on ? inclusion : 1 - inclusion), 0) };
+      const posterior = exact(
+        inside.map((on) => (on ? slab : spike)),
+        a,
+        b,
+      );
+      return {
+        inside,
+        ...posterior,
+        log: posterior.log + inside.reduce<number>((sum, on) => sum + Math.log(on ? inclusion : 1 - inclusion), 0),
+      };
     });
     const most = Math.max(...models.map(({ log }) => log));
     const total = models.reduce((sum, { log }) => sum + Math.exp(log - most), 0);
-    const average = (of: (model: (typeof models)[number]) => number): number => models.reduce((sum, model) => sum + (Math.exp(model.log - most) / total) * of(model), 0);
-    const posterior = fit({ prior: 'spikeSlab', a, b, slabSpike: [slab, spike], inclusion, nDraws: 40_000, burnIn: 500, randomState: 3 });
+    const average = (of: (model: (typeof models)[number]) => number): number =>
+      models.reduce((sum, model) => sum + (Math.exp(model.log - most) / total) * of(model), 0);
+    const posterior = fit({
+      prior: 'spikeSlab',
+      a,
+      b,
+      slabSpike: [slab, spike],
+      inclusion,
+      nDraws: 40_000,
+      burnIn: 500,
+      randomState: 3,
+    });
     for (let k = 0; k < 3; k++) {
       const mean = average((model) => model.mean[k + 1]!);
       const sd = Math.sqrt(average((model) => model.sd[k + 1]! ** 2 + model.mean[k + 1]! ** 2) - mean ** 2);
@@ -90,9 +138,13 @@ describe('BayesianLinearRegression', () => {
   });
 
   it('refuses bad options by name', () => {
-    expect(() => fit({ prior: 'flat' as 'gPrior' })).toThrow('prior is "flat": allowed are "conjugate", "gPrior", "spikeSlab"');
+    expect(() => fit({ prior: 'flat' as 'gPrior' })).toThrow(
+      'prior is "flat": allowed are "conjugate", "gPrior", "spikeSlab"',
+    );
     expect(() => fit({ v: -1 })).toThrow('v is -1');
-    expect(() => fit({ prior: 'gPrior' }, { ...data, rows: 6, x: x.slice(0, 18), y: data.y.slice(0, 6) })).toThrow('needs more than 6 rows, got 6: use "conjugate", "spikeSlab" or Lasso');
+    expect(() => fit({ prior: 'gPrior' }, { ...data, rows: 6, x: x.slice(0, 18), y: data.y.slice(0, 6) })).toThrow(
+      'needs more than 6 rows, got 6: use "conjugate", "spikeSlab" or Lasso',
+    );
     expect(() => fit({ prior: 'spikeSlab', inclusion: 1 })).toThrow('inclusion is 1');
   });
 });

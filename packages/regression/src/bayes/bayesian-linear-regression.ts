@@ -107,7 +107,8 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
   const x = standardize ? data.x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!) : data.x;
   const posterior = posteriorOf({ ...data, x }, prior, fitIntercept, options);
 
-  const perFeature = (of: (k: number) => number): Float64Array => Float64Array.from({ length: features }, (_, k) => of(k));
+  const perFeature = (of: (k: number) => number): Float64Array =>
+    Float64Array.from({ length: features }, (_, k) => of(k));
   const coef = perFeature((k) => posterior.mean[k + 1]! / scale[k]!);
   const posteriorSd = perFeature((k) => posterior.sd[k + 1]! / scale[k]!);
   const intercept = posterior.mean[0]! - coef.reduce((sum, value, k) => sum + value * centre[k]!, 0);
@@ -119,7 +120,8 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
   const open = rHat ? names.filter((_, k) => rHat[k]! > 1.05) : [];
   const fitted = predictLinear({ coef, intercept }, data.x, rows);
   const mean = y.reduce((a, b) => a + b, 0) / rows;
-  const sum = (of: (value: number, i: number) => number): number => y.reduce((total, value, i) => total + of(value, i), 0);
+  const sum = (of: (value: number, i: number) => number): number =>
+    y.reduce((total, value, i) => total + of(value, i), 0);
   return Object.freeze({
     featureNames: names,
     prior,
@@ -128,28 +130,60 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
     posteriorSd,
     interceptSd: posterior.sd[0]!,
     importances: perFeature((k) => (posteriorSd[k]! > 0 ? Math.abs(coef[k]!) / posteriorSd[k]! : 0)),
-    confInt: Float64Array.from({ length: 2 * features }, (_, at) => coef[at >> 1]! + (at % 2 === 0 ? -1 : 1) * quantile * posteriorSd[at >> 1]!),
+    confInt: Float64Array.from(
+      { length: 2 * features },
+      (_, at) => coef[at >> 1]! + (at % 2 === 0 ? -1 : 1) * quantile * posteriorSd[at >> 1]!,
+    ),
     variance: posterior.variance,
     posteriorInclusion: draws ? perFeature((k) => draws.inclusion[k + 1]!) : null,
     rHat,
     r2: 1 - sum((value, i) => (value - fitted[i]!) ** 2) / sum((value) => (value - mean) ** 2),
     mae: sum((value, i) => Math.abs(value - fitted[i]!)) / rows,
-    warnings: open.length > 0 ? [`split-chain R-hat above 1.05, ${Math.max(...rHat!).toFixed(3)} at most: ${open.join(', ')}; raise nDraws and burnIn`] : [],
+    warnings:
+      open.length > 0
+        ? [
+            `split-chain R-hat above 1.05, ${Math.max(...rHat!).toFixed(3)} at most: ${open.join(', ')}; raise nDraws and burnIn`,
+          ]
+        : [],
   });
 }
 
-function posteriorOf(data: Regression, prior: NonNullable<BayesianOptions['prior']>, fitIntercept: boolean, options: BayesianOptions): Posterior | SpikeSlabPosterior {
+function posteriorOf(
+  data: Regression,
+  prior: NonNullable<BayesianOptions['prior']>,
+  fitIntercept: boolean,
+  options: BayesianOptions,
+): Posterior | SpikeSlabPosterior {
   const { rows, features } = data;
-  const { a = 3, b = 1, v = 1e4, g = rows, slabSpike = [10, 0.1], inclusion = 0.5, nDraws = 10_000, burnIn = 5_000, randomState = 0 } = options;
+  const {
+    a = 3,
+    b = 1,
+    v = 1e4,
+    g = rows,
+    slabSpike = [10, 0.1],
+    inclusion = 0.5,
+    nDraws = 10_000,
+    burnIn = 5_000,
+    randomState = 0,
+  } = options;
   oneOf('prior', prior, ['conjugate', 'gPrior', 'spikeSlab']);
-  for (const [name, value] of [['a', a], ['b', b], ['v', v], ['g', g], ['slabSpike[0]', slabSpike[0]], ['slabSpike[1]', slabSpike[1]]] as const) {
+  for (const [name, value] of [
+    ['a', a],
+    ['b', b],
+    ['v', v],
+    ['g', g],
+    ['slabSpike[0]', slabSpike[0]],
+    ['slabSpike[1]', slabSpike[1]],
+  ] as const) {
     inRange(name, value, Number.MIN_VALUE, Number.MAX_VALUE);
   }
   if (prior === 'conjugate') return conjugatePosterior(data, fitIntercept, { a, b, v });
   if (prior === 'gPrior') {
     if (!fitIntercept) throw new ConfigError('prior "gPrior" has a flat constant: fitIntercept must be true');
     if (features + 3 >= rows) {
-      throw new ConfigError(`prior "gPrior" on ${String(features)} features needs more than ${String(features + 3)} rows, got ${String(rows)}: use "conjugate", "spikeSlab" or Lasso`);
+      throw new ConfigError(
+        `prior "gPrior" on ${String(features)} features needs more than ${String(features + 3)} rows, got ${String(rows)}: use "conjugate", "spikeSlab" or Lasso`,
+      );
     }
     return gPriorPosterior(data, g);
   }
@@ -157,10 +191,20 @@ function posteriorOf(data: Regression, prior: NonNullable<BayesianOptions['prior
   wholeNumber('nDraws', nDraws, 4, 2 ** 31);
   wholeNumber('burnIn', burnIn, 0, 2 ** 31);
   wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
-  return spikeSlabPosterior(data, fitIntercept, { a, b, slab: slabSpike[0], spike: slabSpike[1], inclusion }, nDraws, burnIn, randomState);
+  return spikeSlabPosterior(
+    data,
+    fitIntercept,
+    { a, b, slab: slabSpike[0], spike: slabSpike[1], inclusion },
+    nDraws,
+    burnIn,
+    randomState,
+  );
 }
 
-function unitsOf({ x, rows, features }: Regression, standardize: boolean): { centre: Float64Array; scale: Float64Array } {
+function unitsOf(
+  { x, rows, features }: Regression,
+  standardize: boolean,
+): { centre: Float64Array; scale: Float64Array } {
   const centre = new Float64Array(features);
   const scale = new Float64Array(features).fill(1);
   if (!standardize) return { centre, scale };

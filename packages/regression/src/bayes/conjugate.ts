@@ -25,7 +25,11 @@ export interface ConjugatePrior {
  *
  * The posterior mean is least squares on the table with a row `1 / sqrt(v)` added for each coefficient, so that the condition is not squared.
  */
-export function conjugatePosterior({ x, y, rows, features }: Regression, fitIntercept: boolean, { a, b, v }: ConjugatePrior): Posterior {
+export function conjugatePosterior(
+  { x, y, rows, features }: Regression,
+  fitIntercept: boolean,
+  { a, b, v }: ConjugatePrior,
+): Posterior {
   const offset = fitIntercept ? 1 : 0;
   const columns = features + offset;
   const total = rows + columns;

@@ -29,7 +29,14 @@ export interface SpikeSlabPosterior extends Posterior {
  *
  * Source: George and McCulloch (1993), Journal of the American Statistical Association 88, https://doi.org/10.1080/01621459.1993.10476353.
  */
-export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitIntercept: boolean, prior: SpikeSlabPrior, draws: number, burnIn: number, seed: number): SpikeSlabPosterior {
+export function spikeSlabPosterior(
+  { x, y, rows, features }: Regression,
+  fitIntercept: boolean,
+  prior: SpikeSlabPrior,
+  draws: number,
+  burnIn: number,
+  seed: number,
+): SpikeSlabPosterior {
   const offset = fitIntercept ? 1 : 0;
   const p = features + offset;
   // Columns of unit length, the constant's among them: the penalties carry the units.
@@ -41,7 +48,8 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
   const gram = new Float64Array(p * p);
   const xy = new Float64Array(p);
   for (let j = 0; j < p; j++) {
-    for (let k = 0; k <= j; k++) for (let i = 0; i < rows; i++) gram[j * p + k]! += design[j * rows + i]! * design[k * rows + i]!;
+    for (let k = 0; k <= j; k++)
+      for (let i = 0; i < rows; i++) gram[j * p + k]! += design[j * rows + i]! * design[k * rows + i]!;
     for (let i = 0; i < rows; i++) xy[j]! += design[j * rows + i]! * y[i]!;
   }
   const yy = y.reduce((sum, value) => sum + value * value, 0);
@@ -79,7 +87,10 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
     for (let j = 0; j < p; j++) {
       if (j % 4 === 0) words = philox4x32([j >> 2, draw, 0, PURPOSE.inclusion], key);
       const b = beta[j]! / length[j]!;
-      const odds = Math.log(prior.inclusion / (1 - prior.inclusion)) - 0.5 * Math.log(prior.slab / prior.spike) + ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
+      const odds =
+        Math.log(prior.inclusion / (1 - prior.inclusion)) -
+        0.5 * Math.log(prior.slab / prior.spike) +
+        ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
       inSlab[j] = uniform(words[j & 3]!) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
       if (!sum) continue;
       inclusion[j]! += inSlab[j]! / draws;
@@ -90,14 +101,26 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
   }
 
   const [first, second] = sums as [(typeof sums)[number], (typeof sums)[number]];
-  const at = (j: number, of: (column: number) => number, missing: number): number => (j === 0 && !fitIntercept ? missing : of(j - 1 + offset));
-  const all = (of: (column: number) => number, missing: number): Float64Array => Float64Array.from({ length: 1 + features }, (_, j) => at(j, of, missing));
+  const at = (j: number, of: (column: number) => number, missing: number): number =>
+    j === 0 && !fitIntercept ? missing : of(j - 1 + offset);
+  const all = (of: (column: number) => number, missing: number): Float64Array =>
+    Float64Array.from({ length: 1 + features }, (_, j) => at(j, of, missing));
   const mean = (j: number): number => (first.count * first.mean[j]! + second.count * second.mean[j]!) / draws;
-  const within = (j: number): number => (first.squares[j]! / (first.count - 1) + second.squares[j]! / (second.count - 1)) / 2;
+  const within = (j: number): number =>
+    (first.squares[j]! / (first.count - 1) + second.squares[j]! / (second.count - 1)) / 2;
   const between = (j: number): number => (first.mean[j]! - second.mean[j]!) ** 2 / 2;
   return {
     mean: all(mean, 0),
-    sd: all((j) => Math.sqrt((first.squares[j]! + second.squares[j]! + (first.count * second.count * (first.mean[j]! - second.mean[j]!) ** 2) / draws) / (draws - 1)), 0),
+    sd: all(
+      (j) =>
+        Math.sqrt(
+          (first.squares[j]! +
+            second.squares[j]! +
+            (first.count * second.count * (first.mean[j]! - second.mean[j]!) ** 2) / draws) /
+            (draws - 1),
+        ),
+      0,
+    ),
     variance,
     df: Infinity,
     inclusion: all((j) => inclusion[j]!, 0),
@@ -109,8 +132,11 @@ export function spikeSlabPosterior({ x, y, rows, features }: Regression, fitInte
 function factorise(gram: Float64Array, penalty: Float64Array, factor: Float64Array, p: number): void {
   for (let j = 0; j < p; j++) {
     const row = j * p;
-    for (let k = 0; k < j; k++) factor[row + k] = (gram[row + k]! - rowProduct(factor, row, factor, k * p, k)) / factor[k * p + k]!;
-    factor[row + j] = Math.sqrt(Math.max(gram[row + j]! + penalty[j]! - rowProduct(factor, row, factor, row, j), Number.MIN_VALUE));
+    for (let k = 0; k < j; k++)
+      factor[row + k] = (gram[row + k]! - rowProduct(factor, row, factor, k * p, k)) / factor[k * p + k]!;
+    factor[row + j] = Math.sqrt(
+      Math.max(gram[row + j]! + penalty[j]! - rowProduct(factor, row, factor, row, j), Number.MIN_VALUE),
+    );
   }
 }
 

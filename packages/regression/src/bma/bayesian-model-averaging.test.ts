@@ -23,17 +23,23 @@ function synthetic(rows: number, features: number, seed = 1): Regression {
   return { x, y, rows, features };
 }
 
-const fit = async (data: Regression, options: BmaOptions = {}): Promise<BayesianModelAveraging> => new BayesianModelAveraging(options).fit(data, { device });
+const fit = async (data: Regression, options: BmaOptions = {}): Promise<BayesianModelAveraging> =>
+  new BayesianModelAveraging(options).fit(data, { device });
 const short = { nChains: 4, nDraws: 2000, burnIn: 500, sampler: 'birth-death' } as const;
 
 /** Averages all models by the formulas, each fitted by elimination. */
-function naive(data: Regression, options: BmaOptions): { readonly inclusion: number[]; readonly mean: number[]; readonly sd: number[] } {
+function naive(
+  data: Regression,
+  options: BmaOptions,
+): { readonly inclusion: number[]; readonly mean: number[]; readonly sd: number[] } {
   const { rows, features } = data;
   const x = scaleColumns(data.x, rows, features, true);
   const y = scaleColumns(data.y, rows, 1, true);
   const settings = resolveBmaOptions(options, rows, features);
   const space = modelSpace({ rows, columns: x.columns, candidates: features, y: y.columns }, settings);
-  const models = Array.from({ length: 2 ** features }, (_, bits) => Array.from({ length: features }, (__, j) => j).filter((j) => (bits >> j) & 1))
+  const models = Array.from({ length: 2 ** features }, (_, bits) =>
+    Array.from({ length: features }, (__, j) => j).filter((j) => (bits >> j) & 1),
+  )
     .filter((members) => members.length <= space.maxSize)
     .map((members) => ({ members, fit: subsetFit(space, members) }))
     .filter((model): model is { members: number[]; fit: SubsetFit } => model.fit !== undefined);
@@ -41,7 +47,11 @@ function naive(data: Regression, options: BmaOptions): { readonly inclusion: num
   const weights = models.map((model) => Math.exp(model.fit.logPosterior - peak));
   const total = weights.reduce((a, b) => a + b, 0);
   const average = (j: number, value: (fit: SubsetFit, at: number, size: number) => number): number =>
-    models.reduce((sum, { members, fit: model }, i) => (members.includes(j) ? sum + (weights[i]! / total) * value(model, members.indexOf(j), members.length) : sum), 0);
+    models.reduce(
+      (sum, { members, fit: model }, i) =>
+        members.includes(j) ? sum + (weights[i]! / total) * value(model, members.indexOf(j), members.length) : sum,
+      0,
+    );
   const columns = Array.from({ length: features }, (_, j) => j);
   const mean = columns.map((j) => average(j, ({ coef, shrinkage }, at) => shrinkage[0] * coef[at]!));
   const square = columns.map((j) =>
@@ -79,7 +89,10 @@ describe('all models', () => {
     expectClose(result.exact.posteriorMean, expected.mean, 8);
     expectClose(result.exact.posteriorSd, expected.sd, 8);
     expect([...result.exact.modelSize].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
-    expect([...result.exact.modelSize].reduce((sum, p, k) => sum + p * k, 0)).toBeCloseTo([...result.exact.posteriorInclusion].reduce((a, b) => a + b, 0), 12);
+    expect([...result.exact.modelSize].reduce((sum, p, k) => sum + p * k, 0)).toBeCloseTo(
+      [...result.exact.posteriorInclusion].reduce((a, b) => a + b, 0),
+      12,
+    );
     expect([...result.priorModelSize].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect(result.bestModels[0]!.probability).toBeGreaterThanOrEqual(result.bestModels[1]!.probability);
     expect([result.frequency, result.convergence]).toEqual([null, null]);
@@ -101,7 +114,11 @@ describe('all models', () => {
   test('predictions are those of the averaged coefficients, whatever the units', async () => {
     const data = synthetic(30, 4);
     const scales = [1e-12, 1e12, 1, 1e6];
-    const scaled = { ...data, x: data.x.map((value, i) => (value + 1) * scales[i % 4]!), y: data.y.map((value) => 1e9 * value) };
+    const scaled = {
+      ...data,
+      x: data.x.map((value, i) => (value + 1) * scales[i % 4]!),
+      y: data.y.map((value) => 1e9 * value),
+    };
     const [plain, other] = [await fit(data), await fit(scaled)];
     expectClose(other.posteriorInclusion, [...plain.posteriorInclusion], 7);
     const predicted = other.predict(scaled.x, 30).map((value) => value / 1e9);
@@ -115,25 +132,38 @@ describe('chains', () => {
   test.each(['birth-death', 'reversible-jump'] as const)('%s find what enumeration finds', async (sampler) => {
     const data = synthetic(40, 9);
     const options = { modelSize: 3, g: 'uip' } as const;
-    const [all, drawn] = [await fit(data, options), await fit(data, { ...options, sampler, nChains: 16, nDraws: 20_000, burnIn: 1000 })];
+    const [all, drawn] = [
+      await fit(data, options),
+      await fit(data, { ...options, sampler, nChains: 16, nDraws: 20_000, burnIn: 1000 }),
+    ];
     const { frequency, exact, convergence } = drawn.result;
     // With at least 1,000 effective draws the standard error of a frequency is below 0.016.
     expect(convergence!.minEffectiveDraws).toBeGreaterThan(1000);
     expect(convergence!.converged).toBe(true);
     expect(convergence!.pmpCorrelation).toBeGreaterThan(0.99);
-    all.posteriorInclusion.forEach((p, j) => expect(Math.abs(frequency!.posteriorInclusion[j]! - p)).toBeLessThan(0.05));
-    all.coef.forEach((b, j) => expect(Math.abs(frequency!.posteriorMean[j]! - b)).toBeLessThan(0.1 * all.posteriorSd[j]! + 1e-3));
+    all.posteriorInclusion.forEach((p, j) =>
+      expect(Math.abs(frequency!.posteriorInclusion[j]! - p)).toBeLessThan(0.05),
+    );
+    all.coef.forEach((b, j) =>
+      expect(Math.abs(frequency!.posteriorMean[j]! - b)).toBeLessThan(0.1 * all.posteriorSd[j]! + 1e-3),
+    );
     all.posteriorSd.forEach((sd, j) => expect(Math.abs(frequency!.posteriorSd[j]! / sd - 1)).toBeLessThan(0.1));
     all.result.exact.modelSize.forEach((p, k) => expect(Math.abs(frequency!.modelSize[k]! - p)).toBeLessThan(0.05));
     expectClose(exact.posteriorInclusion, [...all.posteriorInclusion], 3);
-    expect(drawn.result.bestModels.slice(0, 5).map(({ features }) => features)).toEqual(all.result.bestModels.slice(0, 5).map(({ features }) => features));
+    expect(drawn.result.bestModels.slice(0, 5).map(({ features }) => features)).toEqual(
+      all.result.bestModels.slice(0, 5).map(({ features }) => features),
+    );
     const [pairs, allPairs] = [drawn.jointness(), all.jointness()];
     allPairs.together.forEach((p, i) => expect(Math.abs(pairs.together[i]! - p)).toBeLessThan(0.05));
   });
 
   test('one result whatever the number of workers, another for another seed', async () => {
     const data = synthetic(40, 20);
-    const flat = ({ frequency, exact, convergence }: BmaResult): object => ({ ...frequency!, ...Object.fromEntries(Object.entries(exact).map(([name, value]) => [`exact ${name}`, value])), rHat: convergence!.rHat });
+    const flat = ({ frequency, exact, convergence }: BmaResult): object => ({
+      ...frequency!,
+      ...Object.fromEntries(Object.entries(exact).map(([name, value]) => [`exact ${name}`, value])),
+      rHat: convergence!.rHat,
+    });
     const one = await fit(data, short);
     const three = await createDevice({ backend: 'wasm', workers: 3 });
     const other = await new BayesianModelAveraging(short).fit(data, { device: three });
@@ -171,22 +201,25 @@ describe('bad input', () => {
     expect(model.result.bestModels.flatMap(({ features }) => features)).not.toContain(1);
   });
 
-  test.each(['enumerate', 'birth-death'] as const)('collinear columns are named and never in one model (%s)', async (sampler) => {
-    const data = synthetic(30, 5);
-    const x = data.x.slice();
-    for (let i = 0; i < 30; i++) {
-      x[5 * i + 3] = 4 - 2 * x[5 * i]!;
-      x[5 * i + 4] = x[5 * i + 1]! + 3 * x[5 * i + 2]!;
-    }
-    const { notes, bestModels, exact } = (await fit({ ...data, x }, { ...short, sampler })).result;
-    expect(notes[0]).toMatch(/^x3 is x0 in another unit: no model holds all of them/);
-    expect(notes[1]).toMatch(/^x4 is a linear combination of x1, x2: no model holds all of them/);
-    for (const { features } of bestModels) {
-      expect([0, 3].every((j) => features.includes(j))).toBe(false);
-      expect([1, 2, 4].every((j) => features.includes(j))).toBe(false);
-    }
-    expect(exact.posteriorInclusion[3]).toBeCloseTo(exact.posteriorInclusion[0]!, 6);
-  });
+  test.each(['enumerate', 'birth-death'] as const)(
+    'collinear columns are named and never in one model (%s)',
+    async (sampler) => {
+      const data = synthetic(30, 5);
+      const x = data.x.slice();
+      for (let i = 0; i < 30; i++) {
+        x[5 * i + 3] = 4 - 2 * x[5 * i]!;
+        x[5 * i + 4] = x[5 * i + 1]! + 3 * x[5 * i + 2]!;
+      }
+      const { notes, bestModels, exact } = (await fit({ ...data, x }, { ...short, sampler })).result;
+      expect(notes[0]).toMatch(/^x3 is x0 in another unit: no model holds all of them/);
+      expect(notes[1]).toMatch(/^x4 is a linear combination of x1, x2: no model holds all of them/);
+      for (const { features } of bestModels) {
+        expect([0, 3].every((j) => features.includes(j))).toBe(false);
+        expect([1, 2, 4].every((j) => features.includes(j))).toBe(false);
+      }
+      expect(exact.posteriorInclusion[3]).toBeCloseTo(exact.posteriorInclusion[0]!, 6);
+    },
+  );
 
   test.each<[BmaOptions, string]>([
     [{ g: -1 }, 'g is -1: allowed are numbers above 0'],
@@ -201,7 +234,9 @@ describe('bad input', () => {
     [{ randomState: 0.5 }, 'randomState is 0.5'],
     [{ sampler: 'enumerate', estimates: 'frequency' }, 'estimates is "frequency"'],
   ])('%j is refused', async (options, message) => {
-    await expect(fit(synthetic(20, 5), options)).rejects.toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }));
+    await expect(fit(synthetic(20, 5), options)).rejects.toThrow(
+      expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }),
+    );
   });
 
   test.each<[string, Regression, BmaOptions, string]>([
@@ -210,11 +245,15 @@ describe('bad input', () => {
     ['three rows', synthetic(3, 2), {}, '3 rows are too few'],
     ['too many models', synthetic(60, 21), { sampler: 'enumerate' }, 'sampler is "enumerate" for 21 features'],
   ])('%s is refused', async (_, data, options, message) => {
-    await expect(fit(data, options)).rejects.toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }));
+    await expect(fit(data, options)).rejects.toThrow(
+      expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) as string }),
+    );
   });
 
   test('asking before fit is refused', () => {
-    expect(() => new BayesianModelAveraging().posteriorInclusion).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
+    expect(() => new BayesianModelAveraging().posteriorInclusion).toThrow(
+      expect.objectContaining({ name: 'NotFittedError' }),
+    );
     expect(() => new BayesianModelAveraging().jointness()).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
   });
 });

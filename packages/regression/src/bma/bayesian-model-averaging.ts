@@ -123,7 +123,10 @@ export class BayesianModelAveraging extends LinearEstimator<BmaResult> {
   jointness(): Jointness {
     const { posteriorInclusion } = this.#estimates();
     const joint = this.#joint!;
-    return jointness(posteriorInclusion, this.result.estimates === 'frequency' && joint.frequency ? joint.frequency : joint.exact);
+    return jointness(
+      posteriorInclusion,
+      this.result.estimates === 'frequency' && joint.frequency ? joint.frequency : joint.exact,
+    );
   }
 
   #estimates(): BmaEstimates {
@@ -146,8 +149,15 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
   const settings = resolveBmaOptions(options, rows, varying.length);
   const space = modelSpace({ rows, columns, candidates: varying.length, y: target.columns }, settings);
   const candidateNames = varying.map((j) => names[j]!);
-  const visit = settings.sampler === 'enumerate' ? everyModel(space, settings) : await visitedModels(space, settings, device, candidateNames);
-  const units: Units = { features, varying, factor: Float64Array.from(varying, (j) => target.norm[0]! / scaled.norm[j]!) };
+  const visit =
+    settings.sampler === 'enumerate'
+      ? everyModel(space, settings)
+      : await visitedModels(space, settings, device, candidateNames);
+  const units: Units = {
+    features,
+    varying,
+    factor: Float64Array.from(varying, (j) => target.norm[0]! / scaled.norm[j]!),
+  };
   const exact = exactEstimates(visit.exact, units);
   const frequency = visit.frequency && estimatesOf(visit.frequency, units);
   const coef = (settings.estimates === 'frequency' && frequency ? frequency : exact).posteriorMean;
@@ -167,7 +177,10 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
       exact,
       estimates: settings.estimates,
       priorModelSize: sizePrior(settings, varying.length),
-      bestModels: visit.models.map(({ features: members, ...model }) => ({ ...model, features: members.map((j) => varying[j]!) })),
+      bestModels: visit.models.map(({ features: members, ...model }) => ({
+        ...model,
+        features: members.map((j) => varying[j]!),
+      })),
       convergence: visit.convergence && {
         ...visit.convergence,
         rHat: expand(visit.convergence.rHat, 1),
@@ -175,7 +188,10 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
       },
       notes,
     },
-    joint: { frequency: visit.frequency && spreadPairs(visit.frequency.joint, units), exact: spreadPairs(visit.exact.joint, units) },
+    joint: {
+      frequency: visit.frequency && spreadPairs(visit.frequency.joint, units),
+      exact: spreadPairs(visit.exact.joint, units),
+    },
   };
 }
 
@@ -191,22 +207,52 @@ interface Visit {
 function everyModel(space: ModelSpace, { nModels }: BmaSettings): Visit {
   const count = 2 ** space.features;
   const exact = exactMarginals(space, count, (model) => membersOfBits([model]));
-  const order = Uint32Array.from({ length: count }, (_, model) => model).sort((a, b) => exact.probability[b]! - exact.probability[a]! || a - b);
-  const models = Array.from(order.subarray(0, nModels), (model) => ({ features: membersOfBits([model]), probability: exact.probability[model]!, visited: null }));
+  const order = Uint32Array.from({ length: count }, (_, model) => model).sort(
+    (a, b) => exact.probability[b]! - exact.probability[a]! || a - b,
+  );
+  const models = Array.from(order.subarray(0, nModels), (model) => ({
+    features: membersOfBits([model]),
+    probability: exact.probability[model]!,
+    visited: null,
+  }));
   return { frequency: null, exact, models: models.filter(({ probability }) => probability > 0), convergence: null };
 }
 
-async function visitedModels(space: ModelSpace, settings: BmaSettings, device: Device, names: readonly string[]): Promise<Visit> {
+async function visitedModels(
+  space: ModelSpace,
+  settings: BmaSettings,
+  device: Device,
+  names: readonly string[],
+): Promise<Visit> {
   const { nChains, nDraws, burnIn, nModels, randomState, modelSize, sampler } = settings;
   const chains = await bmaChains(device, space, {
-    ...{ seed: randomState, firstChain: 0, chains: nChains, burnIn, draws: nDraws, bestModels: nModels, swaps: sampler === 'reversible-jump' },
+    ...{
+      seed: randomState,
+      firstChain: 0,
+      chains: nChains,
+      burnIn,
+      draws: nDraws,
+      bestModels: nModels,
+      swaps: sampler === 'reversible-jump',
+    },
     startShare: Math.min(modelSize, space.maxSize / 2) / space.features,
   });
   const words = Math.ceil(space.features / 32);
-  const members = Array.from(chains.modelLog, (_, i) => membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)));
+  const members = Array.from(chains.modelLog, (_, i) =>
+    membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)),
+  );
   const exact = exactMarginals(space, members.length, (model) => members[model]!);
-  const models = members.map((model, i) => ({ features: model, probability: exact.probability[i]!, visited: chains.modelVisits[i]! / (nChains * nDraws) }));
-  return { frequency: frequencies(chains, space.features, nDraws), exact, models, convergence: convergence(chains, exact.probability, { draws: nDraws, names }) };
+  const models = members.map((model, i) => ({
+    features: model,
+    probability: exact.probability[i]!,
+    visited: chains.modelVisits[i]! / (nChains * nDraws),
+  }));
+  return {
+    frequency: frequencies(chains, space.features, nDraws),
+    exact,
+    models,
+    convergence: convergence(chains, exact.probability, { draws: nDraws, names }),
+  };
 }
 
 /** Indices of the bits set, ascending. */
@@ -218,7 +264,11 @@ function membersOfBits(words: ArrayLike<number>): number[] {
   return members;
 }
 
-function frequencies({ chains, inclusion, coefSum, coefSquareSum, positive, joint, sizes }: BmaChains, features: number, draws: number): Moments {
+function frequencies(
+  { chains, inclusion, coefSum, coefSquareSum, positive, joint, sizes }: BmaChains,
+  features: number,
+  draws: number,
+): Moments {
   const total = chains * draws;
   const summed = (array: ArrayLike<number>): Float64Array => {
     const sums = new Float64Array(features);
@@ -263,8 +313,16 @@ function estimatesOf({ inclusion, mean, square, positive, sizes }: Moments, unit
   const { factor } = units;
   return {
     posteriorInclusion: spread(inclusion, units, 0),
-    posteriorMean: spread(mean.map((value, j) => value * factor[j]!), units, 0),
-    posteriorSd: spread(square.map((value, j) => Math.sqrt(Math.max(0, value - mean[j]! ** 2)) * factor[j]!), units, 0),
+    posteriorMean: spread(
+      mean.map((value, j) => value * factor[j]!),
+      units,
+      0,
+    ),
+    posteriorSd: spread(
+      square.map((value, j) => Math.sqrt(Math.max(0, value - mean[j]! ** 2)) * factor[j]!),
+      units,
+      0,
+    ),
     positiveSign: spread(positive, units, 0.5),
     modelSize: sizes,
   };

@@ -38,7 +38,10 @@ export function convergence(
   const lengths = [Math.floor(draws / 2), draws - Math.floor(draws / 2)] as const;
   const n = lengths[0];
   for (let j = 0; j < features; j++) {
-    const shares = Float64Array.from({ length: 2 * chains }, (_, half) => inclusion[half * features + j]! / lengths[half % 2 === 0 ? 0 : 1]);
+    const shares = Float64Array.from(
+      { length: 2 * chains },
+      (_, half) => inclusion[half * features + j]! / lengths[half % 2 === 0 ? 0 : 1],
+    );
     const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
     const within = (shares.reduce((sum, p) => sum + p * (1 - p), 0) / shares.length) * (n / (n - 1));
     const between = shares.reduce((sum, p) => sum + (p - mean) ** 2, 0) / (shares.length - 1);

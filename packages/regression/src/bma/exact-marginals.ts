@@ -32,7 +32,11 @@ const tolerance = 1e-10;
  * @param count - number of models
  * @param membersOf - ascending members of model i
  */
-export function exactMarginals(space: ModelSpace, count: number, membersOf: (model: number) => readonly number[]): Marginals {
+export function exactMarginals(
+  space: ModelSpace,
+  count: number,
+  membersOf: (model: number) => readonly number[],
+): Marginals {
   const { features, maxSize, divisor } = space;
   const logs = new Float64Array(count).fill(-Infinity);
   const sums = {
@@ -62,7 +66,10 @@ export function exactMarginals(space: ModelSpace, count: number, membersOf: (mod
     total += weight;
     sums.sizes[members.length]! += weight;
     const { shrinkage, shrinkageSquare } = fit;
-    const freedom = space.evidence.kind === 'power' && space.evidence.offset === 0 ? divisor[members.length]! : divisor[members.length]! + 2;
+    const freedom =
+      space.evidence.kind === 'power' && space.evidence.offset === 0
+        ? divisor[members.length]!
+        : divisor[members.length]! + 2;
     const spread = (shrinkage - (1 - fit.residual) * shrinkageSquare) / divisor[members.length]!;
     const spreadAtMean = (shrinkage * (1 - (1 - fit.residual) * shrinkage)) / freedom;
     members.forEach((j, i) => {
@@ -77,7 +84,8 @@ export function exactMarginals(space: ModelSpace, count: number, membersOf: (mod
     });
   }
   const share = (sum: Float64Array): Float64Array => sum.map((value) => value / total);
-  const given = (sum: Float64Array): Float64Array => sum.map((value, j) => (sums.inclusion[j]! > 0 ? value / sums.inclusion[j]! : 0.5));
+  const given = (sum: Float64Array): Float64Array =>
+    sum.map((value, j) => (sums.inclusion[j]! > 0 ? value / sums.inclusion[j]! : 0.5));
   return {
     inclusion: share(sums.inclusion),
     mean: share(sums.mean),
@@ -101,7 +109,10 @@ interface ModelFit {
 }
 
 /** Least squares on a model's members by Cholesky's factorisation; undefined where they are collinear. */
-export function fitModel({ features, gram, xy, logWeight, evidence }: ModelSpace, members: readonly number[]): ModelFit | undefined {
+export function fitModel(
+  { features, gram, xy, logWeight, evidence }: ModelSpace,
+  members: readonly number[],
+): ModelFit | undefined {
   const q = members.length;
   const lower = new Float64Array(q * q);
   const forward = new Float64Array(q);
@@ -127,11 +138,21 @@ export function fitModel({ features, gram, xy, logWeight, evidence }: ModelSpace
     return { log: weight + log, residual, coef, inverse, shrinkage, shrinkageSquare };
   }
   const { offset, slope, power, shrinkage } = evidence;
-  return { log: weight - (power / 2) * Math.log(offset + slope * residual), residual, coef, inverse, shrinkage, shrinkageSquare: shrinkage ** 2 };
+  return {
+    log: weight - (power / 2) * Math.log(offset + slope * residual),
+    residual,
+    coef,
+    inverse,
+    shrinkage,
+    shrinkageSquare: shrinkage ** 2,
+  };
 }
 
 /** Solves with the transpose of a lower factor, and the diagonal of the inverse of the matrix it factors. */
-function backSubstitute(lower: Float64Array, forward: Float64Array): { readonly coef: Float64Array; readonly inverse: Float64Array } {
+function backSubstitute(
+  lower: Float64Array,
+  forward: Float64Array,
+): { readonly coef: Float64Array; readonly inverse: Float64Array } {
   const q = forward.length;
   const coef = forward.slice();
   for (let i = q - 1; i >= 0; i--) {

@@ -13,7 +13,11 @@ export interface HyperGModel {
  *
  * Source: Liang, Paulo, Molina, Clyde and Berger (2008), https://doi.org/10.1198/016214507000001337.
  */
-export function hyperG({ rows, a, logBeta }: Extract<ModelEvidence, { kind: 'hyper-g' }>, k: number, residual: number): HyperGModel {
+export function hyperG(
+  { rows, a, logBeta }: Extract<ModelEvidence, { kind: 'hyper-g' }>,
+  k: number,
+  residual: number,
+): HyperGModel {
   const r = Math.max(residual, 1e-14);
   const z = 1 - r;
   const half = (rows - 1) / 2;
@@ -23,7 +27,11 @@ export function hyperG({ rows, a, logBeta }: Extract<ModelEvidence, { kind: 'hyp
     const first = 1 / c;
     const second = 2 / (c * (c + 1));
     const third = (3 * second) / (c + 2);
-    return { log, shrinkage: first + z * half * (second - first * first), shrinkageSquare: second + z * half * (third - second * first) };
+    return {
+      log,
+      shrinkage: first + z * half * (second - first * first),
+      shrinkageSquare: second + z * half * (third - second * first),
+    };
   }
   // With s = 1 - z g / (1 + g) and a density proportional to (1 - delta)^(c - 2) s^-half: moments of s, by parts.
   const edge = (c - 1) * Math.exp(-log);

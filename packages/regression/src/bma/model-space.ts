@@ -54,7 +54,10 @@ export function modelSpace({ rows, columns, candidates, y }: Candidates, setting
   const { g, hyperA } = settings;
   // Moments of the shrinkage under hyper-g need rows - 3 - k - a above 0; BMS stops at rows - 3 for every prior.
   const most = g === 'hyper-g' ? Math.ceil(rows - 3 - hyperA) - 1 : rows - 3;
-  if (most < 1) throw new ConfigError(`${String(rows)} rows are too few for Bayesian model averaging: with g ${String(g)} at least ${g === 'hyper-g' ? '8' : '4'} are needed`);
+  if (most < 1)
+    throw new ConfigError(
+      `${String(rows)} rows are too few for Bayesian model averaging: with g ${String(g)} at least ${g === 'hyper-g' ? '8' : '4'} are needed`,
+    );
   const maxSize = Math.min(candidates, most);
   const sizes = Float64Array.from({ length: maxSize + 1 }, (_, k) => k);
   const zellner = zellnerG(g, rows, candidates);
@@ -73,8 +76,14 @@ export function modelSpace({ rows, columns, candidates, y }: Candidates, setting
   };
 }
 
-function evidence(zellner: number | undefined, { g, hyperA }: BmaSettings, rows: number, sizes: Float64Array): ModelEvidence {
-  if (zellner !== undefined) return { kind: 'power', offset: 1, slope: zellner, power: rows - 1, shrinkage: zellner / (1 + zellner) };
+function evidence(
+  zellner: number | undefined,
+  { g, hyperA }: BmaSettings,
+  rows: number,
+  sizes: Float64Array,
+): ModelEvidence {
+  if (zellner !== undefined)
+    return { kind: 'power', offset: 1, slope: zellner, power: rows - 1, shrinkage: zellner / (1 + zellner) };
   if (g === 'bace') return { kind: 'power', offset: 0, slope: 1, power: rows, shrinkage: 1 };
   const logBeta = sizes.map((k) => {
     const p = (k + hyperA) / 2 - 1;

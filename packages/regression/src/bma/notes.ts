@@ -11,7 +11,11 @@ const tolerance = 1e-10;
  *
  * @returns a sentence a column
  */
-export function collinearColumns({ features, gram }: ModelSpace, rows: number, names: readonly string[]): readonly string[] {
+export function collinearColumns(
+  { features, gram }: ModelSpace,
+  rows: number,
+  names: readonly string[],
+): readonly string[] {
   const consequence = 'no model holds all of them, since their effects cannot be told apart';
   const notes: string[] = [];
   const kept: number[] = [];

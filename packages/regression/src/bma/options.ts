@@ -59,22 +59,36 @@ export type BmaSettings = Required<Omit<BmaOptions, 'hyperA'>> & { readonly hype
  */
 export function resolveBmaOptions(options: BmaOptions, rows: number, candidates: number): BmaSettings {
   const { g = 'uip', hyperA = 2 + 2 / rows, modelPrior = 'fixed', modelSize = Math.min(7, candidates / 2) } = options;
-  const { sampler = candidates <= 14 ? 'enumerate' : 'birth-death', nChains = 32, nDraws = 100_000, burnIn = 10_000, nModels = 2000, randomState = 0 } = options;
+  const {
+    sampler = candidates <= 14 ? 'enumerate' : 'birth-death',
+    nChains = 32,
+    nDraws = 100_000,
+    burnIn = 10_000,
+    nModels = 2000,
+    randomState = 0,
+  } = options;
   const { estimates = sampler === 'enumerate' ? 'exact' : 'frequency' } = options;
   if (typeof g === 'number') {
-    if (!(g > 0 && Number.isFinite(g))) throw new ConfigError(`g is ${String(g)}: allowed are numbers above 0, "uip", "bric", "hyper-g" and "bace"`);
+    if (!(g > 0 && Number.isFinite(g)))
+      throw new ConfigError(`g is ${String(g)}: allowed are numbers above 0, "uip", "bric", "hyper-g" and "bace"`);
   } else oneOf('g', g, ['uip', 'bric', 'hyper-g', 'bace']);
-  if (!(hyperA > 2 && hyperA <= 4)) throw new ConfigError(`hyperA is ${String(hyperA)}: allowed are numbers above 2 and up to 4`);
+  if (!(hyperA > 2 && hyperA <= 4))
+    throw new ConfigError(`hyperA is ${String(hyperA)}: allowed are numbers above 2 and up to 4`);
   oneOf('modelPrior', modelPrior, ['fixed', 'beta-binomial', 'uniform']);
   if (!(modelSize > 0 && modelSize < candidates)) {
-    throw new ConfigError(`modelSize is ${String(modelSize)}: allowed are numbers above 0 and below ${String(candidates)}, the number of features that vary`);
+    throw new ConfigError(
+      `modelSize is ${String(modelSize)}: allowed are numbers above 0 and below ${String(candidates)}, the number of features that vary`,
+    );
   }
   oneOf('sampler', sampler, ['birth-death', 'reversible-jump', 'enumerate']);
   if (sampler === 'enumerate' && candidates > mostEnumerated) {
-    throw new ConfigError(`sampler is "enumerate" for ${String(candidates)} features: all models are visited of up to ${String(mostEnumerated)}; use "birth-death"`);
+    throw new ConfigError(
+      `sampler is "enumerate" for ${String(candidates)} features: all models are visited of up to ${String(mostEnumerated)}; use "birth-death"`,
+    );
   }
   oneOf('estimates', estimates, ['frequency', 'exact']);
-  if (sampler === 'enumerate' && estimates === 'frequency') throw new ConfigError('estimates is "frequency", but sampler "enumerate" draws nothing: allowed is "exact"');
+  if (sampler === 'enumerate' && estimates === 'frequency')
+    throw new ConfigError('estimates is "frequency", but sampler "enumerate" draws nothing: allowed is "exact"');
   wholeNumber('nChains', nChains, 2, 2 ** 20);
   wholeNumber('nDraws', nDraws, 4, 2 ** 30);
   wholeNumber('burnIn', burnIn, 0, 2 ** 30);

@@ -7,7 +7,11 @@ import { hyperG } from './hyper-g.ts';
 import { jointness } from './jointness.ts';
 
 describe('hyper-g', () => {
-  const cases = [10, 88, 500].flatMap((rows) => [2.05, 4].flatMap((a) => [1, 5].flatMap((k) => [1e-4, 0.4, 0.9, 1 - 1e-7].map((residual) => [rows, a, k, residual] as const))));
+  const cases = [10, 88, 500].flatMap((rows) =>
+    [2.05, 4].flatMap((a) =>
+      [1, 5].flatMap((k) => [1e-4, 0.4, 0.9, 1 - 1e-7].map((residual) => [rows, a, k, residual] as const)),
+    ),
+  );
   test.each(cases)('%d rows, a = %d, %d features, residual share %d: as by quadrature', (rows, a, k, residual) => {
     if (rows - 3 - k - a <= 0) return;
     const logBeta = Float64Array.from({ length: k + 1 }, (_, size) => {
@@ -25,24 +29,48 @@ describe('hyper-g', () => {
 
 describe('jointness', () => {
   test('of two features by hand', () => {
-    const { together, leySteel, doppelhoferWeeks } = jointness(Float64Array.of(0.5, 0.4), Float64Array.of(0, 0.1, 0, 0));
-    expect([...together, ...leySteel, ...doppelhoferWeeks]).toEqual([0.1, expect.closeTo(0.125, 12), expect.closeTo(Math.log((0.1 * 0.2) / (0.4 * 0.3)), 12)]);
+    const { together, leySteel, doppelhoferWeeks } = jointness(
+      Float64Array.of(0.5, 0.4),
+      Float64Array.of(0, 0.1, 0, 0),
+    );
+    expect([...together, ...leySteel, ...doppelhoferWeeks]).toEqual([
+      0.1,
+      expect.closeTo(0.125, 12),
+      expect.closeTo(Math.log((0.1 * 0.2) / (0.4 * 0.3)), 12),
+    ]);
   });
 
   test('has no pairs of features that are always in or never in, and infinities where a cell is empty', () => {
-    const { first, second, doppelhoferWeeks } = jointness(Float64Array.of(0, 0.5, 1, 0.5, 0.3), Float64Array.from({ length: 25 }, (_, i) => (i === 9 ? 0.3 : 0)));
-    expect([[...first], [...second]]).toEqual([[1, 1, 3], [3, 4, 4]]);
+    const { first, second, doppelhoferWeeks } = jointness(
+      Float64Array.of(0, 0.5, 1, 0.5, 0.3),
+      Float64Array.from({ length: 25 }, (_, i) => (i === 9 ? 0.3 : 0)),
+    );
+    expect([[...first], [...second]]).toEqual([
+      [1, 1, 3],
+      [3, 4, 4],
+    ]);
     expect([...doppelhoferWeeks]).toEqual([-Infinity, Infinity, -Infinity]);
   });
 });
 
 describe('convergence', () => {
   const chains = (inclusion: readonly number[], visits: readonly number[] = [3, 2, 1]): BmaChains => ({
-    ...{ chains: inclusion.length / 2, inclusion: Uint32Array.from(inclusion), accepted: Uint32Array.of(20, 30), modelVisits: Float64Array.from(visits) },
-    ...{ coefSum: new Float64Array(), coefSquareSum: new Float64Array(), positive: new Float64Array(), joint: new Float64Array() },
+    ...{
+      chains: inclusion.length / 2,
+      inclusion: Uint32Array.from(inclusion),
+      accepted: Uint32Array.of(20, 30),
+      modelVisits: Float64Array.from(visits),
+    },
+    ...{
+      coefSum: new Float64Array(),
+      coefSquareSum: new Float64Array(),
+      positive: new Float64Array(),
+      joint: new Float64Array(),
+    },
     ...{ sizes: new Float64Array(), modelBits: new Uint32Array(), modelLog: new Float64Array() },
   });
-  const check = (inclusion: readonly number[], visits?: readonly number[]) => convergence(chains(inclusion, visits), Float64Array.of(0.5, 0.3, 0.2), { draws: 100, names: ['a'] });
+  const check = (inclusion: readonly number[], visits?: readonly number[]) =>
+    convergence(chains(inclusion, visits), Float64Array.of(0.5, 0.3, 0.2), { draws: 100, names: ['a'] });
 
   test('by hand: half chains of 50 draws with 10, 20, 40 and 20 visits', () => {
     const { rHat, effectiveDraws, converged, acceptanceRate, message } = check([10, 20, 40, 20]);

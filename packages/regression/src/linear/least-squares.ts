@@ -46,7 +46,15 @@ export function orthogonalise(v: Float64Array, q: Float64Array, count: number, i
  *
  * Columns are centred (with an intercept) and scaled to unit length, so that units do not matter.
  */
-export function leastSquares(x: Float64Array, y: Float64Array, rows: number, features: number, use: readonly number[], intercept: boolean, tolerance = ALIAS_TOLERANCE): LeastSquares {
+export function leastSquares(
+  x: Float64Array,
+  y: Float64Array,
+  rows: number,
+  features: number,
+  use: readonly number[],
+  intercept: boolean,
+  tolerance = ALIAS_TOLERANCE,
+): LeastSquares {
   const { columns, mean, norm } = scaleColumns(x, rows, features, intercept);
   const target = scaleColumns(y, rows, 1, intercept);
   const kept: number[] = [];
@@ -66,7 +74,10 @@ export function leastSquares(x: Float64Array, y: Float64Array, rows: number, fea
       continue;
     }
     above[p] = length;
-    q.set(v.map((value) => value / length), p * rows);
+    q.set(
+      v.map((value) => value / length),
+      p * rows,
+    );
     kept.push(feature);
   }
   return { kept, aliased, q: q.subarray(0, kept.length * rows), ...solve() };

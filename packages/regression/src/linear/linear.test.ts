@@ -9,12 +9,19 @@ import { StepwiseRegression, stepwise } from './stepwise.ts';
 /** A table of given columns; noise is a fixed irrational walk, so that nothing is fitted exactly. */
 function table(columns: readonly (readonly number[])[], y: (row: readonly number[]) => number): Regression {
   const rows = columns[0]!.length;
-  const x = Float64Array.from({ length: rows * columns.length }, (_, i) => columns[i % columns.length]![Math.floor(i / columns.length)]!);
-  const target = Float64Array.from({ length: rows }, (_, i) => y(columns.map((column) => column[i]!)) + Math.sin(17 * i * i) / 5);
+  const x = Float64Array.from(
+    { length: rows * columns.length },
+    (_, i) => columns[i % columns.length]![Math.floor(i / columns.length)]!,
+  );
+  const target = Float64Array.from(
+    { length: rows },
+    (_, i) => y(columns.map((column) => column[i]!)) + Math.sin(17 * i * i) / 5,
+  );
   return { x, y: target, rows, features: columns.length, featureNames: columns.map((_, k) => 'abcdefgh'[k]!) };
 }
 
-const wave = (rows: number, rate: number): number[] => Array.from({ length: rows }, (_, i) => Math.cos(rate * i * i + rate));
+const wave = (rows: number, rate: number): number[] =>
+  Array.from({ length: rows }, (_, i) => Math.cos(rate * i * i + rate));
 const three = [wave(40, 1.1), wave(40, 2.3), wave(40, 0.7)];
 const data = table(three, ([a, b]) => 2 + 3 * a! - b!);
 
@@ -31,7 +38,14 @@ describe('LinearRegression', () => {
   });
 
   it('keeps its digits where columns nearly coincide: leverages add up to the parameters', () => {
-    const near = table([three[0]!, three[0]!.map((value, i) => value + 1e-6 * three[1]![i]!), three[0]!.map((value, i) => value - 1e-6 * three[2]![i]!)], ([a]) => a!);
+    const near = table(
+      [
+        three[0]!,
+        three[0]!.map((value, i) => value + 1e-6 * three[1]![i]!),
+        three[0]!.map((value, i) => value - 1e-6 * three[2]![i]!),
+      ],
+      ([a]) => a!,
+    );
     expect(Math.abs(ols(near).leverage.reduce((a, b) => a + b, 0) - 4)).toBeLessThan(1e-12);
     const basis = leastSquares(near.x, near.y, near.rows, 3, [0, 1, 2], true).q;
     for (let j = 0; j < 2; j++) {
@@ -42,16 +56,24 @@ describe('LinearRegression', () => {
 
   it('asks for fit before results', () => {
     expect(() => new LinearRegression().coef).toThrow(NotFittedError);
-    expect(() => new LinearRegression().predict(data.x, data.rows)).toThrow('LinearRegression is not fitted: call fit first');
+    expect(() => new LinearRegression().predict(data.x, data.rows)).toThrow(
+      'LinearRegression is not fitted: call fit first',
+    );
   });
 
   it('does not see units: columns from 1e-12 to 1e12 have the same inference', () => {
     const scales = [1e-12, 1e12, 1e-150];
-    const scaled = { ...data, x: data.x.map((value, i) => value * scales[i % 3]!), y: data.y.map((value) => value * 1e-12) };
+    const scaled = {
+      ...data,
+      x: data.x.map((value, i) => value * scales[i % 3]!),
+      y: data.y.map((value) => value * 1e-12),
+    };
     const [plain, other] = [ols(data, { covType: 'HC3' }), ols(scaled, { covType: 'HC3' })];
     expect(other.aliased).toEqual([]);
     plain.tStat.forEach((t, k) => expect(Math.abs(other.tStat[k]! / t - 1)).toBeLessThan(1e-9));
-    plain.coef.forEach((value, k) => expect(Math.abs((other.coef[k]! * scales[k]!) / 1e-12 / value - 1)).toBeLessThan(1e-10));
+    plain.coef.forEach((value, k) =>
+      expect(Math.abs((other.coef[k]! * scales[k]!) / 1e-12 / value - 1)).toBeLessThan(1e-10),
+    );
   });
 
   it('leaves out and names columns that others span', () => {
@@ -66,7 +88,9 @@ describe('LinearRegression', () => {
     expect(fit.se[2]).toBeNaN();
     const without = ols(table([a, b, c], ([u, v]) => u! + v!));
     expect(fit.r2).toBeCloseTo(without.r2, 13);
-    expect(() => ols(collinear, { collinear: 'error' })).toThrow('collinear columns: c is a combination of a, b; e is a combination of (constant)');
+    expect(() => ols(collinear, { collinear: 'error' })).toThrow(
+      'collinear columns: c is a combination of a, b; e is a combination of (constant)',
+    );
     const model = new LinearRegression().fit(collinear);
     model.predict(collinear.x, collinear.rows).forEach((value, i) => expect(value).toBeCloseTo(fit.fitted[i]!, 12));
   });
@@ -88,7 +112,12 @@ describe('LinearRegression', () => {
   });
 
   it('refuses as many parameters as rows and names alternatives', () => {
-    const wide = { x: new Float64Array(30).map((_, i) => Math.sin(i * i)), y: new Float64Array(6).map((_, i) => i), rows: 6, features: 5 };
+    const wide = {
+      x: new Float64Array(30).map((_, i) => Math.sin(i * i)),
+      y: new Float64Array(6).map((_, i) => i),
+      rows: 6,
+      features: 5,
+    };
     expect(() => ols(wide)).toThrow(
       '5 features and a constant on 6 rows leave least squares no degrees of freedom: use Lasso, ElasticNet, StepwiseRegression, ' +
         'BayesianLinearRegression or Bayesian model averaging, or fewer features',
@@ -107,7 +136,9 @@ describe('LinearRegression', () => {
 
   it('refuses HC2 and HC3 where a row has leverage 1', () => {
     const dummy = table([three[0]!, three[0]!.map((_, i) => (i === 5 ? 1 : 0))], ([a]) => a!);
-    expect(() => ols(dummy, { covType: 'HC3' })).toThrow('row 5 has leverage 1, HC3 divides by one minus it: use HC0 or HC1');
+    expect(() => ols(dummy, { covType: 'HC3' })).toThrow(
+      'row 5 has leverage 1, HC3 divides by one minus it: use HC0 or HC1',
+    );
     expect(ols(dummy, { covType: 'HC1' }).se[1]).toBeGreaterThanOrEqual(0);
   });
 });
@@ -133,7 +164,12 @@ describe('stepwise', () => {
   it('does not enter a column that those inside span, and works with more features than rows', () => {
     const copies = table([three[0]!, three[1]!, three[0]!.map((value) => 5 - value)], ([a, b]) => 2 + 3 * a! - b!);
     expect(stepwise(copies, { pEnter: 1, pRemove: 1 }).selectedNames).toEqual(['a', 'b']);
-    const wide = { x: new Float64Array(12 * 40).map((_, i) => Math.sin(i * i)), y: new Float64Array(12).map((_, i) => Math.cos(i * i * i)), rows: 12, features: 40 };
+    const wide = {
+      x: new Float64Array(12 * 40).map((_, i) => Math.sin(i * i)),
+      y: new Float64Array(12).map((_, i) => Math.cos(i * i * i)),
+      rows: 12,
+      features: 40,
+    };
     expect(stepwise(wide, { criterion: 'aic', direction: 'forward' }).dfResidual).toBeGreaterThanOrEqual(1);
     expect(() => stepwise(wide, { direction: 'backward' })).toThrow('no degrees of freedom');
   });

@@ -109,11 +109,21 @@ export interface OlsResult extends LinearFit {
  */
 export function ols(data: Regression, options: OlsOptions = {}): OlsResult {
   const names = checkRegression(data);
-  return olsOn(data, names, Array.from({ length: data.features }, (_, k) => k), options);
+  return olsOn(
+    data,
+    names,
+    Array.from({ length: data.features }, (_, k) => k),
+    options,
+  );
 }
 
 /** {@link ols} on some of the columns, in the order given; the others' coefficients are 0 and their inference NaN. */
-export function olsOn(data: Regression, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
+export function olsOn(
+  data: Regression,
+  names: readonly string[],
+  use: readonly number[],
+  options: OlsOptions,
+): OlsResult {
   const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
   oneOf('covType', covType, ['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']);
   oneOf('collinear', collinear, ['drop', 'error']);
@@ -132,7 +142,9 @@ export function olsOn(data: Regression, names: readonly string[], use: readonly 
     on: on.length === 0 ? ['(constant)'] : on.map((k) => names[k]!),
   }));
   if (collinear === 'error' && aliased.length > 0) {
-    throw new ConfigError(`collinear columns: ${aliased.map(({ name, on }) => `${name} is a combination of ${on.join(', ')}`).join('; ')}`);
+    throw new ConfigError(
+      `collinear columns: ${aliased.map(({ name, on }) => `${name} is a combination of ${on.join(', ')}`).join('; ')}`,
+    );
   }
 
   const parameters = fit.kept.length + constant;
@@ -158,7 +170,11 @@ export function olsOn(data: Regression, names: readonly string[], use: readonly 
   for (const i of at) for (const j of at) covariance[place(i) * (1 + features) + place(j)] = spread(i, j);
 
   const coef = new Float64Array(features);
-  const [se, tStat, pValue] = [0, 0, 0].map(() => new Float64Array(features).fill(NaN)) as [Float64Array, Float64Array, Float64Array];
+  const [se, tStat, pValue] = [0, 0, 0].map(() => new Float64Array(features).fill(NaN)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const confInt = new Float64Array(2 * features).fill(NaN);
   const quantile = tQuantile((1 + confLevel) / 2, dfResidual);
   const test = (value: number, error: number): CoefficientTest => ({
@@ -209,14 +225,26 @@ export function olsOn(data: Regression, names: readonly string[], use: readonly 
 }
 
 /** `sum_i w_i pinv_ai pinv_bi` as a function of a and b. */
-function covarianceOf({ pinv, residuals, leverage }: LeastSquares, type: CovarianceType, rows: number, parameters: number, variance: number): (a: number, b: number) => number {
+function covarianceOf(
+  { pinv, residuals, leverage }: LeastSquares,
+  type: CovarianceType,
+  rows: number,
+  parameters: number,
+  variance: number,
+): (a: number, b: number) => number {
   const weights = residuals.map((residual, i) => {
     const square = residual * residual;
     const rest = 1 - leverage[i]!;
     if ((type === 'HC2' || type === 'HC3') && rest < 1e-10) {
       throw new ConfigError(`row ${String(i)} has leverage 1, ${type} divides by one minus it: use HC0 or HC1`);
     }
-    return { nonrobust: variance, HC0: square, HC1: (square * rows) / (rows - parameters), HC2: square / rest, HC3: square / rest ** 2 }[type];
+    return {
+      nonrobust: variance,
+      HC0: square,
+      HC1: (square * rows) / (rows - parameters),
+      HC2: square / rest,
+      HC3: square / rest ** 2,
+    }[type];
   });
   return (a, b) => {
     let sum = 0;

@@ -73,14 +73,21 @@ export function stepwise(data: Regression, options: StepwiseOptions = {}): Stepw
   oneOf('direction', direction, ['both', 'forward', 'backward']);
   inRange('pEnter', pEnter, 0, 1);
   inRange('pRemove', pRemove, 0, 1);
-  if (pEnter > pRemove) throw new ConfigError(`pEnter ${String(pEnter)} is above pRemove ${String(pRemove)}: a feature could enter and leave for ever`);
+  if (pEnter > pRemove)
+    throw new ConfigError(
+      `pEnter ${String(pEnter)} is above pRemove ${String(pRemove)}: a feature could enter and leave for ever`,
+    );
   const { x, y, rows, features } = data;
   const scaled = scaleColumns(x, rows, features, fitIntercept);
   const all = Array.from({ length: features }, (_, k) => k);
-  const selected = direction === 'backward' ? olsOn(data, names, all, { fitIntercept }) && [...leastSquares(x, y, rows, features, all, fitIntercept).kept] : [];
+  const selected =
+    direction === 'backward'
+      ? olsOn(data, names, all, { fitIntercept }) && [...leastSquares(x, y, rows, features, all, fitIntercept).kept]
+      : [];
   const steps: StepwiseStep[] = [];
   const penalty = criterion === 'bic' ? Math.log(rows) : 2;
-  const informationOf = (sse: number, p: number): number => rows * Math.log(sse / rows) + penalty * (p + (fitIntercept ? 1 : 0));
+  const informationOf = (sse: number, p: number): number =>
+    rows * Math.log(sse / rows) + penalty * (p + (fitIntercept ? 1 : 0));
 
   for (;;) {
     const fit = leastSquares(x, y, rows, features, selected, fitIntercept);
@@ -126,7 +133,14 @@ export function stepwise(data: Regression, options: StepwiseOptions = {}): Stepw
       for (let i = 0; i < rows; i++) product += v[i]! * residuals[i]!;
       const explained = Math.min(1, product ** 2 / length / sse);
       const pValue = 2 * tCdf(-Math.sqrt((df * explained) / (1 - explained)), df);
-      return [{ action: 'enter' as const, feature, pValue, criterion: criterion === 'pValue' ? pValue : informationOf(sse * (1 - explained), kept.length + 1) }];
+      return [
+        {
+          action: 'enter' as const,
+          feature,
+          pValue,
+          criterion: criterion === 'pValue' ? pValue : informationOf(sse * (1 - explained), kept.length + 1),
+        },
+      ];
     });
   }
 
@@ -136,7 +150,12 @@ export function stepwise(data: Regression, options: StepwiseOptions = {}): Stepw
     return kept.map((feature, j) => {
       const gain = coef[j + 1]! ** 2 / sumOfSquares(pinv.subarray((j + 1) * rows, (j + 2) * rows));
       const pValue = 2 * tCdf(-Math.sqrt((gain * df) / sse), df);
-      return { action: 'remove' as const, feature, pValue, criterion: criterion === 'pValue' ? pValue : informationOf(sse + gain, kept.length - 1) };
+      return {
+        action: 'remove' as const,
+        feature,
+        pValue,
+        criterion: criterion === 'pValue' ? pValue : informationOf(sse + gain, kept.length - 1),
+      };
     });
   }
 }

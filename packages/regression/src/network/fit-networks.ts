@@ -1,4 +1,15 @@
-import { ConfigError, type Device, type NetworkEnsemble, type StopReason, type TrainNetworksOptions, type TrainedNetworks, networkRows, predictNetworks, stopReasons, trainNetworks } from '@kuznets/core-gpu';
+import {
+  ConfigError,
+  type Device,
+  type NetworkEnsemble,
+  type StopReason,
+  type TrainNetworksOptions,
+  type TrainedNetworks,
+  networkRows,
+  predictNetworks,
+  stopReasons,
+  trainNetworks,
+} from '@kuznets/core-gpu';
 import { type Regression, checkRegression } from '../sample.ts';
 import { type RangeScaling, rangeScaling, scaleRows } from './range-scaling.ts';
 import { weightImportance } from './weight-importance.ts';
@@ -53,7 +64,11 @@ export interface FittedNetworks {
 }
 
 /** Trains the networks and evaluates them on the training rows. */
-export async function fitNetworks(device: Device, data: Regression, options: TrainNetworksOptions): Promise<FittedNetworks> {
+export async function fitNetworks(
+  device: Device,
+  data: Regression,
+  options: TrainNetworksOptions,
+): Promise<FittedNetworks> {
   const featureNames = checkRegression(data);
   const { rows, features, y } = data;
   if (rows < 2) throw new ConfigError('a network needs at least 2 rows, got 1');
@@ -63,11 +78,18 @@ export async function fitNetworks(device: Device, data: Regression, options: Tra
   const target = y.map((value) => (value - targetCentre) / targetHalf);
   const trained = await trainNetworks(device, { rows, features: varying.length, x: scaled, y: target }, options);
   const { ensemble, kept, excluded } = dropDiverged(trained);
-  if (kept.length === 0) throw new ConfigError(`all ${String(trained.networks)} networks diverged: ${options.solver.name === 'adam' ? 'lower learningRate' : 'raise mu'}`);
+  if (kept.length === 0)
+    throw new ConfigError(
+      `all ${String(trained.networks)} networks diverged: ${options.solver.name === 'adam' ? 'lower learningRate' : 'raise mu'}`,
+    );
 
   const mask = outOfBagMask(rows, kept, options);
-  const [train, oob] = await Promise.all([predictNetworks(device, ensemble, scaled, rows), predictNetworks(device, ensemble, scaled, rows, { mask })]);
-  const means = ({ sum, count }: typeof train): Float64Array => sum.map((total, row) => targetCentre + (targetHalf * total) / count[row]!);
+  const [train, oob] = await Promise.all([
+    predictNetworks(device, ensemble, scaled, rows),
+    predictNetworks(device, ensemble, scaled, rows, { mask }),
+  ]);
+  const means = ({ sum, count }: typeof train): Float64Array =>
+    sum.map((total, row) => targetCentre + (targetHalf * total) / count[row]!);
   const [trainPrediction, oobPrediction] = [means(train), means(oob)];
   const importance = weightImportance(ensemble);
   const spread = (values: Float64Array): Float64Array => {
@@ -82,7 +104,9 @@ export async function fitNetworks(device: Device, data: Regression, options: Tra
     nEstimators: trained.networks,
     nKept: kept.length,
     excluded,
-    stopReasons: Object.fromEntries(stopReasons.map((reason, code) => [reason, trained.stopReason.filter((value) => value === code).length])) as Record<StopReason, number>,
+    stopReasons: Object.fromEntries(
+      stopReasons.map((reason, code) => [reason, trained.stopReason.filter((value) => value === code).length]),
+    ) as Record<StopReason, number>,
     epochsMean: mean(trained.epochs),
     bestEpochMean: mean(trained.bestEpoch),
     trainMse: unit * mean(trained.trainError),
@@ -99,11 +123,16 @@ export async function fitNetworks(device: Device, data: Regression, options: Tra
 }
 
 /** The networks whose training stayed finite, and the indices of both kinds. */
-function dropDiverged(trained: TrainedNetworks): { readonly ensemble: NetworkEnsemble; readonly kept: readonly number[]; readonly excluded: Uint32Array } {
+function dropDiverged(trained: TrainedNetworks): {
+  readonly ensemble: NetworkEnsemble;
+  readonly kept: readonly number[];
+  readonly excluded: Uint32Array;
+} {
   const { networks, features, hidden, activation, parameters, stopReason } = trained;
   const size = hidden * (features + 2) + 1;
   const diverged = stopReasons.indexOf('diverged');
-  const sound = (b: number): boolean => stopReason[b] !== diverged && parameters.subarray(b * size, (b + 1) * size).every(Number.isFinite);
+  const sound = (b: number): boolean =>
+    stopReason[b] !== diverged && parameters.subarray(b * size, (b + 1) * size).every(Number.isFinite);
   const all = Array.from({ length: networks }, (_, b) => b);
   const kept = all.filter(sound);
   const excluded = Uint32Array.from(all.filter((b) => !sound(b)));
@@ -118,7 +147,8 @@ function outOfBagMask(rows: number, kept: readonly number[], options: TrainNetwo
   if (!options.bootstrap) return mask;
   kept.forEach((network, i) => {
     const counts = networkRows(rows, options.firstNetwork + network, options);
-    for (let row = 0; row < rows; row++) mask[i * rows + row] = counts[row]! + counts[rows + row]! + counts[2 * rows + row]! === 0 ? 1 : 0;
+    for (let row = 0; row < rows; row++)
+      mask[i * rows + row] = counts[row]! + counts[rows + row]! + counts[2 * rows + row]! === 0 ? 1 : 0;
   });
   return mask;
 }

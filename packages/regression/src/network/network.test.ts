@@ -29,7 +29,9 @@ const scaled = (values: Float64Array): number[][] => {
     return [Math.min(...column), Math.max(...column)] as const;
   });
   return Array.from({ length: values.length / features }, (_, i) =>
-    ranges.flatMap(([low, high], k) => (k === constant ? [] : [(2 * ((values[i * features + k] ?? NaN) - low)) / (high - low) - 1])),
+    ranges.flatMap(([low, high], k) =>
+      k === constant ? [] : [(2 * ((values[i * features + k] ?? NaN) - low)) / (high - low) - 1],
+    ),
   );
 };
 const targetCentre = (Math.min(...y) + Math.max(...y)) / 2;
@@ -38,7 +40,9 @@ const targetHalf = (Math.max(...y) - Math.min(...y)) / 2;
 describe('NeuralNetworkRegressor', () => {
   it('predicts the mean of its networks, in units of the target', async () => {
     const model = await fit();
-    const expected = scaled(x).map((row) => targetCentre + targetHalf * networkMeanOracle(model.ensemble, parametersOf(model), row));
+    const expected = scaled(x).map(
+      (row) => targetCentre + targetHalf * networkMeanOracle(model.ensemble, parametersOf(model), row),
+    );
     const predicted = await model.predict(x, rows);
     expect([...predicted]).toEqual([...model.result.trainPrediction]);
     expected.forEach((value, i) => expect(Math.abs(value - (predicted[i] ?? NaN))).toBeLessThan(1e-5 * targetHalf));
@@ -75,7 +79,10 @@ describe('NeuralNetworkRegressor', () => {
       return Array.from({ length: width }, (_, k) =>
         [0, 1, 2, 3].reduce((sum, l) => {
           const theta = Array.from({ length: width }, (__, m) => at(l * width + m));
-          return sum + ((theta[k] ?? NaN) / theta.reduce((a, b) => a + b, 0)) * ((phi[l] ?? NaN) / phi.reduce((a, b) => a + b, 0));
+          return (
+            sum +
+            ((theta[k] ?? NaN) / theta.reduce((a, b) => a + b, 0)) * ((phi[l] ?? NaN) / phi.reduce((a, b) => a + b, 0))
+          );
         }, 0),
       );
     });
@@ -86,29 +93,49 @@ describe('NeuralNetworkRegressor', () => {
       const values = shares.map((share) => share[k] ?? NaN);
       const mean = values.reduce((a, b) => a + b, 0) / values.length;
       expect(importancesMean[k]).toBeCloseTo(mean, 10);
-      expect(importancesStd[k]).toBeCloseTo(Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)), 10);
+      expect(importancesStd[k]).toBeCloseTo(
+        Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)),
+        10,
+      );
     }
   });
 
   it('substitutes variables as predictions with replaced columns do', async () => {
     const model = await fit();
-    const { networks, prediction, features: single, pairs } = await model.substitutedMeans({ pairs: { first: [0, 5, 2], second: [4, 1, constant] } });
+    const {
+      networks,
+      prediction,
+      features: single,
+      pairs,
+    } = await model.substitutedMeans({ pairs: { first: [0, 5, 2], second: [4, 1, constant] } });
     expect(networks).toBe(40);
     const replaced = async (columns: readonly number[]): Promise<number[]> => {
       const all = new Float64Array(rows * rows * features);
       for (let i = 0; i < rows; i++) {
         for (let j = 0; j < rows; j++) {
-          for (let k = 0; k < features; k++) all[(i * rows + j) * features + k] = x[(columns.includes(k) ? j : i) * features + k] ?? NaN;
+          for (let k = 0; k < features; k++)
+            all[(i * rows + j) * features + k] = x[(columns.includes(k) ? j : i) * features + k] ?? NaN;
         }
       }
       const values = await model.predict(all, rows * rows);
-      return Array.from({ length: rows }, (_, i) => values.subarray(i * rows, (i + 1) * rows).reduce((a, b) => a + b, 0) / rows);
+      return Array.from(
+        { length: rows },
+        (_, i) => values.subarray(i * rows, (i + 1) * rows).reduce((a, b) => a + b, 0) / rows,
+      );
     };
     for (const [item, columns] of [[0], [1], [2], [3], [4], [5], [6]].entries()) {
-      (await replaced(columns)).forEach((value, i) => expect(Math.abs(value - (single[item * rows + i] ?? NaN)), `x${item}`).toBeLessThan(2e-5 * targetHalf));
+      (await replaced(columns)).forEach((value, i) =>
+        expect(Math.abs(value - (single[item * rows + i] ?? NaN)), `x${item}`).toBeLessThan(2e-5 * targetHalf),
+      );
     }
-    for (const [item, columns] of [[0, 4], [5, 1], [2, constant]].entries()) {
-      (await replaced(columns)).forEach((value, i) => expect(Math.abs(value - (pairs[item * rows + i] ?? NaN)), `pair ${item}`).toBeLessThan(2e-5 * targetHalf));
+    for (const [item, columns] of [
+      [0, 4],
+      [5, 1],
+      [2, constant],
+    ].entries()) {
+      (await replaced(columns)).forEach((value, i) =>
+        expect(Math.abs(value - (pairs[item * rows + i] ?? NaN)), `pair ${item}`).toBeLessThan(2e-5 * targetHalf),
+      );
     }
     expect([...single.subarray(constant * rows)]).toEqual([...prediction]);
     expect((await model.substitutedMeans({ maxNetworks: 7 })).networks).toBe(7);
@@ -130,7 +157,14 @@ describe('NeuralNetworkRegressor', () => {
 
   it('does not see units', async () => {
     const model = await fit();
-    const other = await fit({}, { ...table, x: x.map((value, i) => value * 2 ** (40 * ((i % features) - 3))), y: y.map((value) => value * 2 ** -30) });
+    const other = await fit(
+      {},
+      {
+        ...table,
+        x: x.map((value, i) => value * 2 ** (40 * ((i % features) - 3))),
+        y: y.map((value) => value * 2 ** -30),
+      },
+    );
     expect(other.ensemble.parameters).toEqual(model.ensemble.parameters);
     expect(other.result.trainScore.r2).toBeCloseTo(model.result.trainScore.r2, 12);
   });
@@ -142,8 +176,17 @@ describe('NeuralNetworkRegressor', () => {
   });
 
   it('excludes networks that diverge, and says which', async () => {
-    const wild: NeuralNetworkOptions = { solver: 'adam', learningRate: 1e300, validationFraction: 0, testFraction: 0, maxEpochs: 50 };
-    await expect(fit(wild)).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringContaining('40 networks diverged') as string });
+    const wild: NeuralNetworkOptions = {
+      solver: 'adam',
+      learningRate: 1e300,
+      validationFraction: 0,
+      testFraction: 0,
+      maxEpochs: 50,
+    };
+    await expect(fit(wild)).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringContaining('40 networks diverged') as string,
+    });
     expect([...(await fit()).result.excluded]).toEqual([]);
   });
 
@@ -159,17 +202,25 @@ describe('NeuralNetworkRegressor', () => {
     [{ validationFraction: 0.5, testFraction: 0.5 }, 'leave none of 30 rows to train on'],
     [{ randomState: -1 }, 'randomState is -1'],
   ] as const)('refuses %j', async (options, message) => {
-    await expect(fit(options)).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringContaining(message) as string });
+    await expect(fit(options)).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it('refuses what cannot be learnt', async () => {
     await expect(fit({}, { ...table, y: y.map(() => 2) })).rejects.toThrow('y is constant at 2');
     await expect(fit({}, { ...table, x: x.map(() => 1) })).rejects.toThrow('every feature is constant');
-    await expect(fit({}, { ...table, x: x.map((value, i) => (i === 8 ? NaN : value)) })).rejects.toMatchObject({ name: 'ConfigError' });
+    await expect(fit({}, { ...table, x: x.map((value, i) => (i === 8 ? NaN : value)) })).rejects.toMatchObject({
+      name: 'ConfigError',
+    });
     expect(() => new NeuralNetworkRegressor().result).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
   });
 
-  it.each([{ solver: 'adam', learningRate: 0.02 }, { activation: 'logistic' }] as const)('learns with %j', async (options) => {
-    expect((await fit(options)).result.trainScore.r2).toBeGreaterThan(0.5);
-  });
+  it.each([{ solver: 'adam', learningRate: 0.02 }, { activation: 'logistic' }] as const)(
+    'learns with %j',
+    async (options) => {
+      expect((await fit(options)).result.trainScore.r2).toBeGreaterThan(0.5);
+    },
+  );
 });

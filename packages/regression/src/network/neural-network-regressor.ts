@@ -81,7 +81,12 @@ export class NeuralNetworkRegressor {
   async predict(x: Float64Array, rows: number, options: { readonly device?: Device } = {}): Promise<Float64Array> {
     const { ensemble, scaling, device, features } = this.#fitted();
     checkMatrix('x', x, rows, features);
-    const { sum } = await predictNetworks(options.device ?? device, ensemble, scaleRows(scaling, x, rows, features), rows);
+    const { sum } = await predictNetworks(
+      options.device ?? device,
+      ensemble,
+      scaleRows(scaling, x, rows, features),
+      rows,
+    );
     return sum.map((total) => scaling.targetCentre + (scaling.targetHalf * total) / ensemble.networks);
   }
 

@@ -55,8 +55,13 @@ export function resolveOptions(options: NeuralNetworkOptions): TrainNetworksOpti
   wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
   oneOf('activation', activation, ['tanh', 'logistic']);
   oneOf('solver', solver, ['lm', 'adam']);
-  const foreign = solver === 'lm' ? (['learningRate', 'beta1', 'beta2', 'epsilon'] as const) : (['mu', 'muDecrease', 'muIncrease', 'muMax'] as const);
-  for (const name of foreign) if (options[name] !== undefined) throw new ConfigError(`${name} is ${String(options[name])}: solver "${solver}" has no such setting`);
+  const foreign =
+    solver === 'lm'
+      ? (['learningRate', 'beta1', 'beta2', 'epsilon'] as const)
+      : (['mu', 'muDecrease', 'muIncrease', 'muMax'] as const);
+  for (const name of foreign)
+    if (options[name] !== undefined)
+      throw new ConfigError(`${name} is ${String(options[name])}: solver "${solver}" has no such setting`);
   return {
     networks: nEstimators,
     firstNetwork: 0,
@@ -71,7 +76,19 @@ export function resolveOptions(options: NeuralNetworkOptions): TrainNetworksOpti
     minGradient: options.minGradient ?? 1e-7,
     solver:
       solver === 'lm'
-        ? { name: 'lm', mu: options.mu ?? 1e-3, muDecrease: options.muDecrease ?? 0.1, muIncrease: options.muIncrease ?? 10, muMax: options.muMax ?? 1e10 }
-        : { name: 'adam', learningRate: options.learningRate ?? 0.001, beta1: options.beta1 ?? 0.9, beta2: options.beta2 ?? 0.999, epsilon: options.epsilon ?? 1e-8 },
+        ? {
+            name: 'lm',
+            mu: options.mu ?? 1e-3,
+            muDecrease: options.muDecrease ?? 0.1,
+            muIncrease: options.muIncrease ?? 10,
+            muMax: options.muMax ?? 1e10,
+          }
+        : {
+            name: 'adam',
+            learningRate: options.learningRate ?? 0.001,
+            beta1: options.beta1 ?? 0.9,
+            beta2: options.beta2 ?? 0.999,
+            epsilon: options.epsilon ?? 1e-8,
+          },
   };
 }

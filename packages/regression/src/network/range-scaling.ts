@@ -29,7 +29,10 @@ function rangeOf(values: (i: number) => number, count: number): readonly [centre
  * @throws ConfigError where the target or every feature is constant
  */
 export function rangeScaling({ x, y, rows, features }: Regression): RangeScaling {
-  const ranges = Array.from({ length: features }, (_, k) => [k, ...rangeOf((i) => x[i * features + k]!, rows)] as const).filter(([, , half]) => half > 0);
+  const ranges = Array.from(
+    { length: features },
+    (_, k) => [k, ...rangeOf((i) => x[i * features + k]!, rows)] as const,
+  ).filter(([, , half]) => half > 0);
   const [targetCentre, targetHalf] = rangeOf((i) => y[i]!, rows);
   if (!(targetHalf > 0)) throw new ConfigError(`y is constant at ${String(y[0])}: nothing to learn`);
   if (ranges.length === 0) throw new ConfigError('every feature is constant: nothing to learn from');
@@ -43,7 +46,12 @@ export function rangeScaling({ x, y, rows, features }: Regression): RangeScaling
 }
 
 /** The features that vary, scaled: `rows x varying.length`. */
-export function scaleRows({ varying, centre, half }: RangeScaling, x: Float64Array, rows: number, features: number): Float64Array {
+export function scaleRows(
+  { varying, centre, half }: RangeScaling,
+  x: Float64Array,
+  rows: number,
+  features: number,
+): Float64Array {
   const width = varying.length;
   return Float64Array.from({ length: rows * width }, (_, i) => {
     const k = i % width;

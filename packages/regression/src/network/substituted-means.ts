@@ -24,13 +24,20 @@ export interface NetworkSubstitution {
 }
 
 /** See {@link NeuralNetworkRegressor.substitutedMeans}. */
-export async function substitutedMeans(device: Device, fitted: FittedNetworks, features: number, options: SubstitutedMeansOptions): Promise<NetworkSubstitution> {
+export async function substitutedMeans(
+  device: Device,
+  fitted: FittedNetworks,
+  features: number,
+  options: SubstitutedMeansOptions,
+): Promise<NetworkSubstitution> {
   const { ensemble: all, scaling, scaled } = fitted;
   const { first = [], second = [] } = options.pairs ?? {};
   const networks = Math.min(all.networks, options.maxNetworks ?? all.networks);
   wholeNumber('maxNetworks', options.maxNetworks ?? 1, 1, 2 ** 31);
-  if (first.length !== second.length) throw new ConfigError(`pairs: ${String(first.length)} first features, ${String(second.length)} second ones`);
-  for (const feature of [...Array.from(first), ...Array.from(second)]) wholeNumber('pairs: feature', feature, 0, features - 1);
+  if (first.length !== second.length)
+    throw new ConfigError(`pairs: ${String(first.length)} first features, ${String(second.length)} second ones`);
+  for (const feature of [...Array.from(first), ...Array.from(second)])
+    wholeNumber('pairs: feature', feature, 0, features - 1);
   const rows = scaled.length / all.features;
   const size = all.parameters.length / all.networks;
   const ensemble = { ...all, networks, parameters: all.parameters.subarray(0, networks * size) };
@@ -42,13 +49,17 @@ export async function substitutedMeans(device: Device, fitted: FittedNetworks, f
   const varied = listed.filter((_, i) => both[i]);
   const [base, means] = await Promise.all([
     predictNetworks(device, ensemble, scaled, rows),
-    substituteNetworks(device, ensemble, scaled, rows, { pairs: { first: varied.map(([one]) => one), second: varied.map(([, two]) => two) } }),
+    substituteNetworks(device, ensemble, scaled, rows, {
+      pairs: { first: varied.map(([one]) => one), second: varied.map(([, two]) => two) },
+    }),
   ]);
-  const inUnits = (values: Float64Array): Float64Array => values.map((value) => scaling.targetCentre + scaling.targetHalf * value);
+  const inUnits = (values: Float64Array): Float64Array =>
+    values.map((value) => scaling.targetCentre + scaling.targetHalf * value);
   const prediction = inUnits(base.sum.map((sum) => sum / networks));
   const single = inUnits(means.features);
   const paired = inUnits(means.pairs);
-  const singleAt = (place: number): Float64Array => (place < 0 ? prediction : single.subarray(place * rows, (place + 1) * rows));
+  const singleAt = (place: number): Float64Array =>
+    place < 0 ? prediction : single.subarray(place * rows, (place + 1) * rows);
   const out = { features: new Float64Array(features * rows), pairs: new Float64Array(listed.length * rows) };
   placeOf.forEach((place, feature) => out.features.set(singleAt(place), feature * rows));
   let next = 0;

@@ -43,20 +43,28 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
     permutation(rows, randomState, PURPOSE.folds).forEach((row, place) => (folds[row] = place % nFolds));
     return folds;
   }
-  if (foldId.length !== rows) throw new ShapeError(`foldId has ${String(foldId.length)} values, x has ${String(rows)} rows`);
+  if (foldId.length !== rows)
+    throw new ShapeError(`foldId has ${String(foldId.length)} values, x has ${String(rows)} rows`);
   const folds = Uint32Array.from(foldId, (fold, row) => {
     wholeNumber(`foldId[${String(row)}]`, fold, 0, rows - 1);
     return fold;
   });
   const distinct = new Set(folds);
   if (distinct.size < 2 || Math.max(...distinct) !== distinct.size - 1) {
-    throw new ConfigError(`foldId names ${String(distinct.size)} folds: at least 2 are needed, numbered from 0 without gaps`);
+    throw new ConfigError(
+      `foldId names ${String(distinct.size)} folds: at least 2 are needed, numbered from 0 without gaps`,
+    );
   }
   return folds;
 }
 
 /** Cross-validates a path on given folds: each fold is predicted by the path of the other rows at the lambdas of all rows, standardised anew. */
-export function crossValidatePath(data: Regression, names: readonly string[], options: PathOptions & { readonly lambdas: Float64Array }, folds: Uint32Array): PathError {
+export function crossValidatePath(
+  data: Regression,
+  names: readonly string[],
+  options: PathOptions & { readonly lambdas: Float64Array },
+  folds: Uint32Array,
+): PathError {
   const { x, y, rows, features } = data;
   const { lambdas, alpha = 1 } = options;
   const count = lambdas.length;
@@ -64,7 +72,10 @@ export function crossValidatePath(data: Regression, names: readonly string[], op
   const byFold: Float64Array[] = [];
   const sizes: number[] = [];
   for (let fold = 0; fold < nFolds; fold++) {
-    const { coefs, intercepts } = pathOn(data, names, { ...options, weights: Float64Array.from(folds, (other) => (other === fold ? 0 : 1)) });
+    const { coefs, intercepts } = pathOn(data, names, {
+      ...options,
+      weights: Float64Array.from(folds, (other) => (other === fold ? 0 : 1)),
+    });
     const held = [...folds.keys()].filter((row) => folds[row] === fold);
     byFold.push(
       Float64Array.from({ length: count }, (_, l) => {
@@ -79,7 +90,8 @@ export function crossValidatePath(data: Regression, names: readonly string[], op
     );
     sizes.push(held.length);
   }
-  const mean = (of: (fold: number) => number): number => sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / rows;
+  const mean = (of: (fold: number) => number): number =>
+    sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / rows;
   const mse = lambdas.map((_, l) => mean((fold) => byFold[fold]![l]!));
   const mseSe = lambdas.map((_, l) => Math.sqrt(mean((fold) => (byFold[fold]![l]! - mse[l]!) ** 2) / (nFolds - 1)));
   let indexMin = 0;
@@ -87,5 +99,13 @@ export function crossValidatePath(data: Regression, names: readonly string[], op
     if (value < mse[indexMin]!) indexMin = l;
   });
   const within = mse.findIndex((value) => value <= mse[indexMin]! + mseSe[indexMin]!);
-  return Object.freeze({ alpha, lambdas, mse, mseSe, lambdaMin: lambdas[indexMin]!, lambda1se: lambdas[within]!, indexMin });
+  return Object.freeze({
+    alpha,
+    lambdas,
+    mse,
+    mseSe,
+    lambdaMin: lambdas[indexMin]!,
+    lambda1se: lambdas[within]!,
+    indexMin,
+  });
 }

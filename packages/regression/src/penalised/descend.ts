@@ -35,7 +35,13 @@ const patience = 100;
  * Source: Friedman, Hastie and Tibshirani (2010), Journal of Statistical Software 33(1), https://doi.org/10.18637/jss.v033.i01;
  * Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, NIPS 19.
  */
-export function descend(moments: Moments, l1: number, l2: number, b: Float64Array, { rule, tol, maxSweeps }: Stopping): Closeness {
+export function descend(
+  moments: Moments,
+  l1: number,
+  l2: number,
+  b: Float64Array,
+  { rule, tol, maxSweeps }: Stopping,
+): Closeness {
   const { features, gram, xy, yScale } = moments;
   const gradient = new Float64Array(features);
   refresh();
@@ -137,7 +143,10 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
   }
 
   /** Cholesky's factor of `G_AA + l2 I`, and the place of the first member that the ones before it span; -1 if there is none. */
-  function factorise(active: readonly number[], columns: readonly Float64Array[]): { readonly factor: Float64Array; readonly dependent: number } {
+  function factorise(
+    active: readonly number[],
+    columns: readonly Float64Array[],
+  ): { readonly factor: Float64Array; readonly dependent: number } {
     const p = active.length;
     const factor = new Float64Array(p * p);
     for (let i = 0; i < p; i++) {
@@ -154,17 +163,32 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
   }
 
   /** Coefficients with more of the dependent member and less of those that span it, or the reverse, whichever does not raise the penalty. */
-  function trade(active: readonly number[], columns: readonly Float64Array[], factor: Float64Array, dependent: number): Float64Array {
+  function trade(
+    active: readonly number[],
+    columns: readonly Float64Array[],
+    factor: Float64Array,
+    dependent: number,
+  ): Float64Array {
     const p = active.length;
     const spanning = Float64Array.from({ length: dependent }, (_, j) => columns[dependent]![active[j]!]!);
     const weights = substitute(factor, p, spanning);
-    const slope = weights.reduce((sum, weight, j) => sum - weight * Math.sign(b[active[j]!]!), Math.sign(b[active[dependent]!]!));
+    const slope = weights.reduce(
+      (sum, weight, j) => sum - weight * Math.sign(b[active[j]!]!),
+      Math.sign(b[active[dependent]!]!),
+    );
     const direction = slope > 0 ? -1 : 1;
-    return Float64Array.from(active, (k, j) => b[k]! + (j > dependent ? 0 : direction * (j === dependent ? 1 : -weights[j]!)));
+    return Float64Array.from(
+      active,
+      (k, j) => b[k]! + (j > dependent ? 0 : direction * (j === dependent ? 1 : -weights[j]!)),
+    );
   }
 
   /** Solves `(G_AA + l2 I) z = c_A - l1 sign(b_A)`, refined once. */
-  function solveSupport(active: readonly number[], columns: readonly Float64Array[], factor: Float64Array): Float64Array {
+  function solveSupport(
+    active: readonly number[],
+    columns: readonly Float64Array[],
+    factor: Float64Array,
+  ): Float64Array {
     const p = active.length;
     const right = Float64Array.from(active, (k) => xy[k]! - l1 * Math.sign(b[k]!));
     const solution = substitute(factor, p, right.slice());
@@ -193,7 +217,12 @@ export function descend(moments: Moments, l1: number, l2: number, b: Float64Arra
     }
     residual = Math.max(0, 1 - fit - explained);
     const shrink = steepest > l1 ? l1 / steepest : 1;
-    return 0.5 * residual * (1 - shrink) ** 2 - shrink * explained + l1 * absolute + 0.5 * l2 * (1 + shrink * shrink) * squares;
+    return (
+      0.5 * residual * (1 - shrink) ** 2 -
+      shrink * explained +
+      l1 * absolute +
+      0.5 * l2 * (1 + shrink * shrink) * squares
+    );
   }
 }
 

@@ -141,7 +141,10 @@ export class ElasticNetCV extends LinearEstimator<ElasticNetCVResult> {
       const path = pathOn(data, names, { ...rest, alpha: share });
       return { path, error: crossValidatePath(data, names, { ...rest, alpha: share, lambdas: path.lambdas }, folds) };
     });
-    const best = tried.reduce<(typeof tried)[number] | undefined>((a, b) => (a && a.error.mse[a.error.indexMin]! <= b.error.mse[b.error.indexMin]! ? a : b), undefined);
+    const best = tried.reduce<(typeof tried)[number] | undefined>(
+      (a, b) => (a && a.error.mse[a.error.indexMin]! <= b.error.mse[b.error.indexMin]! ? a : b),
+      undefined,
+    );
     if (!best) throw new ConfigError('alpha is empty: at least one number above 0 and at most 1 is needed');
     const { lambdaMin, lambda1se } = best.error;
     const fit = fitAt(data, names, best.path, rule === 'min' ? lambdaMin : lambda1se, rest);
@@ -166,7 +169,13 @@ export class LassoCV extends ElasticNetCV {
   }
 }
 
-function fitAt(data: Regression, names: readonly string[], path: ElasticNetPath, lambda: number, options: PathOptions): ElasticNetResult {
+function fitAt(
+  data: Regression,
+  names: readonly string[],
+  path: ElasticNetPath,
+  lambda: number,
+  options: PathOptions,
+): ElasticNetResult {
   // By the rule `change` a fit depends on where it starts: on the path, from the lambda before.
   const above = options.stopping === 'change' ? path.lambdas.filter((value) => value > lambda) : new Float64Array(0);
   const at = lastOf(pathOn(data, names, { ...options, alpha: path.alpha, lambdas: [...above, lambda] }));
@@ -184,5 +193,12 @@ function fitAt(data: Regression, names: readonly string[], path: ElasticNetPath,
 function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, lambdas, warnings }: ElasticNetPath) {
   const last = lambdas.length - 1;
   const from = (last * coefs.length) / lambdas.length;
-  return { coef: coefs.slice(from), standardizedCoef: standardizedCoefs.slice(from), intercept: intercepts[last]!, df: df[last]!, gap: gaps[last]!, warnings };
+  return {
+    coef: coefs.slice(from),
+    standardizedCoef: standardizedCoefs.slice(from),
+    intercept: intercepts[last]!,
+    df: df[last]!,
+    gap: gaps[last]!,
+    warnings,
+  };
 }

@@ -26,13 +26,29 @@ export function momentsOf(data: Regression, centre: boolean, weights?: Float64Ar
     return sum;
   };
   const xy = new Float64Array(features);
-  for (let k = 0; k < features; k++) for (let i = 0; i < rows; i++) xy[k]! += weighted[k * rows + i]! * target.columns[i]!;
+  for (let k = 0; k < features; k++)
+    for (let i = 0; i < rows; i++) xy[k]! += weighted[k * rows + i]! * target.columns[i]!;
   const known = new Map<number, Float64Array>();
   const gram = (k: number): Float64Array => {
     let column = known.get(k);
-    if (!column) known.set(k, (column = Float64Array.from({ length: features }, (_, m) => known.get(m)?.[k] ?? product(Math.max(k, m), Math.min(k, m)))));
+    if (!column)
+      known.set(
+        k,
+        (column = Float64Array.from(
+          { length: features },
+          (_, m) => known.get(m)?.[k] ?? product(Math.max(k, m), Math.min(k, m)),
+        )),
+      );
     return column;
   };
   const root = Math.sqrt(weights ? weights.reduce((a, b) => a + b, 0) : rows);
-  return { features, gram, xy, xMean: mean, xScale: norm.map((length) => length / root), yMean: target.mean[0]!, yScale: target.norm[0]! / root };
+  return {
+    features,
+    gram,
+    xy,
+    xMean: mean,
+    xScale: norm.map((length) => length / root),
+    yMean: target.mean[0]!,
+    yScale: target.norm[0]! / root,
+  };
 }

@@ -102,10 +102,18 @@ export function elasticNetPath(data: Regression, options: PathOptions = {}): Ela
 
 /** {@link elasticNetPath} of a table that has been checked. */
 export function pathOn(data: Regression, names: readonly string[], options: PathOptions): ElasticNetPath {
-  const { alpha = 1, fitIntercept = true, standardizeY = false, stopping = 'gap', maxSweeps = 10_000, weights } = options;
+  const {
+    alpha = 1,
+    fitIntercept = true,
+    standardizeY = false,
+    stopping = 'gap',
+    maxSweeps = 10_000,
+    weights,
+  } = options;
   oneOf('stopping', stopping, ['gap', 'change']);
   const { tol = stopping === 'gap' ? 1e-12 : 1e-4 } = options;
-  if (!(alpha > 0 && alpha <= 1)) throw new ConfigError(`alpha is ${String(alpha)}: allowed are numbers above 0 and at most 1`);
+  if (!(alpha > 0 && alpha <= 1))
+    throw new ConfigError(`alpha is ${String(alpha)}: allowed are numbers above 0 and at most 1`);
   inRange('tol', tol, 0, 1);
   wholeNumber('maxSweeps', maxSweeps, 1, 2 ** 31);
   checkWeights(weights, data.rows);
@@ -202,20 +210,33 @@ export function vanishingOrder(path: Pick<ElasticNetPath, 'lambdas' | 'standardi
   return Object.freeze({ lambda, order });
 }
 
-function grid({ xy, yScale }: Moments, alpha: number, { nLambda = 100, lambdaMinRatio = 1e-4 }: PathOptions): Float64Array {
+function grid(
+  { xy, yScale }: Moments,
+  alpha: number,
+  { nLambda = 100, lambdaMinRatio = 1e-4 }: PathOptions,
+): Float64Array {
   wholeNumber('nLambda', nLambda, 1, 1e6);
-  if (!(lambdaMinRatio > 0 && lambdaMinRatio < 1)) throw new ConfigError(`lambdaMinRatio is ${String(lambdaMinRatio)}: allowed are numbers between 0 and 1`);
+  if (!(lambdaMinRatio > 0 && lambdaMinRatio < 1))
+    throw new ConfigError(`lambdaMinRatio is ${String(lambdaMinRatio)}: allowed are numbers between 0 and 1`);
   if (yScale === 0) throw new ConfigError('y is constant: there is nothing to explain');
   const largest = (xy.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * yScale) / alpha;
-  if (largest === 0) throw new ConfigError('every feature is constant or uncorrelated with y: no lambda has a coefficient that is not zero');
-  return Float64Array.from({ length: nLambda }, (_, l) => largest * lambdaMinRatio ** (nLambda === 1 ? 0 : l / (nLambda - 1)));
+  if (largest === 0)
+    throw new ConfigError(
+      'every feature is constant or uncorrelated with y: no lambda has a coefficient that is not zero',
+    );
+  return Float64Array.from(
+    { length: nLambda },
+    (_, l) => largest * lambdaMinRatio ** (nLambda === 1 ? 0 : l / (nLambda - 1)),
+  );
 }
 
 function given(lambdas: ArrayLike<number>): Float64Array {
   const list = Float64Array.from(lambdas);
   list.forEach((value, l) => {
-    if (!(value > 0 && value < Infinity)) throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}: allowed are positive numbers`);
-    if (l > 0 && value > list[l - 1]!) throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}, above the one before: lambdas must fall`);
+    if (!(value > 0 && value < Infinity))
+      throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}: allowed are positive numbers`);
+    if (l > 0 && value > list[l - 1]!)
+      throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}, above the one before: lambdas must fall`);
   });
   if (list.length === 0) throw new ConfigError('lambdas is empty: at least one is needed');
   return list;
@@ -223,7 +244,8 @@ function given(lambdas: ArrayLike<number>): Float64Array {
 
 function checkWeights(weights: Float64Array | undefined, rows: number): void {
   if (!weights) return;
-  if (weights.length !== rows) throw new ConfigError(`weights has ${String(weights.length)} values, x has ${String(rows)} rows`);
+  if (weights.length !== rows)
+    throw new ConfigError(`weights has ${String(weights.length)} values, x has ${String(rows)} rows`);
   weights.forEach((weight, i) => inRange(`weights[${String(i)}]`, weight, 0, Number.MAX_VALUE));
   if (!weights.some((weight) => weight > 0)) throw new ConfigError('every weight is 0: at least one row must count');
 }

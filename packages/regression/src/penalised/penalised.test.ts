@@ -9,8 +9,14 @@ import { type ElasticNetPath, elasticNetPath, vanishingOrder } from './path.ts';
 /** Columns that share a common part, so that coefficients enter and leave. */
 function table(rows: number, features: number, seed = 1): Regression {
   const noise = (i: number): number => Math.sin(seed * 37 + i * i * 0.73) * Math.cos(i * 1.7);
-  const x = Float64Array.from({ length: rows * features }, (_, i) => noise(i + 1) + noise(10_000 + Math.floor(i / features)));
-  const y = Float64Array.from({ length: rows }, (_, i) => 3 * x[i * features]! - (x[i * features + (features > 2 ? 2 : 0)] ?? 0) + noise(20_000 + i));
+  const x = Float64Array.from(
+    { length: rows * features },
+    (_, i) => noise(i + 1) + noise(10_000 + Math.floor(i / features)),
+  );
+  const y = Float64Array.from(
+    { length: rows },
+    (_, i) => 3 * x[i * features]! - (x[i * features + (features > 2 ? 2 : 0)] ?? 0) + noise(20_000 + i),
+  );
   return { x, y, rows, features };
 }
 
@@ -18,7 +24,9 @@ const data = table(50, 12);
 
 /** The conditions that only the optimum meets, from the data and not from moments. */
 function violation({ x, y, rows, features }: Regression, path: ElasticNetPath, l: number): number {
-  const fitted = (i: number): number => path.intercepts[l]! + path.coefs.slice(l * features, (l + 1) * features).reduce((sum, b, k) => sum + b * x[i * features + k]!, 0);
+  const fitted = (i: number): number =>
+    path.intercepts[l]! +
+    path.coefs.slice(l * features, (l + 1) * features).reduce((sum, b, k) => sum + b * x[i * features + k]!, 0);
   const residuals = Float64Array.from({ length: rows }, (_, i) => y[i]! - fitted(i));
   let worst = Math.abs(residuals.reduce((a, b) => a + b, 0) / rows);
   for (let k = 0; k < features; k++) {
@@ -26,7 +34,9 @@ function violation({ x, y, rows, features }: Regression, path: ElasticNetPath, l
     const mean = column.reduce((a, b) => a + b, 0) / rows;
     const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
     const b = path.coefs[l * features + k]! * deviation;
-    const slope = column.reduce((sum, value, i) => sum + ((value - mean) / deviation) * residuals[i]!, 0) / rows - path.lambdas[l]! * (1 - path.alpha) * b;
+    const slope =
+      column.reduce((sum, value, i) => sum + ((value - mean) / deviation) * residuals[i]!, 0) / rows -
+      path.lambdas[l]! * (1 - path.alpha) * b;
     const bound = path.lambdas[l]! * path.alpha;
     worst = Math.max(worst, b === 0 ? Math.abs(slope) - bound : Math.abs(slope - Math.sign(b) * bound));
   }
@@ -43,12 +53,18 @@ describe('elasticNetPath', () => {
 
   it('meets the conditions of the optimum at every lambda', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 3, max: 40 }), fc.integer({ min: 1, max: 30 }), fc.constantFrom(1, 0.5, 0.05), (seed, rows, features, alpha) => {
-        const sample = table(rows, features, seed);
-        const path = elasticNetPath(sample, { alpha, nLambda: 12, lambdaMinRatio: 1e-3 });
-        expect(path.warnings).toEqual([]);
-        for (let l = 0; l < 12; l++) expect(violation(sample, path, l)).toBeLessThan(1e-6 * path.lambdas[0]!);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 3, max: 40 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom(1, 0.5, 0.05),
+        (seed, rows, features, alpha) => {
+          const sample = table(rows, features, seed);
+          const path = elasticNetPath(sample, { alpha, nLambda: 12, lambdaMinRatio: 1e-3 });
+          expect(path.warnings).toEqual([]);
+          for (let l = 0; l < 12; l++) expect(violation(sample, path, l)).toBeLessThan(1e-6 * path.lambdas[0]!);
+        },
+      ),
       { numRuns: 40, seed: 7 },
     );
   });
@@ -56,7 +72,8 @@ describe('elasticNetPath', () => {
   it('stops by the change of coefficients: near the optimum where tol is small, far from it where y is', () => {
     const exact = elasticNetPath(data);
     const small = { ...data, y: data.y.map((value) => value / 1e4) };
-    const distance = (path: ElasticNetPath, unit: number): number => exact.coefs.reduce((most, b, at) => Math.max(most, Math.abs(b - unit * path.coefs[at]!)), 0);
+    const distance = (path: ElasticNetPath, unit: number): number =>
+      exact.coefs.reduce((most, b, at) => Math.max(most, Math.abs(b - unit * path.coefs[at]!)), 0);
     expect(distance(elasticNetPath(data, { stopping: 'change', tol: 1e-10 }), 1)).toBeLessThan(1e-6);
     const early = elasticNetPath(small, { stopping: 'change' });
     expect(distance(early, 1e4)).toBeGreaterThan(0.01);
@@ -85,7 +102,8 @@ describe('elasticNetPath', () => {
     const weights = Float64Array.from({ length: 50 }, (_, i) => (i * 7) % 4);
     const drawn = [...weights].flatMap((weight, i) => Array<number>(weight).fill(i));
     const repeated = {
-      ...data, rows: drawn.length,
+      ...data,
+      rows: drawn.length,
       x: Float64Array.from(drawn.flatMap((i) => [...data.x.subarray(i * 12, (i + 1) * 12)])),
       y: Float64Array.from(drawn, (i) => data.y[i]!),
     };
@@ -95,14 +113,22 @@ describe('elasticNetPath', () => {
 
   it('does not see units, from 1e-12 to 1e12', () => {
     const scales = Float64Array.from({ length: 12 }, (_, k) => 10 ** (2 * k - 12));
-    const scaled = { ...data, x: data.x.map((value, i) => value * scales[i % 12]!), y: data.y.map((value) => value * 1e-9) };
+    const scaled = {
+      ...data,
+      x: data.x.map((value, i) => value * scales[i % 12]!),
+      y: data.y.map((value) => value * 1e-9),
+    };
     const [plain, other] = [elasticNetPath(data), elasticNetPath(scaled)];
     other.coefs.forEach((b, i) => expect(Math.abs((b * scales[i % 12]!) / 1e-9 - plain.coefs[i]!)).toBeLessThan(1e-9));
     expect(vanishingOrder(other).order).toEqual(vanishingOrder(plain).order);
   });
 
   it('gives a constant column coefficient 0 and says so', () => {
-    const constant = { ...data, x: data.x.map((value, i) => (i % 12 === 4 ? 0.1 : value)), featureNames: [...'abcdefghijkl'] };
+    const constant = {
+      ...data,
+      x: data.x.map((value, i) => (i % 12 === 4 ? 0.1 : value)),
+      featureNames: [...'abcdefghijkl'],
+    };
     const path = elasticNetPath(constant);
     expect(path.warnings).toEqual(['constant in the sample, coefficient 0: e']);
     expect(path.coefs.filter((_, i) => i % 12 === 4).every((b) => b === 0)).toBe(true);
@@ -120,7 +146,10 @@ describe('elasticNetPath', () => {
   });
 
   it('ends, and says so, where columns nearly repeat one another and float64 brings the gap no lower', () => {
-    const noisy = { ...data, x: data.x.map((value, i) => (i % 12 === 1 ? data.x[i - 1]! * (1 + 3e-7 * Math.sin(i)) : value)) };
+    const noisy = {
+      ...data,
+      x: data.x.map((value, i) => (i % 12 === 1 ? data.x[i - 1]! * (1 + 3e-7 * Math.sin(i)) : value)),
+    };
     const path = elasticNetPath(noisy, { nLambda: 12, lambdaMinRatio: 1e-3 });
     expect(path.warnings).toEqual([expect.stringMatching(/did not reach the duality gap 1e-12, the first .*float64/)]);
     expect(Math.max(...path.sweeps)).toBeLessThan(300);
@@ -146,7 +175,9 @@ describe('elasticNetPath', () => {
   it('says which lambdas float64 or the sweeps could not solve', () => {
     const wide = table(10, 60);
     const [warning] = elasticNetPath(wide, { maxSweeps: 1, tol: 0 }).warnings;
-    expect(warning).toMatch(/^\d+ of 100 lambdas did not reach the duality gap 0, the first \d\.\d+e.*: float64 or maxSweeps is exhausted/);
+    expect(warning).toMatch(
+      /^\d+ of 100 lambdas did not reach the duality gap 0, the first \d\.\d+e.*: float64 or maxSweeps is exhausted/,
+    );
     expect(elasticNetPath(wide, { lambdaMinRatio: 1e-15, nLambda: 20 }).coefs.every(Number.isFinite)).toBe(true);
   });
 
@@ -174,7 +205,12 @@ describe('ElasticNetCV', () => {
   it('predicts each fold by the others alone', () => {
     const foldId = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0 : 1));
     const { errors } = new LassoCV({ foldId, nLambda: 10 }).fit(data).result;
-    const half = (from: number): Regression => ({ ...data, rows: 25, x: data.x.slice(from * 12, (from + 25) * 12), y: data.y.slice(from, from + 25) });
+    const half = (from: number): Regression => ({
+      ...data,
+      rows: 25,
+      x: data.x.slice(from * 12, (from + 25) * 12),
+      y: data.y.slice(from, from + 25),
+    });
     const mse = [half(0), half(25)].map((held, fold) => {
       const model = new Lasso({ lambda: errors[0]!.lambdas[6]! }).fit(fold === 0 ? half(25) : half(0));
       return model.predict(held.x, 25).reduce((sum, value, i) => sum + (value - held.y[i]!) ** 2, 0) / 25;
@@ -202,7 +238,11 @@ describe('ElasticNet', () => {
     const at = elasticNetPath(data, { alpha: 0.5, lambdas: [0.05] });
     expect(model.coef).toEqual(at.coefs);
     expect(model.result.vanishing).toEqual(vanishingOrder(elasticNetPath(data, { alpha: 0.5 })));
-    expect(model.predict(data.x.subarray(0, 12), 1)[0]).toBe(at.coefs.reduce((sum, b, k) => sum + b * data.x[k]!, at.intercepts[0]!));
-    expect(new ElasticNet({ lambda: 0.05, alpha: 1 }).fit(data).coef).toEqual(new Lasso({ lambda: 0.05 }).fit(data).coef);
+    expect(model.predict(data.x.subarray(0, 12), 1)[0]).toBe(
+      at.coefs.reduce((sum, b, k) => sum + b * data.x[k]!, at.intercepts[0]!),
+    );
+    expect(new ElasticNet({ lambda: 0.05, alpha: 1 }).fit(data).coef).toEqual(
+      new Lasso({ lambda: 0.05 }).fit(data).coef,
+    );
   });
 });

@@ -70,7 +70,11 @@ export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
   const names = checkRegression(data);
   const { x, y, rows, features } = data;
   const { standardize = false, tol = 1e-6, maxIterations = 10_000_000 } = options;
-  const kernel: Kernel = { name: options.kernel ?? 'gaussian', scale: options.kernelScale ?? 1, order: options.polynomialOrder ?? 3 };
+  const kernel: Kernel = {
+    name: options.kernel ?? 'gaussian',
+    scale: options.kernelScale ?? 1,
+    order: options.polynomialOrder ?? 3,
+  };
   const iqr = interquartileRange(y);
   const c = options.c ?? (kernel.name === 'gaussian' && iqr > 0 ? iqr / 1.349 : 1);
   const epsilon = options.epsilon ?? (iqr > 0 ? iqr / 13.49 : 0.1);
@@ -80,13 +84,23 @@ export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
   inRange('tol', tol, 0, 1);
   wholeNumber('maxIterations', maxIterations, 1, Number.MAX_SAFE_INTEGER);
 
-  const { centre, scale } = standardize ? moments(x, rows, features) : { centre: new Float64Array(features), scale: new Float64Array(features).fill(1) };
+  const { centre, scale } = standardize
+    ? moments(x, rows, features)
+    : { centre: new Float64Array(features), scale: new Float64Array(features).fill(1) };
   const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!);
   // Solved in units of the deviation of y, so that `tol` means the same for growth as a fraction and in percent.
   const mean = y.reduce((a, b) => a + b, 0) / rows;
   const unit = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows) || 1;
-  const kernelRow = (i: number): Float64Array => Float64Array.from({ length: rows }, (_, j) => kernelBetween(kernel, z, i, z, j, features));
-  const dual = solveDual(kernelRow, y.map((value) => (value - mean) / unit), c / unit, epsilon / unit, tol, maxIterations);
+  const kernelRow = (i: number): Float64Array =>
+    Float64Array.from({ length: rows }, (_, j) => kernelBetween(kernel, z, i, z, j, features));
+  const dual = solveDual(
+    kernelRow,
+    y.map((value) => (value - mean) / unit),
+    c / unit,
+    epsilon / unit,
+    tol,
+    maxIterations,
+  );
 
   const support = Uint32Array.from([...dual.beta.keys()].filter((i) => dual.beta[i] !== 0));
   const supportVectors = new Float64Array(support.length * features);
@@ -106,7 +120,11 @@ export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
     scale,
     iterations: dual.iterations,
     converged,
-    warnings: converged ? [] : [`stopped after ${String(maxIterations)} steps with a violation of ${dual.violation.toExponential(1)} deviations of y: raise maxIterations or tol`],
+    warnings: converged
+      ? []
+      : [
+          `stopped after ${String(maxIterations)} steps with a violation of ${dual.violation.toExponential(1)} deviations of y: raise maxIterations or tol`,
+        ],
   });
 }
 
@@ -118,7 +136,8 @@ export function predictSvr(fit: SvrResult, x: Float64Array, rows: number): Float
   const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!);
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = bias;
-    for (let s = 0; s < dualCoef.length; s++) sum += dualCoef[s]! * kernelBetween(kernel, z, i, supportVectors, s, features);
+    for (let s = 0; s < dualCoef.length; s++)
+      sum += dualCoef[s]! * kernelBetween(kernel, z, i, supportVectors, s, features);
     return sum;
   });
 }

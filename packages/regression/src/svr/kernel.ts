@@ -23,7 +23,14 @@ export function kernelOf(kernel: Kernel, sum: number): number {
 }
 
 /** `k(a_i, b_j)` of row i of `a` and row j of `b`, both row-major with `features` columns. */
-export function kernelBetween(kernel: Kernel, a: Float64Array, i: number, b: Float64Array, j: number, features: number): number {
+export function kernelBetween(
+  kernel: Kernel,
+  a: Float64Array,
+  i: number,
+  b: Float64Array,
+  j: number,
+  features: number,
+): number {
   const { scale } = kernel;
   const [from, to] = [i * features, j * features];
   let sum = 0;

@@ -22,7 +22,14 @@ export interface DualSolution {
  * Source: Fan, Chen and Lin (2005), Journal of Machine Learning Research 6, 1889-1918; Chang and Lin (2011), LIBSVM,
  * https://doi.org/10.1145/1961189.1961199, section 4.
  */
-export function solveDual(row: (i: number) => Float64Array, y: Float64Array, c: number, epsilon: number, tol: number, maxIterations: number): DualSolution {
+export function solveDual(
+  row: (i: number) => Float64Array,
+  y: Float64Array,
+  c: number,
+  epsilon: number,
+  tol: number,
+  maxIterations: number,
+): DualSolution {
   const n = y.length;
   const rows: (Float64Array | undefined)[] = [];
   const kernel = (i: number): Float64Array => (rows[i] ??= row(i));
@@ -80,7 +87,8 @@ export function solveDual(row: (i: number) => Float64Array, y: Float64Array, c: 
 
   const beta = Float64Array.from({ length: n }, (_, i) => alpha[i]! - alpha[i + n]!);
   let objective = 0;
-  for (let i = 0; i < n; i++) objective += 0.5 * beta[i]! * (gradient[i]! + (epsilon - y[i]!)) + epsilon * (Math.abs(beta[i]!) - beta[i]!);
+  for (let i = 0; i < n; i++)
+    objective += 0.5 * beta[i]! * (gradient[i]! + (epsilon - y[i]!)) + epsilon * (Math.abs(beta[i]!) - beta[i]!);
   return { beta, bias: biasOf(), objective, iterations, violation };
 
   /** Moves the signed variable i by `step`; a move that uses up its room ends on the bound exactly. */

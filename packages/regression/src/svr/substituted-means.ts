@@ -30,11 +30,19 @@ export interface SvrSubstitution {
  * `mean_j f(x_i with x_k := x_jk) = bias + sum_s b_s prod_(m != k) e_m(s, i) mean_j e_k(s, j)`, and alike for pairs. The product of all
  * features but one or two is formed without division: factors that underflow leave the others' digits alone.
  */
-export function substitutedMeans(fit: SvrResult, x: Float64Array, rows: number, { selected = new Uint32Array(0) }: SvrSubstitutionOptions): SvrSubstitution {
+export function substitutedMeans(
+  fit: SvrResult,
+  x: Float64Array,
+  rows: number,
+  { selected = new Uint32Array(0) }: SvrSubstitutionOptions,
+): SvrSubstitution {
   const { kernel, supportVectors, dualCoef, bias, centre, scale } = fit;
   const features = centre.length;
   checkMatrix('x', x, rows, features);
-  if (kernel.name !== 'gaussian') throw new ConfigError(`substitutedMeans: the kernel is "${kernel.name}"; allowed is "gaussian", which is a product over features`);
+  if (kernel.name !== 'gaussian')
+    throw new ConfigError(
+      `substitutedMeans: the kernel is "${kernel.name}"; allowed is "gaussian", which is a product over features`,
+    );
   selected.forEach((feature, at) => {
     wholeNumber(`selected[${String(at)}]`, feature, at === 0 ? 0 : selected[at - 1]! + 1, features - 1);
   });
@@ -60,7 +68,8 @@ export function substitutedMeans(fit: SvrResult, x: Float64Array, rows: number, 
       }
     }
     after.fill(1, features * rows);
-    for (let k = features - 1; k >= 0; k--) for (let i = 0; i < rows; i++) after[k * rows + i] = after[(k + 1) * rows + i]! * factors[k * rows + i]!;
+    for (let k = features - 1; k >= 0; k--)
+      for (let i = 0; i < rows; i++) after[k * rows + i] = after[(k + 1) * rows + i]! * factors[k * rows + i]!;
     between.fill(1);
     for (let k = 0; k < features; k++) {
       for (let i = 0; i < rows; i++) {

@@ -68,7 +68,9 @@ export function svrImportance(fit: SvrResult, data: Regression, options: SvrImpo
   const after = new Float64Array(features + 1).fill(gaussian ? 1 : 0);
   for (let from = 0; from < nBootstraps; from += together) {
     const count = Math.min(together, nBootstraps - from);
-    const samples = Array.from({ length: count }, (_, b) => drawIndices(rows, () => rows, randomState, PURPOSE.bootstrap, [from + b, 0]));
+    const samples = Array.from({ length: count }, (_, b) =>
+      drawIndices(rows, () => rows, randomState, PURPOSE.bootstrap, [from + b, 0]),
+    );
     const shuffled = new Uint32Array(count * rows * features);
     samples.forEach((sample, b) => {
       for (let k = 0; k < features; k++) {
@@ -83,17 +85,24 @@ export function svrImportance(fit: SvrResult, data: Regression, options: SvrImpo
         terms[at] = gaussian ? Math.exp(-((z[at]! - v) ** 2)) : z[at]! * v;
       }
       samples.forEach((sample, b) => {
-        for (let i = 0; i < rows; i++) addShuffled(dualCoef[s]!, sample[i]! * features, (b * rows + i) * features, shuffled, prediction);
+        for (let i = 0; i < rows; i++)
+          addShuffled(dualCoef[s]!, sample[i]! * features, (b * rows + i) * features, shuffled, prediction);
       });
     }
     samples.forEach((sample, b) => {
       const target = Float64Array.from(sample, (i) => y[i]!);
       r2[from + b] = r2Of(target, (i) => fitted[sample[i]!]!);
-      for (let k = 0; k < features; k++) losses[(from + b) * features + k] = r2[from + b]! - r2Of(target, (i) => prediction[(b * rows + i) * features + k]!);
+      for (let k = 0; k < features; k++)
+        losses[(from + b) * features + k] =
+          r2[from + b]! - r2Of(target, (i) => prediction[(b * rows + i) * features + k]!);
     });
   }
-  const lossMean = Float64Array.from({ length: features }, (_, k) => mean(nBootstraps, (b) => losses[b * features + k]!));
-  const lossStd = lossMean.map((centreOf, k) => Math.sqrt(mean(nBootstraps, (b) => (losses[b * features + k]! - centreOf) ** 2)));
+  const lossMean = Float64Array.from({ length: features }, (_, k) =>
+    mean(nBootstraps, (b) => losses[b * features + k]!),
+  );
+  const lossStd = lossMean.map((centreOf, k) =>
+    Math.sqrt(mean(nBootstraps, (b) => (losses[b * features + k]! - centreOf) ** 2)),
+  );
   return Object.freeze({ losses, lossMean, lossStd, r2 });
 
   /** Adds a support vector to a row's predictions with all features but k shuffled, for each k. */

@@ -55,5 +55,14 @@ export type ExplainConfig = z.output<typeof explainConfigSchema>;
  */
 export function resolveExplainConfig(input: ExplainConfigInput): ExplainConfig {
   const { model, format, data, id, target, features, pairs, csv } = parseConfig(explainConfigInputSchema, input);
-  return { model, format: format ?? null, data, id: id ?? null, target: target ?? null, features: features ?? null, pairs, csv };
+  return {
+    model,
+    format: format ?? null,
+    data,
+    id: id ?? null,
+    target: target ?? null,
+    features: features ?? null,
+    pairs,
+    csv,
+  };
 }

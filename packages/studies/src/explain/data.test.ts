@@ -32,7 +32,9 @@ describe('explainDataFrom', () => {
     const data = explainDataFrom(await table(complete), stump(2), { features: null, target: 'y' }, 'd');
     expect(data.features.map(({ name }) => name)).toEqual(['a', 'b']);
     expect([...data.target!.y]).toEqual([1, 4]);
-    await expect(table(complete).then((read) => explainDataFrom(read, stump(2), none, 'd'))).rejects.toThrow(/the model has 2 features without names, the data 3 numeric columns/);
+    await expect(table(complete).then((read) => explainDataFrom(read, stump(2), none, 'd'))).rejects.toThrow(
+      /the model has 2 features without names, the data 3 numeric columns/,
+    );
   });
 
   it("names both lists' differences", async () => {
@@ -40,15 +42,25 @@ describe('explainDataFrom', () => {
     expect(() => explainDataFrom(read, stump(3, { featureNames: ['a', 'c', 'id'] }), none, 'd')).toThrow(
       /^x\.csv: the data's columns are not the model's features; only in the model: "c", "id"; only in the data, or not numeric: "id", "y", "b"; allowed:/,
     );
-    expect(() => explainDataFrom(read, stump(2, { featureNames: ['a', 'b'] }), { features: ['a', 'c'], target: null }, 'd')).toThrow(/only in the model: "c"/);
-    expect(() => explainDataFrom(read, stump(2), { features: ['a'], target: null }, 'd')).toThrow(/^features: 1 columns; allowed: 2/);
-    expect(() => explainDataFrom(read, stump(2), { features: ['a', 'a'], target: null }, 'd')).toThrow(/^features: "a" is listed twice/);
-    expect(() => explainDataFrom(read, stump(2), { features: null, target: 'id' }, 'd')).toThrow(/^target: "id" is no numeric column/);
+    expect(() =>
+      explainDataFrom(read, stump(2, { featureNames: ['a', 'b'] }), { features: ['a', 'c'], target: null }, 'd'),
+    ).toThrow(/only in the model: "c"/);
+    expect(() => explainDataFrom(read, stump(2), { features: ['a'], target: null }, 'd')).toThrow(
+      /^features: 1 columns; allowed: 2/,
+    );
+    expect(() => explainDataFrom(read, stump(2), { features: ['a', 'a'], target: null }, 'd')).toThrow(
+      /^features: "a" is listed twice/,
+    );
+    expect(() => explainDataFrom(read, stump(2), { features: null, target: 'id' }, 'd')).toThrow(
+      /^target: "id" is no numeric column/,
+    );
   });
 
   it('lets missing cells through where the model says where they go', async () => {
     const read = await table('id,a,b\nr1,2,\nr2,5,6\n');
-    expect(() => explainDataFrom(read, stump(2), none, 'd')).toThrow(/^x\.csv, row 2, column "b": 1 missing cell: ""; allowed: no missing cells/);
+    expect(() => explainDataFrom(read, stump(2), none, 'd')).toThrow(
+      /^x\.csv, row 2, column "b": 1 missing cell: ""; allowed: no missing cells/,
+    );
     const data = explainDataFrom(read, stump(2, { missingLeft: Uint8Array.of(1, 0, 0) }), none, 'd');
     expect([...data.x]).toEqual([2, Number.NaN, 5, 6]);
     expect(explainDataDigest(data)).not.toBe(explainDataDigest({ ...data, x: Float64Array.of(2, 0, 5, 6) }));

@@ -34,14 +34,35 @@ export interface ExplainData {
  *   the model does not say where it goes, or there are fewer than two rows.
  * @throws ConfigError where `features` are not as many as the model has, or `target` does not exist.
  */
-export function explainDataFrom(source: Table | Dataset, ensemble: TreeEnsemble, config: Pick<ExplainConfig, 'features' | 'target'>, name: string): ExplainData {
+export function explainDataFrom(
+  source: Table | Dataset,
+  ensemble: TreeEnsemble,
+  config: Pick<ExplainConfig, 'features' | 'target'>,
+  name: string,
+): ExplainData {
   const [table, dataset] = 'table' in source ? [source.table, source] : [source, null];
-  const columns = new Map(table.columns.flatMap((column) => (column.kind === 'numeric' ? [[column.name, column] as const] : [])));
-  const target = targetOf(table, columns, config.target ?? (dataset?.info.kind === 'cross-section' ? dataset.info.target : null));
-  const names = columnNames(table, [...columns.keys()].filter((column) => column !== target?.name), ensemble, config.features);
+  const columns = new Map(
+    table.columns.flatMap((column) => (column.kind === 'numeric' ? [[column.name, column] as const] : [])),
+  );
+  const target = targetOf(
+    table,
+    columns,
+    config.target ?? (dataset?.info.kind === 'cross-section' ? dataset.info.target : null),
+  );
+  const names = columnNames(
+    table,
+    [...columns.keys()].filter((column) => column !== target?.name),
+    ensemble,
+    config.features,
+  );
   const chosen = names.map((feature) => columns.get(feature)!);
-  if (table.rows < 2) throw new DataError('only one row', { file: table.file, allowed: 'at least 2 rows: a variable is resampled from the other rows' });
-  if (ensemble.missingLeft === undefined) chosen.forEach((column) => refuseMissing(table, column, 'no missing cells: this model does not say where they go'));
+  if (table.rows < 2)
+    throw new DataError('only one row', {
+      file: table.file,
+      allowed: 'at least 2 rows: a variable is resampled from the other rows',
+    });
+  if (ensemble.missingLeft === undefined)
+    chosen.forEach((column) => refuseMissing(table, column, 'no missing cells: this model does not say where they go'));
   const x = new Float64Array(table.rows * chosen.length);
   chosen.forEach(({ values }, k) => values.forEach((value, row) => (x[row * chosen.length + k] = value)));
   return {
@@ -66,45 +87,81 @@ export function explainDataFrom(source: Table | Dataset, ensemble: TreeEnsemble,
  */
 export function explainDataDigest({ rows, features, x, target }: ExplainData): string {
   const cells = Array.from(x, (cell) => (Number.isNaN(cell) ? null : cell));
-  return sha256Hex(canonicalJson({ rows, features: features.map(({ name }) => name), x: cells, target: target && { name: target.name, y: [...target.y] } }));
+  return sha256Hex(
+    canonicalJson({
+      rows,
+      features: features.map(({ name }) => name),
+      x: cells,
+      target: target && { name: target.name, y: [...target.y] },
+    }),
+  );
 }
 
-function targetOf(table: Table, columns: ReadonlyMap<string, NumericColumn>, name: string | null): NumericColumn | null {
+function targetOf(
+  table: Table,
+  columns: ReadonlyMap<string, NumericColumn>,
+  name: string | null,
+): NumericColumn | null {
   if (name === null) return null;
   const column = columns.get(name);
-  if (column === undefined) throw new ConfigError(`target: "${name}" is no numeric column of ${table.file}; allowed: ${listed([...columns.keys()])}`);
+  if (column === undefined)
+    throw new ConfigError(
+      `target: "${name}" is no numeric column of ${table.file}; allowed: ${listed([...columns.keys()])}`,
+    );
   refuseMissing(table, column, 'a target without missing cells');
   return column;
 }
 
-function columnNames(table: Table, available: readonly string[], ensemble: TreeEnsemble, features: readonly string[] | null): readonly string[] {
+function columnNames(
+  table: Table,
+  available: readonly string[],
+  ensemble: TreeEnsemble,
+  features: readonly string[] | null,
+): readonly string[] {
   const { nFeatures, featureNames } = ensemble;
   if (features !== null && features.length !== nFeatures) {
-    throw new ConfigError(`features: ${features.length} columns; allowed: ${nFeatures}, one for each feature of the model${featureNames === undefined ? '' : `: ${listed(featureNames)}`}`);
+    throw new ConfigError(
+      `features: ${features.length} columns; allowed: ${nFeatures}, one for each feature of the model${featureNames === undefined ? '' : `: ${listed(featureNames)}`}`,
+    );
   }
   const repeated = features?.find((name, k) => features.indexOf(name) < k);
-  if (repeated !== undefined) throw new ConfigError(`features: "${repeated}" is listed twice; allowed: each column once`);
+  if (repeated !== undefined)
+    throw new ConfigError(`features: "${repeated}" is listed twice; allowed: each column once`);
   const wanted = features ?? featureNames;
   if (wanted === undefined) {
     if (available.length === nFeatures) return available;
-    throw new DataError(`the model has ${nFeatures} features without names, the data ${available.length} numeric columns`, {
-      file: table.file,
-      allowed: `as many columns as features; name the columns (--features), or the target (--target)`,
-    });
+    throw new DataError(
+      `the model has ${nFeatures} features without names, the data ${available.length} numeric columns`,
+      {
+        file: table.file,
+        allowed: `as many columns as features; name the columns (--features), or the target (--target)`,
+      },
+    );
   }
   const onlyModel = wanted.filter((name) => !available.includes(name));
   if (onlyModel.length === 0) return wanted;
-  const onlyData = table.columns.map(({ name }) => name).filter((name) => !wanted.includes(name) || !available.includes(name));
-  throw new DataError(`the data's columns are not the model's features; only in the model: ${listed(onlyModel)}; only in the data, or not numeric: ${listed(onlyData)}`, {
-    file: table.file,
-    allowed: 'a numeric column for every feature of the model; or their names in its order (--features)',
-  });
+  const onlyData = table.columns
+    .map(({ name }) => name)
+    .filter((name) => !wanted.includes(name) || !available.includes(name));
+  throw new DataError(
+    `the data's columns are not the model's features; only in the model: ${listed(onlyModel)}; only in the data, or not numeric: ${listed(onlyData)}`,
+    {
+      file: table.file,
+      allowed: 'a numeric column for every feature of the model; or their names in its order (--features)',
+    },
+  );
 }
 
 function refuseMissing(table: Table, column: NumericColumn, allowed: string): void {
   const [first] = column.firstMissing;
   if (first === undefined) return;
-  throw new DataError(`${column.missing} missing ${column.missing === 1 ? 'cell' : 'cells'}`, { file: table.file, row: first.row, column: column.name, value: first.value, allowed });
+  throw new DataError(`${column.missing} missing ${column.missing === 1 ? 'cell' : 'cells'}`, {
+    file: table.file,
+    row: first.row,
+    column: column.name,
+    value: first.value,
+    allowed,
+  });
 }
 
 const mostListed = 20;

@@ -39,13 +39,17 @@ export const explainResultSchema = z.strictObject({
     name: z.string(),
     title: z.string().nullable(),
     rows: z.int(),
-    features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable() })).describe('The column of each feature, in the order of the model'),
+    features: z
+      .array(z.strictObject({ name: z.string(), label: z.string().nullable() }))
+      .describe('The column of each feature, in the order of the model'),
     missing: z.int().describe('Missing cells among them'),
     target: z.string().nullable(),
     unused: z.array(z.string()),
     sha256: hash.describe('Of the sample as used: names, values, target'),
   }),
-  accuracy: z.strictObject({ r2: z.number().nullable(), mse: z.number().nullable(), mae: z.number().nullable(), rows: z.int() }).nullable(),
+  accuracy: z
+    .strictObject({ r2: z.number().nullable(), mse: z.number().nullable(), mae: z.number().nullable(), rows: z.int() })
+    .nullable(),
   variation: z
     .strictObject({
       predictionMean: z.number(),

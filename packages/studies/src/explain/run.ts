@@ -1,5 +1,11 @@
 import { ConfigError, type Device } from '@kuznets/core-gpu';
-import { explainedVariation, predictEnsemble, type ExplainedVariation, type ImportedModel, type TreeEnsemble } from '@kuznets/explain';
+import {
+  explainedVariation,
+  predictEnsemble,
+  type ExplainedVariation,
+  type ImportedModel,
+  type TreeEnsemble,
+} from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
@@ -37,12 +43,20 @@ export interface ExplainStudyOptions {
 export async function runExplainStudy(config: ExplainConfig, options: ExplainStudyOptions): Promise<ExplainResult> {
   const { device, model, data, onProgress, signal } = options;
   const { ensemble } = model;
-  if (data.features.length !== ensemble.nFeatures) throw new ConfigError(`the model has ${ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`);
-  const variation = await explainedVariation(device, ensemble, { x: data.x, rows: data.rows, features: data.features.length }, {
-    pairs: config.pairs,
-    ...(onProgress && { onProgress: (done: number, total: number) => onProgress(total === 0 ? 1 : done / total) }),
-    ...(signal && { signal }),
-  });
+  if (data.features.length !== ensemble.nFeatures)
+    throw new ConfigError(
+      `the model has ${ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
+    );
+  const variation = await explainedVariation(
+    device,
+    ensemble,
+    { x: data.x, rows: data.rows, features: data.features.length },
+    {
+      pairs: config.pairs,
+      ...(onProgress && { onProgress: (done: number, total: number) => onProgress(total === 0 ? 1 : done / total) }),
+      ...(signal && { signal }),
+    },
+  );
   const names = data.features.map(({ name }) => name);
   return explainResultSchema.parse({
     schemaVersion: explainSchemaVersion,
@@ -79,8 +93,29 @@ export async function runExplainStudy(config: ExplainConfig, options: ExplainStu
  * @returns 64 hexadecimal digits.
  */
 export function ensembleDigest(ensemble: TreeEnsemble): string {
-  const { nFeatures, offsets, feature, threshold, childrenLeft, childrenRight, value, scale, base, missingLeft, linear } = ensemble;
-  const arrays = { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft: missingLeft ?? [], ...(linear && { leafOffsets: linear.offsets, leafFeature: linear.feature, leafCoef: linear.coef }) };
+  const {
+    nFeatures,
+    offsets,
+    feature,
+    threshold,
+    childrenLeft,
+    childrenRight,
+    value,
+    scale,
+    base,
+    missingLeft,
+    linear,
+  } = ensemble;
+  const arrays = {
+    offsets,
+    feature,
+    threshold,
+    childrenLeft,
+    childrenRight,
+    value,
+    missingLeft: missingLeft ?? [],
+    ...(linear && { leafOffsets: linear.offsets, leafFeature: linear.feature, leafCoef: linear.coef }),
+  };
   const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Array.from(array)]));
   return sha256Hex(canonicalJson({ nFeatures, names: [...(ensemble.featureNames ?? [])], scale, base, ...lists }));
 }

@@ -32,7 +32,15 @@ function variablesTable({ model, data, variation }: ExplainResult): Table {
     ],
     rows: variation.ranking.map((name, place) => {
       const k = names.indexOf(name);
-      return [place + 1, name, data.features[k]!.label, variation.fepv[k]!, variation.fepvUncentred[k]!, variation.nonlinearity[k]!, variation.aepv[k]!];
+      return [
+        place + 1,
+        name,
+        data.features[k]!.label,
+        variation.fepv[k]!,
+        variation.fepvUncentred[k]!,
+        variation.nonlinearity[k]!,
+        variation.aepv[k]!,
+      ];
     }),
     printedRows: printedVariables,
   };

@@ -44,7 +44,11 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
   const { label, abbreviation, random } = methodOf(config);
   const fits = runs.map(({ fit }) => fit);
   const names = data.features.map(({ name }) => name);
-  const importances = fits[0]!.importances.map((first, index) => ({ measure: first.measure, label: first.label, ...overSeeds(fits.map((fit) => fit.importances[index]!.values)) }));
+  const importances = fits[0]!.importances.map((first, index) => ({
+    measure: first.measure,
+    label: first.label,
+    ...overSeeds(fits.map((fit) => fit.importances[index]!.values)),
+  }));
   const ranks = fits.map((fit) => descendingRanks(fit.importances[0]!.values));
   const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
   const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
@@ -52,11 +56,17 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
   return {
     id: config.id,
     name: config.name,
-    label: config.id === config.name ? label : `${label} (${config.id.slice(config.name.length + 1).replaceAll('-', ' ')})`,
+    label:
+      config.id === config.name ? label : `${label} (${config.id.slice(config.name.length + 1).replaceAll('-', ' ')})`,
     abbreviation,
     random: random !== false,
     settings: config,
-    runs: runs.map(({ seed, fit }, at) => ({ seed, modelHash: fit.modelHash, inSample: inSample[at]!, outOfBag: outOfBag[at]! })),
+    runs: runs.map(({ seed, fit }, at) => ({
+      seed,
+      modelHash: fit.modelHash,
+      inSample: inSample[at]!,
+      outOfBag: outOfBag[at]!,
+    })),
     predictions: predictions(fits[0]!),
     accuracy: {
       inSample: accuracySpread(inSample),
@@ -69,7 +79,14 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
     ranking: descendingOrder(importances[0]!.mean).map((at) => names[at]!),
     ranks: overSeeds(ranks),
     topTenShare: topTenShare(ranks, names.length),
-    resampling: resampling === null || resampling.length === 0 ? null : { resamples: resampling.length, ranks: columns(resampling), topTenShare: topTenShare(resampling, names.length) },
+    resampling:
+      resampling === null || resampling.length === 0
+        ? null
+        : {
+            resamples: resampling.length,
+            ranks: columns(resampling),
+            topTenShare: topTenShare(resampling, names.length),
+          },
     variation: variationResult(fits, names),
     profiles: [...profiles],
     notes: [...new Set(fits.flatMap((fit) => fit.notes))],
@@ -86,7 +103,10 @@ export function agreements(methods: readonly MethodResult[]): GrowthResult['agre
   return methods.flatMap((a, index) =>
     methods.slice(index + 1).map((b) => ({
       methods: [a.id, b.id] as [string, string],
-      spearman: spearman(a.ranks.mean.map((rank) => -rank), b.ranks.mean.map((rank) => -rank)),
+      spearman: spearman(
+        a.ranks.mean.map((rank) => -rank),
+        b.ranks.mean.map((rank) => -rank),
+      ),
       sharedTopEight: overlap(a.ranking, b.ranking, 8),
       sharedTopTen: overlap(a.ranking, b.ranking, 10),
     })),
@@ -94,14 +114,18 @@ export function agreements(methods: readonly MethodResult[]): GrowthResult['agre
 }
 
 function predictions({ fitted, outOfBag }: FittedMethod): MethodResult['predictions'] {
-  return { fitted: [...fitted], outOfBag: outOfBag === null ? null : Array.from(outOfBag, (value) => (Number.isNaN(value) ? null : value)) };
+  return {
+    fitted: [...fitted],
+    outOfBag: outOfBag === null ? null : Array.from(outOfBag, (value) => (Number.isNaN(value) ? null : value)),
+  };
 }
 
 function variationResult(fits: readonly FittedMethod[], names: readonly string[]): VariationResult | null {
   const found = fits.flatMap(({ variation }) => variation ?? []);
   const first = found[0];
   if (first === undefined) return null;
-  const column = (of: (variation: ExplainedVariation) => Float64Array) => overSeedsOrNull(found.map((variation) => [...of(variation)]));
+  const column = (of: (variation: ExplainedVariation) => Float64Array) =>
+    overSeedsOrNull(found.map((variation) => [...of(variation)]));
   return {
     apv: { ...spread(found.map(({ apv }) => apv)) },
     meanSquare: { ...spread(found.map(({ meanSquare }) => meanSquare)) },
@@ -164,7 +188,11 @@ function columnsOrNull(rows: readonly (readonly number[])[]): NullableColumns {
     const defined = rows.flatMap((row) => (Number.isNaN(row[at]!) ? [] : [row[at]!]));
     return defined.length === 0 ? null : spread(defined);
   });
-  return { mean: spreads.map((s) => s?.mean ?? null), low: spreads.map((s) => s?.low ?? null), high: spreads.map((s) => s?.high ?? null) };
+  return {
+    mean: spreads.map((s) => s?.mean ?? null),
+    low: spreads.map((s) => s?.low ?? null),
+    high: spreads.map((s) => s?.high ?? null),
+  };
 }
 
 function overSeedsOrNull(rows: readonly (readonly number[])[]): NullableColumns & { firstSeed: (number | null)[] } {

@@ -13,13 +13,18 @@ function methodSchema(name: MethodConfig['name'], complete: boolean): z.ZodObjec
   return z.strictObject({
     name: z.literal(name),
     id: (complete ? id : id.optional()).describe('Tells two entries of one method apart; default the name'),
-    seeds: (complete ? seedCount : seedCount.optional()).describe("Seeds of this method; default the study's, fewer for slow methods, one for methods without randomness"),
+    seeds: (complete ? seedCount : seedCount.optional()).describe(
+      "Seeds of this method; default the study's, fewer for slow methods, one for methods without randomness",
+    ),
     ...settings,
   });
 }
 
 /** A method with every setting filled in. */
-export const methodConfigSchema = z.discriminatedUnion('name', methodUnion(true)) as unknown as z.ZodType<MethodConfig, MethodConfig>;
+export const methodConfigSchema = z.discriminatedUnion('name', methodUnion(true)) as unknown as z.ZodType<
+  MethodConfig,
+  MethodConfig
+>;
 
 function methodUnion(complete: boolean): [z.ZodObject, ...z.ZodObject[]] {
   const [first, ...others] = names.map((name) => methodSchema(name, complete));
@@ -35,9 +40,14 @@ export const csvSchema = z.strictObject({
 });
 
 /** What a caller may write of a method: its name, or its name and any of its settings. */
-export type MethodInput = MethodConfig['name'] | ({ name: MethodConfig['name']; id?: string; seeds?: number } & Record<string, unknown>);
+export type MethodInput =
+  | MethodConfig['name']
+  | ({ name: MethodConfig['name']; id?: string; seeds?: number } & Record<string, unknown>);
 
-const methodInput = z.union([z.enum(names), z.looseObject({ name: z.enum(names) })]) as unknown as z.ZodType<MethodInput, MethodInput>;
+const methodInput = z.union([z.enum(names), z.looseObject({ name: z.enum(names) })]) as unknown as z.ZodType<
+  MethodInput,
+  MethodInput
+>;
 
 /** Checks one method as a caller writes it and fills in its defaults, except `id` and `seeds`. */
 export const methodInputSchema = z.discriminatedUnion('name', methodUnion(false));

@@ -47,8 +47,16 @@ export function growthDataDigest(data: GrowthData): string {
  * @param name - name of the sample; by default the data set's or the file's.
  * @returns options of `crossSection` of `@kuznets/data`.
  */
-export function growthRoles({ id, target, missing }: Pick<GrowthConfig, 'id' | 'target' | 'missing'>, name?: string): CrossSectionOptions {
-  return { missing, ...(name === undefined ? {} : { name }), ...(id === null ? {} : { id }), ...(target === null ? {} : { target }) };
+export function growthRoles(
+  { id, target, missing }: Pick<GrowthConfig, 'id' | 'target' | 'missing'>,
+  name?: string,
+): CrossSectionOptions {
+  return {
+    missing,
+    ...(name === undefined ? {} : { name }),
+    ...(id === null ? {} : { id }),
+    ...(target === null ? {} : { target }),
+  };
 }
 
 /**
@@ -67,13 +75,20 @@ export function growthDataFrom(section: CrossSection, about: DataFacts = {}): Gr
     ids: section.ids,
     features: section.featureNames.map((name, at) => {
       const label = section.featureLabels[at];
-      return { name, label: label === undefined || label === name ? null : label, group: about.groups?.get(name) ?? null };
+      return {
+        name,
+        label: label === undefined || label === name ? null : label,
+        group: about.groups?.get(name) ?? null,
+      };
     }),
     y: section.y,
     x: section.x,
     notes: [
       ...section.dropped.map(({ id, row }) => `Row ${row} (${id}) left out: a cell is missing.`),
-      ...section.imputed.map(({ feature, cells, mean }) => `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`),
+      ...section.imputed.map(
+        ({ feature, cells, mean }) =>
+          `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
+      ),
     ],
   };
 }

@@ -14,7 +14,8 @@ export function linearFit(data: GrowthData, columns: readonly number[]): MethodR
   if (rows < columns.length + 2) return null;
   const width = data.features.length;
   const x = new Float64Array(rows * columns.length);
-  for (let row = 0; row < rows; row++) columns.forEach((column, at) => (x[row * columns.length + at] = data.x[row * width + column]!));
+  for (let row = 0; row < rows; row++)
+    columns.forEach((column, at) => (x[row * columns.length + at] = data.x[row * width + column]!));
   const { r2, adjustedR2 } = ols({ x, y: data.y, rows, features: columns.length });
   return { r2, adjustedR2: Number.isFinite(adjustedR2) ? adjustedR2 : null };
 }

@@ -12,7 +12,11 @@ import type { MethodResult } from './result.ts';
  * @param fit - the model, kept.
  * @returns one profile a determinant.
  */
-export async function profilesOf(data: GrowthData, columns: readonly number[], { predict }: FittedMethod): Promise<MethodResult['profiles']> {
+export async function profilesOf(
+  data: GrowthData,
+  columns: readonly number[],
+  { predict }: FittedMethod,
+): Promise<MethodResult['profiles']> {
   const profiles = [];
   for (const column of columns) {
     const { grid, quantiles, prediction } = await quantileProfiles({ predict }, background(data), column);

@@ -15,10 +15,35 @@ describe('resolveGrowthConfig', () => {
   });
 
   it('lets a method override the shared settings', () => {
-    const { methods } = resolveGrowthConfig({ trees: 100, minSamplesLeaf: 8, seeds: 3, methods: ['bagging', { name: 'forest', id: 'forest-deep', trees: 7, minSamplesLeaf: 1, maxFeatures: 4, seeds: 5 }] });
+    const { methods } = resolveGrowthConfig({
+      trees: 100,
+      minSamplesLeaf: 8,
+      seeds: 3,
+      methods: [
+        'bagging',
+        { name: 'forest', id: 'forest-deep', trees: 7, minSamplesLeaf: 1, maxFeatures: 4, seeds: 5 },
+      ],
+    });
     expect(methods).toEqual([
-      { name: 'bagging', id: 'bagging', seeds: 3, trees: 100, minSamplesLeaf: 8, minSamplesSplit: 16, rankBy: 'standardized' },
-      { name: 'forest', id: 'forest-deep', seeds: 5, trees: 7, minSamplesLeaf: 1, minSamplesSplit: 10, maxFeatures: 4, rankBy: 'standardized' },
+      {
+        name: 'bagging',
+        id: 'bagging',
+        seeds: 3,
+        trees: 100,
+        minSamplesLeaf: 8,
+        minSamplesSplit: 16,
+        rankBy: 'standardized',
+      },
+      {
+        name: 'forest',
+        id: 'forest-deep',
+        seeds: 5,
+        trees: 7,
+        minSamplesLeaf: 1,
+        minSamplesSplit: 10,
+        maxFeatures: 4,
+        rankBy: 'standardized',
+      },
     ]);
   });
 
@@ -30,7 +55,8 @@ describe('resolveGrowthConfig', () => {
   it('runs every method by default, once where chance plays no part', () => {
     const { methods } = resolveGrowthConfig({ seeds: 7 });
     expect(methods.map(({ name }) => name)).toEqual(Object.keys(growthMethods));
-    for (const { name, seeds } of methods) expect(seeds).toBe(methodOf({ name }).random === false ? 1 : Math.min(7, methodOf({ name }).seeds ?? 7));
+    for (const { name, seeds } of methods)
+      expect(seeds).toBe(methodOf({ name }).random === false ? 1 : Math.min(7, methodOf({ name }).seeds ?? 7));
   });
 
   it.each([
@@ -61,6 +87,8 @@ describe('checkAgainstSample', () => {
   });
 
   it('does not draw more determinants than there are', () => {
-    expect(() => checkAgainstSample(resolveGrowthConfig({ methods: [{ name: 'forest', maxFeatures: 42 }] }), 72, 41)).toThrow('the sample has 41 determinants, got 42');
+    expect(() =>
+      checkAgainstSample(resolveGrowthConfig({ methods: [{ name: 'forest', maxFeatures: 42 }] }), 72, 41),
+    ).toThrow('the sample has 41 determinants, got 42');
   });
 });

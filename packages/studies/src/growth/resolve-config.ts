@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { ConfigError } from '@kuznets/core-gpu';
 import { parseConfig } from '../results/config-problems.ts';
-import { growthConfigInputSchema, methodInputSchema, type GrowthConfig, type GrowthConfigInput, type MethodConfig, type MethodInput } from './config.ts';
+import {
+  growthConfigInputSchema,
+  methodInputSchema,
+  type GrowthConfig,
+  type GrowthConfigInput,
+  type MethodConfig,
+  type MethodInput,
+} from './config.ts';
 import { growthMethods, methodOf } from './methods/registry.ts';
 import { methodsAsPublished } from './published/published.ts';
 
@@ -24,7 +31,13 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   const { trees, minSamplesLeaf, minSamplesSplit, rankBy, ...config } = parseConfig(growthConfigInputSchema, input);
   const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy };
   const asked = config.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
-  const entries = [...asked, ...methodsAsPublished(config.data, asked.filter((entry) => typeof entry === 'string'))];
+  const entries = [
+    ...asked,
+    ...methodsAsPublished(
+      config.data,
+      asked.filter((entry) => typeof entry === 'string'),
+    ),
+  ];
   const methods = entries.map((entry) => resolveMethod(entry, shared, config.seeds));
   const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
   if (repeated !== undefined) throw new ConfigError(`methods: "${repeated.id}" is listed twice`);
@@ -36,9 +49,13 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
 }
 
 function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {
-  const given: { readonly name: MethodConfig['name'] } & Record<string, unknown> = typeof entry === 'string' ? { name: entry } : entry;
+  const given: { readonly name: MethodConfig['name'] } & Record<string, unknown> =
+    typeof entry === 'string' ? { name: entry } : entry;
   const method = methodOf(given);
-  const inherited = Object.entries(shared).filter(([key, value]) => value !== undefined && key in method.settings && z.safeParse(method.settings[key]!, value).success);
+  const inherited = Object.entries(shared).filter(
+    ([key, value]) =>
+      value !== undefined && key in method.settings && z.safeParse(method.settings[key]!, value).success,
+  );
   const settings: Record<string, unknown> = { ...Object.fromEntries(inherited), ...given };
   const leaf = settings['minSamplesLeaf'];
   if ('minSamplesSplit' in method.settings && settings['minSamplesSplit'] === undefined && typeof leaf === 'number') {
@@ -46,7 +63,11 @@ function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unkno
   }
   const parsed = parseConfig(methodInputSchema, settings);
   const usual = Math.min(seeds, method.seeds ?? seeds);
-  return { ...parsed, id: parsed['id'] ?? given.name, seeds: method.random === false ? 1 : (parsed['seeds'] ?? usual) } as MethodConfig;
+  return {
+    ...parsed,
+    id: parsed['id'] ?? given.name,
+    seeds: method.random === false ? 1 : (parsed['seeds'] ?? usual),
+  } as MethodConfig;
 }
 
 /**

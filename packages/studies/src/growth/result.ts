@@ -6,7 +6,9 @@ export const growthSchemaVersion = 3;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
-const perFeatureOrNull = z.array(z.number().nullable()).describe('null where undefined: a determinant without contribution, or a constant one');
+const perFeatureOrNull = z
+  .array(z.number().nullable())
+  .describe('null where undefined: a determinant without contribution, or a constant one');
 const spreadSchema = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
 const spreadColumns = { mean: perFeature, low: perFeature, high: perFeature };
 const columnsOrNull = { mean: perFeatureOrNull, low: perFeatureOrNull, high: perFeatureOrNull };
@@ -27,7 +29,9 @@ const accuracySpreadSchema = z.strictObject({
 
 const importanceSchema = z
   .strictObject({ measure: z.string(), label: z.string(), firstSeed: perFeature, ...spreadColumns })
-  .describe('One importance measure: its value at the first seed, and its mean and 5-95 % interval over seeds, per determinant in data order');
+  .describe(
+    'One importance measure: its value at the first seed, and its mean and 5-95 % interval over seeds, per determinant in data order',
+  );
 
 const variationSchema = z
   .strictObject({
@@ -36,7 +40,9 @@ const variationSchema = z
     fepv: overSeedsOrNull.describe('Fraction of explained prediction variation (A10)'),
     fepvUncentred: overSeedsOrNull.describe('The same over the mean squared fitted value, as the paper prints it'),
     nonlinearity: overSeedsOrNull.describe('1 - R2 of the auxiliary regression (A14)'),
-    contributions: z.array(perFeature).describe('First seed: per determinant, the contribution to each row\'s prediction'),
+    contributions: z
+      .array(perFeature)
+      .describe("First seed: per determinant, the contribution to each row's prediction"),
     pairs: z
       .strictObject({
         of: z.array(z.string()).describe('Determinants whose pairs are given: (0,1), (0,2), ..., (1,2), ...'),
@@ -71,11 +77,15 @@ const methodResultSchema = z.strictObject({
     .min(1),
   predictions: z
     .strictObject({ fitted: z.array(z.number()), outOfBag: z.array(z.number().nullable()).nullable() })
-    .describe('Of each row at the first seed: by the fitted function, and by those of its parts that did not see the row'),
+    .describe(
+      'Of each row at the first seed: by the fitted function, and by those of its parts that did not see the row',
+    ),
   accuracy: z.strictObject({
     inSample: accuracySpreadSchema,
     outOfBag: accuracySpreadSchema.nullable(),
-    crossValidated: accuracySchema.nullable().describe('Of predictions by models that were fitted, and tuned, without the row'),
+    crossValidated: accuracySchema
+      .nullable()
+      .describe('Of predictions by models that were fitted, and tuned, without the row'),
   }),
   linear: z
     .strictObject({ r2: z.number(), adjustedR2: z.number().nullable() })
@@ -84,7 +94,9 @@ const methodResultSchema = z.strictObject({
   importances: z.array(importanceSchema).min(1),
   rankedBy: z.string().describe('The measure that ranks; its mean over seeds orders `ranking`'),
   ranking: z.array(z.string()).describe('Determinants, best first; equal importances in data order'),
-  ranks: z.strictObject({ firstSeed: perFeature, ...spreadColumns }).describe('Rank of each determinant, in data order; equal importances share their average rank'),
+  ranks: z
+    .strictObject({ firstSeed: perFeature, ...spreadColumns })
+    .describe('Rank of each determinant, in data order; equal importances share their average rank'),
   topTenShare: perFeature.describe('Share of seeds in which the determinant ranks tenth or better, in data order'),
   resampling: z
     .strictObject({ resamples: z.int(), ranks: z.strictObject(spreadColumns), topTenShare: perFeature })
@@ -103,7 +115,13 @@ const agreementSchema = z.strictObject({
 });
 
 /** Why a number of ours is, or is not, the published one. */
-export const reasonSchema = z.enum(['exact', 'within-seed-spread', 'definition-differs', 'paper-inconsistent', 'not-reproduced']);
+export const reasonSchema = z.enum([
+  'exact',
+  'within-seed-spread',
+  'definition-differs',
+  'paper-inconsistent',
+  'not-reproduced',
+]);
 
 const comparedCellSchema = z
   .strictObject({

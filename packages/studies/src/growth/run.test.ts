@@ -18,7 +18,15 @@ const rows = Array.from({ length: 60 }, (_, i) => {
   return `r${i},${signal > 30 ? 10 + weak / 2 : weak / 2},${(i * 29) % 53},${signal},7,${weak}`;
 });
 const csv = `id,y,noise,signal,constant,weak\n${rows.join('\n')}\n`;
-const config = resolveGrowthConfig({ data: 'made.csv', methods: ['bagging', 'forest'], trees: 300, seeds: 3, seed: 11, folds: 5, resamples: 4 });
+const config = resolveGrowthConfig({
+  data: 'made.csv',
+  methods: ['bagging', 'forest'],
+  trees: 300,
+  seeds: 3,
+  seed: 11,
+  folds: 5,
+  resamples: 4,
+});
 
 let device: Device;
 let data: GrowthData;
@@ -44,7 +52,8 @@ describe('runGrowthStudy', () => {
       expect(method.ranks.mean[1]).toBe(1);
       expect(method.accuracy.outOfBag!.r2!.mean).toBeGreaterThan(0.5);
       expect(method.accuracy.inSample.r2!.mean).toBeGreaterThan(method.accuracy.outOfBag!.r2!.mean);
-      for (const { low, mean, high } of method.importances) mean.forEach((value, at) => expect(low[at]! <= value && value <= high[at]!).toBe(true));
+      for (const { low, mean, high } of method.importances)
+        mean.forEach((value, at) => expect(low[at]! <= value && value <= high[at]!).toBe(true));
     }
     expect(agreement).toMatchObject([{ methods: ['bagging', 'forest'], sharedTopTen: 4 }]);
     expect(reference).toBeNull();
@@ -52,24 +61,40 @@ describe('runGrowthStudy', () => {
 
   it('runs each seed as it would run alone', async () => {
     const three = await runGrowthStudy(config, { device, data });
-    const last = await runGrowthStudy({ ...config, methods: config.methods.map((method) => ({ ...method, seeds: 1 })), seed: 13, seeds: 1 }, { device, data });
+    const last = await runGrowthStudy(
+      { ...config, methods: config.methods.map((method) => ({ ...method, seeds: 1 })), seed: 13, seeds: 1 },
+      { device, data },
+    );
     expect(last.methods[1]!.runs[0]).toEqual(three.methods[1]!.runs[2]);
   });
 
   it('leaves out what the sample has too few rows for, and refuses where nothing is left', async () => {
     const few = rowsOf(data, [0, 9, 20, 33, 47]);
     const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false } as const;
-    const result = await runGrowthStudy(resolveGrowthConfig({ ...small, methods: [{ name: 'tree', minSamplesLeaf: 1 }, 'ols', { name: 'bayes', id: 'ridge', prior: 'conjugate' }] }), { device, data: few });
+    const result = await runGrowthStudy(
+      resolveGrowthConfig({
+        ...small,
+        methods: [{ name: 'tree', minSamplesLeaf: 1 }, 'ols', { name: 'bayes', id: 'ridge', prior: 'conjugate' }],
+      }),
+      { device, data: few },
+    );
     expect(result.methods.map(({ id }) => id)).toEqual(['tree', 'ridge']);
-    expect(result.leftOut).toEqual([{ method: 'ols', reason: 'Least squares: 5 rows for 4 determinants, at least 6 are needed' }]);
-    await expect(runGrowthStudy(resolveGrowthConfig({ ...small, methods: ['ols'] }), { device, data: few })).rejects.toThrow('leave least squares no degrees of freedom');
+    expect(result.leftOut).toEqual([
+      { method: 'ols', reason: 'Least squares: 5 rows for 4 determinants, at least 6 are needed' },
+    ]);
+    await expect(
+      runGrowthStudy(resolveGrowthConfig({ ...small, methods: ['ols'] }), { device, data: few }),
+    ).rejects.toThrow('leave least squares no degrees of freedom');
   });
 
   it('decomposes the pairs of ten where determinants are hundreds', async () => {
     const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null }));
     const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };
     const methods = ['bagging', 'tree'] as const;
-    const result = await runGrowthStudy(resolveGrowthConfig({ data: 'made.csv', methods: [...methods], trees: 5, seeds: 1, folds: 0, profiles: false }), { device, data: wide });
+    const result = await runGrowthStudy(
+      resolveGrowthConfig({ data: 'made.csv', methods: [...methods], trees: 5, seeds: 1, folds: 0, profiles: false }),
+      { device, data: wide },
+    );
     expect(result.methods.map(({ variation }) => variation!.pairs?.of.length)).toEqual([undefined, 10]);
   });
 
@@ -87,12 +112,25 @@ describe('runGrowthStudy', () => {
   it('stops when told, and refuses a leaf above half the sample', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(runGrowthStudy(config, { device, data, signal })).rejects.toThrow('enough');
-    await expect(runGrowthStudy(resolveGrowthConfig({ minSamplesLeaf: 31 }), { device, data })).rejects.toThrow('at most 30, got 31');
+    await expect(runGrowthStudy(resolveGrowthConfig({ minSamplesLeaf: 31 }), { device, data })).rejects.toThrow(
+      'at most 30, got 31',
+    );
   });
 
   it('makes tables of it', async () => {
     const tables = growthTables(await runGrowthStudy(config, { device, data }));
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['table-1-variables', 'table-3-methods', 'table-4-rankings', 'table-6-fit', 'ranking-bagging', 'ranking-forest', 'accuracy', 'agreement']));
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'table-1-variables',
+        'table-3-methods',
+        'table-4-rankings',
+        'table-6-fit',
+        'ranking-bagging',
+        'ranking-forest',
+        'accuracy',
+        'agreement',
+      ]),
+    );
     expect(new Set(tables.map(({ name }) => name)).size).toBe(tables.length);
     for (const table of tables) for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
     expect(tables.find(({ name }) => name === 'ranking-bagging')!.rows).toHaveLength(4);
@@ -131,10 +169,14 @@ describe('verifyGrowth', () => {
 
     const models = manifest.models.map((model, at) => (at === 4 ? { ...model, sha256: '0'.repeat(64) } : model));
     const forged = manifestSchema.parse({ ...manifest, models });
-    expect((await verifyGrowth(forged, stored, { device, data })).map(({ where }) => where)).toEqual(['manifest.json models[4].sha256']);
+    expect((await verifyGrowth(forged, stored, { device, data })).map(({ where }) => where)).toEqual([
+      'manifest.json models[4].sha256',
+    ]);
 
     const unknown = manifestSchema.parse({ ...manifest, config: { trees: 3 } });
     expect(await verifyGrowth(unknown, stored, { device, data })).toMatchObject([{ where: 'manifest.json config' }]);
-    expect(await verifyGrowth(manifest, { study: 'growth' }, { device, data })).toMatchObject([{ expected: 'a growth result' }]);
+    expect(await verifyGrowth(manifest, { study: 'growth' }, { device, data })).toMatchObject([
+      { expected: 'a growth result' },
+    ]);
   });
 });

@@ -96,7 +96,14 @@ function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): { method: 
   const [rows, width] = [data.y.length, data.features.length];
   const found = methods.flatMap((config) => {
     const least = width + (methodOf(config).spareRows?.(config) ?? -Infinity);
-    return rows >= least ? [] : [{ method: config.id, reason: `${methodOf(config).label}: ${rows} rows for ${width} determinants, at least ${least} are needed` }];
+    return rows >= least
+      ? []
+      : [
+          {
+            method: config.id,
+            reason: `${methodOf(config).label}: ${rows} rows for ${width} determinants, at least ${least} are needed`,
+          },
+        ];
   });
   return found.length === methods.length ? [] : found;
 }
@@ -120,11 +127,30 @@ async function runMethod(method: MethodConfig, config: GrowthConfig, options: Op
   const fits = fitCounter(method, label, seeds.length + config.folds + config.resamples, options);
   const runs = await mapInOrder(seeds, fitsInFlight, async (seed, index) => {
     const decompose = config.decompose && (index === 0 || methodOf(method).random === 'model');
-    return { seed, fit: await fits.run(index, data, method, { seed, importance: true, decompose, hStatistic: index === 0, keep: config.profiles && index === 0 }) };
+    return {
+      seed,
+      fit: await fits.run(index, data, method, {
+        seed,
+        importance: true,
+        decompose,
+        hStatistic: index === 0,
+        keep: config.profiles && index === 0,
+      }),
+    };
   });
   const light = lightSettings(method);
-  const crossValidated = config.folds === 0 ? null : await crossValidate(light, config, data, (index, train, what) => fits.run(seeds.length + index, train, light, what));
-  const resampling = config.resamples === 0 ? null : await resample(config, data, (index, rows, what) => fits.run(seeds.length + config.folds + index, rows, light, what));
+  const crossValidated =
+    config.folds === 0
+      ? null
+      : await crossValidate(light, config, data, (index, train, what) =>
+          fits.run(seeds.length + index, train, light, what),
+        );
+  const resampling =
+    config.resamples === 0
+      ? null
+      : await resample(config, data, (index, rows, what) =>
+          fits.run(seeds.length + config.folds + index, rows, light, what),
+        );
   const leading = leadingDeterminants(runs.map(({ fit }) => fit));
   const profiles = config.profiles ? await profilesOf(data, leading, runs[0]!.fit) : [];
   return methodResult({ config: method, data, runs, crossValidated, resampling, profiles });
@@ -148,7 +174,13 @@ function fitCounter(method: MethodConfig, label: string, fits: number, { device,
   return {
     async run(index: number, data: GrowthData, settings: MethodConfig, what: What): Promise<FittedMethod> {
       signal?.throwIfAborted();
-      const fit = await methodOf(settings).fit(data, settings, { device, cpu, ...what, onProgress: (share) => report(index, 0.99 * share), ...(signal && { signal }) });
+      const fit = await methodOf(settings).fit(data, settings, {
+        device,
+        cpu,
+        ...what,
+        onProgress: (share) => report(index, 0.99 * share),
+        ...(signal && { signal }),
+      });
       report(index, 1);
       return fit;
     },
@@ -168,7 +200,14 @@ async function crossValidate(
   try {
     await mapInOrder(Array.from({ length: folds }), fitsInFlight, async (_, fold) => {
       const held = rows.filter((row) => assigned[row] === fold);
-      const model = await fit(fold, rowsOf(data, rows.filter((row) => assigned[row] !== fold)), { seed, importance: false, decompose: false, hStatistic: false, keep: true });
+      const model = await fit(
+        fold,
+        rowsOf(
+          data,
+          rows.filter((row) => assigned[row] !== fold),
+        ),
+        { seed, importance: false, decompose: false, hStatistic: false, keep: true },
+      );
       const values = await model.predict(rowsOf(data, held).x, held.length);
       held.forEach((row, at) => {
         predicted[row] = values[at]!;
@@ -189,7 +228,13 @@ async function resample(
 ): Promise<number[][]> {
   const ranks = await mapInOrder(Array.from({ length: resamples }), fitsInFlight, async (_, index) => {
     try {
-      const { importances } = await fit(index, rowsOf(data, resampledRows(data.y.length, seed, index)), { seed, importance: true, decompose: false, hStatistic: false, keep: false });
+      const { importances } = await fit(index, rowsOf(data, resampledRows(data.y.length, seed, index)), {
+        seed,
+        importance: true,
+        decompose: false,
+        hStatistic: false,
+        keep: false,
+      });
       return descendingRanks(importances[0]!.values);
     } catch (error) {
       if (error instanceof ConfigError) return null;

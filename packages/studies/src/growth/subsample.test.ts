@@ -20,6 +20,20 @@ it('draws rows with replacement', () => {
 
 it('takes rows with their names and targets', () => {
   const features = ['a', 'b'].map((name) => ({ name, label: null, group: null }));
-  const data: GrowthData = { name: 'd', title: null, citation: null, target: 'y', ids: ['p', 'q', 'r'], features, y: Float64Array.of(1, 2, 3), x: Float64Array.of(1, 10, 2, 20, 3, 30), notes: [] };
-  expect(rowsOf(data, [2, 0, 2])).toMatchObject({ ids: ['r', 'p', 'r'], y: Float64Array.of(3, 1, 3), x: Float64Array.of(3, 30, 1, 10, 3, 30) });
+  const data: GrowthData = {
+    name: 'd',
+    title: null,
+    citation: null,
+    target: 'y',
+    ids: ['p', 'q', 'r'],
+    features,
+    y: Float64Array.of(1, 2, 3),
+    x: Float64Array.of(1, 10, 2, 20, 3, 30),
+    notes: [],
+  };
+  expect(rowsOf(data, [2, 0, 2])).toMatchObject({
+    ids: ['r', 'p', 'r'],
+    y: Float64Array.of(3, 1, 3),
+    x: Float64Array.of(3, 30, 1, 10, 3, 30),
+  });
 });

@@ -34,7 +34,9 @@ export function foldsOf(rows: number, folds: number, seed: number): Uint32Array 
  */
 export function resampledRows(rows: number, seed: number, resample: number): number[] {
   const key = seedKey(seed);
-  const drawn = Array.from({ length: rows }, (_, draw) => indexFromWord(philox4x32([draw, resample, 0, resamplePurpose], key)[0], rows));
+  const drawn = Array.from({ length: rows }, (_, draw) =>
+    indexFromWord(philox4x32([draw, resample, 0, resamplePurpose], key)[0], rows),
+  );
   return drawn.sort((a, b) => a - b);
 }
 

@@ -16,18 +16,29 @@ import { runGrowthStudy, type GrowthStudyOptions } from './run.ts';
  * @returns every difference: the sample's hash, forest hashes, and places in the result; empty if it reproduces.
  * @throws ConfigError if the manifest's configuration no longer suits the sample.
  */
-export async function verifyGrowth(manifest: Manifest, stored: unknown, options: GrowthStudyOptions): Promise<Difference[]> {
+export async function verifyGrowth(
+  manifest: Manifest,
+  stored: unknown,
+  options: GrowthStudyOptions,
+): Promise<Difference[]> {
   const config = growthConfigSchema.safeParse(manifest.config);
-  if (!config.success) return [{ where: 'manifest.json config', expected: 'a growth configuration', got: config.error.issues[0]!.message }];
+  if (!config.success)
+    return [
+      { where: 'manifest.json config', expected: 'a growth configuration', got: config.error.issues[0]!.message },
+    ];
   const differences: Difference[] = [];
   const sample = growthDataDigest(options.data);
   for (const input of manifest.inputs) {
-    if (input.canonicalSha256 !== sample) differences.push({ where: `${input.role}: values used`, expected: input.canonicalSha256, got: sample });
+    if (input.canonicalSha256 !== sample)
+      differences.push({ where: `${input.role}: values used`, expected: input.canonicalSha256, got: sample });
   }
   const parsed = growthResultSchema.safeParse(stored);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    return [...differences, { where: `result.json ${issue.path.map(String).join('.')}`, expected: 'a growth result', got: issue.message }];
+    return [
+      ...differences,
+      { where: `result.json ${issue.path.map(String).join('.')}`, expected: 'a growth result', got: issue.message },
+    ];
   }
   const again = await runGrowthStudy(config.data, options);
   const models = growthModels(again);
@@ -44,6 +55,8 @@ export async function verifyGrowth(manifest: Manifest, stored: unknown, options:
  */
 export function growthModels(result: GrowthResult): Manifest['models'] {
   return result.methods.flatMap((method) =>
-    method.runs.flatMap(({ seed, modelHash }) => (modelHash === null ? [] : [{ method: method.id, seed, sha256: modelHash }])),
+    method.runs.flatMap(({ seed, modelHash }) =>
+      modelHash === null ? [] : [{ method: method.id, seed, sha256: modelHash }],
+    ),
   );
 }

@@ -6,7 +6,11 @@
  * @param map - called in order; after a rejection it is not called again.
  * @returns the results, or the first rejection.
  */
-export async function mapInOrder<Item, Result>(items: readonly Item[], inFlight: number, map: (item: Item, index: number) => Promise<Result>): Promise<Result[]> {
+export async function mapInOrder<Item, Result>(
+  items: readonly Item[],
+  inFlight: number,
+  map: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
   const results = new Array<Result>(items.length);
   let next = 0;
   let failed = false;

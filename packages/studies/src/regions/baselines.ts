@@ -16,7 +16,10 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
     for (let step = 0; step < steps; step++) to[(i * steps + step) * indicators + k] = forecast[step]!;
   };
   const methods: MethodForecasts[] = [];
-  const single = async (method: MethodName, fill: (to: Float64Array) => readonly string[] | void | Promise<readonly string[]>): Promise<void> => {
+  const single = async (
+    method: MethodName,
+    fill: (to: Float64Array) => readonly string[] | void | Promise<readonly string[]>,
+  ): Promise<void> => {
     const to = task.empty();
     const notes = (await fill(to)) ?? [];
     await breathe();
@@ -30,9 +33,18 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
   await single('drift', (to) => each((i, k) => put(to, i, k, randomWalk(series(i, k), steps, { drift: true }))));
   await single('panel-ar', (to) => {
     for (let k = 0; k < indicators; k++) {
-      const y = Float64Array.from({ length: units * length }, (_, at) => scaled.z[(Math.floor(at / length) * all + (at % length)) * indicators + k]!);
+      const y = Float64Array.from(
+        { length: units * length },
+        (_, at) => scaled.z[(Math.floor(at / length) * all + (at % length)) * indicators + k]!,
+      );
       const ahead = new PanelAr().fit({ y, units, periods: length }).forecast(steps);
-      for (let i = 0; i < units; i++) put(to, i, k, ahead.subarray(i * steps, (i + 1) * steps).map((value) => back(value, k)));
+      for (let i = 0; i < units; i++)
+        put(
+          to,
+          i,
+          k,
+          ahead.subarray(i * steps, (i + 1) * steps).map((value) => back(value, k)),
+        );
     }
   });
   await single('arima', async (to) => {
@@ -42,7 +54,9 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
       const own = series(i, target);
       const changes = own.slice(1).map((value, t) => value - own[t]!);
       // A series that grows by the same amount every period has no likelihood: its drift is exact.
-      const model = changes.some((change) => Math.abs(change - changes[0]!) > 1e-12 * Math.abs(own[0]!)) ? selectArima(own) : undefined;
+      const model = changes.some((change) => Math.abs(change - changes[0]!) > 1e-12 * Math.abs(own[0]!))
+        ? selectArima(own)
+        : undefined;
       put(to, i, target, model?.forecast(steps) ?? randomWalk(own, steps, { drift: true }));
       const order = (model?.result.order ?? [0, 1, 0]).join(', ');
       orders.set(order, (orders.get(order) ?? 0) + 1);
@@ -53,8 +67,15 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
     await single(preset, (to) => {
       const lags = Math.min(config.window, length - 1);
       const own = Array.from({ length: units }, (_, i) => series(i, target, scaled.z));
-      const samples = own.flatMap((y) => Array.from({ length: length - lags }, (_, t) => ({ x: [...y.subarray(t, t + lags)], y: y[t + lags]! })));
-      const model = new SecondOrderBoostingRegressor({ preset }).fit({ x: Float64Array.from(samples.flatMap(({ x }) => x)), y: Float64Array.from(samples, ({ y }) => y), rows: samples.length, features: lags });
+      const samples = own.flatMap((y) =>
+        Array.from({ length: length - lags }, (_, t) => ({ x: [...y.subarray(t, t + lags)], y: y[t + lags]! })),
+      );
+      const model = new SecondOrderBoostingRegressor({ preset }).fit({
+        x: Float64Array.from(samples.flatMap(({ x }) => x)),
+        y: Float64Array.from(samples, ({ y }) => y),
+        rows: samples.length,
+        features: lags,
+      });
       own.forEach((y, i) => {
         let past = [...y.subarray(length - lags)];
         const ahead = Array.from({ length: steps }, () => {
@@ -64,7 +85,11 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
         });
         put(to, i, target, ahead);
       });
-      return model.splits ? [] : [`${samples.length} rows cannot be split into leaves of 20: every forecast is the mean. The paper must have changed that setting.`];
+      return model.splits
+        ? []
+        : [
+            `${samples.length} rows cannot be split into leaves of 20: every forecast is the mean. The paper must have changed that setting.`,
+          ];
     });
   }
 
@@ -80,11 +105,24 @@ export async function baselines(task: ForecastTask, config: RegionsConfig): Prom
         for (let t = 0; t < length; t++) sum += data.endog[(s * length + t) * indicators + k]!;
         return sum / length;
       });
-      const centred = data.endog.map((value, at) => value - own[Math.floor(at / (length * indicators)) * indicators + (at % indicators)]!);
+      const centred = data.endog.map(
+        (value, at) => value - own[Math.floor(at / (length * indicators)) * indicators + (at % indicators)]!,
+      );
       const model = new DynamicFactor({ kFactors: config.kFactors, maxIter: 300 }).fit({ ...data, endog: centred });
       if (!model.result.converged) notes.push(`Cluster ${cluster}: the likelihood still rose after 300 iterations.`);
       const ahead = model.forecast(steps);
-      members.forEach((i, s) => everyIndicator(task).forEach((k) => put(to, i, k, Array.from({ length: steps }, (_, step) => back(own[s * indicators + k]! + ahead[(s * steps + step) * indicators + k]!, k)))));
+      members.forEach((i, s) =>
+        everyIndicator(task).forEach((k) =>
+          put(
+            to,
+            i,
+            k,
+            Array.from({ length: steps }, (_, step) =>
+              back(own[s * indicators + k]! + ahead[(s * steps + step) * indicators + k]!, k),
+            ),
+          ),
+        ),
+      );
     }
     return notes;
   });

@@ -40,7 +40,10 @@ const settings = {
   kFactors: count(1, 8).default(2),
   /** Periods that the LSTMs read. */
   window: count(1, 1000).default(3),
-  epochs: z.strictObject({ dae: count(1, 1_000_000), gcn: count(2, 1_000_000), lstm: count(1, 1_000_000) }).partial().default({}),
+  epochs: z
+    .strictObject({ dae: count(1, 1_000_000), gcn: count(2, 1_000_000), lstm: count(1, 1_000_000) })
+    .partial()
+    .default({}),
 };
 
 /** What a caller may write of the regions study: every field has a default. */

@@ -53,12 +53,19 @@ export interface Scaled {
  * @returns `units x periods x indicators` z-scores and the scales.
  * @throws ConfigError naming an indicator that is constant there.
  */
-export function zScores({ values, units, periods, indicators, indicatorNames }: Panel, first: number, last: number, scaling: RegionsConfig['scaling']): Scaled {
+export function zScores(
+  { values, units, periods, indicators, indicatorNames }: Panel,
+  first: number,
+  last: number,
+  scaling: RegionsConfig['scaling'],
+): Scaled {
   const rows = units * (last - first + 1);
   const mean = new Float64Array(indicators);
   const squares = new Float64Array(indicators);
   const each = (visit: (value: number, k: number) => void): void => {
-    for (let i = 0; i < units; i++) for (let t = first; t <= last; t++) for (let k = 0; k < indicators; k++) visit(values[(i * periods.length + t) * indicators + k]!, k);
+    for (let i = 0; i < units; i++)
+      for (let t = first; t <= last; t++)
+        for (let k = 0; k < indicators; k++) visit(values[(i * periods.length + t) * indicators + k]!, k);
   };
   each((value, k) => (mean[k]! += value / rows));
   each((value, k) => (squares[k]! += (value - mean[k]!) ** 2));
@@ -66,14 +73,23 @@ export function zScores({ values, units, periods, indicators, indicatorNames }: 
   deviation.forEach((value, k) => {
     if (value > 1e-12 * Math.abs(mean[k]!)) return;
     const when = first === last ? `in ${periods[first]}` : `from ${periods[first]} to ${periods[last]}`;
-    throw new ConfigError(`indicator ${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary; leave it out (--indicators)`);
+    throw new ConfigError(
+      `indicator ${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary; leave it out (--indicators)`,
+    );
   });
-  return { z: values.map((value, at) => (value - mean[at % indicators]!) / deviation[at % indicators]!), mean, deviation };
+  return {
+    z: values.map((value, at) => (value - mean[at % indicators]!) / deviation[at % indicators]!),
+    mean,
+    deviation,
+  };
 }
 
 /** Cross-section of one period, `units x indicators`. */
 export function crossSectionOf(z: Float64Array, { units, periods, indicators }: Panel, period: number): Float64Array {
-  return Float64Array.from({ length: units * indicators }, (_, at) => z[(Math.floor(at / indicators) * periods.length + period) * indicators + (at % indicators)]!);
+  return Float64Array.from(
+    { length: units * indicators },
+    (_, at) => z[(Math.floor(at / indicators) * periods.length + period) * indicators + (at % indicators)]!,
+  );
 }
 
 /**
@@ -88,17 +104,26 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
   const { periods, indicatorNames, units } = panel;
   const at = (name: string, period: number, least: number, most: number): number => {
     const index = periods.indexOf(period);
-    if (index < least || index > most) throw new ConfigError(`${name}: got ${period}; allowed: ${periods[least]} to ${periods[most]}, the periods that leave enough before and after`);
+    if (index < least || index > most)
+      throw new ConfigError(
+        `${name}: got ${period}; allowed: ${periods[least]} to ${periods[most]}, the periods that leave enough before and after`,
+      );
     return index;
   };
   const target = config.target === null ? 0 : indicatorNames.indexOf(config.target);
-  if (target < 0) throw new ConfigError(`target: no indicator "${config.target}"; allowed: ${indicatorNames.join(', ')}`);
-  if (config.clusters !== 'auto' && config.clusters > units - 1) throw new ConfigError(`clusters: got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
-  if (config.kFactors > panel.indicators) throw new ConfigError(`kFactors: got ${config.kFactors} for ${panel.indicators} indicators`);
+  if (target < 0)
+    throw new ConfigError(`target: no indicator "${config.target}"; allowed: ${indicatorNames.join(', ')}`);
+  if (config.clusters !== 'auto' && config.clusters > units - 1)
+    throw new ConfigError(`clusters: got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
+  if (config.kFactors > panel.indicators)
+    throw new ConfigError(`kFactors: got ${config.kFactors} for ${panel.indicators} indicators`);
   // A window, the period after it, and one window more than validation takes.
   const least = Math.max(2, config.window);
   const most = periods.length - 2;
-  if (least > most) throw new ConfigError(`window: got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`);
+  if (least > most)
+    throw new ConfigError(
+      `window: got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
+    );
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
   if (first > last) throw new ConfigError(`origins: ${from} is after ${to}`);

@@ -1,6 +1,17 @@
 import type { Device } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder, PCA } from '@kuznets/dae';
-import { GraphConvolutionalNetwork, type GraphConvolutionalNetworkResult, KMeans, type Points, adjustedRandScore, clusterStability, selectNClusters, silhouetteSamples, silhouetteScore, similarityGraph } from '@kuznets/gnn';
+import {
+  GraphConvolutionalNetwork,
+  type GraphConvolutionalNetworkResult,
+  KMeans,
+  type Points,
+  adjustedRandScore,
+  clusterStability,
+  selectNClusters,
+  silhouetteSamples,
+  silhouetteScore,
+  similarityGraph,
+} from '@kuznets/gnn';
 import { breather } from '../pipeline/breather.ts';
 import type { RegionsConfig } from './config.ts';
 import { type Curve, curveOf } from './curve.ts';
@@ -20,7 +31,12 @@ export interface StepContext {
 /** Steps 2 to 5: one cross-section reduced and clustered by every replica. */
 export interface Described {
   /** Scores `units x 2`, the second column 0 where there is one indicator. */
-  readonly pca: { readonly explained: readonly number[]; readonly mse: number; readonly scores: Float64Array; readonly components: readonly (readonly number[])[] };
+  readonly pca: {
+    readonly explained: readonly number[];
+    readonly mse: number;
+    readonly scores: Float64Array;
+    readonly components: readonly (readonly number[])[];
+  };
   readonly dae: {
     /** `replicas`. */
     readonly mse: readonly number[];
@@ -37,7 +53,11 @@ export interface Described {
   /** The first replica whose partition is the consensus, its embedding laid onto PCA's scores. */
   readonly gnnPlane: Plane | null;
   readonly edges: number;
-  readonly selection: { readonly nClusters: number; readonly candidates: readonly number[]; readonly silhouette: readonly number[] };
+  readonly selection: {
+    readonly nClusters: number;
+    readonly candidates: readonly number[];
+    readonly silhouette: readonly number[];
+  };
   readonly nClusters: number;
   /** k-means of the indicators, without codes or graph. */
   readonly direct: Partition & { readonly regionSilhouettes: readonly number[] };
@@ -96,7 +116,8 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
   const graph = similarityGraph(z, config.graph);
   const selection = selectNClusters(z, { randomState: seed });
   const nClusters = config.clusters === 'auto' ? selection.nClusters : config.clusters;
-  const kMeans = (points: Points, replicasOf = 1, firstReplica = 0): Uint32Array => new KMeans({ nClusters, randomState: seed }).fit({ ...points, replicas: replicasOf, firstReplica }).labels;
+  const kMeans = (points: Points, replicasOf = 1, firstReplica = 0): Uint32Array =>
+    new KMeans({ nClusters, randomState: seed }).fit({ ...points, replicas: replicasOf, firstReplica }).labels;
   const labels = kMeans(z);
   const direct = { ...partition(labels, z), regionSilhouettes: [...silhouetteSamples(z, labels)] };
 
@@ -105,13 +126,33 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
   const spaces = { dae: [] as Float64Array[], gnn: [] as Float64Array[] };
   const codes = collect(z, nClusters, direct.labels);
   const gnn = collect(z, nClusters, direct.labels);
-  const train = async (first: number): Promise<{ readonly reduced: AutoencoderResult; readonly x: Float64Array; readonly embedded: GraphConvolutionalNetworkResult }> => {
+  const train = async (
+    first: number,
+  ): Promise<{
+    readonly reduced: AutoencoderResult;
+    readonly x: Float64Array;
+    readonly embedded: GraphConvolutionalNetworkResult;
+  }> => {
     const count = Math.min(context.chunk, replicas - first);
     const where = { device: context.device, replicas: count, firstReplica: first };
-    const reduced = (await new DenoisingAutoencoder({ epochs: config.epochs.dae, randomState: seed }).fit(z, { ...where, keepParameters: false })).result;
+    const reduced = (
+      await new DenoisingAutoencoder({ epochs: config.epochs.dae, randomState: seed }).fit(z, {
+        ...where,
+        keepParameters: false,
+      })
+    ).result;
     const x = Float64Array.from(reduced.codes, (value) => (Number.isFinite(value) ? value : 0));
-    const network = new GraphConvolutionalNetwork({ objective: config.objective, nClusters, epochs: config.epochs.gcn, randomState: seed });
-    return { reduced, x, embedded: (await network.fit(graph, { x, rows: z.rows, features: reduced.codeSize }, where)).result };
+    const network = new GraphConvolutionalNetwork({
+      objective: config.objective,
+      nClusters,
+      epochs: config.epochs.gcn,
+      randomState: seed,
+    });
+    return {
+      reduced,
+      x,
+      embedded: (await network.fit(graph, { x, rows: z.rows, features: reduced.codeSize }, where)).result,
+    };
   };
   const start = (first: number): ReturnType<typeof train> => {
     const promise = train(first);
@@ -134,7 +175,11 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
       dae.mse.push(lost.has(r) ? Number.NaN : reduced.reconstructionMse[r]!);
       dae.explainedShare.push(lost.has(r) ? Number.NaN : reduced.explainedShare[r]!);
       dae.latentShare.push([...reduced.latentShare.subarray(r * codeSize, (r + 1) * codeSize)].sort((a, b) => b - a));
-      const own = (values: ArrayLike<number>, features: number): Points => ({ x: Float64Array.from({ length: z.rows * features }, (_, at) => values[r * z.rows * features + at]!), rows: z.rows, features });
+      const own = (values: ArrayLike<number>, features: number): Points => ({
+        x: Float64Array.from({ length: z.rows * features }, (_, at) => values[r * z.rows * features + at]!),
+        rows: z.rows,
+        features,
+      });
       losses.dae.push(part(reduced.trainLoss, r, count));
       losses.gcn.push(part(trainLoss, r, count));
       const table = own(x, codeSize);
@@ -147,8 +192,11 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
     dae.diverged += lost.size;
     context.onShare((first + count) / replicas);
   }
-  const scores = Float64Array.from({ length: 2 * z.rows }, (_, at) => (at % 2 < pca.nComponents ? pca.scores[Math.floor(at / 2) * pca.nComponents + (at % 2)]! : 0));
-  const place = (space: readonly Float64Array[], replica: number): Plane | null => (replica < 0 ? null : { replica, ...alignTo(centredColumns(space[replica]!, 2), scores, 2) });
+  const scores = Float64Array.from({ length: 2 * z.rows }, (_, at) =>
+    at % 2 < pca.nComponents ? pca.scores[Math.floor(at / 2) * pca.nComponents + (at % 2)]! : 0,
+  );
+  const place = (space: readonly Float64Array[], replica: number): Plane | null =>
+    replica < 0 ? null : { replica, ...alignTo(centredColumns(space[replica]!, 2), scores, 2) };
   const middle = medianReplica(dae.mse);
   const daePlane = place(spaces.dae, middle);
   const clustered = gnn.result();
@@ -157,7 +205,9 @@ export async function describeCrossSection(z: Points, config: RegionsConfig, con
       explained: [...pca.explainedVarianceRatio],
       mse: pca.reconstructionMse,
       scores,
-      components: Array.from({ length: pca.nComponents }, (_, k) => [...pca.components.subarray(k * z.features, (k + 1) * z.features)]),
+      components: Array.from({ length: pca.nComponents }, (_, k) => [
+        ...pca.components.subarray(k * z.features, (k + 1) * z.features),
+      ]),
     },
     dae: { ...dae, curve: curveOf(losses.dae), plane: daePlane && { ...daePlane, mse: dae.mse[middle]! } },
     gcnCurve: curveOf(losses.gcn),
@@ -195,7 +245,11 @@ function partition(labels: Uint32Array, z: Points): Partition {
 }
 
 /** Gathers the replicas' partitions. */
-function collect(z: Points, nClusters: number, direct: readonly number[]): { add(points: Points, labels: Uint32Array | undefined): void; result(): Clustered } {
+function collect(
+  z: Points,
+  nClusters: number,
+  direct: readonly number[],
+): { add(points: Points, labels: Uint32Array | undefined): void; result(): Clustered } {
   const silhouetteOwn: number[] = [];
   const silhouetteCommon: number[] = [];
   const adjustedRand: number[] = [];
@@ -232,7 +286,12 @@ function collect(z: Points, nClusters: number, direct: readonly number[]): { add
         regionSilhouettes: regions,
         adjustedRand,
         consensus,
-        shares: consensus.labels.map((_, i) => Array.from({ length: nClusters }, (_cluster, cluster) => named.filter((names) => names[i] === cluster).length / named.length)),
+        shares: consensus.labels.map((_, i) =>
+          Array.from(
+            { length: nClusters },
+            (_cluster, cluster) => named.filter((names) => names[i] === cluster).length / named.length,
+          ),
+        ),
         example: keptReplicas[stable.adjustedRand.indexOf(1)] ?? -1,
         stability: [...stable.stability],
         meanAdjustedRand: stable.meanAdjustedRand,

@@ -21,7 +21,8 @@ const ascending = (values: ArrayLike<number>): Float64Array => Float64Array.from
 export function distribution(values: ArrayLike<number>, paper: number | null = null): Distribution | null {
   const finite = ascending(values);
   if (finite.length === 0) return null;
-  const below = paper === null ? 0 : finite.reduce((sum, value) => sum + (value < paper ? 1 : value === paper ? 0.5 : 0), 0);
+  const below =
+    paper === null ? 0 : finite.reduce((sum, value) => sum + (value < paper ? 1 : value === paper ? 0.5 : 0), 0);
   return {
     median: sortedQuantile(finite, 0.5),
     low: sortedQuantile(finite, 0.05),

@@ -16,6 +16,11 @@ export interface DivergedReplicas {
  */
 export function divergedReplicas({ described, forecasts }: RegionsResult): DivergedReplicas[] {
   const methods = new Map<string, number>();
-  for (const { label, diverged } of forecasts.flatMap((forecast) => forecast.methods)) methods.set(label, Math.max(methods.get(label) ?? 0, diverged));
-  return [['autoencoder', described.dae.diverged] as const, ['graph network', described.gnn.diverged] as const, ...methods].flatMap(([model, replicas]) => (replicas > 0 ? [{ model, replicas }] : []));
+  for (const { label, diverged } of forecasts.flatMap((forecast) => forecast.methods))
+    methods.set(label, Math.max(methods.get(label) ?? 0, diverged));
+  return [
+    ['autoencoder', described.dae.diverged] as const,
+    ['graph network', described.gnn.diverged] as const,
+    ...methods,
+  ].flatMap(([model, replicas]) => (replicas > 0 ? [{ model, replicas }] : []));
 }

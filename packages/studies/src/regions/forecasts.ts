@@ -42,13 +42,22 @@ export interface OriginForecasts {
 }
 
 /** Steps 7 and 8 from one origin: every method's forecasts of the periods after it. */
-export async function forecastFrom(task: ForecastTask, config: RegionsConfig, context: StepContext): Promise<OriginForecasts> {
+export async function forecastFrom(
+  task: ForecastTask,
+  config: RegionsConfig,
+  context: StepContext,
+): Promise<OriginForecasts> {
   // The workers train while this thread fits what needs no training.
   const training = trainNetworks(task, config, context);
   training.catch(() => undefined);
   const simple = await baselines(task, config);
   const { methods, networks, ridged } = await training;
-  return { methods: [...simple, ...methods], networks, ridged, factorNumber: factorsOf(task.block(everyUnit(task), everyIndicator(task))) };
+  return {
+    methods: [...simple, ...methods],
+    networks,
+    ridged,
+    factorNumber: factorsOf(task.block(everyUnit(task), everyIndicator(task))),
+  };
 }
 
 /** Bai and Ng's criteria with as many factors as leave a residual: an indicator that adds others up leaves none sooner. */

@@ -17,7 +17,13 @@ export interface LeaveOneOut {
 }
 
 /** Steps 1 to 5 of one period again without each region in turn; null where the configuration asks for no replicas. */
-export async function leaveOneOut(panel: Panel, period: number, full: Described, config: RegionsConfig, context: StepContext): Promise<LeaveOneOut | null> {
+export async function leaveOneOut(
+  panel: Panel,
+  period: number,
+  full: Described,
+  config: RegionsConfig,
+  context: StepContext,
+): Promise<LeaveOneOut | null> {
   const replicas = Math.min(config.leaveOut, config.replicas);
   const { units, periods, indicators } = panel;
   if (replicas === 0 || units - 1 <= full.nClusters) return null;
@@ -33,7 +39,11 @@ export async function leaveOneOut(panel: Panel, period: number, full: Described,
     values.set(panel.values.subarray((out + 1) * size), out * size);
     const rest: Panel = { ...panel, values, units: units - 1, ids: panel.ids.toSpliced(out, 1) };
     const { z } = zScores(rest, period, period, config.scaling);
-    const { gnn } = await describeCrossSection({ x: crossSectionOf(z, rest, period), rows: units - 1, features: indicators }, settings, { ...context, onShare: () => undefined });
+    const { gnn } = await describeCrossSection(
+      { x: crossSectionOf(z, rest, period), rows: units - 1, features: indicators },
+      settings,
+      { ...context, onShare: () => undefined },
+    );
     context.onShare(++done / units);
     return gnn.consensus.labels;
   });

@@ -8,7 +8,18 @@ export function regionsMap({ panel, shapes }: RegionsData): RegionsResult['map']
   const tiles = panel.ids.map((id) => grid?.tiles.find((tile) => tile.id === id));
   const placed = tiles.filter((tile) => tile !== undefined);
   return {
-    tiles: grid && placed.length === tiles.length ? { rows: grid.rows, columns: grid.columns, tiles: placed.map((tile) => ({ ...tile })) } : null,
-    shapes: shapes ? { ...shapes, shapes: shapes.shapes.map(({ id, polygons }) => ({ id, polygons: polygons.map((rings) => rings.map((ring) => ring.map((point) => [...point]))) })) } : null,
+    tiles:
+      grid && placed.length === tiles.length
+        ? { rows: grid.rows, columns: grid.columns, tiles: placed.map((tile) => ({ ...tile })) }
+        : null,
+    shapes: shapes
+      ? {
+          ...shapes,
+          shapes: shapes.shapes.map(({ id, polygons }) => ({
+            id,
+            polygons: polygons.map((rings) => rings.map((ring) => ring.map((point) => [...point]))),
+          })),
+        }
+      : null,
   };
 }

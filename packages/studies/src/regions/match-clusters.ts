@@ -9,7 +9,9 @@
 export function matchClusters(labels: ArrayLike<number>, names: readonly number[], clusters: number): number[] {
   const shared = Array.from({ length: clusters }, () => new Array<number>(clusters).fill(0));
   names.forEach((name, row) => shared[labels[row]!]![name]!++);
-  const pairs = shared.flatMap((counts, label) => counts.map((count, name) => ({ label, name, count }))).sort((a, b) => b.count - a.count || a.label - b.label || a.name - b.name);
+  const pairs = shared
+    .flatMap((counts, label) => counts.map((count, name) => ({ label, name, count })))
+    .sort((a, b) => b.count - a.count || a.label - b.label || a.name - b.name);
   const found = new Map<number, number>();
   const taken = new Set<number>();
   for (const { label, name } of pairs) {

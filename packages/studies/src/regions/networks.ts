@@ -18,7 +18,11 @@ export interface ClusterNetworks {
 }
 
 /** The LSTM of the target over all regions, and LSTM-DFA of all indicators cluster by cluster. */
-export async function trainNetworks(task: ForecastTask, config: RegionsConfig, context: StepContext): Promise<{ methods: MethodForecasts[]; networks: ClusterNetworks[]; ridged: number }> {
+export async function trainNetworks(
+  task: ForecastTask,
+  config: RegionsConfig,
+  context: StepContext,
+): Promise<{ methods: MethodForecasts[]; networks: ClusterNetworks[]; ridged: number }> {
   const { panel, steps, back } = task;
   const { units, indicators } = panel;
   const { replicas, seed, window, epochs } = config;
@@ -43,14 +47,23 @@ export async function trainNetworks(task: ForecastTask, config: RegionsConfig, c
         const count = Math.min(context.chunk, replicas - first);
         const options = { window, epochs: epochs.lstm, randomState: seed };
         const where = { device: context.device, replicas: count, firstReplica: first, steps };
-        const dfa = method === 'lstm-dfa' ? (await new LstmDfa({ ...options, kFactors: config.kFactors }).fit(data, where)).result : undefined;
+        const dfa =
+          method === 'lstm-dfa'
+            ? (await new LstmDfa({ ...options, kFactors: config.kFactors }).fit(data, where)).result
+            : undefined;
         const result = dfa ?? (await new LstmForecaster(options).fit(data, where)).result;
         if (dfa) ridged += dfa.ridged.reduce((sum, value) => sum + value, 0);
         for (const r of result.diverged) lost.add(first + r);
         for (let r = 0; r < count; r++) {
           rows.forEach((i, s) => {
             for (let step = 0; step < steps; step++) {
-              columns.forEach((k, c) => (forecasts[first + r]![(i * steps + step) * indicators + k] = back(result.forecast[((r * rows.length + s) * steps + step) * columns.length + c]!, k)));
+              columns.forEach(
+                (k, c) =>
+                  (forecasts[first + r]![(i * steps + step) * indicators + k] = back(
+                    result.forecast[((r * rows.length + s) * steps + step) * columns.length + c]!,
+                    k,
+                  )),
+              );
             }
           });
           const validation = part(result.validationLoss, r, count);
@@ -64,10 +77,21 @@ export async function trainNetworks(task: ForecastTask, config: RegionsConfig, c
       }
       if (method === 'lstm-dfa') {
         const replica = medianReplica(losses.best);
-        networks.push({ cluster: task.clusters[at]!.cluster, train: curveOf(losses.train), validation: curveOf(losses.validation), replica, loadings: comparable(loadings, losses.best, replica, config.kFactors) });
+        networks.push({
+          cluster: task.clusters[at]!.cluster,
+          train: curveOf(losses.train),
+          validation: curveOf(losses.validation),
+          replica,
+          loadings: comparable(loadings, losses.best, replica, config.kFactors),
+        });
       }
     }
-    methods.push({ method, values: forecasts.map((values, r) => (lost.has(r) ? task.empty() : values)), diverged: lost.size, notes: [] });
+    methods.push({
+      method,
+      values: forecasts.map((values, r) => (lost.has(r) ? task.empty() : values)),
+      diverged: lost.size,
+      notes: [],
+    });
   }
   return { methods, networks, ridged: ridged / (replicas * units) };
 }
@@ -81,7 +105,12 @@ function meanOver(values: Float32Array, size: number): Float64Array {
 }
 
 /** Loadings turned onto one replica's, which lie on their principal axes, and scaled to a mean squared column length of 1. */
-function comparable(loadings: readonly Float64Array[], best: readonly number[], replica: number, kFactors: number): Float64Array[] {
+function comparable(
+  loadings: readonly Float64Array[],
+  best: readonly number[],
+  replica: number,
+  kFactors: number,
+): Float64Array[] {
   const none = (values: Float64Array): Float64Array => new Float64Array(values.length).fill(Number.NaN);
   if (replica < 0) return loadings.map(none);
   const axes = principalAxes(loadings[replica]!, kFactors);

@@ -29,7 +29,10 @@ describe('alignTo', () => {
 });
 
 test('principalAxes turns onto uncorrelated columns of falling length and positive sum', () => {
-  const turned = principalAxes(triangle.map((value) => -value), 2);
+  const turned = principalAxes(
+    triangle.map((value) => -value),
+    2,
+  );
   const column = (k: number) => [...turned].filter((_, at) => at % 2 === k);
   const dot = (a: number[], b: number[]) => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
   expect(dot(column(0), column(1))).toBeCloseTo(0, 12);

@@ -23,10 +23,17 @@ export function alignTo(x: ArrayLike<number>, target: ArrayLike<number>, columns
   const to = Matrix.from1DArray(target.length / columns, columns, Array.from(target));
   const squares = (matrix: Matrix): number => matrix.dot(matrix);
   if (squares(from) === 0 || squares(to) === 0) return { points: new Float64Array(x.length), disparity: 1 };
-  const { leftSingularVectors: u, rightSingularVectors: v, diagonal } = new SingularValueDecomposition(from.transpose().mmul(to));
+  const {
+    leftSingularVectors: u,
+    rightSingularVectors: v,
+    diagonal,
+  } = new SingularValueDecomposition(from.transpose().mmul(to));
   const trace = diagonal.reduce((sum, value) => sum + value, 0);
   const moved = from.mmul(u.mmul(v.transpose())).mul(trace / squares(from));
-  return { points: Float64Array.from(moved.to1DArray()), disparity: Math.max(0, 1 - trace ** 2 / (squares(from) * squares(to))) };
+  return {
+    points: Float64Array.from(moved.to1DArray()),
+    disparity: Math.max(0, 1 - trace ** 2 / (squares(from) * squares(to))),
+  };
 }
 
 /**
@@ -39,7 +46,9 @@ export function alignTo(x: ArrayLike<number>, target: ArrayLike<number>, columns
 export function principalAxes(x: ArrayLike<number>, columns: number): Float64Array {
   const matrix = Matrix.from1DArray(x.length / columns, columns, Array.from(x));
   const turned = matrix.mmul(new SingularValueDecomposition(matrix, { autoTranspose: true }).rightSingularVectors);
-  const signs = Array.from({ length: columns }, (_, k) => (turned.getColumn(k).reduce((sum, value) => sum + value, 0) < 0 ? -1 : 1));
+  const signs = Array.from({ length: columns }, (_, k) =>
+    turned.getColumn(k).reduce((sum, value) => sum + value, 0) < 0 ? -1 : 1,
+  );
   return Float64Array.from(turned.to1DArray(), (value, at) => value * signs[at % columns]!);
 }
 

@@ -5,17 +5,25 @@ export interface PublishedRegions {
   readonly dae: { readonly latent: readonly number[]; readonly mse: number };
   readonly silhouette: { readonly direct: number; readonly gnn: number };
   /** Table 6, developed regions first. */
-  readonly clusters: readonly { readonly mae: number; readonly rmse: number; readonly mape: number; readonly r2: number }[];
+  readonly clusters: readonly {
+    readonly mae: number;
+    readonly rmse: number;
+    readonly mape: number;
+    readonly r2: number;
+  }[];
   /** Table 5, developed regions first, one value an indicator. */
   readonly indicatorMae: readonly (readonly number[])[];
   /** Table 7. */
-  readonly levels: Readonly<Record<string, { readonly mae: number; readonly rmse: number; readonly mape: number; readonly r2: number }>>;
+  readonly levels: Readonly<
+    Record<string, { readonly mae: number; readonly rmse: number; readonly mape: number; readonly r2: number }>
+  >;
   /** Period that tables 5 to 7 score. */
   readonly scored: number;
 }
 
 const provinces: PublishedRegions = {
-  source: 'Liu and Fan (2025), "Measuring provincial economic disparities with integrating deep learning and dynamic factor analysis" (in Chinese), doi:10.61369/ASDS.2025070015',
+  source:
+    'Liu and Fan (2025), "Measuring provincial economic disparities with integrating deep learning and dynamic factor analysis" (in Chinese), doi:10.61369/ASDS.2025070015',
   pca: { explained: [0.6701, 0.1876], mse: 0.1423 },
   dae: { latent: [0.6493, 0.3507], mse: 0.077 },
   silhouette: { direct: 0.5109, gnn: 0.6625 },

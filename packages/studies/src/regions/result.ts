@@ -16,28 +16,46 @@ const distributionSchema = z
     paper: z.number().nullable(),
     percentile: z.number().nullable(),
   })
-  .describe('Median and 5-95 % interval over replicas, the paper\'s value, and the percentage of replicas below it')
+  .describe("Median and 5-95 % interval over replicas, the paper's value, and the percentage of replicas below it")
   .nullable();
 
-const accuracySchema = z.strictObject({ mae: distributionSchema, rmse: distributionSchema, mape: distributionSchema, r2: distributionSchema, theilU: distributionSchema }).nullable();
+const accuracySchema = z
+  .strictObject({
+    mae: distributionSchema,
+    rmse: distributionSchema,
+    mape: distributionSchema,
+    r2: distributionSchema,
+    theilU: distributionSchema,
+  })
+  .nullable();
 
 const partitionSchema = z.strictObject({ labels: z.array(z.int()), silhouette: z.number() });
 
 const distributionsSchema = z.array(distributionSchema);
 
-const quantilesSchema = numbers.describe('The 101 quantiles 0 %, 1 % ... 100 % over replicas; empty where nothing was counted');
+const quantilesSchema = numbers.describe(
+  'The 101 quantiles 0 %, 1 % ... 100 % over replicas; empty where nothing was counted',
+);
 
-const curveSchema = z.strictObject({ median: numbers, low: numbers, high: numbers }).describe('By epoch, over replicas; after a replica has stopped, its last');
+const curveSchema = z
+  .strictObject({ median: numbers, low: numbers, high: numbers })
+  .describe('By epoch, over replicas; after a replica has stopped, its last');
 
 const clusteredSchema = z.strictObject({
   silhouetteOwn: distributionSchema,
   silhouetteCommon: distributionSchema,
   silhouetteQuantiles: z.strictObject({ own: quantilesSchema, common: quantilesSchema }),
-  regionSilhouettes: z.strictObject({ own: distributionsSchema, common: distributionsSchema }).describe('`units`: of each region in each replica\'s partition'),
+  regionSilhouettes: z
+    .strictObject({ own: distributionsSchema, common: distributionsSchema })
+    .describe("`units`: of each region in each replica's partition"),
   adjustedRand: distributionSchema,
   consensus: partitionSchema,
   stability: numbers,
-  shares: z.array(numbers).describe('`units x clusters`: share of replicas in which the region is in the cluster, clusters matched to the consensus'),
+  shares: z
+    .array(numbers)
+    .describe(
+      '`units x clusters`: share of replicas in which the region is in the cluster, clusters matched to the consensus',
+    ),
   meanAdjustedRand: z.number(),
   partitions: z.int(),
   diverged: z.int(),
@@ -45,7 +63,13 @@ const clusteredSchema = z.strictObject({
 });
 
 const walkSchema = z
-  .strictObject({ share: z.number(), statistic: z.number().nullable(), pValue: z.number().nullable(), unit: z.enum(['origin', 'region']), verdict: z.enum(['beats', 'loses', 'open']) })
+  .strictObject({
+    share: z.number(),
+    statistic: z.number().nullable(),
+    pValue: z.number().nullable(),
+    unit: z.enum(['origin', 'region']),
+    verdict: z.enum(['beats', 'loses', 'open']),
+  })
   .nullable();
 
 const methodSchema = z.strictObject({
@@ -53,7 +77,9 @@ const methodSchema = z.strictObject({
   label: z.string(),
   levels: accuracySchema.describe('Of the target, in its unit'),
   scaled: accuracySchema.describe('Of all indicators, in z-scores; null for a method of the target alone'),
-  clusters: z.array(z.strictObject({ cluster: z.int(), accuracy: accuracySchema, indicatorMae: z.array(distributionSchema) })),
+  clusters: z.array(
+    z.strictObject({ cluster: z.int(), accuracy: accuracySchema, indicatorMae: z.array(distributionSchema) }),
+  ),
   levelsAgainstRandomWalk: walkSchema,
   scaledAgainstRandomWalk: walkSchema,
   diverged: z.int(),
@@ -68,8 +94,10 @@ const tileGridSchema = z.strictObject({
 
 const shapesSchema = z.strictObject({
   file: z.string(),
-  matchedBy: z.string().describe('Member or property of the features that holds the regions\' ids'),
-  shapes: z.array(z.strictObject({ id: z.string(), polygons: z.array(z.array(z.array(numbers))) })).describe('One a region, in the regions\' order: GeoJSON MultiPolygon coordinates'),
+  matchedBy: z.string().describe("Member or property of the features that holds the regions' ids"),
+  shapes: z
+    .array(z.strictObject({ id: z.string(), polygons: z.array(z.array(z.array(numbers))) }))
+    .describe("One a region, in the regions' order: GeoJSON MultiPolygon coordinates"),
 });
 
 const forecastSchema = z.strictObject({
@@ -96,10 +124,16 @@ export const regionsResultSchema = z.strictObject({
     notes: z.array(z.string()),
     sha256: hash,
   }),
-  map: z.strictObject({ tiles: tileGridSchema.nullable(), shapes: shapesSchema.nullable() }).describe('Where the regions lie: the catalogue\'s tile grid, and the GeoJSON the user gave'),
+  map: z
+    .strictObject({ tiles: tileGridSchema.nullable(), shapes: shapesSchema.nullable() })
+    .describe("Where the regions lie: the catalogue's tile grid, and the GeoJSON the user gave"),
   described: z.strictObject({
     period: z.number(),
-    pca: z.strictObject({ explained: numbers, mse: z.number(), paper: z.strictObject({ explained: numbers, mse: z.number() }).nullable() }),
+    pca: z.strictObject({
+      explained: numbers,
+      mse: z.number(),
+      paper: z.strictObject({ explained: numbers, mse: z.number() }).nullable(),
+    }),
     dae: z.strictObject({
       mse: distributionSchema,
       mseQuantiles: quantilesSchema,
@@ -111,22 +145,41 @@ export const regionsResultSchema = z.strictObject({
     z: z.array(numbers).describe('`units x indicators`: the z-scores reduced and clustered'),
     plane: z
       .strictObject({
-        pca: z.strictObject({ points: z.array(numbers), components: z.array(numbers) }).describe('Scores `units x 2`, loadings `2 x indicators`'),
-        dae: z.strictObject({ replica: z.int(), mse: z.number(), points: z.array(numbers), disparity: z.number() }).nullable().describe('The replica of median error; its codes moved, turned, mirrored and scaled onto the scores of PCA; disparity 0 to 1 is what then still differs'),
-        gnn: z.strictObject({ replica: z.int(), points: z.array(numbers), disparity: z.number() }).nullable().describe('The first replica whose partition is the consensus, placed likewise'),
+        pca: z
+          .strictObject({ points: z.array(numbers), components: z.array(numbers) })
+          .describe('Scores `units x 2`, loadings `2 x indicators`'),
+        dae: z
+          .strictObject({ replica: z.int(), mse: z.number(), points: z.array(numbers), disparity: z.number() })
+          .nullable()
+          .describe(
+            'The replica of median error; its codes moved, turned, mirrored and scaled onto the scores of PCA; disparity 0 to 1 is what then still differs',
+          ),
+        gnn: z
+          .strictObject({ replica: z.int(), points: z.array(numbers), disparity: z.number() })
+          .nullable()
+          .describe('The first replica whose partition is the consensus, placed likewise'),
       })
       .describe('The plane each method reduces the regions to'),
     graph: z.strictObject({ edges: z.int() }),
     selection: z.strictObject({ nClusters: z.int(), candidates: numbers, silhouette: numbers }),
     nClusters: z.int(),
-    direct: z.strictObject({ labels: z.array(z.int()), silhouette: z.number(), regionSilhouettes: numbers, paper: z.number().nullable() }),
+    direct: z.strictObject({
+      labels: z.array(z.int()),
+      silhouette: z.number(),
+      regionSilhouettes: numbers,
+      paper: z.number().nullable(),
+    }),
     codes: clusteredSchema,
     gnn: clusteredSchema,
-    profiles: z.array(numbers).describe('Mean z-score of each indicator in each cluster of the graph network\'s consensus'),
+    profiles: z
+      .array(numbers)
+      .describe("Mean z-score of each indicator in each cluster of the graph network's consensus"),
     leaveOneOut: z
       .strictObject({ replicas: z.int(), adjustedRand: numbers, moves: numbers })
       .nullable()
-      .describe('Everything again without one region: adjusted Rand index of the consensus with the full one on the other regions, by the region left out; share of the other regions\' absences in which a region changes its cluster'),
+      .describe(
+        "Everything again without one region: adjusted Rand index of the consensus with the full one on the other regions, by the region left out; share of the other regions' absences in which a region changes its cluster",
+      ),
   }),
   forecasts: z.array(forecastSchema),
   next: z
@@ -136,19 +189,47 @@ export const regionsResultSchema = z.strictObject({
         period: z.number(),
         values: z.array(distributionsSchema),
         actual: z.array(numbers).describe('What came'),
-        coverage: z.number().nullable().describe('Share of what came that lies within the 5-95 % intervals of the replicas'),
+        coverage: z
+          .number()
+          .nullable()
+          .describe('Share of what came that lies within the 5-95 % intervals of the replicas'),
       }),
     )
-    .describe('LSTM-DFA from the last origin: each region\'s indicators, `units x indicators`'),
+    .describe("LSTM-DFA from the last origin: each region's indicators, `units x indicators`"),
   loadings: z
     .array(z.strictObject({ cluster: z.int(), replica: z.int(), values: z.array(distributionsSchema) }))
-    .describe('LSTM-DFA at the last origin, `indicators x factors`, mean over the cluster\'s regions. Loadings are known up to a turn and a scale: each replica\'s are turned onto those of the replica of median validation loss, which lie on their principal axes, and scaled to a mean squared column length of 1'),
+    .describe(
+      "LSTM-DFA at the last origin, `indicators x factors`, mean over the cluster's regions. Loadings are known up to a turn and a scale: each replica's are turned onto those of the replica of median validation loss, which lie on their principal axes, and scaled to a mean squared column length of 1",
+    ),
   factorNumber: z
-    .strictObject({ used: z.int(), kFactors: numbers, residualVariance: numbers, icp1: numbers, icp2: numbers, icp3: numbers, selected: z.strictObject({ icp1: z.int(), icp2: z.int(), icp3: z.int() }) })
-    .describe('Bai and Ng\'s criteria of the z-scores up to the last origin, every region\'s periods being observations; `used` is the configuration\'s'),
-  curves: z.array(z.strictObject({ model: z.enum(['dae', 'gcn', 'lstm-dfa']), cluster: z.int().nullable(), train: curveSchema, validation: curveSchema.nullable() })).describe('Losses: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin'),
+    .strictObject({
+      used: z.int(),
+      kFactors: numbers,
+      residualVariance: numbers,
+      icp1: numbers,
+      icp2: numbers,
+      icp3: numbers,
+      selected: z.strictObject({ icp1: z.int(), icp2: z.int(), icp3: z.int() }),
+    })
+    .describe(
+      "Bai and Ng's criteria of the z-scores up to the last origin, every region's periods being observations; `used` is the configuration's",
+    ),
+  curves: z
+    .array(
+      z.strictObject({
+        model: z.enum(['dae', 'gcn', 'lstm-dfa']),
+        cluster: z.int().nullable(),
+        train: curveSchema,
+        validation: curveSchema.nullable(),
+      }),
+    )
+    .describe(
+      'Losses: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin',
+    ),
   ridged: z.number().describe('Share of regions and replicas whose factors the ridge decided, at the last origin'),
-  verdicts: z.array(z.strictObject({ claim: z.string(), verdict: z.enum(['holds', 'does not hold', 'open']), evidence: z.string() })),
+  verdicts: z.array(
+    z.strictObject({ claim: z.string(), verdict: z.enum(['holds', 'does not hold', 'open']), evidence: z.string() }),
+  ),
   source: z.string().nullable(),
 });
 

@@ -18,10 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const quick: RegionsConfigInput = { data: 'simulated', replicas: 6, epochs: { dae: 60, gcn: 80, lstm: 30 }, origins: [2006, 2007] };
+const quick: RegionsConfigInput = {
+  data: 'simulated',
+  replicas: 6,
+  epochs: { dae: 60, gcn: 80, lstm: 30 },
+  origins: [2006, 2007],
+};
 
 describe('runRegionsStudy', () => {
-  test('finds two known groups and calls nothing better than a random walk on random walks', { timeout: 600_000 }, async () => {
+  test('finds two known groups and calls nothing better than a random walk on random walks', {
+    timeout: 600_000,
+  }, async () => {
     const data = await simulatedPanel(walks(1));
     const config = resolveRegionsConfig(quick);
     const seen = new Set<string>();
@@ -30,11 +37,17 @@ describe('runRegionsStudy', () => {
     expect(result.described.gnn.consensus.labels).toEqual(data.panel.ids.map((_, i) => (i < 5 ? 0 : 1)));
     expect(result.described.gnn.adjustedRand!.median).toBeGreaterThanOrEqual(0.9);
     expect(result.described.nClusters).toBe(2);
-    expect(result.forecasts.map(({ horizon, origins }) => [horizon, ...origins])).toEqual([[1, 2006], [1, 2007], [1, 2006, 2007]]);
+    expect(result.forecasts.map(({ horizon, origins }) => [horizon, ...origins])).toEqual([
+      [1, 2006],
+      [1, 2007],
+      [1, 2006, 2007],
+    ]);
     for (const { methods } of result.forecasts) {
       expect(methods).toHaveLength(9);
       expect(methods.find(({ method }) => method === 'random-walk')!.levels!.theilU!.median).toBe(1);
-      expect(methods.filter(({ levelsAgainstRandomWalk: walk }) => walk?.verdict === 'beats').map(({ method }) => method)).toEqual([]);
+      expect(
+        methods.filter(({ levelsAgainstRandomWalk: walk }) => walk?.verdict === 'beats').map(({ method }) => method),
+      ).toEqual([]);
       const boosted = methods.find(({ method }) => method === 'xgboost')!;
       expect(boosted.scaled).toBeNull();
       expect(boosted.levels!.mae!.low).toBe(boosted.levels!.mae!.high);
@@ -49,24 +62,53 @@ describe('runRegionsStudy', () => {
     }
     expect(tables.map(({ name }) => name)).toContain('forecast-levels');
 
-    const manifest = { schemaVersion: 1, study: 'regions', created: '', seconds: 0, config, seeds: [1], inputs: [], models: [], versions: {}, device: {}, files: {}, self: '' } as const;
+    const manifest = {
+      schemaVersion: 1,
+      study: 'regions',
+      created: '',
+      seconds: 0,
+      config,
+      seeds: [1],
+      inputs: [],
+      models: [],
+      versions: {},
+      device: {},
+      files: {},
+      self: '',
+    } as const;
     const stored = JSON.parse(JSON.stringify(result)) as { described: { pca: { mse: number } } };
     expect(await verifyRegions(manifest as never, stored, { device, data })).toEqual([]);
     stored.described.pca.mse += 1e-9;
-    expect((await verifyRegions(manifest as never, stored, { device, data })).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);
+    expect((await verifyRegions(manifest as never, stored, { device, data })).map(({ where }) => where)).toEqual([
+      expect.stringContaining('mse'),
+    ]);
   });
 
   test('finds the drift where there is one', { timeout: 600_000 }, async () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
-    const { forecasts } = await runRegionsStudy(resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }), { device, data });
-    expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe('beats');
+    const { forecasts } = await runRegionsStudy(
+      resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }),
+      { device, data },
+    );
+    expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe(
+      'beats',
+    );
   });
 
-  test('does not depend on how many replicas are trained at once, and gives each its place', { timeout: 600_000 }, async () => {
+  test('does not depend on how many replicas are trained at once, and gives each its place', {
+    timeout: 600_000,
+  }, async () => {
     const data = await simulatedPanel(walks(2));
-    const config = resolveRegionsConfig({ ...quick, replicas: 7, origins: [2006, 2006], horizon: 2, leaveOut: 2, epochs: { dae: 30, gcn: 30, lstm: 12 } });
+    const config = resolveRegionsConfig({
+      ...quick,
+      replicas: 7,
+      origins: [2006, 2006],
+      horizon: 2,
+      leaveOut: 2,
+      epochs: { dae: 30, gcn: 30, lstm: 12 },
+    });
     const whole = await runRegionsStudy(config, { device, data });
     expect(await runRegionsStudy(config, { device, data, chunkReplicas: 3 })).toEqual(whole);
     const { plane, gnn, leaveOneOut } = whole.described;
@@ -76,7 +118,10 @@ describe('runRegionsStudy', () => {
     expect(leaveOneOut).toMatchObject({ replicas: 2, adjustedRand: { length: 12 }, moves: { length: 12 } });
     expect(whole.next.map(({ period }) => period)).toEqual([2007, 2008]);
     expect(whole.next[1]!.actual[3]![2]).toBe(data.panel.values[(3 * 9 + 8) * 4 + 2]);
-    expect(whole.loadings.map(({ values }) => [values.length, values[0]!.length])).toEqual([[4, 2], [4, 2]]);
+    expect(whole.loadings.map(({ values }) => [values.length, values[0]!.length])).toEqual([
+      [4, 2],
+      [4, 2],
+    ]);
     expect(whole.factorNumber).toMatchObject({ used: 2, kFactors: [0, 1, 2, 3] });
     expect(whole.curves.map(({ model }) => model)).toEqual(['dae', 'gcn', 'lstm-dfa', 'lstm-dfa']);
     expect(whole.map).toEqual({ tiles: null, shapes: null });
@@ -84,7 +129,9 @@ describe('runRegionsStudy', () => {
 
   test('stops when told to', async () => {
     const data = await simulatedPanel(walks(2));
-    await expect(runRegionsStudy(resolveRegionsConfig(quick), { device, data, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+    await expect(
+      runRegionsStudy(resolveRegionsConfig(quick), { device, data, signal: AbortSignal.abort() }),
+    ).rejects.toThrow(/abort/i);
   });
 });
 
@@ -114,19 +161,37 @@ describe('planRegions and zScores', () => {
     const known = zScores(states, 0, 14, 'sample');
     const all = zScores(states, 0, 16, 'sample');
     expect(known.mean[5]).not.toBe(all.mean[5]);
-    const own = Array.from({ length: 48 }, (_, i) => Array.from({ length: 15 }, (_period, t) => known.z[(i * 17 + t) * 8 + 5]!)).flat();
+    const own = Array.from({ length: 48 }, (_, i) =>
+      Array.from({ length: 15 }, (_period, t) => known.z[(i * 17 + t) * 8 + 5]!),
+    ).flat();
     expect(own.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8);
     expect(own.reduce((sum, value) => sum + value * value, 0) / (own.length - 1)).toBeCloseTo(1, 10);
   });
 });
 
 test('distribution places the paper among the replicas', () => {
-  expect(distribution([3, 1, 2, Number.NaN], 2)).toEqual({ median: 2, low: 1.1, high: 2.9, replicas: 3, paper: 2, percentile: 50 });
+  expect(distribution([3, 1, 2, Number.NaN], 2)).toEqual({
+    median: 2,
+    low: 1.1,
+    high: 2.9,
+    replicas: 3,
+    paper: 2,
+    percentile: 50,
+  });
   expect(distribution([Number.NaN])).toBeNull();
 });
 
 test('resolveRegionsConfig names what is wrong', () => {
-  expect(() => resolveRegionsConfig({ replicas: 0, horizons: 2 } as RegionsConfigInput)).toThrow(/replicas: must be at least 1, got 0[\s\S]*unknown key "horizons"|unknown key "horizons"[\s\S]*replicas/);
-  expect(resolveRegionsConfig()).toMatchObject({ data: 'us-states', target: 'gsp', replicas: 1000, clusters: 2, leakage: 'none', epochs: { dae: 150, gcn: 200, lstm: 300 } });
+  expect(() => resolveRegionsConfig({ replicas: 0, horizons: 2 } as RegionsConfigInput)).toThrow(
+    /replicas: must be at least 1, got 0[\s\S]*unknown key "horizons"|unknown key "horizons"[\s\S]*replicas/,
+  );
+  expect(resolveRegionsConfig()).toMatchObject({
+    data: 'us-states',
+    target: 'gsp',
+    replicas: 1000,
+    clusters: 2,
+    leakage: 'none',
+    epochs: { dae: 150, gcn: 200, lstm: 300 },
+  });
   expect(resolveRegionsConfig({ data: 'provinces' })).toMatchObject({ describe: 2022, target: null });
 });

@@ -57,7 +57,12 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
   const { panel } = data;
   const plan = planRegions(config, data);
   const paper = publishedRegions(panel.name);
-  const context = (step: string): StepContext => ({ device, signal, chunk: options.chunkReplicas ?? 250, onShare: (share) => options.onProgress?.({ method: step, label: step, share }) });
+  const context = (step: string): StepContext => ({
+    device,
+    signal,
+    chunk: options.chunkReplicas ?? 250,
+    onShare: (share) => options.onProgress?.({ method: step, label: step, share }),
+  });
 
   const clusters = new Map<number, Described>();
   for (const period of clusteredPeriods(config, plan)) {
@@ -75,7 +80,8 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
     const task = forecastTask(panel, origin, ahead, plan.target, labels, config);
     const forecasts = await forecastFrom(task, config, context(forecastStep(data, origin)));
     const { mean, deviation } = task.scaled;
-    for (let horizon = 1; horizon <= ahead; horizon++) scored.push({ origin, horizon, methods: forecasts.methods, labels, mean, deviation });
+    for (let horizon = 1; horizon <= ahead; horizon++)
+      scored.push({ origin, horizon, methods: forecasts.methods, labels, mean, deviation });
     latest = { forecasts, origin };
   }
 
@@ -96,7 +102,9 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
       periods: [...panel.periods],
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),
       target: panel.indicatorNames[plan.target]!,
-      values: nested(panel.values, panel.periods.length * panel.indicators).map((unit) => nested(unit, panel.indicators)),
+      values: nested(panel.values, panel.periods.length * panel.indicators).map((unit) =>
+        nested(unit, panel.indicators),
+      ),
       notes: panel.dropped.map(({ id, reason }) => `${id} left out: ${reason}.`),
       sha256: regionsDataDigest(data),
     },
@@ -107,12 +115,28 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
     loadings: last.forecasts.networks.map(({ cluster, replica, loadings }) => ({
       cluster,
       replica,
-      values: nested(Array.from({ length: panel.indicators * config.kFactors }, (_, at) => distribution(loadings.map((values) => values[at]!))), config.kFactors),
+      values: nested(
+        Array.from({ length: panel.indicators * config.kFactors }, (_, at) =>
+          distribution(loadings.map((values) => values[at]!)),
+        ),
+        config.kFactors,
+      ),
     })),
     factorNumber: factorNumberPart(config, last.forecasts),
     curves: curvesPart(found, last.forecasts),
     ridged: last.forecasts.ridged,
-    verdicts: regionsVerdicts({ described, forecasts }, paper && { paper, deviation: zScores(panel, panel.periods.indexOf(paper.scored), panel.periods.indexOf(paper.scored), config.scaling).deviation[0]! }),
+    verdicts: regionsVerdicts(
+      { described, forecasts },
+      paper && {
+        paper,
+        deviation: zScores(
+          panel,
+          panel.periods.indexOf(paper.scored),
+          panel.periods.indexOf(paper.scored),
+          config.scaling,
+        ).deviation[0]!,
+      },
+    ),
     source: paper?.source ?? null,
   } satisfies RegionsResult);
 }
@@ -128,7 +152,11 @@ export async function runRegionsStudy(config: RegionsConfig, options: RegionsStu
 export function regionsSteps(config: RegionsConfig, data: RegionsData): string[] {
   const plan = planRegions(config, data);
   const leftOut = config.leaveOut === 0 ? [] : [leaveOutStep];
-  return [...clusteredPeriods(config, plan).map((period) => clusterStep(data, period)), ...leftOut, ...plan.origins.map((origin) => forecastStep(data, origin))];
+  return [
+    ...clusteredPeriods(config, plan).map((period) => clusterStep(data, period)),
+    ...leftOut,
+    ...plan.origins.map((origin) => forecastStep(data, origin)),
+  ];
 }
 
 const leaveOutStep = 'clusters without each region';
@@ -142,11 +170,18 @@ function clusteredPeriods(config: RegionsConfig, plan: RegionsPlan): number[] {
   return config.leakage === 'none' ? [...new Set([plan.describe, ...plan.origins])] : [plan.describe];
 }
 
-function describedPart(config: RegionsConfig, { panel }: RegionsData, period: number, found: Described, paper: PublishedRegions | undefined): Omit<RegionsResult['described'], 'leaveOneOut'> {
+function describedPart(
+  config: RegionsConfig,
+  { panel }: RegionsData,
+  period: number,
+  found: Described,
+  paper: PublishedRegions | undefined,
+): Omit<RegionsResult['described'], 'leaveOneOut'> {
   const { pca, dae, direct, gnn } = found;
   const usable = dae.mse.filter(Number.isFinite);
   const { units } = panel;
-  const byRegion = (rows: readonly Float64Array[]) => Array.from({ length: units }, (_, i) => distribution(rows.map((row) => row[i]!)));
+  const byRegion = (rows: readonly Float64Array[]) =>
+    Array.from({ length: units }, (_, i) => distribution(rows.map((row) => row[i]!)));
   const clustered = ({ example: _example, ...part }: Clustered, own?: number) => ({
     ...part,
     silhouetteQuantiles: { own: percentiles(part.silhouetteOwn), common: percentiles(part.silhouetteCommon) },
@@ -163,34 +198,60 @@ function describedPart(config: RegionsConfig, { panel }: RegionsData, period: nu
   const { labels } = gnn.consensus;
   return {
     period: panel.periods[period]!,
-    pca: { explained: [...pca.explained], mse: pca.mse, paper: paper ? { explained: [...paper.pca.explained], mse: paper.pca.mse } : null },
+    pca: {
+      explained: [...pca.explained],
+      mse: pca.mse,
+      paper: paper ? { explained: [...paper.pca.explained], mse: paper.pca.mse } : null,
+    },
     dae: {
       mse: distribution(dae.mse, paper?.dae.mse),
       mseQuantiles: percentiles(dae.mse),
       explainedShare: distribution(dae.explainedShare),
-      latentShare: (dae.latentShare[0] ?? []).map((_, unit) => distribution(dae.latentShare.map((shares) => shares[unit]!), paper?.dae.latent[unit])),
+      latentShare: (dae.latentShare[0] ?? []).map((_, unit) =>
+        distribution(
+          dae.latentShare.map((shares) => shares[unit]!),
+          paper?.dae.latent[unit],
+        ),
+      ),
       belowPca: usable.length === 0 ? 0 : usable.filter((mse) => mse < pca.mse).length / usable.length,
       diverged: dae.diverged,
     },
     z: nested(x, panel.indicators),
     plane: planePart(found),
     graph: { edges: found.edges },
-    selection: { ...found.selection, candidates: [...found.selection.candidates], silhouette: [...found.selection.silhouette] },
+    selection: {
+      ...found.selection,
+      candidates: [...found.selection.candidates],
+      silhouette: [...found.selection.silhouette],
+    },
     nClusters: found.nClusters,
-    direct: { labels: [...direct.labels], silhouette: direct.silhouette, regionSilhouettes: [...direct.regionSilhouettes], paper: paper?.silhouette.direct ?? null },
+    direct: {
+      labels: [...direct.labels],
+      silhouette: direct.silhouette,
+      regionSilhouettes: [...direct.regionSilhouettes],
+      paper: paper?.silhouette.direct ?? null,
+    },
     codes: clustered(found.codes),
     gnn: clustered(gnn, paper?.silhouette.gnn),
     profiles: [...new Set(labels)]
       .sort((a, b) => a - b)
       .map((cluster) => {
         const rows = labels.flatMap((label, i) => (label === cluster ? [i] : []));
-        return Array.from({ length: panel.indicators }, (_, k) => rows.reduce((sum, i) => sum + x[i * panel.indicators + k]!, 0) / rows.length);
+        return Array.from(
+          { length: panel.indicators },
+          (_, k) => rows.reduce((sum, i) => sum + x[i * panel.indicators + k]!, 0) / rows.length,
+        );
       }),
   };
 }
 
 /** Every horizon from each origin, and pooled over origins where there are several. */
-function forecastParts({ panel }: RegionsData, scored: readonly Scored[], target: number, paper: PublishedRegions | undefined): RegionsResult['forecasts'] {
+function forecastParts(
+  { panel }: RegionsData,
+  scored: readonly Scored[],
+  target: number,
+  paper: PublishedRegions | undefined,
+): RegionsResult['forecasts'] {
   const horizons = [...new Set(scored.map(({ horizon }) => horizon))].sort((a, b) => a - b);
   const groups = horizons.flatMap((horizon) => {
     const tasks = scored.filter((task) => task.horizon === horizon);
@@ -199,12 +260,15 @@ function forecastParts({ panel }: RegionsData, scored: readonly Scored[], target
   const all = Array.from({ length: panel.indicators }, (_, k) => k);
   return groups.map((tasks) => {
     const { horizon, methods } = tasks[0]!;
-    const compared = tasks.length === 1 && horizon === 1 && panel.periods[tasks[0]!.origin + 1] === paper?.scored ? paper : undefined;
+    const compared =
+      tasks.length === 1 && horizon === 1 && panel.periods[tasks[0]!.origin + 1] === paper?.scored ? paper : undefined;
     return {
       horizon,
       origins: tasks.map(({ origin }) => panel.periods[origin]!),
       methods: methods.map(({ method }) => {
-        const full = methods.find((entry) => entry.method === method)!.values.some((values) => all.every((k) => Number.isFinite(values[k])));
+        const full = methods
+          .find((entry) => entry.method === method)!
+          .values.some((values) => all.every((k) => Number.isFinite(values[k])));
         const clusters = full ? [...new Set(tasks.flatMap(({ labels }) => [...labels]))].sort((a, b) => a - b) : [];
         const ours = method === 'lstm-dfa' ? compared : undefined;
         const notes = tasks.flatMap((task) => task.methods.find((entry) => entry.method === method)!.notes);
@@ -218,11 +282,18 @@ function forecastParts({ panel }: RegionsData, scored: readonly Scored[], target
             accuracy: scoreMethod(panel, tasks, method, all, { cluster, paper: ours?.clusters[cluster] }),
             indicatorMae: all.map((k) => {
               const mae = ours?.indicatorMae[cluster]?.[k];
-              return scoreMethod(panel, tasks, method, [k], { cluster, paper: mae === undefined ? undefined : { mae, rmse: Number.NaN, mape: Number.NaN, r2: Number.NaN } })?.mae ?? null;
+              return (
+                scoreMethod(panel, tasks, method, [k], {
+                  cluster,
+                  paper: mae === undefined ? undefined : { mae, rmse: Number.NaN, mape: Number.NaN, r2: Number.NaN },
+                })?.mae ?? null
+              );
             }),
           })),
-          levelsAgainstRandomWalk: method === 'random-walk' ? null : againstRandomWalk(panel, tasks, method, [target], true),
-          scaledAgainstRandomWalk: method === 'random-walk' || !full ? null : againstRandomWalk(panel, tasks, method, all, false),
+          levelsAgainstRandomWalk:
+            method === 'random-walk' ? null : againstRandomWalk(panel, tasks, method, [target], true),
+          scaledAgainstRandomWalk:
+            method === 'random-walk' || !full ? null : againstRandomWalk(panel, tasks, method, all, false),
           diverged: Math.max(...tasks.map((task) => task.methods.find((entry) => entry.method === method)!.diverged)),
           notes: [...new Set(notes)],
         };
@@ -244,29 +315,58 @@ function curvesPart({ dae, gcnCurve }: Described, { networks }: OriginForecasts)
   return [
     { model: 'dae', cluster: null, train: plain(dae.curve), validation: null },
     { model: 'gcn', cluster: null, train: plain(gcnCurve), validation: null },
-    ...networks.map(({ cluster, train, validation }) => ({ model: 'lstm-dfa' as const, cluster, train: plain(train), validation: plain(validation) })),
+    ...networks.map(({ cluster, train, validation }) => ({
+      model: 'lstm-dfa' as const,
+      cluster,
+      train: plain(train),
+      validation: plain(validation),
+    })),
   ];
 }
 
-function factorNumberPart({ kFactors: used }: RegionsConfig, { factorNumber }: OriginForecasts): RegionsResult['factorNumber'] {
+function factorNumberPart(
+  { kFactors: used }: RegionsConfig,
+  { factorNumber }: OriginForecasts,
+): RegionsResult['factorNumber'] {
   const { kFactors, residualVariance, icp1, icp2, icp3, selected } = factorNumber;
-  return { used, kFactors: [...kFactors], residualVariance: [...residualVariance], icp1: [...icp1], icp2: [...icp2], icp3: [...icp3], selected };
+  return {
+    used,
+    kFactors: [...kFactors],
+    residualVariance: [...residualVariance],
+    icp1: [...icp1],
+    icp2: [...icp2],
+    icp3: [...icp3],
+    selected,
+  };
 }
 
 function nextPart({ panel }: RegionsData, { methods }: OriginForecasts, origin: number): RegionsResult['next'] {
   const forecasts = methods.find(({ method }) => method === 'lstm-dfa')!.values;
   const { units, indicators, periods } = panel;
   const steps = forecasts[0]!.length / (units * indicators);
-  const table = <T>(cell: (i: number, k: number) => T): T[][] => Array.from({ length: units }, (_unit, i) => Array.from({ length: indicators }, (_indicator, k) => cell(i, k)));
+  const table = <T>(cell: (i: number, k: number) => T): T[][] =>
+    Array.from({ length: units }, (_unit, i) => Array.from({ length: indicators }, (_indicator, k) => cell(i, k)));
   return Array.from({ length: steps }, (_, step) => {
-    const values = table((i, k) => distribution(forecasts.map((forecast) => forecast[(i * steps + step) * indicators + k]!)));
+    const values = table((i, k) =>
+      distribution(forecasts.map((forecast) => forecast[(i * steps + step) * indicators + k]!)),
+    );
     const actual = table((i, k) => panel.values[(i * periods.length + origin + 1 + step) * indicators + k]!);
-    const within = values.flatMap((row, i) => row.flatMap((value, k) => (value === null ? [] : [actual[i]![k]! >= value.low && actual[i]![k]! <= value.high])));
-    return { horizon: step + 1, period: periods[origin + 1 + step]!, values, actual, coverage: within.length === 0 ? null : within.filter(Boolean).length / within.length };
+    const within = values.flatMap((row, i) =>
+      row.flatMap((value, k) => (value === null ? [] : [actual[i]![k]! >= value.low && actual[i]![k]! <= value.high])),
+    );
+    return {
+      horizon: step + 1,
+      period: periods[origin + 1 + step]!,
+      values,
+      actual,
+      coverage: within.length === 0 ? null : within.filter(Boolean).length / within.length,
+    };
   });
 }
 
 /** Consecutive pieces of equal length. */
 function nested<T>(values: ArrayLike<T>, length: number): T[][] {
-  return Array.from({ length: values.length / length }, (_, row) => Array.from({ length }, (_cell, at) => values[row * length + at]!));
+  return Array.from({ length: values.length / length }, (_, row) =>
+    Array.from({ length }, (_cell, at) => values[row * length + at]!),
+  );
 }

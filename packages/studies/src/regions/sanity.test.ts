@@ -13,34 +13,59 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const study = (data: RegionsData, input: RegionsConfigInput): Promise<RegionsResult> => runRegionsStudy(resolveRegionsConfig({ data: 'simulated', leaveOut: 0, ...input }), { device, data });
+const study = (data: RegionsData, input: RegionsConfigInput): Promise<RegionsResult> =>
+  runRegionsStudy(resolveRegionsConfig({ data: 'simulated', leaveOut: 0, ...input }), { device, data });
 
-const method = ({ methods }: RegionsResult['forecasts'][number], name: string) => methods.find((entry) => entry.method === name)!;
+const method = ({ methods }: RegionsResult['forecasts'][number], name: string) =>
+  methods.find((entry) => entry.method === name)!;
 
 describe('the regions study finds what is there', () => {
-  test.each([1, 2, 3])('two overlapping clusters, panel %i: adjusted Rand index of 0.9 and more in the median', { timeout: 300_000 }, async (seed) => {
-    const next = uniforms(seed);
-    const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-    // In each indicator the groups overlap: their means lie 2.6 standard deviations apart. In all six together it is 6.3, so that no region is on the wrong side.
-    const truth = Array.from({ length: 24 }, (_, i) => (i < 10 ? 0 : 1));
-    const own = truth.map((group) => Array.from({ length: 6 }, (_, k) => (group === k % 2 ? 0.75 : -0.75) + 0.5 * normal()));
-    const data = await simulatedPanel((i, t, k) => own[i]![k]! + 0.1 * t + 0.3 * normal(), { regions: 24, periods: 7, indicators: 6 });
-    const { described } = await study(data, { replicas: 21, origins: [2005, 2005], epochs: { lstm: 2 } });
-    expect(described.direct.labels).toEqual(truth);
-    expect(described.gnn.consensus.labels).toEqual(truth);
-    // Of the direct partition, which is the truth.
-    for (const { adjustedRand } of [described.gnn, described.codes]) {
-      expect(adjustedRand!.replicas).toBe(21);
-      expect(adjustedRand!.median).toBeGreaterThanOrEqual(0.9);
-    }
-  });
+  test.each([1, 2, 3])(
+    'two overlapping clusters, panel %i: adjusted Rand index of 0.9 and more in the median',
+    { timeout: 300_000 },
+    async (seed) => {
+      const next = uniforms(seed);
+      const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+      // In each indicator the groups overlap: their means lie 2.6 standard deviations apart. In all six together it is 6.3, so that no region is on the wrong side.
+      const truth = Array.from({ length: 24 }, (_, i) => (i < 10 ? 0 : 1));
+      const own = truth.map((group) =>
+        Array.from({ length: 6 }, (_, k) => (group === k % 2 ? 0.75 : -0.75) + 0.5 * normal()),
+      );
+      const data = await simulatedPanel((i, t, k) => own[i]![k]! + 0.1 * t + 0.3 * normal(), {
+        regions: 24,
+        periods: 7,
+        indicators: 6,
+      });
+      const { described } = await study(data, { replicas: 21, origins: [2005, 2005], epochs: { lstm: 2 } });
+      expect(described.direct.labels).toEqual(truth);
+      expect(described.gnn.consensus.labels).toEqual(truth);
+      // Of the direct partition, which is the truth.
+      for (const { adjustedRand } of [described.gnn, described.codes]) {
+        expect(adjustedRand!.replicas).toBe(21);
+        expect(adjustedRand!.median).toBeGreaterThanOrEqual(0.9);
+      }
+    },
+  );
 
-  test('two oscillating factors: the LSTM-DFA beats the random walk, and the verdict says so', { timeout: 600_000 }, async () => {
+  test('two oscillating factors: the LSTM-DFA beats the random walk, and the verdict says so', {
+    timeout: 600_000,
+  }, async () => {
     const next = uniforms(1);
     const loadings = Array.from({ length: 12 }, () => 2 * next() - 1);
     const phases = Array.from({ length: 16 }, () => 2 * Math.PI * next());
-    const data = await simulatedPanel((i, t, k) => (i < 8 ? 3 : -3) + loadings[2 * k]! * Math.cos(1.3 * t + phases[i]!) + loadings[2 * k + 1]! * Math.sin(1.3 * t + phases[i]!) + 0.1 * (next() - 0.5), { regions: 16, periods: 12, indicators: 6 });
-    const { forecasts, verdicts } = await study(data, { replicas: 8, origins: [2010, 2010], epochs: { dae: 60, gcn: 80 } });
+    const data = await simulatedPanel(
+      (i, t, k) =>
+        (i < 8 ? 3 : -3) +
+        loadings[2 * k]! * Math.cos(1.3 * t + phases[i]!) +
+        loadings[2 * k + 1]! * Math.sin(1.3 * t + phases[i]!) +
+        0.1 * (next() - 0.5),
+      { regions: 16, periods: 12, indicators: 6 },
+    );
+    const { forecasts, verdicts } = await study(data, {
+      replicas: 8,
+      origins: [2010, 2010],
+      epochs: { dae: 60, gcn: 80 },
+    });
     const { levelsAgainstRandomWalk, scaledAgainstRandomWalk, scaled } = method(forecasts[0]!, 'lstm-dfa');
     for (const walk of [levelsAgainstRandomWalk, scaledAgainstRandomWalk]) {
       expect(walk).toMatchObject({ share: 1, verdict: 'beats' });
@@ -50,14 +75,24 @@ describe('the regions study finds what is there', () => {
     expect(verdicts[3]!.evidence).toContain('smaller error than the random walk in 100.0 % of replicas (beats)');
   });
 
-  test('pure random walks, six panels: nothing beats the random walk more often than chance does, the LSTM-DFA never, and the verdict says so', { timeout: 600_000 }, async () => {
+  test('pure random walks, six panels: nothing beats the random walk more often than chance does, the LSTM-DFA never, and the verdict says so', {
+    timeout: 600_000,
+  }, async () => {
     const found: { readonly method: string; readonly verdict: string }[] = [];
     for (let seed = 1; seed <= 6; seed++) {
-      const { forecasts, verdicts } = await study(await simulatedPanel(walks(seed)), { replicas: 4, origins: [2006, 2007], epochs: { dae: 20, gcn: 20, lstm: 60 } });
+      const { forecasts, verdicts } = await study(await simulatedPanel(walks(seed)), {
+        replicas: 4,
+        origins: [2006, 2007],
+        epochs: { dae: 20, gcn: 20, lstm: 60 },
+      });
       for (const entry of forecasts.flatMap(({ methods }) => methods)) {
-        for (const walk of [entry.levelsAgainstRandomWalk, entry.scaledAgainstRandomWalk]) if (walk) found.push({ method: entry.method, verdict: walk.verdict });
+        for (const walk of [entry.levelsAgainstRandomWalk, entry.scaledAgainstRandomWalk])
+          if (walk) found.push({ method: entry.method, verdict: walk.verdict });
       }
-      expect(verdicts[3]).toMatchObject({ verdict: 'does not hold', evidence: expect.not.stringContaining('(beats)') as string });
+      expect(verdicts[3]).toMatchObject({
+        verdict: 'does not hold',
+        evidence: expect.not.stringContaining('(beats)') as string,
+      });
     }
     const beats = found.filter(({ verdict }) => verdict === 'beats');
     expect(found).toHaveLength(6 * 3 * 12);

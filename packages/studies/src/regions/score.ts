@@ -39,7 +39,14 @@ interface Cells {
 }
 
 /** Cells of some indicators and regions, as z-scores or in levels, origin by origin and region by region. */
-function cellsOf(panel: Panel, tasks: readonly Scored[], method: string, indicators: readonly number[], inLevels: boolean, cluster?: number): Cells {
+function cellsOf(
+  panel: Panel,
+  tasks: readonly Scored[],
+  method: string,
+  indicators: readonly number[],
+  inLevels: boolean,
+  cluster?: number,
+): Cells {
   const { units, periods, values } = panel;
   const width = panel.indicators;
   const places = tasks.flatMap(({ origin, horizon, methods, labels, mean, deviation }) => {
@@ -49,17 +56,28 @@ function cellsOf(panel: Panel, tasks: readonly Scored[], method: string, indicat
     return labels.flatMap((label, i) =>
       cluster !== undefined && label !== cluster
         ? []
-        : indicators.map((k) => ({ runs, from: (i * steps + horizon - 1) * width + k, shift: inLevels ? 0 : mean[k]!, scale: inLevels ? 1 : deviation[k]!, actual: at(i, origin + horizon, k), last: at(i, origin, k) })),
+        : indicators.map((k) => ({
+            runs,
+            from: (i * steps + horizon - 1) * width + k,
+            shift: inLevels ? 0 : mean[k]!,
+            scale: inLevels ? 1 : deviation[k]!,
+            actual: at(i, origin + horizon, k),
+            last: at(i, origin, k),
+          })),
     );
   });
-  const scaled = (name: 'actual' | 'last'): Float64Array => Float64Array.from(places, (place) => (place[name] - place.shift) / place.scale);
+  const scaled = (name: 'actual' | 'last'): Float64Array =>
+    Float64Array.from(places, (place) => (place[name] - place.shift) / place.scale);
   const forecast = new Float64Array(places.length);
   return {
     actual: scaled('actual'),
     last: scaled('last'),
     replicas: Math.max(...tasks.map(({ methods }) => methods.find((entry) => entry.method === method)!.values.length)),
     forecast: (replica) => {
-      places.forEach(({ runs, from, shift, scale }, at) => (forecast[at] = (runs[runs.length === 1 ? 0 : replica]![from]! - shift) / scale));
+      places.forEach(
+        ({ runs, from, shift, scale }, at) =>
+          (forecast[at] = (runs[runs.length === 1 ? 0 : replica]![from]! - shift) / scale),
+      );
       return forecast;
     },
   };
@@ -71,7 +89,11 @@ export function scoreMethod(
   tasks: readonly Scored[],
   method: string,
   indicators: readonly number[],
-  options: { readonly inLevels?: boolean; readonly cluster?: number; readonly paper?: PublishedRegions['levels'][string] | undefined } = {},
+  options: {
+    readonly inLevels?: boolean;
+    readonly cluster?: number;
+    readonly paper?: PublishedRegions['levels'][string] | undefined;
+  } = {},
 ): AccuracyDistribution | null {
   const cells = cellsOf(panel, tasks, method, indicators, options.inLevels ?? false, options.cluster);
   const found: Record<(typeof measures)[number], number[]> = { mae: [], rmse: [], mape: [], r2: [], theilU: [] };
@@ -106,27 +128,42 @@ export interface AgainstRandomWalk {
 }
 
 /** Compares a method with the random walk in the levels of one indicator, or in the z-scores of several. */
-export function againstRandomWalk(panel: Panel, tasks: readonly Scored[], method: string, indicators: readonly number[], inLevels: boolean): AgainstRandomWalk | null {
+export function againstRandomWalk(
+  panel: Panel,
+  tasks: readonly Scored[],
+  method: string,
+  indicators: readonly number[],
+  inLevels: boolean,
+): AgainstRandomWalk | null {
   const { actual, last, replicas, forecast } = cellsOf(panel, tasks, method, indicators, inLevels);
-  const squares = (values: Float64Array): number => values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
+  const squares = (values: Float64Array): number =>
+    values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
   const walk = squares(last);
-  const counted = Array.from({ length: replicas }, (_, replica) => replica).filter((replica) => forecast(replica).every(Number.isFinite));
+  const counted = Array.from({ length: replicas }, (_, replica) => replica).filter((replica) =>
+    forecast(replica).every(Number.isFinite),
+  );
   if (counted.length === 0) return null;
   const share = counted.filter((replica) => squares(forecast(replica)) < walk).length / counted.length;
   // Cell by cell over the replicas, so that only one copy of the forecasts is held.
   const runs = new Float64Array(counted.length * actual.length);
   counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
-  const middle = Array.from(actual, (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5));
+  const middle = Array.from(
+    actual,
+    (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5),
+  );
   const still = Array.from(actual, (value, at) => value - last[at]!);
   const unit = tasks.length >= 5 ? 'origin' : 'region';
   const groups = unit === 'origin' ? tasks.length : actual.length / indicators.length;
   const loss = (errors: readonly number[]): number[] => {
     const size = errors.length / groups;
-    return Array.from({ length: groups }, (_, g) => Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size));
+    return Array.from({ length: groups }, (_, g) =>
+      Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size),
+    );
   };
   const horizon = unit === 'origin' ? tasks[0]!.horizon : 1;
   const { statistic, pValue } = dieboldMariano(loss(middle), loss(still), { horizon });
   const sure = pValue !== null && pValue < 0.05;
-  const verdict = sure && statistic! < 0 && share >= 0.95 ? 'beats' : sure && statistic! > 0 && share <= 0.05 ? 'loses' : 'open';
+  const verdict =
+    sure && statistic! < 0 && share >= 0.95 ? 'beats' : sure && statistic! > 0 && share <= 0.05 ? 'loses' : 'open';
   return { share, statistic, pValue, unit, verdict };
 }

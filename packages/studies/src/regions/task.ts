@@ -26,7 +26,14 @@ export interface ForecastTask {
 }
 
 /** The task of one origin; scales are those of what is known, unless leakage is asked for. */
-export function forecastTask(panel: Panel, origin: number, steps: number, target: number, labels: readonly number[], config: RegionsConfig): ForecastTask {
+export function forecastTask(
+  panel: Panel,
+  origin: number,
+  steps: number,
+  target: number,
+  labels: readonly number[],
+  config: RegionsConfig,
+): ForecastTask {
   const { units, indicators, values } = panel;
   const all = panel.periods.length;
   const length = origin + 1;
@@ -34,9 +41,16 @@ export function forecastTask(panel: Panel, origin: number, steps: number, target
   const names = [...new Set(labels)].sort((a, b) => a - b);
   return {
     ...{ panel, length, steps, target, scaled },
-    clusters: names.map((cluster) => ({ cluster, members: labels.flatMap((label, i) => (label === cluster ? [i] : [])) })),
+    clusters: names.map((cluster) => ({
+      cluster,
+      members: labels.flatMap((label, i) => (label === cluster ? [i] : [])),
+    })),
     block: (rows, columns) => ({
-      endog: Float64Array.from(rows.flatMap((i) => Array.from({ length }, (_, t) => columns.map((k) => scaled.z[(i * all + t) * indicators + k]!)).flat())),
+      endog: Float64Array.from(
+        rows.flatMap((i) =>
+          Array.from({ length }, (_, t) => columns.map((k) => scaled.z[(i * all + t) * indicators + k]!)).flat(),
+        ),
+      ),
       series: rows.length,
       periods: length,
       kEndog: columns.length,
@@ -51,4 +65,5 @@ export function forecastTask(panel: Panel, origin: number, steps: number, target
 export const everyUnit = ({ panel }: ForecastTask): number[] => Array.from({ length: panel.units }, (_, i) => i);
 
 /** Indices of all indicators. */
-export const everyIndicator = ({ panel }: ForecastTask): number[] => Array.from({ length: panel.indicators }, (_, k) => k);
+export const everyIndicator = ({ panel }: ForecastTask): number[] =>
+  Array.from({ length: panel.indicators }, (_, k) => k);

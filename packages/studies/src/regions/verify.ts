@@ -15,17 +15,29 @@ import { runRegionsStudy, type RegionsStudyOptions } from './run.ts';
  * @returns every difference; empty if it reproduces.
  * @throws ConfigError if the manifest's configuration no longer suits the sample.
  */
-export async function verifyRegions(manifest: Manifest, stored: unknown, options: RegionsStudyOptions): Promise<Difference[]> {
+export async function verifyRegions(
+  manifest: Manifest,
+  stored: unknown,
+  options: RegionsStudyOptions,
+): Promise<Difference[]> {
   const config = regionsConfigSchema.safeParse(manifest.config);
-  if (!config.success) return [{ where: 'manifest.json config', expected: 'a regions configuration', got: config.error.issues[0]!.message }];
+  if (!config.success)
+    return [
+      { where: 'manifest.json config', expected: 'a regions configuration', got: config.error.issues[0]!.message },
+    ];
   const sample = regionsDataDigest(options.data);
   const differences: Difference[] = manifest.inputs.flatMap((input) =>
-    input.role !== 'data' || input.canonicalSha256 === sample ? [] : [{ where: `${input.role}: values used`, expected: input.canonicalSha256, got: sample }],
+    input.role !== 'data' || input.canonicalSha256 === sample
+      ? []
+      : [{ where: `${input.role}: values used`, expected: input.canonicalSha256, got: sample }],
   );
   const parsed = regionsResultSchema.safeParse(stored);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    return [...differences, { where: `result.json ${issue.path.map(String).join('.')}`, expected: 'a regions result', got: issue.message }];
+    return [
+      ...differences,
+      { where: `result.json ${issue.path.map(String).join('.')}`, expected: 'a regions result', got: issue.message },
+    ];
   }
   const again = await runRegionsStudy(config.data, options);
   return [...differences, ...compareJson(stored, JSON.parse(prettyJson(again)), { root: 'result' })];

@@ -16,10 +16,14 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, value: unk
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${String(step)}`)).join('');
+  const path = issue.path
+    .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${String(step)}`))
+    .join('');
   const where = path === '' ? 'configuration' : path;
-  if (issue.code === 'unrecognized_keys') return `${where}: unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  const alternatives = issue.code === 'invalid_union' ? issue.errors.flat().map((inner) => inner.message.toLowerCase()) : [];
+  if (issue.code === 'unrecognized_keys')
+    return `${where}: unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  const alternatives =
+    issue.code === 'invalid_union' ? issue.errors.flat().map((inner) => inner.message.toLowerCase()) : [];
   const problem = alternatives.length > 0 ? [...new Set(alternatives)].join(', or ') : wording(issue);
   return `${where}: ${problem}${issue.input === undefined ? '' : `, got ${JSON.stringify(issue.input)}`}`;
 }

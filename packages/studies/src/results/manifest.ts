@@ -10,7 +10,10 @@ const inputSchema = z.strictObject({
   role: z.string(),
   source: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('catalogue'), name: z.string() }),
-    z.strictObject({ kind: z.literal('file'), path: z.string().describe('Relative to the folder that holds the manifest') }),
+    z.strictObject({
+      kind: z.literal('file'),
+      path: z.string().describe('Relative to the folder that holds the manifest'),
+    }),
   ]),
   sha256: hash.describe('Of the bytes read'),
   bytes: z.int(),

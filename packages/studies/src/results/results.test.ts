@@ -64,7 +64,12 @@ describe('compareJson', () => {
 
 describe('bundleResult', () => {
   const table = { name: 't', caption: 'c', columns: [{ key: 'k', label: 'K' }], rows: [['v']] };
-  const files = bundleResult({ result: { x: 1 }, tables: [table], extras: new Map([['report.html', '<p>']]), manifest: draft });
+  const files = bundleResult({
+    result: { x: 1 },
+    tables: [table],
+    extras: new Map([['report.html', '<p>']]),
+    manifest: draft,
+  });
 
   it('hashes every file but the manifest', () => {
     const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json')!));

@@ -19,7 +19,8 @@ export interface Accuracy {
  * @throws RangeError if the lengths differ.
  */
 export function accuracy(y: ArrayLike<number>, prediction: ArrayLike<number>): Accuracy {
-  if (y.length !== prediction.length) throw new RangeError(`accuracy: ${y.length} observations, ${prediction.length} predictions`);
+  if (y.length !== prediction.length)
+    throw new RangeError(`accuracy: ${y.length} observations, ${prediction.length} predictions`);
   let rows = 0;
   let sum = 0;
   for (let i = 0; i < y.length; i++) {

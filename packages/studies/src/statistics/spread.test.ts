@@ -22,7 +22,12 @@ describe('spread', () => {
   });
 
   it('works column by column', () => {
-    expect(spreadColumns([[1, 10], [3, 30]]).mean).toEqual([2, 20]);
+    expect(
+      spreadColumns([
+        [1, 10],
+        [3, 30],
+      ]).mean,
+    ).toEqual([2, 20]);
     expect(() => spreadColumns([[1], [1, 2]])).toThrow(RangeError);
     expect(() => spreadColumns([])).toThrow(RangeError);
   });

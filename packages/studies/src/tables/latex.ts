@@ -31,9 +31,15 @@ const pageRows = 50;
  */
 export function tableToLatex(table: Table): string {
   const rows = table.rows.slice(0, table.printedRows);
-  const printed = table.columns.flatMap((column, at) => (column.csvOnly === true ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }]));
-  const alignment = printed.map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells))).join('');
-  const heading = printed.map(({ column }) => (column.digits === undefined ? escapeLatex(column.label) : `{${escapeLatex(column.label)}}`));
+  const printed = table.columns.flatMap((column, at) =>
+    column.csvOnly === true ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }],
+  );
+  const alignment = printed
+    .map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells)))
+    .join('');
+  const heading = printed.map(({ column }) =>
+    column.digits === undefined ? escapeLatex(column.label) : `{${escapeLatex(column.label)}}`,
+  );
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
   const long = rows.length > pageRows;
   const environment = long ? 'longtable' : 'tabular';

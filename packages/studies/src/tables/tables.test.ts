@@ -3,7 +3,10 @@ import { tableToCsv } from './csv.ts';
 import { escapeLatex, tableToLatex } from './latex.ts';
 import type { Table, TableCell } from './table.ts';
 
-const columns = [{ key: 'name', label: 'Name & kind' }, { key: 'value', label: 'Value', digits: 2 }];
+const columns = [
+  { key: 'name', label: 'Name & kind' },
+  { key: 'value', label: 'Value', digits: 2 },
+];
 const table = (...rows: TableCell[][]): Table => ({ name: 't', caption: 'A\ncaption', columns, rows });
 
 describe('tableToCsv', () => {

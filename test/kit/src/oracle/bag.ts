@@ -6,7 +6,10 @@ export function bagWeights(rows: number, tree: number, options: BagOptions): num
   const weights = Array.from({ length: rows }, () => 0);
   const key = keyOfSeed(options.seed);
   const draw = (index: number, choices: number): number =>
-    toIndex(drawWord(index, (block) => [block, 0, tree, purposes.rows], key), choices);
+    toIndex(
+      drawWord(index, (block) => [block, 0, tree, purposes.rows], key),
+      choices,
+    );
   if (options.replace) {
     for (let index = 0; index < options.draws; index++) {
       const row = draw(index, rows);

@@ -12,7 +12,13 @@ export interface ModelSpaceLike {
   readonly logWeight: Float64Array;
   readonly divisor: Float64Array;
   readonly evidence:
-    | { readonly kind: 'power'; readonly offset: number; readonly slope: number; readonly power: number; readonly shrinkage: number }
+    | {
+        readonly kind: 'power';
+        readonly offset: number;
+        readonly slope: number;
+        readonly power: number;
+        readonly shrinkage: number;
+      }
     | { readonly kind: 'hyper-g'; readonly rows: number; readonly a: number; readonly logBeta: Float64Array };
 }
 
@@ -71,10 +77,20 @@ export function subsetFit(space: ModelSpaceLike, members: readonly number[], tol
   const coef = table.map((row) => row[q]!);
   const residual = 1 - coef.reduce((sum, b, i) => sum + b * xy[members[i]!]!, 0);
   const { log, moments } = evidenceOf(space, q, residual);
-  return { residual, coef, inverse: table.map((row, i) => row[q + 1 + i]!), logPosterior: space.logWeight[q]! + log, shrinkage: moments };
+  return {
+    residual,
+    coef,
+    inverse: table.map((row, i) => row[q + 1 + i]!),
+    logPosterior: space.logWeight[q]! + log,
+    shrinkage: moments,
+  };
 }
 
-function evidenceOf({ evidence }: ModelSpaceLike, size: number, residual: number): { readonly log: number; readonly moments: readonly [number, number] } {
+function evidenceOf(
+  { evidence }: ModelSpaceLike,
+  size: number,
+  residual: number,
+): { readonly log: number; readonly moments: readonly [number, number] } {
   if (evidence.kind === 'power') {
     const { offset, slope, power, shrinkage } = evidence;
     return { log: (-power / 2) * Math.log(offset + slope * residual), moments: [shrinkage, shrinkage ** 2] };
@@ -86,11 +102,18 @@ function evidenceOf({ evidence }: ModelSpaceLike, size: number, residual: number
  * Hyper-g's integrals over delta = g / (1 + g) by Simpson's rule: log of 2F1((n - 1) / 2, 1; (k + a) / 2; R2), and the first two
  * moments of delta. The substitution delta = 1 - t^12 takes the singularity at delta = 1 away.
  */
-export function hyperGIntegrals(rows: number, a: number, size: number, residual: number, steps = 1000): { readonly log: number; readonly moments: readonly [number, number] } {
+export function hyperGIntegrals(
+  rows: number,
+  a: number,
+  size: number,
+  residual: number,
+  steps = 1000,
+): { readonly log: number; readonly moments: readonly [number, number] } {
   const b = (rows - 1) / 2;
   const c = (size + a) / 2;
   if (size === 0) return { log: 0, moments: [1 / c, 2 / (c * (c + 1))] };
-  const logDensity = (t: number): number => (c - 2) * 12 * Math.log(t) - b * Math.log(1 - (1 - residual) * (1 - t ** 12)) + Math.log(12) + 11 * Math.log(t);
+  const logDensity = (t: number): number =>
+    (c - 2) * 12 * Math.log(t) - b * Math.log(1 - (1 - residual) * (1 - t ** 12)) + Math.log(12) + 11 * Math.log(t);
   const logs = Array.from({ length: steps + 1 }, (_, i) => logDensity(i / steps));
   const peak = Math.max(...logs.slice(1));
   const sums = [0, 0, 0];
@@ -165,21 +188,28 @@ export function bmaChainsOracle(
     let members: number[] = [];
     for (let j = 0; j < features && members.length < maxSize; j++) {
       const [word = 0] = philox([j, id, 0, purposes.start], key);
-      if (word < Math.min(2 ** 32 - 1, Math.round(options.startShare * 2 ** 32)) && fit([...members, j])) members.push(j);
+      if (word < Math.min(2 ** 32 - 1, Math.round(options.startShare * 2 ** 32)) && fit([...members, j]))
+        members.push(j);
     }
     let next = moves.offsets[chain]!;
     for (let draw = 0; draw < burnIn + draws; draw++) {
       const made: number[] = [];
       while (next < moves.offsets[chain + 1]! && moves.draw[next] === draw) made.push(moves.variable[next++]!);
       const { flips, word } = proposal(options, key, id, draw, members, features);
-      const proposed = flips.reduce<number[]>((set, j) => (set.includes(j) ? set.filter((other) => other !== j) : [...set, j].sort((a, b) => a - b)), members);
+      const proposed = flips.reduce<number[]>(
+        (set, j) => (set.includes(j) ? set.filter((other) => other !== j) : [...set, j].sort((a, b) => a - b)),
+        members,
+      );
       const here = fit(members)!;
       const there = proposed.length > maxSize || flips.length === 0 ? undefined : fit(proposed);
       const margin = there ? there.logPosterior - here.logPosterior - Math.log((word + 0.5) / 2 ** 32) : -Infinity;
       const accepted = made.length > 0;
-      if (accepted && made.join() !== flips.join()) wrong.push(`chain ${id}, draw ${draw}: moved ${made.join()}, proposed ${flips.join()}`);
+      if (accepted && made.join() !== flips.join())
+        wrong.push(`chain ${id}, draw ${draw}: moved ${made.join()}, proposed ${flips.join()}`);
       if (accepted !== margin > 0 && !(there && Math.abs(margin) <= slack(here, there))) {
-        wrong.push(`chain ${id}, draw ${draw}: ${accepted ? 'moved' : 'stayed'} with log odds above the draw by ${margin}`);
+        wrong.push(
+          `chain ${id}, draw ${draw}: ${accepted ? 'moved' : 'stayed'} with log odds above the draw by ${margin}`,
+        );
       }
       if (accepted) members = proposed;
       if (draw < burnIn) continue;
@@ -210,7 +240,14 @@ function proposal(
   return { flips: [members[toIndex(first, members.length)]!, outsiders[toIndex(second, outsiders.length)]!], word };
 }
 
-function book(result: BmaExpectation, members: readonly number[], fit: SubsetFit, space: ModelSpaceLike, chain: number, half: number): void {
+function book(
+  result: BmaExpectation,
+  members: readonly number[],
+  fit: SubsetFit,
+  space: ModelSpaceLike,
+  chain: number,
+  half: number,
+): void {
   const { features, divisor } = space;
   const [first, second] = fit.shrinkage;
   const spread = (first - (1 - fit.residual) * second) / divisor[members.length]!;

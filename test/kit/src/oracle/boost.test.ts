@@ -4,10 +4,15 @@ import { type BoostOracleOptions, boostOracle } from './boost.ts';
 
 interface Reference {
   readonly sample: { readonly rows: number; readonly features: number; readonly x: number[]; readonly y: number[] };
-  readonly cases: readonly { readonly options: Omit<BoostOracleOptions, 'cycles'> & { readonly nEstimators: number }; readonly prediction: readonly number[] }[];
+  readonly cases: readonly {
+    readonly options: Omit<BoostOracleOptions, 'cycles'> & { readonly nEstimators: number };
+    readonly prediction: readonly number[];
+  }[];
 }
 
-const { sample, cases } = JSON.parse(readFileSync(new URL('../../../reference/sklearn_boosting.json', import.meta.url), 'utf8')) as Reference;
+const { sample, cases } = JSON.parse(
+  readFileSync(new URL('../../../reference/sklearn_boosting.json', import.meta.url), 'utf8'),
+) as Reference;
 
 describe('the boosting oracle and scikit-learn predict the same', () => {
   it.each(cases)('$options', ({ options, prediction }) => {

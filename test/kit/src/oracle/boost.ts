@@ -30,13 +30,22 @@ export function boostOracle(table: Table, options: BoostOracleOptions): readonly
   return Array.from({ length: options.cycles }, () => {
     const residual = y.map((value, row) => value - (fitted[row] ?? Number.NaN));
     const leaves = layeredTree(table, residual, options);
-    fitted = fitted.map((value, row) => value + options.learningRate * mean((leaves.find((leaf) => leaf.includes(row)) ?? []).map((member) => residual[member] ?? Number.NaN)));
+    fitted = fitted.map(
+      (value, row) =>
+        value +
+        options.learningRate *
+          mean((leaves.find((leaf) => leaf.includes(row)) ?? []).map((member) => residual[member] ?? Number.NaN)),
+    );
     return fitted;
   });
 }
 
 /** The leaves, as lists of rows, of a tree grown a layer at a time. */
-function layeredTree(table: Table, target: readonly number[], options: BoostOracleOptions): readonly (readonly number[])[] {
+function layeredTree(
+  table: Table,
+  target: readonly number[],
+  options: BoostOracleOptions,
+): readonly (readonly number[])[] {
   const leaves: (readonly number[])[] = [];
   let layer: (readonly number[])[] = [target.map((_, row) => row)];
   let splits = 0;
@@ -57,13 +66,19 @@ function layeredTree(table: Table, target: readonly number[], options: BoostOrac
   return leaves;
 }
 
-const valueAt = (table: Table, row: number, feature: number): number => table.x[row * table.features + feature] ?? Number.NaN;
+const valueAt = (table: Table, row: number, feature: number): number =>
+  table.x[row * table.features + feature] ?? Number.NaN;
 
 function sideOf(table: Table, { rows, feature, threshold }: Branch, left: boolean): readonly number[] {
   return rows.filter((row) => valueAt(table, row, feature) <= threshold === left);
 }
 
-function bestBranch(table: Table, target: readonly number[], rows: readonly number[], { minSamplesLeaf, minSamplesSplit }: BoostOracleOptions): Branch | undefined {
+function bestBranch(
+  table: Table,
+  target: readonly number[],
+  rows: readonly number[],
+  { minSamplesLeaf, minSamplesSplit }: BoostOracleOptions,
+): Branch | undefined {
   const targets = rows.map((row) => target[row] ?? Number.NaN);
   if (rows.length < minSamplesSplit || Math.max(...targets) === Math.min(...targets)) return undefined;
   const whole = squares(targets);

@@ -76,7 +76,11 @@ class Grower {
     const goesLeft = ({ row }: Member): boolean => this.rank(split.feature, row) <= split.rankLeft;
     const child = (side: number): Node => {
       const [k0 = 0, k1 = 0] = philox([key[0], key[1], side, purposes.child], this.seedKey);
-      return this.node(members.filter((member) => goesLeft(member) === (side === 0)), [k0, k1], depth + 1);
+      return this.node(
+        members.filter((member) => goesLeft(member) === (side === 0)),
+        [k0, k1],
+        depth + 1,
+      );
     };
     return { sum, count, split, left: child(0), right: child(1) };
   }
@@ -86,7 +90,11 @@ class Grower {
     const targets = new Set(members.map(({ row }) => this.sample.target[row]));
     if (this.isDeviation) {
       const { spread } = this.spread(members);
-      if (this.whole.spread === 0n || 400n * spread * BigInt(this.whole.count) ** 2n < this.whole.spread * BigInt(count) ** 2n) return true;
+      if (
+        this.whole.spread === 0n ||
+        400n * spread * BigInt(this.whole.count) ** 2n < this.whole.spread * BigInt(count) ** 2n
+      )
+        return true;
     }
     return count < minSamplesSplit || count < 2 * minSamplesLeaf || depth >= maxDepth || targets.size <= 1;
   }
@@ -98,7 +106,10 @@ class Grower {
   /** n sum t^2 - (sum t)^2 */
   private spread(members: readonly Member[]): { spread: bigint; count: number } {
     const { sum, count } = this.total(members);
-    const squares = members.reduce((total, { row, weight }) => total + BigInt(weight) * BigInt(this.sample.target[row] ?? 0) ** 2n, 0n);
+    const squares = members.reduce(
+      (total, { row, weight }) => total + BigInt(weight) * BigInt(this.sample.target[row] ?? 0) ** 2n,
+      0n,
+    );
     return { spread: BigInt(count) * squares - sum ** 2n, count };
   }
 
@@ -110,7 +121,9 @@ class Grower {
     const present = [...new Set(members.map(({ row }) => this.rank(feature, row)))].sort((a, b) => a - b);
     return present.slice(1).flatMap((rankRight, index) => {
       const rankLeft = present[index] ?? Number.NaN;
-      const sides = [true, false].map((left) => this.spread(members.filter(({ row }) => this.rank(feature, row) <= rankLeft === left)));
+      const sides = [true, false].map((left) =>
+        this.spread(members.filter(({ row }) => this.rank(feature, row) <= rankLeft === left)),
+      );
       if (sides.some(({ count }) => count < least)) return [];
       const cost = sides.reduce((sum, { spread, count }) => {
         if (spread === 0n) return sum;
@@ -125,7 +138,10 @@ class Grower {
     const { features } = this.sample;
     const { maxFeatures } = this.options;
     const draw = (index: number, choices: number): number =>
-      toIndex(drawWord(index, (block) => [key[0], key[1], block, purposes.features], this.seedKey), choices);
+      toIndex(
+        drawWord(index, (block) => [key[0], key[1], block, purposes.features], this.seedKey),
+        choices,
+      );
     if (maxFeatures >= features) return Array.from({ length: features }, (_, feature) => feature);
     return floydSample(maxFeatures, features, draw);
   }
@@ -160,7 +176,9 @@ class Grower {
       const right = count - left.count;
       if (left.count < minSamplesLeaf || right < minSamplesLeaf) return [];
       const gap = left.sum * BigInt(count) - sum * BigInt(left.count);
-      return [{ feature, rankLeft, rankRight, numerator: gap * gap, denominator: BigInt(left.count) * BigInt(right), tie }];
+      return [
+        { feature, rankLeft, rankRight, numerator: gap * gap, denominator: BigInt(left.count) * BigInt(right), tie },
+      ];
     });
   }
 }
@@ -195,7 +213,9 @@ function pruneByLayer(root: Node, maxSplits: number): Node {
   const kept = new Set<Node>();
   let layer = [root];
   while (layer.length > 0 && kept.size < maxSplits) {
-    const chosen = splitNodes(layer).sort(compareFall).slice(0, maxSplits - kept.size);
+    const chosen = splitNodes(layer)
+      .sort(compareFall)
+      .slice(0, maxSplits - kept.size);
     chosen.forEach((node) => kept.add(node));
     layer = layer.flatMap((node) => [node.left ?? [], node.right ?? []].flat());
   }
@@ -207,15 +227,27 @@ const splitNodes = (nodes: readonly Node[]): Node[] => nodes.filter((node) => no
 /** Orders splits by their fall in squared error, the largest first. */
 function compareFall(a: Node, b: Node): number {
   if (!a.split || !b.split) return 0;
-  return compareFractions(b.split.numerator, b.split.denominator * BigInt(b.count), a.split.numerator, a.split.denominator * BigInt(a.count));
+  return compareFractions(
+    b.split.numerator,
+    b.split.denominator * BigInt(b.count),
+    a.split.numerator,
+    a.split.denominator * BigInt(a.count),
+  );
 }
 
 function rebuild(node: Node, kept: ReadonlySet<Node>): Node {
-  return kept.has(node) && node.left && node.right ? { ...node, left: rebuild(node.left, kept), right: rebuild(node.right, kept) } : leafOf(node);
+  return kept.has(node) && node.left && node.right
+    ? { ...node, left: rebuild(node.left, kept), right: rebuild(node.right, kept) }
+    : leafOf(node);
 }
 
 /** Where a split falls in the feature's values: the threshold and the last rank at or below it. */
-export function thresholdOf(sample: RankedSample, feature: number, rankLeft: number, rankRight: number): { threshold: number; cut: number } {
+export function thresholdOf(
+  sample: RankedSample,
+  feature: number,
+  rankLeft: number,
+  rankRight: number,
+): { threshold: number; cut: number } {
   const from = sample.rankOffsets[feature] ?? 0;
   const to = sample.rankOffsets[feature + 1] ?? 0;
   const low = sample.lowValues.slice(from, to);
@@ -256,7 +288,11 @@ export function growTreesOracle(sample: RankedSample, options: GrowTreesOptions)
       childrenRight[at] = node.right ? append(node.right) : -1;
       return at - start;
     };
-    append(Number.isFinite(options.maxLeafNodes) ? pruneBestFirst(full, options.maxLeafNodes) : pruneByLayer(full, options.maxSplits ?? Infinity));
+    append(
+      Number.isFinite(options.maxLeafNodes)
+        ? pruneBestFirst(full, options.maxLeafNodes)
+        : pruneByLayer(full, options.maxSplits ?? Infinity),
+    );
     offsets.push(feature.length);
   }
   return {

@@ -54,7 +54,12 @@ function cubicOf(order: number, octave: number, segment: number): readonly bigin
     floorRoot((BigInt(96 + 3 * segment + third) * 2n ** BigInt(octave + 60 * order)) / 96n, BigInt(order)),
   );
   const rounded = (twice: bigint): bigint => (twice + 2n ** 30n) / 2n ** 31n;
-  const cubic = [2n * a, 18n * b - 11n * a - 9n * c + 2n * d, 45n * b - 18n * a - 36n * c + 9n * d, 27n * (b - c) + 9n * (d - a)].map(rounded);
+  const cubic = [
+    2n * a,
+    18n * b - 11n * a - 9n * c + 2n * d,
+    45n * b - 18n * a - 36n * c + 9n * d,
+    27n * (b - c) + 9n * (d - a),
+  ].map(rounded);
   cubics.set(key, cubic);
   return cubic;
 }

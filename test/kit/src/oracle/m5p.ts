@@ -44,7 +44,8 @@ export function m5pPredict(node: M5pNode, x: readonly number[]): number {
   return evaluate(node.model, x);
 }
 
-const evaluate = ({ intercept, coef }: Plane, x: readonly number[]): number => intercept + sum(coef.map((slope, k) => slope * at(x, k)));
+const evaluate = ({ intercept, coef }: Plane, x: readonly number[]): number =>
+  intercept + sum(coef.map((slope, k) => slope * at(x, k)));
 
 class Builder {
   private readonly table: Table;
@@ -79,7 +80,12 @@ class Builder {
 
   private grow(rows: readonly number[]): M5pNode {
     const leaf = { rows, feature: -1, threshold: 0, left: undefined, right: undefined, model: this.regress(rows, []) };
-    if (rows.length < this.options.minSamplesSplit || Math.sqrt(variance(this.targets(rows))) < 0.05 * this.deviation || this.deviation === 0) return leaf;
+    if (
+      rows.length < this.options.minSamplesSplit ||
+      Math.sqrt(variance(this.targets(rows))) < 0.05 * this.deviation ||
+      this.deviation === 0
+    )
+      return leaf;
     let best = { reduction: -Infinity, feature: -1, threshold: 0 };
     for (let feature = 0; feature < this.table.features; feature++) {
       const found = this.bestCut(rows, feature);
@@ -90,7 +96,17 @@ class Builder {
     const left = this.grow(rows.filter((row) => value(row) <= best.threshold));
     const right = this.grow(rows.filter((row) => value(row) > best.threshold));
     const tested = new Set([best.feature, ...testedIn(left), ...testedIn(right)]);
-    return { rows, feature: best.feature, threshold: best.threshold, left, right, model: this.regress(rows, [...tested].sort((a, b) => a - b)) };
+    return {
+      rows,
+      feature: best.feature,
+      threshold: best.threshold,
+      left,
+      right,
+      model: this.regress(
+        rows,
+        [...tested].sort((a, b) => a - b),
+      ),
+    };
   }
 
   private bestCut(rows: readonly number[], feature: number): { reduction: number; feature: number; threshold: number } {
@@ -106,7 +122,8 @@ class Builder {
       const below = value(at(sorted, left - 1));
       const above = value(at(sorted, left));
       if (below === above) continue;
-      const reduction = whole - (left / n) * spread(sorted.slice(0, left)) - (1 - left / n) * spread(sorted.slice(left));
+      const reduction =
+        whole - (left / n) * spread(sorted.slice(0, left)) - (1 - left / n) * spread(sorted.slice(left));
       if (reduction > best.reduction + 1e-12) best = { reduction, feature, threshold: (below + above) / 2 };
     }
     return best;
@@ -119,9 +136,14 @@ class Builder {
     const columns = new Map(features.map((feature) => [feature, rows.map((row) => this.cell(row, feature))]));
     const spread = (values: readonly number[]): number => Math.sqrt((variance(values) * n) / (n - 1));
     const column = (feature: number): readonly number[] => columns.get(feature) ?? [];
-    const standardised = (plane: Plane, feature: number): number => Math.abs((at(plane.coef, feature) * spread(column(feature))) / spread(y));
+    const standardised = (plane: Plane, feature: number): number =>
+      Math.abs((at(plane.coef, feature) * spread(column(feature))) / spread(y));
     const largest = (plane: Plane, chosen: readonly number[], sign: number): number | undefined =>
-      chosen.reduce<number | undefined>((best, feature) => (best === undefined || sign * standardised(plane, feature) > sign * standardised(plane, best) ? feature : best), undefined);
+      chosen.reduce<number | undefined>(
+        (best, feature) =>
+          best === undefined || sign * standardised(plane, feature) > sign * standardised(plane, best) ? feature : best,
+        undefined,
+      );
     const fit = (chosen: readonly number[]): Plane => this.solve(chosen, chosen.map(column), y, spread);
     const squares = (plane: Plane): number => sum(rows.map((row, i) => (at(y, i) - evaluate(plane, this.x(row))) ** 2));
 
@@ -148,13 +170,23 @@ class Builder {
   }
 
   /** Normal equations of standardised columns with 1e-8 on the diagonal, by Gaussian elimination. */
-  private solve(chosen: readonly number[], columns: readonly (readonly number[])[], y: readonly number[], spread: (values: readonly number[]) => number): Plane {
+  private solve(
+    chosen: readonly number[],
+    columns: readonly (readonly number[])[],
+    y: readonly number[],
+    spread: (values: readonly number[]) => number,
+  ): Plane {
     const n = y.length;
     const means = columns.map((values) => sum(values) / n);
     const scaled = columns.map((values, j) => values.map((value) => (value - at(means, j)) / spread(values)));
-    const system = scaled.map((a, i) => [...scaled.map((b, j) => sum(a.map((value, r) => value * at(b, r))) + (i === j ? 1e-8 : 0)), sum(a.map((value, r) => value * at(y, r)))]);
+    const system = scaled.map((a, i) => [
+      ...scaled.map((b, j) => sum(a.map((value, r) => value * at(b, r))) + (i === j ? 1e-8 : 0)),
+      sum(a.map((value, r) => value * at(y, r))),
+    ]);
     const slopes = eliminate(system).map((slope, j) => slope / spread(columns[j] ?? []));
-    const coef = Array.from({ length: this.table.features }, (_, feature) => (chosen.includes(feature) ? at(slopes, chosen.indexOf(feature)) : 0));
+    const coef = Array.from({ length: this.table.features }, (_, feature) =>
+      chosen.includes(feature) ? at(slopes, chosen.indexOf(feature)) : 0,
+    );
     return { intercept: sum(y) / n - sum(slopes.map((slope, j) => slope * at(means, j))), coef };
   }
 
@@ -173,18 +205,27 @@ class Builder {
     const parameters = left.parameters + right.parameters + 1;
     const model = this.rootMeanSquare(node.rows, (x) => evaluate(node.model, x)) * factor(own);
     const subtree = this.rootMeanSquare(node.rows, (x) => m5pPredict(kept, x)) * factor(parameters);
-    if (model <= subtree || model < this.deviation * 1e-5) return { node: { ...node, left: undefined, right: undefined }, parameters: own };
+    if (model <= subtree || model < this.deviation * 1e-5)
+      return { node: { ...node, left: undefined, right: undefined }, parameters: own };
     return { node: kept, parameters };
   }
 
   private smooth(node: M5pNode, ancestors: readonly M5pNode[]): M5pNode {
-    if (node.left && node.right) return { ...node, left: this.smooth(node.left, [node, ...ancestors]), right: this.smooth(node.right, [node, ...ancestors]) };
+    if (node.left && node.right)
+      return {
+        ...node,
+        left: this.smooth(node.left, [node, ...ancestors]),
+        right: this.smooth(node.right, [node, ...ancestors]),
+      };
     let model = node.model;
     let below: M5pNode = node;
     for (const above of ancestors) {
       const n = below.rows.length;
       const mix = (mine: number, theirs: number): number => (n * mine + 15 * theirs) / (n + 15);
-      model = { intercept: mix(model.intercept, above.model.intercept), coef: model.coef.map((slope, k) => mix(slope, at(above.model.coef, k))) };
+      model = {
+        intercept: mix(model.intercept, above.model.intercept),
+        coef: model.coef.map((slope, k) => mix(slope, at(above.model.coef, k))),
+      };
       below = above;
     }
     return { ...node, model };
@@ -202,7 +243,8 @@ function eliminate(system: number[][]): number[] {
   const cell = (i: number, j: number): number => work[i]?.[j] ?? Number.NaN;
   for (let column = 0; column < size; column++) {
     let pivot = column;
-    for (let row = column + 1; row < size; row++) if (Math.abs(cell(row, column)) > Math.abs(cell(pivot, column))) pivot = row;
+    for (let row = column + 1; row < size; row++)
+      if (Math.abs(cell(row, column)) > Math.abs(cell(pivot, column))) pivot = row;
     [work[column], work[pivot]] = [work[pivot] ?? [], work[column] ?? []];
     for (let row = column + 1; row < size; row++) {
       const factor = cell(row, column) / cell(column, column);

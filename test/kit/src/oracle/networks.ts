@@ -18,8 +18,20 @@ export interface NetworkShape {
 /** How a network is trained; the names are those of core-gpu's options. */
 export interface NetworkTraining {
   readonly solver:
-    | { readonly name: 'lm'; readonly mu: number; readonly muDecrease: number; readonly muIncrease: number; readonly muMax: number }
-    | { readonly name: 'adam'; readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+    | {
+        readonly name: 'lm';
+        readonly mu: number;
+        readonly muDecrease: number;
+        readonly muIncrease: number;
+        readonly muMax: number;
+      }
+    | {
+        readonly name: 'adam';
+        readonly learningRate: number;
+        readonly beta1: number;
+        readonly beta2: number;
+        readonly epsilon: number;
+      };
   readonly maxEpochs: number;
   readonly maxFail: number;
   readonly minGradient: number;
@@ -72,11 +84,19 @@ export function networkDivisionOracle(rows: number, network: number, options: Ne
   const validation = Math.round(rows * options.validationFraction);
   const test = Math.round(rows * options.testFraction);
   const train = rows - validation - test;
-  return { train: list.slice(0, train), validation: list.slice(train, train + validation), test: list.slice(train + validation) };
+  return {
+    train: list.slice(0, train),
+    validation: list.slice(train, train + validation),
+    test: list.slice(train + validation),
+  };
 }
 
 /** Initial parameters of network `network`: Nguyen and Widrow's directions and biases, uniform output weights. */
-export function networkStartOracle({ features, hidden, activation }: NetworkShape, network: number, seed: number): number[] {
+export function networkStartOracle(
+  { features, hidden, activation }: NetworkShape,
+  network: number,
+  seed: number,
+): number[] {
   const draws = streamOf(seed, network, purposes.weights);
   const uniform = (draw: number): number => (draws(draw) / 2 ** 32) * 2 - 1;
   const length = 0.7 * hidden ** (1 / features) * (activation === 'tanh' ? 2 : 4);
@@ -85,12 +105,18 @@ export function networkStartOracle({ features, hidden, activation }: NetworkShap
     const norm = Math.hypot(...raw);
     return raw.map((value) => (value / norm) * length);
   });
-  const biases = rows.map(([first = 0], l) => (hidden === 1 ? 0 : length * ((2 * l) / (hidden - 1) - 1) * Math.sign(first)));
+  const biases = rows.map(([first = 0], l) =>
+    hidden === 1 ? 0 : length * ((2 * l) / (hidden - 1) - 1) * Math.sign(first),
+  );
   return [...rows.flat(), ...biases, ...Array.from({ length: hidden + 1 }, (_, i) => uniform(hidden * features + i))];
 }
 
 /** A network's value at a row, and its derivatives by every parameter. */
-export function networkValueOracle({ features, hidden, activation }: NetworkShape, parameters: ArrayLike<number>, x: readonly number[]): { value: number; derivatives: number[] } {
+export function networkValueOracle(
+  { features, hidden, activation }: NetworkShape,
+  parameters: ArrayLike<number>,
+  x: readonly number[],
+): { value: number; derivatives: number[] } {
   const cells = hidden * features;
   const at = (index: number): number => Number(parameters[index]);
   let value = at(cells + 2 * hidden);
@@ -151,7 +177,11 @@ function primalSteps(jacobian: readonly (readonly number[])[], descent: readonly
 }
 
 /** Steps `J'(JJ' + mu I)^-1 e`, the matrix jittered. */
-function dualSteps(jacobian: readonly (readonly number[])[], errors: readonly number[], jitter: (value: number) => number): (mu: number) => number[] {
+function dualSteps(
+  jacobian: readonly (readonly number[])[],
+  errors: readonly number[],
+  jitter: (value: number) => number,
+): (mu: number) => number[] {
   const gram = jacobian.map(() => new Float64Array(jacobian.length));
   for (let i = 0; i < gram.length; i++) {
     for (let j = 0; j <= i; j++) {
@@ -162,7 +192,9 @@ function dualSteps(jacobian: readonly (readonly number[])[], errors: readonly nu
   }
   return (mu) => {
     const u = solveOracle(plus(gram, mu), errors);
-    return (jacobian[0] ?? []).map((_, p) => jacobian.reduce((sum, row, i) => sum + (row[p] ?? NaN) * (u[i] ?? NaN), 0));
+    return (jacobian[0] ?? []).map((_, p) =>
+      jacobian.reduce((sum, row, i) => sum + (row[p] ?? NaN) * (u[i] ?? NaN), 0),
+    );
   };
 }
 
@@ -182,8 +214,10 @@ export function trainNetworkOracle(
 ): NetworkOutcome {
   const noisy = jitter ?? ((value: number) => value);
   const { solver } = training;
-  const rowOf = (row: number): number[] => Array.from({ length: problem.features }, (_, k) => Number(problem.x[row * problem.features + k]));
-  const residual = (parameters: readonly number[], row: number): number => noisy(Number(problem.y[row]) - networkValueOracle(shape, parameters, rowOf(row)).value);
+  const rowOf = (row: number): number[] =>
+    Array.from({ length: problem.features }, (_, k) => Number(problem.x[row * problem.features + k]));
+  const residual = (parameters: readonly number[], row: number): number =>
+    noisy(Number(problem.y[row]) - networkValueOracle(shape, parameters, rowOf(row)).value);
   const errorOver = (rows: readonly number[], parameters: readonly number[]): number =>
     rows.length === 0 ? 0 : rows.reduce((sum, row) => sum + residual(parameters, row) ** 2, 0) / rows.length;
   const { train, validation, test } = division;
@@ -200,7 +234,9 @@ export function trainNetworkOracle(
   for (;;) {
     const errors = train.map((row) => residual(parameters, row));
     const jacobian = train.map((row) => networkValueOracle(shape, parameters, rowOf(row)).derivatives.map(noisy));
-    const descent = parameters.map((_, p) => jacobian.reduce((sum, row, i) => sum + (row[p] ?? NaN) * (errors[i] ?? NaN), 0));
+    const descent = parameters.map((_, p) =>
+      jacobian.reduce((sum, row, i) => sum + (row[p] ?? NaN) * (errors[i] ?? NaN), 0),
+    );
     const error = errorOver(train, parameters);
     gradient = (2 / train.length) * Math.hypot(...descent);
     if (!Number.isFinite(error)) stopReason = 5;
@@ -216,7 +252,11 @@ export function trainNetworkOracle(
         const g = (-2 / train.length) * (descent[p] ?? NaN);
         const m = (first[p] = solver.beta1 * (first[p] ?? NaN) + (1 - solver.beta1) * g);
         const v = (second[p] = solver.beta2 * (second[p] ?? NaN) + (1 - solver.beta2) * g * g);
-        return value - (solver.learningRate * (m / (1 - solver.beta1 ** epochs))) / (Math.sqrt(v / (1 - solver.beta2 ** epochs)) + solver.epsilon);
+        return (
+          value -
+          (solver.learningRate * (m / (1 - solver.beta1 ** epochs))) /
+            (Math.sqrt(v / (1 - solver.beta2 ** epochs)) + solver.epsilon)
+        );
       });
     } else {
       const solve = jitter ? dualSteps(jacobian, errors, jitter) : primalSteps(jacobian, descent);
@@ -241,20 +281,41 @@ export function trainNetworkOracle(
   return {
     parameters: best.parameters,
     ...{ stopReason, epochs, bestEpoch: best.epoch },
-    ...{ trainError: errorOver(train, best.parameters), validationError: best.error, testError: errorOver(test, best.parameters) },
+    ...{
+      trainError: errorOver(train, best.parameters),
+      validationError: best.error,
+      testError: errorOver(test, best.parameters),
+    },
     ...{ gradient, mu },
   };
 }
 
 /** An ensemble's mean value at a row. */
-export function networkMeanOracle(shape: NetworkShape, ensemble: readonly ArrayLike<number>[], x: readonly number[]): number {
-  return ensemble.reduce((sum, parameters) => sum + networkValueOracle(shape, parameters, x).value, 0) / ensemble.length;
+export function networkMeanOracle(
+  shape: NetworkShape,
+  ensemble: readonly ArrayLike<number>[],
+  x: readonly number[],
+): number {
+  return (
+    ensemble.reduce((sum, parameters) => sum + networkValueOracle(shape, parameters, x).value, 0) / ensemble.length
+  );
 }
 
 /** `rows`: mean over `j` of an ensemble's value at each row with the named features as they are in row `j`. */
-export function substitutedMeanOracle(shape: NetworkShape, ensemble: readonly ArrayLike<number>[], rows: readonly (readonly number[])[], features: readonly number[]): number[] {
+export function substitutedMeanOracle(
+  shape: NetworkShape,
+  ensemble: readonly ArrayLike<number>[],
+  rows: readonly (readonly number[])[],
+  features: readonly number[],
+): number[] {
   return rows.map((row) => {
-    const values = rows.map((other) => networkMeanOracle(shape, ensemble, row.map((value, k) => (features.includes(k) ? Number(other[k]) : value))));
+    const values = rows.map((other) =>
+      networkMeanOracle(
+        shape,
+        ensemble,
+        row.map((value, k) => (features.includes(k) ? Number(other[k]) : value)),
+      ),
+    );
     return values.reduce((sum, value) => sum + value, 0) / rows.length;
   });
 }

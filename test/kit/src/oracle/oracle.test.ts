@@ -7,7 +7,13 @@ import { growTreesOracle, thresholdOf } from './grow.ts';
 import { matmulOracle } from './matmul.ts';
 import { forestPredictOracle, oobPermutationOracle } from './predict.ts';
 
-const sample = rankTable({ rows: 4, features: 1, x: Float64Array.of(3, 1, 2, 9), y: Float64Array.of(0, 0, 0, 8), names: ['x'] });
+const sample = rankTable({
+  rows: 4,
+  features: 1,
+  x: Float64Array.of(3, 1, 2, 9),
+  y: Float64Array.of(0, 0, 0, 8),
+  names: ['x'],
+});
 const plain: GrowTreesOptions = {
   seed: 1,
   draws: 4,
@@ -55,7 +61,13 @@ describe('growTreesOracle', () => {
 describe('thresholdOf', () => {
   it('falls back to the left value when the middle rounds up to the right one', () => {
     const above = 1 + 2 ** -52;
-    const close = rankTable({ rows: 2, features: 1, x: Float64Array.of(1, above), y: Float64Array.of(0, 1), names: ['x'] });
+    const close = rankTable({
+      rows: 2,
+      features: 1,
+      x: Float64Array.of(1, above),
+      y: Float64Array.of(0, 1),
+      names: ['x'],
+    });
     expect(thresholdOf(close, 0, 0, 1)).toEqual({ threshold: 1, cut: 0 });
   });
 });
@@ -81,8 +93,11 @@ describe('forestPredictOracle', () => {
     const ranked = rankTable(syntheticTable({ rows: 25, features: 3 }));
     const options = { ...plain, draws: 25, replace: true, firstTree: 4, trees: 9, maxFeatures: 3 };
     const { count } = forestPredictOracle(growTreesOracle(ranked, options), codesOf(ranked), options);
-    const expected = Array.from({ length: 25 }, (_, row) =>
-      Array.from({ length: 9 }, (__, tree) => bagWeights(25, 4 + tree, options)[row]).filter((weight) => weight === 0).length,
+    const expected = Array.from(
+      { length: 25 },
+      (_, row) =>
+        Array.from({ length: 9 }, (__, tree) => bagWeights(25, 4 + tree, options)[row]).filter((weight) => weight === 0)
+          .length,
     );
     expect([...count]).toEqual(expected);
   });
@@ -93,7 +108,8 @@ describe('oobPermutationOracle', () => {
     const ranked = rankTable(syntheticTable({ rows: 60, features: 6 }));
     const options = { ...plain, draws: 60, replace: true, trees: 30, maxFeatures: 6, minSamplesLeaf: 5 };
     const { delta, oobCount } = oobPermutationOracle(growTreesOracle(ranked, options), ranked, options);
-    const mean = (feature: number): number => delta.filter((_, index) => index % 6 === feature).reduce((a, b) => a + b) / 30;
+    const mean = (feature: number): number =>
+      delta.filter((_, index) => index % 6 === feature).reduce((a, b) => a + b) / 30;
     expect(mean(5)).toBe(0);
     expect(mean(3)).toBeGreaterThan(0);
     expect(oobCount.every((count) => count > 10 && count < 35)).toBe(true);
@@ -104,8 +120,12 @@ describe('matmulOracle', () => {
   it('multiplies in every layout', () => {
     const product = [19, 22, 43, 50];
     expect([...matmulOracle([1, 2, 3, 4], [5, 6, 7, 8], { m: 2, k: 2, n: 2 }).product]).toEqual(product);
-    expect([...matmulOracle([1, 3, 2, 4], [5, 6, 7, 8], { m: 2, k: 2, n: 2, transposeA: true }).product]).toEqual(product);
-    expect([...matmulOracle([1, 2, 3, 4], [5, 7, 6, 8], { m: 2, k: 2, n: 2, transposeB: true }).product]).toEqual(product);
+    expect([...matmulOracle([1, 3, 2, 4], [5, 6, 7, 8], { m: 2, k: 2, n: 2, transposeA: true }).product]).toEqual(
+      product,
+    );
+    expect([...matmulOracle([1, 2, 3, 4], [5, 7, 6, 8], { m: 2, k: 2, n: 2, transposeB: true }).product]).toEqual(
+      product,
+    );
     const batched = matmulOracle([1, 2, -3, 4], [5, 6, 7, 8], { m: 1, k: 2, n: 1, batch: 2 });
     expect([...batched.product]).toEqual([17, 11]);
     expect([...batched.magnitude]).toEqual([17, 53]);

@@ -3,7 +3,10 @@ import { bagWeights, outOfBagRows } from './bag.ts';
 import { drawWord, keyOfSeed, purposes, toIndex } from './random.ts';
 
 /** What routing needs of a forest. */
-export type Routable = Pick<GrownTrees, 'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'> & {
+export type Routable = Pick<
+  GrownTrees,
+  'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'
+> & {
   readonly cut: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 };
 
@@ -55,8 +58,11 @@ export function oobPermutationOracle(forest: Routable, sample: RankedSample, opt
     const squaredErrors = (permuted: number, source: readonly number[]): bigint =>
       out
         .map((row, index) => {
-          const value = leafValue(forest, tree, (feature) => rankOf(feature, feature === permuted ? (source[index] ?? Number.NaN) : row));
-          const error = errorUnits(sample.target[row] ?? Number.NaN, sample.rowBits) - errorUnits(value, sample.rowBits);
+          const value = leafValue(forest, tree, (feature) =>
+            rankOf(feature, feature === permuted ? (source[index] ?? Number.NaN) : row),
+          );
+          const error =
+            errorUnits(sample.target[row] ?? Number.NaN, sample.rowBits) - errorUnits(value, sample.rowBits);
           return error * error;
         })
         .reduce((total, square) => total + square, 0n);

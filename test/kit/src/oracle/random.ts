@@ -48,7 +48,11 @@ export function toIndex(value: number, n: number): number {
 }
 
 /** Draw number `index` of a stream that packs four draws into a Philox output. */
-export function drawWord(index: number, counterOf: (block: number) => readonly number[], key: readonly number[]): number {
+export function drawWord(
+  index: number,
+  counterOf: (block: number) => readonly number[],
+  key: readonly number[],
+): number {
   const output = philox(counterOf(Math.floor(index / 4)), key);
   return output[index % 4] ?? Number.NaN;
 }

@@ -9,13 +9,19 @@ interface Reference {
   readonly samples: Readonly<Record<string, { rows: number; features: number; x: number[]; y: number[] }>>;
   readonly cases: readonly {
     readonly sample: string;
-    readonly options: Readonly<Partial<Record<'min_samples_leaf' | 'min_samples_split' | 'max_depth' | 'max_leaf_nodes', number>>>;
-    readonly tree: Readonly<Record<'feature' | 'threshold' | 'childrenLeft' | 'childrenRight' | 'value' | 'count', number[]>>;
+    readonly options: Readonly<
+      Partial<Record<'min_samples_leaf' | 'min_samples_split' | 'max_depth' | 'max_leaf_nodes', number>>
+    >;
+    readonly tree: Readonly<
+      Record<'feature' | 'threshold' | 'childrenLeft' | 'childrenRight' | 'value' | 'count', number[]>
+    >;
     readonly prediction: readonly number[];
   }[];
 }
 
-const reference = JSON.parse(readFileSync(new URL('../../../reference/sklearn_trees.json', import.meta.url), 'utf8')) as Reference;
+const reference = JSON.parse(
+  readFileSync(new URL('../../../reference/sklearn_trees.json', import.meta.url), 'utf8'),
+) as Reference;
 
 describe('the oracle and scikit-learn grow the same tree', () => {
   it.each(reference.cases)('$sample $options', ({ sample, options, tree, prediction }) => {
@@ -69,7 +75,9 @@ describe.skipIf(growth === undefined)("MATLAB's fitrtree on sdm2004 (left out wi
       maxLeafNodes: Infinity,
       ties: 'first',
     });
-    const fitted = forestPredictOracle(grown, codesOf(ranked)).sum.map((sum) => ranked.targetCentre + ranked.targetScale * sum);
+    const fitted = forestPredictOracle(grown, codesOf(ranked)).sum.map(
+      (sum) => ranked.targetCentre + ranked.targetScale * sum,
+    );
     const mean = growth.y.reduce((a, b) => a + b) / growth.rows;
     const squares = growth.y.reduce((total, y, row) => total + (y - Number(fitted[row])) ** 2, 0);
     const spread = growth.y.reduce((total, y) => total + (y - mean) ** 2, 0);

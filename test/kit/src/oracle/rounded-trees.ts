@@ -26,8 +26,13 @@ interface Node {
  *
  * @param bags - weights of the rows, one array a tree
  */
-export function roundedTrees(table: Table, bags: readonly (readonly number[])[], rules: { readonly minSamplesLeaf: number; readonly minSamplesSplit: number }): RoundedTrees {
-  const column = (k: number): Float64Array => Float64Array.from({ length: table.rows }, (_, row) => table.x[row * table.features + k] ?? Number.NaN);
+export function roundedTrees(
+  table: Table,
+  bags: readonly (readonly number[])[],
+  rules: { readonly minSamplesLeaf: number; readonly minSamplesSplit: number },
+): RoundedTrees {
+  const column = (k: number): Float64Array =>
+    Float64Array.from({ length: table.rows }, (_, row) => table.x[row * table.features + k] ?? Number.NaN);
   const columns = table.names.map((_, k) => column(k));
   const orders = columns.map((x) => [...x.keys()].sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b));
   const share = 1 / table.rows;

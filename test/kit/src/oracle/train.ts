@@ -26,7 +26,9 @@ const at = (values: Float64Array | undefined, index: number): number => {
 
 /** A flat row-major array as rows. */
 export function toMatrix(values: ArrayLike<number>, columns: number): number[][] {
-  return Array.from({ length: values.length / columns }, (_, row) => Array.from({ length: columns }, (_, column) => Number(values[row * columns + column])));
+  return Array.from({ length: values.length / columns }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => Number(values[row * columns + column])),
+  );
 }
 
 /** Rows end to end. */
@@ -35,7 +37,12 @@ export function flatten(matrix: Matrix): Float64Array {
 }
 
 /** `activation(x weight' + bias)` with PyTorch's layout of weights. */
-export function denseOracle(x: Matrix, parameters: ParameterValues, name: string, activation: ActivationName = 'linear'): number[][] {
+export function denseOracle(
+  x: Matrix,
+  parameters: ParameterValues,
+  name: string,
+  activation: ActivationName = 'linear',
+): number[][] {
   const weight = parameters[`${name}.weight`];
   const bias = parameters[`${name}.bias`];
   return x.map((row) => {
@@ -48,8 +55,15 @@ export function denseOracle(x: Matrix, parameters: ParameterValues, name: string
 }
 
 /** States of an LSTM after each step, from zero; `x[t][row]`. */
-export function lstmOracle(x: readonly Matrix[], parameters: ParameterValues, name: string, hidden: number): number[][][] {
-  const [weightIh, weightHh, biasIh, biasHh] = ['weightIh', 'weightHh', 'biasIh', 'biasHh'].map((part) => parameters[`${name}.${part}`]);
+export function lstmOracle(
+  x: readonly Matrix[],
+  parameters: ParameterValues,
+  name: string,
+  hidden: number,
+): number[][][] {
+  const [weightIh, weightHh, biasIh, biasHh] = ['weightIh', 'weightHh', 'biasIh', 'biasHh'].map(
+    (part) => parameters[`${name}.${part}`],
+  );
   const rowCount = x[0]?.length ?? 0;
   let h = Array.from({ length: rowCount }, () => new Array<number>(hidden).fill(0));
   let c = h.map((row) => [...row]);
@@ -63,9 +77,15 @@ export function lstmOracle(x: readonly Matrix[], parameters: ParameterValues, na
       return sum;
     };
     c = c.map((states, row) =>
-      states.map((state, j) => activationOf.sigmoid(gate(row, hidden + j)) * state + activationOf.sigmoid(gate(row, j)) * Math.tanh(gate(row, 2 * hidden + j))),
+      states.map(
+        (state, j) =>
+          activationOf.sigmoid(gate(row, hidden + j)) * state +
+          activationOf.sigmoid(gate(row, j)) * Math.tanh(gate(row, 2 * hidden + j)),
+      ),
     );
-    h = c.map((states, row) => states.map((state, j) => activationOf.sigmoid(gate(row, 3 * hidden + j)) * Math.tanh(state)));
+    h = c.map((states, row) =>
+      states.map((state, j) => activationOf.sigmoid(gate(row, 3 * hidden + j)) * Math.tanh(state)),
+    );
     return h;
   });
 }
@@ -75,7 +95,11 @@ function gaussJordan(matrix: Matrix, right: readonly number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? Number.NaN]);
   const n = rows.length;
   for (let column = 0; column < n; column++) {
-    const best = rows.reduce((chosen, row, i) => (i >= column && Math.abs(row[column] ?? 0) > Math.abs(rows[chosen]?.[column] ?? 0) ? i : chosen), column);
+    const best = rows.reduce(
+      (chosen, row, i) =>
+        i >= column && Math.abs(row[column] ?? 0) > Math.abs(rows[chosen]?.[column] ?? 0) ? i : chosen,
+      column,
+    );
     [rows[column], rows[best]] = [rows[best] ?? [], rows[column] ?? []];
     const pivot = rows[column] ?? [];
     rows.forEach((row, i) => {
@@ -91,14 +115,28 @@ function gaussJordan(matrix: Matrix, right: readonly number[]): number[] {
 export function leastSquaresOracle(loadings: Matrix, y: readonly number[], ridge: number): number[] {
   const unknowns = loadings[0]?.length ?? 0;
   const each = Array.from({ length: unknowns }, (_, i) => i);
-  const inner = (f: (row: readonly number[], index: number) => number): number => loadings.reduce((sum, row, index) => sum + f(row, index), 0);
-  const normal = each.map((i) => each.map((j) => inner((row) => (row[i] ?? 0) * (row[j] ?? 0)) + (i === j ? ridge : 0)));
-  return gaussJordan(normal, each.map((i) => inner((row, index) => (row[i] ?? 0) * (y[index] ?? 0))));
+  const inner = (f: (row: readonly number[], index: number) => number): number =>
+    loadings.reduce((sum, row, index) => sum + f(row, index), 0);
+  const normal = each.map((i) =>
+    each.map((j) => inner((row) => (row[i] ?? 0) * (row[j] ?? 0)) + (i === j ? ridge : 0)),
+  );
+  return gaussJordan(
+    normal,
+    each.map((i) => inner((row, index) => (row[i] ?? 0) * (y[index] ?? 0))),
+  );
 }
 
 /** `activation(S x weight' + bias)`, node by node over its neighbours; S is already normalised. */
-export function graphConvolutionOracle(x: Matrix, normalised: Matrix, parameters: ParameterValues, name: string, activation: ActivationName = 'linear'): number[][] {
-  const spread = normalised.map((weights) => (x[0] ?? []).map((_, k) => weights.reduce((sum, weight, j) => sum + weight * (x[j]?.[k] ?? 0), 0)));
+export function graphConvolutionOracle(
+  x: Matrix,
+  normalised: Matrix,
+  parameters: ParameterValues,
+  name: string,
+  activation: ActivationName = 'linear',
+): number[][] {
+  const spread = normalised.map((weights) =>
+    (x[0] ?? []).map((_, k) => weights.reduce((sum, weight, j) => sum + weight * (x[j]?.[k] ?? 0), 0)),
+  );
   return denseOracle(spread, parameters, name, activation);
 }
 
@@ -117,7 +155,10 @@ export function squaredErrorOracle(y: Matrix, target: Matrix, weight?: Matrix): 
 }
 
 /** Standard normal numbers for noise: Box and Muller on Philox words keyed (element / 4, epoch, replica, purpose). */
-export function noiseOracle(count: number, key: { readonly seed: number; readonly epoch: number; readonly replica: number; readonly purpose: number }): number[] {
+export function noiseOracle(
+  count: number,
+  key: { readonly seed: number; readonly epoch: number; readonly replica: number; readonly purpose: number },
+): number[] {
   return Array.from({ length: count }, (_, element) => {
     const words = philox([Math.floor(element / 4), key.epoch, key.replica, key.purpose], keyOfSeed(key.seed));
     const pair = element % 4 < 2 ? 0 : 2;
@@ -128,7 +169,11 @@ export function noiseOracle(count: number, key: { readonly seed: number; readonl
 }
 
 /** Uniform numbers on `[-bound, bound)`, as parameters start. */
-export function initialOracle(count: number, bound: number, key: { readonly seed: number; readonly replica: number; readonly purpose: number }): number[] {
+export function initialOracle(
+  count: number,
+  bound: number,
+  key: { readonly seed: number; readonly replica: number; readonly purpose: number },
+): number[] {
   return Array.from({ length: count }, (_, element) => {
     const words = philox([Math.floor(element / 4), 0, key.replica, key.purpose], keyOfSeed(key.seed));
     return bound * (Math.floor((words[element % 4] ?? 0) / 256) / 2 ** 23 - 1);
@@ -136,7 +181,10 @@ export function initialOracle(count: number, bound: number, key: { readonly seed
 }
 
 /** Central differences of a loss in every parameter, steps of `1e-6 max(1, |w|)`. */
-export function centralDifferences(loss: (parameters: ParameterValues) => number, parameters: ParameterValues): Record<string, Float64Array> {
+export function centralDifferences(
+  loss: (parameters: ParameterValues) => number,
+  parameters: ParameterValues,
+): Record<string, Float64Array> {
   const moved = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
   return Object.fromEntries(
     Object.entries(moved).map(([name, values]) => [
@@ -161,15 +209,22 @@ export function centralDifferences(loss: (parameters: ParameterValues) => number
  * An element much smaller than the largest of its parameter is a difference of large terms: its error is measured against
  * `floor` times the largest.
  */
-export function gradientDifferences(actual: Readonly<Record<string, ArrayLike<number>>>, expected: Readonly<Record<string, Float64Array>>, tolerance = 1e-3, floor = 1e-2): string[] {
+export function gradientDifferences(
+  actual: Readonly<Record<string, ArrayLike<number>>>,
+  expected: Readonly<Record<string, Float64Array>>,
+  tolerance = 1e-3,
+  floor = 1e-2,
+): string[] {
   return Object.entries(expected).flatMap(([name, values]) => {
     const got = actual[name];
-    if (got?.length !== values.length) return [`${name}: got ${String(got?.length)} elements, expected ${values.length}`];
+    if (got?.length !== values.length)
+      return [`${name}: got ${String(got?.length)} elements, expected ${values.length}`];
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const lines: string[] = [];
     values.forEach((value, index) => {
       const allowed = tolerance * Math.max(Math.abs(value), floor * largest) + 1e-9;
-      if (!(Math.abs((got[index] ?? Number.NaN) - value) <= allowed)) lines.push(`d${name}[${index}]: got ${String(got[index])}, expected ${value} within ${allowed}`);
+      if (!(Math.abs((got[index] ?? Number.NaN) - value) <= allowed))
+        lines.push(`d${name}[${index}]: got ${String(got[index])}, expected ${value} within ${allowed}`);
     });
     return lines.slice(0, 3);
   });
@@ -189,10 +244,18 @@ export function adamOracle(
   train: (parameters: ParameterValues, epoch: number) => number,
   validate: (parameters: ParameterValues) => number,
   { epochs, rate, clipNorm = Infinity, patience = Infinity }: AdamSettings,
-): { readonly parameters: ParameterValues; readonly last: ParameterValues; readonly trainLoss: number[]; readonly validationLoss: number[]; readonly bestEpoch: number; readonly epochsRun: number } {
+): {
+  readonly parameters: ParameterValues;
+  readonly last: ParameterValues;
+  readonly trainLoss: number[];
+  readonly validationLoss: number[];
+  readonly bestEpoch: number;
+  readonly epochsRun: number;
+} {
   let weights: ParameterValues = start;
   let best: ParameterValues = start;
-  const zero = (): Record<string, Float64Array> => Object.fromEntries(Object.entries(start).map(([name, values]) => [name, values.map(() => 0)]));
+  const zero = (): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(start).map(([name, values]) => [name, values.map(() => 0)]));
   const [mean, square] = [zero(), zero()];
   const trainLoss: number[] = [];
   const validationLoss: number[] = [];

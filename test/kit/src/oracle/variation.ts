@@ -27,7 +27,9 @@ export function treeVariationOracle(
       total += BigInt(trees.value[node] ?? Number.NaN);
       for (let term = trees.linear?.offsets[node] ?? 0; term < (trees.linear?.offsets[node + 1] ?? 0); term++) {
         const feature = trees.linear?.feature[term] ?? Number.NaN;
-        total += BigInt(trees.linear?.coef[term] ?? Number.NaN) * BigInt(sample.columns?.[feature * rows + rowOf(feature)] ?? Number.NaN);
+        total +=
+          BigInt(trees.linear?.coef[term] ?? Number.NaN) *
+          BigInt(sample.columns?.[feature * rows + rowOf(feature)] ?? Number.NaN);
       }
     }
     return total;
@@ -50,7 +52,8 @@ export function treeVariationOracle(
     lines.forEach((line, index) => out.set(line.slice(block.firstRow, block.firstRow + block.rows), index * stride));
     return out;
   };
-  const less = (both: readonly bigint[], a: readonly bigint[], b: readonly bigint[]): bigint[] => both.map((value, row) => value - (a[row] ?? 0n) - (b[row] ?? 0n));
+  const less = (both: readonly bigint[], a: readonly bigint[], b: readonly bigint[]): bigint[] =>
+    both.map((value, row) => value - (a[row] ?? 0n) - (b[row] ?? 0n));
 
   const singles = Array.from({ length: features }, (_, feature) => effect([feature]));
   const pairs = [...pairFeatures].flatMap((first, at) =>

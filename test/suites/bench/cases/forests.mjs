@@ -20,9 +20,22 @@ const growthCase = (method, backend, bar) => ({
   async run({ quick, runs, peers, say }) {
     const data = await growthData();
     const maxFeatures = method === 'bagging' ? data.features : Math.floor(data.features / 3);
-    const job = { importance: true, keepForest: false, options: { ...rangerRule, nEstimators: quick ? 1000 : 10_000, maxFeatures, randomState: 1 } };
+    const job = {
+      importance: true,
+      keepForest: false,
+      options: { ...rangerRule, nEstimators: quick ? 1000 : 10_000, maxFeatures, randomState: 1 },
+    };
     const device = backend === 'lavapipe' ? lavapipe : wasm(1);
-    return against(['ranger'], { data, job, device, label: backend, bar: data.name === 'sdm2004' && !quick ? bar : undefined, peers, runs, say });
+    return against(['ranger'], {
+      data,
+      job,
+      device,
+      label: backend,
+      bar: data.name === 'sdm2004' && !quick ? bar : undefined,
+      peers,
+      runs,
+      say,
+    });
   },
 });
 
@@ -30,8 +43,22 @@ const largeCase = (rows, features, trees) => ({
   about: `forest fit, ${rows} x ${features}, ${trees} trees, a third of the features`,
   async run({ quick, runs, peers, say }) {
     const data = simulated(rows, features);
-    const options = { ...rangerRule, nEstimators: quick ? Math.ceil(trees / 10) : trees, maxFeatures: Math.floor(features / 3), randomState: 1 };
-    return against(['ranger', 'scikit-learn'], { data, job: { options }, device: wasm(1), label: 'wasm', bar: 0.6, peers, runs, say });
+    const options = {
+      ...rangerRule,
+      nEstimators: quick ? Math.ceil(trees / 10) : trees,
+      maxFeatures: Math.floor(features / 3),
+      randomState: 1,
+    };
+    return against(['ranger', 'scikit-learn'], {
+      data,
+      job: { options },
+      device: wasm(1),
+      label: 'wasm',
+      bar: 0.6,
+      peers,
+      runs,
+      say,
+    });
   },
 });
 
@@ -41,23 +68,45 @@ async function hashTable(tables, few, { full, say }) {
   const places = [
     ['wasm, 1 worker', wasm(1)],
     ['wasm, 2 workers', wasm(2)],
-    ...(hasAdapters() ? [['lavapipe', lavapipe], ['swiftshader', { backend: 'webgpu', adapter: 'swiftshader' }]] : []),
+    ...(hasAdapters()
+      ? [
+          ['lavapipe', lavapipe],
+          ['swiftshader', { backend: 'webgpu', adapter: 'swiftshader' }],
+        ]
+      : []),
   ];
   const trees = full ? 2000 : few;
   const rows = [];
   for (const table of distinct) {
-    for (const [method, maxFeatures] of [['bagging', 'all'], ['forest', 'third']]) {
+    for (const [method, maxFeatures] of [
+      ['bagging', 'all'],
+      ['forest', 'third'],
+    ]) {
       for (const minSamplesLeaf of [1, 5]) {
         const cells = [];
         for (const [place, device] of places) {
           for (const shards of [1, 2, 7]) {
-            const cell = await kuznets({ ...table, trees, shards, device, options: { maxFeatures, minSamplesLeaf, randomState: 1 } }, 'hash.mjs');
+            const cell = await kuznets(
+              { ...table, trees, shards, device, options: { maxFeatures, minSamplesLeaf, randomState: 1 } },
+              'hash.mjs',
+            );
             cells.push({ place, shards, ...cell });
-            say(`  ${table.name}, ${method}, leaf ${minSamplesLeaf}, ${place}, ${shards} shards: ${cell.hash.slice(0, 16)} in ${cell.seconds.toFixed(1)} s`);
+            say(
+              `  ${table.name}, ${method}, leaf ${minSamplesLeaf}, ${place}, ${shards} shards: ${cell.hash.slice(0, 16)} in ${cell.seconds.toFixed(1)} s`,
+            );
           }
         }
         const equal = new Set(cells.map(({ hash }) => hash)).size === 1;
-        rows.push({ data: table.name, method, minSamplesLeaf, trees, equal, hash: cells[0].hash, forestHash: cells[0].forestHash, cells });
+        rows.push({
+          data: table.name,
+          method,
+          minSamplesLeaf,
+          trees,
+          equal,
+          hash: cells[0].hash,
+          forestHash: cells[0].forestHash,
+          cells,
+        });
       }
     }
   }
@@ -75,15 +124,36 @@ export const forestCases = {
     about: 'wall of two WASM workers against one, bagging with importance',
     async run({ quick, runs, say }) {
       const data = await growthData();
-      const job = { ...data, importance: true, keepForest: false, options: { ...rangerRule, nEstimators: quick ? 2000 : 20_000, maxFeatures: data.features, randomState: 1 } };
+      const job = {
+        ...data,
+        importance: true,
+        keepForest: false,
+        options: { ...rangerRule, nEstimators: quick ? 2000 : 20_000, maxFeatures: data.features, randomState: 1 },
+      };
       const raw = await alternate(
-        { 'two workers': () => kuznets({ ...job, device: wasm(2) }), 'one worker': () => kuznets({ ...job, device: wasm(1) }) },
+        {
+          'two workers': () => kuznets({ ...job, device: wasm(2) }),
+          'one worker': () => kuznets({ ...job, device: wasm(1) }),
+        },
         runs,
         say,
       );
       const medians = summarise(raw);
       const wall = medians['two workers'].wall / medians['one worker'].wall;
-      return { data: data.name, runs: raw, medians, ratios: [{ to: 'one worker', cpu: medians['two workers'].cpu / medians['one worker'].cpu, wall, bar: 0.6, barOn: 'wall' }] };
+      return {
+        data: data.name,
+        runs: raw,
+        medians,
+        ratios: [
+          {
+            to: 'one worker',
+            cpu: medians['two workers'].cpu / medians['one worker'].cpu,
+            wall,
+            bar: 0.6,
+            barOn: 'wall',
+          },
+        ],
+      };
     },
   },
 
@@ -98,20 +168,45 @@ export const forestCases = {
       const sides = Object.fromEntries(
         sizes.map((nEstimators) => [
           `${nEstimators} trees`,
-          () => kuznets({ ...data, importance: true, keepForest: false, device: wasm(2), options: { minSamplesLeaf: 5, minSamplesSplit: 10, nEstimators, maxFeatures: data.features, randomState: 1 } }),
+          () =>
+            kuznets({
+              ...data,
+              importance: true,
+              keepForest: false,
+              device: wasm(2),
+              options: {
+                minSamplesLeaf: 5,
+                minSamplesSplit: 10,
+                nEstimators,
+                maxFeatures: data.features,
+                randomState: 1,
+              },
+            }),
         ]),
       );
       const raw = await alternate(sides, Math.min(runs, 5), say);
       const medians = summarise(raw);
       const at = (trees) => medians[`${trees} trees`];
-      const perTree = sizes.map((trees) => ({ trees, cpuMicroseconds: (at(trees).cpu / trees) * 1e6, wallMicroseconds: (at(trees).wall / trees) * 1e6, peakMiB: at(trees).peakMiB }));
+      const perTree = sizes.map((trees) => ({
+        trees,
+        cpuMicroseconds: (at(trees).cpu / trees) * 1e6,
+        wallMicroseconds: (at(trees).wall / trees) * 1e6,
+        peakMiB: at(trees).peakMiB,
+      }));
       const growth = sizes.slice(1).map((trees, index) => ({
         from: sizes[index],
         to: trees,
         timePerTree: at(trees).wall / trees / (at(sizes[index]).wall / sizes[index]),
         peakMemory: at(trees).peakMiB / at(sizes[index]).peakMiB,
       }));
-      return { data: data.name, runs: raw, medians, perTree, growth, bars: { timePerTree: '0.85 to 1.15', peakMemory: '1.3' } };
+      return {
+        data: data.name,
+        runs: raw,
+        medians,
+        perTree,
+        growth,
+        bars: { timePerTree: '0.85 to 1.15', peakMemory: '1.3' },
+      };
     },
   },
 
@@ -119,8 +214,19 @@ export const forestCases = {
     about: 'M5P-BG and M5P-RF, fit, out-of-bag error and importance, 10,000 trees, wall of two WASM workers',
     async run({ quick, runs, say }) {
       const data = await growthData();
-      const job = (model) => ({ ...data, model, importance: true, keepForest: false, device: wasm(2), options: { nEstimators: quick ? 1000 : 10_000, randomState: 1 } });
-      const raw = await alternate({ 'M5P-BG': () => kuznets(job('m5p-bagging')), 'M5P-RF': () => kuznets(job('m5p-forest')) }, Math.min(runs, 3), say);
+      const job = (model) => ({
+        ...data,
+        model,
+        importance: true,
+        keepForest: false,
+        device: wasm(2),
+        options: { nEstimators: quick ? 1000 : 10_000, randomState: 1 },
+      });
+      const raw = await alternate(
+        { 'M5P-BG': () => kuznets(job('m5p-bagging')), 'M5P-RF': () => kuznets(job('m5p-forest')) },
+        Math.min(runs, 3),
+        say,
+      );
       const medians = summarise(raw);
       const walls = Object.entries(medians).map(([place, { wall }]) => ({ place, wall, bar: quick ? undefined : 60 }));
       return { data: data.name, runs: raw, medians, walls };
@@ -131,29 +237,58 @@ export const forestCases = {
     about: 'all single features and pairs of a bagged forest (leaf 5) against the fit it explains, one WASM worker',
     async run({ quick, runs, say }) {
       const data = await growthData();
-      const job = { ...data, device: wasm(1), options: { minSamplesLeaf: 5, minSamplesSplit: 10, nEstimators: quick ? 1000 : 10_000, maxFeatures: data.features, randomState: 1 } };
+      const job = {
+        ...data,
+        device: wasm(1),
+        options: {
+          minSamplesLeaf: 5,
+          minSamplesSplit: 10,
+          nEstimators: quick ? 1000 : 10_000,
+          maxFeatures: data.features,
+          randomState: 1,
+        },
+      };
       const raw = [];
       for (let run = 0; run < runs; run++) {
         const result = await kuznets(job, 'explain.mjs');
         raw.push(result);
-        say(`  run ${run + 1} of ${runs}: fit CPU ${result.fit.cpu.toFixed(2)} s, decomposition CPU ${result.explain.cpu.toFixed(2)} s`);
+        say(
+          `  run ${run + 1} of ${runs}: fit CPU ${result.fit.cpu.toFixed(2)} s, decomposition CPU ${result.explain.cpu.toFixed(2)} s`,
+        );
       }
       const cpu = median(raw.map(({ fit, explain }) => explain.cpu / fit.cpu));
       const wall = median(raw.map(({ fit, explain }) => explain.wall / fit.wall));
-      return { data: data.name, runs: raw, ratios: [{ to: 'fit', cpu, wall, ...(data.name === 'sdm2004' && !quick ? { bar: 0.5 } : {}) }] };
+      return {
+        data: data.name,
+        runs: raw,
+        ratios: [{ to: 'fit', cpu, wall, ...(data.name === 'sdm2004' && !quick ? { bar: 0.5 } : {}) }],
+      };
     },
   },
 
   'explain-large': {
-    about: 'all 50 features and 1,225 pairs, 2,000 rows, 500 trees of leaf 5, against brute force extrapolated from ten features and ten pairs',
+    about:
+      'all 50 features and 1,225 pairs, 2,000 rows, 500 trees of leaf 5, against brute force extrapolated from ten features and ten pairs',
     async run({ quick, say }) {
       const data = simulated(quick ? 400 : 2000, 50);
-      const job = { ...data, bruteForce: quick ? 1 : 10, device: wasm(2), options: { minSamplesLeaf: 5, nEstimators: quick ? 50 : 500, maxFeatures: 50, randomState: 1 } };
+      const job = {
+        ...data,
+        bruteForce: quick ? 1 : 10,
+        device: wasm(2),
+        options: { minSamplesLeaf: 5, nEstimators: quick ? 50 : 500, maxFeatures: 50, randomState: 1 },
+      };
       const result = await kuznets(job, 'explain.mjs');
       const terms = 50 + 1225;
       const bruteForce = (result.bruteForce.wall / result.bruteForce.terms) * terms;
-      say(`  decomposition ${result.explain.wall.toFixed(1)} s, brute force ${(result.bruteForce.wall / result.bruteForce.terms).toFixed(1)} s a term, ${bruteForce.toFixed(0)} s for ${terms}`);
-      return { data: data.name, runs: [result], timesFaster: bruteForce / result.explain.wall, bar: quick ? undefined : 1000 };
+      say(
+        `  decomposition ${result.explain.wall.toFixed(1)} s, brute force ${(result.bruteForce.wall / result.bruteForce.terms).toFixed(1)} s a term, ${bruteForce.toFixed(0)} s for ${terms}`,
+      );
+      return {
+        data: data.name,
+        runs: [result],
+        timesFaster: bruteForce / result.explain.wall,
+        bar: quick ? undefined : 1000,
+      };
     },
   },
 

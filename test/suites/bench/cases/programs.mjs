@@ -12,7 +12,22 @@ export const programCases = {
       const times = { whole: [], growth: [] };
       const programs = [
         ...(quick ? [] : [['whole', 'npm', ['run', '--silent', 'replicate']]]),
-        ['growth', 'node', [join(root, 'apps/cli/bin/kuznets.js'), 'growth', '--methods', 'bagging,forest', '--folds', '0', '--seeds', quick ? '2' : '20', '--out', scratch('replicate')]],
+        [
+          'growth',
+          'node',
+          [
+            join(root, 'apps/cli/bin/kuznets.js'),
+            'growth',
+            '--methods',
+            'bagging,forest',
+            '--folds',
+            '0',
+            '--seeds',
+            quick ? '2' : '20',
+            '--out',
+            scratch('replicate'),
+          ],
+        ],
       ];
       for (let run = 0; run < runs; run++) {
         for (const [name, command, args] of programs) {
@@ -30,7 +45,8 @@ export const programCases = {
   },
 
   report: {
-    about: '`kuznets report`, wall, and its file opened in Chromium: first contentful paint, and interactive (end of the last long task)',
+    about:
+      '`kuznets report`, wall, and its file opened in Chromium: first contentful paint, and interactive (end of the last long task)',
     needsAdapter: true,
     async run({ quick, runs, results, say }) {
       const bin = join(root, 'apps/cli/bin/kuznets.js');
@@ -40,7 +56,10 @@ export const programCases = {
         return { name: basename(result), folder };
       });
       if (folders.length === 0) {
-        for (const [name, ...flags] of [['growth', '--trees', quick ? '50' : '500', '--seeds', '2', '--methods', 'bagging,forest'], ['regions', '--replicas', quick ? '3' : '20', '--origin', '1985']]) {
+        for (const [name, ...flags] of [
+          ['growth', '--trees', quick ? '50' : '500', '--seeds', '2', '--methods', 'bagging,forest'],
+          ['regions', '--replicas', quick ? '3' : '20', '--origin', '1985'],
+        ]) {
           await runProgram('node', [bin, name, ...flags, '--out', scratch(name)]);
           folders.push({ name, folder: scratch(name) });
         }
@@ -51,12 +70,25 @@ export const programCases = {
         raw[name] = [];
         for (let run = 0; run < runs; run++) {
           const { wall } = await runProgram('node', [bin, 'report', folder]);
-          const opened = await kuznets({ report: join(folder, 'report.html'), device: { adapter: 'swiftshader' } }, 'report.mjs');
+          const opened = await kuznets(
+            { report: join(folder, 'report.html'), device: { adapter: 'swiftshader' } },
+            'report.mjs',
+          );
           raw[name].push({ command: wall, ...opened });
-          say(`  ${name}, run ${run + 1} of ${runs}: kuznets report ${wall.toFixed(2)} s, first contentful paint ${opened.painted.toFixed(2)} s, interactive ${opened.interactive.toFixed(2)} s`);
+          say(
+            `  ${name}, run ${run + 1} of ${runs}: kuznets report ${wall.toFixed(2)} s, first contentful paint ${opened.painted.toFixed(2)} s, interactive ${opened.interactive.toFixed(2)} s`,
+          );
         }
-        for (const [what, key, bar] of [['kuznets report', 'command', 5], ['first contentful paint', 'painted', 1], ['interactive', 'interactive', 2]]) {
-          walls.push({ place: `${name}, ${what}`, wall: median(raw[name].map((run) => run[key])), ...(results.length > 0 && { bar }) });
+        for (const [what, key, bar] of [
+          ['kuznets report', 'command', 5],
+          ['first contentful paint', 'painted', 1],
+          ['interactive', 'interactive', 2],
+        ]) {
+          walls.push({
+            place: `${name}, ${what}`,
+            wall: median(raw[name].map((run) => run[key])),
+            ...(results.length > 0 && { bar }),
+          });
         }
       }
       return { runs: raw, walls };
@@ -64,25 +96,63 @@ export const programCases = {
   },
 
   live: {
-    about: "the report's bagging regrown in its live panel in Chromium, 10,000 trees with importance and profiles, wall from the click on",
+    about:
+      "the report's bagging regrown in its live panel in Chromium, 10,000 trees with importance and profiles, wall from the click on",
     needsAdapter: true,
     async run({ quick, runs, say }) {
       const data = process.env.KUZNETS_DATA ? 'sdm2004' : 'fls2001';
       const out = scratch('live');
-      const flags = ['--methods', 'bagging', '--folds', '0', '--seeds', '1', '--trees', quick ? '1000' : '10000', '--no-decompose', '--backend', 'wasm'];
-      await runProgram('node', [join(root, 'apps/cli/bin/kuznets.js'), 'growth', '--data', data, ...flags, '--out', out]);
-      const grow = (place) => () => kuznets({ report: join(out, 'report.html'), place, device: { adapter: 'swiftshader' } }, 'live.mjs');
+      const flags = [
+        '--methods',
+        'bagging',
+        '--folds',
+        '0',
+        '--seeds',
+        '1',
+        '--trees',
+        quick ? '1000' : '10000',
+        '--no-decompose',
+        '--backend',
+        'wasm',
+      ];
+      await runProgram('node', [
+        join(root, 'apps/cli/bin/kuznets.js'),
+        'growth',
+        '--data',
+        data,
+        ...flags,
+        '--out',
+        out,
+      ]);
+      const grow = (place) => () =>
+        kuznets({ report: join(out, 'report.html'), place, device: { adapter: 'swiftshader' } }, 'live.mjs');
       const raw = { wasm: [], webgpu: [] };
-      for (const [place, most] of [['wasm', runs], ['webgpu', Math.min(runs, 3)]]) {
+      for (const [place, most] of [
+        ['wasm', runs],
+        ['webgpu', Math.min(runs, 3)],
+      ]) {
         for (let run = 0; run < most; run++) {
           const result = await grow(place)();
           raw[place].push(result);
-          say(`  ${place}, run ${run + 1} of ${most}: ${result.wall.toFixed(1)} s, hash ${result.equal ? 'equal' : 'NOT EQUAL'}. ${result.facts}`);
+          say(
+            `  ${place}, run ${run + 1} of ${most}: ${result.wall.toFixed(1)} s, hash ${result.equal ? 'equal' : 'NOT EQUAL'}. ${result.facts}`,
+          );
         }
       }
       const bars = data === 'sdm2004' && !quick ? { wasm: 8, webgpu: 60 } : {};
-      const walls = Object.entries(raw).map(([place, results]) => ({ place, wall: median(results.map(({ wall }) => wall)), bar: bars[place] }));
-      return { data, runs: raw, walls, equal: Object.values(raw).flat().every(({ equal }) => equal) };
+      const walls = Object.entries(raw).map(([place, results]) => ({
+        place,
+        wall: median(results.map(({ wall }) => wall)),
+        bar: bars[place],
+      }));
+      return {
+        data,
+        runs: raw,
+        walls,
+        equal: Object.values(raw)
+          .flat()
+          .every(({ equal }) => equal),
+      };
     },
   },
 

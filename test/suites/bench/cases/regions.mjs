@@ -6,7 +6,16 @@ import { alternate, kuznets, median, ratios, summarise, wasm } from '../measure.
 const regionNetworks = {
   dae: { noise: 0.1, sparsity: 1e-4, codeActivation: 'linear', epochs: 150 },
   gcn: { hidden: 16, embedding: 2, epochs: 200, learningRate: 0.01 },
-  lstm: { window: 3, hidden: 16, kFactors: 2, epochs: 300, patience: 50, learningRate: 0.01, validation: 0.2, clipNorm: 1 },
+  lstm: {
+    window: 3,
+    hidden: 16,
+    kFactors: 2,
+    epochs: 300,
+    patience: 50,
+    learningRate: 0.01,
+    validation: 0.2,
+    clipNorm: 1,
+  },
 };
 
 /** The regions study and its networks. */
@@ -17,20 +26,41 @@ export const regionsCases = {
       const { name, ...data } = await regionData();
       const options = regionNetworks.dae;
       const job = scratch('dae.json');
-      writeFileSync(job, JSON.stringify({ ...data, model: 'dae', options, replicas: quick ? 40 : 1000, torchReplicas: quick ? 5 : 40, device: wasm(1) }));
+      writeFileSync(
+        job,
+        JSON.stringify({
+          ...data,
+          model: 'dae',
+          options,
+          replicas: quick ? 40 : 1000,
+          torchReplicas: quick ? 5 : 40,
+          device: wasm(1),
+        }),
+      );
       const sides = { wasm: () => kuznets({ job }, 'dae.mjs') };
       const { PyTorch } = peers;
       if (PyTorch) sides.PyTorch = () => PyTorch('torch_networks.py', { job });
       const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
       const medians = summarise(raw);
-      return { data: name, settings: options, runs: raw, medians, mse: raw.wasm[0].mse, ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+      return {
+        data: name,
+        settings: options,
+        runs: raw,
+        medians,
+        mse: raw.wasm[0].mse,
+        ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })),
+      };
     },
   },
 
   ...Object.fromEntries(
     [
       ['gcn', 'graph autoencoder 8-16-2 on cosine similarities, 200 epochs, time of one seed', regionNetworks.gcn],
-      ['lstm-dfa', 'LSTM-DFA of all regions, window 3, hidden 16 both ways, 2 factors, 300 epochs without stopping, time of one seed', { ...regionNetworks.lstm, patience: 300 }],
+      [
+        'lstm-dfa',
+        'LSTM-DFA of all regions, window 3, hidden 16 both ways, 2 factors, 300 epochs without stopping, time of one seed',
+        { ...regionNetworks.lstm, patience: 300 },
+      ],
     ].map(([model, about, options]) => [
       model,
       {
@@ -38,20 +68,38 @@ export const regionsCases = {
         async run({ quick, runs, peers, say }) {
           const { name, ...data } = await regionPanel();
           const job = scratch(`${model}.json`);
-          writeFileSync(job, JSON.stringify({ ...data, model, options, replicas: quick ? 8 : 200, torchReplicas: quick ? 1 : 5, device: wasm(1) }));
+          writeFileSync(
+            job,
+            JSON.stringify({
+              ...data,
+              model,
+              options,
+              replicas: quick ? 8 : 200,
+              torchReplicas: quick ? 1 : 5,
+              device: wasm(1),
+            }),
+          );
           const sides = { wasm: () => kuznets({ job }, 'region_networks.mjs') };
           const { PyTorch } = peers;
           if (PyTorch) sides.PyTorch = () => PyTorch('torch_networks.py', { job });
           const raw = await alternate(sides, quick ? 1 : Math.min(runs, 3), say);
           const medians = summarise(raw);
-          return { data: name, settings: options, runs: raw, medians, loss: Object.fromEntries(Object.entries(raw).map(([side, [{ loss }]]) => [side, loss])), ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+          return {
+            data: name,
+            settings: options,
+            runs: raw,
+            medians,
+            loss: Object.fromEntries(Object.entries(raw).map(([side, [{ loss }]]) => [side, loss])),
+            ratios: ratios(medians, 'wasm').map((ratio) => ({ ...ratio, bar: 0.1 })),
+          };
         },
       },
     ]),
   ),
 
   regions: {
-    about: 'the regions study, two origins, clusters without each region included, wall of two WASM workers; and time of a replica against its networks alone in PyTorch',
+    about:
+      'the regions study, two origins, clusters without each region included, wall of two WASM workers; and time of a replica against its networks alone in PyTorch',
     async run({ quick, runs, peers, say }) {
       const panel = await regionPanel();
       const data = panel.name;
@@ -61,7 +109,10 @@ export const regionsCases = {
       let clusters;
       const sides = {
         'two workers': async () => {
-          const result = await kuznets({ config: { data, replicas: quick ? 8 : 1000 }, device: wasm(2) }, 'regions.mjs');
+          const result = await kuznets(
+            { config: { data, replicas: quick ? 8 : 1000 }, device: wasm(2) },
+            'regions.mjs',
+          );
           clusters = [0, 1].map((cluster) => result.labels.flatMap((label, row) => (label === cluster ? [row] : [])));
           return result;
         },
@@ -70,7 +121,18 @@ export const regionsCases = {
       if (PyTorch) {
         sides.PyTorch = () => {
           const job = scratch('regions.json');
-          writeFileSync(job, JSON.stringify({ ...panel, model: 'regions', options: regionNetworks, clusters, clustered, origins: [last - 2, last - 1], torchReplicas: quick ? 1 : 5 }));
+          writeFileSync(
+            job,
+            JSON.stringify({
+              ...panel,
+              model: 'regions',
+              options: regionNetworks,
+              clusters,
+              clustered,
+              origins: [last - 2, last - 1],
+              torchReplicas: quick ? 1 : 5,
+            }),
+          );
           return PyTorch('torch_networks.py', { job });
         };
       }
@@ -79,18 +141,32 @@ export const regionsCases = {
       const medians = summarise(raw);
       const wall = median(raw['two workers'].map(({ total }) => total.wall));
       const bar = data === 'provinces' && !quick ? 360 : undefined;
-      return { data, runs: raw, medians, limits: [{ what: 'wall of the whole study, s', value: wall, bar }], ratios: ratios(medians, 'two workers').map((ratio) => ({ ...ratio, bar: 0.1 })) };
+      return {
+        data,
+        runs: raw,
+        medians,
+        limits: [{ what: 'wall of the whole study, s', value: wall, bar }],
+        ratios: ratios(medians, 'two workers').map((ratio) => ({ ...ratio, bar: 0.1 })),
+      };
     },
   },
 
   'regions-memory': {
-    about: 'peak memory of the regions study of 10,000 replicas in chunks of 250, two origins, each network 5 epochs long',
+    about:
+      'peak memory of the regions study of 10,000 replicas in chunks of 250, two origins, each network 5 epochs long',
     async run({ quick, say }) {
       const { name: data } = await regionPanel();
       const replicas = quick ? 500 : 10_000;
-      const result = await kuznets({ config: { data, replicas, epochs: { dae: 5, gcn: 5, lstm: 5 } }, device: wasm(2) }, 'regions.mjs');
+      const result = await kuznets(
+        { config: { data, replicas, epochs: { dae: 5, gcn: 5, lstm: 5 } }, device: wasm(2) },
+        'regions.mjs',
+      );
       say(`  ${replicas} replicas: ${result.peakMiB.toFixed(0)} MiB in ${result.total.wall.toFixed(0)} s`);
-      return { data, runs: [result], limits: [{ what: 'peak memory, MiB', value: result.peakMiB, bar: quick ? undefined : 4096 }] };
+      return {
+        data,
+        runs: [result],
+        limits: [{ what: 'peak memory, MiB', value: result.peakMiB, bar: quick ? undefined : 4096 }],
+      };
     },
   },
 };

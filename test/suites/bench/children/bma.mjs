@@ -30,5 +30,15 @@ await device.destroy();
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const draws = options.nChains * (options.nDraws + options.burnIn);
 const { message } = model.result.convergence;
-const result = { cpu, wall, open, draws, drawsPerCpuSecond: draws / cpu, message, processCpu: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024, device: device.info.name };
+const result = {
+  cpu,
+  wall,
+  open,
+  draws,
+  drawsPerCpuSecond: draws / cpu,
+  message,
+  processCpu: (userCPUTime + systemCPUTime) / 1e6,
+  peakMiB: maxRSS / 1024,
+  device: device.info.name,
+};
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

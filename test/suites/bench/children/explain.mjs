@@ -24,7 +24,9 @@ async function timed(work) {
 }
 
 const { value: model, ...fit } = await timed(() => new RandomForestRegressor(options).fit(data, { device }));
-const { value: variation, ...explain } = await timed(() => explainedVariation(device, forestEnsemble(model.forest), data));
+const { value: variation, ...explain } = await timed(() =>
+  explainedVariation(device, forestEnsemble(model.forest), data),
+);
 
 let slow = null;
 if (bruteForce > 0) {
@@ -34,7 +36,9 @@ if (bruteForce > 0) {
     for (const variables of terms) {
       const { contribution } = await variableEffect(model, data, variables, { batchRows: 2 ** 18 });
       const aepv = contribution.reduce((sum, value) => sum + value * value, 0) / rows;
-      const pair = variation.pairs.first.findIndex((first, index) => first === variables[0] && variation.pairs.second[index] === variables[1]);
+      const pair = variation.pairs.first.findIndex(
+        (first, index) => first === variables[0] && variation.pairs.second[index] === variables[1],
+      );
       const exact = variables.length === 1 ? variation.aepv[variables[0]] : variation.pairs.aepv[pair];
       largest = Math.max(largest, Math.abs(exact / aepv - 1));
     }
@@ -42,4 +46,7 @@ if (bruteForce > 0) {
   slow = { cpu, wall, terms: terms.length, largestRelativeDifference: largest };
 }
 await device.destroy();
-process.stdout.write(`${JSON.stringify({ fit, explain, bruteForce: slow, apv: variation.apv, device: device.info.name })}\n`, () => process.exit(0));
+process.stdout.write(
+  `${JSON.stringify({ fit, explain, bruteForce: slow, apv: variation.apv, device: device.info.name })}\n`,
+  () => process.exit(0),
+);

@@ -23,9 +23,24 @@ for (let shard = 0; shard < job.shards; shard++) {
 }
 const forest = concatTrees(parts);
 const hash = createHash('sha256');
-for (const array of [forest.offsets, forest.feature, forest.cut, forest.threshold, forest.childrenLeft, forest.childrenRight, forest.value, forest.count]) {
+for (const array of [
+  forest.offsets,
+  forest.feature,
+  forest.cut,
+  forest.threshold,
+  forest.childrenLeft,
+  forest.childrenRight,
+  forest.value,
+  forest.count,
+]) {
   hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
 }
 await device.destroy();
-const result = { hash: hash.digest('hex'), forestHash, nodes: forest.feature.length, seconds: (Date.now() - started) / 1000, device: device.info.name };
+const result = {
+  hash: hash.digest('hex'),
+  forestHash,
+  nodes: forest.feature.length,
+  seconds: (Date.now() - started) / 1000,
+  device: device.info.name,
+};
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -53,5 +53,14 @@ const wall = (performance.now() - from) / 1000;
 await device.destroy();
 
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-const result = { cpu, wall, open, processCpu: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024, oobMse, top, device: device.info.name };
+const result = {
+  cpu,
+  wall,
+  open,
+  processCpu: (userCPUTime + systemCPUTime) / 1e6,
+  peakMiB: maxRSS / 1024,
+  oobMse,
+  top,
+  device: device.info.name,
+};
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -8,7 +8,13 @@ import { chromium } from 'playwright-core';
 const { report, place } = JSON.parse(process.argv[2]);
 const browser = await chromium.launch({
   executablePath: process.env.KUZNETS_CHROMIUM,
-  args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-dev-shm-usage',
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+  ],
 });
 try {
   const page = await browser.newPage();

@@ -20,9 +20,15 @@ const measured = async (work) => {
 };
 const fit = await measured(() => new NeuralNetworkRegressor(job.options).fit(data, { device }));
 const model = fit.value;
-const top = [...model.result.importancesMean.keys()].sort((a, b) => model.result.importancesMean[b] - model.result.importancesMean[a]).slice(0, 10);
+const top = [...model.result.importancesMean.keys()]
+  .sort((a, b) => model.result.importancesMean[b] - model.result.importancesMean[a])
+  .slice(0, 10);
 const pairs = top.flatMap((first, i) => top.slice(i + 1).map((second) => [first, second]));
-const substitute = await measured(() => model.substitutedMeans({ pairs: { first: pairs.map(([first]) => first), second: pairs.map(([, second]) => second) } }));
+const substitute = await measured(() =>
+  model.substitutedMeans({
+    pairs: { first: pairs.map(([first]) => first), second: pairs.map(([, second]) => second) },
+  }),
+);
 await device.destroy();
 const { trainScore, oobScore, excluded } = model.result;
 const result = {

@@ -10,7 +10,12 @@ const cpuSeconds = (from) => {
   return (user + system) / 1e6;
 };
 const config = resolveRegionsConfig(input);
-const data = { panel: panel(await loadDataset(config.data, process.env.KUZNETS_DATA ? { dataDir: process.env.KUZNETS_DATA } : {})), title: null, citation: null, caution: null };
+const data = {
+  panel: panel(await loadDataset(config.data, process.env.KUZNETS_DATA ? { dataDir: process.env.KUZNETS_DATA } : {})),
+  title: null,
+  citation: null,
+  caution: null,
+};
 const device = await createDevice(options);
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
@@ -19,6 +24,11 @@ const total = { cpu: cpuSeconds(cpuFrom), wall: (performance.now() - from) / 100
 await device.destroy();
 const done = {
   ...{ cpu: total.cpu / config.replicas, wall: total.wall / config.replicas, total },
-  ...{ processCpu: cpuSeconds(), peakMiB: process.resourceUsage().maxRSS / 1024, labels: described.gnn.consensus.labels, device: device.info.name },
+  ...{
+    processCpu: cpuSeconds(),
+    peakMiB: process.resourceUsage().maxRSS / 1024,
+    labels: described.gnn.consensus.labels,
+    device: device.info.name,
+  },
 };
 process.stdout.write(`${JSON.stringify(done)}\n`, () => process.exit(0));

@@ -21,15 +21,28 @@ function randomRows(rows: number, features: number, codes: number): ReturnType<t
   return { rows, features, codes: Uint32Array.from({ length: rows * features }, () => Math.floor(next() * codes)) };
 }
 
-function predictCase(label: string, name: SampleName, options: CaseOptions, rowsOf: () => ReturnType<typeof codesOf>, outOfBag?: OutOfBag): Case {
+function predictCase(
+  label: string,
+  name: SampleName,
+  options: CaseOptions,
+  rowsOf: () => ReturnType<typeof codesOf>,
+  outOfBag?: OutOfBag,
+): Case {
   return exactCase(
     `${label}: ${caseName(name, options)}`,
-    (device) => forestPredict(device, forestOf(name, options) satisfies RoutableTrees, rowsOf() satisfies CodedRows, outOfBag ? { outOfBag } : {}),
+    (device) =>
+      forestPredict(
+        device,
+        forestOf(name, options) satisfies RoutableTrees,
+        rowsOf() satisfies CodedRows,
+        outOfBag ? { outOfBag } : {},
+      ),
     () => forestPredictOracle(forestOf(name, options), rowsOf(), outOfBag),
   );
 }
 
-const training = (name: SampleName, options: CaseOptions): Case => predictCase('training rows', name, options, () => codesOf(samples[name]()));
+const training = (name: SampleName, options: CaseOptions): Case =>
+  predictCase('training rows', name, options, () => codesOf(samples[name]()));
 
 const outOfBag = (name: SampleName, options: CaseOptions): Case =>
   predictCase('out of bag', name, options, () => codesOf(samples[name]()), growOptions(name, options));

@@ -146,7 +146,9 @@ function shardedCase(name: SampleName, options: CaseOptions, shards: number): Ca
       for (let shard = 0; shard < shards; shard++) {
         const from = Math.floor((shard * whole.trees) / shards);
         const to = Math.floor(((shard + 1) * whole.trees) / shards);
-        parts.push(await growTrees(device, samples[name](), { ...whole, firstTree: whole.firstTree + from, trees: to - from }));
+        parts.push(
+          await growTrees(device, samples[name](), { ...whole, firstTree: whole.firstTree + from, trees: to - from }),
+        );
       }
       return concatTrees(parts);
     },
@@ -176,7 +178,8 @@ function manyRanks(): Case {
   const whole = 2 ** 29;
   return exactCase(
     '65,535 ranks and a step at the 40,001st',
-    (device) => growTrees(device, sample, { ...growOptions('mixed'), draws: rows, replace: false, trees: 1, maxFeatures: 1 }),
+    (device) =>
+      growTrees(device, sample, { ...growOptions('mixed'), draws: rows, replace: false, trees: 1, maxFeatures: 1 }),
     () => ({
       trees: 1,
       offsets: Uint32Array.of(0, 3),
@@ -242,7 +245,10 @@ export const table: readonly Case[] = [
     ),
   ),
   manyRanks(),
-  ...deviationCases.flatMap(([name, options]) => [deviationCase(name, options, 'weka'), deviationCase(name, options, 'standardDeviation')]),
+  ...deviationCases.flatMap(([name, options]) => [
+    deviationCase(name, options, 'weka'),
+    deviationCase(name, options, 'standardDeviation'),
+  ]),
   shardedCase('mixed', { trees: 23, features: 'third' }, 2),
   shardedCase('mixed', { trees: 23, features: 'third' }, 7),
   shardedCase('mixed', { trees: 23, minSamplesLeaf: 5 }, 7),

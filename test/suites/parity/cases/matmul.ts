@@ -7,7 +7,8 @@ type Problem = MatmulProblem & Required<Pick<MatmulProblem, 'batch' | 'transpose
 function matmulCase(problem: Problem): Case {
   const { m, k, n, batch, transposeA, transposeB } = problem;
   const next = uniforms(m + 100 * k + 10_000 * n);
-  const random = (length: number): Float32Array<ArrayBuffer> => Float32Array.from({ length }, () => (next() - 0.5) * 10 ** (4 * next() - 2));
+  const random = (length: number): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length }, () => (next() - 0.5) * 10 ** (4 * next() - 2));
   const a = random(batch * m * k);
   const b = random(batch * k * n);
   let expected: ReturnType<typeof matmulOracle> | undefined;

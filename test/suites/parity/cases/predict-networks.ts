@@ -3,10 +3,20 @@ import { networkMeanOracle } from '@kuznets/test-kit';
 import type { Case } from '../case-table.ts';
 import { networkSample, randomEnsemble, rowsOf, singles, valueSlack } from '../network-cases.ts';
 
-function predictCase(rows: number, features: number, hidden: number, networks: number, activation: NetworkEnsemble['activation'] = 'tanh', note: 'masked' | 'steep' | '' = ''): Case {
+function predictCase(
+  rows: number,
+  features: number,
+  hidden: number,
+  networks: number,
+  activation: NetworkEnsemble['activation'] = 'tanh',
+  note: 'masked' | 'steep' | '' = '',
+): Case {
   const { x } = networkSample(rows, features);
   const ensemble = randomEnsemble({ networks, features, hidden, activation }, note === 'steep' ? 8 : 1);
-  const mask = note === 'masked' ? Uint8Array.from({ length: networks * rows }, (_, i) => (i % 3 === 0 || i % 7 === 2 ? 1 : 0)) : undefined;
+  const mask =
+    note === 'masked'
+      ? Uint8Array.from({ length: networks * rows }, (_, i) => (i % 3 === 0 || i % 7 === 2 ? 1 : 0))
+      : undefined;
   return {
     name: `${note}${note && ' '}${rows} x ${features} x ${hidden}, ${networks} networks, ${activation}`,
     run: (device) => predictNetworks(device, ensemble, x, rows, mask ? { mask } : {}),

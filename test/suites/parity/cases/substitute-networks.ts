@@ -1,4 +1,9 @@
-import { type NetworkEnsemble, type SubstituteNetworksOptions, type SubstitutedMeans, substituteNetworks } from '@kuznets/core-gpu';
+import {
+  type NetworkEnsemble,
+  type SubstituteNetworksOptions,
+  type SubstitutedMeans,
+  substituteNetworks,
+} from '@kuznets/core-gpu';
 import { substitutedMeanOracle } from '@kuznets/test-kit';
 import type { Case } from '../case-table.ts';
 import { networkSample, randomEnsemble, rowsOf, singles, valueSlack } from '../network-cases.ts';
@@ -16,7 +21,9 @@ function substituteCase(rows: number, features: number, hidden: number, networks
   const { x: drawn } = networkSample(rows, features);
   const x = dummies ? drawn.map((value, i) => ((i % features) % 2 ? Math.sign(value) : value)) : drawn;
   const ensemble = randomEnsemble({ networks, features, hidden, activation }, steep);
-  const ones = Array.from(options.features ?? { length: features }, (feature, i) => [options.features ? Number(feature) : i]);
+  const ones = Array.from(options.features ?? { length: features }, (feature, i) => [
+    options.features ? Number(feature) : i,
+  ]);
   const twos = Array.from(options.pairs?.first ?? [], (first, i) => [Number(first), Number(options.pairs?.second[i])]);
   let expected: { readonly features: readonly number[]; readonly pairs: readonly number[] } | undefined;
   return {
@@ -25,9 +32,12 @@ function substituteCase(rows: number, features: number, hidden: number, networks
     differences: (result) => {
       const all = singles(ensemble);
       const means = (items: readonly (readonly number[])[]): number[] =>
-        items.flatMap((item) => (networks === 0 ? rowsOf(x, rows).map(() => 0) : substitutedMeanOracle(ensemble, all, rowsOf(x, rows), item)));
+        items.flatMap((item) =>
+          networks === 0 ? rowsOf(x, rows).map(() => 0) : substitutedMeanOracle(ensemble, all, rowsOf(x, rows), item),
+        );
       expected ??= { features: means(ones), pairs: means(twos) };
-      const allowed = all.reduce((total, parameters) => total + valueSlack(ensemble, parameters), 0) / Math.max(1, networks);
+      const allowed =
+        all.reduce((total, parameters) => total + valueSlack(ensemble, parameters), 0) / Math.max(1, networks);
       return (['features', 'pairs'] as const).flatMap((field) => {
         const got = (result as SubstitutedMeans)[field];
         const wanted = expected?.[field] ?? [];

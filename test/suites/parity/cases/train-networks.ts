@@ -4,9 +4,24 @@ import { adam, lm, networkSample, roundingOf, trainingDifferences } from '../net
 
 type Shape = readonly [rows: number, features: number, hidden: number, networks: number];
 
-const base = { firstNetwork: 0, seed: 1, bootstrap: true, validationFraction: 0.2, testFraction: 0.1, activation: 'tanh', solver: lm, maxEpochs: 3, maxFail: 6, minGradient: 1e-7 } as const;
+const base = {
+  firstNetwork: 0,
+  seed: 1,
+  bootstrap: true,
+  validationFraction: 0.2,
+  testFraction: 0.1,
+  activation: 'tanh',
+  solver: lm,
+  maxEpochs: 3,
+  maxFail: 6,
+  minGradient: 1e-7,
+} as const;
 
-function trainingCase([rows, features, hidden, networks]: Shape, given: Partial<TrainNetworksOptions> = {}, note = ''): Case {
+function trainingCase(
+  [rows, features, hidden, networks]: Shape,
+  given: Partial<TrainNetworksOptions> = {},
+  note = '',
+): Case {
   const sample = networkSample(rows, features);
   const options: TrainNetworksOptions = { ...base, hidden, networks, ...given };
   return {
@@ -25,7 +40,11 @@ export const table: readonly Case[] = [
   trainingCase([23, 4, 3, 5], { activation: 'logistic' }),
   trainingCase([23, 4, 3, 5], { solver: adam, maxEpochs: 25 }),
   trainingCase([23, 4, 3, 5], { solver: adam, activation: 'logistic', maxEpochs: 17 }),
-  trainingCase([40, 2, 2, 6], { maxEpochs: 40, maxFail: 1, solver: { ...lm, mu: 1, muDecrease: 0.9 } }, 'until validation fails: '),
+  trainingCase(
+    [40, 2, 2, 6],
+    { maxEpochs: 40, maxFail: 1, solver: { ...lm, mu: 1, muDecrease: 0.9 } },
+    'until validation fails: ',
+  ),
   trainingCase([40, 2, 2, 6], { solver: adam, maxEpochs: 60, maxFail: 2 }, 'until validation fails twice: '),
   trainingCase([2, 1, 1, 3], { validationFraction: 0, testFraction: 0, maxEpochs: 1, bootstrap: false }),
   trainingCase([8, 1, 1, 1], { maxEpochs: 0 }),
@@ -42,7 +61,11 @@ export const table: readonly Case[] = [
   trainingCase([12, 2, 1, 65]),
   trainingCase([33, 3, 2, 2], { maxEpochs: 5, solver: { ...lm, muDecrease: 0.5 } }, 'mu halved: '),
   trainingCase([23, 4, 3, 3], { validationFraction: 0, testFraction: 0.3, maxEpochs: 2 }, 'no validation: '),
-  trainingCase([23, 4, 3, 5], { minGradient: 0.02, maxEpochs: 50, solver: { ...lm, mu: 1, muDecrease: 0.9 } }, 'to a coarse gradient: '),
+  trainingCase(
+    [23, 4, 3, 5],
+    { minGradient: 0.02, maxEpochs: 50, solver: { ...lm, mu: 1, muDecrease: 0.9 } },
+    'to a coarse gradient: ',
+  ),
   trainingCase([23, 4, 3, 3], { minGradient: 0.02, maxEpochs: 200, solver: adam }, 'to a coarse gradient: '),
   trainingCase([23, 4, 3, 3], { solver: { ...lm, mu: 10, muDecrease: 0.5, muIncrease: 3 } }, 'other mu: '),
 ];

@@ -13,8 +13,22 @@ function grown(name: SampleName, options: CaseOptions, paired: number): { sample
   const { rows, features, ranks } = samples[name]();
   const { trees, offsets, feature, cut, childrenLeft, childrenRight, value } = forestOf(name, options);
   return {
-    sample: { rows, features, codes: ranks, pairFeatures: Uint32Array.from({ length: Math.min(paired, features) }, (_, index) => index) },
-    trees: { trees, offsets, feature, cut: Int32Array.from(cut), childrenLeft, childrenRight, value: Float64Array.from(value), depth: 40 },
+    sample: {
+      rows,
+      features,
+      codes: ranks,
+      pairFeatures: Uint32Array.from({ length: Math.min(paired, features) }, (_, index) => index),
+    },
+    trees: {
+      trees,
+      offsets,
+      feature,
+      cut: Int32Array.from(cut),
+      childrenLeft,
+      childrenRight,
+      value: Float64Array.from(value),
+      depth: 40,
+    },
   };
 }
 
@@ -30,7 +44,16 @@ interface RandomOptions {
 }
 
 /** Full trees with random splits: boxes that no row meets, features repeated, cuts that send every row one way. */
-function random({ rows, features, depth, codes, missing = false, paired, pairDependence = true, largest = 1000 }: RandomOptions): { sample: Sample; trees: Trees } {
+function random({
+  rows,
+  features,
+  depth,
+  codes,
+  missing = false,
+  paired,
+  pairDependence = true,
+  largest = 1000,
+}: RandomOptions): { sample: Sample; trees: Trees } {
   const next = uniforms(rows * 31 + features);
   const below = (limit: number): number => Math.floor(next() * limit);
   const count = 4;
@@ -63,23 +86,33 @@ function random({ rows, features, depth, codes, missing = false, paired, pairDep
 function linearCase(options: RandomOptions): Case {
   const { sample, trees } = random(options);
   const next = uniforms(options.rows);
-  const terms = Array.from(trees.feature, (split) => (split < 0 ? Array.from({ length: Math.floor(next() * 4) }, () => Math.floor(next() * options.features)) : []));
+  const terms = Array.from(trees.feature, (split) =>
+    split < 0 ? Array.from({ length: Math.floor(next() * 4) }, () => Math.floor(next() * options.features)) : [],
+  );
   const offsets = new Uint32Array(terms.length + 1);
   terms.forEach((list, node) => (offsets[node + 1] = (offsets[node] ?? 0) + list.length));
   const feature = Int32Array.from(terms.flat());
   const linear = { offsets, feature, coef: Float64Array.from(feature, () => Math.floor(next() * 19) - 9) };
   const columns = Float64Array.from(sample.codes, () => Math.floor(next() * 41) - 20);
-  return caseOf(`linear leaves: rows ${options.rows}, features ${options.features}, depth ${options.depth}`, { sample: { ...sample, columns }, trees: { ...trees, linear } });
+  return caseOf(`linear leaves: rows ${options.rows}, features ${options.features}, depth ${options.depth}`, {
+    sample: { ...sample, columns },
+    trees: { ...trees, linear },
+  });
 }
 
-const caseOf = (name: string, { sample, trees }: { sample: Sample; trees: Trees }, block?: { firstRow: number; rows: number }): Case =>
+const caseOf = (
+  name: string,
+  { sample, trees }: { sample: Sample; trees: Trees },
+  block?: { firstRow: number; rows: number },
+): Case =>
   exactCase(
     name,
     (device) => treeVariation(device, trees satisfies VariationTrees, sample satisfies VariationSample, block),
     () => treeVariationOracle(trees, sample, block),
   );
 
-const grownCase = (name: SampleName, options: CaseOptions, paired = 8): Case => caseOf(caseName(name, options), grown(name, options, paired));
+const grownCase = (name: SampleName, options: CaseOptions, paired = 8): Case =>
+  caseOf(caseName(name, options), grown(name, options, paired));
 
 const randomCase = (options: RandomOptions, block?: { firstRow: number; rows: number }): Case =>
   caseOf(

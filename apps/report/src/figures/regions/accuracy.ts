@@ -15,17 +15,35 @@ export type AccuracyMeasure = 'mae' | 'rmse' | 'mape' | 'r2' | 'theilU';
  * @param drawing - where to draw.
  * @returns a figure; null where no method was scored.
  */
-export function accuracyFigure(forecast: RegionsResult['forecasts'][number], scale: 'levels' | 'scaled', measure: AccuracyMeasure, drawing: Drawing): Figure | null {
+export function accuracyFigure(
+  forecast: RegionsResult['forecasts'][number],
+  scale: 'levels' | 'scaled',
+  measure: AccuracyMeasure,
+  drawing: Drawing,
+): Figure | null {
   const says = drawing.words.regions.accuracy;
   const rows = forecast.methods
     .flatMap((method) => {
       const value = method[scale]?.[measure];
-      return value ? [{ ...value, method: method.method, name: forecasterName(method, drawing.words), colour: method.method === 'lstm-dfa' ? '#d55e00' : '#2f86b8' }] : [];
+      return value
+        ? [
+            {
+              ...value,
+              method: method.method,
+              name: forecasterName(method, drawing.words),
+              colour: method.method === 'lstm-dfa' ? '#d55e00' : '#2f86b8',
+            },
+          ]
+        : [];
     })
     .sort((a, b) => (measure === 'r2' ? b.median - a.median : a.median - b.median));
   if (rows.length === 0) return null;
   const all = rows.flatMap(({ low, high }) => [low, high]);
   const log = Math.min(...all) > 0 && Math.max(...all) > 20 * Math.min(...all);
-  const svg = spreadRows(rows, { label: says.measures[measure], log, rule: rows.find(({ method }) => method === 'random-walk')?.median }, drawing);
+  const svg = spreadRows(
+    rows,
+    { label: says.measures[measure], log, rule: rows.find(({ method }) => method === 'random-walk')?.median },
+    drawing,
+  );
   return { svg, title: says.figure(says.measures[measure], says.scales[scale]) };
 }

@@ -58,12 +58,21 @@ export function legend(entries: readonly LegendEntry[]): Plot.Markish[] {
     left += 30 + textWidth(name);
     return [
       Plot.dot([name], { frameAnchor: 'top-left', dx: at + 6, dy: -18, r: 5, symbol: 'square', fill: colour }),
-      Plot.text([name], { frameAnchor: 'top-left', dx: at + 16, dy: -18, text: (text: string) => text, textAnchor: 'start', lineAnchor: 'middle' }),
+      Plot.text([name], {
+        frameAnchor: 'top-left',
+        dx: at + 16,
+        dy: -18,
+        text: (text: string) => text,
+        textAnchor: 'start',
+        lineAnchor: 'middle',
+      }),
     ];
   });
 }
 
 /** The clusters there are, as {@link legend} takes them. */
 export function clusterLegend(labels: readonly number[], words: Words): LegendEntry[] {
-  return [...new Set(labels)].sort((a, b) => a - b).map((cluster) => ({ name: words.regions.cluster(String(cluster)), colour: clusterColour(cluster) }));
+  return [...new Set(labels)]
+    .sort((a, b) => a - b)
+    .map((cluster) => ({ name: words.regions.cluster(String(cluster)), colour: clusterColour(cluster) }));
 }

@@ -16,10 +16,18 @@ const colours = { known: '#0072b2', forecast: '#d55e00' };
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function forecastFigure(result: RegionsResult, region: number, indicator: number, { document, words, width }: Drawing): Figure {
+export function forecastFigure(
+  result: RegionsResult,
+  region: number,
+  indicator: number,
+  { document, words, width }: Drawing,
+): Figure {
   const { data, next } = result;
   const says = words.regions.forecasts;
-  const known = (data.values[region] ?? []).map((values, t) => ({ period: data.periods[t]!, value: values[indicator]! }));
+  const known = (data.values[region] ?? []).map((values, t) => ({
+    period: data.periods[t]!,
+    value: values[indicator]!,
+  }));
   const ahead = next.flatMap(({ period, values }) => {
     const value = values[region]![indicator]!;
     return value === null ? [] : [{ period, ...value }];
@@ -32,7 +40,11 @@ export function forecastFigure(result: RegionsResult, region: number, indicator:
     marginLeft: 70,
     marginBottom: 40,
     style: { fontSize: '12px', background: 'transparent' },
-    x: { label: null, ticks: Math.min(data.periods.length, 9, Math.floor(width / 60)), tickFormat: (period: number) => (Number.isInteger(period) ? String(period) : '') },
+    x: {
+      label: null,
+      ticks: Math.min(data.periods.length, 9, Math.floor(width / 60)),
+      tickFormat: (period: number) => (Number.isInteger(period) ? String(period) : ''),
+    },
     y: { label: null, grid: true, ticks: 6 },
     marks: [
       ...legend([
@@ -42,7 +54,14 @@ export function forecastFigure(result: RegionsResult, region: number, indicator:
       Plot.lineY(known, { x: 'period', y: 'value', stroke: colours.known }),
       Plot.dot(known, { x: 'period', y: 'value', r: 3, fill: colours.known }),
       Plot.ruleX(ahead, { x: 'period', y1: 'low', y2: 'high', stroke: colours.forecast, strokeWidth: 2 }),
-      Plot.dot(ahead, { x: 'period', y: 'median', r: 5, fill: colours.forecast, stroke: 'currentColor', strokeWidth: 0.5 }),
+      Plot.dot(ahead, {
+        x: 'period',
+        y: 'median',
+        r: 5,
+        fill: colours.forecast,
+        stroke: 'currentColor',
+        strokeWidth: 0.5,
+      }),
     ],
   });
   return { svg, title: says.figure(shorten(data.ids[region]!, 40), shorten(data.indicators[indicator]!.label, 80)) };
@@ -57,13 +76,27 @@ export function forecastFigure(result: RegionsResult, region: number, indicator:
  * @param drawing - where to draw.
  * @returns a figure; null where nothing was forecast.
  */
-export function forecastRegionsFigure(result: RegionsResult, step: number, indicator: number, drawing: Drawing): Figure | null {
+export function forecastRegionsFigure(
+  result: RegionsResult,
+  step: number,
+  indicator: number,
+  drawing: Drawing,
+): Figure | null {
   const next = result.next[step];
   const names = shortNames(result);
   const rows = (next?.values ?? [])
     .flatMap((row, region) => {
       const value = row[indicator]!;
-      return value === null ? [] : [{ ...value, name: names[region]!, paper: next!.actual[region]?.[indicator] ?? null, colour: colours.forecast }];
+      return value === null
+        ? []
+        : [
+            {
+              ...value,
+              name: names[region]!,
+              paper: next!.actual[region]?.[indicator] ?? null,
+              colour: colours.forecast,
+            },
+          ];
     })
     .sort((a, b) => (b.paper ?? b.median) - (a.paper ?? a.median));
   if (rows.length === 0) return null;

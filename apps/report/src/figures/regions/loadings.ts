@@ -14,7 +14,21 @@ import { textOn } from '../panels.ts';
  */
 export function loadingsFigure(result: RegionsResult, { document, words, width }: Drawing): Figure | null {
   const cells = result.loadings.flatMap(({ cluster, values }) =>
-    values.flatMap((row, k) => row.flatMap((value, factor) => (value === null ? [] : [{ cluster: words.regions.cluster(String(cluster)), key: String(k), factor: String(factor + 1), value: value.median, open: value.low <= 0 && value.high >= 0 }]))),
+    values.flatMap((row, k) =>
+      row.flatMap((value, factor) =>
+        value === null
+          ? []
+          : [
+              {
+                cluster: words.regions.cluster(String(cluster)),
+                key: String(k),
+                factor: String(factor + 1),
+                value: value.median,
+                open: value.low <= 0 && value.high >= 0,
+              },
+            ],
+      ),
+    ),
   );
   if (cells.length === 0) return null;
   const names = result.data.indicators.map(({ name }) => fit(name, Math.min(170, 0.35 * width)));
@@ -22,7 +36,8 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
   const margin = 22 + Math.max(...names.map(textWidth));
   const factors = result.loadings[0]!.values[0]?.length ?? 0;
   type Cell = (typeof cells)[number];
-  const text = ({ value, open }: Cell): string => (open ? `(${formatNumber(value, 2, words)})` : formatNumber(value, 2, words));
+  const text = ({ value, open }: Cell): string =>
+    open ? `(${formatNumber(value, 2, words)})` : formatNumber(value, 2, words);
   const color = { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true } as const;
   const apply = Plot.scale({ color }).apply as (value: number) => string;
   const svg = Plot.plot({
@@ -36,7 +51,12 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
     style: { fontSize: '12px', background: 'transparent' },
     fx: { label: null },
     x: { type: 'band', label: words.regions.loadings.factor, tickSize: 0 },
-    y: { label: null, domain: names.map((_, at) => String(at)), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+    y: {
+      label: null,
+      domain: names.map((_, at) => String(at)),
+      tickSize: 0,
+      tickFormat: (key: string) => names[Number(key)]!,
+    },
     color,
     marks: [
       Plot.cell(cells, { fx: 'cluster', x: 'factor', y: 'key', fill: 'value' }),

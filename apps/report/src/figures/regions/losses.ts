@@ -38,7 +38,8 @@ export function lossFigure(curve: RegionsResult['curves'][number], { document, w
       Plot.lineY(parts, { x: 'epoch', y: 'loss', z: 'part', stroke }),
     ],
   });
-  const name = curve.cluster === null ? models[curve.model] : `${models[curve.model]}, ${cluster(String(curve.cluster))}`;
+  const name =
+    curve.cluster === null ? models[curve.model] : `${models[curve.model]}, ${cluster(String(curve.cluster))}`;
   return { svg, title: log ? says.logarithmic(name) : says.figure(name) };
 }
 

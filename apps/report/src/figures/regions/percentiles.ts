@@ -9,7 +9,10 @@ import type { Drawing, Figure } from '../drawing.ts';
  * @param drawing - where to draw.
  * @returns a figure; null where the paper has no value of a random measure.
  */
-export function percentilesFigure(rows: readonly { readonly name: string; readonly percentile: number }[], { document, words, width: room }: Drawing): Figure | null {
+export function percentilesFigure(
+  rows: readonly { readonly name: string; readonly percentile: number }[],
+  { document, words, width: room }: Drawing,
+): Figure | null {
   if (rows.length === 0) return null;
   const keyed = rows.map((row, at) => ({ ...row, key: String(at) }));
   const says = words.regions.paper;
@@ -24,7 +27,12 @@ export function percentilesFigure(rows: readonly { readonly name: string; readon
     marginBottom: 44,
     style: { fontSize: '12px', background: 'transparent' },
     x: { label: says.axis, domain: [0, 100], grid: true },
-    y: { label: null, domain: keyed.map(({ key }) => key), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+    y: {
+      label: null,
+      domain: keyed.map(({ key }) => key),
+      tickSize: 0,
+      tickFormat: (key: string) => names[Number(key)]!,
+    },
     marks: [
       Plot.rectX([{ from: 5, to: 95 }], { x1: 'from', x2: 'to', fill: '#2f86b8', fillOpacity: 0.15 }),
       Plot.dot(keyed, { x: 'percentile', y: 'key', r: 5, symbol: 'times', stroke: 'currentColor', strokeWidth: 2 }),

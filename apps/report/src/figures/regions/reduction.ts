@@ -12,7 +12,18 @@ import { quartilesOf, spreadRows } from './spreads.ts';
 export function reductionFigure({ described: { pca, dae, period }, source }: RegionsResult, drawing: Drawing): Figure {
   const { reduction: says, cross } = drawing.words.regions;
   const title = says.figure(String(period));
-  const fixed = { name: says.pca, median: pca.mse, low: pca.mse, high: pca.mse, paper: pca.paper?.mse, colour: '#e69f00' };
-  const rows = dae.mse === null ? [fixed] : [fixed, { name: says.dae, ...dae.mse, quartiles: quartilesOf(dae.mseQuantiles) }];
-  return { svg: spreadRows(rows, { label: says.axis, zero: true, rule: pca.mse }, drawing), title: source === null ? title : cross(title) };
+  const fixed = {
+    name: says.pca,
+    median: pca.mse,
+    low: pca.mse,
+    high: pca.mse,
+    paper: pca.paper?.mse,
+    colour: '#e69f00',
+  };
+  const rows =
+    dae.mse === null ? [fixed] : [fixed, { name: says.dae, ...dae.mse, quartiles: quartilesOf(dae.mseQuantiles) }];
+  return {
+    svg: spreadRows(rows, { label: says.axis, zero: true, rule: pca.mse }, drawing),
+    title: source === null ? title : cross(title),
+  };
 }

@@ -19,8 +19,18 @@ export function scoresFigure(result: RegionsResult, { document, words, width }: 
   if (described.z.length === 0) return null;
   const names = shortNames(result);
   const labels = described.gnn.consensus.labels;
-  const order = data.ids.map((_, at) => at).sort((a, b) => labels[a]! - labels[b]! || described.z[b]![0]! - described.z[a]![0]!);
-  const cells = order.flatMap((at) => described.z[at]!.map((value, k) => ({ key: String(at), k: String(k), value, shown: Math.max(-end, Math.min(end, value)), cluster: words.regions.cluster(String(labels[at])) })));
+  const order = data.ids
+    .map((_, at) => at)
+    .sort((a, b) => labels[a]! - labels[b]! || described.z[b]![0]! - described.z[a]![0]!);
+  const cells = order.flatMap((at) =>
+    described.z[at]!.map((value, k) => ({
+      key: String(at),
+      k: String(k),
+      value,
+      shown: Math.max(-end, Math.min(end, value)),
+      cluster: words.regions.cluster(String(labels[at])),
+    })),
+  );
   type Cell = (typeof cells)[number];
   const indicators = data.indicators.map(({ name }) => shorten(name, 14));
   const slant = 14 + 0.75 * Math.max(...indicators.map(textWidth));
@@ -35,13 +45,33 @@ export function scoresFigure(result: RegionsResult, { document, words, width }: 
     padding: 0.04,
     style: { fontSize: '11px', background: 'transparent' },
     fy: { label: null },
-    x: { label: null, axis: 'top', tickSize: 0, tickRotate: -45, domain: indicators.map((_, k) => String(k)), tickFormat: (k: string) => indicators[Number(k)]! },
+    x: {
+      label: null,
+      axis: 'top',
+      tickSize: 0,
+      tickRotate: -45,
+      domain: indicators.map((_, k) => String(k)),
+      tickFormat: (k: string) => indicators[Number(k)]!,
+    },
     y: { label: null, domain: order.map(String), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
     color: { type: 'diverging', scheme: 'PuOr', domain: [-end, end], reverse: true },
     marks: [
       Plot.cell(cells, { x: 'k', y: 'key', fill: 'shown', title: ({ key }: Cell) => data.ids[Number(key)]! }),
-      Plot.text(cells, { x: 'k', y: 'key', text: ({ value }: Cell) => formatNumber(value, 1, words), fontSize: 10, fill: ({ shown }: Cell) => (Math.abs(shown) > 0.6 * end ? 'white' : 'black') }),
-      Plot.text(clusterHeads(cells), { frameAnchor: 'right', y: 'key', dx: 66, text: 'cluster', textAnchor: 'end', fontWeight: 600 }),
+      Plot.text(cells, {
+        x: 'k',
+        y: 'key',
+        text: ({ value }: Cell) => formatNumber(value, 1, words),
+        fontSize: 10,
+        fill: ({ shown }: Cell) => (Math.abs(shown) > 0.6 * end ? 'white' : 'black'),
+      }),
+      Plot.text(clusterHeads(cells), {
+        frameAnchor: 'right',
+        y: 'key',
+        dx: 66,
+        text: 'cluster',
+        textAnchor: 'end',
+        fontWeight: 600,
+      }),
     ],
   });
   return { svg, title: words.regions.profiles.figure(String(described.period)) };

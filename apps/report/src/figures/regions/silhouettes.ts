@@ -18,15 +18,33 @@ export function silhouettesFigure({ described, source }: RegionsResult, drawing:
   const { silhouettes: says, cross } = drawing.words.regions;
   const title = says.figure(String(described.period));
   const { direct } = described;
-  const rows: SpreadRow[] = [{ name: says.option(says.names.direct, says.spaces.common), median: direct.silhouette, low: direct.silhouette, high: direct.silhouette, paper: direct.paper, colour: '#e69f00' }];
+  const rows: SpreadRow[] = [
+    {
+      name: says.option(says.names.direct, says.spaces.common),
+      median: direct.silhouette,
+      low: direct.silhouette,
+      high: direct.silhouette,
+      paper: direct.paper,
+      colour: '#e69f00',
+    },
+  ];
   for (const space of ['common', 'own'] as const) {
     for (const partition of ['codes', 'gnn'] as const) {
       const part = described[partition];
       const mean = space === 'own' ? part.silhouetteOwn : part.silhouetteCommon;
-      if (mean !== null) rows.push({ name: says.option(says.names[partition], says.spaces[space]), ...mean, quartiles: quartilesOf(part.silhouetteQuantiles[space]), colour: space === 'own' ? '#999999' : '#2f86b8' });
+      if (mean !== null)
+        rows.push({
+          name: says.option(says.names[partition], says.spaces[space]),
+          ...mean,
+          quartiles: quartilesOf(part.silhouetteQuantiles[space]),
+          colour: space === 'own' ? '#999999' : '#2f86b8',
+        });
     }
   }
-  return { svg: spreadRows(rows, { label: says.axis, rule: direct.silhouette }, drawing), title: source === null ? title : cross(title) };
+  return {
+    svg: spreadRows(rows, { label: says.axis, rule: direct.silhouette }, drawing),
+    title: source === null ? title : cross(title),
+  };
 }
 
 /**
@@ -38,14 +56,24 @@ export function silhouettesFigure({ described, source }: RegionsResult, drawing:
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function regionSilhouettesFigure(result: RegionsResult, partition: Partition, space: Space, { document, words, width }: Drawing): Figure {
+export function regionSilhouettesFigure(
+  result: RegionsResult,
+  partition: Partition,
+  space: Space,
+  { document, words, width }: Drawing,
+): Figure {
   const { described } = result;
   const labels = labelsOf(result, partition);
   const names = shortNames(result);
   const bars = result.data.ids
     .flatMap((id, at) => {
-      const value = partition === 'direct' ? { median: described.direct.regionSilhouettes[at]!, low: null, high: null } : described[partition].regionSilhouettes[space][at]!;
-      return value === null ? [] : [{ key: String(at), id, cluster: labels[at]!, median: value.median, low: value.low, high: value.high }];
+      const value =
+        partition === 'direct'
+          ? { median: described.direct.regionSilhouettes[at]!, low: null, high: null }
+          : described[partition].regionSilhouettes[space][at]!;
+      return value === null
+        ? []
+        : [{ key: String(at), id, cluster: labels[at]!, median: value.median, low: value.low, high: value.high }];
     })
     .sort((a, b) => a.cluster - b.cluster || b.median - a.median);
   const svg = Plot.plot({
@@ -57,14 +85,32 @@ export function regionSilhouettesFigure(result: RegionsResult, partition: Partit
     marginBottom: 44,
     style: { fontSize: '11px', background: 'transparent' },
     x: { label: words.regions.silhouettes.axis, grid: true },
-    y: { label: null, domain: bars.map(({ key }) => key), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+    y: {
+      label: null,
+      domain: bars.map(({ key }) => key),
+      tickSize: 0,
+      tickFormat: (key: string) => names[Number(key)]!,
+    },
     marks: [
       ...legend(clusterLegend(labels, words)),
-      Plot.barX(bars, { x: 'median', y: 'key', fill: ({ cluster }: { cluster: number }) => clusterColour(cluster), insetTop: 1, insetBottom: 1, title: 'id' }),
-      Plot.ruleY(bars.filter(({ low }) => low !== null), { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.2 }),
+      Plot.barX(bars, {
+        x: 'median',
+        y: 'key',
+        fill: ({ cluster }: { cluster: number }) => clusterColour(cluster),
+        insetTop: 1,
+        insetBottom: 1,
+        title: 'id',
+      }),
+      Plot.ruleY(
+        bars.filter(({ low }) => low !== null),
+        { x1: 'low', x2: 'high', y: 'key', strokeWidth: 1.2 },
+      ),
       Plot.ruleX([0]),
     ],
   });
   const { partitions, silhouettes: says } = words.regions;
-  return { svg, title: says.regionsFigure(partitions[partition], partition === 'direct' ? says.spaces.common : says.spaces[space]) };
+  return {
+    svg,
+    title: says.regionsFigure(partitions[partition], partition === 'direct' ? says.spaces.common : says.spaces[space]),
+  };
 }

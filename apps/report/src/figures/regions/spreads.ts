@@ -24,11 +24,17 @@ interface SpreadOptions {
 }
 
 /** Numbers over replicas below each other on one scale. */
-export function spreadRows(rows: readonly SpreadRow[], { label, rule, log = false, zero = false }: SpreadOptions, { document, width: room }: Drawing): Element {
+export function spreadRows(
+  rows: readonly SpreadRow[],
+  { label, rule, log = false, zero = false }: SpreadOptions,
+  { document, width: room }: Drawing,
+): Element {
   const width = Math.min(640, room);
   const names = rows.map(({ name }) => fit(name, 0.45 * width));
   const keyed = rows.map((row, at) => ({ ...row, key: String(at), colour: row.colour ?? '#2f86b8' }));
-  const boxes = keyed.flatMap(({ quartiles, ...row }) => (quartiles === undefined ? [] : [{ ...row, first: quartiles[0], third: quartiles[1] }]));
+  const boxes = keyed.flatMap(({ quartiles, ...row }) =>
+    quartiles === undefined ? [] : [{ ...row, first: quartiles[0], third: quartiles[1] }],
+  );
   const spread = keyed.filter(({ low, high }) => high > low);
   return Plot.plot({
     document,
@@ -38,14 +44,29 @@ export function spreadRows(rows: readonly SpreadRow[], { label, rule, log = fals
     marginRight: 24,
     marginBottom: 44,
     style: { fontSize: '12px', background: 'transparent' },
-    x: { label, grid: true, zero, type: log ? 'log' : 'linear', nice: !log, ...(log ? { ticks: 5, tickFormat: '~s' } : {}) },
-    y: { label: null, domain: keyed.map(({ key }) => key), tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+    x: {
+      label,
+      grid: true,
+      zero,
+      type: log ? 'log' : 'linear',
+      nice: !log,
+      ...(log ? { ticks: 5, tickFormat: '~s' } : {}),
+    },
+    y: {
+      label: null,
+      domain: keyed.map(({ key }) => key),
+      tickSize: 0,
+      tickFormat: (key: string) => names[Number(key)]!,
+    },
     marks: [
       ...(rule === undefined ? [] : [Plot.ruleX([rule], { strokeDasharray: '4 3', strokeOpacity: 0.7 })]),
       Plot.ruleY(spread, { x1: 'low', x2: 'high', y: 'key', stroke: 'colour', strokeWidth: 1.5 }),
       Plot.ruleY(boxes, { x1: 'first', x2: 'third', y: 'key', stroke: 'colour', strokeWidth: 6, strokeOpacity: 0.55 }),
       Plot.dot(keyed, { x: 'median', y: 'key', r: 4.5, fill: 'colour', stroke: 'currentColor', strokeWidth: 0.5 }),
-      Plot.dot(keyed.filter(({ paper }) => paper !== null && paper !== undefined), { x: 'paper', y: 'key', r: 5, symbol: 'times', stroke: 'currentColor', strokeWidth: 2 }),
+      Plot.dot(
+        keyed.filter(({ paper }) => paper !== null && paper !== undefined),
+        { x: 'paper', y: 'key', r: 5, symbol: 'times', stroke: 'currentColor', strokeWidth: 2 },
+      ),
     ],
   });
 }

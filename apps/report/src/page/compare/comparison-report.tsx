@@ -8,7 +8,11 @@ export function ComparisonReport({ comparison }: { readonly comparison: Comparis
   return (
     <>
       <FactsSection comparison={comparison} />
-      {comparison.of === 'growth' ? <GrowthComparison runs={comparison.runs} /> : <RegionsComparison runs={comparison.runs} />}
+      {comparison.of === 'growth' ? (
+        <GrowthComparison runs={comparison.runs} />
+      ) : (
+        <RegionsComparison runs={comparison.runs} />
+      )}
     </>
   );
 }

@@ -15,9 +15,16 @@ export function FactsSection({ comparison: { runs, same } }: { readonly comparis
   return (
     <Section id="differences" title={says.title}>
       <p>
-        {same ? says.same : says.different} {first.result.data.sha256 === second.result.data.sha256 ? says.sameData : says.otherData} {changes.length === 0 ? says.sameConfig : says.otherConfig(formatNumber(changes.length, 0, words))}
+        {same ? says.same : says.different}{' '}
+        {first.result.data.sha256 === second.result.data.sha256 ? says.sameData : says.otherData}{' '}
+        {changes.length === 0 ? says.sameConfig : says.otherConfig(formatNumber(changes.length, 0, words))}
       </p>
-      <DataTable table={factTable(first, second, words)} shown={100} characters={100} marked={(row) => row.at(-1) === says.yes} />
+      <DataTable
+        table={factTable(first, second, words)}
+        shown={100}
+        characters={100}
+        marked={(row) => row.at(-1) === says.yes}
+      />
     </Section>
   );
 }
@@ -28,10 +35,22 @@ function configChanges(first: Run, second: Run) {
 
 function factTable(first: Run, second: Run, words: Words): Table {
   const { summary: says, runs } = words.compare;
-  const lists = [first, second].map(({ result, manifest }) => new Map([[says.made, manifest.created], [says.data, result.data.name], [says.hash, result.data.sha256], ...factsOf(manifest, words)]));
+  const lists = [first, second].map(
+    ({ result, manifest }) =>
+      new Map([
+        [says.made, manifest.created],
+        [says.data, result.data.name],
+        [says.hash, result.data.sha256],
+        ...factsOf(manifest, words),
+      ]),
+  );
   const [a, b] = lists as [Map<string, string>, Map<string, string>];
-  const facts = [...new Set([...a.keys(), ...b.keys()])].map((fact) => [fact, a.get(fact) ?? null, b.get(fact) ?? null] as const);
-  const configuration = configChanges(first, second).map(({ where, expected, got }) => [says.config(where), expected, got] as const);
+  const facts = [...new Set([...a.keys(), ...b.keys()])].map(
+    (fact) => [fact, a.get(fact) ?? null, b.get(fact) ?? null] as const,
+  );
+  const configuration = configChanges(first, second).map(
+    ({ where, expected, got }) => [says.config(where), expected, got] as const,
+  );
   return {
     name: 'facts',
     caption: says.caption,
@@ -41,11 +60,19 @@ function factTable(first: Run, second: Run, words: Words): Table {
       { key: 'second', label: runs.second },
       { key: 'differs', label: says.differs },
     ],
-    rows: [...facts, ...configuration].map(([fact, left, right]) => [fact, left, right, left === right ? says.no : says.yes]),
+    rows: [...facts, ...configuration].map(([fact, left, right]) => [
+      fact,
+      left,
+      right,
+      left === right ? says.no : says.yes,
+    ]),
   };
 }
 
-function factsOf({ inputs, seeds, versions, device }: ManifestDraft, { compare: { summary: says } }: Words): [string, string][] {
+function factsOf(
+  { inputs, seeds, versions, device }: ManifestDraft,
+  { compare: { summary: says } }: Words,
+): [string, string][] {
   const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
   return [
     ...inputs.map(({ role, sha256 }): [string, string] => [says.input(role), sha256]),

@@ -25,12 +25,31 @@ export function GrowthComparison({ runs: [first, second] }: { readonly runs: rea
   return (
     <>
       <Section id="accuracy" title={says.accuracy}>
-        <DataTable table={accuracyTable(pairs, words)} shown={40} marked={(row) => [1, 3, 5].some((at) => row[at] !== row[at + 1])} />
+        <DataTable
+          table={accuracyTable(pairs, words)}
+          shown={40}
+          marked={(row) => [1, 3, 5].some((at) => row[at] !== row[at + 1])}
+        />
       </Section>
       <Section id="ranking" title={says.ranking}>
-        <Picker label={says.choose} choices={pairs.map(([method]) => ({ value: method.id, text: methodName(method, words) }))} chosen={chosen[0].id} onChoose={(id) => setChosen(pairs.find(([method]) => method.id === id))} />
-        <DataTable key={chosen[0].id} table={rankingTable([first.result, second.result], chosen, words)} shown={20} marked={([, left, right]) => left !== right} />
-        {isMeasure(chosen[0].rankedBy) && <HowComputed of={[chosen[0].rankedBy]} seeds={words.common.seeds(chosen[0].runs.length, first.result.config.seed)} />}
+        <Picker
+          label={says.choose}
+          choices={pairs.map(([method]) => ({ value: method.id, text: methodName(method, words) }))}
+          chosen={chosen[0].id}
+          onChoose={(id) => setChosen(pairs.find(([method]) => method.id === id))}
+        />
+        <DataTable
+          key={chosen[0].id}
+          table={rankingTable([first.result, second.result], chosen, words)}
+          shown={20}
+          marked={([, left, right]) => left !== right}
+        />
+        {isMeasure(chosen[0].rankedBy) && (
+          <HowComputed
+            of={[chosen[0].rankedBy]}
+            seeds={words.common.seeds(chosen[0].runs.length, first.result.config.seed)}
+          />
+        )}
       </Section>
     </>
   );
@@ -39,21 +58,39 @@ export function GrowthComparison({ runs: [first, second] }: { readonly runs: rea
 function accuracyTable(pairs: readonly Pair[], words: Words): Table {
   const { growth: says, runs } = words.compare;
   const measures = [says.inSample, says.outOfBag, says.crossValidated].flatMap((measure, at) =>
-    [runs.first, runs.second].map((run, side) => ({ key: `r2_${String(at)}_${String(side)}`, label: says.of(measure, run), digits: 4 })),
+    [runs.first, runs.second].map((run, side) => ({
+      key: `r2_${String(at)}_${String(side)}`,
+      label: says.of(measure, run),
+      digits: 4,
+    })),
   );
   return {
     name: 'methods',
     caption: says.accuracyCaption,
-    columns: [{ key: 'method', label: says.method }, ...measures, { key: 'models', label: says.models }, { key: 'top_ten', label: says.topTen, digits: 0 }],
+    columns: [
+      { key: 'method', label: says.method },
+      ...measures,
+      { key: 'models', label: says.models },
+      { key: 'top_ten', label: says.topTen, digits: 0 },
+    ],
     rows: pairs.map(([a, b]) => {
-      const shared = a.runs.flatMap((run) => b.runs.filter((other) => other.seed === run.seed && run.modelHash !== null && other.modelHash !== null).map((other) => other.modelHash === run.modelHash));
+      const shared = a.runs.flatMap((run) =>
+        b.runs
+          .filter((other) => other.seed === run.seed && run.modelHash !== null && other.modelHash !== null)
+          .map((other) => other.modelHash === run.modelHash),
+      );
       const top = b.ranking.slice(0, 10);
       return [
         methodName(a, words),
-        ...(['inSample', 'outOfBag'] as const).flatMap((which) => [a.accuracy[which]?.r2?.mean ?? null, b.accuracy[which]?.r2?.mean ?? null]),
+        ...(['inSample', 'outOfBag'] as const).flatMap((which) => [
+          a.accuracy[which]?.r2?.mean ?? null,
+          b.accuracy[which]?.r2?.mean ?? null,
+        ]),
         a.accuracy.crossValidated?.r2 ?? null,
         b.accuracy.crossValidated?.r2 ?? null,
-        shared.length === 0 ? null : says.modelsOf(formatNumber(shared.filter(Boolean).length, 0, words), formatNumber(shared.length, 0, words)),
+        shared.length === 0
+          ? null
+          : says.modelsOf(formatNumber(shared.filter(Boolean).length, 0, words), formatNumber(shared.length, 0, words)),
         a.ranking.slice(0, 10).filter((name) => top.includes(name)).length,
       ];
     }),
@@ -74,7 +111,11 @@ function rankingTable(results: readonly [GrowthResult, GrowthResult], pair: Pair
     caption: says.rankingCaption(methodName(pair[0], words)),
     columns: [
       { key: 'determinant', label: says.determinant },
-      ...[runs.first, runs.second].map((run, side) => ({ key: `place_${String(side)}`, label: says.of(says.rank, run), digits: 0 })),
+      ...[runs.first, runs.second].map((run, side) => ({
+        key: `place_${String(side)}`,
+        label: says.of(says.rank, run),
+        digits: 0,
+      })),
       ...[runs.first, runs.second].flatMap((run, side) => [
         { key: `importance_${String(side)}`, label: says.of(says.importance, run), digits },
         { key: `low_${String(side)}`, label: '5 %', digits },

@@ -44,7 +44,10 @@ function verdictTable(results: Results, words: Words): Table {
       { key: 'first', label: runs.first },
       { key: 'second', label: runs.second },
     ],
-    rows: claimsOf(words).map((claim, at) => [claim, ...results.map((result) => verdicts[result.verdicts[at]!.verdict])]),
+    rows: claimsOf(words).map((claim, at) => [
+      claim,
+      ...results.map((result) => verdicts[result.verdicts[at]!.verdict]),
+    ]),
   };
 }
 
@@ -66,24 +69,50 @@ function valueTable(results: Results, words: Words): Table {
     name: 'values',
     caption: says.valuesCaption,
     columns: [{ key: 'measure', label: says.measure }, ...side('first', runs.first), ...side('second', runs.second)],
-    rows: [...new Set([...a.keys(), ...b.keys()])].map((name) => [name, ...intervalCells(a.get(name)), ...intervalCells(b.get(name))]),
+    rows: [...new Set([...a.keys(), ...b.keys()])].map((name) => [
+      name,
+      ...intervalCells(a.get(name)),
+      ...intervalCells(b.get(name)),
+    ]),
   };
 }
 
-function valuesOf({ described: { pca, dae, direct, codes, gnn }, forecasts }: RegionsResult, words: Words): Map<string, Spread> {
+function valuesOf(
+  { described: { pca, dae, direct, codes, gnn }, forecasts }: RegionsResult,
+  words: Words,
+): Map<string, Spread> {
   const { reduction, silhouettes, accuracy, paper } = words.regions;
-  const fixed = (value: number): Spread => ({ median: value, low: value, high: value, replicas: 1, paper: null, percentile: null });
-  const silhouette = (name: 'direct' | 'codes' | 'gnn', space: 'own' | 'common'): string => paper.silhouette(silhouettes.option(silhouettes.names[name], silhouettes.spaces[space]));
+  const fixed = (value: number): Spread => ({
+    median: value,
+    low: value,
+    high: value,
+    replicas: 1,
+    paper: null,
+    percentile: null,
+  });
+  const silhouette = (name: 'direct' | 'codes' | 'gnn', space: 'own' | 'common'): string =>
+    paper.silhouette(silhouettes.option(silhouettes.names[name], silhouettes.spaces[space]));
   return new Map<string, Spread>([
     [reduction.pcaMse, fixed(pca.mse)],
     [reduction.daeMse, dae.mse],
     [silhouette('direct', 'common'), fixed(direct.silhouette)],
-    ...([['codes', codes], ['gnn', gnn]] as const).flatMap(([name, part]): [string, Spread][] => [
+    ...(
+      [
+        ['codes', codes],
+        ['gnn', gnn],
+      ] as const
+    ).flatMap(([name, part]): [string, Spread][] => [
       [silhouette(name, 'common'), part.silhouetteCommon],
       [silhouette(name, 'own'), part.silhouetteOwn],
     ]),
     ...forecasts.flatMap(({ origins, horizon, methods }) =>
-      methods.map((method): [string, Spread] => [words.compare.regions.forecast(forecasterName(method, words), accuracy.option(origins.join(', '), String(horizon))), method.levels?.rmse ?? null]),
+      methods.map((method): [string, Spread] => [
+        words.compare.regions.forecast(
+          forecasterName(method, words),
+          accuracy.option(origins.join(', '), String(horizon)),
+        ),
+        method.levels?.rmse ?? null,
+      ]),
     ),
   ]);
 }
@@ -104,6 +133,10 @@ function clusterTable(results: Results, words: Words): Table {
       ...names.map((run, at) => ({ key: `cluster_${String(at)}`, label: growth.of(says.cluster, run), digits: 0 })),
       ...names.map((run, at) => ({ key: `stability_${String(at)}`, label: growth.of(says.stability, run), digits: 3 })),
     ],
-    rows: ids.map((id) => [id, ...results.map((result) => of(result, id)[0]), ...results.map((result) => of(result, id)[1])]),
+    rows: ids.map((id) => [
+      id,
+      ...results.map((result) => of(result, id)[0]),
+      ...results.map((result) => of(result, id)[1]),
+    ]),
   };
 }

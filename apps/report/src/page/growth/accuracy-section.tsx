@@ -23,13 +23,18 @@ function accuracyTable({ methods, reference }: GrowthResult, words: Words): Page
   const { growth } = words;
   const says = growth.accuracy;
   const errorDigits = decimals(methods.flatMap(({ accuracy }) => accuracy.inSample.mae?.mean ?? []));
-  const published = (id: string, row: string) => reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? null;
+  const published = (id: string, row: string) =>
+    reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? null;
   const spread = (key: string, label: string, digits: number) => [
     { key, label, digits, interval: [`${key}_low`, `${key}_high`] as const },
     { key: `${key}_low`, label: growth.low, digits, csvOnly: true },
     { key: `${key}_high`, label: growth.high, digits, csvOnly: true },
   ];
-  const cells = (value: { readonly mean: number; readonly low: number; readonly high: number } | null | undefined) => [value?.mean ?? null, value?.low ?? null, value?.high ?? null];
+  const cells = (value: { readonly mean: number; readonly low: number; readonly high: number } | null | undefined) => [
+    value?.mean ?? null,
+    value?.low ?? null,
+    value?.high ?? null,
+  ];
   return {
     name: 'accuracy-table',
     caption: says.caption,

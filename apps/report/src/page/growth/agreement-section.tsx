@@ -38,6 +38,12 @@ function agreementTable({ methods, agreement }: GrowthResult, words: Words): Pag
       { key: 'shared_top_eight', label: says.topEight, digits: 0 },
       { key: 'shared_top_ten', label: says.topTen, digits: 0 },
     ],
-    rows: agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [names.get(a)!, names.get(b)!, spearman, sharedTopEight, sharedTopTen]),
+    rows: agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [
+      names.get(a)!,
+      names.get(b)!,
+      spearman,
+      sharedTopEight,
+      sharedTopTen,
+    ]),
   };
 }

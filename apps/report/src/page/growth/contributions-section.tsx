@@ -13,7 +13,12 @@ export function ContributionsSection(props: SectionProps) {
   return (
     <Section id="contributions" title={words.growth.contributions.title}>
       <MethodPicker {...props} />
-      <FigureBox id={`contributions-${method.id}`} draw={(drawing) => contributionsFigure(result, method, drawing)} drawnFor={[method]} otherwise={words.growth.rows.none}>
+      <FigureBox
+        id={`contributions-${method.id}`}
+        draw={(drawing) => contributionsFigure(result, method, drawing)}
+        drawnFor={[method]}
+        otherwise={words.growth.rows.none}
+      >
         <HowComputed of={['contribution']} seeds={words.common.seeds(1, result.config.seed)} />
       </FigureBox>
     </Section>

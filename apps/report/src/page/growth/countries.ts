@@ -12,14 +12,29 @@ export interface Country {
 }
 
 /** Codes that data on growth use and ISO 3166 does not: older ones, and those of the Penn World Table. */
-const otherCodes: Readonly<Record<string, string>> = { UK: 'GB', ZR: 'CD', ZAR: 'CD', OAN: 'TW', ROM: 'RO', BUR: 'MM', TMP: 'TL', YUG: 'RS', GER: 'DE', WBG: 'PS' };
+const otherCodes: Readonly<Record<string, string>> = {
+  UK: 'GB',
+  ZR: 'CD',
+  ZAR: 'CD',
+  OAN: 'TW',
+  ROM: 'RO',
+  BUR: 'MM',
+  TMP: 'TL',
+  YUG: 'RS',
+  GER: 'DE',
+  WBG: 'PS',
+};
 
-const names: Readonly<Record<Language, Readonly<Record<string, string | readonly string[]>>>> = { en: englishNames.countries, zh: chineseNames.countries };
+const names: Readonly<Record<Language, Readonly<Record<string, string | readonly string[]>>>> = {
+  en: englishNames.countries,
+  zh: chineseNames.countries,
+};
 
 const byKey = new Map<string, Country>();
 for (const [alpha2, alpha3, numeric] of codes as unknown as readonly (readonly [string, string, string])[]) {
   const country = { alpha2, numeric };
-  for (const key of [alpha2, alpha3, ...[names.en[alpha2] ?? [], names.zh[alpha2] ?? []].flat()]) byKey.set(key.toUpperCase(), country);
+  for (const key of [alpha2, alpha3, ...[names.en[alpha2] ?? [], names.zh[alpha2] ?? []].flat()])
+    byKey.set(key.toUpperCase(), country);
 }
 for (const [code, alpha2] of Object.entries(otherCodes)) if (!byKey.has(code)) byKey.set(code, byKey.get(alpha2)!);
 
@@ -36,11 +51,25 @@ export function rowName(id: string, language: Language): string {
 }
 
 /** The outline of every country of the atlas. */
-export function outlines(): readonly { readonly numeric: string | null; readonly name: string; readonly shape: object }[] {
+export function outlines(): readonly {
+  readonly numeric: string | null;
+  readonly name: string;
+  readonly shape: object;
+}[] {
   const topology = atlas as unknown as Parameters<typeof feature>[0];
   const collection = feature(topology, topology.objects['countries']!);
   const features = collection.type === 'FeatureCollection' ? collection.features : [collection];
-  return features.flatMap((shape) => (shape.id === '010' ? [] : [{ numeric: shape.id === undefined ? null : String(shape.id), name: String(shape.properties?.['name'] ?? ''), shape }]));
+  return features.flatMap((shape) =>
+    shape.id === '010'
+      ? []
+      : [
+          {
+            numeric: shape.id === undefined ? null : String(shape.id),
+            name: String(shape.properties?.['name'] ?? ''),
+            shape,
+          },
+        ],
+  );
 }
 
 /** A country's name; null where the language has none. */

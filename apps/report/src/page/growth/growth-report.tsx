@@ -39,7 +39,12 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
       <PublishedSection result={result} />
       <AgreementSection result={result} />
       <LiveSection run={run} />
-      <Provenance manifest={manifest} sample={result.data.sha256} citation={result.data.citation} nameOf={(id) => methodName(result.methods.find((entry) => entry.id === id)!, words)} />
+      <Provenance
+        manifest={manifest}
+        sample={result.data.sha256}
+        citation={result.data.citation}
+        nameOf={(id) => methodName(result.methods.find((entry) => entry.id === id)!, words)}
+      />
     </>
   );
 }

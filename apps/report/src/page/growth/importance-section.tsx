@@ -15,11 +15,21 @@ import type { SectionProps } from './section-props.ts';
 export function ImportanceSection(props: SectionProps) {
   const words = useWords();
   const { result, method } = props;
-  const note = <HowComputed of={method.importances.map(({ measure }) => measure).filter(isMeasure)} seeds={words.common.seeds(method.runs.length, result.config.seed)} notes={method.notes} />;
+  const note = (
+    <HowComputed
+      of={method.importances.map(({ measure }) => measure).filter(isMeasure)}
+      seeds={words.common.seeds(method.runs.length, result.config.seed)}
+      notes={method.notes}
+    />
+  );
   return (
     <Section id="importance" title={words.growth.importance.title}>
       <MethodPicker {...props} />
-      <FigureBox id={`importance-${method.id}`} draw={(drawing) => importanceFigure(result, method, drawing)} drawnFor={[method]}>
+      <FigureBox
+        id={`importance-${method.id}`}
+        draw={(drawing) => importanceFigure(result, method, drawing)}
+        drawnFor={[method]}
+      >
         {note}
       </FigureBox>
       <DataTable key={method.id} table={importanceTable(result, method, words)}>
@@ -44,7 +54,12 @@ function importanceTable({ data }: GrowthResult, method: MethodResult, words: Wo
         const [low, high] = ends(importance.measure);
         const digits = decimals(importance.mean);
         return [
-          { key: importance.measure, label: measureName(importance, words), digits, interval: ends(importance.measure) },
+          {
+            key: importance.measure,
+            label: measureName(importance, words),
+            digits,
+            interval: ends(importance.measure),
+          },
           { key: low, label: growth.low, digits, csvOnly: true },
           { key: high, label: growth.high, digits, csvOnly: true },
         ];
@@ -53,7 +68,13 @@ function importanceTable({ data }: GrowthResult, method: MethodResult, words: Wo
     ],
     rows: method.ranking.map((name, place) => {
       const at = places.get(name)!;
-      return [place + 1, name, data.features[at]!.label, ...method.importances.flatMap(({ mean, low, high }) => [mean[at]!, low[at]!, high[at]!]), 100 * method.topTenShare[at]!];
+      return [
+        place + 1,
+        name,
+        data.features[at]!.label,
+        ...method.importances.flatMap(({ mean, low, high }) => [mean[at]!, low[at]!, high[at]!]),
+        100 * method.topTenShare[at]!,
+      ];
     }),
   };
 }

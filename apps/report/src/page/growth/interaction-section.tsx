@@ -31,8 +31,15 @@ export function InteractionSection(props: SectionProps) {
   return (
     <Section id="interaction" title={says.title}>
       <MethodPicker {...props} />
-      {pairs !== null && pairs.of.length > 10 && <Picker label={says.zoom} choices={choices} chosen={extent} onChoose={setExtent} />}
-      <FigureBox id={`interaction-${method.id}`} draw={(drawing) => interactionFigure(method, extent, drawing)} drawnFor={[method, extent]} otherwise={says.none}>
+      {pairs !== null && pairs.of.length > 10 && (
+        <Picker label={says.zoom} choices={choices} chosen={extent} onChoose={setExtent} />
+      )}
+      <FigureBox
+        id={`interaction-${method.id}`}
+        draw={(drawing) => interactionFigure(method, extent, drawing)}
+        drawnFor={[method, extent]}
+        otherwise={says.none}
+      >
         <HowComputed of={['fiepv']} seeds={seeds} notes={method.notes} />
       </FigureBox>
       {pairs !== null && (
@@ -66,7 +73,13 @@ function pairsTable(method: MethodResult, pairs: Pairs, words: Words): PageTable
       { key: 'h_statistic', label: says.h, digits: 3 },
       { key: 'nonlinearity', label: says.joint, digits: 2 },
     ],
-    rows: rows.map(({ a, b, index }) => [a, b, ...[fiepv.mean, fiepv.low, fiepv.high].map((column) => percent(column[index]!)), hStatistic[index]!, percent(nonlinearity[index]!)]),
+    rows: rows.map(({ a, b, index }) => [
+      a,
+      b,
+      ...[fiepv.mean, fiepv.low, fiepv.high].map((column) => percent(column[index]!)),
+      hStatistic[index]!,
+      percent(nonlinearity[index]!),
+    ]),
     printedRows: 10,
   };
 }

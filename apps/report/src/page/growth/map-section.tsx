@@ -27,25 +27,43 @@ export function MapSection(props: SectionProps) {
   const shapes = useMemo(outlines, []);
   if (y.length === 0 || 2 * countries.filter((country) => country !== null).length < ids.length) return null;
   const drawable = new Set(shapes.map(({ numeric }) => numeric));
-  const listed = (rows: readonly string[]): string => rows.map((id) => shorten(rowName(id, words.locale), 30)).join(words.common.between);
+  const listed = (rows: readonly string[]): string =>
+    rows.map((id) => shorten(rowName(id, words.locale), 30)).join(words.common.between);
   const unmatched = ids.filter((_, row) => countries[row] === null);
   const undrawn = ids.filter((_, row) => countries[row] !== null && !drawable.has(countries[row]!.numeric));
   const draw = (drawing: Drawing): Figure => {
     const values = valuesOf(result, method, shown);
-    const rows = new Map(countries.flatMap((country, row) => (country === null ? [] : [[country.numeric, { country, value: values[row]! }] as const])));
+    const rows = new Map(
+      countries.flatMap((country, row) =>
+        country === null ? [] : [[country.numeric, { country, value: values[row]! }] as const],
+      ),
+    );
     const drawn = shapes.map(({ numeric, name, shape }) => {
       const found = numeric === null ? undefined : rows.get(numeric);
       return { name: nameOf(found?.country, name), shape, value: found?.value ?? null };
     });
     const nameOfTarget = shorten(result.data.target, 40);
-    return { svg: worldMap(drawn, shown === 'residual' ? 'diverging' : 'sequential', decimals(values), drawing), title: says.captions[shown](nameOfTarget, methodName(method, words)) };
+    return {
+      svg: worldMap(drawn, shown === 'residual' ? 'diverging' : 'sequential', decimals(values), drawing),
+      title: says.captions[shown](nameOfTarget, methodName(method, words)),
+    };
   };
-  const nameOf = (country: Country | undefined, name: string): string => (country === undefined ? name : (nameIn(words.locale, country.alpha2) ?? name));
+  const nameOf = (country: Country | undefined, name: string): string =>
+    country === undefined ? name : (nameIn(words.locale, country.alpha2) ?? name);
   return (
     <Section id="map" title={says.title}>
-      <Picker label={says.show} choices={shownValues.map((value) => ({ value, text: says.shown[value] }))} chosen={shown} onChoose={setShown} />
+      <Picker
+        label={says.show}
+        choices={shownValues.map((value) => ({ value, text: says.shown[value] }))}
+        chosen={shown}
+        onChoose={setShown}
+      />
       {shown !== 'target' && <MethodPicker {...props} />}
-      <FigureBox id={shown === 'target' ? 'map-target' : `map-${shown}-${method.id}`} draw={draw} drawnFor={[method, shown]}>
+      <FigureBox
+        id={shown === 'target' ? 'map-target' : `map-${shown}-${method.id}`}
+        draw={draw}
+        drawnFor={[method, shown]}
+      >
         {unmatched.length > 0 && <p class="note">{says.unmatched(listed(unmatched))}</p>}
         {undrawn.length > 0 && <p class="note">{says.undrawn(listed(undrawn))}</p>}
         {shown === 'residual' && <HowComputed of={['residual']} seeds={words.common.seeds(1, result.config.seed)} />}
@@ -54,7 +72,11 @@ export function MapSection(props: SectionProps) {
   );
 }
 
-function valuesOf({ data: { y } }: GrowthResult, { predictions: { fitted } }: MethodResult, shown: Shown): readonly number[] {
+function valuesOf(
+  { data: { y } }: GrowthResult,
+  { predictions: { fitted } }: MethodResult,
+  shown: Shown,
+): readonly number[] {
   switch (shown) {
     case 'target':
       return y;

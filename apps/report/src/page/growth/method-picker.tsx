@@ -7,7 +7,14 @@ import type { SectionProps } from './section-props.ts';
 /** Chooses the method that the sections show. */
 export function MethodPicker({ result, method, onMethod }: SectionProps) {
   const words = useWords();
-  return <Picker label={words.growth.method} choices={result.methods.map((entry) => ({ value: entry.id, text: methodName(entry, words) }))} chosen={method.id} onChoose={(id) => onMethod(methodWith(result, id))} />;
+  return (
+    <Picker
+      label={words.growth.method}
+      choices={result.methods.map((entry) => ({ value: entry.id, text: methodName(entry, words) }))}
+      chosen={method.id}
+      onChoose={(id) => onMethod(methodWith(result, id))}
+    />
+  );
 }
 
 function methodWith({ methods }: GrowthResult, id: string) {

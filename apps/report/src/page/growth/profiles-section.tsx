@@ -13,7 +13,12 @@ export function ProfilesSection(props: SectionProps) {
   return (
     <Section id="profiles" title={words.growth.profiles.title}>
       <MethodPicker {...props} />
-      <FigureBox id={`profiles-${method.id}`} draw={(drawing) => profilesFigure(result, method, drawing)} drawnFor={[method]} otherwise={words.growth.profiles.none}>
+      <FigureBox
+        id={`profiles-${method.id}`}
+        draw={(drawing) => profilesFigure(result, method, drawing)}
+        drawnFor={[method]}
+        otherwise={words.growth.profiles.none}
+      >
         <HowComputed of={['profile']} seeds={words.common.seeds(1, result.config.seed)} />
       </FigureBox>
     </Section>

@@ -21,7 +21,12 @@ export function PublishedSection({ result }: { readonly result: GrowthResult }) 
         <bdi>{says.source(reference.source)}</bdi>
       </p>
       <DataTable table={countsTable(reference, words)} />
-      <Picker label={says.table} choices={[{ value: 'all', text: says.all }, ...tables.map((value) => ({ value, text: value }))]} chosen={table} onChoose={setTable} />
+      <Picker
+        label={says.table}
+        choices={[{ value: 'all', text: says.all }, ...tables.map((value) => ({ value, text: value }))]}
+        chosen={table}
+        onChoose={setTable}
+      />
       <DataTable key={table} table={cellsTable(result, reference, table, words)} characters={400} />
     </Section>
   );
@@ -36,8 +41,16 @@ function countsTable(reference: ReferenceResult, { growth: { published: says } }
   return {
     name: 'published-counts',
     caption: says.counts,
-    columns: [{ key: 'table', label: says.table }, ...reasons.map((reason) => ({ key: reason, label: says.reasons[reason], digits: 0 }))],
-    rows: tablesOf(reference).map((table) => [table, ...reasons.map((reason) => reference.cells.filter((cell) => cell.table === table && cell.reason === reason).length)]),
+    columns: [
+      { key: 'table', label: says.table },
+      ...reasons.map((reason) => ({ key: reason, label: says.reasons[reason], digits: 0 })),
+    ],
+    rows: tablesOf(reference).map((table) => [
+      table,
+      ...reasons.map(
+        (reason) => reference.cells.filter((cell) => cell.table === table && cell.reason === reason).length,
+      ),
+    ]),
   };
 }
 
@@ -62,6 +75,17 @@ function cellsTable({ methods }: GrowthResult, { cells }: ReferenceResult, table
     ],
     rows: cells
       .filter((cell) => table === 'all' || cell.table === table)
-      .map((cell) => [cell.table, names.get(cell.method) ?? cell.method, words.said(cell.row), cell.ours, cell.low, cell.high, cell.published, cell.difference, says.reasons[cell.reason], cell.note === null ? null : words.said(cell.note)]),
+      .map((cell) => [
+        cell.table,
+        names.get(cell.method) ?? cell.method,
+        words.said(cell.row),
+        cell.ours,
+        cell.low,
+        cell.high,
+        cell.published,
+        cell.difference,
+        says.reasons[cell.reason],
+        cell.note === null ? null : words.said(cell.note),
+      ]),
   };
 }

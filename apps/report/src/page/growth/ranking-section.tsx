@@ -14,9 +14,16 @@ export function RankingSection({ result }: { readonly result: GrowthResult }) {
   const bma = significantDeterminants(result);
   return (
     <Section id="ranking" title={ranking.title}>
-      <DataTable table={rankingTable(result, words)} shown={20} marked={(row) => bma !== null && bma.names.has(String(row[0]))}>
+      <DataTable
+        table={rankingTable(result, words)}
+        shown={20}
+        marked={(row) => bma !== null && bma.names.has(String(row[0]))}
+      >
         <p class="note">{ranking.note}</p>
-        <HowComputed of={bma === null ? ['rank'] : ['rank', 'posteriorInclusion']} seeds={words.common.seeds(result.config.seeds, result.config.seed)} />
+        <HowComputed
+          of={bma === null ? ['rank'] : ['rank', 'posteriorInclusion']}
+          seeds={words.common.seeds(result.config.seeds, result.config.seed)}
+        />
       </DataTable>
     </Section>
   );
@@ -47,7 +54,11 @@ function rankingTable(result: GrowthResult, words: Words): PageTable {
     ],
     rows: order.map((at) => {
       const { name, label } = data.features[at]!;
-      const ranks = methods.flatMap((method) => [method.ranks.mean[at]!, method.ranks.low[at]!, method.ranks.high[at]!]);
+      const ranks = methods.flatMap((method) => [
+        method.ranks.mean[at]!,
+        method.ranks.low[at]!,
+        method.ranks.high[at]!,
+      ]);
       return [name, label, bma?.names.has(name) === true ? growth.ranking.yes : null, inTopTen[at]!, ...ranks];
     }),
     printedRows: 20,

@@ -23,11 +23,18 @@ export function RowSection(props: SectionProps) {
   const [row, setRow] = useState(0);
   const contributions = method.variation?.contributions ?? [];
   const nameOf = (id: string): string => shorten(rowName(id, words.locale), 60);
-  const choices = data.ids.map((id, at) => ({ value: String(at), text: nameOf(id) })).sort((a, b) => a.text.localeCompare(b.text, words.locale));
+  const choices = data.ids
+    .map((id, at) => ({ value: String(at), text: nameOf(id) }))
+    .sort((a, b) => a.text.localeCompare(b.text, words.locale));
   const name = nameOf(data.ids[row]!);
   return (
     <Section id="rows" title={says.title}>
-      <Picker label={words.growth.country} choices={choices} chosen={String(row)} onChoose={(value) => setRow(Number(value))} />
+      <Picker
+        label={words.growth.country}
+        choices={choices}
+        chosen={String(row)}
+        onChoose={(value) => setRow(Number(value))}
+      />
       <MethodPicker {...props} />
       {contributions.length === 0 || data.y.length === 0 ? (
         <p class="note">{says.none}</p>
@@ -36,7 +43,11 @@ export function RowSection(props: SectionProps) {
           <p>
             <bdi>{facts(result, method, row, words)}</bdi>
           </p>
-          <FigureBox id={`row-figure-${method.id}`} draw={(drawing) => waterfallFigure(result, method, row, name, drawing)} drawnFor={[method, row]}>
+          <FigureBox
+            id={`row-figure-${method.id}`}
+            draw={(drawing) => waterfallFigure(result, method, row, name, drawing)}
+            drawnFor={[method, row]}
+          >
             <p class="note">{says.note}</p>
             <HowComputed of={['contribution']} seeds={words.common.seeds(1, result.config.seed)} />
           </FigureBox>
@@ -52,14 +63,18 @@ export function RowSection(props: SectionProps) {
 function facts({ data }: GrowthResult, { predictions }: MethodResult, row: number, words: Words): string {
   const digits = decimals(data.y) + 1;
   const [actual, fitted] = [data.y[row]!, predictions.fitted[row]!];
-  const [shown, predicted, residual] = [actual, fitted, actual - fitted].map((value) => formatNumber(value, digits, words)) as [string, string, string];
+  const [shown, predicted, residual] = [actual, fitted, actual - fitted].map((value) =>
+    formatNumber(value, digits, words),
+  ) as [string, string, string];
   return words.growth.rows.facts(shorten(data.target, 60), shown, predicted, residual);
 }
 
 function rowTable({ data }: GrowthResult, method: MethodResult, row: number, name: string, words: Words): PageTable {
   const { growth } = words;
   const contributions = method.variation!.contributions.map((values) => values[row]!);
-  const order = data.features.map((_, at) => at).sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!) || a - b);
+  const order = data.features
+    .map((_, at) => at)
+    .sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!) || a - b);
   return {
     name: `row-${method.id}`,
     caption: growth.rows.table(name, methodName(method, words)),

@@ -14,5 +14,12 @@ export function significantDeterminants({ data, methods }: GrowthResult): Signif
   const inclusion = bma?.importances.find(({ measure }) => measure === 'posteriorInclusion');
   if (bma === undefined || inclusion === undefined || bma.settings.name !== 'bma') return null;
   const prior = Number(bma.settings.modelSize) / data.features.length;
-  return { prior, names: new Set(bma.ranking.filter((name) => inclusion.mean[data.features.findIndex((feature) => feature.name === name)]! > prior)) };
+  return {
+    prior,
+    names: new Set(
+      bma.ranking.filter(
+        (name) => inclusion.mean[data.features.findIndex((feature) => feature.name === name)]! > prior,
+      ),
+    ),
+  };
 }

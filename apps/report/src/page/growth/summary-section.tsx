@@ -11,7 +11,15 @@ import { significantDeterminants } from './significant.ts';
 export function SummarySection({ result }: { readonly result: GrowthResult }) {
   const words = useWords();
   const { data } = result;
-  const sentences = [sample(result, words), leaders(result, words), bayesian(result, words), predictors(result, words), interplay(result, words), agreement(result, words), published(result, words)];
+  const sentences = [
+    sample(result, words),
+    leaders(result, words),
+    bayesian(result, words),
+    predictors(result, words),
+    interplay(result, words),
+    agreement(result, words),
+    published(result, words),
+  ];
   return (
     <Section id="summary" title={words.growth.summary.title}>
       {data.title !== null && (
@@ -43,13 +51,26 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
 const name = (text: string): string => shorten(text, 30);
 
 function sample({ data, methods, config }: GrowthResult, words: Words): string {
-  return words.growth.summary.sample(...([data.rows, shorten(data.target, 60), data.features.length, methods.length, config.seeds].map((part) => (typeof part === 'number' ? formatNumber(part, 0, words) : part)) as [string, string, string, string, string]));
+  return words.growth.summary.sample(
+    ...([data.rows, shorten(data.target, 60), data.features.length, methods.length, config.seeds].map((part) =>
+      typeof part === 'number' ? formatNumber(part, 0, words) : part,
+    ) as [string, string, string, string, string]),
+  );
 }
 
 function leaders({ data, methods }: GrowthResult, words: Words): string {
-  const counts = data.features.map((feature) => ({ name: feature.name, count: methods.filter(({ ranking }) => ranking.slice(0, 10).includes(feature.name)).length }));
+  const counts = data.features.map((feature) => ({
+    name: feature.name,
+    count: methods.filter(({ ranking }) => ranking.slice(0, 10).includes(feature.name)).length,
+  }));
   const first = counts.toSorted((a, b) => b.count - a.count).slice(0, 5);
-  return words.growth.summary.top(list(first.map((entry) => words.growth.summary.topEntry(name(entry.name), formatNumber(entry.count, 0, words))), words), formatNumber(methods.length, 0, words));
+  return words.growth.summary.top(
+    list(
+      first.map((entry) => words.growth.summary.topEntry(name(entry.name), formatNumber(entry.count, 0, words))),
+      words,
+    ),
+    formatNumber(methods.length, 0, words),
+  );
 }
 
 function bayesian(result: GrowthResult, words: Words): string | null {
@@ -65,37 +86,74 @@ function predictors({ methods }: GrowthResult, words: Words): string | null {
   const judged = byPrediction(methods);
   const [best, worst] = [judged[0], judged.at(-1)];
   if (best === undefined || worst === undefined || best === worst) return null;
-  return words.growth.summary.crossValidated(methodName(best.method, words), formatNumber(best.r2, 2, words), methodName(worst.method, words), formatNumber(worst.r2, 2, words));
+  return words.growth.summary.crossValidated(
+    methodName(best.method, words),
+    formatNumber(best.r2, 2, words),
+    methodName(worst.method, words),
+    formatNumber(worst.r2, 2, words),
+  );
 }
 
 /** Methods by cross-validated R2, best first; those without one are left out. */
 function byPrediction(methods: GrowthResult['methods']): { readonly method: MethodResult; readonly r2: number }[] {
-  return methods.flatMap((method) => (method.accuracy.crossValidated?.r2 == null ? [] : [{ method, r2: method.accuracy.crossValidated.r2 }])).sort((a, b) => b.r2 - a.r2);
+  return methods
+    .flatMap((method) =>
+      method.accuracy.crossValidated?.r2 == null ? [] : [{ method, r2: method.accuracy.crossValidated.r2 }],
+    )
+    .sort((a, b) => b.r2 - a.r2);
 }
 
 /** The strongest pair of the method that predicts best, of those whose pairs were decomposed. */
 function interplay({ methods }: GrowthResult, words: Words): string | null {
-  const method = [...byPrediction(methods).map((judged) => judged.method), ...methods].find(({ variation }) => variation?.pairs != null);
+  const method = [...byPrediction(methods).map((judged) => judged.method), ...methods].find(
+    ({ variation }) => variation?.pairs != null,
+  );
   if (method === undefined) return null;
   const { of, fiepv } = method.variation!.pairs!;
-  const pairs = of.flatMap((a, at) => of.slice(at + 1).map((b) => ({ a, b, share: fiepv.mean[pairIndex(of, a, b)] ?? 0 })));
+  const pairs = of.flatMap((a, at) =>
+    of.slice(at + 1).map((b) => ({ a, b, share: fiepv.mean[pairIndex(of, a, b)] ?? 0 })),
+  );
   const [strongest] = pairs.sort((p, q) => Math.abs(q.share) - Math.abs(p.share));
-  return strongest === undefined ? null : words.growth.summary.interaction(name(strongest.a), name(strongest.b), methodName(method, words), percent(strongest.share, words));
+  return strongest === undefined
+    ? null
+    : words.growth.summary.interaction(
+        name(strongest.a),
+        name(strongest.b),
+        methodName(method, words),
+        percent(strongest.share, words),
+      );
 }
 
 function agreement({ methods, agreement: pairs }: GrowthResult, words: Words): string | null {
-  const judged = pairs.flatMap(({ methods: [a, b], spearman }) => (spearman === null ? [] : [{ a, b, spearman }])).sort((p, q) => q.spearman - p.spearman);
+  const judged = pairs
+    .flatMap(({ methods: [a, b], spearman }) => (spearman === null ? [] : [{ a, b, spearman }]))
+    .sort((p, q) => q.spearman - p.spearman);
   const [most, least] = [judged[0], judged.at(-1)];
   if (most === undefined || least === undefined || most === least) return null;
   const called = (id: string): string => methodName(methods.find((method) => method.id === id)!, words);
-  return words.growth.summary.agreement(called(most.a), called(most.b), formatNumber(most.spearman, 2, words), called(least.a), called(least.b), formatNumber(least.spearman, 2, words));
+  return words.growth.summary.agreement(
+    called(most.a),
+    called(most.b),
+    formatNumber(most.spearman, 2, words),
+    called(least.a),
+    called(least.b),
+    formatNumber(least.spearman, 2, words),
+  );
 }
 
 function published({ reference }: GrowthResult, words: Words): string | null {
   if (reference === null) return null;
   const { cells } = reference;
-  const count = (reason: (typeof cells)[number]['reason']): string => formatNumber(cells.filter((cell) => cell.reason === reason).length, 0, words);
-  return words.growth.summary.published(formatNumber(cells.length, 0, words), count('exact'), count('within-seed-spread'), count('definition-differs'), count('paper-inconsistent'), count('not-reproduced'));
+  const count = (reason: (typeof cells)[number]['reason']): string =>
+    formatNumber(cells.filter((cell) => cell.reason === reason).length, 0, words);
+  return words.growth.summary.published(
+    formatNumber(cells.length, 0, words),
+    count('exact'),
+    count('within-seed-spread'),
+    count('definition-differs'),
+    count('paper-inconsistent'),
+    count('not-reproduced'),
+  );
 }
 
 function list(items: readonly string[], { common }: Words): string {

@@ -20,18 +20,28 @@ export function VariationSection(props: SectionProps) {
       {variation === null && <p class="note">{words.growth.variation.none}</p>}
       {variation !== null && (
         <DataTable key={method.id} table={variationTable(result, method, variation, words)} shown={10}>
-          <HowComputed of={['fepv', 'fepvUncentred', 'nonlinearity']} seeds={words.common.seeds(method.runs.length, result.config.seed)} notes={method.notes} />
+          <HowComputed
+            of={['fepv', 'fepvUncentred', 'nonlinearity']}
+            seeds={words.common.seeds(method.runs.length, result.config.seed)}
+            notes={method.notes}
+          />
         </DataTable>
       )}
     </Section>
   );
 }
 
-function variationTable({ data, reference }: GrowthResult, method: MethodResult, variation: VariationResult, words: Words): PageTable {
+function variationTable(
+  { data, reference }: GrowthResult,
+  method: MethodResult,
+  variation: VariationResult,
+  words: Words,
+): PageTable {
   const { growth } = words;
   const says = growth.variation;
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
-  const published = (measure: string, name: string) => reference?.cells.find((cell) => cell.method === method.id && cell.row === `${measure} ${name}`)?.published ?? null;
+  const published = (measure: string, name: string) =>
+    reference?.cells.find((cell) => cell.method === method.id && cell.row === `${measure} ${name}`)?.published ?? null;
   const none = !method.ranking.some((name) => published('FEPV', name) !== null);
   const measures = [
     ['fepv', says.fepv],
@@ -54,7 +64,9 @@ function variationTable({ data, reference }: GrowthResult, method: MethodResult,
     ],
     rows: method.ranking.map((name) => {
       const at = places.get(name)!;
-      const cells = measures.flatMap(([key]) => [variation[key].mean[at]!, variation[key].low[at]!, variation[key].high[at]!].map(percent));
+      const cells = measures.flatMap(([key]) =>
+        [variation[key].mean[at]!, variation[key].low[at]!, variation[key].high[at]!].map(percent),
+      );
       return [name, data.features[at]!.label, ...cells, published('FEPV', name), published('NL', name)];
     }),
     printedRows: 10,

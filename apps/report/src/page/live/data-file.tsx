@@ -4,7 +4,11 @@ import { useWords } from '../parts/words-context.ts';
 import type { Engine, EngineError } from './engine/engine.ts';
 import type { Values } from './sample.ts';
 
-type Reading = { readonly kind: 'none' } | { readonly kind: 'reading' } | { readonly kind: 'read'; readonly sha256: string } | { readonly kind: 'refused'; readonly error: EngineError };
+type Reading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly sha256: string }
+  | { readonly kind: 'refused'; readonly error: EngineError };
 
 interface DataFileProps {
   readonly run: GrowthRun;
@@ -22,7 +26,13 @@ export function DataFile({ run: { result, manifest }, engine, onValues }: DataFi
     onValues(null);
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const sample = await engine.read({ name: file.name, bytes, config: result.config, input, digest: result.data.sha256 });
+      const sample = await engine.read({
+        name: file.name,
+        bytes,
+        config: result.config,
+        input,
+        digest: result.data.sha256,
+      });
       setReading({ kind: 'read', sha256: sample.sha256 });
       onValues(sample);
     } catch (error) {
@@ -52,7 +62,13 @@ export function DataFile({ run: { result, manifest }, engine, onValues }: DataFi
       <p role="status" class={reading.kind === 'refused' ? 'wrong' : undefined}>
         {reading.kind === 'reading' && data.reading}
         {reading.kind === 'read' && (reading.sha256 === input.sha256 ? data.sameFile : data.sameValues(reading.sha256))}
-        {reading.kind === 'refused' && <bdi>{reading.error.name === 'OtherSampleError' ? data.other(reading.error.message) : data.unreadable(reading.error.message)}</bdi>}
+        {reading.kind === 'refused' && (
+          <bdi>
+            {reading.error.name === 'OtherSampleError'
+              ? data.other(reading.error.message)
+              : data.unreadable(reading.error.message)}
+          </bdi>
+        )}
       </p>
     </div>
   );

@@ -18,7 +18,9 @@ export function LeaveOut({ title, items, out, onChange }: LeaveOutProps) {
   const { without } = words.live;
   const [sought, setSought] = useState('');
   const needle = sought.trim().toLocaleLowerCase();
-  const found = items.filter(({ name, label }) => out.has(name) || `${name} ${label ?? ''}`.toLocaleLowerCase().includes(needle));
+  const found = items.filter(
+    ({ name, label }) => out.has(name) || `${name} ${label ?? ''}`.toLocaleLowerCase().includes(needle),
+  );
   const toggle = (name: string): void => {
     const next = new Set(out);
     if (!next.delete(name)) next.add(name);
@@ -30,12 +32,14 @@ export function LeaveOut({ title, items, out, onChange }: LeaveOutProps) {
         {title}: <span class="count">{out.size === 0 ? without.none : formatNumber(out.size, 0, words)}</span>
       </summary>
       <label>
-        {without.find} <input type="search" value={sought} onInput={({ currentTarget }) => setSought(currentTarget.value)} />
+        {without.find}{' '}
+        <input type="search" value={sought} onInput={({ currentTarget }) => setSought(currentTarget.value)} />
       </label>
       <div class="choices" role="group" aria-label={title}>
         {found.slice(0, most).map(({ name, label }) => (
           <label key={name} title={label ?? name}>
-            <input type="checkbox" checked={out.has(name)} onChange={() => toggle(name)} /> <bdi>{shorten(name, 30)}</bdi>
+            <input type="checkbox" checked={out.has(name)} onChange={() => toggle(name)} />{' '}
+            <bdi>{shorten(name, 30)}</bdi>
           </label>
         ))}
       </div>

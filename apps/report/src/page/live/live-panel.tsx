@@ -27,7 +27,9 @@ export function LivePanel({ result, methods, values, engine }: LivePanelProps) {
     const started = performance.now();
     setRunning({ kind: 'running', share: 0, started });
     try {
-      const grown: Grown = await engine.grow({ config: configOf(result, method, settings), data, place }, (share) => setRunning({ kind: 'running', share, started }));
+      const grown: Grown = await engine.grow({ config: configOf(result, method, settings), data, place }, (share) =>
+        setRunning({ kind: 'running', share, started }),
+      );
       setGrew({ grown, method, settings, kept: data.features.map(({ name }) => name) });
       setRunning({ kind: 'done' });
     } catch (error) {

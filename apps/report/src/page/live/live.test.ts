@@ -1,13 +1,31 @@
 import { createDevice } from '@kuznets/core-gpu';
 import { crossSection, loadDataset } from '@kuznets/data';
-import { type GrowthResult, growthDataDigest, growthDataFrom, resolveGrowthConfig, runGrowthStudy } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  growthDataDigest,
+  growthDataFrom,
+  resolveGrowthConfig,
+  runGrowthStudy,
+} from '@kuznets/studies';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { movesOf } from './moves.ts';
 import { sampleOf } from './sample.ts';
-import { type LiveMethod, type LiveSettings, bounds, changes, configOf, liveMethods, mistakes, settingsOf } from './settings.ts';
+import {
+  type LiveMethod,
+  type LiveSettings,
+  bounds,
+  changes,
+  configOf,
+  liveMethods,
+  mistakes,
+  settingsOf,
+} from './settings.ts';
 import { verdictOf } from './verdict.ts';
 
-const grow = async (config: GrowthResult['config'], data: Parameters<typeof runGrowthStudy>[1]['data']): Promise<GrowthResult> => {
+const grow = async (
+  config: GrowthResult['config'],
+  data: Parameters<typeof runGrowthStudy>[1]['data'],
+): Promise<GrowthResult> => {
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   try {
     return await runGrowthStudy(config, { device, data });
@@ -38,8 +56,16 @@ describe('the live panel', () => {
     expect(growthDataDigest(whole)).toBe(result.data.sha256);
     expect(whole.name).toBe('fls2001');
     const [first, second] = result.data.features.map(({ name }) => name);
-    const part = sampleOf(result.data, result.data, { features: new Set([first!]), rows: new Set([result.data.ids[1]!]) });
-    expect([part.y.length, part.ids[1], part.features.length, part.features[0]!.name]).toEqual([71, result.data.ids[2], 40, second]);
+    const part = sampleOf(result.data, result.data, {
+      features: new Set([first!]),
+      rows: new Set([result.data.ids[1]!]),
+    });
+    expect([part.y.length, part.ids[1], part.features.length, part.features[0]!.name]).toEqual([
+      71,
+      result.data.ids[2],
+      40,
+      second,
+    ]);
     expect([...part.x.subarray(40, 43)]).toEqual([1, 2, 3].map((column) => result.data.x[column]![2]));
     expect(part.name).not.toBe('fls2001');
   });
@@ -48,10 +74,16 @@ describe('the live panel', () => {
     for (const seed of [1, 2]) {
       const settings = { ...own, seed };
       const { methods } = await grow(configOf(result, method, settings), sampleOf(result.data, result.data, settings));
-      expect(verdictOf(methods[0]!, method, settings)).toMatchObject({ kind: 'equal', reportedSeed: seed, hash: method.runs[seed - 1]!.modelHash });
+      expect(verdictOf(methods[0]!, method, settings)).toMatchObject({
+        kind: 'equal',
+        reportedSeed: seed,
+        hash: method.runs[seed - 1]!.modelHash,
+      });
       expect(verdictOf(methods[0]!, method, { ...own, seed: 3 - seed })).toMatchObject({ kind: 'unequal' });
       expect(verdictOf(methods[0]!, method, { ...own, seed: 9 })).toMatchObject({ kind: 'seed', reportedSeed: 1 });
-      expect(verdictOf(methods[0]!, method, { ...own, seed, trees: 9, rows: new Set(['x']) })).toMatchObject({ kind: 'changed' });
+      expect(verdictOf(methods[0]!, method, { ...own, seed, trees: 9, rows: new Set(['x']) })).toMatchObject({
+        kind: 'changed',
+      });
     }
     expect(changes({ ...own, seed: 2, trees: 9, rows: new Set(['x']) }, method)).toEqual(['trees', 'seed', 'rows']);
   });
@@ -59,8 +91,23 @@ describe('the live panel', () => {
   it('knows what cannot be grown', () => {
     expect(mistakes(own, result)).toEqual([]);
     expect(bounds({ ...own, rows: new Set(result.data.ids.slice(0, 60)) }, result).minSamplesLeaf).toEqual([1, 6]);
-    expect(mistakes({ ...own, trees: Number.NaN, minSamplesLeaf: 37, seed: -1 }, result)).toEqual(['trees', 'minSamplesLeaf', 'seed']);
-    expect(mistakes({ ...own, trees: 1.5, minSamplesLeaf: 1, features: new Set(result.data.features.map(({ name }) => name)), rows: new Set(result.data.ids.slice(1)) }, result)).toEqual(['trees', 'features', 'rows']);
+    expect(mistakes({ ...own, trees: Number.NaN, minSamplesLeaf: 37, seed: -1 }, result)).toEqual([
+      'trees',
+      'minSamplesLeaf',
+      'seed',
+    ]);
+    expect(
+      mistakes(
+        {
+          ...own,
+          trees: 1.5,
+          minSamplesLeaf: 1,
+          features: new Set(result.data.features.map(({ name }) => name)),
+          rows: new Set(result.data.ids.slice(1)),
+        },
+        result,
+      ),
+    ).toEqual(['trees', 'features', 'rows']);
   });
 
   it('holds places and importances side by side, those left out last', () => {
@@ -70,7 +117,11 @@ describe('the live panel', () => {
     expect(same[0]!.name).toBe(leader);
     for (const { before, after } of same) expect(after).toEqual(before);
     const kept = names.filter((name) => name !== leader);
-    const part = { ...method, ranks: { ...method.ranks, firstSeed: kept.map((_, at) => at + 1) }, importances: [{ ...method.importances[0]!, firstSeed: kept.map((_, at) => -at) }] };
+    const part = {
+      ...method,
+      ranks: { ...method.ranks, firstSeed: kept.map((_, at) => at + 1) },
+      importances: [{ ...method.importances[0]!, firstSeed: kept.map((_, at) => -at) }],
+    };
     const moved = movesOf(result, method, part, kept);
     expect(moved.map(({ name }) => name)).toEqual([...kept, leader]);
     expect(moved.at(-1)).toMatchObject({ after: null, before: { rank: 1 } });

@@ -22,7 +22,12 @@ export interface Move {
  * @param grown - the same method grown here.
  * @param kept - names of the determinants it was grown on, in data order.
  */
-export function movesOf(result: GrowthResult, method: MethodResult, grown: MethodResult, kept: readonly string[]): readonly Move[] {
+export function movesOf(
+  result: GrowthResult,
+  method: MethodResult,
+  grown: MethodResult,
+  kept: readonly string[],
+): readonly Move[] {
   const standing = ({ ranks, importances, rankedBy }: MethodResult, at: number): Standing => {
     const importance = importances.find(({ measure }) => measure === rankedBy)!;
     return { rank: ranks.firstSeed[at]!, importance: importance.firstSeed[at]! };
@@ -31,5 +36,7 @@ export function movesOf(result: GrowthResult, method: MethodResult, grown: Metho
     const place = kept.indexOf(name);
     return { name, label, before: standing(method, at), after: place < 0 ? null : standing(grown, place) };
   });
-  return moves.sort((a, b) => (a.after?.rank ?? Infinity) - (b.after?.rank ?? Infinity) || a.before.rank - b.before.rank);
+  return moves.sort(
+    (a, b) => (a.after?.rank ?? Infinity) - (b.after?.rank ?? Infinity) || a.before.rank - b.before.rank,
+  );
 }

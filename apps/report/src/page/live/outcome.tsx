@@ -28,7 +28,12 @@ export function Outcome({ result, grew }: { readonly result: GrowthResult; reado
   const { grown, method, settings, kept } = grew;
   const moves = movesOf(result, method, grown.method, kept);
   const name = methodName(method, words);
-  const titles = { figure: live.slopes(name), before: live.accuracy.report, after: live.accuracy.here, out: live.ranking.out };
+  const titles = {
+    figure: live.slopes(name),
+    before: live.accuracy.report,
+    after: live.accuracy.here,
+    out: live.ranking.out,
+  };
   return (
     <div class="outcome">
       <VerdictBox grew={grew} />
@@ -36,7 +41,11 @@ export function Outcome({ result, grew }: { readonly result: GrowthResult; reado
       <DataTable table={accuracyTable(grew, words)} />
       <FigureBox id="live-ranks" draw={(drawing) => rankChangeFigure(moves, titles, drawing)} drawnFor={[grew]} />
       <DataTable table={rankingTable(moves, method, settings, words)} />
-      <FigureBox id="live-profiles" draw={(drawing) => profileChangeFigure(method.profiles, grown.method.profiles, live.profiles(name), drawing)} drawnFor={[grew]} />
+      <FigureBox
+        id="live-profiles"
+        draw={(drawing) => profileChangeFigure(method.profiles, grown.method.profiles, live.profiles(name), drawing)}
+        drawnFor={[grew]}
+      />
     </div>
   );
 }
@@ -95,7 +104,9 @@ function accuracyTable({ grown, method, settings }: Grew, { live: { accuracy } }
 function rankingTable(moves: readonly Move[], method: LiveMethod, { seed }: LiveSettings, words: Words): Table {
   const { ranking } = words.live;
   const digits = decimals(moves.map(({ before }) => before.importance));
-  const places = moves.every(({ before, after }) => Number.isInteger(before.rank) && Number.isInteger(after?.rank ?? 0)) ? 0 : 1;
+  const places = moves.every(({ before, after }) => Number.isInteger(before.rank) && Number.isInteger(after?.rank ?? 0))
+    ? 0
+    : 1;
   return {
     name: 'live-ranking',
     caption: ranking.caption(methodName(method, words), String(seed), String(method.runs[0]!.seed)),
@@ -108,6 +119,14 @@ function rankingTable(moves: readonly Move[], method: LiveMethod, { seed }: Live
       { key: 'importance_here', label: ranking.importanceHere, digits },
       { key: 'importance_report', label: ranking.importanceReport, digits },
     ],
-    rows: moves.map(({ name, label, before, after }) => [after?.rank ?? null, name, label ?? '', before.rank, after === null ? null : before.rank - after.rank, after?.importance ?? null, before.importance]),
+    rows: moves.map(({ name, label, before, after }) => [
+      after?.rank ?? null,
+      name,
+      label ?? '',
+      before.rank,
+      after === null ? null : before.rank - after.rank,
+      after?.importance ?? null,
+      before.importance,
+    ]),
   };
 }

@@ -5,7 +5,11 @@ import { useWords } from '../parts/words-context.ts';
 import type { EngineError } from './engine/engine.ts';
 
 /** How far the run is. */
-export type Running = { readonly kind: 'idle' } | { readonly kind: 'done' } | { readonly kind: 'running'; readonly share: number; readonly started: number } | { readonly kind: 'failed'; readonly error: EngineError };
+export type Running =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'running'; readonly share: number; readonly started: number }
+  | { readonly kind: 'failed'; readonly error: EngineError };
 
 /** Progress that is also said aloud, and a way to stop. */
 export function RunStatus({ running, onCancel }: { readonly running: Running; readonly onCancel: () => void }) {
@@ -53,5 +57,9 @@ function Seconds({ since }: { readonly since: number }) {
     const timer = setInterval(() => setNow(performance.now()), 1000);
     return () => clearInterval(timer);
   }, [since]);
-  return <span aria-hidden="true">{words.live.progress.seconds(formatNumber(Math.max(0, Math.floor((now - since) / 1000)), 0, words))}</span>;
+  return (
+    <span aria-hidden="true">
+      {words.live.progress.seconds(formatNumber(Math.max(0, Math.floor((now - since) / 1000)), 0, words))}
+    </span>
+  );
 }

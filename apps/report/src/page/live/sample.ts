@@ -5,7 +5,11 @@ import type { LiveSettings } from './settings.ts';
 export type Values = Pick<GrowthResult['data'], 'x' | 'y'>;
 
 /** The sample without the determinants and rows that the reader leaves out: then under another name, since nothing is published for it. */
-export function sampleOf(data: GrowthResult['data'], { x, y }: Values, without: Pick<LiveSettings, 'features' | 'rows'>): GrowthData {
+export function sampleOf(
+  data: GrowthResult['data'],
+  { x, y }: Values,
+  without: Pick<LiveSettings, 'features' | 'rows'>,
+): GrowthData {
   const rows = data.ids.flatMap((id, row) => (without.rows.has(id) ? [] : [row]));
   const columns = data.features.flatMap(({ name }, at) => (without.features.has(name) ? [] : [at]));
   const whole = rows.length === data.ids.length && columns.length === data.features.length;

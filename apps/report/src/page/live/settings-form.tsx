@@ -23,7 +23,18 @@ interface SettingsFormProps {
 }
 
 /** What to grow and where; the report's own settings to begin with. */
-export function SettingsForm({ result, methods, method, onMethod, settings, onSettings, place, onPlace, busy, onGrow }: SettingsFormProps) {
+export function SettingsForm({
+  result,
+  methods,
+  method,
+  onMethod,
+  settings,
+  onSettings,
+  place,
+  onPlace,
+  busy,
+  onGrow,
+}: SettingsFormProps) {
   const words = useWords();
   const { growth, live } = words;
   const wrong = mistakes(settings, result);
@@ -40,7 +51,10 @@ export function SettingsForm({ result, methods, method, onMethod, settings, onSe
       <div class="fields">
         <label>
           {growth.method}
-          <select value={method.id} onChange={({ currentTarget }) => onMethod(methods.find(({ id }) => id === currentTarget.value)!)}>
+          <select
+            value={method.id}
+            onChange={({ currentTarget }) => onMethod(methods.find(({ id }) => id === currentTarget.value)!)}
+          >
             {methods.map((entry) => (
               <option key={entry.id} value={entry.id}>
                 {methodName(entry, words)}
@@ -90,7 +104,12 @@ export function SettingsForm({ result, methods, method, onMethod, settings, onSe
         out={settings.features}
         onChange={(features) => onSettings({ ...settings, features })}
       />
-      <LeaveOut title={live.without.rows} items={data.ids.map((name) => ({ name, label: null }))} out={settings.rows} onChange={(rows) => onSettings({ ...settings, rows })} />
+      <LeaveOut
+        title={live.without.rows}
+        items={data.ids.map((name) => ({ name, label: null }))}
+        out={settings.rows}
+        onChange={(rows) => onSettings({ ...settings, rows })}
+      />
       {(wrong.includes('features') || wrong.includes('rows')) && (
         <p class="wrong" role="alert">
           {live.without.tooMany}

@@ -23,12 +23,20 @@ const mostTrees = 1_000_000;
 
 /** The methods of a result that the panel can grow. */
 export function liveMethods({ methods }: GrowthResult): readonly LiveMethod[] {
-  return methods.filter((method): method is LiveMethod => method.settings.name === 'bagging' || method.settings.name === 'forest');
+  return methods.filter(
+    (method): method is LiveMethod => method.settings.name === 'bagging' || method.settings.name === 'forest',
+  );
 }
 
 /** The report's own settings, with its first seed. */
 export function settingsOf({ settings, runs }: LiveMethod): LiveSettings {
-  return { trees: settings.trees, minSamplesLeaf: settings.minSamplesLeaf, seed: runs[0]!.seed, features: new Set(), rows: new Set() };
+  return {
+    trees: settings.trees,
+    minSamplesLeaf: settings.minSamplesLeaf,
+    seed: runs[0]!.seed,
+    features: new Set(),
+    rows: new Set(),
+  };
 }
 
 /** What differs from the report's settings. */
@@ -39,9 +47,16 @@ export function changes(settings: LiveSettings, method: LiveMethod): readonly Se
 }
 
 /** Whole numbers that a setting may be, given the others. */
-export function bounds(settings: LiveSettings, { data }: GrowthResult): Readonly<Record<'trees' | 'minSamplesLeaf' | 'seed', readonly [number, number]>> {
+export function bounds(
+  settings: LiveSettings,
+  { data }: GrowthResult,
+): Readonly<Record<'trees' | 'minSamplesLeaf' | 'seed', readonly [number, number]>> {
   const rows = data.rows - settings.rows.size;
-  return { trees: [1, mostTrees], minSamplesLeaf: [1, Math.max(1, Math.floor(rows / 2))], seed: [0, Number.MAX_SAFE_INTEGER] };
+  return {
+    trees: [1, mostTrees],
+    minSamplesLeaf: [1, Math.max(1, Math.floor(rows / 2))],
+    seed: [0, Number.MAX_SAFE_INTEGER],
+  };
 }
 
 /** Settings that cannot be grown: out of bounds, or nothing left. */
@@ -52,11 +67,19 @@ export function mistakes(settings: LiveSettings, result: GrowthResult): readonly
     return !Number.isInteger(settings[name]) || settings[name] < least || settings[name] > most;
   });
   const { data } = result;
-  return [...counts, ...(settings.features.size >= data.features.length ? (['features'] as const) : []), ...(data.rows - settings.rows.size < 2 ? (['rows'] as const) : [])];
+  return [
+    ...counts,
+    ...(settings.features.size >= data.features.length ? (['features'] as const) : []),
+    ...(data.rows - settings.rows.size < 2 ? (['rows'] as const) : []),
+  ];
 }
 
 /** The study that grows this one method, with one seed, as the report's study did. */
-export function configOf({ config }: GrowthResult, method: LiveMethod, { trees, minSamplesLeaf, seed }: LiveSettings): GrowthConfig {
+export function configOf(
+  { config }: GrowthResult,
+  method: LiveMethod,
+  { trees, minSamplesLeaf, seed }: LiveSettings,
+): GrowthConfig {
   const settings = { ...method.settings, trees, minSamplesLeaf, seeds: 1 };
   return { ...config, methods: [settings], seed, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: true };
 }

@@ -61,7 +61,12 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
           <thead>
             <tr>
               {visible.map((column) => (
-                <Heading key={column.key} column={column} order={order?.key === column.key ? order : null} onSort={(descending) => setOrder({ key: column.key, descending })} />
+                <Heading
+                  key={column.key}
+                  column={column}
+                  order={order?.key === column.key ? order : null}
+                  onSort={(descending) => setOrder({ key: column.key, descending })}
+                />
               ))}
             </tr>
           </thead>
@@ -69,7 +74,14 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
             {listed.map((row, place) => (
               <tr key={place} class={marked?.(row) === true ? 'marked' : undefined}>
                 {visible.map((column) => (
-                  <Cell key={column.key} cell={row[places.get(column.key)!]!} column={column} ends={column.interval?.map((end) => row[places.get(end)!]!)} long={long.get(column.key)} characters={characters} />
+                  <Cell
+                    key={column.key}
+                    cell={row[places.get(column.key)!]!}
+                    column={column}
+                    ends={column.interval?.map((end) => row[places.get(end)!]!)}
+                    long={long.get(column.key)}
+                    characters={characters}
+                  />
                 ))}
               </tr>
             ))}
@@ -129,7 +141,10 @@ function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
       </td>
     );
   }
-  const interval = ends?.every((end) => typeof end === 'number') === true ? ends.map((end) => formatNumber(end, digits ?? 0, words)) : [];
+  const interval =
+    ends?.every((end) => typeof end === 'number') === true
+      ? ends.map((end) => formatNumber(end, digits ?? 0, words))
+      : [];
   return (
     <td class={number}>
       {formatNumber(cell, digits ?? 0, words)}

@@ -19,7 +19,12 @@ export function Download({ format, file, type, content }: DownloadProps) {
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   };
   return (
-    <button type="button" class="download" aria-label={exportAs(format, file.replace(/\.\w+$/, ''))} onClick={() => void save()}>
+    <button
+      type="button"
+      class="download"
+      aria-label={exportAs(format, file.replace(/\.\w+$/, ''))}
+      onClick={() => void save()}
+    >
       {format}
     </button>
   );

@@ -26,8 +26,14 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
     ]),
     [says.sample, says.hash(sample)],
     ...Object.entries(manifest.versions).map(([key, value]): [string, string] => [says.version(key), value]),
-    ...Object.entries(manifest.device).map(([key, value]): [string, string] => [says.device(key), typeof value === 'string' ? value : JSON.stringify(value)]),
-    ...manifest.models.map(({ method, seed, sha256 }): [string, string] => [says.model(nameOf(method), String(seed)), says.hash(sha256)]),
+    ...Object.entries(manifest.device).map(([key, value]): [string, string] => [
+      says.device(key),
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+    ...manifest.models.map(({ method, seed, sha256 }): [string, string] => [
+      says.model(nameOf(method), String(seed)),
+      says.hash(sha256),
+    ]),
   ];
   const table: PageTable = {
     name: 'provenance-facts',
@@ -46,13 +52,20 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
         <>
           <p>{says.restudy}</p>
           <pre tabIndex={0}>
-            kuznets {manifest.study} --config config.json --out {'<'}{says.folder}{'>'}
+            kuznets {manifest.study} --config config.json --out {'<'}
+            {says.folder}
+            {'>'}
           </pre>
         </>
       )}
       <details>
         <summary>{says.configuration}</summary>
-        <pre tabIndex={0}>{shorten(JSON.stringify(manifest.config, (_, value: unknown) => value ?? undefined, 2), 40_000)}</pre>
+        <pre tabIndex={0}>
+          {shorten(
+            JSON.stringify(manifest.config, (_, value: unknown) => value ?? undefined, 2),
+            40_000,
+          )}
+        </pre>
       </details>
       <DataTable table={table} characters={200} />
       {manifest.study === 'growth' && <p class="note">{says.digits}</p>}

@@ -26,14 +26,38 @@ export function AccuracySection({ result }: { readonly result: RegionsResult }) 
   const [measure, setMeasure] = useState<AccuracyMeasure>('rmse');
   const which = nameOf(forecast, words);
   const seeds = seedsOf(result, words);
-  const notes = forecast.methods.flatMap((method) => method.notes.map((note) => ({ name: forecasterName(method, words), note })));
+  const notes = forecast.methods.flatMap((method) =>
+    method.notes.map((note) => ({ name: forecasterName(method, words), note })),
+  );
   return (
     <Section id="accuracy" title={says.title}>
-      <Picker label={says.choose} choices={result.forecasts.map((value, at) => ({ value: String(at), text: nameOf(value, words) }))} chosen={String(result.forecasts.indexOf(forecast))} onChoose={(at) => setForecast(result.forecasts[Number(at)]!)} />
-      <Picker label={says.scale} choices={scales.map((value) => ({ value, text: says.scales[value] }))} chosen={scale} onChoose={setScale} />
-      <Picker label={says.measure} choices={measures.map((value) => ({ value, text: says.measures[value] }))} chosen={measure} onChoose={setMeasure} />
-      <FigureBox id="accuracy-figure" draw={(drawing) => accuracyFigure(forecast, scale, measure, drawing)} drawnFor={[forecast, scale, measure]} />
-      <DataTable table={methodTable(result, forecast, scale, measure, which, words)} marked={([name]) => name === words.regions.methods['lstm-dfa']} />
+      <Picker
+        label={says.choose}
+        choices={result.forecasts.map((value, at) => ({ value: String(at), text: nameOf(value, words) }))}
+        chosen={String(result.forecasts.indexOf(forecast))}
+        onChoose={(at) => setForecast(result.forecasts[Number(at)]!)}
+      />
+      <Picker
+        label={says.scale}
+        choices={scales.map((value) => ({ value, text: says.scales[value] }))}
+        chosen={scale}
+        onChoose={setScale}
+      />
+      <Picker
+        label={says.measure}
+        choices={measures.map((value) => ({ value, text: says.measures[value] }))}
+        chosen={measure}
+        onChoose={setMeasure}
+      />
+      <FigureBox
+        id="accuracy-figure"
+        draw={(drawing) => accuracyFigure(forecast, scale, measure, drawing)}
+        drawnFor={[forecast, scale, measure]}
+      />
+      <DataTable
+        table={methodTable(result, forecast, scale, measure, which, words)}
+        marked={([name]) => name === words.regions.methods['lstm-dfa']}
+      />
       {scale === 'scaled' && measure === 'mape' && <p class="note">{says.mape}</p>}
       <HowComputed of={['accuracy', 'dieboldMariano', 'lstmDfa']} seeds={seeds} />
       <DataTable table={clusterTable(result, forecast, measure, which, words)} />
@@ -60,7 +84,14 @@ function nameOf({ origins, horizon }: Forecast, words: Words): string {
   return words.regions.accuracy.option(periods, String(horizon));
 }
 
-function methodTable({ source }: RegionsResult, { methods }: Forecast, scale: Scale, measure: AccuracyMeasure, which: string, words: Words): Table {
+function methodTable(
+  { source }: RegionsResult,
+  { methods }: Forecast,
+  scale: Scale,
+  measure: AccuracyMeasure,
+  which: string,
+  words: Words,
+): Table {
   const { accuracy: says, columns } = words.regions;
   const scored = methods.filter((method) => method[scale] !== null);
   const digits = decimals(scored.map((method) => method[scale]?.[measure]?.median ?? null));
@@ -77,20 +108,39 @@ function methodTable({ source }: RegionsResult, { methods }: Forecast, scale: Sc
     ],
     rows: scored.map((method): TableCell[] => {
       const walk = scale === 'levels' ? method.levelsAgainstRandomWalk : method.scaledAgainstRandomWalk;
-      return [forecasterName(method, words), ...spreadCells(method[scale]?.[measure]), walk?.share ?? null, walk?.statistic ?? null, walk?.pValue ?? null, walk === null ? null : says.verdicts[walk.verdict]];
+      return [
+        forecasterName(method, words),
+        ...spreadCells(method[scale]?.[measure]),
+        walk?.share ?? null,
+        walk?.statistic ?? null,
+        walk?.pValue ?? null,
+        walk === null ? null : says.verdicts[walk.verdict],
+      ];
     }),
   };
 }
 
-function clusterTable({ source }: RegionsResult, { methods }: Forecast, measure: AccuracyMeasure, which: string, words: Words): Table {
+function clusterTable(
+  { source }: RegionsResult,
+  { methods }: Forecast,
+  measure: AccuracyMeasure,
+  which: string,
+  words: Words,
+): Table {
   const { accuracy: says, columns } = words.regions;
   const rows = methods.flatMap((method) =>
-    [{ cluster: says.all, accuracy: method.scaled }, ...method.clusters].flatMap(({ cluster, accuracy }) => (accuracy === null ? [] : [{ cells: [forecasterName(method, words), String(cluster)], value: accuracy[measure] }])),
+    [{ cluster: says.all, accuracy: method.scaled }, ...method.clusters].flatMap(({ cluster, accuracy }) =>
+      accuracy === null ? [] : [{ cells: [forecasterName(method, words), String(cluster)], value: accuracy[measure] }],
+    ),
   );
   return {
     name: 'accuracy-clusters',
     caption: says.clusters(says.measures[measure], which),
-    columns: [{ key: 'method', label: columns.method }, { key: 'cluster', label: columns.cluster }, ...spreadColumns(decimals(rows.map(({ value }) => value?.median ?? null)), source !== null, words)],
+    columns: [
+      { key: 'method', label: columns.method },
+      { key: 'cluster', label: columns.cluster },
+      ...spreadColumns(decimals(rows.map(({ value }) => value?.median ?? null)), source !== null, words),
+    ],
     rows: rows.map(({ cells, value }) => [...cells, ...spreadCells(value)]),
   };
 }
@@ -101,7 +151,13 @@ function indicatorTable({ source, data }: RegionsResult, { methods }: Forecast, 
   return {
     name: 'accuracy-indicators',
     caption: says.indicators(which),
-    columns: [{ key: 'cluster', label: columns.cluster, digits: 0 }, { key: 'indicator', label: columns.indicator }, ...spreadColumns(4, source !== null, words)],
-    rows: clusters.flatMap(({ cluster, indicatorMae }) => indicatorMae.map((mae, k): TableCell[] => [cluster, data.indicators[k]!.name, ...spreadCells(mae)])),
+    columns: [
+      { key: 'cluster', label: columns.cluster, digits: 0 },
+      { key: 'indicator', label: columns.indicator },
+      ...spreadColumns(4, source !== null, words),
+    ],
+    rows: clusters.flatMap(({ cluster, indicatorMae }) =>
+      indicatorMae.map((mae, k): TableCell[] => [cluster, data.indicators[k]!.name, ...spreadCells(mae)]),
+    ),
   };
 }

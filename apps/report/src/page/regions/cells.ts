@@ -11,7 +11,11 @@ export function intervalCells(value: Spread | undefined): TableCell[] {
 }
 
 /** Median, interval, the paper's value and its percentile. */
-export const spreadCells = (value: Spread | undefined): TableCell[] => [...intervalCells(value), value?.paper ?? null, value?.percentile ?? null];
+export const spreadCells = (value: Spread | undefined): TableCell[] => [
+  ...intervalCells(value),
+  value?.paper ?? null,
+  value?.percentile ?? null,
+];
 
 /** Headings of {@link intervalCells}. */
 export function intervalColumns(digits: number, { regions: { columns } }: Words): TableColumn[] {
@@ -29,7 +33,10 @@ export function spreadColumns(digits: number, withPaper: boolean, words: Words):
     { key: 'paper', label: columns.paper, digits },
     { key: 'percentile', label: columns.percentile, digits: 0 },
   ];
-  return [...intervalColumns(digits, words), ...(withPaper ? paper : paper.map((column) => ({ ...column, csvOnly: true })))];
+  return [
+    ...intervalColumns(digits, words),
+    ...(withPaper ? paper : paper.map((column) => ({ ...column, csvOnly: true }))),
+  ];
 }
 
 /** The line that says what was drawn at random. */

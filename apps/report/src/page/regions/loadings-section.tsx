@@ -29,12 +29,29 @@ function loadingTable({ loadings, data }: RegionsResult, words: Words): Table {
   return {
     name: 'loadings',
     caption: says.table,
-    columns: [{ key: 'cluster', label: columns.cluster, digits: 0 }, { key: 'indicator', label: columns.indicator }, { key: 'factor', label: says.factor, digits: 0 }, ...intervalColumns(3, words)],
-    rows: loadings.flatMap(({ cluster, values }) => values.flatMap((row, k) => row.map((value, factor): TableCell[] => [cluster, data.indicators[k]!.name, factor + 1, ...intervalCells(value)]))),
+    columns: [
+      { key: 'cluster', label: columns.cluster, digits: 0 },
+      { key: 'indicator', label: columns.indicator },
+      { key: 'factor', label: says.factor, digits: 0 },
+      ...intervalColumns(3, words),
+    ],
+    rows: loadings.flatMap(({ cluster, values }) =>
+      values.flatMap((row, k) =>
+        row.map((value, factor): TableCell[] => [
+          cluster,
+          data.indicators[k]!.name,
+          factor + 1,
+          ...intervalCells(value),
+        ]),
+      ),
+    ),
   };
 }
 
-function factorTable({ factorNumber: { used, kFactors, residualVariance, icp1, icp2, icp3 } }: RegionsResult, { regions: { loadings: says } }: Words): Table {
+function factorTable(
+  { factorNumber: { used, kFactors, residualVariance, icp1, icp2, icp3 } }: RegionsResult,
+  { regions: { loadings: says } }: Words,
+): Table {
   return {
     name: 'factor-number',
     caption: says.factors(String(used)),

@@ -15,7 +15,12 @@ export function LossesSection({ result }: { readonly result: RegionsResult }) {
     <Section id="losses" title={words.regions.losses.title}>
       <div class="side-by-side">
         {result.curves.map((curve) => (
-          <FigureBox key={lossName(curve)} id={lossName(curve)} draw={(drawing) => lossFigure(curve, drawing)} drawnFor={[curve]} />
+          <FigureBox
+            key={lossName(curve)}
+            id={lossName(curve)}
+            draw={(drawing) => lossFigure(curve, drawing)}
+            drawnFor={[curve]}
+          />
         ))}
       </div>
       <DataTable table={lossTable(result, words)} shown={5} />
@@ -33,9 +38,23 @@ function lossTable({ curves }: RegionsResult, { regions: { losses: says, columns
   return {
     name: 'loss-curves',
     caption: says.table,
-    columns: [{ key: 'model', label: says.model }, { key: 'cluster', label: columns.cluster }, { key: 'epoch', label: says.epoch, digits: 0 }, ...parts],
+    columns: [
+      { key: 'model', label: says.model },
+      { key: 'cluster', label: columns.cluster },
+      { key: 'epoch', label: says.epoch, digits: 0 },
+      ...parts,
+    ],
     rows: curves.flatMap(({ model, cluster, train, validation }) =>
-      train.median.map((_, epoch): TableCell[] => [models[model], cluster === null ? says.all : String(cluster), epoch + 1, ...[train, validation].flatMap((curve) => [curve?.median[epoch] ?? null, curve?.low[epoch] ?? null, curve?.high[epoch] ?? null])]),
+      train.median.map((_, epoch): TableCell[] => [
+        models[model],
+        cluster === null ? says.all : String(cluster),
+        epoch + 1,
+        ...[train, validation].flatMap((curve) => [
+          curve?.median[epoch] ?? null,
+          curve?.low[epoch] ?? null,
+          curve?.high[epoch] ?? null,
+        ]),
+      ]),
     ),
     printedRows: 20,
   };

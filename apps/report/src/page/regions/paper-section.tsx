@@ -15,7 +15,9 @@ export function PaperSection({ result }: { readonly result: RegionsResult }) {
   const says = words.regions.paper;
   const compared = comparedValues(result, words);
   if (compared.length === 0) return null;
-  const placed = compared.flatMap(({ name, value }) => (value.percentile === null ? [] : [{ name, percentile: value.percentile }]));
+  const placed = compared.flatMap(({ name, value }) =>
+    value.percentile === null ? [] : [{ name, percentile: value.percentile }],
+  );
   return (
     <Section id="paper" title={says.title}>
       <p>
@@ -33,9 +35,19 @@ interface Compared {
   readonly value: NonNullable<Spread>;
 }
 
-function comparedValues({ described: { pca, dae, direct, gnn }, forecasts, data }: RegionsResult, words: Words): Compared[] {
+function comparedValues(
+  { described: { pca, dae, direct, gnn }, forecasts, data }: RegionsResult,
+  words: Words,
+): Compared[] {
   const { reduction, partitions, paper: says } = words.regions;
-  const fixed = (value: number, paper: number | null | undefined): Spread => ({ median: value, low: value, high: value, replicas: 1, paper: paper ?? null, percentile: null });
+  const fixed = (value: number, paper: number | null | undefined): Spread => ({
+    median: value,
+    low: value,
+    high: value,
+    replicas: 1,
+    paper: paper ?? null,
+    percentile: null,
+  });
   const measures = [
     ['mae', 'MAE'],
     ['rmse', 'RMSE'],
@@ -43,7 +55,10 @@ function comparedValues({ described: { pca, dae, direct, gnn }, forecasts, data 
     ['r2', 'R²'],
   ] as const;
   const found: readonly { readonly name: string; readonly value: Spread | undefined }[] = [
-    ...pca.explained.map((share, at) => ({ name: reduction.component(String(at + 1)), value: fixed(share, pca.paper?.explained[at]) })),
+    ...pca.explained.map((share, at) => ({
+      name: reduction.component(String(at + 1)),
+      value: fixed(share, pca.paper?.explained[at]),
+    })),
     { name: reduction.pcaMse, value: fixed(pca.mse, pca.paper?.mse) },
     ...dae.latentShare.map((value, at) => ({ name: reduction.unit(String(at + 1)), value })),
     { name: reduction.daeMse, value: dae.mse },
@@ -51,10 +66,19 @@ function comparedValues({ described: { pca, dae, direct, gnn }, forecasts, data 
     { name: says.silhouette(partitions.gnn), value: gnn.silhouetteOwn },
     ...forecasts.flatMap(({ methods }) =>
       methods.flatMap((method) => [
-        ...measures.map(([measure, short]) => ({ name: says.levels(forecasterName(method, words), short), value: method.levels?.[measure] })),
+        ...measures.map(([measure, short]) => ({
+          name: says.levels(forecasterName(method, words), short),
+          value: method.levels?.[measure],
+        })),
         ...method.clusters.flatMap(({ cluster, accuracy: values, indicatorMae }) => [
-          ...measures.map(([measure, short]) => ({ name: says.clusters(String(cluster), short), value: values?.[measure] })),
-          ...indicatorMae.map((value, k) => ({ name: says.indicators(String(cluster), data.indicators[k]!.name), value })),
+          ...measures.map(([measure, short]) => ({
+            name: says.clusters(String(cluster), short),
+            value: values?.[measure],
+          })),
+          ...indicatorMae.map((value, k) => ({
+            name: says.indicators(String(cluster), data.indicators[k]!.name),
+            value,
+          })),
         ]),
       ]),
     ),
@@ -67,7 +91,11 @@ function paperTable(compared: readonly Compared[], words: Words): Table {
   return {
     name: 'paper-values',
     caption: says.caption,
-    columns: [{ key: 'measure', label: columns.measure }, ...spreadColumns(4, true, words), { key: 'replicas', label: columns.replicas, digits: 0 }],
+    columns: [
+      { key: 'measure', label: columns.measure },
+      ...spreadColumns(4, true, words),
+      { key: 'replicas', label: columns.replicas, digits: 0 },
+    ],
     rows: compared.map(({ name, value }) => [name, ...spreadCells(value), value.replicas]),
   };
 }

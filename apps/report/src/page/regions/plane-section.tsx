@@ -19,7 +19,12 @@ export function PlaneSection({ result }: { readonly result: RegionsResult }) {
     <Section id="plane-section" title={words.regions.plane.title}>
       <div class="side-by-side">
         {methods.map((method) => (
-          <FigureBox key={method} id={`plane-${method}`} draw={(drawing) => planeFigure(result, method, drawing)} drawnFor={[]} />
+          <FigureBox
+            key={method}
+            id={`plane-${method}`}
+            draw={(drawing) => planeFigure(result, method, drawing)}
+            drawnFor={[]}
+          />
         ))}
       </div>
       <DataTable table={planeTable(result, words)} />
@@ -32,12 +37,27 @@ export function PlaneSection({ result }: { readonly result: RegionsResult }) {
   );
 }
 
-function planeTable({ data, described: { plane, period } }: RegionsResult, { regions: { plane: says, columns } }: Words): Table {
-  const point = (points: readonly (readonly number[])[] | undefined, i: number): TableCell[] => [points?.[i]?.[0] ?? null, points?.[i]?.[1] ?? null];
+function planeTable(
+  { data, described: { plane, period } }: RegionsResult,
+  { regions: { plane: says, columns } }: Words,
+): Table {
+  const point = (points: readonly (readonly number[])[] | undefined, i: number): TableCell[] => [
+    points?.[i]?.[0] ?? null,
+    points?.[i]?.[1] ?? null,
+  ];
   return {
     name: 'plane',
     caption: says.table(String(period)),
-    columns: [{ key: 'region', label: columns.region }, ...methods.flatMap((method) => [1, 2].map((axis) => ({ key: `${method}_${String(axis)}`, label: says.column(says.names[method], String(axis)), digits: 3 })))],
+    columns: [
+      { key: 'region', label: columns.region },
+      ...methods.flatMap((method) =>
+        [1, 2].map((axis) => ({
+          key: `${method}_${String(axis)}`,
+          label: says.column(says.names[method], String(axis)),
+          digits: 3,
+        })),
+      ),
+    ],
     rows: data.ids.map((id, i) => [id, ...methods.flatMap((method) => point(plane[method]?.points, i))]),
   };
 }

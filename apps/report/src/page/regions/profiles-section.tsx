@@ -28,9 +28,17 @@ function profileTable({ data, described }: RegionsResult, { regions }: Words): T
     columns: [
       { key: 'indicator', label: regions.columns.indicator },
       { key: 'description', label: regions.columns.description },
-      ...described.profiles.map((_, cluster) => ({ key: `cluster_${String(cluster)}`, label: regions.cluster(String(cluster)), digits: 2 })),
+      ...described.profiles.map((_, cluster) => ({
+        key: `cluster_${String(cluster)}`,
+        label: regions.cluster(String(cluster)),
+        digits: 2,
+      })),
     ],
-    rows: data.indicators.map(({ name, label }, k) => [name, label, ...described.profiles.map((profile) => profile[k]!)]),
+    rows: data.indicators.map(({ name, label }, k) => [
+      name,
+      label,
+      ...described.profiles.map((profile) => profile[k]!),
+    ]),
   };
 }
 
@@ -38,7 +46,11 @@ function scoreTable({ data, described }: RegionsResult, { regions: { profiles, c
   return {
     name: 'z-scores',
     caption: profiles.table(String(described.period)),
-    columns: [{ key: 'region', label: columns.region }, { key: 'cluster', label: columns.cluster, digits: 0 }, ...data.indicators.map(({ name }) => ({ key: name, label: name, digits: 2 }))],
+    columns: [
+      { key: 'region', label: columns.region },
+      { key: 'cluster', label: columns.cluster, digits: 0 },
+      ...data.indicators.map(({ name }) => ({ key: name, label: name, digits: 2 })),
+    ],
     rows: data.ids.map((id, i) => [id, described.gnn.consensus.labels[i]!, ...described.z[i]!]),
   };
 }

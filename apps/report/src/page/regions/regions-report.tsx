@@ -25,7 +25,12 @@ export function RegionsReport({ run: { result, manifest } }: { readonly run: Reg
       <ForecastsSection result={result} />
       <AccuracySection result={result} />
       <PaperSection result={result} />
-      <Provenance manifest={manifest} sample={result.data.sha256} citation={result.data.citation} nameOf={(method) => method} />
+      <Provenance
+        manifest={manifest}
+        sample={result.data.sha256}
+        citation={result.data.citation}
+        nameOf={(method) => method}
+      />
     </>
   );
 }

@@ -32,8 +32,20 @@ export function SilhouettesSection({ result }: { readonly result: RegionsResult 
       <FigureBox id="silhouettes-figure" draw={(drawing) => silhouettesFigure(result, drawing)} drawnFor={[]} />
       <DataTable table={meanTable(result, words)} />
       <HowComputed of={['silhouette', 'kMeans', 'adjustedRand', 'percentile']} seeds={seeds} />
-      <Picker label={says.choose} choices={measured.map(({ partition, space }, at) => ({ value: String(at), text: says.option(partitions[partition], says.spaces[space]) }))} chosen={String(measured.indexOf(chosen))} onChoose={(at) => setChosen(measured[Number(at)]!)} />
-      <FigureBox id="silhouettes-regions" draw={(drawing) => regionSilhouettesFigure(result, chosen.partition, chosen.space, drawing)} drawnFor={[chosen]} />
+      <Picker
+        label={says.choose}
+        choices={measured.map(({ partition, space }, at) => ({
+          value: String(at),
+          text: says.option(partitions[partition], says.spaces[space]),
+        }))}
+        chosen={String(measured.indexOf(chosen))}
+        onChoose={(at) => setChosen(measured[Number(at)]!)}
+      />
+      <FigureBox
+        id="silhouettes-regions"
+        draw={(drawing) => regionSilhouettesFigure(result, chosen.partition, chosen.space, drawing)}
+        drawnFor={[chosen]}
+      />
       <DataTable table={regionTable(result, chosen, words)} />
       <HowComputed of={['silhouette']} seeds={seeds} />
       <DataTable table={selectionTable(result, words)} marked={([count]) => count === selection.nClusters}>
@@ -60,12 +72,32 @@ function meanTable({ described, source }: RegionsResult, words: Words): Table {
       { key: 'replicas', label: columns.replicas, digits: 0 },
     ],
     rows: [
-      [partitions.direct, says.spaces.common, direct.silhouette, null, null, direct.paper, null, null, null, null, null],
+      [
+        partitions.direct,
+        says.spaces.common,
+        direct.silhouette,
+        null,
+        null,
+        direct.paper,
+        null,
+        null,
+        null,
+        null,
+        null,
+      ],
       ...(['common', 'own'] as const).flatMap((space) =>
         (['codes', 'gnn'] as const).map((partition) => {
           const part = described[partition];
           const mean = space === 'own' ? part.silhouetteOwn : part.silhouetteCommon;
-          return [partitions[partition], says.spaces[space], ...spreadCells(mean), part.meanAdjustedRand, part.partitions, part.collapsed, mean?.replicas ?? null];
+          return [
+            partitions[partition],
+            says.spaces[space],
+            ...spreadCells(mean),
+            part.meanAdjustedRand,
+            part.partitions,
+            part.collapsed,
+            mean?.replicas ?? null,
+          ];
         }),
       ),
     ],
@@ -79,8 +111,18 @@ function regionTable(result: RegionsResult, { partition, space }: (typeof measur
   return {
     name: 'silhouettes',
     caption: says.table(String(described.period), says.option(partitions[partition], says.spaces[space])),
-    columns: [{ key: 'region', label: columns.region }, { key: 'cluster', label: columns.cluster, digits: 0 }, ...intervalColumns(3, words)],
-    rows: data.ids.map((id, i) => [id, labels[i]!, ...(partition === 'direct' ? [described.direct.regionSilhouettes[i]!, null, null] : intervalCells(described[partition].regionSilhouettes[space][i]))]),
+    columns: [
+      { key: 'region', label: columns.region },
+      { key: 'cluster', label: columns.cluster, digits: 0 },
+      ...intervalColumns(3, words),
+    ],
+    rows: data.ids.map((id, i) => [
+      id,
+      labels[i]!,
+      ...(partition === 'direct'
+        ? [described.direct.regionSilhouettes[i]!, null, null]
+        : intervalCells(described[partition].regionSilhouettes[space][i])),
+    ]),
   };
 }
 

@@ -21,7 +21,8 @@ export const common = {
     rerun: 'Run it again, and compare every number with this result:',
     restudy: 'Or make a new result with the same configuration (config.json holds what stands below):',
     folder: 'folder',
-    digits: 'Of importances, explained variation and profiles this page and the files that it saves carry five or six significant digits; result.json has all of them.',
+    digits:
+      'Of importances, explained variation and profiles this page and the files that it saves carry five or six significant digits; result.json has all of them.',
     facts: 'What the result was made from and on',
     fact: 'Fact',
     value: 'Value',
@@ -38,5 +39,8 @@ export const common = {
     configuration: 'Configuration',
     citation: (citation: string) => `Data: ${citation}`,
   },
-  seeds: (count: number, first: number) => (count === 1 ? `Seed ${first}.` : `${count} seeds from ${first}; intervals go from the 5 % to the 95 % quantile over them.`),
+  seeds: (count: number, first: number) =>
+    count === 1
+      ? `Seed ${first}.`
+      : `${count} seeds from ${first}; intervals go from the 5 % to the 95 % quantile over them.`,
 };

@@ -32,18 +32,23 @@ export const growth = {
       `The sample has ${rows} rows. ${target} is explained by ${features} possible determinants with ${methods} methods; what a method draws at random is repeated over up to ${seeds} seeds.`,
     top: (names: string, of: string) => `Most often among a method’s first ten, of ${of} methods: ${names}.`,
     topEntry: (name: string, count: string) => `${name} (${count})`,
-    bma: (count: string, prior: string, names: string) => `Bayesian model averaging finds ${count} determinants significant (inclusion probability above the prior ${prior}): ${names}.`,
-    bmaNone: (prior: string) => `Bayesian model averaging finds no determinant significant (inclusion probability above the prior ${prior}).`,
+    bma: (count: string, prior: string, names: string) =>
+      `Bayesian model averaging finds ${count} determinants significant (inclusion probability above the prior ${prior}): ${names}.`,
+    bmaNone: (prior: string) =>
+      `Bayesian model averaging finds no determinant significant (inclusion probability above the prior ${prior}).`,
     crossValidated: (best: string, r2: string, worst: string, worstR2: string) =>
       `On rows that a model was not fitted to, ${best} predicts best (cross-validated R² ${r2}) and ${worst} worst (${worstR2}). A good fit in sample alone says little.`,
-    agreement: (a: string, b: string, most: string, c: string, d: string, least: string) => `${a} and ${b} order the determinants most alike (rank correlation ${most}), ${c} and ${d} least (${least}).`,
-    interaction: (a: string, b: string, method: string, share: string) => `In what ${method} has learned, no two determinants interact more than ${a} and ${b}: ${share} of the variance of its predictions.`,
+    agreement: (a: string, b: string, most: string, c: string, d: string, least: string) =>
+      `${a} and ${b} order the determinants most alike (rank correlation ${most}), ${c} and ${d} least (${least}).`,
+    interaction: (a: string, b: string, method: string, share: string) =>
+      `In what ${method} has learned, no two determinants interact more than ${a} and ${b}: ${share} of the variance of its predictions.`,
     published: (cells: string, exact: string, within: string, definition: string, paper: string, not: string) =>
       `Of ${cells} published cells, ${exact} come out exactly and ${within} within the spread over seeds; ${definition} differ by definition, ${paper} contradict the paper itself, and ${not} are not reproduced.`,
   },
   ranking: {
     title: 'Ranking',
-    caption: (methods: string) => `Rank of each determinant by ${methods} methods: mean over seeds, and below it the 5–95 % interval where seeds differ`,
+    caption: (methods: string) =>
+      `Rank of each determinant by ${methods} methods: mean over seeds, and below it the 5–95 % interval where seeds differ`,
     note: 'The interval shows the method’s own randomness, not that of the sample.',
     resampled: (resamples: string) => `In brackets: 5–95 % interval over ${resamples} bootstrap samples of the rows.`,
     significant: 'BMA significant',
@@ -52,7 +57,8 @@ export const growth = {
   },
   importance: {
     title: 'Importance',
-    caption: (method: string, count: string) => `${method}: importance of the first ${count} determinants, mean over seeds and 5–95 % interval`,
+    caption: (method: string, count: string) =>
+      `${method}: importance of the first ${count} determinants, mean over seeds and 5–95 % interval`,
     table: (method: string) => `${method}: every determinant by importance`,
     place: 'Place',
     topTenShare: 'Share of seeds in first ten, %',
@@ -102,7 +108,8 @@ export const growth = {
   },
   interaction: {
     title: 'Interplay of two determinants',
-    caption: (method: string, count: string) => `${method}: interactive explained variation (FIEPV) of every two of ${count} determinants, per cent of the variance of the predictions`,
+    caption: (method: string, count: string) =>
+      `${method}: interactive explained variation (FIEPV) of every two of ${count} determinants, per cent of the variance of the predictions`,
     table: (method: string) => `${method}: pairs of determinants by the size of their interplay`,
     first: 'First',
     second: 'Second',
@@ -116,12 +123,14 @@ export const growth = {
   },
   profiles: {
     title: 'Profiles',
-    caption: (method: string) => `${method}: prediction over the range of one determinant, the others at their 25 % (orange, dashed), 50 % (solid) and 75 % (violet, dotted) quantiles; ticks: the sample`,
+    caption: (method: string) =>
+      `${method}: prediction over the range of one determinant, the others at their 25 % (orange, dashed), 50 % (solid) and 75 % (violet, dotted) quantiles; ticks: the sample`,
     none: 'No profiles were drawn in this run.',
   },
   contributions: {
     title: 'Contributions',
-    caption: (method: string) => `${method}: contribution of each determinant to every row’s prediction, with its linear trend (orange)`,
+    caption: (method: string) =>
+      `${method}: contribution of each determinant to every row’s prediction, with its linear trend (orange)`,
   },
   map: {
     title: 'Map',
@@ -139,7 +148,8 @@ export const growth = {
   rows: {
     title: 'One country',
     caption: (country: string, method: string) => `${country}: from the average prediction to its own, by ${method}`,
-    table: (country: string, method: string) => `${country}: contribution of every determinant to its prediction, by ${method}`,
+    table: (country: string, method: string) =>
+      `${country}: contribution of every determinant to its prediction, by ${method}`,
     average: 'average prediction',
     others: (count: string) => `${count} others`,
     interplay: 'interplay',
@@ -147,7 +157,8 @@ export const growth = {
     actual: 'actual',
     value: 'Value',
     contribution: 'Contribution',
-    facts: (target: string, actual: string, prediction: string, residual: string) => `${target}: ${actual}. Prediction in sample: ${prediction}. Residual: ${residual}.`,
+    facts: (target: string, actual: string, prediction: string, residual: string) =>
+      `${target}: ${actual}. Prediction in sample: ${prediction}. Residual: ${residual}.`,
     note: 'Contributions are measured one determinant at a time; the interplay is what they leave of the way from the average prediction to this one, because determinants act together.',
     none: 'This file carries no sample (it was made with --no-data, or the functions were not decomposed).',
   },

@@ -1,11 +1,16 @@
 export const regions = {
   title: 'Regions',
   cluster: (number: string) => `Cluster ${number}`,
-  replicas: (replicas: string, seed: string) => `${replicas} replicas of seed ${seed}; an interval goes from their 5 % to their 95 % quantile.`,
+  replicas: (replicas: string, seed: string) =>
+    `${replicas} replicas of seed ${seed}; an interval goes from their 5 % to their 95 % quantile.`,
   cross: (caption: string) => `${caption}; cross, the paper's value`,
   once: 'Nothing here is drawn at random.',
   models: { dae: 'Autoencoder', gcn: 'Graph network', 'lstm-dfa': 'LSTM-DFA' },
-  partitions: { gnn: 'k-means after the graph network', codes: "k-means of the autoencoder's codes", direct: 'k-means of the indicators' },
+  partitions: {
+    gnn: 'k-means after the graph network',
+    codes: "k-means of the autoencoder's codes",
+    direct: 'k-means of the indicators',
+  },
   methods: {
     'random-walk': 'Random walk',
     drift: 'Random walk with drift',
@@ -34,7 +39,8 @@ export const regions = {
   },
   summary: {
     title: 'In short',
-    scope: (regions: string, indicators: string, first: string, last: string, replicas: string, seed: string) => `${regions} regions, ${indicators} indicators, ${first} to ${last}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
+    scope: (regions: string, indicators: string, first: string, last: string, replicas: string, seed: string) =>
+      `${regions} regions, ${indicators} indicators, ${first} to ${last}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
     caution: 'Note',
     conclusions: "The paper's four conclusions",
     verdicts: { holds: 'holds', 'does not hold': 'does not hold', open: 'open' },
@@ -44,10 +50,14 @@ export const regions = {
       dynamics: 'LSTM-DFA explains more than linear dynamic factors.',
       mixed: 'The mixed model forecasts better than ARIMA, boosted trees and an LSTM, and than a random walk.',
     },
-    reduction: (share: string, pca: string, median: string, low: string, high: string) => `The error is below PCA's ${pca} in ${share} % of replicas; its median is ${median} (5–95 %: ${low} to ${high}). It is measured in sample, on the rows that the network was trained on.`,
-    clustering: (median: string, low: string, high: string, direct: string, own: string) => `Among the same z-scores the graph network's clusters have a median silhouette of ${median} (5–95 %: ${low} to ${high}), k-means without it ${direct}. In the network's own space the median is ${own}: a network that draws similar regions together raises that figure whatever the clusters.`,
-    dynamics: (horizon: string, origins: string, median: string, low: string, high: string, linear: string) => `Forecast origin ${origins}, horizon ${horizon}: the error in z-scores is ${median} (5–95 %: ${low} to ${high}) against ${linear} of linear factors.`,
-    mixed: (horizon: string, origins: string, share: string, verdict: string, better: string) => `Forecast origin ${origins}, horizon ${horizon}: the error is smaller than the random walk's in ${share} % of replicas (${verdict}). As good or better: ${better}.`,
+    reduction: (share: string, pca: string, median: string, low: string, high: string) =>
+      `The error is below PCA's ${pca} in ${share} % of replicas; its median is ${median} (5–95 %: ${low} to ${high}). It is measured in sample, on the rows that the network was trained on.`,
+    clustering: (median: string, low: string, high: string, direct: string, own: string) =>
+      `Among the same z-scores the graph network's clusters have a median silhouette of ${median} (5–95 %: ${low} to ${high}), k-means without it ${direct}. In the network's own space the median is ${own}: a network that draws similar regions together raises that figure whatever the clusters.`,
+    dynamics: (horizon: string, origins: string, median: string, low: string, high: string, linear: string) =>
+      `Forecast origin ${origins}, horizon ${horizon}: the error in z-scores is ${median} (5–95 %: ${low} to ${high}) against ${linear} of linear factors.`,
+    mixed: (horizon: string, origins: string, share: string, verdict: string, better: string) =>
+      `Forecast origin ${origins}, horizon ${horizon}: the error is smaller than the random walk's in ${share} % of replicas (${verdict}). As good or better: ${better}.`,
     nobody: 'no other method',
     basis: 'The paper is Liu and Fan (2025), on 31 Chinese provinces, doi:10.61369/ASDS.2025070015.',
     otherData: 'Its conclusions are put to other data here.',
@@ -60,10 +70,13 @@ export const regions = {
     nowhere: 'There is no map: the data set has no tile grid, and no outlines were given with --geojson.',
     tiles: 'One tile a region.',
     shares: 'One tile a region: the number is its stability in per cent, the lower edge how the replicas divide.',
-    stable: (count: string, regions: string, agreement: string, partitions: string) => `${count} of ${regions} regions have a stability of at least 95 %. Two replicas agree by an adjusted Rand index of ${agreement} on average; ${partitions} different partitions came up.`,
+    stable: (count: string, regions: string, agreement: string, partitions: string) =>
+      `${count} of ${regions} regions have a stability of at least 95 %. Two replicas agree by an adjusted Rand index of ${agreement} on average; ${partitions} different partitions came up.`,
     unstable: (regions: string) => `Least stable: ${regions}.`,
-    lost: (diverged: string, collapsed: string) => `${diverged} replicas diverged, and in ${collapsed} the points fell into fewer clusters than asked for; they are not counted.`,
-    table: (period: string) => `Clusters of ${period}: the replicas' consensus, its stability, and the share of replicas in each cluster; marked, a stability below 95 %`,
+    lost: (diverged: string, collapsed: string) =>
+      `${diverged} replicas diverged, and in ${collapsed} the points fell into fewer clusters than asked for; they are not counted.`,
+    table: (period: string) =>
+      `Clusters of ${period}: the replicas' consensus, its stability, and the share of replicas in each cluster; marked, a stability below 95 %`,
     stability: 'Stability',
     share: (cluster: string) => `In cluster ${cluster}`,
     codes: 'From codes',
@@ -81,9 +94,12 @@ export const regions = {
   plane: {
     title: 'Two dimensions: PCA against autoencoder',
     axis: (number: string) => `Dimension ${number}`,
-    pca: (period: string, first: string, second: string) => `PCA, ${period}: the dimensions explain ${first} % and ${second} % of the variance`,
-    dae: (period: string, replica: string, disparity: string) => `Autoencoder, ${period}: codes of replica ${replica}, that of median error, laid onto PCA's; ${disparity} of the squares still differ`,
-    gnn: (period: string, replica: string, disparity: string) => `Graph network, ${period}: embedding of replica ${replica}, the first with the consensus's clusters, laid onto PCA's; ${disparity} of the squares still differ`,
+    pca: (period: string, first: string, second: string) =>
+      `PCA, ${period}: the dimensions explain ${first} % and ${second} % of the variance`,
+    dae: (period: string, replica: string, disparity: string) =>
+      `Autoencoder, ${period}: codes of replica ${replica}, that of median error, laid onto PCA's; ${disparity} of the squares still differ`,
+    gnn: (period: string, replica: string, disparity: string) =>
+      `Graph network, ${period}: embedding of replica ${replica}, the first with the consensus's clusters, laid onto PCA's; ${disparity} of the squares still differ`,
     table: (period: string) => `Regions of ${period} in two dimensions`,
     names: { pca: 'PCA', dae: 'Autoencoder', gnn: 'Graph network' },
     column: (name: string, number: string) => `${name} ${number}`,
@@ -92,7 +108,8 @@ export const regions = {
     pca: 'PCA',
     dae: 'Autoencoder',
     axis: 'Mean squared error',
-    figure: (period: string) => `Reconstruction error of ${period}: thin line 5–95 % of replicas, thick line their middle half, dot the median`,
+    figure: (period: string) =>
+      `Reconstruction error of ${period}: thin line 5–95 % of replicas, thick line their middle half, dot the median`,
     caption: (period: string) => `Reduction of the indicators of ${period} to two dimensions`,
     component: (number: string) => `PCA, share of component ${number}`,
     pcaMse: 'PCA, mean squared error',
@@ -107,8 +124,10 @@ export const regions = {
     names: { gnn: 'Graph network', codes: 'Codes', direct: 'Indicators' },
     spaces: { own: 'own space', common: 'z-scores' },
     mind: 'A silhouette says how much nearer a region is to its own cluster than to the next one, from −1 to 1. The paper compares silhouettes from different spaces. Only those among the same z-scores compare methods.',
-    figure: (period: string) => `Mean silhouettes of ${period}: thin line 5–95 % of replicas, thick line their middle half, dot the median; dashed, k-means of the indicators`,
-    regionsFigure: (partition: string, space: string) => `Silhouette of each region, ${partition}, among ${space}: median and 5–95 % of replicas`,
+    figure: (period: string) =>
+      `Mean silhouettes of ${period}: thin line 5–95 % of replicas, thick line their middle half, dot the median; dashed, k-means of the indicators`,
+    regionsFigure: (partition: string, space: string) =>
+      `Silhouette of each region, ${partition}, among ${space}: median and 5–95 % of replicas`,
     choose: 'Silhouettes of',
     option: (partition: string, space: string) => `${partition}, ${space}`,
     caption: (period: string) => `Mean silhouettes of the clusters of ${period}`,
@@ -153,9 +172,12 @@ export const regions = {
     forecast: 'Forecast, 5–95 % of replicas',
     value: 'Forecast',
     figure: (region: string, indicator: string) => `${region}: ${indicator}`,
-    regionsFigure: (period: string, indicator: string) => `${indicator} of ${period} in every region: forecasts, median and 5–95 % of replicas; cross, the actual value`,
-    table: (period: string, indicator: string) => `LSTM-DFA's forecasts of ${indicator} for ${period} and the actual values`,
-    coverage: (period: string, share: string) => `${period}: ${share} % of the actual values lie within the 5–95 % intervals. These say how the replicas differ, not how wrong all of them may be; intervals of forecast errors would cover 90 %.`,
+    regionsFigure: (period: string, indicator: string) =>
+      `${indicator} of ${period} in every region: forecasts, median and 5–95 % of replicas; cross, the actual value`,
+    table: (period: string, indicator: string) =>
+      `LSTM-DFA's forecasts of ${indicator} for ${period} and the actual values`,
+    coverage: (period: string, share: string) =>
+      `${period}: ${share} % of the actual values lie within the 5–95 % intervals. These say how the replicas differ, not how wrong all of them may be; intervals of forecast errors would cover 90 %.`,
     inside: 'Inside',
     yes: 'yes',
     no: 'no',
@@ -167,8 +189,15 @@ export const regions = {
     scale: 'Measured',
     scales: { levels: 'target, in its unit', scaled: 'all indicators, in z-scores' },
     measure: 'Measure',
-    measures: { mae: 'Mean absolute error (MAE)', rmse: 'Root mean squared error (RMSE)', mape: 'Mean absolute percentage error (MAPE)', r2: 'R²', theilU: "Theil's U" },
-    figure: (measure: string, scale: string) => `${measure}, ${scale}: median and 5–95 % of replicas; dashed, the random walk`,
+    measures: {
+      mae: 'Mean absolute error (MAE)',
+      rmse: 'Root mean squared error (RMSE)',
+      mape: 'Mean absolute percentage error (MAPE)',
+      r2: 'R²',
+      theilU: "Theil's U",
+    },
+    figure: (measure: string, scale: string) =>
+      `${measure}, ${scale}: median and 5–95 % of replicas; dashed, the random walk`,
     table: (measure: string, scale: string, which: string) => `${measure}, ${scale}, ${which}`,
     share: 'Share of replicas better than random walk',
     statistic: 'Diebold–Mariano statistic',

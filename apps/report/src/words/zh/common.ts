@@ -40,5 +40,6 @@ export const common: Words['common'] = {
     configuration: '配置',
     citation: (citation) => `数据：${citation}`,
   },
-  seeds: (count, first) => (count === 1 ? `种子 ${first}。` : `自 ${first} 起的 ${count} 个种子；区间为各种子结果的 5 % 至 95 % 分位数。`),
+  seeds: (count, first) =>
+    count === 1 ? `种子 ${first}。` : `自 ${first} 起的 ${count} 个种子；区间为各种子结果的 5 % 至 95 % 分位数。`,
 };

@@ -30,15 +30,19 @@ export const growth: Words['growth'] = {
   },
   summary: {
     title: '要点',
-    sample: (rows, target, features, methods, seeds) => `样本共 ${rows} 个观测。用 ${methods} 种方法以 ${features} 个可能的决定因素解释 ${target}；方法中的随机部分最多重复 ${seeds} 个种子。`,
+    sample: (rows, target, features, methods, seeds) =>
+      `样本共 ${rows} 个观测。用 ${methods} 种方法以 ${features} 个可能的决定因素解释 ${target}；方法中的随机部分最多重复 ${seeds} 个种子。`,
     top: (names, of) => `在 ${of} 种方法中最常进入前十的因素：${names}。`,
     topEntry: (name, count) => `${name}（${count} 次）`,
     bma: (count, prior, names) => `贝叶斯模型平均认为 ${count} 个因素显著（包含概率高于先验 ${prior}）：${names}。`,
     bmaNone: (prior) => `贝叶斯模型平均未发现显著因素（包含概率均不高于先验 ${prior}）。`,
-    crossValidated: (best, r2, worst, worstR2) => `对未参与拟合的观测，${best}预测最好（交叉验证 R² 为 ${r2}），${worst}最差（${worstR2}）。仅有样本内的良好拟合说明不了什么。`,
-    agreement: (a, b, most, c, d, least) => `${a}与${b}的排序最为接近（秩相关 ${most}），${c}与${d}差别最大（${least}）。`,
+    crossValidated: (best, r2, worst, worstR2) =>
+      `对未参与拟合的观测，${best}预测最好（交叉验证 R² 为 ${r2}），${worst}最差（${worstR2}）。仅有样本内的良好拟合说明不了什么。`,
+    agreement: (a, b, most, c, d, least) =>
+      `${a}与${b}的排序最为接近（秩相关 ${most}），${c}与${d}差别最大（${least}）。`,
     interaction: (a, b, method, share) => `在${method}所得函数中，${a} 与 ${b} 的交互最强：占其预测值方差的 ${share}。`,
-    published: (cells, exact, within, definition, paper, not) => `论文公布的 ${cells} 个数值中，${exact} 个完全一致，${within} 个落在种子间波动之内；${definition} 个因定义不同而有别，${paper} 个属论文自相矛盾，${not} 个未能复现。`,
+    published: (cells, exact, within, definition, paper, not) =>
+      `论文公布的 ${cells} 个数值中，${exact} 个完全一致，${within} 个落在种子间波动之内；${definition} 个因定义不同而有别，${paper} 个属论文自相矛盾，${not} 个未能复现。`,
   },
   ranking: {
     title: '排名',
@@ -115,7 +119,8 @@ export const growth: Words['growth'] = {
   },
   profiles: {
     title: '剖面',
-    caption: (method) => `${method}：单个决定因素在其取值范围内变动时的预测值，其余因素取 25 %（橙色虚线）、50 %（实线）与 75 %（紫色点线）分位数；底部刻线为样本取值`,
+    caption: (method) =>
+      `${method}：单个决定因素在其取值范围内变动时的预测值，其余因素取 25 %（橙色虚线）、50 %（实线）与 75 %（紫色点线）分位数；底部刻线为样本取值`,
     none: '本次运行未绘制剖面。',
   },
   contributions: {
@@ -146,7 +151,8 @@ export const growth: Words['growth'] = {
     actual: '实际值',
     value: '取值',
     contribution: '贡献',
-    facts: (target, actual, prediction, residual) => `${target}：${actual}。样本内预测：${prediction}。残差：${residual}。`,
+    facts: (target, actual, prediction, residual) =>
+      `${target}：${actual}。样本内预测：${prediction}。残差：${residual}。`,
     note: '贡献逐个因素测算；因为各因素共同起作用，它们之和与从平均预测到该预测的差距并不相等，其差额记为交互作用。',
     none: '本文件不含样本（以 --no-data 生成，或未对推测函数做分解）。',
   },

@@ -2,7 +2,8 @@ import type { Words } from '../words.ts';
 
 export const live: Words['live'] = {
   title: '在本页重新生长',
-  intro: '本页可以在您的电脑上、完全离线地重新生长这片森林：使用研究的数据和种子，以及研究本身的代码。所得模型的 SHA-256 必须与 result.json 中的一致。随后可以修改设置，或去掉一些变量与样本，观察结果如何变化。',
+  intro:
+    '本页可以在您的电脑上、完全离线地重新生长这片森林：使用研究的数据和种子，以及研究本身的代码。所得模型的 SHA-256 必须与 result.json 中的一致。随后可以修改设置，或去掉一些变量与样本，观察结果如何变化。',
   data: {
     needed: (file) => `本报告不含数据。请选择您手中的 ${file}：文件只留在您的电脑上，其数值必须与研究所用的一致。`,
     wanted: (sha256) => `研究所用文件的 SHA-256：${sha256}`,
@@ -56,13 +57,21 @@ export const live: Words['live'] = {
     here: '本页所得',
     reported: (seed) => `result.json，种子 ${seed}`,
   },
-  facts: (trees, seconds, rate, total) => `${trees} 棵树及其袋外误差与重要性共用 ${seconds} 秒，每秒 ${rate} 棵。连同剖面共 ${total} 秒。`,
+  facts: (trees, seconds, rate, total) =>
+    `${trees} 棵树及其袋外误差与重要性共用 ${seconds} 秒，每秒 ${rate} 棵。连同剖面共 ${total} 秒。`,
   devices: {
     wasm: (threads) => `WebAssembly，${threads} 个 CPU 线程。`,
     hardware: (name) => `WebGPU：${name}。`,
     software: (name) => `WebGPU：${name}（在 CPU 上计算的驱动）。`,
   },
-  accuracy: { caption: '森林的拟合优度', measure: '指标', inSample: '样本内 R²', outOfBag: '袋外 R²', report: '报告', here: '本页' },
+  accuracy: {
+    caption: '森林的拟合优度',
+    measure: '指标',
+    inSample: '样本内 R²',
+    outOfBag: '袋外 R²',
+    report: '报告',
+    here: '本页',
+  },
   ranking: {
     caption: (method, seed, first) => `${method}：本页的排序（种子 ${seed}）与报告的排序（种子 ${first}）`,
     here: '本页名次',

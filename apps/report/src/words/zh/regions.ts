@@ -36,7 +36,8 @@ export const regions: Words['regions'] = {
   },
   summary: {
     title: '概要',
-    scope: (regions, indicators, first, last, replicas, seed) => `${regions} 个区域、${indicators} 个指标，${first} 至 ${last}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
+    scope: (regions, indicators, first, last, replicas, seed) =>
+      `${regions} 个区域、${indicators} 个指标，${first} 至 ${last}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
     caution: '注意',
     conclusions: '论文的四项结论',
     verdicts: { holds: '成立', 'does not hold': '不成立', open: '未定' },
@@ -46,10 +47,14 @@ export const regions: Words['regions'] = {
       dynamics: 'LSTM-DFA 的解释力强于线性动态因子。',
       mixed: '混合模型的预测优于 ARIMA、提升树和 LSTM，也优于随机游走。',
     },
-    reduction: (share, pca, median, low, high) => `${share} % 的重复中误差低于主成分分析的 ${pca}；其中位数为 ${median}（5–95 %：${low} 至 ${high}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
-    clustering: (median, low, high, direct, own) => `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${median}（5–95 %：${low} 至 ${high}），不用图网络的 k 均值为 ${direct}。在网络自身的空间中，中位数为 ${own}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
-    dynamics: (horizon, origins, median, low, high, linear) => `自 ${origins} 起向前 ${horizon} 期，标准化误差为 ${median}（5–95 %：${low} 至 ${high}），线性因子为 ${linear}。`,
-    mixed: (horizon, origins, share, verdict, better) => `自 ${origins} 起向前 ${horizon} 期，${share} % 的重复误差小于随机游走（${verdict}）。不逊于或优于它的方法：${better}。`,
+    reduction: (share, pca, median, low, high) =>
+      `${share} % 的重复中误差低于主成分分析的 ${pca}；其中位数为 ${median}（5–95 %：${low} 至 ${high}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
+    clustering: (median, low, high, direct, own) =>
+      `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${median}（5–95 %：${low} 至 ${high}），不用图网络的 k 均值为 ${direct}。在网络自身的空间中，中位数为 ${own}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
+    dynamics: (horizon, origins, median, low, high, linear) =>
+      `自 ${origins} 起向前 ${horizon} 期，标准化误差为 ${median}（5–95 %：${low} 至 ${high}），线性因子为 ${linear}。`,
+    mixed: (horizon, origins, share, verdict, better) =>
+      `自 ${origins} 起向前 ${horizon} 期，${share} % 的重复误差小于随机游走（${verdict}）。不逊于或优于它的方法：${better}。`,
     nobody: '无',
     basis: '论文指刘家欢、范金宇（2025）对中国 31 个省份的研究，doi:10.61369/ASDS.2025070015。',
     otherData: '此处以其他数据检验其结论。',
@@ -62,7 +67,8 @@ export const regions: Words['regions'] = {
     nowhere: '没有地图：该数据集没有格子图，也未用 --geojson 给出边界。',
     tiles: '每格一个区域。',
     shares: '每格一个区域：数字为稳定性（百分数），下缘表示各次重复如何归类。',
-    stable: (count, regions, agreement, partitions) => `${regions} 个区域中有 ${count} 个的稳定性不低于 95 %。任意两次重复的调整兰德指数平均为 ${agreement}；共出现 ${partitions} 种不同的划分。`,
+    stable: (count, regions, agreement, partitions) =>
+      `${regions} 个区域中有 ${count} 个的稳定性不低于 95 %。任意两次重复的调整兰德指数平均为 ${agreement}；共出现 ${partitions} 种不同的划分。`,
     unstable: (regions) => `最不稳定：${regions}。`,
     lost: (diverged, collapsed) => `${diverged} 次重复发散，${collapsed} 次重复的类少于设定的个数；均不计入。`,
     table: (period) => `${period} 的聚类：各次重复的共识、其稳定性以及归入各类的重复占比；稳定性低于 95 % 者已标出`,
@@ -84,8 +90,10 @@ export const regions: Words['regions'] = {
     title: '二维平面：主成分分析与自编码器',
     axis: (number) => `维度 ${number}`,
     pca: (period, first, second) => `主成分分析，${period}：两个维度分别解释方差的 ${first} % 和 ${second} %`,
-    dae: (period, replica, disparity) => `自编码器，${period}：第 ${replica} 次重复（误差居中者）的编码，对齐到主成分平面；仍有 ${disparity} 的平方和不同`,
-    gnn: (period, replica, disparity) => `图网络，${period}：第 ${replica} 次重复（首个与共识划分相同者）的嵌入，对齐到主成分平面；仍有 ${disparity} 的平方和不同`,
+    dae: (period, replica, disparity) =>
+      `自编码器，${period}：第 ${replica} 次重复（误差居中者）的编码，对齐到主成分平面；仍有 ${disparity} 的平方和不同`,
+    gnn: (period, replica, disparity) =>
+      `图网络，${period}：第 ${replica} 次重复（首个与共识划分相同者）的嵌入，对齐到主成分平面；仍有 ${disparity} 的平方和不同`,
     table: (period) => `${period} 各区域的二维坐标`,
     names: { pca: '主成分', dae: '自编码器', gnn: '图网络' },
     column: (name, number) => `${name} ${number}`,
@@ -109,7 +117,8 @@ export const regions: Words['regions'] = {
     names: { gnn: '图网络', codes: '编码', direct: '指标' },
     spaces: { own: '自身空间', common: '标准化指标' },
     mind: '轮廓系数表示一个区域与本类相比离邻近的另一类远多少，取值 −1 至 1。论文比较的是不同空间中的轮廓系数，只有以同一组标准化指标衡量才能比较方法。',
-    figure: (period) => `${period} 的平均轮廓系数：细线为重复的 5–95 %，粗线为中间一半，圆点为中位数；虚线为指标的 k 均值`,
+    figure: (period) =>
+      `${period} 的平均轮廓系数：细线为重复的 5–95 %，粗线为中间一半，圆点为中位数；虚线为指标的 k 均值`,
     regionsFigure: (partition, space) => `各区域的轮廓系数，${partition}，以${space}衡量：重复的中位数与 5–95 %`,
     choose: '轮廓系数',
     option: (partition, space) => `${partition}，${space}`,
@@ -157,7 +166,8 @@ export const regions: Words['regions'] = {
     figure: (region, indicator) => `${region}：${indicator}`,
     regionsFigure: (period, indicator) => `${period} 各区域的${indicator}：预测的中位数与 5–95 %；叉号为实际值`,
     table: (period, indicator) => `LSTM-DFA 对 ${period} 的${indicator}的预测与实际值`,
-    coverage: (period, share) => `${period}：${share} % 的实际值落在 5–95 % 区间内。区间反映各次重复之间的差异，而非它们共同的误差；预测误差的区间应覆盖 90 %。`,
+    coverage: (period, share) =>
+      `${period}：${share} % 的实际值落在 5–95 % 区间内。区间反映各次重复之间的差异，而非它们共同的误差；预测误差的区间应覆盖 90 %。`,
     inside: '在区间内',
     yes: '是',
     no: '否',
@@ -169,7 +179,13 @@ export const regions: Words['regions'] = {
     scale: '衡量对象',
     scales: { levels: '目标指标，原单位', scaled: '全部指标，标准化' },
     measure: '度量',
-    measures: { mae: '平均绝对误差（MAE）', rmse: '均方根误差（RMSE）', mape: '平均绝对百分比误差（MAPE）', r2: 'R²', theilU: '泰尔 U 统计量' },
+    measures: {
+      mae: '平均绝对误差（MAE）',
+      rmse: '均方根误差（RMSE）',
+      mape: '平均绝对百分比误差（MAPE）',
+      r2: 'R²',
+      theilU: '泰尔 U 统计量',
+    },
     figure: (measure, scale) => `${measure}，${scale}：重复的中位数与 5–95 %；虚线为随机游走`,
     table: (measure, scale, which) => `${measure}，${scale}，${which}`,
     share: '优于随机游走的重复占比',

@@ -28,7 +28,12 @@ const JOB_CELLS = 2 ** 22;
  * Source: Wang and Witten (1997), "Inducing model trees for continuous classes", ECML poster papers,
  * https://hdl.handle.net/10289/1183; Quinlan (1992), "Learning with continuous classes", AI '92.
  */
-export async function m5Models(device: Device, trees: GrownTrees, sample: M5Sample, options: M5ModelsOptions): Promise<M5Models> {
+export async function m5Models(
+  device: Device,
+  trees: GrownTrees,
+  sample: M5Sample,
+  options: M5ModelsOptions,
+): Promise<M5Models> {
   const pool = device.backend === 'wasm' ? device.pool : poolBeside(device);
   const cells = Math.max(sample.rows, sample.features);
   const jobs = splitRange(trees.trees, pool.workers, Math.ceil(JOB_CELLS / cells)).map(([start, length]) => {

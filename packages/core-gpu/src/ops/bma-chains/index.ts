@@ -38,7 +38,12 @@ export async function bmaChains(device: Device, space: ModelSpace, options: BmaC
   expectLength('bmaChains: divisor', space.divisor.length, [maxSize + 1]);
   if (evidence.kind === 'hyper-g') expectLength('bmaChains: logBeta', evidence.logBeta.length, [maxSize + 1]);
   else whole('power', evidence.power, 0, 2 ** 31 - 1);
-  for (const [name, array] of Object.entries({ gram: space.gram, xy: space.xy, logWeight: space.logWeight, divisor: space.divisor })) {
+  for (const [name, array] of Object.entries({
+    gram: space.gram,
+    xy: space.xy,
+    logWeight: space.logWeight,
+    divisor: space.divisor,
+  })) {
     if (!array.every(Number.isFinite)) throw new ConfigError(`bmaChains: ${name} holds numbers that are not finite`);
   }
   whole('chains', options.chains, 1, 2 ** 31);
@@ -48,7 +53,8 @@ export async function bmaChains(device: Device, space: ModelSpace, options: BmaC
   whole('burnIn + draws', options.burnIn + options.draws, 1, 2 ** 31 - 1);
   whole('bestModels', options.bestModels, 1, 2 ** 22);
   whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
-  if (!(options.startShare >= 0 && options.startShare <= 1)) throw new ConfigError(`bmaChains: startShare is ${String(options.startShare)}, allowed are 0 to 1`);
+  if (!(options.startShare >= 0 && options.startShare <= 1))
+    throw new ConfigError(`bmaChains: startShare is ${String(options.startShare)}, allowed are 0 to 1`);
   if (device.backend === 'wasm') return bmaChainsWasm(device.pool, space, options);
   return bmaChainsWebgpu(device, space, options);
 }
@@ -56,6 +62,8 @@ export async function bmaChains(device: Device, space: ModelSpace, options: BmaC
 function whole(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
     const ErrorType = name === 'features' || name === 'maxSize' ? ShapeError : ConfigError;
-    throw new ErrorType(`bmaChains: ${name} is ${String(value)}, allowed are whole numbers from ${String(least)} to ${String(most)}`);
+    throw new ErrorType(
+      `bmaChains: ${name} is ${String(value)}, allowed are whole numbers from ${String(least)} to ${String(most)}`,
+    );
   }
 }

@@ -6,10 +6,22 @@ export function joinChains(parts: readonly BmaChains[], space: ModelSpace, bestM
   const moves = parts.flatMap((part) => part.moves ?? []);
   return {
     chains: parts.reduce((sum, { chains }) => sum + chains, 0),
-    inclusion: concatenate(Uint32Array, parts.map((part) => part.inclusion)),
-    coefSum: concatenate(Float64Array, parts.map((part) => part.coefSum)),
-    coefSquareSum: concatenate(Float64Array, parts.map((part) => part.coefSquareSum)),
-    accepted: concatenate(Uint32Array, parts.map((part) => part.accepted)),
+    inclusion: concatenate(
+      Uint32Array,
+      parts.map((part) => part.inclusion),
+    ),
+    coefSum: concatenate(
+      Float64Array,
+      parts.map((part) => part.coefSum),
+    ),
+    coefSquareSum: concatenate(
+      Float64Array,
+      parts.map((part) => part.coefSquareSum),
+    ),
+    accepted: concatenate(
+      Uint32Array,
+      parts.map((part) => part.accepted),
+    ),
     positive: sum(parts.map((part) => part.positive)),
     joint: sum(parts.map((part) => part.joint)),
     sizes: sum(parts.map((part) => part.sizes)),
@@ -31,7 +43,11 @@ interface Model {
   visits: number;
 }
 
-function joinModels(parts: readonly BmaChains[], words: number, bestModels: number): Pick<BmaChains, 'modelBits' | 'modelLog' | 'modelVisits'> {
+function joinModels(
+  parts: readonly BmaChains[],
+  words: number,
+  bestModels: number,
+): Pick<BmaChains, 'modelBits' | 'modelLog' | 'modelVisits'> {
   const models = new Map<string, Model>();
   for (const { modelBits, modelLog, modelVisits } of parts) {
     modelLog.forEach((log, i) => {
@@ -44,7 +60,10 @@ function joinModels(parts: readonly BmaChains[], words: number, bestModels: numb
   }
   const best = [...models.values()].sort(compareModels).slice(0, bestModels);
   return {
-    modelBits: concatenate(Uint32Array, best.map(({ bits }) => bits)),
+    modelBits: concatenate(
+      Uint32Array,
+      best.map(({ bits }) => bits),
+    ),
     modelLog: Float64Array.from(best, ({ log }) => log),
     modelVisits: Float64Array.from(best, ({ visits }) => visits),
   };
@@ -58,5 +77,15 @@ function compareModels(a: Model, b: Model): number {
 }
 
 function joinMoves(parts: readonly ChainMoves[]): ChainMoves {
-  return { offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)), draw: concatenate(Uint32Array, parts.map(({ draw }) => draw)), variable: concatenate(Uint32Array, parts.map(({ variable }) => variable)) };
+  return {
+    offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)),
+    draw: concatenate(
+      Uint32Array,
+      parts.map(({ draw }) => draw),
+    ),
+    variable: concatenate(
+      Uint32Array,
+      parts.map(({ variable }) => variable),
+    ),
+  };
 }

@@ -15,11 +15,31 @@ function uploadSpace(kernels: Kernels, space: ModelSpace): void {
   const { features, maxSize, evidence } = space;
   const up = space.logWeight.slice(1).map((weight, k) => Math.exp(weight - space.logWeight[k]!));
   if (evidence.kind === 'hyper-g') exports.hyperSet(evidence.rows, evidence.a, kernels.upload(evidence.logBeta));
-  const { offset, slope, power, shrinkage } = evidence.kind === 'power' ? evidence : { offset: 0, slope: 0, power: 0, shrinkage: 0 };
-  exports.subsetSet(features, kernels.upload(space.gram), kernels.upload(space.xy), maxSize, kernels.allocate(exports.subsetScratch(features, maxSize)));
+  const { offset, slope, power, shrinkage } =
+    evidence.kind === 'power' ? evidence : { offset: 0, slope: 0, power: 0, shrinkage: 0 };
+  exports.subsetSet(
+    features,
+    kernels.upload(space.gram),
+    kernels.upload(space.xy),
+    maxSize,
+    kernels.allocate(exports.subsetScratch(features, maxSize)),
+  );
   exports.bmaSet(
-    ...([features, maxSize, kernels.upload(space.logWeight), kernels.upload(up), kernels.upload(space.divisor)] as const),
-    ...([evidence.kind === 'hyper-g' ? 1 : 0, offset, slope, power, shrinkage, kernels.allocate(exports.bmaScratch(features, maxSize))] as const),
+    ...([
+      features,
+      maxSize,
+      kernels.upload(space.logWeight),
+      kernels.upload(up),
+      kernels.upload(space.divisor),
+    ] as const),
+    ...([
+      evidence.kind === 'hyper-g' ? 1 : 0,
+      offset,
+      slope,
+      power,
+      shrinkage,
+      kernels.allocate(exports.bmaScratch(features, maxSize)),
+    ] as const),
   );
 }
 
@@ -32,7 +52,11 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
   exports.setSeed(...seedKey(args.seed));
   uploadSpace(kernels, space);
   exports.visitedSet(bestModels, words, kernels.allocate(exports.visitedBytes(bestModels, words)));
-  const sums = [features, features * features, maxSize + 1].map((length) => kernels.zeros(length * 8)) as [positive: number, joint: number, sizes: number];
+  const sums = [features, features * features, maxSize + 1].map((length) => kernels.zeros(length * 8)) as [
+    positive: number,
+    joint: number,
+    sizes: number,
+  ];
   exports.bmaOutput(...sums);
   const halves = kernels.zeros(chains * 2 * features * 4);
   const coef = kernels.zeros(chains * features * 8);
@@ -48,12 +72,27 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
     exports.bmaRows(halves + chain * 8 * features, coef + chain * 8 * features, squares + chain * 8 * features);
     if (follow) {
       const from = follow.offsets[chain]!;
-      accepted[chain] = exports.bmaFollow(followDraw + 4 * from, followVariable + 4 * from, follow.offsets[chain + 1]! - from, burnIn, draws) >>> 0;
+      accepted[chain] =
+        exports.bmaFollow(
+          followDraw + 4 * from,
+          followVariable + 4 * from,
+          follow.offsets[chain + 1]! - from,
+          burnIn,
+          draws,
+        ) >>> 0;
       if (accepted[chain] === 0xffff_ffff) {
-        throw new ConfigError('bmaChains: in float32 a candidate entered a model whose members it is a linear combination of: use the wasm backend');
+        throw new ConfigError(
+          'bmaChains: in float32 a candidate entered a model whose members it is a linear combination of: use the wasm backend',
+        );
       }
     } else {
-      accepted[chain] = exports.bmaChain(firstChain + chain, burnIn, draws, args.swaps ? 1 : 0, capacity > 0 ? record : 0);
+      accepted[chain] = exports.bmaChain(
+        firstChain + chain,
+        burnIn,
+        draws,
+        args.swaps ? 1 : 0,
+        capacity > 0 ? record : 0,
+      );
       if (capacity > 0) kept.push(kernels.download(Uint32Array, record, 2 * exports.bmaRecorded()));
     }
   }

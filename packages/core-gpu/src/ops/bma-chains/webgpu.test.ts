@@ -20,16 +20,35 @@ function orthogonal(features: number): ModelSpace {
   };
 }
 
-const options = { seed: 4, firstChain: 3, chains: 70, burnIn: 11, draws: 120, swaps: false, startShare: 0.4, bestModels: 20 };
+const options = {
+  seed: 4,
+  firstChain: 3,
+  chains: 70,
+  burnIn: 11,
+  draws: 120,
+  swaps: false,
+  startShare: 0.4,
+  bestModels: 20,
+};
 
 describe('the launch of draws, without a GPU', () => {
   test('fits its kernel', () => {
     const f32: TensorSpec = { dtype: 'f32', shape: [4] };
     const u32: TensorSpec = { dtype: 'u32', shape: [4] };
     const tensors = { correlations: f32, steps: f32, numbers: f32, words: u32, moves: u32, counts: u32 };
-    const launch = bmaDrawsLaunch(tensors, orthogonal(5), { seed: 2 ** 32 + 7, swaps: true }, { firstChain: 9, chains: 130, firstDraw: 64, draws: 32 });
+    const launch = bmaDrawsLaunch(
+      tensors,
+      orthogonal(5),
+      { seed: 2 ** 32 + 7, swaps: true },
+      { firstChain: 9, chains: 130, firstDraw: 64, draws: 32 },
+    );
     expect(() => checkLaunch(launch)).not.toThrow();
-    expect(launch.passes).toMatchObject([{ grid: 3, params: { chains: 130, first_chain: 9, first_draw: 64, draws: 32, half_power: 19.5, seed_low: 7, seed_high: 1 } }]);
+    expect(launch.passes).toMatchObject([
+      {
+        grid: 3,
+        params: { chains: 130, first_chain: 9, first_draw: 64, draws: 32, half_power: 19.5, seed_low: 7, seed_high: 1 },
+      },
+    ]);
   });
 });
 

@@ -49,14 +49,31 @@ export function bmaDrawsLaunch<T extends TensorSpec>(
     passes: [
       {
         grid: Math.ceil(chains / group),
-        params: { chains, first_chain: firstChain, features, capacity: maxSize, first_draw: firstDraw, draws, offset, slope, half_power: power / 2, seed_low, seed_high },
+        params: {
+          chains,
+          first_chain: firstChain,
+          features,
+          capacity: maxSize,
+          first_draw: firstDraw,
+          draws,
+          offset,
+          slope,
+          half_power: power / 2,
+          seed_low,
+          seed_high,
+        },
       },
     ],
   };
 }
 
 /** {@link bmaChains} on a GPU device, which decides, with WASM threads, which count; hyper-g on the threads alone. As many chains at once as have their state in `mostBytes`. */
-export async function bmaChainsWebgpu({ gpu }: WebgpuDevice, space: ModelSpace, options: BmaChainsOptions, mostBytes = stateBytes): Promise<BmaChains> {
+export async function bmaChainsWebgpu(
+  { gpu }: WebgpuDevice,
+  space: ModelSpace,
+  options: BmaChainsOptions,
+  mostBytes = stateBytes,
+): Promise<BmaChains> {
   const pool = createWasmPool();
   try {
     if (space.evidence.kind === 'hyper-g' || space.maxSize === 0) return await bmaChainsWasm(pool, space, options);
@@ -66,7 +83,11 @@ export async function bmaChainsWebgpu({ gpu }: WebgpuDevice, space: ModelSpace, 
     const atOnce = Math.max(1, Math.floor(Math.min(mostBytes, gpu.maxTensorBytes) / bytes));
     const parts: BmaChains[] = [];
     for (let start = 0; start < options.chains; start += atOnce) {
-      const range = { ...options, firstChain: options.firstChain + start, chains: Math.min(atOnce, options.chains - start) };
+      const range = {
+        ...options,
+        firstChain: options.firstChain + start,
+        chains: Math.min(atOnce, options.chains - start),
+      };
       parts.push(await bmaChainsWasm(pool, space, range, await decide(gpu, pool, space, range)));
     }
     return joinChains(parts, space, options.bestModels);
@@ -76,12 +97,20 @@ export async function bmaChainsWebgpu({ gpu }: WebgpuDevice, space: ModelSpace, 
 }
 
 /** The moves of chains, decided by the GPU. */
-async function decide(gpu: Executor, pool: WasmPool, space: ModelSpace, options: BmaChainsOptions): Promise<ChainMoves> {
+async function decide(
+  gpu: Executor,
+  pool: WasmPool,
+  space: ModelSpace,
+  options: BmaChainsOptions,
+): Promise<ChainMoves> {
   const { features, maxSize, logWeight } = space;
   const { chains, firstChain } = options;
   const total = options.burnIn + options.draws;
   const perDraw = options.swaps ? 2 : 1;
-  const atOnce = Math.max(1, Math.min(total, mostDraws, Math.floor(Math.min(moveBytes, gpu.maxTensorBytes) / (4 * perDraw * chains))));
+  const atOnce = Math.max(
+    1,
+    Math.min(total, mostDraws, Math.floor(Math.min(moveBytes, gpu.maxTensorBytes) / (4 * perDraw * chains))),
+  );
   const correlations = new Float32Array(features * (features + 1));
   correlations.set(space.gram);
   correlations.set(space.xy, features * features);
@@ -111,12 +140,18 @@ async function firstModels(pool: WasmPool, space: ModelSpace, options: BmaChains
   const { features, maxSize } = space;
   const { chains } = options;
   const nothing = { offsets: new Uint32Array(chains + 1), draw: new Uint32Array(0), variable: new Uint32Array(0) };
-  const { inclusion } = await bmaChainsWasm(pool, space, { ...options, burnIn: 0, draws: 1, bestModels: 1, keepMoves: false }, nothing);
+  const { inclusion } = await bmaChainsWasm(
+    pool,
+    space,
+    { ...options, burnIn: 0, draws: 1, bestModels: 1, keepMoves: false },
+    nothing,
+  );
   const words = new Uint32Array((2 + maxSize + features) * chains);
   for (let chain = 0; chain < chains; chain++) {
     let size = 0;
     for (let j = 0; j < features; j++) {
-      if (inclusion[2 * chain * features + j]! + inclusion[(2 * chain + 1) * features + j]! > 0) words[(2 + size++) * chains + chain] = j;
+      if (inclusion[2 * chain * features + j]! + inclusion[(2 * chain + 1) * features + j]! > 0)
+        words[(2 + size++) * chains + chain] = j;
     }
     words[chain] = size;
   }
@@ -132,7 +167,8 @@ interface Pass {
 
 function gather(passes: readonly Pass[], chains: number): ChainMoves {
   const offsets = new Uint32Array(chains + 1);
-  for (let chain = 0; chain < chains; chain++) offsets[chain + 1] = passes.reduce((sum, { counts }) => sum + counts[chain]!, offsets[chain]!);
+  for (let chain = 0; chain < chains; chain++)
+    offsets[chain + 1] = passes.reduce((sum, { counts }) => sum + counts[chain]!, offsets[chain]!);
   const draw = new Uint32Array(offsets[chains]!);
   const variable = new Uint32Array(offsets[chains]!);
   for (let chain = 0; chain < chains; chain++) {

@@ -1,7 +1,10 @@
 import type { BagOptions, GrownTrees } from '../grow-trees/contract.ts';
 
 /** The part of a forest that routing needs: `codes[feature] <= cut` goes left. */
-export type RoutableTrees = Pick<GrownTrees, 'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'> & {
+export type RoutableTrees = Pick<
+  GrownTrees,
+  'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'
+> & {
   readonly cut: Uint16Array | Uint32Array;
 };
 

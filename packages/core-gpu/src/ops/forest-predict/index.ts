@@ -13,7 +13,12 @@ import { forestPredictWebgpu } from './webgpu.ts';
  * @returns sums and counts a row; parts of a forest add up to the whole, to the bit
  * @throws ConfigError when the rows do not fit the device's buffers; DeviceLostError when the device goes away
  */
-export async function forestPredict(device: Device, trees: RoutableTrees, rows: CodedRows, options: ForestPredictOptions = {}): Promise<ForestPrediction> {
+export async function forestPredict(
+  device: Device,
+  trees: RoutableTrees,
+  rows: CodedRows,
+  options: ForestPredictOptions = {},
+): Promise<ForestPrediction> {
   if (device.backend === 'wasm') return forestPredictWasm(device.pool, trees, rows, options);
   return forestPredictWebgpu(device, trees, rows, options);
 }

@@ -24,8 +24,18 @@ test('changes the values of leaves where asked', () => {
 });
 
 test('cuts a forest by nodes and by trees, and never to nothing', () => {
-  expect([...treeRanges(forest, 4, 9)]).toEqual([[0, 2], [2, 1]]);
-  expect([...treeRanges(forest, 100, 2)]).toEqual([[0, 2], [2, 1]]);
-  expect([...treeRanges(forest, 1, 9)]).toEqual([[0, 1], [1, 1], [2, 1]]);
+  expect([...treeRanges(forest, 4, 9)]).toEqual([
+    [0, 2],
+    [2, 1],
+  ]);
+  expect([...treeRanges(forest, 100, 2)]).toEqual([
+    [0, 2],
+    [2, 1],
+  ]);
+  expect([...treeRanges(forest, 1, 9)]).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+  ]);
   expect([...treeRanges({ trees: 0, offsets: Uint32Array.of(0) }, 1, 1)]).toEqual([]);
 });

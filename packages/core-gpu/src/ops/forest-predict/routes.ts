@@ -15,7 +15,12 @@ const leaf = 0xffff_ffff;
  *
  * @param leafValue - what a leaf of this value holds
  */
-export function packRoutes(trees: RoutableTrees, start: number, length: number, leafValue: (value: number) => number = (value) => value): Routes {
+export function packRoutes(
+  trees: RoutableTrees,
+  start: number,
+  length: number,
+  leafValue: (value: number) => number = (value) => value,
+): Routes {
   const { offsets, feature, cut, childrenLeft, childrenRight, value } = trees;
   const first = offsets[start]!;
   const nodes = new Uint32Array(4 * (offsets[start + length]! - first));
@@ -41,10 +46,15 @@ export function packRoutes(trees: RoutableTrees, start: number, length: number, 
 }
 
 /** Consecutive trees, as many at a time as keep within a number of nodes and of trees; at least one. */
-export function* treeRanges(trees: Pick<RoutableTrees, 'trees' | 'offsets'>, maxNodes: number, maxTrees: number): Generator<readonly [start: number, length: number]> {
+export function* treeRanges(
+  trees: Pick<RoutableTrees, 'trees' | 'offsets'>,
+  maxNodes: number,
+  maxTrees: number,
+): Generator<readonly [start: number, length: number]> {
   for (let start = 0; start < trees.trees; ) {
     let end = start + 1;
-    while (end < trees.trees && end - start < maxTrees && trees.offsets[end + 1]! - trees.offsets[start]! <= maxNodes) end++;
+    while (end < trees.trees && end - start < maxTrees && trees.offsets[end + 1]! - trees.offsets[start]! <= maxNodes)
+      end++;
     yield [start, end - start];
     start = end;
   }

@@ -20,7 +20,11 @@ export function uploadTrees(kernels: Kernels, trees: RoutableTrees): number {
 }
 
 /** Routes every row through a range of trees on one worker. */
-export function forestPredictJob(kernels: Kernels, { trees, outOfBag }: ForestPredictArgs, { rows, features, codes }: CodedRows): ForestPrediction {
+export function forestPredictJob(
+  kernels: Kernels,
+  { trees, outOfBag }: ForestPredictArgs,
+  { rows, features, codes }: CodedRows,
+): ForestPrediction {
   const offsets = uploadTrees(kernels, trees);
   const sum = kernels.zeros(rows * 8);
   const count = kernels.zeros(rows * 4);
@@ -28,7 +32,13 @@ export function forestPredictJob(kernels: Kernels, { trees, outOfBag }: ForestPr
   const common = [offsets, trees.trees, kernels.upload(codes), rows, features, sum, count, scratch] as const;
   if (outOfBag) {
     kernels.exports.setSeed(...seedKey(outOfBag.seed));
-    kernels.exports.forestPredictOob(...common, kernels.allocate(rows * 4), outOfBag.firstTree, outOfBag.draws, outOfBag.replace ? 1 : 0);
+    kernels.exports.forestPredictOob(
+      ...common,
+      kernels.allocate(rows * 4),
+      outOfBag.firstTree,
+      outOfBag.draws,
+      outOfBag.replace ? 1 : 0,
+    );
   } else {
     kernels.exports.forestPredict(...common);
   }

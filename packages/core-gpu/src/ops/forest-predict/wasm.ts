@@ -4,7 +4,12 @@ import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees }
 import { sliceTrees } from './slice-trees.ts';
 
 /** {@link forestPredict} on the worker pool: consecutive trees make a job, and exact sums add up. */
-export async function forestPredictWasm(pool: WasmPool, trees: RoutableTrees, rows: CodedRows, options: ForestPredictOptions): Promise<ForestPrediction> {
+export async function forestPredictWasm(
+  pool: WasmPool,
+  trees: RoutableTrees,
+  rows: CodedRows,
+  options: ForestPredictOptions,
+): Promise<ForestPrediction> {
   const parts = await Promise.all(
     splitRange(trees.trees, pool.workers).map(([start, length]) => {
       const outOfBag = options.outOfBag && { ...options.outOfBag, firstTree: options.outOfBag.firstTree + start };

@@ -1,4 +1,11 @@
-import { codesOf, forestPredictOracle, growTreesOracle, rankTable, recordDifferences, syntheticTable } from '@kuznets/test-kit';
+import {
+  codesOf,
+  forestPredictOracle,
+  growTreesOracle,
+  rankTable,
+  recordDifferences,
+  syntheticTable,
+} from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { describeAdapters } from '../../../test/adapters.ts';
 import { ConfigError } from '../../device/errors.ts';
@@ -17,13 +24,24 @@ test('the launch fits its kernel', () => {
 
 test('what does not fit is named with its size, the limit and the way out', () => {
   expect(() => expectFits('forestPredict', 'the nodes of one tree', 17, 16)).toThrow(ConfigError);
-  expect(() => expectFits('forestPredict', 'the nodes of one tree', 17, 16)).toThrow("forestPredict: the nodes of one tree take 17 bytes, the adapter binds at most 16; use backend 'wasm'");
+  expect(() => expectFits('forestPredict', 'the nodes of one tree', 17, 16)).toThrow(
+    "forestPredict: the nodes of one tree take 17 bytes, the adapter binds at most 16; use backend 'wasm'",
+  );
 });
 
 describeAdapters('forestPredictWebgpu', (device) => {
   const sample = rankTable(syntheticTable({ rows: 59, features: 8 }));
   const bag = { seed: 3, draws: 59, replace: true, firstTree: 7 };
-  const trees = growTreesOracle(sample, { ...bag, trees: 17, maxFeatures: 3, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: Infinity, maxLeafNodes: Infinity, ties: 'hash' });
+  const trees = growTreesOracle(sample, {
+    ...bag,
+    trees: 17,
+    maxFeatures: 3,
+    minSamplesLeaf: 1,
+    minSamplesSplit: 2,
+    maxDepth: Infinity,
+    maxLeafNodes: Infinity,
+    ties: 'hash',
+  });
   const rows = codesOf(sample);
 
   test.each([
@@ -32,7 +50,12 @@ describeAdapters('forestPredictWebgpu', (device) => {
   ])('gives the same over %s in small chunks', async (_name, outOfBag) => {
     const expected = forestPredictOracle(trees, rows, outOfBag);
     for (const chunkBytes of [20, 4_000, 100_000]) {
-      expect(recordDifferences(await forestPredictWebgpu(device(), trees, rows, outOfBag ? { outOfBag } : {}, chunkBytes), expected)).toEqual([]);
+      expect(
+        recordDifferences(
+          await forestPredictWebgpu(device(), trees, rows, outOfBag ? { outOfBag } : {}, chunkBytes),
+          expected,
+        ),
+      ).toEqual([]);
     }
   });
 });

@@ -49,7 +49,9 @@ export function forestPredictLaunch<T extends TensorSpec>(
 /** Throws unless a tensor fits the device. */
 export function expectFits(op: string, what: string, bytes: number, limit: number): void {
   if (bytes <= limit) return;
-  throw new ConfigError(`${op}: ${what} take ${String(bytes)} bytes, the adapter binds at most ${String(limit)}; use backend 'wasm'`);
+  throw new ConfigError(
+    `${op}: ${what} take ${String(bytes)} bytes, the adapter binds at most ${String(limit)}; use backend 'wasm'`,
+  );
 }
 
 /** Nodes of the largest tree. */
@@ -74,11 +76,15 @@ export async function forestPredictWebgpu(
   expectFits('forestPredict', 'the nodes of one tree', nodeBytes * largestTree(trees), limit);
   expectFits('forestPredict', 'the codes of one row', 4 * features, limit);
   if (outOfBag) {
-    expectFits('forestPredict', 'the training rows\' codes', 4 * features * rows, limit);
+    expectFits('forestPredict', "the training rows' codes", 4 * features * rows, limit);
     expectFits('forestPredict', 'the weights of four trees', 16 * rows, limit);
   }
-  const rowsAtOnce = outOfBag ? rows : Math.max(1, Math.min(rows, Math.floor(Math.min(limit, 16 * chunkBytes) / Math.max(totalBytes, 4 * features))));
-  const treesAtOnce = outOfBag ? 4 * Math.max(1, Math.floor(Math.min(chunkBytes, limit) / (16 * rows))) : Math.floor(limit / 4);
+  const rowsAtOnce = outOfBag
+    ? rows
+    : Math.max(1, Math.min(rows, Math.floor(Math.min(limit, 16 * chunkBytes) / Math.max(totalBytes, 4 * features))));
+  const treesAtOnce = outOfBag
+    ? 4 * Math.max(1, Math.floor(Math.min(chunkBytes, limit) / (16 * rows)))
+    : Math.floor(limit / 4);
   const nodesAtOnce = Math.floor(Math.min(chunkBytes, limit) / nodeBytes);
   for (let row = 0; row < rows; row += rowsAtOnce) {
     const here = Math.min(rowsAtOnce, rows - row);
@@ -93,7 +99,8 @@ export async function forestPredictWebgpu(
         const roots = scope.upload(routes.roots);
         const nodes = scope.upload(routes.nodes);
         const weights = scope.tensor('u32', [outOfBag ? weightsSize(length, rows) : 1]);
-        if (outOfBag) gpu.launch(drawRowsLaunch(weights, length, rows, { ...outOfBag, firstTree: outOfBag.firstTree + start }));
+        if (outOfBag)
+          gpu.launch(drawRowsLaunch(weights, length, rows, { ...outOfBag, firstTree: outOfBag.firstTree + start }));
         const shape = { trees: length, rows: here, features, blocks, outOfBag: outOfBag !== undefined };
         gpu.launch(forestPredictLaunch({ roots, nodes, codes: codesHere, weights, totals }, shape));
         for (const tensor of [roots, nodes, weights]) scope.release(tensor);

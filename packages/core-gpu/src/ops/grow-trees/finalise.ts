@@ -10,7 +10,11 @@ export type SampleValues = Pick<RankedSample, 'rankOffsets' | 'lowValues' | 'hig
  *
  * The one place where a backend's integers become a forest, so that every backend's forest has the same bytes.
  */
-export function finaliseTrees(raw: RawTrees, sample: SampleValues, { maxLeafNodes, maxSplits = Infinity }: Pick<GrowTreesOptions, 'maxLeafNodes' | 'maxSplits'>): GrownTrees {
+export function finaliseTrees(
+  raw: RawTrees,
+  sample: SampleValues,
+  { maxLeafNodes, maxSplits = Infinity }: Pick<GrowTreesOptions, 'maxLeafNodes' | 'maxSplits'>,
+): GrownTrees {
   const trees = raw.offsets.length - 1;
   const nodes = raw.feature.length;
   const offsets = new Uint32Array(trees + 1);
@@ -27,7 +31,11 @@ export function finaliseTrees(raw: RawTrees, sample: SampleValues, { maxLeafNode
   for (let t = 0; t < trees; t++) {
     const from = raw.offsets[t]!;
     const start = to;
-    const splits = Number.isFinite(maxLeafNodes) ? keepBestFirst(raw, t, maxLeafNodes) : Number.isFinite(maxSplits) ? keepByLayer(raw, t, maxSplits) : undefined;
+    const splits = Number.isFinite(maxLeafNodes)
+      ? keepBestFirst(raw, t, maxLeafNodes)
+      : Number.isFinite(maxSplits)
+        ? keepByLayer(raw, t, maxSplits)
+        : undefined;
     stack.push(0);
     parents.push(-1);
     while (stack.length > 0) {
@@ -93,12 +101,33 @@ export function concatTrees(parts: readonly GrownTrees[]): GrownTrees {
   return {
     trees: parts.reduce((trees, part) => trees + part.trees, 0),
     offsets: concatenateOffsets(parts.map((p) => p.offsets)),
-    feature: concatenate(Int32Array, parts.map((p) => p.feature)),
-    cut: concatenate(Uint16Array, parts.map((p) => p.cut)),
-    threshold: concatenate(Float64Array, parts.map((p) => p.threshold)),
-    childrenLeft: concatenate(Int32Array, parts.map((p) => p.childrenLeft)),
-    childrenRight: concatenate(Int32Array, parts.map((p) => p.childrenRight)),
-    value: concatenate(Int32Array, parts.map((p) => p.value)),
-    count: concatenate(Uint32Array, parts.map((p) => p.count)),
+    feature: concatenate(
+      Int32Array,
+      parts.map((p) => p.feature),
+    ),
+    cut: concatenate(
+      Uint16Array,
+      parts.map((p) => p.cut),
+    ),
+    threshold: concatenate(
+      Float64Array,
+      parts.map((p) => p.threshold),
+    ),
+    childrenLeft: concatenate(
+      Int32Array,
+      parts.map((p) => p.childrenLeft),
+    ),
+    childrenRight: concatenate(
+      Int32Array,
+      parts.map((p) => p.childrenRight),
+    ),
+    value: concatenate(
+      Int32Array,
+      parts.map((p) => p.value),
+    ),
+    count: concatenate(
+      Uint32Array,
+      parts.map((p) => p.count),
+    ),
   };
 }

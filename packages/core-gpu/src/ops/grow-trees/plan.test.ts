@@ -35,7 +35,11 @@ describe('planGrowth', () => {
     [65_536, 256, 24, 16, true],
     [2 ** 24, 256, 24, 24, false],
   ])('puts rank, weight and row of %i rows with %i ranks into a word', (rows, ranks, rankShift, rowBits, weighted) => {
-    const { entry } = planGrowth(withRanks(rows, ranks), { ...options, draws: 5, trees: 1 }, { ...target, maxTensorBytes: 2 ** 30 });
+    const { entry } = planGrowth(
+      withRanks(rows, ranks),
+      { ...options, draws: 5, trees: 1 },
+      { ...target, maxTensorBytes: 2 ** 30 },
+    );
     expect(entry).toEqual({ rankShift, rowBits, weighted });
     expect(weightLimit(entry)).toBe(2 ** (rankShift - rowBits));
   });
@@ -54,13 +58,19 @@ describe('planGrowth', () => {
   });
 
   test('counts a node of the worklist only if it may be split', () => {
-    expect(planGrowth(sample, { ...options, minSamplesLeaf: 5, minSamplesSplit: 7 }, target)).toMatchObject({ minSplit: 10, itemsPerTree: 8, nodesPerTree: 33 });
+    expect(planGrowth(sample, { ...options, minSamplesLeaf: 5, minSamplesSplit: 7 }, target)).toMatchObject({
+      minSplit: 10,
+      itemsPerTree: 8,
+      nodesPerTree: 33,
+    });
   });
 
   test('refuses a tree that does not fit, naming size, limit and the way out', () => {
     const attempt = () => planGrowth(sample, options, { maxTensorBytes: 23_583, software: true });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(/one tree of 88 rows and 67 features take \d+ bytes, the adapter binds at most 23583; use backend 'wasm'/);
+    expect(attempt).toThrow(
+      /one tree of 88 rows and 67 features take \d+ bytes, the adapter binds at most 23583; use backend 'wasm'/,
+    );
   });
 
   test('refuses more draws than the kernels count', () => {

@@ -69,7 +69,10 @@ export function cutFields({ criterion = 'squaredError' }: Pick<GrowTreesOptions,
 export function planGrowth(sample: RankedSample, options: GrowTreesOptions, target: GrowTarget): GrowPlan {
   const { rows, features } = sample;
   const { draws, minSamplesLeaf } = options;
-  if (draws >= 2 ** 24) throw new ConfigError(`growTrees: draws: got ${String(draws)}, backend 'webgpu' allows fewer than ${String(2 ** 24)}; use backend 'wasm'`);
+  if (draws >= 2 ** 24)
+    throw new ConfigError(
+      `growTrees: draws: got ${String(draws)}, backend 'webgpu' allows fewer than ${String(2 ** 24)}; use backend 'wasm'`,
+    );
   const capacity = Math.min(rows, draws);
   const minSplit = Math.max(2, options.minSamplesSplit, 2 * minSamplesLeaf);
   const itemsPerTree = Math.max(1, Math.min(Math.floor(draws / minSplit), Math.floor(capacity / 2)));

@@ -1,7 +1,10 @@
 import type { GrowTreesOptions } from './contract.ts';
 
 /** The roots that deviation criteria take of the variance: see {@link rootTable}. */
-export const rootOf = { squaredError: 0, standardDeviation: 2, weka: 5 } as const satisfies Record<NonNullable<GrowTreesOptions['criterion']>, number>;
+export const rootOf = { squaredError: 0, standardDeviation: 2, weka: 5 } as const satisfies Record<
+  NonNullable<GrowTreesOptions['criterion']>,
+  number
+>;
 
 const SEGMENTS = 32;
 const FINE = 60n;
@@ -39,9 +42,15 @@ export function rootTable(root: number): Uint32Array {
   for (let at = 0; at < root * SEGMENTS; at++) {
     const octave = BigInt(Math.floor(at / SEGMENTS));
     // x in units of 1 / 96, then its root in units of 2^-60
-    const rootAt = (third: bigint): bigint => integerRoot((((96n + 3n * BigInt(at % SEGMENTS) + third) << octave) << (FINE * k)) / 96n, k);
+    const rootAt = (third: bigint): bigint =>
+      integerRoot((((96n + 3n * BigInt(at % SEGMENTS) + third) << octave) << (FINE * k)) / 96n, k);
     const [f0 = 0n, f1 = 0n, f2 = 0n, f3 = 0n] = [0n, 1n, 2n, 3n].map(rootAt);
-    const twice = [2n * f0, -11n * f0 + 18n * f1 - 9n * f2 + 2n * f3, -(18n * f0 - 45n * f1 + 36n * f2 - 9n * f3), -9n * f0 + 27n * f1 - 27n * f2 + 9n * f3];
+    const twice = [
+      2n * f0,
+      -11n * f0 + 18n * f1 - 9n * f2 + 2n * f3,
+      -(18n * f0 - 45n * f1 + 36n * f2 - 9n * f3),
+      -9n * f0 + 27n * f1 - 27n * f2 + 9n * f3,
+    ];
     twice.forEach((coefficient, power) => (table[4 * at + power] = Number(nearest(coefficient, 2n << (FINE - 30n)))));
   }
   tables.set(root, table);

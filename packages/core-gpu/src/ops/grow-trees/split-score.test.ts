@@ -13,8 +13,16 @@ interface Score {
 
 const limit = 2n ** 63n - 1n;
 const pairs = 1009;
-const order = testKernel('score_order', 'b[i] = u32(1i + score_order(a[2u * i].xy, a[2u * i].z, a[2u * i + 1u].xy, a[2u * i + 1u].z, a[2u * i].w));', splitScore, ['vec4<u32>', 'u32']);
-const estimate = testKernel('float_from_63', 'b[i] = bitcast<u32>(float_from_63(abs_64(a[i].xy)));', splitScore, ['vec4<u32>', 'u32']);
+const order = testKernel(
+  'score_order',
+  'b[i] = u32(1i + score_order(a[2u * i].xy, a[2u * i].z, a[2u * i + 1u].xy, a[2u * i + 1u].z, a[2u * i].w));',
+  splitScore,
+  ['vec4<u32>', 'u32'],
+);
+const estimate = testKernel('float_from_63', 'b[i] = bitcast<u32>(float_from_63(abs_64(a[i].xy)));', splitScore, [
+  'vec4<u32>',
+  'u32',
+]);
 
 function root(square: bigint): bigint {
   if (square < 2n) return square;
@@ -66,20 +74,29 @@ describeAdapters('split_score.wgsl', (device) => {
     });
 
   test('orders scores exactly', async () => {
-    expect([...(await run(order, pairs))].map((value) => value - 1)).toEqual(cases.map(({ a, b, n }) => compare(a, b, n)));
+    expect([...(await run(order, pairs))].map((value) => value - 1)).toEqual(
+      cases.map(({ a, b, n }) => compare(a, b, n)),
+    );
   });
 
   test('estimates numerators far within the margin', async () => {
     const floats = new Float32Array(new Uint32Array(await run(estimate, 2 * pairs)).buffer);
     const sizes = cases.flatMap(({ a, b }) => [a.num, b.num]).map((num) => Number(num < 0n ? -num : num) / 2 ** 32);
-    floats.forEach((value, i) => expect(Math.abs(value - (sizes[i] ?? Number.NaN))).toBeLessThanOrEqual(3 * 2 ** -24 * (sizes[i] ?? Number.NaN)));
+    floats.forEach((value, i) =>
+      expect(Math.abs(value - (sizes[i] ?? Number.NaN))).toBeLessThanOrEqual(3 * 2 ** -24 * (sizes[i] ?? Number.NaN)),
+    );
   });
 });
 
 describeAdapters('growth where scores differ by less than f32 sees', (device) => {
   const value = Float64Array.from({ length: 48 }, (_, rank) => rank);
   /** `features` orders of the rows; targets near two levels, their last bits telling the orders apart. */
-  const sample = (features: number, ranks: (feature: number, row: number) => number, target: (row: number) => number, rows = value.length) => ({
+  const sample = (
+    features: number,
+    ranks: (feature: number, row: number) => number,
+    target: (row: number) => number,
+    rows = value.length,
+  ) => ({
     rows,
     features,
     rowBits: 16 as const,
@@ -91,19 +108,38 @@ describeAdapters('growth where scores differ by less than f32 sees', (device) =>
     targetScale: 1,
     targetCentre: 0,
   });
-  const options = { seed: 1, draws: value.length, replace: false, firstTree: 0, trees: 12, minSamplesLeaf: 1, minSamplesSplit: 2, maxDepth: 5, maxLeafNodes: Infinity };
+  const options = {
+    seed: 1,
+    draws: value.length,
+    replace: false,
+    firstTree: 0,
+    trees: 12,
+    minSamplesLeaf: 1,
+    minSamplesSplit: 2,
+    maxDepth: 5,
+    maxLeafNodes: Infinity,
+  };
 
   test.each(['hash', 'first'] as const)('takes the better feature, ties by %s', async (ties) => {
     // Feature f tells the two levels apart but for one row of each; which rows decides by the last bits.
     const many = sample(
       24,
-      (feature, row) => ((row < 24) === (row % 24 !== feature) ? 0 : 1),
+      (feature, row) => (row < 24 === (row % 24 !== feature) ? 0 : 1),
       (row) => (row < 24 ? -1 : 1) * 2 ** 28 + ((row * row * 7919) % 31),
     );
     const grown = { ...options, maxFeatures: 24, ties };
     expect(recordDifferences(await growTreesWebgpu(device(), many, grown), growTreesOracle(many, grown))).toEqual([]);
-    const two = sample(6, (feature, row) => (Math.floor(row / 2) + (row % 6 === feature ? 1 : 0)) % 2, (row) => (Math.floor(row / 2) % 2 === 0 ? 2 ** 29 - (row % 6) : -(2 ** 29)));
-    expect(recordDifferences(await growTreesWebgpu(device(), two, { ...grown, maxFeatures: 6 }), growTreesOracle(two, { ...grown, maxFeatures: 6 }))).toEqual([]);
+    const two = sample(
+      6,
+      (feature, row) => (Math.floor(row / 2) + (row % 6 === feature ? 1 : 0)) % 2,
+      (row) => (Math.floor(row / 2) % 2 === 0 ? 2 ** 29 - (row % 6) : -(2 ** 29)),
+    );
+    expect(
+      recordDifferences(
+        await growTreesWebgpu(device(), two, { ...grown, maxFeatures: 6 }),
+        growTreesOracle(two, { ...grown, maxFeatures: 6 }),
+      ),
+    ).toEqual([]);
   });
 
   test('tells cuts of equal or nearly equal scores apart where their estimates are rounded differently', async () => {
@@ -113,9 +149,17 @@ describeAdapters('growth where scores differ by less than f32 sees', (device) =>
       for (const off of [-1, 0, 1]) {
         const targets = [3 * k, 2 * k, 2 * k, k, k, k, k, k + off, -6 * k, -6 * k - off];
         // Eight features a group, so that lanes with every second, fourth or eighth see all groups.
-        const ten = sample(24, (feature, row) => (groups[Math.floor(feature / 8)]!.includes(row) ? 0 : 1), (row) => targets[row] ?? 0, 10);
+        const ten = sample(
+          24,
+          (feature, row) => (groups[Math.floor(feature / 8)]!.includes(row) ? 0 : 1),
+          (row) => targets[row] ?? 0,
+          10,
+        );
         const grown = { ...options, draws: 10, maxDepth: 1, maxFeatures: 24, ties: 'hash' as const };
-        expect(recordDifferences(await growTreesWebgpu(device(), ten, grown), growTreesOracle(ten, grown)), `k ${k}, off ${off}`).toEqual([]);
+        expect(
+          recordDifferences(await growTreesWebgpu(device(), ten, grown), growTreesOracle(ten, grown)),
+          `k ${k}, off ${off}`,
+        ).toEqual([]);
       }
     }
   });

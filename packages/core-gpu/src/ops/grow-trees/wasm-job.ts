@@ -31,7 +31,15 @@ export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample
   exports.jobSetCriterion(root, kernels.upload(rootTable(root)));
   const stride = mostNodes(sample, options);
   const capacity = trees * stride;
-  const at = [4, 2, 2, 4, 4, 8, 4].map((size) => kernels.allocate(capacity * size)) as [number, number, number, number, number, number, number];
+  const at = [4, 2, 2, 4, 4, 8, 4].map((size) => kernels.allocate(capacity * size)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   exports.jobSetOutput(...at);
   exports.growTrees(firstTree, trees, stride);
   return finaliseTrees(
@@ -51,7 +59,10 @@ export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample
 }
 
 /** Upper bound of a tree's nodes: twice its leaves less one. */
-export function mostNodes(sample: Pick<RankedSample, 'rows'>, options: Pick<GrowTreesOptions, 'draws' | 'minSamplesLeaf'>): number {
+export function mostNodes(
+  sample: Pick<RankedSample, 'rows'>,
+  options: Pick<GrowTreesOptions, 'draws' | 'minSamplesLeaf'>,
+): number {
   const leaves = Math.max(1, Math.min(sample.rows, options.draws, Math.floor(options.draws / options.minSamplesLeaf)));
   return 2 * leaves - 1;
 }

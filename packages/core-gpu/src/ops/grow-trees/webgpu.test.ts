@@ -5,7 +5,14 @@ import { checkLaunch } from '../../kernel/launch.ts';
 import type { TensorSpec } from '../../tensor/tensor.ts';
 import type { GrowTreesOptions } from './contract.ts';
 import { planGrowth } from './plan.ts';
-import { type GrowTensors, drawRowsLaunch, growTreesWebgpu, levelLaunches, listsLaunch, rootLaunches } from './webgpu.ts';
+import {
+  type GrowTensors,
+  drawRowsLaunch,
+  growTreesWebgpu,
+  levelLaunches,
+  listsLaunch,
+  rootLaunches,
+} from './webgpu.ts';
 
 const base: GrowTreesOptions = {
   seed: 1,
@@ -45,16 +52,31 @@ describe('launches of growth, without a GPU', () => {
     return { sample, options, plan, entry: plan.entry, firstTree: 0, trees: options.trees };
   };
 
-  test.each([['bagging', base], ['forest', { ...base, maxFeatures: 22, ties: 'first' }], ['model trees', { ...base, criterion: 'weka' }]] as const)('of %s fit their kernels', (_name, options) => {
+  test.each([
+    ['bagging', base],
+    ['forest', { ...base, maxFeatures: 22, ties: 'first' }],
+    ['model trees', { ...base, criterion: 'weka' }],
+  ] as const)('of %s fit their kernels', (_name, options) => {
     const chunk = chunkOf(options);
-    const launches = [...rootLaunches(specs, chunk), listsLaunch(specs, chunk), ...levelLaunches(specs, chunk, 0), ...levelLaunches(specs, chunk, 1)];
+    const launches = [
+      ...rootLaunches(specs, chunk),
+      listsLaunch(specs, chunk),
+      ...levelLaunches(specs, chunk, 0),
+      ...levelLaunches(specs, chunk, 1),
+    ];
     for (const launch of launches) expect(() => checkLaunch(launch)).not.toThrow();
   });
 
   test('draw features for forests alone', () => {
-    const names = (options: GrowTreesOptions) => levelLaunches(specs, chunkOf(options), 0).map(({ kernel }) => kernel.name);
+    const names = (options: GrowTreesOptions) =>
+      levelLaunches(specs, chunkOf(options), 0).map(({ kernel }) => kernel.name);
     expect(names(base)).toEqual(['tree/split_scan', 'tree/split_select', 'tree/partition']);
-    expect(names({ ...base, maxFeatures: 66 })).toEqual(['tree/draw_features', 'tree/split_scan', 'tree/split_select', 'tree/partition']);
+    expect(names({ ...base, maxFeatures: 66 })).toEqual([
+      'tree/draw_features',
+      'tree/split_scan',
+      'tree/split_select',
+      'tree/partition',
+    ]);
   });
 
   test('swap lists and worklists from level to level', () => {
@@ -78,7 +100,9 @@ describeAdapters('growTreesWebgpu', (device) => {
     const sample = rankTable(syntheticTable({ rows: 257, features: 131 }));
     const options = { ...base, draws: 257, trees: 71, maxFeatures: 3, maxDepth: 2 };
     const { gpu, info } = device();
-    expect(planGrowth(sample, options, { maxTensorBytes: gpu.maxTensorBytes, software: info.type === 'software' }).trees).toBeLessThan(71);
+    expect(
+      planGrowth(sample, options, { maxTensorBytes: gpu.maxTensorBytes, software: info.type === 'software' }).trees,
+    ).toBeLessThan(71);
     expect(await differences(sample, options)).toEqual([]);
   });
 
@@ -99,7 +123,9 @@ describeAdapters('growTreesWebgpu', (device) => {
       targetScale: 1,
       targetCentre: 0,
     };
-    expect(await differences(sample, { ...base, draws: 65_535, trees: 2, maxFeatures: 2, minSamplesLeaf: 2_000 })).toEqual([]);
+    expect(
+      await differences(sample, { ...base, draws: 65_535, trees: 2, maxFeatures: 2, minSamplesLeaf: 2_000 }),
+    ).toEqual([]);
   });
 
   test('grows deeper than it looks at a time', async () => {
@@ -120,7 +146,8 @@ describeAdapters('growTreesWebgpu', (device) => {
     const trees = await growTreesWebgpu(device(), sample, options);
     const depth = new Uint32Array(trees.feature.length);
     trees.childrenLeft.forEach((left, node) => {
-      for (const child of [left, trees.childrenRight[node] ?? -1]) if (child >= 0) depth[child] = (depth[node] ?? 0) + 1;
+      for (const child of [left, trees.childrenRight[node] ?? -1])
+        if (child >= 0) depth[child] = (depth[node] ?? 0) + 1;
     });
     expect(Math.max(...depth)).toBeGreaterThan(16);
     expect(recordDifferences(trees, growTreesOracle(sample, options))).toEqual([]);

@@ -35,14 +35,21 @@ export function weightsSize(trees: number, rows: number): number {
 }
 
 /** Draws the bags of trees `firstTree .. firstTree + trees - 1`. */
-export function drawRowsLaunch<T extends TensorSpec>(weights: T, trees: number, rows: number, { seed, draws, replace, firstTree }: BagOptions & { readonly firstTree: number }): Launch<typeof drawRows, T> {
+export function drawRowsLaunch<T extends TensorSpec>(
+  weights: T,
+  trees: number,
+  rows: number,
+  { seed, draws, replace, firstTree }: BagOptions & { readonly firstTree: number },
+): Launch<typeof drawRows, T> {
   const [seed_low, seed_high] = seedKey(seed);
   return {
     kernel: drawRows,
     inputs: [],
     outputs: [weights],
     overrides: { WORKGROUP: group, REPLACE: replace },
-    passes: [{ grid: Math.ceil(trees / group), params: { trees, rows, draws, first_tree: firstTree, seed_low, seed_high } }],
+    passes: [
+      { grid: Math.ceil(trees / group), params: { trees, rows, draws, first_tree: firstTree, seed_low, seed_high } },
+    ],
   };
 }
 
@@ -81,7 +88,10 @@ const rootIn = ({ criterion = 'squaredError' }: GrowTreesOptions): number => roo
 const word = (depth: number): number => Math.min(depth, 0xffff_ffff);
 
 /** Launches that draw the bags and make the roots. */
-export function rootLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, { sample, options, plan, firstTree, trees }: GrowChunk): readonly Launch[] {
+export function rootLaunches<T extends TensorSpec>(
+  tensors: GrowTensors<T>,
+  { sample, options, plan, firstTree, trees }: GrowChunk,
+): readonly Launch[] {
   const { rows } = sample;
   const [seed_low, seed_high] = seedKey(options.seed);
   const { weights, labels, states, nodes, work, counters, spreads } = tensors;
@@ -90,7 +100,20 @@ export function rootLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, { sa
     inputs: [weights, labels],
     outputs: [states, nodes, work[0], counters],
     overrides: { WORKGROUP: group },
-    passes: [{ grid: Math.ceil(trees / group), params: { trees, rows, first_tree: firstTree, seed_low, seed_high, min_split: plan.minSplit, max_depth: word(options.maxDepth) } }],
+    passes: [
+      {
+        grid: Math.ceil(trees / group),
+        params: {
+          trees,
+          rows,
+          first_tree: firstTree,
+          seed_low,
+          seed_high,
+          min_split: plan.minSplit,
+          max_depth: word(options.maxDepth),
+        },
+      },
+    ],
   };
   const squares: Launch<typeof deviationRoots, T> = {
     kernel: deviationRoots,
@@ -99,23 +122,39 @@ export function rootLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, { sa
     overrides: { WORKGROUP: group },
     passes: [{ grid: Math.ceil(trees / group), params: { rows } }],
   };
-  return [drawRowsLaunch(weights, trees, rows, { ...options, firstTree }), roots, ...(rootIn(options) > 0 ? [squares] : [])];
+  return [
+    drawRowsLaunch(weights, trees, rows, { ...options, firstTree }),
+    roots,
+    ...(rootIn(options) > 0 ? [squares] : []),
+  ];
 }
 
 /** Launch that lists each tree's rows in the order of each feature. */
-export function listsLaunch<T extends TensorSpec>({ order, weights, lists }: GrowTensors<T>, { sample, plan, entry, trees }: GrowChunk): Launch<typeof rootLists, T> {
+export function listsLaunch<T extends TensorSpec>(
+  { order, weights, lists }: GrowTensors<T>,
+  { sample, plan, entry, trees }: GrowChunk,
+): Launch<typeof rootLists, T> {
   const { rows, features } = sample;
   return {
     kernel: rootLists,
     inputs: [order, weights],
     outputs: [lists[0]],
     overrides: { WORKGROUP: group, WEIGHTED: entry.weighted },
-    passes: [{ grid: Math.ceil((Math.ceil(trees / 4) * features) / group), params: { trees, rows, features, capacity: plan.capacity, row_bits: entry.rowBits } }],
+    passes: [
+      {
+        grid: Math.ceil((Math.ceil(trees / 4) * features) / group),
+        params: { trees, rows, features, capacity: plan.capacity, row_bits: entry.rowBits },
+      },
+    ],
   };
 }
 
 /** Launches of one level of all trees of a chunk. The grids are upper bounds: how many nodes there are is known to the device alone. */
-export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chunk: GrowChunk, depth: number): readonly Launch[] {
+export function levelLaunches<T extends TensorSpec>(
+  tensors: GrowTensors<T>,
+  chunk: GrowChunk,
+  depth: number,
+): readonly Launch[] {
   const { sample, options, plan, entry, trees } = chunk;
   const { rows, features } = sample;
   const { capacity, lanes, minSplit, sideMask } = plan;
@@ -141,10 +180,39 @@ export function levelLaunches<T extends TensorSpec>(tensors: GrowTensors<T>, chu
     passes: [{ grid: grid(items), params: { features, considered, parity, seed_low, seed_high } }],
   };
   const root = rootIn(options);
-  const scanPass = { rows, ...bits, features, considered, capacity, parity, min_leaf: Math.max(1, options.minSamplesLeaf), stride };
-  const selectPass = { trees, rows, ...bits, features, capacity, parity, stride, parts, seed_low, seed_high, min_split: minSplit, depth, max_depth: word(options.maxDepth) };
+  const scanPass = {
+    rows,
+    ...bits,
+    features,
+    considered,
+    capacity,
+    parity,
+    min_leaf: Math.max(1, options.minSamplesLeaf),
+    stride,
+  };
+  const selectPass = {
+    trees,
+    rows,
+    ...bits,
+    features,
+    capacity,
+    parity,
+    stride,
+    parts,
+    seed_low,
+    seed_high,
+    min_split: minSplit,
+    depth,
+    max_depth: word(options.maxDepth),
+  };
   const scanOverrides = { WORKGROUP: group, LANES: lanes, SAMPLED: sampled, HASHED: hashed, WEIGHTED: entry.weighted };
-  const selectOverrides = { WORKGROUP: group, LANES: lanes, HASHED: hashed, SIDE_MASK: sideMask, WEIGHTED: entry.weighted };
+  const selectOverrides = {
+    WORKGROUP: group,
+    LANES: lanes,
+    HASHED: hashed,
+    SIDE_MASK: sideMask,
+    WEIGHTED: entry.weighted,
+  };
   const bySquaredError = (): readonly Launch[] => {
     const scan: Launch<typeof splitScan, T> = {
       kernel: splitScan,
@@ -230,7 +298,11 @@ function makeTensors(scope: TensorScope, sample: RankedSample, options: GrowTree
 }
 
 /** {@link growTrees} on a GPU device: level by level, over chunks of trees that fit its buffers. */
-export async function growTreesWebgpu({ gpu, info }: WebgpuDevice, sample: RankedSample, options: GrowTreesOptions): Promise<GrownTrees> {
+export async function growTreesWebgpu(
+  { gpu, info }: WebgpuDevice,
+  sample: RankedSample,
+  options: GrowTreesOptions,
+): Promise<GrownTrees> {
   const plan = planGrowth(sample, options, { maxTensorBytes: gpu.maxTensorBytes, software: info.type === 'software' });
   return gpu.scope(async (scope) => {
     const tensors = makeTensors(scope, sample, options, plan);
@@ -260,6 +332,7 @@ async function growChunk(gpu: WebgpuDevice['gpu'], tensors: GpuTensors, planned:
       for (const launch of levelLaunches(tensors, chunk, depth)) gpu.launch(launch as Launch<Launch['kernel'], Tensor>);
     }
     const counters = await gpu.read(tensors.counters);
-    if (counters[counterItems + (depth & 1)] === 0) return gpu.read(tensors.nodes, { length: (chunk.trees + counters[counterNodes]!) * nodeWords });
+    if (counters[counterItems + (depth & 1)] === 0)
+      return gpu.read(tensors.nodes, { length: (chunk.trees + counters[counterNodes]!) * nodeWords });
   }
 }

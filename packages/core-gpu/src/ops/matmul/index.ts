@@ -29,7 +29,13 @@ export type { MatmulOptions, MatmulShape } from './contract.ts';
  * // 1, 2, 3, 4
  * ```
  */
-export async function matmul(device: Device, a: Float32Array, b: Float32Array, shape: MatmulShape, options: MatmulOptions = {}): Promise<Float32Array> {
+export async function matmul(
+  device: Device,
+  a: Float32Array,
+  b: Float32Array,
+  shape: MatmulShape,
+  options: MatmulOptions = {},
+): Promise<Float32Array> {
   const { batch = 1, transposeA = false, transposeB = false } = options;
   const { m, k, n } = shape;
   expectLength('matmul: a', a.length, transposeA ? [batch, k, m] : [batch, m, k]);

@@ -12,7 +12,12 @@ const sizes = [0, 1, 31, matmulTile, 37, 67];
 
 async function check(device: Device, m: number, k: number, n: number): Promise<string | undefined> {
   const [a, b] = [random(2 * m * k), random(2 * k * n)];
-  for (const [transposeA, transposeB] of [[false, false], [true, false], [false, true], [true, true]] as const) {
+  for (const [transposeA, transposeB] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
     const options = { batch: 2, transposeA, transposeB };
     const c = await matmul(device, a, b, { m, k, n }, options);
     const again = await matmul(device, a, b, { m, k, n }, options);
@@ -23,13 +28,17 @@ async function check(device: Device, m: number, k: number, n: number): Promise<s
   return undefined;
 }
 
-const cases = sizes.flatMap((m) => sizes.map((k) => [m, k, sizes[(sizes.indexOf(m) + 2 * sizes.indexOf(k)) % sizes.length] ?? 0] as const));
+const cases = sizes.flatMap((m) =>
+  sizes.map((k) => [m, k, sizes[(sizes.indexOf(m) + 2 * sizes.indexOf(k)) % sizes.length] ?? 0] as const),
+);
 
 describeAdapters('matmul', (device) => {
   test.each(cases)('%d x %d x %d in dirty buffers', async (m, k, n) => {
     const { gpu } = device();
     const bytes = [2 * m * k, 2 * k * n, 2 * m * n];
-    const dirty = bytes.flatMap((size) => [size, size, size]).map((size) => gpu.upload(new Float32Array(size).fill(Number.NaN)));
+    const dirty = bytes
+      .flatMap((size) => [size, size, size])
+      .map((size) => gpu.upload(new Float32Array(size).fill(Number.NaN)));
     for (const tensor of dirty) gpu.release(tensor);
     expect(await check(device(), m, k, n)).toBeUndefined();
   });
@@ -37,7 +46,9 @@ describeAdapters('matmul', (device) => {
   test('a product above the device limit says so', async () => {
     const side = Math.ceil(Math.sqrt(device().gpu.maxTensorBytes / 4)) + 1;
     const [a, b] = [new Float32Array(side), new Float32Array(side)];
-    await expect(matmul(device(), a, b, { m: side, k: 1, n: side })).rejects.toThrow(expect.objectContaining({ name: 'ConfigError' }));
+    await expect(matmul(device(), a, b, { m: side, k: 1, n: side })).rejects.toThrow(
+      expect.objectContaining({ name: 'ConfigError' }),
+    );
   });
 });
 
@@ -58,7 +69,9 @@ describe('arguments', () => {
   ])('%d and %d elements for %j %j are refused', async (lengthA, lengthB, shape, options, message) => {
     const device = await createDevice({ backend: 'wasm', workers: 1 });
     const call = matmul(device, new Float32Array(lengthA), new Float32Array(lengthB), shape, options);
-    await expect(call).rejects.toThrow(expect.objectContaining({ name: 'ShapeError', message: expect.stringContaining(message) as string }));
+    await expect(call).rejects.toThrow(
+      expect.objectContaining({ name: 'ShapeError', message: expect.stringContaining(message) as string }),
+    );
     await device.destroy();
   });
 });

@@ -3,7 +3,12 @@ import type { MatmulOptions, MatmulShape } from './contract.ts';
 import type { MatmulArgs } from './wasm-job.ts';
 
 /** Rows `start .. start + length - 1` of one m x k matrix, in the layout it is stored in. */
-function sliceRows(a: Float32Array, { m, k, transposeA }: { m: number; k: number; transposeA: boolean }, start: number, length: number): Float32Array {
+function sliceRows(
+  a: Float32Array,
+  { m, k, transposeA }: { m: number; k: number; transposeA: boolean },
+  start: number,
+  length: number,
+): Float32Array {
   if (!transposeA) return a.slice(start * k, (start + length) * k);
   const slice = new Float32Array(length * k);
   for (let p = 0; p < k; p++) slice.set(a.subarray(p * m + start, p * m + start + length), p * length);
@@ -13,11 +18,20 @@ function sliceRows(a: Float32Array, { m, k, transposeA }: { m: number; k: number
 /** `count` items cut into at most `parts` consecutive ranges: each job packs its operands anew, so no more than there are workers. */
 function cut(count: number, parts: number): (readonly [start: number, length: number])[] {
   const length = Math.ceil(count / parts);
-  return Array.from({ length: Math.ceil(count / length) }, (_, i) => [i * length, Math.min(length, count - i * length)]);
+  return Array.from({ length: Math.ceil(count / length) }, (_, i) => [
+    i * length,
+    Math.min(length, count - i * length),
+  ]);
 }
 
 /** {@link matmul} on the worker pool: matrices make a job, or the rows of one where there are fewer matrices than workers. */
-export async function matmulWasm(pool: WasmPool, a: Float32Array, b: Float32Array, shape: MatmulShape, options: Required<MatmulOptions>): Promise<Float32Array> {
+export async function matmulWasm(
+  pool: WasmPool,
+  a: Float32Array,
+  b: Float32Array,
+  shape: MatmulShape,
+  options: Required<MatmulOptions>,
+): Promise<Float32Array> {
   const { m, k, n } = shape;
   const { batch, ...layout } = options;
   const c = new Float32Array(batch * m * n);
@@ -40,7 +54,10 @@ export async function matmulWasm(pool: WasmPool, a: Float32Array, b: Float32Arra
       const left = a.subarray(s * m * k, (s + 1) * m * k);
       const right = b.slice(s * k * n, (s + 1) * k * n);
       return cut(m, pool.workers).map(([start, length]) =>
-        run((s * m + start) * n, { ...{ a: sliceRows(left, { ...shape, ...layout }, start, length), b: right }, ...{ ...shape, ...layout, m: length, batch: 1 } }),
+        run((s * m + start) * n, {
+          ...{ a: sliceRows(left, { ...shape, ...layout }, start, length), b: right },
+          ...{ ...shape, ...layout, m: length, batch: 1 },
+        }),
       );
     }),
   );

@@ -31,7 +31,13 @@ export function matmulLaunch<T extends TensorSpec>(
 }
 
 /** {@link matmul} on a GPU device. */
-export async function matmulWebgpu(gpu: Executor, a: Float32Array, b: Float32Array, shape: MatmulShape, options: Required<MatmulOptions>): Promise<Float32Array> {
+export async function matmulWebgpu(
+  gpu: Executor,
+  a: Float32Array,
+  b: Float32Array,
+  shape: MatmulShape,
+  options: Required<MatmulOptions>,
+): Promise<Float32Array> {
   return gpu.scope(async (scope) => {
     const c = scope.tensor('f32', [options.batch, shape.m, shape.n]);
     gpu.launch(matmulLaunch({ a: scope.upload(a), b: scope.upload(b), c }, shape, options));

@@ -20,7 +20,12 @@ import { oobPermutationWebgpu } from './webgpu.ts';
  *
  * Source: Breiman (2001), "Random forests", section 10, https://doi.org/10.1023/A:1010933404324.
  */
-export async function oobPermutation(device: Device, trees: RoutableTrees, sample: RankedSample, options: OobPermutationOptions): Promise<OobPermutation> {
+export async function oobPermutation(
+  device: Device,
+  trees: RoutableTrees,
+  sample: RankedSample,
+  options: OobPermutationOptions,
+): Promise<OobPermutation> {
   if (device.backend === 'wasm') return oobPermutationWasm(device.pool, trees, sample, options);
   return oobPermutationWebgpu(device, trees, sample, options);
 }

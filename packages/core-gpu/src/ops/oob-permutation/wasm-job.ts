@@ -17,7 +17,11 @@ export interface OobPermutationArgs extends OobPermutationOptions {
 }
 
 /** Permutes each used feature among each tree's out-of-bag rows, on one worker. */
-export function oobPermutationJob(kernels: Kernels, args: OobPermutationArgs, { rows, features, codes, target, errorShift }: OobShared): OobPermutation {
+export function oobPermutationJob(
+  kernels: Kernels,
+  args: OobPermutationArgs,
+  { rows, features, codes, target, errorShift }: OobShared,
+): OobPermutation {
   const { trees } = args;
   kernels.exports.setSeed(...seedKey(args.seed));
   const offsets = uploadTrees(kernels, trees);
@@ -28,14 +32,9 @@ export function oobPermutationJob(kernels: Kernels, args: OobPermutationArgs, { 
     ...([offsets, trees.trees, kernels.upload(codes), kernels.upload(target), rows, features] as const),
     ...([args.firstTree, args.draws, args.replace ? 1 : 0, errorShift] as const),
     ...([delta, baseError, oobCount] as const),
-    ...([rows * 4, rows * 4, rows * 4, rows * 8, rows * Math.ceil(features / 32) * 4, features].map((bytes) => kernels.allocate(bytes)) as [
-      weight: number,
-      list: number,
-      permutation: number,
-      base: number,
-      paths: number,
-      used: number,
-    ]),
+    ...([rows * 4, rows * 4, rows * 4, rows * 8, rows * Math.ceil(features / 32) * 4, features].map((bytes) =>
+      kernels.allocate(bytes),
+    ) as [weight: number, list: number, permutation: number, base: number, paths: number, used: number]),
   );
   return {
     delta: kernels.download(Float64Array, delta, trees.trees * features),

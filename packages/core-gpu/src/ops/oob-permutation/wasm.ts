@@ -12,15 +12,29 @@ const JOB_CELLS = 2 ** 22;
 const sharedRows = new WeakMap<RankedSample, OobShared>();
 
 /** {@link oobPermutation} on the worker pool: consecutive trees make a job. */
-export async function oobPermutationWasm(pool: WasmPool, trees: RoutableTrees, sample: RankedSample, options: OobPermutationOptions): Promise<OobPermutation> {
+export async function oobPermutationWasm(
+  pool: WasmPool,
+  trees: RoutableTrees,
+  sample: RankedSample,
+  options: OobPermutationOptions,
+): Promise<OobPermutation> {
   let shared = sharedRows.get(sample);
-  if (!shared) sharedRows.set(sample, (shared = { ...codedRows(sample), target: sample.target, errorShift: errorShift(sample) }));
+  if (!shared)
+    sharedRows.set(sample, (shared = { ...codedRows(sample), target: sample.target, errorShift: errorShift(sample) }));
   const held = shared;
   const { features } = sample;
   const parts = await Promise.all(
     splitRange(trees.trees, pool.workers, Math.ceil(JOB_CELLS / features)).map(async ([start, length]) => {
       const slice = sliceTrees(trees, start, length);
-      return { start, part: await pool.run('oobPermutation', { ...options, trees: slice, firstTree: options.firstTree + start }, held, slice) };
+      return {
+        start,
+        part: await pool.run(
+          'oobPermutation',
+          { ...options, trees: slice, firstTree: options.firstTree + start },
+          held,
+          slice,
+        ),
+      };
     }),
   );
   const delta = new Float64Array(trees.trees * features);

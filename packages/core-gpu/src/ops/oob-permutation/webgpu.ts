@@ -90,7 +90,7 @@ export async function oobPermutationWebgpu(
   const { rows, features } = sample;
   const limit = gpu.maxTensorBytes;
   expectFits('oobPermutation', 'the nodes of one tree', nodeBytes * largestTree(trees), limit);
-  expectFits('oobPermutation', 'the rows\' codes', 4 * rows * features, limit);
+  expectFits('oobPermutation', "the rows' codes", 4 * rows * features, limit);
   expectFits('oobPermutation', `the permutations of ${String(group)} trees`, 4 * rows * group, limit);
   const shift = errorShift(sample);
   const rounded = (value: number): number => (shift === 0 ? value : (value + 2 ** (shift - 1)) >> shift);
@@ -98,7 +98,11 @@ export async function oobPermutationWebgpu(
   const pairsAtOnce = group * Math.max(1, Math.floor(scratch / (4 * rows * group)));
   const budget = Math.min(chunkBytes, limit);
   const treesAtOnce = 4 * Math.max(1, Math.floor(budget / (16 * (rows + 1))));
-  const result = { delta: new Float64Array(trees.trees * features), baseError: new Float64Array(trees.trees), oobCount: new Uint32Array(trees.trees) };
+  const result = {
+    delta: new Float64Array(trees.trees * features),
+    baseError: new Float64Array(trees.trees),
+    oobCount: new Uint32Array(trees.trees),
+  };
   await gpu.scope(async (scope) => {
     const codes = scope.upload(codedRows(sample).codes);
     const labels = scope.upload(sample.target.map(rounded));
@@ -115,7 +119,12 @@ export async function oobPermutationWebgpu(
       const pairs = scope.upload(used);
       gpu.launch(drawRowsLaunch(weights, length, rows, { ...options, firstTree }));
       gpu.launch(oobRowsLaunch(weights, bags, length, rows));
-      gpu.launch(oobPermutationLaunch({ pairs, roots, nodes, codes, bags, labels, permuted, errors }, { rows, features, pairs: used.length / 2, pairsAtOnce, firstTree, seed: options.seed }));
+      gpu.launch(
+        oobPermutationLaunch(
+          { pairs, roots, nodes, codes, bags, labels, permuted, errors },
+          { rows, features, pairs: used.length / 2, pairsAtOnce, firstTree, seed: options.seed },
+        ),
+      );
       const [sums, bagWords] = await gpu.readAll([errors, bags]);
       addErrors(result, used, sums, bagWords, { rows, features, start });
       for (const tensor of [weights, bags, errors, roots, nodes, pairs]) scope.release(tensor);
@@ -125,7 +134,12 @@ export async function oobPermutationWebgpu(
 }
 
 /** The launch that lists each tree's out-of-bag rows. */
-export function oobRowsLaunch<T extends TensorSpec = Tensor>(weights: T, bags: T, trees: number, rows: number): Launch<typeof oobRows, T> {
+export function oobRowsLaunch<T extends TensorSpec = Tensor>(
+  weights: T,
+  bags: T,
+  trees: number,
+  rows: number,
+): Launch<typeof oobRows, T> {
   return {
     kernel: oobRows,
     inputs: [weights],

@@ -12,14 +12,23 @@ export function networkSize({ features, hidden }: Pick<NetworkEnsemble, 'feature
 
 /** Consecutive ranges of at most `most` networks. */
 export function networkRanges(networks: number, most = networksAtOnce): (readonly [start: number, length: number])[] {
-  return Array.from({ length: Math.ceil(networks / most) }, (_, i) => [i * most, Math.min(most, networks - i * most)] as const);
+  return Array.from(
+    { length: Math.ceil(networks / most) },
+    (_, i) => [i * most, Math.min(most, networks - i * most)] as const,
+  );
 }
 
 /** Networks `start .. start + length - 1`, copied. */
 export function sliceNetworks(ensemble: NetworkEnsemble, start: number, length: number): NetworkEnsemble {
   const size = networkSize(ensemble);
   const { features, hidden, activation } = ensemble;
-  return { networks: length, features, hidden, activation, parameters: ensemble.parameters.slice(start * size, (start + length) * size) };
+  return {
+    networks: length,
+    features,
+    hidden,
+    activation,
+    parameters: ensemble.parameters.slice(start * size, (start + length) * size),
+  };
 }
 
 /** Checks an ensemble and the rows it is asked about. */
@@ -27,7 +36,10 @@ export function checkEnsemble(op: string, ensemble: NetworkEnsemble, x: Float64A
   const { networks, features, parameters } = ensemble;
   expectLength(`${op}: parameters`, parameters.length, [networks, networkSize(ensemble)]);
   expectLength(`${op}: x`, x.length, [rows, features]);
-  for (const [name, values] of [['x', x], ['parameters', parameters]] as const) {
+  for (const [name, values] of [
+    ['x', x],
+    ['parameters', parameters],
+  ] as const) {
     const at = values.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) throw new ConfigError(`${op}: ${name}[${String(at)}] is ${String(values[at])}: values must be finite`);
   }

@@ -19,7 +19,13 @@ import { predictNetworksWebgpu } from './webgpu.ts';
  * @returns sums and numbers of networks, so that `sum / count` is the ensemble's prediction
  * @throws ShapeError, ConfigError for arrays of other lengths or with values that are not finite; DeviceLostError
  */
-export async function predictNetworks(device: Device, ensemble: NetworkEnsemble, x: Float64Array, rows: number, options: PredictNetworksOptions = {}): Promise<NetworkPrediction> {
+export async function predictNetworks(
+  device: Device,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  options: PredictNetworksOptions = {},
+): Promise<NetworkPrediction> {
   const { mask } = options;
   const { networks } = ensemble;
   checkEnsemble('predictNetworks', ensemble, x, rows);
@@ -29,6 +35,9 @@ export async function predictNetworks(device: Device, ensemble: NetworkEnsemble,
     if (counts) count[i % rows]!++;
   });
   if (rows === 0 || networks === 0) return { sum: new Float64Array(rows), count };
-  const sum = device.backend === 'wasm' ? await predictNetworksWasm(device.pool, ensemble, x, rows, mask) : await predictNetworksWebgpu(device, ensemble, x, rows, mask);
+  const sum =
+    device.backend === 'wasm'
+      ? await predictNetworksWasm(device.pool, ensemble, x, rows, mask)
+      : await predictNetworksWebgpu(device, ensemble, x, rows, mask);
   return { sum, count };
 }

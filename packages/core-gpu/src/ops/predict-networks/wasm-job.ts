@@ -16,11 +16,25 @@ export interface PredictNetworksArgs extends NetworkEnsemble {
 }
 
 /** Sums networks' values on one worker. */
-export function predictNetworksJob(kernels: Kernels, args: PredictNetworksArgs, { width, columns }: PredictShared): { readonly sum: Float64Array } {
+export function predictNetworksJob(
+  kernels: Kernels,
+  args: PredictNetworksArgs,
+  { width, columns }: PredictShared,
+): { readonly sum: Float64Array } {
   const { networks, features, hidden, activation, parameters, mask } = args;
   const sum = kernels.zeros(width * 8);
   const weights = kernels.upload(parameters);
   const x = kernels.upload(columns);
-  kernels.exports.predictNetworks(networks, width, features, hidden, activation === 'logistic' ? 1 : 0, weights, x, mask ? kernels.upload(mask) : 0, sum);
+  kernels.exports.predictNetworks(
+    networks,
+    width,
+    features,
+    hidden,
+    activation === 'logistic' ? 1 : 0,
+    weights,
+    x,
+    mask ? kernels.upload(mask) : 0,
+    sum,
+  );
   return { sum: kernels.download(Float64Array, sum, width) };
 }

@@ -3,7 +3,13 @@ import type { NetworkEnsemble } from '../train-networks/contract.ts';
 import { columnsOf, networkRanges, sliceNetworks } from './ensemble.ts';
 
 /** {@link predictNetworks} on the worker pool: consecutive networks make a job. */
-export async function predictNetworksWasm(pool: WasmPool, ensemble: NetworkEnsemble, x: Float64Array, rows: number, mask: Uint8Array | undefined): Promise<Float64Array> {
+export async function predictNetworksWasm(
+  pool: WasmPool,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  mask: Uint8Array | undefined,
+): Promise<Float64Array> {
   const width = Math.ceil(rows / 16) * 16;
   const shared = { width, columns: columnsOf(x, rows, ensemble.features, width) };
   const parts = await Promise.all(
@@ -11,7 +17,8 @@ export async function predictNetworksWasm(pool: WasmPool, ensemble: NetworkEnsem
       const slice = sliceNetworks(ensemble, start, length);
       if (!mask) return pool.run('predictNetworks', slice, shared);
       const counted = new Uint8Array(length * width);
-      for (let b = 0; b < length; b++) counted.set(mask.subarray((start + b) * rows, (start + b + 1) * rows), b * width);
+      for (let b = 0; b < length; b++)
+        counted.set(mask.subarray((start + b) * rows, (start + b + 1) * rows), b * width);
       return pool.run('predictNetworks', { ...slice, mask: counted }, shared);
     }),
   );

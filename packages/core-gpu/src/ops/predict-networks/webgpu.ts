@@ -24,7 +24,19 @@ export interface PredictTensors<T extends TensorSpec> {
 /** The launch that sums networks' values, group by group. */
 export function predictLaunch<T extends TensorSpec>(
   { h, tails, mask, sums }: PredictTensors<T>,
-  { networks, rows, hidden, logistic, masked }: { readonly networks: number; readonly rows: number; readonly hidden: number; readonly logistic: boolean; readonly masked: boolean },
+  {
+    networks,
+    rows,
+    hidden,
+    logistic,
+    masked,
+  }: {
+    readonly networks: number;
+    readonly rows: number;
+    readonly hidden: number;
+    readonly logistic: boolean;
+    readonly masked: boolean;
+  },
 ): Launch<typeof kernel, T> {
   const lanes = Math.ceil(networks / groupSize) * rows;
   return {
@@ -32,7 +44,12 @@ export function predictLaunch<T extends TensorSpec>(
     inputs: [h, tails, mask],
     outputs: [sums],
     overrides: { WORKGROUP: group, MASKED: masked },
-    passes: [{ grid: Math.ceil(lanes / group), params: { networks, rows, hidden, logistic: logistic ? 1 : 0, group_size: groupSize, lanes } }],
+    passes: [
+      {
+        grid: Math.ceil(lanes / group),
+        params: { networks, rows, hidden, logistic: logistic ? 1 : 0, group_size: groupSize, lanes },
+      },
+    ],
   };
 }
 
@@ -57,13 +74,22 @@ export function uploadChunk(
   }
   const theta = scope.upload(weights);
   const h = scope.tensor('f32', [rows, length, hidden]);
-  gpu.launch(matmulLaunch<Tensor>({ a: x, b: theta, c: h }, { m: rows, k: features, n: length * hidden }, { batch: 1, transposeA: false, transposeB: true }));
+  gpu.launch(
+    matmulLaunch<Tensor>(
+      { a: x, b: theta, c: h },
+      { m: rows, k: features, n: length * hidden },
+      { batch: 1, transposeA: false, transposeB: true },
+    ),
+  );
   return { h, theta, tails: scope.upload(rest) };
 }
 
 /** How many networks a chunk holds: as on WASM, fewer where a tensor would be too large. */
 export function networksFor(op: string, bytesPerNetwork: number, limit: number): number {
-  if (bytesPerNetwork > limit) throw new ConfigError(`${op}: one network needs ${String(bytesPerNetwork)} bytes, the device's tensors hold ${String(limit)}: pass fewer rows`);
+  if (bytesPerNetwork > limit)
+    throw new ConfigError(
+      `${op}: one network needs ${String(bytesPerNetwork)} bytes, the device's tensors hold ${String(limit)}: pass fewer rows`,
+    );
   return Math.min(networksAtOnce, Math.floor(limit / bytesPerNetwork));
 }
 
@@ -73,7 +99,13 @@ export function addGroups(sum: Float64Array, groups: Float32Array): void {
 }
 
 /** {@link predictNetworks} on a GPU device, over chunks of networks. */
-export async function predictNetworksWebgpu({ gpu }: WebgpuDevice, ensemble: NetworkEnsemble, x: Float64Array, rows: number, mask: Uint8Array | undefined): Promise<Float64Array> {
+export async function predictNetworksWebgpu(
+  { gpu }: WebgpuDevice,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  mask: Uint8Array | undefined,
+): Promise<Float64Array> {
   const { networks, features, hidden, activation } = ensemble;
   const most = networksFor('predictNetworks', 4 * Math.max(rows * hidden, features * hidden), gpu.maxTensorBytes);
   const sum = new Float64Array(rows);
@@ -82,9 +114,16 @@ export async function predictNetworksWebgpu({ gpu }: WebgpuDevice, ensemble: Net
     for (const [start, length] of networkRanges(networks, most)) {
       const groups = await gpu.scope(async (inner) => {
         const { h, tails } = uploadChunk(gpu, inner, data, rows, ensemble, [start, length]);
-        const counted = inner.upload(mask ? Uint32Array.from(mask.subarray(start * rows, (start + length) * rows)) : Uint32Array.of(0));
+        const counted = inner.upload(
+          mask ? Uint32Array.from(mask.subarray(start * rows, (start + length) * rows)) : Uint32Array.of(0),
+        );
         const sums = inner.tensor<'f32'>('f32', [Math.ceil(length / groupSize), rows]);
-        gpu.launch(predictLaunch<Tensor>({ h, tails, mask: counted, sums }, { networks: length, rows, hidden, logistic: activation === 'logistic', masked: mask !== undefined }));
+        gpu.launch(
+          predictLaunch<Tensor>(
+            { h, tails, mask: counted, sums },
+            { networks: length, rows, hidden, logistic: activation === 'logistic', masked: mask !== undefined },
+          ),
+        );
         return gpu.read(sums);
       });
       addGroups(sum, groups);

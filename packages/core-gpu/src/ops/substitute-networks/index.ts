@@ -27,7 +27,13 @@ import { substituteNetworksWebgpu } from './webgpu.ts';
  * const { features } = await substituteNetworks(device, ensemble, x, 88);
  * ```
  */
-export async function substituteNetworks(device: Device, ensemble: NetworkEnsemble, x: Float64Array, rows: number, options: SubstituteNetworksOptions = {}): Promise<SubstitutedMeans> {
+export async function substituteNetworks(
+  device: Device,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  options: SubstituteNetworksOptions = {},
+): Promise<SubstitutedMeans> {
   const { networks, features } = ensemble;
   checkEnsemble('substituteNetworks', ensemble, x, rows);
   const items = listItems(x, rows, features, options);

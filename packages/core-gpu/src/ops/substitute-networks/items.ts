@@ -19,13 +19,21 @@ export interface Items {
 
 /** Lists the singles, then the pairs, each with its distinct values. */
 export function listItems(x: Float64Array, rows: number, features: number, options: SubstituteNetworksOptions): Items {
-  const singles = Array.from(options.features ?? { length: features }, (feature, i) => [options.features ? Number(feature) : i, NONE] as const);
+  const singles = Array.from(
+    options.features ?? { length: features },
+    (feature, i) => [options.features ? Number(feature) : i, NONE] as const,
+  );
   const { first = [], second = [] } = options.pairs ?? {};
-  if (first.length !== second.length) throw new ShapeError(`substituteNetworks: ${String(first.length)} first features of pairs, ${String(second.length)} second ones`);
+  if (first.length !== second.length)
+    throw new ShapeError(
+      `substituteNetworks: ${String(first.length)} first features of pairs, ${String(second.length)} second ones`,
+    );
   const pairs = Array.from(first, (one, i) => [one, second[i]!] as const);
   for (const feature of [...singles, ...pairs].flat()) {
     if (feature !== NONE && !(Number.isInteger(feature) && feature >= 0 && feature < features)) {
-      throw new ConfigError(`substituteNetworks: feature ${String(feature)}: allowed are whole numbers from 0 to ${String(features - 1)}`);
+      throw new ConfigError(
+        `substituteNetworks: feature ${String(feature)}: allowed are whole numbers from 0 to ${String(features - 1)}`,
+      );
     }
   }
   const all = [...singles, ...pairs];

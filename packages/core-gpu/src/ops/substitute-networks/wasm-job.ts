@@ -9,13 +9,30 @@ export interface SubstituteShared extends PredictShared {
 }
 
 /** Sums networks' mean values with features substituted, on one worker: `items x width`. */
-export function substituteNetworksJob(kernels: Kernels, ensemble: NetworkEnsemble, { width, columns, items }: SubstituteShared): { readonly sum: Float64Array } {
+export function substituteNetworksJob(
+  kernels: Kernels,
+  ensemble: NetworkEnsemble,
+  { width, columns, items }: SubstituteShared,
+): { readonly sum: Float64Array } {
   const { networks, features, hidden, activation, parameters } = ensemble;
   const sum = kernels.zeros(items.count * width * 8);
   const weights = kernels.upload(parameters);
   const x = kernels.upload(columns);
   const entries = kernels.upload(items.entries);
   const values = kernels.upload(items.values);
-  kernels.exports.substituteNetworks(networks, width, features, hidden, activation === 'logistic' ? 1 : 0, weights, x, entries, items.count, values, items.most, sum);
+  kernels.exports.substituteNetworks(
+    networks,
+    width,
+    features,
+    hidden,
+    activation === 'logistic' ? 1 : 0,
+    weights,
+    x,
+    entries,
+    items.count,
+    values,
+    items.most,
+    sum,
+  );
   return { sum: kernels.download(Float64Array, sum, items.count * width) };
 }

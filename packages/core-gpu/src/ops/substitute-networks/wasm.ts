@@ -4,7 +4,13 @@ import type { NetworkEnsemble } from '../train-networks/contract.ts';
 import type { Items } from './items.ts';
 
 /** Sums over networks, `items x rows`, on the worker pool: consecutive networks make a job. */
-export async function substituteNetworksWasm(pool: WasmPool, ensemble: NetworkEnsemble, x: Float64Array, rows: number, items: Items): Promise<Float64Array> {
+export async function substituteNetworksWasm(
+  pool: WasmPool,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  items: Items,
+): Promise<Float64Array> {
   const width = Math.ceil(rows / 16) * 16;
   const shared = { width, columns: columnsOf(x, rows, ensemble.features, width), items };
   const sum = new Float64Array(items.count * rows);
@@ -15,7 +21,8 @@ export async function substituteNetworksWasm(pool: WasmPool, ensemble: NetworkEn
     }),
   );
   for (const part of parts) {
-    for (let item = 0; item < items.count; item++) for (let i = 0; i < rows; i++) sum[item * rows + i]! += part.sum[item * width + i]!;
+    for (let item = 0; item < items.count; item++)
+      for (let i = 0; i < rows; i++) sum[item * rows + i]! += part.sum[item * width + i]!;
   }
   return sum;
 }

@@ -20,7 +20,10 @@ function stream(seed: number, network: number, purpose: number): (draw: number) 
 }
 
 /** Numbers of training, validation and test rows among `rows`: MATLAB's `dividerand`. */
-export function divisionSizes(rows: number, { validationFraction, testFraction }: Pick<NetworkRows, 'validationFraction' | 'testFraction'>): readonly [train: number, validation: number, test: number] {
+export function divisionSizes(
+  rows: number,
+  { validationFraction, testFraction }: Pick<NetworkRows, 'validationFraction' | 'testFraction'>,
+): readonly [train: number, validation: number, test: number] {
   const validation = Math.round(rows * validationFraction);
   const test = Math.round(rows * testFraction);
   return [rows - validation - test, validation, test];
@@ -72,7 +75,19 @@ export function networkRows(rows: number, network: number, options: Omit<Network
  */
 export function initialParameters(
   out: Float64Array,
-  { seed, network, features, hidden, activation }: { readonly seed: number; readonly network: number; readonly features: number; readonly hidden: number; readonly activation: NetworkActivation },
+  {
+    seed,
+    network,
+    features,
+    hidden,
+    activation,
+  }: {
+    readonly seed: number;
+    readonly network: number;
+    readonly features: number;
+    readonly hidden: number;
+    readonly activation: NetworkActivation;
+  },
 ): void {
   const word = stream(seed, network, WEIGHTS);
   const uniform = (draw: number): number => word(draw) * 2 ** -31 - 1;

@@ -25,7 +25,11 @@ import { trainNetworksWebgpu } from './webgpu.ts';
  * Source: Hagan and Menhaj (1994), "Training feedforward networks with the Marquardt algorithm", IEEE Transactions on Neural
  * Networks 5, https://doi.org/10.1109/72.329697; Kingma and Ba (2015), "Adam", https://doi.org/10.48550/arXiv.1412.6980.
  */
-export async function trainNetworks(device: Device, sample: NetworkSample, options: TrainNetworksOptions): Promise<TrainedNetworks> {
+export async function trainNetworks(
+  device: Device,
+  sample: NetworkSample,
+  options: TrainNetworksOptions,
+): Promise<TrainedNetworks> {
   check(sample, options);
   if (device.backend === 'wasm') return trainNetworksWasm(device.pool, sample, options);
   return trainNetworksWebgpu(device, sample, options);
@@ -36,11 +40,16 @@ const MOST_ROWS = 65_535;
 function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOptions): void {
   expectLength('trainNetworks: x', x.length, [rows, features]);
   expectLength('trainNetworks: y', y.length, [rows]);
-  if (rows < 2 || rows > MOST_ROWS) throw new ShapeError(`trainNetworks: got ${String(rows)} rows, 2 to ${String(MOST_ROWS)} are allowed`);
+  if (rows < 2 || rows > MOST_ROWS)
+    throw new ShapeError(`trainNetworks: got ${String(rows)} rows, 2 to ${String(MOST_ROWS)} are allowed`);
   if (features < 1) throw new ShapeError('trainNetworks: x has no columns, at least 1 is needed');
-  for (const [name, values] of [['x', x], ['y', y]] as const) {
+  for (const [name, values] of [
+    ['x', x],
+    ['y', y],
+  ] as const) {
     const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) throw new ConfigError(`trainNetworks: ${name}[${String(at)}] is ${String(values[at])}: values must be finite`);
+    if (at >= 0)
+      throw new ConfigError(`trainNetworks: ${name}[${String(at)}] is ${String(values[at])}: values must be finite`);
   }
   const { solver } = options;
   whole('networks', options.networks, 0, 2 ** 31);
@@ -54,7 +63,9 @@ function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOp
   within('testFraction', options.testFraction, 0, 1);
   const [train] = divisionSizes(rows, options);
   if (train < 1) {
-    throw new ConfigError(`trainNetworks: validationFraction ${String(options.validationFraction)} and testFraction ${String(options.testFraction)} leave none of ${String(rows)} rows to train on`);
+    throw new ConfigError(
+      `trainNetworks: validationFraction ${String(options.validationFraction)} and testFraction ${String(options.testFraction)} leave none of ${String(rows)} rows to train on`,
+    );
   }
   if (solver.name === 'lm') {
     within('mu', solver.mu, Number.MIN_VALUE, Infinity);
@@ -71,10 +82,13 @@ function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOp
 
 function whole(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(`trainNetworks: ${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`);
+    throw new ConfigError(
+      `trainNetworks: ${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
+    );
   }
 }
 
 function within(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most)) throw new ConfigError(`trainNetworks: ${name} is ${String(value)}: allowed is ${String(least)} to ${String(most)}`);
+  if (!(value >= least && value <= most))
+    throw new ConfigError(`trainNetworks: ${name} is ${String(value)}: allowed is ${String(least)} to ${String(most)}`);
 }

@@ -17,8 +17,11 @@ export function innerProducts({ rows, features, x }: NetworkSample): Float64Arra
 }
 
 /** The columns of reports: stop reason, epochs, best epoch, the three errors, gradient and mu. */
-export function readReport(report: Float64Array): Omit<TrainedNetworks, 'networks' | 'features' | 'hidden' | 'activation' | 'parameters'> {
-  const column = (at: number): Float64Array => Float64Array.from({ length: report.length / REPORT }, (_, i) => report[i * REPORT + at]!);
+export function readReport(
+  report: Float64Array,
+): Omit<TrainedNetworks, 'networks' | 'features' | 'hidden' | 'activation' | 'parameters'> {
+  const column = (at: number): Float64Array =>
+    Float64Array.from({ length: report.length / REPORT }, (_, i) => report[i * REPORT + at]!);
   return {
     stopReason: Uint8Array.from(column(0)),
     epochs: Uint32Array.from(column(1)),

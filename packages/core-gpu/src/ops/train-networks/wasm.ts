@@ -14,7 +14,11 @@ function shareSample(sample: NetworkSample): NetworkShared {
 }
 
 /** {@link trainNetworks} on the worker pool: consecutive networks make a job. */
-export async function trainNetworksWasm(pool: WasmPool, sample: NetworkSample, options: TrainNetworksOptions): Promise<TrainedNetworks> {
+export async function trainNetworksWasm(
+  pool: WasmPool,
+  sample: NetworkSample,
+  options: TrainNetworksOptions,
+): Promise<TrainedNetworks> {
   const { networks, hidden, activation } = options;
   const { features, rows } = sample;
   let shared = sharedSamples.get(sample);
@@ -26,7 +30,11 @@ export async function trainNetworksWasm(pool: WasmPool, sample: NetworkSample, o
   const most = Math.max(1, Math.floor(JOB_BYTES / (8 * size + 6 * rows)));
   await Promise.all(
     splitRange(networks, pool.workers, most).map(async ([start, length]) => {
-      const part = await pool.run('trainNetworks', { ...options, networks: length, firstNetwork: options.firstNetwork + start }, held);
+      const part = await pool.run(
+        'trainNetworks',
+        { ...options, networks: length, firstNetwork: options.firstNetwork + start },
+        held,
+      );
       parameters.set(part.parameters, start * size);
       report.set(part.report, start * REPORT);
     }),

@@ -26,10 +26,24 @@ export interface TrainingShape {
 }
 
 /** Tensors of both launches: three inputs, then what the kernel keeps from pass to pass. */
-export type TrainingTensors<T extends TensorSpec> = readonly [data: T, targets: T, members: T, network: T, best: T, outcome: T, counters: T, scratch: T];
+export type TrainingTensors<T extends TensorSpec> = readonly [
+  data: T,
+  targets: T,
+  members: T,
+  network: T,
+  best: T,
+  outcome: T,
+  counters: T,
+  scratch: T,
+];
 
 /** One pass of Levenberg-Marquardt; `data` holds `x_i x_j + 1`, `network` the activations. */
-export function marquardtLaunch<T extends TensorSpec>(tensors: TrainingTensors<T>, shape: TrainingShape, options: TrainNetworksOptions, solver: LevenbergMarquardt): Launch<typeof marquardt, T> {
+export function marquardtLaunch<T extends TensorSpec>(
+  tensors: TrainingTensors<T>,
+  shape: TrainingShape,
+  options: TrainNetworksOptions,
+  solver: LevenbergMarquardt,
+): Launch<typeof marquardt, T> {
   const { networks, rows, firstPass } = shape;
   return {
     kernel: marquardt,
@@ -40,9 +54,25 @@ export function marquardtLaunch<T extends TensorSpec>(tensors: TrainingTensors<T
       {
         grid: Math.ceil(networks / group),
         params: {
-          ...{ networks, rows, hidden: options.hidden, logistic: options.activation === 'logistic' ? 1 : 0, capacity: capacityOf(rows, options) },
-          ...{ first_pass: firstPass ? 1 : 0, epochs: passEpochs.lm, max_epochs: options.maxEpochs, max_fail: options.maxFail },
-          ...{ start_mu: solver.mu, mu_decrease: solver.muDecrease, mu_increase: solver.muIncrease, mu_max: Math.min(solver.muMax, 1e30) },
+          ...{
+            networks,
+            rows,
+            hidden: options.hidden,
+            logistic: options.activation === 'logistic' ? 1 : 0,
+            capacity: capacityOf(rows, options),
+          },
+          ...{
+            first_pass: firstPass ? 1 : 0,
+            epochs: passEpochs.lm,
+            max_epochs: options.maxEpochs,
+            max_fail: options.maxFail,
+          },
+          ...{
+            start_mu: solver.mu,
+            mu_decrease: solver.muDecrease,
+            mu_increase: solver.muIncrease,
+            mu_max: Math.min(solver.muMax, 1e30),
+          },
           min_gradient: options.minGradient,
         },
       },
@@ -51,7 +81,12 @@ export function marquardtLaunch<T extends TensorSpec>(tensors: TrainingTensors<T
 }
 
 /** One pass of Adam; `data` holds x, `network` the parameters. */
-export function adamLaunch<T extends TensorSpec>(tensors: TrainingTensors<T>, shape: TrainingShape, options: TrainNetworksOptions, solver: Adam): Launch<typeof adam, T> {
+export function adamLaunch<T extends TensorSpec>(
+  tensors: TrainingTensors<T>,
+  shape: TrainingShape,
+  options: TrainNetworksOptions,
+  solver: Adam,
+): Launch<typeof adam, T> {
   const { networks, rows, features, firstPass } = shape;
   return {
     kernel: adam,
@@ -63,8 +98,19 @@ export function adamLaunch<T extends TensorSpec>(tensors: TrainingTensors<T>, sh
         grid: Math.ceil(networks / group),
         params: {
           ...{ networks, rows, features, hidden: options.hidden, logistic: options.activation === 'logistic' ? 1 : 0 },
-          ...{ first_pass: firstPass ? 1 : 0, epochs: passEpochs.adam, max_epochs: options.maxEpochs, max_fail: options.maxFail },
-          ...{ rate: solver.learningRate, beta1: solver.beta1, beta2: solver.beta2, epsilon: solver.epsilon, min_gradient: options.minGradient },
+          ...{
+            first_pass: firstPass ? 1 : 0,
+            epochs: passEpochs.adam,
+            max_epochs: options.maxEpochs,
+            max_fail: options.maxFail,
+          },
+          ...{
+            rate: solver.learningRate,
+            beta1: solver.beta1,
+            beta2: solver.beta2,
+            epsilon: solver.epsilon,
+            min_gradient: options.minGradient,
+          },
         },
       },
     ],
@@ -77,7 +123,12 @@ function capacityOf(rows: number, options: TrainNetworksOptions): number {
 }
 
 /** What the networks of a chunk start from: `members` is `rows x networks`, `initial` `networks x size`. */
-function drawChunk(sample: NetworkSample, options: TrainNetworksOptions, first: number, networks: number): { members: Uint32Array<ArrayBuffer>; initial: Float64Array } {
+function drawChunk(
+  sample: NetworkSample,
+  options: TrainNetworksOptions,
+  first: number,
+  networks: number,
+): { members: Uint32Array<ArrayBuffer>; initial: Float64Array } {
   const { rows, features } = sample;
   const { hidden, activation, seed } = options;
   const size = hidden * (features + 2) + 1;
@@ -85,8 +136,15 @@ function drawChunk(sample: NetworkSample, options: TrainNetworksOptions, first: 
   const initial = new Float64Array(networks * size);
   for (let b = 0; b < networks; b++) {
     const counts = networkRows(rows, first + b, options);
-    for (let row = 0; row < rows; row++) members[row * networks + b] = counts[row]! + (counts[rows + row]! << 10) + (counts[2 * rows + row]! << 20);
-    initialParameters(initial.subarray(b * size, (b + 1) * size), { seed, network: first + b, features, hidden, activation });
+    for (let row = 0; row < rows; row++)
+      members[row * networks + b] = counts[row]! + (counts[rows + row]! << 10) + (counts[2 * rows + row]! << 20);
+    initialParameters(initial.subarray(b * size, (b + 1) * size), {
+      seed,
+      network: first + b,
+      features,
+      hidden,
+      activation,
+    });
   }
   return { members, initial };
 }
@@ -97,22 +155,33 @@ function transpose(from: ArrayLike<number>, rows: number, columns: number): Floa
 }
 
 /** {@link trainNetworks} on a GPU device, over chunks of networks. */
-export async function trainNetworksWebgpu({ gpu, info }: WebgpuDevice, sample: NetworkSample, options: TrainNetworksOptions): Promise<TrainedNetworks> {
+export async function trainNetworksWebgpu(
+  { gpu, info }: WebgpuDevice,
+  sample: NetworkSample,
+  options: TrainNetworksOptions,
+): Promise<TrainedNetworks> {
   const { rows, features } = sample;
   const { networks, hidden, activation } = options;
   const size = hidden * (features + 2) + 1;
   const capacity = capacityOf(rows, options);
-  const words = options.solver.name === 'lm' ? 2 * rows * hidden + 2 * capacity * hidden + 3 * capacity + capacity * (capacity + 1) + hidden + 1 : 3 * size + 2 * hidden;
+  const words =
+    options.solver.name === 'lm'
+      ? 2 * rows * hidden + 2 * capacity * hidden + 3 * capacity + capacity * (capacity + 1) + hidden + 1
+      : 3 * size + 2 * hidden;
   const most = Math.max(words, rows * hidden, (features + 1) * hidden, size);
   if (4 * most > gpu.maxTensorBytes) {
-    throw new ConfigError(`trainNetworks: one network needs ${String(4 * most)} bytes, the device's tensors hold ${String(gpu.maxTensorBytes)}`);
+    throw new ConfigError(
+      `trainNetworks: one network needs ${String(4 * most)} bytes, the device's tensors hold ${String(gpu.maxTensorBytes)}`,
+    );
   }
   const perChunk = Math.max(1, Math.floor(Math.min(chunkBytes[info.type], gpu.maxTensorBytes) / (4 * most)));
   const parameters = new Float32Array(networks * size);
   const report = new Float64Array(networks * REPORT);
   await gpu.scope(async (scope) => {
     const targets = scope.upload(Float32Array.from(sample.y));
-    const data = scope.upload(options.solver.name === 'lm' ? Float32Array.from(innerProducts(sample)) : Float32Array.from(sample.x));
+    const data = scope.upload(
+      options.solver.name === 'lm' ? Float32Array.from(innerProducts(sample)) : Float32Array.from(sample.x),
+    );
     for (let start = 0; start < networks; start += perChunk) {
       const chunk = { first: options.firstNetwork + start, networks: Math.min(perChunk, networks - start), words };
       const train = options.solver.name === 'lm' ? trainMarquardt : trainAdam;
@@ -136,7 +205,12 @@ interface Part {
   readonly report: Float64Array;
 }
 
-async function runPasses(gpu: Executor, counters: Tensor<'u32'>, networks: number, launch: (firstPass: boolean) => void): Promise<Uint32Array> {
+async function runPasses(
+  gpu: Executor,
+  counters: Tensor<'u32'>,
+  networks: number,
+  launch: (firstPass: boolean) => void,
+): Promise<Uint32Array> {
   for (let firstPass = true; ; firstPass = false) {
     launch(firstPass);
     const values = await gpu.read(counters);
@@ -178,23 +252,50 @@ async function trainMarquardt(
   const change = scope.tensor('f32', [features + 1, hidden, networks]);
   const outcome = scope.upload(tail);
   const counters = scope.tensor('u32', [5, networks]);
-  const tensors = [data, targets, scope.upload(members), h, best, outcome, counters, scope.tensor('f32', [words, networks])] as const;
+  const tensors = [
+    data,
+    targets,
+    scope.upload(members),
+    h,
+    best,
+    outcome,
+    counters,
+    scope.tensor('f32', [words, networks]),
+  ] as const;
   const columns = hidden * networks;
-  gpu.launch(matmulLaunch<Tensor>({ a: x, b: weights, c: h }, { m: rows, k: features + 1, n: columns }, { batch: 1, transposeA: false, transposeB: false }));
-  const counts = await runPasses(gpu, counters, networks, (firstPass) => gpu.launch(marquardtLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)));
-  gpu.launch(matmulLaunch<Tensor>({ a: x, b: best, c: change }, { m: features + 1, k: rows, n: columns }, { batch: 1, transposeA: true, transposeB: false }));
+  gpu.launch(
+    matmulLaunch<Tensor>(
+      { a: x, b: weights, c: h },
+      { m: rows, k: features + 1, n: columns },
+      { batch: 1, transposeA: false, transposeB: false },
+    ),
+  );
+  const counts = await runPasses(gpu, counters, networks, (firstPass) =>
+    gpu.launch(marquardtLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)),
+  );
+  gpu.launch(
+    matmulLaunch<Tensor>(
+      { a: x, b: best, c: change },
+      { m: features + 1, k: rows, n: columns },
+      { batch: 1, transposeA: true, transposeB: false },
+    ),
+  );
   const [moved, ends] = await gpu.readAll([change, outcome]);
   const parameters = new Float32Array(networks * size);
   const report = new Float64Array(networks * REPORT);
   for (let b = 0; b < networks; b++) {
     const at = b * size;
     for (let l = 0; l < hidden; l++) {
-      for (let k = 0; k < features; k++) parameters[at + l * features + k] = initial[at + l * features + k]! + moved[(k * hidden + l) * networks + b]!;
-      parameters[at + hidden * features + l] = initial[at + hidden * features + l]! + moved[(features * hidden + l) * networks + b]!;
+      for (let k = 0; k < features; k++)
+        parameters[at + l * features + k] = initial[at + l * features + k]! + moved[(k * hidden + l) * networks + b]!;
+      parameters[at + hidden * features + l] =
+        initial[at + hidden * features + l]! + moved[(features * hidden + l) * networks + b]!;
     }
-    for (let l = 0; l <= hidden; l++) parameters[at + hidden * (features + 1) + l] = ends[(hidden + 1 + l) * networks + b]!;
+    for (let l = 0; l <= hidden; l++)
+      parameters[at + hidden * (features + 1) + l] = ends[(hidden + 1 + l) * networks + b]!;
     for (let column = 0; column < 3; column++) report[b * REPORT + column] = counts[column * networks + b]!;
-    for (let column = 3; column < REPORT; column++) report[b * REPORT + column] = ends[(2 * hidden + column - 1) * networks + b]!;
+    for (let column = 3; column < REPORT; column++)
+      report[b * REPORT + column] = ends[(2 * hidden + column - 1) * networks + b]!;
   }
   return { parameters, report };
 }
@@ -216,8 +317,19 @@ async function trainAdam(
   const best = scope.tensor('f32', [size, networks]);
   const outcome = scope.tensor('f32', [7, networks]);
   const counters = scope.tensor('u32', [4, networks]);
-  const tensors = [data, targets, scope.upload(members), theta, best, outcome, counters, scope.tensor('f32', [words, networks])] as const;
-  const counts = await runPasses(gpu, counters, networks, (firstPass) => gpu.launch(adamLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)));
+  const tensors = [
+    data,
+    targets,
+    scope.upload(members),
+    theta,
+    best,
+    outcome,
+    counters,
+    scope.tensor('f32', [words, networks]),
+  ] as const;
+  const counts = await runPasses(gpu, counters, networks, (firstPass) =>
+    gpu.launch(adamLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)),
+  );
   const [kept, ends] = await gpu.readAll([best, outcome]);
   const report = new Float64Array(networks * REPORT);
   for (let b = 0; b < networks; b++) {

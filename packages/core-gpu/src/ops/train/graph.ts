@@ -43,7 +43,12 @@ export interface GraphConvolutionOptions {
  * Source: Kipf and Welling (2017), "Semi-supervised classification with graph convolutional networks",
  * https://doi.org/10.48550/arXiv.1609.02907.
  */
-export function graphConvolution(tape: Tape, x: View, adjacency: View | SparseMatrix, { name, units, activation = 'linear', bias: hasBias = false }: GraphConvolutionOptions): View {
+export function graphConvolution(
+  tape: Tape,
+  x: View,
+  adjacency: View | SparseMatrix,
+  { name, units, activation = 'linear', bias: hasBias = false }: GraphConvolutionOptions,
+): View {
   const weight = tape.parameter(`${name}.weight`, [units, x.columns], { uniform: Math.sqrt(6 / (x.columns + units)) });
   const bias = hasBias ? tape.parameter(`${name}.bias`, [units], { values: new Float32Array(units) }) : undefined;
   const mixed = multiply(tape, x, weight, { transposeB: true });
@@ -73,13 +78,23 @@ export function transposeSparse({ name, rows, columns, offsets, indices, values 
 function sparseProduct(tape: Tape, matrix: SparseMatrix, x: View, y: View): void {
   const entries = matrix.indices.length;
   if (matrix.columns !== x.rows || matrix.values.length !== entries || matrix.offsets.length !== matrix.rows + 1) {
-    throw new ShapeError(`${matrix.name}: ${String(matrix.rows)} x ${String(matrix.columns)} with ${String(entries)} entries times ${String(x.rows)} rows`);
+    throw new ShapeError(
+      `${matrix.name}: ${String(matrix.rows)} x ${String(matrix.columns)} with ${String(entries)} entries times ${String(x.rows)} rows`,
+    );
   }
-  if (entries > 2 ** 24 || matrix.columns > 2 ** 24) throw new ConfigError(`${matrix.name}: got ${String(entries)} entries, allowed up to ${String(2 ** 24)}`);
-  const constant = (part: string, values: ArrayLike<number>): View => tape.constant(`${matrix.name}.${part}`, [values.length], Float32Array.from(values));
+  if (entries > 2 ** 24 || matrix.columns > 2 ** 24)
+    throw new ConfigError(`${matrix.name}: got ${String(entries)} entries, allowed up to ${String(2 ** 24)}`);
+  const constant = (part: string, values: ArrayLike<number>): View =>
+    tape.constant(`${matrix.name}.${part}`, [values.length], Float32Array.from(values));
   tape.step({
     op: 'sparseProduct',
-    operands: { offsets: constant('offsets', matrix.offsets), indices: constant('indices', matrix.indices), values: constant('values', matrix.values), x, y },
+    operands: {
+      offsets: constant('offsets', matrix.offsets),
+      indices: constant('indices', matrix.indices),
+      values: constant('values', matrix.values),
+      x,
+      y,
+    },
     numbers: { rows: matrix.rows, columns: x.columns, xRow: x.rowStride, yRow: y.rowStride },
   });
 }
@@ -90,7 +105,18 @@ function sparseAffine(tape: Tape, matrix: SparseMatrix, x: View, bias: View | un
   sparseProduct(tape, matrix, x, y);
   if (bias || activation !== 'linear') {
     // A product of no columns adds the bias and activates in place.
-    const numbers = { m: y.rows, k: 0, n: y.columns, aRow: 0, aColumn: 0, bRow: 0, bColumn: 0, cRow: y.rowStride, accumulate: 1, activation: activations[activation] };
+    const numbers = {
+      m: y.rows,
+      k: 0,
+      n: y.columns,
+      aRow: 0,
+      aColumn: 0,
+      bRow: 0,
+      bColumn: 0,
+      cRow: y.rowStride,
+      accumulate: 1,
+      activation: activations[activation],
+    };
     tape.step({ op: 'gemm', operands: { a: y, b: y, bias, c: y }, numbers });
   }
   const dy = tape.gradient(y);
@@ -118,20 +144,38 @@ function sparseAffine(tape: Tape, matrix: SparseMatrix, x: View, bias: View | un
  */
 export function modularityLoss(tape: Tape, assignment: View, adjacency: Float32Array, factor = 1): void {
   const n = assignment.rows;
-  if (adjacency.length !== n * n) throw new ShapeError(`modularityLoss: adjacency has ${String(adjacency.length)} elements, needs ${String(n)} x ${String(n)}`);
-  const degree = Float64Array.from({ length: n }, (_, i) => adjacency.subarray(i * n, (i + 1) * n).reduce((sum, value) => sum + value, 0));
+  if (adjacency.length !== n * n)
+    throw new ShapeError(
+      `modularityLoss: adjacency has ${String(adjacency.length)} elements, needs ${String(n)} x ${String(n)}`,
+    );
+  const degree = Float64Array.from({ length: n }, (_, i) =>
+    adjacency.subarray(i * n, (i + 1) * n).reduce((sum, value) => sum + value, 0),
+  );
   const total = degree.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) throw new ConfigError('modularityLoss: the graph has no edge');
-  const surplus = Float32Array.from(adjacency, (value, e) => value - (degree[Math.floor(e / n)]! * degree[e % n]!) / total);
+  const surplus = Float32Array.from(
+    adjacency,
+    (value, e) => value - (degree[Math.floor(e / n)]! * degree[e % n]!) / total,
+  );
   const image = multiply(tape, tape.constant('modularity', [n, n], surplus), assignment);
   const { rows, columns } = assignment;
   tape.lossStep({
     op: 'dotLoss',
-    operands: { a: reshape(assignment, rows, columns), b: image, da: tape.gradient(assignment), db: tape.gradient(image), loss: tape.loss },
+    operands: {
+      a: reshape(assignment, rows, columns),
+      b: image,
+      da: tape.gradient(assignment),
+      db: tape.gradient(image),
+      loss: tape.loss,
+    },
     numbers: { count: rows * columns, scale: -1 / total },
   });
   const sizes = multiply(tape, tape.constant('modularity.ones', [1, n], new Float32Array(n).fill(1)), assignment);
-  tape.lossStep({ op: 'normLoss', operands: { x: sizes, dx: tape.gradient(sizes), loss: tape.loss }, numbers: { count: columns, scale: (factor * Math.sqrt(columns)) / n } });
+  tape.lossStep({
+    op: 'normLoss',
+    operands: { x: sizes, dx: tape.gradient(sizes), loss: tape.loss },
+    numbers: { count: columns, scale: (factor * Math.sqrt(columns)) / n },
+  });
 }
 
 /**
@@ -169,8 +213,15 @@ export function selfTrainingLoss(tape: Tape, z: View, centres: View): View {
  */
 export function studentSimilarity(tape: Tape, z: View, centres: View): View {
   for (const view of [z, centres]) reshape(view, view.rows, view.columns);
-  if (z.columns !== centres.columns) throw new ShapeError(`studentSimilarity: z has ${String(z.columns)} columns, the centres ${String(centres.columns)}`);
+  if (z.columns !== centres.columns)
+    throw new ShapeError(
+      `studentSimilarity: z has ${String(z.columns)} columns, the centres ${String(centres.columns)}`,
+    );
   const q = tape.state(z.rows, centres.rows, []);
-  tape.step({ op: 'studentSimilarity', operands: { z, centres, q }, numbers: { rows: z.rows, columns: z.columns, clusters: centres.rows } });
+  tape.step({
+    op: 'studentSimilarity',
+    operands: { z, centres, q },
+    numbers: { rows: z.rows, columns: z.columns, clusters: centres.rows },
+  });
   return q;
 }

@@ -10,13 +10,22 @@ import { trainWebgpu } from './webgpu.ts';
 function resolve(program: Program, options: TrainOptions): ResolvedOptions {
   const validates = program.validate !== undefined;
   const resolved = {
-    ...{ firstReplica: 0, learningRate: 1e-3, schedule: { kind: 'constant' } as const, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, minDelta: 0 },
+    ...{
+      firstReplica: 0,
+      learningRate: 1e-3,
+      schedule: { kind: 'constant' } as const,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      minDelta: 0,
+    },
     ...{ patience: Infinity, restoreBest: validates, keepParameters: true, clipNorm: undefined },
     ...options,
   };
   const whole = (name: 'replicas' | 'firstReplica' | 'epochs' | 'seed', most: number): void => {
     const value = resolved[name];
-    if (!(Number.isInteger(value) && value >= 0 && value <= most)) throw new ConfigError(`${name}: got ${String(value)}, allowed whole numbers from 0 to ${String(most)}`);
+    if (!(Number.isInteger(value) && value >= 0 && value <= most))
+      throw new ConfigError(`${name}: got ${String(value)}, allowed whole numbers from 0 to ${String(most)}`);
   };
   const within = (name: string, value: number, ok: boolean, allowed: string): void => {
     if (!ok) throw new ConfigError(`${name}: got ${String(value)}, allowed ${allowed}`);
@@ -34,34 +43,59 @@ function resolve(program: Program, options: TrainOptions): ResolvedOptions {
   within('patience', patience, patience >= 1, 'from 1');
   if (clipNorm !== undefined) within('clipNorm', clipNorm, clipNorm > 0 && clipNorm < Infinity, 'above 0');
   if (schedule.kind === 'step') {
-    within('schedule.every', schedule.every, Number.isInteger(schedule.every) && schedule.every >= 1, 'whole numbers from 1');
+    within(
+      'schedule.every',
+      schedule.every,
+      Number.isInteger(schedule.every) && schedule.every >= 1,
+      'whole numbers from 1',
+    );
     within('schedule.factor', schedule.factor, schedule.factor > 0 && schedule.factor < Infinity, 'above 0');
   }
-  if (schedule.kind === 'cosine') within('schedule.minimum', schedule.minimum, schedule.minimum >= 0 && schedule.minimum < Infinity, 'from 0');
-  if (!validates && patience < Infinity) throw new ConfigError('patience: early stopping needs a program with a validation pass');
-  if (!validates && resolved.restoreBest) throw new ConfigError('restoreBest: keeping the best parameters needs a program with a validation pass');
+  if (schedule.kind === 'cosine')
+    within('schedule.minimum', schedule.minimum, schedule.minimum >= 0 && schedule.minimum < Infinity, 'from 0');
+  if (!validates && patience < Infinity)
+    throw new ConfigError('patience: early stopping needs a program with a validation pass');
+  if (!validates && resolved.restoreBest)
+    throw new ConfigError('restoreBest: keeping the best parameters needs a program with a validation pass');
   const { inputs: _inputs, start: _start, ...rest } = resolved;
   return rest;
 }
 
 function checkGiven(program: Program, { inputs = {}, start = {}, replicas }: TrainOptions): void {
-  for (const [kind, role, given] of [['input', 'input', inputs], ['start', 'parameter', start]] as const) {
-    const declared = new Map(program.tensors.flatMap((tensor) => (tensor.role === role ? [[tensor.name, tensor.shape] as const] : [])));
+  for (const [kind, role, given] of [
+    ['input', 'input', inputs],
+    ['start', 'parameter', start],
+  ] as const) {
+    const declared = new Map(
+      program.tensors.flatMap((tensor) => (tensor.role === role ? [[tensor.name, tensor.shape] as const] : [])),
+    );
     for (const [name, values] of Object.entries(given)) {
       const shape = declared.get(name);
-      if (!shape) throw new ConfigError(`${kind} ${name}: the program has ${[...declared.keys()].join(', ') || 'none'}`);
+      if (!shape)
+        throw new ConfigError(`${kind} ${name}: the program has ${[...declared.keys()].join(', ') || 'none'}`);
       expectLength(`${kind} ${name}`, values.length, [replicas, ...shape]);
-      if (!values.every(Number.isFinite)) throw new ConfigError(`${kind} ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`);
+      if (!values.every(Number.isFinite))
+        throw new ConfigError(
+          `${kind} ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
+        );
     }
     const missing = role === 'input' ? [...declared.keys()].filter((name) => !(name in given)) : [];
     if (missing.length > 0) throw new ConfigError(`inputs: ${missing.join(', ')} missing`);
   }
   for (const { name, values } of program.tensors) {
-    if (values && !values.every(Number.isFinite)) throw new ConfigError(`constant ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`);
+    if (values && !values.every(Number.isFinite))
+      throw new ConfigError(
+        `constant ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
+      );
   }
 }
 
-async function run(device: Device, program: Program, options: TrainOptions, mode: 'train' | 'gradient'): Promise<RawResult> {
+async function run(
+  device: Device,
+  program: Program,
+  options: TrainOptions,
+  mode: 'train' | 'gradient',
+): Promise<RawResult> {
   const resolved = resolve(program, options);
   checkGiven(program, options);
   const { replicas, firstReplica } = resolved;
@@ -74,7 +108,8 @@ function named(names: readonly string[], arrays: readonly Float32Array[]): Recor
   return Object.fromEntries(arrays.map((array, i) => [names[i] ?? '', array]));
 }
 
-const parameterNames = (program: Program): string[] => program.tensors.flatMap(({ role, name }) => (role === 'parameter' ? [name] : []));
+const parameterNames = (program: Program): string[] =>
+  program.tensors.flatMap(({ role, name }) => (role === 'parameter' ? [name] : []));
 
 /**
  * Trains many replicas of a model at once with Adam, each from its own random numbers.
@@ -103,7 +138,8 @@ export async function trainProgram(device: Device, program: Program, options: Tr
   const { epochs } = options;
   const raw = await run(device, program, options, 'train');
   const validates = program.validate !== undefined;
-  const of = (index: number): Uint32Array => Uint32Array.from({ length: options.replicas }, (_, r) => raw.status[r * 6 + index]!);
+  const of = (index: number): Uint32Array =>
+    Uint32Array.from({ length: options.replicas }, (_, r) => raw.status[r * 6 + index]!);
   return {
     replicas: options.replicas,
     parameters: named(parameterNames(program), raw.parameters),
@@ -124,7 +160,11 @@ export async function trainProgram(device: Device, program: Program, options: Tr
  * @returns see {@link ProgramGradient}
  * @throws as {@link trainProgram}
  */
-export async function programGradient(device: Device, program: Program, options: Omit<TrainOptions, 'epochs'>): Promise<ProgramGradient> {
+export async function programGradient(
+  device: Device,
+  program: Program,
+  options: Omit<TrainOptions, 'epochs'>,
+): Promise<ProgramGradient> {
   const raw = await run(device, program, { ...options, epochs: 1 }, 'gradient');
   const names = parameterNames(program);
   return {

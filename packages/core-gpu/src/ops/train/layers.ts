@@ -14,7 +14,12 @@ import { reshape } from './views.ts';
  * @param options - which factors to transpose
  * @returns `m x n`
  */
-export function multiply(tape: Tape, a: View, b: View, options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {}): View {
+export function multiply(
+  tape: Tape,
+  a: View,
+  b: View,
+  options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+): View {
   const left = { view: a, transpose: options.transposeA ?? false };
   const right = { view: b, transpose: options.transposeB ?? false };
   return affine(tape, left, right, undefined, 'linear');
@@ -41,7 +46,11 @@ export interface DenseOptions {
  * @param options - see {@link DenseOptions}
  * @returns `n x units`
  */
-export function dense(tape: Tape, x: View, { name, units, activation = 'linear', bias: hasBias = true }: DenseOptions): View {
+export function dense(
+  tape: Tape,
+  x: View,
+  { name, units, activation = 'linear', bias: hasBias = true }: DenseOptions,
+): View {
   const uniform = 1 / Math.sqrt(x.columns);
   const weight = tape.parameter(`${name}.weight`, [units, x.columns], { uniform });
   const bias = hasBias ? tape.parameter(`${name}.bias`, [units], { uniform }) : undefined;
@@ -59,12 +68,17 @@ export function dense(tape: Tape, x: View, { name, units, activation = 'linear',
  * @returns as x
  */
 export function addNoise(tape: Tape, x: View, standardDeviation: number): View {
-  if (!(standardDeviation >= 0)) throw new ConfigError(`standardDeviation: got ${String(standardDeviation)}, allowed from 0`);
+  if (!(standardDeviation >= 0))
+    throw new ConfigError(`standardDeviation: got ${String(standardDeviation)}, allowed from 0`);
   if (tape.gradient(x)) throw new ConfigError('noise is added to constants and inputs only');
   const y = tape.state(x.rows, x.columns, []);
   reshape(x, x.rows, x.columns);
   const purpose = purposes.noise + tape.stream() * 0x1_0000;
-  tape.step({ op: 'noise', operands: { x, y }, numbers: { count: x.rows * x.columns, purpose, scale: standardDeviation } });
+  tape.step({
+    op: 'noise',
+    operands: { x, y },
+    numbers: { count: x.rows * x.columns, purpose, scale: standardDeviation },
+  });
   return y;
 }
 
@@ -74,7 +88,10 @@ export function softmax(tape: Tape, x: View): View {
   const y = tape.state(x.rows, x.columns, [reshape(x, x.rows, x.columns)]);
   tape.step({ op: 'softmax', operands: { x, y }, numbers: shape });
   const dy = tape.gradient(y);
-  if (dy) tape.backward(() => tape.step({ op: 'softmaxBackward', operands: { y, dy, dx: tape.gradient(x) }, numbers: shape }));
+  if (dy)
+    tape.backward(() =>
+      tape.step({ op: 'softmaxBackward', operands: { y, dy, dx: tape.gradient(x) }, numbers: shape }),
+    );
   return y;
 }
 
@@ -97,11 +114,19 @@ export interface LeastSquaresOptions {
  *
  * Source: Golub and Van Loan (2013), Matrix Computations, 4th ed., section 4.2, ISBN 9781421407944.
  */
-export function leastSquares(tape: Tape, loadings: View, y: View, { unknowns, ridge = 1e-6 }: LeastSquaresOptions): { readonly solution: View; readonly pivot: View } {
-  if (!(Number.isInteger(unknowns) && unknowns >= 1 && unknowns <= 8)) throw new ConfigError(`unknowns: got ${String(unknowns)}, allowed 1 to 8`);
+export function leastSquares(
+  tape: Tape,
+  loadings: View,
+  y: View,
+  { unknowns, ridge = 1e-6 }: LeastSquaresOptions,
+): { readonly solution: View; readonly pivot: View } {
+  if (!(Number.isInteger(unknowns) && unknowns >= 1 && unknowns <= 8))
+    throw new ConfigError(`unknowns: got ${String(unknowns)}, allowed 1 to 8`);
   if (!(ridge >= 0)) throw new ConfigError(`ridge: got ${String(ridge)}, allowed from 0`);
   if (loadings.rows !== y.rows || loadings.columns !== y.columns * unknowns) {
-    throw new ShapeError(`leastSquares: loadings are ${String(loadings.rows)} x ${String(loadings.columns)}, y ${String(y.rows)} x ${String(y.columns)}, unknowns ${String(unknowns)}`);
+    throw new ShapeError(
+      `leastSquares: loadings are ${String(loadings.rows)} x ${String(loadings.columns)}, y ${String(y.rows)} x ${String(y.columns)}, unknowns ${String(unknowns)}`,
+    );
   }
   for (const view of [loadings, y]) reshape(view, view.rows, view.columns);
   const solution = tape.state(y.rows, unknowns, [loadings, y]);
@@ -113,7 +138,11 @@ export function leastSquares(tape: Tape, loadings: View, y: View, { unknowns, ri
     tape.backward(() => {
       const dloadings = tape.gradient(loadings);
       if (!dloadings) throw new ConfigError('leastSquares: the loadings are computed from no parameter');
-      tape.step({ op: 'leastSquaresBackward', operands: { loadings, y, x: solution, dx, dloadings, dy: tape.gradient(y) }, numbers });
+      tape.step({
+        op: 'leastSquaresBackward',
+        operands: { loadings, y, x: solution, dx, dloadings, dy: tape.gradient(y) },
+        numbers,
+      });
     });
   }
   return { solution, pivot };

@@ -11,18 +11,40 @@ export interface LossOptions {
   readonly factor?: number;
 }
 
-function pointLoss(tape: Tape, y: View, target: View | undefined, kind: keyof typeof pointLosses, scale: number, weight?: View): void {
+function pointLoss(
+  tape: Tape,
+  y: View,
+  target: View | undefined,
+  kind: keyof typeof pointLosses,
+  scale: number,
+  weight?: View,
+): void {
   if (target && (target.rows !== y.rows || target.columns !== y.columns)) {
-    throw new ShapeError(`a loss of ${String(y.rows)} x ${String(y.columns)} against ${String(target.rows)} x ${String(target.columns)}`);
+    throw new ShapeError(
+      `a loss of ${String(y.rows)} x ${String(y.columns)} against ${String(target.rows)} x ${String(target.columns)}`,
+    );
   }
   tape.lossStep({
     op: 'pointLoss',
     operands: { y, goal: target, weight, dy: tape.gradient(y), loss: tape.loss },
-    numbers: { rows: y.rows, columns: y.columns, yRow: y.rowStride, goalRow: target?.rowStride ?? 0, kind: pointLosses[kind], scale },
+    numbers: {
+      rows: y.rows,
+      columns: y.columns,
+      yRow: y.rowStride,
+      goalRow: target?.rowStride ?? 0,
+      kind: pointLosses[kind],
+      scale,
+    },
   });
 }
 
-function weightedLoss(tape: Tape, y: View, target: View, kind: keyof typeof pointLosses, { weight, factor = 1 }: LossOptions): void {
+function weightedLoss(
+  tape: Tape,
+  y: View,
+  target: View,
+  kind: keyof typeof pointLosses,
+  { weight, factor = 1 }: LossOptions,
+): void {
   if (!weight) return pointLoss(tape, y, target, kind, factor / (y.rows * y.columns));
   const sum = weight.values.reduce((total, value) => total + value, 0);
   if (!(sum > 0)) throw new ConfigError(`${weight.name}: weights of a loss sum to ${String(sum)}, must be above 0`);

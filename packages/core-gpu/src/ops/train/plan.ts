@@ -93,7 +93,8 @@ function layOut(program: Program): Layout {
 /** Learning rate of an epoch. */
 export function learningRateAt(schedule: Schedule, rate: number, epoch: number, epochs: number): number {
   if (schedule.kind === 'step') return rate * schedule.factor ** Math.floor(epoch / schedule.every);
-  if (schedule.kind === 'cosine') return schedule.minimum + ((rate - schedule.minimum) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
+  if (schedule.kind === 'cosine')
+    return schedule.minimum + ((rate - schedule.minimum) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
   return rate;
 }
 
@@ -102,7 +103,14 @@ export function epochContext(options: ResolvedOptions, epoch: number, firstRepli
   const { schedule, learningRate, epochs, beta1, beta2, seed } = options;
   const [seedLow, seedHigh] = seedKey(seed);
   const rate = learningRateAt(schedule, learningRate, epoch, epochs);
-  return { epoch, firstReplica, seedLow, seedHigh, step: rate / (1 - beta1 ** (epoch + 1)), rootCorrection: 1 / Math.sqrt(1 - beta2 ** (epoch + 1)) };
+  return {
+    epoch,
+    firstReplica,
+    seedLow,
+    seedHigh,
+    step: rate / (1 - beta1 ** (epoch + 1)),
+    rootCorrection: 1 / Math.sqrt(1 - beta2 ** (epoch + 1)),
+  };
 }
 
 /** Plans a run of a program. */
@@ -120,7 +128,8 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
     const { name = '', shape = [] } = tensors[index] ?? {};
     return { name, size: shapeSize(shape), ...(places[index] ?? { offset: 0, shared: false }) };
   };
-  const fieldsOf = (role: string): Field[] => tensors.flatMap((tensor, index) => (tensor.role === role ? [fieldOf(index)] : []));
+  const fieldsOf = (role: string): Field[] =>
+    tensors.flatMap((tensor, index) => (tensor.role === role ? [fieldOf(index)] : []));
   const place = (view: View): Place => {
     const { offset = 0, shared = false } = places[view.tensor] ?? {};
     return { offset: offset + view.offset, shared };
@@ -128,7 +137,11 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
   const placed = (steps: readonly Step[]): PlacedStep[] =>
     steps.map(
       ({ op, operands, numbers }) =>
-        ({ op, numbers, operands: Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, view && place(view)])) }) as unknown as PlacedStep,
+        ({
+          op,
+          numbers,
+          operands: Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, view && place(view)])),
+        }) as unknown as PlacedStep,
     );
 
   const weights: Place = { offset: 0, shared: false };
@@ -142,8 +155,16 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
   const trainHistory = field('trainLoss', options.epochs);
   const validationHistory = field('validationLoss', validates ? options.epochs : 0);
   const at = (of: Place, index: number): Place => ({ ...of, offset: of.offset + index });
-  const fill = (x: Place, elements: number, value: number): PlacedStep => ({ op: 'fill', operands: { x }, numbers: { count: elements, value } });
-  const keep = (source: Place, to: Place, mask: Place): PlacedStep => ({ op: 'keep', operands: { source, to, mask }, numbers: { count } });
+  const fill = (x: Place, elements: number, value: number): PlacedStep => ({
+    op: 'fill',
+    operands: { x },
+    numbers: { count: elements, value },
+  });
+  const keep = (source: Place, to: Place, mask: Place): PlacedStep => ({
+    op: 'keep',
+    operands: { source, to, mask },
+    numbers: { count },
+  });
 
   let streams = 0;
   const begin: PlacedStep[] = tensors.flatMap(({ role, init }, index) => {
@@ -159,7 +180,11 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
     ? [
         ...placed(program.validate),
         { op: 'record', operands: { loss: validationLoss, running: status, history: validationHistory }, numbers: {} },
-        { op: 'track', operands: { loss: validationLoss, status }, numbers: { patience: Math.min(options.patience, 1e9), minDelta: options.minDelta } },
+        {
+          op: 'track',
+          operands: { loss: validationLoss, status },
+          numbers: { patience: Math.min(options.patience, 1e9), minDelta: options.minDelta },
+        },
         ...(best ? [keep(weights, best, at(status, 3))] : []),
       ]
     : [];
@@ -167,11 +192,18 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
   return {
     elements: top,
     sharedElements: layout.sharedElements,
-    constants: tensors.flatMap((tensor, index) => (tensor.values ? [{ ...fieldOf(index), values: tensor.values }] : [])),
+    constants: tensors.flatMap((tensor, index) =>
+      tensor.values ? [{ ...fieldOf(index), values: tensor.values }] : [],
+    ),
     inputs: fieldsOf('input'),
     parameters: fieldsOf('parameter'),
     gradients: fieldsOf('parameter').map((parameter) => ({ ...parameter, offset: parameter.offset + count })),
-    outputs: Object.entries(program.outputs).map(([name, view]) => ({ ...place(view), name, size: view.rows * view.columns, view })),
+    outputs: Object.entries(program.outputs).map(([name, view]) => ({
+      ...place(view),
+      name,
+      size: view.rows * view.columns,
+      view,
+    })),
     trainHistory,
     validationHistory,
     status,
@@ -188,8 +220,14 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
       clear,
       ...placed(program.train),
       { op: 'record', operands: { loss, running: status, history: trainHistory }, numbers: {} },
-      ...(clip && options.clipNorm !== undefined ? [{ op: 'clip', operands: { g: gradients, clip }, numbers: { count, most: options.clipNorm } } as const] : []),
-      { op: 'adam', operands: { w: weights, g: gradients, m: mean, v: square, clip, running: status }, numbers: { count, beta1, beta2, epsilon } },
+      ...(clip && options.clipNorm !== undefined
+        ? [{ op: 'clip', operands: { g: gradients, clip }, numbers: { count, most: options.clipNorm } } as const]
+        : []),
+      {
+        op: 'adam',
+        operands: { w: weights, g: gradients, m: mean, v: square, clip, running: status },
+        numbers: { count, beta1, beta2, epsilon },
+      },
       ...validate,
     ],
     end: [...(best ? [fill(at(status, 3), 1, 1), keep(best, weights, at(status, 3))] : []), ...placed(program.predict)],

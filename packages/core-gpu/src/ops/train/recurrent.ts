@@ -49,9 +49,20 @@ export function lstm(tape: Tape, x: View, options: LstmOptions): LstmStates {
   const order = Array.from({ length: steps }, (_, t) => t);
   const half = (t: number, direction: number): View => columns(rows(all, t * count, count), direction * hidden, hidden);
   weights.forEach((each, direction) => {
-    run(tape, x, order.map((t) => half(t, direction)), each, direction === 0 ? order : order.toReversed());
+    run(
+      tape,
+      x,
+      order.map((t) => half(t, direction)),
+      each,
+      direction === 0 ? order : order.toReversed(),
+    );
   });
-  return { all, at: order.map((t) => rows(all, t * count, count)), last: half(steps - 1, 0), lastReverse: bidirectional ? half(0, 1) : undefined };
+  return {
+    all,
+    at: order.map((t) => rows(all, t * count, count)),
+    last: half(steps - 1, 0),
+    lastReverse: bidirectional ? half(0, 1) : undefined,
+  };
 }
 
 /**
@@ -72,14 +83,22 @@ export function lstmAtLast(tape: Tape, x: View, options: LstmOptions): View {
   const order = Array.from({ length: steps }, (_, t) => t);
   weights.forEach((each, direction) => {
     const here = columns(last, direction * hidden, hidden);
-    if (direction === 0) run(tape, x, order.map((t) => (t === steps - 1 ? here : tape.state(count, hidden, from))), each, order);
+    if (direction === 0)
+      run(
+        tape,
+        x,
+        order.map((t) => (t === steps - 1 ? here : tape.state(count, hidden, from))),
+        each,
+        order,
+      );
     else run(tape, rows(x, x.rows - count, count), [here], each, [0]);
   });
   return last;
 }
 
 function layers(tape: Tape, x: View, { name, hidden, steps, bidirectional = false }: LstmOptions): Weights[] {
-  if (!(Number.isInteger(steps) && steps >= 1 && x.rows % steps === 0)) throw new ConfigError(`steps: got ${String(steps)} for ${String(x.rows)} rows`);
+  if (!(Number.isInteger(steps) && steps >= 1 && x.rows % steps === 0))
+    throw new ConfigError(`steps: got ${String(steps)} for ${String(x.rows)} rows`);
   return (bidirectional ? [name, `${name}.reverse`] : [name]).map((layer) => declare(tape, layer, x.columns, hidden));
 }
 
@@ -101,14 +120,21 @@ function declare(tape: Tape, name: string, inputs: number, hidden: number): Weig
 }
 
 /** One direction: all input products at once, then cell after cell in the given order; `h` has the states of each step. */
-function run(tape: Tape, x: View, h: readonly View[], { weightIh, weightHh, biasIh, biasHh }: Weights, order: readonly number[]): void {
+function run(
+  tape: Tape,
+  x: View,
+  h: readonly View[],
+  { weightIh, weightHh, biasIh, biasHh }: Weights,
+  order: readonly number[],
+): void {
   const hidden = h[0]!.columns;
   const count = x.rows / order.length;
   const gates = tape.state(x.rows, 4 * hidden, [x, weightIh]);
   const c = tape.state(x.rows, hidden, [x, weightIh]);
   const input = { view: weightIh, transpose: true };
   const recurrent = { view: weightHh, transpose: true };
-  const block = (view: View, t: number | undefined): View | undefined => (t === undefined ? undefined : rows(view, t * count, count));
+  const block = (view: View, t: number | undefined): View | undefined =>
+    t === undefined ? undefined : rows(view, t * count, count);
   const required = (view: View | undefined): View => {
     if (!view) throw new ConfigError('lstm: a training pass without gradients');
     return view;

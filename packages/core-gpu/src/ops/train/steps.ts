@@ -50,8 +50,16 @@ export const signatures = {
     numbers: ['m', 'k', 'n', 'aRow', 'aColumn', 'bRow', 'bColumn', 'cRow', 'accumulate', 'activation'],
     context: none,
   },
-  activationBackward: { operands: ['y', 'dy', 'dbias'], numbers: ['rows', 'columns', 'yRow', 'dyRow', 'activation'], context: none },
-  lstmCell: { operands: ['gates', 'biasIh', 'biasHh', 'cPrevious', 'c', 'h'], numbers: ['rows', 'hidden', 'hRow'], context: none },
+  activationBackward: {
+    operands: ['y', 'dy', 'dbias'],
+    numbers: ['rows', 'columns', 'yRow', 'dyRow', 'activation'],
+    context: none,
+  },
+  lstmCell: {
+    operands: ['gates', 'biasIh', 'biasHh', 'cPrevious', 'c', 'h'],
+    numbers: ['rows', 'hidden', 'hRow'],
+    context: none,
+  },
   lstmCellBackward: {
     operands: ['gates', 'cPrevious', 'c', 'dh', 'dc', 'dgates', 'dcPrevious', 'dbiasIh', 'dbiasHh'],
     numbers: ['rows', 'hidden', 'dhRow'],
@@ -59,9 +67,17 @@ export const signatures = {
   },
   softmax: { operands: ['x', 'y'], numbers: ['rows', 'columns'], context: none },
   softmaxBackward: { operands: ['y', 'dy', 'dx'], numbers: ['rows', 'columns'], context: none },
-  sparseProduct: { operands: ['offsets', 'indices', 'values', 'x', 'y'], numbers: ['rows', 'columns', 'xRow', 'yRow'], context: none },
+  sparseProduct: {
+    operands: ['offsets', 'indices', 'values', 'x', 'y'],
+    numbers: ['rows', 'columns', 'xRow', 'yRow'],
+    context: none,
+  },
   leastSquares: { operands: ['loadings', 'y', 'x', 'pivot'], numbers: ['n', 'p', 'r', 'ridge'], context: none },
-  leastSquaresBackward: { operands: ['loadings', 'y', 'x', 'dx', 'dloadings', 'dy'], numbers: ['n', 'p', 'r', 'ridge'], context: none },
+  leastSquaresBackward: {
+    operands: ['loadings', 'y', 'x', 'dx', 'dloadings', 'dy'],
+    numbers: ['n', 'p', 'r', 'ridge'],
+    context: none,
+  },
   pointLoss: {
     operands: ['y', 'goal', 'weight', 'dy', 'loss'],
     numbers: ['rows', 'columns', 'yRow', 'goalRow', 'kind', 'scale'],

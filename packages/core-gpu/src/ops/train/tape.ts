@@ -27,7 +27,9 @@ class Registry {
       return index;
     }
     if (before.role !== role || before.shape.join() !== shape.join()) {
-      throw new ShapeError(`${name} is a ${before.role} of ${before.shape.join(' x ')}, asked for as a ${role} of ${shape.join(' x ')}`);
+      throw new ShapeError(
+        `${name} is a ${before.role} of ${before.shape.join(' x ')}, asked for as a ${role} of ${shape.join(' x ')}`,
+      );
     }
     return known;
   }
@@ -79,7 +81,8 @@ export class Tape {
     expectLength(name, values.length, shape);
     const tensor = this.#registry.named(name, shape, 'constant', { values });
     const known = this.#registry.tensors[tensor]?.values;
-    if (known !== values && !values.every((value, i) => Object.is(value, known?.[i]))) throw new ConfigError(`${name}: two constants of this name differ`);
+    if (known !== values && !values.every((value, i) => Object.is(value, known?.[i])))
+      throw new ConfigError(`${name}: two constants of this name differ`);
     return this.#whole(tensor, shape);
   }
 

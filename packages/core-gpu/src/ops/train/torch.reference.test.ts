@@ -33,7 +33,9 @@ interface Model {
 }
 
 interface Reference {
-  readonly autoencoder: Model & { readonly runs: Readonly<Record<string, { readonly losses: number[]; readonly parameters: Values }>> };
+  readonly autoencoder: Model & {
+    readonly runs: Readonly<Record<string, { readonly losses: number[]; readonly parameters: Values }>>;
+  };
   readonly lstm: Model;
   readonly lstm_dfa: Model;
   readonly graph: Model;
@@ -47,7 +49,9 @@ function autoencoder(model: Model): Program {
   const forward = (tape: Tape): { readonly code: View; readonly fitted: View } => {
     const activations = ['relu', 'linear', 'relu', 'linear'] as const;
     const values: View[] = [tape.constant('x', [7, 4], given(model, 'x'))];
-    [6, 2, 6, 4].forEach((units, layer) => values.push(dense(tape, values[layer]!, { name: `layer${layer}`, units, activation: activations[layer]! })));
+    [6, 2, 6, 4].forEach((units, layer) =>
+      values.push(dense(tape, values[layer]!, { name: `layer${layer}`, units, activation: activations[layer]! })),
+    );
     return { code: values[2]!, fitted: values[4]! };
   };
   return buildProgram({
@@ -78,27 +82,44 @@ function recurrent(model: Model, factors?: number): Program {
 function graph(model: Model): Program {
   const forward = (tape: Tape): View => {
     const normalised = tape.constant('S', [8, 8], given(model, 'S'));
-    const h = graphConvolution(tape, tape.constant('x', [8, 3], given(model, 'x')), normalised, { name: 'conv0', units: 6, activation: 'relu', bias: true });
+    const h = graphConvolution(tape, tape.constant('x', [8, 3], given(model, 'x')), normalised, {
+      name: 'conv0',
+      units: 6,
+      activation: 'relu',
+      bias: true,
+    });
     return graphConvolution(tape, h, normalised, { name: 'conv1', units: 2 });
   };
   return buildProgram({
     train: (tape) => {
       const z = forward(tape);
-      binaryCrossEntropy(tape, multiply(tape, z, z, { transposeB: true }), tape.constant('A', [8, 8], given(model, 'A')), { weight: { name: 'weight', values: given(model, 'weight') } });
+      binaryCrossEntropy(
+        tape,
+        multiply(tape, z, z, { transposeB: true }),
+        tape.constant('A', [8, 8], given(model, 'A')),
+        { weight: { name: 'weight', values: given(model, 'weight') } },
+      );
     },
     predict: (tape) => ({ z: forward(tape) }),
   });
 }
 
 function start(model: Model): Record<string, Float32Array> {
-  return Object.fromEntries(Object.entries(model.parameters).map(([name, values]) => [name, Float32Array.from(values)]));
+  return Object.fromEntries(
+    Object.entries(model.parameters).map(([name, values]) => [name, Float32Array.from(values)]),
+  );
 }
 
 function expectClose(actual: Readonly<Record<string, Float32Array>>, expected: Values, tolerance: number): void {
   expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted());
   for (const [name, values] of Object.entries(expected)) {
     const largest = Math.max(...values.map(Math.abs));
-    values.forEach((value, i) => expect(Math.abs(actual[name]![i]! - value), `${name}[${i}]: ${String(actual[name]![i])} for ${value}`).toBeLessThanOrEqual(tolerance * largest));
+    values.forEach((value, i) =>
+      expect(
+        Math.abs(actual[name]![i]! - value),
+        `${name}[${i}]: ${String(actual[name]![i])} for ${value}`,
+      ).toBeLessThanOrEqual(tolerance * largest),
+    );
   }
 }
 
@@ -118,20 +139,30 @@ const runs: Readonly<Record<string, Partial<TrainOptions> & { readonly epochs: n
 };
 
 function equalsTorch(device: () => Device): void {
-  test.each(Object.keys(models) as (keyof typeof models)[])('forward values, loss and gradients of PyTorch: %s', async (name) => {
-    const [build, model] = models[name];
-    const result = await programGradient(device(), build(model), { replicas: 1, seed: 1, start: start(model) });
-    expect(Math.abs(result.loss[0]! - model.loss)).toBeLessThanOrEqual(1e-6 * Math.max(1, model.loss));
-    expectClose(result.outputs, model.outputs, 1e-5);
-    expectClose(result.gradients, model.gradients, 1e-4);
-  });
+  test.each(Object.keys(models) as (keyof typeof models)[])(
+    'forward values, loss and gradients of PyTorch: %s',
+    async (name) => {
+      const [build, model] = models[name];
+      const result = await programGradient(device(), build(model), { replicas: 1, seed: 1, start: start(model) });
+      expect(Math.abs(result.loss[0]! - model.loss)).toBeLessThanOrEqual(1e-6 * Math.max(1, model.loss));
+      expectClose(result.outputs, model.outputs, 1e-5);
+      expectClose(result.gradients, model.gradients, 1e-4);
+    },
+  );
 
-  test.each(Object.keys(runs))('steps of PyTorch\'s Adam: %s', async (name) => {
+  test.each(Object.keys(runs))("steps of PyTorch's Adam: %s", async (name) => {
     const model = reference.autoencoder;
     const expected = model.runs[name]!;
-    const result = await trainProgram(device(), autoencoder(model), { replicas: 1, seed: 1, start: start(model), ...runs[name]! });
+    const result = await trainProgram(device(), autoencoder(model), {
+      replicas: 1,
+      seed: 1,
+      start: start(model),
+      ...runs[name]!,
+    });
     expectClose(result.parameters, expected.parameters, 1e-4);
-    expected.losses.forEach((loss, epoch) => expect(Math.abs(result.trainLoss[epoch]! - loss)).toBeLessThanOrEqual(1e-4 * loss));
+    expected.losses.forEach((loss, epoch) =>
+      expect(Math.abs(result.trainLoss[epoch]! - loss)).toBeLessThanOrEqual(1e-4 * loss),
+    );
   });
 }
 

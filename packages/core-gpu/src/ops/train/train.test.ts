@@ -37,10 +37,23 @@ function program({ validate = true, offset = false } = {}): Program {
   return buildProgram({
     train: (tape) => {
       const clean = rows(all(tape), 0, 10);
-      meanSquaredError(tape, model(tape, addNoise(tape, tape.constant('train', [10, 4], x.subarray(0, 40)), 0.2)), clean);
-      if (offset) meanSquaredError(tape, tape.parameter('shift', [1, 4], { values: Float32Array.of(1, 2, 3, 4) }), tape.input('level', [1, 4]));
+      meanSquaredError(
+        tape,
+        model(tape, addNoise(tape, tape.constant('train', [10, 4], x.subarray(0, 40)), 0.2)),
+        clean,
+      );
+      if (offset)
+        meanSquaredError(
+          tape,
+          tape.parameter('shift', [1, 4], { values: Float32Array.of(1, 2, 3, 4) }),
+          tape.input('level', [1, 4]),
+        );
     },
-    ...(validate ? { validate: (tape: Tape) => meanSquaredError(tape, model(tape, rows(all(tape), 10, 5)), rows(all(tape), 10, 5)) } : {}),
+    ...(validate
+      ? {
+          validate: (tape: Tape) => meanSquaredError(tape, model(tape, rows(all(tape), 10, 5)), rows(all(tape), 10, 5)),
+        }
+      : {}),
     predict: (tape) => ({ fitted: model(tape, rows(all(tape), 10, 5)) }),
   });
 }
@@ -56,15 +69,25 @@ function part(result: TrainResult, from: number, count: number): Record<string, 
     return values.slice(from * size, (from + count) * size);
   };
   return Object.fromEntries(
-    Object.entries(flat(result)).map(([name, values]) => [name, name === 'replicas' ? count : cut(values as Float32Array)]),
+    Object.entries(flat(result)).map(([name, values]) => [
+      name,
+      name === 'replicas' ? count : cut(values as Float32Array),
+    ]),
   );
 }
 
 function behaviour(device: () => Device): void {
   test('gives the same bytes again, and the same replica whatever runs beside it', async () => {
     const whole = await trainProgram(device(), program(), { ...options, replicas: 13 });
-    expect(recordDifferences(flat(await trainProgram(device(), program(), { ...options, replicas: 13 })), flat(whole))).toEqual([]);
-    for (const [first, count] of [[0, 1], [3, 4], [5, 7], [12, 1]] as const) {
+    expect(
+      recordDifferences(flat(await trainProgram(device(), program(), { ...options, replicas: 13 })), flat(whole)),
+    ).toEqual([]);
+    for (const [first, count] of [
+      [0, 1],
+      [3, 4],
+      [5, 7],
+      [12, 1],
+    ] as const) {
       const shard = await trainProgram(device(), program(), { ...options, firstReplica: first, replicas: count });
       expect(recordDifferences(flat(shard), part(whole, first, count)), `${count} from ${first}`).toEqual([]);
     }
@@ -73,13 +96,23 @@ function behaviour(device: () => Device): void {
   });
 
   test('starts from uniform words keyed by seed, replica and layer', async () => {
-    const { parameters } = await trainProgram(device(), program(), { ...options, epochs: 0, firstReplica: 2, seed: 2 ** 40 + 9 });
+    const { parameters } = await trainProgram(device(), program(), {
+      ...options,
+      epochs: 0,
+      firstReplica: 2,
+      seed: 2 ** 40 + 9,
+    });
     const layers = ['in.weight', 'in.bias', 'out.weight', 'out.bias'];
     layers.forEach((name, stream) => {
       const size = parameters[name]!.length / 10;
       const bound = name.startsWith('in') ? 1 / 2 : 1 / Math.sqrt(7);
-      const expected = Float32Array.from(initialOracle(size, Math.fround(bound), { seed: 2 ** 40 + 9, replica: 5, purpose: 50 + stream * 0x1_0000 }));
-      expect(recordDifferences({ values: parameters[name]!.slice(3 * size, 4 * size) }, { values: expected }), name).toEqual([]);
+      const expected = Float32Array.from(
+        initialOracle(size, Math.fround(bound), { seed: 2 ** 40 + 9, replica: 5, purpose: 50 + stream * 0x1_0000 }),
+      );
+      expect(
+        recordDifferences({ values: parameters[name]!.slice(3 * size, 4 * size) }, { values: expected }),
+        name,
+      ).toEqual([]);
     });
   });
 
@@ -100,13 +133,29 @@ function behaviour(device: () => Device): void {
       const mse = fitted.reduce((sum, value, i) => sum + (value - x[40 + i]!) ** 2, 0) / 20;
       expect(mse / losses[best]!).toBeCloseTo(1, 4);
     }
-    const last = await trainProgram(device(), program(), { ...options, epochs: 60, learningRate: 0.3, patience, restoreBest: false });
-    expect(recordDifferences({ losses: last.validationLoss, run: last.epochsRun }, { losses: result.validationLoss, run: result.epochsRun })).toEqual([]);
+    const last = await trainProgram(device(), program(), {
+      ...options,
+      epochs: 60,
+      learningRate: 0.3,
+      patience,
+      restoreBest: false,
+    });
+    expect(
+      recordDifferences(
+        { losses: last.validationLoss, run: last.epochsRun },
+        { losses: result.validationLoss, run: result.epochsRun },
+      ),
+    ).toEqual([]);
     expect(last.outputs['fitted']).not.toEqual(result.outputs['fitted']);
   });
 
   test('needs a fall of minDelta', async () => {
-    const { epochsRun } = await trainProgram(device(), program(), { ...options, epochs: 20, patience: 2, minDelta: 10 });
+    const { epochsRun } = await trainProgram(device(), program(), {
+      ...options,
+      epochs: 20,
+      patience: 2,
+      minDelta: 10,
+    });
     expect(Array.from(epochsRun)).toEqual(new Array(10).fill(3));
   });
 
@@ -141,7 +190,12 @@ describe('trainProgram on wasm', () => {
 
   test('does not depend on the number of workers', async () => {
     const run = { ...options, replicas: 23 };
-    expect(recordDifferences(flat(await trainProgram(two, program(), run)), flat(await trainProgram(device, program(), run)))).toEqual([]);
+    expect(
+      recordDifferences(
+        flat(await trainProgram(two, program(), run)),
+        flat(await trainProgram(device, program(), run)),
+      ),
+    ).toEqual([]);
   });
 
   const refused: readonly (readonly [string, Partial<TrainOptions>, RegExp])[] = [
@@ -155,7 +209,11 @@ describe('trainProgram on wasm', () => {
     ['patience', { patience: 0 }, /patience: got 0/],
     ['schedule', { schedule: { kind: 'step', every: 0, factor: 0.5 } }, /schedule.every: got 0/],
     ['an input it does not have', { inputs: { y: new Float32Array(1) } }, /input y: the program has none/],
-    ['a starting value that is not finite', { start: { 'in.bias': new Float32Array(70).fill(Number.NaN) } }, /in\.bias: element 0 is not finite/],
+    [
+      'a starting value that is not finite',
+      { start: { 'in.bias': new Float32Array(70).fill(Number.NaN) } },
+      /in\.bias: element 0 is not finite/,
+    ],
   ];
   test.each(refused)('names a bad option: %s', async (_, bad, message) => {
     await expect(trainProgram(device, program(), { ...options, ...bad })).rejects.toThrow(message);
@@ -164,25 +222,52 @@ describe('trainProgram on wasm', () => {
   test('names missing inputs, wrong sizes, and stopping without validation', async () => {
     const built = program({ validate: false, offset: true });
     await expect(trainProgram(device, built, options)).rejects.toThrow(/inputs: level missing/);
-    await expect(trainProgram(device, built, { ...options, inputs: { level: new Float32Array(3) } })).rejects.toThrow(ShapeError);
-    await expect(trainProgram(device, program({ validate: false }), { ...options, patience: 3 })).rejects.toThrow(/validation pass/);
+    await expect(trainProgram(device, built, { ...options, inputs: { level: new Float32Array(3) } })).rejects.toThrow(
+      ShapeError,
+    );
+    await expect(trainProgram(device, program({ validate: false }), { ...options, patience: 3 })).rejects.toThrow(
+      /validation pass/,
+    );
   });
 });
 
 describe('buildProgram', () => {
   test('names what does not fit', () => {
     const constant = (tape: Tape): View => tape.constant('x', [15, 4], x);
-    const built = (train: (tape: Tape) => void): (() => Program) => () => buildProgram({ train });
+    const built =
+      (train: (tape: Tape) => void): (() => Program) =>
+      () =>
+        buildProgram({ train });
     expect(built(() => undefined)).toThrow(/training pass has no loss/);
-    expect(built((tape) => meanSquaredError(tape, constant(tape), rows(constant(tape), 0, 3)))).toThrow(/15 x 4 against 3 x 4/);
+    expect(built((tape) => meanSquaredError(tape, constant(tape), rows(constant(tape), 0, 3)))).toThrow(
+      /15 x 4 against 3 x 4/,
+    );
     expect(built((tape) => void rows(constant(tape), 14, 2))).toThrow(ShapeError);
     expect(built((tape) => void tape.constant('y', [2, 2], x))).toThrow(/y: got 60 elements/);
-    expect(built((tape) => void [constant(tape), tape.constant('x', [15, 4], x.map((value) => value + 1))])).toThrow(/two constants/);
+    expect(
+      built(
+        (tape) =>
+          void [
+            constant(tape),
+            tape.constant(
+              'x',
+              [15, 4],
+              x.map((value) => value + 1),
+            ),
+          ],
+      ),
+    ).toThrow(/two constants/);
     expect(built((tape) => void [constant(tape), tape.input('x', [15, 4])])).toThrow(/x is a constant/);
-    expect(built((tape) => void leastSquares(tape, constant(tape), constant(tape), { unknowns: 9 }))).toThrow(ConfigError);
-    expect(built((tape) => void leastSquares(tape, constant(tape), constant(tape), { unknowns: 2 }))).toThrow(ShapeError);
+    expect(built((tape) => void leastSquares(tape, constant(tape), constant(tape), { unknowns: 9 }))).toThrow(
+      ConfigError,
+    );
+    expect(built((tape) => void leastSquares(tape, constant(tape), constant(tape), { unknowns: 2 }))).toThrow(
+      ShapeError,
+    );
     expect(built((tape) => void addNoise(tape, constant(tape), -1))).toThrow(/standardDeviation: got -1/);
-    expect(built((tape) => void lstm(tape, constant(tape), { name: 'l', hidden: 2, steps: 4 }))).toThrow(/steps: got 4 for 15 rows/);
+    expect(built((tape) => void lstm(tape, constant(tape), { name: 'l', hidden: 2, steps: 4 }))).toThrow(
+      /steps: got 4 for 15 rows/,
+    );
   });
 });
 
@@ -191,7 +276,16 @@ describeAdapters('trainProgram', (device) => {
 
   test('gives the same in chunks of any size', async () => {
     const resolved: ResolvedOptions = {
-      ...{ ...options, replicas: 11, firstReplica: 0, schedule: { kind: 'constant' }, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, patience: 4 },
+      ...{
+        ...options,
+        replicas: 11,
+        firstReplica: 0,
+        schedule: { kind: 'constant' },
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        patience: 4,
+      },
       ...{ minDelta: 0, restoreBest: true, keepParameters: true, clipNorm: 1 },
     };
     const args = { firstReplica: 0, replicas: 11, inputs: {}, start: {} };
@@ -203,7 +297,9 @@ describeAdapters('trainProgram', (device) => {
       for (const [key, values] of Object.entries(whole)) {
         const list = Array.isArray(values) ? (values as Float32Array[]) : [values as Float32Array];
         const other = chunked[key as 'parameters' | 'loss'];
-        list.forEach((array, i) => expect(recordDifferences({ [key]: Array.isArray(other) ? other[i] : other }, { [key]: array })).toEqual([]));
+        list.forEach((array, i) =>
+          expect(recordDifferences({ [key]: Array.isArray(other) ? other[i] : other }, { [key]: array })).toEqual([]),
+        );
       }
     }
   });

@@ -1,6 +1,15 @@
 import type { Kernels } from '../../wasm/kernels.ts';
 import type { Program } from './contract.ts';
-import { type Field, type Place, type PlacedStep, type ResolvedOptions, type StepContext, type TrainingPlan, epochContext, planTraining } from './plan.ts';
+import {
+  type Field,
+  type Place,
+  type PlacedStep,
+  type ResolvedOptions,
+  type StepContext,
+  type TrainingPlan,
+  epochContext,
+  planTraining,
+} from './plan.ts';
 import { type StepKernels, signatures } from './steps.ts';
 
 /** What all jobs of a run have in common. */
@@ -67,7 +76,11 @@ class Memory {
   /** Copies the first `count` lanes to `out`, from replica `at`. */
   read(field: Field, count: number, out: Float32Array, at: number, columns = field.size, rowStride = field.size): void {
     const rows = columns === 0 ? 0 : field.size / columns;
-    const memory = this.#kernels.view(Float32Array, this.#address(field), (Math.max(rows - 1, 0) * rowStride + columns) * lanes);
+    const memory = this.#kernels.view(
+      Float32Array,
+      this.#address(field),
+      (Math.max(rows - 1, 0) * rowStride + columns) * lanes,
+    );
     for (let lane = 0; lane < count; lane++) {
       let to = (at + lane) * field.size;
       for (let row = 0; row < rows; row++) {
@@ -78,7 +91,9 @@ class Memory {
 
   /** Whether the first element of a field is zero in every lane. */
   allStopped(status: Field): boolean {
-    return this.#view(status).subarray(0, lanes).every((active) => active === 0);
+    return this.#view(status)
+      .subarray(0, lanes)
+      .every((active) => active === 0);
   }
 
   /** Repeats element `index` to the end of a field. */
@@ -93,8 +108,12 @@ class Memory {
       const { operands, numbers, context } = signatures[step.op];
       const places = step.operands as Readonly<Record<string, Place | undefined>>;
       const given = step.numbers as Readonly<Record<string, number>>;
-      const kernel = this.#kernels.exports[`step${step.op.slice(0, 1).toUpperCase()}${step.op.slice(1)}` as keyof StepKernels];
-      const args = [...operands.map((name) => (places[name] ? this.#address(places[name]) : 0)), ...numbers.map((name) => given[name] ?? 0)];
+      const kernel =
+        this.#kernels.exports[`step${step.op.slice(0, 1).toUpperCase()}${step.op.slice(1)}` as keyof StepKernels];
+      const args = [
+        ...operands.map((name) => (places[name] ? this.#address(places[name]) : 0)),
+        ...numbers.map((name) => given[name] ?? 0),
+      ];
       if (context.length === 0) return () => kernel(...args);
       return (values) => kernel(...args, ...context.map((name) => values[name]));
     });
@@ -102,11 +121,22 @@ class Memory {
 }
 
 /** Trains a range of replicas on one worker, four side by side. */
-export function trainJob(kernels: Kernels, { firstReplica, replicas, inputs, start }: TrainArgs, { program, options, mode }: TrainShared): RawResult {
+export function trainJob(
+  kernels: Kernels,
+  { firstReplica, replicas, inputs, start }: TrainArgs,
+  { program, options, mode }: TrainShared,
+): RawResult {
   const plan = planTraining(program, options);
   const memory = new Memory(kernels, plan);
-  const [begin, started, epoch, end, gradientPass] = [plan.begin, plan.started, plan.epoch, plan.end, plan.gradientPass].map((steps) => memory.bind(steps));
-  const arrays = (fields: readonly Field[]): Float32Array[] => fields.map(({ size }) => new Float32Array(replicas * size));
+  const [begin, started, epoch, end, gradientPass] = [
+    plan.begin,
+    plan.started,
+    plan.epoch,
+    plan.end,
+    plan.gradientPass,
+  ].map((steps) => memory.bind(steps));
+  const arrays = (fields: readonly Field[]): Float32Array[] =>
+    fields.map(({ size }) => new Float32Array(replicas * size));
   const result = {
     parameters: options.keepParameters ? arrays(plan.parameters) : [],
     gradients: mode === 'gradient' ? arrays(plan.gradients) : [],
@@ -119,7 +149,9 @@ export function trainJob(kernels: Kernels, { firstReplica, replicas, inputs, sta
   const run = (steps: readonly Bound[] | undefined, context: StepContext): void => {
     for (const step of steps ?? []) step(context);
   };
-  const fixed = new Map(program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])));
+  const fixed = new Map(
+    program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])),
+  );
 
   for (let group = 0; group < replicas; group += lanes) {
     const count = Math.min(lanes, replicas - group);
@@ -128,7 +160,10 @@ export function trainJob(kernels: Kernels, { firstReplica, replicas, inputs, sta
     for (const field of plan.parameters) {
       const values = start[field.name];
       const same = fixed.get(field.name);
-      if (values) memory.write(field, count, (lane) => values.subarray((group + lane) * field.size, (group + lane + 1) * field.size));
+      if (values)
+        memory.write(field, count, (lane) =>
+          values.subarray((group + lane) * field.size, (group + lane + 1) * field.size),
+        );
       else if (same) memory.write(field, lanes, () => same);
     }
     for (const field of plan.inputs) {
@@ -152,8 +187,11 @@ export function trainJob(kernels: Kernels, { firstReplica, replicas, inputs, sta
     }
     result.parameters.forEach((out, i) => memory.read(plan.parameters[i]!, count, out, group));
     result.gradients.forEach((out, i) => memory.read(plan.gradients[i]!, count, out, group));
-    plan.outputs.forEach((output, i) => memory.read(output, count, result.outputs[i]!, group, output.view.columns, output.view.rowStride));
-    for (const name of ['trainHistory', 'validationHistory', 'status', 'loss'] as const) memory.read(plan[name], count, result[name], group);
+    plan.outputs.forEach((output, i) =>
+      memory.read(output, count, result.outputs[i]!, group, output.view.columns, output.view.rowStride),
+    );
+    for (const name of ['trainHistory', 'validationHistory', 'status', 'loss'] as const)
+      memory.read(plan[name], count, result[name], group);
   }
   return result;
 }

@@ -3,7 +3,12 @@ import type { WasmPool } from '../../wasm/pool.ts';
 import { splitRange } from '../../wasm/split-range.ts';
 import { type RawResult, type TrainArgs, type TrainShared, lanes } from './wasm-job.ts';
 
-function slice(arrays: Readonly<Record<string, Float32Array>>, replicas: number, start: number, length: number): Record<string, Float32Array> {
+function slice(
+  arrays: Readonly<Record<string, Float32Array>>,
+  replicas: number,
+  start: number,
+  length: number,
+): Record<string, Float32Array> {
   return Object.fromEntries(
     Object.entries(arrays).map(([name, values]) => {
       const size = values.length / replicas;
@@ -15,7 +20,8 @@ function slice(arrays: Readonly<Record<string, Float32Array>>, replicas: number,
 /** The parts of a run end to end. */
 export function joinResults(parts: readonly RawResult[]): RawResult {
   const join = (arrays: readonly Float32Array[]): Float32Array => concatenate(Float32Array, arrays);
-  const each = (key: 'parameters' | 'gradients' | 'outputs'): Float32Array[] => (parts[0]?.[key] ?? []).map((_, i) => join(parts.map((part) => part[key][i]!)));
+  const each = (key: 'parameters' | 'gradients' | 'outputs'): Float32Array[] =>
+    (parts[0]?.[key] ?? []).map((_, i) => join(parts.map((part) => part[key][i]!)));
   return {
     ...{ parameters: each('parameters'), gradients: each('gradients'), outputs: each('outputs') },
     trainHistory: join(parts.map(({ trainHistory }) => trainHistory)),
@@ -29,11 +35,20 @@ export function joinResults(parts: readonly RawResult[]): RawResult {
 const JOB_VECTORS = 2;
 
 /** Runs a program on the worker pool: consecutive replicas make a job, whole vectors of them. */
-export async function trainWasm(pool: WasmPool, { firstReplica, replicas, inputs, start }: TrainArgs, shared: TrainShared): Promise<RawResult> {
+export async function trainWasm(
+  pool: WasmPool,
+  { firstReplica, replicas, inputs, start }: TrainArgs,
+  shared: TrainShared,
+): Promise<RawResult> {
   const parts = splitRange(Math.ceil(replicas / lanes), pool.workers, JOB_VECTORS).map(([group, groups]) => {
     const from = group * lanes;
     const length = Math.min(groups * lanes, replicas - from);
-    const args = { firstReplica: firstReplica + from, replicas: length, inputs: slice(inputs, replicas, from, length), start: slice(start, replicas, from, length) };
+    const args = {
+      firstReplica: firstReplica + from,
+      replicas: length,
+      inputs: slice(inputs, replicas, from, length),
+      start: slice(start, replicas, from, length),
+    };
     return pool.run('train', args, shared);
   });
   return joinResults(await Promise.all(parts));

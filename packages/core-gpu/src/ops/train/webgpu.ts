@@ -26,7 +26,15 @@ import type { WebgpuDevice } from '../../device/device.ts';
 import { ConfigError } from '../../device/errors.ts';
 import type { Launch } from '../../kernel/launch.ts';
 import type { Tensor, TensorSpec } from '../../tensor/tensor.ts';
-import { type Field, type Place, type PlacedStep, type StepContext, type TrainingPlan, epochContext, planTraining } from './plan.ts';
+import {
+  type Field,
+  type Place,
+  type PlacedStep,
+  type StepContext,
+  type TrainingPlan,
+  epochContext,
+  planTraining,
+} from './plan.ts';
 import { type ContextName, type StepName, signatures } from './steps.ts';
 import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';
 import { joinResults } from './wasm.ts';
@@ -104,7 +112,12 @@ export function stepLaunch<T extends TensorSpec>(
   }
   for (const [name, value] of Object.entries(step.numbers)) params[snake(name)] = value;
   for (const name of names) params[snake(name)] = context[name];
-  return { kernel, inputs: [], outputs: [arena], passes: [{ grid: Math.ceil((items(step.numbers) * replicas) / group), params }] };
+  return {
+    kernel,
+    inputs: [],
+    outputs: [arena],
+    passes: [{ grid: Math.ceil((items(step.numbers) * replicas) / group), params }],
+  };
 }
 
 /** `replicas x size` as `size x replicas`, or back with the arguments exchanged. */
@@ -114,7 +127,12 @@ function transpose(values: Float32Array, replicas: number, size: number): Float3
   return out;
 }
 
-async function trainChunk(device: WebgpuDevice, plan: TrainingPlan, { firstReplica, replicas, inputs, start }: TrainArgs, { program, options, mode }: TrainShared): Promise<RawResult> {
+async function trainChunk(
+  device: WebgpuDevice,
+  plan: TrainingPlan,
+  { firstReplica, replicas, inputs, start }: TrainArgs,
+  { program, options, mode }: TrainShared,
+): Promise<RawResult> {
   const { gpu } = device;
   const { sharedElements } = plan;
   return gpu.scope(async (scope) => {
@@ -124,7 +142,8 @@ async function trainChunk(device: WebgpuDevice, plan: TrainingPlan, { firstRepli
     const first = epochContext(options, 0, firstReplica);
     const bind = (steps: readonly PlacedStep[]): ((context: StepContext) => void)[] =>
       steps.map((step) => {
-        if (signatures[step.op].context.length > 0) return (context) => gpu.launch(stepLaunch(step, arena, shape, context));
+        if (signatures[step.op].context.length > 0)
+          return (context) => gpu.launch(stepLaunch(step, arena, shape, context));
         const launch = stepLaunch(step, arena, shape, first);
         return () => gpu.launch(launch);
       });
@@ -135,13 +154,21 @@ async function trainChunk(device: WebgpuDevice, plan: TrainingPlan, { firstRepli
     gpu.clear(arena);
     run(bind(plan.begin), first);
     for (const { values, ...field } of plan.constants) gpu.write(arena, Float32Array.from(values), at(field));
-    for (const field of plan.inputs) gpu.write(arena, transpose(inputs[field.name] ?? new Float32Array(0), replicas, field.size), at(field));
-    const fixed = new Map(program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])));
+    for (const field of plan.inputs)
+      gpu.write(arena, transpose(inputs[field.name] ?? new Float32Array(0), replicas, field.size), at(field));
+    const fixed = new Map(
+      program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])),
+    );
     for (const field of plan.parameters) {
       const given = start[field.name];
       const same = fixed.get(field.name);
       if (given) gpu.write(arena, transpose(given, replicas, field.size), at(field));
-      else if (same) gpu.write(arena, Float32Array.from({ length: field.size * replicas }, (_, e) => same[Math.floor(e / replicas)]!), at(field));
+      else if (same)
+        gpu.write(
+          arena,
+          Float32Array.from({ length: field.size * replicas }, (_, e) => same[Math.floor(e / replicas)]!),
+          at(field),
+        );
     }
     run(bind(plan.started), first);
     if (mode === 'gradient') run(bind(plan.gradientPass), first);
@@ -157,8 +184,13 @@ async function trainChunk(device: WebgpuDevice, plan: TrainingPlan, { firstRepli
       ...plan.outputs.map(({ view, ...field }) => ({ ...field, columns: view.columns, rowStride: view.rowStride })),
       ...[plan.trainHistory, plan.validationHistory, plan.status, plan.loss],
     ];
-    const spans = fields.map(({ size, columns = size, rowStride = size }) => (size === 0 ? 0 : (size / columns - 1) * rowStride + columns));
-    const read = await gpu.readAll(fields.map(() => arena), fields.map((field, i) => ({ offset: at(field), length: spans[i]! * replicas })));
+    const spans = fields.map(({ size, columns = size, rowStride = size }) =>
+      size === 0 ? 0 : (size / columns - 1) * rowStride + columns,
+    );
+    const read = await gpu.readAll(
+      fields.map(() => arena),
+      fields.map((field, i) => ({ offset: at(field), length: spans[i]! * replicas })),
+    );
     const arrays = fields.map(({ size, columns = size, rowStride = size }, i) => {
       const values = read[i]!;
       const out = new Float32Array(replicas * size);
@@ -172,13 +204,23 @@ async function trainChunk(device: WebgpuDevice, plan: TrainingPlan, { firstRepli
     const parameters = take(options.keepParameters ? plan.parameters.length : 0);
     const gradients = take(mode === 'gradient' ? plan.gradients.length : 0);
     const outputs = take(plan.outputs.length);
-    const [trainHistory, validationHistory, status, loss] = arrays as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const [trainHistory, validationHistory, status, loss] = arrays as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
     return { parameters, gradients, outputs, trainHistory, validationHistory, status, loss };
   });
 }
 
 /** Runs a program on a GPU device, in chunks of replicas whose values keep within the device's buffers and `bytes`. */
-export async function trainWebgpu(device: WebgpuDevice, args: TrainArgs, shared: TrainShared, bytes = chunkBytes): Promise<RawResult> {
+export async function trainWebgpu(
+  device: WebgpuDevice,
+  args: TrainArgs,
+  shared: TrainShared,
+  bytes = chunkBytes,
+): Promise<RawResult> {
   const plan = planTraining(shared.program, shared.options);
   const free = Math.min(bytes, device.gpu.maxTensorBytes) / 4 - plan.sharedElements;
   const most = Math.max(1, Math.floor(free / plan.elements));
@@ -192,7 +234,14 @@ export async function trainWebgpu(device: WebgpuDevice, args: TrainArgs, shared:
           return [name, values.subarray(from * size, (from + replicas) * size)];
         }),
       );
-    parts.push(await trainChunk(device, plan, { firstReplica: args.firstReplica + from, replicas, inputs: part(args.inputs), start: part(args.start) }, shared));
+    parts.push(
+      await trainChunk(
+        device,
+        plan,
+        { firstReplica: args.firstReplica + from, replicas, inputs: part(args.inputs), start: part(args.start) },
+        shared,
+      ),
+    );
   }
   return joinResults(parts);
 }

@@ -29,12 +29,17 @@ export async function treeVariation(
 ): Promise<VariationSums> {
   const { rows, features, codes } = sample;
   if (rows > 65_535) throw new ConfigError(`treeVariation: ${rows} rows; allowed: at most 65,535`);
-  if (codes.length !== rows * features) throw new ShapeError(`treeVariation: ${codes.length} codes; allowed: rows x features = ${rows * features}`);
+  if (codes.length !== rows * features)
+    throw new ShapeError(`treeVariation: ${codes.length} codes; allowed: rows x features = ${rows * features}`);
   if (trees.linear && sample.columns?.length !== rows * features) {
-    throw new ShapeError(`treeVariation: ${sample.columns?.length ?? 'no'} columns; allowed: rows x features = ${rows * features}, for leaves are linear`);
+    throw new ShapeError(
+      `treeVariation: ${sample.columns?.length ?? 'no'} columns; allowed: rows x features = ${rows * features}, for leaves are linear`,
+    );
   }
   if (block.firstRow % 64 !== 0 || block.firstRow + block.rows > rows) {
-    throw new ConfigError(`treeVariation: a block of ${block.rows} rows from ${block.firstRow}; allowed: from a multiple of 64, within ${rows} rows`);
+    throw new ConfigError(
+      `treeVariation: a block of ${block.rows} rows from ${block.firstRow}; allowed: from a multiple of 64, within ${rows} rows`,
+    );
   }
   if (device.backend === 'wasm') return treeVariationWasm(device.pool, trees, sample, block);
   return treeVariationWebgpu(device, trees, sample, block);

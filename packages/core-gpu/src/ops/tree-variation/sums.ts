@@ -11,8 +11,14 @@ const FIELDS = ['prediction', 'contribution', 'dependence', 'pairContribution', 
  * @throws ShapeError where the rows or pairs differ
  */
 export function addVariationSums(into: VariationSums, part: VariationSums): void {
-  const same = into.firstRow === part.firstRow && into.rows === part.rows && FIELDS.every((field) => into[field].length === part[field].length);
-  if (!same) throw new ShapeError(`sums of rows ${part.firstRow} to ${part.firstRow + part.rows}, ${part.pairContribution.length} pair cells; allowed: rows ${into.firstRow} to ${into.firstRow + into.rows}, ${into.pairContribution.length} cells`);
+  const same =
+    into.firstRow === part.firstRow &&
+    into.rows === part.rows &&
+    FIELDS.every((field) => into[field].length === part[field].length);
+  if (!same)
+    throw new ShapeError(
+      `sums of rows ${part.firstRow} to ${part.firstRow + part.rows}, ${part.pairContribution.length} pair cells; allowed: rows ${into.firstRow} to ${into.firstRow + into.rows}, ${into.pairContribution.length} cells`,
+    );
   for (const field of FIELDS) addIntegers(into[field], part[field]);
 }
 

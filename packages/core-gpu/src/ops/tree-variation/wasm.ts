@@ -6,7 +6,12 @@ import type { VariationShared } from './wasm-job.ts';
 const sharedSamples = new WeakMap<VariationSample, VariationShared>();
 
 /** {@link treeVariation} on the worker pool: a range of trees for each worker. */
-export async function treeVariationWasm(pool: WasmPool, trees: VariationTrees, sample: VariationSample, block: VariationBlock): Promise<VariationSums> {
+export async function treeVariationWasm(
+  pool: WasmPool,
+  trees: VariationTrees,
+  sample: VariationSample,
+  block: VariationBlock,
+): Promise<VariationSums> {
   let shared = sharedSamples.get(sample);
   if (!shared) sharedSamples.set(sample, (shared = sharedOf(sample)));
   const held = shared;
@@ -22,7 +27,14 @@ export async function treeVariationWasm(pool: WasmPool, trees: VariationTrees, s
   return first!;
 }
 
-function sharedOf({ rows, features, codes, pairFeatures, pairDependence = true, columns }: VariationSample): VariationShared {
+function sharedOf({
+  rows,
+  features,
+  codes,
+  pairFeatures,
+  pairDependence = true,
+  columns,
+}: VariationSample): VariationShared {
   const words = Math.ceil(rows / 64);
   const padded = new Uint16Array(features * words * 64);
   const paddedColumns = columns && new Float64Array(padded.length);
@@ -32,7 +44,16 @@ function sharedOf({ rows, features, codes, pairFeatures, pairDependence = true, 
   }
   const slotOf = new Int32Array(features).fill(-1);
   pairFeatures.forEach((feature, slot) => (slotOf[feature] = slot));
-  return { rows, features, codes: padded, words, slotOf, slots: pairFeatures.length, pairDependence, columns: paddedColumns };
+  return {
+    rows,
+    features,
+    codes: padded,
+    words,
+    slotOf,
+    slots: pairFeatures.length,
+    pairDependence,
+    columns: paddedColumns,
+  };
 }
 
 function sliceTrees(trees: VariationTrees, start: number, count: number): VariationTrees {
@@ -56,5 +77,9 @@ function sliceTrees(trees: VariationTrees, start: number, count: number): Variat
 function sliceModels({ offsets, feature, coef }: LinearLeaves, first: number, last: number): LinearLeaves {
   const from = offsets[first]!;
   const to = offsets[last]!;
-  return { offsets: offsets.slice(first, last + 1).map((offset) => offset - from), feature: feature.slice(from, to), coef: coef.slice(from, to) };
+  return {
+    offsets: offsets.slice(first, last + 1).map((offset) => offset - from),
+    feature: feature.slice(from, to),
+    coef: coef.slice(from, to),
+  };
 }

@@ -20,8 +20,18 @@ export const bayes = growthMethod({
   },
   light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 2000), burnIn: Math.min(settings.burnIn, 500) }),
   async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
-    const { result } = new BayesianLinearRegression({ prior, standardize, nDraws: draws, burnIn, randomState: options.seed }).fit(regression(data));
-    const posteriorT = { measure: 'posteriorT', label: 'Posterior mean / s.d.', values: Array.from(result.importances, Math.abs) };
+    const { result } = new BayesianLinearRegression({
+      prior,
+      standardize,
+      nDraws: draws,
+      burnIn,
+      randomState: options.seed,
+    }).fit(regression(data));
+    const posteriorT = {
+      measure: 'posteriorT',
+      label: 'Posterior mean / s.d.',
+      values: Array.from(result.importances, Math.abs),
+    };
     const posteriorSd = { measure: 'posteriorSd', label: 'Posterior s.d.', values: [...result.posteriorSd] };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
     return linearMethod(data, result, importances, result.warnings, options);
@@ -37,7 +47,13 @@ export const averaging = growthMethod({
   settings: { order: z.enum(['tStat', 'correlation', 'given']).default('tStat') },
   async fit(data, { order }, options) {
     const { result } = new MallowsAveraging({ order }).fit(regression(data));
-    return linearMethod(data, result, [{ measure: 'weight', label: 'Weight of the models that hold it', values: [...result.importances] }], [], options);
+    return linearMethod(
+      data,
+      result,
+      [{ measure: 'weight', label: 'Weight of the models that hold it', values: [...result.importances] }],
+      [],
+      options,
+    );
   },
 });
 
@@ -54,15 +70,35 @@ export const bma = growthMethod({
     draws: count(1, 1_000_000_000).default(100_000),
     burnIn: count(0, 1_000_000_000).default(10_000),
   },
-  light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 10_000), burnIn: Math.min(settings.burnIn, 2000) }),
+  light: (settings) => ({
+    ...settings,
+    draws: Math.min(settings.draws, 10_000),
+    burnIn: Math.min(settings.burnIn, 2000),
+  }),
   async fit(data, { g, modelPrior, modelSize, chains, draws, burnIn }, options) {
     const size = Math.min(modelSize, data.features.length / 2);
-    const model = new BayesianModelAveraging({ g, modelPrior, modelSize: size, nChains: chains, nDraws: draws, burnIn, randomState: options.seed });
+    const model = new BayesianModelAveraging({
+      g,
+      modelPrior,
+      modelSize: size,
+      nChains: chains,
+      nDraws: draws,
+      burnIn,
+      randomState: options.seed,
+    });
     const { result } = await model.fit(regression(data), { device: options.cpu });
     const estimates = result.frequency ?? result.exact;
     const importances = [
-      { measure: 'posteriorInclusion', label: 'Posterior inclusion probability', values: [...estimates.posteriorInclusion] },
-      { measure: 'exactInclusion', label: 'Inclusion probability, exact over the models kept', values: [...result.exact.posteriorInclusion] },
+      {
+        measure: 'posteriorInclusion',
+        label: 'Posterior inclusion probability',
+        values: [...estimates.posteriorInclusion],
+      },
+      {
+        measure: 'exactInclusion',
+        label: 'Inclusion probability, exact over the models kept',
+        values: [...result.exact.posteriorInclusion],
+      },
       { measure: 'signCertainty', label: 'Sign certainty', values: [...result.exact.signCertainty] },
     ];
     return linearMethod(data, result, importances, result.notes, options);

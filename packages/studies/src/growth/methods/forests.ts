@@ -29,7 +29,8 @@ export const bagging = growthMethod({
   settings,
   light,
   check: checkLeaf,
-  fit: (data, config, options) => fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
+  fit: (data, config, options) =>
+    fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
 });
 
 /** A random forest: a draw of the determinants tried at each split. */
@@ -41,19 +42,33 @@ export const forest = growthMethod({
   light,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);
-    if (maxFeatures !== 'third' && maxFeatures > features) throw new ConfigError(`maxFeatures: the sample has ${features} determinants, got ${maxFeatures}`);
+    if (maxFeatures !== 'third' && maxFeatures > features)
+      throw new ConfigError(`maxFeatures: the sample has ${features} determinants, got ${maxFeatures}`);
   },
   fit(data, config, options) {
     const { maxFeatures } = config;
-    return fitForest(data, new RandomForestRegressor({ ...estimatorOptions(config, options), maxFeatures }), config, options);
+    return fitForest(
+      data,
+      new RandomForestRegressor({ ...estimatorOptions(config, options), maxFeatures }),
+      config,
+      options,
+    );
   },
 });
 
-function estimatorOptions({ trees, minSamplesLeaf, minSamplesSplit }: ForestSettings, { seed }: FitOptions): BaggedOptions {
+function estimatorOptions(
+  { trees, minSamplesLeaf, minSamplesSplit }: ForestSettings,
+  { seed }: FitOptions,
+): BaggedOptions {
   return { nEstimators: trees, minSamplesLeaf, minSamplesSplit, bootstrap: true, randomState: seed };
 }
 
-async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rankBy }: ForestSettings, options: FitOptions): Promise<FittedMethod> {
+async function fitForest(
+  data: GrowthData,
+  model: ForestEstimator,
+  { trees, rankBy }: ForestSettings,
+  options: FitOptions,
+): Promise<FittedMethod> {
   const { device, cpu, signal, onProgress } = options;
   const { x, y } = data;
   const rows = y.length;
@@ -76,7 +91,11 @@ async function fitForest(data: GrowthData, model: ForestEstimator, { trees, rank
         if (options.decompose) {
           // Which ten explain most is known only at the end of the stream.
           const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
-          variation ??= new TreeVariationAccumulator(cpu, background(data), { grid: { centre: sample.targetCentre, scale: sample.targetScale }, pairs, hStatistic: options.hStatistic });
+          variation ??= new TreeVariationAccumulator(cpu, background(data), {
+            grid: { centre: sample.targetCentre, scale: sample.targetScale },
+            pairs,
+            hStatistic: options.hStatistic,
+          });
           await variation.add(grownEnsemble(chunk, sample));
         }
       },

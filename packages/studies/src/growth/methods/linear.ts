@@ -1,5 +1,13 @@
 import { linearVariation } from '@kuznets/explain';
-import { ElasticNet, ElasticNetCV, LinearRegression, StepwiseRegression, type ElasticNetPath, type ElasticNetResult, type LinearFit } from '@kuznets/regression';
+import {
+  ElasticNet,
+  ElasticNetCV,
+  LinearRegression,
+  StepwiseRegression,
+  type ElasticNetPath,
+  type ElasticNetResult,
+  type LinearFit,
+} from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
@@ -13,10 +21,16 @@ const penalty = {
   nLambda: count(2, 10_000).default(100),
   lambdaMinRatio: z.number().gt(0).lt(1).default(1e-4),
   cvFolds: count(2, 1000).default(10),
-  stopping: z.enum(['gap', 'change']).default('gap').describe('When a fit is close enough: by the duality gap, or MATLAB\'s rule'),
+  stopping: z
+    .enum(['gap', 'change'])
+    .default('gap')
+    .describe("When a fit is close enough: by the duality gap, or MATLAB's rule"),
   /** Where vanishing is counted from as lambda grows: the path's end, so that the last time counts, or a lambda, from which the first time counts. */
   rankFrom: z.union([z.literal('path'), z.number().positive()]).default('path'),
-  rankBy: z.enum(['vanishing', 'lambdas']).default('vanishing').describe('The lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
+  rankBy: z
+    .enum(['vanishing', 'lambdas'])
+    .default('vanishing')
+    .describe('The lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
   /** Leave the constant out of predictions, as the paper's numbers of the LASSO do. */
   dropIntercept: z.boolean().default(false),
 };
@@ -59,8 +73,17 @@ export const ols = growthMethod({
   settings: { covType: z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']).default('nonrobust') },
   async fit(data, { covType }, options) {
     const { result } = new LinearRegression({ covType }).fit(regression(data));
-    const left = result.aliased.map(({ name, on }) => `${name} ${on.includes('(constant)') ? 'does not vary' : `is a linear combination of ${on.join(', ')}`}: it was left out`);
-    return linearMethod(data, result, [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }], left, options);
+    const left = result.aliased.map(
+      ({ name, on }) =>
+        `${name} ${on.includes('(constant)') ? 'does not vary' : `is a linear combination of ${on.join(', ')}`}: it was left out`,
+    );
+    return linearMethod(
+      data,
+      result,
+      [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }],
+      left,
+      options,
+    );
   },
 });
 
@@ -83,29 +106,65 @@ export const stepwise = growthMethod({
       values[feature] = result.selected.length - place;
     });
     const entry = { measure: 'entry', label: 'Order of entry', values };
-    return linearMethod(data, result, [entry, { measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }], [], options);
+    return linearMethod(
+      data,
+      result,
+      [entry, { measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }],
+      [],
+      options,
+    );
   },
 });
 
-async function fitPenalised(data: GrowthData, settings: PenaltySettings, alpha: number, options: FitOptions): Promise<FittedMethod> {
+async function fitPenalised(
+  data: GrowthData,
+  settings: PenaltySettings,
+  alpha: number,
+  options: FitOptions,
+): Promise<FittedMethod> {
   const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, dropIntercept } = settings;
   const path = { alpha, nLambda, lambdaMinRatio, stopping };
   const model =
     typeof lambda === 'number'
       ? new ElasticNet({ ...path, lambda })
-      : new ElasticNetCV({ ...path, rule: lambda, nFolds: Math.min(cvFolds, data.y.length), randomState: options.seed });
+      : new ElasticNetCV({
+          ...path,
+          rule: lambda,
+          nFolds: Math.min(cvFolds, data.y.length),
+          randomState: options.seed,
+        });
   const result: ElasticNetResult = model.fit(regression(data)).result;
-  const vanishing = { measure: 'vanishing', label: 'Lambda at which the coefficient vanishes', values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path) };
-  const lambdas = { measure: 'lambdas', label: 'Lambdas at which the coefficient is not zero', values: lambdasOf(result.path) };
-  const size = { measure: 'standardizedCoefficient', label: '|Standardised coefficient|', values: magnitudes(result.standardizedCoef) };
+  const vanishing = {
+    measure: 'vanishing',
+    label: 'Lambda at which the coefficient vanishes',
+    values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path),
+  };
+  const lambdas = {
+    measure: 'lambdas',
+    label: 'Lambdas at which the coefficient is not zero',
+    values: lambdasOf(result.path),
+  };
+  const size = {
+    measure: 'standardizedCoefficient',
+    label: '|Standardised coefficient|',
+    values: magnitudes(result.standardizedCoef),
+  };
   const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
-  return linearMethod(data, dropIntercept ? { coef: result.coef, intercept: 0 } : result, importances, result.warnings, options);
+  return linearMethod(
+    data,
+    dropIntercept ? { coef: result.coef, intercept: 0 } : result,
+    importances,
+    result.warnings,
+    options,
+  );
 }
 
 /** At how many lambdas of the path each coefficient is not zero. */
 function lambdasOf({ lambdas, coefs }: ElasticNetPath): number[] {
   const features = coefs.length / lambdas.length;
-  return Array.from({ length: features }, (_, feature) => lambdas.reduce((count, _lambda, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0));
+  return Array.from({ length: features }, (_, feature) =>
+    lambdas.reduce((count, _lambda, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0),
+  );
 }
 
 /** The largest lambda of the path up to which each coefficient stays away from zero as lambda grows from `start`; 0 where it is zero there. */
@@ -130,7 +189,9 @@ export async function linearMethod(
 ): Promise<FittedMethod> {
   const features = data.features.length;
   const predict = (x: Float64Array, rows: number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, row) => coef.reduce((sum, value, at) => sum + value * x[row * features + at]!, intercept));
+    Float64Array.from({ length: rows }, (_, row) =>
+      coef.reduce((sum, value, at) => sum + value * x[row * features + at]!, intercept),
+    );
   return Promise.resolve({
     modelHash: null,
     fitted: predict(data.x, data.y.length),
@@ -144,7 +205,13 @@ export async function linearMethod(
 
 /** The sample as estimators take it. */
 export function regression(data: GrowthData) {
-  return { x: data.x, y: data.y, rows: data.y.length, features: data.features.length, featureNames: data.features.map(({ name }) => name) };
+  return {
+    x: data.x,
+    y: data.y,
+    rows: data.y.length,
+    features: data.features.length,
+    featureNames: data.features.map(({ name }) => name),
+  };
 }
 
 function magnitudes(values: Float64Array): number[] {

@@ -31,7 +31,11 @@ interface M5PSettings {
   readonly rankBy: 'standardized' | 'mean';
 }
 
-const shared = { random: 'model', seeds: 1, light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }) } as const;
+const shared = {
+  random: 'model',
+  seeds: 1,
+  light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }),
+} as const;
 
 /** Bagged M5P trees: linear models in the leaves. */
 export const m5pBagging = growthMethod({
@@ -39,7 +43,8 @@ export const m5pBagging = growthMethod({
   label: 'Bagged M5P',
   abbreviation: 'M5P-BG',
   settings,
-  fit: (data, config, options) => fitM5P(data, new M5PBaggingRegressor(estimatorOptions(config, options)), config, options),
+  fit: (data, config, options) =>
+    fitM5P(data, new M5PBaggingRegressor(estimatorOptions(config, options)), config, options),
 });
 
 /** A random forest of M5P trees. */
@@ -48,7 +53,13 @@ export const m5pForest = growthMethod({
   label: 'M5P forest',
   abbreviation: 'M5P-RF',
   settings: { ...settings, maxFeatures: z.union([z.literal('third'), count(1, 1_000_000)]).default('third') },
-  fit: (data, config, options) => fitM5P(data, new M5PForestRegressor({ ...estimatorOptions(config, options), maxFeatures: config.maxFeatures }), config, options),
+  fit: (data, config, options) =>
+    fitM5P(
+      data,
+      new M5PForestRegressor({ ...estimatorOptions(config, options), maxFeatures: config.maxFeatures }),
+      config,
+      options,
+    ),
 });
 
 function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOptions) {
@@ -56,7 +67,12 @@ function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOption
   return { nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed };
 }
 
-async function fitM5P(data: GrowthData, model: M5PEstimator, { trees, prune, rankBy }: M5PSettings, options: FitOptions): Promise<FittedMethod> {
+async function fitM5P(
+  data: GrowthData,
+  model: M5PEstimator,
+  { trees, prune, rankBy }: M5PSettings,
+  options: FitOptions,
+): Promise<FittedMethod> {
   const { device, importance, decompose, keep, signal, onProgress } = options;
   const measured = new OobImportanceAccumulator(data.features.length);
   await model.fit(regression(data), {
@@ -76,6 +92,10 @@ async function fitM5P(data: GrowthData, model: M5PEstimator, { trees, prune, ran
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.trees, data, options) : null,
     predict: (x, rows) => model.predict(x, rows),
-    notes: prune ? ['importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier'] : [],
+    notes: prune
+      ? [
+          'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
+        ]
+      : [],
   };
 }

@@ -20,26 +20,40 @@ export const network = growthMethod({
     networks: count(1, 10_000_000).default(10_000),
     hidden: count(1, 10_000).default(10),
     activation: z.enum(['tanh', 'logistic']).default('tanh'),
-    decomposedNetworks: count(1, 10_000_000).default(10_000).describe('Networks whose mean is decomposed, the first so many'),
+    decomposedNetworks: count(1, 10_000_000)
+      .default(10_000)
+      .describe('Networks whose mean is decomposed, the first so many'),
   },
   light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
   async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose }) {
-    const model = new NeuralNetworkRegressor({ nEstimators: networks, hiddenLayerSize: hidden, activation, randomState: seed });
+    const model = new NeuralNetworkRegressor({
+      nEstimators: networks,
+      hiddenLayerSize: hidden,
+      activation,
+      randomState: seed,
+    });
     await model.fit(regression(data), { device: cpu });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
     const values = [...importancesMean];
     const notes = [
       ...(excluded.length > 0 ? [`${excluded.length} of ${networks} networks diverged and are left out`] : []),
-      ...(decompose && decomposedNetworks < nKept ? [`decomposed: the mean of the first ${decomposedNetworks} of ${nKept} networks`] : []),
+      ...(decompose && decomposedNetworks < nKept
+        ? [`decomposed: the mean of the first ${decomposedNetworks} of ${nKept} networks`]
+        : []),
     ];
     return {
       modelHash: null,
       fitted: trainPrediction,
       outOfBag: oobPrediction,
       importances: importance
-        ? [{ measure: 'weights', label: 'Share in the weights', values }, { measure: 'standardDeviation', label: 'S.d. over networks', values: [...importancesStd] }]
+        ? [
+            { measure: 'weights', label: 'Share in the weights', values },
+            { measure: 'standardDeviation', label: 'S.d. over networks', values: [...importancesStd] },
+          ]
         : [],
-      variation: decompose ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), decomposedNetworks) : null,
+      variation: decompose
+        ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), decomposedNetworks)
+        : null,
       predict: (x, rows) => model.predict(x, rows),
       notes,
     };
@@ -47,9 +61,19 @@ export const network = growthMethod({
 });
 
 /** Every determinant, and the pairs of the leading ones. */
-async function decomposed(model: NeuralNetworkRegressor, data: GrowthData, leading: readonly number[], maxNetworks: number): Promise<ExplainedVariation> {
+async function decomposed(
+  model: NeuralNetworkRegressor,
+  data: GrowthData,
+  leading: readonly number[],
+  maxNetworks: number,
+): Promise<ExplainedVariation> {
   const selected = Uint32Array.from(leading).sort();
-  const listed = [...selected].flatMap((first, at) => [...selected.subarray(at + 1)].map((second) => ({ first, second })));
-  const means = await model.substitutedMeans({ maxNetworks, pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) } });
+  const listed = [...selected].flatMap((first, at) =>
+    [...selected.subarray(at + 1)].map((second) => ({ first, second })),
+  );
+  const means = await model.substitutedMeans({
+    maxNetworks,
+    pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) },
+  });
   return substitutedVariation(background(data), { ...means, selected });
 }

@@ -31,7 +31,11 @@ export type GrowthMethods = typeof growthMethods;
 
 /** One method with every setting filled in. */
 export type MethodConfig = {
-  [Name in keyof GrowthMethods]: { name: Name; id: string; seeds: number } & (GrowthMethods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
+  [Name in keyof GrowthMethods]: { name: Name; id: string; seeds: number } & (GrowthMethods[Name] extends GrowthMethod<
+    infer Shape
+  >
+    ? Settings<Shape>
+    : never);
 }[keyof GrowthMethods];
 
 /** The method of a configuration. */

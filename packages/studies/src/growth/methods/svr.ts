@@ -17,9 +17,15 @@ export const svr = growthMethod({
   settings: {
     kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian'),
     standardize: z.boolean().default(true),
-    kernelScale: z.union([z.literal('features'), z.number().positive()]).default('features').describe("Divides every determinant; `features`: the square root of their number, scikit-learn's gamma"),
+    kernelScale: z
+      .union([z.literal('features'), z.number().positive()])
+      .default('features')
+      .describe("Divides every determinant; `features`: the square root of their number, scikit-learn's gamma"),
     bootstraps: count(1, 1_000_000).default(100),
-    rankBy: z.enum(['kept', 'lost']).default('kept').describe('R2 that is kept, or lost as the paper words it, when all other determinants are shuffled'),
+    rankBy: z
+      .enum(['kept', 'lost'])
+      .default('kept')
+      .describe('R2 that is kept, or lost as the paper words it, when all other determinants are shuffled'),
   },
   async fit(data, { kernel, standardize, kernelScale, bootstraps, rankBy }, { seed, importance, decompose, signal }) {
     const sample = regression(data);
@@ -42,13 +48,21 @@ async function decomposed(model: SVR, sample: Sample, signal: AbortSignal | unde
   const { x, rows, features } = sample;
   const { kernel } = model.result;
   if (kernel.name === 'gaussian' && pairsOf(features) === 'all') {
-    return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }));
+    return substitutedVariation(
+      sample,
+      model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }),
+    );
   }
   const predict = (other: Float64Array, count: number) => Promise.resolve(model.predict(other, count));
   return bruteForceVariation({ predict }, sample, { pairs: 10, ...(signal && { signal }) });
 }
 
-function measures(model: SVR, sample: Sample, options: { readonly nBootstraps: number; readonly randomState: number }, rankBy: 'kept' | 'lost') {
+function measures(
+  model: SVR,
+  sample: Sample,
+  options: { readonly nBootstraps: number; readonly randomState: number },
+  rankBy: 'kept' | 'lost',
+) {
   const { lossMean, r2 } = svrImportance(model.result, sample, options);
   const whole = r2.reduce((sum, value) => sum + value, 0) / r2.length;
   const kept = { measure: 'kept', label: 'R2 kept alone', values: Array.from(lossMean, (loss) => whole - loss) };

@@ -8,7 +8,10 @@ import { growthMethod } from './method.ts';
 import { checkLeaf, count, stoppingRules } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
-const tiePreference = z.array(z.string()).default([]).describe('Determinants that win exact ties, in this order, before the first column does');
+const tiePreference = z
+  .array(z.string())
+  .default([])
+  .describe('Determinants that win exact ties, in this order, before the first column does');
 
 /** One regression tree. */
 export const tree = growthMethod({
@@ -19,13 +22,19 @@ export const tree = growthMethod({
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
     const { device, importance, decompose, signal } = options;
-    const model = new RegressionTree({ minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
+    const model = new RegressionTree({
+      minSamplesLeaf,
+      minSamplesSplit,
+      tiePreference: columnsOf(data, tiePreference),
+    });
     await model.fit(regression(data), { device, trainPrediction: true, ...(signal && { signal }) });
     return {
       modelHash: model.forestHash,
       fitted: model.trainPrediction,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
+      importances: importance
+        ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
+        : [],
       variation: decompose ? await treeVariation(forestEnsemble(model.forest), data, options) : null,
       predict: (x, rows) => model.predict(x, rows),
       notes: [],
@@ -48,13 +57,26 @@ export const boosting = growthMethod({
   check: checkLeaf,
   async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
     const { device, importance, decompose, signal, onProgress } = options;
-    const model = new GradientBoostingRegressor({ nEstimators: cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference: columnsOf(data, tiePreference) });
-    await model.fit(regression(data), { device, ...(signal && { signal }), onProgress: (done) => onProgress?.(done / cycles) });
+    const model = new GradientBoostingRegressor({
+      nEstimators: cycles,
+      learningRate,
+      maxSplits,
+      minSamplesLeaf,
+      minSamplesSplit,
+      tiePreference: columnsOf(data, tiePreference),
+    });
+    await model.fit(regression(data), {
+      device,
+      ...(signal && { signal }),
+      onProgress: (done) => onProgress?.(done / cycles),
+    });
     return {
       modelHash: model.treesHash,
       fitted: model.trainPrediction,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }] : [],
+      importances: importance
+        ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
+        : [],
       variation: decompose ? await treeVariation(model.trees, data, options) : null,
       predict: (x, rows) => model.predict(x, rows),
       notes: [],

@@ -16,6 +16,10 @@ export function pairsOf(features: number): 'all' | 10 {
 }
 
 /** The exact decomposition of a tree ensemble over the sample. */
-export function treeVariation(trees: TreeEnsemble, data: GrowthData, { cpu, hStatistic }: FitOptions): Promise<ExplainedVariation> {
+export function treeVariation(
+  trees: TreeEnsemble,
+  data: GrowthData,
+  { cpu, hStatistic }: FitOptions,
+): Promise<ExplainedVariation> {
   return explainedVariation(cpu, trees, background(data), { pairs: pairsOf(data.features.length), hStatistic });
 }

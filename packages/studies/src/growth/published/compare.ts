@@ -10,7 +10,8 @@ import { asPublished, publishedTables } from './published.ts';
 /** 5 and 95 % quantiles of a normal distribution are 1.645 standard deviations from its mean. */
 const deviationsBetweenQuantiles = 2 * 1.6448536269514722;
 
-const undefinedHere = 'undefined here: the determinant contributes nothing to the fitted function, and the publication prints what rounding leaves of nothing';
+const undefinedHere =
+  'undefined here: the determinant contributes nothing to the fitted function, and the publication prints what rounding leaves of nothing';
 
 /** A published number and ours for it. */
 interface NumberCell {
@@ -38,18 +39,29 @@ export function compareWithPublished(data: GrowthData, methods: readonly MethodR
   const tables = publishedTables(data.name, data.target);
   if (tables === null) return null;
   const chosen = new Map<string, MethodResult>();
-  for (const method of methods) if (method.id === method.name || method.id === method.name + asPublished) chosen.set(method.name, method);
+  for (const method of methods)
+    if (method.id === method.name || method.id === method.name + asPublished) chosen.set(method.name, method);
   const compared = [...chosen.values()];
   return {
     source: tables.source,
     rankings: Object.fromEntries(Object.entries(tables.rankings).map(([name, ranking]) => [name, [...ranking]])),
     overlaps: compared.flatMap((method) => {
       const list = tables.rankings[method.name];
-      return list === undefined ? [] : [{ method: method.id, sharedTopEight: overlap(method.ranking, list, 8), sharedTopTen: overlap(method.ranking, list, 10) }];
+      return list === undefined
+        ? []
+        : [
+            {
+              method: method.id,
+              sharedTopEight: overlap(method.ranking, list, 8),
+              sharedTopTen: overlap(method.ranking, list, 10),
+            },
+          ];
     }),
     cells: compared.flatMap((method) => [
       ...placeCells(tables, method, data),
-      ...[...fitCells(tables, method, data), ...variationCells(tables, method, data)].map((cell) => comparedNumber(cell, method)),
+      ...[...fitCells(tables, method, data), ...variationCells(tables, method, data)].map((cell) =>
+        comparedNumber(cell, method),
+      ),
     ]),
   };
 }
@@ -72,7 +84,9 @@ function placeCells(tables: PublishedTables, method: MethodResult, data: GrowthD
       high: null,
       published,
       difference: null,
-      ...(same === null ? explanationOf(method.name, 'place', `${published} ranks ${method.ranks.mean[at]!.toFixed(1)}`) : { reason: same, note: null }),
+      ...(same === null
+        ? explanationOf(method.name, 'place', `${published} ranks ${method.ranks.mean[at]!.toFixed(1)}`)
+        : { reason: same, note: null }),
     };
   });
 }
@@ -89,11 +103,23 @@ function fitCells(tables: PublishedTables, method: MethodResult, data: GrowthDat
   }
   const linear = tables.linear[method.name];
   if (linear !== undefined) {
-    const list = tables.rankings[method.name]?.map((name) => data.features.findIndex((feature) => feature.name === name));
+    const list = tables.rankings[method.name]?.map((name) =>
+      data.features.findIndex((feature) => feature.name === name),
+    );
     const onPublished = linearFit(data, list ?? data.features.map((_, at) => at));
-    const note = list === undefined ? 'least squares on all determinants' : 'least squares on the ten determinants that the paper lists';
+    const note =
+      list === undefined
+        ? 'least squares on all determinants'
+        : 'least squares on the ten determinants that the paper lists';
     cells.push({ table, row: 'linear R2', published: linear.r2, decimals: 4, ours: certain(onPublished?.r2), note });
-    cells.push({ table, row: 'linear adjusted R2', published: linear.adjustedR2, decimals: 4, ours: certain(onPublished?.adjustedR2), note });
+    cells.push({
+      table,
+      row: 'linear adjusted R2',
+      published: linear.adjustedR2,
+      decimals: 4,
+      ours: certain(onPublished?.adjustedR2),
+      note,
+    });
   }
   return cells;
 }
@@ -110,14 +136,30 @@ function variationCells(tables: PublishedTables, method: MethodResult, data: Gro
       { table: '8', row: `FEPV ${name}`, published: published.fepv, decimals: 2, ours: share(name, 100) },
       { table: '8', row: `NL ${name}`, published: published.nonlinearity, decimals: 2, ours: nonlinearity(name) },
     ]),
-    ...Object.entries(tables.fepv[method.name] ?? {}).map(([name, published]): NumberCell => ({ table: 'B1', row: name, published, decimals: 2, ours: share(name, 1) })),
-    ...Object.entries(tables.nonlinearity[method.name] ?? {}).map(([name, published]): NumberCell => ({ table: 'B2', row: name, published, decimals: 2, ours: nonlinearity(name) })),
+    ...Object.entries(tables.fepv[method.name] ?? {}).map(
+      ([name, published]): NumberCell => ({ table: 'B1', row: name, published, decimals: 2, ours: share(name, 1) }),
+    ),
+    ...Object.entries(tables.nonlinearity[method.name] ?? {}).map(
+      ([name, published]): NumberCell => ({ table: 'B2', row: name, published, decimals: 2, ours: nonlinearity(name) }),
+    ),
   ];
 }
 
-function comparedNumber({ table, row, published, decimals, ours, note }: NumberCell, method: MethodResult): ComparedCell {
+function comparedNumber(
+  { table, row, published, decimals, ours, note }: NumberCell,
+  method: MethodResult,
+): ComparedCell {
   const head = { table, method: method.id, row, published };
-  if (ours === null) return { ...head, ours: null, low: null, high: null, difference: null, reason: 'definition-differs', note: undefinedHere };
+  if (ours === null)
+    return {
+      ...head,
+      ours: null,
+      low: null,
+      high: null,
+      difference: null,
+      reason: 'definition-differs',
+      note: undefinedHere,
+    };
   const half = 0.5 * 10 ** -decimals * (1 + 1e-9);
   const distance = Math.abs(ours.mean - published);
   const deviation = (ours.high - ours.low) / deviationsBetweenQuantiles;

@@ -107,7 +107,11 @@ const explanations: readonly Explanation[] = [
  * @param detail - what is known of this cell alone.
  * @returns the reason, and a note for the reader.
  */
-export function explanationOf(method: string, row: string, detail: string | null): Pick<ComparedCell, 'reason' | 'note'> {
+export function explanationOf(
+  method: string,
+  row: string,
+  detail: string | null,
+): Pick<ComparedCell, 'reason' | 'note'> {
   const found = explanations.find((entry) => entry.methods.includes(method) && entry.row.test(row));
   const note = [detail, found?.note].filter((part) => part !== null && part !== undefined).join('; ');
   return { reason: found?.reason ?? 'not-reproduced', note: note === '' ? null : note };

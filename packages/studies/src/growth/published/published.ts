@@ -16,8 +16,23 @@ const publications: readonly Publication[] = [
     tables: liuXie2019,
     methods: [
       // The lambdas are the 29th and the 21st of MATLAB's path of 100, rounded up.
-      { name: 'lasso', id: 'lasso-as-published', seeds: 1, stopping: 'change', lambda: 8.6563146e-4, rankFrom: 8.66e-4, dropIntercept: true },
-      { name: 'elastic-net', id: 'elastic-net-as-published', seeds: 1, stopping: 'change', lambda: 3.6441425e-3, rankBy: 'lambdas' },
+      {
+        name: 'lasso',
+        id: 'lasso-as-published',
+        seeds: 1,
+        stopping: 'change',
+        lambda: 8.6563146e-4,
+        rankFrom: 8.66e-4,
+        dropIntercept: true,
+      },
+      {
+        name: 'elastic-net',
+        id: 'elastic-net-as-published',
+        seeds: 1,
+        stopping: 'change',
+        lambda: 3.6441425e-3,
+        rankBy: 'lambdas',
+      },
       { name: 'tree', id: 'tree-as-published', tiePreference: ['DENS60', 'GDE1', 'GVR61', 'CATH00', 'RERD'] },
       { name: 'svr', id: 'svr-as-published', standardize: false, kernelScale: 1, rankBy: 'lost' },
       { name: 'bayes', id: 'bayes-as-published', prior: 'spikeSlab', standardize: false, rankBy: 'posteriorSd' },

@@ -8,7 +8,11 @@ export const leading = 10;
 export function ownColumns({ reference }: GrowthResult, table: Table): Table {
   if (reference !== null) return table;
   const kept = table.columns.map(({ key }) => !key.endsWith('_published'));
-  return { ...table, columns: table.columns.filter((_, at) => kept[at]), rows: table.rows.map((row) => row.filter((_, at) => kept[at])) };
+  return {
+    ...table,
+    columns: table.columns.filter((_, at) => kept[at]),
+    rows: table.rows.map((row) => row.filter((_, at) => kept[at])),
+  };
 }
 
 export function percent(value: number | null): number | null {

@@ -5,8 +5,15 @@ import type { ComparedCell, GrowthResult } from '../result.ts';
 export function comparisonTables({ reference }: GrowthResult): Table[] {
   if (reference === null) return [];
   const tables = [...new Set(reference.cells.map(({ table }) => table))].sort((a, b) => a.localeCompare(b, 'en'));
-  const reasons = ['exact', 'within-seed-spread', 'definition-differs', 'paper-inconsistent', 'not-reproduced'] as const;
-  const count = (table: string, reason: ComparedCell['reason']): number => reference.cells.filter((cell) => cell.table === table && cell.reason === reason).length;
+  const reasons = [
+    'exact',
+    'within-seed-spread',
+    'definition-differs',
+    'paper-inconsistent',
+    'not-reproduced',
+  ] as const;
+  const count = (table: string, reason: ComparedCell['reason']): number =>
+    reference.cells.filter((cell) => cell.table === table && cell.reason === reason).length;
   return [
     {
       name: 'comparison',
@@ -23,12 +30,26 @@ export function comparisonTables({ reference }: GrowthResult): Table[] {
         { key: 'reason', label: 'Reason' },
         { key: 'note', label: 'Note', csvOnly: true },
       ],
-      rows: reference.cells.map(({ table, method, row, ours, low, high, published, difference, reason, note }) => [table, method, row, ours, low, high, published, difference, reason, note]),
+      rows: reference.cells.map(({ table, method, row, ours, low, high, published, difference, reason, note }) => [
+        table,
+        method,
+        row,
+        ours,
+        low,
+        high,
+        published,
+        difference,
+        reason,
+        note,
+      ]),
     },
     {
       name: 'comparison-counts',
       caption: 'Cells of each published table by how ours compare',
-      columns: [{ key: 'table', label: 'Table' }, ...reasons.map((reason) => ({ key: reason, label: reason, digits: 0 }))],
+      columns: [
+        { key: 'table', label: 'Table' },
+        ...reasons.map((reason) => ({ key: reason, label: reason, digits: 0 })),
+      ],
       rows: tables.map((table) => [table, ...reasons.map((reason) => count(table, reason))]),
     },
   ];

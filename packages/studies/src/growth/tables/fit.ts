@@ -3,7 +3,12 @@ import type { Table, TableCell, TableColumn } from '../../tables/table.ts';
 import type { ComparedCell, GrowthResult, MethodResult } from '../result.ts';
 import { decimals, ownColumns } from './cells.ts';
 
-export function fitTable(result: GrowthResult, methods: readonly MethodResult[], name: string, caption: string): Table[] {
+export function fitTable(
+  result: GrowthResult,
+  methods: readonly MethodResult[],
+  name: string,
+  caption: string,
+): Table[] {
   if (methods.length === 0) return [];
   const errorDigits = decimals(methods.flatMap((method) => method.accuracy.inSample.mae?.mean ?? []));
   const rows = methods.map((method): TableCell[] => {
@@ -64,7 +69,10 @@ export function accuracyTable(result: GrowthResult): Table {
       return [[method.label, sample === 'inSample' ? 'in sample' : 'out of bag', ...cells]];
     });
     if (crossValidated === null) return spreads;
-    return [...spreads, [method.label, 'cross-validated', ...measures.flatMap(([key]): TableCell[] => [crossValidated[key], null, null])]];
+    return [
+      ...spreads,
+      [method.label, 'cross-validated', ...measures.flatMap(([key]): TableCell[] => [crossValidated[key], null, null])],
+    ];
   });
   return {
     name: 'accuracy',

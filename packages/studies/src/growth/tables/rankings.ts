@@ -4,12 +4,20 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { decimals, leading } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
-export function rankingsTable({ reference }: GrowthResult, methods: readonly MethodResult[], name: string, caption: string): Table[] {
+export function rankingsTable(
+  { reference }: GrowthResult,
+  methods: readonly MethodResult[],
+  name: string,
+  caption: string,
+): Table[] {
   if (methods.length === 0) return [];
   const lists = methods.map((method) => reference?.rankings[method.name]);
   const rows = Array.from({ length: Math.min(leading, methods[0]!.ranking.length) }, (_, place): TableCell[] => [
     place + 1,
-    ...methods.flatMap((method, at) => [method.ranking[place]!, ...(lists[at] === undefined ? [] : [lists[at][place] ?? null])]),
+    ...methods.flatMap((method, at) => [
+      method.ranking[place]!,
+      ...(lists[at] === undefined ? [] : [lists[at][place] ?? null]),
+    ]),
   ]);
   const columns = methods.flatMap((method, at): TableColumn[] => [
     { key: method.id, label: heading(method) },
@@ -50,7 +58,12 @@ export function rankingTable(result: GrowthResult, method: MethodResult): Table 
       { key: 'rank_low', label: '5 %', digits: 1 },
       { key: 'rank_high', label: '95 %', digits: 1 },
       { key: 'top_ten_share', label: 'In top ten', digits: 2 },
-      { key: 'top_ten_share_resampled', label: 'In top ten, resampled', digits: 2, csvOnly: method.resampling === null },
+      {
+        key: 'top_ten_share_resampled',
+        label: 'In top ten, resampled',
+        digits: 2,
+        csvOnly: method.resampling === null,
+      },
     ],
     rows,
     printedRows: leading,
@@ -69,10 +82,18 @@ export function agreementTable(result: GrowthResult): Table {
       { key: 'shared_top_eight', label: 'Of first 8', digits: 0 },
       { key: 'shared_top_ten', label: 'Of first 10', digits: 0 },
     ],
-    rows: result.agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [label(a), label(b), spearman, sharedTopEight, sharedTopTen]),
+    rows: result.agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [
+      label(a),
+      label(b),
+      spearman,
+      sharedTopEight,
+      sharedTopTen,
+    ]),
   };
 }
 
 function heading(method: MethodResult): string {
-  return method.id === method.name ? method.abbreviation : `${method.abbreviation} ${method.id.slice(method.name.length + 1).replaceAll('-', ' ')}`;
+  return method.id === method.name
+    ? method.abbreviation
+    : `${method.abbreviation} ${method.id.slice(method.name.length + 1).replaceAll('-', ' ')}`;
 }

@@ -5,14 +5,20 @@ export function variablesTable({ data }: GrowthResult): Table {
   return {
     name: 'table-1-variables',
     caption: `Determinants of ${data.target}`,
-    columns: [{ key: 'determinant', label: 'Determinant' }, { key: 'label', label: 'Description' }, { key: 'group', label: 'Group' }],
+    columns: [
+      { key: 'determinant', label: 'Determinant' },
+      { key: 'label', label: 'Description' },
+      { key: 'group', label: 'Group' },
+    ],
     rows: data.features.map(({ name, label, group }) => [name, label, group]),
   };
 }
 
 export function groupsTable({ data }: GrowthResult): Table {
   const none = 'no group';
-  const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
   const rows = [...groups, none].flatMap((group): TableCell[][] => {
     const members = data.features.filter((feature) => (feature.group ?? none) === group).map(({ name }) => name);
     return members.length === 0 ? [] : [[group, members.length, members.join(' ')]];
@@ -20,7 +26,11 @@ export function groupsTable({ data }: GrowthResult): Table {
   return {
     name: 'table-2-groups',
     caption: 'Groups of determinants',
-    columns: [{ key: 'group', label: 'Group' }, { key: 'determinants', label: 'Determinants', digits: 0 }, { key: 'members', label: 'Members', csvOnly: true }],
+    columns: [
+      { key: 'group', label: 'Group' },
+      { key: 'determinants', label: 'Determinants', digits: 0 },
+      { key: 'members', label: 'Members', csvOnly: true },
+    ],
     rows,
   };
 }

@@ -3,14 +3,22 @@ import type { Table, TableCell } from '../../tables/table.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 import { leading, ownColumns, percent } from './cells.ts';
 
-export function topTenTable(result: GrowthResult, methods: readonly MethodResult[], name: string, caption: string): Table[] {
+export function topTenTable(
+  result: GrowthResult,
+  methods: readonly MethodResult[],
+  name: string,
+  caption: string,
+): Table[] {
   const names = result.data.features.map((feature) => feature.name);
   const rows = methods.flatMap(({ variation, ...method }) =>
     variation === null
       ? []
       : method.ranking.slice(0, leading).map((determinant): TableCell[] => {
           const at = names.indexOf(determinant);
-          const published = (measure: string): TableCell => result.reference?.cells.find((cell) => cell.method === method.id && cell.row === `${measure} ${determinant}`)?.published ?? null;
+          const published = (measure: string): TableCell =>
+            result.reference?.cells.find(
+              (cell) => cell.method === method.id && cell.row === `${measure} ${determinant}`,
+            )?.published ?? null;
           const { fepv, fepvUncentred, nonlinearity } = variation;
           return [
             method.label,
@@ -47,11 +55,21 @@ export function topTenTable(result: GrowthResult, methods: readonly MethodResult
 }
 
 /** Every determinant's measure by every method, in the order of the first method's measure, beside what Table B1 or B2 prints. */
-export function perDeterminantTable({ data, methods, reference }: GrowthResult, name: string, caption: string, measure: 'fepvUncentred' | 'nonlinearity', direction: 1 | -1): Table[] {
+export function perDeterminantTable(
+  { data, methods, reference }: GrowthResult,
+  name: string,
+  caption: string,
+  measure: 'fepvUncentred' | 'nonlinearity',
+  direction: 1 | -1,
+): Table[] {
   const [table, unit] = measure === 'fepvUncentred' ? ['B1', 100] : ['B2', 1];
   const decomposed = methods.flatMap(({ id, label, variation }) => {
     if (variation === null) return [];
-    const cells = (reference?.cells ?? []).flatMap((cell) => (cell.table === table && cell.method === id && typeof cell.published === 'number' ? [[cell.row, unit * cell.published] as const] : []));
+    const cells = (reference?.cells ?? []).flatMap((cell) =>
+      cell.table === table && cell.method === id && typeof cell.published === 'number'
+        ? [[cell.row, unit * cell.published] as const]
+        : [],
+    );
     return [{ id, label, mean: variation[measure].mean, published: new Map(cells) }];
   });
   if (decomposed.length === 0) return [];
@@ -65,10 +83,18 @@ export function perDeterminantTable({ data, methods, reference }: GrowthResult, 
         { key: 'determinant', label: 'Determinant' },
         ...decomposed.flatMap(({ id, label, published }) => [
           { key: id, label, digits: 2 },
-          ...(published.size > 0 ? [{ key: `${id}_published`, label: `${label}, paper`, digits: unit === 100 ? 0 : 2 }] : []),
+          ...(published.size > 0
+            ? [{ key: `${id}_published`, label: `${label}, paper`, digits: unit === 100 ? 0 : 2 }]
+            : []),
         ]),
       ],
-      rows: order.map((at) => [data.features[at]!.name, ...decomposed.flatMap(({ mean, published }) => [percent(mean[at]!), ...(published.size > 0 ? [published.get(data.features[at]!.name) ?? null] : [])])]),
+      rows: order.map((at) => [
+        data.features[at]!.name,
+        ...decomposed.flatMap(({ mean, published }) => [
+          percent(mean[at]!),
+          ...(published.size > 0 ? [published.get(data.features[at]!.name) ?? null] : []),
+        ]),
+      ]),
     },
   ];
 }
@@ -78,7 +104,12 @@ export function interactionTable(method: MethodResult): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
   const chosen = method.ranking.slice(0, leading).filter((name) => pairs.of.includes(name));
-  const rows = chosen.map((name, row): TableCell[] => [name, ...chosen.map((other, column) => (column < row ? percent(pairs.fiepv.mean[pairIndex(pairs.of, name, other)]!) : null))]);
+  const rows = chosen.map((name, row): TableCell[] => [
+    name,
+    ...chosen.map((other, column) =>
+      column < row ? percent(pairs.fiepv.mean[pairIndex(pairs.of, name, other)]!) : null,
+    ),
+  ]);
   return [
     {
       name: `figure-2-interaction-${method.id}`,
@@ -95,7 +126,10 @@ export function pairsTable(method: MethodResult): Table[] {
   if (pairs === null) return [];
   const rows = pairs.of
     .flatMap((a, at) => pairs.of.slice(at + 1).map((b) => ({ a, b, index: pairIndex(pairs.of, a, b) })))
-    .sort((p, q) => Math.abs(pairs.fiepv.mean[q.index] ?? 0) - Math.abs(pairs.fiepv.mean[p.index] ?? 0) || p.index - q.index)
+    .sort(
+      (p, q) =>
+        Math.abs(pairs.fiepv.mean[q.index] ?? 0) - Math.abs(pairs.fiepv.mean[p.index] ?? 0) || p.index - q.index,
+    )
     .map(({ a, b, index }): TableCell[] => [
       a,
       b,
@@ -125,7 +159,9 @@ export function pairsTable(method: MethodResult): Table[] {
 /** Data of Figures 3 and 4. */
 export function profilesTable({ methods }: GrowthResult): Table[] {
   const rows = methods.flatMap((method) =>
-    method.profiles.flatMap(({ determinant, x, predictions }) => x.map((value, at): TableCell[] => [method.id, determinant, value, ...predictions.map((line) => line[at]!)])),
+    method.profiles.flatMap(({ determinant, x, predictions }) =>
+      x.map((value, at): TableCell[] => [method.id, determinant, value, ...predictions.map((line) => line[at]!)]),
+    ),
   );
   if (rows.length === 0) return [];
   return [

@@ -7,7 +7,8 @@ import type { RegionsResult } from '../result.ts';
 export type Spread = RegionsResult['described']['dae']['mse'];
 
 /** Median, interval, the paper's value and its percentile. */
-export const spreadCells = (value: Spread | undefined): TableCell[] => (value ? [value.median, value.low, value.high, value.paper, value.percentile] : [null, null, null, null, null]);
+export const spreadCells = (value: Spread | undefined): TableCell[] =>
+  value ? [value.median, value.low, value.high, value.paper, value.percentile] : [null, null, null, null, null];
 
 /** Median and interval. */
 export const intervalCells = (value: Spread | undefined): TableCell[] => spreadCells(value).slice(0, 3);

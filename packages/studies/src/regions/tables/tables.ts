@@ -16,8 +16,12 @@ export function regionsTables(result: RegionsResult): Table[] {
 function verdictTable({ verdicts }: RegionsResult): Table {
   return {
     name: 'verdicts',
-    caption: 'The paper\'s conclusions and what the replicas say of them',
-    columns: [{ key: 'claim', label: 'Claim' }, { key: 'verdict', label: 'Verdict' }, { key: 'evidence', label: 'Evidence' }],
+    caption: "The paper's conclusions and what the replicas say of them",
+    columns: [
+      { key: 'claim', label: 'Claim' },
+      { key: 'verdict', label: 'Verdict' },
+      { key: 'evidence', label: 'Evidence' },
+    ],
     rows: verdicts.map(({ claim, verdict, evidence }) => [claim, verdict, evidence]),
   };
 }

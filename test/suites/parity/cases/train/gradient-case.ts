@@ -1,5 +1,11 @@
 import { type Device, type Program, programGradient } from '@kuznets/core-gpu';
-import { type ParameterValues, centralDifferences, gradientDifferences, recordDifferences, uniforms } from '@kuznets/test-kit';
+import {
+  type ParameterValues,
+  centralDifferences,
+  gradientDifferences,
+  recordDifferences,
+  uniforms,
+} from '@kuznets/test-kit';
 import type { Case } from '../../case-table.ts';
 
 interface Expected {
@@ -27,22 +33,40 @@ interface Reference extends Expected {
 }
 
 function close(label: string, got: number | undefined, value: number): string[] {
-  return Math.abs(Number(got) - value) <= 2e-5 * Math.max(1, Math.abs(value)) ? [] : [`${label}: got ${String(got)}, expected ${value}`];
+  return Math.abs(Number(got) - value) <= 2e-5 * Math.max(1, Math.abs(value))
+    ? []
+    : [`${label}: got ${String(got)}, expected ${value}`];
 }
 
 /** Loss, outputs and every gradient against the model in float64 and its central differences, for the first and last replica. */
 export function gradientCase({ name, program, oracle, inputs, replicas = 5, firstReplica = 0 }: Problem): Case {
   const known = new Map<number, Reference>();
   const reference = (replica: number, point: ParameterValues): Reference => {
-    const found = known.get(replica) ?? { ...oracle(point, replica), point, slopes: centralDifferences((moved) => oracle(moved, replica).loss, point) };
+    const found = known.get(replica) ?? {
+      ...oracle(point, replica),
+      point,
+      slopes: centralDifferences((moved) => oracle(moved, replica).loss, point),
+    };
     known.set(replica, found);
     return found;
   };
   return {
     name,
     run: async (device: Device) => {
-      const { loss, ...records } = await programGradient(device, program(), { replicas, firstReplica, seed, ...(inputs ? { inputs: inputs(replicas) } : {}) });
-      return { loss, ...Object.fromEntries(Object.entries(records).flatMap(([part, record]) => Object.entries(record).map(([key, values]) => [`${part}/${key}`, values]))) };
+      const { loss, ...records } = await programGradient(device, program(), {
+        replicas,
+        firstReplica,
+        seed,
+        ...(inputs ? { inputs: inputs(replicas) } : {}),
+      });
+      return {
+        loss,
+        ...Object.fromEntries(
+          Object.entries(records).flatMap(([part, record]) =>
+            Object.entries(record).map(([key, values]) => [`${part}/${key}`, values]),
+          ),
+        ),
+      };
     },
     differences: (result) => {
       const all = Object.entries(result as Readonly<Record<string, Float32Array>>);
@@ -50,7 +74,12 @@ export function gradientCase({ name, program, oracle, inputs, replicas = 5, firs
         Object.fromEntries(
           all
             .filter(([key]) => key.startsWith(`${prefix}/`))
-            .map(([key, values]) => [key.slice(prefix.length + 1), Float64Array.from(values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas))]),
+            .map(([key, values]) => [
+              key.slice(prefix.length + 1),
+              Float64Array.from(
+                values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas),
+              ),
+            ]),
         );
       const loss = new Map(all).get('loss');
       if (loss?.length !== replicas) return [`${String(loss?.length)} losses, expected ${replicas}`];
@@ -62,8 +91,11 @@ export function gradientCase({ name, program, oracle, inputs, replicas = 5, firs
           ...close('loss', loss[replica], expected.loss),
           ...Object.entries(expected.outputs).flatMap(([key, values]) => {
             const got = outputs[key];
-            if (got?.length !== values.length) return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
-            return Array.from(values).flatMap((value, index) => close(`${key}[${index}]`, got[index], value)).slice(0, 3);
+            if (got?.length !== values.length)
+              return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
+            return Array.from(values)
+              .flatMap((value, index) => close(`${key}[${index}]`, got[index], value))
+              .slice(0, 3);
           }),
           ...gradientDifferences(part('gradients', replica), slopes),
         ].map((line) => `replica ${replica}: ${line}`);

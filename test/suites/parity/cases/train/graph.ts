@@ -1,4 +1,17 @@
-import { type SparseMatrix, type Tape, type View, binaryCrossEntropy, buildProgram, dense, graphConvolution, modularityLoss, multiply, selfTrainingLoss, softmax, studentSimilarity } from '@kuznets/core-gpu';
+import {
+  type SparseMatrix,
+  type Tape,
+  type View,
+  binaryCrossEntropy,
+  buildProgram,
+  dense,
+  graphConvolution,
+  modularityLoss,
+  multiply,
+  selfTrainingLoss,
+  softmax,
+  studentSimilarity,
+} from '@kuznets/core-gpu';
 import { type Matrix, denseOracle, flatten, graphConvolutionOracle, toMatrix, uniforms } from '@kuznets/test-kit';
 import type { Case } from '../../case-table.ts';
 import { gradientCase, numbers } from './gradient-case.ts';
@@ -16,15 +29,26 @@ function randomGraph(n: number, key: number): { readonly adjacency: number[][]; 
   }
   const looped = adjacency.map((row, i) => row.map((value, j) => value + (i === j ? 1 : 0)));
   const degree = looped.map((row) => row.reduce((sum, value) => sum + value, 0));
-  return { adjacency, normalised: looped.map((row, i) => row.map((value, j) => Math.fround(value / Math.sqrt((degree[i] ?? 1) * (degree[j] ?? 1))))) };
+  return {
+    adjacency,
+    normalised: looped.map((row, i) =>
+      row.map((value, j) => Math.fround(value / Math.sqrt((degree[i] ?? 1) * (degree[j] ?? 1)))),
+    ),
+  };
 }
 
 function sparse(matrix: Matrix): SparseMatrix {
   const entries = matrix.map((row) => row.flatMap((value, j) => (value === 0 ? [] : [{ j, value }])));
-  const offsets = Uint32Array.of(0, ...entries.map((_, i) => entries.slice(0, i + 1).reduce((sum, row) => sum + row.length, 0)));
+  const offsets = Uint32Array.of(
+    0,
+    ...entries.map((_, i) => entries.slice(0, i + 1).reduce((sum, row) => sum + row.length, 0)),
+  );
   return {
     ...{ name: 'graph', rows: matrix.length, columns: matrix[0]?.length ?? 0, offsets },
-    ...{ indices: Uint32Array.from(entries.flat(), ({ j }) => j), values: Float32Array.from(entries.flat(), ({ value }) => value) },
+    ...{
+      indices: Uint32Array.from(entries.flat(), ({ j }) => j),
+      values: Float32Array.from(entries.flat(), ({ value }) => value),
+    },
   };
 }
 
@@ -42,25 +66,44 @@ function graphCase(n: number, k: number, hidden: number, adjacency: Adjacency): 
     return adjacency === 'sparse' ? sparse(normalised) : tape.input('S', [n, n]);
   };
   const model = (tape: Tape): View => {
-    const h = graphConvolution(tape, tape.constant('x', [n, k], x), graph(tape), { name: 'conv0', units: hidden, activation: 'relu', bias: true });
+    const h = graphConvolution(tape, tape.constant('x', [n, k], x), graph(tape), {
+      name: 'conv0',
+      units: hidden,
+      activation: 'relu',
+      bias: true,
+    });
     return graphConvolution(tape, h, graph(tape), { name: 'conv1', units: 2 });
   };
   return gradientCase({
     name: `graph autoencoder of ${n} nodes, ${k} to ${hidden} to 2, adjacency ${adjacency}`,
     ...(adjacency === 'per replica'
-      ? { inputs: (replicas: number) => ({ S: Float32Array.from({ length: replicas * n * n }, (_, e) => scaleOf(Math.floor(e / (n * n))) * (normalised.flat()[e % (n * n)] ?? 0)) }) }
+      ? {
+          inputs: (replicas: number) => ({
+            S: Float32Array.from(
+              { length: replicas * n * n },
+              (_, e) => scaleOf(Math.floor(e / (n * n))) * (normalised.flat()[e % (n * n)] ?? 0),
+            ),
+          }),
+        }
       : {}),
     program: () =>
       buildProgram({
         train: (tape) => {
           const z = model(tape);
-          binaryCrossEntropy(tape, multiply(tape, z, z, { transposeB: true }), tape.constant('A', [n, n], target), { weight: { name: 'weight', values: positive } });
+          binaryCrossEntropy(tape, multiply(tape, z, z, { transposeB: true }), tape.constant('A', [n, n], target), {
+            weight: { name: 'weight', values: positive },
+          });
         },
         predict: (tape) => ({ z: model(tape) }),
       }),
     oracle: (parameters, replica) => {
       const S = normalised.map((row) => row.map((value) => Math.fround(value * scaleOf(replica))));
-      const z = graphConvolutionOracle(graphConvolutionOracle(toMatrix(x, k), S, parameters, 'conv0', 'relu'), S, parameters, 'conv1');
+      const z = graphConvolutionOracle(
+        graphConvolutionOracle(toMatrix(x, k), S, parameters, 'conv0', 'relu'),
+        S,
+        parameters,
+        'conv1',
+      );
       let sum = 0;
       let total = 0;
       z.forEach((a, i) =>
@@ -82,10 +125,15 @@ function modularityCase(n: number, clusters: number): Case {
   const { adjacency } = randomGraph(n, 11);
   const x = numbers(4, n * 3);
   const flat = Float32Array.from(adjacency.flat());
-  const model = (tape: Tape): View => softmax(tape, dense(tape, tape.constant('x', [n, 3], x), { name: 'assign', units: clusters }));
+  const model = (tape: Tape): View =>
+    softmax(tape, dense(tape, tape.constant('x', [n, 3], x), { name: 'assign', units: clusters }));
   return gradientCase({
     name: `modularity of ${n} nodes in ${clusters} clusters`,
-    program: () => buildProgram({ train: (tape) => modularityLoss(tape, model(tape), flat, 0.5), predict: (tape) => ({ assignment: model(tape) }) }),
+    program: () =>
+      buildProgram({
+        train: (tape) => modularityLoss(tape, model(tape), flat, 0.5),
+        predict: (tape) => ({ assignment: model(tape) }),
+      }),
     oracle: (parameters) => {
       const assignment = denseOracle(toMatrix(x, 3), parameters, 'assign').map((row) => {
         const total = row.reduce((sum, value) => sum + Math.exp(value), 0);
@@ -102,7 +150,10 @@ function modularityCase(n: number, clusters: number): Case {
       );
       const sizes = Array.from({ length: clusters }, (_, c) => assignment.reduce((sum, row) => sum + (row[c] ?? 0), 0));
       const norm = Math.sqrt(sizes.reduce((sum, value) => sum + value ** 2, 0));
-      return { loss: -trace / twoM + ((0.5 * Math.sqrt(clusters)) / n) * norm, outputs: { assignment: flatten(assignment) } };
+      return {
+        loss: -trace / twoM + ((0.5 * Math.sqrt(clusters)) / n) * norm,
+        outputs: { assignment: flatten(assignment) },
+      };
     },
   });
 }
@@ -133,7 +184,9 @@ function selfTrainingCase(n: number, clusters: number): Case {
       const z = denseOracle(toMatrix(x, 3), parameters, 'embed', 'tanh');
       const centres = toMatrix(parameters['centres'] ?? [], 2);
       const q = z.map((point) => {
-        const raw = centres.map((centre) => 1 / (1 + point.reduce((sum, value, f) => sum + (value - (centre[f] ?? 0)) ** 2, 0)));
+        const raw = centres.map(
+          (centre) => 1 / (1 + point.reduce((sum, value, f) => sum + (value - (centre[f] ?? 0)) ** 2, 0)),
+        );
         const total = raw.reduce((sum, value) => sum + value, 0);
         return raw.map((value) => value / total);
       });
@@ -145,7 +198,11 @@ function selfTrainingCase(n: number, clusters: number): Case {
       });
       const target = fixed.get(replica) ?? sharp;
       fixed.set(replica, target);
-      const loss = target.reduce((sum, row, i) => sum + row.reduce((inner, p, c) => inner + p * Math.log(p / (q[i]?.[c] ?? 1)), 0), 0) / n;
+      const loss =
+        target.reduce(
+          (sum, row, i) => sum + row.reduce((inner, p, c) => inner + p * Math.log(p / (q[i]?.[c] ?? 1)), 0),
+          0,
+        ) / n;
       return { loss, outputs: { q: flatten(q) } };
     },
   });

@@ -1,16 +1,42 @@
-import { type Tape, type View, addNoise, buildProgram, columns, dense, leastSquares, meanSquaredError, reshape, rows, sparsePenalty } from '@kuznets/core-gpu';
-import { type ActivationName, type Matrix, denseOracle, flatten, leastSquaresOracle, noiseOracle, squaredErrorOracle, toMatrix } from '@kuznets/test-kit';
+import {
+  type Tape,
+  type View,
+  addNoise,
+  buildProgram,
+  columns,
+  dense,
+  leastSquares,
+  meanSquaredError,
+  reshape,
+  rows,
+  sparsePenalty,
+} from '@kuznets/core-gpu';
+import {
+  type ActivationName,
+  type Matrix,
+  denseOracle,
+  flatten,
+  leastSquaresOracle,
+  noiseOracle,
+  squaredErrorOracle,
+  toMatrix,
+} from '@kuznets/test-kit';
 import type { Case } from '../../case-table.ts';
 import { type Problem, gradientCase, numbers, seed } from './gradient-case.ts';
 
 function denseCase(n: number, k: number, units: number, activation: ActivationName, bias = true, replicas = 5): Case {
   const x = numbers(n + k, n * k);
   const target = numbers(units, n * units);
-  const model = (tape: Tape): View => dense(tape, tape.constant('x', [n, k], x), { name: 'layer', units, activation, bias });
+  const model = (tape: Tape): View =>
+    dense(tape, tape.constant('x', [n, k], x), { name: 'layer', units, activation, bias });
   return gradientCase({
     name: `dense ${n} x ${k} to ${units}, ${activation}${bias ? '' : ', no bias'}, ${replicas} replicas`,
     replicas,
-    program: () => buildProgram({ train: (tape) => meanSquaredError(tape, model(tape), tape.constant('target', [n, units], target)), predict: (tape) => ({ y: model(tape) }) }),
+    program: () =>
+      buildProgram({
+        train: (tape) => meanSquaredError(tape, model(tape), tape.constant('target', [n, units], target)),
+        predict: (tape) => ({ y: model(tape) }),
+      }),
     oracle: (parameters) => {
       const y = denseOracle(toMatrix(x, k), parameters, 'layer', activation);
       return { loss: squaredErrorOracle(y, toMatrix(target, units)), outputs: { y: flatten(y) } };
@@ -18,7 +44,12 @@ function denseCase(n: number, k: number, units: number, activation: ActivationNa
   });
 }
 
-function autoencoderCase(n: number, sizes: readonly number[], activation: ActivationName, rest: Partial<Problem> = {}): Case {
+function autoencoderCase(
+  n: number,
+  sizes: readonly number[],
+  activation: ActivationName,
+  rest: Partial<Problem> = {},
+): Case {
   const p = sizes.at(-1) ?? 0;
   const code = Math.floor(sizes.length / 2) - 1;
   const x = numbers(7, n * p);
@@ -27,7 +58,9 @@ function autoencoderCase(n: number, sizes: readonly number[], activation: Activa
   const kind = (layer: number): ActivationName => (layer === sizes.length - 1 ? 'linear' : activation);
   const model = (tape: Tape, input: View): View[] => {
     const values: View[] = [];
-    sizes.forEach((units, layer) => values.push(dense(tape, values.at(-1) ?? input, { name: name(layer), units, activation: kind(layer) })));
+    sizes.forEach((units, layer) =>
+      values.push(dense(tape, values.at(-1) ?? input, { name: name(layer), units, activation: kind(layer) })),
+    );
     return values;
   };
   return gradientCase({
@@ -43,13 +76,18 @@ function autoencoderCase(n: number, sizes: readonly number[], activation: Activa
         },
         predict: (tape) => {
           const values = model(tape, tape.constant('x', [n, p], x));
-          return { codes: values[code] ?? columns(tape.constant('x', [n, p], x), 0, 1), fitted: rows(values.at(-1) ?? tape.constant('x', [n, p], x), 1, n - 1) };
+          return {
+            codes: values[code] ?? columns(tape.constant('x', [n, p], x), 0, 1),
+            fitted: rows(values.at(-1) ?? tape.constant('x', [n, p], x), 1, n - 1),
+          };
         },
       }),
     oracle: (parameters, replica) => {
       const forward = (input: Matrix): number[][][] => {
         const values: number[][][] = [];
-        sizes.forEach((_, layer) => values.push(denseOracle(values.at(-1) ?? input, parameters, name(layer), kind(layer))));
+        sizes.forEach((_, layer) =>
+          values.push(denseOracle(values.at(-1) ?? input, parameters, name(layer), kind(layer))),
+        );
         return values;
       };
       const noise = noiseOracle(n * p, { seed, epoch: 0, replica: (rest.firstReplica ?? 0) + replica, purpose: 51 });
@@ -72,7 +110,8 @@ function leastSquaresCase(n: number, p: number, unknowns: number): Case {
   const model = (tape: Tape): View => {
     const input = tape.constant('x', [n, 4], x);
     const loadings = dense(tape, input, { name: 'loadings', units: p * unknowns });
-    return leastSquares(tape, loadings, dense(tape, input, { name: 'right', units: p }), { unknowns, ridge: 0.05 }).solution;
+    return leastSquares(tape, loadings, dense(tape, input, { name: 'right', units: p }), { unknowns, ridge: 0.05 })
+      .solution;
   };
   return gradientCase({
     name: `least squares of ${n} samples, ${p} equations, ${unknowns} unknowns`,
@@ -83,7 +122,9 @@ function leastSquaresCase(n: number, p: number, unknowns: number): Case {
       }),
     oracle: (parameters) => {
       const right = denseOracle(toMatrix(x, 4), parameters, 'right');
-      const solution = denseOracle(toMatrix(x, 4), parameters, 'loadings').map((row, i) => leastSquaresOracle(toMatrix(row, unknowns), right[i] ?? [], 0.05));
+      const solution = denseOracle(toMatrix(x, 4), parameters, 'loadings').map((row, i) =>
+        leastSquaresOracle(toMatrix(row, unknowns), right[i] ?? [], 0.05),
+      );
       return { loss: squaredErrorOracle(solution, toMatrix(target, unknowns)), outputs: { x: flatten(solution) } };
     },
   });

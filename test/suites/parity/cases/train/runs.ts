@@ -1,10 +1,35 @@
-import { type Device, type Program, type Tape, type TrainOptions, type View, addNoise, buildProgram, dense, meanSquaredError, trainProgram } from '@kuznets/core-gpu';
-import { type Matrix, type ParameterValues, adamOracle, denseOracle, gradientDifferences, noiseOracle, squaredErrorOracle, toMatrix } from '@kuznets/test-kit';
+import {
+  type Device,
+  type Program,
+  type Tape,
+  type TrainOptions,
+  type View,
+  addNoise,
+  buildProgram,
+  dense,
+  meanSquaredError,
+  trainProgram,
+} from '@kuznets/core-gpu';
+import {
+  type Matrix,
+  type ParameterValues,
+  adamOracle,
+  denseOracle,
+  gradientDifferences,
+  noiseOracle,
+  squaredErrorOracle,
+  toMatrix,
+} from '@kuznets/test-kit';
 import type { Case } from '../../case-table.ts';
 import { numbers, seed } from './gradient-case.ts';
 
 /** A whole run against Adam in float64: noise epoch by epoch, schedule, clipping, early stopping, the best parameters kept. */
-function runCase(label: string, options: Pick<TrainOptions, 'schedule' | 'clipNorm' | 'patience' | 'restoreBest'>, rate: (epoch: number) => number, replicas = 5): Case {
+function runCase(
+  label: string,
+  options: Pick<TrainOptions, 'schedule' | 'clipNorm' | 'patience' | 'restoreBest'>,
+  rate: (epoch: number) => number,
+  replicas = 5,
+): Case {
   const x = numbers(21, 15 * 4);
   const epochs = 12;
   const model = (tape: Tape, input: View): View =>
@@ -20,14 +45,21 @@ function runCase(label: string, options: Pick<TrainOptions, 'schedule' | 'clipNo
         meanSquaredError(tape, model(tape, rest), rest);
       },
     });
-  const forward = (input: Matrix, parameters: ParameterValues): Matrix => denseOracle(denseOracle(input, parameters, 'in', 'tanh'), parameters, 'out');
+  const forward = (input: Matrix, parameters: ParameterValues): Matrix =>
+    denseOracle(denseOracle(input, parameters, 'in', 'tanh'), parameters, 'out');
   const [clean, rest] = [toMatrix(x.subarray(0, 40), 4), toMatrix(x.subarray(40), 4)];
   return {
     name: `run of ${replicas} replicas, ${label}`,
     run: async (device: Device) => {
       const { parameters: begun } = await trainProgram(device, program(), { replicas, epochs: 0, seed });
-      const { parameters, outputs: _outputs, replicas: _replicas, ...histories } = await trainProgram(device, program(), { replicas, epochs, seed, learningRate: 0.1, ...options });
-      const named = (prefix: string, record: Readonly<Record<string, Float32Array>>): object => Object.fromEntries(Object.entries(record).map(([key, values]) => [`${prefix}/${key}`, values]));
+      const {
+        parameters,
+        outputs: _outputs,
+        replicas: _replicas,
+        ...histories
+      } = await trainProgram(device, program(), { replicas, epochs, seed, learningRate: 0.1, ...options });
+      const named = (prefix: string, record: Readonly<Record<string, Float32Array>>): object =>
+        Object.fromEntries(Object.entries(record).map(([key, values]) => [`${prefix}/${key}`, values]));
       return { ...histories, ...named('begun', begun), ...named('parameters', parameters) };
     },
     differences: (result) => {
@@ -36,7 +68,12 @@ function runCase(label: string, options: Pick<TrainOptions, 'schedule' | 'clipNo
         Object.fromEntries(
           all
             .filter(([key]) => key.startsWith(prefix))
-            .map(([key, values]) => [key.slice(prefix.length), Float64Array.from(values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas))]),
+            .map(([key, values]) => [
+              key.slice(prefix.length),
+              Float64Array.from(
+                values.subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas),
+              ),
+            ]),
         );
       return [0, replicas - 1].flatMap((replica) => {
         const noisy = (epoch: number): Matrix => {
@@ -50,13 +87,23 @@ function runCase(label: string, options: Pick<TrainOptions, 'schedule' | 'clipNo
           { epochs, rate, ...options },
         );
         const got = of('', replica);
-        const last = (losses: readonly number[]): Float64Array => Float64Array.from({ length: epochs }, (_, epoch) => losses[Math.min(epoch, losses.length - 1)] ?? Number.NaN);
-        const exact = (key: 'bestEpoch' | 'epochsRun'): string[] => (got[key]?.[0] === expected[key] ? [] : [`${key}: got ${String(got[key]?.[0])}, expected ${expected[key]}`]);
+        const last = (losses: readonly number[]): Float64Array =>
+          Float64Array.from({ length: epochs }, (_, epoch) => losses[Math.min(epoch, losses.length - 1)] ?? Number.NaN);
+        const exact = (key: 'bestEpoch' | 'epochsRun'): string[] =>
+          got[key]?.[0] === expected[key] ? [] : [`${key}: got ${String(got[key]?.[0])}, expected ${expected[key]}`];
         return [
           ...exact('bestEpoch'),
           ...exact('epochsRun'),
-          ...gradientDifferences({ trainLoss: got['trainLoss'] ?? [], validationLoss: got['validationLoss'] ?? [] }, { trainLoss: last(expected.trainLoss), validationLoss: last(expected.validationLoss) }, 1e-4),
-          ...gradientDifferences(of('parameters/', replica), options.restoreBest === false ? expected.last : expected.parameters, 1e-3),
+          ...gradientDifferences(
+            { trainLoss: got['trainLoss'] ?? [], validationLoss: got['validationLoss'] ?? [] },
+            { trainLoss: last(expected.trainLoss), validationLoss: last(expected.validationLoss) },
+            1e-4,
+          ),
+          ...gradientDifferences(
+            of('parameters/', replica),
+            options.restoreBest === false ? expected.last : expected.parameters,
+            1e-3,
+          ),
         ].map((line) => `replica ${replica}: ${line}`);
       });
     },
@@ -66,7 +113,16 @@ function runCase(label: string, options: Pick<TrainOptions, 'schedule' | 'clipNo
 /** Whole runs: schedules, clipping and early stopping. */
 export const runCases: readonly Case[] = [
   runCase('constant rate', {}, () => 0.1),
-  runCase('steps and clipping', { schedule: { kind: 'step', every: 5, factor: 0.3 }, clipNorm: 0.2 }, (epoch) => 0.1 * 0.3 ** Math.floor(epoch / 5)),
-  runCase('cosine, stopping early', { schedule: { kind: 'cosine', minimum: 0.02 }, patience: 1 }, (epoch) => 0.02 + 0.04 * (1 + Math.cos((Math.PI * epoch) / 12)), 9),
+  runCase(
+    'steps and clipping',
+    { schedule: { kind: 'step', every: 5, factor: 0.3 }, clipNorm: 0.2 },
+    (epoch) => 0.1 * 0.3 ** Math.floor(epoch / 5),
+  ),
+  runCase(
+    'cosine, stopping early',
+    { schedule: { kind: 'cosine', minimum: 0.02 }, patience: 1 },
+    (epoch) => 0.02 + 0.04 * (1 + Math.cos((Math.PI * epoch) / 12)),
+    9,
+  ),
   runCase('stopping early, the last parameters', { patience: 1, restoreBest: false }, () => 0.1, 9),
 ];

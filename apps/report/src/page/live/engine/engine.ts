@@ -54,7 +54,10 @@ export class Engine {
   }
 
   #end(error: EngineError): void {
-    void this.#worker?.then((worker) => worker.terminate(), () => undefined);
+    void this.#worker?.then(
+      (worker) => worker.terminate(),
+      () => undefined,
+    );
     this.#worker = undefined;
     this.#reject?.(error);
   }
@@ -63,6 +66,8 @@ export class Engine {
 let source: Promise<string> | undefined;
 
 async function startWorker(): Promise<Worker> {
-  source ??= unpack(packed).blob().then((code) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+  source ??= unpack(packed)
+    .blob()
+    .then((code) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
   return new Worker(await source);
 }

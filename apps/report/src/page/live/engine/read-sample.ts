@@ -11,8 +11,13 @@ class OtherSampleError extends Error {
 export async function readSample({ name, bytes, config, input: { source }, digest }: ReadOrder): Promise<Sample> {
   const info = source.kind === 'catalogue' ? listDatasets().find((entry) => entry.name === source.name) : undefined;
   const { id, csv } = config;
-  const table = await parseTable(bytes, info ? { file: name, text: info.text } : { file: name, ...csv, ...(id === null ? {} : { id }) });
-  const data = growthDataFrom(crossSection(info ? { info, table, variables: [], warnings: [] } : table, growthRoles(config)));
+  const table = await parseTable(
+    bytes,
+    info ? { file: name, text: info.text } : { file: name, ...csv, ...(id === null ? {} : { id }) },
+  );
+  const data = growthDataFrom(
+    crossSection(info ? { info, table, variables: [], warnings: [] } : table, growthRoles(config)),
+  );
   if (growthDataDigest(data) !== digest) throw new OtherSampleError(table.sha256);
   const width = data.features.length;
   const x = data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!));

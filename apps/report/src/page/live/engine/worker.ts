@@ -3,7 +3,10 @@ import { runGrowthStudy } from '@kuznets/studies';
 import type { Answer, GrowOrder, Grown, Place, Progress, Request } from './protocol.ts';
 import { readSample } from './read-sample.ts';
 
-const port = globalThis as unknown as { postMessage(answer: Answer): void; onmessage: (event: MessageEvent<Request>) => void };
+const port = globalThis as unknown as {
+  postMessage(answer: Answer): void;
+  onmessage: (event: MessageEvent<Request>) => void;
+};
 
 let opened: { readonly place: Place; readonly device: Device } | undefined;
 
@@ -38,12 +41,21 @@ async function grow({ config, data, place }: GrowOrder, say: (progress: Progress
     },
   });
   const { backend, name, type, workers } = device.info;
-  return { kind: 'grown', method: result.methods[0]!, device: { backend, name, type, workers }, fitSeconds, seconds: (performance.now() - started) / 1000 };
+  return {
+    kind: 'grown',
+    method: result.methods[0]!,
+    device: { backend, name, type, workers },
+    fitSeconds,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 async function answer({ id, order }: Request): Promise<void> {
   try {
-    const reply = order.kind === 'grow' ? await grow(order, (progress) => port.postMessage({ id, reply: progress })) : await readSample(order);
+    const reply =
+      order.kind === 'grow'
+        ? await grow(order, (progress) => port.postMessage({ id, reply: progress }))
+        : await readSample(order);
     port.postMessage({ id, reply });
   } catch (error) {
     const { name, message } = error as Error;
