@@ -97,15 +97,16 @@ module.exports = {
     },
     {
       name: 'dawn-in-one-file',
-      comment: '`webgpu` is imported, lazily, by core-gpu/src/device/dawn.ts alone: no browser bundle may hold it.',
+      comment:
+        '`webgpu` is imported, lazily, by core-gpu/src/compute/device/dawn.ts alone: no browser bundle may hold it.',
       severity: 'error',
-      from: { pathNot: ['^packages/core-gpu/src/device/dawn[.]ts$'] },
+      from: { pathNot: ['^packages/core-gpu/src/compute/device/dawn[.]ts$'] },
       to: { path: '(^|/)node_modules/webgpu/' },
     },
     {
       name: 'dawn-is-lazy',
       severity: 'error',
-      from: { path: '^packages/core-gpu/src/device/dawn[.]ts$' },
+      from: { path: '^packages/core-gpu/src/compute/device/dawn[.]ts$' },
       to: { path: '(^|/)node_modules/webgpu/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {

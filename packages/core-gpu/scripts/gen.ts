@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc';
 import { rolldown } from 'rolldown';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const out = join(root, 'src/wasm/generated');
+const out = join(root, 'src/compute/wasm/generated');
 mkdirSync(out, { recursive: true });
 
 const { error, stderr } = await asc.main(
@@ -25,7 +25,7 @@ if (error) {
 const wasm = readFileSync(join(out, 'kernels.wasm')).toString('base64');
 writeFileSync(join(out, 'kernels-base64.ts'), `export const kernelsBase64 = '${wasm}';\n`);
 
-const bundle = await rolldown({ input: join(root, 'src/wasm/worker.ts'), platform: 'neutral' });
+const bundle = await rolldown({ input: join(root, 'src/compute/wasm/worker.ts'), platform: 'neutral' });
 const { output } = await bundle.generate({ format: 'iife', minify: true });
 await bundle.close();
 writeFileSync(join(out, 'worker-source.ts'), `export const workerSource = ${JSON.stringify(output[0].code)};\n`);

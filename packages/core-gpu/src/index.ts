@@ -1,28 +1,42 @@
-export { createDevice, listAdapters, type CreateDeviceOptions } from './device/create-device.ts';
-export type { AdapterSummary } from './device/adapter.ts';
-export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './device/device.ts';
-export { AdapterError, ConfigError, DeviceLostError, GpuError, NotFittedError, ShapeError } from './device/errors.ts';
-export type { DeviceLimits } from './device/limits.ts';
-export type { BmaChains, BmaChainsOptions, ChainMoves, ModelEvidence, ModelSpace } from './ops/bma-chains/contract.ts';
-export { bmaChains } from './ops/bma-chains/index.ts';
+export { createDevice, listAdapters, type CreateDeviceOptions } from './compute/device/create-device.ts';
+export { cpuOf } from './compute/device/wasm-device.ts';
+export type { AdapterSummary } from './compute/device/adapter.ts';
+export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './compute/device/device.ts';
+export {
+  AdapterError,
+  ConfigError,
+  DeviceLostError,
+  GpuError,
+  NotFittedError,
+  ShapeError,
+} from './compute/device/errors.ts';
+export type { DeviceLimits } from './compute/device/limits.ts';
+export type {
+  BmaChains,
+  BmaChainsOptions,
+  ChainMoves,
+  ModelEvidence,
+  ModelSpace,
+} from './ops/bayes/bma-chains/contract.ts';
+export { bmaChains } from './ops/bayes/bma-chains/index.ts';
 export type {
   CodedRows,
   ForestPredictOptions,
   ForestPrediction,
   OutOfBag,
   RoutableTrees,
-} from './ops/forest-predict/contract.ts';
-export { forestPredict } from './ops/forest-predict/index.ts';
-export { addPredictions } from './ops/forest-predict/wasm.ts';
-export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './ops/grow-trees/contract.ts';
-export { concatTrees } from './ops/grow-trees/finalise.ts';
-export { growTrees } from './ops/grow-trees/index.ts';
-export { codedRows } from './ops/grow-trees/sample.ts';
-export type { M5Models, M5ModelsOptions, M5Sample, M5Trees } from './host/m5-models/contract.ts';
-export { m5Models } from './host/m5-models/index.ts';
-export type { OobPermutation, OobPermutationOptions } from './ops/oob-permutation/contract.ts';
-export { permutationErrorUnit } from './ops/oob-permutation/error-unit.ts';
-export { oobPermutation } from './ops/oob-permutation/index.ts';
+} from './ops/tree/forest-predict/contract.ts';
+export { forestPredict } from './ops/tree/forest-predict/index.ts';
+export { addPredictions } from './ops/tree/forest-predict/wasm.ts';
+export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './ops/tree/grow-trees/contract.ts';
+export { concatTrees } from './ops/tree/grow-trees/finalise.ts';
+export { growTrees } from './ops/tree/grow-trees/index.ts';
+export { codedRows } from './ops/tree/grow-trees/sample.ts';
+export type { M5Models, M5ModelsOptions, M5Sample, M5Trees } from './ops/tree/m5-models/contract.ts';
+export { m5Models } from './ops/tree/m5-models/index.ts';
+export type { OobPermutation, OobPermutationOptions } from './ops/explain/oob-permutation/contract.ts';
+export { permutationErrorUnit } from './ops/explain/oob-permutation/error-unit.ts';
+export { oobPermutation } from './ops/explain/oob-permutation/index.ts';
 export {
   type Adam,
   type LevenbergMarquardt,
@@ -34,13 +48,13 @@ export {
   type TrainNetworksOptions,
   type TrainedNetworks,
   stopReasons,
-} from './ops/train-networks/contract.ts';
-export type { NetworkPrediction, PredictNetworksOptions } from './ops/predict-networks/contract.ts';
-export { predictNetworks } from './ops/predict-networks/index.ts';
-export type { SubstituteNetworksOptions, SubstitutedMeans } from './ops/substitute-networks/contract.ts';
-export { substituteNetworks } from './ops/substitute-networks/index.ts';
-export { networkRows } from './ops/train-networks/draw.ts';
-export { trainNetworks } from './ops/train-networks/index.ts';
+} from './ops/network/train-networks/contract.ts';
+export type { NetworkPrediction, PredictNetworksOptions } from './ops/network/predict-networks/contract.ts';
+export { predictNetworks } from './ops/network/predict-networks/index.ts';
+export type { SubstituteNetworksOptions, SubstitutedMeans } from './ops/network/substitute-networks/contract.ts';
+export { substituteNetworks } from './ops/network/substitute-networks/index.ts';
+export { networkRows } from './ops/network/train-networks/draw.ts';
+export { trainNetworks } from './ops/network/train-networks/index.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';
 export type {
@@ -54,8 +68,8 @@ export type {
   TrainOptions,
   TrainResult,
   View,
-} from './ops/train/contract.ts';
-export { programGradient, trainProgram } from './ops/train/index.ts';
+} from './ops/program/train/contract.ts';
+export { programGradient, trainProgram } from './ops/program/train/index.ts';
 export {
   type GraphConvolutionOptions,
   type SparseMatrix,
@@ -63,7 +77,7 @@ export {
   modularityLoss,
   selfTrainingLoss,
   studentSimilarity,
-} from './ops/train/graph.ts';
+} from './ops/program/train/graph.ts';
 export {
   type DenseOptions,
   type LeastSquaresOptions,
@@ -72,12 +86,12 @@ export {
   leastSquares,
   multiply,
   softmax,
-} from './ops/train/layers.ts';
-export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/train/losses.ts';
-export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/train/recurrent.ts';
-export type { StepName } from './ops/train/steps.ts';
-export { type Passes, type Tape, buildProgram } from './ops/train/tape.ts';
-export { columns, reshape, rows } from './ops/train/views.ts';
+} from './ops/program/train/layers.ts';
+export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/program/train/losses.ts';
+export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/program/train/recurrent.ts';
+export type { StepName } from './ops/program/train/steps.ts';
+export { type Passes, type Tape, buildProgram } from './ops/program/train/tape.ts';
+export { columns, reshape, rows } from './ops/program/train/views.ts';
 export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
 export type {
   LinearLeaves,
@@ -85,18 +99,18 @@ export type {
   VariationSample,
   VariationSums,
   VariationTrees,
-} from './ops/tree-variation/contract.ts';
-export { treeVariation } from './ops/tree-variation/index.ts';
-export { addVariationSums } from './ops/tree-variation/sums.ts';
-export { matmul, type MatmulOptions, type MatmulShape } from './ops/matmul/index.ts';
-export type { ParamsOf, ParamsValue } from './kernel/params-writer.ts';
-export type { Grid } from './kernel/dispatch-grid.ts';
-export type { Launch, OverridesOf, Pass } from './kernel/launch.ts';
-export type { Executor, ExecutorStatistics, TensorRange } from './kernel/executor.ts';
-export type { KernelTime } from './kernel/profile.ts';
-export type { PoolStatistics } from './tensor/buffer-pool.ts';
-export type { DType, HostArray, HostArrays } from './tensor/dtype.ts';
-export type { TensorOwner, TensorScope } from './tensor/scope.ts';
-export type { Shape } from './tensor/shape.ts';
-export type { Tensor, TensorSpec } from './tensor/tensor.ts';
+} from './ops/explain/tree-variation/contract.ts';
+export { treeVariation } from './ops/explain/tree-variation/index.ts';
+export { addVariationSums } from './ops/explain/tree-variation/sums.ts';
+export { matmul, type MatmulOptions, type MatmulShape } from './ops/linalg/matmul/index.ts';
+export type { ParamsOf, ParamsValue } from './compute/kernel/params-writer.ts';
+export type { Grid } from './compute/kernel/dispatch-grid.ts';
+export type { Launch, OverridesOf, Pass } from './compute/kernel/launch.ts';
+export type { Executor, ExecutorStatistics, TensorRange } from './compute/kernel/executor.ts';
+export type { KernelTime } from './compute/kernel/profile.ts';
+export type { PoolStatistics } from './compute/tensor/buffer-pool.ts';
+export type { DType, HostArray, HostArrays } from './compute/tensor/dtype.ts';
+export type { TensorOwner, TensorScope } from './compute/tensor/scope.ts';
+export type { Shape } from './compute/tensor/shape.ts';
+export type { Tensor, TensorSpec } from './compute/tensor/tensor.ts';
 export type { KernelSource } from '@kuznets/shaders/kernel-source';

@@ -1,5 +1,5 @@
 import { type Device, createDevice, listAdapters } from '../src/index.ts';
-import type { WebgpuDevice } from '../src/device/device.ts';
+import type { WebgpuDevice } from '../src/compute/device/device.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 const { env } = process;

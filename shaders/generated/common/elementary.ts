@@ -1,5 +1,5 @@
 // Generated from src/common/elementary.wgsl by `npm run gen`: do not edit.
-export const elementary = `// Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as assembly/program-steps/lanes.ts: WGSL's own
+export const elementary = `// Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as assembly/program/lanes.ts: WGSL's own
 // are allowed absolute errors of 2^-11.
 
 fn precise_exp(value: f32) -> f32 {

@@ -1,4 +1,4 @@
-// Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as assembly/program-steps/lanes.ts: WGSL's own
+// Elementary functions as in the Cephes library (Moshier 1989), the same polynomials as assembly/program/lanes.ts: WGSL's own
 // are allowed absolute errors of 2^-11.
 
 fn precise_exp(value: f32) -> f32 {

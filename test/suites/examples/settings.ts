@@ -79,7 +79,7 @@ export const settings = {
     x: Float32Array.from(numbers(31 * 8)),
     program: program(),
   }),
-  'packages/core-gpu/src/ops/substitute-networks': async () => ({
+  'packages/core-gpu/src/ops/network/substitute-networks': async () => ({
     device: await device(),
     ensemble: network(),
     x: numbers(88 * 8),

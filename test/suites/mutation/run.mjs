@@ -39,8 +39,8 @@ const suites = [
   [/philox|feature-draw|draw_rows|tree_words/, [...growing, 'parity/oob-permutation', 'parity/forest-predict']],
   [/tree-variation|row-sets/, ['parity/tree-variation']],
   [/linalg|matmul/, ['parity/matmul']],
+  [/\/program\/|arena/, ['parity/train.test']],
   [/network|train-(lm|adam)/, networks],
-  [/program-steps|shaders\/src\/train|arena/, ['parity/train.test']],
   [/bma|subset-regression|visited-models|hyper-g/, ['parity/bma-chains']],
   [/./, growing],
 ];

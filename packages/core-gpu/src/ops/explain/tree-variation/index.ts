@@ -1,0 +1,45 @@
+import type { Device } from '../../../compute/device/device.ts';
+import { cpuOf } from '../../../compute/device/wasm-device.ts';
+import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
+import { treeVariationWasm } from './wasm.ts';
+
+/**
+ * Sums, over trees, of what each feature and each pair of features contributes at each row, exactly.
+ *
+ * A leaf is met by a row with `x_k` of another row `j` where the row meets the path's conditions on the other features and
+ * `j` those on `k`; so with `S_k` the rows that meet the conditions on `k`, of `N`,
+ * `sum_j f_t(x_i with x_k of x_j) = sum_leaves v [i in all S but S_k] |S_k|`, and alike for pairs and, the roles of `i` and
+ * `j` exchanged, for partial dependence. Sets of rows are bits, sums are integers: any order of trees gives the same bytes.
+ *
+ * Runs on WASM workers with either backend: 64-bit integers beat the device here.
+ *
+ * @param device - where to run
+ * @param trees - the trees, see {@link VariationTrees}
+ * @param sample - the rows and the pairs wanted
+ * @param block - the rows to keep sums for. Default: all
+ * @returns see {@link VariationSums}
+ * @throws ConfigError, ShapeError for arrays outside what is allowed; DeviceLostError when the device goes away
+ */
+export async function treeVariation(
+  device: Device,
+  trees: VariationTrees,
+  sample: VariationSample,
+  block: VariationBlock = { firstRow: 0, rows: sample.rows },
+): Promise<VariationSums> {
+  const { rows, features, codes } = sample;
+  if (rows > 65_535) throw new ConfigError(`treeVariation: ${rows} rows; allowed: at most 65,535`);
+  if (codes.length !== rows * features)
+    throw new ShapeError(`treeVariation: ${codes.length} codes; allowed: rows x features = ${rows * features}`);
+  if (trees.linear && sample.columns?.length !== rows * features) {
+    throw new ShapeError(
+      `treeVariation: ${sample.columns?.length ?? 'no'} columns; allowed: rows x features = ${rows * features}, for leaves are linear`,
+    );
+  }
+  if (block.firstRow % 64 !== 0 || block.firstRow + block.rows > rows) {
+    throw new ConfigError(
+      `treeVariation: a block of ${block.rows} rows from ${block.firstRow}; allowed: from a multiple of 64, within ${rows} rows`,
+    );
+  }
+  return treeVariationWasm(cpuOf(device).pool, trees, sample, block);
+}

@@ -1,0 +1,34 @@
+import { ShapeError } from '../../../compute/device/errors.ts';
+import type { VariationSums } from './contract.ts';
+
+const FIELDS = ['prediction', 'contribution', 'dependence', 'pairContribution', 'pairDependence'] as const;
+
+/**
+ * Adds sums over some trees to sums over others, in place: exact, so the order of parts does not matter.
+ *
+ * @param into - what is added to
+ * @param part - sums over other trees for the same rows and pairs
+ * @throws ShapeError where the rows or pairs differ
+ */
+export function addVariationSums(into: VariationSums, part: VariationSums): void {
+  const same =
+    into.firstRow === part.firstRow &&
+    into.rows === part.rows &&
+    FIELDS.every((field) => into[field].length === part[field].length);
+  if (!same)
+    throw new ShapeError(
+      `sums of rows ${part.firstRow} to ${part.firstRow + part.rows}, ${part.pairContribution.length} pair cells; allowed: rows ${into.firstRow} to ${into.firstRow + into.rows}, ${into.pairContribution.length} cells`,
+    );
+  for (const field of FIELDS) addIntegers(into[field], part[field]);
+}
+
+/** 64-bit addition in halves: BigInt arithmetic makes an object of every sum. */
+function addIntegers(into: BigInt64Array, part: BigInt64Array): void {
+  const a = new Uint32Array(into.buffer, into.byteOffset, into.length * 2);
+  const b = new Uint32Array(part.buffer, part.byteOffset, part.length * 2);
+  for (let low = 0; low < a.length; low += 2) {
+    const sum = a[low]! + b[low]!;
+    a[low] = sum;
+    a[low + 1] = a[low + 1]! + b[low + 1]! + (sum > 0xffffffff ? 1 : 0);
+  }
+}

@@ -1,0 +1,85 @@
+import type { WasmPool } from '../../../compute/wasm/pool.ts';
+import type { LinearLeaves, VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
+import { addVariationSums } from './sums.ts';
+import type { VariationShared } from './wasm-job.ts';
+
+const sharedSamples = new WeakMap<VariationSample, VariationShared>();
+
+/** {@link treeVariation} on the worker pool: a range of trees for each worker. */
+export async function treeVariationWasm(
+  pool: WasmPool,
+  trees: VariationTrees,
+  sample: VariationSample,
+  block: VariationBlock,
+): Promise<VariationSums> {
+  let shared = sharedSamples.get(sample);
+  if (!shared) sharedSamples.set(sample, (shared = sharedOf(sample)));
+  const held = shared;
+  const each = Math.max(1, Math.ceil(trees.trees / pool.workers));
+  const starts = Array.from({ length: Math.max(1, Math.ceil(trees.trees / each)) }, (_, job) => job * each);
+  const [first, ...rest] = await Promise.all(
+    starts.map((start) => {
+      const part = sliceTrees(trees, start, Math.min(each, trees.trees - start));
+      return pool.run('treeVariation', { trees: part, block }, held, part);
+    }),
+  );
+  for (const part of rest) addVariationSums(first!, part);
+  return first!;
+}
+
+function sharedOf({
+  rows,
+  features,
+  codes,
+  pairFeatures,
+  pairDependence = true,
+  columns,
+}: VariationSample): VariationShared {
+  const words = Math.ceil(rows / 64);
+  const padded = new Uint16Array(features * words * 64);
+  const paddedColumns = columns && new Float64Array(padded.length);
+  for (let feature = 0; feature < features; feature++) {
+    padded.set(codes.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
+    paddedColumns?.set(columns!.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
+  }
+  const slotOf = new Int32Array(features).fill(-1);
+  pairFeatures.forEach((feature, slot) => (slotOf[feature] = slot));
+  return {
+    rows,
+    features,
+    codes: padded,
+    words,
+    slotOf,
+    slots: pairFeatures.length,
+    pairDependence,
+    columns: paddedColumns,
+  };
+}
+
+function sliceTrees(trees: VariationTrees, start: number, count: number): VariationTrees {
+  const first = trees.offsets[start]!;
+  const last = trees.offsets[start + count]!;
+  const { missingLeft, linear } = trees;
+  return {
+    trees: count,
+    offsets: trees.offsets.slice(start, start + count + 1).map((offset) => offset - first),
+    feature: trees.feature.slice(first, last),
+    cut: trees.cut.slice(first, last),
+    ...(missingLeft && { missingLeft: missingLeft.slice(first, last) }),
+    childrenLeft: trees.childrenLeft.slice(first, last),
+    childrenRight: trees.childrenRight.slice(first, last),
+    value: trees.value.slice(first, last),
+    depth: trees.depth,
+    ...(linear && { linear: sliceModels(linear, first, last) }),
+  };
+}
+
+function sliceModels({ offsets, feature, coef }: LinearLeaves, first: number, last: number): LinearLeaves {
+  const from = offsets[first]!;
+  const to = offsets[last]!;
+  return {
+    offsets: offsets.slice(first, last + 1).map((offset) => offset - from),
+    feature: feature.slice(from, to),
+    coef: coef.slice(from, to),
+  };
+}

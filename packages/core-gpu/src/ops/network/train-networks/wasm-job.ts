@@ -1,0 +1,83 @@
+import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import type { TrainNetworksOptions, TrainedNetworks } from './contract.ts';
+import { initialParameters, networkRows } from './draw.ts';
+import { REPORT } from './report.ts';
+
+/** The sample as a worker keeps it. */
+export interface NetworkShared {
+  readonly rows: number;
+  readonly features: number;
+  /** `features x rows`. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** `rows x rows`: `x_i x_j + 1`. */
+  readonly products: Float64Array;
+}
+
+/** What a job returns of {@link TrainedNetworks}. */
+export type TrainedPart = Pick<TrainedNetworks, 'parameters'> & { readonly report: Float64Array };
+
+/** Trains `options.networks` networks from `options.firstNetwork` on one worker. */
+export function trainNetworksJob(
+  kernels: Kernels,
+  options: TrainNetworksOptions,
+  { rows, features, x, y, products }: NetworkShared,
+): TrainedPart {
+  const { networks, firstNetwork, hidden, activation, solver, seed } = options;
+  const size = hidden * (features + 2) + 1;
+  const counts = new Uint16Array(networks * 3 * rows);
+  const initial = new Float64Array(networks * size);
+  for (let i = 0; i < networks; i++) {
+    counts.set(networkRows(rows, firstNetwork + i, options), i * 3 * rows);
+    initialParameters(initial.subarray(i * size, (i + 1) * size), {
+      seed,
+      network: firstNetwork + i,
+      features,
+      hidden,
+      activation,
+    });
+  }
+  const parameters = kernels.upload(initial);
+  const report = kernels.allocate(networks * REPORT * 8);
+  const shape = [networks, rows, features, hidden, activation === 'logistic' ? 1 : 0] as const;
+  const data = kernels.upload(x);
+  const targets = kernels.upload(y);
+  const drawn = kernels.upload(counts);
+  const stopping = [options.minGradient, options.maxEpochs, options.maxFail] as const;
+  if (solver.name === 'lm') {
+    const { mu, muDecrease, muIncrease, muMax } = solver;
+    kernels.exports.trainLm(
+      ...shape,
+      data,
+      kernels.upload(products),
+      targets,
+      drawn,
+      parameters,
+      report,
+      mu,
+      muDecrease,
+      muIncrease,
+      muMax,
+      ...stopping,
+    );
+  } else {
+    const { learningRate, beta1, beta2, epsilon } = solver;
+    kernels.exports.trainAdam(
+      ...shape,
+      data,
+      targets,
+      drawn,
+      parameters,
+      report,
+      learningRate,
+      beta1,
+      beta2,
+      epsilon,
+      ...stopping,
+    );
+  }
+  return {
+    parameters: Float32Array.from(kernels.view(Float64Array, parameters, networks * size)),
+    report: kernels.download(Float64Array, report, networks * REPORT),
+  };
+}

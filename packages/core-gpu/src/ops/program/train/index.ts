@@ -1,0 +1,176 @@
+import type { Device } from '../../../compute/device/device.ts';
+import { ConfigError } from '../../../compute/device/errors.ts';
+import { expectLength } from '../../../compute/tensor/shape.ts';
+import type { Program, ProgramGradient, TrainOptions, TrainResult } from './contract.ts';
+import type { ResolvedOptions } from './plan.ts';
+import type { RawResult } from './wasm-job.ts';
+import { trainWasm } from './wasm.ts';
+import { trainWebgpu } from './webgpu.ts';
+
+function resolve(program: Program, options: TrainOptions): ResolvedOptions {
+  const validates = program.validate !== undefined;
+  const resolved = {
+    ...{
+      firstReplica: 0,
+      learningRate: 1e-3,
+      schedule: { kind: 'constant' } as const,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      minDelta: 0,
+    },
+    ...{ patience: Infinity, restoreBest: validates, keepParameters: true, clipNorm: undefined },
+    ...options,
+  };
+  const whole = (name: 'replicas' | 'firstReplica' | 'epochs' | 'seed', most: number): void => {
+    const value = resolved[name];
+    if (!(Number.isInteger(value) && value >= 0 && value <= most))
+      throw new ConfigError(`${name}: got ${String(value)}, allowed whole numbers from 0 to ${String(most)}`);
+  };
+  const within = (name: string, value: number, ok: boolean, allowed: string): void => {
+    if (!ok) throw new ConfigError(`${name}: got ${String(value)}, allowed ${allowed}`);
+  };
+  whole('replicas', 2 ** 24);
+  whole('firstReplica', 2 ** 32 - 1 - resolved.replicas);
+  whole('epochs', 2 ** 20);
+  whole('seed', Number.MAX_SAFE_INTEGER);
+  const { learningRate, beta1, beta2, epsilon, clipNorm, patience, minDelta, schedule } = resolved;
+  within('learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'from 0');
+  within('beta1', beta1, beta1 >= 0 && beta1 < 1, '[0, 1)');
+  within('beta2', beta2, beta2 >= 0 && beta2 < 1, '[0, 1)');
+  within('epsilon', epsilon, epsilon > 0 && epsilon < Infinity, 'above 0');
+  within('minDelta', minDelta, minDelta >= 0 && minDelta < Infinity, 'from 0');
+  within('patience', patience, patience >= 1, 'from 1');
+  if (clipNorm !== undefined) within('clipNorm', clipNorm, clipNorm > 0 && clipNorm < Infinity, 'above 0');
+  if (schedule.kind === 'step') {
+    within(
+      'schedule.every',
+      schedule.every,
+      Number.isInteger(schedule.every) && schedule.every >= 1,
+      'whole numbers from 1',
+    );
+    within('schedule.factor', schedule.factor, schedule.factor > 0 && schedule.factor < Infinity, 'above 0');
+  }
+  if (schedule.kind === 'cosine')
+    within('schedule.minimum', schedule.minimum, schedule.minimum >= 0 && schedule.minimum < Infinity, 'from 0');
+  if (!validates && patience < Infinity)
+    throw new ConfigError('patience: early stopping needs a program with a validation pass');
+  if (!validates && resolved.restoreBest)
+    throw new ConfigError('restoreBest: keeping the best parameters needs a program with a validation pass');
+  const { inputs: _inputs, start: _start, ...rest } = resolved;
+  return rest;
+}
+
+function checkGiven(program: Program, { inputs = {}, start = {}, replicas }: TrainOptions): void {
+  for (const [kind, role, given] of [
+    ['input', 'input', inputs],
+    ['start', 'parameter', start],
+  ] as const) {
+    const declared = new Map(
+      program.tensors.flatMap((tensor) => (tensor.role === role ? [[tensor.name, tensor.shape] as const] : [])),
+    );
+    for (const [name, values] of Object.entries(given)) {
+      const shape = declared.get(name);
+      if (!shape)
+        throw new ConfigError(`${kind} ${name}: the program has ${[...declared.keys()].join(', ') || 'none'}`);
+      expectLength(`${kind} ${name}`, values.length, [replicas, ...shape]);
+      if (!values.every(Number.isFinite))
+        throw new ConfigError(
+          `${kind} ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
+        );
+    }
+    const missing = role === 'input' ? [...declared.keys()].filter((name) => !(name in given)) : [];
+    if (missing.length > 0) throw new ConfigError(`inputs: ${missing.join(', ')} missing`);
+  }
+  for (const { name, values } of program.tensors) {
+    if (values && !values.every(Number.isFinite))
+      throw new ConfigError(
+        `constant ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
+      );
+  }
+}
+
+async function run(
+  device: Device,
+  program: Program,
+  options: TrainOptions,
+  mode: 'train' | 'gradient',
+): Promise<RawResult> {
+  const resolved = resolve(program, options);
+  checkGiven(program, options);
+  const { replicas, firstReplica } = resolved;
+  const args = { firstReplica, replicas, inputs: options.inputs ?? {}, start: options.start ?? {} };
+  if (device.backend === 'wasm') return trainWasm(device.pool, args, { program, options: resolved, mode });
+  return trainWebgpu(device, args, { program, options: resolved, mode });
+}
+
+function named(names: readonly string[], arrays: readonly Float32Array[]): Record<string, Float32Array> {
+  return Object.fromEntries(arrays.map((array, i) => [names[i] ?? '', array]));
+}
+
+const parameterNames = (program: Program): string[] =>
+  program.tensors.flatMap(({ role, name }) => (role === 'parameter' ? [name] : []));
+
+/**
+ * Trains many replicas of a model at once with Adam, each from its own random numbers.
+ *
+ * `w <- w - rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon)`, PyTorch's `Adam`. Random numbers are keyed by (seed,
+ * replica, purpose, epoch): replica r's bytes do not depend on how many run beside it, on the number of workers, or on
+ * chunks, and shards of consecutive replicas concatenate. The same seed and backend give the same bytes.
+ *
+ * A replica whose losses are not finite has diverged: it is returned as it is, for the caller to count.
+ *
+ * @param device - where to run
+ * @param program - see {@link buildProgram}
+ * @param options - see {@link TrainOptions}
+ * @returns see {@link TrainResult}
+ * @throws ConfigError for options outside what is allowed and inputs that are missing or not finite; ShapeError for inputs of
+ * another size; DeviceLostError when the device goes away
+ *
+ * Source: Kingma and Ba (2015), "Adam: a method for stochastic optimization", https://doi.org/10.48550/arXiv.1412.6980.
+ *
+ * @example
+ * ```ts
+ * const { trainLoss } = await trainProgram(device, program, { replicas: 1000, epochs: 150, seed: 1 });
+ * ```
+ */
+export async function trainProgram(device: Device, program: Program, options: TrainOptions): Promise<TrainResult> {
+  const { epochs } = options;
+  const raw = await run(device, program, options, 'train');
+  const validates = program.validate !== undefined;
+  const of = (index: number): Uint32Array =>
+    Uint32Array.from({ length: options.replicas }, (_, r) => raw.status[r * 6 + index]!);
+  return {
+    replicas: options.replicas,
+    parameters: named(parameterNames(program), raw.parameters),
+    outputs: named(Object.keys(program.outputs), raw.outputs),
+    trainLoss: raw.trainHistory,
+    validationLoss: raw.validationHistory,
+    bestEpoch: validates ? of(4) : new Uint32Array(options.replicas).fill(Math.max(0, epochs - 1)),
+    epochsRun: validates ? of(5) : new Uint32Array(options.replicas).fill(epochs),
+  };
+}
+
+/**
+ * Loss, gradient and prediction of a program at its starting parameters, without an update: for checks and diagnostics.
+ *
+ * @param device - where to run
+ * @param program - see {@link buildProgram}
+ * @param options - as for {@link trainProgram}; noise is that of the first epoch
+ * @returns see {@link ProgramGradient}
+ * @throws as {@link trainProgram}
+ */
+export async function programGradient(
+  device: Device,
+  program: Program,
+  options: Omit<TrainOptions, 'epochs'>,
+): Promise<ProgramGradient> {
+  const raw = await run(device, program, { ...options, epochs: 1 }, 'gradient');
+  const names = parameterNames(program);
+  return {
+    loss: raw.loss,
+    gradients: named(names, raw.gradients),
+    parameters: named(names, raw.parameters),
+    outputs: named(Object.keys(program.outputs), raw.outputs),
+  };
+}

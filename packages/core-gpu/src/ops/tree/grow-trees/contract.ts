@@ -1,0 +1,104 @@
+/**
+ * Where it runs, which the registry test reads.
+ *
+ * @public
+ */
+export const backends = ['wasm', 'webgpu'] as const;
+
+/**
+ * The training sample of tree growth, in integers: ranks for features, fixed point for the target.
+ *
+ * `y ~ targetCentre + targetScale * target`. With `rows <= 65535`, `rowBits` is 16, every distinct value has its own
+ * rank and `|target| <= 2^29`. Larger samples have `rowBits` 24, at most 256 ranks (bins) a feature, and
+ * `|target| * rows < 2^38`.
+ */
+export interface RankedSample {
+  readonly rows: number;
+  readonly features: number;
+  /** 16: ranks are exact; 24: features are binned to at most 256 bins. */
+  readonly rowBits: 16 | 24;
+  /** `features x rows`: 0-based rank of a row's value among the distinct values (or bins) of the feature. */
+  readonly ranks: Uint16Array;
+  /** `features + 1` offsets into `lowValues` and `highValues`. */
+  readonly rankOffsets: Uint32Array;
+  /** Smallest value of each rank. */
+  readonly lowValues: Float64Array;
+  /** Largest value of each rank: equal to `lowValues` where ranks are exact. */
+  readonly highValues: Float64Array;
+  /** `rows` targets in fixed point. */
+  readonly target: Int32Array;
+  readonly targetScale: number;
+  readonly targetCentre: number;
+}
+
+/** Which rows each tree is grown on; the rows of weight 0 are that tree's out-of-bag rows. */
+export interface BagOptions {
+  /** 0 to 2^53 - 1; with the tree's index it decides every random choice. */
+  readonly seed: number;
+  /** Rows drawn for each tree. */
+  readonly draws: number;
+  /** With replacement (bootstrap) or without (subsampling). */
+  readonly replace: boolean;
+}
+
+/** How a tree is grown. Counts include the multiplicity of bootstrap draws. */
+export interface GrowTreesOptions extends BagOptions {
+  /** Global index of the first tree: trees `firstTree .. firstTree + trees - 1` are grown. */
+  readonly firstTree: number;
+  readonly trees: number;
+  /** Features drawn, without replacement and from all features, at each node; `features` means all. */
+  readonly maxFeatures: number;
+  readonly minSamplesLeaf: number;
+  readonly minSamplesSplit: number;
+  /** Largest depth of a node, the root being 0; `Infinity` for none. */
+  readonly maxDepth: number;
+  /** Largest number of leaves, kept best first as in scikit-learn; `Infinity` for none. */
+  readonly maxLeafNodes: number;
+  /** Largest number of splits, a layer at a time as MATLAB's `MaxNumSplits`; default none. Not used with `maxLeafNodes`. */
+  readonly maxSplits?: number;
+  /** `hash` breaks ties between features at random, reproducibly; `first` takes the lowest feature index, as MATLAB's `fitrtree`. */
+  readonly ties: 'hash' | 'first';
+  /**
+   * What a split lessens. `squaredError` (default): the sum of squared errors. `weka` and `standardDeviation`: the mean over
+   * rows of the variance of their side to the power 1/5 or 1/2, as M5P does; see {@link growTrees}.
+   */
+  readonly criterion?: 'squaredError' | 'weka' | 'standardDeviation';
+}
+
+/** Trees as one struct of arrays, each tree's nodes in preorder, child indices relative to the tree's first node. */
+export interface GrownTrees {
+  readonly trees: number;
+  /** `trees + 1` offsets into the node arrays. */
+  readonly offsets: Uint32Array;
+  /** Feature a node splits on, -1 at a leaf. */
+  readonly feature: Int32Array;
+  /** Largest rank that goes left; 0 at a leaf. */
+  readonly cut: Uint16Array;
+  /** `x <= threshold` goes left; 0 at a leaf. */
+  readonly threshold: Float64Array;
+  /** -1 at a leaf. */
+  readonly childrenLeft: Int32Array;
+  readonly childrenRight: Int32Array;
+  /** Mean target of the node's rows, fixed point, rounded half up. */
+  readonly value: Int32Array;
+  /** Rows in the node, with multiplicity. */
+  readonly count: Uint32Array;
+}
+
+/**
+ * What a backend returns before thresholds are set: nodes in any order in which a parent comes before its children.
+ *
+ * `rankLeft` is the split's last rank on the left, `rankRight` the next rank present in the node.
+ */
+export interface RawTrees {
+  /** `trees + 1`: where each tree starts; there may be gaps between trees. */
+  readonly offsets: Uint32Array;
+  readonly feature: Int32Array;
+  readonly rankLeft: Uint16Array;
+  readonly rankRight: Uint16Array;
+  readonly childrenLeft: Int32Array;
+  readonly childrenRight: Int32Array;
+  /** Exact integer sum of the node's targets, below 2^46 in magnitude. */
+  readonly sum: Float64Array;
+  readonly count: Uint32Array;
+}

@@ -1,0 +1,88 @@
+import { seedKey } from '../../../random/philox.ts';
+import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import type { GrownTrees } from '../grow-trees/contract.ts';
+import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';
+import { joinM5 } from './join.ts';
+
+const TERM_WORDS = 4;
+
+/** What of grown trees the models need. */
+export type M5Growth = Pick<GrownTrees, 'trees' | 'offsets' | 'feature' | 'cut' | 'threshold' | 'childrenRight'>;
+
+/** Arguments of {@link m5ModelsJob}. */
+export interface M5ModelsArgs extends M5ModelsOptions {
+  readonly trees: M5Growth;
+}
+
+/** Fits, prunes and smooths a range of trees on one worker, tree by tree. */
+export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArgs, sample: M5Sample): M5Models {
+  const { exports } = kernels;
+  const { rows, features } = sample;
+  exports.setSeed(...seedKey(options.seed));
+  exports.m5SetSample(kernels.upload(sample.codes), kernels.upload(sample.x), kernels.upload(sample.y), rows, features);
+  const feature = kernels.upload(trees.feature);
+  const cut = kernels.upload(Uint32Array.from(trees.cut));
+  const right = kernels.upload(trees.childrenRight);
+  let most = 0;
+  for (let t = 0; t < trees.trees; t++) most = Math.max(most, trees.offsets[t + 1]! - trees.offsets[t]!);
+  const [source, outFeature, outRight, value, count, linear] = [4, 4, 4, 8, 4, 4].map((size) =>
+    kernels.allocate(size * (most + 1)),
+  ) as [number, number, number, number, number, number];
+  exports.m5SetOutput(source, outFeature, outRight, value, count, linear);
+  const prediction = kernels.allocate(8 * rows);
+  const outOfBag = kernels.allocate(rows);
+  const delta = kernels.allocate(8 * features);
+  const baseError = kernels.allocate(8);
+
+  const parts = Array.from(
+    { length: trees.trees },
+    (_, t): M5Models =>
+      kernels.scoped(() => {
+        const from = trees.offsets[t]!;
+        const tree = options.firstTree + t;
+        const at = 4 * from;
+        const nodes = exports.m5Model(
+          feature + at,
+          cut + at,
+          right + at,
+          trees.offsets[t + 1]! - from,
+          tree,
+          options.draws,
+          options.replace ? 1 : 0,
+          options.prune ? 1 : 0,
+          options.smooth ? 1 : 0,
+        );
+        exports.m5Predict(prediction, outOfBag);
+        const oobCount = options.permute ? exports.m5Permute(tree, prediction, delta, baseError) : 0;
+        const features_ = kernels.download(Int32Array, outFeature, nodes);
+        const linearOffsets = kernels.download(Uint32Array, linear, nodes + 1);
+        const terms = kernels.view(Uint32Array, exports.m5Terms() >>> 0, TERM_WORDS * linearOffsets[nodes]!);
+        const coefs = kernels.view(Float64Array, exports.m5Terms() >>> 0, 2 * linearOffsets[nodes]!);
+        return {
+          trees: 1,
+          offsets: Uint32Array.of(0, nodes),
+          feature: features_,
+          threshold: Float64Array.from(kernels.view(Uint32Array, source, nodes), (node, i) =>
+            features_[i]! < 0 ? 0 : trees.threshold[from + node]!,
+          ),
+          childrenLeft: features_.map((f, i) => (f < 0 ? -1 : i + 1)),
+          childrenRight: kernels.download(Int32Array, outRight, nodes),
+          value: kernels.download(Float64Array, value, nodes),
+          count: kernels.download(Uint32Array, count, nodes),
+          linearOffsets,
+          linearFeature: Int32Array.from({ length: linearOffsets[nodes]! }, (_unused, i) => terms[TERM_WORDS * i + 2]!),
+          linearCoef: Float64Array.from({ length: linearOffsets[nodes]! }, (_unused, i) => coefs[2 * i]!),
+          prediction: kernels.download(Float64Array, prediction, rows),
+          outOfBag: kernels.download(Uint8Array, outOfBag, rows),
+          ...(options.permute && {
+            permutation: {
+              delta: kernels.download(Float64Array, delta, features),
+              baseError: kernels.download(Float64Array, baseError, 1),
+              oobCount: Uint32Array.of(oobCount),
+            },
+          }),
+        };
+      }),
+  );
+  return joinM5(parts);
+}
