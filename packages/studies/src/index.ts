@@ -50,6 +50,10 @@ export {
 } from './growth/result.ts';
 export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
 export { growthTables } from './growth/tables/tables.ts';
+export { runStudy, type StudyRun } from './study/run-study.ts';
+export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
+export type { RunOptions, UnitRecord } from './study/units.ts';
+export { memoryStore, type WorkStore } from './study/work-store.ts';
 export { growthModels, verifyGrowth } from './growth/verify.ts';
 export {
   regionsConfigInputSchema,

@@ -1,0 +1,130 @@
+import { createDevice, type Device } from '@kuznets/core-gpu';
+import pMap from 'p-map';
+import packageJson from '../../package.json' with { type: 'json' };
+import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import type { Compute, Stage, Study, StudyEvent, UnitContext } from './study.ts';
+import { unitProgress } from './unit-progress.ts';
+import { memoryStore, openUnit, sealUnit, type OpenedUnit, type WorkStore } from './work-store.ts';
+
+/** Units that run at once: while some keep the host busy, others do the device. They are what an interruption loses. */
+const unitsInFlight = 4;
+
+/** Where a study runs. */
+export interface RunOptions {
+  readonly device: Device;
+  /** Where unit results are kept. Default: memory. */
+  readonly store?: WorkStore;
+  /** Stops the study; the promise then rejects with the signal's reason when nothing runs any more. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: StudyEvent) => void;
+}
+
+/** A unit of a finished study: enough to compute it again and to compare. */
+export interface UnitRecord {
+  readonly stage: string;
+  readonly inputs: unknown;
+  /** Of its encoded result. */
+  readonly sha256: string;
+}
+
+/** The units of a study over one data set, in one store. */
+export interface StudyUnits<Data> {
+  readonly compute: Compute<Data>;
+  /** By key, what `compute` was asked for. */
+  readonly records: ReadonlyMap<string, UnitRecord>;
+}
+
+/** Lets `use` compute units; nothing runs any more when the promise settles. */
+export async function withUnits<Data, Result>(
+  study: Pick<Study<never, Data, never>, 'name' | 'digests' | 'rounding'>,
+  data: Data,
+  options: RunOptions,
+  use: (units: StudyUnits<Data>) => Promise<Result>,
+): Promise<Result> {
+  const { device, store = memoryStore(), onEvent } = options;
+  const failure = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
+  const { backend, name } = device.info;
+  const setting = { data: study.digests(data), device: study.rounding === 'exact' ? null : { backend, name } };
+  const prefix = `${study.name}-${packageJson.version}-${sha256Hex(canonicalJson(setting)).slice(0, 16)}-`;
+  const keyOf = (stage: { readonly name: string }, inputs: unknown): string =>
+    `${prefix}${stage.name}-${sha256Hex(canonicalJson({ setting, inputs }))}`;
+
+  let cpu: Promise<Device> | undefined;
+  const besides = (): Promise<Device> =>
+    (cpu ??= device.backend === 'wasm' ? Promise.resolve(device) : createDevice({ backend: 'wasm' }));
+
+  const running = new Set<Promise<unknown>>();
+  const stored = async (key: string): Promise<OpenedUnit | undefined> => {
+    const bytes = await store.read(key);
+    const opened = bytes && openUnit(key, bytes);
+    if (bytes && !opened) onEvent?.({ code: 'unit-damaged', key });
+    return opened;
+  };
+  const run = async <Inputs>(
+    stage: Stage<Inputs, Data, unknown>,
+    inputs: Inputs,
+    onProgress: UnitContext['onProgress'],
+  ): Promise<OpenedUnit> => {
+    signal.throwIfAborted();
+    const context = { device, cpu: await besides(), signal, onProgress, read };
+    const result = await stage.run(inputs, data, context);
+    const key = keyOf(stage, inputs);
+    const { bytes, ...opened } = sealUnit(key, result);
+    await store.write(key, bytes);
+    return opened;
+  };
+  const read = (async (stage: Stage<unknown, Data, unknown>, inputs: unknown) => {
+    const done = (await stored(keyOf(stage, inputs))) ?? (await run(stage, inputs, () => undefined));
+    return done.result;
+  }) as UnitContext['read'];
+
+  const records = new Map<string, UnitRecord>();
+  const compute: Compute<Data> = async (stage, units, take = (result) => result as never) => {
+    type Taken = ReturnType<typeof take>;
+    const keys = units.map(({ inputs }) => keyOf(stage, inputs));
+    const unique = [...new Map(keys.map((key, at) => [key, { key, ...units[at]! }])).values()];
+    const taken = new Map<string, Taken>();
+    const digests = new Map<string, string>();
+    const keep = (key: string, { result, sha256 }: OpenedUnit): void => {
+      taken.set(key, take(result as never));
+      digests.set(key, sha256);
+    };
+    for (const { key } of unique) {
+      signal.throwIfAborted();
+      const done = await stored(key);
+      if (done) keep(key, done);
+    }
+    const progress = unitProgress(stage.name, units, keys, onEvent);
+    progress.start(new Set(taken.keys()));
+    const missing = unique.filter(({ key }) => !taken.has(key));
+    await pMap(
+      missing,
+      async ({ key, inputs }) => {
+        const unit = run(stage, inputs, (share) => progress.advance(key, Math.min(0.99, share)));
+        running.add(unit);
+        try {
+          keep(key, await unit);
+        } catch (error) {
+          failure.abort(error);
+          throw error;
+        } finally {
+          running.delete(unit);
+        }
+        progress.advance(key, 1);
+      },
+      { concurrency: unitsInFlight },
+    );
+    for (const { key, inputs } of unique) records.set(key, { stage: stage.name, inputs, sha256: digests.get(key)! });
+    return keys.map((key) => taken.get(key)!);
+  };
+
+  try {
+    const foreign = (await store.keys()).filter((key) => !key.startsWith(prefix)).length;
+    if (foreign > 0) onEvent?.({ code: 'units-foreign', units: foreign });
+    return await use({ compute, records });
+  } finally {
+    await Promise.allSettled(running);
+    if (device.backend !== 'wasm') await (await cpu)?.destroy();
+  }
+}
