@@ -153,7 +153,12 @@ describe('numberOfFactors', () => {
 
   it('refuses data that fewer factors reproduce', () => {
     const { endog, periods, kEndog } = simulate(12, 5, 2, 0);
-    expect(() => numberOfFactors({ endog, periods, kEndog })).toThrow(/2 factors reproduce the data exactly/);
+    const panel = { endog, periods, kEndog };
+    expect(() => numberOfFactors(panel, { most: 4 })).toThrow(
+      /2 factors reproduce the data exactly: allowed are at most 1/,
+    );
+    expect(numberOfFactors(panel)).toEqual(numberOfFactors(panel, { most: 1 }));
+    expect(() => numberOfFactors({ ...panel, endog: endog.map(() => 0) })).toThrow(/0 factors reproduce/);
     expect(() => numberOfFactors({ endog, periods, kEndog }, { most: 5 })).toThrow(/most is 5/);
   });
 });

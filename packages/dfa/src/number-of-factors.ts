@@ -17,7 +17,10 @@ export interface NumberOfFactors {
 
 /** Options of {@link numberOfFactors}. */
 export interface NumberOfFactorsOptions {
-  /** Largest number tried. Default 8, or one less than the smaller of observations and variables. */
+  /**
+   * Largest number tried. Default 8, or one less than the smaller of observations and variables, or as many as leave a residual where fewer
+   * reproduce the data: an indicator that adds others up leaves none sooner.
+   */
   readonly most?: number;
 }
 
@@ -34,7 +37,7 @@ export interface NumberOfFactorsOptions {
  * @param panel - standardised data; the periods of all series are observations.
  * @param options - largest number tried.
  * @returns criteria and choices.
- * @throws ShapeError, ConfigError for data of another shape, or that fewer factors reproduce exactly.
+ * @throws ShapeError, ConfigError for data of another shape, that `most` factors reproduce exactly, or that do not vary.
  * @example
  * ```ts
  * numberOfFactors({ endog, periods: 16, kEndog: 48 }, { most: 6 }).selected.icp2;
@@ -44,22 +47,30 @@ export function numberOfFactors(panel: FactorPanel, options: NumberOfFactorsOpti
   checkPanel(panel);
   const { endog, kEndog } = panel;
   const rows = endog.length / kEndog;
-  const { most = Math.min(8, rows - 1, kEndog - 1) } = options;
-  wholeNumber('most', most, 0, Math.min(rows, kEndog) - 1, ', one less than the smaller of observations and variables');
+  const { most: largest = Math.min(8, rows - 1, kEndog - 1) } = options;
+  wholeNumber(
+    'most',
+    largest,
+    0,
+    Math.min(rows, kEndog) - 1,
+    ', one less than the smaller of observations and variables',
+  );
   const { diagonal } = new SVD(Matrix.from1DArray(rows, kEndog, endog), {
     autoTranspose: true,
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
   });
-  const kFactors = Array.from({ length: most + 1 }, (_, k) => k);
-  const residualVariance = kFactors.map(
-    (k) => diagonal.slice(k).reduce((sum, value) => sum + value * value, 0) / (rows * kEndog),
+  const variances = Array.from(
+    { length: largest + 1 },
+    (_, k) => diagonal.slice(k).reduce((sum, value) => sum + value * value, 0) / (rows * kEndog),
   );
-  const exact = residualVariance.findIndex((value) => !(value > 1e-20 * residualVariance[0]!));
-  if (exact >= 0)
+  const exact = variances.findIndex((value) => !(value > 1e-20 * variances[0]!));
+  if (exact === 0 || (exact > 0 && options.most !== undefined))
     throw new ConfigError(
-      `endog: ${exact} factors reproduce the data exactly: allowed are at most ${exact - 1} (most)`,
+      `endog: ${exact} factors reproduce the data exactly: allowed are ${exact === 0 ? 'data that vary' : `at most ${exact - 1} (most)`}`,
     );
+  const residualVariance = exact < 0 ? variances : variances.slice(0, exact);
+  const kFactors = [...residualVariance.keys()];
   const [product, sum, least] = [rows * kEndog, rows + kEndog, Math.min(rows, kEndog)];
   const criterion = (penalty: number): number[] => residualVariance.map((value, k) => Math.log(value) + k * penalty);
   const icp1 = criterion((sum / product) * Math.log(product / sum));

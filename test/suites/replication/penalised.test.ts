@@ -57,7 +57,7 @@ for (const [name, table] of [
         expect(Math.abs(path.intercepts[l]! - theirs.intercepts[row]!)).toBeLessThan(1e-5);
         expect(Math.abs(path.devRatio[l]! - theirs.devRatio[row]!)).toBeLessThan(1e-6);
       });
-      expect(path.warnings).toEqual([]);
+      expect(path.notes).toEqual([]);
       const { lambda, order } = vanishingOrder(path);
       const ours = [...lambda].map((value) => (value === 0 ? 100 : path.lambdas.indexOf(value)));
       expect(ours).toEqual(theirs.vanishesAt);

@@ -126,7 +126,7 @@ describe('BayesianLinearRegression', () => {
       expect(Math.abs(posterior.posteriorInclusion![k]! - average((model) => model.inside[k + 1]!))).toBeLessThan(0.02);
       expect(posterior.rHat![k]).toBeLessThan(1.01);
     }
-    expect(posterior.warnings).toEqual([]);
+    expect(posterior.notes).toEqual([]);
   });
 
   it('draws the same numbers for the same seed and says when a chain has not converged', () => {
@@ -134,7 +134,9 @@ describe('BayesianLinearRegression', () => {
     expect(fit(options)).toEqual(fit(options));
     expect(fit({ ...options, randomState: 9 }).coef).not.toEqual(fit(options).coef);
     const stuck = fit({ prior: 'spikeSlab', nDraws: 6, burnIn: 0, randomState: 1, slabSpike: [1e6, 1e-9] });
-    expect(stuck.warnings[0]).toMatch(/^split-chain R-hat above 1.05, \d\.\d+ at most: /);
+    const [note] = stuck.notes;
+    const names = [...'abc'].filter((_, k) => stuck.rHat![k]! > 1.05);
+    expect(note).toEqual({ code: 'draws-not-converged', allowed: 1.05, rHat: Math.max(...stuck.rHat!), names });
   });
 
   it('refuses bad options by name', () => {

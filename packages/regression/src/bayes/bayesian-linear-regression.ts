@@ -1,6 +1,7 @@
 import { ConfigError } from '@kuznets/core-gpu';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
+import { type FitNote, finite } from '../note.ts';
 import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
 import { type Posterior, conjugatePosterior, gPriorPosterior } from './conjugate.ts';
 import { type SpikeSlabPosterior, spikeSlabPosterior } from './spike-slab.ts';
@@ -59,14 +60,15 @@ export interface BayesianResult extends LinearFit {
   readonly r2: number;
   /** Mean absolute error. */
   readonly mae: number;
-  readonly warnings: readonly string[];
+  /** Coefficients whose draws have not converged. */
+  readonly notes: readonly FitNote[];
 }
 
 /**
  * Bayesian linear regression.
  *
  * Error variance `s2` with an inverse gamma prior, coefficients normal given it; see `prior`. The two conjugate priors have closed forms; the spike and
- * slab is drawn by Gibbs sampling, in float64 on one thread, and its draws depend on `randomState` alone. A warning names coefficients
+ * slab is drawn by Gibbs sampling, in float64 on one thread, and its draws depend on `randomState` alone. A note names coefficients
  * whose split-chain R-hat is above 1.05. The growth study's figures are those of `spikeSlab`, its ranking that of `posteriorSd`.
  *
  * Source: Koop (2003), Bayesian Econometrics, chapter 3; Zellner (1986); George and McCulloch (1993),
@@ -98,6 +100,8 @@ export class BayesianLinearRegression extends LinearEstimator<BayesianResult> {
   }
 }
 
+const allowedRHat = 1.05;
+
 function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult {
   const names = checkRegression(data);
   const { rows, features, y } = data;
@@ -117,7 +121,7 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
   const quantile = tQuantile((1 + confLevel) / 2, wide) * Math.sqrt((wide - 2) / wide);
   const draws = 'rHat' in posterior ? posterior : undefined;
   const rHat = draws ? perFeature((k) => draws.rHat[k + 1]!) : null;
-  const open = rHat ? names.filter((_, k) => rHat[k]! > 1.05) : [];
+  const open = rHat ? names.filter((_, k) => rHat[k]! > allowedRHat) : [];
   const fitted = predictLinear({ coef, intercept }, data.x, rows);
   const mean = y.reduce((a, b) => a + b, 0) / rows;
   const sum = (of: (value: number, i: number) => number): number =>
@@ -139,10 +143,15 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
     rHat,
     r2: 1 - sum((value, i) => (value - fitted[i]!) ** 2) / sum((value) => (value - mean) ** 2),
     mae: sum((value, i) => Math.abs(value - fitted[i]!)) / rows,
-    warnings:
+    notes:
       open.length > 0
         ? [
-            `split-chain R-hat above 1.05, ${Math.max(...rHat!).toFixed(3)} at most: ${open.join(', ')}; raise nDraws and burnIn`,
+            {
+              code: 'draws-not-converged' as const,
+              allowed: allowedRHat,
+              rHat: finite(Math.max(...rHat!)),
+              names: open,
+            },
           ]
         : [],
   });

@@ -1,7 +1,8 @@
 import { type BmaChains, ConfigError, type Device, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
+import type { FitNote } from '../note.ts';
 import { type Regression, checkRegression, scaleColumns } from '../sample.ts';
-import { type BmaConvergence, convergence } from './convergence.ts';
+import { type BmaConvergence, convergence, convergenceNotes } from './convergence.ts';
 import { type Marginals, exactMarginals } from './exact-marginals.ts';
 import { type Jointness, jointness } from './jointness.ts';
 import { modelSpace, sizePrior } from './model-space.ts';
@@ -57,7 +58,7 @@ export interface BmaResult extends LinearFit {
   /** Null where all models are enumerated. */
   readonly convergence: BmaConvergence | null;
   /** What was left out or cannot be told apart, column by column, and whether chains have not converged. */
-  readonly notes: readonly string[];
+  readonly notes: readonly FitNote[];
 }
 
 interface Averaged {
@@ -83,7 +84,7 @@ interface Averaged {
  * ```ts
  * const bma = await new BayesianModelAveraging({ modelSize: 7 }).fit(data, { device });
  * bma.posteriorInclusion;
- * bma.result.convergence?.message;
+ * bma.result.convergence?.converged;
  * ```
  */
 export class BayesianModelAveraging extends LinearEstimator<BmaResult> {
@@ -162,10 +163,10 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
   const frequency = visit.frequency && estimatesOf(visit.frequency, units);
   const coef = (settings.estimates === 'frequency' && frequency ? frequency : exact).posteriorMean;
   const missing = names.filter((_, j) => scaled.norm[j] === 0);
-  const notes = [
-    ...missing.map((name) => `${name} does not vary: it was left out`),
+  const notes: readonly FitNote[] = [
+    ...missing.map((name) => ({ code: 'constant-left-out' as const, name })),
     ...collinearColumns(space, rows, candidateNames),
-    ...(visit.convergence && !visit.convergence.converged ? [visit.convergence.message] : []),
+    ...convergenceNotes(visit.convergence),
   ];
   const expand = (values: Float64Array, fill: number): Float64Array => spread(values, units, fill);
   return {

@@ -1,19 +1,22 @@
 import type { BmaChains } from '@kuznets/core-gpu';
+import { type FitNote, finite } from '../note.ts';
 
 /** Whether chains agree, by R-hat at most {@link BmaConvergence.allowedRHat}. */
 export interface BmaConvergence {
   readonly converged: boolean;
-  /** What was found, with the numbers. */
-  readonly message: string;
   /** Correlation of the exact and the visited probabilities of the best models (BMS's `Corr PMP`); null where all are alike. */
   readonly pmpCorrelation: number | null;
   /** `features`: split-chain R-hat of each inclusion probability; Infinity where no half chain changed but they differ. */
   readonly rHat: Float64Array;
   readonly maxRHat: number;
+  /** Name of the feature that has it. */
+  readonly worst: string;
   readonly allowedRHat: number;
   /** `features`: independent draws that would know the inclusion probability as well. */
   readonly effectiveDraws: Float64Array;
   readonly minEffectiveDraws: number;
+  /** Draws of all chains. */
+  readonly draws: number;
   /** Share of draws that moved. */
   readonly acceptanceRate: number;
 }
@@ -53,20 +56,34 @@ export function convergence(
   const maxRHat = rHat[worst]!;
   const minEffectiveDraws = effectiveDraws.reduce((a, b) => Math.min(a, b));
   const pmpCorrelation = correlation(probability, modelVisits);
-  const converged = maxRHat <= allowedRHat;
-  const found = `the largest split-chain R-hat of an inclusion probability is ${maxRHat.toFixed(3)} (${names[worst]!}; allowed ${String(allowedRHat)})`;
-  const also = `effective draws at least ${minEffectiveDraws.toFixed(0)} of ${String(total)}, correlation of exact and visited model probabilities ${pmpCorrelation?.toFixed(3) ?? 'undefined'}`;
   return {
-    converged,
-    message: `${converged ? 'converged' : 'not converged: raise nDraws or burnIn'}: ${found}; ${also}`,
+    converged: maxRHat <= allowedRHat,
     pmpCorrelation,
     rHat,
     maxRHat,
+    worst: names[worst]!,
     allowedRHat,
     effectiveDraws,
     minEffectiveDraws,
+    draws: total,
     acceptanceRate: accepted.reduce((a, b) => a + b, 0) / total,
   };
+}
+
+/** Chains that disagree, as a note. */
+export function convergenceNotes(found: BmaConvergence | null): readonly FitNote[] {
+  if (found === null || found.converged) return [];
+  return [
+    {
+      code: 'chains-not-converged',
+      name: found.worst,
+      rHat: finite(found.maxRHat),
+      allowed: found.allowedRHat,
+      effectiveDraws: found.minEffectiveDraws,
+      draws: found.draws,
+      correlation: found.pmpCorrelation,
+    },
+  ];
 }
 
 function correlation(a: Float64Array, b: Float64Array): number | null {

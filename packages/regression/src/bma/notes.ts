@@ -1,4 +1,5 @@
 import type { ModelSpace } from '@kuznets/core-gpu';
+import type { FitNote } from '../note.ts';
 
 /** Share of a column's variance that others may leave unexplained before it counts as their linear combination. */
 const tolerance = 1e-10;
@@ -9,21 +10,20 @@ const tolerance = 1e-10;
  * With fewer candidates than rows every column is regressed on those before it; with more, where any set of `rows` columns is
  * dependent, only columns that repeat one another are looked for.
  *
- * @returns a sentence a column
+ * @returns a note a column
  */
 export function collinearColumns(
   { features, gram }: ModelSpace,
   rows: number,
   names: readonly string[],
-): readonly string[] {
-  const consequence = 'no model holds all of them, since their effects cannot be told apart';
-  const notes: string[] = [];
+): readonly FitNote[] {
+  const notes: FitNote[] = [];
   const kept: number[] = [];
   const lower: Float64Array[] = [];
   for (let j = 0; j < features; j++) {
     const copied = kept.find((i) => 1 - gram[i * features + j]! ** 2 < tolerance);
     if (copied !== undefined) {
-      notes.push(`${names[j]!} is ${names[copied]!} in another unit: ${consequence}`);
+      notes.push({ code: 'same-in-another-unit', name: names[j]!, of: names[copied]! });
       continue;
     }
     const line = new Float64Array(kept.length);
@@ -46,8 +46,8 @@ export function collinearColumns(
       for (let k = i + 1; k < kept.length; k++) weights[i]! -= lower[k]![i]! * weights[k]!;
       weights[i]! /= lower[i]![i]!;
     }
-    const partners = kept.filter((_, i) => Math.abs(weights[i]!) > 1e-6).map((i) => names[i]!);
-    notes.push(`${names[j]!} is a linear combination of ${partners.join(', ')}: ${consequence}`);
+    const of = kept.filter((_, i) => Math.abs(weights[i]!) > 1e-6).map((i) => names[i]!);
+    notes.push({ code: 'inseparable-combination', name: names[j]!, of });
   }
   return notes;
 }

@@ -2,7 +2,7 @@ import type { BmaChains } from '@kuznets/core-gpu';
 import { hyperGIntegrals } from '@kuznets/test-kit';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { describe, expect, test } from 'vitest';
-import { convergence } from './convergence.ts';
+import { convergence, convergenceNotes } from './convergence.ts';
 import { hyperG } from './hyper-g.ts';
 import { jointness } from './jointness.ts';
 
@@ -73,19 +73,23 @@ describe('convergence', () => {
     convergence(chains(inclusion, visits), Float64Array.of(0.5, 0.3, 0.2), { draws: 100, names: ['a'] });
 
   test('by hand: half chains of 50 draws with 10, 20, 40 and 20 visits', () => {
-    const { rHat, effectiveDraws, converged, acceptanceRate, message } = check([10, 20, 40, 20]);
+    const { rHat, effectiveDraws, converged, acceptanceRate, maxRHat, worst, draws } = check([10, 20, 40, 20]);
     const within = ((2 * 0.2 * 0.8 + 2 * 0.4 * 0.6) / 4) * (50 / 49);
     const between = (0.25 ** 2 + 2 * 0.05 ** 2 + 0.35 ** 2) / 3;
     const pooled = (49 / 50) * within + between;
     expect(rHat[0]).toBeCloseTo(Math.sqrt(pooled / within), 12);
     expect(effectiveDraws[0]).toBeCloseTo((4 * pooled) / between, 12);
-    expect([converged, acceptanceRate]).toEqual([false, 0.25]);
-    expect(message).toMatch(/^not converged: .* is 1\.\d{3} \(a; allowed 1\.05\)/);
+    expect([converged, acceptanceRate, worst, draws]).toEqual([false, 0.25, 'a', 200]);
+    expect(maxRHat).toBe(rHat[0]);
   });
 
   test('chains that never leave different models do not pass', () => {
-    expect(check([50, 50, 0, 0])).toMatchObject({ converged: false, maxRHat: Infinity });
-    expect(check([50, 50, 50, 50])).toMatchObject({ converged: true, maxRHat: 1, minEffectiveDraws: 200 });
+    const apart = check([50, 50, 0, 0]);
+    expect(apart).toMatchObject({ converged: false, maxRHat: Infinity });
+    expect(convergenceNotes(apart)).toMatchObject([{ code: 'chains-not-converged', name: 'a', rHat: null }]);
+    const same = check([50, 50, 50, 50]);
+    expect(same).toMatchObject({ converged: true, maxRHat: 1, minEffectiveDraws: 200 });
+    expect(convergenceNotes(same)).toEqual([]);
   });
 
   test('correlates exact with visited model probabilities', () => {

@@ -24,7 +24,7 @@ export interface OlsOptions {
 /** A column left out of a fit because other columns span it. */
 export interface Aliased {
   readonly name: string;
-  /** Names of the columns it is a combination of; `(constant)` for a constant column beside an intercept. */
+  /** Names of the columns it is a combination of; none for a constant column beside an intercept. */
   readonly on: readonly string[];
 }
 
@@ -139,11 +139,11 @@ export function olsOn(
   const fit = leastSquares(x, y, rows, features, use, fitIntercept);
   const aliased = fit.aliased.map(({ feature, on }) => ({
     name: names[feature]!,
-    on: on.length === 0 ? ['(constant)'] : on.map((k) => names[k]!),
+    on: on.map((k) => names[k]!),
   }));
   if (collinear === 'error' && aliased.length > 0) {
     throw new ConfigError(
-      `collinear columns: ${aliased.map(({ name, on }) => `${name} is a combination of ${on.join(', ')}`).join('; ')}`,
+      `collinear columns: ${aliased.map(({ name, on }) => `${name} is ${on.length === 0 ? 'constant' : `a combination of ${on.join(', ')}`}`).join('; ')}`,
     );
   }
 

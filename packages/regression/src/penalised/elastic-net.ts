@@ -1,5 +1,6 @@
 import { ConfigError } from '@kuznets/core-gpu';
 import { type LinearFit, LinearEstimator } from '../linear-estimator.ts';
+import type { FitNote } from '../note.ts';
 import { type Regression, checkRegression, oneOf } from '../sample.ts';
 import { type FoldOptions, type PathError, assignFolds, crossValidatePath } from './cross-validation.ts';
 import { type ElasticNetPath, type PathOptions, type VanishingOrder, pathOn, vanishingOrder } from './path.ts';
@@ -37,7 +38,8 @@ export interface ElasticNetResult extends LinearFit {
   readonly gap: number;
   readonly path: ElasticNetPath;
   readonly vanishing: VanishingOrder;
-  readonly warnings: readonly string[];
+  /** What a user should know of the path and of the fit at `lambda`. */
+  readonly notes: readonly FitNote[];
 }
 
 /** A penalised fit whose lambda was cross-validated. */
@@ -186,11 +188,12 @@ function fitAt(
     alpha: path.alpha,
     path,
     vanishing: vanishingOrder(path),
-    warnings: [...new Set([...path.warnings, ...at.warnings])],
+    // The columns are the same, the lambdas are not.
+    notes: [...path.notes, ...at.notes.filter(({ code }) => code !== 'constant-columns')],
   });
 }
 
-function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, lambdas, warnings }: ElasticNetPath) {
+function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, lambdas, notes }: ElasticNetPath) {
   const last = lambdas.length - 1;
   const from = (last * coefs.length) / lambdas.length;
   return {
@@ -199,6 +202,6 @@ function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, lambdas, warni
     intercept: intercepts[last]!,
     df: df[last]!,
     gap: gaps[last]!,
-    warnings,
+    notes,
   };
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '@kuznets/core-gpu';
 import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
 import { descend } from './descend.ts';
+import type { FitNote } from '../note.ts';
 import { type Moments, momentsOf } from './moments.ts';
 
 /** How a penalised fit is computed. */
@@ -61,7 +62,7 @@ export interface ElasticNetPath {
   /** Features that are constant in the sample; their coefficients are 0. */
   readonly constant: readonly string[];
   /** What a user should know: lambdas that did not converge, constant features. */
-  readonly warnings: readonly string[];
+  readonly notes: readonly FitNote[];
 }
 
 /** Where along a path a feature's coefficient vanishes for good as lambda grows. */
@@ -152,6 +153,7 @@ export function pathOn(data: Regression, names: readonly string[], options: Path
   }
   const constant = names.filter((_, k) => xScale[k] === 0);
   const open = stopping === 'gap' ? [...gaps.keys()].filter((l) => gaps[l]! > tol) : [];
+  const [first] = open;
   return Object.freeze({
     featureNames: names,
     alpha,
@@ -164,14 +166,17 @@ export function pathOn(data: Regression, names: readonly string[], options: Path
     gaps,
     sweeps,
     constant,
-    warnings: [
-      ...(constant.length > 0 ? [`constant in the sample, coefficient 0: ${constant.join(', ')}`] : []),
-      ...(open.length > 0
-        ? [
-            `${String(open.length)} of ${String(count)} lambdas did not reach the duality gap ${String(tol)}, the first ${lambdas[open[0]!]!.toExponential(3)} ` +
-              `(gap ${gaps[open[0]!]!.toExponential(1)}): float64 or maxSweeps is exhausted, use a larger lambdaMinRatio or tol`,
-          ]
-        : []),
+    notes: [
+      ...(constant.length > 0 ? [{ code: 'constant-columns' as const, names: constant }] : []),
+      ...(first === undefined
+        ? []
+        : [
+            {
+              ...{ code: 'gap-not-reached' as const, open: open.length, lambdas: count, tol },
+              lambda: lambdas[first]!,
+              gap: gaps[first]!,
+            },
+          ]),
     ],
   });
 }

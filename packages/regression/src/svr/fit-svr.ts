@@ -1,3 +1,4 @@
+import type { FitNote } from '../note.ts';
 import { type Regression, checkMatrix, checkRegression, inRange, wholeNumber } from '../sample.ts';
 import { type Kernel, checkKernel, kernelBetween } from './kernel.ts';
 import { solveDual } from './smo.ts';
@@ -43,7 +44,8 @@ export interface SvrResult {
   readonly scale: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
-  readonly warnings: readonly string[];
+  /** That it stopped before the optimum. */
+  readonly notes: readonly FitNote[];
 }
 
 /** Quartiles as MATLAB's `iqr` has them: sorted value i is the percentile 100 (i - 1/2) / n, linear between (R's type 5). */
@@ -120,11 +122,7 @@ export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
     scale,
     iterations: dual.iterations,
     converged,
-    warnings: converged
-      ? []
-      : [
-          `stopped after ${String(maxIterations)} steps with a violation of ${dual.violation.toExponential(1)} deviations of y: raise maxIterations or tol`,
-        ],
+    notes: converged ? [] : [{ code: 'stopped-early' as const, steps: maxIterations, violation: dual.violation }],
   });
 }
 

@@ -81,9 +81,9 @@ describe('SVR', () => {
   });
 
   it('says when the steps ran out', () => {
-    const { converged, warnings } = new SVR({ maxIterations: 3 }).fit(data).result;
+    const { converged, notes } = new SVR({ maxIterations: 3 }).fit(data).result;
     expect(converged).toBe(false);
-    expect(warnings[0]).toMatch(/^stopped after 3 steps with a violation of/);
+    expect(notes).toEqual([{ code: 'stopped-early', steps: 3, violation: expect.any(Number) as number }]);
   });
 
   it('refuses bad options by name', () => {

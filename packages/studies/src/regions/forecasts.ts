@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
-import { type FactorPanel, type NumberOfFactors, numberOfFactors } from '@kuznets/dfa';
+import { type NumberOfFactors, numberOfFactors } from '@kuznets/dfa';
 import { baselines } from './baselines.ts';
 import type { RegionsConfig } from './config.ts';
 import type { StepContext } from './describe.ts';
@@ -56,18 +55,6 @@ export async function forecastFrom(
     methods: [...simple, ...methods],
     networks,
     ridged,
-    factorNumber: factorsOf(task.block(everyUnit(task), everyIndicator(task))),
+    factorNumber: numberOfFactors(task.block(everyUnit(task), everyIndicator(task))),
   };
-}
-
-/** Bai and Ng's criteria with as many factors as leave a residual: an indicator that adds others up leaves none sooner. */
-function factorsOf(data: FactorPanel): NumberOfFactors {
-  for (let most = Math.min(8, data.kEndog - 1); most > 0; most--) {
-    try {
-      return numberOfFactors(data, { most });
-    } catch (error) {
-      if (!(error instanceof ConfigError && /reproduce the data exactly/.test(error.message))) throw error;
-    }
-  }
-  return numberOfFactors(data, { most: 0 });
 }

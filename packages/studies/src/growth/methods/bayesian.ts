@@ -1,5 +1,7 @@
 import { BayesianLinearRegression, BayesianModelAveraging, MallowsAveraging } from '@kuznets/regression';
 import { z } from 'zod';
+import { fitNotes } from '../../words/en/fit-notes.ts';
+import { say } from '../../words/sayings.ts';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from './tree-settings.ts';
@@ -34,7 +36,13 @@ export const bayes = growthMethod({
     };
     const posteriorSd = { measure: 'posteriorSd', label: 'Posterior s.d.', values: [...result.posteriorSd] };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
-    return linearMethod(data, result, importances, result.warnings, options);
+    return linearMethod(
+      data,
+      result,
+      importances,
+      result.notes.map((note) => say(fitNotes, note)),
+      options,
+    );
   },
 });
 
@@ -101,6 +109,12 @@ export const bma = growthMethod({
       },
       { measure: 'signCertainty', label: 'Sign certainty', values: [...result.exact.signCertainty] },
     ];
-    return linearMethod(data, result, importances, result.notes, options);
+    return linearMethod(
+      data,
+      result,
+      importances,
+      result.notes.map((note) => say(fitNotes, note)),
+      options,
+    );
   },
 });

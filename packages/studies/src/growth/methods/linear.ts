@@ -6,9 +6,12 @@ import {
   StepwiseRegression,
   type ElasticNetPath,
   type ElasticNetResult,
+  type FitNote,
   type LinearFit,
 } from '@kuznets/regression';
 import { z } from 'zod';
+import { fitNotes } from '../../words/en/fit-notes.ts';
+import { say } from '../../words/sayings.ts';
 import type { GrowthData } from '../data.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
 import { count } from './tree-settings.ts';
@@ -74,14 +77,14 @@ export const ols = growthMethod({
   async fit(data, { covType }, options) {
     const { result } = new LinearRegression({ covType }).fit(regression(data));
     const left = result.aliased.map(
-      ({ name, on }) =>
-        `${name} ${on.includes('(constant)') ? 'does not vary' : `is a linear combination of ${on.join(', ')}`}: it was left out`,
+      ({ name, on }): FitNote =>
+        on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
     );
     return linearMethod(
       data,
       result,
       [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }],
-      left,
+      left.map((note) => say(fitNotes, note)),
       options,
     );
   },
@@ -154,7 +157,7 @@ async function fitPenalised(
     data,
     dropIntercept ? { coef: result.coef, intercept: 0 } : result,
     importances,
-    result.warnings,
+    result.notes.map((note) => say(fitNotes, note)),
     options,
   );
 }

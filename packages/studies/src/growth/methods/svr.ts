@@ -1,6 +1,8 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
+import { fitNotes } from '../../words/en/fit-notes.ts';
+import { say } from '../../words/sayings.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from './tree-settings.ts';
@@ -38,7 +40,7 @@ export const svr = growthMethod({
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
       predict: (x, rows) => Promise.resolve(model.predict(x, rows)),
-      notes: model.result.warnings,
+      notes: model.result.notes.map((note) => say(fitNotes, note)),
     };
   },
 });
