@@ -33,10 +33,10 @@ describe.skipIf(sdm2004 === undefined)(
     it("MATLAB's mixconjugate defaults: R2 0.8270, MAE 0.0060 (Table 7) and, by posterior deviation, the ten of Table 5", {
       timeout: 120_000,
     }, () => {
-      const { r2, mae, posteriorSd, warnings } = new BayesianLinearRegression({ prior: 'spikeSlab' }).fit(data!).result;
+      const { r2, mae, posteriorSd, notes } = new BayesianLinearRegression({ prior: 'spikeSlab' }).fit(data!).result;
       expect(Math.abs(r2 - 0.827)).toBeLessThan(0.01);
       expect(Math.abs(mae - 0.006)).toBeLessThan(0.0003);
-      expect(warnings).toEqual([]);
+      expect(notes).toEqual([]);
       const order = [...posteriorSd.keys()]
         .sort((a, b) => posteriorSd[b]! - posteriorSd[a]!)
         .map((k) => sdm2004!.names[k]!);

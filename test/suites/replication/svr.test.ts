@@ -40,8 +40,8 @@ for (const [name, table] of [
             tol: 1e-8,
             ...(kernel === 'gaussian' ? {} : { c: theirs.c }),
           }).fit(data);
-          const { objective, c, epsilon, bias, warnings } = model.result;
-          expect(warnings).toEqual([]);
+          const { objective, c, epsilon, bias, notes } = model.result;
+          expect(notes).toEqual([]);
           for (const ratio of [c / theirs.c, epsilon / theirs.epsilon]) expect(Math.abs(ratio - 1)).toBeLessThan(1e-12);
           expect(Math.abs(objective / theirs.objective - 1)).toBeLessThan(1e-6);
           expect(Math.abs(bias - theirs.bias)).toBeLessThan(1e-5);
