@@ -6,7 +6,7 @@ export { forestSet } from './tree/forest';
 export { forestPredict, forestPredictOob, forestPredictScratch } from './tree/forest-predict';
 export { oobPermutation } from './explain/oob-permutation';
 export { m5SetSample, m5SetOutput, m5Terms, m5Model, m5Predict, m5Permute } from './tree/m5-model';
-export { matmul, matmulScratch } from './linalg/matmul';
+export { matmul } from './linalg/matmul';
 export { treeVariation, treeVariationScratch } from './explain/tree-variation';
 export { treeVariationModels } from './explain/tree-variation/linear-leaf';
 export { treeVariationSample, treeVariationSums } from './explain/tree-variation/sums';

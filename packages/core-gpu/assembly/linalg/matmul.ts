@@ -1,56 +1,58 @@
+import { allocate } from '../common/memory';
+
 // Packs both operands, b into panels of eight columns and a into blocks of four rows, so that the inner loop reads both in order.
 const ROWS: u32 = 4;
 const COLUMNS: u32 = 8;
 /** Rows of a that stay in the second-level cache while every panel of b passes. */
 const CHUNK: u32 = 64;
 
-/** Bytes that `matmul` needs at `packed`. */
-export function matmulScratch(m: u32, k: u32, n: u32): usize {
-  return (
-    ((<usize>((m + ROWS - 1) / ROWS) * ROWS + <usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS) * k + ROWS * COLUMNS) << 2
-  );
+/** c (batch x m x n) = a (batch x m x k) b (batch x k x n) in f32; a transposed operand lies column by column. */
+@unmanaged
+export class MatmulParams {
+  a: usize;
+  b: usize;
+  c: usize;
+  batch: u32;
+  m: u32;
+  k: u32;
+  n: u32;
+  transposeA: bool;
+  transposeB: bool;
 }
 
-/** c (m x n) = a (m x k) b (k x n) in f32, p ascending; every element of c is written. */
-export function matmul(
-  a: usize,
-  b: usize,
-  c: usize,
-  m: u32,
-  k: u32,
-  n: u32,
-  transposeA: bool,
-  transposeB: bool,
-  packed: usize,
-): void {
-  const panels = packed + ((<usize>((m + ROWS - 1) / ROWS) * ROWS * k) << 2);
-  const tile = panels + ((<usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS * k) << 2);
-  pack(a, packed, m, k, ROWS, transposeA ? 1 : k, transposeA ? m : 1);
-  pack(b, panels, n, k, COLUMNS, transposeB ? k : 1, transposeB ? 1 : n);
-  for (let chunk: u32 = 0; chunk < m; chunk += CHUNK) {
-    const end = min(m, chunk + CHUNK);
-    for (let column: u32 = 0; column < n; column += COLUMNS) {
-      const panel = panels + ((<usize>column * k) << 2);
-      for (let row = chunk; row < end; row += ROWS) {
-        const whole = row + ROWS <= m && column + COLUMNS <= n;
-        const target = c + ((<usize>row * n + column) << 2);
-        multiplyTile(packed + ((<usize>row * k) << 2), panel, k, whole ? target : tile, whole ? n : COLUMNS);
-        if (!whole) copyTile(tile, target, min(ROWS, m - row), min(COLUMNS, n - column), n);
+/** Multiplies a batch of matrices, p ascending; every element of c is written. */
+export function matmul(params: MatmulParams): void {
+  const m = params.m;
+  const k = params.k;
+  const n = params.n;
+  const packedA = (<usize>((m + ROWS - 1) / ROWS) * ROWS * k) << 2;
+  const packedB = (<usize>((n + COLUMNS - 1) / COLUMNS) * COLUMNS * k) << 2;
+  const blocks = allocate(packedA + packedB + ((ROWS * COLUMNS) << 2));
+  const panels = blocks + packedA;
+  const tile = panels + packedB;
+  for (let matrix: u32 = 0; matrix < params.batch; matrix++) {
+    pack(params.a + ((<usize>matrix * m * k) << 2), blocks, m, k, ROWS, params.transposeA);
+    pack(params.b + ((<usize>matrix * k * n) << 2), panels, n, k, COLUMNS, !params.transposeB);
+    const c = params.c + ((<usize>matrix * m * n) << 2);
+    for (let chunk: u32 = 0; chunk < m; chunk += CHUNK) {
+      const end = min(m, chunk + CHUNK);
+      for (let column: u32 = 0; column < n; column += COLUMNS) {
+        const panel = panels + ((<usize>column * k) << 2);
+        for (let row = chunk; row < end; row += ROWS) {
+          const whole = row + ROWS <= m && column + COLUMNS <= n;
+          const target = c + ((<usize>row * n + column) << 2);
+          multiplyTile(blocks + ((<usize>row * k) << 2), panel, k, whole ? target : tile, whole ? n : COLUMNS);
+          if (!whole) copyTile(tile, target, min(ROWS, m - row), min(COLUMNS, n - column), n);
+        }
       }
     }
   }
 }
 
-/** Interleaves `width` vectors of length k at a time, zeros after the last: out[v / width][p][v % width]. */
-function pack(
-  source: usize,
-  out: usize,
-  vectors: u32,
-  k: u32,
-  width: u32,
-  vectorStride: usize,
-  elementStride: usize,
-): void {
+/** Interleaves `width` vectors of length k at a time, zeros after the last: out[v / width][p][v % width]. The vectors lie one after the other, or `side` by side. */
+function pack(source: usize, out: usize, vectors: u32, k: u32, width: u32, side: bool): void {
+  const vectorStride: usize = side ? 1 : k;
+  const elementStride: usize = side ? vectors : 1;
   let to = out;
   for (let first: u32 = 0; first < vectors; first += width) {
     const present = min(width, vectors - first);

@@ -8,26 +8,9 @@ export interface MatmulArgs extends MatmulShape, Required<MatmulOptions> {
 }
 
 /** Multiplies a batch of matrices on one worker. */
-export function matmulJob(
-  kernels: Kernels,
-  { a, b, batch, m, k, n, transposeA, transposeB }: MatmulArgs,
-): { readonly c: Float32Array } {
-  const left = kernels.upload(a);
-  const right = kernels.upload(b);
-  const out = kernels.allocate(batch * m * n * 4);
-  const scratch = kernels.allocate(kernels.exports.matmulScratch(m, k, n));
-  for (let s = 0; s < batch; s++) {
-    kernels.exports.matmul(
-      left + s * m * k * 4,
-      right + s * k * n * 4,
-      out + s * m * n * 4,
-      m,
-      k,
-      n,
-      transposeA ? 1 : 0,
-      transposeB ? 1 : 0,
-      scratch,
-    );
-  }
-  return { c: kernels.download(Float32Array, out, batch * m * n) };
+export function matmulJob(kernels: Kernels, { a, b, ...shape }: MatmulArgs): { readonly c: Float32Array } {
+  const length = shape.batch * shape.m * shape.n;
+  const c = kernels.allocate(length * 4);
+  kernels.exports.matmul(kernels.record('MatmulParams', { a: kernels.upload(a), b: kernels.upload(b), c, ...shape }));
+  return { c: kernels.download(Float32Array, c, length) };
 }

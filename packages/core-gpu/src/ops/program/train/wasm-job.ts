@@ -108,8 +108,9 @@ class Memory {
       const { operands, numbers, context } = signatures[step.op];
       const places = step.operands as Readonly<Record<string, Place | undefined>>;
       const given = step.numbers as Readonly<Record<string, number>>;
-      const kernel =
-        this.#kernels.exports[`step${step.op.slice(0, 1).toUpperCase()}${step.op.slice(1)}` as keyof StepKernels];
+      const kernel = (this.#kernels.exports as unknown as StepKernels)[
+        `step${step.op.slice(0, 1).toUpperCase()}${step.op.slice(1)}` as keyof StepKernels
+      ];
       const args = [
         ...operands.map((name) => (places[name] ? this.#address(places[name]) : 0)),
         ...numbers.map((name) => given[name] ?? 0),
