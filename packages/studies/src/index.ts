@@ -62,9 +62,9 @@ export {
   type RegionsConfig,
   type RegionsConfigInput,
 } from './regions/config.ts';
-export { planRegions, regionsDataDigest, type RegionsData, type RegionsPlan } from './regions/data.ts';
+export { regionsDataDigest, type RegionsData } from './regions/data.ts';
 export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
-export { regionsSteps, runRegionsStudy, type RegionsProgress, type RegionsStudyOptions } from './regions/run.ts';
+export { regionsStudy } from './regions/study.ts';
 export { regionsTables } from './regions/tables/tables.ts';
 export { verifyRegions } from './regions/verify.ts';

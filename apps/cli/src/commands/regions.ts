@@ -2,10 +2,10 @@ import { ConfigError, createDevice } from '@kuznets/core-gpu';
 import {
   bundleResult,
   manifestSchemaVersion,
-  regionsSteps,
+  regionsStudy,
   regionsTables,
   resolveRegionsConfig,
-  runRegionsStudy,
+  runStudy,
   type ManifestDraft,
   type RegionsConfigInput,
 } from '@kuznets/studies';
@@ -16,9 +16,9 @@ import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts
 import { exitCodes } from '../exit-codes.ts';
 import { defined, orNothing, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
-import { startProgress } from '../output/progress.ts';
 import { regionsSummary } from '../output/regions-summary.ts';
 import { checkResultFolder, reportFile, writeResultFolder } from '../output/result-folder.ts';
+import { regionsLabel, studyProgress } from '../output/study-progress.ts';
 import { versions } from '../versions.ts';
 
 /** Options of `kuznets regions`. */
@@ -64,12 +64,12 @@ export async function regions(options: RegionsOptions, { signal }: CommandContex
   for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
   const map = geojson === undefined ? null : withShapes(loaded.data, { kind: 'file', path: geojson }, config.geojsonId);
   const data = map?.data ?? loaded.data;
-  const steps = withFlagNames(() => regionsSteps(config, data));
+  withFlagNames(() => regionsStudy.check(config, data));
   const device = await createDevice(deviceOptions(options));
   try {
-    const progress = await startProgress(steps);
-    const run = () => runRegionsStudy(config, { device, data, signal, onProgress: progress.update });
-    const result = await withFlagNames(run).finally(progress.stop);
+    const { onEvent, stop } = studyProgress(regionsLabel);
+    const run = () => runStudy(regionsStudy, config, data, { device, signal, onEvent });
+    const { result } = await withFlagNames(run).finally(stop);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
       study: 'regions',

@@ -10,7 +10,6 @@ import {
   manifestSchema,
   prettyJson,
   regionsConfigSchema,
-  regionsSteps,
   sha256Hex,
   verifyExplain,
   verifyGrowth,
@@ -37,6 +36,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { loadModel } from '../model-source.ts';
 import { startProgress } from '../output/progress.ts';
+import { regionsLabel, studyProgress } from '../output/study-progress.ts';
 import { versions } from '../versions.ts';
 import { explainProgress } from './explain.ts';
 
@@ -198,8 +198,8 @@ async function openRegions(
   const run =
     (data: RegionsData): Study['compare'] =>
     async (device, stored, signal) => {
-      const { update, stop } = await startProgress(regionsSteps(config, data));
-      return verifyRegions(manifest, stored, { device, data, signal, onProgress: update }).finally(stop);
+      const { onEvent, stop } = studyProgress(regionsLabel);
+      return verifyRegions(manifest, stored, data, { device, signal, onEvent }).finally(stop);
     };
   if (inputs.map === undefined) return { differences, compare: run(loaded.data) };
   const at = sourceFrom(folder, inputs.map);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { curveOf } from './curve.ts';
-import { medianReplica, part } from './describe.ts';
-import { percentiles } from './distribution.ts';
-import { matchClusters } from './match-clusters.ts';
-import { alignTo, centredColumns, principalAxes } from './procrustes.ts';
+import { curveOf } from './assemble/curve.ts';
+import { medianReplica, replicaRows } from './replicas.ts';
+import { percentiles } from './assemble/distribution.ts';
+import { matchClusters } from './clusters/match-clusters.ts';
+import { alignTo, centredColumns, principalAxes } from './assemble/procrustes.ts';
 
 const triangle = [0, 0, 3, 0, 0, 4, 1, 1];
 
@@ -53,5 +53,5 @@ test('curves, percentiles and the median replica leave out what is not finite', 
   expect(percentiles([NaN])).toEqual([]);
   expect(medianReplica([5, NaN, 1, 3, 3])).toBe(3);
   expect(medianReplica([NaN])).toBe(-1);
-  expect(part(Float32Array.of(1, 2, 3, 4), 1, 2)).toEqual(Float32Array.of(3, 4));
+  expect(replicaRows(Float32Array.of(1, 2, 3, 4), 2)).toEqual([Float32Array.of(1, 2), Float32Array.of(3, 4)]);
 });

@@ -1,15 +1,16 @@
 import { type Device, type WasmDevice, createDevice } from '@kuznets/core-gpu';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
-import { prettyJson } from '../results/digest.ts';
-import { divergedReplicas } from './diverged.ts';
+import { runStudy } from '../study/run-study.ts';
+import type { UnitContext } from '../study/study.ts';
+import { clusterSettings } from './clusters/cross-section.ts';
+import { clusterStage } from './clusters/stage.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
-import { crossSectionOf, zScores } from './data.ts';
-import { type StepContext, describeCrossSection } from './describe.ts';
-import { forecastFrom } from './forecasts.ts';
-import { runRegionsStudy } from './run.ts';
+import { divergedReplicas } from './diverged.ts';
+import { methodOf } from './forecasts/registry.ts';
+import { forecastStage } from './forecasts/stage.ts';
+import { regionsStudy } from './study.ts';
 import { regionsTables } from './tables/tables.ts';
-import { forecastTask } from './task.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -26,40 +27,38 @@ const few: RegionsConfigInput = {
   epochs: { dae: 4, gcn: 4, lstm: 3 },
 };
 
-test('1,000 replicas are 4 x 250 and 10 x 100 merged, to the byte', { timeout: 300_000 }, async () => {
-  const data = await simulatedPanel(walks(4), { regions: 8, periods: 8, indicators: 3 });
-  const config = resolveRegionsConfig({ ...few, replicas: 1000 });
-  const json = async (chunkReplicas: number): Promise<string> =>
-    prettyJson(await runRegionsStudy(config, { device, data, chunkReplicas }));
-  const whole = await json(1000);
-  expect(whole).toContain('"replicas": 1000');
-  for (const chunk of [250, 100]) expect(await json(chunk)).toBe(whole);
-});
+/** What consecutive chunks hold, joined: numbers per replica one after the other, counts added. */
+function joined(chunks: readonly unknown[]): unknown {
+  const [first] = chunks;
+  if (ArrayBuffer.isView(first)) return (chunks as Float64Array[]).flatMap((values) => [...values]);
+  if (Array.isArray(first)) return first.map((_, at) => joined((chunks as unknown[][]).map((chunk) => chunk[at])));
+  if (typeof first !== 'object' || first === null) return first;
+  return Object.fromEntries(
+    Object.keys(first).map((key) => {
+      const values = (chunks as Record<string, unknown>[]).map((chunk) => chunk[key]);
+      const counts = key === 'replicas' || key === 'ridged';
+      return [key, counts ? (values as number[]).reduce((sum, count) => sum + count, 0) : joined(values)];
+    }),
+  );
+}
 
-test('a replica does not depend on how many run with it', { timeout: 60_000 }, async () => {
-  const { panel } = await simulatedPanel(walks(5), { regions: 8, periods: 8, indicators: 3 });
-  const points = { x: crossSectionOf(zScores(panel, 7, 7, 'population').z, panel, 7), rows: 8, features: 3 };
+describe('a replica does not depend on how many run with it', () => {
   const labels = [0, 0, 0, 0, 0, 1, 1, 1];
-  const context: StepContext = { device, chunk: 250, onShare: () => undefined };
-  const run = async (replicas: number) => {
-    const config = resolveRegionsConfig({ ...few, replicas });
-    const { dae, codes, gnn } = await describeCrossSection(points, config, context);
-    const { methods } = await forecastFrom(forecastTask(panel, 5, 2, 0, labels, config), config, context);
-    const trained = methods.filter(({ method }) => method === 'lstm' || method === 'lstm-dfa');
-    return [
-      dae.mse,
-      dae.latentShare,
-      codes.regionSilhouettes.own,
-      gnn.regionSilhouettes.own,
-      ...trained.map(({ values }) => values),
-    ];
-  };
-  const [many, some, one] = [await run(9), await run(6), await run(1)];
-  for (const [at, values] of many.entries()) {
-    expect(values).toHaveLength(9);
-    expect(some[at]).toEqual(values.slice(0, 6));
-    expect(one[at]).toEqual(values.slice(0, 1));
-  }
+  const config = resolveRegionsConfig(few);
+  const known = { length: 6, steps: 2, config, target: 0, scales: { scaling: config.scaling, last: 5 }, labels };
+
+  test.each(['clusters', 'lstm', 'lstm-dfa'] as const)('%s', { timeout: 60_000 }, async (what) => {
+    const data = await simulatedPanel(walks(5), { regions: 8, periods: 8, indicators: 3 });
+    const context = { device, signal: new AbortController().signal } as UnitContext;
+    const run = (first: number, replicas: number): Promise<unknown> => {
+      if (what === 'clusters')
+        return clusterStage.run({ ...clusterSettings(config, data.panel, 7), first, replicas }, data, context);
+      const settings = methodOf(what).settings({ ...known, panel: data.panel });
+      return forecastStage.run({ method: what, origin: 5, steps: 2, settings, first, replicas }, data, context);
+    };
+    const whole = joined([await run(0, 9)]);
+    expect(joined([await run(0, 4), await run(4, 1), await run(5, 4)])).toEqual(whole);
+  });
 });
 
 /** A device on which one replica of every network ends in NaN. */
@@ -88,9 +87,9 @@ test('a replica that diverges is counted, left out of every distribution and nam
   const data = await simulatedPanel(walks(6), { regions: 8, periods: 8, indicators: 3 });
   const config = resolveRegionsConfig({ ...few, replicas: 7 });
   const [sound, result] = [
-    await runRegionsStudy(config, { device, data }),
-    await runRegionsStudy(config, { device: faulty(device, 5), data }),
-  ];
+    (await runStudy(regionsStudy, config, data, { device })).result,
+    (await runStudy(regionsStudy, config, data, { device: faulty(device, 5) })).result,
+  ] as const;
   expect(divergedReplicas(sound)).toEqual([]);
   expect(divergedReplicas(result)).toEqual(
     ['autoencoder', 'graph network', 'LSTM', 'LSTM-DFA'].map((model) => ({ model, replicas: 1 })),

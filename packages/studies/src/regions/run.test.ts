@@ -3,14 +3,18 @@ import { type Panel, loadDataset, panel } from '@kuznets/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uniforms } from '@kuznets/test-kit';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
+import { runStudy } from '../study/run-study.ts';
+import type { RunOptions } from '../study/units.ts';
 import { tableToCsv } from '../tables/csv.ts';
 import { tableToLatex } from '../tables/latex.ts';
 import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
-import { planRegions, zScores } from './data.ts';
-import { distribution } from './distribution.ts';
-import { regionsSteps, runRegionsStudy } from './run.ts';
+import { distribution } from './assemble/distribution.ts';
+import type { RegionsData } from './data.ts';
+import { planRegions } from './plan.ts';
+import { regionsStudy } from './study.ts';
 import { regionsTables } from './tables/tables.ts';
 import { verifyRegions } from './verify.ts';
+import { zScores } from './z-scores.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -25,15 +29,27 @@ const quick: RegionsConfigInput = {
   origins: [2006, 2007],
 };
 
-describe('runRegionsStudy', () => {
+const study = async (data: RegionsData, input: RegionsConfigInput, options: Partial<RunOptions> = {}) =>
+  (await runStudy(regionsStudy, resolveRegionsConfig(input), data, { device, ...options })).result;
+
+describe('regionsStudy', () => {
   test('finds two known groups and calls nothing better than a random walk on random walks', {
     timeout: 600_000,
   }, async () => {
     const data = await simulatedPanel(walks(1));
     const config = resolveRegionsConfig(quick);
-    const seen = new Set<string>();
-    const result = await runRegionsStudy(config, { device, data, onProgress: ({ method }) => seen.add(method) });
-    expect([...seen]).toEqual(regionsSteps(config, data));
+    const labels: unknown[] = [];
+    const result = await study(data, quick, {
+      onEvent: (event) => (event.code === 'stage' ? labels.push(...event.labels) : undefined),
+    });
+    expect(labels).toEqual([
+      { code: 'clusters', period: 2008 },
+      { code: 'clusters', period: 2006 },
+      { code: 'clusters', period: 2007 },
+      { code: 'leave-one-out' },
+      { code: 'forecasts', period: 2006 },
+      { code: 'forecasts', period: 2007 },
+    ]);
     expect(result.described.gnn.consensus.labels).toEqual(data.panel.ids.map((_, i) => (i < 5 ? 0 : 1)));
     expect(result.described.gnn.adjustedRand!.median).toBeGreaterThanOrEqual(0.9);
     expect(result.described.nClusters).toBe(2);
@@ -77,9 +93,9 @@ describe('runRegionsStudy', () => {
       self: '',
     } as const;
     const stored = JSON.parse(JSON.stringify(result)) as { described: { pca: { mse: number } } };
-    expect(await verifyRegions(manifest as never, stored, { device, data })).toEqual([]);
+    expect(await verifyRegions(manifest as never, stored, data, { device })).toEqual([]);
     stored.described.pca.mse += 1e-9;
-    expect((await verifyRegions(manifest as never, stored, { device, data })).map(({ where }) => where)).toEqual([
+    expect((await verifyRegions(manifest as never, stored, data, { device })).map(({ where }) => where)).toEqual([
       expect.stringContaining('mse'),
     ]);
   });
@@ -88,20 +104,15 @@ describe('runRegionsStudy', () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
-    const { forecasts } = await runRegionsStudy(
-      resolveRegionsConfig({ ...quick, replicas: 2, origins: [2007, 2007] }),
-      { device, data },
-    );
+    const { forecasts } = await study(data, { ...quick, replicas: 2, origins: [2007, 2007] });
     expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe(
       'beats',
     );
   });
 
-  test('does not depend on how many replicas are trained at once, and gives each its place', {
-    timeout: 600_000,
-  }, async () => {
+  test('gives every replica, region and period its place', { timeout: 600_000 }, async () => {
     const data = await simulatedPanel(walks(2));
-    const config = resolveRegionsConfig({
+    const whole = await study(data, {
       ...quick,
       replicas: 7,
       origins: [2006, 2006],
@@ -109,8 +120,6 @@ describe('runRegionsStudy', () => {
       leaveOut: 2,
       epochs: { dae: 30, gcn: 30, lstm: 12 },
     });
-    const whole = await runRegionsStudy(config, { device, data });
-    expect(await runRegionsStudy(config, { device, data, chunkReplicas: 3 })).toEqual(whole);
     const { plane, gnn, leaveOneOut } = whole.described;
     expect(plane.dae!.replica).toBeLessThan(7);
     expect(plane.gnn!.disparity).toBeLessThan(1);
@@ -129,9 +138,7 @@ describe('runRegionsStudy', () => {
 
   test('stops when told to', async () => {
     const data = await simulatedPanel(walks(2));
-    await expect(
-      runRegionsStudy(resolveRegionsConfig(quick), { device, data, signal: AbortSignal.abort() }),
-    ).rejects.toThrow(/abort/i);
+    await expect(study(data, quick, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });
 

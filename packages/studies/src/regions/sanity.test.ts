@@ -2,10 +2,11 @@ import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uniforms } from '@kuznets/test-kit';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
+import { runStudy } from '../study/run-study.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
 import type { RegionsResult } from './result.ts';
-import { runRegionsStudy } from './run.ts';
+import { regionsStudy } from './study.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -13,8 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const study = (data: RegionsData, input: RegionsConfigInput): Promise<RegionsResult> =>
-  runRegionsStudy(resolveRegionsConfig({ data: 'simulated', leaveOut: 0, ...input }), { device, data });
+async function study(data: RegionsData, input: RegionsConfigInput): Promise<RegionsResult> {
+  const config = resolveRegionsConfig({ data: 'simulated', leaveOut: 0, ...input });
+  return (await runStudy(regionsStudy, config, data, { device })).result;
+}
 
 const method = ({ methods }: RegionsResult['forecasts'][number], name: string) =>
   methods.find((entry) => entry.method === name)!;

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { loadDataset, panel } from '@kuznets/data';
-import { resolveRegionsConfig, runRegionsStudy } from '@kuznets/studies';
+import { regionsStudy, resolveRegionsConfig, runStudy } from '@kuznets/studies';
 
 const { config: input, device: options } = JSON.parse(process.argv[2]);
 const cpuSeconds = (from) => {
@@ -19,7 +19,7 @@ const data = {
 const device = await createDevice(options);
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
-const { described } = await runRegionsStudy(config, { device, data });
+const { described } = (await runStudy(regionsStudy, config, data, { device })).result;
 const total = { cpu: cpuSeconds(cpuFrom), wall: (performance.now() - from) / 1000 };
 await device.destroy();
 const done = {

@@ -1,20 +1,21 @@
 import type { Panel } from '@kuznets/data';
 import { dieboldMariano, forecastAccuracy } from '@kuznets/forecast';
-import { sortedQuantile } from '../statistics/spread.ts';
+import { sortedQuantile } from '../../statistics/spread.ts';
+import type { MethodName } from '../forecasts/registry.ts';
 import { distribution, type Distribution } from './distribution.ts';
-import type { MethodForecasts } from './forecasts.ts';
-import type { PublishedRegions } from './published.ts';
+import type { OriginForecasts } from './origin-forecasts.ts';
 
-/** One period forecast from one origin, as indices. */
-export interface Scored {
-  readonly origin: number;
+/** Which forecasts are scored. */
+export interface Scope {
+  readonly panel: Panel;
+  readonly origins: readonly OriginForecasts[];
   readonly horizon: number;
-  readonly methods: readonly MethodForecasts[];
-  /** `units`: the clusters used at this origin. */
-  readonly labels: readonly number[];
-  /** Scales of the z-scores that errors are measured in. */
-  readonly mean: Float64Array;
-  readonly deviation: Float64Array;
+  readonly method: MethodName;
+  readonly indicators: readonly number[];
+  /** In the indicators' units, or as z-scores. */
+  readonly inLevels: boolean;
+  /** Regions of one cluster alone. */
+  readonly cluster?: number;
 }
 
 /** Accuracy of one method over some regions and indicators. */
@@ -38,29 +39,20 @@ interface Cells {
   forecast(replica: number): Float64Array;
 }
 
-/** Cells of some indicators and regions, as z-scores or in levels, origin by origin and region by region. */
-function cellsOf(
-  panel: Panel,
-  tasks: readonly Scored[],
-  method: string,
-  indicators: readonly number[],
-  inLevels: boolean,
-  cluster?: number,
-): Cells {
-  const { units, periods, values } = panel;
-  const width = panel.indicators;
-  const places = tasks.flatMap(({ origin, horizon, methods, labels, mean, deviation }) => {
-    const runs = methods.find((entry) => entry.method === method)!.values;
-    const steps = runs[0]!.length / (units * width);
-    const at = (i: number, t: number, k: number): number => values[(i * periods.length + t) * width + k]!;
+/** Cells origin by origin and region by region. */
+function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluster }: Scope): Cells {
+  const { periods, values } = panel;
+  const places = origins.flatMap(({ origin, steps, labels, scales, methods }) => {
+    const { values: runs, columns } = methods[method];
+    const at = (i: number, t: number, k: number): number => values[(i * periods.length + t) * panel.indicators + k]!;
     return labels.flatMap((label, i) =>
       cluster !== undefined && label !== cluster
         ? []
         : indicators.map((k) => ({
             runs,
-            from: (i * steps + horizon - 1) * width + k,
-            shift: inLevels ? 0 : mean[k]!,
-            scale: inLevels ? 1 : deviation[k]!,
+            from: (i * steps + horizon - 1) * columns.length + columns.indexOf(k),
+            shift: inLevels ? 0 : scales.mean[k]!,
+            scale: inLevels ? 1 : scales.deviation[k]!,
             actual: at(i, origin + horizon, k),
             last: at(i, origin, k),
           })),
@@ -72,7 +64,7 @@ function cellsOf(
   return {
     actual: scaled('actual'),
     last: scaled('last'),
-    replicas: Math.max(...tasks.map(({ methods }) => methods.find((entry) => entry.method === method)!.values.length)),
+    replicas: Math.max(...origins.map(({ methods }) => methods[method].values.length)),
     forecast: (replica) => {
       places.forEach(
         ({ runs, from, shift, scale }, at) =>
@@ -83,34 +75,26 @@ function cellsOf(
   };
 }
 
-/** Accuracy of one method over all its replicas. */
+/** Accuracy of one method over all its replicas, beside what the paper has of it. */
 export function scoreMethod(
-  panel: Panel,
-  tasks: readonly Scored[],
-  method: string,
-  indicators: readonly number[],
-  options: {
-    readonly inLevels?: boolean;
-    readonly cluster?: number;
-    readonly paper?: PublishedRegions['levels'][string] | undefined;
-  } = {},
+  scope: Scope,
+  paper: Partial<Record<(typeof measures)[number], number>> = {},
 ): AccuracyDistribution | null {
-  const cells = cellsOf(panel, tasks, method, indicators, options.inLevels ?? false, options.cluster);
-  const found: Record<(typeof measures)[number], number[]> = { mae: [], rmse: [], mape: [], r2: [], theilU: [] };
+  const cells = cellsOf(scope);
+  const scores: Record<(typeof measures)[number], number[]> = { mae: [], rmse: [], mape: [], r2: [], theilU: [] };
   for (let replica = 0; replica < (cells.actual.length === 0 ? 0 : cells.replicas); replica++) {
     const forecast = cells.forecast(replica);
     if (forecast.some(Number.isNaN)) continue;
     const scored = forecastAccuracy(cells.actual, forecast, { last: cells.last });
-    for (const measure of measures) found[measure].push(scored[measure] ?? Number.NaN);
+    for (const measure of measures) scores[measure].push(scored[measure] ?? Number.NaN);
   }
-  if (found.mae.length === 0) return null;
-  const paper = options.paper;
+  if (scores.mae.length === 0) return null;
   return {
-    mae: distribution(found.mae, paper?.mae),
-    rmse: distribution(found.rmse, paper?.rmse),
-    mape: distribution(found.mape, paper?.mape),
-    r2: distribution(found.r2, paper?.r2),
-    theilU: distribution(found.theilU),
+    mae: distribution(scores.mae, paper.mae),
+    rmse: distribution(scores.rmse, paper.rmse),
+    mape: distribution(scores.mape, paper.mape),
+    r2: distribution(scores.r2, paper.r2),
+    theilU: distribution(scores.theilU),
   };
 }
 
@@ -127,15 +111,10 @@ export interface AgainstRandomWalk {
   readonly verdict: 'beats' | 'loses' | 'open';
 }
 
-/** Compares a method with the random walk in the levels of one indicator, or in the z-scores of several. */
-export function againstRandomWalk(
-  panel: Panel,
-  tasks: readonly Scored[],
-  method: string,
-  indicators: readonly number[],
-  inLevels: boolean,
-): AgainstRandomWalk | null {
-  const { actual, last, replicas, forecast } = cellsOf(panel, tasks, method, indicators, inLevels);
+/** Compares a method with the random walk. */
+export function againstRandomWalk(scope: Scope): AgainstRandomWalk | null {
+  const { actual, last, replicas, forecast } = cellsOf(scope);
+  const { origins, indicators } = scope;
   const squares = (values: Float64Array): number =>
     values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
   const walk = squares(last);
@@ -152,15 +131,15 @@ export function againstRandomWalk(
     (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5),
   );
   const still = Array.from(actual, (value, at) => value - last[at]!);
-  const unit = tasks.length >= 5 ? 'origin' : 'region';
-  const groups = unit === 'origin' ? tasks.length : actual.length / indicators.length;
+  const unit = origins.length >= 5 ? 'origin' : 'region';
+  const groups = unit === 'origin' ? origins.length : actual.length / indicators.length;
   const loss = (errors: readonly number[]): number[] => {
     const size = errors.length / groups;
     return Array.from({ length: groups }, (_, g) =>
       Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size),
     );
   };
-  const horizon = unit === 'origin' ? tasks[0]!.horizon : 1;
+  const horizon = unit === 'origin' ? scope.horizon : 1;
   const { statistic, pValue } = dieboldMariano(loss(middle), loss(still), { horizon });
   const sure = pValue !== null && pValue < 0.05;
   const verdict =

@@ -1,6 +1,6 @@
 import { tileGrid } from '@kuznets/data';
-import type { RegionsData } from './data.ts';
-import type { RegionsResult } from './result.ts';
+import type { RegionsData } from '../data.ts';
+import type { RegionsResult } from '../result.ts';
 
 /** Where the regions lie: the catalogue's tile grid, if it has every region, and the shapes the user gave. */
 export function regionsMap({ panel, shapes }: RegionsData): RegionsResult['map'] {

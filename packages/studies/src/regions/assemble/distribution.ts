@@ -1,4 +1,4 @@
-import { sortedQuantile } from '../statistics/spread.ts';
+import { sortedQuantile } from '../../statistics/spread.ts';
 
 /** One number over replicas, beside the paper's. */
 export interface Distribution {
@@ -37,4 +37,17 @@ export function distribution(values: ArrayLike<number>, paper: number | null = n
 export function percentiles(values: ArrayLike<number>): number[] {
   const finite = ascending(values);
   return finite.length === 0 ? [] : Array.from({ length: 101 }, (_, percent) => sortedQuantile(finite, percent / 100));
+}
+
+/** Distributions over rows of equal length, position by position. */
+export function byPosition(
+  rows: readonly ArrayLike<number>[],
+  papers: readonly number[] = [],
+): (Distribution | null)[] {
+  return Array.from({ length: rows[0]?.length ?? 0 }, (_, at) =>
+    distribution(
+      rows.map((row) => row[at]!),
+      papers[at],
+    ),
+  );
 }

@@ -1,0 +1,119 @@
+import { PCA } from '@kuznets/dae';
+import { type Points, selectNClusters, silhouetteSamples, similarityGraph } from '@kuznets/gnn';
+import type { Clustering } from '../clusters/cross-section.ts';
+import { clustersOf } from '../clusters/members.ts';
+import type { ClusterChunk } from '../clusters/stage.ts';
+import type { RegionsConfig } from '../config.ts';
+import type { PublishedRegions } from '../published.ts';
+import { chunkRows, medianReplica } from '../replicas.ts';
+import type { RegionsResult } from '../result.ts';
+import { clusteredResult } from './clustered.ts';
+import { byPosition, distribution, percentiles } from './distribution.ts';
+import { nested } from './nested.ts';
+import { alignTo, centredColumns } from './procrustes.ts';
+
+type Described = RegionsResult['described'];
+
+/** The reduction and the clusters of one period over all replicas. */
+export function describedResult(
+  config: RegionsConfig,
+  clustering: Clustering,
+  chunks: readonly ClusterChunk[],
+  paper: PublishedRegions | undefined,
+): Omit<Described, 'period' | 'leaveOneOut'> {
+  const { points, nClusters, direct } = clustering;
+  const pca = principalPlane(points);
+  const mse = chunks.flatMap(({ dae }) => [...dae.mse]);
+  const codes = clusteredResult(clustering, chunks, (chunk) => chunk.codes);
+  const gnn = clusteredResult(clustering, chunks, (chunk) => chunk.gnn, paper?.silhouette.gnn);
+  const placed = (spaces: readonly Float32Array[], replica: number) => {
+    if (replica < 0) return null;
+    const { points: moved, disparity } = alignTo(centredColumns(spaces[replica]!, 2), pca.scores, 2);
+    return { replica, points: nested(moved, 2), disparity };
+  };
+  const median = medianReplica(mse);
+  const dae = placed(
+    chunkRows(chunks, (chunk) => chunk.codes.points),
+    median,
+  );
+  return {
+    pca: {
+      explained: pca.explained,
+      mse: pca.mse,
+      paper: paper ? { explained: [...paper.pca.explained], mse: paper.pca.mse } : null,
+    },
+    dae: reductionResult(chunks, mse, pca.mse, paper),
+    z: nested(points.x, points.features),
+    plane: {
+      pca: { points: nested(pca.scores, 2), components: pca.components },
+      dae: dae && { ...dae, mse: mse[median]! },
+      gnn: placed(
+        chunkRows(chunks, (chunk) => chunk.gnn.points),
+        gnn.example,
+      ),
+    },
+    graph: { edges: similarityGraph(points, config.graph).edgeWeight.length / 2 },
+    selection: selectionResult(points, config.seed),
+    nClusters,
+    direct: {
+      labels: direct.labels,
+      silhouette: direct.silhouette,
+      regionSilhouettes: [...silhouetteSamples(points, direct.labels)],
+      paper: paper?.silhouette.direct ?? null,
+    },
+    codes: codes.part,
+    gnn: gnn.part,
+    profiles: profiles(points, gnn.part.consensus.labels),
+  };
+}
+
+/** Principal components; a second score of 0 where there is one indicator. */
+function principalPlane(points: Points) {
+  const { nComponents, scores, components, explainedVarianceRatio, reconstructionMse } = new PCA({
+    nComponents: Math.min(2, points.features),
+    scaling: 'none',
+  }).fit(points).result;
+  const plane = new Float64Array(2 * points.rows);
+  scores.forEach((score, at) => (plane[2 * Math.floor(at / nComponents) + (at % nComponents)] = score));
+  return {
+    scores: plane,
+    components: nested(components, points.features),
+    explained: [...explainedVarianceRatio],
+    mse: reconstructionMse,
+  };
+}
+
+function reductionResult(
+  chunks: readonly ClusterChunk[],
+  mse: readonly number[],
+  pcaMse: number,
+  paper: PublishedRegions | undefined,
+): Described['dae'] {
+  const finite = mse.filter(Number.isFinite);
+  return {
+    mse: distribution(mse, paper?.dae.mse),
+    mseQuantiles: percentiles(mse),
+    explainedShare: distribution(chunks.flatMap(({ dae }) => [...dae.explainedShare])),
+    latentShare: byPosition(
+      chunkRows(chunks, ({ dae }) => dae.latentShare),
+      paper?.dae.latent,
+    ),
+    belowPca: finite.length === 0 ? 0 : finite.filter((value) => value < pcaMse).length / finite.length,
+    diverged: mse.length - finite.length,
+  };
+}
+
+function selectionResult(points: Points, seed: number): Described['selection'] {
+  const { nClusters, candidates, silhouette } = selectNClusters(points, { randomState: seed });
+  return { nClusters, candidates: [...candidates], silhouette: [...silhouette] };
+}
+
+/** Mean z-score of each indicator in each cluster. */
+function profiles({ x, features }: Points, labels: readonly number[]): number[][] {
+  return clustersOf(labels).map(({ members }) =>
+    Array.from(
+      { length: features },
+      (_, k) => members.reduce((sum, i) => sum + x[i * features + k]!, 0) / members.length,
+    ),
+  );
+}

@@ -1,0 +1,92 @@
+import type { Panel } from '@kuznets/data';
+import { methodNames, methodOf } from '../forecasts/registry.ts';
+import type { PublishedRegions } from '../published.ts';
+import type { RegionsResult } from '../result.ts';
+import { byPosition } from './distribution.ts';
+import type { OriginForecasts } from './origin-forecasts.ts';
+import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';
+
+/** Every horizon from each origin, and pooled over origins where there are several. */
+export function forecastResults(
+  panel: Panel,
+  origins: readonly OriginForecasts[],
+  target: number,
+  paper: PublishedRegions | undefined,
+): RegionsResult['forecasts'] {
+  const horizons = Array.from({ length: Math.max(...origins.map(({ steps }) => steps)) }, (_, step) => step + 1);
+  return horizons.flatMap((horizon) => {
+    const scored = origins.filter(({ steps }) => steps >= horizon);
+    const groups = scored.length > 1 ? [...scored.map((origin) => [origin]), scored] : [scored];
+    return groups.map((group) => {
+      const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.origin + 1] === paper?.scored;
+      return {
+        horizon,
+        origins: group.map(({ origin }) => panel.periods[origin]!),
+        methods: methodNames.map((method) =>
+          methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
+        ),
+      };
+    });
+  });
+}
+
+function methodResult(
+  forecasts: Omit<Scope, 'indicators' | 'inLevels'>,
+  target: number,
+  paper: PublishedRegions | undefined,
+): RegionsResult['forecasts'][number]['methods'][number] {
+  const { panel, origins, method } = forecasts;
+  const runs = origins.map(({ methods }) => methods[method]);
+  const full = runs[0]!.columns.length === panel.indicators;
+  const levels = { ...forecasts, indicators: [target], inLevels: true };
+  const scaled = { ...forecasts, indicators: [...panel.indicatorNames.keys()], inLevels: false };
+  const clusters = full ? [...new Set(origins.flatMap(({ labels }) => labels))].sort((a, b) => a - b) : [];
+  const clusterPaper = method === 'lstm-dfa' ? paper : undefined;
+  const compared = method !== 'random-walk';
+  return {
+    method,
+    label: methodOf(method).label,
+    levels: scoreMethod(levels, paper?.levels[method]),
+    scaled: full ? scoreMethod(scaled) : null,
+    clusters: clusters.map((cluster) => ({
+      cluster,
+      accuracy: scoreMethod({ ...scaled, cluster }, clusterPaper?.clusters[cluster]),
+      indicatorMae: scaled.indicators.map((k) => {
+        const mae = clusterPaper?.indicatorMae[cluster]?.[k];
+        return scoreMethod({ ...scaled, cluster, indicators: [k] }, mae === undefined ? {} : { mae })?.mae ?? null;
+      }),
+    })),
+    levelsAgainstRandomWalk: compared ? againstRandomWalk(levels) : null,
+    scaledAgainstRandomWalk: compared && full ? againstRandomWalk(scaled) : null,
+    diverged: Math.max(...runs.map(({ values }) => values.filter((run) => !run.every(Number.isFinite)).length)),
+    notes: [...new Set(runs.flatMap(({ notes }) => notes))],
+  };
+}
+
+/** LSTM-DFA's forecasts of every region and indicator from the last origin, and what came. */
+export function nextResult(panel: Panel, { origin, steps, methods }: OriginForecasts): RegionsResult['next'] {
+  const { indicators, periods, units } = panel;
+  const forecasts = byPosition(methods['lstm-dfa'].values);
+  return Array.from({ length: steps }, (_, step) => {
+    const period = origin + 1 + step;
+    const table = <T>(rows: readonly T[], of: number, at: number): T[][] =>
+      Array.from({ length: units }, (_unit, unit) => {
+        const first = (unit * of + at) * indicators;
+        return rows.slice(first, first + indicators);
+      });
+    const values = table(forecasts, steps, step);
+    const actual = table([...panel.values], periods.length, period);
+    const within = values.flatMap((row, unit) =>
+      row.flatMap((value, k) =>
+        value === null ? [] : [actual[unit]![k]! >= value.low && actual[unit]![k]! <= value.high],
+      ),
+    );
+    return {
+      horizon: step + 1,
+      period: periods[period]!,
+      values,
+      actual,
+      coverage: within.length === 0 ? null : within.filter(Boolean).length / within.length,
+    };
+  });
+}

@@ -1,0 +1,66 @@
+import type { Panel } from '@kuznets/data';
+import { KMeans, type Points, selectNClusters, silhouetteScore } from '@kuznets/gnn';
+import type { RegionsConfig } from '../config.ts';
+import { crossSectionOf, zScores } from '../z-scores.ts';
+
+/** All that the clusters of one period depend on beside the panel. */
+export interface ClusterSettings {
+  /** Index of the period. */
+  readonly period: number;
+  readonly scaling: RegionsConfig['scaling'];
+  readonly graph: RegionsConfig['graph'];
+  readonly objective: RegionsConfig['objective'];
+  readonly nClusters: number;
+  readonly epochs: { readonly dae: number; readonly gcn: number };
+  readonly seed: number;
+}
+
+/** What a configuration says of the clusters of a period; `auto` chooses their number here. */
+export function clusterSettings(config: RegionsConfig, panel: Panel, period: number): ClusterSettings {
+  const { scaling, graph, objective, clusters, epochs, seed } = config;
+  const nClusters =
+    clusters === 'auto'
+      ? selectNClusters(crossSection(panel, { period, scaling }), { randomState: seed }).nClusters
+      : clusters;
+  return { period, scaling, graph, objective, nClusters, epochs: { dae: epochs.dae, gcn: epochs.gcn }, seed };
+}
+
+/** The regions of one period by their z-scores. */
+export function crossSection(panel: Panel, { period, scaling }: Pick<ClusterSettings, 'period' | 'scaling'>): Points {
+  const { z } = zScores(panel, period, period, scaling);
+  return { x: crossSectionOf(z, panel, period), rows: panel.units, features: panel.indicators };
+}
+
+/** One partition and its silhouette. */
+export interface Partition {
+  /** `units`, by falling mean of the first indicator. */
+  readonly labels: number[];
+  /** Among the z-scored indicators. */
+  readonly silhouette: number;
+}
+
+/** Clusters renumbered by falling mean of the first indicator, and their silhouette. */
+export function partitionOf(labels: Uint32Array, points: Points): Partition {
+  const mean = (name: number): number => {
+    const rows = [...labels.keys()].filter((row) => labels[row] === name);
+    return rows.reduce((sum, row) => sum + points.x[row * points.features]!, 0) / rows.length;
+  };
+  const order = [...new Set(labels)].sort((a, b) => mean(b) - mean(a));
+  return {
+    labels: Array.from(labels, (label) => order.indexOf(label)),
+    silhouette: silhouetteScore(points, labels),
+  };
+}
+
+/** k-means of the indicators, without codes or graph. */
+export function directPartition(points: Points, { nClusters, seed }: ClusterSettings): Partition {
+  return partitionOf(new KMeans({ nClusters, randomState: seed }).fit(points).labels, points);
+}
+
+/** What is clustered, and the partition that it is compared with. */
+export interface Clustering {
+  readonly points: Points;
+  readonly nClusters: number;
+  /** k-means of the indicators. */
+  readonly direct: Partition;
+}

@@ -1,0 +1,63 @@
+import type { Panel } from '@kuznets/data';
+import { adjustedRandScore } from '@kuznets/gnn';
+import type { Stage } from '../../study/study.ts';
+import type { RegionsData } from '../data.ts';
+import { replicaChunks } from '../replicas.ts';
+import type { RegionsResult } from '../result.ts';
+import { consensusOf } from './consensus.ts';
+import { type ClusterSettings, crossSection, directPartition } from './cross-section.ts';
+import { matchClusters } from './match-clusters.ts';
+import { clusterSpace, isWhole, trainClusterNetworks } from './networks.ts';
+
+/** Which region is left out, and how many replicas there are without it. */
+export interface LeftOut extends ClusterSettings {
+  readonly unit: number;
+  readonly replicas: number;
+}
+
+/** The clusters of a period again without one region: the labels of the others. */
+export const leaveOneOutStage: Stage<LeftOut, RegionsData, readonly number[]> = {
+  name: 'leave-one-out',
+  run: async (inputs, { panel }, { device, signal }) => {
+    const z = crossSection(without(panel, inputs.unit), inputs);
+    const partitions: Uint32Array[] = [];
+    for (const chunk of replicaChunks(inputs.replicas)) {
+      signal.throwIfAborted();
+      const { embedding } = await trainClusterNetworks(z, inputs, chunk, device);
+      for (const { labels } of await clusterSpace(embedding, inputs, chunk))
+        if (isWhole(labels, inputs.nClusters)) partitions.push(labels);
+    }
+    return consensusOf(z, partitions, directPartition(z, inputs).labels).labels;
+  },
+};
+
+function without(panel: Panel, unit: number): Panel {
+  const size = panel.periods.length * panel.indicators;
+  const values = new Float64Array((panel.units - 1) * size);
+  values.set(panel.values.subarray(0, unit * size));
+  values.set(panel.values.subarray((unit + 1) * size), unit * size);
+  return { ...panel, values, units: panel.units - 1, ids: panel.ids.toSpliced(unit, 1) };
+}
+
+/**
+ * What the partition owes to single regions.
+ *
+ * @param labels - `units`: the full partition.
+ * @param others - `units`: the partition of the others without each.
+ */
+export function leaveOneOutResult(
+  replicas: number,
+  nClusters: number,
+  labels: readonly number[],
+  others: readonly (readonly number[])[],
+): RegionsResult['described']['leaveOneOut'] {
+  const moves = labels.map(() => 0);
+  const adjustedRand = others.map((found, out) => {
+    const known = labels.toSpliced(out, 1);
+    matchClusters(found, known, nClusters).forEach((label, i) => {
+      if (label !== known[i]) moves[i < out ? i : i + 1]! += 1 / (labels.length - 1);
+    });
+    return adjustedRandScore(found, known);
+  });
+  return { replicas, adjustedRand, moves };
+}

@@ -1,0 +1,23 @@
+import { randomWalk as walk } from '@kuznets/forecast';
+import { eachSeries, everyIndicator, knownSeries } from './known-panel.ts';
+import { forecastMethod } from './method.ts';
+
+const walking = (label: string, drift: boolean) =>
+  forecastMethod({
+    label,
+    forecasts: 'all',
+    random: false,
+    settings: () => ({}),
+    fit: async (known) => ({
+      values: await eachSeries(known, everyIndicator(known), (unit, indicator) =>
+        walk(knownSeries(known, unit, indicator), known.steps, { drift }),
+      ),
+      notes: [],
+    }),
+  });
+
+/** The last value. */
+export const randomWalk = walking('Random walk', false);
+
+/** The last value and the mean of the past changes for each period ahead. */
+export const drift = walking('Random walk with drift', true);

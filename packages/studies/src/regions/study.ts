@@ -1,0 +1,28 @@
+import type { Study } from '../study/study.ts';
+import { leaveOneOutStage } from './clusters/leave-one-out.ts';
+import { clusterStage } from './clusters/stage.ts';
+import { type RegionsConfig, regionsConfigSchema } from './config.ts';
+import { type RegionsData, regionsDataDigest } from './data.ts';
+import { forecastStage } from './forecasts/stage.ts';
+import { planRegions } from './plan.ts';
+import { type RegionsResult, regionsResultSchema } from './result.ts';
+import { runRegions } from './run.ts';
+import { regionsTables } from './tables/tables.ts';
+
+/**
+ * Reduces, clusters and forecasts regions by the provincial paper's pipeline over many replicas, beside the baselines it
+ * lacks.
+ */
+export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
+  name: 'regions',
+  schema: regionsConfigSchema,
+  resultSchema: regionsResultSchema,
+  check: planRegions,
+  digests: (data) => ({ data: regionsDataDigest(data) }),
+  rounding: 'by-device',
+  stages: [clusterStage, leaveOneOutStage, forecastStage],
+  run: runRegions,
+  tables: regionsTables,
+  models: () => [],
+  seeds: ({ seed }) => [seed],
+};
