@@ -54,7 +54,7 @@ describe('a replica does not depend on how many run with it', () => {
       if (what === 'clusters')
         return clusterStage.run({ ...clusterSettings(config, data.panel, 7), first, replicas }, data, context);
       const settings = methodOf(what).settings({ ...known, panel: data.panel });
-      return forecastStage.run({ method: what, origin: 5, steps: 2, settings, first, replicas }, data, context);
+      return forecastStage.run({ method: what, length: 6, steps: 2, settings, first, replicas }, data, context);
     };
     const whole = joined([await run(0, 9)]);
     expect(joined([await run(0, 4), await run(4, 1), await run(5, 4)])).toEqual(whole);

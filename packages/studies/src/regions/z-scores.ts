@@ -51,11 +51,3 @@ export function zScores(
     deviation,
   };
 }
-
-/** Cross-section of one period, `units x indicators`. */
-export function crossSectionOf(z: Float64Array, { units, periods, indicators }: Panel, period: number): Float64Array {
-  return Float64Array.from(
-    { length: units * indicators },
-    (_, at) => z[(Math.floor(at / indicators) * periods.length + period) * indicators + (at % indicators)]!,
-  );
-}

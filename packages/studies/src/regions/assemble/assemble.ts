@@ -1,10 +1,10 @@
-import { leaveOneOutResult } from '../clusters/leave-one-out.ts';
+import type { PeriodClusters } from '../clusters/periods.ts';
 import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
 import { scaledPanel } from '../forecasts/known-panel.ts';
+import type { OriginForecasts } from '../forecasts/origins.ts';
 import { publishedRegions } from '../published.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
-import type { RegionsParts } from '../parts.ts';
 import { regionsVerdicts } from '../verdicts.ts';
 import { zScores } from '../z-scores.ts';
 import { describedResult } from './described.ts';
@@ -12,25 +12,32 @@ import { forecastResults, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
 import { nested } from './nested.ts';
 import { curveResults, factorNumberResult, loadingResults, ridgedShare } from './networks.ts';
-import { originForecasts } from './origin-forecasts.ts';
+
+/** All that a study computed. */
+export interface RegionsParts {
+  /** Clusters of the period described. */
+  readonly described: PeriodClusters;
+  readonly leaveOneOut: RegionsResult['described']['leaveOneOut'];
+  readonly forecasts: readonly OriginForecasts[];
+}
 
 /** The result of a study from what its units returned. */
-export function assembleRegions({ config, data, plan, described, leftOut, origins }: RegionsParts): RegionsResult {
+export function assembleRegions(
+  config: RegionsConfig,
+  data: RegionsData,
+  { described, leaveOneOut, forecasts }: RegionsParts,
+): RegionsResult {
   const { panel } = data;
   const { units, periods, indicators } = panel;
   const paper = publishedRegions(panel.name);
   const cross = {
-    period: periods[plan.describe]!,
-    ...describedResult(config, described, described.chunks, paper),
-    leaveOneOut: leftOut
-      ? leaveOneOutResult(Math.min(config.leaveOut, config.replicas), described.nClusters, described.labels, leftOut)
-      : null,
+    period: periods[described.period]!,
+    ...describedResult(config, described, paper),
+    leaveOneOut,
   };
-  const forecasts = origins.map((origin) => originForecasts(origin, panel, plan.target));
-  const results = forecastResults(panel, forecasts, plan.target, paper);
-  const last = origins.at(-1)!;
-  const known = { panel, length: last.origin + 1, steps: last.steps };
-  const trained = last.methods['lstm-dfa'];
+  const results = forecastResults(forecasts, paper);
+  const last = forecasts.at(-1)!;
+  const trained = last.methods['lstm-dfa'].chunks;
   return {
     schemaVersion: regionsSchemaVersion,
     study: 'regions',
@@ -43,7 +50,7 @@ export function assembleRegions({ config, data, plan, described, leftOut, origin
       ids: [...panel.ids],
       periods: [...periods],
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),
-      target: panel.indicatorNames[plan.target]!,
+      target: panel.indicatorNames[last.target]!,
       values: nested(panel.values, periods.length * indicators).map((unit) => nested(unit, indicators)),
       notes: panel.dropped.map(({ id, reason }) => `${id} left out: ${reason}.`),
       sha256: regionsDataDigest(data),
@@ -51,9 +58,9 @@ export function assembleRegions({ config, data, plan, described, leftOut, origin
     map: regionsMap(data),
     described: cross,
     forecasts: results,
-    next: nextResult(panel, forecasts.at(-1)!),
+    next: nextResult(last),
     loadings: loadingResults(trained, config.kFactors),
-    factorNumber: factorNumberResult(scaledPanel(known, last.scales).block([...panel.ids.keys()]), config.kFactors),
+    factorNumber: factorNumberResult(scaledPanel(last, last.scales).block([...panel.ids.keys()]), config.kFactors),
     curves: curveResults(described.chunks, trained),
     ridged: ridgedShare(trained, config.replicas, units),
     verdicts: regionsVerdicts(

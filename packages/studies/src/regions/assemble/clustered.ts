@@ -1,27 +1,16 @@
 import { adjustedRandScore } from '@kuznets/gnn';
 import { consensusOf } from '../clusters/consensus.ts';
-import type { Clustering, Partition } from '../clusters/cross-section.ts';
 import { matchClusters } from '../clusters/match-clusters.ts';
 import { isWhole } from '../clusters/networks.ts';
+import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk, ClusteredSpace } from '../clusters/stage.ts';
 import { chunkRows } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition, distribution, percentiles } from './distribution.ts';
 
-/** The consensus of the graph networks of one period. */
-export function gnnConsensus({ points, nClusters, direct }: Clustering, chunks: readonly ClusterChunk[]): Partition {
-  const partitions = chunkRows(chunks, ({ gnn }) => gnn.labels);
-  return consensusOf(
-    points,
-    partitions.filter((labels) => isWhole(labels, nClusters)),
-    direct.labels,
-  );
-}
-
 /** The partitions of all replicas in one space, and the first replica whose partition is the consensus. */
 export function clusteredResult(
-  { points, nClusters, direct }: Clustering,
-  chunks: readonly ClusterChunk[],
+  { points, nClusters, direct, chunks }: PeriodClusters,
   spaceOf: (chunk: ClusterChunk) => ClusteredSpace,
   paper?: number,
 ): { readonly part: RegionsResult['described']['gnn']; readonly example: number } {

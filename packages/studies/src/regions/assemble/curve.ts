@@ -1,16 +1,8 @@
+import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
 
-/** Losses by epoch over replicas. */
-export interface Curve {
-  readonly median: number[];
-  /** 5 % quantiles. */
-  readonly low: number[];
-  /** 95 % quantiles. */
-  readonly high: number[];
-}
-
-/** Median and 5-95 % interval at each epoch, up to the first at which no replica has a finite loss. */
-export function curveOf(losses: readonly Float32Array[]): Curve {
+/** Median and 5-95 % interval at each epoch over replicas, up to the first at which none has a finite loss. */
+export function curveOf(losses: readonly Float32Array[]): RegionsResult['curves'][number]['train'] {
   const epochs = byPosition(losses);
   const end = epochs.indexOf(null);
   const counted = epochs.slice(0, end < 0 ? epochs.length : end).filter((epoch) => epoch !== null);

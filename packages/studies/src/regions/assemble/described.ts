@@ -1,7 +1,7 @@
 import { PCA } from '@kuznets/dae';
 import { type Points, selectNClusters, silhouetteSamples, similarityGraph } from '@kuznets/gnn';
-import type { Clustering } from '../clusters/cross-section.ts';
 import { clustersOf } from '../clusters/members.ts';
+import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { PublishedRegions } from '../published.ts';
@@ -17,15 +17,14 @@ type Described = RegionsResult['described'];
 /** The reduction and the clusters of one period over all replicas. */
 export function describedResult(
   config: RegionsConfig,
-  clustering: Clustering,
-  chunks: readonly ClusterChunk[],
+  clusters: PeriodClusters,
   paper: PublishedRegions | undefined,
 ): Omit<Described, 'period' | 'leaveOneOut'> {
-  const { points, nClusters, direct } = clustering;
+  const { points, nClusters, direct, chunks } = clusters;
   const pca = principalPlane(points);
   const mse = chunks.flatMap(({ dae }) => [...dae.mse]);
-  const codes = clusteredResult(clustering, chunks, (chunk) => chunk.codes);
-  const gnn = clusteredResult(clustering, chunks, (chunk) => chunk.gnn, paper?.silhouette.gnn);
+  const codes = clusteredResult(clusters, (chunk) => chunk.codes);
+  const gnn = clusteredResult(clusters, (chunk) => chunk.gnn, paper?.silhouette.gnn);
   const placed = (spaces: readonly Float32Array[], replica: number) => {
     if (replica < 0) return null;
     const { points: moved, disparity } = alignTo(centredColumns(spaces[replica]!, 2), pca.scores, 2);

@@ -1,24 +1,13 @@
 import { sortedQuantile } from '../../statistics/spread.ts';
+import type { RegionsResult } from '../result.ts';
 
-/** One number over replicas, beside the paper's. */
-export interface Distribution {
-  readonly median: number;
-  /** 5 % quantile. */
-  readonly low: number;
-  /** 95 % quantile. */
-  readonly high: number;
-  /** Replicas counted. */
-  readonly replicas: number;
-  /** The paper's value, where it has one. */
-  readonly paper: number | null;
-  /** Share of replicas below the paper's value, ties counting half, in percent. */
-  readonly percentile: number | null;
-}
+/** One number over replicas, beside the paper's; null where nothing can be counted. */
+export type Distribution = RegionsResult['described']['dae']['mse'];
 
 const ascending = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).filter(Number.isFinite).sort();
 
-/** Median and 5-95 % interval; null where nothing can be counted. */
-export function distribution(values: ArrayLike<number>, paper: number | null = null): Distribution | null {
+/** Median and 5-95 % interval, and the share of replicas below the paper's value, ties counting half, in percent. */
+export function distribution(values: ArrayLike<number>, paper: number | null = null): Distribution {
   const finite = ascending(values);
   if (finite.length === 0) return null;
   const below =
@@ -40,10 +29,7 @@ export function percentiles(values: ArrayLike<number>): number[] {
 }
 
 /** Distributions over rows of equal length, position by position. */
-export function byPosition(
-  rows: readonly ArrayLike<number>[],
-  papers: readonly number[] = [],
-): (Distribution | null)[] {
+export function byPosition(rows: readonly ArrayLike<number>[], papers: readonly number[] = []): Distribution[] {
   return Array.from({ length: rows[0]?.length ?? 0 }, (_, at) =>
     distribution(
       rows.map((row) => row[at]!),

@@ -1,27 +1,25 @@
-import type { Panel } from '@kuznets/data';
+import type { OriginForecasts } from '../forecasts/origins.ts';
 import { methodNames, methodOf } from '../forecasts/registry.ts';
 import type { PublishedRegions } from '../published.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
-import type { OriginForecasts } from './origin-forecasts.ts';
 import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';
 
 /** Every horizon from each origin, and pooled over origins where there are several. */
 export function forecastResults(
-  panel: Panel,
   origins: readonly OriginForecasts[],
-  target: number,
   paper: PublishedRegions | undefined,
 ): RegionsResult['forecasts'] {
+  const { panel, target } = origins[0]!;
   const horizons = Array.from({ length: Math.max(...origins.map(({ steps }) => steps)) }, (_, step) => step + 1);
   return horizons.flatMap((horizon) => {
     const scored = origins.filter(({ steps }) => steps >= horizon);
     const groups = scored.length > 1 ? [...scored.map((origin) => [origin]), scored] : [scored];
     return groups.map((group) => {
-      const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.origin + 1] === paper?.scored;
+      const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.length] === paper?.scored;
       return {
         horizon,
-        origins: group.map(({ origin }) => panel.periods[origin]!),
+        origins: group.map(({ length }) => panel.periods[length - 1]!),
         methods: methodNames.map((method) =>
           methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
         ),
@@ -59,16 +57,16 @@ function methodResult(
     levelsAgainstRandomWalk: compared ? againstRandomWalk(levels) : null,
     scaledAgainstRandomWalk: compared && full ? againstRandomWalk(scaled) : null,
     diverged: Math.max(...runs.map(({ values }) => values.filter((run) => !run.every(Number.isFinite)).length)),
-    notes: [...new Set(runs.flatMap(({ notes }) => notes))],
+    notes: [...new Set(runs.flatMap(({ chunks }) => chunks[0]!.notes))],
   };
 }
 
 /** LSTM-DFA's forecasts of every region and indicator from the last origin, and what came. */
-export function nextResult(panel: Panel, { origin, steps, methods }: OriginForecasts): RegionsResult['next'] {
+export function nextResult({ panel, length, steps, methods }: OriginForecasts): RegionsResult['next'] {
   const { indicators, periods, units } = panel;
   const forecasts = byPosition(methods['lstm-dfa'].values);
   return Array.from({ length: steps }, (_, step) => {
-    const period = origin + 1 + step;
+    const period = length + step;
     const table = <T>(rows: readonly T[], of: number, at: number): T[][] =>
       Array.from({ length: units }, (_unit, unit) => {
         const first = (unit * of + at) * indicators;

@@ -2,8 +2,11 @@ import type { Panel } from '@kuznets/data';
 import { dieboldMariano, forecastAccuracy } from '@kuznets/forecast';
 import { sortedQuantile } from '../../statistics/spread.ts';
 import type { MethodName } from '../forecasts/registry.ts';
-import { distribution, type Distribution } from './distribution.ts';
-import type { OriginForecasts } from './origin-forecasts.ts';
+import type { RegionsResult } from '../result.ts';
+import { distribution } from './distribution.ts';
+import type { OriginForecasts } from '../forecasts/origins.ts';
+
+type MethodResult = RegionsResult['forecasts'][number]['methods'][number];
 
 /** Which forecasts are scored. */
 export interface Scope {
@@ -16,15 +19,6 @@ export interface Scope {
   readonly inLevels: boolean;
   /** Regions of one cluster alone. */
   readonly cluster?: number;
-}
-
-/** Accuracy of one method over some regions and indicators. */
-export interface AccuracyDistribution {
-  readonly mae: Distribution | null;
-  readonly rmse: Distribution | null;
-  readonly mape: Distribution | null;
-  readonly r2: Distribution | null;
-  readonly theilU: Distribution | null;
 }
 
 const measures = ['mae', 'rmse', 'mape', 'r2', 'theilU'] as const;
@@ -42,7 +36,7 @@ interface Cells {
 /** Cells origin by origin and region by region. */
 function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluster }: Scope): Cells {
   const { periods, values } = panel;
-  const places = origins.flatMap(({ origin, steps, labels, scales, methods }) => {
+  const places = origins.flatMap(({ length, steps, labels, scaled, methods }) => {
     const { values: runs, columns } = methods[method];
     const at = (i: number, t: number, k: number): number => values[(i * periods.length + t) * panel.indicators + k]!;
     return labels.flatMap((label, i) =>
@@ -51,19 +45,19 @@ function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluste
         : indicators.map((k) => ({
             runs,
             from: (i * steps + horizon - 1) * columns.length + columns.indexOf(k),
-            shift: inLevels ? 0 : scales.mean[k]!,
-            scale: inLevels ? 1 : scales.deviation[k]!,
-            actual: at(i, origin + horizon, k),
-            last: at(i, origin, k),
+            shift: inLevels ? 0 : scaled.mean[k]!,
+            scale: inLevels ? 1 : scaled.deviation[k]!,
+            actual: at(i, length - 1 + horizon, k),
+            last: at(i, length - 1, k),
           })),
     );
   });
-  const scaled = (name: 'actual' | 'last'): Float64Array =>
+  const cells = (name: 'actual' | 'last'): Float64Array =>
     Float64Array.from(places, (place) => (place[name] - place.shift) / place.scale);
   const forecast = new Float64Array(places.length);
   return {
-    actual: scaled('actual'),
-    last: scaled('last'),
+    actual: cells('actual'),
+    last: cells('last'),
     replicas: Math.max(...origins.map(({ methods }) => methods[method].values.length)),
     forecast: (replica) => {
       places.forEach(
@@ -79,7 +73,7 @@ function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluste
 export function scoreMethod(
   scope: Scope,
   paper: Partial<Record<(typeof measures)[number], number>> = {},
-): AccuracyDistribution | null {
+): MethodResult['levels'] {
   const cells = cellsOf(scope);
   const scores: Record<(typeof measures)[number], number[]> = { mae: [], rmse: [], mape: [], r2: [], theilU: [] };
   for (let replica = 0; replica < (cells.actual.length === 0 ? 0 : cells.replicas); replica++) {
@@ -98,21 +92,12 @@ export function scoreMethod(
   };
 }
 
-/** How a method fares against the random walk. */
-export interface AgainstRandomWalk {
-  /** Share of replicas with a smaller root mean squared error. */
-  readonly share: number;
-  /** Diebold-Mariano test of the median forecast; negative is better than the random walk. */
-  readonly statistic: number | null;
-  readonly pValue: number | null;
-  /** What the test takes as one observation: the mean loss of an origin, from five origins on, or a region's. */
-  readonly unit: 'origin' | 'region';
-  /** `beats` where 95 % of replicas have the smaller error and the test finds it at 5 %; `loses` the other way round; else `open`. */
-  readonly verdict: 'beats' | 'loses' | 'open';
-}
-
-/** Compares a method with the random walk. */
-export function againstRandomWalk(scope: Scope): AgainstRandomWalk | null {
+/**
+ * Compares a method with the random walk: share of replicas with a smaller root mean squared error, and a Diebold-Mariano test of the
+ * median forecast, negative where it is better. The test takes as one observation the mean loss of an origin, from five origins on, or a
+ * region's. `beats` where 95 % of replicas have the smaller error and the test finds it at 5 %, `loses` the other way round.
+ */
+export function againstRandomWalk(scope: Scope): MethodResult['levelsAgainstRandomWalk'] {
   const { actual, last, replicas, forecast } = cellsOf(scope);
   const { origins, indicators } = scope;
   const squares = (values: Float64Array): number =>

@@ -1,7 +1,7 @@
 import type { Panel } from '@kuznets/data';
 import { KMeans, type Points, selectNClusters, silhouetteScore } from '@kuznets/gnn';
 import type { RegionsConfig } from '../config.ts';
-import { crossSectionOf, zScores } from '../z-scores.ts';
+import { zScores } from '../z-scores.ts';
 
 /** All that the clusters of one period depend on beside the panel. */
 export interface ClusterSettings {
@@ -27,8 +27,14 @@ export function clusterSettings(config: RegionsConfig, panel: Panel, period: num
 
 /** The regions of one period by their z-scores. */
 export function crossSection(panel: Panel, { period, scaling }: Pick<ClusterSettings, 'period' | 'scaling'>): Points {
+  const { units, indicators, periods } = panel;
   const { z } = zScores(panel, period, period, scaling);
-  return { x: crossSectionOf(z, panel, period), rows: panel.units, features: panel.indicators };
+  const x = new Float64Array(units * indicators);
+  for (let unit = 0; unit < units; unit++) {
+    const first = (unit * periods.length + period) * indicators;
+    x.set(z.subarray(first, first + indicators), unit * indicators);
+  }
+  return { x, rows: units, features: indicators };
 }
 
 /** One partition and its silhouette. */
@@ -53,14 +59,9 @@ export function partitionOf(labels: Uint32Array, points: Points): Partition {
 }
 
 /** k-means of the indicators, without codes or graph. */
-export function directPartition(points: Points, { nClusters, seed }: ClusterSettings): Partition {
+export function directPartition(
+  points: Points,
+  { nClusters, seed }: Pick<ClusterSettings, 'nClusters' | 'seed'>,
+): Partition {
   return partitionOf(new KMeans({ nClusters, randomState: seed }).fit(points).labels, points);
-}
-
-/** What is clustered, and the partition that it is compared with. */
-export interface Clustering {
-  readonly points: Points;
-  readonly nClusters: number;
-  /** k-means of the indicators. */
-  readonly direct: Partition;
 }

@@ -1,13 +1,15 @@
 import type { Panel } from '@kuznets/data';
 import { adjustedRandScore } from '@kuznets/gnn';
-import type { Stage } from '../../study/study.ts';
+import type { Compute, Stage } from '../../study/study.ts';
+import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
 import { replicaChunks } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
 import { consensusOf } from './consensus.ts';
-import { type ClusterSettings, crossSection, directPartition } from './cross-section.ts';
+import { type ClusterSettings, clusterSettings, crossSection, directPartition } from './cross-section.ts';
 import { matchClusters } from './match-clusters.ts';
 import { clusterSpace, isWhole, trainClusterNetworks } from './networks.ts';
+import type { PeriodClusters } from './periods.ts';
 
 /** Which region is left out, and how many replicas there are without it. */
 export interface LeftOut extends ClusterSettings {
@@ -20,11 +22,11 @@ export const leaveOneOutStage: Stage<LeftOut, RegionsData, readonly number[]> = 
   name: 'leave-one-out',
   run: async (inputs, { panel }, { device, signal }) => {
     const z = crossSection(without(panel, inputs.unit), inputs);
-    const partitions: Uint32Array[] = [];
+    const partitions: Int32Array[] = [];
     for (const chunk of replicaChunks(inputs.replicas)) {
       signal.throwIfAborted();
-      const { embedding } = await trainClusterNetworks(z, inputs, chunk, device);
-      for (const { labels } of await clusterSpace(embedding, inputs, chunk))
+      const { embedding } = await trainClusterNetworks(z, { ...inputs, ...chunk }, device);
+      for (const { labels } of await clusterSpace(embedding, { ...inputs, ...chunk }))
         if (isWhole(labels, inputs.nClusters)) partitions.push(labels);
     }
     return consensusOf(z, partitions, directPartition(z, inputs).labels).labels;
@@ -39,25 +41,24 @@ function without(panel: Panel, unit: number): Panel {
   return { ...panel, values, units: panel.units - 1, ids: panel.ids.toSpliced(unit, 1) };
 }
 
-/**
- * What the partition owes to single regions.
- *
- * @param labels - `units`: the full partition.
- * @param others - `units`: the partition of the others without each.
- */
-export function leaveOneOutResult(
-  replicas: number,
-  nClusters: number,
-  labels: readonly number[],
-  others: readonly (readonly number[])[],
-): RegionsResult['described']['leaveOneOut'] {
+/** What the partition owes to single regions; null where no replicas are asked for or too few regions are left. */
+export async function leaveOneOut(
+  config: RegionsConfig,
+  panel: Panel,
+  { period, nClusters, labels }: PeriodClusters,
+  compute: Compute<RegionsData>,
+): Promise<RegionsResult['described']['leaveOneOut']> {
+  const replicas = Math.min(config.leaveOut, config.replicas);
+  if (replicas === 0 || panel.units - 1 <= nClusters) return null;
+  const settings = { ...clusterSettings(config, panel, period), replicas };
+  const units = panel.ids.map((_, unit) => ({ inputs: { ...settings, unit }, label: { code: 'leave-one-out' } }));
   const moves = labels.map(() => 0);
-  const adjustedRand = others.map((found, out) => {
+  const adjustedRand = (await compute(leaveOneOutStage, units)).map((others, out) => {
     const known = labels.toSpliced(out, 1);
-    matchClusters(found, known, nClusters).forEach((label, i) => {
+    matchClusters(others, known, nClusters).forEach((label, i) => {
       if (label !== known[i]) moves[i < out ? i : i + 1]! += 1 / (labels.length - 1);
     });
-    return adjustedRandScore(found, known);
+    return adjustedRandScore(others, known);
   });
   return { replicas, adjustedRand, moves };
 }

@@ -1,12 +1,6 @@
 import type { Device } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder } from '@kuznets/dae';
-import {
-  GraphConvolutionalNetwork,
-  type GraphConvolutionalNetworkResult,
-  KMeans,
-  type Points,
-  similarityGraph,
-} from '@kuznets/gnn';
+import { GraphConvolutionalNetwork, KMeans, type Points, similarityGraph } from '@kuznets/gnn';
 import { breather } from '../../pipeline/breather.ts';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
 import type { ClusterSettings } from './cross-section.ts';
@@ -23,67 +17,56 @@ export interface Space {
 /** Autoencoders of a cross-section and the graph networks of their codes. */
 export interface ClusterNetworks {
   readonly dae: AutoencoderResult;
-  readonly gcn: GraphConvolutionalNetworkResult;
   readonly codes: Space;
   readonly embedding: Space;
+  /** Of the graph networks, `replicas x epochs`. */
+  readonly trainLoss: Float32Array;
 }
 
 /** Trains both networks of some replicas. */
 export async function trainClusterNetworks(
   points: Points,
-  { graph, objective, nClusters, epochs, seed }: ClusterSettings,
-  { first, replicas }: ReplicaChunk,
+  { graph, objective, nClusters, epochs, seed, first, replicas }: ClusterSettings & ReplicaChunk,
   device: Device,
 ): Promise<ClusterNetworks> {
   const where = { device, replicas, firstReplica: first };
   const autoencoder = new DenoisingAutoencoder({ epochs: epochs.dae, randomState: seed });
   const dae = (await autoencoder.fit(points, { ...where, keepParameters: false })).result;
-  const x = dae.codes.map((value) => (Number.isFinite(value) ? value : 0));
+  const codes = dae.codes.map((value) => (Number.isFinite(value) ? value : 0));
   const network = new GraphConvolutionalNetwork({ objective, nClusters, epochs: epochs.gcn, randomState: seed });
-  const codes = { x: Float64Array.from(x), rows: points.rows, features: dae.codeSize };
-  const gcn = (await network.fit(similarityGraph(points, graph), codes, where)).result;
+  const x = { x: Float64Array.from(codes), rows: points.rows, features: dae.codeSize };
+  const { embedding, embeddingSize, diverged, trainLoss } = (
+    await network.fit(similarityGraph(points, graph), x, where)
+  ).result;
   return {
-    ...{ dae, gcn },
-    codes: { points: x, features: dae.codeSize, diverged: new Set(dae.diverged) },
-    embedding: {
-      points: gcn.embedding,
-      features: gcn.embeddingSize,
-      diverged: new Set([...dae.diverged, ...gcn.diverged]),
-    },
+    dae,
+    codes: { points: codes, features: dae.codeSize, diverged: new Set(dae.diverged) },
+    embedding: { points: embedding, features: embeddingSize, diverged: new Set([...dae.diverged, ...diverged]) },
+    trainLoss,
   };
 }
 
-/** One replica's regions in its space. */
-export interface ReplicaPoints {
-  readonly points: Points;
-  /** Clusters by k-means; undefined where the replica diverged. */
-  readonly labels: Uint32Array | undefined;
-}
-
-/** Clusters a space replica by replica. */
+/** Each replica's regions in its space, and their clusters by k-means: -1 where the replica diverged. */
 export async function clusterSpace(
   { points, features, diverged }: Space,
-  { nClusters, seed }: ClusterSettings,
-  { first, replicas }: ReplicaChunk,
-): Promise<ReplicaPoints[]> {
+  { nClusters, seed, first, replicas }: ClusterSettings & ReplicaChunk,
+): Promise<{ readonly points: Points; readonly labels: Int32Array }[]> {
   const breathe = breather();
-  const clustered: ReplicaPoints[] = [];
+  const clustered = [];
   for (const [replica, row] of replicaRows(points, replicas).entries()) {
     await breathe();
-    const own = { x: Float64Array.from(row), rows: row.length / features, features };
-    const kMeans = new KMeans({ nClusters, randomState: seed });
-    clustered.push({
-      points: own,
-      labels: diverged.has(replica) ? undefined : kMeans.fit({ ...own, firstReplica: first + replica }).labels,
-    });
+    const placed = { x: Float64Array.from(row), rows: row.length / features, features };
+    const labels = diverged.has(replica)
+      ? new Int32Array(placed.rows).fill(-1)
+      : Int32Array.from(
+          new KMeans({ nClusters, randomState: seed }).fit({ ...placed, firstReplica: first + replica }).labels,
+        );
+    clustered.push({ points: placed, labels });
   }
   return clustered;
 }
 
 /** Whether a partition has as many clusters as asked for: not that of a network that diverged, nor of points that fell together. */
-export function isWhole<Labels extends ArrayLike<number>>(
-  labels: Labels | undefined,
-  nClusters: number,
-): labels is Labels {
-  return labels !== undefined && new Set(Array.from(labels)).size === nClusters;
+export function isWhole(labels: Int32Array, nClusters: number): boolean {
+  return new Set(labels).size === nClusters;
 }

@@ -1,13 +1,10 @@
 import { type Points, silhouetteSamples } from '@kuznets/gnn';
 import { breather } from '../../pipeline/breather.ts';
-import type { Stage, Unit } from '../../study/study.ts';
+import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
-import { type ReplicaChunk, replicaChunks, replicaRows } from '../replicas.ts';
+import { type ReplicaChunk, replicaRows } from '../replicas.ts';
 import { type ClusterSettings, crossSection } from './cross-section.ts';
 import { type Space, clusterSpace, isWhole, trainClusterNetworks } from './networks.ts';
-
-/** Which replicas of which clusters a unit makes. */
-export interface ClusterInputs extends ClusterSettings, ReplicaChunk {}
 
 /** The partitions of some replicas in one space. */
 export interface ClusteredSpace {
@@ -40,53 +37,43 @@ export interface ClusterChunk {
   readonly gnn: ClusteredSpace;
 }
 
-/** The units of one period. */
-export function clusterUnits(settings: ClusterSettings, replicas: number, period: number): Unit<ClusterInputs>[] {
-  return replicaChunks(replicas).map((chunk) => ({
-    inputs: { ...settings, ...chunk },
-    label: { code: 'clusters', period },
-    weight: chunk.replicas,
-  }));
-}
-
 /** Clusters of a period, by chunks of replicas. */
-export const clusterStage: Stage<ClusterInputs, RegionsData, ClusterChunk> = {
+export const clusterStage: Stage<ClusterSettings & ReplicaChunk, RegionsData, ClusterChunk> = {
   name: 'clusters',
   run: async (inputs, { panel }, { device, signal }) => {
-    const { replicas } = inputs;
     const z = crossSection(panel, inputs);
-    const { dae, gcn, codes, embedding } = await trainClusterNetworks(z, inputs, inputs, device);
+    const { dae, codes, embedding, trainLoss } = await trainClusterNetworks(z, inputs, device);
     signal.throwIfAborted();
     const finite = (values: Float64Array): Float64Array =>
       values.map((value, replica) => (codes.diverged.has(replica) ? Number.NaN : value));
+    const shares = replicaRows(dae.latentShare, inputs.replicas).flatMap((row) => [...row].sort((a, b) => b - a));
     return {
-      replicas,
+      replicas: inputs.replicas,
       dae: {
         mse: finite(dae.reconstructionMse),
         explainedShare: finite(dae.explainedShare),
-        latentShare: Float64Array.from(
-          replicaRows(dae.latentShare, replicas).flatMap((shares) => [...shares].sort((a, b) => b - a)),
-        ),
+        latentShare: Float64Array.from(shares),
         trainLoss: dae.trainLoss,
       },
-      gcn: { trainLoss: gcn.trainLoss },
+      gcn: { trainLoss },
       codes: await clustered(z, codes, inputs),
       gnn: await clustered(z, embedding, inputs),
     };
   },
 };
 
-async function clustered(z: Points, space: Space, inputs: ClusterInputs): Promise<ClusteredSpace> {
+async function clustered(z: Points, space: Space, inputs: ClusterSettings & ReplicaChunk): Promise<ClusteredSpace> {
   const breathe = breather();
   const cells = inputs.replicas * z.rows;
-  const labels = new Int32Array(cells).fill(-1);
   const [own, common] = [new Float64Array(cells).fill(Number.NaN), new Float64Array(cells).fill(Number.NaN)];
-  for (const [replica, partition] of (await clusterSpace(space, inputs, inputs)).entries()) {
+  const labels = new Int32Array(cells);
+  for (const [replica, partition] of (await clusterSpace(space, inputs)).entries()) {
     await breathe();
-    if (partition.labels) labels.set(partition.labels, replica * z.rows);
+    const first = replica * z.rows;
+    labels.set(partition.labels, first);
     if (!isWhole(partition.labels, inputs.nClusters)) continue;
-    own.set(silhouetteSamples(partition.points, partition.labels), replica * z.rows);
-    common.set(silhouetteSamples(z, partition.labels), replica * z.rows);
+    own.set(silhouetteSamples(partition.points, partition.labels), first);
+    common.set(silhouetteSamples(z, partition.labels), first);
   }
   return { points: space.points, labels, own, common };
 }

@@ -1,5 +1,5 @@
 import { SecondOrderBoostingRegressor } from '@kuznets/ensembles';
-import { eachSeries, everyUnit, scaledPanel } from './known-panel.ts';
+import { eachSeries, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
 const boosting = (label: string, preset: 'xgboost' | 'lightgbm') =>
@@ -11,7 +11,7 @@ const boosting = (label: string, preset: 'xgboost' | 'lightgbm') =>
     fit: async (known, { target, scales, lags }) => {
       const { length, steps } = known;
       const { series, back } = scaledPanel(known, scales);
-      const own = everyUnit(known).map((unit) => series(unit, target));
+      const own = known.panel.ids.map((_, unit) => series(unit, target));
       const samples = own.flatMap((y) =>
         Array.from({ length: length - lags }, (_, t) => ({ x: y.subarray(t, t + lags), y: y[t + lags]! })),
       );

@@ -1,8 +1,5 @@
 import { DynamicFactor } from '@kuznets/dfa';
-import { clustersOf } from '../clusters/members.ts';
-import { breather } from '../../pipeline/breather.ts';
-import { scaledPanel } from './known-panel.ts';
-import { placeForecasts } from './place.ts';
+import { eachCluster, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
 /** One linear dynamic factor model a cluster. */
@@ -12,14 +9,11 @@ export const dynamicFactors = forecastMethod({
   random: false,
   settings: ({ scales, labels, config }) => ({ scales, labels, kFactors: config.kFactors }),
   fit: async (known, { scales, labels, kFactors }) => {
-    const breathe = breather();
-    const { panel, length, steps } = known;
+    const { length, steps, panel } = known;
     const { indicators } = panel;
     const { block, back } = scaledPanel(known, scales);
-    const values = new Float64Array(panel.units * steps * indicators);
     const notes: string[] = [];
-    for (const { cluster, members } of clustersOf(labels)) {
-      await breathe();
+    const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
       const data = block(members);
       // The model has no intercept: each region's own mean is taken off and put back.
       const means = Float64Array.from({ length: members.length * indicators }, (_, at) => {
@@ -28,15 +22,13 @@ export const dynamicFactors = forecastMethod({
         for (let t = 0; t < length; t++) sum += data.endog[(member * length + t) * indicators + indicator]!;
         return sum / length;
       });
-      const meanOf = (member: number, indicator: number): number => means[member * indicators + indicator]!;
-      const centred = data.endog.map(
-        (value, at) => value - meanOf(Math.floor(at / (length * indicators)), at % indicators),
-      );
-      const model = new DynamicFactor({ kFactors, maxIter: 300 }).fit({ ...data, endog: centred });
+      const meanOf = (at: number, periods: number): number =>
+        means[Math.floor(at / (periods * indicators)) * indicators + (at % indicators)]!;
+      const endog = data.endog.map((value, at) => value - meanOf(at, length));
+      const model = new DynamicFactor({ kFactors, maxIter: 300 }).fit({ ...data, endog });
       if (!model.result.converged) notes.push(`Cluster ${cluster}: the likelihood still rose after 300 iterations.`);
-      const placed = { members, units: panel.units, steps, indicators, forecast: model.forecast(steps) };
-      placeForecasts(values, placed, (value, member, indicator) => back(meanOf(member, indicator) + value, indicator));
-    }
+      return model.forecast(steps).map((value, at) => back(meanOf(at, steps) + value, at % indicators));
+    });
     return { values, notes };
   },
 });

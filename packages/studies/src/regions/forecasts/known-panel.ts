@@ -1,7 +1,9 @@
 import type { Panel } from '@kuznets/data';
 import type { FactorPanel } from '@kuznets/dfa';
 import { breather } from '../../pipeline/breather.ts';
+import { type Cluster, clustersOf } from '../clusters/members.ts';
 import type { RegionsConfig } from '../config.ts';
+import { replicaRows } from '../replicas.ts';
 import { zScores } from '../z-scores.ts';
 
 /** A panel of which only the first periods are known, and how many more are to be forecast. */
@@ -28,13 +30,6 @@ export interface ScaledPanel {
   /** A z-score in the indicator's unit. */
   back(value: number, indicator: number): number;
 }
-
-/** Indices of all regions. */
-export const everyUnit = ({ panel }: KnownPanel): number[] => Array.from({ length: panel.units }, (_, unit) => unit);
-
-/** Indices of all indicators. */
-export const everyIndicator = ({ panel }: KnownPanel): number[] =>
-  Array.from({ length: panel.indicators }, (_, indicator) => indicator);
 
 /** One region's known values of one indicator, of the panel or of what else has its shape. */
 export function knownSeries(
@@ -68,19 +63,39 @@ export function scaledPanel(known: KnownPanel, { last, scaling }: Scales): Scale
 
 /** Forecasts made region by region: `units x steps x indicators given`. */
 export async function eachSeries(
-  known: KnownPanel,
-  indicators: readonly number[],
+  { panel, steps }: KnownPanel,
+  indicators: Iterable<number>,
   forecast: (unit: number, indicator: number) => ArrayLike<number>,
 ): Promise<Float64Array> {
   const breathe = breather();
-  const { steps } = known;
-  const values = new Float64Array(known.panel.units * steps * indicators.length);
-  for (const unit of everyUnit(known)) {
-    for (const [column, indicator] of indicators.entries()) {
+  const columns = [...indicators];
+  const values = new Float64Array(panel.units * steps * columns.length);
+  for (const unit of panel.ids.keys()) {
+    for (const [column, indicator] of columns.entries()) {
       await breathe();
       const ahead = forecast(unit, indicator);
-      for (let step = 0; step < steps; step++)
-        values[(unit * steps + step) * indicators.length + column] = ahead[step]!;
+      for (let step = 0; step < steps; step++) values[(unit * steps + step) * columns.length + column] = ahead[step]!;
+    }
+  }
+  return values;
+}
+
+/** Forecasts made cluster by cluster, each `replicas x regions x steps x indicators`: the same of all regions. */
+export async function eachCluster(
+  { panel, steps }: KnownPanel,
+  labels: readonly number[],
+  replicas: number,
+  forecast: (cluster: Cluster) => Promise<Float64Array>,
+): Promise<Float64Array> {
+  const breathe = breather();
+  const width = steps * panel.indicators;
+  const values = new Float64Array(replicas * panel.units * width);
+  for (const cluster of clustersOf(labels)) {
+    await breathe();
+    const { members } = cluster;
+    for (const [row, ahead] of replicaRows(await forecast(cluster), replicas * members.length).entries()) {
+      const replica = Math.floor(row / members.length);
+      values.set(ahead, (replica * panel.units + members[row % members.length]!) * width);
     }
   }
   return values;

@@ -1,8 +1,6 @@
 import { LstmDfa } from '@kuznets/dfa';
-import { clustersOf } from '../clusters/members.ts';
 import { replicaRows, withoutReplicas } from '../replicas.ts';
-import { placeForecasts } from './place.ts';
-import { scaledPanel } from './known-panel.ts';
+import { eachCluster, scaledPanel } from './known-panel.ts';
 import { type ClusterTraining, forecastMethod } from './method.ts';
 
 /** The paper's dynamic factors with loadings made by an LSTM, one model a cluster. */
@@ -14,21 +12,16 @@ export const lstmDfa = forecastMethod({
     ...{ scales, labels, kFactors, window, epochs: epochs.lstm, seed },
   }),
   fit: async (known, { scales, labels, kFactors, window, epochs, seed }, { device, first, replicas, signal }) => {
-    const { panel, steps } = known;
-    const { units, indicators } = panel;
+    const { indicators } = known.panel;
     const { block, back } = scaledPanel(known, scales);
-    const values = new Float64Array(replicas * units * steps * indicators);
     const training: ClusterTraining[] = [];
     const diverged = new Set<number>();
-    for (const { cluster, members } of clustersOf(labels)) {
+    const values = await eachCluster(known, labels, replicas, async ({ cluster, members }) => {
       signal?.throwIfAborted();
       const { result } = await new LstmDfa({ kFactors, window, epochs, randomState: seed }).fit(block(members), {
-        ...{ device, replicas, firstReplica: first, steps },
+        ...{ device, replicas, firstReplica: first, steps: known.steps },
       });
-      const { forecast, trainLoss, validationLoss, bestEpoch, ridged } = result;
-      placeForecasts(values, { members, units, steps, indicators, forecast }, (value, _member, indicator) =>
-        back(value, indicator),
-      );
+      const { trainLoss, validationLoss, bestEpoch, ridged } = result;
       for (const replica of result.diverged) diverged.add(replica);
       training.push({
         ...{ cluster, trainLoss, validationLoss },
@@ -38,7 +31,8 @@ export const lstmDfa = forecastMethod({
         loadings: meanLoadings(result.loadings, replicas, indicators * kFactors),
         ridged: ridged.reduce((sum, value) => sum + value, 0),
       });
-    }
+      return Float64Array.from(result.forecast, (value, at) => back(value, at % indicators));
+    });
     return { values: withoutReplicas(values, replicas, diverged), notes: [], training };
   },
 });

@@ -1,6 +1,6 @@
 import { LstmForecaster } from '@kuznets/dfa';
 import { withoutReplicas } from '../replicas.ts';
-import { everyUnit, scaledPanel } from './known-panel.ts';
+import { scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
 /** One LSTM of the target for all regions. */
@@ -15,7 +15,7 @@ export const lstm = forecastMethod({
     const { length, steps, panel } = known;
     const { series, back } = scaledPanel(known, scales);
     const endog = new Float64Array(panel.units * length);
-    for (const unit of everyUnit(known)) endog.set(series(unit, target), unit * length);
+    for (const unit of panel.ids.keys()) endog.set(series(unit, target), unit * length);
     const { result } = await new LstmForecaster({ window, epochs, randomState: seed }).fit(
       { endog, series: panel.units, periods: length, kEndog: 1 },
       { device, replicas, firstReplica: first, steps },

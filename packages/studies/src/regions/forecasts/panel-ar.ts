@@ -1,5 +1,5 @@
 import { PanelAr } from '@kuznets/forecast';
-import { eachSeries, everyIndicator, everyUnit, scaledPanel } from './known-panel.ts';
+import { eachSeries, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
 /** One autoregression an indicator, all regions sharing its coefficient. */
@@ -11,12 +11,12 @@ export const panelAr = forecastMethod({
   fit: async (known, { scales }) => {
     const { length, steps, panel } = known;
     const { series, back } = scaledPanel(known, scales);
-    const ahead = everyIndicator(known).map((indicator) => {
+    const ahead = panel.indicatorNames.map((_, indicator) => {
       const y = new Float64Array(panel.units * length);
-      for (const unit of everyUnit(known)) y.set(series(unit, indicator), unit * length);
+      for (const unit of panel.ids.keys()) y.set(series(unit, indicator), unit * length);
       return new PanelAr().fit({ y, units: panel.units, periods: length }).forecast(steps);
     });
-    const values = await eachSeries(known, everyIndicator(known), (unit, indicator) =>
+    const values = await eachSeries(known, known.panel.indicatorNames.keys(), (unit, indicator) =>
       ahead[indicator]!.subarray(unit * steps, (unit + 1) * steps).map((value) => back(value, indicator)),
     );
     return { values, notes: [] };

@@ -1,5 +1,5 @@
 import { randomWalk as walk } from '@kuznets/forecast';
-import { eachSeries, everyIndicator, knownSeries } from './known-panel.ts';
+import { eachSeries, knownSeries } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
 const walking = (label: string, drift: boolean) =>
@@ -9,7 +9,7 @@ const walking = (label: string, drift: boolean) =>
     random: false,
     settings: () => ({}),
     fit: async (known) => ({
-      values: await eachSeries(known, everyIndicator(known), (unit, indicator) =>
+      values: await eachSeries(known, known.panel.indicatorNames.keys(), (unit, indicator) =>
         walk(knownSeries(known, unit, indicator), known.steps, { drift }),
       ),
       notes: [],

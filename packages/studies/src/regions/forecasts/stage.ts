@@ -1,14 +1,14 @@
-import type { Stage, Unit } from '../../study/study.ts';
+import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
-import { type ReplicaChunk, replicaChunks } from '../replicas.ts';
-import type { ForecastOrigin, MethodForecasts } from './method.ts';
+import type { ReplicaChunk } from '../replicas.ts';
+import type { MethodForecasts } from './method.ts';
 import { type MethodName, methodOf } from './registry.ts';
 
 /** Which forecasts a unit makes. */
 export interface ForecastInputs extends ReplicaChunk {
   readonly method: MethodName;
-  /** Index of the last known period. */
-  readonly origin: number;
+  /** Known periods. */
+  readonly length: number;
   /** Periods ahead. */
   readonly steps: number;
   /** See `ForecastMethod`. */
@@ -23,21 +23,10 @@ export interface ForecastChunk extends MethodForecasts {
 /** Forecasts of a method from an origin, by chunks of replicas. */
 export const forecastStage: Stage<ForecastInputs, RegionsData, ForecastChunk> = {
   name: 'forecasts',
-  run: async ({ method, origin, steps, settings, first, replicas }, { panel }, { device, signal }) => ({
+  run: async ({ method, length, steps, settings, first, replicas }, { panel }, { device, signal }) => ({
     replicas,
-    ...(await methodOf(method).fit({ panel, length: origin + 1, steps }, settings, {
+    ...(await methodOf(method).fit({ panel, length, steps }, settings, {
       ...{ device, first, replicas, signal },
     })),
   }),
 };
-
-/** The units of one method from one origin. */
-export function forecastUnits(method: MethodName, origin: ForecastOrigin): Unit<ForecastInputs>[] {
-  const { panel, length, steps, config } = origin;
-  const { settings, random } = methodOf(method);
-  return replicaChunks(random ? config.replicas : 1).map((chunk) => ({
-    inputs: { method, origin: length - 1, steps, settings: settings(origin), ...chunk },
-    label: { code: 'forecasts', period: panel.periods[length - 1]! },
-    weight: random ? chunk.replicas : 1,
-  }));
-}
