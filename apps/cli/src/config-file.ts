@@ -1,15 +1,46 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { ConfigError } from '@kuznets/core-gpu';
+import type { z } from 'zod';
+import { settingsGiven, type FlagValues } from './setting-flags.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A study's settings as the user gives them, unchecked: those of the file that `--config` names, the flags over them. */
+export async function readSettings<Schema extends z.ZodObject>(
+  schema: Schema,
+  values: FlagValues,
+): Promise<z.input<Schema>> {
+  const file = values['config'];
+  const settings = over(typeof file === 'string' ? await readStudyConfig(file) : {}, settingsGiven(schema, values));
+  return settings as z.input<Schema>;
+}
+
+function over(file: Settings, flags: Settings): Settings {
+  const nested = Object.entries(flags).map(([name, value]) => {
+    const below = file[name];
+    return [name, isMap(value) && isMap(below) ? over(below, value) : value];
+  });
+  return { ...file, ...Object.fromEntries(nested) };
+}
 
 /** Reads a study's configuration: YAML, JSON, or a TypeScript or JavaScript module with a default export. What is null is not given. */
-export async function readStudyConfig(path: string): Promise<Record<string, unknown>> {
+async function readStudyConfig(path: string): Promise<Settings> {
   if (!existsSync(path)) throw new ConfigError(`--config: no such file, got ${path}`);
   const value = await parsed(path);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ConfigError(`${path}: a study is a map of settings, got ${JSON.stringify(value) ?? typeof value}`);
+  if (!isMap(value)) {
+    const got = Array.isArray(value)
+      ? 'a list'
+      : value === null || value === undefined
+        ? 'nothing'
+        : `a ${typeof value}`;
+    throw new ConfigError(`${path}: a study is a map of settings, got ${got}`);
   }
   return Object.fromEntries(Object.entries(value).filter(([, setting]) => setting !== null));
+}
+
+function isMap(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function parsed(path: string): Promise<unknown> {
@@ -24,13 +55,24 @@ async function parsed(path: string): Promise<unknown> {
       case '.ts':
       case '.mts':
       case '.js':
-      case '.mjs': {
-        const { createJiti } = await import('jiti');
-        return await createJiti(import.meta.url, { fsCache: false }).import(resolve(path), { default: true });
-      }
+      case '.mjs':
+        return await defaultExport(path);
     }
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   throw new ConfigError(`${path}: a study is a .yaml, .json or .ts file, got ${kind === '' ? 'no extension' : kind}`);
+}
+
+async function defaultExport(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const module: object = await createJiti(import.meta.url, { fsCache: false, interopDefault: false }).import(
+    resolve(path),
+  );
+  if ('default' in module) return module.default;
+  const names = Object.keys(module);
+  throw new ConfigError(
+    `${path}: no default export, got ${names.length === 0 ? 'no exports' : `the exports ${names.join(', ')}`}; allowed: export default { data: ..., ... }`,
+  );
 }

@@ -30,17 +30,6 @@ import {
   type RegionsData,
 } from '@kuznets/studies';
 
-/** Options of the commands that read data, as commander hands them over. */
-export interface DataFlags {
-  readonly id?: string;
-  readonly target?: string;
-  readonly missing?: 'drop' | 'mean';
-  readonly delimiter?: ',' | ';' | '\t' | '|';
-  readonly decimal?: 'point' | 'comma';
-  readonly encoding?: 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
-  readonly newline?: 'lf' | 'crlf';
-}
-
 /** A data set ready for a study. */
 export interface LoadedData {
   readonly section: CrossSection;

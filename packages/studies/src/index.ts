@@ -1,4 +1,7 @@
 export { jsonSchemas } from './json-schemas.ts';
+export { deviceSettingsSchema, type DeviceSettings } from './study/device-settings.ts';
+export { parseSettings, settingError, SettingsError, type SettingProblem } from './study/parse-settings.ts';
+export { flagRegistry, type FlagFacts } from './study/settings.ts';
 export { accuracy, type Accuracy } from './statistics/accuracy.ts';
 export { descendingOrder, descendingRanks, overlap, spearman } from './statistics/ranks.ts';
 export { quantile, spread, spreadColumns, type Spread, type SpreadColumns } from './statistics/spread.ts';

@@ -1,11 +1,15 @@
 import { checkDataset, listDatasets, loadDataset, type DatasetInfo } from '@kuznets/data';
-import { prettyJson, resolveGrowthConfig, type GrowthConfigInput } from '@kuznets/studies';
-import { dataConfig, dataSource, loadGrowthData, type DataFlags } from '../data-source.ts';
+import { growthConfigInputSchema, prettyJson, resolveGrowthConfig } from '@kuznets/studies';
+import { dataConfig, dataSource, loadGrowthData } from '../data-source.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { textTable } from '../output/text-table.ts';
+import { settingsGiven, type FlagValues } from '../setting-flags.ts';
+
+/** The settings of `kuznets data check`: what a growth study is told of its data. */
+export const dataCheckSchema = growthConfigInputSchema.pick({ id: true, target: true, missing: true, csv: true });
 
 /** Options of the `kuznets data` commands. */
-export interface DataOptions extends DataFlags {
+export interface DataOptions extends FlagValues {
   readonly json?: boolean;
 }
 
@@ -48,14 +52,8 @@ export async function check(text: string, options: DataOptions): Promise<number>
   const source = dataSource(text);
   if (source.kind === 'catalogue' && listDatasets().some((info) => info.name === source.name && info.kind === 'panel'))
     return checkFiles(source.name, options);
-  const { id, target, missing, delimiter, decimal, encoding, newline, json } = options;
-  const given = Object.entries({ data: dataConfig(source), id, target, missing }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const csv = Object.fromEntries(
-    Object.entries({ delimiter, decimal, encoding, newline }).filter(([, value]) => value !== undefined),
-  );
-  const config = resolveGrowthConfig({ ...Object.fromEntries(given), csv } as GrowthConfigInput);
+  const { json } = options;
+  const config = resolveGrowthConfig({ ...settingsGiven(dataCheckSchema, options), data: dataConfig(source) });
   const { section, data, input, warnings } = await loadGrowthData(source, config);
   const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
   const summary = {

@@ -1,48 +1,38 @@
 import { basename } from 'node:path';
-import { createDevice } from '@kuznets/core-gpu';
-import type { ImportedModel, ModelFormat } from '@kuznets/explain';
+import type { ImportedModel } from '@kuznets/explain';
 import {
   bundleResult,
+  explainConfigInputSchema,
   explainTables,
   manifestSchemaVersion,
   resolveExplainConfig,
   runExplainStudy,
-  type ExplainConfigInput,
   type ManifestDraft,
 } from '@kuznets/studies';
-import { dataConfig, dataSource, loadExplainData, relativeTo, type DataFlags } from '../data-source.ts';
-import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
+import { readSettings } from '../config-file.ts';
+import { dataConfig, dataSource, loadExplainData, relativeTo } from '../data-source.ts';
+import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { defined, withFlagNames } from '../flag-names.ts';
 import type { CommandContext } from '../main.ts';
 import { loadModel } from '../model-source.ts';
 import { explainSummary } from '../output/explain-summary.ts';
 import { startProgress, type Progress } from '../output/progress.ts';
 import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import type { StudyOptions } from '../program.ts';
 import { versions } from '../versions.ts';
 
-/** Options of `kuznets explain`. */
-export interface ExplainOptions extends Omit<DataFlags, 'missing'>, DeviceFlags {
-  readonly model: string;
-  readonly data: string;
-  readonly format?: ModelFormat;
-  readonly features?: string[];
-  readonly pairs?: 'all' | 'none' | number;
-  readonly out: string;
-  readonly json?: boolean;
-}
-
 /** Decomposes a model's predictions over the data and writes the result's folder. */
-export async function explain(options: ExplainOptions, { signal }: CommandContext): Promise<number> {
+export async function explain(options: StudyOptions, { signal }: CommandContext): Promise<number> {
   const started = performance.now();
   const created = new Date().toISOString();
-  const source = dataSource(options.data);
-  const config = withFlagNames(() => resolveExplainConfig(configInput(options, dataConfig(source))));
+  const written = resolveExplainConfig(await readSettings(explainConfigInputSchema, options));
+  const source = dataSource(written.data);
+  const config = { ...written, model: basename(written.model), data: dataConfig(source) };
   const folder = checkResultFolder(options.out);
-  const { model, input: modelInput } = loadModel(options.model, config.format);
-  const { data, input, warnings } = await withFlagNames(() => loadExplainData(source, model.ensemble, config));
+  const { model, input: modelInput } = loadModel(written.model, config.format);
+  const { data, input, warnings } = await loadExplainData(source, model.ensemble, config);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  const device = await createDevice(deviceOptions(options));
+  const device = await deviceOf(options);
   try {
     const { stop, onProgress } = await explainProgress(model);
     const result = await runExplainStudy(config, { device, model, data, signal, onProgress }).finally(stop);
@@ -84,19 +74,4 @@ export async function explainProgress({
 }: ImportedModel): Promise<{ readonly onProgress: (share: number) => void; readonly stop: Progress['stop'] }> {
   const { update, stop } = await startProgress([description]);
   return { stop, onProgress: (share) => update({ method: description, label: description, share }) };
-}
-
-function configInput(options: ExplainOptions, data: string): ExplainConfigInput {
-  const { format, id, target, features, pairs, delimiter, decimal, encoding, newline } = options;
-  const csv = defined({ delimiter, decimal, encoding, newline });
-  return defined({
-    model: basename(options.model),
-    format,
-    data,
-    id,
-    target,
-    features,
-    pairs,
-    csv,
-  }) as ExplainConfigInput;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDevice, type Device } from '@kuznets/core-gpu';
+import type { Device } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { ModelFileError } from '@kuznets/explain';
 import {
@@ -31,17 +31,18 @@ import {
   withShapes,
   type DataSource,
 } from '../data-source.ts';
-import { deviceFacts, deviceOptions, type DeviceFlags } from '../device-flags.ts';
+import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { loadModel } from '../model-source.ts';
+import type { FlagValues } from '../setting-flags.ts';
 import { startProgress } from '../output/progress.ts';
 import { regionsLabel, studyProgress } from '../output/study-progress.ts';
 import { versions } from '../versions.ts';
 import { explainProgress } from './explain.ts';
 
 /** Options of `kuznets verify`. */
-export interface VerifyOptions extends DeviceFlags {
+export interface VerifyOptions extends FlagValues {
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -136,7 +137,7 @@ async function runAgain(
       differences: [...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }],
       device: null,
     };
-  const device = await createDevice(deviceOptions(options));
+  const device = await deviceOf(options);
   try {
     return { differences: [...differences, ...(await compare(device, stored, signal))], device: deviceFacts(device) };
   } finally {

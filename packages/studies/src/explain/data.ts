@@ -1,7 +1,7 @@
-import { ConfigError } from '@kuznets/core-gpu';
 import { DataError, type Dataset, type NumericColumn, type Table } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
 
 /** The sample that a model is explained over, its columns those of the model. */
@@ -32,7 +32,7 @@ export interface ExplainData {
  * @returns the sample.
  * @throws DataError where the columns do not match the model's (both lists' differences are named), a cell is missing and
  *   the model does not say where it goes, or there are fewer than two rows.
- * @throws ConfigError where `features` are not as many as the model has, or `target` does not exist.
+ * @throws SettingsError where `features` are not as many as the model has, or `target` does not exist.
  */
 export function explainDataFrom(
   source: Table | Dataset,
@@ -105,8 +105,9 @@ function targetOf(
   if (name === null) return null;
   const column = columns.get(name);
   if (column === undefined)
-    throw new ConfigError(
-      `target: "${name}" is no numeric column of ${table.file}; allowed: ${listed([...columns.keys()])}`,
+    throw settingError(
+      'target',
+      `"${name}" is no numeric column of ${table.file}; allowed: ${listed([...columns.keys()])}`,
     );
   refuseMissing(table, column, 'a target without missing cells');
   return column;
@@ -120,13 +121,14 @@ function columnNames(
 ): readonly string[] {
   const { nFeatures, featureNames } = ensemble;
   if (features !== null && features.length !== nFeatures) {
-    throw new ConfigError(
-      `features: ${features.length} columns; allowed: ${nFeatures}, one for each feature of the model${featureNames === undefined ? '' : `: ${listed(featureNames)}`}`,
+    throw settingError(
+      'features',
+      `${features.length} columns; allowed: ${nFeatures}, one for each feature of the model${featureNames === undefined ? '' : `: ${listed(featureNames)}`}`,
     );
   }
   const repeated = features?.find((name, k) => features.indexOf(name) < k);
   if (repeated !== undefined)
-    throw new ConfigError(`features: "${repeated}" is listed twice; allowed: each column once`);
+    throw settingError('features', `"${repeated}" is listed twice; allowed: each column once`);
   const wanted = features ?? featureNames;
   if (wanted === undefined) {
     if (available.length === nFeatures) return available;

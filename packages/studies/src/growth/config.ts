@@ -1,105 +1,132 @@
 import { z } from 'zod';
+import { completed, count, flagRegistry, text } from '../study/settings.ts';
+import { csv, dataSetting, id } from '../study/source-settings.ts';
 import { growthMethods, type MethodConfig } from './methods/registry.ts';
-import { count } from './methods/tree-settings.ts';
+import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 
 const names = Object.keys(growthMethods) as MethodConfig['name'][];
-const identity = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const seedCount = count(1, 100_000);
 
-function methodSchema(name: MethodConfig['name'], complete: boolean): z.ZodObject {
-  const { settings } = growthMethods[name];
-  const id = z.string().regex(identity);
-  return z.strictObject({
-    name: z.literal(name),
-    id: (complete ? id : id.optional()).describe('Tells two entries of one method apart; default the name'),
-    seeds: (complete ? seedCount : seedCount.optional()).describe(
-      "Seeds of this method; default the study's, fewer for slow methods, one for methods without randomness",
+const entry = {
+  id: text
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits, words joined by "-"')
+    .optional()
+    .describe('tells two entries of one method apart (default: the name)'),
+  seeds: seedCount
+    .optional()
+    .describe(
+      "seeds of this method (default: the study's, fewer for slow methods, one for methods without randomness)",
     ),
-    ...settings,
-  });
+};
+
+const wholeEntry = { id: entry.id.unwrap().describe(entry.id.description!), seeds: entry.seeds.unwrap() };
+
+function methodUnion(common: z.ZodRawShape) {
+  const [first, ...others] = names.map(
+    (name): z.ZodObject => z.strictObject({ name: z.literal(name), ...common, ...growthMethods[name].settings }),
+  );
+  return z.discriminatedUnion('name', [first!, ...others]);
 }
 
 /** A method with every setting filled in. */
-export const methodConfigSchema = z.discriminatedUnion('name', methodUnion(true)) as unknown as z.ZodType<
-  MethodConfig,
-  MethodConfig
->;
+export const methodConfigSchema = methodUnion(wholeEntry) as unknown as z.ZodType<MethodConfig, MethodConfig>;
 
-function methodUnion(complete: boolean): [z.ZodObject, ...z.ZodObject[]] {
-  const [first, ...others] = names.map((name) => methodSchema(name, complete));
-  return [first!, ...others];
-}
-
-/** How a CSV file is written; the options of `readTable` of `@kuznets/data`. */
-export const csvSchema = z.strictObject({
-  delimiter: z.enum([',', ';', '\t', '|']).default(','),
-  decimal: z.enum(['point', 'comma']).default('point'),
-  encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']).default('utf-8'),
-  newline: z.enum(['lf', 'crlf']).default('lf'),
-});
+/** Checks one method as a caller writes it and fills in its defaults, except `id` and `seeds`. */
+export const methodInputSchema = methodUnion(entry);
 
 /** What a caller may write of a method: its name, or its name and any of its settings. */
 export type MethodInput =
   | MethodConfig['name']
   | ({ name: MethodConfig['name']; id?: string; seeds?: number } & Record<string, unknown>);
 
-const methodInput = z.union([z.enum(names), z.looseObject({ name: z.enum(names) })]) as unknown as z.ZodType<
-  MethodInput,
-  MethodInput
->;
+const methodInput = z.union([z.enum(names), methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
 
-/** Checks one method as a caller writes it and fills in its defaults, except `id` and `seeds`. */
-export const methodInputSchema = z.discriminatedUnion('name', methodUnion(false));
+/** Settings of every method that has them, unless it sets them itself. */
+const shared = {
+  trees: baggedTrees.trees
+    .unwrap()
+    .optional()
+    .describe(`trees of each method (default: ${baggedTrees.trees.def.defaultValue})`)
+    .register(flagRegistry, { value: 'n' }),
+  minSamplesLeaf: baggedTrees.minSamplesLeaf
+    .unwrap()
+    .optional()
+    .describe(`least rows in a leaf (default: ${baggedTrees.minSamplesLeaf.def.defaultValue})`)
+    .register(flagRegistry, { name: 'min-leaf', value: 'n' }),
+  minSamplesSplit: baggedTrees.minSamplesSplit
+    .unwrap()
+    .optional()
+    .describe(
+      `least rows in a node that is split (default: ${baggedTrees.minSamplesSplit.def.defaultValue}, or twice the leaf)`,
+    )
+    .register(flagRegistry, { name: 'min-split', value: 'n' }),
+  rankBy: rankTreesBy
+    .unwrap()
+    .optional()
+    .describe(`importance that ranks (default: ${rankTreesBy.def.defaultValue})`)
+    .register(flagRegistry, { value: 'measure' }),
+};
+
+const settings = {
+  data: dataSetting('fls2001'),
+  id,
+  target: text
+    .optional()
+    .describe('column to explain; of a file it must be given')
+    .register(flagRegistry, { value: 'column' }),
+  missing: z
+    .enum(['refuse', 'drop', 'mean'])
+    .default('refuse')
+    .describe("rows with missing cells: refuse them, drop them, or fill in the column's mean")
+    .register(flagRegistry, { value: 'rule' }),
+  csv,
+};
 
 const study = {
-  seed: count(0, Number.MAX_SAFE_INTEGER).default(1),
-  seeds: seedCount.default(20),
-  /** Folds of cross-validation; 0 leaves it out. */
-  folds: z.union([z.literal(0), count(2, 1000)]).default(10),
-  /** Bootstrap samples of the rows for the stability of ranks; 0 leaves them out. */
-  resamples: count(0, 100_000).default(0),
-  /** Decompose every fitted function, variable by variable and pair by pair. */
-  decompose: z.boolean().default(true),
-  /** Draw profiles of the first seed's models, which are kept in memory for them. */
-  profiles: z.boolean().default(true),
+  seed: count(0, Number.MAX_SAFE_INTEGER).default(1).describe('first seed').register(flagRegistry, { value: 'n' }),
+  seeds: seedCount.default(20).describe('how many seeds, for the intervals').register(flagRegistry, { value: 'n' }),
+  folds: z
+    .union([z.literal(0), count(2, 1000)])
+    .default(10)
+    .describe('folds of cross-validation, 0 for none')
+    .register(flagRegistry, { value: 'n' }),
+  resamples: count(0, 100_000)
+    .default(0)
+    .describe('bootstrap samples of the rows for the stability of ranks, 0 for none')
+    .register(flagRegistry, { value: 'n' }),
+  decompose: z
+    .boolean()
+    .default(true)
+    .describe('decompose every fitted function, variable by variable and pair by pair')
+    .register(flagRegistry, { name: 'no-decompose', help: 'leave out the decomposition of the fitted functions' }),
+  profiles: z
+    .boolean()
+    .default(true)
+    .describe("draw profiles of the first seed's models, which are kept in memory for them")
+    .register(flagRegistry, { name: 'no-keep-forest', help: 'hold no model in memory: no profiles' }),
 };
 
 /** What a caller may write: every field has a default. */
 export const growthConfigInputSchema = z.strictObject({
-  /** Catalogue name, or a CSV file's path. */
-  data: z.string().min(1).default('fls2001'),
-  /** Column that names the rows; for a file, the first column unless it is numeric and not unique. */
-  id: z.string().min(1).optional(),
-  /** Column to explain; for a file it must be given. */
-  target: z.string().min(1).optional(),
-  /** What to do with missing cells. */
-  missing: z.enum(['refuse', 'drop', 'mean']).default('refuse'),
-  csv: csvSchema.prefault({}),
-  /** Default: every method, and on data of a publication its settings beside them. */
-  methods: z.array(methodInput).min(1).optional(),
-  /** For every method that has the setting. */
-  trees: count(1, 100_000_000).optional(),
-  minSamplesLeaf: count(1, 1_000_000).optional(),
-  minSamplesSplit: count(2, 2_000_000).optional(),
-  rankBy: z.enum(['standardized', 'mean']).optional(),
+  ...settings,
+  methods: z
+    .array(methodInput)
+    .min(1)
+    .optional()
+    .describe(
+      'methods, each by its name or with its settings (default: all, and on data of a publication its settings beside them)',
+    )
+    .register(flagRegistry, { value: 'method,...', help: 'methods (default: all)' }),
+  ...shared,
   ...study,
 });
 
 /** The study's configuration with every default filled in: with the data it decides every number of the result. */
 export const growthConfigSchema = z.strictObject({
-  data: z.string(),
-  id: z.string().nullable(),
-  target: z.string().nullable(),
-  missing: z.enum(['refuse', 'drop', 'mean']),
-  csv: csvSchema,
+  ...completed(settings).shape,
   methods: z.array(methodConfigSchema).min(1),
-  seed: z.int().min(0),
-  seeds: z.int().min(1),
-  folds: z.int().min(0),
-  resamples: z.int().min(0),
-  decompose: z.boolean(),
-  profiles: z.boolean(),
+  ...completed(study).shape,
 });
 
 /** {@link growthConfigInputSchema} as a type. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ConfigError } from '@kuznets/core-gpu';
-import { parseConfig } from '../results/config-problems.ts';
+import { parseSettings, settingError } from '../study/parse-settings.ts';
+import { withNulls } from '../study/settings.ts';
 import {
   growthConfigInputSchema,
+  growthConfigSchema,
   methodInputSchema,
   type GrowthConfig,
   type GrowthConfigInput,
@@ -21,16 +22,17 @@ import { methodsAsPublished } from './published/published.ts';
  *
  * @param input - what the user wrote.
  * @returns the complete configuration.
- * @throws ConfigError with one line a problem: the field, what is wrong, what was given.
+ * @throws SettingsError with one line a problem: the field, what is wrong, what was given.
  * @example
  * ```ts
  * resolveGrowthConfig({ trees: 500 }).methods.length; // every method
  * ```
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
-  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, ...config } = parseConfig(growthConfigInputSchema, input);
+  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, ...config } = parseSettings(growthConfigInputSchema, input);
   const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy };
-  const asked = config.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
+  // As written: parsed, a default could not be told from a setting of the method's own.
+  const asked = input.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
   const entries = [
     ...asked,
     ...methodsAsPublished(
@@ -40,12 +42,12 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   ];
   const methods = entries.map((entry) => resolveMethod(entry, shared, config.seeds));
   const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
-  if (repeated !== undefined) throw new ConfigError(`methods: "${repeated.id}" is listed twice`);
+  if (repeated !== undefined) throw settingError('methods', `"${repeated.id}" is listed twice`);
   const most = Math.max(config.seeds, ...methods.map((method) => method.seeds));
   if (!Number.isSafeInteger(config.seed + most - 1)) {
-    throw new ConfigError(`seed: ${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
+    throw settingError('seed', `${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }
-  return { ...config, id: config.id ?? null, target: config.target ?? null, methods };
+  return withNulls(growthConfigSchema, { ...config, methods });
 }
 
 function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {
@@ -61,7 +63,7 @@ function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unkno
   if ('minSamplesSplit' in method.settings && settings['minSamplesSplit'] === undefined && typeof leaf === 'number') {
     settings['minSamplesSplit'] = Math.max(10, 2 * leaf);
   }
-  const parsed = parseConfig(methodInputSchema, settings);
+  const parsed = parseSettings(methodInputSchema, settings);
   const usual = Math.min(seeds, method.seeds ?? seeds);
   return {
     ...parsed,
@@ -76,9 +78,9 @@ function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unkno
  * @param config - a complete configuration.
  * @param rows - rows of the sample.
  * @param features - determinants of the sample.
- * @throws ConfigError naming the setting.
+ * @throws SettingsError naming the setting.
  */
 export function checkAgainstSample(config: GrowthConfig, rows: number, features: number): void {
   for (const method of config.methods) methodOf(method).check?.(method, rows, features);
-  if (config.folds > rows) throw new ConfigError(`folds: ${rows} rows cannot be cut into ${config.folds} folds`);
+  if (config.folds > rows) throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
 }

@@ -14,7 +14,7 @@ import { runGrowthStudy, type GrowthStudyOptions } from './run.ts';
  * @param stored - result.json as stored, parsed.
  * @param options - device, the sample as it is now, progress and interruption.
  * @returns every difference: the sample's hash, forest hashes, and places in the result; empty if it reproduces.
- * @throws ConfigError if the manifest's configuration no longer suits the sample.
+ * @throws SettingsError if the manifest's configuration no longer suits the sample.
  */
 export async function verifyGrowth(
   manifest: Manifest,

@@ -1,88 +1,119 @@
 import { z } from 'zod';
-import { parseConfig } from '../results/config-problems.ts';
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
-
-const csvSchema = z.strictObject({
-  delimiter: z.enum([',', ';', '\t', '|']).default(','),
-  decimal: z.enum(['point', 'comma']).default('point'),
-  encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']).default('utf-8'),
-  newline: z.enum(['lf', 'crlf']).default('lf'),
-});
+import { parseSettings } from '../study/parse-settings.ts';
+import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
+import { csv, dataSetting, id } from '../study/source-settings.ts';
 
 const graphSchema = z.strictObject({
-  measure: z.enum(['cosine', 'correlation']).default('cosine'),
-  keep: z.enum(['positive', 'threshold', 'nearest']).default('positive'),
-  threshold: z.number().positive().max(1).default(0.5),
-  nNeighbors: count(1, 10_000).default(5),
+  measure: z.enum(['cosine', 'correlation']).default('cosine').describe('likeness of two regions'),
+  keep: z.enum(['positive', 'threshold', 'nearest']).default('positive').describe('which likenesses become edges'),
+  threshold: z.number().positive().max(1).default(0.5).describe('least likeness that `threshold` keeps'),
+  nNeighbors: count(1, 10_000).default(5).describe('edges of each region that `nearest` keeps'),
 });
 
-const settings = {
-  csv: csvSchema.prefault({}),
-  /** What to do about units with missing cells or periods. */
-  missing: z.enum(['refuse', 'drop']).default('refuse'),
-  /** Standard deviation of the z-scores. With `population` a PCA's error is one less the explained share, as in the paper. */
-  scaling: z.enum(['population', 'sample']).default('population'),
-  graph: graphSchema.prefault({}),
-  /** Objective of the graph network; the paper gives none. */
-  objective: z.enum(['autoencoder', 'modularity', 'self-training']).default('autoencoder'),
-  /** Clusters, or `auto`: the number of largest silhouette without the graph. */
-  clusters: z.union([count(2, 1000), z.literal('auto')]).default(2),
-  /** `none`: scales and clusters of a forecast are those known at its origin. `as-in-paper`: scales of all periods, clusters of the described period. */
-  leakage: z.enum(['none', 'as-in-paper']).default('none'),
-  /** Periods ahead. */
-  horizon: count(1, 100).default(1),
-  /** Models of each kind, differing in their random numbers alone. */
-  replicas: count(1, 1_000_000).default(1000),
-  /** Replicas that cluster the described period again without each region in turn; 0 for none. */
-  leaveOut: count(0, 1_000_000).default(8),
-  seed: count(0, Number.MAX_SAFE_INTEGER).default(1),
-  kFactors: count(1, 8).default(2),
-  /** Periods that the LSTMs read. */
-  window: count(1, 1000).default(3),
-  epochs: z
-    .strictObject({ dae: count(1, 1_000_000), gcn: count(2, 1_000_000), lstm: count(1, 1_000_000) })
-    .partial()
-    .default({}),
-};
+/** The paper gives 150 epochs of the autoencoder, and none of the others: 200 are Kipf and Welling's, the LSTMs stop early. */
+const epochsSchema = z.strictObject({
+  dae: count(1, 1_000_000).default(150).describe('of the autoencoders'),
+  gcn: count(2, 1_000_000).default(200).describe('of the graph networks'),
+  lstm: count(1, 1_000_000).default(300).describe('most epochs of the LSTMs'),
+});
 
 /** What a caller may write of the regions study: every field has a default. */
 export const regionsConfigInputSchema = z.strictObject({
-  /** Catalogue name, or a CSV file's path. */
-  data: z.string().min(1).default('us-states'),
-  id: z.string().min(1).optional(),
-  period: z.string().min(1).optional(),
-  indicators: z.array(z.string().min(1)).min(1).optional(),
-  /** Indicators taken as logarithms. */
-  log: z.array(z.string().min(1)).default([]),
-  /** Indicator forecast in levels; the first, or `gsp` of us-states. */
-  target: z.string().min(1).optional(),
-  /** Period whose cross-section is reduced and clustered; 2022 of provinces, else the last. */
-  describe: z.int().optional(),
-  /** Last known periods of the forecasts, first and last; the two last that leave a period to score. */
-  origins: z.tuple([z.int(), z.int()]).optional(),
-  /** GeoJSON file whose outlines the map is drawn with. */
-  geojson: z.string().min(1).optional(),
-  /** Property of its features that holds the regions' ids; found if left out. */
-  geojsonId: z.string().min(1).optional(),
-  ...settings,
+  data: dataSetting('us-states'),
+  id,
+  period: text
+    .optional()
+    .describe('column that holds the period; for a file it must be given')
+    .register(flagRegistry, { value: 'column' }),
+  indicators: z
+    .array(text)
+    .min(1)
+    .optional()
+    .describe('columns taken (default: all numbers but the period)')
+    .register(flagRegistry, { value: 'column,...' }),
+  log: z
+    .array(text)
+    .default([])
+    .describe('indicators taken as logarithms')
+    .register(flagRegistry, { value: 'column,...' }),
+  target: text
+    .optional()
+    .describe('indicator forecast in levels (default: the first; gsp of us-states)')
+    .register(flagRegistry, { value: 'indicator' }),
+  describe: z
+    .int()
+    .optional()
+    .describe('period that is reduced and clustered (default: the last; 2022 of provinces)')
+    .register(flagRegistry, { value: 'period' }),
+  origins: z
+    .tuple([z.int(), z.int()])
+    .optional()
+    .describe(
+      'last known periods of the forecasts, first and last (default: the two last that leave a period to score)',
+    )
+    .register(flagRegistry, {
+      value: 'first-last',
+      help: 'last known periods of the forecasts, such as 1980-1985 (default: the last two)',
+      also: { name: 'origin', value: 'period', help: 'one origin' },
+    }),
+  geojson: text
+    .optional()
+    .describe('GeoJSON file of the outlines of the regions, for the map')
+    .register(flagRegistry, { value: 'file' }),
+  geojsonId: text
+    .optional()
+    .describe("property of its features that holds the regions' ids (default: found)")
+    .register(flagRegistry, { value: 'property' }),
+  csv,
+  missing: z
+    .enum(['refuse', 'drop'])
+    .default('refuse')
+    .describe('regions with missing cells or periods: refuse them or drop them')
+    .register(flagRegistry, { value: 'rule' }),
+  scaling: z
+    .enum(['population', 'sample'])
+    .default('population')
+    .describe(
+      "standard deviation of the z-scores; of the population a PCA's error is one less the explained share, as in the paper",
+    ),
+  graph: graphSchema.prefault({}).describe('the graph of the regions'),
+  objective: z
+    .enum(['autoencoder', 'modularity', 'self-training'])
+    .default('autoencoder')
+    .describe("the graph network's objective; the paper gives none")
+    .register(flagRegistry, { value: 'name' }),
+  clusters: z
+    .union([count(2, 1000), z.literal('auto')])
+    .default(2)
+    .describe('clusters, or the number of largest silhouette without the graph')
+    .register(flagRegistry, { value: 'n|auto' }),
+  leakage: z
+    .enum(['none', 'as-in-paper'])
+    .default('none')
+    .describe(
+      'what a forecast may know: scales and clusters of its origin, or, as the paper, of all periods and of the described one',
+    )
+    .register(flagRegistry, { value: 'rule' }),
+  horizon: count(1, 100).default(1).describe('periods ahead').register(flagRegistry, { value: 'n' }),
+  replicas: count(1, 1_000_000)
+    .default(1000)
+    .describe('models of each kind, differing in their random numbers alone')
+    .register(flagRegistry, { value: 'n' }),
+  leaveOut: count(0, 1_000_000)
+    .default(8)
+    .describe('replicas that cluster again without each region, 0 for none')
+    .register(flagRegistry, { value: 'n' }),
+  seed: count(0, Number.MAX_SAFE_INTEGER)
+    .default(1)
+    .describe('seed of all replicas')
+    .register(flagRegistry, { value: 'n' }),
+  kFactors: count(1, 8).default(2).describe('dynamic factors').register(flagRegistry, { name: 'factors', value: 'n' }),
+  window: count(1, 1000).default(3).describe('periods that an LSTM reads').register(flagRegistry, { value: 'n' }),
+  epochs: epochsSchema.prefault({}).describe('epochs of the networks'),
 });
 
 /** The study's configuration with every default filled in. */
-export const regionsConfigSchema = z.strictObject({
-  data: z.string(),
-  id: z.string().nullable(),
-  period: z.string().nullable(),
-  indicators: z.array(z.string()).nullable(),
-  log: z.array(z.string()),
-  target: z.string().nullable(),
-  describe: z.int().nullable(),
-  origins: z.tuple([z.int(), z.int()]).nullable(),
-  geojson: z.string().nullable(),
-  geojsonId: z.string().nullable(),
-  ...settings,
-  epochs: z.strictObject({ dae: z.int(), gcn: z.int(), lstm: z.int() }),
-});
+export const regionsConfigSchema = completed(regionsConfigInputSchema.shape);
 
 /** {@link regionsConfigInputSchema} as a type. */
 export type RegionsConfigInput = z.input<typeof regionsConfigInputSchema>;
@@ -93,29 +124,19 @@ export type RegionsConfig = z.output<typeof regionsConfigSchema>;
 /**
  * Checks a configuration of the regions study and fills in every default.
  *
- * The autoencoder's 150 epochs are the paper's; it gives none for the graph network (200, Kipf and Welling's) and the LSTMs
- * (300 with early stopping).
- *
  * @param input - what the user wrote.
  * @returns the complete configuration.
- * @throws ConfigError naming every unknown key and every value out of range.
+ * @throws SettingsError naming every unknown key and every value out of range.
  * @example
  * ```ts
  * resolveRegionsConfig({ data: 'us-states', replicas: 200, origins: [1980, 1985], horizon: 3 });
  * ```
  */
 export function resolveRegionsConfig(input: RegionsConfigInput = {}): RegionsConfig {
-  const config = parseConfig(regionsConfigInputSchema, input);
-  return regionsConfigSchema.parse({
+  const config = parseSettings(regionsConfigInputSchema, input);
+  return withNulls(regionsConfigSchema, {
     ...config,
-    id: config.id ?? null,
-    period: config.period ?? null,
-    indicators: config.indicators ?? null,
     target: config.target ?? (config.data === 'us-states' ? 'gsp' : null),
     describe: config.describe ?? (config.data === 'provinces' ? 2022 : null),
-    origins: config.origins ?? null,
-    geojson: config.geojson ?? null,
-    geojsonId: config.geojsonId ?? null,
-    epochs: { dae: 150, gcn: 200, lstm: 300, ...config.epochs },
   });
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { settingError } from '../study/parse-settings.ts';
 import { rollingOrigins } from '@kuznets/forecast';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
@@ -18,35 +18,35 @@ export interface RegionsPlan {
  * @param config - a complete configuration.
  * @param data - the sample.
  * @returns indices of the target, the period described and the origins.
- * @throws ConfigError naming the setting, its value and what the sample allows.
+ * @throws SettingsError naming the setting, its value and what the sample allows.
  */
 export function planRegions(config: RegionsConfig, { panel }: RegionsData): RegionsPlan {
   const { periods, indicatorNames, units } = panel;
   const at = (name: string, period: number, least: number, most: number): number => {
     const index = periods.indexOf(period);
     if (index < least || index > most)
-      throw new ConfigError(
-        `${name}: got ${period}; allowed: ${periods[least]} to ${periods[most]}, the periods that leave enough before and after`,
+      throw settingError(
+        name,
+        `got ${period}; allowed: ${periods[least]} to ${periods[most]}, the periods that leave enough before and after`,
       );
     return index;
   };
   const target = config.target === null ? 0 : indicatorNames.indexOf(config.target);
   if (target < 0)
-    throw new ConfigError(`target: no indicator "${config.target}"; allowed: ${indicatorNames.join(', ')}`);
+    throw settingError('target', `no indicator "${config.target}"; allowed: ${indicatorNames.join(', ')}`);
   if (config.clusters !== 'auto' && config.clusters > units - 1)
-    throw new ConfigError(`clusters: got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
+    throw settingError('clusters', `got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
   if (config.kFactors > panel.indicators)
-    throw new ConfigError(`kFactors: got ${config.kFactors} for ${panel.indicators} indicators`);
+    throw settingError('kFactors', `got ${config.kFactors} for ${panel.indicators} indicators`);
   // A window, the period after it, and one window more than validation takes.
   const least = Math.max(2, config.window);
   const most = periods.length - 2;
   if (least > most)
-    throw new ConfigError(
-      `window: got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
+    throw settingError('window', `got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
     );
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
-  if (first > last) throw new ConfigError(`origins: ${from} is after ${to}`);
+  if (first > last) throw settingError('origins', `${from} is after ${to}`);
   const horizon = Math.min(config.horizon, periods.length - 1);
   const tasks = rollingOrigins(periods.length, { first, last, horizon });
   return {

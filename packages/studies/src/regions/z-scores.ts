@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { settingError } from '../study/parse-settings.ts';
 import type { Panel } from '@kuznets/data';
 import type { RegionsConfig } from './config.ts';
 
@@ -19,7 +19,7 @@ export interface Scaled {
  * @param last - index of the last.
  * @param scaling - `population` divides by n, `sample` by n - 1 (R's and MATLAB's `zscore`).
  * @returns `units x periods x indicators` z-scores and the scales.
- * @throws ConfigError naming an indicator that is constant there.
+ * @throws SettingsError naming an indicator that is constant there.
  */
 export function zScores(
   { values, units, periods, indicators, indicatorNames }: Panel,
@@ -41,8 +41,7 @@ export function zScores(
   deviation.forEach((value, k) => {
     if (value > 1e-12 * Math.abs(mean[k]!)) return;
     const when = first === last ? `in ${periods[first]}` : `from ${periods[first]} to ${periods[last]}`;
-    throw new ConfigError(
-      `indicator ${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary; leave it out (--indicators)`,
+    throw settingError('indicators', `${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary`,
     );
   });
   return {

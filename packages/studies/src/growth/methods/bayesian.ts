@@ -4,7 +4,7 @@ import { fitNotes } from '../../words/en/fit-notes.ts';
 import { say } from '../../words/sayings.ts';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
-import { count } from './tree-settings.ts';
+import { count } from '../../study/settings.ts';
 
 /** Bayesian linear regression on every determinant. */
 export const bayes = growthMethod({
@@ -14,11 +14,14 @@ export const bayes = growthMethod({
   seeds: 3,
   spareRows: ({ prior }) => (prior === 'gPrior' ? 4 : -Infinity),
   settings: {
-    prior: z.enum(['conjugate', 'gPrior', 'spikeSlab']).default('gPrior'),
-    standardize: z.boolean().default(true),
-    rankBy: z.enum(['posteriorT', 'posteriorSd']).default('posteriorT'),
-    draws: count(4, 1_000_000_000).default(10_000).describe('Of the spike and slab prior'),
-    burnIn: count(0, 1_000_000_000).default(5000),
+    prior: z.enum(['conjugate', 'gPrior', 'spikeSlab']).default('gPrior').describe('prior of the coefficients'),
+    standardize: z.boolean().default(true).describe('scale the determinants first'),
+    rankBy: z
+      .enum(['posteriorT', 'posteriorSd'])
+      .default('posteriorT')
+      .describe('posterior mean over its standard deviation, or the standard deviation'),
+    draws: count(4, 1_000_000_000).default(10_000).describe('draws of the spike and slab prior'),
+    burnIn: count(0, 1_000_000_000).default(5000).describe('draws thrown away before them'),
   },
   light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 2000), burnIn: Math.min(settings.burnIn, 500) }),
   async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
@@ -52,7 +55,12 @@ export const averaging = growthMethod({
   abbreviation: 'FMA',
   random: false,
   spareRows: () => 2,
-  settings: { order: z.enum(['tStat', 'correlation', 'given']).default('tStat') },
+  settings: {
+    order: z
+      .enum(['tStat', 'correlation', 'given'])
+      .default('tStat')
+      .describe('order in which the nested models take in determinants'),
+  },
   async fit(data, { order }, options) {
     const { result } = new MallowsAveraging({ order }).fit(regression(data));
     return linearMethod(
@@ -71,12 +79,15 @@ export const bma = growthMethod({
   abbreviation: 'BMA',
   random: 'model',
   settings: {
-    g: z.union([z.enum(['uip', 'bric', 'hyper-g', 'bace']), z.number().positive()]).default('uip'),
-    modelPrior: z.enum(['fixed', 'beta-binomial', 'uniform']).default('fixed'),
-    modelSize: z.number().positive().default(7),
-    chains: count(1, 100_000).default(32),
-    draws: count(1, 1_000_000_000).default(100_000),
-    burnIn: count(0, 1_000_000_000).default(10_000),
+    g: z
+      .union([z.enum(['uip', 'bric', 'hyper-g', 'bace']), z.number().positive()])
+      .default('uip')
+      .describe("g of Zellner's prior: a rule, or a number"),
+    modelPrior: z.enum(['fixed', 'beta-binomial', 'uniform']).default('fixed').describe('prior of the models'),
+    modelSize: z.number().positive().default(7).describe('prior mean of the number of determinants'),
+    chains: count(1, 100_000).default(32).describe('chains from different starts'),
+    draws: count(1, 1_000_000_000).default(100_000).describe('draws of each chain'),
+    burnIn: count(0, 1_000_000_000).default(10_000).describe('draws thrown away before them'),
   },
   light: (settings) => ({
     ...settings,

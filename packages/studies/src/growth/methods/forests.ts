@@ -1,21 +1,16 @@
-import { ConfigError, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
+import { oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
 import { OobImportanceAccumulator, TreeVariationAccumulator, grownEnsemble } from '@kuznets/explain';
-import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { settingError } from '../../study/parse-settings.ts';
+import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { baggedTrees, checkLeaf, count } from './tree-settings.ts';
+import { baggedTrees, checkLeaf, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { background, pairsOf } from './variation.ts';
 
-const settings = { ...baggedTrees, rankBy: z.enum(['standardized', 'mean']).default('standardized') };
+const settings = { ...baggedTrees, rankBy: rankTreesBy };
 
-interface ForestSettings {
-  readonly trees: number;
-  readonly minSamplesLeaf: number;
-  readonly minSamplesSplit: number;
-  readonly rankBy: 'standardized' | 'mean';
-}
+type ForestSettings = Settings<typeof settings>;
 
 const lightTrees = 1000;
 
@@ -38,12 +33,12 @@ export const forest = growthMethod({
   label: 'Random forest',
   abbreviation: 'RF',
   random: 'model',
-  settings: { ...settings, maxFeatures: z.union([z.literal('third'), count(1, 1_000_000)]).default('third') },
+  settings: { ...settings, maxFeatures: triedFeatures },
   light,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);
     if (maxFeatures !== 'third' && maxFeatures > features)
-      throw new ConfigError(`maxFeatures: the sample has ${features} determinants, got ${maxFeatures}`);
+      throw settingError('maxFeatures', `the sample has ${features} determinants, got ${maxFeatures}`);
   },
   fit(data, config, options) {
     const { maxFeatures } = config;

@@ -13,41 +13,40 @@ import { z } from 'zod';
 import { fitNotes } from '../../words/en/fit-notes.ts';
 import { say } from '../../words/sayings.ts';
 import type { GrowthData } from '../data.ts';
-import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
-import { count } from './tree-settings.ts';
+import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
+import { count } from '../../study/settings.ts';
 import { background, pairsOf } from './variation.ts';
 
 /** Settings of a penalised regression. */
 const penalty = {
-  /** Cross-validated with the smallest error or the largest within one standard error of it, or a number. */
-  lambda: z.union([z.enum(['min', '1se']), z.number().positive()]).default('min'),
-  nLambda: count(2, 10_000).default(100),
-  lambdaMinRatio: z.number().gt(0).lt(1).default(1e-4),
-  cvFolds: count(2, 1000).default(10),
+  lambda: z
+    .union([z.enum(['min', '1se']), z.number().positive()])
+    .default('min')
+    .describe('cross-validated with the smallest error or the largest within one standard error of it, or a number'),
+  nLambda: count(2, 10_000).default(100).describe('lambdas of the path'),
+  lambdaMinRatio: z.number().gt(0).lt(1).default(1e-4).describe('smallest lambda over the largest'),
+  cvFolds: count(2, 1000).default(10).describe('folds that choose lambda'),
   stopping: z
     .enum(['gap', 'change'])
     .default('gap')
-    .describe("When a fit is close enough: by the duality gap, or MATLAB's rule"),
-  /** Where vanishing is counted from as lambda grows: the path's end, so that the last time counts, or a lambda, from which the first time counts. */
-  rankFrom: z.union([z.literal('path'), z.number().positive()]).default('path'),
+    .describe("when a fit is close enough: by the duality gap, or MATLAB's rule"),
+  rankFrom: z
+    .union([z.literal('path'), z.number().positive()])
+    .default('path')
+    .describe(
+      "where vanishing is counted from as lambda grows: the path's end, so that the last time counts, or a lambda, from which the first time counts",
+    ),
   rankBy: z
     .enum(['vanishing', 'lambdas'])
     .default('vanishing')
-    .describe('The lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
-  /** Leave the constant out of predictions, as the paper's numbers of the LASSO do. */
-  dropIntercept: z.boolean().default(false),
+    .describe('the lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
+  dropIntercept: z
+    .boolean()
+    .default(false)
+    .describe("leave the constant out of predictions, as the paper's numbers of the LASSO do"),
 };
 
-interface PenaltySettings {
-  readonly lambda: 'min' | '1se' | number;
-  readonly nLambda: number;
-  readonly lambdaMinRatio: number;
-  readonly cvFolds: number;
-  readonly stopping: 'gap' | 'change';
-  readonly rankFrom: 'path' | number;
-  readonly rankBy: 'vanishing' | 'lambdas';
-  readonly dropIntercept: boolean;
-}
+type PenaltySettings = Settings<typeof penalty>;
 
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
@@ -63,7 +62,7 @@ export const elasticNet = growthMethod({
   label: 'Elastic net',
   abbreviation: 'EN',
   random: 'model',
-  settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5) },
+  settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
   fit: (data, settings, options) => fitPenalised(data, settings, settings.alpha, options),
 });
 
@@ -73,7 +72,12 @@ export const ols = growthMethod({
   abbreviation: 'GUM',
   random: false,
   spareRows: () => 2,
-  settings: { covType: z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']).default('nonrobust') },
+  settings: {
+    covType: z
+      .enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3'])
+      .default('nonrobust')
+      .describe('covariance that the standard errors are of'),
+  },
   async fit(data, { covType }, options) {
     const { result } = new LinearRegression({ covType }).fit(regression(data));
     const left = result.aliased.map(
@@ -96,10 +100,10 @@ export const stepwise = growthMethod({
   abbreviation: 'SR',
   random: false,
   settings: {
-    criterion: z.enum(['pValue', 'aic', 'bic']).default('pValue'),
-    direction: z.enum(['both', 'forward', 'backward']).default('both'),
-    pEnter: z.number().gt(0).lt(1).default(0.05),
-    pRemove: z.number().gt(0).lt(1).default(0.1),
+    criterion: z.enum(['pValue', 'aic', 'bic']).default('pValue').describe('what decides a step'),
+    direction: z.enum(['both', 'forward', 'backward']).default('both').describe('whether steps add, remove, or both'),
+    pEnter: z.number().gt(0).lt(1).default(0.05).describe('p-value below which a determinant enters'),
+    pRemove: z.number().gt(0).lt(1).default(0.1).describe('p-value above which it leaves'),
   },
   async fit(data, settings, options) {
     const { result } = new StepwiseRegression(settings).fit(regression(data));

@@ -3,9 +3,9 @@ import { OobImportanceAccumulator } from '@kuznets/explain';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
-import { growthMethod, type FitOptions, type FittedMethod } from './method.ts';
+import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { count } from './tree-settings.ts';
+import { baggedTrees, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 /**
@@ -14,22 +14,15 @@ import { treeVariation } from './variation.ts';
  * out-of-bag rows, and these few decide mean and deviation of the importances: their ranking changes with the seed.
  */
 const settings = {
-  trees: count(1, 100_000_000).default(10_000),
-  minSamplesSplit: count(2, 2_000_000).default(10),
-  criterion: z.enum(['weka', 'standardDeviation']).default('weka'),
-  prune: z.boolean().default(false),
-  smooth: z.boolean().default(false),
-  rankBy: z.enum(['standardized', 'mean']).default('standardized'),
+  trees: baggedTrees.trees,
+  minSamplesSplit: baggedTrees.minSamplesSplit,
+  criterion: z.enum(['weka', 'standardDeviation']).default('weka').describe('rule that chooses a split'),
+  prune: z.boolean().default(false).describe('cut back subtrees that a linear model replaces'),
+  smooth: z.boolean().default(false).describe("blend a leaf's prediction with those of the nodes above it"),
+  rankBy: rankTreesBy,
 };
 
-interface M5PSettings {
-  readonly trees: number;
-  readonly minSamplesSplit: number;
-  readonly criterion: 'weka' | 'standardDeviation';
-  readonly prune: boolean;
-  readonly smooth: boolean;
-  readonly rankBy: 'standardized' | 'mean';
-}
+type M5PSettings = Settings<typeof settings>;
 
 const shared = {
   random: 'model',
@@ -52,7 +45,7 @@ export const m5pForest = growthMethod({
   ...shared,
   label: 'M5P forest',
   abbreviation: 'M5P-RF',
-  settings: { ...settings, maxFeatures: z.union([z.literal('third'), count(1, 1_000_000)]).default('third') },
+  settings: { ...settings, maxFeatures: triedFeatures },
   fit: (data, config, options) =>
     fitM5P(
       data,

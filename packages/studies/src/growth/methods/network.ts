@@ -5,7 +5,7 @@ import type { GrowthData } from '../data.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
-import { count } from './tree-settings.ts';
+import { count } from '../../study/settings.ts';
 import { background } from './variation.ts';
 
 const decomposedPairs = 10;
@@ -17,12 +17,12 @@ export const network = growthMethod({
   random: 'model',
   seeds: 1,
   settings: {
-    networks: count(1, 10_000_000).default(10_000),
-    hidden: count(1, 10_000).default(10),
-    activation: z.enum(['tanh', 'logistic']).default('tanh'),
+    networks: count(1, 10_000_000).default(10_000).describe('networks of the ensemble'),
+    hidden: count(1, 10_000).default(10).describe('hidden units of each'),
+    activation: z.enum(['tanh', 'logistic']).default('tanh').describe('activation of the hidden units'),
     decomposedNetworks: count(1, 10_000_000)
       .default(10_000)
-      .describe('Networks whose mean is decomposed, the first so many'),
+      .describe('networks whose mean is decomposed, the first so many'),
   },
   light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
   async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose }) {

@@ -5,7 +5,7 @@ import { fitNotes } from '../../words/en/fit-notes.ts';
 import { say } from '../../words/sayings.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
-import { count } from './tree-settings.ts';
+import { count } from '../../study/settings.ts';
 import { pairsOf } from './variation.ts';
 
 type Sample = ReturnType<typeof regression>;
@@ -17,13 +17,13 @@ export const svr = growthMethod({
   random: 'importance',
   seeds: 5,
   settings: {
-    kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian'),
-    standardize: z.boolean().default(true),
+    kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian').describe('kernel function'),
+    standardize: z.boolean().default(true).describe('scale the determinants first'),
     kernelScale: z
       .union([z.literal('features'), z.number().positive()])
       .default('features')
-      .describe("Divides every determinant; `features`: the square root of their number, scikit-learn's gamma"),
-    bootstraps: count(1, 1_000_000).default(100),
+      .describe("divides every determinant; `features`: the square root of their number, scikit-learn's gamma"),
+    bootstraps: count(1, 1_000_000).default(100).describe('bootstrap samples of the importances'),
     rankBy: z
       .enum(['kept', 'lost'])
       .default('kept')

@@ -1,22 +1,36 @@
-import { ConfigError } from '@kuznets/core-gpu';
 import { z } from 'zod';
-
-/** Whole numbers from `least` to `most`. */
-export const count = (least: number, most: number) => z.int().min(least).max(most);
+import { settingError } from '../../study/parse-settings.ts';
+import { count } from '../../study/settings.ts';
 
 /** When a node is split: MATLAB's `MinLeafSize` and `MinParentSize`. `minSamplesSplit` follows the leaf where it is not given. */
 export const stoppingRules = {
-  minSamplesLeaf: count(1, 1_000_000).default(5),
-  minSamplesSplit: count(2, 2_000_000).default(10),
+  minSamplesLeaf: count(1, 1_000_000).default(5).describe('least rows in a leaf'),
+  minSamplesSplit: count(2, 2_000_000).default(10).describe('least rows in a node that is split'),
 };
 
 /** Settings of an ensemble of trees on bootstrap samples. */
-export const baggedTrees = { trees: count(1, 100_000_000).default(10_000), ...stoppingRules };
+export const baggedTrees = {
+  trees: count(1, 100_000_000).default(10_000).describe('trees of the ensemble'),
+  ...stoppingRules,
+};
+
+/** Which out-of-bag importance ranks. */
+export const rankTreesBy = z
+  .enum(['standardized', 'mean'])
+  .default('standardized')
+  .describe('mean rise of the out-of-bag error, or over its standard deviation');
+
+/** Determinants tried at each split. */
+export const triedFeatures = z
+  .union([z.literal('third'), count(1, 1_000_000)])
+  .default('third')
+  .describe('determinants tried at each split');
 
 /** Refuses leaves that leave nothing to split. */
 export function checkLeaf({ minSamplesLeaf }: { readonly minSamplesLeaf: number }, rows: number): void {
   if (minSamplesLeaf * 2 <= rows) return;
-  throw new ConfigError(
-    `minSamplesLeaf: ${rows} rows cannot be split into two leaves of ${minSamplesLeaf}; at most ${Math.floor(rows / 2)}, got ${minSamplesLeaf}`,
+  throw settingError(
+    'minSamplesLeaf',
+    `${rows} rows cannot be split into two leaves of ${minSamplesLeaf}; at most ${Math.floor(rows / 2)}, got ${minSamplesLeaf}`,
   );
 }

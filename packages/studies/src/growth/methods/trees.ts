@@ -1,24 +1,29 @@
-import { ConfigError } from '@kuznets/core-gpu';
 import { GradientBoostingRegressor, RegressionTree } from '@kuznets/ensembles';
 import { forestEnsemble } from '@kuznets/explain';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
-import { checkLeaf, count, stoppingRules } from './tree-settings.ts';
+import { settingError } from '../../study/parse-settings.ts';
+import { count } from '../../study/settings.ts';
+import { checkLeaf, stoppingRules } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 const tiePreference = z
   .array(z.string())
   .default([])
-  .describe('Determinants that win exact ties, in this order, before the first column does');
+  .describe('determinants that win exact ties, in this order, before the first column does');
 
 /** One regression tree. */
 export const tree = growthMethod({
   label: 'Regression tree',
   abbreviation: 'RT',
   random: false,
-  settings: { ...stoppingRules, minSamplesLeaf: count(1, 1_000_000).default(1), tiePreference },
+  settings: {
+    ...stoppingRules,
+    minSamplesLeaf: stoppingRules.minSamplesLeaf.unwrap().default(1).describe('least rows in a leaf'),
+    tiePreference,
+  },
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
     const { device, importance, decompose, signal } = options;
@@ -48,9 +53,9 @@ export const boosting = growthMethod({
   abbreviation: 'LSB',
   random: false,
   settings: {
-    cycles: count(1, 1_000_000).default(100),
-    learningRate: z.number().gt(0).max(1).default(1),
-    maxSplits: count(1, 1_000_000).default(10),
+    cycles: count(1, 1_000_000).default(100).describe('trees, one after the other'),
+    learningRate: z.number().gt(0).max(1).default(1).describe('share of each tree that is added'),
+    maxSplits: count(1, 1_000_000).default(10).describe('most splits of a tree'),
     ...stoppingRules,
     tiePreference,
   },
@@ -87,7 +92,7 @@ export const boosting = growthMethod({
 function columnsOf(data: GrowthData, names: readonly string[]): number[] {
   return names.map((name) => {
     const at = data.features.findIndex((feature) => feature.name === name);
-    if (at < 0) throw new ConfigError(`tiePreference: no determinant is called "${name}"`);
+    if (at < 0) throw settingError('tiePreference', `no determinant is called "${name}"`);
     return at;
   });
 }
