@@ -1,5 +1,5 @@
-import { settingError } from '../study/parse-settings.ts';
 import { rollingOrigins } from '@kuznets/forecast';
+import { settingError } from '../study/parse-settings.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
 
@@ -42,7 +42,9 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
   const least = Math.max(2, config.window);
   const most = periods.length - 2;
   if (least > most)
-    throw settingError('window', `got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
+    throw settingError(
+      'window',
+      `got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
     );
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];

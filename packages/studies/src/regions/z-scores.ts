@@ -1,5 +1,5 @@
-import { settingError } from '../study/parse-settings.ts';
 import type { Panel } from '@kuznets/data';
+import { settingError } from '../study/parse-settings.ts';
 import type { RegionsConfig } from './config.ts';
 
 /** z-scores of one cross-section or of several periods, with the scales they were made by. */
@@ -41,7 +41,9 @@ export function zScores(
   deviation.forEach((value, k) => {
     if (value > 1e-12 * Math.abs(mean[k]!)) return;
     const when = first === last ? `in ${periods[first]}` : `from ${periods[first]} to ${periods[last]}`;
-    throw settingError('indicators', `${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary`,
+    throw settingError(
+      'indicators',
+      `${indicatorNames[k]} is constant ${when}, so that it has no z-score; allowed: indicators that vary`,
     );
   });
   return {
