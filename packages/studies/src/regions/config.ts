@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseSettings } from '../study/parse-settings.ts';
 import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
 import { csv, dataSetting, id } from '../study/source-settings.ts';
+import { publishedRegions } from './published.ts';
 
 const graphSchema = z.strictObject({
   measure: z.enum(['cosine', 'correlation']).default('cosine').describe('likeness of two regions'),
@@ -137,6 +138,6 @@ export function resolveRegionsConfig(input: RegionsConfigInput = {}): RegionsCon
   return withNulls(regionsConfigSchema, {
     ...config,
     target: config.target ?? (config.data === 'us-states' ? 'gsp' : null),
-    describe: config.describe ?? (config.data === 'provinces' ? 2022 : null),
+    describe: config.describe ?? publishedRegions(config.data)?.scored ?? null,
   });
 }

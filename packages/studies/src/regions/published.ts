@@ -1,5 +1,7 @@
-/** What the provincial paper prints, for the data set `provinces`. */
+/** What a paper prints of a data set. */
 export interface PublishedRegions {
+  /** Catalogue name. */
+  readonly data: string;
   readonly source: string;
   readonly pca: { readonly explained: readonly number[]; readonly mse: number };
   readonly dae: { readonly latent: readonly number[]; readonly mse: number };
@@ -17,11 +19,12 @@ export interface PublishedRegions {
   readonly levels: Readonly<
     Record<string, { readonly mae: number; readonly rmse: number; readonly mape: number; readonly r2: number }>
   >;
-  /** Period that tables 5 to 7 score. */
+  /** Period that is described, and that tables 5 to 7 score. */
   readonly scored: number;
 }
 
 const provinces: PublishedRegions = {
+  data: 'provinces',
   source:
     'Liu and Fan (2025), "Measuring provincial economic disparities with integrating deep learning and dynamic factor analysis" (in Chinese), doi:10.61369/ASDS.2025070015',
   pca: { explained: [0.6701, 0.1876], mse: 0.1423 },
@@ -45,7 +48,6 @@ const provinces: PublishedRegions = {
   scored: 2022,
 };
 
-/** The paper's numbers for a data set; undefined for others. */
-export function publishedRegions(data: string): PublishedRegions | undefined {
-  return data === 'provinces' ? provinces : undefined;
-}
+/** The paper of a data set. */
+export const publishedRegions = (data: string): PublishedRegions | undefined =>
+  [provinces].find((paper) => paper.data === data);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadonlyDeep } from '../results/readonly.ts';
 import { regionsConfigSchema } from './config.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
@@ -234,4 +235,4 @@ export const regionsResultSchema = z.strictObject({
 });
 
 /** {@link regionsResultSchema} as a type. */
-export type RegionsResult = z.output<typeof regionsResultSchema>;
+export type RegionsResult = ReadonlyDeep<z.output<typeof regionsResultSchema>>;

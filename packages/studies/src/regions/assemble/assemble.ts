@@ -1,3 +1,4 @@
+import { numberOfFactors } from '@kuznets/dfa';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
@@ -11,7 +12,7 @@ import { describedResult } from './described.ts';
 import { forecastResults, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
 import { nested } from './nested.ts';
-import { curveResults, factorNumberResult, loadingResults, ridgedShare } from './networks.ts';
+import { curveResults, loadingResults, ridgedShare } from './networks.ts';
 
 /** All that a study computed. */
 export interface RegionsParts {
@@ -44,11 +45,9 @@ export function assembleRegions(
     config,
     data: {
       name: panel.name,
-      title: data.title,
-      citation: data.citation,
-      caution: data.caution,
-      ids: [...panel.ids],
-      periods: [...periods],
+      ...{ title: data.title, citation: data.citation, caution: data.caution },
+      ids: panel.ids,
+      periods,
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),
       target: panel.indicatorNames[last.target]!,
       values: nested(panel.values, periods.length * indicators).map((unit) => nested(unit, indicators)),
@@ -60,7 +59,10 @@ export function assembleRegions(
     forecasts: results,
     next: nextResult(last),
     loadings: loadingResults(trained, config.kFactors),
-    factorNumber: factorNumberResult(scaledPanel(last, last.scales).block([...panel.ids.keys()]), config.kFactors),
+    factorNumber: {
+      used: config.kFactors,
+      ...numberOfFactors(scaledPanel(last, last.scales).block([...panel.ids.keys()])),
+    },
     curves: curveResults(described.chunks, trained),
     ridged: ridgedShare(trained, config.replicas, units),
     verdicts: regionsVerdicts(

@@ -39,7 +39,7 @@ export function describedResult(
     pca: {
       explained: pca.explained,
       mse: pca.mse,
-      paper: paper ? { explained: [...paper.pca.explained], mse: paper.pca.mse } : null,
+      paper: paper?.pca ?? null,
     },
     dae: reductionResult(chunks, mse, pca.mse, paper),
     z: nested(points.x, points.features),
@@ -52,11 +52,10 @@ export function describedResult(
       ),
     },
     graph: { edges: similarityGraph(points, config.graph).edgeWeight.length / 2 },
-    selection: selectionResult(points, config.seed),
+    selection: selectNClusters(points, { randomState: config.seed }),
     nClusters,
     direct: {
-      labels: direct.labels,
-      silhouette: direct.silhouette,
+      ...direct,
       regionSilhouettes: [...silhouetteSamples(points, direct.labels)],
       paper: paper?.silhouette.direct ?? null,
     },
@@ -100,11 +99,6 @@ function reductionResult(
     belowPca: finite.length === 0 ? 0 : finite.filter((value) => value < pcaMse).length / finite.length,
     diverged: mse.length - finite.length,
   };
-}
-
-function selectionResult(points: Points, seed: number): Described['selection'] {
-  const { nClusters, candidates, silhouette } = selectNClusters(points, { randomState: seed });
-  return { nClusters, candidates: [...candidates], silhouette: [...silhouette] };
 }
 
 /** Mean z-score of each indicator in each cluster. */

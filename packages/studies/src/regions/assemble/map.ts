@@ -5,21 +5,9 @@ import type { RegionsResult } from '../result.ts';
 /** Where the regions lie: the catalogue's tile grid, if it has every region, and the shapes the user gave. */
 export function regionsMap({ panel, shapes }: RegionsData): RegionsResult['map'] {
   const grid = tileGrid(panel.name);
-  const tiles = panel.ids.map((id) => grid?.tiles.find((tile) => tile.id === id));
-  const placed = tiles.filter((tile) => tile !== undefined);
+  const tiles = panel.ids.flatMap((id) => grid?.tiles.find((tile) => tile.id === id) ?? []);
   return {
-    tiles:
-      grid && placed.length === tiles.length
-        ? { rows: grid.rows, columns: grid.columns, tiles: placed.map((tile) => ({ ...tile })) }
-        : null,
-    shapes: shapes
-      ? {
-          ...shapes,
-          shapes: shapes.shapes.map(({ id, polygons }) => ({
-            id,
-            polygons: polygons.map((rings) => rings.map((ring) => ring.map((point) => [...point]))),
-          })),
-        }
-      : null,
+    tiles: grid && tiles.length === panel.units ? { rows: grid.rows, columns: grid.columns, tiles } : null,
+    shapes: shapes ?? null,
   };
 }

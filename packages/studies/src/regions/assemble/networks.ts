@@ -1,4 +1,3 @@
-import { type FactorPanel, numberOfFactors } from '@kuznets/dfa';
 import type { ClusterChunk } from '../clusters/stage.ts';
 import type { ClusterTraining } from '../forecasts/method.ts';
 import type { ForecastChunk } from '../forecasts/stage.ts';
@@ -73,18 +72,4 @@ function comparable(
     const size = Math.sqrt(points.reduce((sum, value) => sum + value * value, 0) / kFactors);
     return size > 0 ? points.map((value) => value / size) : none(values);
   });
-}
-
-/** Bai and Ng's criteria of what is known at the last origin. */
-export function factorNumberResult(data: FactorPanel, used: number): RegionsResult['factorNumber'] {
-  const { kFactors, residualVariance, icp1, icp2, icp3, selected } = numberOfFactors(data);
-  return {
-    used,
-    kFactors: [...kFactors],
-    residualVariance: [...residualVariance],
-    icp1: [...icp1],
-    icp2: [...icp2],
-    icp3: [...icp3],
-    selected,
-  };
 }
