@@ -6,7 +6,7 @@ export const exitCodes = {
   data: 3,
   adapter: 4,
   notReproduced: 5,
-  interrupted: 130,
+  interrupted: 6,
 } as const;
 
 const byErrorName: Readonly<Record<string, number>> = {

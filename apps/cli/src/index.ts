@@ -1,11 +1,12 @@
 import { exitCodes } from './exit-codes.ts';
-import { interrupted, main } from './main.ts';
+import { farewell, main, type CommandContext } from './main.ts';
 
 const graceMilliseconds = 3000;
 
 const interruption = new AbortController();
+const context: CommandContext = { signal: interruption.signal, kept: () => null };
 
-/** The first signal lets the study stop between two chunks of trees; the second, or the end of patience, ends the process. */
+/** The first signal lets the study stop at its next step; the second, or the end of patience, ends the process. */
 function interrupt(): void {
   if (interruption.signal.aborted) leave();
   interruption.abort();
@@ -13,15 +14,14 @@ function interrupt(): void {
 }
 
 function leave(): never {
-  process.stderr.write(interrupted);
+  process.stderr.write(farewell(context));
   process.exit(exitCodes.interrupted);
 }
 
-process.on('SIGINT', interrupt);
-process.on('SIGTERM', interrupt);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
 });
 
-const status = await main(process.argv.slice(2), { signal: interruption.signal });
+const status = await main(process.argv.slice(2), context);
 process.stdout.write('', () => process.exit(status));

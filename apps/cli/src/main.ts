@@ -2,13 +2,17 @@ import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
-/** Said when the user stops a command. */
-export const interrupted = 'kuznets: interrupted, nothing written\n';
-
 /** What a command may use of the process around it. */
 export interface CommandContext {
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;
+  /** What is kept of work that did not end, and how to go on; null where nothing is. Set by the command. */
+  kept: () => string | null;
+}
+
+/** Said when the user stops a command. */
+export function farewell({ kept }: CommandContext): string {
+  return `kuznets: interrupted; ${kept() ?? 'nothing is kept'}\n`;
 }
 
 /**
@@ -27,19 +31,20 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
-    return report(error, context.signal);
+    return report(error, context);
   }
 }
 
-function report(error: unknown, signal: AbortSignal): number {
+function report(error: unknown, context: CommandContext): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (signal.aborted) {
-    process.stderr.write(interrupted);
+  if (context.signal.aborted) {
+    process.stderr.write(farewell(context));
     return exitCodes.interrupted;
   }
   const code = exitCodeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`kuznets: ${message}\n`);
+  const kept = context.kept();
+  process.stderr.write(`kuznets: ${message}\n${kept === null ? '' : `${kept}\n`}`);
   if (code !== null) return code;
   const stack = process.env['KUZNETS_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
   process.stderr.write(`${stack}This is a defect of kuznets, not of your input; KUZNETS_DEBUG=1 shows where.\n`);

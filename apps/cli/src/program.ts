@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import type { DataOptions } from './commands/data.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
+import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './main.ts';
-import type { FlagValues } from './setting-flags.ts';
 
 const examples = `
 Examples:
@@ -17,24 +17,12 @@ Examples:
   kuznets verify out/growth                         run it again and compare every number
   kuznets doctor                                    what this machine can run on
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced.`;
-
-/** Options of a study's command, beside the flags of its settings. */
-export interface StudyOptions extends FlagValues {
-  readonly out: string;
-  readonly json?: boolean;
-}
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced, 6 interrupted.`;
 
 /** A command whose flags come from schemas. */
 interface SettingsCommand {
   readonly schemas: readonly z.ZodObject[];
   readonly run: () => Promise<number>;
-}
-
-/** A study, loaded when it runs. */
-interface StudyCommand {
-  readonly schema: z.ZodObject;
-  readonly run: (options: StudyOptions, context: CommandContext) => Promise<number>;
 }
 
 /** The command line's grammar; each command's code and flags are loaded when it runs. */
@@ -60,47 +48,50 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     });
   };
 
-  const study = (name: string, description: string, load: () => Promise<StudyCommand>): void => {
+  const study = <Config, Data, Result>(
+    name: string,
+    description: string,
+    load: () => Promise<StudyCommand<Config, Data, Result>>,
+  ): void => {
     const command = program
       .command(name)
       .description(description)
       .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
       .option('--out <dir>', 'folder to write', `out/${name}`)
+      .option(
+        '--work <dir>',
+        'folder of finished units, from which a study that was stopped goes on (default: <out>.work)',
+      )
+      .option('--fresh', 'compute every unit, also those that are there')
+      .option('--keep-work', 'keep the finished units when the result is written')
       .option('--json', 'print the result as one JSON document');
     withSettings(command, async () => {
-      const [{ deviceSettingsSchema }, { schema, run }] = await Promise.all([import('@kuznets/studies'), load()]);
-      return { schemas: [schema, deviceSettingsSchema], run: () => run(command.opts<StudyOptions>(), context) };
+      const [{ deviceSettingsSchema }, { runStudyCommand }, loaded] = await Promise.all([
+        import('@kuznets/studies'),
+        import('./commands/run-study.ts'),
+        load(),
+      ]);
+      return {
+        schemas: [loaded.settings, deviceSettingsSchema],
+        run: () => runStudyCommand(loaded, command.opts<StudyOptions>(), context),
+      };
     });
   };
 
-  study('growth', 'rank the determinants of growth by every method, and decompose what each has learned', async () => {
-    const [{ growthConfigInputSchema: schema }, { growth: run }] = await Promise.all([
-      import('@kuznets/studies'),
-      import('./commands/growth.ts'),
-    ]);
-    return { schema, run };
-  });
+  study(
+    'growth',
+    'rank the determinants of growth by every method, and decompose what each has learned',
+    async () => (await import('./commands/growth.ts')).growth,
+  );
   study(
     'explain',
     'decompose what a tree model of another program predicts, variable by variable and pair by pair',
-    async () => {
-      const [{ explainConfigInputSchema: schema }, { explain: run }] = await Promise.all([
-        import('@kuznets/studies'),
-        import('./commands/explain.ts'),
-      ]);
-      return { schema, run };
-    },
+    async () => (await import('./commands/explain.ts')).explain,
   );
   study(
     'regions',
     'reduce, cluster and forecast regions by neural networks over many replicas, beside baselines',
-    async () => {
-      const [{ regionsConfigInputSchema: schema }, { regions: run }] = await Promise.all([
-        import('@kuznets/studies'),
-        import('./commands/regions.ts'),
-      ]);
-      return { schema, run };
-    },
+    async () => (await import('./commands/regions.ts')).regions,
   );
 
   const data = program.command('data').description('the data sets there are, and files of your own');
@@ -162,6 +153,11 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('run a result again from its manifest and compare every number')
     .argument('<dir>', 'folder that a study wrote')
     .option('--data <file.csv>', 'the data, where they have moved')
+    .option(
+      '--sample <share>',
+      'compute again only a random share of the units, such as 0.1, and compare the digests of their results',
+    )
+    .option('--seed <n>', 'which units the sample is', '1')
     .option('--json', 'print one JSON document');
   withSettings(verify, async () => {
     const [{ deviceSettingsSchema }, commands] = await Promise.all([

@@ -39,7 +39,7 @@ export {
   type LassoCVOptions,
   type LassoOptions,
 } from './penalised/elastic-net.ts';
-export type { SvrOptions, SvrResult } from './svr/fit-svr.ts';
+export { type SvrOptions, type SvrResult, predictSvr } from './svr/fit-svr.ts';
 export { SVR } from './svr/svr.ts';
 export type { Kernel } from './svr/kernel.ts';
 export type { SvrSubstitution, SvrSubstitutionOptions } from './svr/substituted-means.ts';
@@ -59,7 +59,7 @@ export {
 export type { BmaConvergence } from './bma/convergence.ts';
 export type { Jointness } from './bma/jointness.ts';
 export type { BmaOptions } from './bma/options.ts';
-export { NeuralNetworkRegressor } from './network/neural-network-regressor.ts';
+export { NeuralNetworkRegressor, type NetworkModel, predictNetworkModel } from './network/neural-network-regressor.ts';
 export type { NeuralNetworkOptions } from './network/options.ts';
 export type { NetworkFit, NeuralNetworkResult } from './network/fit-networks.ts';
 export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/substituted-means.ts';

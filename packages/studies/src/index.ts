@@ -27,9 +27,8 @@ export {
 } from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
-export { ensembleDigest, runExplainStudy, type ExplainStudyOptions } from './explain/run.ts';
 export { explainTables } from './explain/tables.ts';
-export { verifyExplain } from './explain/verify.ts';
+export { ensembleDigest, explainStudy, type ExplainInputs } from './explain/study.ts';
 export {
   growthConfigInputSchema,
   growthConfigSchema,
@@ -51,13 +50,13 @@ export {
   type ReferenceResult,
   type VariationResult,
 } from './growth/result.ts';
-export { runGrowthStudy, studySeeds, type GrowthProgress, type GrowthStudyOptions } from './growth/run.ts';
+export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
 export type { RunOptions, UnitRecord } from './study/units.ts';
+export { unitsJson, verifyStudy, type StoredStudy, type VerifyOptions } from './study/verify-study.ts';
 export { memoryStore, type WorkStore } from './study/work-store.ts';
-export { growthModels, verifyGrowth } from './growth/verify.ts';
 export {
   regionsConfigInputSchema,
   regionsConfigSchema,
@@ -70,4 +69,3 @@ export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
 export { regionsStudy } from './regions/study.ts';
 export { regionsTables } from './regions/tables/tables.ts';
-export { verifyRegions } from './regions/verify.ts';

@@ -58,24 +58,39 @@ describe('kuznets growth --out', () => {
     const folder = emptyFolder();
     const limited = (command: readonly string[]): string[] => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command];
     const { code, stdout, stderr } = await kuznets(study('deep/out'), { cwd: folder, through: limited });
-    expect(stderr).toMatch(/deep\/out: the file size limit is reached; nothing was written/);
+    expect(stderr).toMatch(/deep\/out\.work: the file size limit is reached; the last unit is not kept\n$/);
     expect({ code, stdout, left: names(folder) }).toEqual({ code: 1, stdout: '', left: [] });
   });
 
   it.skipIf(!canMount())(
-    `leaves nothing on a full disk${canMount() ? '' : ' (left out: no mount namespaces here)'}`,
+    `keeps on a full disk what it holds, and goes on with more room${canMount() ? '' : ' (left out: no mount namespaces here)'}`,
     async () => {
       const folder = emptyFolder();
+      const data = file(folder, 'd.csv', table(12));
       mkdirSync(join(folder, 'disk'));
-      const full = (command: readonly string[]): string[] => [
-        ...mountNamespace,
-        'mount -t tmpfs -o size=16k tmpfs disk && "$@"; code=$?; ls -A disk >&2; exit $code',
-        'sh',
-        ...command,
+      const steps = [
+        'mount -t tmpfs -o size=16k tmpfs disk',
+        '! "$@"',
+        'ls -A disk >&2',
+        'mount -o remount,size=50m disk',
+        '"$@"',
+        'ls -A disk >&2',
       ];
-      const { code, stderr } = await kuznets(study('disk/out'), { cwd: folder, through: full });
-      expect(stderr).toMatch(/disk\/out: the disk is full; nothing was written\n$/);
-      expect(code).toBe(1);
+      const { code, stderr } = await kuznets(
+        ['growth', '--data', data, '--target', 'y', ...quick, '--out', 'disk/out'],
+        {
+          cwd: folder,
+          through: (command) => [...mountNamespace, steps.join(' && '), 'sh', ...command],
+        },
+      );
+      expect(stderr).toMatch(/disk\/out(\.work)?: the disk is full; /);
+      const kept = Number(
+        /(\d+) finished units? (?:is|are) kept in .*\/disk\/out\.work; to go on: kuznets growth /.exec(stderr)![1],
+      );
+      expect(kept).toBeGreaterThan(0);
+      expect(stderr).toMatch(new RegExp(`\nout\\.work\nresuming: ${Math.min(4, kept)} of 4 units are done\n`));
+      expect(stderr).toMatch(/\nout\n$/);
+      expect(code).toBe(0);
     },
   );
 
@@ -91,8 +106,9 @@ describe('kuznets growth --out', () => {
       through: (command) => ['sh', '-c', 'ulimit -f 4; exec "$@"', 'sh', ...command],
     });
     expect(limited.code).toBe(1);
+    expect(limited.stderr).toMatch(/finished units are kept in .*out\.work; to go on: kuznets growth --data d\.csv /);
     expect({ folder: names(folder), tables: names(join(folder, 'out', 'tables')) }).toEqual({
-      folder: ['d.csv', 'out'],
+      folder: ['d.csv', 'out', 'out.work'],
       tables: before,
     });
     expect((await run('--methods', 'forest')).code).toBe(0);

@@ -11,7 +11,7 @@ describe('kuznets growth', () => {
     const folder = emptyFolder();
     const { code, stdout, stderr } = await kuznets([...study, '--json'], { cwd: folder });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Bagging: 100 % \(2 of 2 fits\)/);
+    expect(stderr).toMatch(/Bagging: 100 % \(2 of 2 units\)/);
     const out = join(folder, 'out', 'growth');
     expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
     const result = growthResultSchema.parse(JSON.parse(stdout));
@@ -20,7 +20,8 @@ describe('kuznets growth', () => {
       ['bagging', 41, 41],
       ['forest', 41, 41],
     ]);
-    expect(names(out)).toEqual(['figures', 'manifest.json', 'report.html', 'result.json', 'tables']);
+    expect(names(out)).toEqual(['figures', 'manifest.json', 'report.html', 'result.json', 'tables', 'units.json']);
+    expect(names(join(folder, 'out'))).toEqual(['growth']);
   });
 
   it('writes a manifest that names inputs, models and files', async () => {
@@ -216,7 +217,7 @@ describe('kuznets verify', () => {
 });
 
 describe('kuznets', () => {
-  it('stops at Ctrl-C, writes nothing and leaves no process behind', async () => {
+  it('stops at Ctrl-C, and leaves no file and no process behind', async () => {
     const folder = emptyFolder();
     let pid: number | undefined;
     const started = Date.now();
@@ -230,8 +231,8 @@ describe('kuznets', () => {
         },
       },
     );
-    expect(run.stderr).toMatch(/interrupted, nothing written\n$/);
-    expect({ code: run.code, stdout: run.stdout, left: names(folder) }).toEqual({ code: 130, stdout: '', left: [] });
+    expect(run.stderr).toMatch(/interrupted; nothing is kept\n$/);
+    expect({ code: run.code, stdout: run.stdout, left: names(folder) }).toEqual({ code: 6, stdout: '', left: [] });
     expect(Date.now() - started).toBeLessThan(30_000);
     expect(() => process.kill(pid!, 0)).toThrow('ESRCH');
   });

@@ -1,77 +1,34 @@
 import { basename } from 'node:path';
-import type { ImportedModel } from '@kuznets/explain';
 import {
-  bundleResult,
   explainConfigInputSchema,
-  explainTables,
-  manifestSchemaVersion,
+  explainStudy,
   resolveExplainConfig,
-  runExplainStudy,
-  type ManifestDraft,
+  type ExplainConfig,
+  type ExplainInputs,
+  type ExplainResult,
 } from '@kuznets/studies';
 import { readSettings } from '../config-file.ts';
-import { dataConfig, dataSource, loadExplainData, relativeTo } from '../data-source.ts';
-import { deviceFacts, deviceOf } from '../device.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { CommandContext } from '../main.ts';
+import { dataConfig, dataSource, loadExplainData } from '../data-source.ts';
 import { loadModel } from '../model-source.ts';
 import { explainSummary } from '../output/explain-summary.ts';
-import { startProgress, type Progress } from '../output/progress.ts';
-import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
-import type { StudyOptions } from '../program.ts';
-import { versions } from '../versions.ts';
+import type { StudyCommand } from './study-command.ts';
 
-/** Decomposes a model's predictions over the data and writes the result's folder. */
-export async function explain(options: StudyOptions, { signal }: CommandContext): Promise<number> {
-  const started = performance.now();
-  const created = new Date().toISOString();
-  const written = resolveExplainConfig(await readSettings(explainConfigInputSchema, options));
-  const source = dataSource(written.data);
-  const config = { ...written, model: basename(written.model), data: dataConfig(source) };
-  const folder = checkResultFolder(options.out);
-  const { model, input: modelInput } = loadModel(written.model, config.format);
-  const { data, input, warnings } = await loadExplainData(source, model.ensemble, config);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  const device = await deviceOf(options);
-  try {
-    const { stop, onProgress } = await explainProgress(model);
-    const result = await runExplainStudy(config, { device, model, data, signal, onProgress }).finally(stop);
-    const manifest: ManifestDraft = {
-      schemaVersion: manifestSchemaVersion,
-      study: 'explain',
-      created,
-      seconds: Math.round(performance.now() - started) / 1000,
-      config,
-      seeds: [],
-      inputs: [relativeTo(folder, modelInput), relativeTo(folder, input)],
-      models: [],
-      versions: versions(),
-      device: deviceFacts(device),
-    };
-    const files = bundleResult({ result, tables: explainTables(result), manifest });
-    signal.throwIfAborted();
-    writeResultFolder(folder, files);
-    const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(
-      options.json
-        ? files.get('result.json')!
-        : explainSummary(result, {
-            folder: options.out,
-            files: [...files.keys()],
-            seconds,
-            device: deviceFacts(device),
-          }),
-    );
-    return exitCodes.ok;
-  } finally {
-    await device.destroy();
-  }
-}
-
-/** Progress of a decomposition on stderr. */
-export async function explainProgress({
-  description,
-}: ImportedModel): Promise<{ readonly onProgress: (share: number) => void; readonly stop: Progress['stop'] }> {
-  const { update, stop } = await startProgress([description]);
-  return { stop, onProgress: (share) => update({ method: description, label: description, share }) };
-}
+/** `kuznets explain`. */
+export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> = {
+  study: explainStudy,
+  settings: explainConfigInputSchema,
+  async configure(options) {
+    const written = resolveExplainConfig(await readSettings(explainConfigInputSchema, options));
+    const data = dataSource(written.data);
+    const config = { ...written, model: basename(written.model), data: dataConfig(data) };
+    return { config, sources: { data, model: { kind: 'file', path: written.model } } };
+  },
+  async load(config, { data: source, model: from }, name) {
+    const { model, input: file } = loadModel(from!.kind === 'file' ? from!.path : from!.name, config.format);
+    const { data, input, warnings } = await loadExplainData(source, model.ensemble, config, name);
+    return { data: { model, data }, inputs: [file, input], warnings };
+  },
+  figures: () => Promise.resolve(new Map()),
+  report: () => Promise.resolve(null),
+  summary: (result, _tables, run) => explainSummary(result, run),
+};

@@ -1,49 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Device } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/core-gpu';
 import { DataError } from '@kuznets/data';
 import { ModelFileError } from '@kuznets/explain';
 import {
-  explainConfigSchema,
-  growthConfigSchema,
   manifestDigest,
   manifestSchema,
   prettyJson,
-  regionsConfigSchema,
   sha256Hex,
-  verifyExplain,
-  verifyGrowth,
-  verifyRegions,
+  verifyStudy,
   type Difference,
-  type ExplainConfig,
-  type GrowthConfig,
   type Manifest,
   type ManifestInput,
-  type RegionsConfig,
-  type RegionsData,
 } from '@kuznets/studies';
-import {
-  loadExplainData,
-  loadGrowthData,
-  loadRegionsData,
-  nameOf,
-  sourceFrom,
-  withShapes,
-  type DataSource,
-} from '../data-source.ts';
+import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
-import { loadModel } from '../model-source.ts';
+import { studyProgress } from '../output/progress.ts';
+import { unitsFile } from '../output/result-folder.ts';
 import type { FlagValues } from '../setting-flags.ts';
-import { startProgress } from '../output/progress.ts';
-import { regionsLabel, studyProgress } from '../output/study-progress.ts';
 import { versions } from '../versions.ts';
-import { explainProgress } from './explain.ts';
+import type { Loaded, Sources, StudyCommand } from './study-command.ts';
 
 /** Options of `kuznets verify`. */
 export interface VerifyOptions extends FlagValues {
   readonly data?: string;
+  /** Share of the units that is computed again. */
+  readonly sample?: string;
+  /** Which units the sample is. */
+  readonly seed: string;
   readonly json?: boolean;
 }
 
@@ -55,13 +41,13 @@ export async function verify(folder: string, options: VerifyOptions, context: Co
   if (manifest !== null) {
     differences.push(...checkFiles(folder, manifest));
     noteVersions(manifest);
-    const ran = await runAgain(folder, manifest, options, context);
+    const ran = await runAgain({ folder, manifest }, options, context);
     differences.push(...ran.differences);
     device = ran.device;
   }
   const reproduced = differences.length === 0;
   if (options.json) process.stdout.write(prettyJson({ reproduced, device, differences }));
-  else process.stdout.write(describe(folder, manifest, differences, device));
+  else process.stdout.write(describe(folder, manifest, differences, { device, sample: options.sample }));
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 
@@ -115,153 +101,114 @@ interface Rerun {
   readonly device: Manifest['device'] | null;
 }
 
-/** A study read from its folder again: how to run it on a device and compare. */
-interface Study {
-  /** What differs in its inputs. */
-  readonly differences: readonly Difference[];
-  /** Null where the inputs no longer can be read as they were. */
-  readonly compare: ((device: Device, stored: unknown, signal: AbortSignal) => Promise<Difference[]>) | null;
+interface Stored {
+  readonly folder: string;
+  readonly manifest: Manifest;
 }
 
-async function runAgain(
-  folder: string,
-  manifest: Manifest,
+async function runAgain(stored: Stored, options: VerifyOptions, context: CommandContext): Promise<Rerun> {
+  switch (stored.manifest.study) {
+    case 'growth':
+      return rerun((await import('./growth.ts')).growth, stored, options, context);
+    case 'explain':
+      return rerun((await import('./explain.ts')).explain, stored, options, context);
+    case 'regions':
+      return rerun((await import('./regions.ts')).regions, stored, options, context);
+    default:
+      return {
+        differences: [
+          { where: 'manifest.json study', expected: 'growth, explain or regions', got: stored.manifest.study },
+        ],
+        device: null,
+      };
+  }
+}
+
+function sampleOf({ sample, seed }: VerifyOptions): { readonly share: number; readonly seed: number } | undefined {
+  if (sample === undefined) return undefined;
+  const share = Number(sample);
+  if (!(share > 0 && share <= 1)) throw new ConfigError(`--sample: must be above 0 and at most 1, got ${sample}`);
+  if (!/^\d+$/.test(seed)) throw new ConfigError(`--seed: must be a whole number, got ${seed}`);
+  return { share, seed: Number(seed) };
+}
+
+/** Reads the inputs as they are now, and runs the study, or a sample of its units, on them. */
+async function rerun<Config, Data, Result>(
+  command: StudyCommand<Config, Data, Result>,
+  { folder, manifest }: Stored,
   options: VerifyOptions,
   { signal }: CommandContext,
 ): Promise<Rerun> {
-  const { differences, compare } = await openStudy(folder, manifest, options);
-  if (compare === null) return { differences, device: null };
-  const stored = parse(readBytes(join(folder, 'result.json')));
-  if (stored === undefined)
+  const { study } = command;
+  const config = study.schema.safeParse(manifest.config);
+  if (!config.success) {
+    const expected = `a configuration of ${study.name}`;
     return {
-      differences: [...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }],
+      differences: [{ where: 'manifest.json config', expected, got: config.error.issues[0]!.message }],
       device: null,
     };
+  }
+  const { loaded, differences } = await reload(command, config.data, { folder, manifest }, options.data);
+  if (loaded === null) return { differences, device: null };
+  const result = parse(readBytes(join(folder, 'result.json')));
+  if (result === undefined) {
+    const absent = { where: 'result.json', expected: 'a JSON document', got: 'none' };
+    return { differences: [...differences, absent], device: null };
+  }
+  const units = parse(readBytes(join(folder, unitsFile)));
+  const sample = sampleOf(options);
   const device = await deviceOf(options);
   try {
-    return { differences: [...differences, ...(await compare(device, stored, signal))], device: deviceFacts(device) };
+    const { onEvent, stop } = studyProgress();
+    const found = await verifyStudy(study, { manifest, result, units }, loaded.data, {
+      ...{ device, signal, onEvent },
+      ...(sample && { sample }),
+    }).finally(stop);
+    return { differences: [...differences, ...found], device: deviceFacts(device) };
   } finally {
     await device.destroy();
   }
 }
 
-async function openStudy(folder: string, manifest: Manifest, options: VerifyOptions): Promise<Study> {
-  const moved: DataSource | undefined = options.data === undefined ? undefined : { kind: 'file', path: options.data };
-  const input = (role: string): ManifestInput | undefined => manifest.inputs.find((entry) => entry.role === role);
-  const data = input('data');
-  const growth = growthConfigSchema.safeParse(manifest.config);
-  if (manifest.study === 'growth' && growth.success && data !== undefined)
-    return openGrowth(folder, manifest, growth.data, data, moved);
-  const explain = explainConfigSchema.safeParse(manifest.config);
-  const model = input('model');
-  if (manifest.study === 'explain' && explain.success && data !== undefined && model !== undefined)
-    return openExplain(folder, manifest, explain.data, { data, model }, moved);
-  const regions = regionsConfigSchema.safeParse(manifest.config);
-  if (manifest.study === 'regions' && regions.success && data !== undefined)
-    return openRegions(folder, manifest, regions.data, { data, map: input('map') }, moved);
-  return {
-    differences: [{ where: 'manifest.json', expected: 'the configuration of a study', got: manifest.study }],
-    compare: null,
+/** An input that changed is a difference, and so is one that changed so much that it is refused; one that is gone is an error. */
+async function reload<Config, Data, Result>(
+  command: StudyCommand<Config, Data, Result>,
+  config: Config,
+  { folder, manifest }: Stored,
+  moved: string | undefined,
+): Promise<{ loaded: Loaded<Data> | null; differences: Difference[] }> {
+  const sources = Object.fromEntries(manifest.inputs.map((input) => [input.role, sourceFrom(folder, input)]));
+  if (moved !== undefined) sources['data'] = { kind: 'file', path: moved };
+  const data = manifest.inputs.find(({ role }) => role === 'data');
+  if (data === undefined)
+    return { loaded: null, differences: [{ where: 'manifest.json inputs', expected: 'data', got: 'none' }] };
+  const difference = ({ role, sha256 }: ManifestInput, got: string): Difference => {
+    const source = sources[role]!;
+    return { where: `input ${source.kind === 'file' ? source.path : source.name}`, expected: `sha256 ${sha256}`, got };
   };
-}
-
-async function openGrowth(
-  folder: string,
-  manifest: Manifest,
-  config: GrowthConfig,
-  input: ManifestInput,
-  moved?: DataSource,
-): Promise<Study> {
-  const source = moved ?? sourceFrom(folder, input);
-  const { loaded, differences } = await reload(source, input, () =>
-    loadGrowthData(source, config, nameIn(config.data, input)),
-  );
-  if (loaded === null) return { differences, compare: null };
-  const compare: Study['compare'] = async (device, stored, signal) => {
-    const { update, stop } = await startProgress(config.methods.map(({ id }) => id));
-    return verifyGrowth(manifest, stored, { device, data: loaded.data, signal, onProgress: update }).finally(stop);
-  };
-  return { differences, compare };
-}
-
-async function openRegions(
-  folder: string,
-  manifest: Manifest,
-  config: RegionsConfig,
-  inputs: { readonly data: ManifestInput; readonly map: ManifestInput | undefined },
-  moved?: DataSource,
-): Promise<Study> {
-  const source = moved ?? sourceFrom(folder, inputs.data);
-  const { loaded, differences } = await reload(source, inputs.data, () =>
-    loadRegionsData(source, config, nameIn(config.data, inputs.data)),
-  );
-  if (loaded === null) return { differences, compare: null };
-  const run =
-    (data: RegionsData): Study['compare'] =>
-    async (device, stored, signal) => {
-      const { onEvent, stop } = studyProgress(regionsLabel);
-      return verifyRegions(manifest, stored, data, { device, signal, onEvent }).finally(stop);
-    };
-  if (inputs.map === undefined) return { differences, compare: run(loaded.data) };
-  const at = sourceFrom(folder, inputs.map);
-  if (at.kind !== 'file')
-    return {
-      differences: [...differences, { where: 'manifest.json inputs', expected: 'a map file', got: at.name }],
-      compare: null,
-    };
-  const drawn = await reload(at, inputs.map, () => Promise.resolve(withShapes(loaded.data, at, config.geojsonId)));
-  return { differences: [...differences, ...drawn.differences], compare: drawn.loaded && run(drawn.loaded.data) };
-}
-
-async function openExplain(
-  folder: string,
-  manifest: Manifest,
-  config: ExplainConfig,
-  inputs: { readonly data: ManifestInput; readonly model: ManifestInput },
-  moved?: DataSource,
-): Promise<Study> {
-  const at = sourceFrom(folder, inputs.model);
-  const { loaded: read, differences: changes } = await reload(at, inputs.model, () =>
-    Promise.resolve(loadModel(at.kind === 'file' ? at.path : at.name, config.format)),
-  );
-  if (read === null) return { differences: changes, compare: null };
-  const { model } = read;
-  const source = moved ?? sourceFrom(folder, inputs.data);
-  const { loaded, differences } = await reload(source, inputs.data, () =>
-    loadExplainData(source, model.ensemble, config, nameIn(config.data, inputs.data)),
-  );
-  if (loaded === null) return { differences: [...changes, ...differences], compare: null };
-  const compare: Study['compare'] = async (device, stored, signal) => {
-    const { onProgress, stop } = await explainProgress(model);
-    return verifyExplain(manifest, stored, { device, model, data: loaded.data, signal, onProgress }).finally(stop);
-  };
-  return { differences: [...changes, ...differences], compare };
+  try {
+    const loaded = await command.load(config, sources as Sources, nameIn(manifest, data));
+    const changed = manifest.inputs.flatMap((input) => {
+      const now = loaded.inputs.find(({ role }) => role === input.role)?.sha256;
+      return now === input.sha256 ? [] : [difference(input, now === undefined ? 'nothing' : `sha256 ${now}`)];
+    });
+    return { loaded, differences: changed };
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof ModelFileError)) throw error;
+    const changed = manifest.inputs.filter(({ role, sha256 }) => {
+      const source = sources[role]!;
+      const bytes = source.kind === 'file' ? readBytes(source.path) : null;
+      if (source.kind === 'file' && bytes === null) throw error;
+      return bytes !== null && sha256Hex(bytes) !== sha256;
+    });
+    if (changed.length === 0) throw error;
+    return { loaded: null, differences: changed.map((input) => difference(input, error.message)) };
+  }
 }
 
 /** What a file's data were called, wherever they lie now. */
-function nameIn(data: string, input: ManifestInput): string | undefined {
-  return input.source.kind === 'file' ? nameOf(data) : undefined;
-}
-
-/** An input that changed is a difference, and so is one that changed so much that it is refused; one that is gone is an error. */
-async function reload<T extends { readonly input: ManifestInput }>(
-  source: DataSource,
-  input: ManifestInput,
-  load: () => Promise<T>,
-): Promise<{ loaded: T | null; differences: Difference[] }> {
-  const where = `input ${source.kind === 'file' ? source.path : source.name}`;
-  try {
-    const loaded = await load();
-    const got = loaded.input.sha256;
-    return {
-      loaded,
-      differences: got === input.sha256 ? [] : [{ where, expected: `sha256 ${input.sha256}`, got: `sha256 ${got}` }],
-    };
-  } catch (error) {
-    const gone = source.kind === 'file' && readBytes(source.path) === null;
-    if (gone || !(error instanceof DataError || error instanceof ModelFileError)) throw error;
-    return { loaded: null, differences: [{ where, expected: `sha256 ${input.sha256}`, got: error.message }] };
-  }
+function nameIn({ config }: Manifest, { source }: ManifestInput): string | undefined {
+  return source.kind === 'file' ? nameOf((config as { readonly data: string }).data) : undefined;
 }
 
 function parse(bytes: Uint8Array | null): unknown {
@@ -276,11 +223,15 @@ function describe(
   folder: string,
   manifest: Manifest | null,
   differences: readonly Difference[],
-  device: Manifest['device'] | null,
+  { device, sample }: { readonly device: Manifest['device'] | null; readonly sample: string | undefined },
 ): string {
   const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
-  if (differences.length === 0)
-    return `${folder}: reproduced${on}: ${manifest!.models.length === 0 ? '' : `${manifest!.models.length} forests and `}every number ${manifest!.models.length === 0 ? 'is' : 'are'} the same.\n`;
-  const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
-  return `${folder}: not reproduced${on}; the ${differences.length === 1 ? 'difference' : `first ${differences.length} differences`}:\n${lines.join('\n')}\n`;
+  if (differences.length > 0) {
+    const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
+    const heading = differences.length === 1 ? 'difference' : `first ${differences.length} differences`;
+    return `${folder}: not reproduced${on}; the ${heading}:\n${lines.join('\n')}\n`;
+  }
+  if (sample !== undefined) return `${folder}: a share of ${sample} of the units is reproduced${on}.\n`;
+  const models = manifest!.models.length;
+  return `${folder}: reproduced${on}: ${models === 0 ? 'every number is' : `${models} forests and every number are`} the same.\n`;
 }

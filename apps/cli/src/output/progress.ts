@@ -1,49 +1,76 @@
-/** How far a stage of a study is; a method of the growth study is one. */
-export interface StageProgress {
-  readonly method: string;
-  readonly label: string;
-  /** Share of the stage that is done, between 0 and 1. */
-  readonly share: number;
-  /** Fits that are done, and all of them; left out where there are none. */
-  readonly fitsDone?: number;
-  readonly fits?: number;
-}
+import { growthMethods, type Label, type StudyEvent } from '@kuznets/studies';
 
-/** Progress of a study on stderr. */
-export interface Progress {
-  readonly update: (progress: StageProgress) => void;
+/** What a study reports, on stderr. */
+export interface StudyProgress {
+  readonly onEvent: (event: StudyEvent) => void;
   /** Ends the display and leaves the terminal as it was. */
   readonly stop: () => Promise<void>;
 }
 
-/** A list of methods that fills up on a terminal; a line at the start and at each quarter of a method elsewhere. */
-export async function startProgress(methods: readonly string[]): Promise<Progress> {
-  const { isTTY, columns } = process.stderr;
-  return isTTY && columns >= 40 ? terminalProgress(methods) : plainProgress();
+type StageEvent = Extract<StudyEvent, { readonly code: 'stage' }>;
+type ProgressEvent = Extract<StudyEvent, { readonly code: 'progress' }>;
+
+/** The labels of a stage, filling up. */
+interface StageDisplay {
+  readonly update: (event: ProgressEvent) => void;
+  readonly stop: () => Promise<void>;
 }
 
-function plainProgress(): Progress {
-  const printed = new Map<string, number>();
+/** A list of labels that fills up on a terminal; a line at the start and at each quarter of a label elsewhere. */
+export function studyProgress(): StudyProgress {
+  const { isTTY, columns } = process.stderr;
+  const display = isTTY && columns >= 40 ? terminalDisplay : plainDisplay;
+  let shown: Promise<StageDisplay | undefined> = Promise.resolve(undefined);
+  const stop = (): Promise<void> => shown.then((stage) => stage?.stop());
+  const say = (line: string): void => void shown.then(() => process.stderr.write(`${line}\n`));
   return {
-    update({ method, share, ...progress }) {
-      const quarter = Math.floor(4 * share);
-      if (quarter <= (printed.get(method) ?? -1)) return;
-      printed.set(method, quarter);
-      process.stderr.write(`${line(progress, 25 * quarter)}\n`);
+    stop,
+    onEvent(event) {
+      switch (event.code) {
+        case 'stage':
+          shown = stop().then(() => {
+            if (event.done > 0) process.stderr.write(`resuming: ${event.done} of ${event.units} units are done\n`);
+            return display(event);
+          });
+          break;
+        case 'progress':
+          void shown.then((stage) => stage?.update(event));
+          break;
+        case 'unit-damaged':
+          say(`warning: a unit in the work folder is damaged and is computed again: ${event.key}`);
+          break;
+        case 'units-foreign':
+          say(
+            `note: ${event.units} units in the work folder are of another version, other data or another device, and are not used`,
+          );
+      }
     },
-    stop: () => Promise.resolve(),
   };
 }
 
-async function terminalProgress(methods: readonly string[]): Promise<Progress> {
+function plainDisplay(): Promise<StageDisplay> {
+  const printed = new Map<string, number>();
+  return Promise.resolve({
+    update(event) {
+      const text = labelText(event.label);
+      const quarter = Math.floor(4 * event.share);
+      if (quarter <= (printed.get(text) ?? -1)) return;
+      printed.set(text, quarter);
+      process.stderr.write(`${line(event, 25 * quarter)}\n`);
+    },
+    stop: () => Promise.resolve(),
+  });
+}
+
+async function terminalDisplay({ labels }: StageEvent): Promise<StageDisplay> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const stages = new Map(methods.map((method) => [method, stage()]));
+  const bars = new Map(labels.map((label) => [labelText(label), bar()]));
   const processOutput = new ProcessOutput(process.stderr, process.stderr);
-  const tasks = [...stages].map(([method, { done, follow }]) => ({
-    title: method,
+  const tasks = [...bars].map(([title, { done, follow }]) => ({
+    title,
     task: (_: unknown, task: { title: string }) => {
-      follow((title) => {
-        task.title = title;
+      follow((text) => {
+        task.title = text;
       });
       return done;
     },
@@ -52,6 +79,7 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
   const running = new Listr(tasks, {
     renderer: 'default',
     rendererOptions,
+    concurrent: true,
     exitOnError: true,
     registerSignalListeners: false,
     forceTTY: true,
@@ -59,24 +87,47 @@ async function terminalProgress(methods: readonly string[]): Promise<Progress> {
     .run()
     .catch(() => undefined);
   return {
-    update({ method, share, ...progress }) {
-      const at = stages.get(method);
-      at?.show(line(progress, Math.floor(100 * share)));
-      if (share === 1) at?.finish();
+    update(event) {
+      const at = bars.get(labelText(event.label));
+      at?.show(line(event, Math.floor(100 * event.share)));
+      if (event.share === 1) at?.finish();
     },
     async stop() {
-      for (const { fail } of stages.values()) fail();
+      for (const { fail } of bars.values()) fail();
       await running;
     },
   };
 }
 
-function line({ label, fitsDone, fits }: Pick<StageProgress, 'label' | 'fitsDone' | 'fits'>, percent: number): string {
-  return `${label}: ${percent} %${fits === undefined ? '' : ` (${fitsDone} of ${fits} fits)`}`;
+function line({ label, done, units }: ProgressEvent, percent: number): string {
+  return `${labelText(label)}: ${percent} %${units === 1 ? '' : ` (${done} of ${units} units)`}`;
+}
+
+/** What a label says. */
+function labelText(label: Label): string {
+  const { code, name, id, period, description } = label;
+  switch (code) {
+    case 'method': {
+      const method = growthMethods[name as keyof typeof growthMethods].label;
+      return id === name ? method : `${method} (${id})`;
+    }
+    case 'profiles':
+      return 'Profiles';
+    case 'clusters':
+      return `clusters of ${period}`;
+    case 'forecasts':
+      return `forecasts from ${period}`;
+    case 'leave-one-out':
+      return 'clusters without each region';
+    case 'model':
+      return String(description);
+    default:
+      return code;
+  }
 }
 
 /** A task that lasts until told otherwise. */
-function stage() {
+function bar() {
   let show: (title: string) => void = () => undefined;
   let finish!: () => void;
   let fail!: () => void;

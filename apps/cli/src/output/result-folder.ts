@@ -1,26 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { makeFolder, outputError, OutputError, syncFolder, writeThrough } from './files.ts';
 
 /** The report in a result folder: made from the result and the manifest, which therefore does not list it. */
 export const reportFile = 'report.html';
 
-/** A result folder cannot be written. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
-}
+/** The units of the study in a result folder. */
+export const unitsFile = 'units.json';
 
 /**
  * Checks that a result folder can be written, before any work is done; leaves nothing behind.
@@ -31,9 +18,14 @@ export class OutputError extends Error {
  */
 export function checkResultFolder(directory: string): string {
   const path = resolve(directory);
+  try {
+    tidy(path);
+    tidy(join(path, reportFile));
+  } catch (error) {
+    throw outputError(path, error, 'nothing was written');
+  }
   refuseForeignContent(path);
-  const staging = stage(path);
-  staging.remove();
+  stage(path).remove();
   return path;
 }
 
@@ -44,16 +36,17 @@ export function checkResultFolder(directory: string): string {
  * @param files - texts by relative path.
  * @throws OutputError if something cannot be written; then nothing has changed.
  */
-export function writeResultFolder(directory: string, files: ReadonlyMap<string, string>): void {
+export async function writeResultFolder(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   const path = resolve(directory);
   refuseForeignContent(path);
   const staging = stage(path);
   try {
     writeAll(staging.path, files);
     replace(path, staging.path);
+    await syncFolder(dirname(path));
   } catch (error) {
     staging.remove();
-    throw outputError(path, error);
+    throw outputError(path, error, 'nothing was written');
   }
 }
 
@@ -67,43 +60,59 @@ export function writeResultFolder(directory: string, files: ReadonlyMap<string, 
  */
 export function replaceReport(file: string, text: string): string {
   const path = resolve(file);
-  const staging = `${path}-${randomBytes(6).toString('hex')}`;
+  const staging = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
+  let unmake: (() => void) | undefined;
   try {
-    writeAll(dirname(path), new Map([[basename(staging), text]]));
+    unmake = makeFolder(dirname(path));
+    tidy(path);
+    writeThrough(staging, text);
     renameSync(staging, path);
   } catch (error) {
     rmSync(staging, { force: true });
-    throw outputError(path, error);
+    unmake?.();
+    throw outputError(path, error, 'nothing was written');
   }
   return path;
 }
 
-/** Makes an empty folder beside `path`; `remove` takes it away with the parents made for it. */
+/** Makes an empty folder beside `path`; `remove` takes it away, and the parents made for it where nothing else is in them. */
 function stage(path: string): { readonly path: string; remove(): void } {
-  const staging = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
-  let created: string | undefined;
-  const remove = (): void => rmSync(created ?? staging, { recursive: true, force: true });
+  const parent = dirname(path);
+  const staging = join(parent, `.${basename(path)}-${randomBytes(6).toString('hex')}`);
+  let unmake: (() => void) | undefined;
+  const remove = (): void => {
+    rmSync(staging, { recursive: true, force: true });
+    unmake?.();
+  };
   try {
-    created = mkdirSync(dirname(path), { recursive: true });
+    unmake = makeFolder(parent);
     mkdirSync(staging);
   } catch (error) {
     remove();
-    throw outputError(path, error);
+    throw outputError(path, error, 'nothing was written');
   }
   return { path: staging, remove };
+}
+
+/** Takes away what a run left beside `path` that was killed while it wrote; an earlier result that it had moved aside is put back. */
+function tidy(path: string): void {
+  const parent = dirname(path);
+  if (!existsSync(parent)) return;
+  const ours = `.${basename(path)}-`;
+  const left = readdirSync(parent).filter(
+    (name) => name.startsWith(ours) && /^[0-9a-f]{12}(-previous)?$/.test(name.slice(ours.length)),
+  );
+  for (const leftover of left.map((name) => join(parent, name))) {
+    if (leftover.endsWith('-previous') && !existsSync(path)) renameSync(leftover, path);
+    else rmSync(leftover, { recursive: true, force: true });
+  }
 }
 
 function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [name, text] of files) {
     const file = join(folder, ...name.split('/'));
     mkdirSync(dirname(file), { recursive: true });
-    const handle = openSync(file, 'wx');
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    writeThrough(file, text);
   }
 }
 
@@ -157,20 +166,4 @@ function listFiles(root: string, prefix: string): string[] {
     const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     return entry.isDirectory() ? listFiles(root, name) : [name];
   });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'may not be written',
-  EPERM: 'may not be written',
-  EROFS: 'lies on a read-only file system',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file size limit is reached',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-};
-
-function outputError(path: string, cause: unknown): OutputError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = reasons[code] ?? `cannot be written (${code === '' ? String(cause) : code})`;
-  return new OutputError(`${path}: ${reason}; nothing was written`, { cause });
 }

@@ -6,7 +6,8 @@ import {
   growthDataFrom,
   growthMethods,
   resolveGrowthConfig,
-  runGrowthStudy,
+  growthStudy,
+  runStudy,
 } from '@kuznets/studies';
 import { expect, it } from 'vitest';
 import { words } from './words.ts';
@@ -22,7 +23,9 @@ async function study(data: GrowthData): Promise<GrowthResult> {
   }));
   const config = resolveGrowthConfig({ data: data.name, methods, seeds: 1, folds: 0, profiles: false });
   const device = await createDevice({ backend: 'wasm', workers: 1 });
-  return runGrowthStudy(config, { device, data }).finally(() => device.destroy());
+  return runStudy(growthStudy, config, data, { device })
+    .then(({ result }) => result)
+    .finally(() => device.destroy());
 }
 
 /** What is left of a text in English, but for the names of programs and settings. */

@@ -5,9 +5,34 @@ import { type NeuralNetworkOptions, resolveOptions } from './options.ts';
 import { scaleRows } from './range-scaling.ts';
 import { type NetworkSubstitution, type SubstitutedMeansOptions, substitutedMeans } from './substituted-means.ts';
 
+/** What predicts of fitted networks, as plain data. */
+export interface NetworkModel extends Pick<FittedNetworks, 'ensemble' | 'scaling'> {
+  readonly features: number;
+}
+
 interface State extends FittedNetworks {
   readonly device: Device;
   readonly features: number;
+}
+
+/**
+ * Mean prediction of fitted networks.
+ *
+ * @param device - where to predict
+ * @param model - the networks, see {@link NeuralNetworkRegressor.model}
+ * @param x - `rows x features`, row-major, finite
+ * @param rows - number of rows
+ * @returns `rows` predictions, in units of y
+ */
+export async function predictNetworkModel(
+  device: Device,
+  { ensemble, scaling, features }: NetworkModel,
+  x: Float64Array,
+  rows: number,
+): Promise<Float64Array> {
+  checkMatrix('x', x, rows, features);
+  const { sum } = await predictNetworks(device, ensemble, scaleRows(scaling, x, rows, features), rows);
+  return sum.map((total) => scaling.targetCentre + (scaling.targetHalf * total) / ensemble.networks);
 }
 
 /**
@@ -70,6 +95,12 @@ export class NeuralNetworkRegressor {
     return this.#fitted().ensemble;
   }
 
+  /** What predicts, to be kept. Throws NotFittedError before `fit`. */
+  get model(): NetworkModel {
+    const { ensemble, scaling, features } = this.#fitted();
+    return { ensemble, scaling, features };
+  }
+
   /**
    * Predicts rows.
    *
@@ -79,15 +110,8 @@ export class NeuralNetworkRegressor {
    * @returns `rows` predictions, in units of y
    */
   async predict(x: Float64Array, rows: number, options: { readonly device?: Device } = {}): Promise<Float64Array> {
-    const { ensemble, scaling, device, features } = this.#fitted();
-    checkMatrix('x', x, rows, features);
-    const { sum } = await predictNetworks(
-      options.device ?? device,
-      ensemble,
-      scaleRows(scaling, x, rows, features),
-      rows,
-    );
-    return sum.map((total) => scaling.targetCentre + (scaling.targetHalf * total) / ensemble.networks);
+    const { device, ...model } = this.#fitted();
+    return predictNetworkModel(options.device ?? device, model, x, rows);
   }
 
   /**

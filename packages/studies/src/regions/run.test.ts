@@ -5,6 +5,7 @@ import { uniforms } from '@kuznets/test-kit';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
 import { runStudy } from '../study/run-study.ts';
 import type { RunOptions } from '../study/units.ts';
+import { verifyStudy } from '../study/verify-study.ts';
 import { tableToCsv } from '../tables/csv.ts';
 import { tableToLatex } from '../tables/latex.ts';
 import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
@@ -13,7 +14,6 @@ import type { RegionsData } from './data.ts';
 import { planRegions } from './plan.ts';
 import { regionsStudy } from './study.ts';
 import { regionsTables } from './tables/tables.ts';
-import { verifyRegions } from './verify.ts';
 import { zScores } from './z-scores.ts';
 
 let device: Device;
@@ -93,11 +93,11 @@ describe('regionsStudy', () => {
       self: '',
     } as const;
     const stored = JSON.parse(JSON.stringify(result)) as { described: { pca: { mse: number } } };
-    expect(await verifyRegions(manifest as never, stored, data, { device })).toEqual([]);
+    const verify = () =>
+      verifyStudy(regionsStudy, { manifest: manifest as never, result: stored, units: undefined }, data, { device });
+    expect(await verify()).toEqual([]);
     stored.described.pca.mse += 1e-9;
-    expect((await verifyRegions(manifest as never, stored, data, { device })).map(({ where }) => where)).toEqual([
-      expect.stringContaining('mse'),
-    ]);
+    expect((await verify()).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);
   });
 
   test('finds the drift where there is one', { timeout: 600_000 }, async () => {

@@ -1,11 +1,13 @@
 import { createDevice } from '@kuznets/core-gpu';
 import { crossSection, loadDataset } from '@kuznets/data';
 import {
+  type GrowthData,
   type GrowthResult,
   growthDataDigest,
   growthDataFrom,
   resolveGrowthConfig,
-  runGrowthStudy,
+  growthStudy,
+  runStudy,
 } from '@kuznets/studies';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { movesOf } from './moves.ts';
@@ -22,13 +24,10 @@ import {
 } from './settings.ts';
 import { verdictOf } from './verdict.ts';
 
-const grow = async (
-  config: GrowthResult['config'],
-  data: Parameters<typeof runGrowthStudy>[1]['data'],
-): Promise<GrowthResult> => {
+const grow = async (config: GrowthResult['config'], data: GrowthData): Promise<GrowthResult> => {
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   try {
-    return await runGrowthStudy(config, { device, data });
+    return (await runStudy(growthStudy, config, data, { device })).result;
   } finally {
     await device.destroy();
   }

@@ -77,7 +77,7 @@ async function fitForest(
       device,
       keepForest: options.keep,
       trainPrediction: true,
-      ...(signal && { signal }),
+      signal,
       async onTrees({ trees: chunk, sample, bag, firstTree }) {
         if (options.importance) {
           unit = permutationErrorUnit(sample);
@@ -94,7 +94,7 @@ async function fitForest(
           await variation.add(grownEnsemble(chunk, sample));
         }
       },
-      onProgress: (done) => onProgress?.(done / trees),
+      onProgress: (done) => onProgress(done / trees),
     },
   );
   return {
@@ -103,7 +103,7 @@ async function fitForest(
     outOfBag: model.oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: variation?.result({ scale: 1 / trees, base: 0 }) ?? null,
-    predict: (other, count) => model.predict(other, count),
+    model: options.keep ? { kind: 'forest', forest: model.forest } : null,
     notes: [],
   };
 }

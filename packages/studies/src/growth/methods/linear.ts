@@ -4,6 +4,7 @@ import {
   ElasticNetCV,
   LinearRegression,
   StepwiseRegression,
+  predictLinear,
   type ElasticNetPath,
   type ElasticNetResult,
   type FitNote,
@@ -192,20 +193,17 @@ export async function linearMethod(
   { coef, intercept }: LinearFit,
   importances: readonly MeasuredImportance[],
   notes: readonly string[],
-  { importance, decompose }: FitOptions,
+  { importance, decompose, keep }: FitOptions,
 ): Promise<FittedMethod> {
-  const features = data.features.length;
-  const predict = (x: Float64Array, rows: number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, row) =>
-      coef.reduce((sum, value, at) => sum + value * x[row * features + at]!, intercept),
-    );
   return Promise.resolve({
     modelHash: null,
-    fitted: predict(data.x, data.y.length),
+    fitted: predictLinear({ coef, intercept }, data.x, data.y.length),
     outOfBag: null,
     importances: importance ? importances : [],
-    variation: decompose ? linearVariation({ coef, intercept }, background(data), { pairs: pairsOf(features) }) : null,
-    predict: (x, rows) => Promise.resolve(predict(x, rows)),
+    variation: decompose
+      ? linearVariation({ coef, intercept }, background(data), { pairs: pairsOf(data.features.length) })
+      : null,
+    model: keep ? { kind: 'linear', coef, intercept } : null,
     notes,
   });
 }

@@ -72,11 +72,11 @@ async function fitM5P(
     device,
     oobPermutation: importance,
     keepTrees: keep || decompose,
-    ...(signal && { signal }),
+    signal,
     onTrees({ firstTree, permutation }) {
       if (permutation) measured.add(firstTree, permutation);
     },
-    onProgress: (done) => onProgress?.(done / trees),
+    onProgress: (done) => onProgress(done / trees),
   });
   return {
     modelHash: model.treesHash,
@@ -84,7 +84,7 @@ async function fitM5P(
     outOfBag: model.oobPrediction,
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.trees, data, options) : null,
-    predict: (x, rows) => model.predict(x, rows),
+    model: keep ? { kind: 'additive', trees: model.trees } : null,
     notes: prune
       ? [
           'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',

@@ -2,6 +2,7 @@ import type { Device } from '@kuznets/core-gpu';
 import type { ExplainedVariation } from '@kuznets/explain';
 import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import type { Model } from './model.ts';
 
 /** One importance measure of one fitted model. */
 export interface MeasuredImportance {
@@ -11,7 +12,7 @@ export interface MeasuredImportance {
   readonly values: readonly number[];
 }
 
-/** One fitted model, with what the study asks of it. */
+/** One fitted model, with what the study asks of it: plain data. */
 export interface FittedMethod {
   /** SHA-256 of the fitted model; null for methods whose model has no canonical form. */
   readonly modelHash: string | null;
@@ -23,8 +24,8 @@ export interface FittedMethod {
   readonly importances: readonly MeasuredImportance[];
   /** The decomposition of the fitted function; null where it was not asked for. */
   readonly variation: ExplainedVariation | null;
-  /** Predicts other rows, `rows x features`, row-major, where the fit was told to keep its model. */
-  readonly predict: (x: Float64Array, rows: number) => Promise<Float64Array>;
+  /** What predicts other rows, where the fit was told to keep it. */
+  readonly model: Model | null;
   /** What a reader must know of this fit: networks left out, a chain that has not converged. */
   readonly notes: readonly string[];
 }
@@ -42,11 +43,11 @@ export interface FitOptions {
   readonly decompose: boolean;
   /** With the decomposition, Friedman's H of every pair. */
   readonly hStatistic: boolean;
-  /** Keep what `predict` needs. */
+  /** Keep what predicts. */
   readonly keep: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
   /** Called with the share of the fit that is done, between 0 and 1. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress: (share: number) => void;
 }
 
 /** A method of the growth study: its settings, and how it fits a sample. */

@@ -25,7 +25,7 @@ export const network = growthMethod({
       .describe('networks whose mean is decomposed, the first so many'),
   },
   light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
-  async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose }) {
+  async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose, keep }) {
     const model = new NeuralNetworkRegressor({
       nEstimators: networks,
       hiddenLayerSize: hidden,
@@ -54,7 +54,7 @@ export const network = growthMethod({
       variation: decompose
         ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), decomposedNetworks)
         : null,
-      predict: (x, rows) => model.predict(x, rows),
+      model: keep ? { kind: 'network', network: model.model } : null,
       notes,
     };
   },

@@ -29,7 +29,11 @@ export const svr = growthMethod({
       .default('kept')
       .describe('R2 that is kept, or lost as the paper words it, when all other determinants are shuffled'),
   },
-  async fit(data, { kernel, standardize, kernelScale, bootstraps, rankBy }, { seed, importance, decompose, signal }) {
+  async fit(
+    data,
+    { kernel, standardize, kernelScale, bootstraps, rankBy },
+    { seed, importance, decompose, keep, signal },
+  ) {
     const sample = regression(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
     const model = new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
@@ -39,14 +43,14 @@ export const svr = growthMethod({
       outOfBag: null,
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
-      predict: (x, rows) => Promise.resolve(model.predict(x, rows)),
+      model: keep ? { kind: 'svr', svr: model.result } : null,
       notes: model.result.notes.map((note) => say(fitNotes, note)),
     };
   },
 });
 
 /** In closed form and with all pairs for the Gaussian kernel, which is a product over determinants. */
-async function decomposed(model: SVR, sample: Sample, signal: AbortSignal | undefined): Promise<ExplainedVariation> {
+async function decomposed(model: SVR, sample: Sample, signal: AbortSignal): Promise<ExplainedVariation> {
   const { x, rows, features } = sample;
   const { kernel } = model.result;
   if (kernel.name === 'gaussian' && pairsOf(features) === 'all') {
@@ -56,7 +60,7 @@ async function decomposed(model: SVR, sample: Sample, signal: AbortSignal | unde
     );
   }
   const predict = (other: Float64Array, count: number) => Promise.resolve(model.predict(other, count));
-  return bruteForceVariation({ predict }, sample, { pairs: 10, ...(signal && { signal }) });
+  return bruteForceVariation({ predict }, sample, { pairs: 10, signal });
 }
 
 function measures(

@@ -26,13 +26,13 @@ export const tree = growthMethod({
   },
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, signal } = options;
+    const { device, importance, decompose, keep, signal } = options;
     const model = new RegressionTree({
       minSamplesLeaf,
       minSamplesSplit,
       tiePreference: columnsOf(data, tiePreference),
     });
-    await model.fit(regression(data), { device, trainPrediction: true, ...(signal && { signal }) });
+    await model.fit(regression(data), { device, trainPrediction: true, signal });
     return {
       modelHash: model.forestHash,
       fitted: model.trainPrediction,
@@ -41,7 +41,7 @@ export const tree = growthMethod({
         ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
         : [],
       variation: decompose ? await treeVariation(forestEnsemble(model.forest), data, options) : null,
-      predict: (x, rows) => model.predict(x, rows),
+      model: keep ? { kind: 'forest', forest: model.forest } : null,
       notes: [],
     };
   },
@@ -61,7 +61,7 @@ export const boosting = growthMethod({
   },
   check: checkLeaf,
   async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, signal, onProgress } = options;
+    const { device, importance, decompose, keep, signal, onProgress } = options;
     const model = new GradientBoostingRegressor({
       nEstimators: cycles,
       learningRate,
@@ -72,8 +72,8 @@ export const boosting = growthMethod({
     });
     await model.fit(regression(data), {
       device,
-      ...(signal && { signal }),
-      onProgress: (done) => onProgress?.(done / cycles),
+      signal,
+      onProgress: (done) => onProgress(done / cycles),
     });
     return {
       modelHash: model.treesHash,
@@ -83,7 +83,7 @@ export const boosting = growthMethod({
         ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
         : [],
       variation: decompose ? await treeVariation(model.trees, data, options) : null,
-      predict: (x, rows) => model.predict(x, rows),
+      model: keep ? { kind: 'additive', trees: model.trees } : null,
       notes: [],
     };
   },

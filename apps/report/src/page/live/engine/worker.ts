@@ -1,5 +1,5 @@
 import { type CreateDeviceOptions, type Device, createDevice, listAdapters } from '@kuznets/core-gpu';
-import { runGrowthStudy } from '@kuznets/studies';
+import { growthStudy, runStudy } from '@kuznets/studies';
 import type { Answer, GrowOrder, Grown, Place, Progress, Request } from './protocol.ts';
 import { readSample } from './read-sample.ts';
 
@@ -32,12 +32,12 @@ async function grow({ config, data, place }: GrowOrder, say: (progress: Progress
   const device = await deviceAt(place);
   const started = performance.now();
   let fitSeconds = 0;
-  const result = await runGrowthStudy(config, {
+  const { result } = await runStudy(growthStudy, config, data, {
     device,
-    data,
-    onProgress({ share }) {
+    onEvent(event) {
+      if (event.code !== 'progress' || event.stage !== 'fits') return;
       fitSeconds = (performance.now() - started) / 1000;
-      say({ kind: 'progress', share });
+      say({ kind: 'progress', share: event.share });
     },
   });
   const { backend, name, type, workers } = device.info;

@@ -1,4 +1,4 @@
-import { ConfigError, type Device } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/core-gpu';
 import {
   explainedVariation,
   predictEnsemble,
@@ -7,58 +7,74 @@ import {
   type TreeEnsemble,
 } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import type { Compute, Stage, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
-import type { ExplainConfig } from './config.ts';
+import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
+import { explainTables } from './tables.ts';
 
-/** Options of {@link runExplainStudy}. */
-export interface ExplainStudyOptions {
-  readonly device: Device;
+/** What `kuznets explain` reads: a model, and the sample that it is explained over. */
+export interface ExplainInputs {
   readonly model: ImportedModel;
   readonly data: ExplainData;
-  /** Called with the share that is done, between 0 and 1. */
-  readonly onProgress?: (share: number) => void;
-  /** Stops the decomposition; the promise then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
+
+/** The decomposition of the model over the sample, variable by variable and pair by pair. */
+const variation: Stage<Pick<ExplainConfig, 'pairs'>, ExplainInputs, ExplainedVariation> = {
+  name: 'variation',
+  run: ({ pairs }, { model, data }, { device, signal, onProgress }) =>
+    explainedVariation(
+      device,
+      model.ensemble,
+      { x: data.x, rows: data.rows, features: data.features.length },
+      { pairs, signal, onProgress: (done, total) => onProgress(total === 0 ? 1 : done / total) },
+    ),
+};
 
 /**
  * Decomposes what a model of another program predicts over a sample, variable by variable and pair by pair.
  *
  * The result depends on configuration, model and data alone.
  *
- * @param config - a complete configuration; see `resolveExplainConfig`.
- * @param options - device, model, sample, progress and interruption.
- * @returns the result, checked against its schema.
- * @throws ConfigError where there are more pair cells than can be held.
  * @example
  * ```ts
  * const model = readModel(await readFile('xgb.json'));
  * const data = explainDataFrom(await readTable('x.csv'), model.ensemble, config, 'x');
- * (await runExplainStudy(config, { device, model, data })).variation.ranking;
+ * const { result } = await runStudy(explainStudy, config, { model, data }, { device });
+ * result.variation.ranking;
  * ```
  */
-export async function runExplainStudy(config: ExplainConfig, options: ExplainStudyOptions): Promise<ExplainResult> {
-  const { device, model, data, onProgress, signal } = options;
+export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = {
+  name: 'explain',
+  schema: explainConfigSchema,
+  resultSchema: explainResultSchema,
+  check(_config, { model, data }) {
+    if (data.features.length !== model.ensemble.nFeatures)
+      throw new ConfigError(
+        `the model has ${model.ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
+      );
+  },
+  digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
+  rounding: 'exact',
+  stages: [variation],
+  run,
+  tables: explainTables,
+  models: () => [],
+  seeds: () => [],
+};
+
+async function run(
+  config: ExplainConfig,
+  { model, data }: ExplainInputs,
+  compute: Compute<ExplainInputs>,
+): Promise<ExplainResult> {
   const { ensemble } = model;
-  if (data.features.length !== ensemble.nFeatures)
-    throw new ConfigError(
-      `the model has ${ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
-    );
-  const variation = await explainedVariation(
-    device,
-    ensemble,
-    { x: data.x, rows: data.rows, features: data.features.length },
-    {
-      pairs: config.pairs,
-      ...(onProgress && { onProgress: (done: number, total: number) => onProgress(total === 0 ? 1 : done / total) }),
-      ...(signal && { signal }),
-    },
-  );
+  const label = { code: 'model', description: model.description };
+  const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
   const names = data.features.map(({ name }) => name);
-  return explainResultSchema.parse({
+  return {
     schemaVersion: explainSchemaVersion,
     study: 'explain',
     config,
@@ -82,8 +98,8 @@ export async function runExplainStudy(config: ExplainConfig, options: ExplainStu
       sha256: explainDataDigest(data),
     },
     accuracy: data.target && accuracy(data.target.y, predictEnsemble(ensemble, data.x, data.rows)),
-    variation: variationResult(variation, names),
-  } satisfies ExplainResult);
+    variation: variationResult(decomposed!, names),
+  };
 }
 
 /**
@@ -120,8 +136,8 @@ export function ensembleDigest(ensemble: TreeEnsemble): string {
   return sha256Hex(canonicalJson({ nFeatures, names: [...(ensemble.featureNames ?? [])], scale, base, ...lists }));
 }
 
-function variationResult(variation: ExplainedVariation, names: readonly string[]): ExplainResult['variation'] {
-  const { predictionMean, apv, meanSquare, aepv, fepv, fepvUncentred, nonlinearity, pairs } = variation;
+function variationResult(decomposed: ExplainedVariation, names: readonly string[]): ExplainResult['variation'] {
+  const { predictionMean, apv, meanSquare, aepv, fepv, fepvUncentred, nonlinearity, pairs } = decomposed;
   return {
     predictionMean,
     apv,

@@ -1,0 +1,76 @@
+import { bundleResult, manifestSchemaVersion, runStudy, unitsJson, type ManifestDraft } from '@kuznets/studies';
+import { relativeTo } from '../data-source.ts';
+import { deviceFacts, deviceOf } from '../device.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { CommandContext } from '../main.ts';
+import { studyProgress } from '../output/progress.ts';
+import { checkResultFolder, reportFile, unitsFile, writeResultFolder } from '../output/result-folder.ts';
+import { workFolder, type WorkFolder } from '../output/work-folder.ts';
+import { versions } from '../versions.ts';
+import type { StudyCommand, StudyOptions } from './study-command.ts';
+
+/** Runs a study from the command line and writes its folder; unit results are kept meanwhile, so that it can go on where it stopped. */
+export async function runStudyCommand<Config, Data, Result>(
+  command: StudyCommand<Config, Data, Result>,
+  options: StudyOptions,
+  context: CommandContext,
+): Promise<number> {
+  const started = performance.now();
+  const created = new Date().toISOString();
+  const { study } = command;
+  const { config, sources } = await command.configure(options);
+  const folder = checkResultFolder(options.out);
+  const { data, inputs, warnings } = await command.load(config, sources);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  study.check(config, data);
+  const store = workFolder(options.work ?? `${folder}.work`);
+  if (options.fresh) store.clear();
+  context.kept = () => kept(store);
+  const device = await deviceOf(options);
+  try {
+    const { signal } = context;
+    const { onEvent, stop } = studyProgress();
+    const { result, units } = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
+    for (const warning of command.warnings?.(result) ?? []) process.stderr.write(`warning: ${warning}\n`);
+    const manifest: ManifestDraft = {
+      schemaVersion: manifestSchemaVersion,
+      study: study.name,
+      created,
+      seconds: Math.round(performance.now() - started) / 1000,
+      config: config as ManifestDraft['config'],
+      seeds: study.seeds(config),
+      inputs: inputs.map((input) => relativeTo(folder, input)),
+      models: study.models(result),
+      versions: versions(),
+      device: deviceFacts(device),
+    };
+    const tables = study.tables(result);
+    const extras = new Map([[unitsFile, unitsJson(units)], ...(await command.figures(result))]);
+    const files = new Map(bundleResult({ result, tables, extras, manifest }));
+    const report = await command.report(result, manifest);
+    if (report !== null) files.set(reportFile, report);
+    signal.throwIfAborted();
+    await writeResultFolder(folder, files);
+    if (!options.keepWork) store.clear();
+    const seconds = (performance.now() - started) / 1000;
+    const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };
+    process.stdout.write(options.json ? files.get('result.json')! : command.summary(result, tables, facts));
+    return exitCodes.ok;
+  } finally {
+    store.tidy();
+    await device.destroy();
+  }
+}
+
+/** What is there of a study that did not end, and how to go on. */
+function kept(store: WorkFolder): string | null {
+  const units = store.units();
+  if (units === 0) return null;
+  const again = process.argv.slice(2).filter((argument) => argument !== '--fresh');
+  return `${units} finished ${units === 1 ? 'unit is' : 'units are'} kept in ${store.path}; to go on: ${['kuznets', ...again].map(quoted).join(' ')}`;
+}
+
+/** An argument as a shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w./:=,@%+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,43 @@
+import type { ManifestDraft, ManifestInput, Study, Table } from '@kuznets/studies';
+import type { z } from 'zod';
+import type { DataSource } from '../data-source.ts';
+import type { RunFacts } from '../output/run-facts.ts';
+import type { FlagValues } from '../setting-flags.ts';
+
+/** Options of a study's command, beside the flags of its settings. */
+export interface StudyOptions extends FlagValues {
+  readonly out: string;
+  readonly json?: boolean;
+  /** Folder of finished units; beside `out` by default. */
+  readonly work?: string;
+  /** Take no units of an earlier run. */
+  readonly fresh?: boolean;
+  readonly keepWork?: boolean;
+}
+
+/** Where the inputs lie, by role. */
+export type Sources = { readonly data: DataSource } & Readonly<Record<string, DataSource>>;
+
+/** A study's inputs, read. */
+export interface Loaded<Data> {
+  readonly data: Data;
+  readonly inputs: readonly ManifestInput[];
+  /** Lines for stderr. */
+  readonly warnings: readonly string[];
+}
+
+/** What the command line adds to a study: where its configuration and data come from, and how its result is shown. */
+export interface StudyCommand<Config, Data, Result> {
+  readonly study: Study<Config, Data, Result>;
+  /** What the flags set. */
+  readonly settings: z.ZodObject;
+  readonly configure: (options: StudyOptions) => Promise<{ readonly config: Config; readonly sources: Sources }>;
+  /** Reads the inputs; a file's data are called `name`, by default after the file. */
+  readonly load: (config: Config, sources: Sources, name?: string) => Promise<Loaded<Data>>;
+  readonly figures: (result: Result) => Promise<ReadonlyMap<string, string>>;
+  /** The page; null where the study has none. */
+  readonly report: (result: Result, manifest: ManifestDraft) => Promise<string | null>;
+  readonly summary: (result: Result, tables: readonly Table[], run: RunFacts) => string;
+  /** Lines for stderr about the result. */
+  readonly warnings?: (result: Result) => readonly string[];
+}

@@ -1,0 +1,146 @@
+import { ConfigError } from '@kuznets/core-gpu';
+import type { Stage, Unit, UnitContext } from '../study/study.ts';
+import { descendingRanks } from '../statistics/ranks.ts';
+import type { GrowthConfig, MethodConfig } from './config.ts';
+import type { GrowthData } from './data.ts';
+import type { FitOptions, FittedMethod } from './methods/method.ts';
+import { predict } from './methods/model.ts';
+import { methodOf } from './methods/registry.ts';
+import { foldsOf, resampledRows, rowsOf } from './subsample.ts';
+
+/** What one fit depends on beside the data. */
+export interface FitInputs {
+  /** The method's name and settings, without `id` and `seeds`, which no fit depends on. */
+  readonly method: Omit<MethodConfig, 'id' | 'seeds'>;
+  readonly seed: number;
+  readonly sample:
+    | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'keep'>)
+    | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
+    | { readonly kind: 'resample'; readonly resample: number };
+}
+
+/** What one fit gives: the whole of it, predictions of the rows held out, or ranks; null where the method cannot fit such a sample. */
+export type Fitted =
+  | { readonly kind: 'all'; readonly fit: FittedMethod }
+  | { readonly kind: 'fold'; readonly predicted: Float64Array | null }
+  | { readonly kind: 'resample'; readonly ranks: readonly number[] | null };
+
+/** Every fit of a growth study: of each method one a seed, one a fold, one a resample. */
+export const fits: Stage<FitInputs, GrowthData, Fitted> = {
+  name: 'fits',
+  async run({ method, seed, sample }, data, context) {
+    switch (sample.kind) {
+      case 'all': {
+        const { decompose, hStatistic, keep } = sample;
+        return {
+          kind: 'all',
+          fit: await fit(data, method, { ...context, seed, importance: true, decompose, hStatistic, keep }),
+        };
+      }
+      case 'fold': {
+        const held = rowsOf(data, heldOut(data, seed, sample));
+        const train = rowsOf(data, heldOut(data, seed, sample, false));
+        return {
+          kind: 'fold',
+          predicted: await orNull(async () => {
+            const { model } = await fit(train, method, { ...context, seed, ...light, keep: true });
+            return predict(model!, held.x, held.y.length, context);
+          }),
+        };
+      }
+      case 'resample': {
+        const drawn = rowsOf(data, resampledRows(data.y.length, seed, sample.resample));
+        return {
+          kind: 'resample',
+          ranks: await orNull(async () => {
+            const { importances } = await fit(drawn, method, { ...context, seed, ...light, importance: true });
+            return descendingRanks(importances[0]!.values);
+          }),
+        };
+      }
+    }
+  },
+};
+
+const light = { importance: false, decompose: false, hStatistic: false, keep: false };
+
+/** The rows of a fold, or those outside it. */
+export function heldOut(
+  data: GrowthData,
+  seed: number,
+  { fold, folds }: { readonly fold: number; readonly folds: number },
+  inside = true,
+): number[] {
+  const assigned = foldsOf(data.y.length, folds, seed);
+  return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
+}
+
+/** A method's fits: seeds, folds, resamples. */
+export function fitsOf(config: MethodConfig, study: GrowthConfig): Unit<FitInputs>[] {
+  const label = { code: 'method', id: config.id, name: config.name };
+  const { random, light: lighter } = methodOf(config);
+  const unit = (seed: number, settings: MethodConfig, sample: FitInputs['sample'], weight: number): Unit<FitInputs> => {
+    const { id: _id, seeds: _seeds, ...method } = settings;
+    return { label, weight, inputs: { method, seed, sample } };
+  };
+  const cheap = (lighter?.(config) ?? config) as MethodConfig;
+  return [
+    ...studySeeds({ seed: study.seed, seeds: config.seeds }).map((seed, index) =>
+      unit(
+        seed,
+        config,
+        {
+          kind: 'all',
+          decompose: study.decompose && (index === 0 || random === 'model'),
+          hStatistic: index === 0,
+          keep: study.profiles && index === 0,
+        },
+        5,
+      ),
+    ),
+    ...Array.from({ length: study.folds }, (_, fold) =>
+      unit(study.seed, cheap, { kind: 'fold', fold, folds: study.folds }, 1),
+    ),
+    ...Array.from({ length: study.resamples }, (_, resample) =>
+      unit(study.seed, cheap, { kind: 'resample', resample }, 1),
+    ),
+  ];
+}
+
+/**
+ * The seeds of a study, first to last.
+ *
+ * @param config - a complete configuration, or one of its methods with the study's first seed.
+ * @returns `seed, seed + 1, ...`, `seeds` of them.
+ */
+export function studySeeds(config: { readonly seed: number; readonly seeds: number }): number[] {
+  return Array.from({ length: config.seeds }, (_, index) => config.seed + index);
+}
+
+function fit(
+  data: GrowthData,
+  method: FitInputs['method'],
+  {
+    device,
+    cpu,
+    signal,
+    onProgress,
+    ...what
+  }: UnitContext & Omit<FitOptions, 'device' | 'cpu' | 'signal' | 'onProgress'>,
+): Promise<FittedMethod> {
+  const { seed, importance, decompose, hStatistic, keep } = what;
+  return methodOf(method).fit(data, method, {
+    ...{ device, cpu, signal, onProgress },
+    ...{ seed, importance, decompose, hStatistic, keep },
+  });
+}
+
+/** Null where a part of the sample cannot be fitted. */
+async function orNull<T>(run: () => Promise<T>): Promise<T | null> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
+}

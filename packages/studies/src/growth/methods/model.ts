@@ -1,0 +1,39 @@
+import { predictAdditive, predictForest, type AdditiveTrees, type Forest } from '@kuznets/ensembles';
+import {
+  predictLinear,
+  predictNetworkModel,
+  predictSvr,
+  type LinearFit,
+  type NetworkModel,
+  type SvrResult,
+} from '@kuznets/regression';
+import type { FitOptions } from './method.ts';
+
+/** What predicts of a fitted method, as plain data. */
+export type Model =
+  | ({ readonly kind: 'linear' } & LinearFit)
+  | { readonly kind: 'forest'; readonly forest: Forest }
+  | { readonly kind: 'additive'; readonly trees: AdditiveTrees }
+  | { readonly kind: 'network'; readonly network: NetworkModel }
+  | { readonly kind: 'svr'; readonly svr: SvrResult };
+
+/** Predictions of rows, `rows x features`, row-major. */
+export async function predict(
+  model: Model,
+  x: Float64Array,
+  rows: number,
+  { device, cpu }: Pick<FitOptions, 'device' | 'cpu'>,
+): Promise<Float64Array> {
+  switch (model.kind) {
+    case 'linear':
+      return predictLinear(model, x, rows);
+    case 'forest':
+      return predictForest(device, model.forest, x, rows);
+    case 'additive':
+      return predictAdditive(model.trees, x, rows);
+    case 'network':
+      return predictNetworkModel(cpu, model.network, x, rows);
+    case 'svr':
+      return predictSvr(model.svr, x, rows);
+  }
+}

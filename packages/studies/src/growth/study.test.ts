@@ -1,0 +1,270 @@
+import { createDevice, type Device } from '@kuznets/core-gpu';
+import { crossSection, parseTable } from '@kuznets/data';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestSchema, type Manifest } from '../results/manifest.ts';
+import { sealManifest } from '../results/bundle.ts';
+import { prettyJson } from '../results/digest.ts';
+import { runStudy } from '../study/run-study.ts';
+import type { StudyEvent } from '../study/study.ts';
+import { unitsJson, verifyStudy, type StoredStudy } from '../study/verify-study.ts';
+import { memoryStore } from '../study/work-store.ts';
+import type { GrowthConfig } from './config.ts';
+import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
+import { resolveGrowthConfig } from './resolve-config.ts';
+import { growthStudy } from './study.ts';
+import { rowsOf } from './subsample.ts';
+import { growthTables } from './tables/tables.ts';
+
+/** y follows `signal`, a little `weak`, never `noise` nor `constant`. */
+const rows = Array.from({ length: 60 }, (_, i) => {
+  const signal = (i * 37) % 61;
+  const weak = (i * 17) % 23;
+  return `r${i},${signal > 30 ? 10 + weak / 2 : weak / 2},${(i * 29) % 53},${signal},7,${weak}`;
+});
+const csv = `id,y,noise,signal,constant,weak\n${rows.join('\n')}\n`;
+const config = resolveGrowthConfig({
+  data: 'made.csv',
+  methods: ['bagging', 'forest'],
+  trees: 300,
+  seeds: 3,
+  seed: 11,
+  folds: 5,
+  resamples: 4,
+});
+
+let device: Device;
+let data: GrowthData;
+
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+  data = growthDataFrom(crossSection(await parseTable(csv, { file: 'made.csv' }), { target: 'y' }));
+});
+
+afterAll(() => device.destroy());
+
+const run = async (of: GrowthConfig, sample: GrowthData) =>
+  (await runStudy(growthStudy, of, sample, { device })).result;
+
+describe('growthStudy', () => {
+  it('finds what the target follows, with its uncertainty', async () => {
+    const { methods, agreement, reference } = await run(config, data);
+    expect(methods.map(({ name }) => name)).toEqual(['bagging', 'forest']);
+    for (const method of methods) {
+      expect(method.ranking.slice(0, 2)).toEqual(['signal', 'weak']);
+      expect(method.runs.map(({ seed }) => seed)).toEqual([11, 12, 13]);
+      expect(new Set(method.runs.map(({ modelHash }) => modelHash)).size).toBe(3);
+      const [noise, signal, constant] = [0, 1, 2].map((at) => method.importances.map(({ mean }) => mean[at]!));
+      expect(constant).toEqual([0, 0, 0]);
+      expect(signal![0]!).toBeGreaterThan(3 * Math.abs(noise![0]!));
+      expect(method.ranks.mean[1]).toBe(1);
+      expect(method.accuracy.outOfBag!.r2!.mean).toBeGreaterThan(0.5);
+      expect(method.accuracy.inSample.r2!.mean).toBeGreaterThan(method.accuracy.outOfBag!.r2!.mean);
+      for (const { low, mean, high } of method.importances)
+        mean.forEach((value, at) => expect(low[at]! <= value && value <= high[at]!).toBe(true));
+    }
+    expect(agreement).toMatchObject([{ methods: ['bagging', 'forest'], sharedTopTen: 4 }]);
+    expect(reference).toBeNull();
+  });
+
+  it('runs each seed as it would run alone', async () => {
+    const three = await run(config, data);
+    const last = await run(
+      { ...config, methods: config.methods.map((method) => ({ ...method, seeds: 1 })), seed: 13, seeds: 1 },
+      data,
+    );
+    expect(last.methods[1]!.runs[0]).toEqual(three.methods[1]!.runs[2]);
+  });
+
+  it('leaves out what the sample has too few rows for, and refuses where nothing is left', async () => {
+    const few = rowsOf(data, [0, 9, 20, 33, 47]);
+    const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false } as const;
+    const result = await run(
+      resolveGrowthConfig({
+        ...small,
+        methods: [{ name: 'tree', minSamplesLeaf: 1 }, 'ols', { name: 'bayes', id: 'ridge', prior: 'conjugate' }],
+      }),
+      few,
+    );
+    expect(result.methods.map(({ id }) => id)).toEqual(['tree', 'ridge']);
+    expect(result.leftOut).toEqual([
+      { method: 'ols', reason: 'Least squares: 5 rows for 4 determinants, at least 6 are needed' },
+    ]);
+    await expect(run(resolveGrowthConfig({ ...small, methods: ['ols'] }), few)).rejects.toThrow(
+      'leave least squares no degrees of freedom',
+    );
+  });
+
+  it('decomposes the pairs of ten where determinants are hundreds', async () => {
+    const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null }));
+    const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };
+    const methods = ['bagging', 'tree'] as const;
+    const result = await run(
+      resolveGrowthConfig({ data: 'made.csv', methods: [...methods], trees: 5, seeds: 1, folds: 0, profiles: false }),
+      wide,
+    );
+    expect(result.methods.map(({ variation }) => variation!.pairs?.of.length)).toEqual([undefined, 10]);
+  });
+
+  it('reports progress that only grows, and ends at 1', async () => {
+    const seen: StudyEvent[] = [];
+    await runStudy(growthStudy, config, data, { device, onEvent: (event) => seen.push(event) });
+    expect(seen[0]).toMatchObject({ code: 'stage', stage: 'fits', done: 0, units: 24 });
+    const progress = seen.flatMap((event) => (event.code === 'progress' && event.stage === 'fits' ? [event] : []));
+    for (const name of ['bagging', 'forest']) {
+      const shares = progress.filter(({ label }) => label['id'] === name).map(({ share }) => share);
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(shares.at(-1)).toBe(1);
+    }
+    expect(progress.at(-1)).toMatchObject({ done: 12, units: 12 });
+  });
+
+  describe('with a store', () => {
+    const small = resolveGrowthConfig({
+      data: 'made.csv',
+      methods: ['lasso', 'bagging'],
+      trees: 20,
+      seeds: 2,
+      folds: 3,
+      resamples: 2,
+    });
+
+    /** A run, and the stage of every unit that it had to compute. */
+    async function computed(of: GrowthConfig, store = memoryStore()) {
+      const written: string[] = [];
+      const { result } = await runStudy(growthStudy, of, data, {
+        device,
+        store: {
+          ...store,
+          write(key, bytes) {
+            written.push(key.split('-').at(-2)!);
+            return store.write(key, bytes);
+          },
+        },
+      });
+      return { bytes: prettyJson(result), written: written.sort() };
+    }
+
+    const fits = (count: number): string[] => new Array<string>(count).fill('fits');
+
+    it('computes of more methods, seeds, folds and resamples those alone', async () => {
+      const store = memoryStore();
+      const more = (changes: object) =>
+        resolveGrowthConfig({ data: 'made.csv', trees: 20, seeds: 2, folds: 3, resamples: 2, ...changes } as object);
+      const whole = await computed(small, store);
+      expect(whole.written).toEqual([...fits(14), 'profiles', 'profiles']);
+      expect(await computed(small, store)).toEqual({ ...whole, written: [] });
+
+      const method = await computed(more({ methods: ['lasso', 'tree', 'bagging'] }), store);
+      expect(method.written).toEqual([...fits(1 + 3 + 2), 'profiles']);
+      expect(method.bytes).toBe((await computed(more({ methods: ['lasso', 'tree', 'bagging'] }))).bytes);
+
+      const seeds = await computed(more({ methods: ['bagging'], seeds: 4, profiles: true }), store);
+      expect(seeds.written.filter((stage) => stage === 'fits')).toEqual(fits(2));
+      expect((await computed(more({ methods: ['lasso', 'bagging'], resamples: 5 }), store)).written).toEqual(fits(6));
+      expect((await computed(more({ methods: ['lasso', 'bagging'], folds: 5 }), store)).written).toEqual(fits(10));
+      const trees = await computed(more({ methods: ['lasso', 'bagging'], trees: 21 }), store);
+      expect(trees.written).toEqual([...fits(7), 'profiles']);
+    });
+
+    it('computes profiles from the models of an earlier run', async () => {
+      const store = memoryStore();
+      const whole = await computed(small, store);
+      const withoutProfiles = memoryStore();
+      for (const key of await store.keys())
+        if (!key.includes('-profiles-')) await withoutProfiles.write(key, (await store.read(key))!);
+      expect(await computed(small, withoutProfiles)).toEqual({ ...whole, written: ['profiles', 'profiles'] });
+    });
+  });
+
+  it('stops when told, and refuses a leaf above half the sample', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(runStudy(growthStudy, config, data, { device, signal })).rejects.toThrow('enough');
+    await expect(run(resolveGrowthConfig({ minSamplesLeaf: 31 }), data)).rejects.toThrow('at most 30, got 31');
+  });
+
+  it('makes tables of it', async () => {
+    const tables = growthTables(await run(config, data));
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'table-1-variables',
+        'table-3-methods',
+        'table-4-rankings',
+        'table-6-fit',
+        'ranking-bagging',
+        'ranking-forest',
+        'accuracy',
+        'agreement',
+      ]),
+    );
+    expect(new Set(tables.map(({ name }) => name)).size).toBe(tables.length);
+    for (const table of tables) for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+    expect(tables.find(({ name }) => name === 'ranking-bagging')!.rows).toHaveLength(4);
+  });
+});
+
+describe('verifyStudy', () => {
+  const manifestOf = (result: Awaited<ReturnType<typeof run>>): Manifest => {
+    const sha256 = growthDataDigest(data);
+    return sealManifest({
+      schemaVersion: 1,
+      study: 'growth',
+      created: '',
+      seconds: 0,
+      config,
+      seeds: [11, 12, 13],
+      inputs: [{ role: 'data', source: { kind: 'file', path: 'made.csv' }, sha256, bytes: 0, canonicalSha256: sha256 }],
+      models: growthStudy.models(result),
+      versions: {},
+      device: {},
+      files: {},
+    });
+  };
+
+  it('finds nothing in a true result, and each thing that is off', async () => {
+    const { result, units } = await runStudy(growthStudy, config, data, { device });
+    const manifest = manifestOf(result);
+    const stored = JSON.parse(prettyJson(result)) as typeof result;
+    const study = { manifest, result: stored, units: JSON.parse(unitsJson(units)) as typeof units };
+    const verify = (of: StoredStudy, sample = data) => verifyStudy(growthStudy, of, sample, { device });
+    expect(await verify(study)).toEqual([]);
+
+    const other = { ...data, y: data.y.map((value, at) => (at === 5 ? value + 1 : value)) };
+    const wheres = (await verify(study, other)).map(({ where }) => where);
+    expect(wheres).toContain('data: values used');
+    expect(wheres).toContain('manifest.json models[0].sha256');
+    expect(wheres).toContain('units[0].sha256');
+    expect(wheres.some((where) => where.startsWith('result.methods[0].runs[0]'))).toBe(true);
+
+    const models = manifest.models.map((model, at) => (at === 4 ? { ...model, sha256: '0'.repeat(64) } : model));
+    const forged = manifestSchema.parse({ ...manifest, models });
+    expect((await verify({ ...study, manifest: forged })).map(({ where }) => where)).toEqual([
+      'manifest.json models[4].sha256',
+    ]);
+
+    const unknown = manifestSchema.parse({ ...manifest, config: { trees: 3 } });
+    expect(await verify({ ...study, manifest: unknown })).toMatchObject([{ where: 'manifest.json config' }]);
+    expect(await verify({ ...study, result: { study: 'growth' } })).toMatchObject([{ expected: 'a result of growth' }]);
+  });
+
+  it('draws a sample of the units, and computes no others', async () => {
+    const { result, units } = await runStudy(growthStudy, config, data, { device });
+    const study = { manifest: manifestOf(result), result: JSON.parse(prettyJson(result)) as typeof result, units };
+    const events: StudyEvent[] = [];
+    const verify = (of: StoredStudy, share: number, seed = 7) =>
+      verifyStudy(growthStudy, of, data, { device, sample: { share, seed }, onEvent: (event) => events.push(event) });
+    expect(await verify(study, 0.2)).toEqual([]);
+    const drawn = events.flatMap((event) => (event.code === 'stage' ? [event.units] : []));
+    expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(Math.ceil(0.2 * 26));
+
+    const forged = units.map((unit) => ({ ...unit, sha256: '0'.repeat(64) }));
+    const [one, two] = [
+      await verify({ ...study, units: forged }, 0.1, 1),
+      await verify({ ...study, units: forged }, 0.1, 2),
+    ];
+    expect([one.length, two.length]).toEqual([3, 3]);
+    expect(one).not.toEqual(two);
+    const all = await verify({ ...study, units: forged }, 1);
+    expect(all.map(({ where }) => where).sort()).toEqual(units.map((_, at) => `units[${at}]`).sort());
+    await expect(verify({ ...study, units: undefined }, 0.5)).rejects.toThrow('units.json');
+  });
+});

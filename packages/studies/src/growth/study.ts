@@ -1,0 +1,126 @@
+import type { Compute, Study } from '../study/study.ts';
+import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
+import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
+import { growthConfigSchema, type GrowthConfig } from './config.ts';
+import { growthDataDigest, type GrowthData } from './data.ts';
+import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
+import { methodOf } from './methods/registry.ts';
+import { profiles } from './profiles.ts';
+import { compareWithPublished } from './published/compare.ts';
+import { checkAgainstSample } from './resolve-config.ts';
+import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
+import { growthTables } from './tables/tables.ts';
+
+/**
+ * Ranks the determinants of growth by every configured method, measures how well each fits, and decomposes each fitted function.
+ *
+ * The result depends on the configuration and the data alone: not on the backend, the number of workers or the time.
+ */
+export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
+  name: 'growth',
+  schema: growthConfigSchema,
+  resultSchema: growthResultSchema,
+  check: (config, data) => checkAgainstSample(config, data.y.length, data.features.length),
+  digests: (data) => ({ data: growthDataDigest(data) }),
+  rounding: 'exact',
+  stages: [fits, profiles],
+  run,
+  tables: growthTables,
+  models: ({ methods }) =>
+    methods.flatMap(({ id, runs }) =>
+      runs.flatMap(({ seed, modelHash }) => (modelHash === null ? [] : [{ method: id, seed, sha256: modelHash }])),
+    ),
+  seeds: studySeeds,
+};
+
+async function run(config: GrowthConfig, data: GrowthData, compute: Compute<GrowthData>): Promise<GrowthResult> {
+  const leftOut = methodsLeftOut(config, data);
+  const chosen = config.methods.filter(({ id }) => leftOut.every(({ method }) => method !== id));
+  const units = chosen.map((method) => fitsOf(method, config));
+  const fitted = await compute(fits, units.flat(), withoutModel);
+  const parts = chosen.map((method) => partOf(fitted.splice(0, method.seeds + config.folds + config.resamples)));
+  const drawn = config.profiles
+    ? await compute(
+        profiles,
+        parts.map(({ all }, at) => {
+          const { inputs } = units[at]![0]!;
+          return { inputs: { fit: inputs, columns: leadingDeterminants(all) }, label: { code: 'profiles' } };
+        }),
+      )
+    : [];
+  const methods = chosen.map((method, at) => {
+    const { all, folds, resamples } = parts[at]!;
+    return methodResult({
+      config: method,
+      data,
+      runs: studySeeds({ seed: config.seed, seeds: method.seeds }).map((seed, index) => ({ seed, fit: all[index]! })),
+      crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config.seed),
+      resampling: config.resamples === 0 ? null : resamples.filter((ranks) => ranks !== null),
+      profiles: drawn[at] ?? [],
+    });
+  });
+  const width = data.features.length;
+  return {
+    schemaVersion: growthSchemaVersion,
+    study: 'growth',
+    config,
+    data: {
+      name: data.name,
+      title: data.title,
+      citation: data.citation,
+      target: data.target,
+      rows: data.y.length,
+      ids: [...data.ids],
+      features: data.features.map(({ name, label, group }) => ({ name, label, group })),
+      notes: [...data.notes],
+      sha256: growthDataDigest(data),
+      y: [...data.y],
+      x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
+    },
+    methods,
+    ...(leftOut.length > 0 && { leftOut }),
+    agreement: agreements(methods),
+    reference: compareWithPublished(data, methods),
+  };
+}
+
+/** Models are read again where profiles need them: all of them at once may not fit into memory. */
+function withoutModel(fitted: Fitted): Fitted {
+  return fitted.kind === 'all' ? { ...fitted, fit: { ...fitted.fit, model: null } } : fitted;
+}
+
+/** A method's fits by what they are of. */
+function partOf(fitted: readonly Fitted[]) {
+  return {
+    all: fitted.flatMap((one) => (one.kind === 'all' ? [one.fit] : [])),
+    folds: fitted.flatMap((one) => (one.kind === 'fold' ? [one.predicted] : [])),
+    resamples: fitted.flatMap((one) => (one.kind === 'resample' ? [one.ranks] : [])),
+  };
+}
+
+/** Accuracy of predictions by models that did not see the row; null where a fold cannot be fitted. */
+function crossValidated(folds: readonly (Float64Array | null)[], data: GrowthData, seed: number): Accuracy | null {
+  const predicted = new Float64Array(data.y.length);
+  for (const [fold, values] of folds.entries()) {
+    if (values === null) return null;
+    heldOut(data, seed, { fold, folds: folds.length }).forEach((row, at) => (predicted[row] = values[at]!));
+  }
+  return accuracy(data.y, predicted);
+}
+
+/** Methods that the sample has too few rows for; none where that is all of them, so that the fit says what to do instead. */
+function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): { method: string; reason: string }[] {
+  const [rows, width] = [data.y.length, data.features.length];
+  const found = methods.flatMap((config) => {
+    const least = width + (methodOf(config).spareRows?.(config) ?? -Infinity);
+    return rows >= least
+      ? []
+      : [
+          {
+            method: config.id,
+            reason: `${methodOf(config).label}: ${rows} rows for ${width} determinants, at least ${least} are needed`,
+          },
+        ];
+  });
+  return found.length === methods.length ? [] : found;
+}
