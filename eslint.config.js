@@ -80,7 +80,7 @@ export const config = tseslint.config(
     rules: {
       'jsdoc/check-alignment': 'error',
       'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
-      'jsdoc/check-tag-names': ['error', { definedTags: ['remarks', 'typeParam'] }],
+      'jsdoc/check-tag-names': ['error', { definedTags: ['remarks'] }],
       'jsdoc/empty-tags': 'error',
       'jsdoc/no-types': 'error',
       'jsdoc/require-param-description': 'error',

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { DataError } from '@kuznets/base';
 import {
   crossSection,
-  DataError,
   listDatasets,
   loadDataset,
   panel,
@@ -170,7 +170,7 @@ export function withShapes(
   idProperty: string | null,
 ): { readonly data: RegionsData; readonly input: ManifestInput } {
   const allowed = 'a GeoJSON file that can be read';
-  if (!existsSync(source.path)) throw new DataError('there is no such file', { file: source.path, allowed });
+  if (!existsSync(source.path)) throw new DataError('there is no such file', { where: { file: source.path }, allowed });
   const bytes = readFileSync(source.path);
   const shapes = regionShapes(new TextDecoder().decode(bytes), data.panel.ids, {
     file: basename(source.path),

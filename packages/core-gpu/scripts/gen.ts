@@ -37,7 +37,11 @@ const wasm = readFileSync(join(out, 'kernels.wasm')).toString('base64');
 writeFileSync(join(out, 'seam.ts'), seam);
 writeFileSync(join(out, 'kernels-base64.ts'), `export const kernelsBase64 = '${wasm}';\n`);
 
-const bundle = await rolldown({ input: join(root, 'src/compute/wasm/worker.ts'), platform: 'neutral' });
+const bundle = await rolldown({
+  input: join(root, 'src/compute/wasm/worker.ts'),
+  platform: 'neutral',
+  resolve: { mainFields: ['module', 'main'] },
+});
 const { output } = await bundle.generate({ format: 'iife', minify: true });
 await bundle.close();
 writeFileSync(join(out, 'worker-source.ts'), `export const workerSource = ${JSON.stringify(output[0].code)};\n`);

@@ -2,14 +2,6 @@ export { createDevice, listAdapters, type CreateDeviceOptions } from './compute/
 export { cpuOf } from './compute/device/wasm-device.ts';
 export type { AdapterSummary } from './compute/device/adapter.ts';
 export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './compute/device/device.ts';
-export {
-  AdapterError,
-  ConfigError,
-  DeviceLostError,
-  GpuError,
-  NotFittedError,
-  ShapeError,
-} from './compute/device/errors.ts';
 export type { DeviceLimits } from './compute/device/limits.ts';
 export type {
   BmaChains,
@@ -55,8 +47,6 @@ export type { SubstituteNetworksOptions, SubstitutedMeans } from './ops/network/
 export { substituteNetworks } from './ops/network/substitute-networks/index.ts';
 export { networkRows } from './ops/network/train-networks/draw.ts';
 export { trainNetworks } from './ops/network/train-networks/index.ts';
-export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
-export { minimize, type Minimum, type MinimizeOptions, type Objective } from './numeric/minimize.ts';
 export type {
   Activation,
   Initialisation,
@@ -92,7 +82,6 @@ export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/progr
 export type { StepName } from './ops/program/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/program/train/tape.ts';
 export { columns, reshape, rows } from './ops/program/train/views.ts';
-export { indexFromWord, philox4x32, seedKey, type Words4 } from './random/philox.ts';
 export type {
   LinearLeaves,
   VariationBlock,

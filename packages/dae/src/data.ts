@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** A table of numbers: rows are regions or observations, columns are indicators. */
 export interface Features {

@@ -1,8 +1,7 @@
+import { ConfigError, NotFittedError } from '@kuznets/base';
 import {
   type Activation,
-  ConfigError,
   type Device,
-  NotFittedError,
   type Program,
   type Schedule,
   type Tape,

@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError } from '@kuznets/base';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type Features, checkFeatures } from './data.ts';
 

@@ -1,4 +1,4 @@
-import { ConfigError, DataError } from './errors.ts';
+import { ConfigError, DataError } from '@kuznets/base';
 
 /** An open file. */
 export interface OpenFile {
@@ -47,7 +47,7 @@ async function* readable(path: string, stream: AsyncIterable<Uint8Array>): Async
 const unreadable = (path: string, cause: unknown): DataError => {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const problem = REASONS[code] ?? `the file cannot be read (${code === '' ? String(cause) : code})`;
-  return new DataError(problem, { file: path, allowed: 'the path of a readable file' }, { cause });
+  return new DataError(problem, { where: { file: path }, allowed: 'the path of a readable file', cause });
 };
 
 /** Node's file system without an import of it, so that the same bundle loads in a browser. */

@@ -12,8 +12,6 @@ export type {
 } from './catalogue/types.ts';
 export { crossSection } from './cross-section/cross-section.ts';
 export type { CrossSection, CrossSectionOptions, DroppedRow, ImputedFeature } from './cross-section/types.ts';
-export { ConfigError, DataError } from './errors.ts';
-export type { DataErrorDetails } from './errors.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelOptions } from './panel/types.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError } from '@kuznets/base';
 import { type EstimateSettings, estimate } from './estimate.ts';
 import { type FactorModelParams, type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
 import { type SmoothedFactors, companionMatrix, smoothFactors } from './kalman.ts';

@@ -1,4 +1,4 @@
-import { minimize } from '@kuznets/core-gpu';
+import { minimize } from '@kuznets/base';
 import { EVD, Matrix as Dense, SVD } from 'ml-matrix';
 import type { FactorModelParams, FactorPanel } from './factor-model.ts';
 import { companionMatrix, initialScore, moments } from './kalman.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** One or several multivariate series of equal length that follow the same model independently. */
 export interface FactorPanel {

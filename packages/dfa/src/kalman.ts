@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { type FactorModelParams, type FactorPanel, checkPanel, checkParams } from './factor-model.ts';
 import { type Matrix, add, identity, multiply, solve, transpose } from './small-matrix.ts';
 

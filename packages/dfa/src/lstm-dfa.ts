@@ -1,4 +1,5 @@
-import { NotFittedError, dense, leastSquares, lstmAtLast } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
+import { dense, leastSquares, lstmAtLast } from '@kuznets/core-gpu';
 import { type FactorPanel, wholeNumber } from './factor-model.ts';
 import {
   type Head,

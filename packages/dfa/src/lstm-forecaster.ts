@@ -1,4 +1,5 @@
-import { NotFittedError, dense, lstmAtLast } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
+import { dense, lstmAtLast } from '@kuznets/core-gpu';
 import type { FactorPanel } from './factor-model.ts';
 import {
   type Head,

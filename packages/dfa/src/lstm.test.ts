@@ -1,4 +1,5 @@
-import { ConfigError, type Device, NotFittedError, ShapeError, createDevice } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import { type Device, createDevice } from '@kuznets/core-gpu';
 import { uniforms } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactorPanel, LstmDfa, LstmForecaster } from './index.ts';

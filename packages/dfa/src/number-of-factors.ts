@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { Matrix, SVD } from 'ml-matrix';
 import { type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
 

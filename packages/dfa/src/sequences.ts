@@ -1,16 +1,12 @@
+import { ConfigError, ShapeError, indexFromWord, philox4x32, seedKey, purposes } from '@kuznets/base';
 import {
-  ConfigError,
   type Device,
   type Schedule,
-  ShapeError,
   type Tape,
   type View,
   buildProgram,
-  indexFromWord,
   meanSquaredError,
-  philox4x32,
   rows,
-  seedKey,
   trainProgram,
 } from '@kuznets/core-gpu';
 import { type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
@@ -89,8 +85,6 @@ export interface TrainedSequences {
   readonly result: SequenceResult;
   readonly extra: Readonly<Record<string, Float32Array>>;
 }
-
-const SPLIT = 61;
 
 /** Fills in defaults. */
 export function resolveSequence(options: SequenceOptions, periods: number): SequenceSettings {
@@ -260,7 +254,7 @@ function shuffled(count: number, seed: number, replica: number): number[] {
   const order = Array.from({ length: count }, (_, k) => k);
   const key = seedKey(seed);
   for (let k = count - 1; k > 0; k--) {
-    const other = indexFromWord(philox4x32([k, 0, replica, SPLIT], key)[0], k + 1);
+    const other = indexFromWord(philox4x32([k, 0, replica, purposes.sequenceSplit], key)[0], k + 1);
     [order[k], order[other]] = [order[other]!, order[k]!];
   }
   return order;

@@ -1,4 +1,4 @@
-import { concatenate, concatenateOffsets } from '@kuznets/core-gpu';
+import { concatenate, concatenateOffsets } from '@kuznets/base';
 import { encodeTrees } from './forest-format.ts';
 import { checkShape } from './sample.ts';
 import { createSha256 } from './sha256.ts';

@@ -1,4 +1,5 @@
-import { type Device, type ForestPrediction, NotFittedError } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
+import { type Device, type ForestPrediction } from '@kuznets/core-gpu';
 import { type FitOptions, type FittedForest, fitForest } from './fit-forest.ts';
 import { type Forest, type TargetGrid, riskReduction } from './forest.ts';
 import { type BaggedOptions, type EstimatorDefaults, resolveOptions, wholeNumber } from './options.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, type Device, NotFittedError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError } from '@kuznets/base';
+import { type Device } from '@kuznets/core-gpu';
 import { type AdditiveTrees, predictAdditive } from './additive-trees.ts';
 import { type BoostedFit, boost } from './boost.ts';
 import { type RegressionTreeOptions, resolveOptions, wholeNumber } from './options.ts';

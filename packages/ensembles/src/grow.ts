@@ -1,11 +1,5 @@
-import {
-  ConfigError,
-  type Device,
-  type GrowTreesOptions,
-  type GrownTrees,
-  type RankedSample,
-  growTrees,
-} from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type Device, type GrowTreesOptions, type GrownTrees, type RankedSample, growTrees } from '@kuznets/core-gpu';
 import { type FixedPoint, reorderFeatures } from './sample.ts';
 
 /** Grows trees of one sample, on its target or on another. */

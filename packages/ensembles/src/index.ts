@@ -1,6 +1,5 @@
 export { type AdditiveTrees, type NodeModels, predictAdditive } from './additive-trees.ts';
 export { BaggingRegressor } from './bagging-regressor.ts';
-export { NotFittedError } from '@kuznets/core-gpu';
 export { ForestEstimator } from './estimator.ts';
 export type { FitOptions, GrownChunk } from './fit-forest.ts';
 export { type Forest, type TargetGrid, riskReduction } from './forest.ts';

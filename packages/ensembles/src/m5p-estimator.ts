@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError } from '@kuznets/base';
 import { type AdditiveTrees, predictAdditive } from './additive-trees.ts';
 import { type FittedM5P, type M5PFitOptions, fitM5P } from './fit-m5p.ts';
 import {

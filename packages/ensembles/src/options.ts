@@ -1,4 +1,5 @@
-import { ConfigError, type GrowTreesOptions } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type GrowTreesOptions } from '@kuznets/core-gpu';
 import { tieOrder } from './grow.ts';
 
 /** Stopping rules of a tree; counts include the multiplicity of bootstrap draws. */

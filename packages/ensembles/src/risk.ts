@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import type { AdditiveTrees } from './additive-trees.ts';
 
 /** The nodes that {@link predictorImportance} reads: a `Forest` or {@link AdditiveTrees}. */

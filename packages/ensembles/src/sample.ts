@@ -1,4 +1,5 @@
-import { concatenate, ConfigError, type RankedSample, ShapeError } from '@kuznets/core-gpu';
+import { concatenate, ConfigError, ShapeError } from '@kuznets/base';
+import { type RankedSample } from '@kuznets/core-gpu';
 
 /** A table of regressors and the target of each row. */
 export interface Regression {

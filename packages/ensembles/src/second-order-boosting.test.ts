@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { SecondOrderBoostingRegressor, type SecondOrderBoostingOptions } from './second-order-boosting.ts';
 

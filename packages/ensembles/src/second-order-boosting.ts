@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { wholeNumber } from './options.ts';
 import type { Regression } from './sample.ts';
 

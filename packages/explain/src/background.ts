@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** The sample that variables are resampled from and explained over; `CrossSection` of `@kuznets/data` is one. */
 export interface BackgroundSample {

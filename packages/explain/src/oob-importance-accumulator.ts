@@ -1,4 +1,5 @@
-import { ConfigError, type OobPermutation, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
+import { type OobPermutation } from '@kuznets/core-gpu';
 
 /** Out-of-bag permutation importance of a forest's features. */
 export interface OobImportance {

@@ -1,7 +1,7 @@
 import { drawWord, keyOfSeed, toIndex } from '@kuznets/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { permutation } from './permutation.ts';
+import { permutation, purposes } from '@kuznets/base';
 import { permutationImportance } from './permutation-importance.ts';
 import type { LabelledRows, Predictor } from './predictor.ts';
 
@@ -38,9 +38,9 @@ describe('permutation', () => {
         fc.nat(100),
         fc.nat(100),
         (length, seed, feature, repeat) => {
-          expect([...permutation(length, seed, feature, repeat)].sort((a, b) => a - b)).toEqual(
-            Array.from({ length }, (_, i) => i),
-          );
+          expect(
+            [...permutation(length, seed, purposes.permutationImportance, [feature, repeat])].sort((a, b) => a - b),
+          ).toEqual(Array.from({ length }, (_, i) => i));
         },
       ),
     );
@@ -62,7 +62,7 @@ describe('permutation', () => {
         );
         [order[i], order[j]] = [order[j] ?? Number.NaN, order[i] ?? Number.NaN];
       }
-      expect([...permutation(length, seed, feature, repeat)]).toEqual(order);
+      expect([...permutation(length, seed, purposes.permutationImportance, [feature, repeat])]).toEqual(order);
     }
   });
 
@@ -70,7 +70,7 @@ describe('permutation', () => {
     const counts = new Map<string, number>();
     const draws = 4800;
     for (let repeat = 0; repeat < draws; repeat += 1) {
-      const order = permutation(4, 7, 3, repeat).join('');
+      const order = permutation(4, 7, purposes.permutationImportance, [3, repeat]).join('');
       counts.set(order, (counts.get(order) ?? 0) + 1);
     }
     expect(counts.size).toBe(24);
@@ -81,11 +81,11 @@ describe('permutation', () => {
 
   test('depends on seed, feature and repeat', () => {
     const orders = [
-      permutation(50, 1, 0, 0),
-      permutation(50, 2, 0, 0),
-      permutation(50, 1, 1, 0),
-      permutation(50, 1, 0, 1),
-      permutation(50, 2 ** 32 + 1, 0, 0),
+      permutation(50, 1, purposes.permutationImportance, [0, 0]),
+      permutation(50, 2, purposes.permutationImportance, [0, 0]),
+      permutation(50, 1, purposes.permutationImportance, [1, 0]),
+      permutation(50, 1, purposes.permutationImportance, [0, 1]),
+      permutation(50, 2 ** 32 + 1, purposes.permutationImportance, [0, 0]),
     ];
     expect(new Set(orders.map(String)).size).toBe(orders.length);
   });
@@ -155,7 +155,7 @@ describe('permutationImportance', () => {
     const baseline = await r2(data.x);
     for (let k = 0; k < 4; k += 1) {
       for (let repeat = 0; repeat < nRepeats; repeat += 1) {
-        const order = permutation(data.rows, 5, k, repeat);
+        const order = permutation(data.rows, 5, purposes.permutationImportance, [k, repeat]);
         const x = data.x.map((value, i) =>
           i % 4 === k ? (data.x[4 * (order[Math.floor(i / 4)] ?? 0) + k] ?? 0) : value,
         );

@@ -1,5 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
-import { permutation } from './permutation.ts';
+import { ConfigError, ShapeError, permutation, purposes } from '@kuznets/base';
 import type { LabelledRows, Predictor } from './predictor.ts';
 import { SCORERS, type Scorer, type ScoringName } from './scoring.ts';
 
@@ -75,7 +74,7 @@ export const permutationImportance = async (
         x.subarray(c * data.x.length, (c + 1) * data.x.length),
         data,
         feature,
-        permutation(rows, seed, feature, (first + c) % nRepeats),
+        permutation(rows, seed, purposes.permutationImportance, [feature, (first + c) % nRepeats]),
       );
     }
     const predicted = await predictions(predictor, x, count * rows);

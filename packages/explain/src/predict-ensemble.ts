@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { type BackgroundSample, checkBackground, checkFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import type { Predictor } from './predictor.ts';

@@ -1,7 +1,6 @@
+import { ConfigError, ShapeError } from '@kuznets/base';
 import {
-  ConfigError,
   type Device,
-  ShapeError,
   type VariationSample,
   type VariationSums,
   addVariationSums,

@@ -1,4 +1,5 @@
-import { ConfigError, type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
 import type { BackgroundSample } from './background.ts';
 import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
 import type { Centred, VariationBuilder } from './variation-builder.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, type VariationBlock, type VariationSample, type VariationTrees } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type VariationBlock, type VariationSample, type VariationTrees } from '@kuznets/core-gpu';
 import { type BackgroundSample, checkBackground, checkFeatures } from './background.ts';
 import { type LeafModels, type TreeEnsemble, type ValueGrid, checkTreeEnsemble } from './tree-ensemble.ts';
 import { type Centred, centre } from './variation-builder.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError, minimize } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, minimize } from '@kuznets/base';
 import { armaLikelihood } from './arma-likelihood.ts';
 import { checkFinite, wholeNumber } from './check.ts';
 

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** Checks that an option is a whole number within bounds. */
 export function wholeNumber(name: string, value: number, least: number, most: number, why = ''): void {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import studentCdf from '@stdlib/stats-base-dists-t-cdf';
 import { checkFinite, checkLength, wholeNumber } from './check.ts';
 

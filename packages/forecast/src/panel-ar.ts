@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { checkFinite, wholeNumber } from './check.ts';
 
 /** Series of several units over the same periods. */

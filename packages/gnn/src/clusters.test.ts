@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { uniforms } from '@kuznets/test-kit';
 import { describe, expect, it } from 'vitest';
 import {

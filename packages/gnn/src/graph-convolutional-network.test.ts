@@ -1,4 +1,5 @@
-import { ConfigError, type Device, NotFittedError, ShapeError, createDevice, programGradient } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import { type Device, createDevice, programGradient } from '@kuznets/core-gpu';
 import { uniforms } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

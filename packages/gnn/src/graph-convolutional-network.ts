@@ -1,10 +1,8 @@
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import {
-  ConfigError,
   type Device,
-  NotFittedError,
   type Passes,
   type Program,
-  ShapeError,
   type Tape,
   type TrainResult,
   type View,

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { wholeNumber } from './points.ts';
 
 /** An undirected weighted graph: every edge stands in both directions, ordered by source and target. PyTorch Geometric's words. */

@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { type Cloud, type Partition, assign, lloyd, plusPlus } from './lloyd.ts';
 import { type Points, checkPoints, wholeNumber } from './points.ts';
 import { startDraws } from './random.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** A table of numbers: one point, node or region a row. */
 export interface Points {

@@ -1,6 +1,4 @@
-import { indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
-
-const KMEANS = 60;
+import { indexFromWord, philox4x32, purposes, seedKey } from '@kuznets/base';
 
 /** The random numbers of one k-means start: a function of seed, replica, start and draw alone. */
 export interface StartDraws {
@@ -13,7 +11,7 @@ export interface StartDraws {
 /** Draws of start `start` of replica `replica`. */
 export function startDraws(seed: number, replica: number, start: number): StartDraws {
   const key = seedKey(seed);
-  const words = (draw: number) => philox4x32([draw, start, replica, KMEANS], key);
+  const words = (draw: number) => philox4x32([draw, start, replica, purposes.kMeans], key);
   return {
     index: (draw, n) => indexFromWord(words(draw)[0], n),
     uniform: (draw) => {

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { KMeans, type KMeansOptions } from './k-means.ts';
 import { type Points, checkPoints, wholeNumber } from './points.ts';
 

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { type Graph, graphFromAdjacency } from './graph.ts';
 import { type Points, checkPoints, wholeNumber } from './points.ts';
 

@@ -1,4 +1,4 @@
-import { ShapeError } from '@kuznets/core-gpu';
+import { ShapeError } from '@kuznets/base';
 import { wholeNumber } from './points.ts';
 import { randOfCodes } from './rand-index.ts';
 import { type EncodedLabels, encodeLabels } from './silhouette.ts';

@@ -1,4 +1,3 @@
-export { NotFittedError } from '@kuznets/core-gpu';
 export type { FitNote } from './note.ts';
 export type { Regression } from './sample.ts';
 export { LinearEstimator, predictLinear, type LinearFit } from './linear-estimator.ts';

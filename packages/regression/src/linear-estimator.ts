@@ -1,4 +1,4 @@
-import { NotFittedError } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
 import { checkMatrix } from './sample.ts';
 
 /** What every linear fit has: a coefficient per feature, in the units of the data, and a constant. */

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
+import { ConfigError, ShapeError } from '@kuznets/base';
 
 /** A table of regressors and the target of each row; `CrossSection` of `@kuznets/data` is one. */
 export interface Regression {

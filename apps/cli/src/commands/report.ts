@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '@kuznets/core-gpu';
-import { DataError } from '@kuznets/data';
+import { ConfigError, DataError } from '@kuznets/base';
 import {
   growthResultSchema,
   growthSchemaVersion,
@@ -66,8 +65,8 @@ function readStudy(folder: string): { readonly result: GrowthResult | RegionsRes
       return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
     default:
       throw new DataError('there is no report of this study', {
-        file: join(folder, 'manifest.json'),
-        value: manifest.study,
+        where: { file: join(folder, 'manifest.json') },
+        got: manifest.study,
         allowed: 'growth, regions',
       });
   }
@@ -85,20 +84,24 @@ function read<Content>(
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new DataError(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', { file, allowed }, { cause });
+    throw new DataError(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', {
+      where: { file },
+      allowed,
+      cause,
+    });
   }
   const found =
     typeof value === 'object' && value !== null && 'schemaVersion' in value ? String(value.schemaVersion) : 'none';
   if (found !== String(version))
     throw new DataError('another schema version', {
-      file,
-      value: found,
+      where: { file },
+      got: found,
       allowed: `${String(version)}: run the study again`,
     });
   try {
     return schema.parse(value);
   } catch (cause) {
-    throw new DataError('is not as a study wrote it', { file, allowed }, { cause });
+    throw new DataError('is not as a study wrote it', { where: { file }, allowed, cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { openFile } from '../files.ts';
 import { datasetFolder, embeddedText, findDataset } from './dataset-files.ts';
 import type { DatasetFileCheck, LoadDatasetOptions } from './types.ts';

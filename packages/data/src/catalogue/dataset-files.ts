@@ -1,6 +1,5 @@
-import { ConfigError, DataError, quoted } from '../errors.ts';
+import { ConfigError, DataError, nearest, quoted } from '@kuznets/base';
 import { environment } from '../files.ts';
-import { nearest } from '../nearest.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { EMBEDDED } from './embedded.ts';
 import type { DatasetInfo, LoadDatasetOptions } from './types.ts';
@@ -29,6 +28,6 @@ export const datasetFolder = ({ name, embedded }: DatasetInfo, options: LoadData
 export const embeddedText = async (path: string): Promise<string> => {
   const load = EMBEDDED[path];
   if (load === undefined)
-    throw new DataError('not an embedded file', { file: path, allowed: Object.keys(EMBEDDED).join(', ') });
+    throw new DataError('not an embedded file', { where: { file: path }, allowed: Object.keys(EMBEDDED).join(', ') });
   return (await load()).default;
 };

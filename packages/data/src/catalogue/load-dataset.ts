@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { parseTable } from '../table/parse-table.ts';
 import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/types.ts';
@@ -50,8 +50,8 @@ const mismatch = (info: DatasetInfo, name: string, { file, sha256 }: Table): rea
   if (sha256 === expected) return [];
   if (info.embedded) {
     throw new DataError('the embedded file has changed', {
-      file,
-      value: `sha256 ${sha256}`,
+      where: { file },
+      got: `sha256 ${sha256}`,
       allowed: `sha256 ${expected}`,
     });
   }

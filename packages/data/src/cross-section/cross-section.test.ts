@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '@kuznets/base';
 import { csvText, errorOf } from '../table/csv-text.fixture.ts';
 import { parseTable } from '../table/parse-table.ts';
 import type { TableOptions } from '../table/types.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, quoted } from '../errors.ts';
+import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import type { NumericColumn, Table } from '../table/types.ts';
 import { complete } from './missing.ts';
@@ -76,12 +76,12 @@ const rowIds = (table: Table, { id }: Roles): readonly string[] => {
   if (id === undefined) return Array.from({ length: table.rows }, (_, row) => String(row + 1));
   const seen = new Map<string, number>();
   id.values.forEach((value, index) => {
-    const where = { file: table.file, row: table.lines[index], column: id.name, value };
-    if (value.trim() === '') throw new DataError('an empty id', { ...where, allowed: 'a name for every row' });
+    const place = { where: { file: table.file, row: table.lines[index], column: id.name }, got: value };
+    if (value.trim() === '') throw new DataError('an empty id', { ...place, allowed: 'a name for every row' });
     const before = seen.get(value);
     if (before !== undefined) {
       throw new DataError(`an id used twice, first in row ${table.lines[before]}`, {
-        ...where,
+        ...place,
         allowed: 'unique ids; or another id column (--id)',
       });
     }
@@ -94,10 +94,9 @@ const checkTarget = (table: Table, { name }: NumericColumn, kept: readonly numbe
   const first = kept[0];
   const where = { file: table.file, row: first === undefined ? undefined : table.lines[first], column: name };
   if (first === undefined)
-    throw new DataError('no row without a missing cell', { ...where, allowed: 'at least 2 complete rows' });
-  if (y.length === 1)
-    throw new DataError('only one row', { ...where, value: String(y[0]), allowed: 'at least 2 rows' });
+    throw new DataError('no row without a missing cell', { where, allowed: 'at least 2 complete rows' });
+  if (y.length === 1) throw new DataError('only one row', { where, got: String(y[0]), allowed: 'at least 2 rows' });
   if (y.every((value) => value === y[0])) {
-    throw new DataError('a constant target', { ...where, value: String(y[0]), allowed: 'a target that varies' });
+    throw new DataError('a constant target', { where, got: String(y[0]), allowed: 'a target that varies' });
   }
 };

@@ -1,4 +1,4 @@
-import { DataError, quoted } from '../errors.ts';
+import { DataError, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
 import type { Roles } from './roles.ts';
 import type { CrossSectionOptions, ImputedFeature } from './types.ts';
@@ -49,10 +49,8 @@ const refuse = (table: Table, columns: readonly NumericColumn[], allowed: string
     count === 1 ? '1 missing cell' : `${count} missing cells (${names}${count > cells.length ? ' ...' : ''})`;
   const first = cells[0];
   throw new DataError(problem, {
-    file: table.file,
-    row: first?.row,
-    column: first?.name,
-    value: first?.value,
+    where: { file: table.file, row: first?.row, column: first?.name },
+    got: first?.value,
     allowed,
   });
 };
@@ -62,10 +60,8 @@ const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; im
   if (missing === values.length) {
     const cell: CellPosition | undefined = column.firstMissing[0];
     throw new DataError('a column without any value', {
-      file: table.file,
-      row: cell?.row,
-      column: name,
-      value: cell?.value,
+      where: { file: table.file, row: cell?.row, column: name },
+      got: cell?.value,
       allowed: 'at least one number',
     });
   }

@@ -1,5 +1,4 @@
-import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { CrossSectionOptions } from './types.ts';
 
@@ -29,7 +28,10 @@ export const assignRoles = (table: Table, options: CrossSectionOptions): Roles =
   const twice = features.find((feature, i) => features.indexOf(feature) !== i);
   if (twice !== undefined) throw new ConfigError(`feature ${quoted(twice.name)} is named twice`);
   if (features.length === 0) {
-    throw new DataError('no feature', { file: table.file, row: 1, allowed: 'a numeric column besides the target' });
+    throw new DataError('no feature', {
+      where: { file: table.file, row: 1 },
+      allowed: 'a numeric column besides the target',
+    });
   }
   const labels = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
   return { id, target, features, labels };
@@ -51,7 +53,7 @@ const numericColumn = (table: Table, name: string, role: string): NumericColumn 
 };
 
 const textCell = (table: Table, { name, values }: TextColumn, allowed: string) =>
-  ({ file: table.file, row: table.lines[0], column: name, value: values[0], allowed }) as const;
+  ({ where: { file: table.file, row: table.lines[0], column: name }, got: values[0], allowed }) as const;
 
 const idColumn = (table: Table, name: string | undefined): TextColumn | undefined => {
   if (name === undefined) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadDataset } from '../catalogue/load-dataset.ts';
-import { ConfigError, DataError } from '../errors.ts';
+import { ConfigError, DataError } from '@kuznets/base';
 import { errorOf } from '../table/csv-text.fixture.ts';
 import { parseTable } from '../table/parse-table.ts';
 import { panel } from './panel.ts';

@@ -1,6 +1,5 @@
 import type { Dataset } from '../catalogue/types.ts';
-import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
 
@@ -33,8 +32,8 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   if (kept.length < 2) {
     const [id] = kept[0] ?? [];
     throw new DataError(kept.length === 0 ? 'no unit is complete' : 'only one unit', {
-      ...where(table, roles.id, 0),
-      value: id,
+      where: where(table, roles.id, 0),
+      got: id,
       allowed: 'at least 2 units with every period and cell',
     });
   }
@@ -113,8 +112,8 @@ const numeric = (table: Table, name: string, role: string): NumericColumn => {
     column.values.findIndex((cell) => !Number.isFinite(Number(cell))),
   );
   throw new DataError(`text in a ${role} column`, {
-    ...where(table, column, row),
-    value: column.values[row],
+    where: where(table, column, row),
+    got: column.values[row],
     allowed: 'a number in every row',
   });
 };
@@ -141,7 +140,10 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
   if (twice !== undefined) throw new ConfigError(`indicator ${quoted(twice.name)} is named twice`);
   if (indicators.includes(period)) throw new ConfigError(`${quoted(period.name)} is both the period and an indicator`);
   if (indicators.length === 0)
-    throw new DataError('no indicator', { file: table.file, row: 1, allowed: 'a numeric column besides the period' });
+    throw new DataError('no indicator', {
+      where: { file: table.file, row: 1 },
+      allowed: 'a numeric column besides the period',
+    });
   const texts = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
   // A mistyped cell would turn its indicator into text and drop it in silence.
   const mixed =
@@ -166,16 +168,19 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
 const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number, number>> => {
   const rows = new Map<string, Map<number, number>>();
   if (table.rows === 0)
-    throw new DataError('no row', { file: table.file, row: 1, allowed: 'at least 2 units in at least 2 periods' });
+    throw new DataError('no row', {
+      where: { file: table.file, row: 1 },
+      allowed: 'at least 2 units in at least 2 periods',
+    });
   id.values.forEach((name, row) => {
     if (name.trim() === '')
-      throw new DataError('an empty id', { ...where(table, id, row), value: name, allowed: 'a name in every row' });
+      throw new DataError('an empty id', { where: where(table, id, row), got: name, allowed: 'a name in every row' });
     const when = period.values[row] ?? Number.NaN;
     if (!Number.isInteger(when)) {
       const value = Number.isNaN(when) ? (period.firstMissing[0]?.value ?? '') : String(when);
       throw new DataError('a period that is no whole number', {
-        ...where(table, period, row),
-        value,
+        where: where(table, period, row),
+        got: value,
         allowed: 'whole numbers, such as years',
       });
     }
@@ -183,8 +188,8 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
     const before = unit.get(when);
     if (before !== undefined) {
       throw new DataError(`${name} in ${when} stands twice, first in row ${table.lines[before]}`, {
-        ...where(table, id, row),
-        value: name,
+        where: where(table, id, row),
+        got: name,
         allowed: 'one row for each unit and period',
       });
     }
@@ -198,9 +203,8 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
   const place = { file: table.file, column: period.name };
   if (periods.length < 2)
     throw new DataError('only one period', {
-      ...place,
-      row: table.lines[0],
-      value: String(periods[0]),
+      where: { ...place, row: table.lines[0] },
+      got: String(periods[0]),
       allowed: 'at least 2 periods',
     });
   const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
@@ -208,9 +212,8 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
   const gap = steps.findIndex((value) => value !== step);
   if (gap < 0) return;
   throw new DataError('a gap in the periods', {
-    ...place,
-    row: table.lines[period.values.indexOf(periods[gap + 1] ?? 0)],
-    value: `${periods[gap]} is followed by ${periods[gap + 1]}`,
+    where: { ...place, row: table.lines[period.values.indexOf(periods[gap + 1] ?? 0)] },
+    got: `${periods[gap]} is followed by ${periods[gap + 1]}`,
     allowed: `periods ${step} apart`,
   });
 };
@@ -228,8 +231,8 @@ const gapOf = (
   const absent = periods.find((period) => !byPeriod.has(period));
   if (absent !== undefined) {
     const error = new DataError(`${id} has no row for ${absent}`, {
-      ...where(table, roles.id, row),
-      value: id,
+      where: where(table, roles.id, row),
+      got: id,
       allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}`,
     });
     return { id, reason: `no ${absent}`, error };
@@ -243,8 +246,8 @@ const gapOf = (
       id,
       reason: `row ${table.lines[at]} ${quoted(column.name)} is missing`,
       error: new DataError('a missing cell', {
-        ...where(table, column, at),
-        value,
+        where: where(table, column, at),
+        got: value,
         allowed: `a number in every row${remedy}`,
       }),
     };
@@ -256,8 +259,8 @@ const logarithm = (table: Table, column: NumericColumn, row: number): number => 
   const value = column.values[row] ?? Number.NaN;
   if (value > 0) return Math.log(value);
   throw new DataError(`${value === 0 ? 'zero' : 'a negative number'} in an indicator that is logged`, {
-    ...where(table, column, row),
-    value: String(value),
+    where: where(table, column, row),
+    got: String(value),
     allowed: 'numbers above 0; or do not log it',
   });
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { regionShapes } from './region-shapes.ts';
 
 const square = (x: number): number[][][] => [

@@ -1,4 +1,4 @@
-import { DataError, quotedList } from '../errors.ts';
+import { DataError, quotedList } from '@kuznets/base';
 
 /** Outlines of regions, read from GeoJSON. */
 export interface RegionShapes {
@@ -74,13 +74,13 @@ export function regionShapes(
     const spare = [...found.keys()].filter((id) => id !== '' && !known.has(id));
     throw new DataError(
       `${missing.length} of ${ids.length} regions have no feature: ${quotedList(missing, 60)}; features that are no region: ${spare.length === 0 ? 'none' : quotedList(spare, 60)} (by ${matchedBy === 'id' ? 'id' : `property "${matchedBy}"`})`,
-      { file, allowed: 'a feature with the id of each region' },
+      { where: { file }, allowed: 'a feature with the id of each region' },
     );
   }
   const twice = ids.filter((id) => found.get(id)!.length > 1);
   if (twice.length > 0)
     throw new DataError(`several features have the same id: ${quotedList(twice)}`, {
-      file,
+      where: { file },
       allowed: 'one feature a region; join them as a MultiPolygon',
     });
   const shapes = ids.map((id) => ({ id, polygons: found.get(id)![0]!.polygons(id) }));
@@ -90,7 +90,7 @@ export function regionShapes(
   );
   if (points > mostPoints)
     throw new DataError(`${points} points are more than a result should hold`, {
-      file,
+      where: { file },
       allowed: `at most ${mostPoints}; simplify the outlines`,
     });
   return { file, matchedBy, shapes };
@@ -108,7 +108,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function readFeatures(text: string, file: string): Feature[] {
   const allowed = 'a GeoJSON FeatureCollection of Polygon and MultiPolygon features';
   const fail = (problem: string): never => {
-    throw new DataError(problem, { file, allowed });
+    throw new DataError(problem, { where: { file }, allowed });
   };
   let json: unknown;
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crossSection } from '../cross-section/cross-section.ts';
 import type { CrossSectionOptions } from '../cross-section/types.ts';
-import { DataError, quoted } from '../errors.ts';
+import { DataError, quoted } from '@kuznets/base';
 import { errorOf, utf16, utf8 } from './csv-text.fixture.ts';
 import { parseTable } from './parse-table.ts';
 import type { TableOptions, TableSource } from './types.ts';
@@ -530,7 +530,8 @@ describe('bad input', () => {
       const error = await errorOf(roles === undefined ? read : read.then((parsed) => crossSection(parsed, roles)));
       expect(error).toBeInstanceOf(DataError);
       if (!(error instanceof DataError)) return;
-      const { file, row: gotRow, column: gotColumn, value: gotValue } = error;
+      const { file, row: gotRow, column: gotColumn } = error.where;
+      const gotValue = error.got;
       expect({ file, column: gotColumn, value: gotValue }).toEqual({ file: 'in put.csv', column, value });
       if (row !== undefined) expect(gotRow).toBe(row);
       expect(error.name).toBe('DataError');

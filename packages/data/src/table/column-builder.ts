@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { cellKind, cellNumber, type CellKind } from './cell.ts';
 import type { CellPosition, Column } from './types.ts';
 
@@ -119,6 +119,10 @@ export class ColumnBuilder {
   }
 
   #error(problem: string, { row, value }: CellPosition, allowed: string): DataError {
-    return new DataError(problem, { file: this.#options.file, row, column: this.#options.name, value, allowed });
+    return new DataError(problem, {
+      where: { file: this.#options.file, row, column: this.#options.name },
+      got: value,
+      allowed,
+    });
   }
 }

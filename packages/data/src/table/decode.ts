@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { newlines } from './newlines.ts';
 import { refuseSize, type TableSettings } from './settings.ts';
 
@@ -83,6 +83,6 @@ export class Decoder {
   }
 
   #error(problem: string, row: number, allowed: string, cause?: unknown): DataError {
-    return new DataError(problem, { file: this.#settings.file, row, allowed }, { cause });
+    return new DataError(problem, { where: { file: this.#settings.file, row }, allowed, cause });
   }
 }

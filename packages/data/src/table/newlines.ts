@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import type { TableSettings } from './settings.ts';
 
 /** Number of line feeds in a text. */
@@ -45,9 +45,8 @@ export class LineEndGuard {
     const allowed =
       newline === 'lf' ? 'LF line ends; or CRLF if declared (--newline crlf)' : 'CRLF line ends, as declared';
     throw new DataError(found === '\r' ? 'a carriage return (CR)' : 'a line feed (LF) alone', {
-      file,
-      row,
-      value: found,
+      where: { file, row },
+      got: found,
       allowed,
     });
   }

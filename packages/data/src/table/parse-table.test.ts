@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { csvText, errorOf, utf16, utf8 } from './csv-text.fixture.ts';
 import { parseTable } from './parse-table.ts';
 import type { Column, Table } from './types.ts';

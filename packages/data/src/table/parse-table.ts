@@ -1,5 +1,5 @@
 import { CsvError, Parser } from '#csv-parse';
-import { ConfigError, DataError } from '../errors.ts';
+import { ConfigError, DataError } from '@kuznets/base';
 import { Decoder } from './decode.ts';
 import { LineEndGuard } from './newlines.ts';
 import { RecordCollector } from './record-collector.ts';
@@ -129,10 +129,10 @@ const refusal = (error: CsvError, { file }: TableSettings, collector: RecordColl
   };
   const [problem, allowed] = problems[error.code] ?? [error.message, 'RFC 4180'];
   const column: unknown = error['column'];
-  const where = { file, row: collector.line, allowed };
-  return new DataError(
-    problem,
-    typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where,
-    { cause: error },
-  );
+  const where = { file, row: collector.line };
+  return new DataError(problem, {
+    where: typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where,
+    allowed,
+    cause: error,
+  });
 };

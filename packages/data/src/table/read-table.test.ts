@@ -2,7 +2,7 @@ import { chmod, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DataError } from '@kuznets/base';
 import { errorOf } from './csv-text.fixture.ts';
 import { parseTable } from './parse-table.ts';
 import { readTable } from './read-table.ts';

@@ -1,5 +1,4 @@
-import { ConfigError, DataError, quoted, quotedList } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
 import { ColumnBuilder } from './column-builder.ts';
 import { newlines } from './newlines.ts';
 import type { TableSettings } from './settings.ts';
@@ -33,9 +32,9 @@ export class RecordCollector {
   finish(): Pick<Table, 'rows' | 'columns' | 'lines' | 'id' | 'text'> {
     const { file, id, text } = this.#settings;
     if (this.#names === undefined)
-      throw new DataError('the file is empty', { file, allowed: 'a header line and data rows' });
+      throw new DataError('the file is empty', { where: { file }, allowed: 'a header line and data rows' });
     if (this.#rows === 0)
-      throw new DataError('a header and no data rows', { file, row: 1, allowed: 'at least one data row' });
+      throw new DataError('a header and no data rows', { where: { file, row: 1 }, allowed: 'at least one data row' });
     const columns = this.#builders.map((builder) => builder.finish());
     return {
       rows: this.#rows,
@@ -58,22 +57,20 @@ export class RecordCollector {
     if (only !== undefined && other !== undefined) {
       const allowed = `columns separated by ${quoted(delimiter)}; or declare the separator (--delimiter ${other === '\t' ? 'tab' : quoted(other)})`;
       throw new DataError('one column whose name holds another separator', {
-        file,
-        row: 1,
-        column: '#1',
-        value: only,
+        where: { file, row: 1, column: '#1' },
+        got: only,
         allowed,
       });
     }
     const seen = new Map<string, number>();
     names.forEach((name, i) => {
-      const where = { file, row: 1, column: `#${i + 1}`, value: name };
+      const place = { where: { file, row: 1, column: `#${i + 1}` }, got: name };
       if (name.trim() === '')
-        throw new DataError('an empty column name', { ...where, allowed: 'a name for every column' });
+        throw new DataError('an empty column name', { ...place, allowed: 'a name for every column' });
       const before = seen.get(name);
       if (before !== undefined) {
         throw new DataError(`a column name used twice, in columns ${before + 1} and ${i + 1}`, {
-          ...where,
+          ...place,
           allowed: 'unique column names',
         });
       }
@@ -98,7 +95,7 @@ export class RecordCollector {
     const columns = this.#builders.length;
     if (record.length !== columns) this.#ragged(record, row);
     if (this.#rows === MAX_ROWS)
-      throw new DataError('too many rows', { file, row, allowed: `at most ${MAX_ROWS} data rows` });
+      throw new DataError('too many rows', { where: { file, row }, allowed: `at most ${MAX_ROWS} data rows` });
     if (this.#rows === this.#lines.length) {
       const grown = new Uint32Array(2 * this.#lines.length);
       grown.set(this.#lines);
@@ -113,16 +110,14 @@ export class RecordCollector {
     const columns = this.#builders.length;
     const allowed = `${columns} cells in every row`;
     if (record.length === 1 && record[0] === '')
-      throw new DataError('an empty line', { file: this.#settings.file, row, value: '', allowed });
+      throw new DataError('an empty line', { where: { file: this.#settings.file, row }, got: '', allowed });
     const long = record.length > columns;
     const at = long ? columns : record.length - 1;
     throw new DataError(
       `a row of ${record.length === 1 ? '1 cell' : `${record.length} cells`} under a header of ${columns}`,
       {
-        file: this.#settings.file,
-        row,
-        column: long ? `#${at + 1}` : this.columnName(at + 1),
-        value: long ? (record[at] ?? '') : '',
+        where: { file: this.#settings.file, row, column: long ? `#${at + 1}` : this.columnName(at + 1) },
+        got: long ? (record[at] ?? '') : '',
         allowed: long ? `${allowed}; separators and decimal commas inside a cell need quotes` : allowed,
       },
     );

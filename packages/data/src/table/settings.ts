@@ -1,4 +1,4 @@
-import { ConfigError, DataError, quoted } from '../errors.ts';
+import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { ParseTableOptions } from './types.ts';
 
 /** {@link ParseTableOptions} with every default filled in. */
@@ -43,5 +43,9 @@ export const tableSettings = (options: ParseTableOptions): TableSettings => {
 /** Refuses an input of more than `maxBytes` bytes. */
 export const refuseSize = ({ file, maxBytes }: Pick<TableSettings, 'file' | 'maxBytes'>, bytes: number): void => {
   if (bytes <= maxBytes) return;
-  throw new DataError('the file is too large', { file, value: `${bytes} bytes`, allowed: `at most ${maxBytes} bytes` });
+  throw new DataError('the file is too large', {
+    where: { file },
+    got: `${bytes} bytes`,
+    allowed: `at most ${maxBytes} bytes`,
+  });
 };

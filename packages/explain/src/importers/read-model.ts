@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { parseJson, type JsonNode } from './json-node.ts';
 import type { ImportedModel, ModelFormat, ModelText } from './imported-model.ts';
 import { readLightgbm } from './lightgbm.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { leastSquares } from '../linear/least-squares.ts';
 import { ols } from '../linear/ols.ts';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';

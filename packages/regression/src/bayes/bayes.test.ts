@@ -2,7 +2,7 @@ import { Matrix, determinant, inverse } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { ols } from '../linear/ols.ts';
 import type { Regression } from '../sample.ts';
-import { gamma, normals } from '../random.ts';
+import { gamma, normals } from '@kuznets/base';
 import { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayesian-linear-regression.ts';
 
 const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
 import { type FitNote, finite } from '../note.ts';

@@ -1,5 +1,5 @@
-import { type Words4, philox4x32, seedKey } from '@kuznets/core-gpu';
-import { PURPOSE, gamma, normals, uniform } from '../random.ts';
+import { type Words4, philox4x32, seedKey } from '@kuznets/base';
+import { gamma, normals, uniform, purposes } from '@kuznets/base';
 import { type Regression, scaleColumns } from '../sample.ts';
 import type { Posterior } from './conjugate.ts';
 
@@ -72,8 +72,8 @@ export function spikeSlabPosterior(
       explained += whitened[j]! * whitened[j]!;
     }
     const rate = 1 / prior.b + Math.max(0, yy - explained) / 2;
-    const s2 = rate / gamma(prior.a + rows / 2, seed, PURPOSE.gamma, [draw, 0]);
-    const z = normals(p, seed, PURPOSE.normal, [draw, 0]);
+    const s2 = rate / gamma(prior.a + rows / 2, seed, purposes.gamma, [draw, 0]);
+    const z = normals(p, seed, purposes.normal, [draw, 0]);
     const beta = whitened.map((value, j) => value + Math.sqrt(s2) * z[j]!);
     for (let j = p - 1; j >= 0; j--) {
       beta[j]! /= factor[j * p + j]!;
@@ -85,7 +85,7 @@ export function spikeSlabPosterior(
     if (kept >= 0) variance += s2 / draws;
     let words: Words4 = [0, 0, 0, 0];
     for (let j = 0; j < p; j++) {
-      if (j % 4 === 0) words = philox4x32([j >> 2, draw, 0, PURPOSE.inclusion], key);
+      if (j % 4 === 0) words = philox4x32([j >> 2, draw, 0, purposes.inclusion], key);
       const b = beta[j]! / length[j]!;
       const odds =
         Math.log(prior.inclusion / (1 - prior.inclusion)) -

@@ -1,4 +1,5 @@
-import { type BmaChains, ConfigError, type Device, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type BmaChains, type Device, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
 import { type Regression, checkRegression, scaleColumns } from '../sample.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, type ModelEvidence, type ModelSpace } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type ModelEvidence, type ModelSpace } from '@kuznets/core-gpu';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { BmaSettings } from './options.ts';
 

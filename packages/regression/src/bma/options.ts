@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { oneOf, wholeNumber } from '../sample.ts';
 
 /** Options of `BayesianModelAveraging`. */

@@ -1,4 +1,4 @@
-import { NotFittedError } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
 import type { Regression } from '../sample.ts';
 import { describe, expect, it } from 'vitest';
 import { leastSquares } from './least-squares.ts';

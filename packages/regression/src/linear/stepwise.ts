@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { LinearEstimator } from '../linear-estimator.ts';
 import { type Regression, checkRegression, inRange, oneOf, scaleColumns } from '../sample.ts';

@@ -1,5 +1,5 @@
+import { ConfigError } from '@kuznets/base';
 import {
-  ConfigError,
   type Device,
   type NetworkEnsemble,
   type StopReason,

@@ -1,4 +1,5 @@
-import { type Device, type NetworkEnsemble, NotFittedError, predictNetworks } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
+import { type Device, type NetworkEnsemble, predictNetworks } from '@kuznets/core-gpu';
 import { type Regression, checkMatrix } from '../sample.ts';
 import { type FittedNetworks, type NeuralNetworkResult, fitNetworks } from './fit-networks.ts';
 import { type NeuralNetworkOptions, resolveOptions } from './options.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, type NetworkActivation, type TrainNetworksOptions } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type NetworkActivation, type TrainNetworksOptions } from '@kuznets/core-gpu';
 import { oneOf, wholeNumber } from '../sample.ts';
 
 /** Options of {@link NeuralNetworkRegressor}; defaults are those of MATLAB's `feedforwardnet(10)` and `trainlm` unless said otherwise. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import type { Regression } from '../sample.ts';
 
 /** Ranges that are mapped to [-1, 1]: MATLAB's `mapminmax`, over the whole sample. */

@@ -1,4 +1,5 @@
-import { ConfigError, type Device, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type Device, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
 import { wholeNumber } from '../sample.ts';
 import type { FittedNetworks } from './fit-networks.ts';
 

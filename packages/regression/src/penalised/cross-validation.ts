@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError } from '@kuznets/core-gpu';
-import { PURPOSE, permutation } from '../random.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
+import { permutation, purposes } from '@kuznets/base';
 import { type Regression, wholeNumber } from '../sample.ts';
 import { type PathOptions, pathOn } from './path.ts';
 
@@ -40,7 +40,7 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
   if (foldId === undefined) {
     wholeNumber('nFolds', nFolds, 2, rows);
     const folds = new Uint32Array(rows);
-    permutation(rows, randomState, PURPOSE.folds).forEach((row, place) => (folds[row] = place % nFolds));
+    permutation(rows, randomState, purposes.folds).forEach((row, place) => (folds[row] = place % nFolds));
     return folds;
   }
   if (foldId.length !== rows)

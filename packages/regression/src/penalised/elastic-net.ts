@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { type LinearFit, LinearEstimator } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
 import { type Regression, checkRegression, oneOf } from '../sample.ts';

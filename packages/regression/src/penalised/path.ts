@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
 import { descend } from './descend.ts';
 import type { FitNote } from '../note.ts';

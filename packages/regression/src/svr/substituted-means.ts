@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { checkMatrix, wholeNumber } from '../sample.ts';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
 

@@ -1,4 +1,4 @@
-import { PURPOSE, drawIndices, permutation } from '../random.ts';
+import { drawIndices, permutation, purposes } from '@kuznets/base';
 import { type Regression, checkRegression, oneOf, wholeNumber } from '../sample.ts';
 import { kernelOf } from './kernel.ts';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
@@ -69,12 +69,12 @@ export function svrImportance(fit: SvrResult, data: Regression, options: SvrImpo
   for (let from = 0; from < nBootstraps; from += together) {
     const count = Math.min(together, nBootstraps - from);
     const samples = Array.from({ length: count }, (_, b) =>
-      drawIndices(rows, () => rows, randomState, PURPOSE.bootstrap, [from + b, 0]),
+      drawIndices(rows, () => rows, randomState, purposes.bootstrap, [from + b, 0]),
     );
     const shuffled = new Uint32Array(count * rows * features);
     samples.forEach((sample, b) => {
       for (let k = 0; k < features; k++) {
-        const order = permutation(rows, randomState, PURPOSE.shuffle, [from + b, shuffle === 'separately' ? k : 0]);
+        const order = permutation(rows, randomState, purposes.shuffle, [from + b, shuffle === 'separately' ? k : 0]);
         for (let i = 0; i < rows; i++) shuffled[(b * rows + i) * features + k] = sample[order[i]!]! * features + k;
       }
     });

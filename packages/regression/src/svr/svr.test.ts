@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Regression } from '../sample.ts';
-import { drawIndices, permutation } from '../random.ts';
+import { drawIndices, permutation } from '@kuznets/base';
 import { type SvrResult, interquartileRange, predictSvr } from './fit-svr.ts';
 import { SVR } from './svr.ts';
 import { svrImportance } from './svr-importance.ts';

@@ -1,4 +1,4 @@
-import { NotFittedError } from '@kuznets/core-gpu';
+import { NotFittedError } from '@kuznets/base';
 import type { Regression } from '../sample.ts';
 import { type SvrOptions, type SvrResult, fitSvr, predictSvr } from './fit-svr.ts';
 import { type SvrSubstitution, type SvrSubstitutionOptions, substitutedMeans } from './substituted-means.ts';

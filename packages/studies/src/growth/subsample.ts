@@ -1,9 +1,7 @@
-import { indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
+import { indexFromWord, philox4x32, seedKey, purposes } from '@kuznets/base';
 import type { GrowthData } from './data.ts';
 
 // The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
-const foldPurpose = 46;
-const resamplePurpose = 47;
 
 /**
  * Assigns rows to folds of nearly equal size at random.
@@ -15,7 +13,7 @@ const resamplePurpose = 47;
  */
 export function foldsOf(rows: number, folds: number, seed: number): Uint32Array {
   const key = seedKey(seed);
-  const words = Array.from({ length: rows }, (_, row) => philox4x32([row, 0, 0, foldPurpose], key)[0]);
+  const words = Array.from({ length: rows }, (_, row) => philox4x32([row, 0, 0, purposes.studyFolds], key)[0]);
   const order = words.map((_, row) => row).sort((a, b) => words[a]! - words[b]! || a - b);
   const assigned = new Uint32Array(rows);
   order.forEach((row, place) => {
@@ -35,7 +33,7 @@ export function foldsOf(rows: number, folds: number, seed: number): Uint32Array 
 export function resampledRows(rows: number, seed: number, resample: number): number[] {
   const key = seedKey(seed);
   const drawn = Array.from({ length: rows }, (_, draw) =>
-    indexFromWord(philox4x32([draw, resample, 0, resamplePurpose], key)[0], rows),
+    indexFromWord(philox4x32([draw, resample, 0, purposes.studyResamples], key)[0], rows),
   );
   return drawn.sort((a, b) => a - b);
 }

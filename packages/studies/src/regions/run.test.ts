@@ -1,4 +1,5 @@
-import { ConfigError, type Device, createDevice } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
+import { type Device, createDevice } from '@kuznets/core-gpu';
 import { type Panel, loadDataset, panel } from '@kuznets/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uniforms } from '@kuznets/test-kit';

@@ -1,5 +1,5 @@
 import { type AdapterSummary, matchesAdapter } from './adapter.ts';
-import { AdapterError } from './errors.ts';
+import { AdapterError } from '@kuznets/base';
 
 function describe(adapters: readonly AdapterSummary[]): string {
   return adapters.length === 0

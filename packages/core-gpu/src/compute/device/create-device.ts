@@ -4,7 +4,7 @@ import { browserAdapters } from './browser.ts';
 import { chooseAdapter, noAdapter } from './choose-adapter.ts';
 import { dawnAdapters } from './dawn.ts';
 import type { Device, WebgpuDevice } from './device.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '@kuznets/base';
 import { createWasm } from './wasm-device.ts';
 import { readLimits, requiredLimits } from './limits.ts';
 

@@ -1,6 +1,6 @@
 import type { Executor } from '../kernel/executor.ts';
 import type { WasmPool } from '../wasm/pool.ts';
-import type { DeviceLostError } from './errors.ts';
+import type { DeviceLostError } from '@kuznets/base';
 import type { DeviceLimits } from './limits.ts';
 
 /** Where kernels run: any WebGPU adapter, or WASM SIMD on worker threads. */

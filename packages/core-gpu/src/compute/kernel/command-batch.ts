@@ -1,5 +1,5 @@
 import type { KernelSource } from '@kuznets/shaders/kernel-source';
-import type { GpuError } from '../device/errors.ts';
+import type { GpuError } from '@kuznets/base';
 import { type Tensor, tensorBytes } from '../tensor/tensor.ts';
 import { foldGrid } from './dispatch-grid.ts';
 import { inErrorScopes } from './error-scopes.ts';

@@ -3,7 +3,7 @@ import { wideInt } from '@kuznets/shaders/common/wide_int';
 import { expect, test } from 'vitest';
 import { describeAdapters } from '../../../test/adapters.ts';
 import { testKernel, testPass } from '../../../test/kernels.ts';
-import { type Words4, indexFromWord, philox4x32 } from '../../random/philox.ts';
+import { type Words4, indexFromWord, philox4x32 } from '@kuznets/base';
 import type { Executor } from './executor.ts';
 
 const philoxKernel = testKernel('philox', 'b[i] = philox4x32_10(a[2u * i], a[2u * i + 1u].xy);', philox, [

@@ -1,4 +1,4 @@
-import { ConfigError } from '../device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 
 /** Workgroups of one pass: a count, folded when it is large and unfolded by `linear_workgroup` in WGSL, or x, y, z as they are. */
 export type Grid = number | readonly [x: number, y: number, z?: number];

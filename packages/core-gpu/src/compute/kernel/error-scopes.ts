@@ -1,4 +1,4 @@
-import { GpuError } from '../device/errors.ts';
+import { GpuError } from '@kuznets/base';
 
 const filters = ['validation', 'out-of-memory', 'internal'] as const;
 

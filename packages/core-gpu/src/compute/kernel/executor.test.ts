@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeAdapters } from '../../../test/adapters.ts';
 import { testKernel, testPass } from '../../../test/kernels.ts';
-import { DeviceLostError, GpuError } from '../device/errors.ts';
+import { DeviceLostError, GpuError } from '@kuznets/base';
 import { batchDispatches } from './command-batch.ts';
 
 const addFirst = testKernel('add_first', 'b[i] = a[i] + params.first * STEP;');

@@ -1,5 +1,5 @@
 import type { KernelSource } from '@kuznets/shaders/kernel-source';
-import { ConfigError, DeviceLostError, GpuError, ShapeError } from '../device/errors.ts';
+import { ConfigError, DeviceLostError, GpuError, ShapeError } from '@kuznets/base';
 import { BufferPool, type PoolStatistics } from '../tensor/buffer-pool.ts';
 import { type DType, type HostArray, type HostArrays, dtypeBytes, dtypeOf, hostView } from '../tensor/dtype.ts';
 import { TensorScope } from '../tensor/scope.ts';

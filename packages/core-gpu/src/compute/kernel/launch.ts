@@ -1,5 +1,5 @@
 import type { BindingLayout, KernelSource } from '@kuznets/shaders/kernel-source';
-import { ConfigError, ShapeError } from '../device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { shapeSize } from '../tensor/shape.ts';
 import type { TensorSpec } from '../tensor/tensor.ts';
 import { type Grid, foldGrid } from './dispatch-grid.ts';

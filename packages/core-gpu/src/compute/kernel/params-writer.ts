@@ -1,5 +1,5 @@
 import type { KernelSource, ParamsField } from '@kuznets/shaders/kernel-source';
-import { ConfigError } from '../device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 
 /** Value of one field of `params`: a number, or one for each component. */
 export type ParamsValue = number | readonly number[];

@@ -1,4 +1,4 @@
-import { ShapeError } from '../device/errors.ts';
+import { ShapeError } from '@kuznets/base';
 
 /** Sizes of an array, slowest axis first. */
 export type Shape = readonly number[];

@@ -1,4 +1,4 @@
-import { DeviceLostError } from '../device/errors.ts';
+import { DeviceLostError } from '@kuznets/base';
 import { workerSource } from './generated/worker-source.ts';
 import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 import type { Jobs } from './worker.ts';

@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { BmaChains, BmaChainsOptions, ModelSpace } from './contract.ts';
 import { bmaChainsWasm } from './wasm.ts';

@@ -1,4 +1,4 @@
-import { concatenate, concatenateOffsets } from '../../../numeric/concatenate.ts';
+import { concatenate, concatenateOffsets } from '@kuznets/base';
 import type { BmaChains, ChainMoves, ModelSpace } from './contract.ts';
 
 /** What consecutive ranges of chains visited, as one: the same for every way of cutting chains into ranges. */

@@ -1,5 +1,4 @@
-import { ConfigError } from '../../../compute/device/errors.ts';
-import { seedKey } from '../../../random/philox.ts';
+import { ConfigError, seedKey } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
 

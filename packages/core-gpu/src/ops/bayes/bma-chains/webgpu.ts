@@ -2,7 +2,7 @@ import { bmaDraws } from '@kuznets/shaders/bayes/bma_draws';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey } from '@kuznets/base';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
 import { type WasmPool, createWasmPool } from '../../../compute/wasm/pool.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';

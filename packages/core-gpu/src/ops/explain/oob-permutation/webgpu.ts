@@ -2,7 +2,7 @@ import { oobPermutation as kernel } from '@kuznets/shaders/explain/oob_permutati
 import { oobRows } from '@kuznets/shaders/explain/oob_rows';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey } from '@kuznets/base';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { RoutableTrees } from '../../tree/forest-predict/contract.ts';
 import { packRoutes, treeRanges } from '../../tree/forest-predict/routes.ts';

@@ -1,6 +1,6 @@
 import type { Device } from '../../../compute/device/device.ts';
 import { cpuOf } from '../../../compute/device/wasm-device.ts';
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { treeVariationWasm } from './wasm.ts';
 

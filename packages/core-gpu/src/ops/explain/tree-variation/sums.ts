@@ -1,4 +1,4 @@
-import { ShapeError } from '../../../compute/device/errors.ts';
+import { ShapeError } from '@kuznets/base';
 import type { VariationSums } from './contract.ts';
 
 const FIELDS = ['prediction', 'contribution', 'dependence', 'pairContribution', 'pairDependence'] as const;

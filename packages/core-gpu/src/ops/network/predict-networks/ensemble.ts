@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { NetworkEnsemble } from '../train-networks/contract.ts';
 

@@ -1,6 +1,6 @@
 import { predictNetworks as kernel } from '@kuznets/shaders/network/predict_networks';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';

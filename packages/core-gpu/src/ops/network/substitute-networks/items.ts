@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import type { SubstituteNetworksOptions } from './contract.ts';
 
 /** Stands for no second feature. */

@@ -1,9 +1,5 @@
-import { indexFromWord, philox4x32, seedKey } from '../../../random/philox.ts';
+import { indexFromWord, philox4x32, seedKey, purposes } from '@kuznets/base';
 import type { NetworkActivation, NetworkRows } from './contract.ts';
-
-const ROWS = 30;
-const DIVISION = 31;
-const WEIGHTS = 32;
 
 /** Half the width of the range where a transfer function is not flat: MATLAB's `active` of `tansig` and `logsig`. */
 const activeRange = { tanh: 2, logistic: 4 } as const;
@@ -48,10 +44,10 @@ export function divisionSizes(
 export function networkRows(rows: number, network: number, options: Omit<NetworkRows, 'firstNetwork'>): Uint16Array {
   const drawn = Uint32Array.from({ length: rows }, (_, row) => row);
   if (options.bootstrap) {
-    const word = stream(options.seed, network, ROWS);
+    const word = stream(options.seed, network, purposes.networkRows);
     for (let d = 0; d < rows; d++) drawn[d] = indexFromWord(word(d), rows);
   }
-  const word = stream(options.seed, network, DIVISION);
+  const word = stream(options.seed, network, purposes.networkDivision);
   for (let last = rows - 1; last > 0; last--) {
     const other = indexFromWord(word(rows - 1 - last), last + 1);
     const held = drawn[last]!;
@@ -89,7 +85,7 @@ export function initialParameters(
     readonly activation: NetworkActivation;
   },
 ): void {
-  const word = stream(seed, network, WEIGHTS);
+  const word = stream(seed, network, purposes.networkWeights);
   const uniform = (draw: number): number => word(draw) * 2 ** -31 - 1;
   const length = 0.7 * hidden ** (1 / features) * activeRange[activation];
   const cells = hidden * features;

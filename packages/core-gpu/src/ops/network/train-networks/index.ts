@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { divisionSizes } from './draw.ts';

@@ -1,7 +1,7 @@
 import { trainNetworks as marquardt } from '@kuznets/shaders/network/train_networks';
 import { trainNetworksAdam as adam } from '@kuznets/shaders/network/train_networks_adam';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';

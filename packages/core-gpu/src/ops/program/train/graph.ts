@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import type { Activation, View } from './contract.ts';
 import { activationBackward, affine } from './product.ts';
 import type { Tape } from './tape.ts';

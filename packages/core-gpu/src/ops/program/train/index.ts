@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { Program, ProgramGradient, TrainOptions, TrainResult } from './contract.ts';
 import type { ResolvedOptions } from './plan.ts';

@@ -1,7 +1,6 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError, purposes } from '@kuznets/base';
 import type { Activation, View } from './contract.ts';
 import { affine } from './product.ts';
-import { purposes } from './steps.ts';
 import type { Tape } from './tape.ts';
 import { reshape } from './views.ts';
 
@@ -73,7 +72,7 @@ export function addNoise(tape: Tape, x: View, standardDeviation: number): View {
   if (tape.gradient(x)) throw new ConfigError('noise is added to constants and inputs only');
   const y = tape.state(x.rows, x.columns, []);
   reshape(x, x.rows, x.columns);
-  const purpose = purposes.noise + tape.stream() * 0x1_0000;
+  const purpose = purposes.programNoise + tape.stream() * 0x1_0000;
   tape.step({
     op: 'noise',
     operands: { x, y },

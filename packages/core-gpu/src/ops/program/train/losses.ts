@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import type { View } from './contract.ts';
 import { pointLosses } from './steps.ts';
 import type { Tape } from './tape.ts';

@@ -1,7 +1,7 @@
 import { shapeSize } from '../../../compute/tensor/shape.ts';
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey, purposes } from '@kuznets/base';
 import type { Program, Schedule, Step, TrainOptions, View } from './contract.ts';
-import { type ContextName, type StepOn, purposes } from './steps.ts';
+import { type ContextName, type StepOn } from './steps.ts';
 
 /** A place in a replica's memory, in elements; `shared`: among the constants, which all replicas share. */
 export interface Place {
@@ -170,7 +170,7 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
   const begin: PlacedStep[] = tensors.flatMap(({ role, init }, index) => {
     if (role !== 'parameter' || !init || !('uniform' in init)) return [];
     const { size, ...x } = fieldOf(index);
-    const purpose = purposes.initialise + streams++ * 0x1_0000;
+    const purpose = purposes.programInitialise + streams++ * 0x1_0000;
     return [{ op: 'uniform', operands: { x }, numbers: { count: size, purpose, bound: init.uniform } } as const];
   });
   const clear = fill(gradients, layout.clearElements, 0);

@@ -1,4 +1,4 @@
-import { ShapeError } from '../../../compute/device/errors.ts';
+import { ShapeError } from '@kuznets/base';
 import type { Activation, View } from './contract.ts';
 import { activations } from './steps.ts';
 import type { Tape } from './tape.ts';

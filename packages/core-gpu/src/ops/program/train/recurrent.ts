@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { View } from './contract.ts';
 import { product, productBackward } from './product.ts';
 import type { Tape } from './tape.ts';

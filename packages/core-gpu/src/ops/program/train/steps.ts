@@ -127,4 +127,3 @@ export const activations = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 } as const 
 export const pointLosses = { squared: 0, absolute: 1, logistic: 2 } as const;
 
 /** Last counter words of the random numbers; a stream's number goes into the upper half. */
-export const purposes = { initialise: 50, noise: 51 } as const;

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../../../compute/device/errors.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { type Shape, expectLength, shapeSize } from '../../../compute/tensor/shape.ts';
 import type { Initialisation, Program, Step, TensorDeclaration, View } from './contract.ts';
 import type { StepOn } from './steps.ts';

@@ -1,11 +1,10 @@
 import { initialOracle, recordDifferences } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeAdapters } from '../../../../test/adapters.ts';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import {
-  ConfigError,
   type Device,
   type Program,
-  ShapeError,
   type Tape,
   type TrainOptions,
   type TrainResult,

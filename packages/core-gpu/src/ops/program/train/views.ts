@@ -1,4 +1,4 @@
-import { ShapeError } from '../../../compute/device/errors.ts';
+import { ShapeError } from '@kuznets/base';
 import type { View } from './contract.ts';
 
 /** Consecutive rows of a value, without copying. */

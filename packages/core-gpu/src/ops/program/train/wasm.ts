@@ -1,4 +1,4 @@
-import { concatenate } from '../../../numeric/concatenate.ts';
+import { concatenate } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import { type RawResult, type TrainArgs, type TrainShared, lanes } from './wasm-job.ts';

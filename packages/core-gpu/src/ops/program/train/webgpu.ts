@@ -23,7 +23,7 @@ import { stepStudentSimilarity } from '@kuznets/shaders/program/step_student_sim
 import { stepTrack } from '@kuznets/shaders/program/step_track';
 import { stepUniform } from '@kuznets/shaders/program/step_uniform';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import {

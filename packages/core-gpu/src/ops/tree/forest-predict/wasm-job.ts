@@ -1,4 +1,4 @@
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { describeAdapters } from '../../../../test/adapters.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import { checkLaunch } from '../../../compute/kernel/launch.ts';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
 import { expectFits, forestPredictLaunch, forestPredictWebgpu } from './webgpu.ts';

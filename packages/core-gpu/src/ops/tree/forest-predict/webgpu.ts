@@ -1,6 +1,6 @@
 import { forestPredict as kernel } from '@kuznets/shaders/tree/forest_predict';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
 import { drawRowsLaunch, weightsSize } from '../grow-trees/webgpu.ts';

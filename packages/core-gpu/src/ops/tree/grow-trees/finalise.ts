@@ -1,4 +1,4 @@
-import { concatenate, concatenateOffsets } from '../../../numeric/concatenate.ts';
+import { concatenate, concatenateOffsets } from '@kuznets/base';
 import { keepBestFirst, keepByLayer } from './best-first.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample, RawTrees } from './contract.ts';
 

@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { rootOf } from './root-table.ts';
 import { growTreesWasm } from './wasm.ts';

@@ -1,6 +1,6 @@
 import { rankTable, syntheticTable } from '@kuznets/test-kit';
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { GrowTreesOptions } from './contract.ts';
 import { planGrowth, weightLimit } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../compute/device/errors.ts';
+import { ConfigError } from '@kuznets/base';
 import type { GrowTreesOptions, RankedSample } from './contract.ts';
 import { mostNodes } from './wasm-job.ts';
 

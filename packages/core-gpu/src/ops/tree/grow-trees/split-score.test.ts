@@ -3,7 +3,7 @@ import { growTreesOracle, recordDifferences } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { describeAdapters } from '../../../../test/adapters.ts';
 import { testKernel, testPass } from '../../../../test/kernels.ts';
-import { philox4x32 } from '../../../random/philox.ts';
+import { philox4x32 } from '@kuznets/base';
 import { growTreesWebgpu } from './webgpu.ts';
 
 interface Score {

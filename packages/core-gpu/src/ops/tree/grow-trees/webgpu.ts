@@ -10,7 +10,7 @@ import { splitScan } from '@kuznets/shaders/tree/split_scan';
 import { splitSelect } from '@kuznets/shaders/tree/split_select';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey } from '@kuznets/base';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';

@@ -1,4 +1,4 @@
-import { concatenate, concatenateOffsets } from '../../../numeric/concatenate.ts';
+import { concatenate, concatenateOffsets } from '@kuznets/base';
 import type { M5Models } from './contract.ts';
 
 /** Joins consecutive ranges of trees. */

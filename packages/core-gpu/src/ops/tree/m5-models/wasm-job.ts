@@ -1,4 +1,4 @@
-import { seedKey } from '../../../random/philox.ts';
+import { seedKey } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { GrownTrees } from '../grow-trees/contract.ts';
 import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';

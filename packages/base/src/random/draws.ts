@@ -1,7 +1,7 @@
-import { type Words4, indexFromWord, philox4x32, seedKey } from '@kuznets/core-gpu';
+import { type Words4, indexFromWord, philox4x32, seedKey } from './philox.ts';
 
-/** What a stream of random numbers is for: the last counter word, so that no two uses share a draw. */
-export const PURPOSE = { folds: 40, bootstrap: 41, shuffle: 42, normal: 43, gamma: 44, inclusion: 45 } as const;
+/** The middle words of a counter: which of many like streams. */
+export type Stream = readonly [number, number];
 
 /**
  * The index drawn for a place: uniform on `0 .. choices - 1`, a function of its arguments alone.
@@ -13,7 +13,7 @@ export function drawIndices(
   choices: (place: number) => number,
   seed: number,
   purpose: number,
-  stream: readonly [number, number] = [0, 0],
+  stream: Stream = [0, 0],
 ): Uint32Array {
   const key = seedKey(seed);
   let words: Words4 = [0, 0, 0, 0];
@@ -24,12 +24,7 @@ export function drawIndices(
 }
 
 /** A uniform random permutation of `0 .. length - 1` by Fisher and Yates. */
-export function permutation(
-  length: number,
-  seed: number,
-  purpose: number,
-  stream?: readonly [number, number],
-): Uint32Array {
+export function permutation(length: number, seed: number, purpose: number, stream?: Stream): Uint32Array {
   const order = Uint32Array.from({ length }, (_, i) => i);
   drawIndices(Math.max(0, length - 1), (place) => length - place, seed, purpose, stream).forEach((at, place) => {
     const last = length - 1 - place;
@@ -46,7 +41,7 @@ export function uniform(word: number): number {
 }
 
 /** Standard normal numbers by Box and Muller, as functions of seed, purpose and stream. */
-export function normals(count: number, seed: number, purpose: number, stream: readonly [number, number]): Float64Array {
+export function normals(count: number, seed: number, purpose: number, stream: Stream): Float64Array {
   const key = seedKey(seed);
   const out = new Float64Array(count);
   for (let i = 0; i < count; i += 2) {
@@ -65,7 +60,7 @@ export function normals(count: number, seed: number, purpose: number, stream: re
  *
  * Source: Marsaglia and Tsang (2000), ACM Transactions on Mathematical Software 26, https://doi.org/10.1145/358407.358414.
  */
-export function gamma(shape: number, seed: number, purpose: number, stream: readonly [number, number]): number {
+export function gamma(shape: number, seed: number, purpose: number, stream: Stream): number {
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (let attempt = 0; ; attempt++) {

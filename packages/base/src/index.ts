@@ -1,0 +1,46 @@
+export {
+  AdapterError,
+  ConfigError,
+  DataError,
+  DeviceLostError,
+  type ErrorDetails,
+  type ErrorPlace,
+  FormatError,
+  GpuError,
+  KuznetsError,
+  NotFittedError,
+  ShapeError,
+} from './errors.ts';
+export {
+  Estimator,
+  type EstimatorJson,
+  type FitArguments,
+  Regressor,
+  type RegressorResult,
+} from './estimator/estimator.ts';
+export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
+export { type FitOptions, type Pace, paceOf } from './estimator/pace.ts';
+export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
+export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';
+export {
+  type Constraint,
+  type Constraints,
+  anything,
+  booleans,
+  checkOption,
+  checkOptions,
+  either,
+  exactly,
+  listsOf,
+  numbers,
+  numbersBetween,
+  oneOf,
+  records,
+  wholeNumbers,
+} from './options.ts';
+export { type Stream, drawIndices, gamma, normals, permutation, uniform } from './random/draws.ts';
+export { type Words4, indexFromWord, philox4x32, seedKey } from './random/philox.ts';
+export { purposes } from './random/purposes.ts';
+export { type Scores, r2Score, scorePrediction } from './scores.ts';
+export { type Sample, type Table, checkSample, checkTable, featureNamesOf, matchColumns } from './table/table.ts';
+export { nearest, printable, quoted, quotedList } from './text.ts';
