@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { flagRegistry, parseSettings, SettingsError } from '@kuznets/studies';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';

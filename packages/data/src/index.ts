@@ -18,7 +18,6 @@ export { regionShapes } from './region-shapes/region-shapes.ts';
 export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-shapes/region-shapes.ts';
 export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
-export { nearest } from './nearest.ts';
 export { parseTable } from './table/parse-table.ts';
 export { readTable } from './table/read-table.ts';
 export type {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '@kuznets/core-gpu';
-import { DataError } from '@kuznets/data';
+import { ConfigError, DataError } from '@kuznets/base';
 import { ModelFileError } from '@kuznets/explain';
 import {
   manifestDigest,
@@ -55,7 +54,7 @@ function readManifest(folder: string, differences: Difference[]): Manifest | nul
   const file = join(folder, 'manifest.json');
   const bytes = readBytes(file);
   if (bytes === null) {
-    throw new DataError('there is no manifest', { file, allowed: 'a folder that a study of kuznets wrote' });
+    throw new DataError('there is no manifest', { where: { file }, allowed: 'a folder that a study of kuznets wrote' });
   }
   try {
     const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));

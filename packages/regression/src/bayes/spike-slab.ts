@@ -1,5 +1,4 @@
-import { type Words4, philox4x32, seedKey } from '@kuznets/base';
-import { gamma, normals, uniform, purposes } from '@kuznets/base';
+import { type Words4, philox4x32, seedKey, gamma, normals, uniform, purposes } from '@kuznets/base';
 import { type Regression, scaleColumns } from '../sample.ts';
 import type { Posterior } from './conjugate.ts';
 

@@ -1,5 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { permutation, purposes } from '@kuznets/base';
+import { ConfigError, ShapeError, permutation, purposes } from '@kuznets/base';
 import { type Regression, wholeNumber } from '../sample.ts';
 import { type PathOptions, pathOn } from './path.ts';
 

@@ -1,4 +1,5 @@
-import { DataError, type Dataset, type NumericColumn, type Table } from '@kuznets/data';
+import { DataError } from '@kuznets/base';
+import { type Dataset, type NumericColumn, type Table } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
@@ -58,7 +59,7 @@ export function explainDataFrom(
   const chosen = names.map((feature) => columns.get(feature)!);
   if (table.rows < 2)
     throw new DataError('only one row', {
-      file: table.file,
+      where: { file: table.file },
       allowed: 'at least 2 rows: a variable is resampled from the other rows',
     });
   if (ensemble.missingLeft === undefined)
@@ -135,7 +136,7 @@ function columnNames(
     throw new DataError(
       `the model has ${nFeatures} features without names, the data ${available.length} numeric columns`,
       {
-        file: table.file,
+        where: { file: table.file },
         allowed: `as many columns as features; name the columns (--features), or the target (--target)`,
       },
     );
@@ -148,7 +149,7 @@ function columnNames(
   throw new DataError(
     `the data's columns are not the model's features; only in the model: ${listed(onlyModel)}; only in the data, or not numeric: ${listed(onlyData)}`,
     {
-      file: table.file,
+      where: { file: table.file },
       allowed: 'a numeric column for every feature of the model; or their names in its order (--features)',
     },
   );
@@ -158,10 +159,8 @@ function refuseMissing(table: Table, column: NumericColumn, allowed: string): vo
   const [first] = column.firstMissing;
   if (first === undefined) return;
   throw new DataError(`${column.missing} missing ${column.missing === 1 ? 'cell' : 'cells'}`, {
-    file: table.file,
-    row: first.row,
-    column: column.name,
-    value: first.value,
+    where: { file: table.file, row: first.row, column: column.name },
+    got: first.value,
     allowed,
   });
 }

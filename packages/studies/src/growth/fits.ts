@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import type { Stage, Unit, UnitContext } from '../study/study.ts';
 import { descendingRanks } from '../statistics/ranks.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';

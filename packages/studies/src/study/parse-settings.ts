@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
-import { nearest } from '@kuznets/data';
+import { ConfigError, nearest } from '@kuznets/base';
 import { z } from 'zod';
 
 /** What is wrong with one setting. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/core-gpu';
+import { ConfigError } from '@kuznets/base';
 import { compareJson, type Difference } from '../results/difference.ts';
 import { canonicalJson, prettyJson, sha256Hex } from '../results/digest.ts';
 import type { Manifest } from '../results/manifest.ts';
