@@ -12,6 +12,12 @@ import { regionsTables } from './tables/tables.ts';
 /**
  * Reduces, clusters and forecasts regions by the provincial paper's pipeline over many replicas, beside the baselines it
  * lacks.
+ *
+ * @example
+ * ```ts
+ * const { result } = await runStudy(regionsStudy, resolveRegionsConfig({ replicas: 20 }), data, { device });
+ * result.described.gnn.consensus.labels; // the cluster of each region
+ * ```
  */
 export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
   name: 'regions',
