@@ -88,8 +88,13 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
 ${kernels.join('')}}
 
+interface Layout {
+  readonly size: number;
+  readonly fields: Readonly<Record<string, readonly [type: ${[...new Set(Object.values(stored))].map((type) => `'${type}'`).join(' | ')}, offset: number]>>;
+}
+
 /** Bytes of each record, and each field's type and offset. */
-export const layouts = {
-${layouts.join('')}} as const;
+export const layouts: Readonly<Record<keyof Records, Layout>> = {
+${layouts.join('')}};
 `;
 }

@@ -3,24 +3,32 @@
 /**
  * out (m x n) = base (m x n) + left (m x depth) right (depth x n); m even, n a multiple of 8.
  *
- * Element (i, p) of `left` is at `left + 8 (i rowStep + p depthStep)`; the others have rows of `stride`.
+ * The rows of `left` are `leftRow` apart; those of the others n.
  */
-export function multiplyAdd(
-  base: usize,
-  left: usize,
-  rowStep: u32,
-  depthStep: u32,
-  right: usize,
-  out: usize,
-  m: u32,
-  depth: u32,
-  n: u32,
-): void {
-  const stride = (<usize>n) << 3;
-  const step = (<usize>depthStep) << 3;
+@unmanaged
+export class MultiplyAdd {
+  base: usize;
+  left: usize;
+  right: usize;
+  out: usize;
+  m: u32;
+  depth: u32;
+  n: u32;
+  leftRow: u32;
+}
+
+export function multiplyAdd(params: MultiplyAdd): void {
+  const base = params.base;
+  const left = params.left;
+  const right = params.right;
+  const out = params.out;
+  const m = params.m;
+  const depth = params.depth;
+  const leftRow = (<usize>params.leftRow) << 3;
+  const stride = (<usize>params.n) << 3;
   for (let i: u32 = 0; i < m; i += 2) {
-    const first = left + ((<usize>i * rowStep) << 3);
-    const second = first + ((<usize>rowStep) << 3);
+    const first = left + <usize>i * leftRow;
+    const second = first + leftRow;
     for (let j: usize = 0; j < stride; j += 64) {
       const at = <usize>i * stride + j;
       let a0 = v128.load(base + at),
@@ -50,8 +58,8 @@ export function multiplyAdd(
         b2 = f64x2.add(b2, f64x2.mul(v, r2));
         b3 = f64x2.add(b3, f64x2.mul(v, r3));
         row += stride;
-        x += step;
-        y += step;
+        x += 8;
+        y += 8;
       }
       const to = out + at;
       v128.store(to, a0);

@@ -21,6 +21,15 @@ export function rewind(to: usize): void {
   top = to;
 }
 
+/** A record of zeros. */
+// @ts-ignore: decorator
+@inline
+export function record<T>(): T {
+  const at = allocate(offsetof<T>());
+  memory.fill(at, 0, offsetof<T>());
+  return changetype<T>(at);
+}
+
 // @ts-ignore: decorator
 @inline
 export function f64At(array: usize, index: u32): f64 {

@@ -57,27 +57,38 @@ function accumulate(sum: usize, from: usize, rows: u32): void {
   }
 }
 
-/** Adds every network's value at each row to `sum` (rows, f64) where `mask` (networks x rows, u8) is not 0; no mask where its address is 0. */
-export function predictNetworks(
-  networks: u32,
-  rows: u32,
-  features: u32,
-  hidden: u32,
-  logistic: bool,
-  parameters: usize,
-  x: usize,
-  mask: usize,
-  sum: usize,
-): void {
+@unmanaged
+export class PredictNetworksParams {
+  networks: u32;
+  rows: u32;
+  features: u32;
+  hidden: u32;
+  parameters: usize;
+  /** features x rows; rows a multiple of 16. */
+  x: usize;
+  /** networks x rows (u8), or 0 for none. */
+  mask: usize;
+  /** rows (f64). */
+  sum: usize;
+  logistic: bool;
+}
+
+/** Adds every network's value at each row to `sum` where `mask` is not 0. */
+export function predictNetworks(params: PredictNetworksParams): void {
+  const rows = params.rows;
+  const features = params.features;
+  const hidden = params.hidden;
+  const logistic = params.logistic;
+  const mask = params.mask;
   const size = networkSize(features, hidden) << 2;
   const stride = (<usize>rows) << 2;
   const h = allocate(<usize>hidden * stride);
   const out = allocate(stride);
   const scale: f32 = logistic ? 0.5 : 1;
-  for (let network: u32 = 0; network < networks; network++) {
-    const at = parameters + <usize>network * size;
+  for (let network: u32 = 0; network < params.networks; network++) {
+    const at = params.parameters + <usize>network * size;
     const phi = at + ((<usize>hidden * (features + 1)) << 2);
-    hiddenLayer(at, x, rows, features, hidden, scale, h);
+    hiddenLayer(at, params.x, rows, features, hidden, scale, h);
     const constant = f32x4.splat(constantOf(at, features, hidden, logistic));
     for (let j: usize = 0; j < stride; j += 16) v128.store(out + j, constant);
     for (let l: u32 = 0; l < hidden; l++) {
@@ -90,36 +101,46 @@ export function predictNetworks(
       for (let i: u32 = 0; i < rows; i++)
         if (load<u8>(mask + <usize>network * rows + i) == 0) store<f32>(out + ((<usize>i) << 2), 0);
     }
-    accumulate(sum, out, rows);
+    accumulate(params.sum, out, rows);
   }
 }
 
+@unmanaged
+export class SubstituteNetworksParams {
+  networks: u32;
+  rows: u32;
+  features: u32;
+  hidden: u32;
+  parameters: usize;
+  /** features x rows; rows a multiple of 16. */
+  x: usize;
+  /** (first, second or NONE, offset, count) each, count a multiple of 4. */
+  items: usize;
+  itemCount: u32;
+  /** Blocks of count first values, second values and weights at 3 offset. */
+  values: usize;
+  mostValues: u32;
+  /** items x rows (f64). */
+  sum: usize;
+  logistic: bool;
+}
+
 /**
- * Adds to `sum` (items x rows, f64), for each network, the mean of its values at a row over the values that an item's one or two
+ * Adds to `sum`, for each network, the mean of its values at a row over the values that an item's one or two
  * features take in the data.
  *
  * With d_j what the j-th value adds to h and c_i = h_i less what row i's own value adds, T_i = tanh c_i, U_j = tanh d_j:
  * sum_j w_j tanh(c_i + d_j) = T_i + (1 - T_i^2) sum_{p >= 1} (-T_i)^(p-1) sum_j w_j U_j^p,
  * the geometric series of (T + U) / (1 + T U), cut where its tail is below 2^-24; so a row costs some ten products instead of a
  * tanh for each value. Where the series would need more than 48 terms, tanh is evaluated for each.
- *
- * `items`: (first, second or NONE, offset, count) each, count a multiple of 4; `values`: blocks of count first values, second values
- * and weights at 3 offset.
  */
-export function substituteNetworks(
-  networks: u32,
-  rows: u32,
-  features: u32,
-  hidden: u32,
-  logistic: bool,
-  parameters: usize,
-  x: usize,
-  items: usize,
-  itemCount: u32,
-  values: usize,
-  mostValues: u32,
-  sum: usize,
-): void {
+export function substituteNetworks(params: SubstituteNetworksParams): void {
+  const rows = params.rows;
+  const features = params.features;
+  const hidden = params.hidden;
+  const logistic = params.logistic;
+  const x = params.x;
+  const mostValues = params.mostValues;
   const size = networkSize(features, hidden) << 2;
   const stride = (<usize>rows) << 2;
   const h = allocate(<usize>hidden * stride);
@@ -129,17 +150,17 @@ export function substituteNetworks(
   const powers = allocate((<usize>mostValues) << 2);
   const moments = allocate((MOST_TERMS + 1) << 2);
   const scale: f32 = logistic ? 0.5 : 1;
-  for (let network: u32 = 0; network < networks; network++) {
-    const at = parameters + <usize>network * size;
+  for (let network: u32 = 0; network < params.networks; network++) {
+    const at = params.parameters + <usize>network * size;
     const phi = at + ((<usize>hidden * (features + 1)) << 2);
     hiddenLayer(at, x, rows, features, hidden, scale, h);
     const constant = f32x4.splat(constantOf(at, features, hidden, logistic));
-    for (let item: u32 = 0; item < itemCount; item++) {
-      const entry = items + ((<usize>item) << 4);
+    for (let item: u32 = 0; item < params.itemCount; item++) {
+      const entry = params.items + ((<usize>item) << 4);
       const first = load<u32>(entry);
       const second = load<u32>(entry, 4);
       const bytes = (<usize>load<u32>(entry, 12)) << 2;
-      const firstValues = values + ((3 * <usize>load<u32>(entry, 8)) << 2);
+      const firstValues = params.values + ((3 * <usize>load<u32>(entry, 8)) << 2);
       const weights = firstValues + 2 * bytes;
       for (let j: usize = 0; j < stride; j += 16) v128.store(out + j, constant);
       for (let l: u32 = 0; l < hidden; l++) {
@@ -159,7 +180,7 @@ export function substituteNetworks(
           series(t, stride, moments, terms, weight, out);
         }
       }
-      accumulate(sum + ((<usize>item * rows) << 3), out, rows);
+      accumulate(params.sum + ((<usize>item * rows) << 3), out, rows);
     }
   }
 }

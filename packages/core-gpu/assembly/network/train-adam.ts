@@ -1,79 +1,48 @@
 import { dot } from '../common/dense';
-import { allocate } from '../common/memory';
 import {
   DIVERGED,
   GOAL,
   MAX_EPOCHS,
   MIN_GRADIENT,
-  REPORT,
+  TrainParams,
   VALIDATION,
-  activate,
-  addOutput,
-  addRows,
+  createNetwork,
   doubles,
-  failures,
-  forward,
-  layer,
-  networkSetShape,
-  outputOf,
-  propagate,
-  selectRows,
-  startWatch,
-  stateBytes,
-  trainError,
-  trained,
-  trainings,
-  watch,
-  weightResiduals,
   widest,
-  writeReport,
 } from './network';
+
+@unmanaged
+export class TrainAdamParams extends TrainParams {
+  rate: f64;
+  beta1: f64;
+  beta2: f64;
+  epsilon: f64;
+}
 
 /**
  * Trains networks by Adam on all training rows at once: m and v average the gradient g of the mean squared error and its
  * square, theta -= rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon).
- *
- * Arrays are those of `trainLm`.
  */
-export function trainAdam(
-  networks: u32,
-  rows: u32,
-  features: u32,
-  hidden: u32,
-  logistic: bool,
-  x: usize,
-  targets: usize,
-  counts: usize,
-  parameters: usize,
-  report: usize,
-  rate: f64,
-  beta1: f64,
-  beta2: f64,
-  epsilon: f64,
-  minGradient: f64,
-  maxEpochs: u32,
-  maxFail: u32,
-): void {
-  networkSetShape(rows, features, hidden, logistic);
-  const half = <usize>widest(rows) >> 1;
-  const state = allocate(stateBytes(rows));
-  const active = doubles(<usize>layer * half);
+export function trainAdam(params: TrainAdamParams): void {
+  const network = createNetwork(params);
+  const hidden = params.hidden;
+  const half = <usize>widest(params.rows) >> 1;
+  const state = network.createState();
+  const active = doubles(<usize>network.layer * half);
   const weighted = doubles(half);
-  const size = <usize>hidden * (features + 2) + 1;
+  const size = <usize>hidden * (params.features + 2) + 1;
   const even = (size + 1) & ~1;
-  const theta = doubles(even);
-  const slopes = doubles(even);
-  const first = doubles(even);
-  const second = doubles(even);
-  const phi = theta + ((<usize>hidden * (features + 1)) << 3);
-  const phiSlopes = slopes + ((<usize>hidden * (features + 1)) << 3);
   const bytes = even << 3;
+  const theta = doubles(4 * even);
+  const slopes = theta + bytes;
+  const first = slopes + bytes;
+  const phi = theta + ((<usize>hidden * (params.features + 1)) << 3);
+  const phiSlopes = phi + bytes;
 
-  for (let network: u32 = 0; network < networks; network++) {
-    const kept = parameters + ((<usize>network * size) << 3);
-    selectRows(counts + <usize>network * rows * 6, x, targets, rows, features);
-    memory.fill(first, 0, bytes);
-    memory.fill(second, 0, bytes);
+  for (let number: u32 = 0; number < params.networks; number++) {
+    const kept = params.parameters + ((<usize>number * size) << 3);
+    network.selectRows(number);
+    memory.fill(first, 0, 2 * bytes);
     memory.fill(theta, 0, bytes);
     memory.copy(theta, kept, size << 3);
     let decay1: f64 = 1;
@@ -82,60 +51,42 @@ export function trainAdam(
     let gradient: f64 = 0;
     let reason = MAX_EPOCHS;
     while (true) {
-      memory.copy(outputOf(state), phi, (<usize>hidden + 1) << 3);
-      activate(theta, features, state);
-      forward(state);
-      if (epoch == 0) startWatch();
-      else if (watch(epoch)) memory.copy(kept, theta, size << 3);
-      weightResiduals(state, weighted);
-      propagate(state, weighted, active);
+      memory.copy(network.outputOf(state), phi, (<usize>hidden + 1) << 3);
+      network.activate(theta, state);
+      network.forward(state);
+      if (epoch == 0) network.startWatch();
+      else if (network.watch(epoch)) memory.copy(kept, theta, size << 3);
+      network.weightResiduals(state, weighted);
+      network.propagate(state, weighted, active);
       memory.fill(slopes, 0, bytes);
-      addRows(active, features, slopes);
-      addOutput(phiSlopes, state, weighted, phiSlopes);
-      const scale = 2 / trainings();
+      network.addRows(active, slopes);
+      network.addOutput(phiSlopes, state, weighted, phiSlopes);
+      const scale = 2 / network.trainCount;
       gradient = scale * Math.sqrt(dot(slopes, slopes, <u32>even));
-      if (!(trainError < Infinity)) reason = DIVERGED;
-      else if (trainError == 0) reason = GOAL;
-      else if (epoch >= maxEpochs) reason = MAX_EPOCHS;
-      else if (gradient <= minGradient) reason = MIN_GRADIENT;
-      else if (failures >= maxFail) reason = VALIDATION;
+      if (!(network.trainError < Infinity)) reason = DIVERGED;
+      else if (network.trainError == 0) reason = GOAL;
+      else if (epoch >= params.maxEpochs) reason = MAX_EPOCHS;
+      else if (gradient <= params.minGradient) reason = MIN_GRADIENT;
+      else if (network.failures >= params.maxFail) reason = VALIDATION;
       else reason = u32.MAX_VALUE;
       if (reason != u32.MAX_VALUE) break;
       epoch++;
-      decay1 *= beta1;
-      decay2 *= beta2;
-      descend(
-        theta,
-        slopes,
-        first,
-        second,
-        bytes,
-        -scale,
-        rate / (1 - decay1),
-        beta1,
-        beta2,
-        1 / (1 - decay2),
-        epsilon,
-      );
+      decay1 *= params.beta1;
+      decay2 *= params.beta2;
+      descend(params, theta, bytes, -scale, params.rate / (1 - decay1), 1 / (1 - decay2));
     }
-    writeReport(report + ((<usize>network * REPORT) << 3), reason, epoch, gradient, 0);
+    network.writeReport(number, reason, epoch, gradient, 0);
   }
 }
 
-/** One step down `factor` times the slopes. */
-function descend(
-  theta: usize,
-  slopes: usize,
-  first: usize,
-  second: usize,
-  bytes: usize,
-  factor: f64,
-  rate: f64,
-  beta1: f64,
-  beta2: f64,
-  correction: f64,
-  epsilon: f64,
-): void {
+/** One step down `factor` times the slopes; theta, the slopes and their two averages follow each other. */
+function descend(params: TrainAdamParams, theta: usize, bytes: usize, factor: f64, rate: f64, correction: f64): void {
+  const beta1 = params.beta1;
+  const beta2 = params.beta2;
+  const epsilon = params.epsilon;
+  const slopes = theta + bytes;
+  const first = slopes + bytes;
+  const second = first + bytes;
   for (let at: usize = 0; at < bytes; at += 16) {
     const g = f64x2.mul(f64x2.splat(factor), v128.load(slopes + at));
     const m = f64x2.add(f64x2.mul(f64x2.splat(beta1), v128.load(first + at)), f64x2.mul(f64x2.splat(1 - beta1), g));

@@ -4,38 +4,23 @@ import {
   MAX_EPOCHS,
   MAX_MU,
   MIN_GRADIENT,
-  REPORT,
+  Network,
+  TrainParams,
   VALIDATION,
-  activate,
-  addOutput,
-  addRows,
-  distinct,
+  createNetwork,
   doubles,
-  failures,
-  forward,
-  gatherColumns,
-  hidden,
-  layer,
-  networkSetShape,
-  outputOf,
-  propagate,
-  residualOf,
-  rowAt,
-  selectRows,
-  startWatch,
-  stateBytes,
-  total,
-  trainError,
-  trainWeight,
-  trained,
-  trainings,
-  watch,
-  weightResiduals,
   widest,
-  writeReport,
-  zOf,
 } from './network';
-import { allocate } from '../common/memory';
+
+@unmanaged
+export class TrainLmParams extends TrainParams {
+  /** rows x rows: x_i x_j + 1. */
+  products: usize;
+  mu: f64;
+  muDecrease: f64;
+  muIncrease: f64;
+  muMax: f64;
+}
 
 /**
  * Trains networks by Levenberg and Marquardt's method in its dual form.
@@ -44,36 +29,16 @@ import { allocate } from '../common/memory';
  * (J' W J + mu I)^-1 J' W e = J' u, (J J' + mu W^-1) u = e. J J' needs no Jacobian:
  * (J J')_ij = (x_i x_j + 1) sum_l a_il a_jl + sum_l z_il z_jl + 1, a_il = phi_l s'(h_il). Nor do the activations need theta:
  * a step changes h_il by sum_j (x_i x_j + 1) a_jl u_j. Theta is only put together at the end, from the sums of a_jl u_j.
- *
- * `x` is features x rows, `products` (rows x rows) x_i x_j + 1, `counts` networks x 3 x rows (u16). `parameters` (networks x
- * (hidden x features + 2 hidden + 1)): theta, theta_0, phi, phi_0, replaced by those of the best epoch.
  */
-export function trainLm(
-  networks: u32,
-  rows: u32,
-  features: u32,
-  hidden_: u32,
-  logistic: bool,
-  x: usize,
-  products: usize,
-  targets: usize,
-  counts: usize,
-  parameters: usize,
-  report: usize,
-  mu0: f64,
-  muDecrease: f64,
-  muIncrease: f64,
-  muMax: f64,
-  minGradient: f64,
-  maxEpochs: u32,
-  maxFail: u32,
-): void {
-  networkSetShape(rows, features, hidden_, logistic);
-  const width = <usize>widest(rows);
-  const half = width >> 1;
-  let state = allocate(stateBytes(rows));
-  let next = allocate(stateBytes(rows));
-  const gram = doubles(half * width);
+export function trainLm(params: TrainLmParams): void {
+  const network = createNetwork(params);
+  const rows = params.rows;
+  const hidden = params.hidden;
+  const layer = network.layer;
+  const half = <usize>widest(rows) >> 1;
+  let state = network.createState();
+  let next = network.createState();
+  const gram = doubles(half * half * 2);
   const active = doubles(<usize>layer * half);
   const normal = doubles(half * half);
   const factor = doubles(half * half);
@@ -84,76 +49,95 @@ export function trainLm(
   const best = doubles(<usize>layer * half);
   const ones = doubles(half);
   for (let i: usize = 0; i < half; i++) store<f64>(ones + (i << 3), 1);
-  const size = <usize>hidden_ * (features + 2) + 1;
-  const outputBytes = (<usize>hidden_ + 1) << 3;
+  const size = <usize>hidden * (params.features + 2) + 1;
+  const outputBytes = (<usize>hidden + 1) << 3;
+  const product = network.product;
 
-  for (let network: u32 = 0; network < networks; network++) {
-    const theta = parameters + ((<usize>network * size) << 3);
-    const phi = theta + ((<usize>hidden_ * (features + 1)) << 3);
-    selectRows(counts + <usize>network * rows * 6, x, targets, rows, features);
+  for (let number: u32 = 0; number < params.networks; number++) {
+    const theta = params.parameters + ((<usize>number * size) << 3);
+    const phi = theta + ((<usize>hidden * (params.features + 1)) << 3);
+    network.selectRows(number);
+    const distinct = network.distinct;
+    const trained = network.trained;
+    const total = network.total;
+    const trainWeight = network.trainWeight;
     for (let i: u32 = 0; i < distinct; i++)
-      gatherColumns(products + ((<usize>rowAt(i) * rows) << 3), gram + ((<usize>i * total) << 3));
+      network.gatherColumns(
+        params.products + ((<usize>network.rowAt(i) * rows) << 3),
+        gram + ((<usize>i * total) << 3),
+      );
     memory.fill(gram + ((<usize>distinct * total) << 3), 0, (<usize>(trained - distinct) * total) << 3);
     const layerBytes = (<usize>layer * trained) << 3;
     memory.fill(sums, 0, layerBytes);
     memory.fill(best, 0, layerBytes);
-    memory.copy(outputOf(state), phi, outputBytes);
-    activate(theta, features, state);
-    forward(state);
-    startWatch();
+    memory.copy(network.outputOf(state), phi, outputBytes);
+    network.activate(theta, state);
+    network.forward(state);
+    network.startWatch();
 
-    let mu = mu0;
+    let mu = params.mu;
     let epoch: u32 = 0;
-    let error = trainError;
+    let error = network.trainError;
     let gradient: f64 = 0;
     let reason = MAX_EPOCHS;
     while (true) {
-      propagate(state, ones, active);
-      normalMatrix(active, zOf(state), gram, normal);
-      weightResiduals(state, u);
-      gradient = gradientNorm(normal, u);
+      network.propagate(state, ones, active);
+      normalMatrix(network, active, network.zOf(state), gram, normal);
+      network.weightResiduals(state, u);
+      gradient = gradientNorm(network, normal, u);
       if (error == 0) reason = GOAL;
-      else if (epoch >= maxEpochs) reason = MAX_EPOCHS;
-      else if (gradient <= minGradient) reason = MIN_GRADIENT;
-      else if (mu >= muMax) reason = MAX_MU;
-      else if (failures >= maxFail) reason = VALIDATION;
+      else if (epoch >= params.maxEpochs) reason = MAX_EPOCHS;
+      else if (gradient <= params.minGradient) reason = MIN_GRADIENT;
+      else if (mu >= params.muMax) reason = MAX_MU;
+      else if (network.failures >= params.maxFail) reason = VALIDATION;
       else reason = u32.MAX_VALUE;
       if (reason != u32.MAX_VALUE) break;
       epoch++;
-      for (; mu <= muMax; mu *= muIncrease) {
+      for (; mu <= params.muMax; mu *= params.muIncrease) {
+        const residual = network.residualOf(state);
         for (let i: u32 = 0; i < trained; i++) {
           const at = (<usize>i) << 3;
           store<f64>(shift + at, i < distinct ? mu / load<f64>(trainWeight + at) : 1);
-          store<f64>(u + at, i < distinct ? load<f64>(residualOf(state) + at) : 0);
+          store<f64>(u + at, i < distinct ? load<f64>(residual + at) : 0);
         }
         if (!cholesky(normal, shift, factor, trained)) continue;
         solveCholesky(factor, u, trained);
-        scaleColumns(active, u, change);
-        multiplyAdd(state, change, trained, 1, gram, next, layer, distinct, total);
-        addOutput(outputOf(state), state, u, outputOf(next));
-        forward(next);
-        if (trainError < error) break;
+        scaleColumns(network, active, u, change);
+        product.base = state;
+        product.left = change;
+        product.right = gram;
+        product.out = next;
+        product.depth = distinct;
+        product.leftRow = trained;
+        multiplyAdd(product);
+        network.addOutput(network.outputOf(state), state, u, network.outputOf(next));
+        network.forward(next);
+        if (network.trainError < error) break;
       }
-      if (mu > muMax) continue;
+      if (mu > params.muMax) continue;
       const swap = state;
       state = next;
       next = swap;
-      error = trainError;
-      mu = Math.max(mu * muDecrease, 1e-20);
+      error = network.trainError;
+      mu = Math.max(mu * params.muDecrease, 1e-20);
       for (let at: usize = 0; at < layerBytes; at += 16)
         v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(change + at)));
-      if (watch(epoch)) {
+      if (network.watch(epoch)) {
         memory.copy(best, sums, layerBytes);
-        memory.copy(phi, outputOf(state), outputBytes);
+        memory.copy(phi, network.outputOf(state), outputBytes);
       }
     }
-    addRows(best, features, theta);
-    writeReport(report + ((<usize>network * REPORT) << 3), reason, epoch, gradient, mu);
+    network.addRows(best, theta);
+    network.writeReport(number, reason, epoch, gradient, mu);
   }
 }
 
 /** The upper triangle of J J' (trained x trained), zero for padding. */
-function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
+function normalMatrix(network: Network, active: usize, z: usize, gram: usize, out: usize): void {
+  const hidden = network.hidden;
+  const distinct = network.distinct;
+  const trained = network.trained;
+  const total = network.total;
   const activeStride = (<usize>trained) << 3;
   const zStride = (<usize>total) << 3;
   for (let i: u32 = 0; i < trained; i += 4) {
@@ -233,7 +217,9 @@ function normalMatrix(active: usize, z: usize, gram: usize, out: usize): void {
 }
 
 /** Norm of the gradient of the mean squared error: 2 / n sqrt(v' J J' v), v the weighted residuals. */
-function gradientNorm(normal: usize, v: usize): f64 {
+function gradientNorm(network: Network, normal: usize, v: usize): f64 {
+  const distinct = network.distinct;
+  const trained = network.trained;
   let sum: f64 = 0;
   for (let i: u32 = 0; i < distinct; i++) {
     const row = normal + ((<usize>i * trained) << 3);
@@ -247,11 +233,12 @@ function gradientNorm(normal: usize, v: usize): f64 {
     upper += dot(v + ((<usize>j) << 3), row + ((<usize>j) << 3), trained - j);
     sum += 2 * load<f64>(v + at) * upper;
   }
-  return (2 / trainings()) * Math.sqrt(Math.max(0, sum));
+  return (2 / network.trainCount) * Math.sqrt(Math.max(0, sum));
 }
 
-function scaleColumns(active: usize, u: usize, out: usize): void {
-  const stride = (<usize>trained) << 3;
+function scaleColumns(network: Network, active: usize, u: usize, out: usize): void {
+  const layer = network.layer;
+  const stride = (<usize>network.trained) << 3;
   for (let l: u32 = 0; l < layer; l++) {
     const at = <usize>l * stride;
     for (let j: usize = 0; j < stride; j += 16)

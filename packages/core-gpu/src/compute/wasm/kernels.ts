@@ -1,4 +1,3 @@
-import type { StepKernels } from '../../ops/program/train/steps.ts';
 import { kernelsBase64 } from './generated/kernels-base64.ts';
 import { type KernelExports, type Pointer, type Records, layouts } from './generated/seam.ts';
 

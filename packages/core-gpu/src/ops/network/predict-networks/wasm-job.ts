@@ -21,20 +21,16 @@ export function predictNetworksJob(
   args: PredictNetworksArgs,
   { width, columns }: PredictShared,
 ): { readonly sum: Float64Array } {
-  const { networks, features, hidden, activation, parameters, mask } = args;
   const sum = kernels.zeros(width * 8);
-  const weights = kernels.upload(parameters);
-  const x = kernels.upload(columns);
   kernels.exports.predictNetworks(
-    networks,
-    width,
-    features,
-    hidden,
-    activation === 'logistic' ? 1 : 0,
-    weights,
-    x,
-    mask ? kernels.upload(mask) : 0,
-    sum,
+    kernels.record('PredictNetworksParams', {
+      ...{ networks: args.networks, rows: width, features: args.features, hidden: args.hidden },
+      parameters: kernels.upload(args.parameters),
+      x: kernels.upload(columns),
+      mask: args.mask ? kernels.upload(args.mask) : 0,
+      logistic: args.activation === 'logistic',
+      sum,
+    }),
   );
   return { sum: kernels.download(Float64Array, sum, width) };
 }

@@ -16,23 +16,17 @@ export function substituteNetworksJob(
 ): { readonly sum: Float64Array } {
   const { networks, features, hidden, activation, parameters } = ensemble;
   const sum = kernels.zeros(items.count * width * 8);
-  const weights = kernels.upload(parameters);
-  const x = kernels.upload(columns);
-  const entries = kernels.upload(items.entries);
-  const values = kernels.upload(items.values);
   kernels.exports.substituteNetworks(
-    networks,
-    width,
-    features,
-    hidden,
-    activation === 'logistic' ? 1 : 0,
-    weights,
-    x,
-    entries,
-    items.count,
-    values,
-    items.most,
-    sum,
+    kernels.record('SubstituteNetworksParams', {
+      ...{ networks, rows: width, features, hidden, logistic: activation === 'logistic' },
+      parameters: kernels.upload(parameters),
+      x: kernels.upload(columns),
+      items: kernels.upload(items.entries),
+      itemCount: items.count,
+      values: kernels.upload(items.values),
+      mostValues: items.most,
+      sum,
+    }),
   );
   return { sum: kernels.download(Float64Array, sum, items.count * width) };
 }

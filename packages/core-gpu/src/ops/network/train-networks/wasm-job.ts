@@ -39,41 +39,23 @@ export function trainNetworksJob(
   }
   const parameters = kernels.upload(initial);
   const report = kernels.allocate(networks * REPORT * 8);
-  const shape = [networks, rows, features, hidden, activation === 'logistic' ? 1 : 0] as const;
-  const data = kernels.upload(x);
-  const targets = kernels.upload(y);
-  const drawn = kernels.upload(counts);
-  const stopping = [options.minGradient, options.maxEpochs, options.maxFail] as const;
+  const params = {
+    ...{ networks, rows, features, hidden, logistic: activation === 'logistic', parameters, report },
+    ...{ x: kernels.upload(x), targets: kernels.upload(y), counts: kernels.upload(counts) },
+    ...{ minGradient: options.minGradient, maxEpochs: options.maxEpochs, maxFail: options.maxFail },
+  };
   if (solver.name === 'lm') {
     const { mu, muDecrease, muIncrease, muMax } = solver;
     kernels.exports.trainLm(
-      ...shape,
-      data,
-      kernels.upload(products),
-      targets,
-      drawn,
-      parameters,
-      report,
-      mu,
-      muDecrease,
-      muIncrease,
-      muMax,
-      ...stopping,
+      kernels.record('TrainLmParams', {
+        ...{ ...params, products: kernels.upload(products) },
+        ...{ mu, muDecrease, muIncrease, muMax },
+      }),
     );
   } else {
     const { learningRate, beta1, beta2, epsilon } = solver;
     kernels.exports.trainAdam(
-      ...shape,
-      data,
-      targets,
-      drawn,
-      parameters,
-      report,
-      learningRate,
-      beta1,
-      beta2,
-      epsilon,
-      ...stopping,
+      kernels.record('TrainAdamParams', { ...params, rate: learningRate, beta1, beta2, epsilon }),
     );
   }
   return {
