@@ -1,22 +1,41 @@
-import { ROWS, index, philox, word } from './philox';
+import { Philox, ROWS, createPhilox, index } from './philox';
 
-/** Writes how often each of `rows` rows is drawn for `tree` to `weight` (u32). */
-export function drawRows(weight: usize, rows: u32, draws: u32, replace: bool, tree: u32): void {
-  if (!replace && draws == rows) {
-    for (let i: u32 = 0; i < rows; i++) store<u32>(weight + ((<usize>i) << 2), 1);
-    return;
+/** How trees draw their rows. */
+@unmanaged
+export class Bag {
+  seedLow: u32;
+  seedHigh: u32;
+  rows: u32;
+  /** Number of the first tree. */
+  firstTree: u32;
+  draws: u32;
+  replace: bool;
+
+  createPhilox(): Philox {
+    return createPhilox(this.seedLow, this.seedHigh);
   }
-  memory.fill(weight, 0, (<usize>rows) << 2);
-  for (let d: u32 = 0; d < draws; d++) {
-    if ((d & 3) == 0) philox(d >> 2, 0, tree, ROWS);
-    if (replace) {
-      const at = weight + ((<usize>index(word(d), rows)) << 2);
-      store<u32>(at, load<u32>(at) + 1);
-    } else {
-      const last = rows - draws + d;
-      const at = weight + ((<usize>index(word(d), last + 1)) << 2);
-      if (load<u32>(at)) store<u32>(weight + ((<usize>last) << 2), 1);
-      else store<u32>(at, 1);
+
+  /** Writes how often each row is drawn for the tree with this number to `weight` (u32). */
+  drawRows(weight: usize, random: Philox, tree: u32): void {
+    const rows = this.rows;
+    const draws = this.draws;
+    const replace = this.replace;
+    if (!replace && draws == rows) {
+      for (let i: u32 = 0; i < rows; i++) store<u32>(weight + ((<usize>i) << 2), 1);
+      return;
+    }
+    memory.fill(weight, 0, (<usize>rows) << 2);
+    for (let d: u32 = 0; d < draws; d++) {
+      if ((d & 3) == 0) random.draw(d >> 2, 0, tree, ROWS);
+      if (replace) {
+        const at = weight + ((<usize>index(random.word(d), rows)) << 2);
+        store<u32>(at, load<u32>(at) + 1);
+      } else {
+        const last = rows - draws + d;
+        const at = weight + ((<usize>index(random.word(d), last + 1)) << 2);
+        if (load<u32>(at)) store<u32>(weight + ((<usize>last) << 2), 1);
+        else store<u32>(at, 1);
+      }
     }
   }
 }

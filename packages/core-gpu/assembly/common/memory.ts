@@ -30,6 +30,15 @@ export function record<T>(): T {
   return changetype<T>(at);
 }
 
+/** A record that begins as a copy of `base`, of a class that it extends. */
+// @ts-ignore: decorator
+@inline
+export function extend<T, B>(base: B): T {
+  const extended = record<T>();
+  memory.copy(changetype<usize>(extended), changetype<usize>(base), offsetof<B>());
+  return extended;
+}
+
 // @ts-ignore: decorator
 @inline
 export function f64At(array: usize, index: u32): f64 {

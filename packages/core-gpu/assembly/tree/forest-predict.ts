@@ -1,84 +1,75 @@
-import { drawRows } from '../common/bag';
-import { cutOf, featureOf, leftOf, rightOf, valueOf } from './forest';
-import { u32At } from '../common/memory';
+import { Bag } from '../common/bag';
+import { allocate, extend, u32At } from '../common/memory';
+import { Forest } from './forest';
 
 // Rows go down a tree 64 at a time, as bits: a split compares all their codes at once and is met once, whichever way they go.
 const ROWS: u32 = 64;
 
-/** features x padded u32: the rows' codes by feature, `padded` being a multiple of 64. */
-let columns: usize = 0;
-let padded: u32 = 0;
-let root: u32 = 0;
-/** Codes and sums of the 64 rows in hand. */
-let firstCodes: usize = 0;
-let firstSum: usize = 0;
-
-/** Bytes that prediction needs at `scratch`. */
-export function forestPredictScratch(rows: u32, features: u32): usize {
-  return ((<usize>((rows + ROWS - 1) & ~(ROWS - 1)) * features) << 2) + 16;
+@unmanaged
+export class ForestPredictParams {
+  forest: Forest;
+  rows: u32;
+  features: u32;
+  /** rows x features, u32. */
+  codes: usize;
+  /** rows, f64: exact integers. */
+  sum: usize;
+  /** rows, u32. */
+  count: usize;
+  /** Of the rows that each tree is not to see; none: it sees all. */
+  bag: Bag | null;
 }
 
-/** Adds each tree's value to `sum` (f64, exact integers) and 1 to `count` (u32) for every row of `codes` (rows x features, u32). */
-export function forestPredict(
-  offsets: usize,
-  trees: u32,
-  codes: usize,
-  rows: u32,
-  features: u32,
-  sum: usize,
-  count: usize,
-  scratch: usize,
-): void {
-  transpose(codes, rows, features, scratch);
-  for (let row: u32 = 0; row < rows; row++) increase(count, row, trees);
-  for (let t: u32 = 0; t < trees; t++) {
-    root = u32At(offsets, t);
-    for (let first: u32 = 0; first < rows; first += ROWS) {
-      const held = rows - first;
-      predictRows(first, held < ROWS ? ((<u64>1) << held) - 1 : ~(<u64>0), sum);
+/** Adds each tree's value to `sum` and 1 to `count` for every row, or for those that the tree did not draw. */
+export function forestPredict(params: ForestPredictParams): void {
+  const forest = params.forest;
+  const rows = params.rows;
+  const router = createRouter(params);
+  const bag = params.bag;
+  if (!bag) {
+    for (let row: u32 = 0; row < rows; row++) increase(params.count, row, forest.trees);
+    for (let t: u32 = 0; t < forest.trees; t++) {
+      const root = u32At(forest.offsets, t);
+      for (let first: u32 = 0; first < rows; first += ROWS) {
+        const held = rows - first;
+        router.predictRows(root, first, held < ROWS ? ((<u64>1) << held) - 1 : ~(<u64>0));
+      }
     }
+    return;
   }
-}
-
-/** The same for the rows that tree `firstTree + t` did not draw. */
-export function forestPredictOob(
-  offsets: usize,
-  trees: u32,
-  codes: usize,
-  rows: u32,
-  features: u32,
-  sum: usize,
-  count: usize,
-  scratch: usize,
-  weight: usize,
-  firstTree: u32,
-  draws: u32,
-  replace: bool,
-): void {
-  transpose(codes, rows, features, scratch);
-  for (let t: u32 = 0; t < trees; t++) {
-    root = u32At(offsets, t);
-    drawRows(weight, rows, draws, replace, firstTree + t);
+  const random = bag.createPhilox();
+  const weight = allocate((<usize>rows) << 2);
+  for (let t: u32 = 0; t < forest.trees; t++) {
+    const root = u32At(forest.offsets, t);
+    bag.drawRows(weight, random, bag.firstTree + t);
     for (let first: u32 = 0; first < rows; first += ROWS) {
       let bits: u64 = 0;
       for (let row = first; row < min(first + ROWS, rows); row++) {
         const outside: u32 = u32At(weight, row) ? 0 : 1;
         bits |= (<u64>outside) << (row - first);
-        increase(count, row, outside);
+        increase(params.count, row, outside);
       }
-      if (bits) predictRows(first, bits, sum);
+      if (bits) router.predictRows(root, first, bits);
     }
   }
 }
 
-function transpose(codes: usize, rows: u32, features: u32, scratch: usize): void {
-  columns = (scratch + 15) & ~15;
-  padded = (rows + ROWS - 1) & ~(ROWS - 1);
+function createRouter(params: ForestPredictParams): Router {
+  const rows = params.rows;
+  const features = params.features;
+  const codes = params.codes;
+  const padded = (rows + ROWS - 1) & ~(ROWS - 1);
+  const columns = allocate((<usize>padded * features) << 2);
+  const router = extend<Router, Forest>(params.forest);
+  router.columns = columns;
+  router.padded = padded;
+  router.sum = params.sum;
   for (let feature: u32 = 0; feature < features; feature++) {
     const column = columns + ((<usize>feature * padded) << 2);
     for (let row: u32 = 0; row < rows; row++)
       store<u32>(column + ((<usize>row) << 2), load<u32>(codes + ((<usize>row * features + feature) << 2)));
   }
+  return router;
 }
 
 // @ts-ignore: decorator
@@ -87,29 +78,43 @@ export function increase(array: usize, index: u32, by: u32): void {
   store<u32>(array + ((<usize>index) << 2), u32At(array, index) + by);
 }
 
-function predictRows(first: u32, bits: u64, sum: usize): void {
-  firstCodes = columns + ((<usize>first) << 2);
-  firstSum = sum + ((<usize>first) << 3);
-  descend(root, bits);
-}
+@unmanaged
+class Router extends Forest {
+  /** features x padded u32: the rows' codes by feature, `padded` being a multiple of 64. */
+  columns: usize;
+  padded: u32;
+  sum: usize;
+  root: u32;
+  /** Codes and sums of the 64 rows in hand. */
+  firstCodes: usize;
+  firstSum: usize;
 
-/** Adds the values of the leaves that the rows in `bits` reach from `node`. */
-function descend(node: u32, bits: u64): void {
-  for (let feature = featureOf(node); feature >= 0; feature = featureOf(node)) {
-    const left = atMost(firstCodes + ((<usize>feature * padded) << 2), cutOf(node), bits);
-    if (left == bits) {
-      node = root + leftOf(node);
-      continue;
-    }
-    if (left) descend(root + leftOf(node), left);
-    node = root + rightOf(node);
-    bits ^= left;
+  predictRows(root: u32, first: u32, bits: u64): void {
+    this.root = root;
+    this.firstCodes = this.columns + ((<usize>first) << 2);
+    this.firstSum = this.sum + ((<usize>first) << 3);
+    this.descend(root, bits);
   }
-  const value = <f64>valueOf(node);
-  while (bits) {
-    const cell = firstSum + ((<usize>ctz(bits)) << 3);
-    store<f64>(cell, load<f64>(cell) + value);
-    bits &= bits - 1;
+
+  /** Adds the values of the leaves that the rows in `bits` reach from `node`. */
+  descend(node: u32, bits: u64): void {
+    for (let feature = this.featureOf(node); feature >= 0; feature = this.featureOf(node)) {
+      const left = atMost(this.firstCodes + ((<usize>feature * this.padded) << 2), this.cutOf(node), bits);
+      if (left == bits) {
+        node = this.root + this.leftOf(node);
+        continue;
+      }
+      if (left) this.descend(this.root + this.leftOf(node), left);
+      node = this.root + this.rightOf(node);
+      bits ^= left;
+    }
+    const value = <f64>this.valueOf(node);
+    const sum = this.firstSum;
+    while (bits) {
+      const cell = sum + ((<usize>ctz(bits)) << 3);
+      store<f64>(cell, load<f64>(cell) + value);
+      bits &= bits - 1;
+    }
   }
 }
 

@@ -1,38 +1,33 @@
-// A node still to be emitted, on the stack of a grower.
+import { Philox } from '../common/philox';
 
-export const FRAME: usize = 56;
-export const F_RECORD: usize = 0;
-export const F_START: usize = 8; // of its rows
-export const F_ROWS: usize = 12;
-export const F_DEPTH: usize = 16;
-export const F_KEY0: usize = 20;
-export const F_KEY1: usize = 24;
-export const F_PARENT: usize = 28; // of a right child; ~0 otherwise
-export const F_LEAF: usize = 32;
-// Of presorted lists:
-export const F_ACTIVE: usize = 36; // features that may vary in it
-export const F_SQUARES: usize = 40; // i64, of a deviation criterion
-export const F_LIST: usize = 48; // a feature whose list holds its rows
+/** A node still to be emitted, on the stack of a grower. */
+@unmanaged
+export class Frame {
+  record: i64;
+  /** Of its rows. */
+  start: u32;
+  rows: u32;
+  depth: u32;
+  key0: u32;
+  key1: u32;
+  /** Of a right child; ~0 otherwise. */
+  parent: u32;
+  leaf: bool;
+  // Of presorted lists: features that may vary in it, the sum of squares of a deviation criterion, a feature whose list holds its rows.
+  active: u32;
+  squares: i64;
+  list: u32;
 
-/** Writes a frame; returns where the next one goes. */
-export function pushFrame(
-  frame: usize,
-  record: i64,
-  start: u32,
-  rows: u32,
-  depth: u32,
-  key0: u32,
-  key1: u32,
-  parent: u32,
-  leaf: bool,
-): usize {
-  store<i64>(frame, record, F_RECORD);
-  store<u32>(frame, start, F_START);
-  store<u32>(frame, rows, F_ROWS);
-  store<u32>(frame, depth, F_DEPTH);
-  store<u32>(frame, key0, F_KEY0);
-  store<u32>(frame, key1, F_KEY1);
-  store<u32>(frame, parent, F_PARENT);
-  store<u32>(frame, leaf, F_LEAF);
-  return frame + FRAME;
+  /** Fills the frame, its key from what was drawn last. */
+  fill(record: i64, start: u32, rows: u32, depth: u32, random: Philox): void {
+    this.record = record;
+    this.start = start;
+    this.rows = rows;
+    this.depth = depth;
+    this.key0 = random.r0;
+    this.key1 = random.r1;
+  }
 }
+
+/** Bytes from one frame on a stack to the next. */
+export const FRAME: usize = (offsetof<Frame>() + 7) & ~7;

@@ -54,18 +54,20 @@ export class Kernels {
 
   /** Reserves a record and writes its fields. */
   record<Name extends keyof Records>(name: Name, fields: Records[Name]): Pointer<Name> {
-    const pointer = this.allocate(layouts[name].size) as Pointer<Name>;
-    this.assign(name, pointer, fields);
-    return pointer;
+    const { size, fields: layout } = layouts[name];
+    const pointer = this.allocate(size);
+    const memory = new DataView(this.exports.memory.buffer, pointer, size);
+    for (const [field, [type, offset]] of Object.entries(layout))
+      memory[`set${type}`](offset, Number(fields[field as keyof Records[Name]]), true);
+    return pointer as Pointer<Name>;
   }
 
-  /** Writes fields of a record. */
-  assign<Name extends keyof Records>(name: Name, pointer: Pointer<Name>, fields: Partial<Records[Name]>): void {
+  /** Numbers of a record that a kernel wrote. */
+  read<Name extends keyof Records>(name: Name, pointer: Pointer<Name>): { readonly [F in keyof Records[Name]]: number } {
     const memory = new DataView(this.exports.memory.buffer, pointer);
-    for (const [field, [type, offset]] of Object.entries(layouts[name].fields)) {
-      const value = (fields as Readonly<Record<string, number | boolean | undefined>>)[field];
-      if (value !== undefined) memory[`set${type}`](offset, Number(value), true);
-    }
+    return Object.fromEntries(
+      Object.entries(layouts[name].fields).map(([field, [type, offset]]) => [field, memory[`get${type}`](offset, true)]),
+    ) as { readonly [F in keyof Records[Name]]: number };
   }
 
   /** `length` elements in place, until memory grows or the job ends. */

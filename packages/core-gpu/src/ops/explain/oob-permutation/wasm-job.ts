@@ -1,7 +1,7 @@
-import { seedKey } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { CodedRows, RoutableTrees } from '../../tree/forest-predict/contract.ts';
 import { uploadTrees } from '../../tree/forest-predict/wasm-job.ts';
+import { uploadBag } from '../../tree/grow-trees/wasm-job.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 
 /** Training rows and targets as a worker keeps them. */
@@ -23,18 +23,18 @@ export function oobPermutationJob(
   { rows, features, codes, target, errorShift }: OobShared,
 ): OobPermutation {
   const { trees } = args;
-  kernels.exports.setSeed(...seedKey(args.seed));
-  const offsets = uploadTrees(kernels, trees);
   const delta = kernels.allocate(trees.trees * features * 8);
   const baseError = kernels.allocate(trees.trees * 8);
   const oobCount = kernels.allocate(trees.trees * 4);
   kernels.exports.oobPermutation(
-    ...([offsets, trees.trees, kernels.upload(codes), kernels.upload(target), rows, features] as const),
-    ...([args.firstTree, args.draws, args.replace ? 1 : 0, errorShift] as const),
-    ...([delta, baseError, oobCount] as const),
-    ...([rows * 4, rows * 4, rows * 4, rows * 8, rows * Math.ceil(features / 32) * 4, features].map((bytes) =>
-      kernels.allocate(bytes),
-    ) as [weight: number, list: number, permutation: number, base: number, paths: number, used: number]),
+    kernels.record('OobPermutationParams', {
+      forest: uploadTrees(kernels, trees),
+      bag: uploadBag(kernels, rows, args),
+      codes: kernels.upload(codes),
+      target: kernels.upload(target),
+      shift: errorShift,
+      ...{ features, delta, baseError, oobCount },
+    }),
   );
   return {
     delta: kernels.download(Float64Array, delta, trees.trees * features),

@@ -1,5 +1,6 @@
-import { seedKey } from '@kuznets/base';
+import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import { uploadBag } from '../grow-trees/wasm-job.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
 
 /** Arguments of {@link forestPredictJob}. */
@@ -7,16 +8,17 @@ export interface ForestPredictArgs extends ForestPredictOptions {
   readonly trees: RoutableTrees;
 }
 
-/** Puts the trees where the routing kernels read them; returns the address of the offsets. */
-export function uploadTrees(kernels: Kernels, trees: RoutableTrees): number {
-  kernels.exports.forestSet(
-    kernels.upload(trees.feature),
-    kernels.upload(trees.cut instanceof Uint32Array ? trees.cut : Uint32Array.from(trees.cut)),
-    kernels.upload(trees.childrenLeft),
-    kernels.upload(trees.childrenRight),
-    kernels.upload(trees.value),
-  );
-  return kernels.upload(trees.offsets);
+/** Puts the trees where the routing kernels read them. */
+export function uploadTrees(kernels: Kernels, trees: RoutableTrees): Pointer<'Forest'> {
+  return kernels.record('Forest', {
+    trees: trees.trees,
+    offsets: kernels.upload(trees.offsets),
+    feature: kernels.upload(trees.feature),
+    cut: kernels.upload(trees.cut instanceof Uint32Array ? trees.cut : Uint32Array.from(trees.cut)),
+    left: kernels.upload(trees.childrenLeft),
+    right: kernels.upload(trees.childrenRight),
+    value: kernels.upload(trees.value),
+  });
 }
 
 /** Routes every row through a range of trees on one worker. */
@@ -25,22 +27,15 @@ export function forestPredictJob(
   { trees, outOfBag }: ForestPredictArgs,
   { rows, features, codes }: CodedRows,
 ): ForestPrediction {
-  const offsets = uploadTrees(kernels, trees);
   const sum = kernels.zeros(rows * 8);
   const count = kernels.zeros(rows * 4);
-  const scratch = kernels.allocate(kernels.exports.forestPredictScratch(rows, features));
-  const common = [offsets, trees.trees, kernels.upload(codes), rows, features, sum, count, scratch] as const;
-  if (outOfBag) {
-    kernels.exports.setSeed(...seedKey(outOfBag.seed));
-    kernels.exports.forestPredictOob(
-      ...common,
-      kernels.allocate(rows * 4),
-      outOfBag.firstTree,
-      outOfBag.draws,
-      outOfBag.replace ? 1 : 0,
-    );
-  } else {
-    kernels.exports.forestPredict(...common);
-  }
+  kernels.exports.forestPredict(
+    kernels.record('ForestPredictParams', {
+      forest: uploadTrees(kernels, trees),
+      bag: outOfBag ? uploadBag(kernels, rows, outOfBag) : 0,
+      codes: kernels.upload(codes),
+      ...{ rows, features, sum, count },
+    }),
+  );
   return { sum: kernels.download(Float64Array, sum, rows), count: kernels.download(Uint32Array, count, rows) };
 }

@@ -1,6 +1,7 @@
 import { seedKey } from '@kuznets/base';
+import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
-import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
+import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { rootOf, rootTable } from './root-table.ts';
 import { type SampleValues, finaliseTrees } from './finalise.ts';
 
@@ -11,47 +12,58 @@ export type GrowShared = SampleValues &
     readonly order: Uint32Array;
   };
 
+/** Tells kernels how trees draw their rows. */
+export function uploadBag(
+  kernels: Kernels,
+  rows: number,
+  options: BagOptions & { readonly firstTree: number },
+): Pointer<'Bag'> {
+  const [seedLow, seedHigh] = seedKey(options.seed);
+  const { firstTree, draws, replace } = options;
+  return kernels.record('Bag', { seedLow, seedHigh, rows, firstTree, draws, replace });
+}
+
 /** Grows a range of trees on one worker. */
 export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample: GrowShared): GrownTrees {
-  const { exports } = kernels;
   const { rows, features, rowBits } = sample;
-  const { trees, firstTree, draws, replace } = options;
-  exports.setSeed(...seedKey(options.seed));
-  exports.jobSetSample(rows, features, rowBits, kernels.upload(sample.order), kernels.upload(sample.target));
-  exports.jobSetRules(
-    options.maxFeatures,
-    options.minSamplesLeaf,
-    options.minSamplesSplit,
-    Math.min(options.maxDepth, 0xffff_ffff),
-    options.ties === 'first' ? 1 : 0,
-    draws,
-    replace ? 1 : 0,
-  );
+  const { trees } = options;
   const root = rootOf[options.criterion ?? 'squaredError'];
-  exports.jobSetCriterion(root, kernels.upload(rootTable(root)));
-  const stride = mostNodes(sample, options);
-  const capacity = trees * stride;
-  const at = [4, 2, 2, 4, 4, 8, 4].map((size) => kernels.allocate(capacity * size)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  exports.jobSetOutput(...at);
-  exports.growTrees(firstTree, trees, stride);
+  const treeNodes = mostNodes(sample, options);
+  const capacity = trees * treeNodes;
+  const nodes = {
+    outFeature: kernels.allocate(capacity * 4),
+    outRankLeft: kernels.allocate(capacity * 2),
+    outRankRight: kernels.allocate(capacity * 2),
+    outLeft: kernels.allocate(capacity * 4),
+    outRight: kernels.allocate(capacity * 4),
+    outSum: kernels.allocate(capacity * 8),
+    outCount: kernels.allocate(capacity * 4),
+  };
+  kernels.exports.growTrees(
+    kernels.record('GrowParams', {
+      bag: uploadBag(kernels, rows, options),
+      ...{ trees, rows, features, rowBits, treeNodes, ...nodes },
+      order: kernels.upload(sample.order),
+      target: kernels.upload(sample.target),
+      maxFeatures: options.maxFeatures,
+      minLeaf: options.minSamplesLeaf,
+      minSplit: options.minSamplesSplit,
+      maxDepth: Math.min(options.maxDepth, 0xffff_ffff),
+      tiesFirst: options.ties === 'first',
+      root,
+      roots: kernels.upload(rootTable(root)),
+    }),
+  );
   return finaliseTrees(
     {
-      offsets: Uint32Array.from({ length: trees + 1 }, (_, t) => t * stride),
-      feature: kernels.view(Int32Array, at[0], capacity),
-      rankLeft: kernels.view(Uint16Array, at[1], capacity),
-      rankRight: kernels.view(Uint16Array, at[2], capacity),
-      childrenLeft: kernels.view(Int32Array, at[3], capacity),
-      childrenRight: kernels.view(Int32Array, at[4], capacity),
-      sum: kernels.view(Float64Array, at[5], capacity),
-      count: kernels.view(Uint32Array, at[6], capacity),
+      offsets: Uint32Array.from({ length: trees + 1 }, (_, t) => t * treeNodes),
+      feature: kernels.view(Int32Array, nodes.outFeature, capacity),
+      rankLeft: kernels.view(Uint16Array, nodes.outRankLeft, capacity),
+      rankRight: kernels.view(Uint16Array, nodes.outRankRight, capacity),
+      childrenLeft: kernels.view(Int32Array, nodes.outLeft, capacity),
+      childrenRight: kernels.view(Int32Array, nodes.outRight, capacity),
+      sum: kernels.view(Float64Array, nodes.outSum, capacity),
+      count: kernels.view(Uint32Array, nodes.outCount, capacity),
     },
     sample,
     options,

@@ -1,6 +1,6 @@
-import { seedKey } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { GrownTrees } from '../grow-trees/contract.ts';
+import { uploadBag } from '../grow-trees/wasm-job.ts';
 import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';
 import { joinM5 } from './join.ts';
 
@@ -16,10 +16,7 @@ export interface M5ModelsArgs extends M5ModelsOptions {
 
 /** Fits, prunes and smooths a range of trees on one worker, tree by tree. */
 export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArgs, sample: M5Sample): M5Models {
-  const { exports } = kernels;
   const { rows, features } = sample;
-  exports.setSeed(...seedKey(options.seed));
-  exports.m5SetSample(kernels.upload(sample.codes), kernels.upload(sample.x), kernels.upload(sample.y), rows, features);
   const feature = kernels.upload(trees.feature);
   const cut = kernels.upload(Uint32Array.from(trees.cut));
   const right = kernels.upload(trees.childrenRight);
@@ -28,36 +25,38 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
   const [source, outFeature, outRight, value, count, linear] = [4, 4, 4, 8, 4, 4].map((size) =>
     kernels.allocate(size * (most + 1)),
   ) as [number, number, number, number, number, number];
-  exports.m5SetOutput(source, outFeature, outRight, value, count, linear);
   const prediction = kernels.allocate(8 * rows);
   const outOfBag = kernels.allocate(rows);
   const delta = kernels.allocate(8 * features);
   const baseError = kernels.allocate(8);
+  const fixed = {
+    ...{ rows, features, prediction, outOfBag, delta, baseError },
+    ...{ codes: kernels.upload(sample.codes), x: kernels.upload(sample.x), y: kernels.upload(sample.y) },
+    ...{ prune: options.prune, smooth: options.smooth, permute: options.permute === true },
+    ...{ outSource: source, outFeature, outRight, outValue: value, outCount: count, outLinear: linear },
+  };
 
   const parts = Array.from(
     { length: trees.trees },
     (_, t): M5Models =>
       kernels.scoped(() => {
         const from = trees.offsets[t]!;
-        const tree = options.firstTree + t;
         const at = 4 * from;
-        const nodes = exports.m5Model(
-          feature + at,
-          cut + at,
-          right + at,
-          trees.offsets[t + 1]! - from,
-          tree,
-          options.draws,
-          options.replace ? 1 : 0,
-          options.prune ? 1 : 0,
-          options.smooth ? 1 : 0,
+        const result = kernels.record('M5Result', { nodes: 0, oobCount: 0, terms: 0 });
+        kernels.exports.m5Model(
+          kernels.record('M5Params', {
+            ...fixed,
+            bag: uploadBag(kernels, rows, { ...options, firstTree: options.firstTree + t }),
+            nodes: trees.offsets[t + 1]! - from,
+            ...{ feature: feature + at, cut: cut + at, right: right + at },
+          }),
+          result,
         );
-        exports.m5Predict(prediction, outOfBag);
-        const oobCount = options.permute ? exports.m5Permute(tree, prediction, delta, baseError) : 0;
+        const { nodes, oobCount, terms: termsAt } = kernels.read('M5Result', result);
         const features_ = kernels.download(Int32Array, outFeature, nodes);
         const linearOffsets = kernels.download(Uint32Array, linear, nodes + 1);
-        const terms = kernels.view(Uint32Array, exports.m5Terms() >>> 0, TERM_WORDS * linearOffsets[nodes]!);
-        const coefs = kernels.view(Float64Array, exports.m5Terms() >>> 0, 2 * linearOffsets[nodes]!);
+        const terms = kernels.view(Uint32Array, termsAt, TERM_WORDS * linearOffsets[nodes]!);
+        const coefs = kernels.view(Float64Array, termsAt, 2 * linearOffsets[nodes]!);
         return {
           trees: 1,
           offsets: Uint32Array.of(0, nodes),
