@@ -426,7 +426,9 @@ class Chain extends SubsetRegression {
   @inline
   accepts(bits: u32, k: u32, weight: f64): bool {
     this.proposedEvidence = this.evidenceOf(k, this.proposed);
-    const ratio = this.hyper ? Math.exp(this.proposedEvidence - this.evidence) : halfPower(this.evidence / this.proposedEvidence, this.power);
+    const ratio = this.hyper
+      ? Math.exp(this.proposedEvidence - this.evidence)
+      : halfPower(this.evidence / this.proposedEvidence, this.power);
     return uniform(bits) < weight * ratio;
   }
 

@@ -1,115 +1,66 @@
-import { f64At, u32At } from '../common/memory';
-import { splitRows } from './row-sets';
-import { addLeaf, constantLeafBytes, startConstantLeaves } from './tree-variation/constant-leaf';
-import { clearDue, dueBytes, keepDue, restoreDue, settleDue, startDue } from './tree-variation/due';
-import { addLinearLeaf, linearLeafBytes, modelOffsets, startLinearLeaves } from './tree-variation/linear-leaf';
-import {
-  appendPlace,
-  countAt,
-  cutPath,
-  pathBytes,
-  pathLength,
-  placeOf,
-  setAt,
-  setPlace,
-  startPaths,
-} from './tree-variation/path';
-import { features, setBytes, spreadConstants } from './tree-variation/sums';
+import { allocate, extend, f64At, u32At } from '../common/memory';
+import { LinearLeaves } from './tree-variation/linear-leaf';
+import { TreeVariationParams } from './tree-variation/sums';
 
-let nodeFeature: usize = 0;
-let nodeCut: usize = 0;
-let nodeMissing: usize = 0;
-let nodeLeft: usize = 0;
-let nodeRight: usize = 0;
-let nodeValue: usize = 0;
-let root: u32 = 0;
-/** Sets of the two children at each depth. */
-let children: usize = 0;
-
-/** Bytes that `treeVariation` needs at `scratch` for paths of at most `depth` splits and models of at most `terms` features. */
-export function treeVariationScratch(words: u32, depth: u32, terms: u32, features: u32): usize {
-  const bytes = (<usize>words) << 3;
-  const places = <usize>min(depth + terms, features);
-  return (
-    64 +
-    constantLeafBytes(places) +
-    dueBytes(places, depth) +
-    2 * bytes * depth +
-    linearLeafBytes(bytes, places) +
-    pathBytes(bytes, places)
-  );
+/** Adds trees to the sums. */
+export function treeVariation(params: TreeVariationParams): void {
+  const walk = extend<Walk, TreeVariationParams>(params);
+  walk.setBytes = (<usize>params.words) << 3;
+  walk.endWord = params.firstWord + ((params.stride + 63) >> 6);
+  walk.places = min(params.depth + params.modelTerms, params.features);
+  walk.children = allocate(2 * walk.setBytes * <usize>params.depth);
+  walk.reservePath();
+  walk.reserveDue();
+  walk.reserveLists();
+  walk.reserveModels();
+  for (let t: u32 = 0; t < params.trees; t++) {
+    walk.root = u32At(params.offsets, t);
+    walk.visit(walk.root, 0);
+  }
+  walk.spreadConstants();
 }
 
-/** Adds trees to the sums. `missing` may be 0: no row has a missing value. */
-export function treeVariation(
-  offsets: usize,
-  trees: u32,
-  feature: usize,
-  cut: usize,
-  missing: usize,
-  left: usize,
-  right: usize,
-  value: usize,
-  depth: u32,
-  terms: u32,
-  scratch: usize,
-): void {
-  nodeFeature = feature;
-  nodeCut = cut;
-  nodeMissing = missing;
-  nodeLeft = left;
-  nodeRight = right;
-  nodeValue = value;
-  const places = min(depth + terms, features);
-  const due = (scratch + 15) & ~15;
-  startDue(due, places);
-  children = due + dueBytes(places, depth);
-  const linear = children + 2 * setBytes * <usize>depth;
-  startLinearLeaves(linear, places);
-  const constant = linear + linearLeafBytes(setBytes, places);
-  startConstantLeaves(constant, places);
-  startPaths((constant + constantLeafBytes(places) + 7) & ~7, places);
-  for (let t: u32 = 0; t < trees; t++) {
-    root = u32At(offsets, t);
-    visit(root, 0);
-  }
-  spreadConstants();
-}
+@unmanaged
+class Walk extends LinearLeaves {
+  root: u32;
+  /** Sets of the two children at each depth. */
+  children: usize;
 
-function visit(node: u32, depth: u32): void {
-  const feature = load<i32>(nodeFeature + ((<usize>node) << 2));
-  if (feature < 0) {
-    const value = f64At(nodeValue, node);
-    if (modelOffsets) addLinearLeaf(node, value);
-    else addLeaf(<i64>value);
-    return;
+  visit(node: u32, depth: u32): void {
+    const feature = load<i32>(this.feature + ((<usize>node) << 2));
+    if (feature < 0) {
+      const value = f64At(this.value, node);
+      if (this.modelOffsets) this.addLinearLeaf(node, value);
+      else this.addLeaf(<i64>value);
+      return;
+    }
+    const at = this.placeOf(feature);
+    const isNew = at == this.pathLength;
+    if (isNew) this.appendPlace(feature);
+    else this.keepDue(at, depth);
+    const set = this.setAt(at);
+    const count = this.countAt(at);
+    const child = this.children + this.setBytes * ((<usize>depth) << 1);
+    const cut = load<i32>(this.cut + ((<usize>node) << 2));
+    const missingLeft = this.missing != 0 && load<u8>(this.missing + node) != 0;
+    const nLeft = this.splitRows(child, set, feature, cut, missingLeft);
+    const nRight = count - nLeft;
+    // A leaf that no row meets on one variable is met by no resampled row either.
+    if (nLeft) this.enter(this.root + u32At(this.left, node), depth + 1, at, child, nLeft);
+    if (nRight) this.enter(this.root + u32At(this.right, node), depth + 1, at, child + this.setBytes, nRight);
+    if (isNew) {
+      this.cutPath(at);
+    } else {
+      this.setPlace(at, set, count);
+      this.restoreDue(at, depth);
+    }
   }
-  const at = placeOf(feature);
-  const isNew = at == pathLength;
-  if (isNew) appendPlace(feature);
-  else keepDue(at, depth);
-  const set = setAt(at);
-  const count = countAt(at);
-  const child = children + setBytes * ((<usize>depth) << 1);
-  const cut = load<i32>(nodeCut + ((<usize>node) << 2));
-  const missingLeft = nodeMissing != 0 && load<u8>(nodeMissing + node) != 0;
-  const nLeft = splitRows(child, set, feature, cut, missingLeft);
-  const nRight = count - nLeft;
-  // A leaf that no row meets on one variable is met by no resampled row either.
-  if (nLeft) enter(root + u32At(nodeLeft, node), depth + 1, at, child, nLeft);
-  if (nRight) enter(root + u32At(nodeRight, node), depth + 1, at, child + setBytes, nRight);
-  if (isNew) {
-    cutPath(at);
-  } else {
-    setPlace(at, set, count);
-    restoreDue(at, depth);
-  }
-}
 
-/** Visits a child whose set of the feature at place `at` is new, then writes what is due to it. */
-function enter(node: u32, depth: u32, at: u32, set: usize, count: u32): void {
-  setPlace(at, set, count);
-  clearDue(at);
-  visit(node, depth);
-  settleDue(at);
+  /** Visits a child whose set of the feature at place `at` is new, then writes what is due to it. */
+  enter(node: u32, depth: u32, at: u32, set: usize, count: u32): void {
+    this.setPlace(at, set, count);
+    this.clearDue(at);
+    this.visit(node, depth);
+    this.settleDue(at);
+  }
 }

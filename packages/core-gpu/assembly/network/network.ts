@@ -110,10 +110,7 @@ export class Network {
     }
     while (this.total & 7) this.pad();
     for (let k: u32 = 0; k < features; k++)
-      this.gatherColumns(
-        this.params.x + ((<usize>k * rows) << 3),
-        this.regressors + ((<usize>k * this.total) << 3),
-      );
+      this.gatherColumns(this.params.x + ((<usize>k * rows) << 3), this.regressors + ((<usize>k * this.total) << 3));
   }
 
   append(row: u32, counts: usize): void {

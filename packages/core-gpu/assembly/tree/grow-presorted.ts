@@ -228,7 +228,9 @@ export class PresortedGrower extends DeviationJob {
 
   staysLeaf(packed: i64, squares: i64, depth: u32): bool {
     const count = <u32>(packed & <i64>this.rowMask);
-    return this.root ? this.isDeviationLeaf(spreadOf(count, packed >> <i64>this.rowBits, squares), count, depth) : this.isLeaf(count, depth);
+    return this.root
+      ? this.isDeviationLeaf(spreadOf(count, packed >> <i64>this.rowBits, squares), count, depth)
+      : this.isLeaf(count, depth);
   }
 
   /** Hands the rows of a frame to the grower of small nodes. */

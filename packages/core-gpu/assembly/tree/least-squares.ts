@@ -182,7 +182,8 @@ export class LeastSquares {
     for (let j: u32 = 0; j < width; j++) {
       for (let k: u32 = 0; k <= j; k++) {
         let sum: f64 = 0;
-        for (let i: u32 = 0; i < size; i++) sum += f64At(weights, i) * f64At(z, i * width + j) * f64At(z, i * width + k);
+        for (let i: u32 = 0; i < size; i++)
+          sum += f64At(weights, i) * f64At(z, i * width + j) * f64At(z, i * width + k);
         store<f64>(gram + ((<usize>(j * width + k)) << 3), sum);
         store<f64>(gram + ((<usize>(k * width + j)) << 3), sum);
       }

@@ -1,144 +1,140 @@
-import { countBoth, wordOf } from '../row-sets';
-import { commonOf, dueAt, pairOf } from './due';
-import {
-  after,
-  before,
-  between,
-  countAt,
-  extendBetween,
-  featureAt,
-  inside,
-  intersectPath,
-  othersAt,
-  pathLength,
-  setAt,
-  startBetween,
-} from './path';
-import {
-  addTo,
-  dependenceConstant,
-  endWord,
-  firstWord,
-  increase,
-  pairConstant,
-  pairDependence,
-  pairRemoved,
-  prediction,
-  removed,
-  rows,
-  rowsOf,
-} from './sums';
+import { allocate } from '../../common/memory';
+import { wordOf } from '../row-sets';
+import { Due, DuePath } from './due';
+import { addTo, increase } from './sums';
 
-// A row meets all the path's conditions, all but those on one place, on two, or it has no part in the leaf. What rows of one kind
-// get is listed, for every place and for none: where a feature's or a pair's sums begin (usize) and what is added (i64).
-let lists: usize = 0;
-let ends: usize = 0;
-let places: u32 = 0;
-const ENTRY: usize = 16;
-
-/** Bytes for paths of at most `places` features. */
-export function constantLeafBytes(places: usize): usize {
-  return ENTRY * ((places + 1) * places + (places * (places + 1)) / 2 + 1) + 4 * (places + 1);
+/** Where a feature's or a pair's sums begin, and what is added to one of them. */
+@unmanaged
+class Listed {
+  sums: usize;
+  value: i64;
 }
 
-export function startConstantLeaves(at: usize, places_: u32): void {
-  places = places_;
-  lists = at;
-  ends = lists + constantLeafBytes(places) - 4 * (places + 1);
-}
+const ENTRY: usize = offsetof<Listed>();
 
-/** The list of rows that miss place a alone, or for the path's length of those that miss none. */
-// @ts-ignore: decorator
-@inline
-export function listAt(a: u32): usize {
-  return lists + ENTRY * <usize>(a * (places + 1));
-}
+/**
+ * A row meets all the path's conditions, all but those on one place, on two, or it has no part in the leaf. What rows of one kind
+ * get is listed, for every place and for none.
+ */
+@unmanaged
+export class ConstantLeaves extends DuePath {
+  lists: usize;
+  ends: usize;
 
-// @ts-ignore: decorator
-@inline
-export function endAt(a: u32): usize {
-  return ends + ((<usize>a) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-export function listSum(a: u32, sums: usize, value: i64): void {
-  const end: usize = load<u32>(endAt(a));
-  store<u32>(end, <u32>sums);
-  store<i64>(end, value, 8);
-  store<u32>(endAt(a), <u32>(end + ENTRY));
-}
-
-export function addLeaf(value: i64): void {
-  const n = pathLength;
-  intersectPath();
-  const met = countBoth(inside(), inside());
-  for (let a: u32 = 0; a <= n; a++) store<u32>(endAt(a), <u32>listAt(a));
-  listSum(n, prediction, value);
-  for (let a: u32 = 0; a < n; a++) {
-    if (othersAt(a)) listSingle(a, value, met);
+  reserveLists(): void {
+    const places = <usize>this.places;
+    this.lists = allocate(ENTRY * ((places + 1) * places + (places * (places + 1)) / 2 + 1));
+    this.ends = allocate((places + 1) << 2);
   }
-  for (let a: u32 = 0; a < n; a++) {
-    startBetween(a);
-    for (let b = a + 1; b < n; b++) {
-      const cell = dueAt(a, b);
-      const pair = pairOf(cell);
-      if (pair >= 0) {
-        listPair(a, b, value, pair, commonOf(cell));
-        if (pairDependence) addPairDue(cell, a, b, value, met, pair);
+
+  /** The list of rows that miss place a alone, or for the path's length of those that miss none. */
+  @inline
+  listAt(a: u32): usize {
+    return this.lists + ENTRY * <usize>(a * (this.places + 1));
+  }
+
+  @inline
+  endAt(a: u32): usize {
+    return this.ends + ((<usize>a) << 2);
+  }
+
+  @inline
+  listSum(a: u32, sums: usize, value: i64): void {
+    const end: usize = load<u32>(this.endAt(a));
+    const listed = changetype<Listed>(end);
+    listed.sums = sums;
+    listed.value = value;
+    store<u32>(this.endAt(a), <u32>(end + ENTRY));
+  }
+
+  addLeaf(value: i64): void {
+    const firstWord = this.firstWord;
+    const pairDependence = this.pairDependence;
+    const endWord = this.endWord;
+    const n = this.pathLength;
+    this.intersectPath();
+    const met = this.countBoth(this.inside(), this.inside());
+    for (let a: u32 = 0; a <= n; a++) store<u32>(this.endAt(a), <u32>this.listAt(a));
+    this.listSum(n, this.prediction, value);
+    for (let a: u32 = 0; a < n; a++) {
+      if (this.othersAt(a)) this.listSingle(a, value, met);
+    }
+    for (let a: u32 = 0; a < n; a++) {
+      this.startBetween(a);
+      for (let b = a + 1; b < n; b++) {
+        const cell = this.dueAt(a, b);
+        if (cell.pair >= 0) {
+          this.listPair(a, b, value, cell);
+          if (pairDependence) this.addPairDue(a, b, value, met, cell);
+        }
+        this.extendBetween(b);
       }
-      extendBetween(b);
+    }
+    for (let word = firstWord; word < endWord; word++) {
+      const skip = (<usize>(word - firstWord)) << 9;
+      for (let a: u32 = 0; a < n; a++)
+        this.addListed(
+          a,
+          skip,
+          wordOf(this.before(a), word) & wordOf(this.after(a), word) & ~wordOf(this.setAt(a), word),
+        );
+      this.addListed(n, skip, wordOf(this.inside(), word));
     }
   }
-  for (let word = firstWord; word < endWord; word++) {
-    const skip = (<usize>(word - firstWord)) << 9;
-    for (let a: u32 = 0; a < n; a++)
-      addListed(a, skip, wordOf(before(a), word) & wordOf(after(a), word) & ~wordOf(setAt(a), word));
-    addListed(n, skip, wordOf(inside(), word));
+
+  listSingle(a: u32, value: i64, met: u32): void {
+    const feature = this.featureAt(a);
+    this.dueAt(a, a).both += value * <i64>this.othersAt(a);
+    increase(this.dependenceConstant + ((<usize>feature) << 3), -value * <i64>met);
+    const outside = -value * <i64>this.countAt(a);
+    this.listSum(a, this.rowsOf(this.removed, feature), outside);
+    this.listSum(this.pathLength, this.rowsOf(this.removed, feature), outside + value * <i64>this.rows);
   }
-}
 
-function listSingle(a: u32, value: i64, met: u32): void {
-  const feature = featureAt(a);
-  increase(dueAt(a, a), value * <i64>othersAt(a));
-  increase(dependenceConstant + ((<usize>feature) << 3), -value * <i64>met);
-  const outside = -value * <i64>countAt(a);
-  listSum(a, rowsOf(removed, feature), outside);
-  listSum(pathLength, rowsOf(removed, feature), outside + value * <i64>rows);
-}
-
-/** Contribution beyond D_a + D_b, where a row meets all conditions but those on a and b: it meets neither, one or both of these. */
-function listPair(a: u32, b: u32, value: i64, pair: u32, common: u32): void {
-  const countA = <i64>countAt(a);
-  const countB = <i64>countAt(b);
-  const neither = -value * <i64>common;
-  const sums = rowsOf(pairRemoved, pair);
-  listSum(a, sums, neither + value * countA);
-  listSum(b, sums, neither + value * countB);
-  listSum(pathLength, sums, neither + value * (countA + countB - <i64>rows));
-  if (!common) return;
-  for (let word = firstWord; word < endWord; word++) {
-    const rest = wordOf(between, word) & wordOf(after(b), word) & ~(wordOf(setAt(a), word) | wordOf(setAt(b), word));
-    addTo(sums + ((<usize>(word - firstWord)) << 9), rest, neither);
+  /** Contribution beyond D_a + D_b, where a row meets all conditions but those on a and b: it meets neither, one or both of these. */
+  listPair(a: u32, b: u32, value: i64, cell: Due): void {
+    const common = cell.common;
+    const firstWord = this.firstWord;
+    const endWord = this.endWord;
+    const between = this.between;
+    const countA = <i64>this.countAt(a);
+    const countB = <i64>this.countAt(b);
+    const neither = -value * <i64>common;
+    const sums = this.rowsOf(this.pairRemoved, cell.pair);
+    this.listSum(a, sums, neither + value * countA);
+    this.listSum(b, sums, neither + value * countB);
+    this.listSum(this.pathLength, sums, neither + value * (countA + countB - <i64>this.rows));
+    if (!common) return;
+    const after = this.after(b);
+    const setA = this.setAt(a);
+    const setB = this.setAt(b);
+    for (let word = firstWord; word < endWord; word++) {
+      const rest = wordOf(between, word) & wordOf(after, word) & ~(wordOf(setA, word) | wordOf(setB, word));
+      addTo(sums + ((<usize>(word - firstWord)) << 9), rest, neither);
+    }
   }
-}
 
-function addPairDue(cell: usize, a: u32, b: u32, value: i64, met: u32, pair: u32): void {
-  const others = <i64>countBoth(between, after(b));
-  const othersA = <i64>othersAt(a);
-  const othersB = <i64>othersAt(b);
-  increase(cell, value * (others - othersA - othersB));
-  increase(cell + 8, -value * othersA);
-  increase(cell + 16, -value * othersB);
-  increase(pairConstant + ((<usize>pair) << 3), value * <i64>met);
-}
+  addPairDue(a: u32, b: u32, value: i64, met: u32, cell: Due): void {
+    const others = <i64>this.countBoth(this.between, this.after(b));
+    const othersA = <i64>this.othersAt(a);
+    const othersB = <i64>this.othersAt(b);
+    cell.both += value * (others - othersA - othersB);
+    cell.first -= value * othersA;
+    cell.second -= value * othersB;
+    increase(this.pairConstant + ((<usize>cell.pair) << 3), value * <i64>met);
+  }
 
-/** Adds what is listed to the rows in `bits`. */
-function addListed(a: u32, skip: usize, bits: u64): void {
-  const end: usize = load<u32>(endAt(a));
-  while (bits) {
-    const row = skip + ((<usize>ctz(bits)) << 3);
-    for (let entry = listAt(a); entry < end; entry += ENTRY) increase(load<u32>(entry) + row, load<i64>(entry, 8));
-    bits &= bits - 1;
+  /** Adds what is listed to the rows in `bits`. */
+  addListed(a: u32, skip: usize, bits: u64): void {
+    const list = this.listAt(a);
+    const end: usize = load<u32>(this.endAt(a));
+    while (bits) {
+      const row = skip + ((<usize>ctz(bits)) << 3);
+      for (let entry = list; entry < end; entry += ENTRY) {
+        const listed = changetype<Listed>(entry);
+        increase(listed.sums + row, listed.value);
+      }
+      bits &= bits - 1;
+    }
   }
 }

@@ -63,10 +63,16 @@ export class Kernels {
   }
 
   /** Numbers of a record that a kernel wrote. */
-  read<Name extends keyof Records>(name: Name, pointer: Pointer<Name>): { readonly [F in keyof Records[Name]]: number } {
+  read<Name extends keyof Records>(
+    name: Name,
+    pointer: Pointer<Name>,
+  ): { readonly [F in keyof Records[Name]]: number } {
     const memory = new DataView(this.exports.memory.buffer, pointer);
     return Object.fromEntries(
-      Object.entries(layouts[name].fields).map(([field, [type, offset]]) => [field, memory[`get${type}`](offset, true)]),
+      Object.entries(layouts[name].fields).map(([field, [type, offset]]) => [
+        field,
+        memory[`get${type}`](offset, true),
+      ]),
     ) as { readonly [F in keyof Records[Name]]: number };
   }
 

@@ -96,6 +96,7 @@ function unpackMoves(kernels: Kernels, pointer: number, counts: Uint32Array): Ch
   const offsets = Uint32Array.of(0, ...counts);
   offsets.forEach((_, i) => i > 0 && (offsets[i]! += offsets[i - 1]!));
   const pairs = kernels.view(Uint32Array, pointer, 2 * offsets.at(-1)!);
-  const each = (lane: number): Uint32Array => Uint32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + lane]!);
+  const each = (lane: number): Uint32Array =>
+    Uint32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + lane]!);
   return { offsets, draw: each(0), variable: each(1) };
 }

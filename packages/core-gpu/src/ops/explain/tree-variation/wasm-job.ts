@@ -28,61 +28,42 @@ export function treeVariationJob(
   { trees, block }: TreeVariationArgs,
   shared: VariationShared,
 ): VariationSums {
-  const { rows, features, codes, words, slotOf, slots, pairDependence: wantsDependence, columns } = shared;
-  const { exports } = kernels;
+  const { rows, features, words, slots, pairDependence: wantsDependence, columns } = shared;
   const stride = Math.ceil(block.rows / 8) * 8;
   const pairs = (slots * (slots - 1)) / 2;
-  exports.treeVariationSample(
-    kernels.upload(codes),
-    rows,
-    features,
-    words,
-    block.firstRow / 64,
-    stride,
-    kernels.upload(slotOf),
-    slots,
-  );
   const prediction = kernels.zeros(stride * 8);
   const contribution = kernels.zeros(features * stride * 8);
   const dependence = kernels.zeros(features * stride * 8);
   const pairContribution = kernels.zeros(pairs * stride * 8);
   const pairDependence = wantsDependence ? kernels.zeros(pairs * stride * 8) : 0;
-  const pairConstant = wantsDependence ? kernels.zeros(pairs * 8) : 0;
-  exports.treeVariationSums(
-    prediction,
-    contribution,
-    dependence,
-    kernels.zeros(features * 8),
-    pairContribution,
-    pairDependence,
-    pairConstant,
-  );
-  const { linear } = trees;
-  let terms = 0;
-  if (linear && columns) {
-    exports.treeVariationModels(
-      kernels.upload(linear.offsets),
-      kernels.upload(linear.feature),
-      kernels.upload(linear.coef),
-      kernels.upload(columns),
-    );
+  const linear = columns && trees.linear;
+  let modelTerms = 0;
+  if (linear)
     for (let node = 0; node + 1 < linear.offsets.length; node++)
-      terms = Math.max(terms, linear.offsets[node + 1]! - linear.offsets[node]!);
-  } else {
-    exports.treeVariationModels(0, 0, 0, 0);
-  }
-  exports.treeVariation(
-    kernels.upload(trees.offsets),
-    trees.trees,
-    kernels.upload(trees.feature),
-    kernels.upload(trees.cut),
-    trees.missingLeft ? kernels.upload(trees.missingLeft) : 0,
-    kernels.upload(trees.childrenLeft),
-    kernels.upload(trees.childrenRight),
-    kernels.upload(trees.value),
-    trees.depth,
-    terms,
-    kernels.allocate(exports.treeVariationScratch(words, trees.depth, terms, features)),
+      modelTerms = Math.max(modelTerms, linear.offsets[node + 1]! - linear.offsets[node]!);
+  kernels.exports.treeVariation(
+    kernels.record('TreeVariationParams', {
+      ...{ rows, features, words, stride, slots, firstWord: block.firstRow / 64 },
+      codes: kernels.upload(shared.codes),
+      slotOf: kernels.upload(shared.slotOf),
+      ...{ prediction, removed: contribution, dependence, pairRemoved: pairContribution, pairDependence },
+      dependenceConstant: kernels.zeros(features * 8),
+      pairConstant: wantsDependence ? kernels.zeros(pairs * 8) : 0,
+      trees: trees.trees,
+      offsets: kernels.upload(trees.offsets),
+      feature: kernels.upload(trees.feature),
+      cut: kernels.upload(trees.cut),
+      missing: trees.missingLeft ? kernels.upload(trees.missingLeft) : 0,
+      left: kernels.upload(trees.childrenLeft),
+      right: kernels.upload(trees.childrenRight),
+      value: kernels.upload(trees.value),
+      depth: trees.depth,
+      modelOffsets: linear ? kernels.upload(linear.offsets) : 0,
+      modelFeature: linear ? kernels.upload(linear.feature) : 0,
+      modelCoef: linear ? kernels.upload(linear.coef) : 0,
+      modelTerms,
+      columns: linear ? kernels.upload(columns) : 0,
+    }),
   );
   const sums = (pointer: number, count: number): BigInt64Array =>
     kernels.download(BigInt64Array, pointer, count * stride);
