@@ -19,7 +19,7 @@ function writeShaderText(): void {
 export const config = defineConfig({
   entry: ['src/index.ts'],
   platform: 'neutral',
-  dts: { eager: true },
+  dts: { eager: true, compilerOptions: { stripInternal: true } },
   fixedExtension: false,
   hooks: { 'build:done': writeShaderText },
 });

@@ -162,8 +162,8 @@ export const mutations = [
     name: 'WASM: each block of a product starts anew',
     backend: 'wasm',
     file: `${assembly}/program/gemm.ts`,
-    search: 'else tiles(out, cRow, out,',
-    replace: 'else tiles(0, 0, out,',
+    search: 'four.start = fresh ? offset : out;',
+    replace: 'four.start = fresh ? offset : 0;',
   },
   {
     name: 'WASM: columns after the first 32 are multiplied by the first',
@@ -204,8 +204,8 @@ export const mutations = [
     name: 'WASM: noise is the same in every epoch',
     backend: 'wasm',
     file: `${assembly}/program/random.ts`,
-    search: 'philox(e >> 2, epoch, firstReplica',
-    replace: 'philox(e >> 2, 0, firstReplica',
+    search: 'philox(params, e >> 2, epoch)',
+    replace: 'philox(params, e >> 2, 0)',
   },
   {
     name: 'WASM: a stopped replica is trained on',
@@ -219,7 +219,7 @@ export const mutations = [
     name: 'WASM: clipping is left out',
     backend: 'wasm',
     file: `${assembly}/program/optimiser.ts`,
-    search: 'clip ? get(clip, 0) : f32x4.splat(1)',
+    search: 'params.clip ? get(params.clip, 0) : f32x4.splat(1)',
     replace: 'f32x4.splat(1)',
   },
   {

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { checkPackage } from '@arethetypeswrong/core';
 import { problemAffectsResolutionKind } from '@arethetypeswrong/core/problems';
@@ -106,6 +107,20 @@ describe('installed from the tarballs alone', () => {
       expect(await runIn(project, process.execPath, ['--input-type=module', '--eval', code])).toMatch(
         /@compute|"\$schema"/,
       );
+    },
+  );
+
+  it.each(['ES2023', 'ES2023,DOM'])(
+    'core-gpu compiles for a consumer that checks its declarations, with lib %s',
+    {
+      timeout: 60_000,
+    },
+    async (lib) => {
+      writeFileSync(join(project, 'consumer.ts'), "export * from '@kuznets/core-gpu';\n");
+      const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', 'false'];
+      const printed = runIn(project, process.execPath, [tsc, ...options, '--lib', lib, '--types', '', 'consumer.ts']);
+      await expect(printed.catch((error: { stdout: string }) => error.stdout)).resolves.toBe('');
     },
   );
 

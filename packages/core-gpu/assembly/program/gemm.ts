@@ -6,26 +6,61 @@ const COLUMNS: u32 = 32;
 const packedA: usize = memory.data(4 * TERMS * 16, 16);
 const packedB: usize = memory.data(TERMS * COLUMNS * 16, 16);
 
+/** Four rows of c: sums that start from `start` (rows `startRow` apart; 0: from zero) and replace c or are added to it. */
+@unmanaged
+class Tiles {
+  start: usize;
+  startRow: u32;
+  c: usize;
+  rows: u32;
+  terms: u32;
+  columns: u32;
+  cRow: u32;
+  accumulate: u32;
+  activation: u32;
+}
+
+const tiles: usize = memory.data(48, 16);
+
+@unmanaged
+export class StepGemm {
+  a: usize;
+  b: usize;
+  bias: usize;
+  c: usize;
+  m: u32;
+  k: u32;
+  n: u32;
+  aRow: u32;
+  aColumn: u32;
+  bRow: u32;
+  bColumn: u32;
+  cRow: u32;
+  accumulate: u32;
+  activation: u32;
+}
+
 /**
  * c (m x n) = activation(a (m x k) b (k x n) + bias), or c += a b where `accumulate`. Operands are strided views, p ascends.
  * Tiles of four rows and two columns, their factors packed in the order in which a tile reads them.
  */
-export function stepGemm(
-  a: usize,
-  b: usize,
-  bias: usize,
-  c: usize,
-  m: u32,
-  k: u32,
-  n: u32,
-  aRow: u32,
-  aColumn: u32,
-  bRow: u32,
-  bColumn: u32,
-  cRow: u32,
-  accumulate: u32,
-  activation: u32,
-): void {
+export function stepGemm(params: StepGemm): void {
+  const a = params.a;
+  const b = params.b;
+  const bias = params.bias;
+  const c = params.c;
+  const m = params.m;
+  const k = params.k;
+  const n = params.n;
+  const aRow = params.aRow;
+  const aColumn = params.aColumn;
+  const bRow = params.bRow;
+  const bColumn = params.bColumn;
+  const cRow = params.cRow;
+  const accumulate = params.accumulate;
+  const activation = params.activation;
+  const four = changetype<Tiles>(tiles);
+  four.cRow = cRow;
   for (let j: u32 = 0; j < n; j += COLUMNS) {
     const columns = min(COLUMNS, n - j);
     for (let p: u32 = 0; p == 0 || p < k; p += TERMS) {
@@ -37,8 +72,16 @@ export function stepGemm(
         const rows = min(4, m - i);
         const out = at(c, i * cRow + j);
         packRows(at(a, i * aRow + p * aColumn), rows, terms, aRow, aColumn);
-        if (p == 0 || accumulate) tiles(offset, 0, out, rows, terms, columns, cRow, accumulate, last);
-        else tiles(out, cRow, out, rows, terms, columns, cRow, 0, last);
+        const fresh = p == 0 || accumulate != 0;
+        four.start = fresh ? offset : out;
+        four.startRow = fresh ? 0 : cRow;
+        four.c = out;
+        four.rows = rows;
+        four.terms = terms;
+        four.columns = columns;
+        four.accumulate = fresh ? accumulate : 0;
+        four.activation = last;
+        multiplyTiles(four);
       }
     }
   }
@@ -82,18 +125,14 @@ function packColumns(b: usize, terms: u32, columns: u32, bRow: u32, bColumn: u32
   }
 }
 
-/** Four rows of c: sums that start from `start` (rows `startRow` apart; 0: from zero) and replace c or are added to it. */
-function tiles(
-  start: usize,
-  startRow: u32,
-  c: usize,
-  rows: u32,
-  terms: u32,
-  columns: u32,
-  cRow: u32,
-  accumulate: u32,
-  activation: u32,
-): void {
+function multiplyTiles(four: Tiles): void {
+  const start = four.start;
+  const startRow = four.startRow;
+  const c = four.c;
+  const rows = four.rows;
+  const terms = four.terms;
+  const columns = four.columns;
+  const cRow = four.cRow;
   let right = packedB;
   for (let j: u32 = 0; j < columns; j += 2) {
     const wide = j + 1 < columns;
@@ -135,23 +174,24 @@ function tiles(
       left += 64;
       right += 32;
     }
-    storePair(at(c, j), c00, c01, wide, accumulate, activation);
-    if (rows > 1) storePair(at(c, cRow + j), c10, c11, wide, accumulate, activation);
-    if (rows > 2) storePair(at(c, 2 * cRow + j), c20, c21, wide, accumulate, activation);
-    if (rows > 3) storePair(at(c, 3 * cRow + j), c30, c31, wide, accumulate, activation);
+    storePair(at(c, j), c00, c01, wide, four);
+    if (rows > 1) storePair(at(c, cRow + j), c10, c11, wide, four);
+    if (rows > 2) storePair(at(c, 2 * cRow + j), c20, c21, wide, four);
+    if (rows > 3) storePair(at(c, 3 * cRow + j), c30, c31, wide, four);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-export function storePair(out: usize, first: v128, second: v128, wide: bool, accumulate: u32, activation: u32): void {
-  storeOne(out, first, accumulate, activation);
-  if (wide) storeOne(out + 16, second, accumulate, activation);
+export function storePair(out: usize, first: v128, second: v128, wide: bool, four: Tiles): void {
+  storeOne(out, first, four);
+  if (wide) storeOne(out + 16, second, four);
 }
 
 // @ts-ignore: decorator
 @inline
-export function storeOne(out: usize, sum: v128, accumulate: u32, activation: u32): void {
-  const total = accumulate ? f32x4.add(v128.load(out), sum) : sum;
+export function storeOne(out: usize, sum: v128, four: Tiles): void {
+  const activation = four.activation;
+  const total = four.accumulate ? f32x4.add(v128.load(out), sum) : sum;
   v128.store(out, activation == LINEAR ? total : activate(total, activation));
 }

@@ -1,16 +1,27 @@
 import { add, cellSigmoid, cellTanh, exp, get, madd, set, slope } from './lanes';
 
+@unmanaged
+export class StepActivationBackward {
+  y: usize;
+  dy: usize;
+  dbias: usize;
+  rows: u32;
+  columns: u32;
+  yRow: u32;
+  dyRow: u32;
+  activation: u32;
+}
+
 /** dy *= activation'(y) in place; dbias += column sums of it. */
-export function stepActivationBackward(
-  y: usize,
-  dy: usize,
-  dbias: usize,
-  rows: u32,
-  columns: u32,
-  yRow: u32,
-  dyRow: u32,
-  activation: u32,
-): void {
+export function stepActivationBackward(params: StepActivationBackward): void {
+  const y = params.y;
+  const dy = params.dy;
+  const dbias = params.dbias;
+  const rows = params.rows;
+  const columns = params.columns;
+  const yRow = params.yRow;
+  const dyRow = params.dyRow;
+  const activation = params.activation;
   for (let j: u32 = 0; j < columns; j++) {
     let sum = f32x4.splat(0);
     for (let i: u32 = 0; i < rows; i++) {
@@ -22,21 +33,33 @@ export function stepActivationBackward(
   }
 }
 
+@unmanaged
+export class StepLstmCell {
+  gates: usize;
+  biasIh: usize;
+  biasHh: usize;
+  cPrevious: usize;
+  c: usize;
+  h: usize;
+  rows: u32;
+  hidden: u32;
+  hRow: u32;
+}
+
 /**
  * One step of an LSTM after its products: gates (rows x 4 hidden, i f g o before their biases, left activated in place),
  * c = f c_previous + i g, h = o tanh(c).
  */
-export function stepLstmCell(
-  gates: usize,
-  biasIh: usize,
-  biasHh: usize,
-  cPrevious: usize,
-  c: usize,
-  h: usize,
-  rows: u32,
-  hidden: u32,
-  hRow: u32,
-): void {
+export function stepLstmCell(params: StepLstmCell): void {
+  const gates = params.gates;
+  const biasIh = params.biasIh;
+  const biasHh = params.biasHh;
+  const cPrevious = params.cPrevious;
+  const c = params.c;
+  const h = params.h;
+  const rows = params.rows;
+  const hidden = params.hidden;
+  const hRow = params.hRow;
   for (let row: u32 = 0; row < rows; row++) {
     for (let j: u32 = 0; j < hidden; j++) {
       const first = row * 4 * hidden + j;
@@ -65,47 +88,45 @@ export function stepLstmCell(
 /** Rows whose values stay in the cache while one unit after the other is done. */
 const ROWS: u32 = 8;
 
+@unmanaged
+export class StepLstmCellBackward {
+  gates: usize;
+  cPrevious: usize;
+  c: usize;
+  dh: usize;
+  dc: usize;
+  dgates: usize;
+  dcPrevious: usize;
+  dbiasIh: usize;
+  dbiasHh: usize;
+  rows: u32;
+  hidden: u32;
+  dhRow: u32;
+}
+
 /** From dh and dc of a step: dgates before the activations, dc of the step before, and the biases' sums. */
-export function stepLstmCellBackward(
-  gates: usize,
-  cPrevious: usize,
-  c: usize,
-  dh: usize,
-  dc: usize,
-  dgates: usize,
-  dcPrevious: usize,
-  dbiasIh: usize,
-  dbiasHh: usize,
-  rows: u32,
-  hidden: u32,
-  dhRow: u32,
-): void {
+export function stepLstmCellBackward(params: StepLstmCellBackward): void {
+  const rows = params.rows;
+  const hidden = params.hidden;
   for (let first: u32 = 0; first < rows; first += ROWS) {
     const end = min(first + ROWS, rows);
-    for (let j: u32 = 0; j < hidden; j++)
-      lstmUnitBackward(gates, cPrevious, c, dh, dc, dgates, dcPrevious, dbiasIh, dbiasHh, first, end, j, hidden, dhRow);
+    for (let j: u32 = 0; j < hidden; j++) lstmUnitBackward(params, j, first, end);
   }
 }
 
 /** Unit `j` of the state, rows `first` to `end`. */
 // @ts-ignore: decorator
 @inline
-export function lstmUnitBackward(
-  gates: usize,
-  cPrevious: usize,
-  c: usize,
-  dh: usize,
-  dc: usize,
-  dgates: usize,
-  dcPrevious: usize,
-  dbiasIh: usize,
-  dbiasHh: usize,
-  first: u32,
-  end: u32,
-  j: u32,
-  hidden: u32,
-  dhRow: u32,
-): void {
+export function lstmUnitBackward(params: StepLstmCellBackward, j: u32, first: u32, end: u32): void {
+  const gates = params.gates;
+  const cPrevious = params.cPrevious;
+  const c = params.c;
+  const dh = params.dh;
+  const dc = params.dc;
+  const dgates = params.dgates;
+  const dcPrevious = params.dcPrevious;
+  const hidden = params.hidden;
+  const dhRow = params.dhRow;
   const one = f32x4.splat(1);
   let sumI = f32x4.splat(0),
     sumF = f32x4.splat(0),
@@ -139,7 +160,7 @@ export function lstmUnitBackward(
     sumO = f32x4.add(sumO, dO);
   }
   for (let bias: u32 = 0; bias < 2; bias++) {
-    const at = bias ? dbiasHh : dbiasIh;
+    const at = bias ? params.dbiasHh : params.dbiasIh;
     add(at, j, sumI);
     add(at, j + hidden, sumF);
     add(at, j + 2 * hidden, sumG);
@@ -147,8 +168,20 @@ export function lstmUnitBackward(
   }
 }
 
+@unmanaged
+export class StepSoftmax {
+  x: usize;
+  y: usize;
+  rows: u32;
+  columns: u32;
+}
+
 /** y = softmax of each row of x. */
-export function stepSoftmax(x: usize, y: usize, rows: u32, columns: u32): void {
+export function stepSoftmax(params: StepSoftmax): void {
+  const x = params.x;
+  const y = params.y;
+  const rows = params.rows;
+  const columns = params.columns;
   for (let row: u32 = 0; row < rows; row++) {
     const first = row * columns;
     let most = get(x, first);
@@ -163,8 +196,22 @@ export function stepSoftmax(x: usize, y: usize, rows: u32, columns: u32): void {
   }
 }
 
+@unmanaged
+export class StepSoftmaxBackward {
+  y: usize;
+  dy: usize;
+  dx: usize;
+  rows: u32;
+  columns: u32;
+}
+
 /** dx += y (dy - sum of dy y over the row). */
-export function stepSoftmaxBackward(y: usize, dy: usize, dx: usize, rows: u32, columns: u32): void {
+export function stepSoftmaxBackward(params: StepSoftmaxBackward): void {
+  const y = params.y;
+  const dy = params.dy;
+  const dx = params.dx;
+  const rows = params.rows;
+  const columns = params.columns;
   for (let row: u32 = 0; row < rows; row++) {
     const first = row * columns;
     let inner = f32x4.splat(0);
@@ -174,18 +221,30 @@ export function stepSoftmaxBackward(y: usize, dy: usize, dx: usize, rows: u32, c
   }
 }
 
+@unmanaged
+export class StepSparseProduct {
+  offsets: usize;
+  indices: usize;
+  values: usize;
+  x: usize;
+  y: usize;
+  rows: u32;
+  columns: u32;
+  xRow: u32;
+  yRow: u32;
+}
+
 /** y (rows x columns) += A x with A in compressed rows; offsets and indices are whole numbers in f32, equal in every lane. */
-export function stepSparseProduct(
-  offsets: usize,
-  indices: usize,
-  values: usize,
-  x: usize,
-  y: usize,
-  rows: u32,
-  columns: u32,
-  xRow: u32,
-  yRow: u32,
-): void {
+export function stepSparseProduct(params: StepSparseProduct): void {
+  const offsets = params.offsets;
+  const indices = params.indices;
+  const values = params.values;
+  const x = params.x;
+  const y = params.y;
+  const rows = params.rows;
+  const columns = params.columns;
+  const xRow = params.xRow;
+  const yRow = params.yRow;
   for (let row: u32 = 0; row < rows; row++) {
     const end = <u32>load<f32>(offsets + ((<usize>(row + 1)) << 4));
     for (let e = <u32>load<f32>(offsets + ((<usize>row) << 4)); e < end; e++) {

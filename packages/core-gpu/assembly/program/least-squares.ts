@@ -39,17 +39,28 @@ function solve(r: u32): void {
   }
 }
 
+@unmanaged
+export class StepLeastSquares {
+  loadings: usize;
+  y: usize;
+  x: usize;
+  pivot: usize;
+  n: u32;
+  p: u32;
+  r: u32;
+  ridge: f32;
+}
+
 /** For each of n samples: x = (L'L + ridge I)^-1 L'y with L (p x r), and the smallest squared Cholesky pivot. */
-export function stepLeastSquares(
-  loadings: usize,
-  y: usize,
-  x: usize,
-  pivot: usize,
-  n: u32,
-  p: u32,
-  r: u32,
-  ridge: f32,
-): void {
+export function stepLeastSquares(params: StepLeastSquares): void {
+  const loadings = params.loadings;
+  const y = params.y;
+  const x = params.x;
+  const pivot = params.pivot;
+  const n = params.n;
+  const p = params.p;
+  const r = params.r;
+  const ridge = params.ridge;
   for (let sample: u32 = 0; sample < n; sample++) {
     const block = loadings + ((<usize>(sample * p * r)) << 4);
     set(pivot, sample, decompose(block, p, r, ridge));
@@ -63,19 +74,32 @@ export function stepLeastSquares(
   }
 }
 
+@unmanaged
+export class StepLeastSquaresBackward {
+  loadings: usize;
+  y: usize;
+  x: usize;
+  dx: usize;
+  dloadings: usize;
+  dy: usize;
+  n: u32;
+  p: u32;
+  r: u32;
+  ridge: f32;
+}
+
 /** With u = (L'L + ridge I)^-1 dx and e = y - L x: dL += e u' - (L u) x', dy += L u. */
-export function stepLeastSquaresBackward(
-  loadings: usize,
-  y: usize,
-  x: usize,
-  dx: usize,
-  dloadings: usize,
-  dy: usize,
-  n: u32,
-  p: u32,
-  r: u32,
-  ridge: f32,
-): void {
+export function stepLeastSquaresBackward(params: StepLeastSquaresBackward): void {
+  const loadings = params.loadings;
+  const y = params.y;
+  const x = params.x;
+  const dx = params.dx;
+  const dloadings = params.dloadings;
+  const dy = params.dy;
+  const n = params.n;
+  const p = params.p;
+  const r = params.r;
+  const ridge = params.ridge;
   for (let sample: u32 = 0; sample < n; sample++) {
     const block = loadings + ((<usize>(sample * p * r)) << 4);
     const dblock = dloadings + ((<usize>(sample * p * r)) << 4);

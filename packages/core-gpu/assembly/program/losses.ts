@@ -4,28 +4,42 @@ export const SQUARED: u32 = 0;
 export const ABSOLUTE: u32 = 1;
 export const LOGISTIC: u32 = 2;
 
+@unmanaged
+export class StepPointLoss {
+  y: usize;
+  goal: usize;
+  weight: usize;
+  dy: usize;
+  loss: usize;
+  rows: u32;
+  columns: u32;
+  yRow: u32;
+  goalRow: u32;
+  kind: u32;
+  scale: f32;
+}
+
 /**
  * loss += scale sum of weight l(y, target); dy += its gradient. l is (y - t)^2, |y - t| or softplus(y) - t y.
  * No target: 0; no weight: 1; no dy: no gradient.
  */
-export function stepPointLoss(
-  y: usize,
-  target: usize,
-  weight: usize,
-  dy: usize,
-  loss: usize,
-  rows: u32,
-  columns: u32,
-  yRow: u32,
-  targetRow: u32,
-  kind: u32,
-  scale: f32,
-): void {
+export function stepPointLoss(params: StepPointLoss): void {
+  const y = params.y;
+  const goal = params.goal;
+  const weight = params.weight;
+  const dy = params.dy;
+  const loss = params.loss;
+  const rows = params.rows;
+  const columns = params.columns;
+  const yRow = params.yRow;
+  const goalRow = params.goalRow;
+  const kind = params.kind;
+  const scale = params.scale;
   let sum = f32x4.splat(0);
   for (let i: u32 = 0; i < rows; i++) {
     for (let j: u32 = 0; j < columns; j++) {
       const value = get(y, i * yRow + j);
-      const t = target ? get(target, i * targetRow + j) : f32x4.splat(0);
+      const t = goal ? get(goal, i * goalRow + j) : f32x4.splat(0);
       const w = weight ? f32x4.mul(f32x4.splat(scale), get(weight, i * columns + j)) : f32x4.splat(scale);
       const difference = f32x4.sub(value, t);
       let each = f32x4.mul(difference, difference);
@@ -45,9 +59,26 @@ export function stepPointLoss(
   add(loss, 0, sum);
 }
 
+@unmanaged
+export class StepDotLoss {
+  a: usize;
+  b: usize;
+  da: usize;
+  db: usize;
+  loss: usize;
+  count: u32;
+  scale: f32;
+}
+
 /** loss += scale sum of a b; da += scale b, db += scale a where they are given. */
-export function stepDotLoss(a: usize, b: usize, da: usize, db: usize, loss: usize, count: u32, scale: f32): void {
-  const factor = f32x4.splat(scale);
+export function stepDotLoss(params: StepDotLoss): void {
+  const a = params.a;
+  const b = params.b;
+  const da = params.da;
+  const db = params.db;
+  const loss = params.loss;
+  const count = params.count;
+  const factor = f32x4.splat(params.scale);
   let sum = f32x4.splat(0);
   for (let e: u32 = 0; e < count; e++) {
     const left = get(a, e);
@@ -59,8 +90,22 @@ export function stepDotLoss(a: usize, b: usize, da: usize, db: usize, loss: usiz
   add(loss, 0, f32x4.mul(factor, sum));
 }
 
+@unmanaged
+export class StepNormLoss {
+  x: usize;
+  dx: usize;
+  loss: usize;
+  count: u32;
+  scale: f32;
+}
+
 /** loss += scale |x|, the Euclidean norm; dx += scale x / |x|. */
-export function stepNormLoss(x: usize, dx: usize, loss: usize, count: u32, scale: f32): void {
+export function stepNormLoss(params: StepNormLoss): void {
+  const x = params.x;
+  const dx = params.dx;
+  const loss = params.loss;
+  const count = params.count;
+  const scale = params.scale;
   let sum = f32x4.splat(0);
   for (let e: u32 = 0; e < count; e++) sum = madd(get(x, e), get(x, e), sum);
   const norm = f32x4.sqrt(sum);
@@ -70,15 +115,24 @@ export function stepNormLoss(x: usize, dx: usize, loss: usize, count: u32, scale
   for (let e: u32 = 0; e < count; e++) add(dx, e, f32x4.mul(factor, get(x, e)));
 }
 
+@unmanaged
+export class StepStudentSimilarity {
+  z: usize;
+  centres: usize;
+  q: usize;
+  rows: u32;
+  columns: u32;
+  clusters: u32;
+}
+
 /** q = Student's t similarity (one degree of freedom) of rows of z to the centres, rows of q sum to 1. */
-export function stepStudentSimilarity(
-  z: usize,
-  centres: usize,
-  q: usize,
-  rows: u32,
-  columns: u32,
-  clusters: u32,
-): void {
+export function stepStudentSimilarity(params: StepStudentSimilarity): void {
+  const z = params.z;
+  const centres = params.centres;
+  const q = params.q;
+  const rows = params.rows;
+  const columns = params.columns;
+  const clusters = params.clusters;
   const one = f32x4.splat(1);
   for (let i: u32 = 0; i < rows; i++) {
     let sum = f32x4.splat(0);
@@ -96,47 +150,72 @@ export function stepStudentSimilarity(
   }
 }
 
+@unmanaged
+export class StepSharpen {
+  q: usize;
+  goal: usize;
+  rows: u32;
+  clusters: u32;
+}
+
 /** target = q^2 / column sum of q, rows scaled to sum to 1. */
-export function stepSharpen(q: usize, target: usize, rows: u32, clusters: u32): void {
+export function stepSharpen(params: StepSharpen): void {
+  const q = params.q;
+  const goal = params.goal;
+  const rows = params.rows;
+  const clusters = params.clusters;
   for (let c: u32 = 0; c < clusters; c++) {
     let frequency = f32x4.splat(0);
     for (let i: u32 = 0; i < rows; i++) frequency = f32x4.add(frequency, get(q, i * clusters + c));
     for (let i: u32 = 0; i < rows; i++) {
       const value = get(q, i * clusters + c);
-      set(target, i * clusters + c, f32x4.div(f32x4.mul(value, value), frequency));
+      set(goal, i * clusters + c, f32x4.div(f32x4.mul(value, value), frequency));
     }
   }
   for (let i: u32 = 0; i < rows; i++) {
     let sum = f32x4.splat(0);
-    for (let c: u32 = 0; c < clusters; c++) sum = f32x4.add(sum, get(target, i * clusters + c));
-    for (let c: u32 = 0; c < clusters; c++)
-      set(target, i * clusters + c, f32x4.div(get(target, i * clusters + c), sum));
+    for (let c: u32 = 0; c < clusters; c++) sum = f32x4.add(sum, get(goal, i * clusters + c));
+    for (let c: u32 = 0; c < clusters; c++) set(goal, i * clusters + c, f32x4.div(get(goal, i * clusters + c), sum));
   }
+}
+
+@unmanaged
+export class StepStudentLoss {
+  z: usize;
+  centres: usize;
+  q: usize;
+  goal: usize;
+  dz: usize;
+  dcentres: usize;
+  loss: usize;
+  rows: u32;
+  columns: u32;
+  clusters: u32;
+  scale: f32;
 }
 
 /**
  * loss += scale sum of target log(target / q); dz and dcentres += its gradient, the target held fixed:
  * 2 scale s (target - q) (z - centre) with s = 1 / (1 + |z - centre|^2), and minus that.
  */
-export function stepStudentLoss(
-  z: usize,
-  centres: usize,
-  q: usize,
-  target: usize,
-  dz: usize,
-  dcentres: usize,
-  loss: usize,
-  rows: u32,
-  columns: u32,
-  clusters: u32,
-  scale: f32,
-): void {
+export function stepStudentLoss(params: StepStudentLoss): void {
+  const z = params.z;
+  const centres = params.centres;
+  const q = params.q;
+  const goal = params.goal;
+  const dz = params.dz;
+  const dcentres = params.dcentres;
+  const loss = params.loss;
+  const rows = params.rows;
+  const columns = params.columns;
+  const clusters = params.clusters;
+  const scale = params.scale;
   const one = f32x4.splat(1);
   const least = f32x4.splat(1e-30);
   let sum = f32x4.splat(0);
   for (let c: u32 = 0; c < clusters; c++) {
     for (let i: u32 = 0; i < rows; i++) {
-      const p = get(target, i * clusters + c);
+      const p = get(goal, i * clusters + c);
       const similarity = get(q, i * clusters + c);
       sum = madd(p, f32x4.sub(log(f32x4.max(p, least)), log(f32x4.max(similarity, least))), sum);
       if (!dz) continue;

@@ -1,18 +1,27 @@
 import { circle, get, log, set } from './lanes';
 
+/** Whose numbers, and what for. */
+@unmanaged
+class Drawn {
+  purpose: u32;
+  firstReplica: u32;
+  seedLow: u32;
+  seedHigh: u32;
+}
+
 // Words of four replicas at once; counter (block, epoch, replica, purpose), the result is left in w0..w3.
 let w0: v128 = i32x4.splat(0);
 let w1: v128 = i32x4.splat(0);
 let w2: v128 = i32x4.splat(0);
 let w3: v128 = i32x4.splat(0);
 
-function philox(block: u32, epoch: u32, firstReplica: u32, purpose: u32, seedLow: u32, seedHigh: u32): void {
+function philox(params: Drawn, block: u32, epoch: u32): void {
   let c0 = i32x4.splat(block);
   let c1 = i32x4.splat(epoch);
-  let c2 = i32x4.add(i32x4.splat(firstReplica), i32x4(0, 1, 2, 3));
-  let c3 = i32x4.splat(purpose);
-  let k0 = seedLow;
-  let k1 = seedHigh;
+  let c2 = i32x4.add(i32x4.splat(params.firstReplica), i32x4(0, 1, 2, 3));
+  let c3 = i32x4.splat(params.purpose);
+  let k0 = params.seedLow;
+  let k1 = params.seedHigh;
   const m0 = i32x4.splat(0xd2511f53);
   const m1 = i32x4.splat(0xcd9e8d57);
   for (let round = 0; round < 10; round++) {
@@ -40,42 +49,48 @@ export function bits24(word: v128): v128 {
   return f32x4.convert_i32x4_u(i32x4.shr_u(word, 8));
 }
 
+@unmanaged
+export class StepUniform extends Drawn {
+  x: usize;
+  count: u32;
+  bound: f32;
+}
+
 /** x = bound (2 u - 1) with u a multiple of 2^-24 from 0. */
-export function stepUniform(
-  x: usize,
-  count: u32,
-  purpose: u32,
-  bound: f32,
-  firstReplica: u32,
-  seedLow: u32,
-  seedHigh: u32,
-): void {
+export function stepUniform(params: StepUniform): void {
+  const x = params.x;
+  const count = params.count;
+  const bound = params.bound;
   for (let e: u32 = 0; e < count; e++) {
     const lane = e & 3;
-    if (lane == 0) philox(e >> 2, 0, firstReplica, purpose, seedLow, seedHigh);
+    if (lane == 0) philox(params, e >> 2, 0);
     const word = lane < 2 ? (lane == 0 ? w0 : w1) : lane == 2 ? w2 : w3;
     const u = f32x4.sub(f32x4.mul(bits24(word), f32x4.splat(1.1920928955078125e-7)), f32x4.splat(1));
     set(x, e, f32x4.mul(u, f32x4.splat(bound)));
   }
 }
 
+@unmanaged
+export class StepNoise extends Drawn {
+  x: usize;
+  y: usize;
+  count: u32;
+  scale: f32;
+  epoch: u32;
+}
+
 /** y = x + scale z, z standard normal by Box and Muller (1958): two words make two numbers. */
-export function stepNoise(
-  x: usize,
-  y: usize,
-  count: u32,
-  purpose: u32,
-  scale: f32,
-  epoch: u32,
-  firstReplica: u32,
-  seedLow: u32,
-  seedHigh: u32,
-): void {
+export function stepNoise(params: StepNoise): void {
+  const x = params.x;
+  const y = params.y;
+  const count = params.count;
+  const scale = params.scale;
+  const epoch = params.epoch;
   let radius = f32x4.splat(0);
   let turn = f32x4.splat(0);
   for (let e: u32 = 0; e < count; e++) {
     const lane = e & 3;
-    if (lane == 0) philox(e >> 2, epoch, firstReplica, purpose, seedLow, seedHigh);
+    if (lane == 0) philox(params, e >> 2, epoch);
     if ((lane & 1) == 0) {
       const u = f32x4.mul(f32x4.add(bits24(lane == 0 ? w0 : w2), f32x4.splat(1)), f32x4.splat(5.9604644775390625e-8));
       radius = f32x4.mul(f32x4.splat(scale), f32x4.sqrt(f32x4.mul(f32x4.splat(-2), log(u))));

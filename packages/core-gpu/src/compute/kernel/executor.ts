@@ -45,6 +45,11 @@ export class Executor {
   #failures: Promise<GpuError | undefined>[] = [];
   #lostError: DeviceLostError | undefined;
 
+  /**
+   * Devices make these.
+   *
+   * @internal
+   */
   constructor(
     gpu: GPUDevice,
     options: { readonly profile: boolean; readonly onWait?: ((waiting: Promise<unknown>) => void) | undefined },

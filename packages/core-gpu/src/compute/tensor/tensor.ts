@@ -11,6 +11,7 @@ export interface TensorSpec {
 export interface Tensor<D extends DType = DType> extends TensorSpec {
   readonly dtype: D;
   readonly size: number;
+  /** @internal */
   readonly buffer: GPUBuffer;
 }
 

@@ -1,11 +1,16 @@
 import { kernelsBase64 } from './generated/kernels-base64.ts';
-import { type KernelExports, type Pointer, type Records, layouts } from './generated/seam.ts';
+import { type KernelExports, type Layout, type Pointer, type Records, layouts } from './generated/seam.ts';
 
 type TypedArray = BigInt64Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 type TypedArrayConstructor<T> = {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
   readonly BYTES_PER_ELEMENT: number;
 };
+
+/** Fields of a record, and where they lie. */
+export function fieldsOf(name: keyof Records): [field: string, place: Layout['fields'][string]][] {
+  return Object.entries((layouts[name] as Layout).fields);
+}
 
 /** One WASM instance with its memory. Everything a job allocates is given back when the job ends. */
 export class Kernels {
@@ -54,12 +59,18 @@ export class Kernels {
 
   /** Reserves a record and writes its fields. */
   record<Name extends keyof Records>(name: Name, fields: Records[Name]): Pointer<Name> {
-    const { size, fields: layout } = layouts[name];
-    const pointer = this.allocate(size);
-    const memory = new DataView(this.exports.memory.buffer, pointer, size);
-    for (const [field, [type, offset]] of Object.entries(layout))
-      memory[`set${type}`](offset, Number(fields[field as keyof Records[Name]]), true);
-    return pointer as Pointer<Name>;
+    const pointer = this.allocate(layouts[name].size) as Pointer<Name>;
+    this.assign(name, pointer, fields);
+    return pointer;
+  }
+
+  /** Writes fields of a record. */
+  assign<Name extends keyof Records>(name: Name, pointer: Pointer<Name>, fields: Partial<Records[Name]>): void {
+    const memory = new DataView(this.exports.memory.buffer, pointer);
+    for (const [field, [type, offset]] of fieldsOf(name)) {
+      const value = (fields as Readonly<Record<string, number | boolean | undefined>>)[field];
+      if (value !== undefined) memory[`set${type}`](offset, Number(value), true);
+    }
   }
 
   /** Numbers of a record that a kernel wrote. */
@@ -69,10 +80,7 @@ export class Kernels {
   ): { readonly [F in keyof Records[Name]]: number } {
     const memory = new DataView(this.exports.memory.buffer, pointer);
     return Object.fromEntries(
-      Object.entries(layouts[name].fields).map(([field, [type, offset]]) => [
-        field,
-        memory[`get${type}`](offset, true),
-      ]),
+      fieldsOf(name).map(([field, [type, offset]]) => [field, memory[`get${type}`](offset, true)]),
     ) as { readonly [F in keyof Records[Name]]: number };
   }
 

@@ -1,4 +1,5 @@
-import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import type { Pointer, Records } from '../../../compute/wasm/generated/seam.ts';
+import { type Kernels, fieldsOf } from '../../../compute/wasm/kernels.ts';
 import type { Program } from './contract.ts';
 import {
   type Field,
@@ -10,7 +11,7 @@ import {
   epochContext,
   planTraining,
 } from './plan.ts';
-import { type StepKernels, signatures } from './steps.ts';
+import { type StepName, contextOf, recordOf } from './steps.ts';
 
 /** What all jobs of a run have in common. */
 export interface TrainShared {
@@ -102,21 +103,29 @@ class Memory {
     for (let e = index + 1; e < field.size; e++) memory.copyWithin(e * lanes, index * lanes, (index + 1) * lanes);
   }
 
-  /** Binds steps to the addresses of their operands. */
+  /** Writes the steps' records, with the addresses of their operands. */
   bind(steps: readonly PlacedStep[]): readonly Bound[] {
     return steps.map((step): Bound => {
-      const { operands, numbers, context } = signatures[step.op];
       const places = step.operands as Readonly<Record<string, Place | undefined>>;
-      const given = step.numbers as Readonly<Record<string, number>>;
-      const kernel = (this.#kernels.exports as unknown as StepKernels)[
-        `step${step.op.slice(0, 1).toUpperCase()}${step.op.slice(1)}` as keyof StepKernels
-      ];
-      const args = [
-        ...operands.map((name) => (places[name] ? this.#address(places[name]) : 0)),
-        ...numbers.map((name) => given[name] ?? 0),
-      ];
-      if (context.length === 0) return () => kernel(...args);
-      return (values) => kernel(...args, ...context.map((name) => values[name]));
+      const numbers = step.numbers as Readonly<Record<string, number>>;
+      const name = recordOf(step.op);
+      const record = this.#kernels.record(
+        name,
+        Object.fromEntries(
+          fieldsOf(name).map(([field, { 2: address }]) => [
+            field,
+            address ? (places[field] ? this.#address(places[field]) : 0) : (numbers[field] ?? 0),
+          ]),
+        ) as unknown as Records[typeof name],
+      );
+      const kernel = this.#kernels.exports[`s${name.slice(1)}` as `step${Capitalize<StepName>}`] as (
+        record: Pointer<typeof name>,
+      ) => void;
+      if (contextOf(step.op).length === 0) return () => kernel(record);
+      return (values) => {
+        this.#kernels.assign(name, record, values as Partial<Records[typeof name]>);
+        kernel(record);
+      };
     });
   }
 }

@@ -35,7 +35,7 @@ import {
   epochContext,
   planTraining,
 } from './plan.ts';
-import { type ContextName, type StepName, signatures } from './steps.ts';
+import { type StepName, contextOf } from './steps.ts';
 import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';
 import { joinResults } from './wasm.ts';
 
@@ -102,7 +102,6 @@ export function stepLaunch<T extends TensorSpec>(
   context: StepContext,
 ): Launch<KernelSource, T> {
   const [kernel, items] = kernels[step.op];
-  const names: readonly ContextName[] = signatures[step.op].context;
   const params: Record<string, number> = { replicas };
   for (const [name, place] of Object.entries(step.operands) as [string, Place | undefined][]) {
     const field = snake(name);
@@ -111,7 +110,7 @@ export function stepLaunch<T extends TensorSpec>(
     else if (place?.shared) throw new ConfigError(`${step.op}: ${name} cannot be a constant`);
   }
   for (const [name, value] of Object.entries(step.numbers)) params[snake(name)] = value;
-  for (const name of names) params[snake(name)] = context[name];
+  for (const name of contextOf(step.op)) params[snake(name)] = context[name];
   return {
     kernel,
     inputs: [],
@@ -142,8 +141,7 @@ async function trainChunk(
     const first = epochContext(options, 0, firstReplica);
     const bind = (steps: readonly PlacedStep[]): ((context: StepContext) => void)[] =>
       steps.map((step) => {
-        if (signatures[step.op].context.length > 0)
-          return (context) => gpu.launch(stepLaunch(step, arena, shape, context));
+        if (contextOf(step.op).length > 0) return (context) => gpu.launch(stepLaunch(step, arena, shape, context));
         const launch = stepLaunch(step, arena, shape, first);
         return () => gpu.launch(launch);
       });
