@@ -1,81 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { type Device, type M5Models, codedRows, growTrees, m5Models } from '@kuznets/core-gpu';
-import { M5PBaggingRegressor, M5PForestRegressor, M5PRegressor, rankSample } from '@kuznets/ensembles';
-import {
-  type M5pNode,
-  type Table,
-  bagWeights,
-  drawWord,
-  fls2001,
-  keyOfSeed,
-  m5pOracle,
-  m5pPredict,
-  purposes,
-  sdm2004,
-  syntheticTable,
-  toIndex,
-} from '@kuznets/test-kit';
+import { type Device } from '@kuznets/core-gpu';
+import { M5PBaggingRegressor, M5PForestRegressor, M5PRegressor } from '@kuznets/ensembles';
+import { sdm2004 } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backends, open } from './backends.ts';
+import { describeTable } from './case-table.ts';
+import { m5Tables, table } from './cases/m5-models.ts';
 
-const growth = (): Table =>
-  fls2001(fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url)));
-const tables: readonly (readonly [string, () => Table])[] = [
-  ['fls2001', growth],
-  ['61 x 34 synthetic', () => syntheticTable({ rows: 61, features: 34, mixed: false })],
-];
 const published = sdm2004();
-const hashed = [...tables, ...(published ? [['sdm2004', () => published] as const] : [])];
-const trees = 2;
-const seed = 7;
+const hashed = [...m5Tables, ...(published ? [['sdm2004', () => published] as const] : [])];
 
-async function models(
-  device: Device,
-  table: Table,
-  finish: { readonly prune: boolean; readonly smooth: boolean },
-): Promise<M5Models> {
-  const { rows, features, x, y } = table;
-  const ranked = rankSample(table);
-  const shift = Math.ceil(Math.log2(rows)) - 1;
-  const sample = { ...ranked, target: ranked.target.map((value) => value >> shift) };
-  const bag = { seed, draws: rows, replace: true, firstTree: 5 };
-  const rules = {
-    trees,
-    maxFeatures: features,
-    minSamplesLeaf: 1,
-    minSamplesSplit: 4,
-    maxDepth: Infinity,
-    maxLeafNodes: Infinity,
-  };
-  const grown = await growTrees(device, sample, { ...bag, ...rules, ties: 'first', criterion: 'standardDeviation' });
-  return m5Models(
-    device,
-    grown,
-    { rows, features, codes: codedRows(sample).codes, x, y },
-    { ...bag, ...finish, permute: true },
-  );
-}
-
-const grown = new Map<string, M5pNode>();
-
-/** The oracle's tree on the bag of a tree, made once for all backends. */
-function oracleOf(
-  name: string,
-  table: Table,
-  weights: readonly number[],
-  finish: { readonly prune: boolean; readonly smooth: boolean },
-): M5pNode {
-  const key = `${name} ${JSON.stringify([weights, finish])}`;
-  const known =
-    grown.get(key) ??
-    m5pOracle(
-      table,
-      weights.flatMap((weight, row) => Array.from({ length: weight }, () => row)),
-      { root: 2, minSamplesSplit: 4, ...finish },
-    );
-  grown.set(key, known);
-  return known;
-}
+describeTable('m5Models', table);
 
 it.skipIf(published !== undefined)('left out without KUZNETS_DATA: one hash on sdm2004', () => {
   expect(process.env['KUZNETS_DATA'], 'KUZNETS_DATA is set but has no sdm2004').toBeUndefined();
@@ -92,51 +26,6 @@ describe('M5 models', () => {
     afterAll(async () => {
       await device.destroy();
     });
-
-    it.each(
-      tables.flatMap(([name, data]) =>
-        [true, false].flatMap((prune) => [true, false].map((smooth) => ({ name, data, prune, smooth }))),
-      ),
-    )(
-      '$name, prune $prune, smooth $smooth: trees, models and importance of bags equal the oracle',
-      { timeout: 120_000 },
-      async ({ name, data, prune, smooth }) => {
-        const table = data();
-        const { rows, features } = table;
-        const result = await models(device, table, { prune, smooth });
-        const y = [...table.y];
-        const x = y.map((_, row) => [...table.x.subarray(row * features, (row + 1) * features)]);
-        for (let t = 0; t < trees; t++) {
-          const tree = 5 + t;
-          const weights = bagWeights(rows, tree, { seed, draws: rows, replace: true });
-          const oracle = oracleOf(name, table, weights, { prune, smooth });
-          const predicted = x.map((values) => m5pPredict(oracle, values));
-          const spread = Math.max(...y) - Math.min(...y);
-          predicted.forEach((value, row) =>
-            expect(
-              Math.abs(Number(result.prediction[t * rows + row]) - value) / Math.max(spread, Math.abs(value)),
-            ).toBeLessThan(1e-7),
-          );
-          const out = weights.flatMap((weight, row) => (weight === 0 ? [row] : []));
-          expect([...result.outOfBag.subarray(t * rows, (t + 1) * rows)]).toEqual(
-            weights.map((weight) => (weight === 0 ? 1 : 0)),
-          );
-          expect(result.permutation?.oobCount[t]).toBe(out.length);
-          const base = out.reduce((sum, row) => sum + (Number(y[row]) - Number(predicted[row])) ** 2, 0);
-          for (let feature = 0; feature < features; feature++) {
-            const donors = shuffled(out, tree, feature);
-            const permuted = out.reduce((sum, row, i) => {
-              const changed = (x[row] ?? []).with(feature, x[donors[i] ?? 0]?.[feature] ?? Number.NaN);
-              return sum + (Number(y[row]) - m5pPredict(oracle, changed)) ** 2;
-            }, 0);
-            const rise = (permuted - base) / out.length;
-            expect(Math.abs(Number(result.permutation?.delta[t * features + feature]) - rise)).toBeLessThan(
-              1e-6 * Math.max(spread ** 2, base, permuted),
-            );
-          }
-        }
-      },
-    );
 
     it.each(hashed)('%s: one hash on every backend, in shards', { timeout: 120_000 }, async (name, data) => {
       const options = { nEstimators: 12, randomState: 3 };
@@ -166,15 +55,3 @@ describe('M5 models', () => {
     });
   });
 });
-
-/** The out-of-bag rows in the order in which a feature's values are handed out. */
-function shuffled(out: readonly number[], tree: number, feature: number): readonly number[] {
-  const order = [...out];
-  const key = keyOfSeed(seed);
-  for (let last = order.length - 1, draw = 0; last > 0; last--, draw++) {
-    const word = drawWord(draw, (block) => [block, feature, tree, purposes.permute], key);
-    const other = toIndex(word, last + 1);
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
-}

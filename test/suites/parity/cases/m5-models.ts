@@ -1,0 +1,149 @@
+import { fileURLToPath } from 'node:url';
+import { type Device, type M5Models, codedRows, growTrees, m5Models } from '@kuznets/core-gpu';
+import { rankSample } from '@kuznets/ensembles';
+import {
+  type M5pNode,
+  type Table,
+  bagWeights,
+  drawWord,
+  fls2001,
+  keyOfSeed,
+  m5pOracle,
+  m5pPredict,
+  purposes,
+  syntheticTable,
+  toIndex,
+} from '@kuznets/test-kit';
+import type { Case } from '../case-table.ts';
+
+/** Tables that M5 trees are grown on, by name. */
+export const m5Tables: readonly (readonly [string, () => Table])[] = [
+  [
+    'fls2001',
+    () => fls2001(fileURLToPath(new URL('../../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url))),
+  ],
+  ['61 x 34 synthetic', () => syntheticTable({ rows: 61, features: 34, mixed: false })],
+  ['40 x 3 synthetic', () => syntheticTable({ rows: 40, features: 3, mixed: false })],
+];
+const trees = 2;
+const seed = 7;
+
+type Result = Omit<M5Models, 'permutation'> & Partial<NonNullable<M5Models['permutation']>>;
+
+/** Models of bags, with the importance of their features beside them. */
+async function models(
+  device: Device,
+  table: Table,
+  finish: { readonly prune: boolean; readonly smooth: boolean },
+): Promise<Result> {
+  const { rows, features, x, y } = table;
+  const ranked = rankSample(table);
+  const shift = Math.ceil(Math.log2(rows)) - 1;
+  const sample = { ...ranked, target: ranked.target.map((value) => value >> shift) };
+  const bag = { seed, draws: rows, replace: true, firstTree: 5 };
+  const rules = {
+    trees,
+    maxFeatures: features,
+    minSamplesLeaf: 1,
+    minSamplesSplit: 4,
+    maxDepth: Infinity,
+    maxLeafNodes: Infinity,
+  };
+  const grown = await growTrees(device, sample, { ...bag, ...rules, ties: 'first', criterion: 'standardDeviation' });
+  const { permutation, ...fitted } = await m5Models(
+    device,
+    grown,
+    { rows, features, codes: codedRows(sample).codes, x, y },
+    { ...bag, ...finish, permute: true },
+  );
+  return { ...fitted, ...permutation };
+}
+
+const grown = new Map<string, M5pNode>();
+
+/** The oracle's tree on the bag of a tree, made once for all backends. */
+function oracleOf(
+  name: string,
+  table: Table,
+  weights: readonly number[],
+  finish: { readonly prune: boolean; readonly smooth: boolean },
+): M5pNode {
+  const key = `${name} ${JSON.stringify([weights, finish])}`;
+  const known =
+    grown.get(key) ??
+    m5pOracle(
+      table,
+      weights.flatMap((weight, row) => Array.from({ length: weight }, () => row)),
+      { root: 2, minSamplesSplit: 4, ...finish },
+    );
+  grown.set(key, known);
+  return known;
+}
+
+/** Fields of trees, models and importance of bags that are further from the oracle than rounding takes them. */
+function differencesOf(
+  result: Result,
+  name: string,
+  table: Table,
+  finish: { readonly prune: boolean; readonly smooth: boolean },
+): string[] {
+  const { rows, features } = table;
+  const found: string[] = [];
+  const y = [...table.y];
+  const x = y.map((_, row) => [...table.x.subarray(row * features, (row + 1) * features)]);
+  const spread = Math.max(...y) - Math.min(...y);
+  for (let t = 0; t < trees; t++) {
+    const tree = 5 + t;
+    const weights = bagWeights(rows, tree, { seed, draws: rows, replace: true });
+    const oracle = oracleOf(name, table, weights, finish);
+    const predicted = x.map((values) => m5pPredict(oracle, values));
+    predicted.forEach((value, row) => {
+      const got = Number(result.prediction[t * rows + row]);
+      if (!(Math.abs(got - value) / Math.max(spread, Math.abs(value)) < 1e-7))
+        found.push(`prediction of row ${row} by tree ${t}: ${got}, not ${value}`);
+      if (result.outOfBag[t * rows + row] !== (weights[row] === 0 ? 1 : 0))
+        found.push(`outOfBag of row ${row}, tree ${t}`);
+    });
+    const out = weights.flatMap((weight, row) => (weight === 0 ? [row] : []));
+    if (result.oobCount?.[t] !== out.length) found.push(`oobCount of tree ${t}, not ${out.length}`);
+    const base = out.reduce((sum, row) => sum + (Number(y[row]) - Number(predicted[row])) ** 2, 0);
+    for (let feature = 0; feature < features; feature++) {
+      const donors = shuffled(out, tree, feature);
+      const permuted = out.reduce((sum, row, i) => {
+        const changed = (x[row] ?? []).with(feature, x[donors[i] ?? 0]?.[feature] ?? Number.NaN);
+        return sum + (Number(y[row]) - m5pPredict(oracle, changed)) ** 2;
+      }, 0);
+      const rise = (permuted - base) / out.length;
+      const got = Number(result.delta?.[t * features + feature]);
+      if (!(Math.abs(got - rise) < 1e-6 * Math.max(spread ** 2, base, permuted)))
+        found.push(`delta of feature ${feature}, tree ${t}: ${got}, not ${rise}`);
+    }
+  }
+  return found;
+}
+
+/** The out-of-bag rows in the order in which a feature's values are handed out. */
+function shuffled(out: readonly number[], tree: number, feature: number): readonly number[] {
+  const order = [...out];
+  const key = keyOfSeed(seed);
+  for (let last = order.length - 1, draw = 0; last > 0; last--, draw++) {
+    const word = drawWord(draw, (block) => [block, feature, tree, purposes.permute], key);
+    const other = toIndex(word, last + 1);
+    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
+  }
+  return order;
+}
+
+/** Cases of `m5Models`. */
+export const table: readonly Case[] = m5Tables.flatMap(([name, data]) =>
+  [true, false].flatMap((prune) =>
+    [true, false].map((smooth): Case => {
+      const sample = data();
+      return {
+        name: `${name}, ${prune ? 'pruned' : 'whole'}, ${smooth ? 'smoothed' : 'rough'}`,
+        run: (device) => models(device, sample, { prune, smooth }),
+        differences: (result) => differencesOf(result as Result, name, sample, { prune, smooth }),
+      };
+    }),
+  ),
+);
