@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/base';
-import { seedKey } from '@kuznets/base';
+import { ConfigError, seedKey } from '@kuznets/base';
 import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
