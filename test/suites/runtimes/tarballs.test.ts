@@ -119,7 +119,7 @@ describe('installed from the tarballs alone', () => {
       writeFileSync(join(project, 'consumer.ts'), "export * from '@kuznets/core-gpu';\n");
       const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
       const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', 'false'];
-      const printed = runIn(project, process.execPath, [tsc, ...options, '--lib', lib, '--types', '', 'consumer.ts']);
+      const printed = runIn(project, process.execPath, [tsc, ...options, '--lib', lib, 'consumer.ts']);
       await expect(printed.catch((error: { stdout: string }) => error.stdout)).resolves.toBe('');
     },
   );
