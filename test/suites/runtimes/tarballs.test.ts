@@ -116,7 +116,9 @@ describe('installed from the tarballs alone', () => {
       timeout: 60_000,
     },
     async (lib) => {
-      writeFileSync(join(project, 'consumer.ts'), "export * from '@kuznets/core-gpu';\n");
+      // Of the platform the declarations need AbortSignal alone, which Node's types have as well.
+      const platform = 'declare global { interface AbortSignal { readonly aborted: boolean } }';
+      writeFileSync(join(project, 'consumer.ts'), `export * from '@kuznets/core-gpu';\n${platform}\n`);
       const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
       const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', 'false'];
       const printed = runIn(project, process.execPath, [tsc, ...options, '--lib', lib, 'consumer.ts']);
