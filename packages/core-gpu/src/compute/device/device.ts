@@ -41,11 +41,7 @@ export interface WebgpuDevice extends DeviceBase {
 /** A device of the `wasm` backend. */
 export interface WasmDevice extends DeviceBase {
   readonly backend: 'wasm';
-  /**
-   * The worker threads, for the operations of this package.
-   *
-   * @internal
-   */
+  /** The worker threads, for the operations of this package. */
   readonly pool: WasmPool;
 }
 
