@@ -1,7 +1,14 @@
 export { createDevice, listAdapters, type CreateDeviceOptions } from './compute/device/create-device.ts';
 export { cpuOf } from './compute/device/wasm-device.ts';
 export type { AdapterSummary } from './compute/device/adapter.ts';
-export type { Backend, Device, DeviceInfo, WasmDevice, WebgpuDevice } from './compute/device/device.ts';
+export type {
+  Backend,
+  Device,
+  DeviceFitOptions,
+  DeviceInfo,
+  WasmDevice,
+  WebgpuDevice,
+} from './compute/device/device.ts';
 export type { DeviceLimits } from './compute/device/limits.ts';
 export type {
   BmaChains,

@@ -1,5 +1,4 @@
 export type { FitNote } from './note.ts';
-export type { Regression } from './sample.ts';
 export { LinearEstimator, predictLinear, type LinearFit } from './linear-estimator.ts';
 export {
   ols,

@@ -1,4 +1,4 @@
-import { NotFittedError } from '@kuznets/base';
+import { type FitOptions, Regressor, type RegressorResult } from '@kuznets/base';
 import { checkMatrix } from './sample.ts';
 
 /** What every linear fit has: a coefficient per feature, in the units of the data, and a constant. */
@@ -26,40 +26,19 @@ export function predictLinear(fit: LinearFit, x: Float64Array, rows: number): Fl
   });
 }
 
-/** What the linear estimators have in common: a fitted record, its coefficients, and predictions from them. */
-export abstract class LinearEstimator<Fit extends LinearFit> {
-  #result: Fit | undefined;
-
-  /** Keeps a fit. */
-  protected set(result: Fit): this {
-    this.#result = result;
-    return this;
-  }
-
-  /** The whole fit. Throws NotFittedError before `fit`. */
-  get result(): Fit {
-    if (!this.#result) throw new NotFittedError(`${this.constructor.name} is not fitted: call fit first`);
-    return this.#result;
-  }
-
-  /** `features`: coefficients in the units of the data. */
-  get coef(): Float64Array {
-    return this.result.coef;
-  }
-
-  /** The constant. */
-  get intercept(): number {
-    return this.result.intercept;
-  }
-
-  /**
-   * Predicts rows.
-   *
-   * @param x - `rows x features`, row-major, finite
-   * @param rows - number of rows
-   * @returns `rows` predictions
-   */
-  predict(x: Float64Array, rows: number): Float64Array {
-    return predictLinear(this.result, x, rows);
+/**
+ * What the linear estimators have in common: a coefficient per feature, and predictions from them.
+ *
+ * @template Options - of the constructor.
+ * @template Result - what is learned.
+ * @template Fit - what `fit` is told besides.
+ */
+export abstract class LinearEstimator<
+  Options extends object,
+  Result extends LinearFit & RegressorResult,
+  Fit extends FitOptions = FitOptions,
+> extends Regressor<Options, Result, Fit> {
+  protected predictRows(result: Result, x: Float64Array, rows: number): Float64Array {
+    return predictLinear(result, x, rows);
   }
 }

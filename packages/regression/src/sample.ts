@@ -1,17 +1,5 @@
 import { ConfigError, ShapeError } from '@kuznets/base';
 
-/** A table of regressors and the target of each row; `CrossSection` of `@kuznets/data` is one. */
-export interface Regression {
-  /** `rows x features`, row-major, finite. */
-  readonly x: Float64Array;
-  /** `rows`, finite. */
-  readonly y: Float64Array;
-  readonly rows: number;
-  readonly features: number;
-  /** `features`; messages and results name columns by it. Default `x0, x1, ...`. */
-  readonly featureNames?: readonly string[];
-}
-
 /** The columns of a table, scaled to unit length once their means are taken off. */
 export interface ScaledColumns {
   /** `features x rows`, column by column; a constant column is all zero. */
@@ -20,23 +8,6 @@ export interface ScaledColumns {
   readonly mean: Float64Array;
   /** `features`: `sqrt(sum_i w_i (x_i - mean)^2)`, 0 for a constant column. */
   readonly norm: Float64Array;
-}
-
-/**
- * Checks shapes and finiteness.
- *
- * @returns the names of the columns
- * @throws ShapeError, ConfigError naming the array, the place and what is allowed
- */
-export function checkRegression(data: Regression): readonly string[] {
-  const { x, y, rows, features, featureNames } = data;
-  checkMatrix('x', x, rows, features);
-  if (y.length !== rows) throw new ShapeError(`y has ${String(y.length)} values, x has ${String(rows)} rows`);
-  y.forEach((value, row) => finite(value, `y[${String(row)}]`));
-  if (featureNames && featureNames.length !== features) {
-    throw new ShapeError(`featureNames has ${String(featureNames.length)} names, x has ${String(features)} features`);
-  }
-  return featureNames ?? Array.from({ length: features }, (_, k) => `x${String(k)}`);
 }
 
 /** Checks that a `rows x features` matrix has at least one cell and only finite ones. */

@@ -117,8 +117,8 @@ describe('BMS, chains', () => {
       const growth = { ...sdm2004, y: sdm2004.y.map((percent) => percent / 100) };
       const model = await compareChains(growth, bms.sdm2004, { nDraws: 500_000 });
       const { featureNames, exact } = model.result;
-      const order = [...model.posteriorInclusion.keys()].sort(
-        (a, b) => model.posteriorInclusion[b]! - model.posteriorInclusion[a]!,
+      const order = [...model.result.posteriorInclusion.keys()].sort(
+        (a, b) => model.result.posteriorInclusion[b]! - model.result.posteriorInclusion[a]!,
       );
       expect(order.slice(0, 9).map((j) => featureNames[j])).toEqual([
         'EAST',

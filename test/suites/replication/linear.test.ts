@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type OlsResult, type Regression, ols, stepwise } from '@kuznets/regression';
+import type { Sample } from '@kuznets/base';
+import { type OlsResult, ols, stepwise } from '@kuznets/regression';
 import type { Table } from '@kuznets/test-kit';
 import { describe, expect, it } from 'vitest';
 import { fls2001, reference, sdm2004 } from './data.ts';
@@ -32,7 +33,7 @@ interface Reference extends Readonly<Record<Name, Fit>> {
 }
 
 const r = JSON.parse(readFileSync(reference('linear.json'), 'utf8')) as Reference;
-const named = (table: Table): Regression => ({ ...table, featureNames: table.names });
+const named = (table: Table): Sample => ({ ...table, featureNames: table.names });
 const sets: readonly (readonly [Name, Table | undefined])[] = [
   ['fls2001', fls2001],
   ['sdm2004', sdm2004],
@@ -81,7 +82,7 @@ for (const [name, table] of sets) {
 }
 
 describe("R's lm on a few columns of fls2001", () => {
-  const few = (add: readonly ((row: Float64Array) => number)[]): Regression => {
+  const few = (add: readonly ((row: Float64Array) => number)[]): Sample => {
     const rows = Array.from({ length: fls2001.rows }, (_, i) =>
       fls2001.x.slice(i * fls2001.features, i * fls2001.features + 5),
     );

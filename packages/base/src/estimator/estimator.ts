@@ -1,7 +1,7 @@
 import { ConfigError, FormatError, NotFittedError } from '../errors.ts';
 import { type Constraints, checkOptions } from '../options.ts';
 import { r2Score } from '../scores.ts';
-import { type Sample, type Table, checkSample, checkTable, featureNamesOf, matchColumns } from '../table/table.ts';
+import { type Sample, type Table, checkSample, checkTable, matchColumns } from '../table/table.ts';
 import { type Json, deepFreeze, fromJson, toJson } from './json.ts';
 import type { FitOptions } from './pace.ts';
 
@@ -151,8 +151,7 @@ export abstract class Regressor<
   protected abstract predictRows(result: Result, x: Float64Array, rows: number): Promise<Float64Array> | Float64Array;
 
   protected learn(sample: Sample, fit: Fit): Promise<Result> | Result {
-    checkSample(sample);
-    return this.regress({ ...sample, featureNames: featureNamesOf(sample) }, fit);
+    return this.regress({ ...sample, featureNames: checkSample(sample) }, fit);
   }
 
   /**

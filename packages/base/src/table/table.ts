@@ -64,13 +64,15 @@ export function checkTable(table: Table, missing = false): void {
  * Checks a table and its target.
  *
  * @param sample - the sample
+ * @returns the names of its columns
  * @throws ShapeError for sizes that disagree, DataError for the first value that is not finite
  */
-export function checkSample(sample: Sample): void {
+export function checkSample(sample: Sample): readonly string[] {
   checkTable(sample);
   const { y, rows } = sample;
   if (y.length !== rows) throw new ShapeError(`y has ${y.length} values, x has ${rows} rows`);
   checkFinite(y, false, (row) => ({ row, column: 'y' }));
+  return featureNamesOf(sample);
 }
 
 function checkFinite(

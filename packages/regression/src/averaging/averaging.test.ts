@@ -1,13 +1,13 @@
+import { type Sample } from '@kuznets/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ols } from '../linear/ols.ts';
-import type { Regression } from '../sample.ts';
 import { MallowsAveraging } from './mallows-averaging.ts';
 import { minimiseOnSimplex } from './simplex-quadratic.ts';
 
 const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
 
-function table(rows: number, features: number): Regression {
+function table(rows: number, features: number): Sample {
   const x = Float64Array.from({ length: rows * features }, (_, i) => noise(i + 1));
   return {
     x,
@@ -55,17 +55,17 @@ describe('minimiseOnSimplex', () => {
 describe('MallowsAveraging', () => {
   const data = table(60, 6);
 
-  it('is no worse by its criterion than any candidate alone', () => {
-    const { criterion, criteria, weights, violation } = new MallowsAveraging().fit(data).result;
+  it('is no worse by its criterion than any candidate alone', async () => {
+    const { criterion, criteria, weights, violation } = (await new MallowsAveraging().fit(data)).result;
     expect(criterion).toBeLessThan(Math.min(...criteria));
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
     expect(violation).toBeLessThan(1e-13);
   });
 
-  it('has the coefficients of its fitted values and the weights of its candidates', () => {
-    const model = new MallowsAveraging({ order: 'given' }).fit(data);
+  it('has the coefficients of its fitted values and the weights of its candidates', async () => {
+    const model = await new MallowsAveraging({ order: 'given' }).fit(data);
     const { fitted, weights, order, importances } = model.result;
-    model.predict(data.x, data.rows).forEach((value, i) => expect(value).toBeCloseTo(fitted[i]!, 12));
+    (await model.predict(data)).forEach((value, i) => expect(value).toBeCloseTo(fitted[i]!, 12));
     const byHand = new Float64Array(6);
     weights.forEach((weight, m) => {
       if (m === 0) return;
@@ -76,7 +76,7 @@ describe('MallowsAveraging', () => {
       });
       coef.forEach((value, k) => (byHand[k]! += weight * value));
     });
-    byHand.forEach((value, k) => expect(model.coef[k]!).toBeCloseTo(value, 12));
+    byHand.forEach((value, k) => expect(model.result.coef[k]!).toBeCloseTo(value, 12));
     order.forEach((feature, j) =>
       expect(importances[feature]).toBeCloseTo(
         weights.slice(j + 1).reduce((a, b) => a + b, 0),
@@ -85,35 +85,38 @@ describe('MallowsAveraging', () => {
     );
   });
 
-  it('ranks first what y is made of', () => {
-    expect(new MallowsAveraging().fit(data).result.order.slice(0, 2)).toEqual([0, 1]);
-    expect(new MallowsAveraging({ order: 'correlation' }).fit(data).result.order[0]).toBe(0);
+  it('ranks first what y is made of', async () => {
+    expect((await new MallowsAveraging().fit(data)).result.order.slice(0, 2)).toEqual([0, 1]);
+    expect((await new MallowsAveraging({ order: 'correlation' }).fit(data)).result.order[0]).toBe(0);
   });
 
-  it('takes one feature, more features than rows, a constant and equal columns', () => {
-    expect(new MallowsAveraging().fit(table(20, 1)).result.weights).toHaveLength(2);
-    const wide = new MallowsAveraging().fit(table(20, 50)).result;
+  it('takes one feature, more features than rows, a constant and equal columns', async () => {
+    expect((await new MallowsAveraging().fit(table(20, 1))).result.weights).toHaveLength(2);
+    const wide = (await new MallowsAveraging().fit(table(20, 50))).result;
     expect(wide.order).toHaveLength(9);
     expect(wide.coef.every(Number.isFinite)).toBe(true);
     const odd = { ...data, x: data.x.map((value, i) => (i % 6 === 4 ? 3 : i % 6 === 5 ? data.x[i - 5]! : value)) };
-    const { order, coef } = new MallowsAveraging({ order: 'given' }).fit(odd).result;
+    const { order, coef } = (await new MallowsAveraging({ order: 'given' }).fit(odd)).result;
     expect(order).toEqual([0, 1, 2, 3]);
     expect([coef[4], coef[5]]).toEqual([0, 0]);
   });
 
-  it('does not see units, from 1e-12 to 1e12', () => {
+  it('does not see units, from 1e-12 to 1e12', async () => {
     const scaled = { ...data, x: data.x.map((value, i) => value * 10 ** (4 * (i % 6) - 12)) };
-    const [plain, other] = [new MallowsAveraging().fit(data).result, new MallowsAveraging().fit(scaled).result];
+    const [plain, other] = [
+      (await new MallowsAveraging().fit(data)).result,
+      (await new MallowsAveraging().fit(scaled)).result,
+    ];
     other.weights.forEach((weight, m) => expect(weight).toBeCloseTo(plain.weights[m]!, 9));
   });
 
-  it('refuses bad options by name', () => {
-    expect(() => new MallowsAveraging({ order: 'random' as 'given' }).fit(data)).toThrow(
-      'order is "random": allowed are "tStat", "correlation", "given"',
+  it('refuses bad options by name', async () => {
+    expect(() => new MallowsAveraging({ order: 'random' as 'given' })).toThrow(
+      'order: not allowed: "random"; allowed: "tStat", "correlation", "given"',
     );
-    expect(() => new MallowsAveraging({ maxFeatures: 7 }).fit(data)).toThrow(
-      'maxFeatures is 7: allowed are whole numbers from 1 to 6',
+    await expect(new MallowsAveraging({ maxFeatures: 7 }).fit(data)).rejects.toThrow(
+      'maxFeatures: not allowed: 7; allowed: whole numbers from 1 to 6',
     );
-    expect(() => new MallowsAveraging({ order: 'tStat' }).fit(table(20, 50))).toThrow('no degrees of freedom');
+    await expect(new MallowsAveraging({ order: 'tStat' }).fit(table(20, 50))).rejects.toThrow('no degrees of freedom');
   });
 });

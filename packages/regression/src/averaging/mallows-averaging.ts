@@ -1,8 +1,16 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  type Sample,
+  checkOption,
+  oneOf,
+  wholeNumbers,
+  checkSample,
+} from '@kuznets/base';
 import { leastSquares } from '../linear/least-squares.ts';
 import { ols } from '../linear/ols.ts';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
-import { type Regression, checkRegression, oneOf, scaleColumns, wholeNumber } from '../sample.ts';
+import { scaleColumns } from '../sample.ts';
 import { minimiseOnSimplex } from './simplex-quadratic.ts';
 
 /** Options of {@link MallowsAveraging}. */
@@ -15,6 +23,11 @@ export interface MallowsOptions {
   /** Features of the largest candidate. Default all, at most half the rows' degrees of freedom where not all can be fitted. */
   readonly maxFeatures?: number;
 }
+
+const mallowsConstraints: Constraints<MallowsOptions> = {
+  order: oneOf('tStat', 'correlation', 'given'),
+  maxFeatures: wholeNumbers(1),
+};
 
 /** An average of nested least squares fits; candidate m has the first m features of `order`. */
 export interface MallowsResult extends LinearFit {
@@ -52,32 +65,22 @@ export interface MallowsResult extends LinearFit {
  *
  * @example
  * ```ts
- * const model = new MallowsAveraging().fit(data);
+ * const model = await new MallowsAveraging().fit(data);
  * model.result.importances;
  * ```
  */
-export class MallowsAveraging extends LinearEstimator<MallowsResult> {
-  readonly options: Readonly<MallowsOptions>;
-
+export class MallowsAveraging extends LinearEstimator<MallowsOptions, MallowsResult> {
   constructor(options: MallowsOptions = {}) {
-    super();
-    this.options = Object.freeze({ ...options });
+    super(options, mallowsConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table, at least three rows
-   * @returns this estimator
-   * @throws ConfigError for bad options, ShapeError when lengths disagree
-   */
-  fit(data: Regression): this {
-    return this.set(mallowsFit(data, this.options));
+  protected regress(sample: Sample): MallowsResult {
+    return mallowsFit(sample, this.options);
   }
 }
 
-function mallowsFit(data: Regression, options: MallowsOptions): MallowsResult {
-  const names = checkRegression(data);
+function mallowsFit(data: Sample, options: MallowsOptions): MallowsResult {
+  const names = checkSample(data);
   const { x, y, rows, features } = data;
   if (rows < 3) throw new ConfigError(`x has ${String(rows)} rows: a candidate with one feature needs at least 3`);
   const fits = features + 1 < rows;
@@ -85,8 +88,7 @@ function mallowsFit(data: Regression, options: MallowsOptions): MallowsResult {
     order = fits ? 'tStat' : 'correlation',
     maxFeatures = fits ? features : Math.max(1, Math.floor((rows - 1) / 2)),
   } = options;
-  oneOf('order', order, ['tStat', 'correlation', 'given']);
-  wholeNumber('maxFeatures', maxFeatures, 1, Math.min(features, rows - 2));
+  checkOption('maxFeatures', maxFeatures, wholeNumbers(1, Math.min(features, rows - 2)));
   const { kept, q, pinv, residuals } = leastSquares(
     x,
     y,
@@ -147,7 +149,7 @@ function mallowsFit(data: Regression, options: MallowsOptions): MallowsResult {
   });
 }
 
-function orderOf(data: Regression, order: NonNullable<MallowsOptions['order']>): number[] {
+function orderOf(data: Sample, order: NonNullable<MallowsOptions['order']>): number[] {
   const { x, y, rows, features } = data;
   const all = [...Array(features).keys()];
   if (order === 'given') return all;

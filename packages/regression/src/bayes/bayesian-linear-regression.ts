@@ -1,8 +1,18 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraint,
+  type Constraints,
+  type Sample,
+  booleans,
+  listsOf,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+  checkSample,
+} from '@kuznets/base';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
 import { type FitNote, finite } from '../note.ts';
-import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
 import { type Posterior, conjugatePosterior, gPriorPosterior } from './conjugate.ts';
 import { type SpikeSlabPosterior, spikeSlabPosterior } from './spike-slab.ts';
 
@@ -38,6 +48,22 @@ export interface BayesianOptions {
   /** Probability of the credible intervals. Default 0.95. */
   readonly confLevel?: number;
 }
+
+const bayesianConstraints: Constraints<BayesianOptions> = {
+  prior: oneOf('conjugate', 'gPrior', 'spikeSlab'),
+  v: numbersBetween(0),
+  g: numbersBetween(0),
+  slabSpike: listsOf(numbersBetween(0), 2) as Constraint<readonly [number, number]>,
+  inclusion: numbersBetween(0, 1),
+  a: numbersBetween(0),
+  b: numbersBetween(0),
+  fitIntercept: booleans,
+  standardize: booleans,
+  nDraws: wholeNumbers(4, 2 ** 31),
+  burnIn: wholeNumbers(0, 2 ** 31),
+  randomState: wholeNumbers(0),
+  confLevel: numbersBetween(0, 1),
+};
 
 /** A posterior, `K` features. */
 export interface BayesianResult extends LinearFit {
@@ -76,37 +102,26 @@ export interface BayesianResult extends LinearFit {
  *
  * @example
  * ```ts
- * const model = new BayesianLinearRegression({ prior: 'gPrior' }).fit(data);
+ * const model = await new BayesianLinearRegression({ prior: 'gPrior' }).fit(data);
  * model.result.posteriorSd;
  * ```
  */
-export class BayesianLinearRegression extends LinearEstimator<BayesianResult> {
-  readonly options: Readonly<BayesianOptions>;
-
+export class BayesianLinearRegression extends LinearEstimator<BayesianOptions, BayesianResult> {
   constructor(options: BayesianOptions = {}) {
-    super();
-    this.options = Object.freeze({ ...options });
+    super(options, bayesianConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table; `gPrior` needs more rows than features + 3
-   * @returns this estimator
-   * @throws ConfigError for bad options, ShapeError when lengths disagree
-   */
-  fit(data: Regression): this {
-    return this.set(bayesianFit(data, this.options));
+  protected regress(sample: Sample): BayesianResult {
+    return bayesianFit(sample, this.options);
   }
 }
 
 const allowedRHat = 1.05;
 
-function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult {
-  const names = checkRegression(data);
+function bayesianFit(data: Sample, options: BayesianOptions): BayesianResult {
+  const names = checkSample(data);
   const { rows, features, y } = data;
   const { prior = 'conjugate', fitIntercept = true, standardize = false, confLevel = 0.95 } = options;
-  inRange('confLevel', confLevel, Number.EPSILON, 1 - Number.EPSILON);
   const { centre, scale } = unitsOf(data, standardize);
   const x = standardize ? data.x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!) : data.x;
   const posterior = posteriorOf({ ...data, x }, prior, fitIntercept, options);
@@ -158,7 +173,7 @@ function bayesianFit(data: Regression, options: BayesianOptions): BayesianResult
 }
 
 function posteriorOf(
-  data: Regression,
+  data: Sample,
   prior: NonNullable<BayesianOptions['prior']>,
   fitIntercept: boolean,
   options: BayesianOptions,
@@ -175,17 +190,6 @@ function posteriorOf(
     burnIn = 5_000,
     randomState = 0,
   } = options;
-  oneOf('prior', prior, ['conjugate', 'gPrior', 'spikeSlab']);
-  for (const [name, value] of [
-    ['a', a],
-    ['b', b],
-    ['v', v],
-    ['g', g],
-    ['slabSpike[0]', slabSpike[0]],
-    ['slabSpike[1]', slabSpike[1]],
-  ] as const) {
-    inRange(name, value, Number.MIN_VALUE, Number.MAX_VALUE);
-  }
   if (prior === 'conjugate') return conjugatePosterior(data, fitIntercept, { a, b, v });
   if (prior === 'gPrior') {
     if (!fitIntercept) throw new ConfigError('prior "gPrior" has a flat constant: fitIntercept must be true');
@@ -196,10 +200,6 @@ function posteriorOf(
     }
     return gPriorPosterior(data, g);
   }
-  inRange('inclusion', inclusion, Number.EPSILON, 1 - Number.EPSILON);
-  wholeNumber('nDraws', nDraws, 4, 2 ** 31);
-  wholeNumber('burnIn', burnIn, 0, 2 ** 31);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
   return spikeSlabPosterior(
     data,
     fitIntercept,
@@ -210,10 +210,7 @@ function posteriorOf(
   );
 }
 
-function unitsOf(
-  { x, rows, features }: Regression,
-  standardize: boolean,
-): { centre: Float64Array; scale: Float64Array } {
+function unitsOf({ x, rows, features }: Sample, standardize: boolean): { centre: Float64Array; scale: Float64Array } {
   const centre = new Float64Array(features);
   const scale = new Float64Array(features).fill(1);
   if (!standardize) return { centre, scale };

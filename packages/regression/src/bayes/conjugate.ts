@@ -1,5 +1,5 @@
+import { type Sample } from '@kuznets/base';
 import { leastSquares } from '../linear/least-squares.ts';
-import type { Regression } from '../sample.ts';
 
 /** Moments of the posterior; the constant comes first in `mean` and `sd`. */
 export interface Posterior {
@@ -26,7 +26,7 @@ export interface ConjugatePrior {
  * The posterior mean is least squares on the table with a row `1 / sqrt(v)` added for each coefficient, so that the condition is not squared.
  */
 export function conjugatePosterior(
-  { x, y, rows, features }: Regression,
+  { x, y, rows, features }: Sample,
   fitIntercept: boolean,
   { a, b, v }: ConjugatePrior,
 ): Posterior {
@@ -61,7 +61,7 @@ export function conjugatePosterior(
  *
  * The mean is least squares shrunk by `g / (1 + g)`.
  */
-export function gPriorPosterior({ x, y, rows, features }: Regression, g: number): Posterior {
+export function gPriorPosterior({ x, y, rows, features }: Sample, g: number): Posterior {
   const fit = leastSquares(x, y, rows, features, [...Array(features).keys()], true);
   const shrink = g / (1 + g);
   const centre = y.reduce((sum, value) => sum + value, 0) / rows;

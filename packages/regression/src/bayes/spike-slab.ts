@@ -1,5 +1,5 @@
-import { type Words4, philox4x32, seedKey, gamma, normals, uniform, purposes } from '@kuznets/base';
-import { type Regression, scaleColumns } from '../sample.ts';
+import { type Words4, philox4x32, seedKey, gamma, normals, uniform, purposes, type Sample } from '@kuznets/base';
+import { scaleColumns } from '../sample.ts';
 import type { Posterior } from './conjugate.ts';
 
 /** Prior of stochastic search: coefficients come from a slab or from a spike about zero. */
@@ -29,7 +29,7 @@ export interface SpikeSlabPosterior extends Posterior {
  * Source: George and McCulloch (1993), Journal of the American Statistical Association 88, https://doi.org/10.1080/01621459.1993.10476353.
  */
 export function spikeSlabPosterior(
-  { x, y, rows, features }: Regression,
+  { x, y, rows, features }: Sample,
   fitIntercept: boolean,
   prior: SpikeSlabPrior,
   draws: number,

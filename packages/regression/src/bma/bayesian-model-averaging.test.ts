@@ -1,7 +1,8 @@
+import { type Sample } from '@kuznets/base';
 import { createDevice } from '@kuznets/core-gpu';
 import { type SubsetFit, recordDifferences, subsetFit, uniforms } from '@kuznets/test-kit';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Regression, scaleColumns } from '../sample.ts';
+import { scaleColumns } from '../sample.ts';
 import { BayesianModelAveraging, type BmaResult } from './bayesian-model-averaging.ts';
 import { modelSpace } from './model-space.ts';
 import { type BmaOptions, resolveBmaOptions } from './options.ts';
@@ -10,7 +11,7 @@ const device = await createDevice({ backend: 'wasm', workers: 1 });
 afterAll(() => device.destroy());
 
 /** Correlated regressors, of which the first, third and fifth explain y. */
-function synthetic(rows: number, features: number, seed = 1): Regression {
+function synthetic(rows: number, features: number, seed = 1): Sample {
   const next = uniforms(seed);
   const normal = (): number => next() + next() + next() + next() - 2;
   const x = new Float64Array(rows * features);
@@ -23,13 +24,13 @@ function synthetic(rows: number, features: number, seed = 1): Regression {
   return { x, y, rows, features };
 }
 
-const fit = async (data: Regression, options: BmaOptions = {}): Promise<BayesianModelAveraging> =>
+const fit = async (data: Sample, options: BmaOptions = {}): Promise<BayesianModelAveraging> =>
   new BayesianModelAveraging(options).fit(data, { device });
 const short = { nChains: 4, nDraws: 2000, burnIn: 500, sampler: 'birth-death' } as const;
 
 /** Averages all models by the formulas, each fitted by elimination. */
 function naive(
-  data: Regression,
+  data: Sample,
   options: BmaOptions,
 ): { readonly inclusion: number[]; readonly mean: number[]; readonly sd: number[] } {
   const { rows, features } = data;
@@ -120,11 +121,11 @@ describe('all models', () => {
       y: data.y.map((value) => 1e9 * value),
     };
     const [plain, other] = [await fit(data), await fit(scaled)];
-    expectClose(other.posteriorInclusion, [...plain.posteriorInclusion], 7);
-    const predicted = other.predict(scaled.x, 30).map((value) => value / 1e9);
-    expectClose(predicted, [...plain.predict(data.x, 30)], 6);
+    expectClose(other.result.posteriorInclusion, [...plain.result.posteriorInclusion], 7);
+    const predicted = (await other.predict(scaled)).map((value) => value / 1e9);
+    expectClose(predicted, [...(await plain.predict(data))], 6);
     const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
-    expect(mean(plain.predict(data.x, 30))).toBeCloseTo(mean(data.y), 12);
+    expect(mean(await plain.predict(data))).toBeCloseTo(mean(data.y), 12);
   });
 });
 
@@ -141,15 +142,15 @@ describe('chains', () => {
     expect(convergence!.minEffectiveDraws).toBeGreaterThan(1000);
     expect(convergence!.converged).toBe(true);
     expect(convergence!.pmpCorrelation).toBeGreaterThan(0.99);
-    all.posteriorInclusion.forEach((p, j) =>
+    all.result.posteriorInclusion.forEach((p, j) =>
       expect(Math.abs(frequency!.posteriorInclusion[j]! - p)).toBeLessThan(0.05),
     );
-    all.coef.forEach((b, j) =>
-      expect(Math.abs(frequency!.posteriorMean[j]! - b)).toBeLessThan(0.1 * all.posteriorSd[j]! + 1e-3),
+    all.result.coef.forEach((b, j) =>
+      expect(Math.abs(frequency!.posteriorMean[j]! - b)).toBeLessThan(0.1 * all.result.posteriorSd[j]! + 1e-3),
     );
-    all.posteriorSd.forEach((sd, j) => expect(Math.abs(frequency!.posteriorSd[j]! / sd - 1)).toBeLessThan(0.1));
+    all.result.posteriorSd.forEach((sd, j) => expect(Math.abs(frequency!.posteriorSd[j]! / sd - 1)).toBeLessThan(0.1));
     all.result.exact.modelSize.forEach((p, k) => expect(Math.abs(frequency!.modelSize[k]! - p)).toBeLessThan(0.05));
-    expectClose(exact.posteriorInclusion, [...all.posteriorInclusion], 3);
+    expectClose(exact.posteriorInclusion, [...all.result.posteriorInclusion], 3);
     expect(drawn.result.bestModels.slice(0, 5).map(({ features }) => features)).toEqual(
       all.result.bestModels.slice(0, 5).map(({ features }) => features),
     );
@@ -170,7 +171,9 @@ describe('chains', () => {
     await three.destroy();
     expect(recordDifferences(flat(other.result), flat(one.result))).toEqual([]);
     expect(recordDifferences(other.jointness(), one.jointness())).toEqual([]);
-    expect((await fit(data, { ...short, randomState: 1 })).posteriorInclusion).not.toEqual(one.posteriorInclusion);
+    expect((await fit(data, { ...short, randomState: 1 })).result.posteriorInclusion).not.toEqual(
+      one.result.posteriorInclusion,
+    );
   });
 
   test('chains too short to agree say so, with the number', async () => {
@@ -203,9 +206,9 @@ describe('bad input', () => {
     const x = data.x.map((value, i) => (i % 4 === 1 ? 7 : value));
     const model = await fit({ ...data, x, featureNames: ['a', 'b', 'c', 'd'] });
     expect(model.result.notes).toEqual([{ code: 'constant-left-out', name: 'b' }]);
-    expect([model.posteriorInclusion[1], model.coef[1], model.posteriorSd[1]]).toEqual([0, 0, 0]);
+    expect([model.result.posteriorInclusion[1], model.result.coef[1], model.result.posteriorSd[1]]).toEqual([0, 0, 0]);
     const rest = await fit({ ...data, features: 3, x: data.x.filter((_, i) => i % 4 !== 1) });
-    expect([...model.posteriorInclusion.filter((_, j) => j !== 1)]).toEqual([...rest.posteriorInclusion]);
+    expect([...model.result.posteriorInclusion.filter((_, j) => j !== 1)]).toEqual([...rest.result.posteriorInclusion]);
     expect(model.result.bestModels.flatMap(({ features }) => features)).not.toContain(1);
   });
 
@@ -232,16 +235,16 @@ describe('bad input', () => {
   );
 
   test.each<[BmaOptions, string]>([
-    [{ g: -1 }, 'g is -1: allowed are numbers above 0'],
-    [{ g: 'ebl' as 'uip' }, 'g is "ebl": allowed are "uip"'],
-    [{ hyperA: 2 }, 'hyperA is 2: allowed are numbers above 2 and up to 4'],
-    [{ modelPrior: 'random' as 'fixed' }, 'modelPrior is "random"'],
+    [{ g: -1 }, 'g: not allowed: -1; allowed: numbers above 0, "uip"'],
+    [{ g: 'ebl' as 'uip' }, 'g: not allowed: "ebl"'],
+    [{ hyperA: 2 }, 'hyperA: not allowed: 2; allowed: numbers between 2 and 4, 4'],
+    [{ modelPrior: 'random' as 'fixed' }, 'modelPrior: not allowed: "random"'],
     [{ modelSize: 5 }, 'modelSize is 5: allowed are numbers above 0 and below 5'],
-    [{ nChains: 1 }, 'nChains is 1: allowed are whole numbers from 2'],
-    [{ nDraws: 0.5 }, 'nDraws is 0.5'],
-    [{ burnIn: -1 }, 'burnIn is -1'],
-    [{ nModels: 0 }, 'nModels is 0'],
-    [{ randomState: 0.5 }, 'randomState is 0.5'],
+    [{ nChains: 1 }, 'nChains: not allowed: 1; allowed: whole numbers from 2'],
+    [{ nDraws: 0.5 }, 'nDraws: not allowed: 0.5'],
+    [{ burnIn: -1 }, 'burnIn: not allowed: -1'],
+    [{ nModels: 0 }, 'nModels: not allowed: 0'],
+    [{ randomState: 0.5 }, 'randomState: not allowed: 0.5'],
     [{ sampler: 'enumerate', estimates: 'frequency' }, 'estimates is "frequency"'],
   ])('%j is refused', async (options, message) => {
     await expect(fit(synthetic(20, 5), options)).rejects.toThrow(
@@ -249,7 +252,7 @@ describe('bad input', () => {
     );
   });
 
-  test.each<[string, Regression, BmaOptions, string]>([
+  test.each<[string, Sample, BmaOptions, string]>([
     ['a constant target', { ...synthetic(20, 3), y: new Float64Array(20).fill(3) }, {}, 'y does not vary'],
     ['constant features', { ...synthetic(20, 2), x: new Float64Array(40).fill(1) }, {}, 'no feature varies (x0, x1)'],
     ['three rows', synthetic(3, 2), {}, '3 rows are too few'],
@@ -261,9 +264,7 @@ describe('bad input', () => {
   });
 
   test('asking before fit is refused', () => {
-    expect(() => new BayesianModelAveraging().posteriorInclusion).toThrow(
-      expect.objectContaining({ name: 'NotFittedError' }),
-    );
+    expect(() => new BayesianModelAveraging().result).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
     expect(() => new BayesianModelAveraging().jointness()).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
   });
 });

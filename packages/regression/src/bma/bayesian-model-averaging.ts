@@ -1,14 +1,14 @@
-import { ConfigError } from '@kuznets/base';
-import { type BmaChains, type Device, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
+import { ConfigError, type Sample, checkSample } from '@kuznets/base';
+import { type BmaChains, type Device, type DeviceFitOptions, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
-import { type Regression, checkRegression, scaleColumns } from '../sample.ts';
+import { scaleColumns } from '../sample.ts';
 import { type BmaConvergence, convergence, convergenceNotes } from './convergence.ts';
 import { type Marginals, exactMarginals } from './exact-marginals.ts';
 import { type Jointness, jointness } from './jointness.ts';
 import { modelSpace, sizePrior } from './model-space.ts';
 import { collinearColumns } from './notes.ts';
-import { type BmaOptions, type BmaSettings, resolveBmaOptions } from './options.ts';
+import { type BmaOptions, type BmaSettings, bmaConstraints, resolveBmaOptions } from './options.ts';
 
 /** What models say of each feature, averaged; in the units of the data. Each array has `features` entries. */
 export interface BmaEstimates {
@@ -22,6 +22,8 @@ export interface BmaEstimates {
   readonly positiveSign: Float64Array;
   /** `maxSize + 1`: posterior probability of each model size. */
   readonly modelSize: Float64Array;
+  /** `features x features`: posterior probability that both are in the model. */
+  readonly jointInclusion: Float64Array;
 }
 
 /** {@link BmaEstimates} from the posterior probabilities of single models. */
@@ -46,6 +48,10 @@ export interface BmaModel {
 /** A fitted model average. */
 export interface BmaResult extends LinearFit {
   readonly featureNames: readonly string[];
+  /** `features`: posterior inclusion probabilities, of `estimates`. */
+  readonly posteriorInclusion: Float64Array;
+  /** `features`: posterior standard deviations of the coefficients, likewise. */
+  readonly posteriorSd: Float64Array;
   /** From the draws of the chains; null where all models are enumerated. */
   readonly frequency: BmaEstimates | null;
   /** From the exact posterior probabilities of the models kept: the best visited, or all. */
@@ -60,11 +66,6 @@ export interface BmaResult extends LinearFit {
   readonly convergence: BmaConvergence | null;
   /** What was left out or cannot be told apart, column by column, and whether chains have not converged. */
   readonly notes: readonly FitNote[];
-}
-
-interface Averaged {
-  readonly result: BmaResult;
-  readonly joint: { readonly frequency: Float64Array | null; readonly exact: Float64Array };
 }
 
 /**
@@ -84,63 +85,31 @@ interface Averaged {
  * @example
  * ```ts
  * const bma = await new BayesianModelAveraging({ modelSize: 7 }).fit(data, { device });
- * bma.posteriorInclusion;
+ * bma.result.posteriorInclusion;
  * bma.result.convergence?.converged;
  * ```
  */
-export class BayesianModelAveraging extends LinearEstimator<BmaResult> {
-  readonly options: Readonly<BmaOptions>;
-  #joint: Averaged['joint'] | undefined;
-
+export class BayesianModelAveraging extends LinearEstimator<BmaOptions, BmaResult, DeviceFitOptions> {
   constructor(options: BmaOptions = {}) {
-    super();
-    this.options = Object.freeze({ ...options });
+    super(options, bmaConstraints);
   }
 
-  /**
-   * Visits the models.
-   *
-   * @param data - the training table
-   * @param options - the device the chains run on; not used where all models are enumerated
-   * @returns this estimator
-   * @throws ConfigError, ShapeError for options or data outside what is allowed; DeviceLostError when the device goes away
-   */
-  async fit(data: Regression, { device }: { readonly device: Device }): Promise<this> {
-    const { result, joint } = await averageModels(data, this.options, device);
-    this.#joint = joint;
-    return this.set(result);
-  }
-
-  /** `features`: posterior inclusion probabilities, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */
-  get posteriorInclusion(): Float64Array {
-    return this.#estimates().posteriorInclusion;
-  }
-
-  /** `features`: posterior standard deviations of the coefficients. Throws NotFittedError before `fit`. */
-  get posteriorSd(): Float64Array {
-    return this.#estimates().posteriorSd;
+  protected regress(sample: Sample, { device }: DeviceFitOptions): Promise<BmaResult> {
+    return averageModels(sample, this.options, device);
   }
 
   /** Jointness of all pairs of features, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */
   jointness(): Jointness {
-    const { posteriorInclusion } = this.#estimates();
-    const joint = this.#joint!;
-    return jointness(
-      posteriorInclusion,
-      this.result.estimates === 'frequency' && joint.frequency ? joint.frequency : joint.exact,
-    );
-  }
-
-  #estimates(): BmaEstimates {
     const { estimates, frequency, exact } = this.result;
-    return estimates === 'frequency' && frequency ? frequency : exact;
+    const { posteriorInclusion, jointInclusion } = estimates === 'frequency' && frequency ? frequency : exact;
+    return jointness(posteriorInclusion, jointInclusion);
   }
 }
 
 /** Fits a model average: see {@link BayesianModelAveraging}. */
-async function averageModels(data: Regression, options: BmaOptions, device: Device): Promise<Averaged> {
+async function averageModels(data: Sample, options: BmaOptions, device: Device): Promise<BmaResult> {
   const { rows, features } = data;
-  const names = checkRegression(data);
+  const names = checkSample(data);
   const target = scaleColumns(data.y, rows, 1, true);
   if (target.norm[0] === 0) throw new ConfigError('y does not vary: there is nothing to explain');
   const scaled = scaleColumns(data.x, rows, features, true);
@@ -162,7 +131,11 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
   };
   const exact = exactEstimates(visit.exact, units);
   const frequency = visit.frequency && estimatesOf(visit.frequency, units);
-  const coef = (settings.estimates === 'frequency' && frequency ? frequency : exact).posteriorMean;
+  const {
+    posteriorMean: coef,
+    posteriorInclusion,
+    posteriorSd,
+  } = settings.estimates === 'frequency' && frequency ? frequency : exact;
   const missing = names.filter((_, j) => scaled.norm[j] === 0);
   const notes: readonly FitNote[] = [
     ...missing.map((name) => ({ code: 'constant-left-out' as const, name })),
@@ -171,29 +144,25 @@ async function averageModels(data: Regression, options: BmaOptions, device: Devi
   ];
   const expand = (values: Float64Array, fill: number): Float64Array => spread(values, units, fill);
   return {
-    result: {
-      coef,
-      intercept: coef.reduce((sum, b, j) => sum - b * scaled.mean[j]!, target.mean[0]!),
-      featureNames: names,
-      frequency,
-      exact,
-      estimates: settings.estimates,
-      priorModelSize: sizePrior(settings, varying.length),
-      bestModels: visit.models.map(({ features: members, ...model }) => ({
-        ...model,
-        features: members.map((j) => varying[j]!),
-      })),
-      convergence: visit.convergence && {
-        ...visit.convergence,
-        rHat: expand(visit.convergence.rHat, 1),
-        effectiveDraws: expand(visit.convergence.effectiveDraws, settings.nChains * settings.nDraws),
-      },
-      notes,
+    coef,
+    intercept: coef.reduce((sum, b, j) => sum - b * scaled.mean[j]!, target.mean[0]!),
+    featureNames: names,
+    posteriorInclusion,
+    posteriorSd,
+    frequency,
+    exact,
+    estimates: settings.estimates,
+    priorModelSize: sizePrior(settings, varying.length),
+    bestModels: visit.models.map(({ features: members, ...model }) => ({
+      ...model,
+      features: members.map((j) => varying[j]!),
+    })),
+    convergence: visit.convergence && {
+      ...visit.convergence,
+      rHat: expand(visit.convergence.rHat, 1),
+      effectiveDraws: expand(visit.convergence.effectiveDraws, settings.nChains * settings.nDraws),
     },
-    joint: {
-      frequency: visit.frequency && spreadPairs(visit.frequency.joint, units),
-      exact: spreadPairs(visit.exact.joint, units),
-    },
+    notes,
   };
 }
 
@@ -311,7 +280,7 @@ function spreadPairs(joint: Float64Array, { features, varying }: Units): Float64
   return all;
 }
 
-function estimatesOf({ inclusion, mean, square, positive, sizes }: Moments, units: Units): BmaEstimates {
+function estimatesOf({ inclusion, mean, square, positive, sizes, joint }: Moments, units: Units): BmaEstimates {
   const { factor } = units;
   return {
     posteriorInclusion: spread(inclusion, units, 0),
@@ -327,6 +296,7 @@ function estimatesOf({ inclusion, mean, square, positive, sizes }: Moments, unit
     ),
     positiveSign: spread(positive, units, 0.5),
     modelSize: sizes,
+    jointInclusion: spreadPairs(joint, units),
   };
 }
 

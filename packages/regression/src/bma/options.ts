@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/base';
-import { oneOf, wholeNumber } from '../sample.ts';
+import { ConfigError, type Constraints, either, exactly, numbersBetween, oneOf, wholeNumbers } from '@kuznets/base';
 
 /** Options of `BayesianModelAveraging`. */
 export interface BmaOptions {
@@ -46,6 +45,21 @@ export interface BmaOptions {
   readonly randomState?: number;
 }
 
+/** What is allowed in {@link BmaOptions}; how it suits the sample is checked with the sample. */
+export const bmaConstraints: Constraints<BmaOptions> = {
+  g: either(numbersBetween(0), oneOf('uip', 'bric', 'hyper-g', 'bace')),
+  hyperA: either(numbersBetween(2, 4), exactly(4)),
+  modelPrior: oneOf('fixed', 'beta-binomial', 'uniform'),
+  modelSize: numbersBetween(0),
+  sampler: oneOf('birth-death', 'reversible-jump', 'enumerate'),
+  nChains: wholeNumbers(2, 2 ** 20),
+  nDraws: wholeNumbers(4, 2 ** 30),
+  burnIn: wholeNumbers(0, 2 ** 30),
+  nModels: wholeNumbers(1, 2 ** 20),
+  estimates: oneOf('frequency', 'exact'),
+  randomState: wholeNumbers(0),
+};
+
 /** Most candidates of which all models are visited. */
 export const mostEnumerated = 20;
 
@@ -68,31 +82,17 @@ export function resolveBmaOptions(options: BmaOptions, rows: number, candidates:
     randomState = 0,
   } = options;
   const { estimates = sampler === 'enumerate' ? 'exact' : 'frequency' } = options;
-  if (typeof g === 'number') {
-    if (!(g > 0 && Number.isFinite(g)))
-      throw new ConfigError(`g is ${String(g)}: allowed are numbers above 0, "uip", "bric", "hyper-g" and "bace"`);
-  } else oneOf('g', g, ['uip', 'bric', 'hyper-g', 'bace']);
-  if (!(hyperA > 2 && hyperA <= 4))
-    throw new ConfigError(`hyperA is ${String(hyperA)}: allowed are numbers above 2 and up to 4`);
-  oneOf('modelPrior', modelPrior, ['fixed', 'beta-binomial', 'uniform']);
   if (!(modelSize > 0 && modelSize < candidates)) {
     throw new ConfigError(
       `modelSize is ${String(modelSize)}: allowed are numbers above 0 and below ${String(candidates)}, the number of features that vary`,
     );
   }
-  oneOf('sampler', sampler, ['birth-death', 'reversible-jump', 'enumerate']);
   if (sampler === 'enumerate' && candidates > mostEnumerated) {
     throw new ConfigError(
       `sampler is "enumerate" for ${String(candidates)} features: all models are visited of up to ${String(mostEnumerated)}; use "birth-death"`,
     );
   }
-  oneOf('estimates', estimates, ['frequency', 'exact']);
   if (sampler === 'enumerate' && estimates === 'frequency')
     throw new ConfigError('estimates is "frequency", but sampler "enumerate" draws nothing: allowed is "exact"');
-  wholeNumber('nChains', nChains, 2, 2 ** 20);
-  wholeNumber('nDraws', nDraws, 4, 2 ** 30);
-  wholeNumber('burnIn', burnIn, 0, 2 ** 30);
-  wholeNumber('nModels', nModels, 1, 2 ** 20);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
   return { g, hyperA, modelPrior, modelSize, sampler, nChains, nDraws, burnIn, nModels, estimates, randomState };
 }

@@ -1,6 +1,6 @@
 import { LinearEstimator } from '../linear-estimator.ts';
-import type { Regression } from '../sample.ts';
-import { type OlsOptions, type OlsResult, ols } from './ols.ts';
+import type { Sample } from '@kuznets/base';
+import { type OlsOptions, type OlsResult, ols, olsConstraints } from './ols.ts';
 
 /**
  * Ordinary least squares as an estimator; on every regressor at once it is the growth literature's general unrestricted model.
@@ -11,27 +11,17 @@ import { type OlsOptions, type OlsResult, ols } from './ols.ts';
  *
  * @example
  * ```ts
- * const gum = new LinearRegression({ covType: 'HC1' }).fit(data);
+ * const gum = await new LinearRegression({ covType: 'HC1' }).fit(data);
  * gum.result.r2;
- * gum.predict(x, rows);
+ * await gum.predict(data);
  * ```
  */
-export class LinearRegression extends LinearEstimator<OlsResult> {
-  readonly options: Readonly<OlsOptions>;
-
+export class LinearRegression extends LinearEstimator<OlsOptions, OlsResult> {
   constructor(options: OlsOptions = {}) {
-    super();
-    this.options = Object.freeze({ ...options });
+    super(options, olsConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table
-   * @returns this estimator
-   * @throws ConfigError, ShapeError as {@link ols} does
-   */
-  fit(data: Regression): this {
-    return this.set(ols(data, this.options));
+  protected regress(sample: Sample): OlsResult {
+    return ols(sample, this.options);
   }
 }

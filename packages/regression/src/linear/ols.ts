@@ -1,9 +1,17 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  booleans,
+  checkOptions,
+  numbersBetween,
+  oneOf,
+  checkSample,
+  type Sample,
+} from '@kuznets/base';
 import fCdf from '@stdlib/stats-base-dists-f-cdf';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { LinearFit } from '../linear-estimator.ts';
-import { type Regression, checkRegression, inRange, oneOf } from '../sample.ts';
 import { type LeastSquares, leastSquares } from './least-squares.ts';
 
 /** How the covariance of the coefficients is estimated. */
@@ -20,6 +28,14 @@ export interface OlsOptions {
   /** What becomes of a column that the columns before it span: left out and named (R's `lm`), or an error. Default `drop`. */
   readonly collinear?: 'drop' | 'error';
 }
+
+/** What is allowed in {@link OlsOptions}. */
+export const olsConstraints: Constraints<OlsOptions> = {
+  fitIntercept: booleans,
+  covType: oneOf('nonrobust', 'HC0', 'HC1', 'HC2', 'HC3'),
+  confLevel: numbersBetween(0, 1),
+  collinear: oneOf('drop', 'error'),
+};
 
 /** A column left out of a fit because other columns span it. */
 export interface Aliased {
@@ -107,8 +123,8 @@ export interface OlsResult extends LinearFit {
  * gum.adjustedR2;
  * ```
  */
-export function ols(data: Regression, options: OlsOptions = {}): OlsResult {
-  const names = checkRegression(data);
+export function ols(data: Sample, options: OlsOptions = {}): OlsResult {
+  const names = checkSample(data);
   return olsOn(
     data,
     names,
@@ -118,16 +134,9 @@ export function ols(data: Regression, options: OlsOptions = {}): OlsResult {
 }
 
 /** {@link ols} on some of the columns, in the order given; the others' coefficients are 0 and their inference NaN. */
-export function olsOn(
-  data: Regression,
-  names: readonly string[],
-  use: readonly number[],
-  options: OlsOptions,
-): OlsResult {
+export function olsOn(data: Sample, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
   const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
-  oneOf('covType', covType, ['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3']);
-  oneOf('collinear', collinear, ['drop', 'error']);
-  inRange('confLevel', confLevel, Number.EPSILON, 1 - Number.EPSILON);
+  checkOptions(options, olsConstraints);
   const { x, y, rows, features } = data;
   const constant = fitIntercept ? 1 : 0;
   if (use.length + constant >= rows) {

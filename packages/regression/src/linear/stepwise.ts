@@ -1,7 +1,16 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  type Sample,
+  booleans,
+  checkOptions,
+  numbers,
+  oneOf,
+  checkSample,
+} from '@kuznets/base';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { LinearEstimator } from '../linear-estimator.ts';
-import { type Regression, checkRegression, inRange, oneOf, scaleColumns } from '../sample.ts';
+import { scaleColumns } from '../sample.ts';
 import { ALIAS_TOLERANCE, type LeastSquares, leastSquares, orthogonalise } from './least-squares.ts';
 import { type OlsResult, olsOn } from './ols.ts';
 
@@ -18,6 +27,15 @@ export interface StepwiseOptions {
   /** Estimate a constant. Default true. */
   readonly fitIntercept?: boolean;
 }
+
+/** What is allowed in {@link StepwiseOptions}. */
+const stepwiseConstraints: Constraints<StepwiseOptions> = {
+  criterion: oneOf('pValue', 'aic', 'bic'),
+  direction: oneOf('both', 'forward', 'backward'),
+  pEnter: numbers(0, 1),
+  pRemove: numbers(0, 1),
+  fitIntercept: booleans,
+};
 
 /** One step of a stepwise regression. */
 export interface StepwiseStep {
@@ -58,7 +76,7 @@ interface Candidate {
  * @returns the least squares fit of the selected features, and how it was reached
  * @throws ConfigError for bad options, and where {@link ols} does
  *
- * Source: Draper and Smith (1998), Applied Regression Analysis, https://doi.org/10.1002/9781118625590, chapter 15; Venables and
+ * Source: Draper and Smith (1998), Applied Sample Analysis, https://doi.org/10.1002/9781118625590, chapter 15; Venables and
  * Ripley (2002), https://doi.org/10.1007/978-0-387-21706-2, section 7.3 (`step`).
  *
  * @example
@@ -66,13 +84,10 @@ interface Candidate {
  * const { selectedNames, r2 } = stepwise(data, { pEnter: 0.05, pRemove: 0.1 });
  * ```
  */
-export function stepwise(data: Regression, options: StepwiseOptions = {}): StepwiseResult {
+export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseResult {
   const { criterion = 'pValue', direction = 'both', pEnter = 0.05, pRemove = 0.1, fitIntercept = true } = options;
-  const names = checkRegression(data);
-  oneOf('criterion', criterion, ['pValue', 'aic', 'bic']);
-  oneOf('direction', direction, ['both', 'forward', 'backward']);
-  inRange('pEnter', pEnter, 0, 1);
-  inRange('pRemove', pRemove, 0, 1);
+  const names = checkSample(data);
+  checkOptions(options, stepwiseConstraints);
   if (pEnter > pRemove)
     throw new ConfigError(
       `pEnter ${String(pEnter)} is above pRemove ${String(pRemove)}: a feature could enter and leave for ever`,
@@ -175,30 +190,20 @@ function sumOfSquares(values: Float64Array): number {
 /**
  * Stepwise least squares as an estimator; see {@link stepwise}, whose record `result` is.
  *
- * Source: Draper and Smith (1998), Applied Regression Analysis, https://doi.org/10.1002/9781118625590, chapter 15.
+ * Source: Draper and Smith (1998), Applied Sample Analysis, https://doi.org/10.1002/9781118625590, chapter 15.
  *
  * @example
  * ```ts
- * const model = new StepwiseRegression({ criterion: 'bic' }).fit(data);
+ * const model = await new StepwiseRegression({ criterion: 'bic' }).fit(data);
  * model.result.selectedNames;
  * ```
  */
-export class StepwiseRegression extends LinearEstimator<StepwiseResult> {
-  readonly options: Readonly<StepwiseOptions>;
-
+export class StepwiseRegression extends LinearEstimator<StepwiseOptions, StepwiseResult> {
   constructor(options: StepwiseOptions = {}) {
-    super();
-    this.options = Object.freeze({ ...options });
+    super(options, stepwiseConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table
-   * @returns this estimator
-   * @throws ConfigError, ShapeError as {@link stepwise} does
-   */
-  fit(data: Regression): this {
-    return this.set(stepwise(data, this.options));
+  protected regress(sample: Sample): StepwiseResult {
+    return stepwise(sample, this.options);
   }
 }

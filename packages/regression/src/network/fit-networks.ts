@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, checkSample, type Sample } from '@kuznets/base';
 import {
   type Device,
   type NetworkEnsemble,
@@ -10,7 +10,6 @@ import {
   stopReasons,
   trainNetworks,
 } from '@kuznets/core-gpu';
-import { type Regression, checkRegression } from '../sample.ts';
 import { type RangeScaling, rangeScaling, scaleRows } from './range-scaling.ts';
 import { weightImportance } from './weight-importance.ts';
 
@@ -66,10 +65,10 @@ export interface FittedNetworks {
 /** Trains the networks and evaluates them on the training rows. */
 export async function fitNetworks(
   device: Device,
-  data: Regression,
+  data: Sample,
   options: TrainNetworksOptions,
 ): Promise<FittedNetworks> {
-  const featureNames = checkRegression(data);
+  const featureNames = checkSample(data);
   const { rows, features, y } = data;
   if (rows < 2) throw new ConfigError('a network needs at least 2 rows, got 1');
   const scaling = rangeScaling(data);

@@ -212,7 +212,7 @@ describe('NeuralNetworkRegressor', () => {
     await expect(fit({}, { ...table, y: y.map(() => 2) })).rejects.toThrow('y is constant at 2');
     await expect(fit({}, { ...table, x: x.map(() => 1) })).rejects.toThrow('every feature is constant');
     await expect(fit({}, { ...table, x: x.map((value, i) => (i === 8 ? NaN : value)) })).rejects.toMatchObject({
-      name: 'ConfigError',
+      name: 'DataError',
     });
     expect(() => new NeuralNetworkRegressor().result).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
   });

@@ -1,6 +1,6 @@
-import { NotFittedError } from '@kuznets/base';
+import { NotFittedError, type Sample } from '@kuznets/base';
 import { type Device, type NetworkEnsemble, predictNetworks } from '@kuznets/core-gpu';
-import { type Regression, checkMatrix } from '../sample.ts';
+import { checkMatrix } from '../sample.ts';
 import { type FittedNetworks, type NeuralNetworkResult, fitNetworks } from './fit-networks.ts';
 import { type NeuralNetworkOptions, resolveOptions } from './options.ts';
 import { scaleRows } from './range-scaling.ts';
@@ -75,7 +75,7 @@ export class NeuralNetworkRegressor {
    * @returns this estimator
    * @throws ConfigError, ShapeError for options or data outside what is allowed, and where every network diverged; DeviceLostError
    */
-  async fit(data: Regression, options: { readonly device: Device }): Promise<this> {
+  async fit(data: Sample, options: { readonly device: Device }): Promise<this> {
     const fitted = await fitNetworks(options.device, data, resolveOptions(this.options));
     this.#state = { ...fitted, device: options.device, features: data.features };
     return this;

@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/base';
-import type { Regression } from '../sample.ts';
+import { ConfigError, type Sample } from '@kuznets/base';
 
 /** Ranges that are mapped to [-1, 1]: MATLAB's `mapminmax`, over the whole sample. */
 export interface RangeScaling {
@@ -28,7 +27,7 @@ function rangeOf(values: (i: number) => number, count: number): readonly [centre
  *
  * @throws ConfigError where the target or every feature is constant
  */
-export function rangeScaling({ x, y, rows, features }: Regression): RangeScaling {
+export function rangeScaling({ x, y, rows, features }: Sample): RangeScaling {
   const ranges = Array.from(
     { length: features },
     (_, k) => [k, ...rangeOf((i) => x[i * features + k]!, rows)] as const,

@@ -1,5 +1,4 @@
-import { ConfigError, ShapeError, permutation, purposes } from '@kuznets/base';
-import { type Regression, wholeNumber } from '../sample.ts';
+import { ConfigError, ShapeError, checkOption, permutation, purposes, wholeNumbers, type Sample } from '@kuznets/base';
 import { type PathOptions, pathOn } from './path.ts';
 
 /** How rows are put into folds. */
@@ -35,9 +34,8 @@ export interface PathError {
  * @throws ConfigError, ShapeError for folds that do not fit the rows
  */
 export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0 }: FoldOptions): Uint32Array {
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
   if (foldId === undefined) {
-    wholeNumber('nFolds', nFolds, 2, rows);
+    checkOption('nFolds', nFolds, wholeNumbers(2, rows));
     const folds = new Uint32Array(rows);
     permutation(rows, randomState, purposes.folds).forEach((row, place) => (folds[row] = place % nFolds));
     return folds;
@@ -45,7 +43,7 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
   if (foldId.length !== rows)
     throw new ShapeError(`foldId has ${String(foldId.length)} values, x has ${String(rows)} rows`);
   const folds = Uint32Array.from(foldId, (fold, row) => {
-    wholeNumber(`foldId[${String(row)}]`, fold, 0, rows - 1);
+    checkOption(`foldId[${String(row)}]`, fold, wholeNumbers(0, rows - 1));
     return fold;
   });
   const distinct = new Set(folds);
@@ -59,7 +57,7 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
 
 /** Cross-validates a path on given folds: each fold is predicted by the path of the other rows at the lambdas of all rows, standardised anew. */
 export function crossValidatePath(
-  data: Regression,
+  data: Sample,
   names: readonly string[],
   options: PathOptions & { readonly lambdas: Float64Array },
   folds: Uint32Array,

@@ -1,9 +1,25 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  type Constraints,
+  type Sample,
+  anything,
+  either,
+  listsOf,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+  checkSample,
+} from '@kuznets/base';
 import { type LinearFit, LinearEstimator } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
-import { type Regression, checkRegression, oneOf } from '../sample.ts';
 import { type FoldOptions, type PathError, assignFolds, crossValidatePath } from './cross-validation.ts';
-import { type ElasticNetPath, type PathOptions, type VanishingOrder, pathOn, vanishingOrder } from './path.ts';
+import {
+  type ElasticNetPath,
+  type PathOptions,
+  type VanishingOrder,
+  pathOn,
+  penaltyConstraints,
+  vanishingOrder,
+} from './path.ts';
 
 /** Options of {@link ElasticNet}. */
 export interface ElasticNetOptions extends Omit<PathOptions, 'lambdas'> {
@@ -24,6 +40,21 @@ export interface ElasticNetCVOptions extends Omit<PathOptions, 'lambdas' | 'weig
 
 /** Options of {@link LassoCV}. */
 export type LassoCVOptions = Omit<ElasticNetCVOptions, 'alpha' | 'standardizeY'>;
+
+const elasticNetConstraints: Constraints<ElasticNetOptions> = {
+  ...penaltyConstraints,
+  lambda: numbersBetween(0),
+  weights: anything(),
+};
+
+const elasticNetCVConstraints: Constraints<ElasticNetCVOptions> = {
+  ...penaltyConstraints,
+  alpha: either(penaltyConstraints.alpha, listsOf(penaltyConstraints.alpha, 1)),
+  rule: oneOf('min', '1se'),
+  nFolds: wholeNumbers(2),
+  foldId: anything(),
+  randomState: wholeNumbers(0),
+};
 
 /** A penalised fit at one lambda, with the path that ranks the features. */
 export interface ElasticNetResult extends LinearFit {
@@ -63,28 +94,18 @@ export interface ElasticNetCVResult extends ElasticNetResult {
  *
  * @example
  * ```ts
- * const model = new ElasticNet({ lambda: 0.00345 }).fit(data);
- * model.coef;
+ * const model = await new ElasticNet({ lambda: 0.00345 }).fit(data);
+ * model.result.coef;
  * ```
  */
-export class ElasticNet extends LinearEstimator<ElasticNetResult> {
-  readonly options: Readonly<ElasticNetOptions>;
-
+export class ElasticNet extends LinearEstimator<ElasticNetOptions, ElasticNetResult> {
   constructor(options: ElasticNetOptions) {
-    super();
-    this.options = Object.freeze({ alpha: 0.5, ...options });
+    super({ alpha: 0.5, ...options }, elasticNetConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table
-   * @returns this estimator
-   * @throws ConfigError, ShapeError as {@link elasticNetPath} does
-   */
-  fit(data: Regression): this {
-    const names = checkRegression(data);
-    return this.set(fitAt(data, names, pathOn(data, names, this.options), this.options.lambda, this.options));
+  protected regress(sample: Sample): ElasticNetResult {
+    const names = checkSample(sample);
+    return fitAt(sample, names, pathOn(sample, names, this.options), this.options.lambda, this.options);
   }
 }
 
@@ -95,7 +116,7 @@ export class ElasticNet extends LinearEstimator<ElasticNetResult> {
  *
  * @example
  * ```ts
- * const model = new Lasso({ lambda: 0.00089 }).fit(data);
+ * const model = await new Lasso({ lambda: 0.00089 }).fit(data);
  * model.result.vanishing.order;
  * ```
  */
@@ -115,42 +136,27 @@ export class Lasso extends ElasticNet {
  *
  * @example
  * ```ts
- * const model = new ElasticNetCV({ alpha: [0.25, 0.5, 0.75], randomState: 1 }).fit(data);
+ * const model = await new ElasticNetCV({ alpha: [0.25, 0.5, 0.75], randomState: 1 }).fit(data);
  * model.result.lambdaMin;
  * ```
  */
-export class ElasticNetCV extends LinearEstimator<ElasticNetCVResult> {
-  readonly options: Readonly<ElasticNetCVOptions>;
-
+export class ElasticNetCV extends LinearEstimator<ElasticNetCVOptions, ElasticNetCVResult> {
   constructor(options: ElasticNetCVOptions = {}) {
-    super();
-    this.options = Object.freeze({ alpha: 0.5, ...options });
+    super({ alpha: 0.5, ...options }, elasticNetCVConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table
-   * @returns this estimator
-   * @throws ConfigError, ShapeError as {@link elasticNetPath} does, and for folds that do not fit the rows
-   */
-  fit(data: Regression): this {
-    const names = checkRegression(data);
+  protected regress(sample: Sample): ElasticNetCVResult {
+    const names = checkSample(sample);
     const { alpha = 0.5, rule = 'min', ...rest } = this.options;
-    oneOf('rule', rule, ['min', '1se']);
-    const folds = assignFolds(data.rows, rest);
+    const folds = assignFolds(sample.rows, rest);
     const tried = (typeof alpha === 'number' ? [alpha] : alpha).map((share) => {
-      const path = pathOn(data, names, { ...rest, alpha: share });
-      return { path, error: crossValidatePath(data, names, { ...rest, alpha: share, lambdas: path.lambdas }, folds) };
+      const path = pathOn(sample, names, { ...rest, alpha: share });
+      return { path, error: crossValidatePath(sample, names, { ...rest, alpha: share, lambdas: path.lambdas }, folds) };
     });
-    const best = tried.reduce<(typeof tried)[number] | undefined>(
-      (a, b) => (a && a.error.mse[a.error.indexMin]! <= b.error.mse[b.error.indexMin]! ? a : b),
-      undefined,
-    );
-    if (!best) throw new ConfigError('alpha is empty: at least one number above 0 and at most 1 is needed');
+    const best = tried.reduce((a, b) => (a.error.mse[a.error.indexMin]! <= b.error.mse[b.error.indexMin]! ? a : b));
     const { lambdaMin, lambda1se } = best.error;
-    const fit = fitAt(data, names, best.path, rule === 'min' ? lambdaMin : lambda1se, rest);
-    return this.set(Object.freeze({ ...fit, lambdaMin, lambda1se, errors: tried.map(({ error }) => error), folds }));
+    const fit = fitAt(sample, names, best.path, rule === 'min' ? lambdaMin : lambda1se, rest);
+    return { ...fit, lambdaMin, lambda1se, errors: tried.map(({ error }) => error), folds };
   }
 }
 
@@ -161,7 +167,7 @@ export class ElasticNetCV extends LinearEstimator<ElasticNetCVResult> {
  *
  * @example
  * ```ts
- * const model = new LassoCV({ rule: '1se' }).fit(data);
+ * const model = await new LassoCV({ rule: '1se' }).fit(data);
  * model.result.df;
  * ```
  */
@@ -172,7 +178,7 @@ export class LassoCV extends ElasticNetCV {
 }
 
 function fitAt(
-  data: Regression,
+  data: Sample,
   names: readonly string[],
   path: ElasticNetPath,
   lambda: number,

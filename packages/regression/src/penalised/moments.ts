@@ -1,4 +1,5 @@
-import { type Regression, scaleColumns } from '../sample.ts';
+import { type Sample } from '@kuznets/base';
+import { scaleColumns } from '../sample.ts';
 
 /** Second moments of a table in standard units: all that a penalised fit needs of it. */
 export interface Moments {
@@ -15,7 +16,7 @@ export interface Moments {
 }
 
 /** Weighted moments of a table; rows of weight zero do not count, integer weights are the multiplicities of a bootstrap. */
-export function momentsOf(data: Regression, centre: boolean, weights?: Float64Array): Moments {
+export function momentsOf(data: Sample, centre: boolean, weights?: Float64Array): Moments {
   const { x, y, rows, features } = data;
   const { columns, mean, norm } = scaleColumns(x, rows, features, centre, weights);
   const target = scaleColumns(y, rows, 1, centre, weights);

@@ -1,5 +1,19 @@
-import { ConfigError } from '@kuznets/base';
-import { type Regression, checkRegression, inRange, oneOf, wholeNumber } from '../sample.ts';
+import {
+  ConfigError,
+  type Constraints,
+  anything,
+  booleans,
+  checkOption,
+  checkOptions,
+  either,
+  exactly,
+  numbers,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+  checkSample,
+  type Sample,
+} from '@kuznets/base';
 import { descend } from './descend.ts';
 import type { FitNote } from '../note.ts';
 import { type Moments, momentsOf } from './moments.ts';
@@ -38,6 +52,20 @@ export interface PathOptions extends PenaltyOptions {
   /** `rows`: weights, not negative; whole numbers are the multiplicities of a bootstrap, zeros a fold left out. Default ones. */
   readonly weights?: Float64Array;
 }
+
+/** What is allowed in {@link PenaltyOptions} and for the grid of lambdas; how it suits the sample is checked with the sample. */
+export const penaltyConstraints = {
+  alpha: either(numbersBetween(0, 1), exactly(1)),
+  fitIntercept: booleans,
+  standardizeY: booleans,
+  stopping: oneOf('gap', 'change'),
+  tol: numbers(0, 1),
+  maxSweeps: wholeNumbers(1, 2 ** 31),
+  nLambda: wholeNumbers(1, 1e6),
+  lambdaMinRatio: numbersBetween(0, 1),
+};
+
+const pathConstraints: Constraints<PathOptions> = { ...penaltyConstraints, lambdas: anything(), weights: anything() };
 
 /** The fits along a path of lambdas, `L` of them. */
 export interface ElasticNetPath {
@@ -96,13 +124,13 @@ export interface VanishingOrder {
  * vanishingOrder(path).order.slice(0, 10);
  * ```
  */
-export function elasticNetPath(data: Regression, options: PathOptions = {}): ElasticNetPath {
-  const names = checkRegression(data);
-  return pathOn(data, names, options);
+export function elasticNetPath(data: Sample, options: PathOptions = {}): ElasticNetPath {
+  checkOptions(options, pathConstraints);
+  return pathOn(data, checkSample(data), options);
 }
 
 /** {@link elasticNetPath} of a table that has been checked. */
-export function pathOn(data: Regression, names: readonly string[], options: PathOptions): ElasticNetPath {
+export function pathOn(data: Sample, names: readonly string[], options: PathOptions): ElasticNetPath {
   const {
     alpha = 1,
     fitIntercept = true,
@@ -111,12 +139,7 @@ export function pathOn(data: Regression, names: readonly string[], options: Path
     maxSweeps = 10_000,
     weights,
   } = options;
-  oneOf('stopping', stopping, ['gap', 'change']);
   const { tol = stopping === 'gap' ? 1e-12 : 1e-4 } = options;
-  if (!(alpha > 0 && alpha <= 1))
-    throw new ConfigError(`alpha is ${String(alpha)}: allowed are numbers above 0 and at most 1`);
-  inRange('tol', tol, 0, 1);
-  wholeNumber('maxSweeps', maxSweeps, 1, 2 ** 31);
   checkWeights(weights, data.rows);
   const moments = momentsOf(data, fitIntercept, weights);
   const { features } = data;
@@ -220,9 +243,6 @@ function grid(
   alpha: number,
   { nLambda = 100, lambdaMinRatio = 1e-4 }: PathOptions,
 ): Float64Array {
-  wholeNumber('nLambda', nLambda, 1, 1e6);
-  if (!(lambdaMinRatio > 0 && lambdaMinRatio < 1))
-    throw new ConfigError(`lambdaMinRatio is ${String(lambdaMinRatio)}: allowed are numbers between 0 and 1`);
   if (yScale === 0) throw new ConfigError('y is constant: there is nothing to explain');
   const largest = (xy.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * yScale) / alpha;
   if (largest === 0)
@@ -251,6 +271,6 @@ function checkWeights(weights: Float64Array | undefined, rows: number): void {
   if (!weights) return;
   if (weights.length !== rows)
     throw new ConfigError(`weights has ${String(weights.length)} values, x has ${String(rows)} rows`);
-  weights.forEach((weight, i) => inRange(`weights[${String(i)}]`, weight, 0, Number.MAX_VALUE));
+  weights.forEach((weight, i) => checkOption(`weights[${String(i)}]`, weight, numbers(0)));
   if (!weights.some((weight) => weight > 0)) throw new ConfigError('every weight is 0: at least one row must count');
 }

@@ -1,13 +1,13 @@
+import { type Sample } from '@kuznets/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ols } from '../linear/ols.ts';
-import type { Regression } from '../sample.ts';
 import { assignFolds } from './cross-validation.ts';
 import { ElasticNet, ElasticNetCV, Lasso, LassoCV } from './elastic-net.ts';
 import { type ElasticNetPath, elasticNetPath, vanishingOrder } from './path.ts';
 
 /** Columns that share a common part, so that coefficients enter and leave. */
-function table(rows: number, features: number, seed = 1): Regression {
+function table(rows: number, features: number, seed = 1): Sample {
   const noise = (i: number): number => Math.sin(seed * 37 + i * i * 0.73) * Math.cos(i * 1.7);
   const x = Float64Array.from(
     { length: rows * features },
@@ -23,7 +23,7 @@ function table(rows: number, features: number, seed = 1): Regression {
 const data = table(50, 12);
 
 /** The conditions that only the optimum meets, from the data and not from moments. */
-function violation({ x, y, rows, features }: Regression, path: ElasticNetPath, l: number): number {
+function violation({ x, y, rows, features }: Sample, path: ElasticNetPath, l: number): number {
   const fitted = (i: number): number =>
     path.intercepts[l]! +
     path.coefs.slice(l * features, (l + 1) * features).reduce((sum, b, k) => sum + b * x[i * features + k]!, 0);
@@ -69,7 +69,7 @@ describe('elasticNetPath', () => {
     );
   });
 
-  it('stops by the change of coefficients: near the optimum where tol is small, far from it where y is', () => {
+  it('stops by the change of coefficients: near the optimum where tol is small, far from it where y is', async () => {
     const exact = elasticNetPath(data);
     const small = { ...data, y: data.y.map((value) => value / 1e4) };
     const distance = (path: ElasticNetPath, unit: number): number =>
@@ -79,8 +79,8 @@ describe('elasticNetPath', () => {
     expect(distance(early, 1e4)).toBeGreaterThan(0.01);
     expect([...early.sweeps].every((taken) => taken <= 4)).toBe(true);
     expect(early.notes).toEqual([]);
-    const fit = new Lasso({ lambda: early.lambdas[30]!, stopping: 'change' }).fit(small);
-    expect([...fit.coef]).toEqual([...early.coefs.subarray(30 * 12, 31 * 12)]);
+    const fit = await new Lasso({ lambda: early.lambdas[30]!, stopping: 'change' }).fit(small);
+    expect([...fit.result.coef]).toEqual([...early.coefs.subarray(30 * 12, 31 * 12)]);
     expect(() => elasticNetPath(data, { stopping: 'never' as 'gap' })).toThrow(/stopping/);
   });
 
@@ -182,10 +182,12 @@ describe('elasticNetPath', () => {
   });
 
   it('refuses bad options by name and value', () => {
-    expect(() => elasticNetPath(data, { alpha: 0 })).toThrow('alpha is 0: allowed are numbers above 0 and at most 1');
+    expect(() => elasticNetPath(data, { alpha: 0 })).toThrow(
+      'alpha: not allowed: 0; allowed: numbers between 0 and 1, 1',
+    );
     expect(() => elasticNetPath(data, { lambdas: [1, 2] })).toThrow('lambdas[1] is 2, above the one before');
     expect(() => elasticNetPath(data, { lambdas: [0] })).toThrow('lambdas[0] is 0: allowed are positive numbers');
-    expect(() => elasticNetPath(data, { lambdaMinRatio: 1 })).toThrow('lambdaMinRatio is 1');
+    expect(() => elasticNetPath(data, { lambdaMinRatio: 1 })).toThrow('lambdaMinRatio: not allowed: 1');
     expect(() => elasticNetPath(data, { weights: new Float64Array(50) })).toThrow('every weight is 0');
     expect(() => elasticNetPath({ ...data, y: new Float64Array(50).fill(4) })).toThrow('y is constant');
   });
@@ -198,34 +200,35 @@ describe('ElasticNetCV', () => {
     expect([Math.min(...sizes), Math.max(...sizes)]).toEqual([7, 8]);
     expect(assignFolds(50, { nFolds: 7, randomState: 3 })).toEqual(folds);
     expect(assignFolds(50, { nFolds: 7, randomState: 4 })).not.toEqual(folds);
-    expect(() => assignFolds(5, {})).toThrow('nFolds is 10: allowed are whole numbers from 2 to 5');
+    expect(() => assignFolds(5, {})).toThrow('nFolds: not allowed: 10; allowed: whole numbers from 2 to 5');
     expect(() => assignFolds(4, { foldId: [0, 1, 1, 3] })).toThrow('foldId names 3 folds');
   });
 
-  it('predicts each fold by the others alone', () => {
+  it('predicts each fold by the others alone', async () => {
     const foldId = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0 : 1));
-    const { errors } = new LassoCV({ foldId, nLambda: 10 }).fit(data).result;
-    const half = (from: number): Regression => ({
+    const { errors } = (await new LassoCV({ foldId, nLambda: 10 }).fit(data)).result;
+    const half = (from: number): Sample => ({
       ...data,
       rows: 25,
       x: data.x.slice(from * 12, (from + 25) * 12),
       y: data.y.slice(from, from + 25),
     });
-    const mse = [half(0), half(25)].map((held, fold) => {
-      const model = new Lasso({ lambda: errors[0]!.lambdas[6]! }).fit(fold === 0 ? half(25) : half(0));
-      return model.predict(held.x, 25).reduce((sum, value, i) => sum + (value - held.y[i]!) ** 2, 0) / 25;
+    const errorsOf = [half(0), half(25)].map(async (held, fold) => {
+      const model = await new Lasso({ lambda: errors[0]!.lambdas[6]! }).fit(fold === 0 ? half(25) : half(0));
+      return (await model.predict(held)).reduce((sum, value, i) => sum + (value - held.y[i]!) ** 2, 0) / 25;
     });
+    const mse = await Promise.all(errorsOf);
     expect(errors[0]!.mse[6]).toBeCloseTo((mse[0]! + mse[1]!) / 2, 10);
     expect(errors[0]!.mseSe[6]).toBeCloseTo(Math.abs(mse[0]! - mse[1]!) / 2, 10);
   });
 
-  it('chooses the alpha of the smallest error, and the sparser lambda by the other rule', () => {
-    const model = new ElasticNetCV({ alpha: [1, 0.5, 0.1] }).fit(data);
+  it('chooses the alpha of the smallest error, and the sparser lambda by the other rule', async () => {
+    const model = await new ElasticNetCV({ alpha: [1, 0.5, 0.1] }).fit(data);
     const { errors, alpha, lambdaMin, lambda1se, lambda } = model.result;
     const least = errors.map(({ mse }) => Math.min(...mse));
     expect(alpha).toBe(errors[least.indexOf(Math.min(...least))]!.alpha);
     expect(lambda).toBe(lambdaMin);
-    const sparse = new ElasticNetCV({ alpha, rule: '1se' }).fit(data);
+    const sparse = await new ElasticNetCV({ alpha, rule: '1se' }).fit(data);
     expect(sparse.result.lambda).toBe(lambda1se);
     expect(lambda1se).toBeGreaterThan(lambdaMin);
     expect(sparse.result.df).toBeLessThanOrEqual(model.result.df);
@@ -233,16 +236,16 @@ describe('ElasticNetCV', () => {
 });
 
 describe('ElasticNet', () => {
-  it('holds the fit at its lambda and the path that ranks', () => {
-    const model = new ElasticNet({ lambda: 0.05 }).fit(data);
+  it('holds the fit at its lambda and the path that ranks', async () => {
+    const model = await new ElasticNet({ lambda: 0.05 }).fit(data);
     const at = elasticNetPath(data, { alpha: 0.5, lambdas: [0.05] });
-    expect(model.coef).toEqual(at.coefs);
+    expect(model.result.coef).toEqual(at.coefs);
     expect(model.result.vanishing).toEqual(vanishingOrder(elasticNetPath(data, { alpha: 0.5 })));
-    expect(model.predict(data.x.subarray(0, 12), 1)[0]).toBe(
+    expect((await model.predict({ ...data, x: data.x.subarray(0, 12), rows: 1 }))[0]).toBe(
       at.coefs.reduce((sum, b, k) => sum + b * data.x[k]!, at.intercepts[0]!),
     );
-    expect(new ElasticNet({ lambda: 0.05, alpha: 1 }).fit(data).coef).toEqual(
-      new Lasso({ lambda: 0.05 }).fit(data).coef,
+    expect((await new ElasticNet({ lambda: 0.05, alpha: 1 }).fit(data)).result.coef).toEqual(
+      (await new Lasso({ lambda: 0.05 }).fit(data)).result.coef,
     );
   });
 });

@@ -1,6 +1,16 @@
+import {
+  type Constraints,
+  booleans,
+  checkSample,
+  numbers,
+  numbersBetween,
+  oneOf,
+  type Sample,
+  wholeNumbers,
+} from '@kuznets/base';
 import type { FitNote } from '../note.ts';
-import { type Regression, checkMatrix, checkRegression, inRange, wholeNumber } from '../sample.ts';
-import { type Kernel, checkKernel, kernelBetween } from './kernel.ts';
+import { checkMatrix } from '../sample.ts';
+import { type Kernel, kernelBetween } from './kernel.ts';
 import { solveDual } from './smo.ts';
 
 /** Options of `SVR`. */
@@ -22,6 +32,18 @@ export interface SvrOptions {
   /** Most steps. Default 10,000,000. */
   readonly maxIterations?: number;
 }
+
+/** What is allowed in {@link SvrOptions}. */
+export const svrConstraints: Constraints<SvrOptions> = {
+  kernel: oneOf('gaussian', 'linear', 'polynomial'),
+  kernelScale: numbersBetween(0),
+  polynomialOrder: wholeNumbers(1, 100),
+  c: numbersBetween(0),
+  epsilon: numbers(0),
+  standardize: booleans,
+  tol: numbers(0, 1),
+  maxIterations: wholeNumbers(1),
+};
 
 /** A fitted support vector regression, `S` support vectors of `K` features. */
 export interface SvrResult {
@@ -68,8 +90,8 @@ export function interquartileRange(y: Float64Array): number {
  * @returns support vectors, their weights and the constant
  * @throws ConfigError, ShapeError for bad options or data
  */
-export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
-  const names = checkRegression(data);
+export function fitSvr(data: Sample, options: SvrOptions): SvrResult {
+  const names = checkSample(data);
   const { x, y, rows, features } = data;
   const { standardize = false, tol = 1e-6, maxIterations = 10_000_000 } = options;
   const kernel: Kernel = {
@@ -80,12 +102,6 @@ export function fitSvr(data: Regression, options: SvrOptions): SvrResult {
   const iqr = interquartileRange(y);
   const c = options.c ?? (kernel.name === 'gaussian' && iqr > 0 ? iqr / 1.349 : 1);
   const epsilon = options.epsilon ?? (iqr > 0 ? iqr / 13.49 : 0.1);
-  checkKernel(kernel);
-  inRange('c', c, Number.MIN_VALUE, Number.MAX_VALUE);
-  inRange('epsilon', epsilon, 0, Number.MAX_VALUE);
-  inRange('tol', tol, 0, 1);
-  wholeNumber('maxIterations', maxIterations, 1, Number.MAX_SAFE_INTEGER);
-
   const { centre, scale } = standardize
     ? moments(x, rows, features)
     : { centre: new Float64Array(features), scale: new Float64Array(features).fill(1) };

@@ -1,5 +1,3 @@
-import { inRange, oneOf, wholeNumber } from '../sample.ts';
-
 /** A kernel with every parameter filled in. */
 export interface Kernel {
   readonly name: 'gaussian' | 'linear' | 'polynomial';
@@ -7,13 +5,6 @@ export interface Kernel {
   readonly scale: number;
   /** Order of the polynomial. */
   readonly order: number;
-}
-
-/** Checks a kernel's parameters. */
-export function checkKernel({ name, scale, order }: Kernel): void {
-  oneOf('kernel', name, ['gaussian', 'linear', 'polynomial']);
-  inRange('kernelScale', scale, Number.MIN_VALUE, Number.MAX_VALUE);
-  wholeNumber('polynomialOrder', order, 1, 100);
 }
 
 /** The kernel, given the sum of its terms. */

@@ -1,5 +1,5 @@
-import { drawIndices, permutation, purposes } from '@kuznets/base';
-import { type Regression, checkRegression, oneOf, wholeNumber } from '../sample.ts';
+import { drawIndices, permutation, purposes, checkSample, type Sample } from '@kuznets/base';
+import { oneOf, wholeNumber } from '../sample.ts';
 import { kernelOf } from './kernel.ts';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
 
@@ -45,11 +45,11 @@ export interface SvrImportance {
  *
  * @example
  * ```ts
- * const { lossMean } = svrImportance(new SVR().fit(data).result, data, { nBootstraps: 200 });
+ * const { lossMean } = svrImportance((await new SVR().fit(data)).result, data, { nBootstraps: 200 });
  * ```
  */
-export function svrImportance(fit: SvrResult, data: Regression, options: SvrImportanceOptions = {}): SvrImportance {
-  checkRegression(data);
+export function svrImportance(fit: SvrResult, data: Sample, options: SvrImportanceOptions = {}): SvrImportance {
+  checkSample(data);
   const { nBootstraps = 100, shuffle = 'separately', randomState = 0 } = options;
   wholeNumber('nBootstraps', nBootstraps, 1, 2 ** 31);
   wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);

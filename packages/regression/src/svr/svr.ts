@@ -1,6 +1,5 @@
-import { NotFittedError } from '@kuznets/base';
-import type { Regression } from '../sample.ts';
-import { type SvrOptions, type SvrResult, fitSvr, predictSvr } from './fit-svr.ts';
+import { Regressor, type Sample } from '@kuznets/base';
+import { type SvrOptions, type SvrResult, fitSvr, predictSvr, svrConstraints } from './fit-svr.ts';
 import { type SvrSubstitution, type SvrSubstitutionOptions, substitutedMeans } from './substituted-means.ts';
 
 /**
@@ -16,45 +15,21 @@ import { type SvrSubstitution, type SvrSubstitutionOptions, substitutedMeans } f
  *
  * @example
  * ```ts
- * const model = new SVR({ standardize: true, kernelScale: 8 }).fit(data);
- * model.predict(x, rows);
+ * const model = await new SVR({ standardize: true, kernelScale: 8 }).fit(data);
+ * await model.predict(data);
  * ```
  */
-export class SVR {
-  readonly options: Readonly<SvrOptions>;
-  #result: SvrResult | undefined;
-
+export class SVR extends Regressor<SvrOptions, SvrResult> {
   constructor(options: SvrOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, svrConstraints);
   }
 
-  /**
-   * Fits.
-   *
-   * @param data - the training table
-   * @returns this estimator
-   * @throws ConfigError, ShapeError for bad options or data
-   */
-  fit(data: Regression): this {
-    this.#result = fitSvr(data, this.options);
-    return this;
+  protected regress(sample: Sample): SvrResult {
+    return fitSvr(sample, this.options);
   }
 
-  /** The whole fit. Throws NotFittedError before `fit`. */
-  get result(): SvrResult {
-    if (!this.#result) throw new NotFittedError('SVR is not fitted: call fit first');
-    return this.#result;
-  }
-
-  /**
-   * Predicts rows.
-   *
-   * @param x - `rows x features`, row-major, finite
-   * @param rows - number of rows
-   * @returns `rows` predictions
-   */
-  predict(x: Float64Array, rows: number): Float64Array {
-    return predictSvr(this.result, x, rows);
+  protected predictRows(result: SvrResult, x: Float64Array, rows: number): Float64Array {
+    return predictSvr(result, x, rows);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Executor } from '../kernel/executor.ts';
 import type { WasmPool } from '../wasm/pool.ts';
-import type { DeviceLostError } from '@kuznets/base';
+import type { DeviceLostError, FitOptions } from '@kuznets/base';
 import type { DeviceLimits } from './limits.ts';
 
 /** Where kernels run: any WebGPU adapter, or WASM SIMD on worker threads. */
@@ -47,3 +47,9 @@ export interface WasmDevice extends DeviceBase {
 
 /** Where operations run; every operation takes one first. */
 export type Device = WebgpuDevice | WasmDevice;
+
+/** What the fit of an estimator that computes on a device is told. */
+export interface DeviceFitOptions extends FitOptions {
+  /** Where to compute. */
+  readonly device: Device;
+}

@@ -25,7 +25,7 @@ export const bayes = growthMethod({
   },
   light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 2000), burnIn: Math.min(settings.burnIn, 500) }),
   async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
-    const { result } = new BayesianLinearRegression({
+    const { result } = await new BayesianLinearRegression({
       prior,
       standardize,
       nDraws: draws,
@@ -62,7 +62,7 @@ export const averaging = growthMethod({
       .describe('order in which the nested models take in determinants'),
   },
   async fit(data, { order }, options) {
-    const { result } = new MallowsAveraging({ order }).fit(regression(data));
+    const { result } = await new MallowsAveraging({ order }).fit(regression(data));
     return linearMethod(
       data,
       result,

@@ -80,7 +80,7 @@ export const ols = growthMethod({
       .describe('covariance that the standard errors are of'),
   },
   async fit(data, { covType }, options) {
-    const { result } = new LinearRegression({ covType }).fit(regression(data));
+    const { result } = await new LinearRegression({ covType }).fit(regression(data));
     const left = result.aliased.map(
       ({ name, on }): FitNote =>
         on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
@@ -107,7 +107,7 @@ export const stepwise = growthMethod({
     pRemove: z.number().gt(0).lt(1).default(0.1).describe('p-value above which it leaves'),
   },
   async fit(data, settings, options) {
-    const { result } = new StepwiseRegression(settings).fit(regression(data));
+    const { result } = await new StepwiseRegression(settings).fit(regression(data));
     // The order of entry ranks; a determinant that left again ranks with those that never entered.
     const values = new Array<number>(data.features.length).fill(0);
     result.selected.forEach((feature, place) => {
@@ -141,7 +141,8 @@ async function fitPenalised(
           nFolds: Math.min(cvFolds, data.y.length),
           randomState: options.seed,
         });
-  const result: ElasticNetResult = model.fit(regression(data)).result;
+  await model.fit(regression(data));
+  const result: ElasticNetResult = model.result;
   const vanishing = {
     measure: 'vanishing',
     label: 'Lambda at which the coefficient vanishes',

@@ -1,5 +1,5 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { SVR, svrImportance } from '@kuznets/regression';
+import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
 import { fitNotes } from '../../words/en/fit-notes.ts';
 import { say } from '../../words/sayings.ts';
@@ -36,10 +36,10 @@ export const svr = growthMethod({
   ) {
     const sample = regression(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
-    const model = new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
+    const model = await new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
     return {
       modelHash: null,
-      fitted: model.predict(data.x, sample.rows),
+      fitted: await model.predict(sample),
       outOfBag: null,
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
@@ -59,7 +59,7 @@ async function decomposed(model: SVR, sample: Sample, signal: AbortSignal): Prom
       model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }),
     );
   }
-  const predict = (other: Float64Array, count: number) => Promise.resolve(model.predict(other, count));
+  const predict = (other: Float64Array, count: number) => predictSvr(model.result, other, count);
   return bruteForceVariation({ predict }, sample, { pairs: 10, signal });
 }
 
