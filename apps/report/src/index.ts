@@ -1,4 +1,4 @@
 export { growthFigures } from './figures/growth-figures.ts';
 export { regionsFigures } from './figures/regions-figures.ts';
 export { renderComparison, renderReport, type ReportOptions, type StudyRun } from './render-report.ts';
-export type { Language } from './words/words.ts';
+export type { Language } from '@kuznets/studies';

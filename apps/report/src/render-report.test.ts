@@ -21,10 +21,9 @@ const spread = { mean: 0.5, low: 0.25, high: 0.75 };
 const fit = { r2: 0.5, mse: 0.1, mae: 0.2, rows: 4 };
 const columns = { firstSeed: [0.5, 0.125, 0], mean: [0.5, 0.1234, 0], low: [0.4, 0.1, 0], high: [0.6, 0.2, 0] };
 
-const method = (name: 'bagging' | 'forest', label: string): GrowthResult['methods'][number] => ({
+const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => ({
   id: name,
   name,
-  label,
   abbreviation: name,
   random: true,
   settings: {
@@ -48,7 +47,7 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
   variation: null,
   profiles: [],
   notes: [],
-  importances: [{ measure: 'standardized', label: 'Importance / s.d.', ...columns }],
+  importances: [{ measure: 'standardized', ...columns }],
   rankedBy: 'standardized',
   ranking: names,
   ranks: { firstSeed: [1, 2, 3], mean: [1, 2, 3], low: [1, 2, 3], high: [1, 2.45, 3] },
@@ -56,7 +55,7 @@ const method = (name: 'bagging' | 'forest', label: string): GrowthResult['method
 });
 
 const result: GrowthResult = {
-  schemaVersion: 3,
+  schemaVersion: 4,
   study: 'growth',
   config: {
     data: 'd',
@@ -80,12 +79,12 @@ const result: GrowthResult = {
     rows: 4,
     ids: ['1', '2', '3', '4'],
     features,
-    notes: ['<i>note</i>'],
+    notes: [{ code: 'row-left-out', row: 2, id: '<i>note</i>' }],
     sha256: hash,
     y: [1, 2, 3, 4],
     x: [],
   },
-  methods: [method('bagging', 'Bagging'), method('forest', 'Random forest')],
+  methods: [method('bagging'), method('forest')],
   agreement: [{ methods: ['bagging', 'forest'], spearman: null, sharedTopEight: 3, sharedTopTen: 3 }],
   reference: {
     source: 'a paper',

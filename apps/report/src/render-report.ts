@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { compareJson, type GrowthResult, type ManifestDraft, type RegionsResult } from '@kuznets/studies';
 import { fillPage } from './file/fill-page.ts';
 import type { Comparison, Run } from './file/report-data.ts';
 import { titleOf } from './title.ts';
-import { words, type Language } from './words/words.ts';
+import {
+  type GrowthResult,
+  type Language,
+  type ManifestDraft,
+  type RegionsResult,
+  compareJson,
+} from '@kuznets/studies';
+import { words } from './words/words.ts';
 
 /** Options of {@link renderReport}. */
 export interface ReportOptions {

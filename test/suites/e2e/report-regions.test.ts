@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RegionsResult, regionsResultSchema } from '@kuznets/studies';
+import { type RegionsResult, regionsResultSchema, studyWords } from '@kuznets/studies';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
@@ -78,9 +78,17 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       await page.locator('#accuracy select').nth(2).selectOption({ label: 'R²' });
       const rows = result.forecasts
         .at(-1)!
-        .methods.flatMap(({ label, scaled, scaledAgainstRandomWalk: walk }): Cell[][] =>
+        .methods.flatMap(({ method, scaled, scaledAgainstRandomWalk: walk }): Cell[][] =>
           scaled
-            ? [[label, ...interval(scaled.r2), walk?.share ?? null, walk?.statistic ?? null, walk?.pValue ?? null]]
+            ? [
+                [
+                  studyWords.en.models[method],
+                  ...interval(scaled.r2),
+                  walk?.share ?? null,
+                  walk?.statistic ?? null,
+                  walk?.pValue ?? null,
+                ],
+              ]
             : [],
         );
       const shown = (await shownTables(page))['accuracy-scaled']!.map((row) => row.slice(0, -1));

@@ -1,4 +1,11 @@
-import type { GrowthResult, ManifestDraft, RegionsResult } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  type ManifestDraft,
+  type RegionsResult,
+  methodName,
+  say,
+  studyWords,
+} from '@kuznets/studies';
 import { expect } from 'vitest';
 
 /** A value with the ends of its interval, shown below it where they differ. */
@@ -58,16 +65,10 @@ const cellAt = ({ mean, low, high }: Columns, at: number, factor = 1): Cell =>
 const times = (factor: number, value: number | null | undefined): number | null =>
   value == null ? null : factor * value;
 
+const words = studyWords.en;
+
 /** A method's name on the English page. */
-function called({ id, name, label }: Method): string {
-  const own: Readonly<Record<string, string>> = {
-    ols: 'Least squares on everything',
-    'm5p-bagging': 'Bagged model trees (M5P)',
-    'm5p-forest': 'Forest of model trees (M5P)',
-  };
-  const plain = own[name] ?? label.replace(/ \(as published\)$/, '');
-  return id.endsWith('-as-published') ? `${plain} (paper’s settings)` : plain;
-}
+const called = (method: Method): string => methodName(method, words);
 
 /** The tables of the growth report on the first row of the sample, with this method chosen; provenance left out. */
 export function growthTables({ data, methods, agreement, reference }: GrowthResult, chosen: Method): Tables {
@@ -76,7 +77,9 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
   const label = (name: string): string | null => data.features[at(name)]!.label;
   const name = new Map(methods.map((method) => [method.id, called(method)]));
   const published = (id: string, row: string): Cell =>
-    reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? null;
+    reference?.cells.find(
+      (cell) => cell.method === id && words.cellRow(cell) === row && (cell.determinant === null || cell.table === '8'),
+    )?.published ?? null;
   const beside = (values: readonly Cell[]): readonly Cell[] => (reference === null ? [] : values);
   const { fepv, fepvUncentred, nonlinearity, contributions, pairs } = chosen.variation!;
 
@@ -176,14 +179,14 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         .sort()
         .map((table) => [table, ...counted(table)]),
       'published-cells': reference.cells.map(
-        ({ table, method, row, ours, low, high, published: theirs, difference, reason, note }) => [
+        ({ table, method, ours, low, high, published: theirs, difference, reason, notes, ...row }) => [
           ...[
             table,
             name.get(method)!,
-            row,
+            words.cellRow(row),
             typeof ours === 'number' && low !== null && high !== null ? { mean: ours, low, high } : ours,
           ],
-          ...[theirs, difference, reasons[reason], note],
+          ...[theirs, difference, reasons[reason], notes.map((note) => say(words.cellNotes, note)).join('; ') || null],
         ],
       ),
     }),
@@ -237,8 +240,10 @@ export function regionsTables({
     ['Silhouette, k-means of the indicators', fixedValue(direct.silhouette, direct.paper)],
     ['Silhouette, k-means after the graph network', gnn.silhouetteOwn],
     ...forecasts.flatMap(({ methods }) =>
-      methods.flatMap(({ label, levels, clusters }) => [
-        ...accuracies.map(([measure, title]) => [`${label}, target: ${title}`, levels?.[measure]] as const),
+      methods.flatMap(({ method, levels, clusters }) => [
+        ...accuracies.map(
+          ([measure, title]) => [`${words.models[method]}, target: ${title}`, levels?.[measure]] as const,
+        ),
         ...clusters.flatMap(({ cluster, accuracy, indicatorMae }) => [
           ...accuracies.map(
             ([measure, title]) => [`LSTM-DFA, cluster ${String(cluster)}: ${title}`, accuracy?.[measure]] as const,
@@ -336,17 +341,17 @@ export function regionsTables({
       const [value, actual] = [row[0]!, next[0]!.actual[i]![0]!];
       return [ids[i]!, ...interval(value), actual, actual >= value.low && actual <= value.high ? 'yes' : 'no'];
     }),
-    'accuracy-levels': last.methods.map(({ label, levels, levelsAgainstRandomWalk: walk }) => [
-      label,
+    'accuracy-levels': last.methods.map(({ method, levels, levelsAgainstRandomWalk: walk }) => [
+      words.models[method],
       ...spread(levels!.rmse),
       walk?.share ?? null,
       walk?.statistic ?? null,
       walk?.pValue ?? null,
       walk && { beats: 'beats it', loses: 'loses to it', open: 'no clear difference' }[walk.verdict],
     ]),
-    'accuracy-clusters': last.methods.flatMap(({ label, scaled, clusters }) =>
+    'accuracy-clusters': last.methods.flatMap(({ method, scaled, clusters }) =>
       [{ cluster: 'all', accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }) =>
-        accuracy ? [[label, String(cluster), ...spread(accuracy.rmse)]] : [],
+        accuracy ? [[words.models[method], String(cluster), ...spread(accuracy.rmse)]] : [],
       ),
     ),
     'accuracy-indicators': last.methods
@@ -467,8 +472,8 @@ export function regionsComparisonTables(
       ['Silhouette, Graph network, z-scores', ...sides(({ described }) => described.gnn.silhouetteCommon)],
       ['Silhouette, Graph network, own space', ...sides(({ described }) => described.gnn.silhouetteOwn)],
       ...a.result.forecasts.flatMap(({ origins, horizon, methods }, f) =>
-        methods.map(({ label }, m) => [
-          `RMSE of ${label}, origin ${origins.join(', ')}, horizon ${String(horizon)}`,
+        methods.map(({ method }, m) => [
+          `RMSE of ${words.models[method]}, origin ${origins.join(', ')}, horizon ${String(horizon)}`,
           ...sides(({ forecasts }) => forecasts[f]!.methods[m]!.levels?.rmse),
         ]),
       ),

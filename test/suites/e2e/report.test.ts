@@ -30,10 +30,10 @@ describe('kuznets report', () => {
       stderr: expect.stringMatching(/en, zh/),
     });
     const result = readFileSync(join(folder, 'r/result.json'), 'utf8');
-    writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 3', '"schemaVersion": 2'));
+    writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 4', '"schemaVersion": 3'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/result\.json: another schema version: "2"; allowed: 3: run the study again/),
+      stderr: expect.stringMatching(/result\.json: another schema version: "3"; allowed: 4: run the study again/),
     });
     writeFileSync(join(folder, 'r/result.json'), result.slice(1));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({

@@ -1,5 +1,5 @@
 import { checkDataset, listDatasets, loadDataset, type DatasetInfo } from '@kuznets/data';
-import { growthConfigInputSchema, prettyJson, resolveGrowthConfig } from '@kuznets/studies';
+import { growthConfigInputSchema, prettyJson, resolveGrowthConfig, say, studyWords } from '@kuznets/studies';
 import { dataConfig, dataSource, loadGrowthData } from '../data-source.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { textTable } from '../output/text-table.ts';
@@ -70,7 +70,8 @@ export async function check(text: string, options: DataOptions): Promise<number>
   };
   if (json) process.stdout.write(prettyJson(summary));
   else {
-    const rows = Object.entries(summary).map(
+    const said = { ...summary, notes: data.notes.map((note) => say(studyWords.en.dataNotes, note)) };
+    const rows = Object.entries(said).map(
       ([key, value]) => `${key}: ${Array.isArray(value) ? value.join('; ') || 'none' : String(value ?? 'none')}`,
     );
     process.stdout.write(`${rows.join('\n')}\n`);

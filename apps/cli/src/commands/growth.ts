@@ -8,7 +8,7 @@ import {
 } from '@kuznets/studies';
 import { readSettings } from '../config-file.ts';
 import { dataConfig, dataSource, loadGrowthData } from '../data-source.ts';
-import { growthSummary } from '../output/growth-summary.ts';
+import { growthSummary, leftOutLines } from '../output/growth-summary.ts';
 import type { StudyCommand } from './study-command.ts';
 
 /** `kuznets growth`. */
@@ -27,5 +27,5 @@ export const growth: StudyCommand<GrowthConfig, GrowthData, GrowthResult> = {
   figures: async (result) => (await import('@kuznets/report')).growthFigures(result),
   report: async (result, manifest) => (await import('@kuznets/report')).renderReport(result, manifest),
   summary: growthSummary,
-  warnings: ({ leftOut }) => (leftOut ?? []).map(({ reason }) => `left out: ${reason}`),
+  warnings: leftOutLines,
 };

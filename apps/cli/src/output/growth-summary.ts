@@ -1,7 +1,16 @@
-import type { GrowthResult, MethodResult, Table, TableCell } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  type MethodResult,
+  type Table,
+  type TableCell,
+  methodName,
+  say,
+  studyWords,
+} from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { clean, significant, textTable } from './text-table.ts';
 
+const words = studyWords.en;
 const shown = 10;
 const longestNote = 600;
 
@@ -13,14 +22,16 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
   const variation = variationTable(result);
   return [
     `Determinants of ${data.target}: ${data.title ?? data.name} (${data.rows} rows, ${data.features.length} determinants), ${seeds}`,
-    ...data.notes,
+    ...data.notes.map((note) => clean(say(words.dataNotes, note), longestNote)),
     '',
     ...methods.flatMap((method) => [rankingHeading(method), textTable(...rankingTable(result, method)), '']),
     textTable(...accuracyTable(result)),
     '',
     ...(variation === null ? [] : [textTable(...variation), '']),
     ...methods.flatMap((method) => interactions(method, tables)),
-    ...methods.flatMap(({ label, notes }) => notes.map((note) => `${label}: ${clean(note, longestNote)}`)),
+    ...methods.flatMap((method) =>
+      method.notes.map((note) => `${methodName(method, words)}: ${clean(say(words.methodNotes, note), longestNote)}`),
+    ),
     '',
     ...agreementLines(result),
     '',
@@ -30,7 +41,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
 
 function rankingHeading(method: MethodResult): string {
   const seeds = method.runs.length === 1 ? '' : `; mean and 5-95 % interval over ${method.runs.length} seeds`;
-  return `${method.label}, by ${method.importances[0]!.label.toLowerCase()}${seeds}`;
+  return `${methodName(method, words)}, by ${lowerFirst(words.measures[method.rankedBy])}${seeds}`;
 }
 
 function rankingTable(result: GrowthResult, method: MethodResult): [string[], string[][]] {
@@ -63,14 +74,14 @@ function rankingTable(result: GrowthResult, method: MethodResult): [string[], st
 }
 
 function accuracyTable({ methods, reference }: GrowthResult): [string[], string[][]] {
-  const rows = methods.map(({ id, label, accuracy: { inSample, outOfBag, crossValidated }, linear }) => {
+  const rows = methods.map(({ id, name, accuracy: { inSample, outOfBag, crossValidated }, linear }) => {
     const ours = [inSample.r2?.mean, inSample.mae?.mean, outOfBag?.r2?.mean, crossValidated?.r2, linear?.r2].map(
       (value) => significant(value, '-'),
     );
-    const published = ['R2', 'MAE'].map((row) =>
-      String(reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? '-'),
+    const published = (['r2', 'mae'] as const).map((measure) =>
+      String(reference?.cells.find((cell) => cell.method === id && cell.measure === measure)?.published ?? '-'),
     );
-    return [label, ...ours, ...(reference === null ? [] : published)];
+    return [methodName({ id, name }, words), ...ours, ...(reference === null ? [] : published)];
   });
   const paper = reference === null ? [] : ['R2, paper', 'MAE, paper'];
   return [['method', 'R2', 'MAE', 'OOB R2', 'CV R2', 'linear R2, top ten', ...paper], rows];
@@ -79,10 +90,14 @@ function accuracyTable({ methods, reference }: GrowthResult): [string[], string[
 /** Explained variation and nonlinearity of the ten best determinants of each method, beside the published ones. */
 function variationTable(result: GrowthResult): [string[], string[][]] | null {
   const names = result.data.features.map(({ name }) => name);
-  const published = (method: MethodResult, row: string): string[] => {
+  const published = (method: MethodResult, measure: 'fepv' | 'nonlinearity', determinant: string): string[] => {
     if (result.reference === null) return [];
     const cell = result.reference.cells.find(
-      (entry) => entry.method === method.id && entry.table === '8' && entry.row === row,
+      (entry) =>
+        entry.method === method.id &&
+        entry.table === '8' &&
+        entry.measure === measure &&
+        entry.determinant === determinant,
     );
     return [cell === undefined ? '' : String(cell.published)];
   };
@@ -93,14 +108,14 @@ function variationTable(result: GrowthResult): [string[], string[][]] | null {
     if (variation === null) return [];
     return method.ranking.slice(0, 10).map((name, place) => {
       const at = names.indexOf(name);
-      const uncentred = [percent(variation.fepvUncentred.mean[at]), ...published(method, `FEPV ${name}`)];
+      const uncentred = [percent(variation.fepvUncentred.mean[at]), ...published(method, 'fepv', name)];
       return [
-        place === 0 ? method.label : '',
+        place === 0 ? methodName(method, words) : '',
         name,
         percent(variation.fepv.mean[at]),
         ...uncentred,
         percent(variation.nonlinearity.mean[at]),
-        ...published(method, `NL ${name}`),
+        ...published(method, 'nonlinearity', name),
       ];
     });
   });
@@ -111,7 +126,7 @@ function variationTable(result: GrowthResult): [string[], string[][]] | null {
 }
 
 /** The matrix of Figure 2, and the strongest pairs of all. */
-function interactions({ id, label }: MethodResult, tables: readonly Table[]): string[] {
+function interactions({ id, name: method }: MethodResult, tables: readonly Table[]): string[] {
   const matrix = tables.find(({ name }) => name === `figure-2-interaction-${id}`);
   const pairs = tables.find(({ name }) => name === `pairs-${id}`);
   if (!matrix || !pairs) return [];
@@ -122,7 +137,10 @@ function interactions({ id, label }: MethodResult, tables: readonly Table[]): st
     ...row.slice(0, last).map(decimals),
   ]);
   return [
-    textTable(['FIEPV %', label, ...rows.slice(1).map((_, at) => String(at + 1))], rows),
+    textTable(
+      ['FIEPV %', methodName({ id, name: method }, words), ...rows.slice(1).map((_, at) => String(at + 1))],
+      rows,
+    ),
     `strongest of all pairs: ${pairs.rows
       .slice(0, 3)
       .map(([a, b, fiepv]) => `${clean(String(a))} x ${clean(String(b))} ${decimals(fiepv!)}`)
@@ -137,7 +155,8 @@ function decimals(value: TableCell): string {
 
 function agreementLines(result: GrowthResult): string[] {
   const { methods, agreement, reference } = result;
-  const label = (id: string): string => methods.find((method) => method.id === id)?.label ?? id;
+  const names = new Map(methods.map((method) => [method.id, methodName(method, words)]));
+  const label = (id: string): string => names.get(id) ?? id;
   const closest = [...agreement].sort((a, b) => b.sharedTopTen - a.sharedTopTen).slice(0, 5);
   const published = reference?.overlaps.map(
     ({ method, sharedTopEight, sharedTopTen }) =>
@@ -159,25 +178,38 @@ function comparisonLines({ methods, reference }: GrowthResult): string[] {
   const { cells } = reference;
   const count = (reason: string): number => cells.filter((cell) => cell.reason === reason).length;
   const counts = [...new Set(cells.map(({ reason }) => reason))].map(
-    (reason) => `${count(reason)} ${reason.replaceAll('-', ' ')}`,
+    (reason) => `${count(reason)} ${words.reasons[reason]}`,
   );
+  const names = new Map(methods.map((method) => [method.id, methodName(method, words)]));
   const differing = new Map<string, Map<string, number>>();
-  for (const { table, method, published, reason, note } of cells) {
+  for (const { table, method, reason, notes } of cells) {
     if (reason === 'exact' || reason === 'within-seed-spread') continue;
-    const { label } = methods.find(({ id }) => id === method)!;
-    // What is said of one place alone comes first.
-    const why = note?.startsWith(`${published} ranks `) ? note.slice(note.indexOf('; ') + 2) : note;
-    const said = [label, reason.replaceAll('-', ' '), why].filter(Boolean).join(': ');
-    const tables = differing.get(said) ?? new Map<string, number>();
-    differing.set(said, tables.set(table, (tables.get(table) ?? 0) + 1));
+    // Where a determinant ranks is of one place alone.
+    const why = notes.filter(({ code }) => code !== 'ranks-here').map((note) => say(words.cellNotes, note));
+    const line = [names.get(method)!, words.reasons[reason], why.join('; ')].filter((part) => part !== '').join(': ');
+    const tables = differing.get(line) ?? new Map<string, number>();
+    differing.set(line, tables.set(table, (tables.get(table) ?? 0) + 1));
   }
-  const lines = [...differing].map(([said, tables]) => {
+  const lines = [...differing].map(([line, tables]) => {
     const where = [...tables].map(([table, count]) => `Table ${table} (${count} ${count === 1 ? 'cell' : 'cells'})`);
-    return `${where.join(', ')}, ${clean(said, longestNote)}`;
+    return `${where.join(', ')}, ${clean(line, longestNote)}`;
   });
   return [`Of ${cells.length} published cells: ${counts.join(', ')} (tables/comparison.csv).`, ...lines];
 }
 
+/** Methods that the sample has too few rows for, and why. */
+export function leftOutLines({ config, leftOut = [] }: GrowthResult): string[] {
+  return leftOut.map((entry) => {
+    const method = config.methods.find(({ id }) => id === entry.method)!;
+    return `left out: ${methodName(method, words)}: ${say(words.leftOut, entry)}`;
+  });
+}
+
 function trim(value: number): string {
   return String(Number(value.toFixed(1)));
+}
+
+/** A heading within a sentence; abbreviations stay. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
 }

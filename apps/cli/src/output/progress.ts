@@ -1,4 +1,4 @@
-import { growthMethods, type Label, type StudyEvent } from '@kuznets/studies';
+import { type Label, methodName, type StudyEvent, studyWords } from '@kuznets/studies';
 
 /** What a study reports, on stderr. */
 export interface StudyProgress {
@@ -107,10 +107,8 @@ function line({ label, done, units }: ProgressEvent, percent: number): string {
 function labelText(label: Label): string {
   const { code, name, id, period, description } = label;
   switch (code) {
-    case 'method': {
-      const method = growthMethods[name as keyof typeof growthMethods].label;
-      return id === name ? method : `${method} (${id})`;
-    }
+    case 'method':
+      return methodName({ name, id } as Parameters<typeof methodName>[0], studyWords.en);
     case 'profiles':
       return 'Profiles';
     case 'clusters':

@@ -1,6 +1,8 @@
-import { divergedReplicas, type RegionsResult } from '@kuznets/studies';
+import { divergedReplicas, evidenceOf, type RegionsResult, say, studyWords } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
-import { significant, textTable } from './text-table.ts';
+import { clean, significant, textTable } from './text-table.ts';
+
+const words = studyWords.en;
 
 type Spread = RegionsResult['described']['dae']['mse'];
 
@@ -11,7 +13,7 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
   return [
     `${data.title ?? data.name}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${data.periods[0]} to ${data.periods.at(-1)}; ${config.replicas} replicas, seed ${config.seed}`,
     ...(data.caution === null ? [] : [data.caution]),
-    ...data.notes,
+    ...data.notes.map((note) => clean(say(words.panelNotes, note))),
     '',
     `${described.period}, median and 5-95 % over replicas`,
     textTable(
@@ -27,25 +29,29 @@ export function regionsSummary(result: RegionsResult, run: RunFacts): string {
     ),
     `Replicas agree on their clusters by an adjusted Rand index of ${gnn.meanAdjustedRand.toFixed(3)}; ${gnn.collapsed} collapsed.`,
     ...divergedReplicas(result).map(
-      ({ model, replicas }) => `Left out: ${replicas} of ${config.replicas} replicas of ${model}, which diverged.`,
+      ({ model, replicas }) =>
+        `Left out: ${replicas} of ${config.replicas} replicas of ${words.models[model]}, which diverged.`,
     ),
     '',
     ...forecasts.flatMap(({ horizon, origins, methods }) => [
       `${data.target} ${horizon} ahead from ${origins.join(', ')}`,
       textTable(
         ['method', 'MAE', '5-95 %', "Theil's U", 'better than random walk', ''],
-        methods.map(({ label, levels, levelsAgainstRandomWalk: walk }) => [
-          label,
+        methods.map(({ method, levels, levelsAgainstRandomWalk: walk }) => [
+          words.models[method],
           significant(levels?.mae?.median),
           interval(levels?.mae ?? null),
           significant(levels?.theilU?.median),
           walk === null ? '' : `${(100 * walk.share).toFixed(0)} %`,
-          walk?.verdict ?? '',
+          walk === null ? '' : words.againstWalk[walk.verdict],
         ]),
       ),
       '',
     ]),
-    ...verdicts.flatMap(({ claim, verdict, evidence }) => [`${claim}: ${verdict}.`, `  ${evidence}`]),
+    ...verdicts.flatMap((verdict) => [
+      `${words.claims[verdict.claim]} ${upperFirst(words.verdicts[verdict.verdict])}.`,
+      ...evidenceOf(verdict, words).map((sentence) => `  ${sentence}`),
+    ]),
     '',
     ...runLines(run),
   ].join('\n');
@@ -66,4 +72,8 @@ function interval(value: Spread): string {
 
 function paper(value: number | undefined): string {
   return value === undefined ? '' : String(value);
+}
+
+function upperFirst(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { GrowthResult } from '@kuznets/studies';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { methodName } from '../words/names.ts';
 import { plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { textOn, withLegend } from './panels.ts';
 

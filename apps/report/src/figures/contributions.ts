@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { methodName } from '../words/names.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { fitted, panels } from './panels.ts';
 

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { measureName, methodName } from '../words/names.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const shown = 20;
@@ -41,7 +40,7 @@ export function importanceFigure(
     marginRight: 24,
     style: plotStyle,
     x: {
-      label: measureName(importance, words),
+      label: words.measures[importance.measure],
       labelAnchor: 'center',
       labelArrow: 'none',
       grid: true,

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { MethodResult } from '@kuznets/studies';
+import { type MethodResult, methodName } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { methodName } from '../words/names.ts';
 import { plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { pairIndex } from './pair-index.ts';
 import { textOn, withLegend } from './panels.ts';

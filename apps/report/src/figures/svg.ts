@@ -1,5 +1,6 @@
 import domino from '@mixmark-io/domino';
-import { words, type Language } from '../words/words.ts';
+import type { Language } from '@kuznets/studies';
+import { words } from '../words/words.ts';
 import type { Drawing, Figure } from './drawing.ts';
 
 /**

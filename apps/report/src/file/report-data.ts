@@ -1,5 +1,4 @@
-import type { GrowthResult, ManifestDraft, RegionsResult } from '@kuznets/studies';
-import type { Language } from '../words/words.ts';
+import type { GrowthResult, Language, ManifestDraft, RegionsResult } from '@kuznets/studies';
 
 /** A growth study as its report shows it. */
 export interface GrowthRun {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReportData } from '../file/report-data.ts';
 import { titleOf } from '../title.ts';
-import { words, type Language } from '../words/words.ts';
+import type { Language } from '@kuznets/studies';
+import { words } from '../words/words.ts';
 import { ComparisonReport } from './compare/comparison-report.tsx';
 import { GrowthReport } from './growth/growth-report.tsx';
 import { Contents } from './parts/contents.tsx';

@@ -1,3 +1,4 @@
+import { type Language, type StudyWords, studyWords } from '@kuznets/studies';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
 import { glossary } from './en/glossary.ts';
@@ -10,10 +11,9 @@ import { glossary as glossaryZh } from './zh/glossary.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
 import { regions as regionsZh } from './zh/regions.ts';
-import { said } from './zh/said.ts';
 
-/** Everything that the report says, in one language: English decides what there is to say. */
-export interface Words {
+/** Everything that the report says, in one language: what studies say, and the page's own; English decides what there is to say. */
+export interface Words extends StudyWords {
   /** For `lang` and for `Intl`. */
   readonly locale: Language;
   /** The language's own name. */
@@ -24,17 +24,13 @@ export interface Words {
   readonly regions: typeof regions;
   readonly compare: typeof compare;
   readonly live: typeof live;
-  /** What a study says in its result, in English, in this language; as it is where there is no translation. */
-  readonly said: (text: string) => string;
 }
-
-/** A language of the report. */
-export type Language = 'en' | 'zh';
 
 /** The words of every language. */
 export const words: Readonly<Record<Language, Words>> = {
-  en: { locale: 'en', language: 'English', common, glossary, growth, regions, compare, live, said: (text) => text },
+  en: { ...studyWords.en, locale: 'en', language: 'English', common, glossary, growth, regions, compare, live },
   zh: {
+    ...studyWords.zh,
     locale: 'zh',
     language: '中文',
     common: commonZh,
@@ -43,10 +39,5 @@ export const words: Readonly<Record<Language, Words>> = {
     regions: regionsZh,
     compare: compareZh,
     live: liveZh,
-    said: (text) =>
-      text
-        .split('; ')
-        .map((part) => said.reduce((rest, [pattern, chinese]) => rest.replace(pattern, chinese), part))
-        .join('；'),
   },
 };

@@ -50,8 +50,8 @@ describe('panel', () => {
     expect(result).toMatchObject({
       ids: ['A', 'B'],
       dropped: [
-        { id: 'C', reason: 'row 7 "b" is missing' },
-        { id: 'D', reason: 'no 2000' },
+        { code: 'unit-with-missing-cell', id: 'C', row: 7, column: 'b' },
+        { code: 'unit-without-period', id: 'D', period: 2000 },
       ],
     });
   });

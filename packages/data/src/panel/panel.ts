@@ -27,7 +27,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   const gaps = [...rows].flatMap(([id, byPeriod]) => gapOf(table, roles, id, byPeriod, periods) ?? []);
   const first = gaps[0];
   if (first !== undefined && options.missing !== 'drop') throw first.error;
-  const dropped = new Set(gaps.map(({ id }) => id));
+  const dropped = new Set(gaps.map(({ unit }) => unit.id));
   const kept = [...rows].filter(([id]) => !dropped.has(id));
   if (kept.length < 2) {
     const [id] = kept[0] ?? [];
@@ -71,7 +71,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
         ? [{ name, values: own.map((list) => list[0] ?? '') }]
         : [];
     }),
-    dropped: gaps.map(({ id, reason }) => ({ id, reason })),
+    dropped: gaps.map(({ unit }) => unit),
   };
 };
 
@@ -225,7 +225,7 @@ const gapOf = (
   id: string,
   byPeriod: ReadonlyMap<number, number>,
   periods: readonly number[],
-): (DroppedUnit & { readonly error: DataError }) | undefined => {
+): { readonly unit: DroppedUnit; readonly error: DataError } | undefined => {
   const remedy = '; or drop units that are not complete (--missing drop)';
   const row = [...byPeriod.values()][0] ?? 0;
   const absent = periods.find((period) => !byPeriod.has(period));
@@ -235,7 +235,7 @@ const gapOf = (
       got: id,
       allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}`,
     });
-    return { id, reason: `no ${absent}`, error };
+    return { unit: { code: 'unit-without-period', id, period: absent }, error };
   }
   for (const period of periods) {
     const at = byPeriod.get(period) ?? 0;
@@ -243,8 +243,7 @@ const gapOf = (
     if (column === undefined) continue;
     const value = column.firstMissing.find((cell) => cell.row === table.lines[at])?.value;
     return {
-      id,
-      reason: `row ${table.lines[at]} ${quoted(column.name)} is missing`,
+      unit: { code: 'unit-with-missing-cell', id, row: table.lines[at]!, column: column.name },
       error: new DataError('a missing cell', {
         where: where(table, column, at),
         got: value,

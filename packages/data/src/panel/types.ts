@@ -41,13 +41,11 @@ export interface Panel {
   readonly logged: readonly string[];
   /** Other text columns that do not change within a unit, `units` cells each. */
   readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
-  /** Units left out, with the first thing missing. */
+  /** Units left out. */
   readonly dropped: readonly DroppedUnit[];
 }
 
-/** A unit left out of a panel. */
-export interface DroppedUnit {
-  readonly id: string;
-  /** Such as `no 1975`, or `row 12 "gsp" is missing`. */
-  readonly reason: string;
-}
+/** A unit left out of a panel, by the first thing missing: a period, or a cell. */
+export type DroppedUnit =
+  | { readonly code: 'unit-without-period'; readonly id: string; readonly period: number }
+  | { readonly code: 'unit-with-missing-cell'; readonly id: string; readonly row: number; readonly column: string };

@@ -4,6 +4,7 @@ import { descendingOrder, descendingRanks, overlap, spearman } from '../statisti
 import { spread, spreadColumns, type Spread, type SpreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
+import { distinct } from '../results/distinct.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
@@ -41,12 +42,11 @@ export function leadingDeterminants(fits: readonly FittedMethod[]): number[] {
  * @returns the method's part of the result.
  */
 export function methodResult({ config, data, runs, crossValidated, resampling, profiles }: MethodRuns): MethodResult {
-  const { label, abbreviation, random } = methodOf(config);
+  const { abbreviation, random } = methodOf(config);
   const fits = runs.map(({ fit }) => fit);
   const names = data.features.map(({ name }) => name);
   const importances = fits[0]!.importances.map((first, index) => ({
     measure: first.measure,
-    label: first.label,
     ...overSeeds(fits.map((fit) => fit.importances[index]!.values)),
   }));
   const ranks = fits.map((fit) => descendingRanks(fit.importances[0]!.values));
@@ -56,8 +56,6 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
   return {
     id: config.id,
     name: config.name,
-    label:
-      config.id === config.name ? label : `${label} (${config.id.slice(config.name.length + 1).replaceAll('-', ' ')})`,
     abbreviation,
     random: random !== false,
     settings: config,
@@ -89,7 +87,7 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
           },
     variation: variationResult(fits, names),
     profiles: [...profiles],
-    notes: [...new Set(fits.flatMap((fit) => fit.notes))],
+    notes: distinct(fits.flatMap((fit) => fit.notes)),
   };
 }
 

@@ -6,6 +6,9 @@ import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 
 const names = Object.keys(growthMethods) as MethodConfig['name'][];
 
+/** Name of a method. */
+export const methodNameSchema = z.enum(names);
+
 const seedCount = count(1, 100_000);
 
 const entry = {
@@ -40,7 +43,7 @@ export type MethodInput =
   | MethodConfig['name']
   | ({ name: MethodConfig['name']; id?: string; seeds?: number } & Record<string, unknown>);
 
-const methodInput = z.union([z.enum(names), methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
+const methodInput = z.union([methodNameSchema, methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
 
 /** Settings of every method that has them, unless it sets them itself. */
 const shared = {

@@ -1,6 +1,7 @@
 import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { GrowthConfig } from './config.ts';
+import type { DataNote } from './notes.ts';
 
 /** What a catalogue knows of a cross-section. */
 export interface DataFacts {
@@ -25,7 +26,7 @@ export interface GrowthData {
   /** `rows x features`, row-major. */
   readonly x: Float64Array;
   /** What was done to the data as read: rows dropped, cells filled in. */
-  readonly notes: readonly string[];
+  readonly notes: readonly DataNote[];
 }
 
 /**
@@ -84,11 +85,13 @@ export function growthDataFrom(section: CrossSection, about: DataFacts = {}): Gr
     y: section.y,
     x: section.x,
     notes: [
-      ...section.dropped.map(({ id, row }) => `Row ${row} (${id}) left out: a cell is missing.`),
-      ...section.imputed.map(
-        ({ feature, cells, mean }) =>
-          `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
-      ),
+      ...section.dropped.map(({ id, row }) => ({ code: 'row-left-out' as const, row, id })),
+      ...section.imputed.map(({ feature, cells, mean }) => ({
+        code: 'cells-filled-in' as const,
+        feature,
+        cells,
+        mean,
+      })),
     ],
   };
 }

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { growthConfigSchema, methodConfigSchema } from './config.ts';
+import { growthConfigSchema, methodConfigSchema, methodNameSchema } from './config.ts';
+import {
+  cellMeasures,
+  cellNoteSchema,
+  dataNoteSchema,
+  importanceMeasures,
+  leftOutSchema,
+  methodNoteSchema,
+} from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 3;
+export const growthSchemaVersion = 4;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -28,7 +36,7 @@ const accuracySpreadSchema = z.strictObject({
 });
 
 const importanceSchema = z
-  .strictObject({ measure: z.string(), label: z.string(), firstSeed: perFeature, ...spreadColumns })
+  .strictObject({ measure: z.enum(importanceMeasures), firstSeed: perFeature, ...spreadColumns })
   .describe(
     'One importance measure: its value at the first seed, and its mean and 5-95 % interval over seeds, per determinant in data order',
   );
@@ -60,8 +68,7 @@ const profileSchema = z
 
 const methodResultSchema = z.strictObject({
   id: z.string(),
-  name: z.string(),
-  label: z.string(),
+  name: methodNameSchema,
   abbreviation: z.string(),
   random: z.boolean().describe('Whether the fit depends on the seed'),
   settings: methodConfigSchema,
@@ -92,7 +99,7 @@ const methodResultSchema = z.strictObject({
     .nullable()
     .describe('Least squares of the target on the ten best determinants'),
   importances: z.array(importanceSchema).min(1),
-  rankedBy: z.string().describe('The measure that ranks; its mean over seeds orders `ranking`'),
+  rankedBy: z.enum(importanceMeasures).describe('The measure that ranks; its mean over seeds orders `ranking`'),
   ranking: z.array(z.string()).describe('Determinants, best first; equal importances in data order'),
   ranks: z
     .strictObject({ firstSeed: perFeature, ...spreadColumns })
@@ -104,7 +111,7 @@ const methodResultSchema = z.strictObject({
     .describe('Ranks over bootstrap samples of the rows'),
   variation: variationSchema.nullable(),
   profiles: z.array(profileSchema),
-  notes: z.array(z.string()).describe('What a reader must know of these fits'),
+  notes: z.array(methodNoteSchema).describe('What a reader must know of these fits'),
 });
 
 const agreementSchema = z.strictObject({
@@ -127,14 +134,16 @@ const comparedCellSchema = z
   .strictObject({
     table: z.string(),
     method: z.string().describe('`id` of the method'),
-    row: z.string(),
+    measure: z.enum(cellMeasures),
+    determinant: z.string().nullable().describe('null for a place, and for what is of the method'),
+    place: z.int().nullable(),
     ours: z.union([z.number(), z.string(), z.null()]),
     low: z.number().nullable(),
     high: z.number().nullable(),
     published: z.union([z.number(), z.string()]),
     difference: z.number().nullable(),
     reason: reasonSchema,
-    note: z.string().nullable(),
+    notes: z.array(cellNoteSchema),
   })
   .describe('One cell of a published table beside ours, in the published unit; low and high: the interval over seeds');
 
@@ -158,14 +167,14 @@ export const growthResultSchema = z.strictObject({
     rows: z.int(),
     ids: z.array(z.string()),
     features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable(), group: z.string().nullable() })),
-    notes: z.array(z.string()).describe('What was done to the data: rows dropped, cells filled in'),
+    notes: z.array(dataNoteSchema).describe('What was done to the data: rows dropped, cells filled in'),
     sha256: hash.describe('Of the cross-section as used: identifiers, names, target and determinants'),
     y: perFeature.describe('The target, per row'),
     x: z.array(perFeature).describe('Per determinant, its values per row'),
   }),
   methods: z.array(methodResultSchema).min(1),
   leftOut: z
-    .array(z.strictObject({ method: z.string(), reason: z.string() }))
+    .array(leftOutSchema)
     .min(1)
     .optional()
     .describe('Methods of the configuration that the sample has too few rows for'),

@@ -86,9 +86,7 @@ describe('growthStudy', () => {
       few,
     );
     expect(result.methods.map(({ id }) => id)).toEqual(['tree', 'ridge']);
-    expect(result.leftOut).toEqual([
-      { method: 'ols', reason: 'Least squares: 5 rows for 4 determinants, at least 6 are needed' },
-    ]);
+    expect(result.leftOut).toEqual([{ code: 'too-few-rows', method: 'ols', rows: 5, determinants: 4, least: 6 }]);
     await expect(run(resolveGrowthConfig({ ...small, methods: ['ols'] }), few)).rejects.toThrow(
       'leave least squares no degrees of freedom',
     );

@@ -5,6 +5,7 @@ import { growthConfigSchema, type GrowthConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
 import { methodOf } from './methods/registry.ts';
+import type { LeftOut } from './notes.ts';
 import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
@@ -109,18 +110,11 @@ function crossValidated(folds: readonly (Float64Array | null)[], data: GrowthDat
 }
 
 /** Methods that the sample has too few rows for; none where that is all of them, so that the fit says what to do instead. */
-function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): { method: string; reason: string }[] {
+function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): LeftOut[] {
   const [rows, width] = [data.y.length, data.features.length];
-  const found = methods.flatMap((config) => {
+  const found = methods.flatMap((config): LeftOut[] => {
     const least = width + (methodOf(config).spareRows?.(config) ?? -Infinity);
-    return rows >= least
-      ? []
-      : [
-          {
-            method: config.id,
-            reason: `${methodOf(config).label}: ${rows} rows for ${width} determinants, at least ${least} are needed`,
-          },
-        ];
+    return rows >= least ? [] : [{ code: 'too-few-rows', method: config.id, rows, determinants: width, least }];
   });
   return found.length === methods.length ? [] : found;
 }

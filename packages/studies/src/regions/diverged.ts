@@ -1,9 +1,12 @@
+import type { MethodName } from './forecasts/registry.ts';
 import type { RegionsResult } from './result.ts';
+
+/** A model whose replicas are trained: the autoencoder, the graph network, or a forecasting method. */
+export type Model = 'dae' | 'gcn' | MethodName;
 
 /** Replicas of one model that diverged: counted in no distribution. */
 export interface DivergedReplicas {
-  /** Name of the model. */
-  readonly model: string;
+  readonly model: Model;
   /** Number of replicas; of a forecasting method the most from any origin. */
   readonly replicas: number;
 }
@@ -15,12 +18,10 @@ export interface DivergedReplicas {
  * @returns one entry a model that lost replicas; empty where none did.
  */
 export function divergedReplicas({ described, forecasts }: RegionsResult): DivergedReplicas[] {
-  const methods = new Map<string, number>();
-  for (const { label, diverged } of forecasts.flatMap((forecast) => forecast.methods))
-    methods.set(label, Math.max(methods.get(label) ?? 0, diverged));
-  return [
-    ['autoencoder', described.dae.diverged] as const,
-    ['graph network', described.gnn.diverged] as const,
-    ...methods,
-  ].flatMap(([model, replicas]) => (replicas > 0 ? [{ model, replicas }] : []));
+  const methods = new Map<Model, number>();
+  for (const { method, diverged } of forecasts.flatMap((forecast) => forecast.methods))
+    methods.set(method, Math.max(methods.get(method) ?? 0, diverged));
+  return [['dae', described.dae.diverged] as const, ['gcn', described.gnn.diverged] as const, ...methods].flatMap(
+    ([model, replicas]) => (replicas > 0 ? [{ model, replicas }] : []),
+  );
 }

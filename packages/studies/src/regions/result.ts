@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
 import { regionsConfigSchema } from './config.ts';
+import { methodNames } from './forecasts/registry.ts';
+import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.ts';
+import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 1;
+export const regionsSchemaVersion = 2;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -69,13 +72,12 @@ const walkSchema = z
     statistic: z.number().nullable(),
     pValue: z.number().nullable(),
     unit: z.enum(['origin', 'region']),
-    verdict: z.enum(['beats', 'loses', 'open']),
+    verdict: walkVerdictSchema,
   })
   .nullable();
 
 const methodSchema = z.strictObject({
-  method: z.string(),
-  label: z.string(),
+  method: z.enum(methodNames),
   levels: accuracySchema.describe('Of the target, in its unit'),
   scaled: accuracySchema.describe('Of all indicators, in z-scores; null for a method of the target alone'),
   clusters: z.array(
@@ -84,7 +86,7 @@ const methodSchema = z.strictObject({
   levelsAgainstRandomWalk: walkSchema,
   scaledAgainstRandomWalk: walkSchema,
   diverged: z.int(),
-  notes: z.array(z.string()),
+  notes: z.array(forecastNoteSchema),
 });
 
 const tileGridSchema = z.strictObject({
@@ -122,7 +124,7 @@ export const regionsResultSchema = z.strictObject({
     indicators: z.array(z.strictObject({ name: z.string(), label: z.string() })),
     target: z.string(),
     values: z.array(z.array(numbers)).describe('`units x periods x indicators`, logarithms where asked for'),
-    notes: z.array(z.string()),
+    notes: z.array(panelNoteSchema),
     sha256: hash,
   }),
   map: z
@@ -228,9 +230,7 @@ export const regionsResultSchema = z.strictObject({
       'Losses: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin',
     ),
   ridged: z.number().describe('Share of regions and replicas whose factors the ridge decided, at the last origin'),
-  verdicts: z.array(
-    z.strictObject({ claim: z.string(), verdict: z.enum(['holds', 'does not hold', 'open']), evidence: z.string() }),
-  ),
+  verdicts: z.array(verdictSchema),
   source: z.string().nullable(),
 });
 

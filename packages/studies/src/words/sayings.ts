@@ -8,3 +8,12 @@ export function say<Note extends { readonly code: string }>(sayings: Sayings<Not
   const sentence = sayings[note.code as Note['code']] as unknown as (note: Note) => string;
   return sentence(note);
 }
+
+/** Texts of the same shape in another language. */
+export type Same<English> = {
+  readonly [Key in keyof English]: English[Key] extends string
+    ? string
+    : English[Key] extends (...values: infer Values) => infer Text
+      ? (...values: Values) => Text extends string ? string : Text
+      : Same<English[Key]>;
+};

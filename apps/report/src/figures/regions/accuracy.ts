@@ -1,5 +1,4 @@
 import type { RegionsResult } from '@kuznets/studies';
-import { forecasterName } from '../../words/forecaster-name.ts';
 import type { Drawing, Figure } from '../drawing.ts';
 import { spreadRows } from './spreads.ts';
 
@@ -30,7 +29,7 @@ export function accuracyFigure(
             {
               ...value,
               method: method.method,
-              name: forecasterName(method, drawing.words),
+              name: drawing.words.models[method.method],
               colour: method.method === 'lstm-dfa' ? '#d55e00' : '#2f86b8',
             },
           ]

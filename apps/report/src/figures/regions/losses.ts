@@ -13,7 +13,8 @@ const colours = { train: '#0072b2', validation: '#d55e00' };
  * @returns a figure.
  */
 export function lossFigure(curve: RegionsResult['curves'][number], { document, words, width }: Drawing): Figure {
-  const { losses: says, models, cluster } = words.regions;
+  const { models } = words;
+  const { losses: says, cluster } = words.regions;
   const parts = (['train', 'validation'] as const).flatMap((part) => {
     const { median = [], low = [], high = [] } = curve[part] ?? {};
     return median.map((loss, epoch) => ({ epoch: epoch + 1, loss, low: low[epoch]!, high: high[epoch]!, part }));

@@ -1,8 +1,7 @@
-import type { GrowthResult, MethodResult, Table } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, type Table, methodName } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import type { GrowthRun } from '../../file/report-data.ts';
 import { decimals, formatNumber } from '../../format.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { HowComputed, isMeasure } from '../parts/how-computed.tsx';

@@ -1,13 +1,11 @@
 import type { RegionsResult, Table, TableCell } from '@kuznets/studies';
 import type { RegionsRun } from '../../file/report-data.ts';
-import { forecasterName } from '../../words/forecaster-name.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { HowComputed } from '../parts/how-computed.tsx';
 import { Section } from '../parts/section.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { intervalCells, type Spread } from '../regions/cells.ts';
-import { claimsOf } from '../regions/claims.ts';
 
 /** Two regions studies: verdicts, medians with their intervals, clusters. */
 export function RegionsComparison({ runs: [first, second] }: { readonly runs: readonly [RegionsRun, RegionsRun] }) {
@@ -35,7 +33,6 @@ type Results = readonly [RegionsResult, RegionsResult];
 
 function verdictTable(results: Results, words: Words): Table {
   const { regions: says, runs } = words.compare;
-  const { verdicts } = words.regions.summary;
   return {
     name: 'verdicts',
     caption: says.verdictsCaption,
@@ -44,9 +41,9 @@ function verdictTable(results: Results, words: Words): Table {
       { key: 'first', label: runs.first },
       { key: 'second', label: runs.second },
     ],
-    rows: claimsOf(words).map((claim, at) => [
-      claim,
-      ...results.map((result) => verdicts[result.verdicts[at]!.verdict]),
+    rows: results[0].verdicts.map(({ claim }, at) => [
+      words.claims[claim],
+      ...results.map((result) => words.verdicts[result.verdicts[at]!.verdict]),
     ]),
   };
 }
@@ -108,7 +105,7 @@ function valuesOf(
     ...forecasts.flatMap(({ origins, horizon, methods }) =>
       methods.map((method): [string, Spread] => [
         words.compare.regions.forecast(
-          forecasterName(method, words),
+          words.models[method.method],
           accuracy.option(origins.join(', '), String(horizon)),
         ),
         method.levels?.rmse ?? null,

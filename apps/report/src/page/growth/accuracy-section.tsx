@@ -1,6 +1,5 @@
-import type { GrowthResult } from '@kuznets/studies';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import { decimals } from '../../format.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { HowComputed } from '../parts/how-computed.tsx';
@@ -23,8 +22,8 @@ function accuracyTable({ methods, reference }: GrowthResult, words: Words): Page
   const { growth } = words;
   const says = growth.accuracy;
   const errorDigits = decimals(methods.flatMap(({ accuracy }) => accuracy.inSample.mae?.mean ?? []));
-  const published = (id: string, row: string) =>
-    reference?.cells.find((cell) => cell.method === id && cell.row === row)?.published ?? null;
+  const published = (id: string, measure: 'r2' | 'mae') =>
+    reference?.cells.find((cell) => cell.method === id && cell.measure === measure)?.published ?? null;
   const spread = (key: string, label: string, digits: number) => [
     { key, label, digits, interval: [`${key}_low`, `${key}_high`] as const },
     { key: `${key}_low`, label: growth.low, digits, csvOnly: true },
@@ -55,11 +54,11 @@ function accuracyTable({ methods, reference }: GrowthResult, words: Words): Page
       return [
         methodName(method, words),
         ...cells(inSample.r2),
-        published(method.id, 'R2'),
+        published(method.id, 'r2'),
         ...cells(outOfBag?.r2),
         crossValidated?.r2 ?? null,
         ...cells(inSample.mae),
-        published(method.id, 'MAE'),
+        published(method.id, 'mae'),
         ...cells(outOfBag?.mae),
         crossValidated?.mae ?? null,
         method.linear?.r2 ?? null,

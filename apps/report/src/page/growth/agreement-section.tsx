@@ -1,6 +1,5 @@
-import type { GrowthResult } from '@kuznets/studies';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import { agreementFigure } from '../../figures/agreement.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';

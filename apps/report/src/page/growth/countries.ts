@@ -3,7 +3,7 @@ import chineseNames from 'i18n-iso-countries/langs/zh.json';
 import englishNames from 'i18n-iso-countries/langs/en.json';
 import { feature } from 'topojson-client';
 import atlas from 'world-atlas/countries-110m.json';
-import type { Language } from '../../words/words.ts';
+import type { Language } from '@kuznets/studies';
 
 /** A country by ISO 3166: its two-letter code and the number by which the atlas knows it. */
 export interface Country {

@@ -1,10 +1,9 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import type { GrowthRun } from '../../file/report-data.ts';
 import { LiveSection } from '../live/live-section.tsx';
 import { Provenance } from '../parts/provenance.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { methodName } from '../../words/names.ts';
 import { AccuracySection } from './accuracy-section.tsx';
 import { AgreementSection } from './agreement-section.tsx';
 import { ContributionsSection } from './contributions-section.tsx';

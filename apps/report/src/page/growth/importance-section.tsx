@@ -1,7 +1,6 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { importanceFigure } from '../../figures/importance.ts';
 import { decimals } from '../../format.ts';
-import { measureName, methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';
@@ -56,7 +55,7 @@ function importanceTable({ data }: GrowthResult, method: MethodResult, words: Wo
         return [
           {
             key: importance.measure,
-            label: measureName(importance, words),
+            label: words.measures[importance.measure],
             digits,
             interval: ends(importance.measure),
           },

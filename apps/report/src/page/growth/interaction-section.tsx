@@ -1,8 +1,7 @@
-import type { MethodResult, VariationResult } from '@kuznets/studies';
+import { type MethodResult, type VariationResult, methodName } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { interactionFigure } from '../../figures/interaction.ts';
 import { pairIndex } from '../../figures/pair-index.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';

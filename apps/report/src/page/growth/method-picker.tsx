@@ -1,5 +1,4 @@
-import type { GrowthResult } from '@kuznets/studies';
-import { methodName } from '../../words/names.ts';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import { Picker } from '../parts/picker.tsx';
 import { useWords } from '../parts/words-context.ts';
 import type { SectionProps } from './section-props.ts';

@@ -1,6 +1,5 @@
-import type { GrowthResult, ReferenceResult } from '@kuznets/studies';
+import { type GrowthResult, type ReferenceResult, methodName, say } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { Picker } from '../parts/picker.tsx';
@@ -36,14 +35,14 @@ function tablesOf({ cells }: ReferenceResult): string[] {
   return [...new Set(cells.map(({ table }) => table))].sort((a, b) => a.localeCompare(b, 'en'));
 }
 
-function countsTable(reference: ReferenceResult, { growth: { published: says } }: Words): PageTable {
-  const reasons = Object.keys(says.reasons) as (keyof typeof says.reasons)[];
+function countsTable(reference: ReferenceResult, { growth: { published: says }, reasons: known }: Words): PageTable {
+  const reasons = Object.keys(known) as (keyof typeof known)[];
   return {
     name: 'published-counts',
     caption: says.counts,
     columns: [
       { key: 'table', label: says.table },
-      ...reasons.map((reason) => ({ key: reason, label: says.reasons[reason], digits: 0 })),
+      ...reasons.map((reason) => ({ key: reason, label: known[reason], digits: 0 })),
     ],
     rows: tablesOf(reference).map((table) => [
       table,
@@ -78,14 +77,14 @@ function cellsTable({ methods }: GrowthResult, { cells }: ReferenceResult, table
       .map((cell) => [
         cell.table,
         names.get(cell.method) ?? cell.method,
-        words.said(cell.row),
+        words.cellRow(cell),
         cell.ours,
         cell.low,
         cell.high,
         cell.published,
         cell.difference,
-        says.reasons[cell.reason],
-        cell.note === null ? null : words.said(cell.note),
+        words.reasons[cell.reason],
+        cell.notes.map((note) => say(words.cellNotes, note)).join(words.common.clause) || null,
       ]),
   };
 }

@@ -1,5 +1,4 @@
-import type { GrowthResult } from '@kuznets/studies';
-import { methodName } from '../../words/names.ts';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { HowComputed } from '../parts/how-computed.tsx';

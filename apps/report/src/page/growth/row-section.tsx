@@ -1,8 +1,7 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { waterfallFigure } from '../../figures/waterfall.ts';
 import { decimals, formatNumber, shorten } from '../../format.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';

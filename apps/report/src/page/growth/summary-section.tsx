@@ -1,6 +1,5 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, aboutData, methodName, say } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
-import { methodName } from '../../words/names.ts';
 import type { Words } from '../../words/words.ts';
 import { Section } from '../parts/section.tsx';
 import { useWords } from '../parts/words-context.ts';
@@ -11,6 +10,7 @@ import { significantDeterminants } from './significant.ts';
 export function SummarySection({ result }: { readonly result: GrowthResult }) {
   const words = useWords();
   const { data } = result;
+  const { title } = aboutData(data, words);
   const sentences = [
     sample(result, words),
     leaders(result, words),
@@ -22,10 +22,10 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
   ];
   return (
     <Section id="summary" title={words.growth.summary.title}>
-      {data.title !== null && (
+      {title !== null && (
         <p>
           <b>
-            <bdi>{words.said(data.title)}</bdi>
+            <bdi>{title}</bdi>
           </b>
         </p>
       )}
@@ -40,8 +40,8 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
         )}
       </ul>
       {data.notes.map((note) => (
-        <p class="note" key={note}>
-          <bdi>{words.said(shorten(note, 300))}</bdi>
+        <p class="note" key={JSON.stringify(note)}>
+          <bdi>{shorten(say(words.dataNotes, note), 300)}</bdi>
         </p>
       ))}
     </Section>

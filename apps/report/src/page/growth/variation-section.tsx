@@ -1,5 +1,4 @@
-import type { GrowthResult, MethodResult, VariationResult } from '@kuznets/studies';
-import { methodName } from '../../words/names.ts';
+import { type GrowthResult, type MethodResult, type VariationResult, methodName } from '@kuznets/studies';
 import type { Words } from '../../words/words.ts';
 import { DataTable, type PageTable } from '../parts/data-table.tsx';
 import { HowComputed } from '../parts/how-computed.tsx';
@@ -40,9 +39,12 @@ function variationTable(
   const { growth } = words;
   const says = growth.variation;
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
-  const published = (measure: string, name: string) =>
-    reference?.cells.find((cell) => cell.method === method.id && cell.row === `${measure} ${name}`)?.published ?? null;
-  const none = !method.ranking.some((name) => published('FEPV', name) !== null);
+  const published = (measure: 'fepv' | 'nonlinearity', name: string) =>
+    reference?.cells.find(
+      (cell) =>
+        cell.table === '8' && cell.method === method.id && cell.measure === measure && cell.determinant === name,
+    )?.published ?? null;
+  const none = !method.ranking.some((name) => published('fepv', name) !== null);
   const measures = [
     ['fepv', says.fepv],
     ['fepvUncentred', says.uncentred],
@@ -67,7 +69,7 @@ function variationTable(
       const cells = measures.flatMap(([key]) =>
         [variation[key].mean[at]!, variation[key].low[at]!, variation[key].high[at]!].map(percent),
       );
-      return [name, data.features[at]!.label, ...cells, published('FEPV', name), published('NL', name)];
+      return [name, data.features[at]!.label, ...cells, published('fepv', name), published('nonlinearity', name)];
     }),
     printedRows: 10,
   };

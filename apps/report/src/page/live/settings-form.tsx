@@ -1,6 +1,5 @@
-import type { GrowthResult } from '@kuznets/studies';
+import { type GrowthResult, methodName } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
-import { methodName } from '../../words/names.ts';
 import { useWords } from '../parts/words-context.ts';
 import type { Place } from './engine/protocol.ts';
 import { LeaveOut } from './leave-out.tsx';

@@ -1,3 +1,4 @@
+import { type MethodNote, say } from '@kuznets/studies';
 import { formulas } from '../../words/formulas.ts';
 import { useWords } from './words-context.ts';
 
@@ -15,12 +16,12 @@ interface HowComputedProps {
   /** What was drawn at random; left out where nothing was. */
   readonly seeds?: string | undefined;
   /** What the study says of these numbers. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly MethodNote[];
 }
 
 /** The folded note below a table or figure: what it shows and how that was computed. */
 export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
-  const { common, glossary, said } = useWords();
+  const { common, glossary, methodNotes } = useWords();
   return (
     <details class="how">
       <summary>{common.note.title}</summary>
@@ -41,8 +42,8 @@ export function HowComputed({ of, seeds, notes = [] }: HowComputedProps) {
         </p>
       )}
       {notes.map((note) => (
-        <p key={note}>
-          <bdi>{said(note)}</bdi>
+        <p key={JSON.stringify(note)}>
+          <bdi>{say(methodNotes, note)}</bdi>
         </p>
       ))}
     </details>

@@ -1,4 +1,5 @@
-import { words, type Language } from '../../words/words.ts';
+import type { Language } from '@kuznets/studies';
+import { words } from '../../words/words.ts';
 import { useWords } from './words-context.ts';
 
 const themes = ['system', 'light', 'dark'] as const;

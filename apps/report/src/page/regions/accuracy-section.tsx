@@ -1,8 +1,7 @@
-import type { RegionsResult, Table, TableCell } from '@kuznets/studies';
+import { type RegionsResult, type Table, type TableCell, say } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { accuracyFigure, type AccuracyMeasure } from '../../figures/regions/accuracy.ts';
 import { decimals } from '../../format.ts';
-import { forecasterName } from '../../words/forecaster-name.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';
@@ -27,7 +26,7 @@ export function AccuracySection({ result }: { readonly result: RegionsResult }) 
   const which = nameOf(forecast, words);
   const seeds = seedsOf(result, words);
   const notes = forecast.methods.flatMap((method) =>
-    method.notes.map((note) => ({ name: forecasterName(method, words), note })),
+    method.notes.map((note) => ({ name: words.models[method.method], note: say(words.forecastNotes, note) })),
   );
   return (
     <Section id="accuracy" title={says.title}>
@@ -56,7 +55,7 @@ export function AccuracySection({ result }: { readonly result: RegionsResult }) 
       />
       <DataTable
         table={methodTable(result, forecast, scale, measure, which, words)}
-        marked={([name]) => name === words.regions.methods['lstm-dfa']}
+        marked={([name]) => name === words.models['lstm-dfa']}
       />
       {scale === 'scaled' && measure === 'mape' && <p class="note">{says.mape}</p>}
       <HowComputed of={['accuracy', 'dieboldMariano', 'lstmDfa']} seeds={seeds} />
@@ -69,7 +68,7 @@ export function AccuracySection({ result }: { readonly result: RegionsResult }) 
           <ul>
             {notes.map(({ name, note }) => (
               <li key={`${name} ${note}`}>
-                {name}: <bdi>{words.said(note)}</bdi>
+                {name}: <bdi>{note}</bdi>
               </li>
             ))}
           </ul>
@@ -109,12 +108,12 @@ function methodTable(
     rows: scored.map((method): TableCell[] => {
       const walk = scale === 'levels' ? method.levelsAgainstRandomWalk : method.scaledAgainstRandomWalk;
       return [
-        forecasterName(method, words),
+        words.models[method.method],
         ...spreadCells(method[scale]?.[measure]),
         walk?.share ?? null,
         walk?.statistic ?? null,
         walk?.pValue ?? null,
-        walk === null ? null : says.verdicts[walk.verdict],
+        walk === null ? null : words.againstWalk[walk.verdict],
       ];
     }),
   };
@@ -130,7 +129,7 @@ function clusterTable(
   const { accuracy: says, columns } = words.regions;
   const rows = methods.flatMap((method) =>
     [{ cluster: says.all, accuracy: method.scaled }, ...method.clusters].flatMap(({ cluster, accuracy }) =>
-      accuracy === null ? [] : [{ cells: [forecasterName(method, words), String(cluster)], value: accuracy[measure] }],
+      accuracy === null ? [] : [{ cells: [words.models[method.method], String(cluster)], value: accuracy[measure] }],
     ),
   );
   return {

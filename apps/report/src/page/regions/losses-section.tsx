@@ -29,7 +29,7 @@ export function LossesSection({ result }: { readonly result: RegionsResult }) {
   );
 }
 
-function lossTable({ curves }: RegionsResult, { regions: { losses: says, columns, models } }: Words): Table {
+function lossTable({ curves }: RegionsResult, { models, regions: { losses: says, columns } }: Words): Table {
   const parts = (['train', 'validation'] as const).flatMap((part) => [
     { key: part, label: says[part], digits: 4 },
     { key: `${part}_low`, label: columns.low, digits: 4 },

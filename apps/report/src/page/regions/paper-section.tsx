@@ -1,6 +1,5 @@
 import type { RegionsResult, Table } from '@kuznets/studies';
 import { percentilesFigure } from '../../figures/regions/percentiles.ts';
-import { forecasterName } from '../../words/forecaster-name.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';
@@ -67,7 +66,7 @@ function comparedValues(
     ...forecasts.flatMap(({ methods }) =>
       methods.flatMap((method) => [
         ...measures.map(([measure, short]) => ({
-          name: says.levels(forecasterName(method, words), short),
+          name: says.levels(words.models[method.method], short),
           value: method.levels?.[measure],
         })),
         ...method.clusters.flatMap(({ cluster, accuracy: values, indicatorMae }) => [

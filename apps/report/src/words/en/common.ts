@@ -14,6 +14,7 @@ export const common = {
     empty: '–',
   },
   between: ', ',
+  clause: '; ',
   exportAs: (format: string, name: string) => `${format} of ${name}`,
   note: { title: 'How computed', definition: 'Definition', formula: 'Formula', seeds: 'Seeds', source: 'Source' },
   provenance: {

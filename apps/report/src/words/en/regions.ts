@@ -5,22 +5,10 @@ export const regions = {
     `${replicas} replicas of seed ${seed}; an interval goes from their 5 % to their 95 % quantile.`,
   cross: (caption: string) => `${caption}; cross, the paper's value`,
   once: 'Nothing here is drawn at random.',
-  models: { dae: 'Autoencoder', gcn: 'Graph network', 'lstm-dfa': 'LSTM-DFA' },
   partitions: {
     gnn: 'k-means after the graph network',
     codes: "k-means of the autoencoder's codes",
     direct: 'k-means of the indicators',
-  },
-  methods: {
-    'random-walk': 'Random walk',
-    drift: 'Random walk with drift',
-    'panel-ar': 'Panel AR(1)',
-    arima: 'ARIMA',
-    xgboost: 'Boosted trees (XGBoost settings)',
-    lightgbm: 'Boosted trees (LightGBM settings)',
-    dfm: 'Linear dynamic factors',
-    lstm: 'LSTM',
-    'lstm-dfa': 'LSTM-DFA',
   },
   columns: {
     measure: 'Measure',
@@ -43,22 +31,6 @@ export const regions = {
       `${regions} regions, ${indicators} indicators, ${first} to ${last}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
     caution: 'Note',
     conclusions: "The paper's four conclusions",
-    verdicts: { holds: 'holds', 'does not hold': 'does not hold', open: 'open' },
-    claims: {
-      reduction: 'The autoencoder keeps more than PCA: its reconstruction error is lower.',
-      clustering: 'Clusters improve with the graph network: the silhouette rises.',
-      dynamics: 'LSTM-DFA explains more than linear dynamic factors.',
-      mixed: 'The mixed model forecasts better than ARIMA, boosted trees and an LSTM, and than a random walk.',
-    },
-    reduction: (share: string, pca: string, median: string, low: string, high: string) =>
-      `The error is below PCA's ${pca} in ${share} % of replicas; its median is ${median} (5–95 %: ${low} to ${high}). It is measured in sample, on the rows that the network was trained on.`,
-    clustering: (median: string, low: string, high: string, direct: string, own: string) =>
-      `Among the same z-scores the graph network's clusters have a median silhouette of ${median} (5–95 %: ${low} to ${high}), k-means without it ${direct}. In the network's own space the median is ${own}: a network that draws similar regions together raises that figure whatever the clusters.`,
-    dynamics: (horizon: string, origins: string, median: string, low: string, high: string, linear: string) =>
-      `Forecast origin ${origins}, horizon ${horizon}: the error in z-scores is ${median} (5–95 %: ${low} to ${high}) against ${linear} of linear factors.`,
-    mixed: (horizon: string, origins: string, share: string, verdict: string, better: string) =>
-      `Forecast origin ${origins}, horizon ${horizon}: the error is smaller than the random walk's in ${share} % of replicas (${verdict}). As good or better: ${better}.`,
-    nobody: 'no other method',
     basis: 'The paper is Liu and Fan (2025), on 31 Chinese provinces, doi:10.61369/ASDS.2025070015.',
     otherData: 'Its conclusions are put to other data here.',
     rule: 'A claim holds where at least 95 % of replicas say so, does not hold where at most 5 % do, and is open between. For clusters, the 5–95 % interval decides; for forecasts, every origin has to agree.',
@@ -203,7 +175,6 @@ export const regions = {
     statistic: 'Diebold–Mariano statistic',
     pValue: 'p',
     verdict: 'Against random walk',
-    verdicts: { beats: 'beats it', loses: 'loses to it', open: 'no clear difference' },
     clusters: (measure: string, which: string) => `${measure} by cluster, all indicators in z-scores, ${which}`,
     indicators: (which: string) => `Mean absolute error of LSTM-DFA by cluster and indicator, z-scores, ${which}`,
     all: 'all',

@@ -16,6 +16,7 @@ export const common: Words['common'] = {
     empty: '–',
   },
   between: '、',
+  clause: '；',
   exportAs: (format, name) => `${format} 格式：${name}`,
   note: { title: '计算方法', definition: '定义', formula: '公式', seeds: '随机种子', source: '出处' },
   provenance: {

@@ -6,19 +6,7 @@ export const regions: Words['regions'] = {
   replicas: (replicas, seed) => `种子 ${seed} 的 ${replicas} 次重复；区间为各次重复的 5 % 至 95 % 分位数。`,
   cross: (caption) => `${caption}；叉号为论文值`,
   once: '此处不涉及随机数。',
-  models: { dae: '自编码器', gcn: '图网络', 'lstm-dfa': 'LSTM-DFA' },
   partitions: { gnn: '图网络之后的 k 均值', codes: '自编码器编码的 k 均值', direct: '指标的 k 均值' },
-  methods: {
-    'random-walk': '随机游走',
-    drift: '带漂移的随机游走',
-    'panel-ar': '面板 AR(1)',
-    arima: 'ARIMA',
-    xgboost: '提升树（XGBoost 设定）',
-    lightgbm: '提升树（LightGBM 设定）',
-    dfm: '线性动态因子',
-    lstm: 'LSTM',
-    'lstm-dfa': 'LSTM-DFA',
-  },
   columns: {
     measure: '度量',
     region: '区域',
@@ -40,22 +28,6 @@ export const regions: Words['regions'] = {
       `${regions} 个区域、${indicators} 个指标，${first} 至 ${last}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
     caution: '注意',
     conclusions: '论文的四项结论',
-    verdicts: { holds: '成立', 'does not hold': '不成立', open: '未定' },
-    claims: {
-      reduction: '自编码器比主成分分析保留更多信息：重构误差更低。',
-      clustering: '图网络改善聚类：轮廓系数上升。',
-      dynamics: 'LSTM-DFA 的解释力强于线性动态因子。',
-      mixed: '混合模型的预测优于 ARIMA、提升树和 LSTM，也优于随机游走。',
-    },
-    reduction: (share, pca, median, low, high) =>
-      `${share} % 的重复中误差低于主成分分析的 ${pca}；其中位数为 ${median}（5–95 %：${low} 至 ${high}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
-    clustering: (median, low, high, direct, own) =>
-      `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${median}（5–95 %：${low} 至 ${high}），不用图网络的 k 均值为 ${direct}。在网络自身的空间中，中位数为 ${own}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
-    dynamics: (horizon, origins, median, low, high, linear) =>
-      `自 ${origins} 起向前 ${horizon} 期，标准化误差为 ${median}（5–95 %：${low} 至 ${high}），线性因子为 ${linear}。`,
-    mixed: (horizon, origins, share, verdict, better) =>
-      `自 ${origins} 起向前 ${horizon} 期，${share} % 的重复误差小于随机游走（${verdict}）。不逊于或优于它的方法：${better}。`,
-    nobody: '无',
     basis: '论文指刘家欢、范金宇（2025）对中国 31 个省份的研究，doi:10.61369/ASDS.2025070015。',
     otherData: '此处以其他数据检验其结论。',
     rule: '至少 95 % 的重复支持时结论成立，至多 5 % 支持时不成立，其余为未定。聚类以 5–95 % 区间判定；预测须各起点一致。',
@@ -192,7 +164,6 @@ export const regions: Words['regions'] = {
     statistic: 'Diebold–Mariano 统计量',
     pValue: 'p',
     verdict: '与随机游走相比',
-    verdicts: { beats: '优于', loses: '劣于', open: '无明显差异' },
     clusters: (measure, which) => `各类的${measure}，全部指标标准化，${which}`,
     indicators: (which) => `LSTM-DFA 各类各指标的平均绝对误差，标准化，${which}`,
     all: '全部',

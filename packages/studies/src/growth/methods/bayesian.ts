@@ -1,14 +1,11 @@
 import { BayesianLinearRegression, BayesianModelAveraging, MallowsAveraging } from '@kuznets/regression';
 import { z } from 'zod';
-import { fitNotes } from '../../words/en/fit-notes.ts';
-import { say } from '../../words/sayings.ts';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
 
 /** Bayesian linear regression on every determinant. */
 export const bayes = growthMethod({
-  label: 'Bayesian linear regression',
   abbreviation: 'BLR',
   random: 'model',
   seeds: 3,
@@ -33,25 +30,17 @@ export const bayes = growthMethod({
       randomState: options.seed,
     }).fit(regression(data));
     const posteriorT = {
-      measure: 'posteriorT',
-      label: 'Posterior mean / s.d.',
+      measure: 'posteriorT' as const,
       values: Array.from(result.importances, Math.abs),
     };
-    const posteriorSd = { measure: 'posteriorSd', label: 'Posterior s.d.', values: [...result.posteriorSd] };
+    const posteriorSd = { measure: 'posteriorSd' as const, values: [...result.posteriorSd] };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
-    return linearMethod(
-      data,
-      result,
-      importances,
-      result.notes.map((note) => say(fitNotes, note)),
-      options,
-    );
+    return linearMethod(data, result, importances, result.notes, options);
   },
 });
 
 /** Averaging of nested least squares models by Mallows' criterion. */
 export const averaging = growthMethod({
-  label: 'Frequentist model averaging',
   abbreviation: 'FMA',
   random: false,
   spareRows: () => 2,
@@ -63,19 +52,12 @@ export const averaging = growthMethod({
   },
   async fit(data, { order }, options) {
     const { result } = await new MallowsAveraging({ order }).fit(regression(data));
-    return linearMethod(
-      data,
-      result,
-      [{ measure: 'weight', label: 'Weight of the models that hold it', values: [...result.importances] }],
-      [],
-      options,
-    );
+    return linearMethod(data, result, [{ measure: 'weight', values: [...result.importances] }], [], options);
   },
 });
 
 /** Bayesian averaging of linear models over all subsets of the determinants. */
 export const bma = growthMethod({
-  label: 'Bayesian model averaging',
   abbreviation: 'BMA',
   random: 'model',
   settings: {
@@ -109,23 +91,15 @@ export const bma = growthMethod({
     const estimates = result.frequency ?? result.exact;
     const importances = [
       {
-        measure: 'posteriorInclusion',
-        label: 'Posterior inclusion probability',
+        measure: 'posteriorInclusion' as const,
         values: [...estimates.posteriorInclusion],
       },
       {
-        measure: 'exactInclusion',
-        label: 'Inclusion probability, exact over the models kept',
+        measure: 'exactInclusion' as const,
         values: [...result.exact.posteriorInclusion],
       },
-      { measure: 'signCertainty', label: 'Sign certainty', values: [...result.exact.signCertainty] },
+      { measure: 'signCertainty' as const, values: [...result.exact.signCertainty] },
     ];
-    return linearMethod(
-      data,
-      result,
-      importances,
-      result.notes.map((note) => say(fitNotes, note)),
-      options,
-    );
+    return linearMethod(data, result, importances, result.notes, options);
   },
 });

@@ -18,7 +18,6 @@ const light = <S extends ForestSettings>(full: S): S => ({ ...full, trees: Math.
 
 /** Bagged trees: every determinant tried at each split. */
 export const bagging = growthMethod({
-  label: 'Bagging',
   abbreviation: 'BG',
   random: 'model',
   settings,
@@ -30,7 +29,6 @@ export const bagging = growthMethod({
 
 /** A random forest: a draw of the determinants tried at each split. */
 export const forest = growthMethod({
-  label: 'Random forest',
   abbreviation: 'RF',
   random: 'model',
   settings: { ...settings, maxFeatures: triedFeatures },

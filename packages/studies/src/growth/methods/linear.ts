@@ -7,13 +7,11 @@ import {
   predictLinear,
   type ElasticNetPath,
   type ElasticNetResult,
-  type FitNote,
   type LinearFit,
 } from '@kuznets/regression';
 import { z } from 'zod';
-import { fitNotes } from '../../words/en/fit-notes.ts';
-import { say } from '../../words/sayings.ts';
 import type { GrowthData } from '../data.ts';
+import type { MethodNote } from '../notes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
 import { count } from '../../study/settings.ts';
 import { background, pairsOf } from './variation.ts';
@@ -51,7 +49,6 @@ type PenaltySettings = Settings<typeof penalty>;
 
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
-  label: 'LASSO',
   abbreviation: 'LASSO',
   random: 'model',
   settings: penalty,
@@ -60,7 +57,6 @@ export const lasso = growthMethod({
 
 /** L1- and L2-penalised least squares along a path of lambdas. */
 export const elasticNet = growthMethod({
-  label: 'Elastic net',
   abbreviation: 'EN',
   random: 'model',
   settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
@@ -69,7 +65,6 @@ export const elasticNet = growthMethod({
 
 /** Least squares on every determinant, the general unrestricted model. */
 export const ols = growthMethod({
-  label: 'Least squares',
   abbreviation: 'GUM',
   random: false,
   spareRows: () => 2,
@@ -82,22 +77,15 @@ export const ols = growthMethod({
   async fit(data, { covType }, options) {
     const { result } = await new LinearRegression({ covType }).fit(regression(data));
     const left = result.aliased.map(
-      ({ name, on }): FitNote =>
+      ({ name, on }): MethodNote =>
         on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
     );
-    return linearMethod(
-      data,
-      result,
-      [{ measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }],
-      left.map((note) => say(fitNotes, note)),
-      options,
-    );
+    return linearMethod(data, result, [{ measure: 'absoluteT', values: magnitudes(result.tStat) }], left, options);
   },
 });
 
 /** Stepwise regression by p-values or an information criterion. */
 export const stepwise = growthMethod({
-  label: 'Stepwise regression',
   abbreviation: 'SR',
   random: false,
   settings: {
@@ -113,11 +101,11 @@ export const stepwise = growthMethod({
     result.selected.forEach((feature, place) => {
       values[feature] = result.selected.length - place;
     });
-    const entry = { measure: 'entry', label: 'Order of entry', values };
+    const entry = { measure: 'entry' as const, values };
     return linearMethod(
       data,
       result,
-      [entry, { measure: 'absoluteT', label: '|t|', values: magnitudes(result.tStat) }],
+      [entry, { measure: 'absoluteT' as const, values: magnitudes(result.tStat) }],
       [],
       options,
     );
@@ -144,18 +132,15 @@ async function fitPenalised(
   await model.fit(regression(data));
   const result: ElasticNetResult = model.result;
   const vanishing = {
-    measure: 'vanishing',
-    label: 'Lambda at which the coefficient vanishes',
+    measure: 'vanishing' as const,
     values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path),
   };
   const lambdas = {
-    measure: 'lambdas',
-    label: 'Lambdas at which the coefficient is not zero',
+    measure: 'lambdas' as const,
     values: lambdasOf(result.path),
   };
   const size = {
-    measure: 'standardizedCoefficient',
-    label: '|Standardised coefficient|',
+    measure: 'standardizedCoefficient' as const,
     values: magnitudes(result.standardizedCoef),
   };
   const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
@@ -163,7 +148,7 @@ async function fitPenalised(
     data,
     dropIntercept ? { coef: result.coef, intercept: 0 } : result,
     importances,
-    result.notes.map((note) => say(fitNotes, note)),
+    result.notes,
     options,
   );
 }
@@ -193,7 +178,7 @@ export async function linearMethod(
   data: GrowthData,
   { coef, intercept }: LinearFit,
   importances: readonly MeasuredImportance[],
-  notes: readonly string[],
+  notes: readonly MethodNote[],
   { importance, decompose, keep }: FitOptions,
 ): Promise<FittedMethod> {
   return Promise.resolve({

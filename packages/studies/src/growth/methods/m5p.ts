@@ -33,7 +33,6 @@ const shared = {
 /** Bagged M5P trees: linear models in the leaves. */
 export const m5pBagging = growthMethod({
   ...shared,
-  label: 'Bagged M5P',
   abbreviation: 'M5P-BG',
   settings,
   fit: (data, config, options) =>
@@ -43,7 +42,6 @@ export const m5pBagging = growthMethod({
 /** A random forest of M5P trees. */
 export const m5pForest = growthMethod({
   ...shared,
-  label: 'M5P forest',
   abbreviation: 'M5P-RF',
   settings: { ...settings, maxFeatures: triedFeatures },
   fit: (data, config, options) =>
@@ -85,10 +83,6 @@ async function fitM5P(
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.trees, data, options) : null,
     model: keep ? { kind: 'additive', trees: model.trees } : null,
-    notes: prune
-      ? [
-          'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
-        ]
-      : [],
+    notes: prune ? [{ code: 'pruned-trees-unsteady' }] : [],
   };
 }

@@ -2,12 +2,12 @@ import type { Device } from '@kuznets/core-gpu';
 import type { ExplainedVariation } from '@kuznets/explain';
 import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import type { ImportanceMeasure, MethodNote } from '../notes.ts';
 import type { Model } from './model.ts';
 
 /** One importance measure of one fitted model. */
 export interface MeasuredImportance {
-  readonly measure: string;
-  readonly label: string;
+  readonly measure: ImportanceMeasure;
   /** One value per determinant, in data order; the larger, the more important. */
   readonly values: readonly number[];
 }
@@ -27,7 +27,7 @@ export interface FittedMethod {
   /** What predicts other rows, where the fit was told to keep it. */
   readonly model: Model | null;
   /** What a reader must know of this fit: networks left out, a chain that has not converged. */
-  readonly notes: readonly string[];
+  readonly notes: readonly MethodNote[];
 }
 
 /** Where one fit runs and what is asked of it. */
@@ -52,7 +52,6 @@ export interface FitOptions {
 
 /** A method of the growth study: its settings, and how it fits a sample. */
 export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
-  readonly label: string;
   /** As in the tables' headings. */
   readonly abbreviation: string;
   /** What depends on the seed: the fitted function, the importances alone, or nothing, so that one seed is enough. */

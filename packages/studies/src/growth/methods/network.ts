@@ -3,6 +3,7 @@ import { NeuralNetworkRegressor } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
+import type { MethodNote } from '../notes.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -12,7 +13,6 @@ const decomposedPairs = 10;
 
 /** Bagged networks with one hidden layer. */
 export const network = growthMethod({
-  label: 'Neural network',
   abbreviation: 'NN',
   random: 'model',
   seeds: 1,
@@ -35,20 +35,18 @@ export const network = growthMethod({
     await model.fit(regression(data), { device: cpu });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
     const values = [...importancesMean];
-    const notes = [
-      ...(excluded.length > 0 ? [`${excluded.length} of ${networks} networks diverged and are left out`] : []),
-      ...(decompose && decomposedNetworks < nKept
-        ? [`decomposed: the mean of the first ${decomposedNetworks} of ${nKept} networks`]
-        : []),
-    ];
+    const notes: MethodNote[] = [];
+    if (excluded.length > 0) notes.push({ code: 'networks-diverged', diverged: excluded.length, networks });
+    if (decompose && decomposedNetworks < nKept)
+      notes.push({ code: 'mean-of-first-networks', decomposed: decomposedNetworks, networks: nKept });
     return {
       modelHash: null,
       fitted: trainPrediction,
       outOfBag: oobPrediction,
       importances: importance
         ? [
-            { measure: 'weights', label: 'Share in the weights', values },
-            { measure: 'standardDeviation', label: 'S.d. over networks', values: [...importancesStd] },
+            { measure: 'weights', values },
+            { measure: 'standardDeviation', values: [...importancesStd] },
           ]
         : [],
       variation: decompose

@@ -8,8 +8,8 @@ export function oobMeasures(
   rankBy: 'standardized' | 'mean',
 ): readonly MeasuredImportance[] {
   const { importancesMean, importancesStd, importancesStandardized } = importance.result(unit);
-  const standardized = { measure: 'standardized', label: 'Importance / s.d.', values: [...importancesStandardized] };
-  const mean = { measure: 'mean', label: 'Importance', values: [...importancesMean] };
-  const deviation = { measure: 'standardDeviation', label: 'S.d. over trees', values: [...importancesStd] };
+  const standardized = { measure: 'standardized' as const, values: [...importancesStandardized] };
+  const mean = { measure: 'mean' as const, values: [...importancesMean] };
+  const deviation = { measure: 'standardDeviation' as const, values: [...importancesStd] };
   return rankBy === 'mean' ? [mean, standardized, deviation] : [standardized, mean, deviation];
 }

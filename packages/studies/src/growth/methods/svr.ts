@@ -1,8 +1,6 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
-import { fitNotes } from '../../words/en/fit-notes.ts';
-import { say } from '../../words/sayings.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -12,7 +10,6 @@ type Sample = ReturnType<typeof regression>;
 
 /** Support vector regression with a Gaussian kernel. */
 export const svr = growthMethod({
-  label: 'Support vector regression',
   abbreviation: 'SVR',
   random: 'importance',
   seeds: 5,
@@ -44,7 +41,7 @@ export const svr = growthMethod({
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
       model: keep ? { kind: 'svr', svr: model.result } : null,
-      notes: model.result.notes.map((note) => say(fitNotes, note)),
+      notes: model.result.notes,
     };
   },
 });
@@ -71,7 +68,7 @@ function measures(
 ) {
   const { lossMean, r2 } = svrImportance(model.result, sample, options);
   const whole = r2.reduce((sum, value) => sum + value, 0) / r2.length;
-  const kept = { measure: 'kept', label: 'R2 kept alone', values: Array.from(lossMean, (loss) => whole - loss) };
-  const lost = { measure: 'lost', label: 'R2 lost alone', values: [...lossMean] };
+  const kept = { measure: 'kept' as const, values: Array.from(lossMean, (loss) => whole - loss) };
+  const lost = { measure: 'lost' as const, values: [...lossMean] };
   return rankBy === 'kept' ? [kept, lost] : [lost, kept];
 }

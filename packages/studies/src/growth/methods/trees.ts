@@ -16,7 +16,6 @@ const tiePreference = z
 
 /** One regression tree. */
 export const tree = growthMethod({
-  label: 'Regression tree',
   abbreviation: 'RT',
   random: false,
   settings: {
@@ -37,9 +36,7 @@ export const tree = growthMethod({
       modelHash: model.forestHash,
       fitted: model.trainPrediction,
       outOfBag: null,
-      importances: importance
-        ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
-        : [],
+      importances: importance ? [{ measure: 'riskReduction', values: [...model.predictorImportance] }] : [],
       variation: decompose ? await treeVariation(forestEnsemble(model.forest), data, options) : null,
       model: keep ? { kind: 'forest', forest: model.forest } : null,
       notes: [],
@@ -49,7 +46,6 @@ export const tree = growthMethod({
 
 /** Least-squares boosting of small trees. */
 export const boosting = growthMethod({
-  label: 'Least-squares boosting',
   abbreviation: 'LSB',
   random: false,
   settings: {
@@ -79,9 +75,7 @@ export const boosting = growthMethod({
       modelHash: model.treesHash,
       fitted: model.trainPrediction,
       outOfBag: null,
-      importances: importance
-        ? [{ measure: 'riskReduction', label: 'Fall in risk a split', values: [...model.predictorImportance] }]
-        : [],
+      importances: importance ? [{ measure: 'riskReduction', values: [...model.predictorImportance] }] : [],
       variation: decompose ? await treeVariation(model.trees, data, options) : null,
       model: keep ? { kind: 'additive', trees: model.trees } : null,
       notes: [],

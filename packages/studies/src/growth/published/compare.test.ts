@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { studyWords } from '../../words/words.ts';
 import type { GrowthData } from '../data.ts';
 import type { MethodResult } from '../result.ts';
 import { compareWithPublished } from './compare.ts';
@@ -49,7 +50,7 @@ const bagging = {
 
 it('gives every cell its difference and reason', () => {
   const { cells, overlaps } = compareWithPublished(data, [bagging])!;
-  const of = (row: string) => cells.find((cell) => cell.row === row)!;
+  const of = (row: string) => cells.find((cell) => studyWords.en.cellRow(cell) === row)!;
   expect(overlaps).toEqual([{ method: 'bagging', sharedTopEight: 8, sharedTopTen: 10 }]);
   expect(of('place 1')).toMatchObject({ table: '4', ours: 'MALFAL66', published: 'MALFAL66', reason: 'exact' });
   // AIRDIST ranks tenth here, ninth in some seeds; TROPICAR never reaches the tenth place.
@@ -57,12 +58,15 @@ it('gives every cell its difference and reason', () => {
   expect(of('place 10')).toMatchObject({
     published: 'TROPICAR',
     reason: 'not-reproduced',
-    note: expect.stringContaining('TROPICAR ranks 9.0'),
+    notes: [{ code: 'ranks-here', determinant: 'TROPICAR', rank: 9 }, { code: 'ties-beyond-spread' }],
   });
   expect(of('MAE')).toMatchObject({ table: '6', reason: 'exact', published: 0.0047 });
   expect(of('R2').difference).toBeCloseTo(-0.0005, 12);
   expect(of('R2')).toMatchObject({ reason: 'within-seed-spread' });
-  expect(of('linear R2').reason).toBe('paper-inconsistent');
+  expect(of('linear R2')).toMatchObject({
+    reason: 'paper-inconsistent',
+    notes: [{ code: 'least-squares-on-published-ten' }, { code: 'value-not-of-list', first: 0.5719, second: 0.7084 }],
+  });
 });
 
 it('prefers the variant as published', () => {

@@ -2,6 +2,7 @@ import { overlap } from '../../statistics/ranks.ts';
 import type { Spread } from '../../statistics/spread.ts';
 import type { GrowthData } from '../data.ts';
 import { linearFit } from '../linear-fit.ts';
+import type { CellMeasure, CellNote } from '../notes.ts';
 import type { ComparedCell, MethodResult, ReferenceResult } from '../result.ts';
 import type { PublishedTables } from './liu-xie-2019.ts';
 import { explanationOf } from './explanations.ts';
@@ -10,18 +11,17 @@ import { asPublished, publishedTables } from './published.ts';
 /** 5 and 95 % quantiles of a normal distribution are 1.645 standard deviations from its mean. */
 const deviationsBetweenQuantiles = 2 * 1.6448536269514722;
 
-const undefinedHere =
-  'undefined here: the determinant contributes nothing to the fitted function, and the publication prints what rounding leaves of nothing';
-
 /** A published number and ours for it. */
 interface NumberCell {
   readonly table: string;
-  readonly row: string;
+  readonly measure: CellMeasure;
+  /** Null for what is of the method. */
+  readonly determinant: string | null;
   readonly published: number;
   /** Decimals that the publication prints. */
   readonly decimals: number;
   readonly ours: Spread | null;
-  readonly note?: string;
+  readonly note?: CellNote;
 }
 
 /**
@@ -78,15 +78,19 @@ function placeCells(tables: PublishedTables, method: MethodResult, data: GrowthD
     return {
       table,
       method: method.id,
-      row: `place ${place}`,
+      measure: 'place',
+      determinant: null,
+      place,
       ours,
       low: null,
       high: null,
       published,
       difference: null,
       ...(same === null
-        ? explanationOf(method.name, 'place', `${published} ranks ${method.ranks.mean[at]!.toFixed(1)}`)
-        : { reason: same, note: null }),
+        ? explanationOf(method.name, { table, measure: 'place', determinant: null }, [
+            { code: 'ranks-here', determinant: published, rank: method.ranks.mean[at]! },
+          ])
+        : { reason: same, notes: [] }),
     };
   });
 }
@@ -95,11 +99,12 @@ function placeCells(tables: PublishedTables, method: MethodResult, data: GrowthD
 function fitCells(tables: PublishedTables, method: MethodResult, data: GrowthData): NumberCell[] {
   const cells: NumberCell[] = [];
   const table = method.name in tables.topTen || method.name === 'ols' ? '6' : '7';
+  const head = { table, determinant: null, decimals: 4 };
   const fit = tables.fit[method.name];
   const { r2, mae } = method.accuracy.inSample;
   if (fit !== undefined) {
-    cells.push({ table, row: 'MAE', published: fit.mae, decimals: 4, ours: mae });
-    cells.push({ table, row: 'R2', published: fit.r2, decimals: 4, ours: r2 });
+    cells.push({ ...head, measure: 'mae', published: fit.mae, ours: mae });
+    cells.push({ ...head, measure: 'r2', published: fit.r2, ours: r2 });
   }
   const linear = tables.linear[method.name];
   if (linear !== undefined) {
@@ -107,16 +112,13 @@ function fitCells(tables: PublishedTables, method: MethodResult, data: GrowthDat
       data.features.findIndex((feature) => feature.name === name),
     );
     const onPublished = linearFit(data, list ?? data.features.map((_, at) => at));
-    const note =
-      list === undefined
-        ? 'least squares on all determinants'
-        : 'least squares on the ten determinants that the paper lists';
-    cells.push({ table, row: 'linear R2', published: linear.r2, decimals: 4, ours: certain(onPublished?.r2), note });
+    const note = { code: list === undefined ? 'least-squares-on-all' : 'least-squares-on-published-ten' } as const;
+    const { r2: linearR2, adjustedR2 } = linear;
+    cells.push({ ...head, measure: 'linearR2', published: linearR2, ours: certain(onPublished?.r2), note });
     cells.push({
-      table,
-      row: 'linear adjusted R2',
-      published: linear.adjustedR2,
-      decimals: 4,
+      ...head,
+      measure: 'linearAdjustedR2',
+      published: adjustedR2,
       ours: certain(onPublished?.adjustedR2),
       note,
     });
@@ -130,26 +132,33 @@ function variationCells(tables: PublishedTables, method: MethodResult, data: Gro
   if (variation === null) return [];
   const at = (name: string): number => data.features.findIndex((feature) => feature.name === name);
   const share = (name: string, factor: number): Spread | null => scaled(variation.fepvUncentred, at(name), factor);
+  const cell = (table: string, determinant: string) => ({ table, determinant, decimals: 2 });
   const nonlinearity = (name: string): Spread | null => scaled(variation.nonlinearity, at(name), 100);
   return [
     ...Object.entries(tables.topTen[method.name] ?? {}).flatMap(([name, published]): NumberCell[] => [
-      { table: '8', row: `FEPV ${name}`, published: published.fepv, decimals: 2, ours: share(name, 100) },
-      { table: '8', row: `NL ${name}`, published: published.nonlinearity, decimals: 2, ours: nonlinearity(name) },
+      { ...cell('8', name), measure: 'fepv', published: published.fepv, ours: share(name, 100) },
+      { ...cell('8', name), measure: 'nonlinearity', published: published.nonlinearity, ours: nonlinearity(name) },
     ]),
     ...Object.entries(tables.fepv[method.name] ?? {}).map(
-      ([name, published]): NumberCell => ({ table: 'B1', row: name, published, decimals: 2, ours: share(name, 1) }),
+      ([name, published]): NumberCell => ({ ...cell('B1', name), measure: 'fepv', published, ours: share(name, 1) }),
     ),
     ...Object.entries(tables.nonlinearity[method.name] ?? {}).map(
-      ([name, published]): NumberCell => ({ table: 'B2', row: name, published, decimals: 2, ours: nonlinearity(name) }),
+      ([name, published]): NumberCell => ({
+        ...cell('B2', name),
+        measure: 'nonlinearity',
+        published,
+        ours: nonlinearity(name),
+      }),
     ),
   ];
 }
 
 function comparedNumber(
-  { table, row, published, decimals, ours, note }: NumberCell,
+  { table, measure, determinant, published, decimals, ours, note }: NumberCell,
   method: MethodResult,
 ): ComparedCell {
-  const head = { table, method: method.id, row, published };
+  const head = { table, method: method.id, measure, determinant, place: null, published };
+  const notes = note === undefined ? [] : [note];
   if (ours === null)
     return {
       ...head,
@@ -158,7 +167,7 @@ function comparedNumber(
       high: null,
       difference: null,
       reason: 'definition-differs',
-      note: undefinedHere,
+      notes: [{ code: 'undefined-here' }],
     };
   const half = 0.5 * 10 ** -decimals * (1 + 1e-9);
   const distance = Math.abs(ours.mean - published);
@@ -170,7 +179,7 @@ function comparedNumber(
     low: ours.low,
     high: ours.high,
     difference: ours.mean - published,
-    ...(same === null ? explanationOf(method.name, row, note ?? null) : { reason: same, note: note ?? null }),
+    ...(same === null ? explanationOf(method.name, head, notes) : { reason: same, notes }),
   };
 }
 

@@ -1,118 +1,115 @@
+import type { CellMeasure, CellNote } from '../notes.ts';
 import type { ComparedCell } from '../result.ts';
 
-type Reason = ComparedCell['reason'];
-
-interface Explanation {
+/** Why cells of a published table differ. */
+export interface Explanation {
   /** Names of methods. */
   readonly methods: readonly string[];
-  /** Rows of a table that it is about. */
-  readonly row: RegExp;
-  readonly reason: Reason;
-  readonly note: string;
+  /** Tables, measures and determinants of the cells; all where left out. */
+  readonly tables?: readonly string[];
+  readonly measures?: readonly CellMeasure[];
+  readonly determinants?: readonly string[];
+  readonly reason: ComparedCell['reason'];
+  readonly note: CellNote;
 }
 
-const ties =
-  "three in ten of bagging's splits, and two in ten of the forest's, are ties between determinants, broken at random here and, to judge by the five " +
-  "tied splits of the paper's tree, by the rounding of sums in the paper's program";
-
 /** Why cells of Liu and Xie (2019) differ from what their description gives on their data; the first that fits is told. */
-const explanations: readonly Explanation[] = [
+export const explanations: readonly Explanation[] = [
   {
     methods: ['lasso', 'tree', 'bagging', 'forest', 'network'],
-    row: /^linear /,
+    measures: ['linearR2', 'linearAdjustedR2'],
     reason: 'paper-inconsistent',
-    note: 'the printed value does not follow from the printed list: Table 4 (RF) and Table 5 (M5P-RF) list the same ten, Table 6 prints .5719 and Table 7 .7084',
+    note: { code: 'value-not-of-list', first: 0.5719, second: 0.7084 },
   },
   {
     methods: ['lasso'],
-    row: /^place/,
+    measures: ['place'],
     reason: 'not-reproduced',
-    note: 'the text ranks by the order in which coefficients reach zero as lambda grows; from the fitted lambda on, that gives the same ten in nearly this order',
+    note: { code: 'ranked-by-vanishing' },
   },
   {
     methods: ['tree'],
-    row: /^CATH00$/,
+    tables: ['B1', 'B2'],
+    determinants: ['CATH00'],
     reason: 'definition-differs',
-    note: "a country lies exactly on the cut at 0.978: here it goes left, in the paper's program right, which gives 94.57",
+    note: { code: 'row-on-the-cut', cut: 0.978, otherwise: 94.57 },
   },
   {
     methods: ['bagging'],
-    row: /^FEPV (EAST|ABSLATIT|BUDDHA)$/,
+    tables: ['8'],
+    measures: ['fepv'],
+    determinants: ['EAST', 'ABSLATIT', 'BUDDHA'],
     reason: 'definition-differs',
-    note: `${ties}: three runs of 10,000 trees whose ties are left to rounding give EAST 1.23 to 1.27, ABSLATIT 0.54 to 0.56 and BUDDHA 1.99 to 2.15`,
+    note: {
+      code: 'ties-by-rounding-ranges',
+      trees: 10_000,
+      ranges: [
+        { determinant: 'EAST', low: 1.23, high: 1.27 },
+        { determinant: 'ABSLATIT', low: 0.54, high: 0.56 },
+        { determinant: 'BUDDHA', low: 1.99, high: 2.15 },
+      ],
+    },
   },
   {
     methods: ['forest'],
-    row: /^FEPV (ABSLATIT|BUDDHA)$/,
+    tables: ['8'],
+    measures: ['fepv'],
+    determinants: ['ABSLATIT', 'BUDDHA'],
     reason: 'definition-differs',
-    note: `${ties}: 10,000 trees whose ties are left to rounding give ABSLATIT 0.23 and BUDDHA 0.93 (standard errors 0.01 and 0.03)`,
+    note: {
+      code: 'ties-by-rounding-values',
+      trees: 10_000,
+      values: [
+        { determinant: 'ABSLATIT', value: 0.23, standardError: 0.01 },
+        { determinant: 'BUDDHA', value: 0.93, standardError: 0.03 },
+      ],
+    },
   },
-  {
-    methods: ['bagging', 'forest'],
-    row: /./,
-    reason: 'not-reproduced',
-    note: `beyond the spread over seeds; ${ties}`,
-  },
+  { methods: ['bagging', 'forest'], reason: 'not-reproduced', note: { code: 'ties-beyond-spread' } },
   {
     methods: ['m5p-bagging', 'm5p-forest'],
-    row: /./,
     reason: 'definition-differs',
-    note: 'the paper does not say how its model trees were pruned and smoothed, nor which nodes were split; ours are neither, and nodes of ten rows are split',
+    note: { code: 'model-trees-unspecified' },
   },
-  {
-    methods: ['bayes'],
-    row: /./,
-    reason: 'not-reproduced',
-    note: 'the paper does not say which prior; a spike and slab ranked by posterior deviation comes near, within its sampling error',
-  },
-  {
-    methods: ['averaging'],
-    row: /./,
-    reason: 'not-reproduced',
-    note: 'the paper does not say which models are averaged',
-  },
+  { methods: ['bayes'], reason: 'not-reproduced', note: { code: 'prior-unspecified' } },
+  { methods: ['averaging'], reason: 'not-reproduced', note: { code: 'models-unspecified' } },
   {
     methods: ['network'],
-    row: /./,
     reason: 'not-reproduced',
-    note:
-      "with the program's defaults R2 is 0.875; 0.874 with ranges of each bootstrap, 0.875 with errors in the unit of growth, 0.860 with the logistic function, " +
-      '0.889 and MAE 0.0047 only if no row stops the training, which does not change the order; the printed nonlinearity, twice ours, comes near that of means of a hundred networks for most determinants',
+    note: {
+      code: 'network-settings',
+      defaults: 0.875,
+      rangesOfBootstraps: 0.874,
+      unitOfTarget: 0.875,
+      logistic: 0.86,
+      withoutStopping: 0.889,
+      withoutStoppingMae: 0.0047,
+    },
   },
-  {
-    methods: ['svr'],
-    row: /^place/,
-    reason: 'definition-differs',
-    note: 'with unstandardised determinants the Gaussian kernel matrix is the identity: the fit knows nothing of them, and the order is that of chance',
-  },
-  {
-    methods: ['svr'],
-    row: /./,
-    reason: 'not-reproduced',
-    note: "ours is the dual optimum with MATLAB's default C and epsilon; the paper gives neither, nor where its solver stopped",
-  },
-  {
-    methods: ['bma'],
-    row: /^place/,
-    reason: 'definition-differs',
-    note: 'the published order is of the 2004 article, by its own sampler and prior',
-  },
+  { methods: ['svr'], measures: ['place'], reason: 'definition-differs', note: { code: 'kernel-is-identity' } },
+  { methods: ['svr'], reason: 'not-reproduced', note: { code: 'solver-unspecified' } },
+  { methods: ['bma'], measures: ['place'], reason: 'definition-differs', note: { code: 'order-of-2004' } },
 ];
 
 /**
  * Why a cell of ours is not the published one.
  *
  * @param method - name of the method.
- * @param row - row of the cell.
- * @param detail - what is known of this cell alone.
- * @returns the reason, and a note for the reader.
+ * @param cell - table and row of the cell.
+ * @param details - what is known of this cell alone.
+ * @returns the reason, and notes for the reader.
  */
 export function explanationOf(
   method: string,
-  row: string,
-  detail: string | null,
-): Pick<ComparedCell, 'reason' | 'note'> {
-  const found = explanations.find((entry) => entry.methods.includes(method) && entry.row.test(row));
-  const note = [detail, found?.note].filter((part) => part !== null && part !== undefined).join('; ');
-  return { reason: found?.reason ?? 'not-reproduced', note: note === '' ? null : note };
+  { table, measure, determinant }: Pick<ComparedCell, 'table' | 'measure' | 'determinant'>,
+  details: readonly CellNote[],
+): Pick<ComparedCell, 'reason' | 'notes'> {
+  const found = explanations.find(
+    ({ methods, tables, measures, determinants }) =>
+      methods.includes(method) &&
+      tables?.includes(table) !== false &&
+      measures?.includes(measure) !== false &&
+      (determinants === undefined || (determinant !== null && determinants.includes(determinant))),
+  );
+  return { reason: found?.reason ?? 'not-reproduced', notes: [...details, ...(found ? [found.note] : [])] };
 }

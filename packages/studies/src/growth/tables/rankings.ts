@@ -1,5 +1,7 @@
 import { intervalColumns } from '../../tables/columns.ts';
 import type { Table, TableCell, TableColumn } from '../../tables/table.ts';
+import { methodName } from '../../words/names.ts';
+import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 import { decimals, leading } from './cells.ts';
 
@@ -9,6 +11,7 @@ export function rankingsTable(
   methods: readonly MethodResult[],
   name: string,
   caption: string,
+  { columns: headings }: StudyWords,
 ): Table[] {
   if (methods.length === 0) return [];
   const lists = methods.map((method) => reference?.rankings[method.name]);
@@ -21,12 +24,13 @@ export function rankingsTable(
   ]);
   const columns = methods.flatMap((method, at): TableColumn[] => [
     { key: method.id, label: heading(method) },
-    ...(lists[at] === undefined ? [] : [{ key: `${method.id}_published`, label: `${heading(method)}, paper` }]),
+    ...(lists[at] === undefined ? [] : [{ key: `${method.id}_published`, label: headings.ofPaper(heading(method)) }]),
   ]);
-  return [{ name, caption, columns: [{ key: 'place', label: 'Place', digits: 0 }, ...columns], rows }];
+  return [{ name, caption, columns: [{ key: 'place', label: headings.place, digits: 0 }, ...columns], rows }];
 }
 
-export function rankingTable(result: GrowthResult, method: MethodResult): Table {
+export function rankingTable(result: GrowthResult, method: MethodResult, words: StudyWords): Table {
+  const { columns, measures } = words;
   const names = result.data.features.map((feature) => feature.name);
   const rows = method.ranking.map((name, place): TableCell[] => {
     const at = names.indexOf(name);
@@ -45,22 +49,27 @@ export function rankingTable(result: GrowthResult, method: MethodResult): Table 
   const digits = method.importances.map((importance) => decimals(importance.mean));
   return {
     name: `ranking-${method.id}`,
-    caption: `${method.label}: determinants of ${result.data.target} by ${method.rankedBy}, mean and 5-95 % interval over ${method.runs.length} seeds`,
+    caption: words.growthCaptions.ranking(
+      methodName(method, words),
+      result.data.target,
+      measures[method.rankedBy],
+      method.runs.length,
+    ),
     columns: [
-      { key: 'place', label: 'Place', digits: 0 },
-      { key: 'determinant', label: 'Determinant' },
-      { key: 'label', label: 'Description', csvOnly: true },
-      ...method.importances.flatMap(({ measure, label }, index) => {
+      { key: 'place', label: columns.place, digits: 0 },
+      { key: 'determinant', label: columns.determinant },
+      { key: 'label', label: columns.description, csvOnly: true },
+      ...method.importances.flatMap(({ measure }, index) => {
         const csvOnly = measure !== method.rankedBy;
-        return intervalColumns(measure, label, digits[index]!, { csvOnly });
+        return intervalColumns(measure, measures[measure], digits[index]!, words, { csvOnly });
       }),
-      { key: 'rank_mean', label: 'Mean rank', digits: 1 },
-      { key: 'rank_low', label: '5 %', digits: 1 },
-      { key: 'rank_high', label: '95 %', digits: 1 },
-      { key: 'top_ten_share', label: 'In top ten', digits: 2 },
+      { key: 'rank_mean', label: columns.meanRank, digits: 1 },
+      { key: 'rank_low', label: columns.low, digits: 1 },
+      { key: 'rank_high', label: columns.high, digits: 1 },
+      { key: 'top_ten_share', label: columns.topTen, digits: 2 },
       {
         key: 'top_ten_share_resampled',
-        label: 'In top ten, resampled',
+        label: columns.topTenResampled,
         digits: 2,
         csvOnly: method.resampling === null,
       },
@@ -70,21 +79,22 @@ export function rankingTable(result: GrowthResult, method: MethodResult): Table 
   };
 }
 
-export function agreementTable(result: GrowthResult): Table {
-  const label = (id: string): string => result.methods.find((method) => method.id === id)?.label ?? id;
+export function agreementTable(result: GrowthResult, words: StudyWords): Table {
+  const { columns } = words;
+  const names = new Map(result.methods.map((method) => [method.id, methodName(method, words)]));
   return {
     name: 'agreement',
-    caption: 'Agreement of the rankings',
+    caption: words.growthCaptions.agreement,
     columns: [
-      { key: 'first', label: 'First' },
-      { key: 'second', label: 'Second' },
-      { key: 'spearman', label: 'Rank correlation', digits: 3 },
-      { key: 'shared_top_eight', label: 'Of first 8', digits: 0 },
-      { key: 'shared_top_ten', label: 'Of first 10', digits: 0 },
+      { key: 'first', label: columns.first },
+      { key: 'second', label: columns.second },
+      { key: 'spearman', label: columns.spearman, digits: 3 },
+      { key: 'shared_top_eight', label: columns.sharedTopEight, digits: 0 },
+      { key: 'shared_top_ten', label: columns.sharedTopTen, digits: 0 },
     ],
     rows: result.agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [
-      label(a),
-      label(b),
+      names.get(a) ?? a,
+      names.get(b) ?? b,
       spearman,
       sharedTopEight,
       sharedTopTen,

@@ -1,4 +1,5 @@
 import type { Table } from '../../tables/table.ts';
+import { type StudyWords, studyWords } from '../../words/words.ts';
 import type { GrowthResult } from '../result.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
@@ -14,61 +15,38 @@ const conventional = ['lasso', 'tree', 'bagging', 'forest', 'network', 'bma', 'o
  * where the data are those of a publication.
  *
  * @param result - a growth result.
+ * @param words - the language; English by default.
  * @returns tables in the order they are best read.
  */
-export function growthTables(result: GrowthResult): Table[] {
+export function growthTables(result: GrowthResult, words: StudyWords = studyWords.en): Table[] {
+  const { growthCaptions: captions } = words;
   const first = result.methods.filter(({ name }) => conventional.includes(name));
   const further = result.methods.filter(({ name }) => !conventional.includes(name));
   return [
-    variablesTable(result),
-    groupsTable(result),
-    settingsTable(result),
-    ...rankingsTable(result, first, 'table-4-rankings', 'Determinants by rank'),
-    ...rankingsTable(result, further, 'table-5-rankings', 'Determinants by rank, further methods'),
-    ...fitTable(
-      result,
-      first,
-      'table-6-fit',
-      'Fit of the functions, and of least squares on the ten best determinants',
-    ),
-    ...fitTable(
-      result,
-      further,
-      'table-7-fit',
-      'Fit of the functions, and of least squares on the ten best determinants, further methods',
-    ),
-    ...topTenTable(
-      result,
-      first,
-      'table-8-variation',
-      'Explained variation (per cent of the mean squared prediction) and nonlinearity (per cent) of the ten best determinants',
-    ),
-    ...topTenTable(
-      result,
-      further,
-      'variation-further',
-      'Explained variation and nonlinearity of the ten best determinants, further methods',
-    ),
+    variablesTable(result, words),
+    groupsTable(result, words),
+    settingsTable(result, words),
+    ...rankingsTable(result, first, 'table-4-rankings', captions.rankings, words),
+    ...rankingsTable(result, further, 'table-5-rankings', captions.furtherRankings, words),
+    ...fitTable(result, first, 'table-6-fit', captions.fit, words),
+    ...fitTable(result, further, 'table-7-fit', captions.furtherFit, words),
+    ...topTenTable(result, first, 'table-8-variation', captions.variation, words),
+    ...topTenTable(result, further, 'variation-further', captions.furtherVariation, words),
     ...perDeterminantTable(
       result,
       'table-b1-explained-variation',
-      'Explained variation of every determinant, per cent of the mean squared prediction',
+      captions.explainedVariation,
       'fepvUncentred',
       -1,
+      words,
     ),
-    ...perDeterminantTable(
-      result,
-      'table-b2-nonlinearity',
-      'Nonlinearity of every determinant, per cent',
-      'nonlinearity',
-      1,
-    ),
-    ...result.methods.map((method) => rankingTable(result, method)),
-    ...result.methods.flatMap((method) => interactionTable(method)),
-    ...result.methods.flatMap((method) => pairsTable(method)),
-    ...profilesTable(result),
-    accuracyTable(result),
-    ...(result.agreement.length > 0 ? [agreementTable(result)] : []),
-    ...comparisonTables(result),
+    ...perDeterminantTable(result, 'table-b2-nonlinearity', captions.nonlinearity, 'nonlinearity', 1, words),
+    ...result.methods.map((method) => rankingTable(result, method, words)),
+    ...result.methods.flatMap((method) => interactionTable(method, words)),
+    ...result.methods.flatMap((method) => pairsTable(method, words)),
+    ...profilesTable(result, words),
+    accuracyTable(result, words),
+    ...(result.agreement.length > 0 ? [agreementTable(result, words)] : []),
+    ...comparisonTables(result, words),
   ];
 }

@@ -1,5 +1,8 @@
 import { intervalColumns } from '../../tables/columns.ts';
 import type { Table, TableCell } from '../../tables/table.ts';
+import { methodName } from '../../words/names.ts';
+import type { StudyWords } from '../../words/words.ts';
+import type { CellMeasure } from '../notes.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 import { leading, ownColumns, percent } from './cells.ts';
 
@@ -8,30 +11,36 @@ export function topTenTable(
   methods: readonly MethodResult[],
   name: string,
   caption: string,
+  words: StudyWords,
 ): Table[] {
+  const { columns } = words;
   const names = result.data.features.map((feature) => feature.name);
   const rows = methods.flatMap(({ variation, ...method }) =>
     variation === null
       ? []
       : method.ranking.slice(0, leading).map((determinant): TableCell[] => {
           const at = names.indexOf(determinant);
-          const published = (measure: string): TableCell =>
+          const published = (measure: CellMeasure): TableCell =>
             result.reference?.cells.find(
-              (cell) => cell.method === method.id && cell.row === `${measure} ${determinant}`,
+              (cell) =>
+                cell.table === '8' &&
+                cell.method === method.id &&
+                cell.measure === measure &&
+                cell.determinant === determinant,
             )?.published ?? null;
           const { fepv, fepvUncentred, nonlinearity } = variation;
           return [
-            method.label,
+            methodName(method, words),
             determinant,
             percent(fepvUncentred.mean[at]!),
             percent(fepvUncentred.low[at]!),
             percent(fepvUncentred.high[at]!),
-            published('FEPV'),
+            published('fepv'),
             percent(fepv.mean[at]!),
             percent(nonlinearity.mean[at]!),
             percent(nonlinearity.low[at]!),
             percent(nonlinearity.high[at]!),
-            published('NL'),
+            published('nonlinearity'),
           ];
         }),
   );
@@ -41,13 +50,13 @@ export function topTenTable(
       name,
       caption,
       columns: [
-        { key: 'method', label: 'Method' },
-        { key: 'determinant', label: 'Determinant' },
-        ...intervalColumns('fepv_uncentred', 'FEPV', 2),
-        { key: 'fepv_published', label: 'paper', digits: 2 },
-        { key: 'fepv', label: 'Centred FEPV', digits: 2 },
-        ...intervalColumns('nl', 'NL', 2),
-        { key: 'nl_published', label: 'paper', digits: 2 },
+        { key: 'method', label: columns.method },
+        { key: 'determinant', label: columns.determinant },
+        ...intervalColumns('fepv_uncentred', 'FEPV', 2, words),
+        { key: 'fepv_published', label: columns.paper, digits: 2 },
+        { key: 'fepv', label: columns.centred, digits: 2 },
+        ...intervalColumns('nl', 'NL', 2, words),
+        { key: 'nl_published', label: columns.paper, digits: 2 },
       ],
       rows,
     }),
@@ -61,16 +70,20 @@ export function perDeterminantTable(
   caption: string,
   measure: 'fepvUncentred' | 'nonlinearity',
   direction: 1 | -1,
+  words: StudyWords,
 ): Table[] {
+  const { columns } = words;
   const [table, unit] = measure === 'fepvUncentred' ? ['B1', 100] : ['B2', 1];
-  const decomposed = methods.flatMap(({ id, label, variation }) => {
+  const decomposed = methods.flatMap(({ id, name: method, variation }) => {
     if (variation === null) return [];
     const cells = (reference?.cells ?? []).flatMap((cell) =>
       cell.table === table && cell.method === id && typeof cell.published === 'number'
-        ? [[cell.row, unit * cell.published] as const]
+        ? [[cell.determinant, unit * cell.published] as const]
         : [],
     );
-    return [{ id, label, mean: variation[measure].mean, published: new Map(cells) }];
+    return [
+      { id, label: methodName({ name: method, id }, words), mean: variation[measure].mean, published: new Map(cells) },
+    ];
   });
   if (decomposed.length === 0) return [];
   const key = (at: number): number => decomposed[0]!.mean[at] ?? Infinity;
@@ -80,11 +93,11 @@ export function perDeterminantTable(
       name,
       caption,
       columns: [
-        { key: 'determinant', label: 'Determinant' },
+        { key: 'determinant', label: columns.determinant },
         ...decomposed.flatMap(({ id, label, published }) => [
           { key: id, label, digits: 2 },
           ...(published.size > 0
-            ? [{ key: `${id}_published`, label: `${label}, paper`, digits: unit === 100 ? 0 : 2 }]
+            ? [{ key: `${id}_published`, label: columns.ofPaper(label), digits: unit === 100 ? 0 : 2 }]
             : []),
         ]),
       ],
@@ -100,7 +113,7 @@ export function perDeterminantTable(
 }
 
 /** The matrix of Figure 2: interaction of the ten best determinants, lower triangle. */
-export function interactionTable(method: MethodResult): Table[] {
+export function interactionTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
   const chosen = method.ranking.slice(0, leading).filter((name) => pairs.of.includes(name));
@@ -113,7 +126,7 @@ export function interactionTable(method: MethodResult): Table[] {
   return [
     {
       name: `figure-2-interaction-${method.id}`,
-      caption: `${method.label}: interactive explained variation (FIEPV) of the ten best determinants, per cent`,
+      caption: words.growthCaptions.interaction(methodName(method, words)),
       columns: [{ key: 'determinant', label: '' }, ...chosen.map((name) => ({ key: name, label: name, digits: 2 }))],
       rows,
     },
@@ -121,7 +134,7 @@ export function interactionTable(method: MethodResult): Table[] {
 }
 
 /** Every pair, the strongest interaction first. */
-export function pairsTable(method: MethodResult): Table[] {
+export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
   const rows = pairs.of
@@ -142,11 +155,11 @@ export function pairsTable(method: MethodResult): Table[] {
   return [
     {
       name: `pairs-${method.id}`,
-      caption: `${method.label}: pairs of determinants by the size of their interactive explained variation (FIEPV, per cent)`,
+      caption: words.growthCaptions.pairs(methodName(method, words)),
       columns: [
-        { key: 'first', label: 'First' },
-        { key: 'second', label: 'Second' },
-        ...intervalColumns('fiepv', 'FIEPV', 2),
+        { key: 'first', label: words.columns.first },
+        { key: 'second', label: words.columns.second },
+        ...intervalColumns('fiepv', 'FIEPV', 2, words),
         { key: 'h_statistic', label: 'H', digits: 3 },
         { key: 'nl', label: 'NL', digits: 2 },
       ],
@@ -157,7 +170,7 @@ export function pairsTable(method: MethodResult): Table[] {
 }
 
 /** Data of Figures 3 and 4. */
-export function profilesTable({ methods }: GrowthResult): Table[] {
+export function profilesTable({ methods }: GrowthResult, { columns, growthCaptions: captions }: StudyWords): Table[] {
   const rows = methods.flatMap((method) =>
     method.profiles.flatMap(({ determinant, x, predictions }) =>
       x.map((value, at): TableCell[] => [method.id, determinant, value, ...predictions.map((line) => line[at]!)]),
@@ -167,10 +180,10 @@ export function profilesTable({ methods }: GrowthResult): Table[] {
   return [
     {
       name: 'figure-3-4-profiles',
-      caption: 'Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles',
+      caption: captions.profiles,
       columns: [
-        { key: 'method', label: 'Method' },
-        { key: 'determinant', label: 'Determinant' },
+        { key: 'method', label: columns.method },
+        { key: 'determinant', label: columns.determinant },
         { key: 'x', label: 'x', digits: 4 },
         { key: 'q25', label: '25 %', digits: 5 },
         { key: 'q50', label: '50 %', digits: 5 },

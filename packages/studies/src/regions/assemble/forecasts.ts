@@ -1,5 +1,6 @@
+import { distinct } from '../../results/distinct.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
-import { methodNames, methodOf } from '../forecasts/registry.ts';
+import { methodNames } from '../forecasts/registry.ts';
 import type { PublishedRegions } from '../published.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
@@ -43,7 +44,6 @@ function methodResult(
   const compared = method !== 'random-walk';
   return {
     method,
-    label: methodOf(method).label,
     levels: scoreMethod(levels, paper?.levels[method]),
     scaled: full ? scoreMethod(scaled) : null,
     clusters: clusters.map((cluster) => ({
@@ -57,7 +57,7 @@ function methodResult(
     levelsAgainstRandomWalk: compared ? againstRandomWalk(levels) : null,
     scaledAgainstRandomWalk: compared && full ? againstRandomWalk(scaled) : null,
     diverged: Math.max(...runs.map(({ values }) => values.filter((run) => !run.every(Number.isFinite)).length)),
-    notes: [...new Set(runs.flatMap(({ chunks }) => chunks[0]!.notes))],
+    notes: distinct(runs.flatMap(({ chunks }) => chunks[0]!.notes)),
   };
 }
 

@@ -4,12 +4,11 @@ import { forecastMethod } from './method.ts';
 
 /** One model a region, its order chosen by AICc. */
 export const arima = forecastMethod({
-  label: 'ARIMA',
   forecasts: 'target',
   random: false,
   settings: ({ target }) => ({ target }),
   fit: async (known, { target }) => {
-    const orders = new Map<string, number>();
+    const orders = new Map<string, { readonly order: number[]; readonly times: number }>();
     const values = await eachSeries(known, [target], (unit) => {
       const own = knownSeries(known, unit, target);
       const changes = own.slice(1).map((value, t) => value - own[t]!);
@@ -17,13 +16,13 @@ export const arima = forecastMethod({
       const model = changes.some((change) => Math.abs(change - changes[0]!) > 1e-12 * Math.abs(own[0]!))
         ? selectArima(own)
         : undefined;
-      const order = (model?.result.order ?? [0, 1, 0]).join(', ');
-      orders.set(order, (orders.get(order) ?? 0) + 1);
+      const order = [...(model?.result.order ?? [0, 1, 0])];
+      orders.set(order.join(), { order, times: (orders.get(order.join())?.times ?? 0) + 1 });
       return model?.forecast(known.steps) ?? randomWalk(own, known.steps, { drift: true });
     });
     return {
       values,
-      notes: [`Orders by AICc: ${[...orders].map(([order, times]) => `(${order}) ${times} times`).join(', ')}.`],
+      notes: [{ code: 'orders', orders: [...orders.values()] }],
     };
   },
 });

@@ -2,9 +2,8 @@ import { SecondOrderBoostingRegressor } from '@kuznets/ensembles';
 import { eachSeries, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
-const boosting = (label: string, preset: 'xgboost' | 'lightgbm') =>
+const boosting = (preset: 'xgboost' | 'lightgbm') =>
   forecastMethod({
-    label,
     forecasts: 'target',
     random: false,
     settings: ({ target, scales, config, length }) => ({ target, scales, lags: Math.min(config.window, length - 1) }),
@@ -32,17 +31,13 @@ const boosting = (label: string, preset: 'xgboost' | 'lightgbm') =>
       });
       return {
         values,
-        notes: model.splits
-          ? []
-          : [
-              `${samples.length} rows cannot be split into leaves of 20: every forecast is the mean. The paper must have changed that setting.`,
-            ],
+        notes: model.splits ? [] : [{ code: 'no-split', rows: samples.length, leaf: 20 }],
       };
     },
   });
 
 /** Trees of a region's last values of the target, by the defaults of XGBoost. */
-export const xgboost = boosting('Boosted trees (XGBoost settings)', 'xgboost');
+export const xgboost = boosting('xgboost');
 
 /** By the defaults of LightGBM. */
-export const lightgbm = boosting('Boosted trees (LightGBM settings)', 'lightgbm');
+export const lightgbm = boosting('lightgbm');

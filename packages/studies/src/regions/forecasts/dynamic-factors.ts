@@ -1,10 +1,12 @@
 import { DynamicFactor } from '@kuznets/dfa';
+import type { ForecastNote } from '../notes.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
+const iterations = 300;
+
 /** One linear dynamic factor model a cluster. */
 export const dynamicFactors = forecastMethod({
-  label: 'Linear dynamic factors',
   forecasts: 'all',
   random: false,
   settings: ({ scales, labels, config }) => ({ scales, labels, kFactors: config.kFactors }),
@@ -12,7 +14,7 @@ export const dynamicFactors = forecastMethod({
     const { length, steps, panel } = known;
     const { indicators } = panel;
     const { block, back } = scaledPanel(known, scales);
-    const notes: string[] = [];
+    const notes: ForecastNote[] = [];
     const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
       const data = block(members);
       // The model has no intercept: each region's own mean is taken off and put back.
@@ -25,8 +27,8 @@ export const dynamicFactors = forecastMethod({
       const meanOf = (at: number, periods: number): number =>
         means[Math.floor(at / (periods * indicators)) * indicators + (at % indicators)]!;
       const endog = data.endog.map((value, at) => value - meanOf(at, length));
-      const model = new DynamicFactor({ kFactors, maxIter: 300 }).fit({ ...data, endog });
-      if (!model.result.converged) notes.push(`Cluster ${cluster}: the likelihood still rose after 300 iterations.`);
+      const model = new DynamicFactor({ kFactors, maxIter: iterations }).fit({ ...data, endog });
+      if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
       return model.forecast(steps).map((value, at) => back(meanOf(at, steps) + value, at % indicators));
     });
     return { values, notes };

@@ -5,7 +5,6 @@ import { type ClusterTraining, forecastMethod } from './method.ts';
 
 /** The paper's dynamic factors with loadings made by an LSTM, one model a cluster. */
 export const lstmDfa = forecastMethod({
-  label: 'LSTM-DFA',
   forecasts: 'all',
   random: true,
   settings: ({ scales, labels, config: { kFactors, window, epochs, seed } }) => ({

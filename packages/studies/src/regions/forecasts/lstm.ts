@@ -5,7 +5,6 @@ import { forecastMethod } from './method.ts';
 
 /** One LSTM of the target for all regions. */
 export const lstm = forecastMethod({
-  label: 'LSTM',
   forecasts: 'target',
   random: true,
   settings: ({ target, scales, config: { window, epochs, seed } }) => ({

@@ -1,5 +1,6 @@
 import type { Device } from '@kuznets/core-gpu';
 import type { RegionsConfig } from '../config.ts';
+import type { ForecastNote } from '../notes.ts';
 import type { KnownPanel, Scales } from './known-panel.ts';
 
 /** What a study knows at the origin of a forecast. */
@@ -40,13 +41,12 @@ export interface MethodForecasts {
   /** `replicas x units x steps x columns`, in the indicators' units; NaN for replicas that diverged. */
   readonly values: Float64Array;
   /** Things to be said of the method here. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ForecastNote[];
   readonly training?: readonly ClusterTraining[];
 }
 
 /** A forecasting method of the regions study. */
 export interface ForecastMethod<Settings extends object = object> {
-  readonly label: string;
   /** Its columns: every indicator, or the target alone. */
   readonly forecasts: 'all' | 'target';
   /** Whether replicas differ; where they do not, there is one. */

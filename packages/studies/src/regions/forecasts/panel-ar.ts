@@ -4,7 +4,6 @@ import { forecastMethod } from './method.ts';
 
 /** One autoregression an indicator, all regions sharing its coefficient. */
 export const panelAr = forecastMethod({
-  label: 'Panel AR(1)',
   forecasts: 'all',
   random: false,
   settings: ({ scales }) => ({ scales }),

@@ -2,9 +2,8 @@ import { randomWalk as walk } from '@kuznets/forecast';
 import { eachSeries, knownSeries } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
 
-const walking = (label: string, drift: boolean) =>
+const walking = (drift: boolean) =>
   forecastMethod({
-    label,
     forecasts: 'all',
     random: false,
     settings: () => ({}),
@@ -17,7 +16,7 @@ const walking = (label: string, drift: boolean) =>
   });
 
 /** The last value. */
-export const randomWalk = walking('Random walk', false);
+export const randomWalk = walking(false);
 
 /** The last value and the mean of the past changes for each period ahead. */
-export const drift = walking('Random walk with drift', true);
+export const drift = walking(true);

@@ -1,5 +1,6 @@
 import { intervalColumns } from '../../tables/columns.ts';
 import type { TableCell, TableColumn } from '../../tables/table.ts';
+import type { StudyWords } from '../../words/words.ts';
 import { divergedReplicas } from '../diverged.ts';
 import type { RegionsResult } from '../result.ts';
 
@@ -14,14 +15,15 @@ export const spreadCells = (value: Spread | undefined): TableCell[] =>
 export const intervalCells = (value: Spread | undefined): TableCell[] => spreadCells(value).slice(0, 3);
 
 /** Headings of {@link spreadCells}. */
-export const spreadColumns = (key: string, label: string, digits: number): TableColumn[] => [
-  ...intervalColumns(key, label, digits),
-  { key: `${key}_paper`, label: 'Paper', digits },
-  { key: `${key}_percentile`, label: 'Its percentile', digits: 0 },
+export const spreadColumns = (key: string, label: string, digits: number, words: StudyWords): TableColumn[] => [
+  ...intervalColumns(key, label, digits, words),
+  { key: `${key}_paper`, label: words.columns.paper, digits },
+  { key: `${key}_percentile`, label: words.columns.percentile, digits: 0 },
 ];
 
 /** What the intervals are over. */
-export const over = (result: RegionsResult): string => {
-  const lost = divergedReplicas(result).map(({ model, replicas }) => `${model} ${replicas}`);
-  return `median and 5-95 % interval over ${result.config.replicas} replicas${lost.length === 0 ? '' : `, less those that diverged: ${lost.join(', ')}`}`;
-};
+export const over = (result: RegionsResult, words: StudyWords): string =>
+  words.regionsCaptions.over(
+    result.config.replicas,
+    divergedReplicas(result).map(({ model, replicas }) => `${words.models[model]} ${replicas}`),
+  );

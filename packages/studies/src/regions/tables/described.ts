@@ -1,23 +1,24 @@
 import type { Table, TableCell } from '../../tables/table.ts';
+import type { StudyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
 import { intervalColumns } from '../../tables/columns.ts';
 import { intervalCells, over, spreadCells, spreadColumns } from './cells.ts';
 
 /** The cross-section's tables. */
-export function describedTables(result: RegionsResult): Table[] {
+export function describedTables(result: RegionsResult, words: StudyWords): Table[] {
   return [
-    reductionTable(result),
-    clusterTable(result),
-    regionTable(result),
-    profileTable(result),
-    scoreTable(result),
-    planeTable(result),
-    silhouetteTable(result),
-    ...leaveOneOutTables(result),
+    reductionTable(result, words),
+    clusterTable(result, words),
+    regionTable(result, words),
+    profileTable(result, words),
+    scoreTable(result, words),
+    planeTable(result, words),
+    silhouetteTable(result, words),
+    ...leaveOneOutTables(result, words),
   ];
 }
 
-function reductionTable(result: RegionsResult): Table {
+function reductionTable(result: RegionsResult, words: StudyWords): Table {
   const { pca, dae, period } = result.described;
   const fixed = (value: number | undefined, paper: number | undefined): TableCell[] => [
     value ?? null,
@@ -28,41 +29,41 @@ function reductionTable(result: RegionsResult): Table {
   ];
   return {
     name: 'reduction',
-    caption: `Reduction of the indicators of ${period} to two dimensions (the paper's Tables 2 and 3): ${over(result)}`,
-    columns: [{ key: 'measure', label: 'Measure' }, ...spreadColumns('value', 'Value', 4)],
+    caption: words.regionsCaptions.reduction(period, over(result, words)),
+    columns: [
+      { key: 'measure', label: words.columns.measure },
+      ...spreadColumns('value', words.columns.value, 4, words),
+    ],
     rows: [
-      ...pca.explained.map((share, at) => [
-        `PCA, share of component ${at + 1}`,
-        ...fixed(share, pca.paper?.explained[at]),
-      ]),
-      ['PCA, mean squared error', ...fixed(pca.mse, pca.paper?.mse)],
-      ...dae.latentShare.map((share, at) => [`Autoencoder, split of its code: unit ${at + 1}`, ...spreadCells(share)]),
-      ['Autoencoder, share explained (1 - MSE / variance)', ...spreadCells(dae.explainedShare)],
-      ['Autoencoder, mean squared error', ...spreadCells(dae.mse)],
+      ...pca.explained.map((share, at) => [words.cells.component(at + 1), ...fixed(share, pca.paper?.explained[at])]),
+      [words.cells.pcaError, ...fixed(pca.mse, pca.paper?.mse)],
+      ...dae.latentShare.map((share, at) => [words.cells.unit(at + 1), ...spreadCells(share)]),
+      [words.cells.explained, ...spreadCells(dae.explainedShare)],
+      [words.cells.autoencoderError, ...spreadCells(dae.mse)],
     ],
   };
 }
 
-function clusterTable(result: RegionsResult): Table {
+function clusterTable(result: RegionsResult, words: StudyWords): Table {
   const { direct, codes, gnn, period } = result.described;
   const rows = [
-    ['codes', 'k-means of the codes', codes],
-    ['gnn', 'k-means after the graph network', gnn],
+    [words.cells.partitions.codes, codes],
+    [words.cells.partitions.gnn, gnn],
   ] as const;
   return {
     name: 'clusters',
-    caption: `Silhouettes of the clusters of ${period} (the paper's Table 4), each in its own space and among the z-scored indicators, which alone compares them: ${over(result)}`,
+    caption: words.regionsCaptions.clusters(period, over(result, words)),
     columns: [
-      { key: 'method', label: 'Method' },
-      ...spreadColumns('own', 'Own space', 4),
-      ...intervalColumns('common', 'z-scores', 4),
-      { key: 'stability', label: 'Agreement of replicas', digits: 3 },
-      { key: 'partitions', label: 'Partitions', digits: 0 },
-      { key: 'collapsed', label: 'Collapsed', digits: 0 },
+      { key: 'method', label: words.columns.method },
+      ...spreadColumns('own', words.columns.ownSpace, 4, words),
+      ...intervalColumns('common', words.columns.zScores, 4, words),
+      { key: 'stability', label: words.columns.agreement, digits: 3 },
+      { key: 'partitions', label: words.columns.partitions, digits: 0 },
+      { key: 'collapsed', label: words.columns.collapsed, digits: 0 },
     ],
     rows: [
       [
-        'k-means of the indicators',
+        words.cells.partitions.direct,
         direct.silhouette,
         null,
         null,
@@ -75,7 +76,7 @@ function clusterTable(result: RegionsResult): Table {
         null,
         null,
       ],
-      ...rows.map(([, label, part]) => [
+      ...rows.map(([label, part]) => [
         label,
         ...spreadCells(part.silhouetteOwn),
         ...intervalCells(part.silhouetteCommon),
@@ -87,17 +88,21 @@ function clusterTable(result: RegionsResult): Table {
   };
 }
 
-function regionTable({ data, described }: RegionsResult): Table {
+function regionTable({ data, described }: RegionsResult, words: StudyWords): Table {
   return {
     name: 'regions',
-    caption: `Clusters of ${described.period} (the paper's Figure 3): the replicas' consensus, its stability, and the share of replicas in each cluster`,
+    caption: words.regionsCaptions.regions(described.period),
     columns: [
-      { key: 'region', label: 'Region' },
-      { key: 'gnn', label: 'Graph network', digits: 0 },
-      { key: 'stability', label: 'Stability', digits: 3 },
-      ...described.gnn.shares[0]!.map((_, cluster) => ({ key: `share_${cluster}`, label: `In ${cluster}`, digits: 3 })),
-      { key: 'codes', label: 'Codes', digits: 0 },
-      { key: 'direct', label: 'Indicators', digits: 0 },
+      { key: 'region', label: words.columns.region },
+      { key: 'gnn', label: words.models.gcn, digits: 0 },
+      { key: 'stability', label: words.columns.stability, digits: 3 },
+      ...described.gnn.shares[0]!.map((_, cluster) => ({
+        key: `share_${cluster}`,
+        label: words.columns.share(cluster),
+        digits: 3,
+      })),
+      { key: 'codes', label: words.columns.codes, digits: 0 },
+      { key: 'direct', label: words.columns.indicators, digits: 0 },
     ],
     rows: data.ids.map((id, i) => [
       id,
@@ -110,15 +115,15 @@ function regionTable({ data, described }: RegionsResult): Table {
   };
 }
 
-function profileTable({ data, described }: RegionsResult): Table {
+function profileTable({ data, described }: RegionsResult, words: StudyWords): Table {
   return {
     name: 'profiles',
-    caption: `Mean z-scores of the clusters of ${described.period} (the paper's Figure 2)`,
+    caption: words.regionsCaptions.profiles(described.period),
     columns: [
-      { key: 'indicator', label: 'Indicator' },
+      { key: 'indicator', label: words.columns.indicator },
       ...described.profiles.map((_, cluster) => ({
         key: `cluster_${cluster}`,
-        label: `Cluster ${cluster}`,
+        label: words.columns.clusterOf(cluster),
         digits: 2,
       })),
     ],
@@ -126,20 +131,20 @@ function profileTable({ data, described }: RegionsResult): Table {
   };
 }
 
-function scoreTable({ data, described }: RegionsResult): Table {
+function scoreTable({ data, described }: RegionsResult, words: StudyWords): Table {
   return {
     name: 'z-scores',
-    caption: `z-scores of ${described.period} (the cells of the paper's Figure 2)`,
+    caption: words.regionsCaptions.zScores(described.period),
     columns: [
-      { key: 'region', label: 'Region' },
-      { key: 'cluster', label: 'Cluster', digits: 0 },
+      { key: 'region', label: words.columns.region },
+      { key: 'cluster', label: words.columns.cluster, digits: 0 },
       ...data.indicators.map(({ name }) => ({ key: name, label: name, digits: 2 })),
     ],
     rows: data.ids.map((id, i) => [id, described.gnn.consensus.labels[i]!, ...described.z[i]!]),
   };
 }
 
-function planeTable({ data, described }: RegionsResult): Table {
+function planeTable({ data, described }: RegionsResult, words: StudyWords): Table {
   const { pca, dae, gnn } = described.plane;
   const point = (points: readonly (readonly number[])[] | undefined, i: number): TableCell[] => [
     points?.[i]?.[0] ?? null,
@@ -149,30 +154,30 @@ function planeTable({ data, described }: RegionsResult): Table {
     [1, 2].map((axis) => ({ key: `${key}_${axis}`, label: `${label} ${axis}`, digits: 3 }));
   return {
     name: 'plane',
-    caption: `Regions of ${described.period} in two dimensions: scores of PCA, and laid onto them the codes of replica ${dae?.replica ?? ''}, that of median error, and the embedding of replica ${gnn?.replica ?? ''}, the first with the consensus's clusters`,
+    caption: words.regionsCaptions.plane(described.period, dae?.replica ?? '–', gnn?.replica ?? '–'),
     columns: [
-      { key: 'region', label: 'Region' },
+      { key: 'region', label: words.columns.region },
       ...columns('pca', 'PCA'),
-      ...columns('dae', 'Autoencoder'),
-      ...columns('gnn', 'Graph network'),
+      ...columns('dae', words.models.dae),
+      ...columns('gnn', words.models.gcn),
     ],
     rows: data.ids.map((id, i) => [id, ...point(pca.points, i), ...point(dae?.points, i), ...point(gnn?.points, i)]),
   };
 }
 
-function silhouetteTable(result: RegionsResult): Table {
+function silhouetteTable(result: RegionsResult, words: StudyWords): Table {
   const { data, described } = result;
   const { direct, codes, gnn } = described;
   return {
     name: 'silhouettes',
-    caption: `Silhouette of each region of ${described.period}, in the space that was clustered and among the z-scored indicators: ${over(result)}`,
+    caption: words.regionsCaptions.silhouettes(described.period, over(result, words)),
     columns: [
-      { key: 'region', label: 'Region' },
-      { key: 'direct', label: 'Indicators', digits: 3 },
-      ...intervalColumns('codes_own', 'Codes, own space', 3),
-      ...intervalColumns('codes_common', 'Codes, z-scores', 3),
-      ...intervalColumns('gnn_own', 'Graph network, own space', 3),
-      ...intervalColumns('gnn_common', 'Graph network, z-scores', 3),
+      { key: 'region', label: words.columns.region },
+      { key: 'direct', label: words.columns.indicators, digits: 3 },
+      ...intervalColumns('codes_own', words.columns.inSpace(words.columns.codes, words.columns.ownSpace), 3, words),
+      ...intervalColumns('codes_common', words.columns.inSpace(words.columns.codes, words.columns.zScores), 3, words),
+      ...intervalColumns('gnn_own', words.columns.inSpace(words.models.gcn, words.columns.ownSpace), 3, words),
+      ...intervalColumns('gnn_common', words.columns.inSpace(words.models.gcn, words.columns.zScores), 3, words),
     ],
     rows: data.ids.map((id, i) => [
       id,
@@ -185,17 +190,17 @@ function silhouetteTable(result: RegionsResult): Table {
   };
 }
 
-function leaveOneOutTables({ data, described }: RegionsResult): Table[] {
+function leaveOneOutTables({ data, described }: RegionsResult, words: StudyWords): Table[] {
   const { leaveOneOut } = described;
   if (leaveOneOut === null) return [];
   return [
     {
       name: 'leave-one-out',
-      caption: `Clusters of ${described.period} again without each region, ${leaveOneOut.replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
+      caption: words.regionsCaptions.leaveOneOut(described.period, leaveOneOut.replicas),
       columns: [
-        { key: 'region', label: 'Region' },
-        { key: 'adjusted_rand', label: 'Agreement without it', digits: 3 },
-        { key: 'moves', label: 'Changes cluster', digits: 3 },
+        { key: 'region', label: words.columns.region },
+        { key: 'adjusted_rand', label: words.columns.agreementWithout, digits: 3 },
+        { key: 'moves', label: words.columns.moves, digits: 3 },
       ],
       rows: data.ids.map((id, i) => [id, leaveOneOut.adjustedRand[i]!, leaveOneOut.moves[i]!]),
     },

@@ -1,33 +1,34 @@
 import type { Table, TableCell } from '../../tables/table.ts';
+import type { StudyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
 import { intervalColumns } from '../../tables/columns.ts';
 import { intervalCells, over, spreadCells, spreadColumns } from './cells.ts';
 
 /** The forecasts' tables. */
-export function forecastTables(result: RegionsResult): Table[] {
+export function forecastTables(result: RegionsResult, words: StudyWords): Table[] {
   return [
-    indicatorTable(result),
-    accuracyTable(result),
-    levelsTable(result),
-    nextTable(result),
-    curveTable(result),
-    loadingTable(result),
-    factorTable(result),
+    indicatorTable(result, words),
+    accuracyTable(result, words),
+    levelsTable(result, words),
+    nextTable(result, words),
+    curveTable(result, words),
+    loadingTable(result, words),
+    factorTable(result, words),
   ];
 }
 
 const from = (origins: readonly number[]): string => origins.join(' ');
 
-function indicatorTable(result: RegionsResult): Table {
+function indicatorTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'forecast-indicators',
-    caption: `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores (the paper's Table 5): ${over(result)}`,
+    caption: words.regionsCaptions.indicators(over(result, words)),
     columns: [
-      { key: 'origins', label: 'From' },
-      { key: 'horizon', label: 'Ahead', digits: 0 },
-      { key: 'cluster', label: 'Cluster', digits: 0 },
-      { key: 'indicator', label: 'Indicator' },
-      ...spreadColumns('mae', 'MAE', 4),
+      { key: 'origins', label: words.columns.origins },
+      { key: 'horizon', label: words.columns.horizon, digits: 0 },
+      { key: 'cluster', label: words.columns.cluster, digits: 0 },
+      { key: 'indicator', label: words.columns.indicator },
+      ...spreadColumns('mae', 'MAE', 4, words),
     ],
     rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
       (methods.find(({ method }) => method === 'lstm-dfa')?.clusters ?? []).flatMap(({ cluster, indicatorMae }) =>
@@ -43,30 +44,30 @@ function indicatorTable(result: RegionsResult): Table {
   };
 }
 
-function accuracyTable(result: RegionsResult): Table {
+function accuracyTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'forecast-clusters',
-    caption: `Accuracy over all indicators by cluster, z-scores (the paper's Table 6): ${over(result)}`,
+    caption: words.regionsCaptions.accuracy(over(result, words)),
     columns: [
-      { key: 'origins', label: 'From' },
-      { key: 'horizon', label: 'Ahead', digits: 0 },
-      { key: 'method', label: 'Method' },
-      { key: 'cluster', label: 'Cluster' },
-      ...spreadColumns('mae', 'MAE', 4),
-      ...spreadColumns('rmse', 'RMSE', 4),
-      ...spreadColumns('mape', 'MAPE', 1),
-      ...spreadColumns('r2', 'R2', 4),
+      { key: 'origins', label: words.columns.origins },
+      { key: 'horizon', label: words.columns.horizon, digits: 0 },
+      { key: 'method', label: words.columns.method },
+      { key: 'cluster', label: words.columns.cluster },
+      ...spreadColumns('mae', 'MAE', 4, words),
+      ...spreadColumns('rmse', 'RMSE', 4, words),
+      ...spreadColumns('mape', 'MAPE', 1, words),
+      ...spreadColumns('r2', 'R2', 4, words),
     ],
     rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
-      methods.flatMap(({ label, scaled, clusters }) =>
-        [{ cluster: 'all', accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }): TableCell[][] =>
+      methods.flatMap(({ method, scaled, clusters }) =>
+        [{ cluster: words.cells.all, accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }): TableCell[][] =>
           accuracy === null
             ? []
             : [
                 [
                   from(origins),
                   horizon,
-                  label,
+                  words.models[method],
                   String(cluster),
                   ...(['mae', 'rmse', 'mape', 'r2'] as const).flatMap((measure) => spreadCells(accuracy[measure])),
                 ],
@@ -77,48 +78,48 @@ function accuracyTable(result: RegionsResult): Table {
   };
 }
 
-function levelsTable(result: RegionsResult): Table {
+function levelsTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'forecast-levels',
-    caption: `Forecasts of ${result.data.target} in its unit (the paper's Table 7) and against the random walk: ${over(result)}`,
+    caption: words.regionsCaptions.levels(result.data.target, over(result, words)),
     columns: [
-      { key: 'origins', label: 'From' },
-      { key: 'horizon', label: 'Ahead', digits: 0 },
-      { key: 'method', label: 'Method' },
-      ...spreadColumns('mae', 'MAE', 1),
-      ...spreadColumns('rmse', 'RMSE', 1),
-      ...spreadColumns('mape', 'MAPE', 3),
-      ...spreadColumns('r2', 'R2', 4),
-      ...intervalColumns('theil_u', "Theil's U", 3),
-      { key: 'share_better', label: 'Better than random walk', digits: 3 },
+      { key: 'origins', label: words.columns.origins },
+      { key: 'horizon', label: words.columns.horizon, digits: 0 },
+      { key: 'method', label: words.columns.method },
+      ...spreadColumns('mae', 'MAE', 1, words),
+      ...spreadColumns('rmse', 'RMSE', 1, words),
+      ...spreadColumns('mape', 'MAPE', 3, words),
+      ...spreadColumns('r2', 'R2', 4, words),
+      ...intervalColumns('theil_u', words.columns.theilU, 3, words),
+      { key: 'share_better', label: words.columns.shareBetter, digits: 3 },
       { key: 'p_value', label: 'p', digits: 3 },
-      { key: 'verdict', label: 'Verdict' },
+      { key: 'verdict', label: words.columns.verdict },
     ],
     rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
-      methods.map(({ label, levels, levelsAgainstRandomWalk: walk }): TableCell[] => [
+      methods.map(({ method, levels, levelsAgainstRandomWalk: walk }): TableCell[] => [
         from(origins),
         horizon,
-        label,
+        words.models[method],
         ...(['mae', 'rmse', 'mape', 'r2'] as const).flatMap((measure) => spreadCells(levels?.[measure])),
         ...intervalCells(levels?.theilU),
         walk?.share ?? null,
         walk?.pValue ?? null,
-        walk?.verdict ?? null,
+        walk === null ? null : words.againstWalk[walk.verdict],
       ]),
     ),
   };
 }
 
-function nextTable(result: RegionsResult): Table {
+function nextTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'forecast-regions',
-    caption: `LSTM-DFA's forecasts of every region from ${result.forecasts.at(-1)?.origins.at(-1) ?? ''} and what came (the paper's Figure 6): ${over(result)}`,
+    caption: words.regionsCaptions.next(result.forecasts.at(-1)?.origins.at(-1) ?? '–', over(result, words)),
     columns: [
-      { key: 'region', label: 'Region' },
-      { key: 'period', label: 'Period', digits: 0 },
-      { key: 'indicator', label: 'Indicator' },
-      ...intervalColumns('forecast', 'Forecast', 2),
-      { key: 'actual', label: 'Actual', digits: 2 },
+      { key: 'region', label: words.columns.region },
+      { key: 'period', label: words.columns.period, digits: 0 },
+      { key: 'indicator', label: words.columns.indicator },
+      ...intervalColumns('forecast', words.columns.forecast, 2, words),
+      { key: 'actual', label: words.columns.actual, digits: 2 },
     ],
     rows: result.next.flatMap(({ period, values, actual }) =>
       values.flatMap((row, i) =>
@@ -134,23 +135,21 @@ function nextTable(result: RegionsResult): Table {
   };
 }
 
-const models = { dae: 'Autoencoder', gcn: 'Graph network', 'lstm-dfa': 'LSTM-DFA' } as const;
-
-function curveTable(result: RegionsResult): Table {
+function curveTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'loss-curves',
-    caption: `Losses by epoch (the paper's Figure 4): ${over(result)}`,
+    caption: words.regionsCaptions.curves(over(result, words)),
     columns: [
-      { key: 'model', label: 'Model' },
-      { key: 'cluster', label: 'Cluster' },
-      { key: 'epoch', label: 'Epoch', digits: 0 },
-      ...intervalColumns('train', 'Training', 5),
-      ...intervalColumns('validation', 'Validation', 5),
+      { key: 'model', label: words.columns.model },
+      { key: 'cluster', label: words.columns.cluster },
+      { key: 'epoch', label: words.columns.epoch, digits: 0 },
+      ...intervalColumns('train', words.columns.train, 5, words),
+      ...intervalColumns('validation', words.columns.validation, 5, words),
     ],
     rows: result.curves.flatMap(({ model, cluster, train, validation }) =>
       train.median.map((_, epoch): TableCell[] => [
-        models[model],
-        cluster === null ? 'all' : String(cluster),
+        words.models[model],
+        cluster === null ? words.cells.all : String(cluster),
         epoch + 1,
         ...[train, validation].flatMap((curve) => [
           curve?.median[epoch] ?? null,
@@ -163,15 +162,15 @@ function curveTable(result: RegionsResult): Table {
   };
 }
 
-function loadingTable(result: RegionsResult): Table {
+function loadingTable(result: RegionsResult, words: StudyWords): Table {
   return {
     name: 'loadings',
-    caption: `Loadings of LSTM-DFA by cluster (the paper's Figure 5), up to a turn and a scale: ${over(result)}`,
+    caption: words.regionsCaptions.loadings(over(result, words)),
     columns: [
-      { key: 'cluster', label: 'Cluster', digits: 0 },
-      { key: 'indicator', label: 'Indicator' },
-      { key: 'factor', label: 'Factor', digits: 0 },
-      ...intervalColumns('loading', 'Loading', 3),
+      { key: 'cluster', label: words.columns.cluster, digits: 0 },
+      { key: 'indicator', label: words.columns.indicator },
+      { key: 'factor', label: words.columns.factor, digits: 0 },
+      ...intervalColumns('loading', words.columns.loading, 3, words),
     ],
     rows: result.loadings.flatMap(({ cluster, values }) =>
       values.flatMap((row, k) =>
@@ -186,14 +185,14 @@ function loadingTable(result: RegionsResult): Table {
   };
 }
 
-function factorTable({ factorNumber }: RegionsResult): Table {
+function factorTable({ factorNumber }: RegionsResult, words: StudyWords): Table {
   const { used, kFactors, residualVariance, icp1, icp2, icp3 } = factorNumber;
   return {
     name: 'factor-number',
-    caption: `Bai and Ng's criteria for the number of factors, least is best; ${used} are used`,
+    caption: words.regionsCaptions.factorNumber(used),
     columns: [
-      { key: 'factors', label: 'Factors', digits: 0 },
-      { key: 'residual', label: 'Residual variance', digits: 4 },
+      { key: 'factors', label: words.columns.factors, digits: 0 },
+      { key: 'residual', label: words.columns.residual, digits: 4 },
       { key: 'icp1', label: 'ICp1', digits: 4 },
       { key: 'icp2', label: 'ICp2', digits: 4 },
       { key: 'icp3', label: 'ICp3', digits: 4 },

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { ReadonlyDeep } from '../results/readonly.ts';
+
+const names = z.array(z.string()).readonly();
+const note = <Code extends string, Values extends z.ZodRawShape>(code: Code, values: Values) =>
+  z.strictObject({ code: z.literal(code), ...values });
+
+/** What was done to a cross-section as read. */
+export const dataNoteSchema = z.discriminatedUnion('code', [
+  note('row-left-out', { row: z.int(), id: z.string() }),
+  note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
+]);
+
+/** What a reader must know of a method's fits; all but the last three are notes of the estimators of `@kuznets/regression`. */
+export const methodNoteSchema = z.discriminatedUnion('code', [
+  note('constant-columns', { names }),
+  note('constant-left-out', { name: z.string() }),
+  note('combination-left-out', { name: z.string(), of: names }),
+  note('same-in-another-unit', { name: z.string(), of: z.string() }),
+  note('inseparable-combination', { name: z.string(), of: names }),
+  note('gap-not-reached', {
+    open: z.int(),
+    lambdas: z.int(),
+    tol: z.number(),
+    lambda: z.number(),
+    gap: z.number(),
+  }),
+  note('stopped-early', { steps: z.int(), violation: z.number() }),
+  note('draws-not-converged', { allowed: z.number(), rHat: z.number().nullable(), names }),
+  note('chains-not-converged', {
+    name: z.string(),
+    rHat: z.number().nullable(),
+    allowed: z.number(),
+    effectiveDraws: z.number(),
+    draws: z.int(),
+    correlation: z.number().nullable(),
+  }),
+  note('networks-diverged', { diverged: z.int(), networks: z.int() }),
+  note('mean-of-first-networks', { decomposed: z.int(), networks: z.int() }),
+  note('pruned-trees-unsteady', {}),
+]);
+
+/** Why a method of the configuration was left out. */
+export const leftOutSchema = z.discriminatedUnion('code', [
+  note('too-few-rows', { method: z.string(), rows: z.int(), determinants: z.int(), least: z.int() }),
+]);
+
+/** Importance measures, by the method that takes them. */
+export const importanceMeasures = [
+  'standardized',
+  'mean',
+  'standardDeviation',
+  'riskReduction',
+  'weights',
+  'kept',
+  'lost',
+  'vanishing',
+  'lambdas',
+  'standardizedCoefficient',
+  'entry',
+  'absoluteT',
+  'posteriorT',
+  'posteriorSd',
+  'weight',
+  'posteriorInclusion',
+  'exactInclusion',
+  'signCertainty',
+] as const;
+
+/** What a published cell and ours measure. */
+export const cellMeasures = ['place', 'mae', 'r2', 'linearR2', 'linearAdjustedR2', 'fepv', 'nonlinearity'] as const;
+
+const value = z.strictObject({ determinant: z.string(), value: z.number(), standardError: z.number() });
+const range = z.strictObject({ determinant: z.string(), low: z.number(), high: z.number() });
+
+/** What there is to know of a published cell beside ours. */
+export const cellNoteSchema = z.discriminatedUnion('code', [
+  note('ranks-here', { determinant: z.string(), rank: z.number() }),
+  note('undefined-here', {}),
+  note('least-squares-on-published-ten', {}),
+  note('least-squares-on-all', {}),
+  note('value-not-of-list', { first: z.number(), second: z.number() }),
+  note('ranked-by-vanishing', {}),
+  note('row-on-the-cut', { cut: z.number(), otherwise: z.number() }),
+  note('ties-by-rounding-ranges', { trees: z.int(), ranges: z.array(range).readonly() }),
+  note('ties-by-rounding-values', { trees: z.int(), values: z.array(value).readonly() }),
+  note('ties-beyond-spread', {}),
+  note('model-trees-unspecified', {}),
+  note('prior-unspecified', {}),
+  note('models-unspecified', {}),
+  note('network-settings', {
+    defaults: z.number(),
+    rangesOfBootstraps: z.number(),
+    unitOfTarget: z.number(),
+    logistic: z.number(),
+    withoutStopping: z.number(),
+    withoutStoppingMae: z.number(),
+  }),
+  note('kernel-is-identity', {}),
+  note('solver-unspecified', {}),
+  note('order-of-2004', {}),
+]);
+
+/** {@link dataNoteSchema} as a type. */
+export type DataNote = ReadonlyDeep<z.output<typeof dataNoteSchema>>;
+
+/** {@link methodNoteSchema} as a type. */
+export type MethodNote = ReadonlyDeep<z.output<typeof methodNoteSchema>>;
+
+/** {@link leftOutSchema} as a type. */
+export type LeftOut = ReadonlyDeep<z.output<typeof leftOutSchema>>;
+
+/** {@link cellNoteSchema} as a type. */
+export type CellNote = ReadonlyDeep<z.output<typeof cellNoteSchema>>;
+
+/** One of {@link importanceMeasures}. */
+export type ImportanceMeasure = (typeof importanceMeasures)[number];
+
+/** One of {@link cellMeasures}. */
+export type CellMeasure = (typeof cellMeasures)[number];
+
+/** The row of a published table that a cell stands in. */
+export interface CellRow {
+  readonly measure: CellMeasure;
+  /** Null for a place, and for what is of the method. */
+  readonly determinant: string | null;
+  /** Null but for a place. */
+  readonly place: number | null;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { ReadonlyDeep } from '../results/readonly.ts';
+
+const note = <Code extends string, Values extends z.ZodRawShape>(code: Code, values: Values) =>
+  z.strictObject({ code: z.literal(code), ...values });
+
+/** A method's errors against those of the random walk. */
+export const walkVerdictSchema = z.enum(['beats', 'loses', 'open']);
+
+/** Units of a panel left out, by the first thing missing. */
+export const panelNoteSchema = z.discriminatedUnion('code', [
+  note('unit-without-period', { id: z.string(), period: z.number() }),
+  note('unit-with-missing-cell', { id: z.string(), row: z.int(), column: z.string() }),
+]);
+
+/** What is to be said of a method's forecasts. */
+export const forecastNoteSchema = z.discriminatedUnion('code', [
+  note('orders', {
+    orders: z.array(z.strictObject({ order: z.array(z.int()).length(3), times: z.int() })).describe('By AICc: p, d, q'),
+  }),
+  note('no-split', { rows: z.int(), leaf: z.int() }),
+  note('likelihood-still-rose', { cluster: z.int(), iterations: z.int() }),
+]);
+
+/** {@link panelNoteSchema} as a type. */
+export type PanelNote = ReadonlyDeep<z.output<typeof panelNoteSchema>>;
+
+/** {@link forecastNoteSchema} as a type. */
+export type ForecastNote = ReadonlyDeep<z.output<typeof forecastNoteSchema>>;
+
+/** {@link walkVerdictSchema} as a type. */
+export type WalkVerdict = ReadonlyDeep<z.output<typeof walkVerdictSchema>>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { ReadonlyDeep } from '../results/readonly.ts';
+import { methodNames } from './forecasts/registry.ts';
+import { walkVerdictSchema } from './notes.ts';
+
+const intervalSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
+const verdict = z.enum(['holds', 'does not hold', 'open']);
+const claim = <Claim extends string, Values extends z.ZodRawShape>(name: Claim, values: Values) =>
+  z.strictObject({ claim: z.literal(name), verdict, ...values });
+const which = { origins: z.array(z.number()), horizon: z.int() };
+
+/** A conclusion of the paper, and the numbers that decide it. */
+export const verdictSchema = z.discriminatedUnion('claim', [
+  claim('reduction', {
+    pca: z.number(),
+    belowPca: z.number().describe('Share of replicas whose error is below that of PCA'),
+    error: intervalSchema.nullable(),
+  }),
+  claim('clustering', {
+    direct: z.number(),
+    common: intervalSchema.nullable().describe('Silhouettes among the same z-scores'),
+    own: z.number().nullable().describe("Median silhouette in the network's space"),
+  }),
+  claim('dynamics', {
+    forecasts: z.array(z.strictObject({ ...which, rmse: intervalSchema, linear: z.number() })),
+  }),
+  claim('mixed', {
+    forecasts: z.array(
+      z.strictObject({
+        ...which,
+        share: z.number().describe('Share of replicas with a smaller error than the random walk'),
+        walk: walkVerdictSchema,
+        better: z.array(z.enum(methodNames)).describe('Methods as good or better'),
+      }),
+    ),
+    contradiction: z
+      .strictObject({
+        errors: z.array(z.number()),
+        mae: z.number(),
+        low: z.number(),
+        high: z.number(),
+        deviation: z.number(),
+      })
+      .nullable()
+      .describe(
+        "The paper's Tables 5 and 7 print errors of one forecast, in deviations and in levels, that agree only for deviations from low to high",
+      ),
+  }),
+]);
+
+/** {@link verdictSchema} as a type. */
+export type Verdict = ReadonlyDeep<z.output<typeof verdictSchema>>;

@@ -1,0 +1,8 @@
+import { datasets } from './datasets.ts';
+import * as growthNames from './growth-names.ts';
+import * as growthNotes from './growth-notes.ts';
+import * as regionsNotes from './regions-notes.ts';
+import * as tables from './tables.ts';
+
+/** Everything that studies say, in English. */
+export const en = { datasets, ...growthNames, ...growthNotes, ...regionsNotes, ...tables };

@@ -1,0 +1,90 @@
+import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } from '../../growth/notes.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** What was done to a cross-section. */
+export const dataNotes: Sayings<DataNote> = {
+  'row-left-out': ({ row, id }) => `Row ${row} (${id}) left out: a cell is missing.`,
+  'cells-filled-in': ({ feature, cells, mean }) =>
+    `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
+};
+
+const apart = 'no model holds all of them, since their effects cannot be told apart';
+const combination = (name: string, of: readonly string[]): string =>
+  `${name} is a linear combination of ${of.join(', ')}`;
+
+/** What a reader must know of a method's fits. */
+export const methodNotes: Sayings<MethodNote> = {
+  'constant-columns': ({ names }) => `constant in the sample, coefficient 0: ${names.join(', ')}`,
+  'constant-left-out': ({ name }) => `${name} does not vary: it was left out`,
+  'combination-left-out': ({ name, of }) => `${combination(name, of)}: it was left out`,
+  'same-in-another-unit': ({ name, of }) => `${name} is ${of} in another unit: ${apart}`,
+  'inseparable-combination': ({ name, of }) => `${combination(name, of)}: ${apart}`,
+  'gap-not-reached': ({ open, lambdas, tol, lambda, gap }) =>
+    `${open} of ${lambdas} lambdas did not reach the duality gap ${tol}, the first ${lambda.toExponential(3)} (gap ${gap.toExponential(1)}): float64 or maxSweeps is exhausted, use a larger lambdaMinRatio or tol`,
+  'stopped-early': ({ steps, violation }) =>
+    `stopped after ${steps} steps with a violation of ${violation.toExponential(1)} deviations of y: raise maxIterations or tol`,
+  'draws-not-converged': ({ allowed, rHat, names }) =>
+    `split-chain R-hat above ${allowed}, ${rHat?.toFixed(3) ?? 'infinite'} at most: ${names.join(', ')}; raise nDraws and burnIn`,
+  'chains-not-converged': ({ name, rHat, allowed, effectiveDraws, draws, correlation }) =>
+    `not converged: the largest split-chain R-hat of an inclusion probability is ${rHat?.toFixed(3) ?? 'infinite'} (${name}; allowed ${allowed}); effective draws at least ${effectiveDraws.toFixed(0)} of ${draws}, correlation of exact and visited model probabilities ${correlation?.toFixed(3) ?? 'not defined'}; raise nDraws or burnIn`,
+  'networks-diverged': ({ diverged, networks }) => `${diverged} of ${networks} networks diverged and are left out`,
+  'mean-of-first-networks': ({ decomposed, networks }) =>
+    `decomposed: the mean of the first ${decomposed} of ${networks} networks`,
+  'pruned-trees-unsteady': () =>
+    'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
+};
+
+/** Why methods were left out. */
+export const leftOut: Sayings<LeftOut> = {
+  'too-few-rows': ({ rows, determinants, least }) =>
+    `${rows} rows for ${determinants} determinants, at least ${least} are needed`,
+};
+
+const ties =
+  "three in ten of bagging's splits, and two in ten of the forest's, are ties between determinants, broken at random here and, to judge by the five tied splits of the paper's tree, by the rounding of sums in the paper's program";
+const thousands = (count: number): string => count.toLocaleString('en');
+
+/** What there is to know of a published cell beside ours. */
+export const cellNotes: Sayings<CellNote> = {
+  'ranks-here': ({ determinant, rank }) => `${determinant} ranks ${rank.toFixed(1)}`,
+  'undefined-here': () =>
+    'undefined here: the determinant contributes nothing to the fitted function, and the publication prints what rounding leaves of nothing',
+  'least-squares-on-published-ten': () => 'least squares on the ten determinants that the paper lists',
+  'least-squares-on-all': () => 'least squares on all determinants',
+  'value-not-of-list': ({ first, second }) =>
+    `the printed value does not follow from the printed list: Table 4 (RF) and Table 5 (M5P-RF) list the same ten, Table 6 prints ${first.toFixed(4).slice(1)} and Table 7 ${second.toFixed(4).slice(1)}`,
+  'ranked-by-vanishing': () =>
+    'the text ranks by the order in which coefficients reach zero as lambda grows; from the fitted lambda on, that gives the same ten in nearly this order',
+  'row-on-the-cut': ({ cut, otherwise }) =>
+    `a country lies exactly on the cut at ${cut}: here it goes left, in the paper's program right, which gives ${otherwise}`,
+  'ties-by-rounding-ranges': ({ trees, ranges }) =>
+    `${ties}: three runs of ${thousands(trees)} trees whose ties are left to rounding give ${ranges.map(({ determinant, low, high }) => `${determinant} ${low.toFixed(2)} to ${high.toFixed(2)}`).join(', ')}`,
+  'ties-by-rounding-values': ({ trees, values }) =>
+    `${ties}: ${thousands(trees)} trees whose ties are left to rounding give ${values.map(({ determinant, value, standardError }) => `${determinant} ${value.toFixed(2)} (standard error ${standardError.toFixed(2)})`).join(', ')}`,
+  'ties-beyond-spread': () => `beyond the spread over seeds; ${ties}`,
+  'model-trees-unspecified': () =>
+    'the paper does not say how its model trees were pruned and smoothed, nor which nodes were split; ours are neither, and nodes of ten rows are split',
+  'prior-unspecified': () =>
+    'the paper does not say which prior; a spike and slab ranked by posterior deviation comes near, within its sampling error',
+  'models-unspecified': () => 'the paper does not say which models are averaged',
+  'network-settings': ({ defaults, rangesOfBootstraps, unitOfTarget, logistic, withoutStopping, withoutStoppingMae }) =>
+    `with the program's defaults R2 is ${defaults.toFixed(3)}; ${rangesOfBootstraps.toFixed(3)} with ranges of each bootstrap, ${unitOfTarget.toFixed(3)} with errors in the unit of growth, ${logistic.toFixed(3)} with the logistic function, ${withoutStopping.toFixed(3)} and MAE ${withoutStoppingMae.toFixed(4)} only if no row stops the training, which does not change the order; the printed nonlinearity, twice ours, comes near that of means of a hundred networks for most determinants`,
+  'kernel-is-identity': () =>
+    'with unstandardised determinants the Gaussian kernel matrix is the identity: the fit knows nothing of them, and the order is that of chance',
+  'solver-unspecified': () =>
+    "ours is the dual optimum with MATLAB's default C and epsilon; the paper gives neither, nor where its solver stopped",
+  'order-of-2004': () => 'the published order is of the 2004 article, by its own sampler and prior',
+};
+
+const cellMeasures: Readonly<Record<Exclude<CellMeasure, 'place'>, string>> = {
+  mae: 'MAE',
+  r2: 'R2',
+  linearR2: 'linear R2',
+  linearAdjustedR2: 'linear adjusted R2',
+  fepv: 'FEPV',
+  nonlinearity: 'NL',
+};
+
+/** What a row of a published table holds. */
+export const cellRow = ({ measure, determinant, place }: CellRow): string =>
+  measure === 'place' ? `place ${place}` : [cellMeasures[measure], determinant ?? []].flat().join(' ');

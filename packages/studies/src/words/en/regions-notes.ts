@@ -1,0 +1,86 @@
+import type { Model } from '../../regions/diverged.ts';
+import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
+import type { Verdict } from '../../regions/verdict-schema.ts';
+import { type Evidence, figure, percent } from '../evidence.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** Units left out of a panel. */
+export const panelNotes: Sayings<PanelNote> = {
+  'unit-without-period': ({ id, period }) => `${id} left out: no ${period}.`,
+  'unit-with-missing-cell': ({ id, row, column }) => `${id} left out: row ${row} "${column}" is missing.`,
+};
+
+/** What is to be said of a method's forecasts. */
+export const forecastNotes: Sayings<ForecastNote> = {
+  orders: ({ orders }) =>
+    `Orders by AICc: ${orders.map(({ order, times }) => `(${order.join(', ')}) ${times === 1 ? 'once' : `${times} times`}`).join(', ')}.`,
+  'no-split': ({ rows, leaf }) =>
+    `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean. The paper must have changed that setting.`,
+  'likelihood-still-rose': ({ cluster, iterations }) =>
+    `Cluster ${cluster}: the likelihood still rose after ${iterations} iterations.`,
+};
+
+/** Names of the models. */
+export const models: Readonly<Record<Model, string>> = {
+  dae: 'Autoencoder',
+  gcn: 'Graph network',
+  'random-walk': 'Random walk',
+  drift: 'Random walk with drift',
+  'panel-ar': 'Panel AR(1)',
+  arima: 'ARIMA',
+  xgboost: 'Boosted trees (XGBoost settings)',
+  lightgbm: 'Boosted trees (LightGBM settings)',
+  dfm: 'Linear dynamic factors',
+  lstm: 'LSTM',
+  'lstm-dfa': 'LSTM-DFA',
+};
+
+/** The paper's conclusions. */
+export const claims: Readonly<Record<Verdict['claim'], string>> = {
+  reduction: 'The autoencoder keeps more than PCA: its reconstruction error is lower.',
+  clustering: 'Clusters improve with the graph network: the silhouette rises.',
+  dynamics: 'LSTM-DFA explains more than linear dynamic factors.',
+  mixed: 'The mixed model forecasts better than ARIMA, boosted trees and an LSTM, and than a random walk.',
+};
+
+/** What is said of a conclusion. */
+export const verdicts: Readonly<Record<Verdict['verdict'], string>> = {
+  holds: 'holds',
+  'does not hold': 'does not hold',
+  open: 'open',
+};
+
+/** A method against the random walk. */
+export const againstWalk: Readonly<Record<WalkVerdict, string>> = {
+  beats: 'beats it',
+  loses: 'loses to it',
+  open: 'no clear difference',
+};
+
+/** The numbers that decide a conclusion. */
+export const evidence: Evidence = {
+  reduction: ({ belowPca, pca, error }) => [
+    `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 %: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on. The code layer is linear: with the ReLU that the paper's notation puts there, many replicas lose a unit of the code.`,
+  ],
+  clustering: ({ common, direct, own }) => [
+    `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 %: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
+  ],
+  dynamics: ({ forecasts }) => [
+    ...forecasts.map(
+      ({ origins, horizon, rmse, linear }) =>
+        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error in z-scores is ${figure(rmse.median)} (5–95 %: ${figure(rmse.low)} to ${figure(rmse.high)}) against ${figure(linear)} of linear factors.`,
+    ),
+    'Both see a region through as many factors.',
+  ],
+  mixed: ({ forecasts, contradiction }) => [
+    ...forecasts.map(
+      ({ origins, horizon, share, walk, better }) =>
+        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error is smaller than the random walk's in ${percent(share)} of replicas (${againstWalk[walk]}). As good or better: ${better.map((name) => models[name]).join(', ') || 'no other method'}.`,
+    ),
+    ...(contradiction === null
+      ? []
+      : [
+          `The paper's own tables do not agree on this forecast: its errors of ${contradiction.errors.join(' and ')} standard deviations (Table 5) are ${contradiction.mae} in levels (Table 7) only if the standard deviation lies between ${Math.round(contradiction.low)} and ${Math.round(contradiction.high)}; in these data it is ${Math.round(contradiction.deviation)}.`,
+        ]),
+  ],
+};

@@ -1,0 +1,178 @@
+import type { ComparedCell } from '../../growth/result.ts';
+
+/** Headings of the tables' columns. */
+export const columns = {
+  low: '5 %',
+  high: '95 %',
+  paper: 'Paper',
+  ofPaper: (heading: string): string => `${heading}, paper`,
+  percentile: 'Its percentile',
+  method: 'Method',
+  place: 'Place',
+  determinant: 'Determinant',
+  description: 'Description',
+  group: 'Group',
+  determinants: 'Determinants',
+  members: 'Members',
+  abbreviation: 'Abbreviation',
+  random: 'Random',
+  seeds: 'Seeds',
+  settings: 'Settings',
+  linearR2: 'Linear R2',
+  linearAdjustedR2: 'Adjusted',
+  outOfBagR2: 'OOB R2',
+  crossValidatedR2: 'CV R2',
+  sample: 'Sample',
+  meanRank: 'Mean rank',
+  topTen: 'In top ten',
+  topTenResampled: 'In top ten, resampled',
+  first: 'First',
+  second: 'Second',
+  spearman: 'Rank correlation',
+  sharedTopEight: 'Of first 8',
+  sharedTopTen: 'Of first 10',
+  centred: 'Centred FEPV',
+  table: 'Table',
+  row: 'Row',
+  ours: 'Ours',
+  difference: 'Difference',
+  reason: 'Reason',
+  note: 'Note',
+  variable: 'Variable',
+  uncentred: (measure: string): string => `${measure}, uncentred`,
+  measure: 'Measure',
+  value: 'Value',
+  ownSpace: 'Own space',
+  zScores: 'z-scores',
+  agreement: 'Agreement of replicas',
+  partitions: 'Partitions',
+  collapsed: 'Collapsed',
+  region: 'Region',
+  stability: 'Stability',
+  share: (cluster: number): string => `In ${cluster}`,
+  codes: 'Codes',
+  indicators: 'Indicators',
+  indicator: 'Indicator',
+  cluster: 'Cluster',
+  clusterOf: (cluster: number): string => `Cluster ${cluster}`,
+  inSpace: (partition: string, space: string): string => `${partition}, ${space}`,
+  agreementWithout: 'Agreement without it',
+  moves: 'Changes cluster',
+  origins: 'From',
+  horizon: 'Ahead',
+  shareBetter: 'Better than random walk',
+  theilU: "Theil's U",
+  verdict: 'Verdict',
+  claim: 'Claim',
+  evidence: 'Evidence',
+  period: 'Period',
+  forecast: 'Forecast',
+  actual: 'Actual',
+  model: 'Model',
+  epoch: 'Epoch',
+  train: 'Training',
+  validation: 'Validation',
+  factor: 'Factor',
+  loading: 'Loading',
+  factors: 'Factors',
+  residual: 'Residual variance',
+} as const;
+
+/** Texts in the tables' cells. */
+export const cells = {
+  yes: 'yes',
+  no: 'no',
+  all: 'all',
+  noGroup: 'no group',
+  samples: { inSample: 'in sample', outOfBag: 'out of bag', crossValidated: 'cross-validated' },
+  component: (number: number): string => `PCA, share of component ${number}`,
+  pcaError: 'PCA, mean squared error',
+  unit: (number: number): string => `Autoencoder, split of its code: unit ${number}`,
+  explained: 'Autoencoder, share explained (1 - MSE / variance)',
+  autoencoderError: 'Autoencoder, mean squared error',
+  partitions: {
+    direct: 'k-means of the indicators',
+    codes: 'k-means of the codes',
+    gnn: 'k-means after the graph network',
+  },
+} as const;
+
+/** How a published number and ours compare. */
+export const reasons: Readonly<Record<ComparedCell['reason'], string>> = {
+  exact: 'exact',
+  'within-seed-spread': 'within the spread over seeds',
+  'definition-differs': 'another definition',
+  'paper-inconsistent': 'the paper contradicts itself',
+  'not-reproduced': 'not reproduced',
+};
+
+const further = (caption: string): string => `${caption}, further methods`;
+const fit = 'Fit of the functions, and of least squares on the ten best determinants';
+
+/** Captions of the growth study's tables. */
+export const growthCaptions = {
+  variables: (target: string): string => `Determinants of ${target}`,
+  groups: 'Groups of determinants',
+  methods: 'Methods and their settings',
+  rankings: 'Determinants by rank',
+  furtherRankings: further('Determinants by rank'),
+  fit,
+  furtherFit: further(fit),
+  variation:
+    'Explained variation (per cent of the mean squared prediction) and nonlinearity (per cent) of the ten best determinants',
+  furtherVariation: further('Explained variation and nonlinearity of the ten best determinants'),
+  explainedVariation: 'Explained variation of every determinant, per cent of the mean squared prediction',
+  nonlinearity: 'Nonlinearity of every determinant, per cent',
+  ranking: (method: string, target: string, measure: string, seeds: number): string =>
+    `${method}: determinants of ${target} by ${measure}, mean and 5-95 % interval over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}`,
+  interaction: (method: string): string =>
+    `${method}: interactive explained variation (FIEPV) of the ten best determinants, per cent`,
+  pairs: (method: string): string =>
+    `${method}: pairs of determinants by the size of their interactive explained variation (FIEPV, per cent)`,
+  profiles: 'Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles',
+  accuracy: 'Accuracy of the fitted functions, mean and 5-95 % interval over seeds',
+  agreement: 'Agreement of the rankings',
+  comparison: 'Published cells beside ours',
+  comparisonCounts: 'Cells of each published table by how ours compare',
+} as const;
+
+/** Captions of the decomposition of a model. */
+export const explainCaptions = {
+  variables: (model: string, data: string): string =>
+    `${model}: explained prediction variation of each variable over ${data}`,
+  pairs: (model: string, data: string): string => `${model}: interaction of each pair of variables over ${data}`,
+} as const;
+
+/** Captions of the regions study's tables; `over` says what the intervals are over. */
+export const regionsCaptions = {
+  over: (replicas: number, lost: readonly string[]): string =>
+    `median and 5-95 % interval over ${replicas} replicas${lost.length === 0 ? '' : `, less those that diverged: ${lost.join(', ')}`}`,
+  verdicts: "The paper's conclusions and what the replicas say of them",
+  reduction: (period: number, over: string): string =>
+    `Reduction of the indicators of ${period} to two dimensions (the paper's Tables 2 and 3): ${over}`,
+  clusters: (period: number, over: string): string =>
+    `Silhouettes of the clusters of ${period} (the paper's Table 4), each in its own space and among the z-scored indicators, which alone compares them: ${over}`,
+  regions: (period: number): string =>
+    `Clusters of ${period} (the paper's Figure 3): the replicas' consensus, its stability, and the share of replicas in each cluster`,
+  profiles: (period: number): string => `Mean z-scores of the clusters of ${period} (the paper's Figure 2)`,
+  zScores: (period: number): string => `z-scores of ${period} (the cells of the paper's Figure 2)`,
+  plane: (period: number, codes: number | string, embedding: number | string): string =>
+    `Regions of ${period} in two dimensions: scores of PCA, and laid onto them the codes of replica ${codes}, that of median error, and the embedding of replica ${embedding}, the first with the consensus's clusters`,
+  silhouettes: (period: number, over: string): string =>
+    `Silhouette of each region of ${period}, in the space that was clustered and among the z-scored indicators: ${over}`,
+  leaveOneOut: (period: number, replicas: number): string =>
+    `Clusters of ${period} again without each region, ${replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
+  indicators: (over: string): string =>
+    `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores (the paper's Table 5): ${over}`,
+  accuracy: (over: string): string =>
+    `Accuracy over all indicators by cluster, z-scores (the paper's Table 6): ${over}`,
+  levels: (target: string, over: string): string =>
+    `Forecasts of ${target} in its unit (the paper's Table 7) and against the random walk: ${over}`,
+  next: (origin: number | string, over: string): string =>
+    `LSTM-DFA's forecasts of every region from ${origin} and what came (the paper's Figure 6): ${over}`,
+  curves: (over: string): string => `Losses by epoch (the paper's Figure 4): ${over}`,
+  loadings: (over: string): string =>
+    `Loadings of LSTM-DFA by cluster (the paper's Figure 5), up to a turn and a scale: ${over}`,
+  factorNumber: (used: number): string =>
+    `Bai and Ng's criteria for the number of factors, least is best; ${used} are used`,
+} as const;

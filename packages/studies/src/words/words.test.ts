@@ -1,0 +1,127 @@
+import { listDatasets } from '@kuznets/data';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
+import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
+import { verdictSchema } from '../regions/verdict-schema.ts';
+import { aboutData } from './datasets.ts';
+import { evidenceOf } from './evidence.ts';
+import { type Sayings, say } from './sayings.ts';
+import { type StudyWords, studyWords } from './words.ts';
+
+type Schema = z.core.$ZodType;
+
+/** Values that a schema allows: with every null, and without any. */
+function samples(schema: Schema): unknown[] {
+  const { type, ...def } = (schema as z.ZodType)._zod.def as unknown as {
+    readonly type: string;
+    readonly values: unknown[];
+    readonly entries: object;
+    readonly innerType: Schema;
+    readonly element: Schema;
+    readonly shape: Readonly<Record<string, Schema>>;
+    readonly options: readonly Schema[];
+  };
+  switch (type) {
+    case 'literal':
+      return def.values;
+    case 'enum':
+      return Object.values(def.entries);
+    case 'string':
+      return ['NAME'];
+    case 'number':
+      return [0.25, 3];
+    case 'nullable':
+      return [...samples(def.innerType), null];
+    case 'readonly':
+      return samples(def.innerType);
+    case 'array':
+      return samples(def.element).map((element) => [element, element]);
+    case 'object': {
+      const shape = Object.entries(def.shape).map(([key, value]) => [key, samples(value)] as const);
+      const count = Math.max(...shape.map(([, values]) => values.length));
+      return Array.from({ length: count }, (_, at) =>
+        Object.fromEntries(shape.map(([key, values]) => [key, values[at % values.length]])),
+      );
+    }
+    case 'union':
+      return def.options.flatMap(samples);
+    default:
+      throw new Error(`no sample of ${type}`);
+  }
+}
+
+/** The sentences of every code of every schema, in one language. */
+function sentences(words: StudyWords): [code: string, text: string][] {
+  const notes = <Note extends { readonly code: string }>(
+    schema: z.ZodType<Note>,
+    sayings: Sayings<Note>,
+  ): [string, string][] => samples(schema).map((note) => [(note as Note).code, say(sayings, note as Note)]);
+  return [
+    ...notes(dataNoteSchema, words.dataNotes),
+    ...notes(methodNoteSchema, words.methodNotes),
+    ...notes(leftOutSchema, words.leftOut),
+    ...notes(cellNoteSchema, words.cellNotes),
+    ...notes(panelNoteSchema, words.panelNotes),
+    ...notes(forecastNoteSchema, words.forecastNotes),
+    ...(samples(verdictSchema) as z.output<typeof verdictSchema>[]).map((verdict): [string, string] => [
+      verdict.claim,
+      [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words)].join(' '),
+    ]),
+    ...cellMeasures.map((measure): [string, string] => [
+      measure,
+      words.cellRow({ measure, determinant: measure === 'fepv' ? 'NAME' : null, place: 3 }),
+    ]),
+  ];
+}
+
+/** Every text, by its path; functions of texts and numbers are called with made up ones. */
+function texts(value: unknown, path = ''): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const gaps = Array.from({ length: value.length }, () => ['NAME']);
+    return [[path, String((value as (...values: unknown[]) => unknown)(...gaps))]];
+  }
+  return Object.entries(value as object).flatMap(([key, entry]) => texts(entry, `${path}/${key}`));
+}
+
+/** Names, headings and captions. */
+const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
+  Object.fromEntries(Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$/.test(key)));
+
+/** Programs, settings and abbreviations that are not translated. */
+const kept =
+  /MATLAB|R-hat|nDraws|burnIn|maxIterations|maxSweeps|lambdaMinRatio|\btol\b|NAME|LASSO|ARIMA|XGBoost|LightGBM|LSTM|Bai|Friedman|AICc|MAE|MSE|FEPV|FIEPV|Figure/g;
+const english = (text: string): string[] => text.replaceAll(kept, '').match(/[a-z]{2,}/g) ?? [];
+
+it('call every data set of the catalogue by a Chinese name', () => {
+  for (const { name, title, caution = null } of listDatasets()) {
+    const about = aboutData({ name, title, caution }, studyWords.zh);
+    expect(about.title, name).toMatch(/\p{Script=Han}/u);
+    expect(about.caution?.match(/\p{Script=Han}/u), name).not.toBeNull();
+    expect(aboutData({ name, title: null }, studyWords.zh)).toEqual({ title: null, caution: null });
+    expect(aboutData({ name, title, caution }, studyWords.en)).toEqual({ title, caution });
+  }
+});
+
+describe.each(['en', 'zh'] as const)('the words of a study, %s', (language) => {
+  it('say something of every code, null or not', () => {
+    const said = sentences(studyWords[language]);
+    expect(said.length).toBeGreaterThan(60);
+    for (const [code, text] of said) {
+      expect(text.trim(), code).not.toBe('');
+      expect(text, code).not.toMatch(/undefined(?! here)|\bnull\b|NaN|\[object|Infinity/);
+    }
+  });
+});
+
+it('are English in English and Chinese in Chinese', () => {
+  for (const [code, text] of [...sentences(studyWords.en), ...texts(own(studyWords.en))])
+    expect(text, code).not.toMatch(/\p{Script=Han}/u);
+  for (const [code, text] of [
+    ...sentences(studyWords.zh),
+    ...texts(own(studyWords.zh)),
+    ...texts(studyWords.zh.datasets),
+  ])
+    expect(english(text), `${code}: ${text}`).toEqual([]);
+});

@@ -1,0 +1,82 @@
+import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } from '../../growth/notes.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** What was done to a cross-section. */
+export const dataNotes: Sayings<DataNote> = {
+  'row-left-out': ({ row, id }) => `第 ${row} 行（${id}）因缺失数据而剔除。`,
+  'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
+};
+
+const list = (names: readonly string[]): string => names.join(', ');
+
+/** What a reader must know of a method's fits. */
+export const methodNotes: Sayings<MethodNote> = {
+  'constant-columns': ({ names }) => `在样本中为常数，系数取 0：${list(names)}`,
+  'constant-left-out': ({ name }) => `${name} 在样本中不变，未计入`,
+  'combination-left-out': ({ name, of }) => `${name} 是 ${list(of)} 的线性组合，未计入`,
+  'same-in-another-unit': ({ name, of }) => `${name} 只是 ${of} 换了单位：二者的作用无法区分，因此没有模型同时包含它们`,
+  'inseparable-combination': ({ name, of }) =>
+    `${name} 是 ${list(of)} 的线性组合：它们的作用无法区分，因此没有模型同时包含它们`,
+  'gap-not-reached': ({ open, lambdas, tol, lambda, gap }) =>
+    `${lambdas} 个惩罚强度中有 ${open} 个未达到对偶间隙 ${tol}，最先为 ${lambda.toExponential(3)}（间隙 ${gap.toExponential(1)}）：双精度或 maxSweeps 已用尽，请增大 lambdaMinRatio 或 tol`,
+  'stopped-early': ({ steps, violation }) =>
+    `在 ${steps} 步后停止，约束违反量为目标变量标准差的 ${violation.toExponential(1)} 倍：请增大 maxIterations 或 tol`,
+  'draws-not-converged': ({ allowed, rHat, names }) =>
+    `分段链 R-hat 超过 ${allowed}，最大为 ${rHat?.toFixed(3) ?? '无穷大'}：${list(names)}；请增大 nDraws 与 burnIn`,
+  'chains-not-converged': ({ name, rHat, allowed, effectiveDraws, draws, correlation }) =>
+    `未收敛，请增大 nDraws 或 burnIn：纳入概率的分段链 R-hat 最大为 ${rHat?.toFixed(3) ?? '无穷大'}（${name}；容许值 ${allowed}）；${draws} 次抽样中有效抽样至少 ${effectiveDraws.toFixed(0)} 次，模型概率的精确值与访问频率之相关系数为 ${correlation?.toFixed(3) ?? '未定义'}`,
+  'networks-diverged': ({ diverged, networks }) => `${networks} 个网络中有 ${diverged} 个发散，未计入`,
+  'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
+  'pruned-trees-unsteady': () => '剪枝模型树的重要性取决于少数对袋外观测外推的树；不剪枝则更稳定',
+};
+
+/** Why methods were left out. */
+export const leftOut: Sayings<LeftOut> = {
+  'too-few-rows': ({ rows, determinants, least }) =>
+    `${determinants} 个决定因素只有 ${rows} 个观测，至少需要 ${least} 个`,
+};
+
+const ties =
+  '装袋法约三成、随机森林约两成的分裂是几个因素并列最优：此处随机取舍；由论文回归树的五处并列分裂判断，论文程序由求和的舍入决定';
+const thousands = (count: number): string => count.toLocaleString('en');
+
+/** What there is to know of a published cell beside ours. */
+export const cellNotes: Sayings<CellNote> = {
+  'ranks-here': ({ determinant, rank }) => `${determinant} 在此居第 ${rank.toFixed(1)} 位`,
+  'undefined-here': () => '此处无定义：该因素对拟合函数没有贡献，论文所列只是舍入误差的残余',
+  'least-squares-on-published-ten': () => '以论文所列十个因素做最小二乘',
+  'least-squares-on-all': () => '以全部因素做最小二乘',
+  'value-not-of-list': ({ first, second }) =>
+    `论文所列数值与其所列因素不符：表 4（RF）与表 5（M5P-RF）所列十个因素相同，而表 6 为 ${first.toFixed(4).slice(1)}，表 7 为 ${second.toFixed(4).slice(1)}`,
+  'ranked-by-vanishing': () =>
+    '论文正文按惩罚强度增大时系数归零的次序排名；自所拟合的惩罚强度起算，所得十个因素相同，次序也几乎一致',
+  'row-on-the-cut': ({ cut, otherwise }) =>
+    `有一国恰在切分点 ${cut} 上：此处归左支，论文程序归右支，如此即得 ${otherwise}`,
+  'ties-by-rounding-ranges': ({ trees, ranges }) =>
+    `${ties}：把并列留给舍入决定的三组各 ${thousands(trees)} 棵树给出 ${ranges.map(({ determinant, low, high }) => `${determinant} ${low.toFixed(2)}–${high.toFixed(2)}`).join('、')}`,
+  'ties-by-rounding-values': ({ trees, values }) =>
+    `${ties}：把并列留给舍入决定的 ${thousands(trees)} 棵树给出 ${values.map(({ determinant, value, standardError }) => `${determinant} ${value.toFixed(2)}（标准误 ${standardError.toFixed(2)}）`).join('、')}`,
+  'ties-beyond-spread': () => `超出种子间波动；${ties}`,
+  'model-trees-unspecified': () =>
+    '论文未说明模型树如何剪枝与平滑，也未说明哪些节点可再分裂；此处既不剪枝也不平滑，十个观测的节点即可分裂',
+  'prior-unspecified': () => '论文未说明所用先验；按后验标准差排名的尖峰-平板先验与之相近，差别在抽样误差之内',
+  'models-unspecified': () => '论文未说明对哪些模型取平均',
+  'network-settings': ({ defaults, rangesOfBootstraps, unitOfTarget, logistic, withoutStopping, withoutStoppingMae }) =>
+    `按论文所用程序的默认设置，R² 为 ${defaults.toFixed(3)}；按各自助样本取值范围缩放时为 ${rangesOfBootstraps.toFixed(3)}，误差以增长率为单位时为 ${unitOfTarget.toFixed(3)}，用逻辑函数时为 ${logistic.toFixed(3)}，只有不设提前停止的观测时才得 ${withoutStopping.toFixed(3)} 与 MAE ${withoutStoppingMae.toFixed(4)}，而次序不变；论文所列非线性约为此处的两倍，多数因素接近一百个网络之均值的非线性`,
+  'kernel-is-identity': () => '因素未经标准化时高斯核矩阵为单位阵：拟合并未用到它们，其次序纯属偶然',
+  'solver-unspecified': () => '此处为 MATLAB 默认 C 与 ε 下的对偶最优解；论文未给出这两者，也未说明其求解器何时停止',
+  'order-of-2004': () => '论文所列次序出自 2004 年的文章，用的是该文自己的抽样方法与先验',
+};
+
+const cellMeasures: Readonly<Record<Exclude<CellMeasure, 'place'>, string>> = {
+  mae: 'MAE',
+  r2: 'R²',
+  linearR2: '线性回归 R²',
+  linearAdjustedR2: '线性回归调整 R²',
+  fepv: 'FEPV',
+  nonlinearity: 'NL',
+};
+
+/** What a row of a published table holds. */
+export const cellRow = ({ measure, determinant, place }: CellRow): string =>
+  measure === 'place' ? `第 ${place} 名` : [cellMeasures[measure], determinant ?? []].flat().join(' ');

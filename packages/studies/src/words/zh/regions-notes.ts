@@ -1,0 +1,81 @@
+import type { Model } from '../../regions/diverged.ts';
+import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
+import type { Verdict } from '../../regions/verdict-schema.ts';
+import { type Evidence, figure, percent } from '../evidence.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** Units left out of a panel. */
+export const panelNotes: Sayings<PanelNote> = {
+  'unit-without-period': ({ id, period }) => `${id} 被剔除：缺少 ${period}。`,
+  'unit-with-missing-cell': ({ id, row, column }) => `${id} 被剔除：第 ${row} 行缺少 "${column}"。`,
+};
+
+/** What is to be said of a method's forecasts. */
+export const forecastNotes: Sayings<ForecastNote> = {
+  orders: ({ orders }) =>
+    `按 AICc 选出的阶数及次数：${orders.map(({ order, times }) => `(${order.join(', ')}) ${times} 次`).join(', ')}。`,
+  'no-split': ({ rows, leaf }) =>
+    `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。论文必定改过这一设置。`,
+  'likelihood-still-rose': ({ cluster, iterations }) => `类 ${cluster}：${iterations} 次迭代后似然仍在上升。`,
+};
+
+/** Names of the models. */
+export const models: Readonly<Record<Model, string>> = {
+  dae: '自编码器',
+  gcn: '图网络',
+  'random-walk': '随机游走',
+  drift: '带漂移的随机游走',
+  'panel-ar': '面板 AR(1)',
+  arima: 'ARIMA',
+  xgboost: '提升树（XGBoost 设定）',
+  lightgbm: '提升树（LightGBM 设定）',
+  dfm: '线性动态因子',
+  lstm: 'LSTM',
+  'lstm-dfa': 'LSTM-DFA',
+};
+
+/** The paper's conclusions. */
+export const claims: Readonly<Record<Verdict['claim'], string>> = {
+  reduction: '自编码器比主成分分析保留更多信息：重构误差更低。',
+  clustering: '图网络改善聚类：轮廓系数上升。',
+  dynamics: 'LSTM-DFA 的解释力强于线性动态因子。',
+  mixed: '混合模型的预测优于 ARIMA、提升树和 LSTM，也优于随机游走。',
+};
+
+/** What is said of a conclusion. */
+export const verdicts: Readonly<Record<Verdict['verdict'], string>> = {
+  holds: '成立',
+  'does not hold': '不成立',
+  open: '未定',
+};
+
+/** A method against the random walk. */
+export const againstWalk: Readonly<Record<WalkVerdict, string>> = { beats: '优于', loses: '劣于', open: '无明显差异' };
+
+/** The numbers that decide a conclusion. */
+export const evidence: Evidence = {
+  reduction: ({ belowPca, pca, error }) => [
+    `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。编码层为线性：若按论文的写法在该层用 ReLU，许多次重复会失去一个编码单元。`,
+  ],
+  clustering: ({ common, direct, own }) => [
+    `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
+  ],
+  dynamics: ({ forecasts }) => [
+    ...forecasts.map(
+      ({ origins, horizon, rmse, linear }) =>
+        `自 ${origins.join(', ')} 起向前 ${horizon} 期，标准化误差为 ${figure(rmse.median)}（5–95 %：${figure(rmse.low)} 至 ${figure(rmse.high)}），线性因子为 ${figure(linear)}。`,
+    ),
+    '二者以同样多的因子描述一个区域。',
+  ],
+  mixed: ({ forecasts, contradiction }) => [
+    ...forecasts.map(
+      ({ origins, horizon, share, walk, better }) =>
+        `自 ${origins.join(', ')} 起向前 ${horizon} 期，${percent(share)} 的重复误差小于随机游走（${againstWalk[walk]}）。不逊于或优于它的方法：${better.map((name) => models[name]).join('、') || '无'}。`,
+    ),
+    ...(contradiction === null
+      ? []
+      : [
+          `论文各表对这一预测的说法不一：其误差为 ${contradiction.errors.join(' 与 ')} 个标准差（表 5），按水平值为 ${contradiction.mae}（表 7），二者相符须标准差介于 ${Math.round(contradiction.low)} 与 ${Math.round(contradiction.high)} 之间；而此处数据的标准差为 ${Math.round(contradiction.deviation)}。`,
+        ]),
+  ],
+};
