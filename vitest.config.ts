@@ -1,6 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-export const config = defineConfig({
-  test: { projects: ['packages/*', 'apps/*', 'shaders', 'test/kit', 'test/suites'], passWithNoTests: true },
-});
+const inside = (folder: string) => readdirSync(new URL(folder, import.meta.url)).map((name) => `${folder}/${name}`);
+
+const folders = [...inside('packages'), ...inside('apps'), 'shaders', 'test/kit', 'test/suites'];
+
+/** `vitest run` runs the quick tests, `vitest run --mode nightly` those of `*.nightly.test.ts`. */
+export const config = defineConfig(({ mode }) => ({
+  test: {
+    passWithNoTests: true,
+    projects: folders.map((folder) => ({
+      root: folder,
+      test: {
+        name: basename(folder),
+        include: [mode === 'nightly' ? '**/*.nightly.test.ts' : '**/*.test.{ts,mjs}'],
+        exclude: ['**/node_modules/**', '**/dist/**', ...(mode === 'nightly' ? [] : ['**/*.nightly.test.ts'])],
+        // What hangs is ended; no test may depend on how fast or how busy the machine is.
+        testTimeout: 1_800_000,
+        hookTimeout: 1_800_000,
+      },
+    })),
+  },
+}));
 export { config as default };

@@ -40,7 +40,7 @@ export function estimate(panel: FactorPanel, settings: EstimateSettings): Estima
     const step = emStep(panel, params, meanSquares, floors);
     if (!step) break;
     // A step leaves the first period's distribution aside: near a unit root it can lose likelihood.
-    if (step.logLikelihood >= Math.max(...emLogLikelihoods)) best = params;
+    if (emLogLikelihoods.every((earlier) => step.logLikelihood >= earlier)) best = params;
     emLogLikelihoods.push(step.logLikelihood);
     params = step.params;
   }

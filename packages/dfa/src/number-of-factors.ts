@@ -76,6 +76,7 @@ export function numberOfFactors(panel: FactorPanel, options: NumberOfFactorsOpti
   const icp1 = criterion((sum / product) * Math.log(product / sum));
   const icp2 = criterion((sum / product) * Math.log(least));
   const icp3 = criterion(Math.log(least) / least);
-  const at = (values: readonly number[]): number => values.indexOf(Math.min(...values));
+  const at = (values: readonly number[]): number =>
+    values.indexOf(values.reduce((least, value) => Math.min(least, value), Infinity));
   return { kFactors, residualVariance, icp1, icp2, icp3, selected: { icp1: at(icp1), icp2: at(icp2), icp3: at(icp3) } };
 }

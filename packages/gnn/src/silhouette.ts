@@ -91,7 +91,11 @@ export function selectNClusters(points: Points, options: SelectNClustersOptions 
   const silhouette = candidates.map((nClusters) =>
     silhouetteScore(points, new KMeans({ ...settings, nClusters }).fit(points).labels),
   );
-  return { nClusters: candidates[silhouette.indexOf(Math.max(...silhouette))]!, candidates, silhouette };
+  return {
+    nClusters: candidates[silhouette.indexOf(silhouette.reduce((most, value) => Math.max(most, value), -Infinity))]!,
+    candidates,
+    silhouette,
+  };
 }
 
 /** Labels as codes from 0 in order of appearance, and the clusters' sizes. */

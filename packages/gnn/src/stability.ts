@@ -58,7 +58,7 @@ export function clusterStability(labels: Uint32Array, replicas: number, rows: nu
   }
 
   const means = meanAgreement(groups, replicas);
-  const best = groups[means.indexOf(Math.max(...means))]!;
+  const best = groups[means.indexOf(means.reduce((most, value) => Math.max(most, value), -Infinity))]!;
   const consensus = best.codes;
   const adjustedRand = new Float64Array(replicas);
   for (const group of groups) for (const replica of group.members) adjustedRand[replica] = randOfCodes(best, group);

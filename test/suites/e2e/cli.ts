@@ -3,10 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished, vi } from 'vitest';
-
-// A run takes half a second; on a busy machine many times that.
-vi.setConfig({ testTimeout: 120_000 });
+import { onTestFinished } from 'vitest';
 
 /** The command as a user runs it. */
 export const bin = fileURLToPath(new URL('../../../apps/cli/bin/kuznets.js', import.meta.url));

@@ -208,7 +208,7 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
       allowed: 'at least 2 periods',
     });
   const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
-  const step = Math.min(...steps);
+  const step = steps.reduce((least, value) => Math.min(least, value), Infinity);
   const gap = steps.findIndex((value) => value !== step);
   if (gap < 0) return;
   throw new DataError('a gap in the periods', {

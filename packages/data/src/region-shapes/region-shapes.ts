@@ -63,7 +63,7 @@ export function regionShapes(
   const score = (found: ReadonlySet<string>): number =>
     [...found].filter((id) => known.has(id)).length * (features.length + 1) + found.size;
   const scores = values.map(score);
-  const matchedBy = names[scores.indexOf(Math.max(...scores))]!;
+  const matchedBy = names[scores.indexOf(scores.reduce((most, value) => Math.max(most, value), -Infinity))]!;
   const found = new Map<string, Feature[]>();
   for (const feature of features) {
     const id = idBy(feature, matchedBy) ?? '';

@@ -69,7 +69,7 @@ export const tileGrid = (dataset: string): TileGrid | undefined => {
   const lines = found.layout.trim().split('\n').map(words);
   return {
     rows: lines.length,
-    columns: Math.max(...lines.map((line) => line.length)),
+    columns: lines.reduce((most, line) => Math.max(most, line.length), 0),
     tiles: lines.flatMap((line, row) =>
       line.flatMap((label, column) => (label === '.' ? [] : [{ id: ids.get(label) ?? label, label, row, column }])),
     ),

@@ -164,7 +164,7 @@ function bayesianFit(data: Sample, options: BayesianOptions): BayesianResult {
             {
               code: 'draws-not-converged' as const,
               allowed: allowedRHat,
-              rHat: finite(Math.max(...rHat!)),
+              rHat: finite(rHat!.reduce((most, value) => Math.max(most, value), -Infinity)),
               names: open,
             },
           ]

@@ -67,7 +67,7 @@ export function leastSquares(
     const p = kept.length;
     const above = r.subarray(p * use.length, (p + 1) * use.length).fill(0);
     orthogonalise(v, q, p, above);
-    const length = Math.hypot(...v);
+    const length = euclideanNorm(v);
     if (length < tolerance) {
       const weights = backSolve(r, use.length, p, above.slice(0, p));
       aliased.push({ feature, on: norm[feature] === 0 ? [] : kept.filter((_, j) => Math.abs(weights[j]!) > 1e-6) });
@@ -124,4 +124,21 @@ function backSolve(r: Float64Array, stride: number, p: number, c: Float64Array):
     for (let i = 0; i < j; i++) b[i]! -= b[j]! * r[j * stride + i]!;
   }
   return b;
+}
+
+/** `Math.hypot` of any number of values, to the last bit as V8 computes it: over the largest, summed with compensation. */
+export function euclideanNorm(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let sum = 0;
+  let compensation = 0;
+  for (const value of values) {
+    const share = Math.abs(value) / largest;
+    const term = share * share - compensation;
+    const next = sum + term;
+    compensation = next - sum - term;
+    sum = next;
+  }
+  return Math.sqrt(sum) * largest;
 }

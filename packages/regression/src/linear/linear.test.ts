@@ -1,6 +1,6 @@
 import { NotFittedError, type Sample } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
-import { leastSquares } from './least-squares.ts';
+import { euclideanNorm, leastSquares } from './least-squares.ts';
 import { LinearRegression } from './linear-regression.ts';
 import { ols } from './ols.ts';
 import { StepwiseRegression, stepwise } from './stepwise.ts';
@@ -34,6 +34,19 @@ describe('LinearRegression', () => {
     expect(model.result.coef).toEqual(coef);
     expect(model.result.intercept).toBe(intercept);
     (await model.predict(data)).forEach((value, i) => expect(value).toBeCloseTo(fitted[i]!, 12));
+  });
+
+  it('fits more rows than a call takes arguments', () => {
+    const rows = 150_000;
+    const long = table([wave(rows, 1.1), wave(rows, 2.3)], ([a, b]) => 2 + 3 * a! - b!);
+    const { coef } = ols(long);
+    expect(coef[0]).toBeCloseTo(3, 2);
+    expect(coef[1]).toBeCloseTo(-1, 2);
+  });
+
+  it('takes lengths as Math.hypot does, to the last bit', () => {
+    for (const values of [[], [0, -0], [3, 4], [1e300, 1e300], [5e-324, 1e-320], wave(1000, 0.3), wave(37, 1e9)])
+      expect(euclideanNorm(Float64Array.from(values))).toBe(Math.hypot(...values));
   });
 
   it('keeps its digits where columns nearly coincide: leverages add up to the parameters', () => {

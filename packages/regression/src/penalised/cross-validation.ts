@@ -47,7 +47,7 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
     return fold;
   });
   const distinct = new Set(folds);
-  if (distinct.size < 2 || Math.max(...distinct) !== distinct.size - 1) {
+  if (distinct.size < 2 || folds.some((fold) => fold >= distinct.size)) {
     throw new ConfigError(
       `foldId names ${String(distinct.size)} folds: at least 2 are needed, numbered from 0 without gaps`,
     );
@@ -65,7 +65,7 @@ export function crossValidatePath(
   const { x, y, rows, features } = data;
   const { lambdas, alpha = 1 } = options;
   const count = lambdas.length;
-  const nFolds = Math.max(...folds) + 1;
+  const nFolds = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const byFold: Float64Array[] = [];
   const sizes: number[] = [];
   for (let fold = 0; fold < nFolds; fold++) {

@@ -43,7 +43,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   const methods = entries.map((entry) => resolveMethod(entry, shared, config.seeds));
   const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
   if (repeated !== undefined) throw settingError('methods', `"${repeated.id}" is listed twice`);
-  const most = Math.max(config.seeds, ...methods.map((method) => method.seeds));
+  const most = methods.reduce((largest, { seeds }) => Math.max(largest, seeds), config.seeds);
   if (!Number.isSafeInteger(config.seed + most - 1)) {
     throw settingError('seed', `${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }

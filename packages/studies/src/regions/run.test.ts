@@ -191,7 +191,7 @@ test('distribution places the paper among the replicas', () => {
 
 test('resolveRegionsConfig names what is wrong', () => {
   expect(() => resolveRegionsConfig({ replicas: 0, horizons: 2 } as RegionsConfigInput)).toThrow(
-    /replicas: must be at least 1, got 0\nhorizons: unknown key \(did you mean "horizon"\?\)/,
+    /^replicas: must be at least 1, got 0\nhorizons: unknown key \(did you mean "horizon"\?\)$/,
   );
   expect(resolveRegionsConfig()).toMatchObject({
     data: 'us-states',

@@ -20,8 +20,8 @@ export function regionsVerdicts({ described, forecasts }: Parts, published?: Pub
 function contradiction({ paper, deviation }: PublishedTarget): Claim<'mixed'>['contradiction'] {
   const { mae } = paper.levels['lstm-dfa']!;
   const errors = paper.indicatorMae.map(([first]) => first!);
-  const implied = errors.map((error) => mae / error);
-  return { errors, mae, low: Math.min(...implied), high: Math.max(...implied), deviation };
+  const implied = errors.map((error) => mae / error).sort((a, b) => a - b);
+  return { errors, mae, low: implied[0]!, high: implied.at(-1)!, deviation };
 }
 
 function judged(share: number): Verdict['verdict'] {

@@ -60,8 +60,8 @@ export function tableToLatex(table: Table): string {
 /** A siunitx column as wide as its numbers. */
 function numberColumn(cells: readonly string[]): string {
   const parts = cells.map((cell) => /^(-?)(\d+)(?:\.(\d+))?$/.exec(cell)).filter((match) => match !== null);
-  const whole = Math.max(1, ...parts.map((match) => match[2]!.length));
-  const digits = Math.max(0, ...parts.map((match) => match[3]?.length ?? 0));
+  const whole = parts.reduce((most, match) => Math.max(most, match[2]!.length), 1);
+  const digits = parts.reduce((most, match) => Math.max(most, match[3]?.length ?? 0), 0);
   const sign = parts.some((match) => match[1] === '-') ? '-' : '';
   return `S[table-format=${sign}${whole}.${digits}]`;
 }

@@ -21,6 +21,6 @@ export function percent(value: number | null): number | null {
 
 /** Decimals that show three significant digits of the largest value. */
 export function decimals(values: readonly number[]): number {
-  const largest = Math.max(...values.map(Math.abs), 0);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return largest > 0 ? Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(largest)))) : 0;
 }

@@ -12,7 +12,10 @@ export function forecastResults(
   paper: PublishedRegions | undefined,
 ): RegionsResult['forecasts'] {
   const { panel, target } = origins[0]!;
-  const horizons = Array.from({ length: Math.max(...origins.map(({ steps }) => steps)) }, (_, step) => step + 1);
+  const horizons = Array.from(
+    { length: origins.reduce((most, { steps }) => Math.max(most, steps), 0) },
+    (_, step) => step + 1,
+  );
   return horizons.flatMap((horizon) => {
     const scored = origins.filter(({ steps }) => steps >= horizon);
     const groups = scored.length > 1 ? [...scored.map((origin) => [origin]), scored] : [scored];
@@ -56,7 +59,10 @@ function methodResult(
     })),
     levelsAgainstRandomWalk: compared ? againstRandomWalk(levels) : null,
     scaledAgainstRandomWalk: compared && full ? againstRandomWalk(scaled) : null,
-    diverged: Math.max(...runs.map(({ values }) => values.filter((run) => !run.every(Number.isFinite)).length)),
+    diverged: runs.reduce(
+      (most, { values }) => Math.max(most, values.filter((run) => !run.every(Number.isFinite)).length),
+      0,
+    ),
     notes: distinct(runs.flatMap(({ chunks }) => chunks[0]!.notes)),
   };
 }

@@ -58,7 +58,7 @@ function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluste
   return {
     actual: cells('actual'),
     last: cells('last'),
-    replicas: Math.max(...origins.map(({ methods }) => methods[method].values.length)),
+    replicas: origins.reduce((most, { methods }) => Math.max(most, methods[method].values.length), 0),
     forecast: (replica) => {
       places.forEach(
         ({ runs, from, shift, scale }, at) =>

@@ -53,7 +53,9 @@ export function listItems(x: Float64Array, rows: number, features: number, optio
     const list = [...shares.values()];
     while (list.length % 4) list.push({ a: 0, b: 0, rows: 0 });
     entries.set([one, two, blocks.length / 3, list.length], 4 * item);
-    blocks.push(...list.map(({ a }) => a), ...list.map(({ b }) => b), ...list.map((value) => value.rows / rows));
+    for (const { a } of list) blocks.push(a);
+    for (const { b } of list) blocks.push(b);
+    for (const share of list) blocks.push(share.rows / rows);
     most = Math.max(most, list.length);
   });
   return { count: all.length, singles: singles.length, entries, values: Float32Array.from(blocks), most };
