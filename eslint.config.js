@@ -110,6 +110,7 @@ export const config = tseslint.config(
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
       '@typescript-eslint/ban-ts-comment': 'off',
+      '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
       eqeqeq: 'off',
     },
