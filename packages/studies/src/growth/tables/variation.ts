@@ -69,11 +69,11 @@ export function perDeterminantTable(
   name: string,
   caption: string,
   measure: 'fepvUncentred' | 'nonlinearity',
-  direction: 1 | -1,
   words: StudyWords,
 ): Table[] {
   const { columns } = words;
-  const [table, unit] = measure === 'fepvUncentred' ? ['B1', 100] : ['B2', 1];
+  const [table, unit, direction]: [string, number, 1 | -1] =
+    measure === 'fepvUncentred' ? ['B1', 100, -1] : ['B2', 1, 1];
   const decomposed = methods.flatMap(({ id, name: method, variation }) => {
     if (variation === null) return [];
     const cells = (reference?.cells ?? []).flatMap((cell) =>
