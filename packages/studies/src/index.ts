@@ -16,6 +16,7 @@ export type { Table, TableCell, TableColumn } from './tables/table.ts';
 export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type ResultParts } from './results/bundle.ts';
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';
 export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';
+export { otherVersion, type OtherVersion } from './results/schema-version.ts';
 export {
   manifestSchema,
   manifestSchemaVersion,

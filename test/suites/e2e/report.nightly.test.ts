@@ -33,7 +33,9 @@ describe('kuznets report', () => {
     writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 4', '"schemaVersion": 3'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/result\.json: another schema version: "3"; allowed: 4: run the study again/),
+      stderr: expect.stringMatching(
+        /result\.json: another schema version: "3"; allowed: 4; the folder is older than this kuznets: run the study again/,
+      ),
     });
     writeFileSync(join(folder, 'r/result.json'), result.slice(1));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({

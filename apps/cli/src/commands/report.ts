@@ -6,6 +6,7 @@ import {
   growthSchemaVersion,
   manifestSchema,
   manifestSchemaVersion,
+  otherVersion,
   regionsResultSchema,
   regionsSchemaVersion,
   type GrowthResult,
@@ -90,14 +91,9 @@ function read<Content>(
       cause,
     });
   }
-  const found =
-    typeof value === 'object' && value !== null && 'schemaVersion' in value ? String(value.schemaVersion) : 'none';
-  if (found !== String(version))
-    throw new DataError('another schema version', {
-      where: { file },
-      got: found,
-      allowed: `${String(version)}: run the study again`,
-    });
+  const other = otherVersion(value, version);
+  if (other !== null)
+    throw new DataError('another schema version', { where: { file }, got: other.got, allowed: other.allowed });
   try {
     return schema.parse(value);
   } catch (cause) {

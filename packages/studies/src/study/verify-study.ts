@@ -1,6 +1,7 @@
 import { ConfigError } from '@kuznets/base';
 import { compareJson, type Difference } from '../results/difference.ts';
 import { canonicalJson, prettyJson, sha256Hex } from '../results/digest.ts';
+import { otherVersion } from '../results/schema-version.ts';
 import type { Manifest } from '../results/manifest.ts';
 import { runStudy } from './run-study.ts';
 import type { Study } from './study.ts';
@@ -39,6 +40,12 @@ export async function verifyStudy<Config, Data, Result>(
   options: VerifyOptions,
 ): Promise<Difference[]> {
   const { manifest } = stored;
+  const parsed = study.resultSchema.safeParse(stored.result);
+  const version = parsed.error?.issues.find(({ path }) => path[0] === 'schemaVersion');
+  if (version?.code === 'invalid_value') {
+    const { got, allowed } = otherVersion(stored.result, Number(version.values[0]))!;
+    return [{ where: 'result.json schemaVersion', expected: allowed, got }];
+  }
   const config = study.schema.safeParse(manifest.config);
   if (!config.success)
     return [
@@ -55,7 +62,6 @@ export async function verifyStudy<Config, Data, Result>(
       ? []
       : [{ where: `${role}: values used`, expected: canonicalSha256, got: digest }];
   });
-  const parsed = study.resultSchema.safeParse(stored.result);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const where = `result.json ${issue.path.map(String).join('.')}`;

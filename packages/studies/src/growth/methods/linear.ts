@@ -94,8 +94,9 @@ export const stepwise = growthMethod({
     pEnter: z.number().gt(0).lt(1).default(0.05).describe('p-value below which a determinant enters'),
     pRemove: z.number().gt(0).lt(1).default(0.1).describe('p-value above which it leaves'),
   },
-  async fit(data, settings, options) {
-    const { result } = await new StepwiseRegression(settings).fit(regression(data));
+  async fit(data, { criterion, direction, pEnter, pRemove }, options) {
+    const model = new StepwiseRegression({ criterion, direction, pEnter, pRemove });
+    const { result } = await model.fit(regression(data));
     // The order of entry ranks; a determinant that left again ranks with those that never entered.
     const values = new Array<number>(data.features.length).fill(0);
     result.selected.forEach((feature, place) => {
