@@ -1,3 +1,6 @@
+import { AdapterError, ConfigError, DataError, DeviceLostError, FormatError, GpuError } from '@kuznets/base';
+import { OutputError } from './output/files.ts';
+
 /** What the process says with its exit status. */
 export const exitCodes = {
   ok: 0,
@@ -9,18 +12,19 @@ export const exitCodes = {
   interrupted: 6,
 } as const;
 
-const byErrorName: Readonly<Record<string, number>> = {
-  ConfigError: exitCodes.usage,
-  DataError: exitCodes.data,
-  ModelFileError: exitCodes.data,
-  AdapterError: exitCodes.adapter,
-  DeviceLostError: exitCodes.failed,
-  GpuError: exitCodes.failed,
-  OutputError: exitCodes.failed,
-  AbortError: exitCodes.interrupted,
-};
+const byClass = [
+  [ConfigError, exitCodes.usage],
+  [DataError, exitCodes.data],
+  [FormatError, exitCodes.data],
+  [AdapterError, exitCodes.adapter],
+  [DeviceLostError, exitCodes.failed],
+  [GpuError, exitCodes.failed],
+  [OutputError, exitCodes.failed],
+] as const;
 
 /** Exit status of an error the user can act on; null for one that is a defect of the program. */
 export function exitCodeOf(error: unknown): number | null {
-  return error instanceof Error ? (byErrorName[error.name] ?? null) : null;
+  // A signal's reason is a DOMException, which has no class of ours.
+  if (error instanceof Error && error.name === 'AbortError') return exitCodes.interrupted;
+  return byClass.find(([type]) => error instanceof type)?.[1] ?? null;
 }

@@ -1,5 +1,6 @@
+import { FormatError } from '@kuznets/base';
 import { readFileSync, statSync } from 'node:fs';
-import { ModelFileError, readModel, type ImportedModel, type ModelFormat } from '@kuznets/explain';
+import { readModel, type ImportedModel, type ModelFormat } from '@kuznets/explain';
 import { ensembleDigest, sha256Hex, type ManifestInput } from '@kuznets/studies';
 
 const mostBytes = 256 * 2 ** 20;
@@ -33,15 +34,19 @@ function readBytes(path: string): Uint8Array {
   try {
     const { size } = statSync(path);
     if (size > mostBytes)
-      throw new ModelFileError('too large', { file: path, got: `${size} bytes`, allowed: `${mostBytes} bytes` });
+      throw new FormatError('too large', {
+        where: { file: path },
+        got: `${size} bytes`,
+        allowed: `${mostBytes} bytes`,
+      });
     return readFileSync(path);
   } catch (cause) {
-    if (cause instanceof ModelFileError) throw cause;
+    if (cause instanceof FormatError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new ModelFileError(
-      reasons[code] ?? `the file cannot be read (${code})`,
-      { file: path, allowed: 'the path of a readable file' },
-      { cause },
-    );
+    throw new FormatError(reasons[code] ?? `the file cannot be read (${code})`, {
+      where: { file: path },
+      allowed: 'the path of a readable file',
+      cause,
+    });
   }
 }

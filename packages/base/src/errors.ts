@@ -137,7 +137,7 @@ export class NotFittedError extends KuznetsError {
 
 /** A saved model is not what its reader can take: another format, another version, or damaged. */
 export class FormatError extends KuznetsError {
-  override readonly name: string = 'FormatError';
+  override readonly name = 'FormatError';
 
   constructor(what: string, details?: ErrorDetails) {
     super('format', what, details);

@@ -1,3 +1,4 @@
+import { FormatError } from '@kuznets/base';
 import { type Forest, type TargetGrid } from './forest.ts';
 import { createSha256 } from './sha256.ts';
 
@@ -77,12 +78,12 @@ export function encodeForest(forest: Forest): Uint8Array {
 /**
  * Reads a forest in the binary format.
  *
- * @throws ForestFormatError for bytes that are not a complete forest, saying where and what was found
+ * @throws FormatError for bytes that are not a complete forest, saying where and what was found
  */
 export function decodeForest(bytes: Uint8Array): Forest {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (what: string): never => {
-    throw new ForestFormatError(`not a forest: ${what}`);
+    throw new FormatError(`not a forest: ${what}`);
   };
   if (bytes.length < HEADER_BYTES) fail(`${String(bytes.length)} bytes, the header alone has ${String(HEADER_BYTES)}`);
   const magic = new TextDecoder().decode(bytes.subarray(0, 8));
@@ -143,11 +144,6 @@ export function decodeForest(bytes: Uint8Array): Forest {
   return Object.freeze(forest);
 }
 
-/** Bytes or JSON that are not a forest. */
-export class ForestFormatError extends Error {
-  override readonly name = 'ForestFormatError';
-}
-
 /**
  * SHA-256 of the forest's binary format: the same forest has the same hash on every backend.
  *
@@ -186,11 +182,11 @@ export function forestToJson(forest: Forest): ForestJson {
 /**
  * Reads what {@link forestToJson} wrote.
  *
- * @throws ForestFormatError when it is not a forest
+ * @throws FormatError when it is not a forest
  */
 export function forestFromJson(json: ForestJson): Forest {
   if ((json.format as string) !== 'kuznets-forest' || (json.version as number) !== 1) {
-    throw new ForestFormatError(
+    throw new FormatError(
       `not a forest: format ${JSON.stringify(json.format)}, version ${JSON.stringify(json.version)}; allowed are "kuznets-forest" and 1`,
     );
   }

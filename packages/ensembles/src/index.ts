@@ -4,7 +4,6 @@ export { ForestEstimator } from './estimator.ts';
 export type { FitOptions, GrownChunk } from './fit-forest.ts';
 export { type Forest, type TargetGrid, riskReduction } from './forest.ts';
 export {
-  ForestFormatError,
   type ForestJson,
   decodeForest,
   encodeForest,

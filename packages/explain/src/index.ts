@@ -8,7 +8,6 @@ export {
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 export { forestEnsemble, grownEnsemble, type MeanForest } from './forest-ensemble.ts';
 export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
-export { ModelFileError, type ModelFileErrorDetails } from './importers/model-file-error.ts';
 export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';
 export { linearVariation, type LinearModel, type LinearVariationOptions } from './linear-variation.ts';
 export { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';

@@ -24,13 +24,6 @@ export function checkMatrix(name: string, x: Float64Array, rows: number, feature
   x.forEach((value, i) => finite(value, `${name}[${String(Math.floor(i / features))}, ${String(i % features)}]`));
 }
 
-/** Checks that an option is a number within bounds. */
-export function inRange(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most)) {
-    throw new ConfigError(`${name} is ${String(value)}: allowed are numbers from ${String(least)} to ${String(most)}`);
-  }
-}
-
 /** Checks that an option is a whole number within bounds. */
 export function wholeNumber(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {

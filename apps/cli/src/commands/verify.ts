@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, DataError } from '@kuznets/base';
-import { ModelFileError } from '@kuznets/explain';
+import { ConfigError, DataError, FormatError } from '@kuznets/base';
 import {
   manifestDigest,
   manifestSchema,
@@ -193,7 +192,7 @@ async function reload<Config, Data, Result>(
     });
     return { loaded, differences: changed };
   } catch (error) {
-    if (!(error instanceof DataError || error instanceof ModelFileError)) throw error;
+    if (!(error instanceof DataError || error instanceof FormatError)) throw error;
     const changed = manifest.inputs.filter(({ role, sha256 }) => {
       const source = sources[role]!;
       const bytes = source.kind === 'file' ? readBytes(source.path) : null;

@@ -1,5 +1,5 @@
+import { FormatError } from '@kuznets/base';
 import { MOST_SPLITS, type TreeEnsemble } from '../tree-ensemble.ts';
-import { ModelFileError } from './model-file-error.ts';
 
 /** One tree as its file has it: nodes in any order. */
 export interface RawTree {
@@ -51,17 +51,17 @@ export interface EnsembleFacts {
  *
  * Takes time and memory in proportion to the nodes handed in, whatever they point at.
  *
- * @throws ModelFileError naming tree and node where a child is no node, a node is reached twice (a cycle or a shared
+ * @throws FormatError naming tree and node where a child is no node, a node is reached twice (a cycle or a shared
  *   node) or not at all, a path has too many splits, a feature is none of the model's, or a number is not finite.
  */
 export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts): TreeEnsemble {
   const { file, nFeatures, featureNames, scale, base, limit = (threshold) => threshold } = facts;
-  if (trees.length === 0) throw new ModelFileError('no tree', { file, got: 0, allowed: 'at least one tree' });
+  if (trees.length === 0) throw new FormatError('no tree', { where: { file }, got: 0, allowed: 'at least one tree' });
   if (!(nFeatures >= 1))
-    throw new ModelFileError('a model without features', { file, got: nFeatures, allowed: 'at least 1' });
+    throw new FormatError('a model without features', { where: { file }, got: nFeatures, allowed: 'at least 1' });
   for (const [name, got] of Object.entries({ base, scale })) {
     if (!Number.isFinite(got))
-      throw new ModelFileError(`${name} is not finite`, { file, got, allowed: 'a finite number' });
+      throw new FormatError(`${name} is not finite`, { where: { file }, got, allowed: 'a finite number' });
   }
   if (featureNames !== undefined) checkNames(featureNames, facts);
   const orders = trees.map((tree) => preorder(tree, file));
@@ -81,7 +81,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     const placeOf = new Uint32Array(tree.nodes);
     order.forEach((node, place) => (placeOf[node] = place));
     const refuse = (node: number, problem: string, got: unknown, allowed: string): never => {
-      throw new ModelFileError(problem, { file, where: placeName(tree, node), got, allowed });
+      throw new FormatError(problem, { where: { file, item: placeName(tree, node) }, got, allowed });
     };
     order.forEach((node, place) => {
       const at = start + place;
@@ -127,14 +127,14 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
 
 function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts): void {
   if (names.length !== nFeatures)
-    throw new ModelFileError('another number of feature names than features', {
-      file,
+    throw new FormatError('another number of feature names than features', {
+      where: { file },
       got: names.length,
       allowed: `${nFeatures}`,
     });
   const repeated = names.find((name, k) => names.indexOf(name) < k);
   if (repeated !== undefined)
-    throw new ModelFileError('a feature name used twice', { file, got: repeated, allowed: 'unique names' });
+    throw new FormatError('a feature name used twice', { where: { file }, got: repeated, allowed: 'unique names' });
 }
 
 /** Nodes in the order root, left subtree, right subtree; every node is entered once. */
@@ -146,18 +146,16 @@ function preorder(tree: RawTree, file: string): Uint32Array {
   const enter = (child: number, parent: number | null): void => {
     const where = parent === null ? `tree ${tree.name}` : placeName(tree, parent);
     if (!Number.isInteger(child) || child < 0 || child >= tree.nodes) {
-      throw new ModelFileError(parent === null ? 'no root' : 'a child that is no node of the tree', {
-        file,
-        where,
+      throw new FormatError(parent === null ? 'no root' : 'a child that is no node of the tree', {
+        where: { file, item: where },
         got: child,
         allowed: `0 to ${tree.nodes - 1}`,
       });
     }
     if (seen[child] === 1) {
       const got = tree.nodeName?.(child) ?? child;
-      throw new ModelFileError('a child that was reached before, a cycle or a shared node', {
-        file,
-        where,
+      throw new FormatError('a child that was reached before, a cycle or a shared node', {
+        where: { file, item: where },
         got,
         allowed: 'a tree',
       });
@@ -165,9 +163,8 @@ function preorder(tree: RawTree, file: string): Uint32Array {
     seen[child] = 1;
     depth[child] = parent === null ? 0 : (depth[parent] ?? 0) + 1;
     if ((depth[child] ?? 0) > MOST_SPLITS)
-      throw new ModelFileError('a path of too many splits', {
-        file,
-        where,
+      throw new FormatError('a path of too many splits', {
+        where: { file, item: where },
         got: depth[child],
         allowed: `${MOST_SPLITS}`,
       });
@@ -187,9 +184,8 @@ function preorder(tree: RawTree, file: string): Uint32Array {
   }
   const { name, nodes, deleted = 0 } = tree;
   if (count !== nodes - deleted) {
-    throw new ModelFileError('nodes that the root does not reach', {
-      file,
-      where: `tree ${name}`,
+    throw new FormatError('nodes that the root does not reach', {
+      where: { file, item: `tree ${name}` },
       got: nodes - count,
       allowed: `${deleted}`,
     });

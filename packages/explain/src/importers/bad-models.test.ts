@@ -1,6 +1,6 @@
+import { FormatError } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { predictEnsemble } from '../predict-ensemble.ts';
-import { ModelFileError } from './model-file-error.ts';
 import { readModel } from './read-model.ts';
 import { referenceBytes, referenceModels } from './reference.fixture.ts';
 
@@ -119,7 +119,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     'a short column',
     xgboost((_, tree) => set(tree, 'split_indices', [1, 2])),
-    /trees\[2\]\.split_indices: an array of another length than the tree has nodes: an array of 2; allowed: an array of \d+$/,
+    /trees\[2\]\.split_indices: an array of another length than the tree has nodes: a list of 2; allowed: an array of \d+$/,
   ],
   [
     'a text among numbers',
@@ -278,7 +278,7 @@ describe('a model file is refused', () => {
   it.each(refused)('%s', (_, text, message) => {
     const { user } = process.cpuUsage();
     expect(() => read(text)).toThrow(message);
-    expect(() => read(text)).toThrow(ModelFileError);
+    expect(() => read(text)).toThrow(FormatError);
     // Processor time, which other processes do not add to; what grows with the square takes minutes.
     expect(process.cpuUsage().user - user).toBeLessThan(60e6);
   });
@@ -302,7 +302,7 @@ describe('a model file is refused', () => {
   it.each(referenceModels.filter(([file]) => !file.endsWith('.csv')))('%s, cut anywhere', (file) => {
     const whole = referenceBytes(file);
     for (let length = 0; length < whole.length - 1; length += Math.ceil(whole.length / 101))
-      expect(() => readModel(whole.subarray(0, length), { file }), `${length} bytes`).toThrow(ModelFileError);
+      expect(() => readModel(whole.subarray(0, length), { file }), `${length} bytes`).toThrow(FormatError);
   });
 
   it('whatever bit of it flips, or it is a model that predicts', { timeout: 60_000 }, () => {
@@ -315,7 +315,7 @@ describe('a model file is refused', () => {
           const { ensemble } = readModel(changed, { file });
           expect(predictEnsemble(ensemble, new Float64Array(ensemble.nFeatures), 1)[0]).not.toBeNaN();
         } catch (error) {
-          expect(error, `${file}, flip ${flip}`).toBeInstanceOf(ModelFileError);
+          expect(error, `${file}, flip ${flip}`).toBeInstanceOf(FormatError);
         }
       }
     }

@@ -1,4 +1,4 @@
-import { ModelFileError } from './model-file-error.ts';
+import { FormatError } from '@kuznets/base';
 
 /** Deeper or in more pieces than any model file; what lies beyond would cost memory many times the file. */
 const mostDepth = 64;
@@ -83,9 +83,8 @@ export class JsonNode {
 
   refuse(problem: string, allowed: string): never {
     const got = this.value === undefined ? 'nothing' : this.value;
-    throw new ModelFileError(problem, {
-      file: this.file,
-      where: this.path === '' ? undefined : this.path,
+    throw new FormatError(problem, {
+      where: { file: this.file, item: this.path === '' ? undefined : this.path },
       got,
       allowed,
     });
@@ -95,7 +94,7 @@ export class JsonNode {
 /**
  * Parses JSON after counting its brackets, so that no file takes more than a small multiple of its size in memory.
  *
- * @throws ModelFileError where it is not JSON, cut short, nested too deeply or in too many pieces.
+ * @throws FormatError where it is not JSON, cut short, nested too deeply or in too many pieces.
  */
 export function parseJson(file: string, text: string): JsonNode {
   checkBrackets(file, text);
@@ -103,11 +102,12 @@ export function parseJson(file: string, text: string): JsonNode {
     return new JsonNode(file, '', JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError(
-      'not JSON, or cut short',
-      { file, got: reason, allowed: 'a complete JSON document' },
-      { cause },
-    );
+    throw new FormatError('not JSON, or cut short', {
+      where: { file },
+      got: reason,
+      allowed: 'a complete JSON document',
+      cause,
+    });
   }
 }
 
@@ -122,11 +122,14 @@ function checkBrackets(file: string, text: string): void {
       containers += 1;
       const where = `character ${i + 1}`;
       if (depth > mostDepth)
-        throw new ModelFileError('nested too deeply', { file, where, got: depth, allowed: `${mostDepth} levels` });
+        throw new FormatError('nested too deeply', {
+          where: { file, item: where },
+          got: depth,
+          allowed: `${mostDepth} levels`,
+        });
       if (containers > mostContainers)
-        throw new ModelFileError('too many arrays and objects', {
-          file,
-          where,
+        throw new FormatError('too many arrays and objects', {
+          where: { file, item: where },
           got: containers,
           allowed: `${mostContainers}`,
         });

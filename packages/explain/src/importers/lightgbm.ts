@@ -1,6 +1,6 @@
+import { FormatError } from '@kuznets/base';
 import { assembleEnsemble, type LinearTerms, type RawTree } from './assemble.ts';
 import type { ImportedModel, ModelText } from './imported-model.ts';
-import { ModelFileError } from './model-file-error.ts';
 
 /** Objectives whose prediction is the sum of the leaves itself. */
 const identityObjectives = ['regression', 'regression_l1', 'regression_l2', 'huber', 'fair', 'quantile', 'mape'];
@@ -33,8 +33,8 @@ export function readLightgbm(model: ModelText): ImportedModel {
     header.refuse('unsupported objective', 'objective', identityObjectives.join(', '));
   }
   if (header.has('tree_sizes') && header.words('tree_sizes').length !== trees.length) {
-    throw new ModelFileError('cut short: another number of trees than tree_sizes lists', {
-      file,
+    throw new FormatError('cut short: another number of trees than tree_sizes lists', {
+      where: { file },
       got: trees.length,
       allowed: `${header.words('tree_sizes').length}`,
     });
@@ -108,7 +108,7 @@ class Section {
   }
 
   refuse(problem: string, key: string, allowed: string, got: unknown = this.#values.get(key)): never {
-    throw new ModelFileError(problem, { file: this.file, where: `${this.name}, ${key}`, got, allowed });
+    throw new FormatError(problem, { where: { file: this.file, item: `${this.name}, ${key}` }, got, allowed });
   }
 }
 
@@ -121,7 +121,10 @@ function splitSections({ file, text }: ModelText): Section[] {
     if (tree !== null) sections.push(new Section(file, `tree ${tree[1]}`));
     else if (trimmed !== '') sections.at(-1)?.add(trimmed);
   }
-  throw new ModelFileError('cut short', { file, where: sections.at(-1)?.name, allowed: 'a line "end of trees"' });
+  throw new FormatError('cut short', {
+    where: { file, item: sections.at(-1)?.name },
+    allowed: 'a line "end of trees"',
+  });
 }
 
 /** Nodes are the splits, then the leaves; a negative child `c` is leaf `-c - 1`. */

@@ -1,7 +1,7 @@
+import { FormatError } from '@kuznets/base';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
 import { below64, float32AtMost } from './float32.ts';
 import type { ImportedModel } from './imported-model.ts';
-import { ModelFileError } from './model-file-error.ts';
 import { decodeOnnx, type OnnxAttribute, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
 
 /** Each comparison as `x <= t` or `x < t`, and whether its truth leads left: `x > t` is `not x <= t`. */
@@ -31,9 +31,8 @@ export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
   const input = model.inputs.find(({ name }) => name === operator.inputs[0]);
   const precision = elementTypes[input?.elementType ?? 0];
   if (precision === undefined) {
-    throw new ModelFileError('an input of another type', {
-      file,
-      where: `input ${operator.inputs[0]}`,
+    throw new FormatError('an input of another type', {
+      where: { file, item: `input ${operator.inputs[0]}` },
       got: input?.elementType ?? 'none',
       allowed: 'float (1) or double (11)',
     });
@@ -66,11 +65,12 @@ function decode(file: string, bytes: Uint8Array): OnnxModel {
     return decodeOnnx(bytes);
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError(
-      'not an ONNX file, or cut short',
-      { file, got, allowed: 'a complete ModelProto' },
-      { cause },
-    );
+    throw new FormatError('not an ONNX file, or cut short', {
+      where: { file },
+      got,
+      allowed: 'a complete ModelProto',
+      cause,
+    });
   }
 }
 
@@ -83,9 +83,8 @@ function soleOperator(file: string, { operators }: OnnxModel): OnnxOperator {
     operator.type !== 'TreeEnsembleRegressor' ||
     operator.domain !== 'ai.onnx.ml'
   ) {
-    throw new ModelFileError('unsupported operators', {
-      file,
-      where: 'graph',
+    throw new FormatError('unsupported operators', {
+      where: { file, item: 'graph' },
       got: names.join(', '),
       allowed: 'one TreeEnsembleRegressor of ai.onnx.ml',
     });
@@ -126,7 +125,7 @@ class Attributes {
   }
 
   refuse(problem: string, name: string, allowed: string, got: unknown = this.#attributes.get(name)?.numbers[0]): never {
-    throw new ModelFileError(problem, { file: this.#file, where: name, got, allowed });
+    throw new FormatError(problem, { where: { file: this.#file, item: name }, got, allowed });
   }
 }
 
@@ -153,7 +152,11 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
   return [...rowsOf].map(([tree, rows]): RawTree => {
     const places = new Map(rows.map((row, at) => [nodeIds[row] ?? Number.NaN, at]));
     const refuse = (at: number, problem: string, got: unknown, allowed: string): never => {
-      throw new ModelFileError(problem, { file, where: `tree ${tree}, node ${nodeIds[rows[at] ?? 0]}`, got, allowed });
+      throw new FormatError(problem, {
+        where: { file, item: `tree ${tree}, node ${nodeIds[rows[at] ?? 0]}` },
+        got,
+        allowed,
+      });
     };
     if (places.size < rows.length)
       refuse(0, 'a node id used twice in the tree', rows.length - places.size, 'unique ids');

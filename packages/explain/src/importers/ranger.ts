@@ -1,7 +1,7 @@
+import { FormatError, quotedList } from '@kuznets/base';
 import { CsvError, parse } from '#csv-parse/sync';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
 import type { ImportedModel, ModelText } from './imported-model.ts';
-import { ModelFileError, quotedList } from './model-file-error.ts';
 
 const needed = [
   'nodeID',
@@ -38,9 +38,8 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
       const where = `line ${line} (tree ${name})`;
       const id = number(row.splitvarID, 'splitvarID', file, where);
       if ((variables.get(row.splitvarName) ?? id) !== id) {
-        throw new ModelFileError(`splitvarName ${JSON.stringify(row.splitvarName)} under two ids`, {
-          file,
-          where,
+        throw new FormatError(`splitvarName ${JSON.stringify(row.splitvarName)} under two ids`, {
+          where: { file, item: where },
           got: id,
           allowed: `${variables.get(row.splitvarName)}`,
         });
@@ -70,9 +69,8 @@ function stackRows(file: string, text: string): Stack[] {
   const [heading, ...records] = parseRecords(file, text);
   const absent = needed.filter((name) => !heading?.includes(name));
   if (heading === undefined || absent.length > 0) {
-    throw new ModelFileError(`no column ${quotedList(absent)}`, {
-      file,
-      where: 'line 1',
+    throw new FormatError(`no column ${quotedList(absent)}`, {
+      where: { file, item: 'line 1' },
       got: heading?.join(',') ?? '',
       allowed: `treeInfo of a regression forest: ${needed.join(',')}`,
     });
@@ -96,11 +94,12 @@ function parseRecords(file: string, text: string): string[][] {
     return parse(text, { bom: true, skip_empty_lines: true, max_record_size: longestRecord });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new ModelFileError(
-      'not CSV, or cut short',
-      { file, got: cause.message, allowed: 'rows of as many cells as the header, separated by commas' },
-      { cause },
-    );
+    throw new FormatError('not CSV, or cut short', {
+      where: { file },
+      got: cause.message,
+      allowed: 'rows of as many cells as the header, separated by commas',
+      cause,
+    });
   }
 }
 
@@ -112,9 +111,8 @@ function readTree({ name, rows }: Stack, position: ReadonlyMap<string, number>, 
   rows.forEach((_, at) => {
     const id = cell(at, 'nodeID');
     if (places.has(id))
-      throw new ModelFileError('a nodeID used twice', {
-        file,
-        where: where(at),
+      throw new FormatError('a nodeID used twice', {
+        where: { file, item: where(at) },
         got: id,
         allowed: 'one row a node, and a column "tree"',
       });
@@ -125,9 +123,8 @@ function readTree({ name, rows }: Stack, position: ReadonlyMap<string, number>, 
     const id = cell(at, column);
     const place = places.get(id);
     if (place === undefined)
-      throw new ModelFileError('a child that is no node of the tree', {
-        file,
-        where: where(at),
+      throw new FormatError('a child that is no node of the tree', {
+        where: { file, item: where(at) },
         got: id,
         allowed: 'a nodeID of the tree',
       });
@@ -136,9 +133,8 @@ function readTree({ name, rows }: Stack, position: ReadonlyMap<string, number>, 
   const threshold = (at: number): number => {
     const text = rows[at]?.row.splitval ?? '';
     if (/^\d+(,\d+)+$/.test(text))
-      throw new ModelFileError('a split of an unordered factor', {
-        file,
-        where: where(at),
+      throw new FormatError('a split of an unordered factor', {
+        where: { file, item: where(at) },
         got: text,
         allowed: 'a number: numeric covariates',
       });
@@ -164,6 +160,10 @@ function isLeaf({ terminal, leftChild }: Row): boolean {
 
 function number(text: string, column: string, file: string, where: string): number {
   if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text))
-    throw new ModelFileError(`${column} is not a number`, { file, where, got: text, allowed: 'a number' });
+    throw new FormatError(`${column} is not a number`, {
+      where: { file, item: where },
+      got: text,
+      allowed: 'a number',
+    });
   return Number(text);
 }

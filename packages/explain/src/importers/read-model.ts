@@ -1,8 +1,7 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, FormatError } from '@kuznets/base';
 import { parseJson, type JsonNode } from './json-node.ts';
 import type { ImportedModel, ModelFormat, ModelText } from './imported-model.ts';
 import { readLightgbm } from './lightgbm.ts';
-import { ModelFileError } from './model-file-error.ts';
 import { readOnnx } from './onnx.ts';
 import { readRanger } from './ranger.ts';
 import { readSklearn } from './sklearn.ts';
@@ -39,7 +38,7 @@ export const modelFormats: Readonly<Record<ModelFormat, string>> = {
  * @param source - the file's bytes.
  * @param options - see {@link ReadModelOptions}.
  * @returns the ensemble, the format and what the file says it is.
- * @throws ModelFileError naming file, tree and node, what was found and what is allowed.
+ * @throws FormatError naming file, tree and node, what was found and what is allowed.
  * @throws ConfigError where `format` is unknown.
  * @see XGBoost's model schema, https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html
  * @example
@@ -54,11 +53,15 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
     throw new ConfigError(`format "${format}"; allowed: ${Object.keys(modelFormats).join(', ')}`);
   }
   if (source.length > maxBytes)
-    throw new ModelFileError('too large', { file, got: `${source.length} bytes`, allowed: `${maxBytes} bytes` });
-  if (source.length === 0) throw new ModelFileError('an empty file', { file, allowed: 'a model' });
+    throw new FormatError('too large', {
+      where: { file },
+      got: `${source.length} bytes`,
+      allowed: `${maxBytes} bytes`,
+    });
+  if (source.length === 0) throw new FormatError('an empty file', { where: { file }, allowed: 'a model' });
   if (format === 'onnx' || (format === undefined && looksBinary(source))) {
     if (source[0] === openBrace)
-      throw new ModelFileError('binary JSON (UBJSON)', { file, allowed: modelFormats.xgboost });
+      throw new FormatError('binary JSON (UBJSON)', { where: { file }, allowed: modelFormats.xgboost });
     return readOnnx(file, source);
   }
   return readText({ file, text: decode(file, source) }, format);
@@ -77,7 +80,7 @@ function decode(file: string, source: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(source);
   } catch (cause) {
-    throw new ModelFileError('not UTF-8', { file, allowed: 'UTF-8 text, or ONNX' }, { cause });
+    throw new FormatError('not UTF-8', { where: { file }, allowed: 'UTF-8 text, or ONNX', cause });
   }
 }
 
@@ -86,8 +89,8 @@ function readText(model: ModelText, format: ModelFormat | undefined): ImportedMo
   if (format === 'lightgbm' || (format === undefined && /^tree\s/.test(text))) return readLightgbm(model);
   if (format === 'ranger' || (format === undefined && /^[^\n]*\bnodeID\b/.test(text))) return readRanger(model);
   if (format === undefined && !/^\s*\{/.test(text)) {
-    throw new ModelFileError('a file of no known format', {
-      file,
+    throw new FormatError('a file of no known format', {
+      where: { file },
       got: text.slice(0, 40),
       allowed: Object.values(modelFormats).join('; '),
     });
