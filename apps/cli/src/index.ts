@@ -1,5 +1,6 @@
 import { exitCodes } from './exit-codes.ts';
-import { farewell, main, type CommandContext } from './main.ts';
+import { farewell, type CommandContext } from './command-context.ts';
+import { main } from './main.ts';
 
 const graceMilliseconds = 3000;
 

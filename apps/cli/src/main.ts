@@ -1,19 +1,7 @@
 import { CommanderError } from 'commander';
+import { type CommandContext, farewell } from './command-context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
-
-/** What a command may use of the process around it. */
-export interface CommandContext {
-  /** Aborts when the user interrupts. */
-  readonly signal: AbortSignal;
-  /** What is kept of work that did not end, and how to go on; null where nothing is. Set by the command. */
-  kept: () => string | null;
-}
-
-/** Said when the user stops a command. */
-export function farewell({ kept }: CommandContext): string {
-  return `kuznets: interrupted; ${kept() ?? 'nothing is kept'}\n`;
-}
 
 /**
  * Runs the command line.

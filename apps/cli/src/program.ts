@@ -5,7 +5,7 @@ import type { DataOptions } from './commands/data.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
-import type { CommandContext } from './main.ts';
+import type { CommandContext } from './command-context.ts';
 
 const examples = `
 Examples:

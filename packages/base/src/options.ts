@@ -3,7 +3,9 @@ import { nearest, quoted } from './text.ts';
 
 /** What a value must be: a test, and its words for a message. */
 export interface Constraint<T> {
+  /** Whether a value satisfies it. */
   readonly holds: (value: unknown) => value is T;
+  /** What is allowed, for a message. */
   readonly allowed: string;
 }
 

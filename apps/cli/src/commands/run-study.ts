@@ -2,7 +2,7 @@ import { bundleResult, manifestSchemaVersion, runStudy, unitsJson, type Manifest
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
 import { checkResultFolder, reportFile, unitsFile, writeResultFolder } from '../output/result-folder.ts';
 import { workFolder, type WorkFolder } from '../output/work-folder.ts';

@@ -14,7 +14,7 @@ import {
 import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
 import { unitsFile } from '../output/result-folder.ts';
 import type { FlagValues } from '../setting-flags.ts';

@@ -16,6 +16,12 @@ export interface EstimatorJson {
   readonly result: Json;
 }
 
+/** What takes over a saved result. */
+interface Restorable {
+  /** Takes over a result. */
+  restore(result: never): void;
+}
+
 /** What `fit` is called with: its second argument may be left out where nothing in it is required. */
 export type FitArguments<Training, Fit extends FitOptions> = FitOptions extends Fit
   ? [training: Training, fit?: Fit]
@@ -54,8 +60,7 @@ export abstract class Estimator<
   /**
    * Fits the model.
    *
-   * @param training - what to learn from
-   * @param fit - device where one is needed, signal and progress
+   * @param training - what to learn from; then what the fit is told: the device where one is needed, signal and progress
    * @returns this estimator
    * @throws ConfigError, ShapeError, DataError for options or data outside what is allowed; the signal's reason when it stops the fit
    */
@@ -98,7 +103,7 @@ export abstract class Estimator<
    * @returns the fitted estimator
    * @throws FormatError when it is of another class or version, or damaged; ConfigError when its options are not allowed
    */
-  static fromJSON<E extends { restore(result: never): void }>(this: new (options: never) => E, json: unknown): E {
+  static fromJSON<E extends Restorable>(this: new (options: never) => E, json: unknown): E {
     const format = `kuznets/${this.name}`;
     const saved = json as Partial<EstimatorJson> | null;
     if (typeof saved !== 'object' || saved === null || saved.format !== format)

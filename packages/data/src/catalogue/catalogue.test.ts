@@ -113,7 +113,10 @@ describe.each(external)('$name', (info) => {
     vi.stubEnv('KUZNETS_DATA', join(tmpdir(), 'kuznets-no-such-folder'));
     const error = await errorOf(loadDataset(info.name));
     expect(error).toHaveProperty('name', 'DataError');
-    expect(error).toHaveProperty('file', `${join(tmpdir(), 'kuznets-no-such-folder')}/${info.name}/${info.tableFile}`);
+    expect(error).toHaveProperty(
+      'where.file',
+      `${join(tmpdir(), 'kuznets-no-such-folder')}/${info.name}/${info.tableFile}`,
+    );
     expect((await checkDataset(info.name)).every(({ ok, found }) => !ok && found === undefined)).toBe(true);
   });
 

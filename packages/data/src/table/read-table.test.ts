@@ -28,7 +28,7 @@ test.each([
   const path = join(folder, name);
   const error = await errorOf(readTable(path));
   expect(error).toBeInstanceOf(DataError);
-  expect(error).toHaveProperty('file', path);
+  expect(error).toHaveProperty('where.file', path);
   expect(String(error)).toMatch(problem);
 });
 
@@ -46,7 +46,7 @@ test('a file of 2 GB is refused by its size, nothing read', async () => {
   await file.close();
   const before = process.memoryUsage().rss;
   const error = await errorOf(readTable(path));
-  expect(error).toMatchObject({ name: 'DataError', file: path, value: '2147483648 bytes' });
+  expect(error).toMatchObject({ name: 'DataError', where: { file: path }, got: '2147483648 bytes' });
   expect(String(error)).toMatch(/too large.*at most 536870912 bytes/);
   expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 ** 2);
 });

@@ -1,6 +1,5 @@
 import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
-import type { GrowthConfig } from './config.ts';
 import type { DataNote } from './notes.ts';
 
 /** What a catalogue knows of a cross-section. */
@@ -41,6 +40,13 @@ export function growthDataDigest(data: GrowthData): string {
   return sha256Hex(canonicalJson({ target, ids, features: names, y: [...y], x: [...x] }));
 }
 
+/** What a configuration says of columns and missing cells; null where it says nothing. */
+interface GrowthRoles {
+  readonly id: string | null;
+  readonly target: string | null;
+  readonly missing: NonNullable<CrossSectionOptions['missing']>;
+}
+
 /**
  * How a growth study takes its cross-section out of a table.
  *
@@ -48,10 +54,7 @@ export function growthDataDigest(data: GrowthData): string {
  * @param name - name of the sample; by default the data set's or the file's.
  * @returns options of `crossSection` of `@kuznets/data`.
  */
-export function growthRoles(
-  { id, target, missing }: Pick<GrowthConfig, 'id' | 'target' | 'missing'>,
-  name?: string,
-): CrossSectionOptions {
+export function growthRoles({ id, target, missing }: GrowthRoles, name?: string): CrossSectionOptions {
   return {
     missing,
     ...(name === undefined ? {} : { name }),

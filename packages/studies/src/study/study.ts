@@ -68,6 +68,7 @@ export interface Study<Config, Data, Result> {
   readonly stages: readonly Stage<never, Data, unknown>[];
   /** Computes stage after stage and assembles the result. */
   readonly run: (config: Config, data: Data, compute: Compute<Data>) => Promise<Result>;
+  /** The result's tables, in the order they are written. */
   readonly tables: (result: Result) => Table[];
   /** What the manifest lists of fitted models. */
   readonly models: (result: Result) => Manifest['models'];

@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly store?: WorkStore;
   /** Stops the study; the promise then rejects with the signal's reason when nothing runs any more. */
   readonly signal?: AbortSignal;
+  /** Called as units are found, computed and finished. */
   readonly onEvent?: (event: StudyEvent) => void;
 }
 

@@ -40,9 +40,9 @@ export async function verifyStudy<Config, Data, Result>(
   options: VerifyOptions,
 ): Promise<Difference[]> {
   const { manifest } = stored;
-  const parsed = study.resultSchema.safeParse(stored.result);
+  const parsed = study.resultSchema.safeParse(stored.result, { reportInput: true });
   const version = parsed.error?.issues.find(({ path }) => path[0] === 'schemaVersion');
-  if (version?.code === 'invalid_value') {
+  if (version?.code === 'invalid_value' && typeof version.input === 'number') {
     const { got, allowed } = otherVersion(stored.result, Number(version.values[0]))!;
     return [{ where: 'result.json schemaVersion', expected: allowed, got }];
   }

@@ -4,7 +4,9 @@ import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** Where unit results lie, each written whole or not at all. */
 export interface WorkStore {
+  /** Keys of the units there are. */
   readonly keys: () => Promise<readonly string[]>;
+  /** The bytes under a key, undefined where there are none. */
   readonly read: (key: string) => Promise<Uint8Array | undefined>;
   /** Keys are file names. */
   readonly write: (key: string, bytes: Uint8Array) => Promise<void>;

@@ -41,7 +41,11 @@ export interface WebgpuDevice extends DeviceBase {
 /** A device of the `wasm` backend. */
 export interface WasmDevice extends DeviceBase {
   readonly backend: 'wasm';
-  /** The worker threads, for the operations of this package. */
+  /**
+   * The worker threads, for the operations of this package.
+   *
+   * @hidden
+   */
   readonly pool: WasmPool;
 }
 

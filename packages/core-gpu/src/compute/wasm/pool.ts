@@ -1,4 +1,4 @@
-import { DeviceLostError } from '@kuznets/base';
+import { ConfigError, DataError, DeviceLostError, ShapeError } from '@kuznets/base';
 import { workerSource } from './generated/worker-source.ts';
 import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 import type { Jobs } from './worker.ts';
@@ -16,7 +16,7 @@ export interface WasmPool {
    * @param shared - large immutable arguments, copied to each worker once
    * @param moved - a part of `args` whose arrays are moved instead of copied, and gone afterwards
    * @returns what the job returned, its arrays moved
-   * @throws whatever the job threw, by name and message; {@link DeviceLostError} when the pool was destroyed or a worker died
+   * @throws whatever the job threw, of its class where it is one of ours; {@link DeviceLostError} when the pool was destroyed or a worker died
    */
   run<Op extends JobName>(
     op: Op,
@@ -115,7 +115,7 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
           if (!job) return; // the pool has failed
           slot.job = undefined;
           slot.thread.hold(false);
-          if (reply.error) job.reject(Object.assign(new Error(reply.error.message), { name: reply.error.name }));
+          if (reply.error) job.reject(revived(reply.error));
           else job.resolve(reply.value ?? {});
           assign();
         },
@@ -182,4 +182,13 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
       await Promise.all(slots.map((slot) => slot.thread.end()));
     },
   };
+}
+
+const classes = { ConfigError, DataError, ShapeError } as const;
+
+/** A worker's error, of the class it had there: only its name and message cross the thread. */
+function revived({ name, message }: NonNullable<JobReply['error']>): Error {
+  return Object.hasOwn(classes, name)
+    ? new classes[name as keyof typeof classes](message)
+    : Object.assign(new Error(message), { name });
 }

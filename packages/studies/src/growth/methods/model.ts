@@ -1,3 +1,4 @@
+import type { Device } from '@kuznets/core-gpu';
 import { predictAdditive, predictForest, type AdditiveTrees, type Forest } from '@kuznets/ensembles';
 import {
   predictLinear,
@@ -7,7 +8,6 @@ import {
   type NetworkModel,
   type SvrResult,
 } from '@kuznets/regression';
-import type { FitOptions } from './method.ts';
 
 /** What predicts of a fitted method, as plain data. */
 export type Model =
@@ -22,7 +22,7 @@ export async function predict(
   model: Model,
   x: Float64Array,
   rows: number,
-  { device, cpu }: Pick<FitOptions, 'device' | 'cpu'>,
+  { device, cpu }: { readonly device: Device; readonly cpu: Device },
 ): Promise<Float64Array> {
   switch (model.kind) {
     case 'linear':
