@@ -16,7 +16,7 @@ const REASONS: Partial<Record<string, string>> = {
   EPERM: 'the file may not be read',
 };
 
-/** Opens a file for reading; a file that cannot be read is a {@link DataError}. */
+/** Opens a file for reading; a file that cannot be read is a `DataError`. */
 export const openFile = async (path: string): Promise<OpenFile> => {
   const { open } = fileSystem();
   try {

@@ -11,7 +11,7 @@ import type { DatasetFileCheck, LoadDatasetOptions } from './types.ts';
  * @param name - Name in the catalogue.
  * @param options - Where the data sets are that are not embedded; see {@link LoadDatasetOptions}.
  * @returns One entry per file, in catalogue order; a missing or unreadable file has `found` undefined.
- * @throws {@link ConfigError} as {@link loadDataset}.
+ * @throws `ConfigError` as {@link loadDataset}.
  * @example
  * ```ts
  * (await checkDataset('fls2001')).every(({ ok }) => ok); // true

@@ -4,7 +4,7 @@ import { CATALOGUE } from './catalogue.ts';
 import { EMBEDDED } from './embedded.ts';
 import type { DatasetInfo, LoadDatasetOptions } from './types.ts';
 
-/** Entry of the catalogue by name; a wrong name is a {@link ConfigError} that suggests the nearest. */
+/** Entry of the catalogue by name; a wrong name is a `ConfigError` that suggests the nearest. */
 export const findDataset = (name: string): DatasetInfo => {
   const info = CATALOGUE.find((entry) => entry.name === name);
   if (info !== undefined) return info;

@@ -23,9 +23,9 @@ export const listDatasets = (): readonly DatasetInfo[] => CATALOGUE;
  * @param name - Name in the catalogue.
  * @param options - Where the data sets are that are not embedded; see {@link LoadDatasetOptions}.
  * @returns Table, variable descriptions and, in `warnings`, every file that is not as expected.
- * @throws {@link ConfigError} where the name is unknown (the nearest is suggested), or the data set is not embedded and no
+ * @throws `ConfigError` where the name is unknown (the nearest is suggested), or the data set is not embedded and no
  *   folder is given.
- * @throws {@link DataError} where a file is missing or not a table.
+ * @throws `DataError` where a file is missing or not a table.
  * @example
  * ```ts
  * const { table, variables } = await loadDataset('fls2001');

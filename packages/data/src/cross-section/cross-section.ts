@@ -14,8 +14,8 @@ import type { CrossSection, CrossSectionOptions } from './types.ts';
  * @param source - A {@link Table}, or a {@link Dataset} that is a cross-section.
  * @param options - Roles of the columns and what to do about missing cells; see {@link CrossSectionOptions}.
  * @returns Finite numbers, `x` being `rows x features`, row-major.
- * @throws {@link DataError} naming file, row, column and value, where the data are not usable.
- * @throws {@link ConfigError} where there is no target, a named column does not exist, or the data set is a panel.
+ * @throws `DataError` naming file, row, column and value, where the data are not usable.
+ * @throws `ConfigError` where there is no target, a named column does not exist, or the data set is a panel.
  * @example
  * ```ts
  * const { x, y, rows, features } = crossSection(await loadDataset('fls2001')); // 72 x 41

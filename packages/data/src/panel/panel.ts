@@ -10,8 +10,8 @@ import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
  * @param source - A {@link Table}, or a {@link Dataset} that is a panel.
  * @param options - Roles of the columns and what to do about what is missing; see {@link PanelOptions}.
  * @returns Finite numbers, `values` being `units x periods x indicators`, row-major.
- * @throws {@link DataError} naming file, row, column and value, where the data are not usable.
- * @throws {@link ConfigError} where a named column does not exist, or the data set is a cross-section.
+ * @throws `DataError` naming file, row, column and value, where the data are not usable.
+ * @throws `ConfigError` where a named column does not exist, or the data set is a cross-section.
  * @example
  * ```ts
  * const { values, units, periods, indicators } = panel(await loadDataset('us-states')); // 48 x 17 x 8

@@ -19,8 +19,8 @@ const MAX_RECORD_BYTES = 4 * 1024 * 1024;
  * @param source - Text, bytes, or a stream of bytes (read as it comes, never held as a whole).
  * @param options - What the file is like; see {@link TableOptions}.
  * @returns Columns of `rows` cells each, with the sha256 of the input.
- * @throws {@link DataError} naming file, row, column and value, where the input is not such a table.
- * @throws {@link ConfigError} where an option is not allowed or names a column the table does not have.
+ * @throws `DataError` naming file, row, column and value, where the input is not such a table.
+ * @throws `ConfigError` where an option is not allowed or names a column the table does not have.
  * @see RFC 4180, https://www.rfc-editor.org/rfc/rfc4180
  * @example
  * ```ts

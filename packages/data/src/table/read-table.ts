@@ -10,8 +10,8 @@ import type { Table, TableOptions } from './types.ts';
  * @param path - Path of the file.
  * @param options - What the file is like; see {@link TableOptions}.
  * @returns The table, `file` being the path as given.
- * @throws {@link DataError} where the file is missing, unreadable, larger than `maxBytes`, or not such a table.
- * @throws {@link ConfigError} where an option is not allowed, or there is no file system.
+ * @throws `DataError` where the file is missing, unreadable, larger than `maxBytes`, or not such a table.
+ * @throws `ConfigError` where an option is not allowed, or there is no file system.
  * @example
  * ```ts
  * const table = await readTable('wachstum.csv', { id: 'code', delimiter: ';', decimal: 'comma' });

@@ -104,7 +104,7 @@ export const cellNoteSchema = z.discriminatedUnion('code', [
 /** {@link dataNoteSchema} as a type. */
 export type DataNote = ReadonlyDeep<z.output<typeof dataNoteSchema>>;
 
-/** {@link methodNoteSchema} as a type. */
+/** `methodNoteSchema` as a type. */
 export type MethodNote = ReadonlyDeep<z.output<typeof methodNoteSchema>>;
 
 /** {@link leftOutSchema} as a type. */

@@ -28,7 +28,7 @@ interface DeviceBase {
   readonly info: DeviceInfo;
   /** Resolves, never rejects, when the device is gone. */
   readonly lost: Promise<DeviceLostError>;
-  /** Frees everything; pending work rejects with {@link DeviceLostError}, results already returned stay valid. */
+  /** Frees everything; pending work rejects with `DeviceLostError`, results already returned stay valid. */
   destroy(): Promise<void>;
 }
 

@@ -326,7 +326,7 @@ export class Executor {
     return this.#profile.times();
   }
 
-  /** Ends the device: whatever is pending rejects with {@link DeviceLostError}. */
+  /** Ends the device: whatever is pending rejects with `DeviceLostError`. */
   destroy(): void {
     if (this.#lostError) return;
     this.#lostError = new DeviceLostError('the GPU device was destroyed', 'destroyed');

@@ -16,7 +16,7 @@ export interface WasmPool {
    * @param shared - large immutable arguments, copied to each worker once
    * @param moved - a part of `args` whose arrays are moved instead of copied, and gone afterwards
    * @returns what the job returned, its arrays moved
-   * @throws whatever the job threw, of its class where it is one of ours; {@link DeviceLostError} when the pool was destroyed or a worker died
+   * @throws whatever the job threw, of its class where it is one of ours; `DeviceLostError` when the pool was destroyed or a worker died
    */
   run<Op extends JobName>(
     op: Op,
