@@ -31,7 +31,7 @@ export const quotedList = (names: readonly string[], count = 12): string =>
  * @returns ` (did you mean "x"?)`, empty where none is within `limit` edits
  * @example
  * ```ts
- * nearest('sead', ['seed', 'trees']); //  (did you mean "seed"?)
+ * nearest('sead', ['seed', 'trees']).trim(); // (did you mean "seed"?)
  * ```
  */
 export const nearest = (

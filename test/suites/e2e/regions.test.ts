@@ -165,7 +165,13 @@ describe('kuznets regions', () => {
     ['a GeoJSON file that is not there', csv(), ['--geojson', 'no.geojson'], 3, /no\.geojson: there is no such file/],
     ['more clusters than regions', csv(), ['--clusters', '8'], 2, /--clusters: got 8 for 8 regions/],
     ['a window longer than the sample', csv(), ['--window', '6'], 2, /--window: got 6 for 7 periods/],
-    ['a constant indicator', csv((line) => line.replace(/[^,]+$/, '5')), [], 2, /--indicators: trade is constant in 2016/],
+    [
+      'a constant indicator',
+      csv((line) => line.replace(/[^,]+$/, '5')),
+      [],
+      2,
+      /--indicators: trade is constant in 2016/,
+    ],
     [
       'a logged indicator below zero',
       csv((line, at) => (at === 4 ? 'R0,2014,-1,1,1' : line)),

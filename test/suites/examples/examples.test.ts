@@ -1,3 +1,4 @@
+import * as base from '@kuznets/base';
 import * as coreGpu from '@kuznets/core-gpu';
 import * as dae from '@kuznets/dae';
 import * as data from '@kuznets/data';
@@ -18,7 +19,7 @@ import { closeSettings, settingOf } from './settings.ts';
 import { exportsOf, typeErrors } from './typecheck.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const modules = { 'core-gpu': coreGpu, dae, data, dfa, ensembles, explain, forecast, gnn, regression, studies };
+const modules = { base, 'core-gpu': coreGpu, dae, data, dfa, ensembles, explain, forecast, gnn, regression, studies };
 const examples = ts.sys
   .readDirectory(join(root, 'packages'), ['.ts'], ['**/node_modules', '**/dist'], ['*/src/**/*.ts'])
   .flatMap((path) => examplesOf(path, root));

@@ -108,6 +108,7 @@ export const settings = {
   'packages/gnn/src/stability.ts': async () => ({ x: numbers(1000 * 31 * 2) }),
   'packages/regression': async () => ({ data: sampleOf(60, 10), device: await device(), ...sampleOf(60, 10) }),
   'packages/regression/src/linear/ols.ts': async () => sampleOf(88, 67),
+  'packages/studies/src/study': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
   'packages/studies/src/growth': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
   'packages/studies/src/regions': async () => ({
     device: await device(),

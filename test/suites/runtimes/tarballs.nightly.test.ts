@@ -11,6 +11,7 @@ import { forestHashes } from './forests.ts';
 import { type Tarball, install, packAll, runIn, scratchFolder } from './tarballs.ts';
 
 const names = [
+  'base',
   'cli',
   'core-gpu',
   'dae',
