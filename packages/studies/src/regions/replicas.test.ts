@@ -96,9 +96,7 @@ test('a replica that diverges is counted, left out of every distribution and nam
     (await runStudy(regionsStudy, config, data, { device: faulty(device, 5) })).result,
   ] as const;
   expect(divergedReplicas(sound)).toEqual([]);
-  expect(divergedReplicas(result)).toEqual(
-    ['autoencoder', 'graph network', 'LSTM', 'LSTM-DFA'].map((model) => ({ model, replicas: 1 })),
-  );
+  expect(divergedReplicas(result)).toEqual(['dae', 'gcn', 'lstm', 'lstm-dfa'].map((model) => ({ model, replicas: 1 })));
   const counts = ({ described, forecasts, next }: typeof result): (number | undefined)[] => [
     described.dae.mse?.replicas,
     described.codes.silhouetteOwn?.replicas,
@@ -114,5 +112,5 @@ test('a replica that diverges is counted, left out of every distribution and nam
   expect(captions.filter((caption) => caption.includes('over 7 replicas')).length).toBeGreaterThan(3);
   for (const caption of captions)
     if (caption.includes('over 7 replicas'))
-      expect(caption).toContain('less those that diverged: autoencoder 1, graph network 1, LSTM 1, LSTM-DFA 1');
+      expect(caption).toContain('less those that diverged: Autoencoder 1, Graph network 1, LSTM 1, LSTM-DFA 1');
 });
