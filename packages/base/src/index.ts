@@ -35,7 +35,6 @@ export {
   numbers,
   numbersBetween,
   oneOf,
-  records,
   wholeNumbers,
 } from './options.ts';
 export { type Stream, drawIndices, gamma, normals, permutation, uniform } from './random/draws.ts';

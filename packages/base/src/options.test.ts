@@ -11,7 +11,6 @@ import {
   numbers,
   numbersBetween,
   oneOf,
-  records,
   wholeNumbers,
 } from './options.ts';
 
@@ -28,7 +27,6 @@ const cases: readonly (readonly [
   ['words', oneOf('a', 'b'), ['a', 'b'], ['c', 1]],
   ['booleans', booleans, [true, false], [0, 'true']],
   ['lists', listsOf(wholeNumbers(1), 1), [[1], [2, 3], Uint8Array.of(1)], [[], [0], 1, 'ab']],
-  ['records', records<{ rate: number }>({ rate: numbers(0) }), [{ rate: 1 }, {}], [{ rate: -1 }, { rat: 1 }, null, 1]],
   ['either', either(wholeNumbers(1), oneOf('all')), [1, 'all'], [0, 'none']],
 ];
 

@@ -63,16 +63,6 @@ export const listsOf = <T>(each: Constraint<T>, least = 0): Constraint<readonly 
       (value as ArrayLike<unknown>).length >= least,
   );
 
-/** Records whose fields satisfy constraints. */
-export const records = <T extends object>(fields: Constraints<T>): Constraint<T> =>
-  constraint(
-    `objects of ${Object.keys(fields).join(', ')}`,
-    (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.entries(value).every(([name, item]) => item === undefined || ruleOf(fields, name)?.holds(item)),
-  );
-
 /** Values that satisfy one of several constraints. */
 export const either = <A, B>(a: Constraint<A>, b: Constraint<B>): Constraint<A | B> =>
   constraint(`${a.allowed}, ${b.allowed}`, (value) => a.holds(value) || b.holds(value));

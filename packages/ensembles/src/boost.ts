@@ -1,10 +1,10 @@
+import { type Scores, scorePrediction } from '@kuznets/base';
 import { type Device, codedRows, forestPredict } from '@kuznets/core-gpu';
 import { type AdditiveTrees, additiveHash, joinTrees } from './additive-trees.ts';
 import { forestOf } from './forest.ts';
 import { growerOf } from './grow.ts';
 import type { GrowSettings } from './options.ts';
 import { type FixedPoint, type Regression, fixedPoint, rankSample } from './sample.ts';
-import { type Fit, scorePrediction } from './score.ts';
 
 /** What boosting needs beside the data, every default filled in. */
 export interface BoostSettings extends GrowSettings {
@@ -20,7 +20,7 @@ export interface BoostedFit {
   /** `rows` */
   readonly trainPrediction: Float64Array;
   /** After each cycle. */
-  readonly trainScores: readonly Fit[];
+  readonly trainScores: readonly Scores[];
 }
 
 /**
@@ -47,7 +47,7 @@ export async function boost(
   const header = { nEstimators, nFeatures: features, scale: learningRate, base };
   const hash = additiveHash(header);
   const grown: AdditiveTrees[] = [];
-  const trainScores: Fit[] = [];
+  const trainScores: Scores[] = [];
   for (let cycle = 0; cycle < nEstimators; cycle++) {
     const grid: FixedPoint = fixedPoint(y.map((value, row) => value - prediction[row]!));
     const tree = await grow({ ...rules, firstTree: cycle, trees: 1 }, grid);

@@ -1,11 +1,10 @@
-import { NotFittedError } from '@kuznets/base';
+import { NotFittedError, type Scores, scorePrediction } from '@kuznets/base';
 import { type Device, type ForestPrediction } from '@kuznets/core-gpu';
 import { type FitOptions, type FittedForest, fitForest } from './fit-forest.ts';
 import { type Forest, type TargetGrid, riskReduction } from './forest.ts';
 import { type BaggedOptions, type EstimatorDefaults, resolveOptions, wholeNumber } from './options.ts';
 import { predictForest } from './predict.ts';
 import { type Regression, rankSample } from './sample.ts';
-import { type Fit, scorePrediction } from './score.ts';
 
 interface State extends FittedForest {
   readonly device: Device;
@@ -78,8 +77,8 @@ export abstract class ForestEstimator {
     return means(oob, grid);
   }
 
-  /** Fit of {@link ForestEstimator.oobPrediction}; `oobScore.r2` is scikit-learn's `oob_score_`, `oobScore.mse` ranger's `prediction.error`. */
-  get oobScore(): Fit {
+  /** Scores of {@link ForestEstimator.oobPrediction}; `oobScore.r2` is scikit-learn's `oob_score_`, `oobScore.mse` ranger's `prediction.error`. */
+  get oobScore(): Scores {
     return scorePrediction(this.#fitted().data.y, this.oobPrediction);
   }
 
@@ -90,8 +89,8 @@ export abstract class ForestEstimator {
     return means(train, grid);
   }
 
-  /** Fit of {@link ForestEstimator.trainPrediction}. */
-  get trainScore(): Fit {
+  /** Scores of {@link ForestEstimator.trainPrediction}. */
+  get trainScore(): Scores {
     return scorePrediction(this.#fitted().data.y, this.trainPrediction);
   }
 

@@ -1,11 +1,10 @@
-import { ConfigError, NotFittedError } from '@kuznets/base';
+import { ConfigError, NotFittedError, type Scores } from '@kuznets/base';
 import { type Device } from '@kuznets/core-gpu';
 import { type AdditiveTrees, predictAdditive } from './additive-trees.ts';
 import { type BoostedFit, boost } from './boost.ts';
 import { type RegressionTreeOptions, resolveOptions, wholeNumber } from './options.ts';
 import { predictorImportance } from './risk.ts';
 import type { Regression } from './sample.ts';
-import type { Fit } from './score.ts';
 
 /** Options of {@link GradientBoostingRegressor}. */
 export interface BoostingOptions
@@ -117,13 +116,13 @@ export class GradientBoostingRegressor {
     return this.#fitted().trainPrediction;
   }
 
-  /** Fit of {@link GradientBoostingRegressor.trainPrediction}. */
-  get trainScore(): Fit {
+  /** Scores of {@link GradientBoostingRegressor.trainPrediction}. */
+  get trainScore(): Scores {
     return this.trainScores.at(-1)!;
   }
 
   /** `nEstimators`: in-sample fit after each cycle; scikit-learn's `train_score_` holds its `mse`. */
-  get trainScores(): readonly Fit[] {
+  get trainScores(): readonly Scores[] {
     return this.#fitted().trainScores;
   }
 

@@ -27,7 +27,6 @@ export { RandomForestRegressor } from './random-forest-regressor.ts';
 export { RegressionTree } from './regression-tree.ts';
 export { type SplitTrees, predictorImportance } from './risk.ts';
 export { EXACT_ROWS, type Regression, rankSample } from './sample.ts';
-export { type Fit, scorePrediction } from './score.ts';
 export {
   type BoostedTree,
   SecondOrderBoostingRegressor,

@@ -1,4 +1,4 @@
-import { ConfigError, NotFittedError } from '@kuznets/base';
+import { ConfigError, NotFittedError, type Scores, scorePrediction } from '@kuznets/base';
 import { type AdditiveTrees, predictAdditive } from './additive-trees.ts';
 import { type FittedM5P, type M5PFitOptions, fitM5P } from './fit-m5p.ts';
 import {
@@ -9,7 +9,6 @@ import {
   wholeNumber,
 } from './options.ts';
 import type { Regression } from './sample.ts';
-import { type Fit, scorePrediction } from './score.ts';
 
 /** How M5P trees are grown and finished. Defaults are those of Weka 3.6's `M5P`. */
 export interface M5POptions extends Pick<RegressionTreeOptions, 'minSamplesSplit' | 'tiePreference'> {
@@ -91,8 +90,8 @@ export abstract class M5PEstimator {
     return this.#fitted().fitted.oobPrediction;
   }
 
-  /** Fit of {@link M5PEstimator.oobPrediction}. */
-  get oobScore(): Fit {
+  /** Scores of {@link M5PEstimator.oobPrediction}. */
+  get oobScore(): Scores {
     return scorePrediction(this.#fitted().y, this.oobPrediction);
   }
 
@@ -101,8 +100,8 @@ export abstract class M5PEstimator {
     return this.#fitted().fitted.trainPrediction;
   }
 
-  /** Fit of {@link M5PEstimator.trainPrediction}. */
-  get trainScore(): Fit {
+  /** Scores of {@link M5PEstimator.trainPrediction}. */
+  get trainScore(): Scores {
     return scorePrediction(this.#fitted().y, this.trainPrediction);
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { purposes } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import type { Case } from './case-table.ts';
 
@@ -70,5 +71,27 @@ describe('WGSL kernels', () => {
       names.some((name) => text.includes(name)),
       `${kernel} is launched by no operation`,
     ).toBe(true);
+  });
+});
+
+describe('purposes of random numbers', () => {
+  const copies = [
+    ['shaders/src/common/tree_words.wgsl', /const PURPOSE_(\w+) = (\d+)u;/g],
+    ['packages/core-gpu/assembly/common/philox.ts', /export const (\w+): u32 = (\d+);/g],
+  ] as const;
+
+  it.each(copies)('%s has those of trees as they are registered', (file, pattern) => {
+    const found = [...readFileSync(join(root, file), 'utf8').matchAll(pattern)];
+    expect(Object.fromEntries(found.map(([, name, number]) => [name, Number(number)]))).toEqual({
+      ROWS: purposes.treeRows,
+      ROOT: purposes.treeRoot,
+      CHILD: purposes.treeChild,
+      FEATURES: purposes.treeFeatures,
+      PERMUTE: purposes.oobPermutation,
+    });
+  });
+
+  it('are distinct', () => {
+    expect(new Set(Object.values(purposes)).size).toBe(Object.keys(purposes).length);
   });
 });

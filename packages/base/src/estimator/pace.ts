@@ -1,6 +1,6 @@
 /** What a long computation is told: whether to stop, and whom to tell how far it is. */
 export interface FitOptions {
-  /** Stops the fit within 200 ms; the promise then rejects with the signal's reason. */
+  /** Stops the fit; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the share of the work that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;

@@ -1,8 +1,8 @@
 /**
  * What each stream of random numbers is for: the last word of a Philox counter, so that no two uses share a draw.
  *
- * A number is never used again for another purpose. The kernels' copies (`tree_words.wgsl`, `bma_draws.wgsl`,
- * `assembly/common/philox.ts`, ...) are held to this register by a test.
+ * A number is never used again for another purpose. The trees' copies in the kernels (`tree_words.wgsl`,
+ * `assembly/common/philox.ts`) are held to this register by a test; the others by parity with the oracles.
  */
 export const purposes = {
   treeRows: 1,

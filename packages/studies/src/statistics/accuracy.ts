@@ -1,3 +1,5 @@
+import { scorePrediction } from '@kuznets/base';
+
 /** How well predictions fit observations. */
 export interface Accuracy {
   /** `1 - SSE / SST` with SST about the mean of the rows counted; null where undefined. */
@@ -21,25 +23,7 @@ export interface Accuracy {
 export function accuracy(y: ArrayLike<number>, prediction: ArrayLike<number>): Accuracy {
   if (y.length !== prediction.length)
     throw new RangeError(`accuracy: ${y.length} observations, ${prediction.length} predictions`);
-  let rows = 0;
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (Number.isNaN(prediction[i])) continue;
-    rows++;
-    sum += y[i]!;
-  }
-  if (rows === 0) return { r2: null, mse: null, mae: null, rows };
-  const mean = sum / rows;
-  let squares = 0;
-  let absolute = 0;
-  let total = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (Number.isNaN(prediction[i])) continue;
-    const error = y[i]! - prediction[i]!;
-    const deviation = y[i]! - mean;
-    squares += error * error;
-    absolute += Math.abs(error);
-    total += deviation * deviation;
-  }
-  return { r2: total > 0 ? 1 - squares / total : null, mse: squares / rows, mae: absolute / rows, rows };
+  const { r2, mse, mae, rows } = scorePrediction(y, prediction);
+  const defined = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return { r2: defined(r2), mse: defined(mse), mae: defined(mae), rows };
 }

@@ -1,4 +1,4 @@
-import { createDevice, type Device } from '@kuznets/core-gpu';
+import { cpuOf, type Device } from '@kuznets/core-gpu';
 import pMap from 'p-map';
 import packageJson from '../../package.json' with { type: 'json' };
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
@@ -51,10 +51,6 @@ export async function withUnits<Data, Result>(
   const keyOf = (stage: { readonly name: string }, inputs: unknown): string =>
     `${prefix}${stage.name}-${sha256Hex(canonicalJson({ setting, inputs }))}`;
 
-  let cpu: Promise<Device> | undefined;
-  const besides = (): Promise<Device> =>
-    (cpu ??= device.backend === 'wasm' ? Promise.resolve(device) : createDevice({ backend: 'wasm' }));
-
   const running = new Set<Promise<unknown>>();
   const stored = async (key: string): Promise<OpenedUnit | undefined> => {
     const bytes = await store.read(key);
@@ -68,7 +64,7 @@ export async function withUnits<Data, Result>(
     onProgress: UnitContext['onProgress'],
   ): Promise<OpenedUnit> => {
     signal.throwIfAborted();
-    const context = { device, cpu: await besides(), signal, onProgress, read };
+    const context = { device, cpu: cpuOf(device), signal, onProgress, read };
     const result = await stage.run(inputs, data, context);
     const key = keyOf(stage, inputs);
     const { bytes, ...opened } = sealUnit(key, result);
@@ -126,6 +122,5 @@ export async function withUnits<Data, Result>(
     return await use({ compute, records });
   } finally {
     await Promise.allSettled(running);
-    if (device.backend !== 'wasm') await (await cpu)?.destroy();
   }
 }

@@ -1,7 +1,7 @@
+import { paceOf } from '@kuznets/base';
 import type { Device } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder } from '@kuznets/dae';
 import { GraphConvolutionalNetwork, KMeans, type Points, similarityGraph } from '@kuznets/gnn';
-import { breather } from '../../pipeline/breather.ts';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
 import type { ClusterSettings } from './cross-section.ts';
 
@@ -51,10 +51,10 @@ export async function clusterSpace(
   { points, features, diverged }: Space,
   { nClusters, seed, first, replicas }: ClusterSettings & ReplicaChunk,
 ): Promise<{ readonly points: Points; readonly labels: Int32Array }[]> {
-  const breathe = breather();
+  const pace = paceOf();
   const clustered = [];
   for (const [replica, row] of replicaRows(points, replicas).entries()) {
-    await breathe();
+    await pace.rest();
     const placed = { x: Float64Array.from(row), rows: row.length / features, features };
     const labels = diverged.has(replica)
       ? new Int32Array(placed.rows).fill(-1)

@@ -1,5 +1,5 @@
+import { paceOf } from '@kuznets/base';
 import { type Points, silhouetteSamples } from '@kuznets/gnn';
-import { breather } from '../../pipeline/breather.ts';
 import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
@@ -63,12 +63,12 @@ export const clusterStage: Stage<ClusterSettings & ReplicaChunk, RegionsData, Cl
 };
 
 async function clustered(z: Points, space: Space, inputs: ClusterSettings & ReplicaChunk): Promise<ClusteredSpace> {
-  const breathe = breather();
+  const pace = paceOf();
   const cells = inputs.replicas * z.rows;
   const [own, common] = [new Float64Array(cells).fill(Number.NaN), new Float64Array(cells).fill(Number.NaN)];
   const labels = new Int32Array(cells);
   for (const [replica, partition] of (await clusterSpace(space, inputs)).entries()) {
-    await breathe();
+    await pace.rest();
     const first = replica * z.rows;
     labels.set(partition.labels, first);
     if (!isWhole(partition.labels, inputs.nClusters)) continue;

@@ -1,6 +1,6 @@
+import { paceOf } from '@kuznets/base';
 import type { Panel } from '@kuznets/data';
 import type { FactorPanel } from '@kuznets/dfa';
-import { breather } from '../../pipeline/breather.ts';
 import { type Cluster, clustersOf } from '../clusters/members.ts';
 import type { RegionsConfig } from '../config.ts';
 import { replicaRows } from '../replicas.ts';
@@ -67,12 +67,12 @@ export async function eachSeries(
   indicators: Iterable<number>,
   forecast: (unit: number, indicator: number) => ArrayLike<number>,
 ): Promise<Float64Array> {
-  const breathe = breather();
+  const pace = paceOf();
   const columns = [...indicators];
   const values = new Float64Array(panel.units * steps * columns.length);
   for (const unit of panel.ids.keys()) {
     for (const [column, indicator] of columns.entries()) {
-      await breathe();
+      await pace.rest();
       const ahead = forecast(unit, indicator);
       for (let step = 0; step < steps; step++) values[(unit * steps + step) * columns.length + column] = ahead[step]!;
     }
@@ -87,11 +87,11 @@ export async function eachCluster(
   replicas: number,
   forecast: (cluster: Cluster) => Promise<Float64Array>,
 ): Promise<Float64Array> {
-  const breathe = breather();
+  const pace = paceOf();
   const width = steps * panel.indicators;
   const values = new Float64Array(replicas * panel.units * width);
   for (const cluster of clustersOf(labels)) {
-    await breathe();
+    await pace.rest();
     const { members } = cluster;
     for (const [row, ahead] of replicaRows(await forecast(cluster), replicas * members.length).entries()) {
       const replica = Math.floor(row / members.length);
