@@ -78,7 +78,7 @@ describe('kuznets growth goes on', () => {
     file(folder, 'd.csv', table(41));
     const other = await run();
     expect(other.stderr).toMatch(
-      /note: 16 units in the work folder are of another version, other data or another device, and are not used/,
+      /note: 16 units in the work folder are of another build of kuznets, other data or another device, and are not used/,
     );
     expect(other.stderr).not.toMatch(/resuming/);
     expect(other.stdout).not.toBe(whole.stdout);

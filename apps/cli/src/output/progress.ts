@@ -41,7 +41,7 @@ export function studyProgress(): StudyProgress {
           break;
         case 'units-foreign':
           say(
-            `note: ${event.units} units in the work folder are of another version, other data or another device, and are not used`,
+            `note: ${event.units} units in the work folder are of another build of kuznets, other data or another device, and are not used`,
           );
       }
     },

@@ -1,10 +1,13 @@
 import { createDevice, type Device } from '@kuznets/core-gpu';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { prettyJson } from '../results/digest.ts';
 import { runStudy } from './run-study.ts';
 import type { Stage, Study, StudyEvent } from './study.ts';
 import { memoryStore, openUnit, sealUnit, type WorkStore } from './work-store.ts';
+
+const code = vi.hoisted(() => ({ build: 'this' }));
+vi.mock('./generated/build.ts', () => code);
 
 interface Numbers {
   readonly values: readonly number[];
@@ -165,6 +168,18 @@ describe('runStudy', () => {
     const other = await run(store, { data: { values: [1] } });
     expect(other.ran).toHaveLength(9);
     expect(other.events[0]).toEqual({ code: 'units-foreign', units: 9 });
+  });
+
+  it('says that units are of another build, and uses none', async () => {
+    const store = memoryStore();
+    const { units } = await run(store);
+    code.build = 'another';
+    const other = await run(store);
+    expect(other.ran).toHaveLength(9);
+    expect(other.events[0]).toEqual({ code: 'units-foreign', units: 9 });
+    expect(other.units).toEqual(units);
+    code.build = 'this';
+    expect((await run(store)).ran).toEqual([]);
   });
 
   it('says that a unit is damaged, and computes it again', async () => {

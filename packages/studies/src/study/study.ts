@@ -99,5 +99,5 @@ export type StudyEvent =
     }
   /** A stored unit is not as it was written; it is computed again. */
   | { readonly code: 'unit-damaged'; readonly key: string }
-  /** The store has units of another version, other data or another device; they are not used. */
+  /** The store has units of another build, other data or another device; they are not used. */
   | { readonly code: 'units-foreign'; readonly units: number };

@@ -1,7 +1,7 @@
 import { cpuOf, type Device } from '@kuznets/core-gpu';
 import pMap from 'p-map';
-import packageJson from '../../package.json' with { type: 'json' };
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import { build } from './generated/build.ts';
 import type { Compute, Stage, Study, StudyEvent, UnitContext } from './study.ts';
 import { unitProgress } from './unit-progress.ts';
 import { memoryStore, openUnit, sealUnit, type OpenedUnit, type WorkStore } from './work-store.ts';
@@ -46,8 +46,8 @@ export async function withUnits<Data, Result>(
   const failure = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
   const { backend, name } = device.info;
-  const setting = { data: study.digests(data), device: study.rounding === 'exact' ? null : { backend, name } };
-  const prefix = `${study.name}-${packageJson.version}-${sha256Hex(canonicalJson(setting)).slice(0, 16)}-`;
+  const setting = { build, data: study.digests(data), device: study.rounding === 'exact' ? null : { backend, name } };
+  const prefix = `${study.name}-${sha256Hex(canonicalJson(setting)).slice(0, 16)}-`;
   const keyOf = (stage: { readonly name: string }, inputs: unknown): string =>
     `${prefix}${stage.name}-${sha256Hex(canonicalJson({ setting, inputs }))}`;
 
