@@ -101,6 +101,15 @@ export const cellNoteSchema = z.discriminatedUnion('code', [
   note('order-of-2004', {}),
 ]);
 
+/** Why a number of ours is, or is not, the published one. */
+export const reasonSchema = z.enum([
+  'exact',
+  'within-seed-spread',
+  'definition-differs',
+  'paper-inconsistent',
+  'not-reproduced',
+]);
+
 /** {@link dataNoteSchema} as a type. */
 export type DataNote = ReadonlyDeep<z.output<typeof dataNoteSchema>>;
 

@@ -7,6 +7,7 @@ import {
   importanceMeasures,
   leftOutSchema,
   methodNoteSchema,
+  reasonSchema,
 } from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
@@ -120,15 +121,6 @@ const agreementSchema = z.strictObject({
   sharedTopEight: z.int(),
   sharedTopTen: z.int(),
 });
-
-/** Why a number of ours is, or is not, the published one. */
-export const reasonSchema = z.enum([
-  'exact',
-  'within-seed-spread',
-  'definition-differs',
-  'paper-inconsistent',
-  'not-reproduced',
-]);
 
 const comparedCellSchema = z
   .strictObject({

@@ -3,7 +3,7 @@ import { studyWords } from '../../words/words.ts';
 import type { GrowthData } from '../data.ts';
 import type { MethodResult } from '../result.ts';
 import { compareWithPublished } from './compare.ts';
-import { liuXie2019 } from './liu-xie-2019.ts';
+import { liuXie2019 } from './published.ts';
 
 const names = Object.keys(liuXie2019.fepv['bagging']!);
 const features = names.map((name) => ({ name, label: null, group: null }));

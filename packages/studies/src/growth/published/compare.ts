@@ -4,9 +4,7 @@ import type { GrowthData } from '../data.ts';
 import { linearFit } from '../linear-fit.ts';
 import type { CellMeasure, CellNote } from '../notes.ts';
 import type { ComparedCell, MethodResult, ReferenceResult } from '../result.ts';
-import type { PublishedTables } from './liu-xie-2019.ts';
-import { explanationOf } from './explanations.ts';
-import { asPublished, publishedTables } from './published.ts';
+import { asPublished, type PublishedTables, publishedTables } from './published.ts';
 
 /** 5 and 95 % quantiles of a normal distribution are 1.645 standard deviations from its mean. */
 const deviationsBetweenQuantiles = 2 * 1.6448536269514722;
@@ -60,7 +58,7 @@ export function compareWithPublished(data: GrowthData, methods: readonly MethodR
     cells: compared.flatMap((method) => [
       ...placeCells(tables, method, data),
       ...[...fitCells(tables, method, data), ...variationCells(tables, method, data)].map((cell) =>
-        comparedNumber(cell, method),
+        comparedNumber(cell, tables, method),
       ),
     ]),
   };
@@ -87,7 +85,7 @@ function placeCells(tables: PublishedTables, method: MethodResult, data: GrowthD
       published,
       difference: null,
       ...(same === null
-        ? explanationOf(method.name, { table, measure: 'place', determinant: null }, [
+        ? explanationOf(tables, method, { table, measure: 'place', determinant: null }, [
             { code: 'ranks-here', determinant: published, rank: method.ranks.mean[at]! },
           ])
         : { reason: same, notes: [] }),
@@ -155,6 +153,7 @@ function variationCells(tables: PublishedTables, method: MethodResult, data: Gro
 
 function comparedNumber(
   { table, measure, determinant, published, decimals, ours, note }: NumberCell,
+  tables: PublishedTables,
   method: MethodResult,
 ): ComparedCell {
   const head = { table, method: method.id, measure, determinant, place: null, published };
@@ -179,8 +178,25 @@ function comparedNumber(
     low: ours.low,
     high: ours.high,
     difference: ours.mean - published,
-    ...(same === null ? explanationOf(method.name, head, notes) : { reason: same, notes }),
+    ...(same === null ? explanationOf(tables, method, head, notes) : { reason: same, notes }),
   };
+}
+
+/** Why a cell of ours is not the published one, after what is known of this cell alone. */
+function explanationOf(
+  { explanations }: PublishedTables,
+  { name }: MethodResult,
+  { table, measure, determinant }: Pick<ComparedCell, 'table' | 'measure' | 'determinant'>,
+  details: readonly CellNote[],
+): Pick<ComparedCell, 'reason' | 'notes'> {
+  const found = explanations.find(
+    ({ methods, tables, measures, determinants }) =>
+      methods.includes(name) &&
+      tables?.includes(table) !== false &&
+      measures?.includes(measure) !== false &&
+      (determinants === undefined || (determinant !== null && determinants.includes(determinant))),
+  );
+  return { reason: found?.reason ?? 'not-reproduced', notes: [...details, ...(found ? [found.note] : [])] };
 }
 
 function certain(value: number | null | undefined): Spread | null {

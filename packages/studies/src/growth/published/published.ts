@@ -1,9 +1,49 @@
+import { z } from 'zod';
 import type { MethodInput } from '../config.ts';
-import { liuXie2019, type PublishedTables } from './liu-xie-2019.ts';
+import { cellMeasures, cellNoteSchema, reasonSchema } from '../notes.ts';
+import liuXie2019Json from './liu-xie-2019.json' with { type: 'json' };
+
+const numbers = z.record(z.string(), z.number());
+const names = z.array(z.string());
+
+/** What a publication prints, by method of this study and by determinant: facts, as printed. */
+const publishedSchema = z.strictObject({
+  data: z.string().describe('Catalogue name'),
+  target: z.string(),
+  source: z.string(),
+  rankings: z.record(z.string(), names).describe('Determinants best first (Tables 4 and 5)'),
+  fit: z
+    .record(z.string(), z.strictObject({ r2: z.number(), mae: z.number() }))
+    .describe('In-sample fit (Tables 6 and 7, upper halves)'),
+  linear: z
+    .record(z.string(), z.strictObject({ r2: z.number(), adjustedR2: z.number() }))
+    .describe('Least squares on the ten best determinants (Tables 6 and 7, lower halves); for `ols`, on all'),
+  topTen: z
+    .record(z.string(), z.record(z.string(), z.strictObject({ fepv: z.number(), nonlinearity: z.number() })))
+    .describe('Per cent: explained variation and nonlinearity of the ten best determinants (Table 8)'),
+  fepv: z.record(z.string(), numbers).describe('Share, not per cent, with two decimals (Table B1)'),
+  nonlinearity: z.record(z.string(), numbers).describe('Per cent (Table B2)'),
+  explanations: z
+    .array(
+      z.strictObject({
+        methods: names,
+        tables: names.optional(),
+        measures: z.array(z.enum(cellMeasures)).optional(),
+        determinants: names.optional(),
+        reason: reasonSchema,
+        note: cellNoteSchema,
+      }),
+    )
+    .describe('Why cells differ from what the description gives on the data; the first that fits is told'),
+});
+
+/** `publishedSchema` as a type. */
+export type PublishedTables = z.output<typeof publishedSchema>;
+
+/** Liu and Xie (2019), Tables 4-8, B1 and B2. The column BMA of Table 4 is that of Sala-i-Martin, Doppelhofer and Miller (2004). */
+export const liuXie2019 = publishedSchema.parse(liuXie2019Json);
 
 interface Publication {
-  readonly data: string;
-  readonly target: string;
   readonly tables: PublishedTables;
   /** Settings that the publication used and that are not anybody's defaults, as methods of their own beside the study's. */
   readonly methods: readonly Exclude<MethodInput, string>[];
@@ -11,8 +51,6 @@ interface Publication {
 
 const publications: readonly Publication[] = [
   {
-    data: 'sdm2004',
-    target: 'GR6096',
     tables: liuXie2019,
     methods: [
       // The lambdas are the 29th and the 21st of MATLAB's path of 100, rounded up.
@@ -52,7 +90,7 @@ export const asPublished = '-as-published';
  * @returns the tables; null if nothing is published for them.
  */
 export function publishedTables(data: string, target: string): PublishedTables | null {
-  return publications.find((entry) => entry.data === data && entry.target === target)?.tables ?? null;
+  return publications.find(({ tables }) => tables.data === data && tables.target === target)?.tables ?? null;
 }
 
 /**
@@ -63,6 +101,6 @@ export function publishedTables(data: string, target: string): PublishedTables |
  * @returns methods as a configuration lists them; none if nothing is published.
  */
 export function methodsAsPublished(data: string, names: readonly string[]): readonly Exclude<MethodInput, string>[] {
-  const found = publications.find((entry) => entry.data === data)?.methods ?? [];
+  const found = publications.find(({ tables }) => tables.data === data)?.methods ?? [];
   return found.filter(({ name }) => names.includes(name));
 }

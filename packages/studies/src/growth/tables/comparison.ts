@@ -1,7 +1,8 @@
 import type { Table } from '../../tables/table.ts';
 import { say } from '../../words/sayings.ts';
 import type { StudyWords } from '../../words/words.ts';
-import { type ComparedCell, type GrowthResult, reasonSchema } from '../result.ts';
+import { reasonSchema } from '../notes.ts';
+import type { ComparedCell, GrowthResult } from '../result.ts';
 
 const reasons = reasonSchema.options;
 
