@@ -67,6 +67,8 @@ export type {
   View,
 } from './ops/program/train/contract.ts';
 export { programGradient, trainProgram } from './ops/program/train/index.ts';
+export type { PredictProgramOptions } from './ops/program/predict/contract.ts';
+export { predictProgram } from './ops/program/predict/index.ts';
 export {
   type GraphConvolutionOptions,
   type SparseMatrix,

@@ -30,17 +30,24 @@ export function createWasm(workers?: number): WasmDevice {
 
 const beside = new WeakMap<WebgpuDevice, WasmDevice>();
 
+let alone: WasmDevice | undefined;
+
 /**
  * The CPU of a device: itself where it is a `wasm` device, else worker threads beside the GPU, for what the CPU does better.
  *
- * @param device - any device
+ * @param device - any device. Default: none, and the threads last as long as the process
  * @returns a device of the `wasm` backend, started when first asked for and ended with `device`
  * @example
  * ```ts
  * cpuOf(device).info.name; // WASM SIMD
  * ```
  */
-export function cpuOf(device: Device): WasmDevice {
+export function cpuOf(device?: Device): WasmDevice {
+  if (!device) {
+    alone ??= createWasm();
+    void alone.lost.then(() => (alone = undefined));
+    return alone;
+  }
   if (device.backend === 'wasm') return device;
   let cpu = beside.get(device);
   if (!cpu) {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Program, buildProgram, meanSquaredError, trainProgram } from '../../index.ts';
+import { createWasm } from '../device/wasm-device.ts';
 import { createWasmPool, type WasmPool } from './pool.ts';
 import { splitRange } from './split-range.ts';
 
@@ -75,5 +77,36 @@ describe('splitRange', () => {
     expect(ranges.reduce((next, [start, length]) => (start === next && length <= most ? next + length : NaN), 0)).toBe(
       count,
     );
+  });
+});
+
+describe('a signal', () => {
+  const program = (): Program =>
+    buildProgram({
+      train: (tape) =>
+        meanSquaredError(
+          tape,
+          tape.parameter('x', [50, 50], { uniform: 1 }),
+          tape.constant('y', [50, 50], new Float32Array(2500)),
+        ),
+    });
+  const endless = { replicas: 4, epochs: 2 ** 20, seed: 1 };
+
+  it('ends the jobs it is for where they stand, and no other', async () => {
+    const device = createWasm(1);
+    const stop = new AbortController();
+    const shares: number[] = [];
+    const onProgress = (share: number): void => {
+      shares.push(share);
+      stop.abort(new Error('enough'));
+    };
+    const stopped = [1, 2].map(() => trainProgram(device, program(), { ...endless, signal: stop.signal, onProgress }));
+    const other = trainProgram(device, program(), { ...endless, epochs: 1 });
+    for (const each of stopped) await expect(each).rejects.toThrow('enough');
+    expect((await other).trainLoss).toHaveLength(4);
+    expect(shares).toHaveLength(1);
+    expect(shares[0]).toBeLessThan(1);
+    await expect(trainProgram(device, program(), { ...endless, signal: stop.signal })).rejects.toThrow('enough');
+    await device.destroy();
   });
 });

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, DeviceLostError, ShapeError } from '@kuznets/base';
+import { ConfigError, DataError, DeviceLostError, type FitOptions, ShapeError } from '@kuznets/base';
 import { workerSource } from './generated/worker-source.ts';
 import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 import type { Jobs } from './worker.ts';
@@ -15,14 +15,17 @@ export interface WasmPool {
    * @param args - small arguments, copied for every job
    * @param shared - large immutable arguments, copied to each worker once
    * @param moved - a part of `args` whose arrays are moved instead of copied, and gone afterwards
+   * @param fit - a signal, at which the job is ended where it stands, and whom to tell its progress
    * @returns what the job returned, its arrays moved
-   * @throws whatever the job threw, of its class where it is one of ours; `DeviceLostError` when the pool was destroyed or a worker died
+   * @throws whatever the job threw, of its class where it is one of ours; the signal's reason; `DeviceLostError` when the pool was
+   * destroyed or a worker died
    */
   run<Op extends JobName>(
     op: Op,
     args: Parameters<Jobs[Op]>[1],
     shared?: Parameters<Jobs[Op]>[2] & object,
     moved?: object,
+    fit?: FitOptions,
   ): Promise<ReturnType<Jobs[Op]>>;
   /** Ends the workers; jobs still waiting are rejected. */
   destroy(): Promise<void>;
@@ -45,13 +48,15 @@ interface Pending {
   readonly request: Omit<JobRequest, 'sharedId' | 'sharedValue'>;
   readonly shared: object | undefined;
   readonly move: ArrayBuffer[];
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: FitOptions['onProgress'];
   readonly resolve: (value: object) => void;
   readonly reject: (error: Error) => void;
 }
 
 interface Slot {
-  readonly thread: Thread;
-  readonly known: number[];
+  thread: Thread;
+  known: number[];
   job: Pending | undefined;
 }
 
@@ -105,25 +110,54 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
   let reportLost: (error: DeviceLostError) => void;
   const lost = new Promise<DeviceLostError>((resolve) => (reportLost = resolve));
 
-  const slots = Array.from({ length: workers }, (): Slot => {
-    const slot: Slot = {
-      known: [],
-      job: undefined,
-      thread: startThread(
-        (reply) => {
-          const job = slot.job;
-          if (!job) return; // the pool has failed
-          slot.job = undefined;
-          slot.thread.hold(false);
-          if (reply.error) job.reject(revived(reply.error));
-          else job.resolve(reply.value ?? {});
-          assign();
-        },
-        (error) => failAll(new DeviceLostError(`a WASM worker died: ${error.message}`, 'unknown')),
-      ),
-    };
-    return slot;
-  });
+  const watched = new WeakSet<AbortSignal>();
+  const ended: Promise<unknown>[] = [];
+  const slots = Array.from({ length: workers }, newSlot);
+
+  function newSlot(): Slot {
+    const thread = startThread(
+      (reply) => {
+        const slot = slots.find((each) => each.thread === thread);
+        const job = slot?.job;
+        if (!slot || !job) return; // the pool has failed, or the job was ended
+        if (reply.progress !== undefined) return told(job, reply.progress);
+        slot.job = undefined;
+        slot.thread.hold(false);
+        if (reply.error) job.reject(revived(reply.error));
+        else {
+          told(job, 1);
+          job.resolve(reply.value ?? {});
+        }
+        assign();
+      },
+      (error) => failAll(new DeviceLostError(`a WASM worker died: ${error.message}`, 'unknown')),
+    );
+    return { thread, known: [], job: undefined };
+  }
+
+  function told(job: Pending, share: number): void {
+    try {
+      job.onProgress?.(share);
+    } catch (error) {
+      job.reject(error as Error);
+    }
+  }
+
+  /** Ends the jobs that a signal stops: those that wait, and with their threads those that run. */
+  function stop(signal: AbortSignal): void {
+    const reason = signal.reason as Error;
+    for (const job of queue.splice(0)) {
+      if (job.signal === signal) job.reject(reason);
+      else queue.push(job);
+    }
+    for (const slot of slots) {
+      if (slot.job?.signal !== signal) continue;
+      slot.job.reject(reason);
+      ended.push(slot.thread.end());
+      Object.assign(slot, newSlot());
+    }
+    assign();
+  }
 
   function failAll(error: DeviceLostError): void {
     failure ??= error;
@@ -164,13 +198,21 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
       args: Parameters<Jobs[Op]>[1],
       shared?: Parameters<Jobs[Op]>[2] & object,
       moved?: object,
+      { signal, onProgress }: FitOptions = {},
     ): Promise<ReturnType<Jobs[Op]>> {
       return new Promise<object>((resolve, reject) => {
         if (failure) return reject(failure);
+        if (signal?.aborted) return reject(signal.reason as Error);
+        if (signal && !watched.has(signal)) {
+          watched.add(signal);
+          signal.addEventListener('abort', () => stop(signal), { once: true });
+        }
         queue.push({
           request: { id: nextJob++, op, args },
           shared,
           move: moved ? buffersOf(moved) : [],
+          signal,
+          onProgress,
           resolve,
           reject,
         });
@@ -179,7 +221,7 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
     },
     async destroy() {
       failAll(new DeviceLostError('the WASM device was destroyed', 'destroyed'));
-      await Promise.all(slots.map((slot) => slot.thread.end()));
+      await Promise.all([...ended, ...slots.map((slot) => slot.thread.end())]);
     },
   };
 }

@@ -18,6 +18,8 @@ export interface JobRequest {
 /** A worker's answer. */
 export interface JobReply {
   readonly id: number;
+  /** Share that is done: the job goes on. */
+  readonly progress?: number;
   readonly value?: object;
   readonly error?: { readonly name: string; readonly message: string };
 }
@@ -26,3 +28,6 @@ export interface JobReply {
 export function buffersOf(record: object): ArrayBuffer[] {
   return Object.values(record).flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
 }
+
+/** Called by a job, as often as it likes, with the share that is done. */
+export type Report = (share: number) => void;

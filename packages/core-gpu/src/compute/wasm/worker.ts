@@ -8,9 +8,10 @@ import { treeVariationJob } from '../../ops/explain/tree-variation/wasm-job.ts';
 import { predictNetworksJob } from '../../ops/network/predict-networks/wasm-job.ts';
 import { substituteNetworksJob } from '../../ops/network/substitute-networks/wasm-job.ts';
 import { trainNetworksJob } from '../../ops/network/train-networks/wasm-job.ts';
+import { predictJob } from '../../ops/program/predict/wasm-job.ts';
 import { trainJob } from '../../ops/program/train/wasm-job.ts';
 import { Kernels } from './kernels.ts';
-import { type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
+import { type JobReply, type JobRequest, type Report, SHARED_KEPT, buffersOf } from './protocol.ts';
 
 /** Every job the pool can run, by the name of its op. */
 const jobs = {
@@ -23,6 +24,7 @@ const jobs = {
   predictNetworks: predictNetworksJob,
   substituteNetworks: substituteNetworksJob,
   train: trainJob,
+  predict: predictJob,
   bmaChains: bmaChainsJob,
   m5Models: m5ModelsJob,
 };
@@ -32,6 +34,9 @@ export type Jobs = typeof jobs;
 interface Port {
   postMessage(message: JobReply, transfer: ArrayBuffer[]): void;
 }
+
+/** Longest silence of a job that reports, in milliseconds. */
+const SILENCE = 40;
 
 const kernels = Kernels.create();
 const shared = new Map<number, unknown>();
@@ -44,9 +49,15 @@ async function answer(port: Port, request: JobRequest): Promise<void> {
       for (const id of shared.keys()) if (shared.size > SHARED_KEPT) shared.delete(id);
     }
     const ready = await kernels;
-    const run = jobs[request.op] as (kernels: Kernels, args: unknown, shared: unknown) => object;
+    const run = jobs[request.op] as (kernels: Kernels, args: unknown, shared: unknown, report: Report) => object;
+    let last = performance.now();
+    const report = (progress: number): void => {
+      if (performance.now() - last < SILENCE) return;
+      last = performance.now();
+      port.postMessage({ id: request.id, progress }, []);
+    };
     const value = ready.scoped(() =>
-      run(ready, request.args, sharedId === undefined ? undefined : shared.get(sharedId)),
+      run(ready, request.args, sharedId === undefined ? undefined : shared.get(sharedId), report),
     );
     port.postMessage({ id: request.id, value }, buffersOf(value));
   } catch (error) {

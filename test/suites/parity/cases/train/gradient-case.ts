@@ -32,10 +32,25 @@ interface Reference extends Expected {
   readonly slopes: Readonly<Record<string, Float64Array>>;
 }
 
-function close(label: string, got: number | undefined, value: number): string[] {
+/** Differences of a value, relative to 1 and above. */
+export function close(label: string, got: number | undefined, value: number): string[] {
   return Math.abs(Number(got) - value) <= 2e-5 * Math.max(1, Math.abs(value))
     ? []
     : [`${label}: got ${String(got)}, expected ${value}`];
+}
+
+/** Differences of outputs, at most three each. */
+export function outputDifferences(
+  outputs: Readonly<Record<string, ArrayLike<number>>>,
+  expected: Expected['outputs'],
+): string[] {
+  return Object.entries(expected).flatMap(([key, values]) => {
+    const got = outputs[key];
+    if (got?.length !== values.length) return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
+    return Array.from(values)
+      .flatMap((value, index) => close(`${key}[${index}]`, got[index], value))
+      .slice(0, 3);
+  });
 }
 
 /** Loss, outputs and every gradient against the model in float64 and its central differences, for the first and last replica. */
@@ -89,14 +104,7 @@ export function gradientCase({ name, program, oracle, inputs, replicas = 5, firs
         return [
           ...recordDifferences(part('parameters', replica), point),
           ...close('loss', loss[replica], expected.loss),
-          ...Object.entries(expected.outputs).flatMap(([key, values]) => {
-            const got = outputs[key];
-            if (got?.length !== values.length)
-              return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
-            return Array.from(values)
-              .flatMap((value, index) => close(`${key}[${index}]`, got[index], value))
-              .slice(0, 3);
-          }),
+          ...outputDifferences(outputs, expected.outputs),
           ...gradientDifferences(part('gradients', replica), slopes),
         ].map((line) => `replica ${replica}: ${line}`);
       });

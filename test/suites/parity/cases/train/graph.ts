@@ -13,8 +13,7 @@ import {
   studentSimilarity,
 } from '@kuznets/core-gpu';
 import { type Matrix, denseOracle, flatten, graphConvolutionOracle, toMatrix, uniforms } from '@kuznets/test-kit';
-import type { Case } from '../../case-table.ts';
-import { gradientCase, numbers } from './gradient-case.ts';
+import { type Problem, numbers } from './gradient-case.ts';
 
 /** D^-1/2 (A + I) D^-1/2 of random symmetric weights. */
 function randomGraph(n: number, key: number): { readonly adjacency: number[][]; readonly normalised: number[][] } {
@@ -55,7 +54,7 @@ function sparse(matrix: Matrix): SparseMatrix {
 type Adjacency = 'dense' | 'sparse' | 'per replica';
 
 /** Two graph convolutions under the graph autoencoder's loss. */
-function graphCase(n: number, k: number, hidden: number, adjacency: Adjacency): Case {
+function graphCase(n: number, k: number, hidden: number, adjacency: Adjacency): Problem {
   const { adjacency: weights, normalised } = randomGraph(n, 5);
   const x = numbers(3, n * k);
   const target = Float32Array.from(weights.flat());
@@ -74,7 +73,7 @@ function graphCase(n: number, k: number, hidden: number, adjacency: Adjacency): 
     });
     return graphConvolution(tape, h, graph(tape), { name: 'conv1', units: 2 });
   };
-  return gradientCase({
+  return {
     name: `graph autoencoder of ${n} nodes, ${k} to ${hidden} to 2, adjacency ${adjacency}`,
     ...(adjacency === 'per replica'
       ? {
@@ -117,17 +116,17 @@ function graphCase(n: number, k: number, hidden: number, adjacency: Adjacency): 
       );
       return { loss: sum / total, outputs: { z: flatten(z) } };
     },
-  });
+  };
 }
 
 /** A dense layer and softmax under the modularity loss. */
-function modularityCase(n: number, clusters: number): Case {
+function modularityCase(n: number, clusters: number): Problem {
   const { adjacency } = randomGraph(n, 11);
   const x = numbers(4, n * 3);
   const flat = Float32Array.from(adjacency.flat());
   const model = (tape: Tape): View =>
     softmax(tape, dense(tape, tape.constant('x', [n, 3], x), { name: 'assign', units: clusters }));
-  return gradientCase({
+  return {
     name: `modularity of ${n} nodes in ${clusters} clusters`,
     program: () =>
       buildProgram({
@@ -155,11 +154,11 @@ function modularityCase(n: number, clusters: number): Case {
         outputs: { assignment: flatten(assignment) },
       };
     },
-  });
+  };
 }
 
 /** Self-training: p is that of the unmoved point, so central differences hold it fixed. */
-function selfTrainingCase(n: number, clusters: number): Case {
+function selfTrainingCase(n: number, clusters: number): Problem {
   const x = numbers(6, n * 3);
   const shape = [clusters, 2] as const;
   const model = (tape: Tape): { readonly z: View; readonly centres: View } => ({
@@ -167,7 +166,7 @@ function selfTrainingCase(n: number, clusters: number): Case {
     centres: tape.parameter('centres', shape, { uniform: 1 }),
   });
   const fixed = new Map<number, number[][]>();
-  return gradientCase({
+  return {
     name: `self-training of ${n} points to ${clusters} centres`,
     program: () =>
       buildProgram({
@@ -205,11 +204,11 @@ function selfTrainingCase(n: number, clusters: number): Case {
         ) / n;
       return { loss, outputs: { q: flatten(q) } };
     },
-  });
+  };
 }
 
 /** Graph convolutions and the three objectives of graph networks. */
-export const graphCases: readonly Case[] = [
+export const graphProblems: readonly Problem[] = [
   graphCase(11, 2, 6, 'dense'),
   graphCase(11, 2, 6, 'sparse'),
   graphCase(7, 3, 4, 'per replica'),

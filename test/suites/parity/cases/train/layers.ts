@@ -21,15 +21,21 @@ import {
   squaredErrorOracle,
   toMatrix,
 } from '@kuznets/test-kit';
-import type { Case } from '../../case-table.ts';
-import { type Problem, gradientCase, numbers, seed } from './gradient-case.ts';
+import { type Problem, numbers, seed } from './gradient-case.ts';
 
-function denseCase(n: number, k: number, units: number, activation: ActivationName, bias = true, replicas = 5): Case {
+function denseCase(
+  n: number,
+  k: number,
+  units: number,
+  activation: ActivationName,
+  bias = true,
+  replicas = 5,
+): Problem {
   const x = numbers(n + k, n * k);
   const target = numbers(units, n * units);
   const model = (tape: Tape): View =>
     dense(tape, tape.constant('x', [n, k], x), { name: 'layer', units, activation, bias });
-  return gradientCase({
+  return {
     name: `dense ${n} x ${k} to ${units}, ${activation}${bias ? '' : ', no bias'}, ${replicas} replicas`,
     replicas,
     program: () =>
@@ -41,7 +47,7 @@ function denseCase(n: number, k: number, units: number, activation: ActivationNa
       const y = denseOracle(toMatrix(x, k), parameters, 'layer', activation);
       return { loss: squaredErrorOracle(y, toMatrix(target, units)), outputs: { y: flatten(y) } };
     },
-  });
+  };
 }
 
 function autoencoderCase(
@@ -49,7 +55,7 @@ function autoencoderCase(
   sizes: readonly number[],
   activation: ActivationName,
   rest: Partial<Problem> = {},
-): Case {
+): Problem {
   const p = sizes.at(-1) ?? 0;
   const code = Math.floor(sizes.length / 2) - 1;
   const x = numbers(7, n * p);
@@ -63,7 +69,7 @@ function autoencoderCase(
     );
     return values;
   };
-  return gradientCase({
+  return {
     name: `denoising autoencoder ${p}-${sizes.join('-')} of ${n} rows, ${activation}`,
     ...rest,
     program: () =>
@@ -100,11 +106,11 @@ function autoencoderCase(
         outputs: { codes: flatten(plain[code] ?? []), fitted: flatten((plain.at(-1) ?? []).slice(1)) },
       };
     },
-  });
+  };
 }
 
 /** Least squares whose loadings and right side are both computed. */
-function leastSquaresCase(n: number, p: number, unknowns: number): Case {
+function leastSquaresCase(n: number, p: number, unknowns: number): Problem {
   const x = numbers(14, n * 4);
   const target = numbers(15, n * unknowns);
   const model = (tape: Tape): View => {
@@ -113,7 +119,7 @@ function leastSquaresCase(n: number, p: number, unknowns: number): Case {
     return leastSquares(tape, loadings, dense(tape, input, { name: 'right', units: p }), { unknowns, ridge: 0.05 })
       .solution;
   };
-  return gradientCase({
+  return {
     name: `least squares of ${n} samples, ${p} equations, ${unknowns} unknowns`,
     program: () =>
       buildProgram({
@@ -127,11 +133,11 @@ function leastSquaresCase(n: number, p: number, unknowns: number): Case {
       );
       return { loss: squaredErrorOracle(solution, toMatrix(target, unknowns)), outputs: { x: flatten(solution) } };
     },
-  });
+  };
 }
 
 /** Dense layers, the denoising autoencoder they make, and least squares. */
-export const layerCases: readonly Case[] = [
+export const layerProblems: readonly Problem[] = [
   denseCase(7, 5, 3, 'linear'),
   denseCase(1, 1, 1, 'sigmoid'),
   denseCase(5, 9, 8, 'tanh', true, 1),

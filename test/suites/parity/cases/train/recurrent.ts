@@ -10,11 +10,10 @@ import {
   rows,
 } from '@kuznets/core-gpu';
 import { denseOracle, flatten, leastSquaresOracle, lstmOracle, squaredErrorOracle, toMatrix } from '@kuznets/test-kit';
-import type { Case } from '../../case-table.ts';
-import { gradientCase, numbers } from './gradient-case.ts';
+import { type Problem, numbers } from './gradient-case.ts';
 
 /** A (bidirectional) LSTM with a dense layer on its last states. */
-function lstmCase(n: number, features: number, steps: number, hidden: number, bidirectional: boolean): Case {
+function lstmCase(n: number, features: number, steps: number, hidden: number, bidirectional: boolean): Problem {
   const x = numbers(9, steps * n * features);
   const target = numbers(10, n * 3);
   const model = (tape: Tape): { readonly y: View; readonly all: View } => {
@@ -26,7 +25,7 @@ function lstmCase(n: number, features: number, steps: number, hidden: number, bi
     });
     return { y: dense(tape, states.at.at(-1) ?? states.last, { name: 'head', units: 3 }), all: states.all };
   };
-  return gradientCase({
+  return {
     name: `${bidirectional ? 'bidirectional ' : ''}LSTM ${features} to ${hidden}, ${steps} steps of ${n} rows`,
     program: () =>
       buildProgram({
@@ -45,7 +44,7 @@ function lstmCase(n: number, features: number, steps: number, hidden: number, bi
       const y = denseOracle(all.at(-1) ?? [], parameters, 'head');
       return { loss: squaredErrorOracle(y, toMatrix(target, 3)), outputs: { y: flatten(y), all: flatten(all.flat()) } };
     },
-  });
+  };
 }
 
 /** The paper's LSTM-DFA: loadings from the states, factors by least squares, a dense layer to the forecast. */
@@ -57,7 +56,7 @@ function lstmDfaCase(
   factors: number,
   ridge: number,
   replicas = 5,
-): Case {
+): Problem {
   const x = numbers(12, steps * n * p);
   const target = numbers(13, n * p);
   const model = (tape: Tape): { readonly forecast: View; readonly loadings: View; readonly factors: View } => {
@@ -69,7 +68,7 @@ function lstmDfaCase(
     const { solution } = leastSquares(tape, loadings, rows(y, (steps - 1) * n, n), { unknowns: factors, ridge });
     return { forecast: dense(tape, solution, { name: 'forecast', units: p }), loadings, factors: solution };
   };
-  return gradientCase({
+  return {
     name: `LSTM-DFA of ${n} regions, ${p} indicators, ${steps} steps, hidden ${hidden}, ${factors} factors, ridge ${ridge}`,
     replicas,
     program: () =>
@@ -90,11 +89,11 @@ function lstmDfaCase(
         outputs: { forecast: flatten(forecast), loadings: flatten(loadings), factors: flatten(F) },
       };
     },
-  });
+  };
 }
 
 /** LSTMs and the LSTM-DFA. */
-export const recurrentCases: readonly Case[] = [
+export const recurrentProblems: readonly Problem[] = [
   lstmCase(5, 3, 4, 3, false),
   lstmCase(3, 8, 3, 5, true),
   lstmCase(1, 1, 1, 1, true),

@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, ShapeError } from '@kuznets/base';
+import { ConfigError, type FitOptions, ShapeError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { BmaChains, BmaChainsOptions, ModelSpace } from './contract.ts';
 import { bmaChainsWasm } from './wasm.ts';
@@ -21,14 +21,18 @@ import { bmaChainsWebgpu } from './webgpu.ts';
  *
  * @param device - where to run
  * @param space - the candidates' correlations and what a model's posterior is
- * @param options - chains, draws and what to return
+ * @param options - chains, draws and what to return; signal and progress
  * @returns counts and sums over draws, and the best models visited
  * @throws ShapeError when an array's length does not fit; ConfigError for options out of range; DeviceLostError
  *
  * Source: Madigan and York (1995), "Bayesian graphical models for discrete data", https://doi.org/10.2307/1403615; Fernandez,
  * Ley and Steel (2001), https://doi.org/10.1002/jae.623.
  */
-export async function bmaChains(device: Device, space: ModelSpace, options: BmaChainsOptions): Promise<BmaChains> {
+export async function bmaChains(
+  device: Device,
+  space: ModelSpace,
+  { signal, onProgress, ...options }: BmaChainsOptions & FitOptions,
+): Promise<BmaChains> {
   const { features, maxSize, evidence } = space;
   whole('features', features, 1, 65_535);
   whole('maxSize', maxSize, 0, features);
@@ -55,8 +59,8 @@ export async function bmaChains(device: Device, space: ModelSpace, options: BmaC
   whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   if (!(options.startShare >= 0 && options.startShare <= 1))
     throw new ConfigError(`bmaChains: startShare is ${String(options.startShare)}, allowed are 0 to 1`);
-  if (device.backend === 'wasm') return bmaChainsWasm(device.pool, space, options);
-  return bmaChainsWebgpu(device, space, options);
+  if (device.backend === 'wasm') return bmaChainsWasm(device.pool, space, options, { signal, onProgress });
+  return bmaChainsWebgpu(device, space, options, { signal, onProgress });
 }
 
 function whole(name: string, value: number, least: number, most: number): void {

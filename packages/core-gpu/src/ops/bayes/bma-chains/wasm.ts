@@ -1,19 +1,31 @@
+import type { FitOptions } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
+import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
 import { joinChains } from './join.ts';
+
+/** Most chains of a job: each is a step of the progress. */
+const JOB_CHAINS = 2;
 
 /** {@link bmaChains} on the worker pool: consecutive chains make a job; `follow` has the moves of all chains where they were decided elsewhere. */
 export async function bmaChainsWasm(
   pool: WasmPool,
   space: ModelSpace,
   options: BmaChainsOptions,
+  fit: FitOptions,
   follow?: ChainMoves,
 ): Promise<BmaChains> {
+  const ranges = splitRange(options.chains, pool.workers, JOB_CHAINS);
+  const told = shareOut(
+    fit,
+    ranges.map(([, length]) => length),
+  );
   const parts = await Promise.all(
-    splitRange(options.chains, pool.workers).map(([start, length]) => {
+    ranges.map(([start, length], index) => {
       const job = { ...options, firstChain: options.firstChain + start, chains: length };
-      return pool.run('bmaChains', follow ? { ...job, follow: sliceMoves(follow, start, length) } : job, space);
+      const args = follow ? { ...job, follow: sliceMoves(follow, start, length) } : job;
+      return pool.run('bmaChains', args, space, undefined, told[index]);
     }),
   );
   return joinChains(parts, space, options.bestModels);

@@ -58,7 +58,7 @@ describeAdapters('bmaChainsWebgpu', (device) => {
     const whole = await bmaChainsWebgpu(device(), space, options);
     for (const chains of [64, 7]) {
       const bytes = 4 * (1 + (3 + space.maxSize) * space.maxSize) * chains;
-      expect(recordDifferences(await bmaChainsWebgpu(device(), space, options, bytes), whole)).toEqual([]);
+      expect(recordDifferences(await bmaChainsWebgpu(device(), space, options, {}, bytes), whole)).toEqual([]);
     }
   });
 });

@@ -2,7 +2,7 @@ import { bmaDraws } from '@kuznets/shaders/bayes/bma_draws';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '@kuznets/base';
+import { type FitOptions, seedKey } from '@kuznets/base';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
 import { type WasmPool, createWasmPool } from '../../../compute/wasm/pool.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
@@ -72,11 +72,13 @@ export async function bmaChainsWebgpu(
   { gpu }: WebgpuDevice,
   space: ModelSpace,
   options: BmaChainsOptions,
+  { signal, onProgress }: FitOptions = {},
   mostBytes = stateBytes,
 ): Promise<BmaChains> {
   const pool = createWasmPool();
   try {
-    if (space.evidence.kind === 'hyper-g' || space.maxSize === 0) return await bmaChainsWasm(pool, space, options);
+    if (space.evidence.kind === 'hyper-g' || space.maxSize === 0)
+      return await bmaChainsWasm(pool, space, options, { signal, onProgress });
     const { features, maxSize } = space;
     const numbers = 1 + (3 + maxSize) * maxSize;
     const bytes = 4 * Math.max(numbers, 2 + maxSize + features);
@@ -88,7 +90,13 @@ export async function bmaChainsWebgpu(
         firstChain: options.firstChain + start,
         chains: Math.min(atOnce, options.chains - start),
       };
-      parts.push(await bmaChainsWasm(pool, space, range, await decide(gpu, pool, space, range)));
+      // The GPU's half of the work, then the threads'.
+      const half = (from: number): FitOptions => ({
+        signal,
+        onProgress: (share) => onProgress?.((start + (range.chains * (from + share)) / 2) / options.chains),
+      });
+      const moves = await decide(gpu, pool, space, { ...range, ...half(0) });
+      parts.push(await bmaChainsWasm(pool, space, range, half(1), moves));
     }
     return joinChains(parts, space, options.bestModels);
   } finally {
@@ -101,7 +109,7 @@ async function decide(
   gpu: Executor,
   pool: WasmPool,
   space: ModelSpace,
-  options: BmaChainsOptions,
+  { signal, onProgress, ...options }: BmaChainsOptions & FitOptions,
 ): Promise<ChainMoves> {
   const { features, maxSize, logWeight } = space;
   const { chains, firstChain } = options;
@@ -128,6 +136,8 @@ async function decide(
       const draws = Math.min(atOnce, total - firstDraw);
       gpu.launch(bmaDrawsLaunch(tensors, space, options, { firstChain, chains, firstDraw, draws }));
       const [counts] = await gpu.readAll([tensors.counts]);
+      signal?.throwIfAborted();
+      onProgress?.((firstDraw + draws) / total);
       const most = counts.reduce((a, b) => Math.max(a, b), 0);
       passes.push({ firstDraw, counts, moves: await gpu.read(tensors.moves, { length: most * chains }) });
     }
@@ -144,6 +154,7 @@ async function firstModels(pool: WasmPool, space: ModelSpace, options: BmaChains
     pool,
     space,
     { ...options, burnIn: 0, draws: 1, bestModels: 1, keepMoves: false },
+    {},
     nothing,
   );
   const words = new Uint32Array((2 + maxSize + features) * chains);

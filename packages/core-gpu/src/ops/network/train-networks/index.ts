@@ -1,5 +1,5 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, ShapeError } from '@kuznets/base';
+import { ConfigError, type FitOptions, ShapeError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { divisionSizes } from './draw.ts';
@@ -18,9 +18,9 @@ import { trainNetworksWebgpu } from './webgpu.ts';
  *
  * @param device - where to train: WASM computes in float64
  * @param sample - scaled regressors and targets, 2 to 65,535 rows
- * @param options - see {@link TrainNetworksOptions}
+ * @param options - see {@link TrainNetworksOptions}; signal and progress
  * @returns parameters in single precision, with errors in squared units of the scaled target
- * @throws ShapeError for arrays of other lengths; ConfigError naming an option or value outside what is allowed; DeviceLostError
+ * @throws ShapeError for arrays of other lengths; ConfigError naming an option or value outside what is allowed; the signal's reason; DeviceLostError
  *
  * Source: Hagan and Menhaj (1994), "Training feedforward networks with the Marquardt algorithm", IEEE Transactions on Neural
  * Networks 5, https://doi.org/10.1109/72.329697; Kingma and Ba (2015), "Adam", https://doi.org/10.48550/arXiv.1412.6980.
@@ -28,11 +28,11 @@ import { trainNetworksWebgpu } from './webgpu.ts';
 export async function trainNetworks(
   device: Device,
   sample: NetworkSample,
-  options: TrainNetworksOptions,
+  { signal, onProgress, ...options }: TrainNetworksOptions & FitOptions,
 ): Promise<TrainedNetworks> {
   check(sample, options);
-  if (device.backend === 'wasm') return trainNetworksWasm(device.pool, sample, options);
-  return trainNetworksWebgpu(device, sample, options);
+  if (device.backend === 'wasm') return trainNetworksWasm(device.pool, sample, options, { signal, onProgress });
+  return trainNetworksWebgpu(device, sample, options, { signal, onProgress });
 }
 
 const MOST_ROWS = 65_535;

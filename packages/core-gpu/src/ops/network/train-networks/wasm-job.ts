@@ -1,4 +1,6 @@
+import type { Records } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import type { Report } from '../../../compute/wasm/protocol.ts';
 import type { TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { initialParameters, networkRows } from './draw.ts';
 import { REPORT } from './report.ts';
@@ -17,11 +19,30 @@ export interface NetworkShared {
 /** What a job returns of {@link TrainedNetworks}. */
 export type TrainedPart = Pick<TrainedNetworks, 'parameters'> & { readonly report: Float64Array };
 
+type Params = Omit<Records['TrainAdamParams'], 'rate' | 'beta1' | 'beta2' | 'epsilon'>;
+
+/** What trains networks by a solver. */
+function trainer(
+  kernels: Kernels,
+  solver: TrainNetworksOptions['solver'],
+  uploadProducts: () => number,
+): (params: Params) => void {
+  if (solver.name === 'lm') {
+    const { mu, muDecrease, muIncrease, muMax } = solver;
+    const own = { products: uploadProducts(), mu, muDecrease, muIncrease, muMax };
+    return (params) => kernels.exports.trainLm(kernels.record('TrainLmParams', { ...params, ...own }));
+  }
+  const { learningRate: rate, beta1, beta2, epsilon } = solver;
+  const own = { rate, beta1, beta2, epsilon };
+  return (params) => kernels.exports.trainAdam(kernels.record('TrainAdamParams', { ...params, ...own }));
+}
+
 /** Trains `options.networks` networks from `options.firstNetwork` on one worker. */
 export function trainNetworksJob(
   kernels: Kernels,
   options: TrainNetworksOptions,
   { rows, features, x, y, products }: NetworkShared,
+  sayShare: Report,
 ): TrainedPart {
   const { networks, firstNetwork, hidden, activation, solver, seed } = options;
   const size = hidden * (features + 2) + 1;
@@ -40,23 +61,16 @@ export function trainNetworksJob(
   const parameters = kernels.upload(initial);
   const report = kernels.allocate(networks * REPORT * 8);
   const params = {
-    ...{ networks, rows, features, hidden, logistic: activation === 'logistic', parameters, report },
+    ...{ networks: 1, rows, features, hidden, logistic: activation === 'logistic', parameters, report },
     ...{ x: kernels.upload(x), targets: kernels.upload(y), counts: kernels.upload(counts) },
     ...{ minGradient: options.minGradient, maxEpochs: options.maxEpochs, maxFail: options.maxFail },
   };
-  if (solver.name === 'lm') {
-    const { mu, muDecrease, muIncrease, muMax } = solver;
-    kernels.exports.trainLm(
-      kernels.record('TrainLmParams', {
-        ...{ ...params, products: kernels.upload(products) },
-        ...{ mu, muDecrease, muIncrease, muMax },
-      }),
-    );
-  } else {
-    const { learningRate, beta1, beta2, epsilon } = solver;
-    kernels.exports.trainAdam(
-      kernels.record('TrainAdamParams', { ...params, rate: learningRate, beta1, beta2, epsilon }),
-    );
+  const train = trainer(kernels, solver, () => kernels.upload(products));
+  for (let i = 0; i < networks; i++) {
+    const [values, line, drawn] = [i * size * 8, i * REPORT * 8, i * 3 * rows * 2];
+    const place = { parameters: parameters + values, report: report + line, counts: params.counts + drawn };
+    kernels.scoped(() => train({ ...params, ...place }));
+    sayShare((i + 1) / networks);
   }
   return {
     parameters: Float32Array.from(kernels.view(Float64Array, parameters, networks * size)),

@@ -1,4 +1,6 @@
+import type { FitOptions } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
+import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { REPORT, innerProducts, readReport } from './report.ts';
@@ -18,6 +20,7 @@ export async function trainNetworksWasm(
   pool: WasmPool,
   sample: NetworkSample,
   options: TrainNetworksOptions,
+  fit: FitOptions,
 ): Promise<TrainedNetworks> {
   const { networks, hidden, activation } = options;
   const { features, rows } = sample;
@@ -28,12 +31,19 @@ export async function trainNetworksWasm(
   const parameters = new Float32Array(networks * size);
   const report = new Float64Array(networks * REPORT);
   const most = Math.max(1, Math.floor(JOB_BYTES / (8 * size + 6 * rows)));
+  const ranges = splitRange(networks, pool.workers, most);
+  const told = shareOut(
+    fit,
+    ranges.map(([, length]) => length),
+  );
   await Promise.all(
-    splitRange(networks, pool.workers, most).map(async ([start, length]) => {
+    ranges.map(async ([start, length], job) => {
       const part = await pool.run(
         'trainNetworks',
         { ...options, networks: length, firstNetwork: options.firstNetwork + start },
         held,
+        undefined,
+        told[job],
       );
       parameters.set(part.parameters, start * size);
       report.set(part.report, start * REPORT);

@@ -1,7 +1,7 @@
 import { trainNetworks as marquardt } from '@kuznets/shaders/network/train_networks';
 import { trainNetworksAdam as adam } from '@kuznets/shaders/network/train_networks_adam';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, type FitOptions } from '@kuznets/base';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';
@@ -159,6 +159,7 @@ export async function trainNetworksWebgpu(
   { gpu, info }: WebgpuDevice,
   sample: NetworkSample,
   options: TrainNetworksOptions,
+  { signal, onProgress }: FitOptions = {},
 ): Promise<TrainedNetworks> {
   const { rows, features } = sample;
   const { networks, hidden, activation } = options;
@@ -183,7 +184,9 @@ export async function trainNetworksWebgpu(
       options.solver.name === 'lm' ? Float32Array.from(innerProducts(sample)) : Float32Array.from(sample.x),
     );
     for (let start = 0; start < networks; start += perChunk) {
-      const chunk = { first: options.firstNetwork + start, networks: Math.min(perChunk, networks - start), words };
+      const length = Math.min(perChunk, networks - start);
+      const told = { signal, onProgress: (share: number) => onProgress?.((start + share * length) / networks) };
+      const chunk = { first: options.firstNetwork + start, networks: length, words, told };
       const train = options.solver.name === 'lm' ? trainMarquardt : trainAdam;
       const part = await gpu.scope((inner) => train(gpu, inner, { data, targets }, sample, options, chunk));
       parameters.set(part.parameters, start * size);
@@ -198,6 +201,7 @@ interface Chunk {
   readonly networks: number;
   /** Values of scratch a network. */
   readonly words: number;
+  readonly told: FitOptions;
 }
 
 interface Part {
@@ -208,13 +212,16 @@ interface Part {
 async function runPasses(
   gpu: Executor,
   counters: Tensor<'u32'>,
-  networks: number,
+  { networks, told: { signal, onProgress } }: Pick<Chunk, 'networks' | 'told'>,
   launch: (firstPass: boolean) => void,
 ): Promise<Uint32Array> {
   for (let firstPass = true; ; firstPass = false) {
     launch(firstPass);
     const values = await gpu.read(counters);
-    if (!values.subarray(0, networks).includes(running)) return values;
+    signal?.throwIfAborted();
+    const left = values.subarray(0, networks).reduce((count, reason) => count + (reason === running ? 1 : 0), 0);
+    onProgress?.(1 - left / networks);
+    if (left === 0) return values;
   }
 }
 
@@ -224,9 +231,10 @@ async function trainMarquardt(
   { data, targets }: { readonly data: Tensor; readonly targets: Tensor },
   sample: NetworkSample,
   options: TrainNetworksOptions,
-  { first, networks, words }: Chunk,
+  chunk: Chunk,
 ): Promise<Part> {
   const { rows, features } = sample;
+  const { first, networks, words } = chunk;
   const { hidden, solver } = options;
   if (solver.name !== 'lm') throw new ConfigError(`no Levenberg-Marquardt settings in solver ${solver.name}`);
   const size = hidden * (features + 2) + 1;
@@ -270,7 +278,7 @@ async function trainMarquardt(
       { batch: 1, transposeA: false, transposeB: false },
     ),
   );
-  const counts = await runPasses(gpu, counters, networks, (firstPass) =>
+  const counts = await runPasses(gpu, counters, chunk, (firstPass) =>
     gpu.launch(marquardtLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)),
   );
   gpu.launch(
@@ -306,9 +314,10 @@ async function trainAdam(
   { data, targets }: { readonly data: Tensor; readonly targets: Tensor },
   sample: NetworkSample,
   options: TrainNetworksOptions,
-  { first, networks, words }: Chunk,
+  chunk: Chunk,
 ): Promise<Part> {
   const { rows, features } = sample;
+  const { first, networks, words } = chunk;
   const { hidden, solver } = options;
   if (solver.name !== 'adam') throw new ConfigError(`no Adam settings in solver ${solver.name}`);
   const size = hidden * (features + 2) + 1;
@@ -327,7 +336,7 @@ async function trainAdam(
     counters,
     scope.tensor('f32', [words, networks]),
   ] as const;
-  const counts = await runPasses(gpu, counters, networks, (firstPass) =>
+  const counts = await runPasses(gpu, counters, chunk, (firstPass) =>
     gpu.launch(adamLaunch<Tensor>(tensors, { networks, rows, features, firstPass }, options, solver)),
   );
   const [kept, ends] = await gpu.readAll([best, outcome]);

@@ -1,3 +1,4 @@
+import type { FitOptions } from '@kuznets/base';
 import type { Shape } from '../../../compute/tensor/shape.ts';
 import type { StepName } from './steps.ts';
 
@@ -50,6 +51,7 @@ export interface Step {
  */
 export interface Program {
   readonly tensors: readonly TensorDeclaration[];
+  /** Empty where the program only predicts. */
   readonly train: readonly Step[];
   readonly validate: readonly Step[] | undefined;
   readonly predict: readonly Step[];
@@ -68,7 +70,7 @@ export type Schedule =
   | { readonly kind: 'cosine'; readonly minimum: number };
 
 /** Options of {@link trainProgram}; defaults are those of PyTorch's `Adam` unless said otherwise. */
-export interface TrainOptions {
+export interface TrainOptions extends FitOptions {
   /** Number of replicas: the same model with other random numbers, and other inputs where the program has them. */
   readonly replicas: number;
   /** Index of the first replica; shards of consecutive replicas concatenate. Default 0. */

@@ -1,6 +1,7 @@
 import type { Device } from '../../../compute/device/device.ts';
 import { ConfigError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
+import { checkFinite, checkInputs, named, shapesOf } from './given.ts';
 import type { Program, ProgramGradient, TrainOptions, TrainResult } from './contract.ts';
 import type { ResolvedOptions } from './plan.ts';
 import type { RawResult } from './wasm-job.ts';
@@ -57,36 +58,19 @@ function resolve(program: Program, options: TrainOptions): ResolvedOptions {
     throw new ConfigError('patience: early stopping needs a program with a validation pass');
   if (!validates && resolved.restoreBest)
     throw new ConfigError('restoreBest: keeping the best parameters needs a program with a validation pass');
-  const { inputs: _inputs, start: _start, ...rest } = resolved;
+  if (program.train.length === 0) throw new ConfigError('trainProgram: the program only predicts');
+  const { inputs: _inputs, start: _start, signal: _signal, onProgress: _onProgress, ...rest } = resolved;
   return rest;
 }
 
 function checkGiven(program: Program, { inputs = {}, start = {}, replicas }: TrainOptions): void {
-  for (const [kind, role, given] of [
-    ['input', 'input', inputs],
-    ['start', 'parameter', start],
-  ] as const) {
-    const declared = new Map(
-      program.tensors.flatMap((tensor) => (tensor.role === role ? [[tensor.name, tensor.shape] as const] : [])),
-    );
-    for (const [name, values] of Object.entries(given)) {
-      const shape = declared.get(name);
-      if (!shape)
-        throw new ConfigError(`${kind} ${name}: the program has ${[...declared.keys()].join(', ') || 'none'}`);
-      expectLength(`${kind} ${name}`, values.length, [replicas, ...shape]);
-      if (!values.every(Number.isFinite))
-        throw new ConfigError(
-          `${kind} ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
-        );
-    }
-    const missing = role === 'input' ? [...declared.keys()].filter((name) => !(name in given)) : [];
-    if (missing.length > 0) throw new ConfigError(`inputs: ${missing.join(', ')} missing`);
-  }
-  for (const { name, values } of program.tensors) {
-    if (values && !values.every(Number.isFinite))
-      throw new ConfigError(
-        `constant ${name}: element ${String(values.findIndex((value) => !Number.isFinite(value)))} is not finite`,
-      );
+  checkInputs(program.tensors, inputs, replicas);
+  const parameters = shapesOf(program.tensors, 'parameter');
+  for (const [name, values] of Object.entries(start)) {
+    const shape = parameters.get(name);
+    if (!shape) throw new ConfigError(`start ${name}: the program has ${[...parameters.keys()].join(', ')}`);
+    expectLength(`start ${name}`, values.length, [replicas, ...shape]);
+    checkFinite(`start ${name}`, values);
   }
 }
 
@@ -100,12 +84,10 @@ async function run(
   checkGiven(program, options);
   const { replicas, firstReplica } = resolved;
   const args = { firstReplica, replicas, inputs: options.inputs ?? {}, start: options.start ?? {} };
-  if (device.backend === 'wasm') return trainWasm(device.pool, args, { program, options: resolved, mode });
-  return trainWebgpu(device, args, { program, options: resolved, mode });
-}
-
-function named(names: readonly string[], arrays: readonly Float32Array[]): Record<string, Float32Array> {
-  return Object.fromEntries(arrays.map((array, i) => [names[i] ?? '', array]));
+  const { signal, onProgress } = options;
+  const shared = { program, options: resolved, mode };
+  if (device.backend === 'wasm') return trainWasm(device.pool, args, shared, { signal, onProgress });
+  return trainWebgpu(device, args, shared, { signal, onProgress });
 }
 
 const parameterNames = (program: Program): string[] =>

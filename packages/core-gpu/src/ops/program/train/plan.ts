@@ -1,7 +1,7 @@
 import { shapeSize } from '../../../compute/tensor/shape.ts';
-import { seedKey, purposes } from '@kuznets/base';
+import { ConfigError, type FitOptions, purposes, seedKey } from '@kuznets/base';
 import type { Program, Schedule, Step, TrainOptions, View } from './contract.ts';
-import { type ContextName, type StepOn } from './steps.ts';
+import { type ContextName, type StepOn, contextOf } from './steps.ts';
 
 /** A place in a replica's memory, in elements; `shared`: among the constants, which all replicas share. */
 export interface Place {
@@ -18,8 +18,8 @@ export interface Field extends Place {
   readonly size: number;
 }
 
-/** What a run does, the same on every backend: where everything lies, and the steps before, in and after the epochs. */
-export interface TrainingPlan {
+/** Where everything of a program lies, the same on every backend. */
+export interface Layout {
   /** Elements of each replica. */
   readonly elements: number;
   /** Elements of the constants. */
@@ -27,8 +27,17 @@ export interface TrainingPlan {
   readonly constants: readonly (Field & { readonly values: Float32Array })[];
   readonly inputs: readonly Field[];
   readonly parameters: readonly Field[];
-  readonly gradients: readonly Field[];
   readonly outputs: readonly (Field & { readonly view: View })[];
+}
+
+/** What a prediction does. */
+export interface PredictionPlan extends Layout {
+  readonly steps: readonly PlacedStep[];
+}
+
+/** What a run does: the steps before, in and after the epochs. */
+export interface TrainingPlan extends Layout {
+  readonly gradients: readonly Field[];
   readonly trainHistory: Field;
   readonly validationHistory: Field;
   /** Active, best loss, epochs since, improved, best epoch, epochs run. */
@@ -47,21 +56,23 @@ export interface TrainingPlan {
 export type StepContext = Readonly<Record<ContextName, number>>;
 
 /** Options with their defaults. */
-export interface ResolvedOptions extends Required<Omit<TrainOptions, 'clipNorm' | 'inputs' | 'start'>> {
+export interface ResolvedOptions
+  extends Required<Omit<TrainOptions, 'clipNorm' | 'inputs' | 'start' | keyof FitOptions>> {
   readonly clipNorm: number | undefined;
 }
 
-interface Layout {
-  readonly places: readonly Place[];
-  readonly elements: number;
-  readonly sharedElements: number;
+interface Arrangement {
+  readonly layout: Layout;
   readonly parameterElements: number;
   readonly clearElements: number;
+  /** The field of a tensor. */
+  readonly fieldOf: (index: number) => Field;
+  readonly place: (view: View) => Place;
+  readonly placed: (steps: readonly Step[]) => PlacedStep[];
 }
 
 /** Parameters first, then their gradients in the same order, then the other gradients, then the rest. */
-function layOut(program: Program): Layout {
-  const { tensors } = program;
+function arrange({ tensors, outputs }: Pick<Program, 'tensors' | 'outputs'>): Arrangement {
   const places = new Array<Place>(tensors.length);
   const size = (index: number): number => shapeSize(tensors[index]?.shape ?? []);
   const sharedPlaces = tensors.map(({ role }, index) => (role === 'constant' ? size(index) : 0));
@@ -87,7 +98,67 @@ function layOut(program: Program): Layout {
     places[index] = { offset: sharedTop, shared: true };
     sharedTop += sharedPlaces[index] ?? 0;
   }
-  return { places, elements: top, sharedElements: sharedTop, parameterElements, clearElements };
+  const fieldOf = (index: number): Field => {
+    const { name = '' } = tensors[index] ?? {};
+    return { name, size: size(index), ...(places[index] ?? { offset: 0, shared: false }) };
+  };
+  const fieldsOf = (role: string): Field[] =>
+    tensors.flatMap((tensor, index) => (tensor.role === role ? [fieldOf(index)] : []));
+  const place = (view: View): Place => {
+    const { offset = 0, shared = false } = places[view.tensor] ?? {};
+    return { offset: offset + view.offset, shared };
+  };
+  const placed = (steps: readonly Step[]): PlacedStep[] =>
+    steps.map(
+      ({ op, operands, numbers }) =>
+        ({
+          op,
+          numbers,
+          operands: Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, view && place(view)])),
+        }) as unknown as PlacedStep,
+    );
+  const layout = {
+    elements: top,
+    sharedElements: sharedTop,
+    constants: tensors.flatMap((tensor, index) =>
+      tensor.values ? [{ ...fieldOf(index), values: tensor.values }] : [],
+    ),
+    inputs: fieldsOf('input'),
+    parameters: fieldsOf('parameter'),
+    outputs: Object.entries(outputs).map(([name, view]) => ({
+      ...place(view),
+      name,
+      size: view.rows * view.columns,
+      view,
+    })),
+  };
+  return { layout, parameterElements, clearElements, fieldOf, place, placed };
+}
+
+/**
+ * The program of the prediction alone: its steps, and the tensors that they touch.
+ *
+ * @throws ConfigError for a prediction that draws random numbers
+ */
+export function forwardOnly({ tensors, predict, outputs }: Program): Pick<Program, 'tensors' | 'predict' | 'outputs'> {
+  const drawing = predict.find(({ op }) => contextOf(op).length > 0);
+  if (drawing) throw new ConfigError(`predictProgram: a prediction draws nothing, got a step "${drawing.op}"`);
+  const views = [...predict.flatMap(({ operands }) => Object.values(operands)), ...Object.values(outputs)];
+  const used = [...new Set(views.flatMap((view) => (view ? [view.tensor] : [])))].sort((a, b) => a - b);
+  const moved = <V extends View | undefined>(view: V): V => view && { ...view, tensor: used.indexOf(view.tensor) };
+  const movedAll = <V extends View | undefined>(record: Readonly<Record<string, V>>): Record<string, V> =>
+    Object.fromEntries(Object.entries(record).map(([name, view]) => [name, moved(view)]));
+  return {
+    tensors: used.map((index) => tensors[index]!),
+    predict: predict.map((step) => ({ ...step, operands: movedAll(step.operands) })),
+    outputs: movedAll(outputs),
+  };
+}
+
+/** Plans a prediction of a program of {@link forwardOnly}. */
+export function planPrediction(program: ReturnType<typeof forwardOnly>): PredictionPlan {
+  const { layout, placed } = arrange(program);
+  return { ...layout, steps: placed(program.predict) };
 }
 
 /** Learning rate of an epoch. */
@@ -116,33 +187,13 @@ export function epochContext(options: ResolvedOptions, epoch: number, firstRepli
 /** Plans a run of a program. */
 export function planTraining(program: Program, options: ResolvedOptions): TrainingPlan {
   const { tensors } = program;
-  const layout = layOut(program);
-  const { places, parameterElements: count } = layout;
+  const { layout, parameterElements: count, clearElements, fieldOf, place, placed } = arrange(program);
   let top = layout.elements;
   const field = (name: string, size: number): Field => {
     const offset = top;
     top += size;
     return { name, size, offset, shared: false };
   };
-  const fieldOf = (index: number): Field => {
-    const { name = '', shape = [] } = tensors[index] ?? {};
-    return { name, size: shapeSize(shape), ...(places[index] ?? { offset: 0, shared: false }) };
-  };
-  const fieldsOf = (role: string): Field[] =>
-    tensors.flatMap((tensor, index) => (tensor.role === role ? [fieldOf(index)] : []));
-  const place = (view: View): Place => {
-    const { offset = 0, shared = false } = places[view.tensor] ?? {};
-    return { offset: offset + view.offset, shared };
-  };
-  const placed = (steps: readonly Step[]): PlacedStep[] =>
-    steps.map(
-      ({ op, operands, numbers }) =>
-        ({
-          op,
-          numbers,
-          operands: Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, view && place(view)])),
-        }) as unknown as PlacedStep,
-    );
 
   const weights: Place = { offset: 0, shared: false };
   const gradients: Place = { offset: count, shared: false };
@@ -173,7 +224,7 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
     const purpose = purposes.programInitialise + streams++ * 0x1_0000;
     return [{ op: 'uniform', operands: { x }, numbers: { count: size, purpose, bound: init.uniform } } as const];
   });
-  const clear = fill(gradients, layout.clearElements, 0);
+  const clear = fill(gradients, clearElements, 0);
   const loss: Field = { ...place(program.loss), name: 'loss', size: 1 };
   const validationLoss = place(program.validationLoss);
   const validate: PlacedStep[] = program.validate
@@ -190,20 +241,9 @@ export function planTraining(program: Program, options: ResolvedOptions): Traini
     : [];
   const { beta1, beta2, epsilon } = options;
   return {
+    ...layout,
     elements: top,
-    sharedElements: layout.sharedElements,
-    constants: tensors.flatMap((tensor, index) =>
-      tensor.values ? [{ ...fieldOf(index), values: tensor.values }] : [],
-    ),
-    inputs: fieldsOf('input'),
-    parameters: fieldsOf('parameter'),
-    gradients: fieldsOf('parameter').map((parameter) => ({ ...parameter, offset: parameter.offset + count })),
-    outputs: Object.entries(program.outputs).map(([name, view]) => ({
-      ...place(view),
-      name,
-      size: view.rows * view.columns,
-      view,
-    })),
+    gradients: layout.parameters.map((parameter) => ({ ...parameter, offset: parameter.offset + count })),
     trainHistory,
     validationHistory,
     status,

@@ -154,8 +154,8 @@ export class Tape {
 
 /** Passes of a program. Each records its steps on the tape it is given; parameters and constants are shared by name. */
 export interface Passes {
-  /** Adds at least one loss. */
-  readonly train: (tape: Tape) => void;
+  /** Adds at least one loss. Default: the program only predicts. */
+  readonly train?: (tape: Tape) => void;
   /** Adds at least one loss, usually of other rows or without noise. */
   readonly validate?: (tape: Tape) => void;
   /** Names what to return. */
@@ -169,7 +169,7 @@ export interface Passes {
  * those of its arguments (Griewank and Walther, 2008, Evaluating Derivatives, 2nd ed., chapter 3, ISBN 9780898716597).
  *
  * @param passes - see {@link Passes}
- * @returns the program, to be run by {@link trainProgram}
+ * @returns the program, to be run by {@link trainProgram} and {@link predictProgram}
  * @throws ConfigError for a pass without a loss; ShapeError for values that do not fit
  *
  * @example
@@ -186,16 +186,16 @@ export function buildProgram(passes: Passes): Program {
   const train = new Tape(registry, 'train', true);
   const validate = new Tape(registry, 'validate', false);
   const predict = new Tape(registry, 'predict', false);
-  passes.train(train);
+  passes.train?.(train);
   passes.validate?.(validate);
   const outputs = passes.predict?.(predict) ?? {};
   const trained = train.finish();
   const validated = validate.finish();
-  if (trained.losses === 0) throw new ConfigError('the training pass has no loss');
+  if (passes.train && trained.losses === 0) throw new ConfigError('the training pass has no loss');
   if (passes.validate && validated.losses === 0) throw new ConfigError('the validation pass has no loss');
   return {
     tensors: registry.tensors,
-    train: trained.steps,
+    train: passes.train ? trained.steps : [],
     validate: passes.validate ? validated.steps : undefined,
     predict: predict.finish().steps,
     loss: train.loss,

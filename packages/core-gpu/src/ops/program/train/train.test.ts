@@ -292,7 +292,7 @@ describeAdapters('trainProgram', (device) => {
     const { elements, sharedElements } = planTraining(shared.program, resolved);
     const whole = await trainWebgpu(device(), args, shared);
     for (const most of [1, 4, 10]) {
-      const chunked = await trainWebgpu(device(), args, shared, 4 * (sharedElements + most * elements));
+      const chunked = await trainWebgpu(device(), args, shared, {}, 4 * (sharedElements + most * elements));
       for (const [key, values] of Object.entries(whole)) {
         const list = Array.isArray(values) ? (values as Float32Array[]) : [values as Float32Array];
         const other = chunked[key as 'parameters' | 'loss'];

@@ -1,9 +1,12 @@
-import { concatenate } from '@kuznets/base';
+import { type FitOptions, concatenate } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
+import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
-import { type RawResult, type TrainArgs, type TrainShared, lanes } from './wasm-job.ts';
+import { lanes } from './memory.ts';
+import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';
 
-function slice(
+/** The values of some replicas. */
+export function sliceReplicas(
   arrays: Readonly<Record<string, Float32Array>>,
   replicas: number,
   start: number,
@@ -34,22 +37,34 @@ export function joinResults(parts: readonly RawResult[]): RawResult {
 /** Most vectors of replicas in a job. Jobs end at different times, when their replicas stop; the smaller the last one, the shorter the other workers wait for it. */
 const JOB_VECTORS = 2;
 
-/** Runs a program on the worker pool: consecutive replicas make a job, whole vectors of them. */
+/** Consecutive ranges of replicas, whole vectors of them. */
+export function replicaRanges(replicas: number, workers: number, vectors = Infinity): [from: number, length: number][] {
+  return splitRange(Math.ceil(replicas / lanes), workers, vectors).map(([group, groups]) => [
+    group * lanes,
+    Math.min(groups * lanes, replicas - group * lanes),
+  ]);
+}
+
+/** Trains a program on the worker pool: consecutive replicas make a job. */
 export async function trainWasm(
   pool: WasmPool,
   { firstReplica, replicas, inputs, start }: TrainArgs,
   shared: TrainShared,
+  fit: FitOptions,
 ): Promise<RawResult> {
-  const parts = splitRange(Math.ceil(replicas / lanes), pool.workers, JOB_VECTORS).map(([group, groups]) => {
-    const from = group * lanes;
-    const length = Math.min(groups * lanes, replicas - from);
+  const ranges = replicaRanges(replicas, pool.workers, JOB_VECTORS);
+  const told = shareOut(
+    fit,
+    ranges.map(([, length]) => length),
+  );
+  const parts = ranges.map(([from, length], job) => {
     const args = {
       firstReplica: firstReplica + from,
       replicas: length,
-      inputs: slice(inputs, replicas, from, length),
-      start: slice(start, replicas, from, length),
+      inputs: sliceReplicas(inputs, replicas, from, length),
+      start: sliceReplicas(start, replicas, from, length),
     };
-    return pool.run('train', args, shared);
+    return pool.run('train', args, shared, undefined, told[job]);
   });
   return joinResults(await Promise.all(parts));
 }

@@ -23,11 +23,17 @@ import { stepStudentSimilarity } from '@kuznets/shaders/program/step_student_sim
 import { stepTrack } from '@kuznets/shaders/program/step_track';
 import { stepUniform } from '@kuznets/shaders/program/step_uniform';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, type FitOptions } from '@kuznets/base';
+import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
+import { paceOnGpu } from '../../../compute/kernel/pace-on-gpu.ts';
+import type { TensorScope } from '../../../compute/tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
+import { shareOut } from '../../../compute/wasm/share-out.ts';
+import type { View } from './contract.ts';
 import {
   type Field,
+  type Layout,
   type Place,
   type PlacedStep,
   type StepContext,
@@ -37,7 +43,7 @@ import {
 } from './plan.ts';
 import { type StepName, contextOf } from './steps.ts';
 import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';
-import { joinResults } from './wasm.ts';
+import { joinResults, sliceReplicas } from './wasm.ts';
 
 /** Invocations of a workgroup of every kernel here. */
 const group = 64;
@@ -126,70 +132,66 @@ function transpose(values: Float32Array, replicas: number, size: number): Float3
   return out;
 }
 
-async function trainChunk(
-  device: WebgpuDevice,
-  plan: TrainingPlan,
-  { firstReplica, replicas, inputs, start }: TrainArgs,
-  { program, options, mode }: TrainShared,
-): Promise<RawResult> {
-  const { gpu } = device;
-  const { sharedElements } = plan;
-  return gpu.scope(async (scope) => {
-    const arena: Tensor<'f32'> = scope.tensor('f32', [sharedElements + plan.elements * replicas]);
-    const shape = { sharedElements, replicas };
-    const at = (place: Place): number => address(place, sharedElements, replicas);
-    const first = epochContext(options, 0, firstReplica);
-    const bind = (steps: readonly PlacedStep[]): ((context: StepContext) => void)[] =>
-      steps.map((step) => {
-        if (contextOf(step.op).length > 0) return (context) => gpu.launch(stepLaunch(step, arena, shape, context));
-        const launch = stepLaunch(step, arena, shape, first);
-        return () => gpu.launch(launch);
-      });
-    const run = (steps: readonly ((context: StepContext) => void)[], context: StepContext): void => {
-      for (const step of steps) step(context);
+/** The values of some replicas in an arena on the GPU. */
+export class Arena {
+  readonly #gpu: Executor;
+  readonly #tensor: Tensor<'f32'>;
+  readonly #shape: { readonly sharedElements: number; readonly replicas: number };
+
+  constructor(
+    gpu: Executor,
+    scope: TensorScope,
+    { elements, sharedElements }: Pick<Layout, 'elements' | 'sharedElements'>,
+    replicas: number,
+  ) {
+    this.#gpu = gpu;
+    this.#tensor = scope.tensor('f32', [sharedElements + elements * replicas]);
+    this.#shape = { sharedElements, replicas };
+    gpu.clear(this.#tensor);
+  }
+
+  #address(place: Place): number {
+    return address(place, this.#shape.sharedElements, this.#shape.replicas);
+  }
+
+  /** Prepares steps: what is returned runs them with the numbers of an epoch. */
+  bind(steps: readonly PlacedStep[], first: StepContext): (context: StepContext) => void {
+    const gpu = this.#gpu;
+    const bound = steps.map((step) => {
+      const launchOf = (context: StepContext) => stepLaunch(step, this.#tensor, this.#shape, context);
+      if (contextOf(step.op).length > 0) return (context: StepContext) => gpu.launch(launchOf(context));
+      const launch = launchOf(first);
+      return () => gpu.launch(launch);
+    });
+    return (context) => {
+      for (const step of bound) step(context);
     };
+  }
 
-    gpu.clear(arena);
-    run(bind(plan.begin), first);
-    for (const { values, ...field } of plan.constants) gpu.write(arena, Float32Array.from(values), at(field));
-    for (const field of plan.inputs)
-      gpu.write(arena, transpose(inputs[field.name] ?? new Float32Array(0), replicas, field.size), at(field));
-    const fixed = new Map(
-      program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])),
-    );
-    for (const field of plan.parameters) {
-      const given = start[field.name];
-      const same = fixed.get(field.name);
-      if (given) gpu.write(arena, transpose(given, replicas, field.size), at(field));
-      else if (same)
-        gpu.write(
-          arena,
-          Float32Array.from({ length: field.size * replicas }, (_, e) => same[Math.floor(e / replicas)]!),
-          at(field),
-        );
-    }
-    run(bind(plan.started), first);
-    if (mode === 'gradient') run(bind(plan.gradientPass), first);
-    else {
-      const epoch = bind(plan.epoch);
-      for (let e = 0; e < options.epochs; e++) run(epoch, epochContext(options, e, firstReplica));
-      run(bind(plan.end), first);
-    }
+  /** Writes `replicas x size` values of a field, or those that all replicas have. */
+  write(field: Field, values: Float32Array): void {
+    const { replicas } = this.#shape;
+    const each = values.length === field.size && !field.shared;
+    const laid = field.shared
+      ? Float32Array.from(values)
+      : each
+        ? Float32Array.from({ length: field.size * replicas }, (_, e) => values[Math.floor(e / replicas)]!)
+        : transpose(values, replicas, field.size);
+    this.#gpu.write(this.#tensor, laid, this.#address(field));
+  }
 
-    const fields: (Field & { readonly columns?: number; readonly rowStride?: number })[] = [
-      ...(options.keepParameters ? plan.parameters : []),
-      ...(mode === 'gradient' ? plan.gradients : []),
-      ...plan.outputs.map(({ view, ...field }) => ({ ...field, columns: view.columns, rowStride: view.rowStride })),
-      ...[plan.trainHistory, plan.validationHistory, plan.status, plan.loss],
-    ];
-    const spans = fields.map(({ size, columns = size, rowStride = size }) =>
-      size === 0 ? 0 : (size / columns - 1) * rowStride + columns,
+  /** Reads fields back, `replicas x size` each. */
+  async read(fields: readonly (Field & { readonly view?: View })[]): Promise<Float32Array[]> {
+    const { replicas } = this.#shape;
+    const shapes = fields.map(({ size, view }) => {
+      const { columns = size, rowStride = size } = view ?? {};
+      return { size, columns, rowStride, span: size === 0 ? 0 : (size / columns - 1) * rowStride + columns };
+    });
+    const read = await this.#gpu.readAll(
+      fields.map(() => this.#tensor),
+      fields.map((field, i) => ({ offset: this.#address(field), length: shapes[i]!.span * replicas })),
     );
-    const read = await gpu.readAll(
-      fields.map(() => arena),
-      fields.map((field, i) => ({ offset: at(field), length: spans[i]! * replicas })),
-    );
-    const arrays = fields.map(({ size, columns = size, rowStride = size }, i) => {
+    return shapes.map(({ size, columns, rowStride }, i) => {
       const values = read[i]!;
       const out = new Float32Array(replicas * size);
       for (let e = 0; e < size; e++) {
@@ -198,6 +200,48 @@ async function trainChunk(
       }
       return out;
     });
+  }
+}
+
+async function trainChunk(
+  device: WebgpuDevice,
+  plan: TrainingPlan,
+  { firstReplica, replicas, inputs, start }: TrainArgs,
+  { program, options, mode }: TrainShared,
+  fit: FitOptions,
+): Promise<RawResult> {
+  const { gpu } = device;
+  return gpu.scope(async (scope) => {
+    const arena = new Arena(gpu, scope, plan, replicas);
+    const first = epochContext(options, 0, firstReplica);
+    const run = (steps: readonly PlacedStep[]): void => arena.bind(steps, first)(first);
+    run(plan.begin);
+    for (const { values, ...field } of plan.constants) arena.write(field, values);
+    for (const field of plan.inputs) arena.write(field, inputs[field.name]!);
+    const fixed = new Map(
+      program.tensors.flatMap(({ name, init }) => (init && 'values' in init ? [[name, init.values] as const] : [])),
+    );
+    for (const field of plan.parameters) {
+      const values = start[field.name] ?? fixed.get(field.name);
+      if (values) arena.write(field, values);
+    }
+    run(plan.started);
+    if (mode === 'gradient') run(plan.gradientPass);
+    else {
+      const epoch = arena.bind(plan.epoch, first);
+      const pace = paceOnGpu(gpu, fit);
+      for (let e = 0; e < options.epochs; e++) {
+        epoch(epochContext(options, e, firstReplica));
+        await pace((e + 1) / options.epochs);
+      }
+      run(plan.end);
+    }
+    const arrays = await arena.read([
+      ...(options.keepParameters ? plan.parameters : []),
+      ...(mode === 'gradient' ? plan.gradients : []),
+      ...plan.outputs,
+      ...[plan.trainHistory, plan.validationHistory, plan.status, plan.loss],
+    ]);
     const take = (count: number): Float32Array[] => arrays.splice(0, count);
     const parameters = take(options.keepParameters ? plan.parameters.length : 0);
     const gradients = take(mode === 'gradient' ? plan.gradients.length : 0);
@@ -212,34 +256,42 @@ async function trainChunk(
   });
 }
 
-/** Runs a program on a GPU device, in chunks of replicas whose values keep within the device's buffers and `bytes`. */
+/** Consecutive ranges of replicas whose values keep within the device's buffers and `bytes`; one at least. */
+export function chunksOf(
+  gpu: Executor,
+  { elements, sharedElements }: Pick<Layout, 'elements' | 'sharedElements'>,
+  replicas: number,
+  bytes = chunkBytes,
+): [from: number, length: number][] {
+  const free = Math.min(bytes, gpu.maxTensorBytes) / 4 - sharedElements;
+  const most = Math.max(1, Math.floor(free / elements));
+  return Array.from({ length: Math.max(1, Math.ceil(replicas / most)) }, (_, chunk) => [
+    chunk * most,
+    Math.min(most, replicas - chunk * most),
+  ]);
+}
+
+/** Trains a program on a GPU device, in chunks of replicas. */
 export async function trainWebgpu(
   device: WebgpuDevice,
   args: TrainArgs,
   shared: TrainShared,
-  bytes = chunkBytes,
+  fit: FitOptions = {},
+  bytes?: number,
 ): Promise<RawResult> {
   const plan = planTraining(shared.program, shared.options);
-  const free = Math.min(bytes, device.gpu.maxTensorBytes) / 4 - plan.sharedElements;
-  const most = Math.max(1, Math.floor(free / plan.elements));
+  const chunks = chunksOf(device.gpu, plan, args.replicas, bytes);
+  const told = shareOut(
+    fit,
+    chunks.map(([, length]) => length),
+  );
   const parts: RawResult[] = [];
-  for (let from = 0; from < args.replicas || from === 0; from += most) {
-    const replicas = Math.min(most, args.replicas - from);
-    const part = (arrays: TrainArgs['inputs']): Record<string, Float32Array> =>
-      Object.fromEntries(
-        Object.entries(arrays).map(([name, values]) => {
-          const size = values.length / Math.max(1, args.replicas);
-          return [name, values.subarray(from * size, (from + replicas) * size)];
-        }),
-      );
-    parts.push(
-      await trainChunk(
-        device,
-        plan,
-        { firstReplica: args.firstReplica + from, replicas, inputs: part(args.inputs), start: part(args.start) },
-        shared,
-      ),
-    );
+  for (const [chunk, [from, length]] of chunks.entries()) {
+    const part = (arrays: TrainArgs['inputs']): TrainArgs['inputs'] =>
+      sliceReplicas(arrays, Math.max(1, args.replicas), from, length);
+    const range = { firstReplica: args.firstReplica + from, replicas: length };
+    const given = { inputs: part(args.inputs), start: part(args.start) };
+    parts.push(await trainChunk(device, plan, { ...range, ...given }, shared, told[chunk]!));
   }
   return joinResults(parts);
 }
