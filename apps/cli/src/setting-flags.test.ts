@@ -1,3 +1,4 @@
+import { DataError } from '@kuznets/base';
 import {
   growthConfigInputSchema,
   regionsConfigInputSchema,
@@ -63,6 +64,24 @@ describe('flags of a schema', () => {
   ])('refuse %j', (args, message) => {
     expect(() => given(regionsConfigInputSchema, ...args)).toThrow(message);
   });
+});
+
+it('names the flags that would help', async () => {
+  const details = {
+    where: { file: 'a.csv' },
+    allowed: 'numbers',
+    remedies: [
+      { to: 'declare commas', options: { decimal: 'comma', delimiter: '\t' } },
+      { to: 'name an id', options: { id: null } },
+    ],
+  };
+  const error = new DataError('a comma', details);
+  expect(error.message).toBe(
+    'a.csv: a comma; allowed: numbers; or declare commas (decimal: "comma", delimiter: "\\u0009"), or name an id (id)',
+  );
+  await expect(namingFlags([growthConfigInputSchema], () => Promise.reject(error))).rejects.toThrow(
+    'a.csv: a comma; allowed: numbers; or declare commas (--decimal comma, --delimiter tab), or name an id (--id)',
+  );
 });
 
 it('names the flag in an error about a setting that has one', async () => {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, KuznetsError } from '@kuznets/base';
 import { flagRegistry, parseSettings, SettingsError } from '@kuznets/studies';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
@@ -8,6 +8,8 @@ interface SettingFlag {
   /** Names from the configuration's root, such as `['csv', 'delimiter']`. */
   readonly path: readonly string[];
   readonly option: Option;
+  /** Values by how they are also typed. */
+  readonly typed: Readonly<Record<string, string>>;
 }
 
 /** What commander hands over: values by the flags' names. */
@@ -41,17 +43,25 @@ export function parseFlags<Schema extends z.ZodObject>(schema: Schema, values: F
   return parseSettings(schema, settingsGiven(schema, values));
 }
 
-/** Runs a command; an error about a setting that has a flag names the flag. */
+/** Runs a command; an error about settings that have flags names the flags. */
 export async function namingFlags<T>(schemas: readonly z.ZodObject[], run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
     const flags = schemas.flatMap((schema) => flagsOf(schema));
-    throw new SettingsError(error.problems, (path) => {
-      const names = path.filter((step, k) => k < path.length - 1 || typeof step !== 'number').join();
-      return flags.find((flag) => flag.path.join() === names)?.option.long ?? null;
-    });
+    if (error instanceof SettingsError)
+      throw new SettingsError(error.problems, (path) => {
+        const names = path.filter((step, k) => k < path.length - 1 || typeof step !== 'number').join();
+        return flags.find((flag) => flag.path.join() === names)?.option.long ?? null;
+      });
+    if (error instanceof KuznetsError)
+      error.message = error.messageWith((setting, value) => {
+        const flag = flags.find(({ path }) => path.at(-1) === setting);
+        const name = flag?.option.long ?? setting;
+        if (value === null) return name;
+        return `${name} ${Object.entries(flag?.typed ?? {}).find(([, meant]) => meant === value)?.[0] ?? value}`;
+      });
+    throw error;
   }
 }
 
@@ -74,7 +84,7 @@ function flagsOf(schema: z.ZodObject, above: readonly string[] = []): SettingFla
       for (const option of options) option.argParser((typed) => valueOf(inner, facts.typed?.[typed] ?? typed));
       if (inner instanceof z.ZodEnum && facts.typed === undefined) main.choices(inner.options.map(String));
     }
-    return options.map((option) => ({ path, option }));
+    return options.map((option) => ({ path, option, typed: facts.typed ?? {} }));
   });
 }
 

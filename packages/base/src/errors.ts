@@ -14,6 +14,17 @@ export interface ErrorPlace {
   readonly option?: string | undefined;
 }
 
+/** Options with which an error would not occur. */
+export interface Remedy {
+  /** What they do, such as `drop the rows`. */
+  readonly to: string;
+  /** Their values by name; null where the caller chooses one. */
+  readonly options: Readonly<Record<string, string | null>>;
+}
+
+/** How an option and its value are written; the value is null where only the option is named. */
+export type OptionWriter = (option: string, value: string | null) => string;
+
 /** What a {@link KuznetsError} says besides what is wrong. */
 export interface ErrorDetails {
   /** Kebab-case name of this very problem, for programs. Default: that of the class. */
@@ -23,6 +34,8 @@ export interface ErrorDetails {
   readonly got?: unknown;
   /** What would have been accepted. */
   readonly allowed?: string | undefined;
+  /** What else would help. */
+  readonly remedies?: readonly Remedy[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -44,30 +57,55 @@ export abstract class KuznetsError extends Error {
   readonly where: ErrorPlace;
   readonly got: unknown;
   readonly allowed: string | undefined;
+  readonly remedies: readonly Remedy[];
 
   constructor(code: string, what: string, details: ErrorDetails = {}) {
-    const { where = {}, got, allowed } = details;
-    const place = placeText(where);
-    const shown = got === undefined ? '' : `: ${shownValue(got)}`;
-    super(
-      `${place === '' ? '' : `${place}: `}${what}${shown}${allowed === undefined ? '' : `; allowed: ${allowed}`}`,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+    super(messageOf(what, details), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = details.code ?? code;
     this.what = what;
-    this.where = where;
-    this.got = got;
-    this.allowed = allowed;
+    this.where = details.where ?? {};
+    this.got = details.got;
+    this.allowed = details.allowed;
+    this.remedies = details.remedies ?? [];
+  }
+
+  /**
+   * The message as its reader writes options.
+   *
+   * @param write - such as `--missing drop` for `missing` and `drop`.
+   * @returns the message.
+   */
+  messageWith(write: OptionWriter): string {
+    return messageOf(this.what, this, write);
   }
 }
 
-function placeText({ file, row, column, item, option }: ErrorPlace): string {
+function messageOf(
+  what: string,
+  { where = {}, got, allowed, remedies = [] }: ErrorDetails,
+  write: OptionWriter = (option, value) => (value === null ? option : `${option}: ${quoted(value)}`),
+): string {
+  const place = placeText(where, write);
+  const ways = remedies.map(({ to, options }) => {
+    const written = Object.entries(options).map(([option, value]) => write(option, value));
+    return `${to} (${written.join(', ')})`;
+  });
+  const accepted = [allowed ?? [], ways.join(', or ') || []].flat().join('; or ');
+  return [
+    place === '' ? '' : `${place}: `,
+    what,
+    got === undefined ? '' : `: ${shownValue(got)}`,
+    accepted === '' ? '' : `; allowed: ${accepted}`,
+  ].join('');
+}
+
+function placeText({ file, row, column, item, option }: ErrorPlace, write: OptionWriter): string {
   return [
     file === undefined ? '' : printable(file),
     row === undefined ? '' : `row ${row}`,
     column === undefined ? '' : `column ${quoted(column)}`,
     item === undefined ? '' : printable(item),
-    option === undefined ? '' : printable(option),
+    option === undefined ? '' : printable(write(option, null)),
   ]
     .filter((part) => part !== '')
     .join(', ');

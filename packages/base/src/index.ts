@@ -9,6 +9,8 @@ export {
   GpuError,
   KuznetsError,
   NotFittedError,
+  type OptionWriter,
+  type Remedy,
   ShapeError,
 } from './errors.ts';
 export {

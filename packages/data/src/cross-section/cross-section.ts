@@ -82,7 +82,8 @@ const rowIds = (table: Table, { id }: Roles): readonly string[] => {
     if (before !== undefined) {
       throw new DataError(`an id used twice, first in row ${table.lines[before]}`, {
         ...place,
-        allowed: 'unique ids; or another id column (--id)',
+        allowed: 'unique ids',
+        remedies: [{ to: 'take another id column', options: { id: null } }],
       });
     }
     seen.set(value, index);

@@ -1,9 +1,12 @@
-import { DataError, quoted } from '@kuznets/base';
+import { DataError, type Remedy, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
 import type { Roles } from './roles.ts';
 import type { CrossSectionOptions, ImputedFeature } from './types.ts';
 
 const NAMED = 5;
+
+const DROP: Remedy = { to: 'drop the rows', options: { missing: 'drop' } };
+const FILL: Remedy = { to: 'fill in means', options: { missing: 'mean' } };
 
 /** What is left after missing cells were dealt with: rows kept, by index, and columns with cells filled in. */
 export interface Complete {
@@ -21,13 +24,12 @@ export const complete = (
 ): Complete => {
   const columns = [target, ...features];
   const rows = Array.from({ length: table.rows }, (_, row) => row);
-  if (how === 'refuse')
-    refuse(table, columns, 'no missing cells; or drop the rows (--missing drop), or fill in means (--missing mean)');
+  if (how === 'refuse') refuse(table, columns, 'no missing cells', [DROP, FILL]);
   if (how === 'drop') {
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
     return { kept, target, features, imputed: [] };
   }
-  refuse(table, [target], 'a target without missing cells; or drop the rows (--missing drop)');
+  refuse(table, [target], 'a target without missing cells', [DROP]);
   const filled = features.map((feature) => (feature.missing === 0 ? { feature } : fill(table, feature)));
   return {
     kept: rows,
@@ -37,7 +39,12 @@ export const complete = (
   };
 };
 
-const refuse = (table: Table, columns: readonly NumericColumn[], allowed: string): void => {
+const refuse = (
+  table: Table,
+  columns: readonly NumericColumn[],
+  allowed: string,
+  remedies: readonly Remedy[],
+): void => {
   const count = columns.reduce((sum, { missing }) => sum + missing, 0);
   if (count === 0) return;
   const cells = columns
@@ -52,6 +59,7 @@ const refuse = (table: Table, columns: readonly NumericColumn[], allowed: string
     where: { file: table.file, row: first?.row, column: first?.name },
     got: first?.value,
     allowed,
+    remedies,
   });
 };
 

@@ -74,7 +74,7 @@ describe('panel', () => {
   test.each<[string, string, PanelOptions?]>([
     [
       csv(ROWS.slice(0, 5)),
-      'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (--missing drop)',
+      'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (missing: "drop")',
     ],
     [
       csv([...ROWS, 'B,south,2000,7,8']),
@@ -86,7 +86,7 @@ describe('panel', () => {
     ],
     [
       csv(ROWS.with(3, 'B,south,2001,,40')),
-      'row 5, column "a": a missing cell: ""; allowed: a number in every row; or drop units that are not complete (--missing drop)',
+      'row 5, column "a": a missing cell: ""; allowed: a number in every row; or drop units that are not complete (missing: "drop")',
     ],
     [
       csv(ROWS.slice(0, 2)),
@@ -126,7 +126,7 @@ describe('panel', () => {
   });
 
   test.each<[PanelOptions, RegExp]>([
-    [{}, /no period column for dir\/my\.panel\.csv; allowed: "year", "a", "b" \(--period\)/],
+    [{}, /period: no period column for dir\/my\.panel\.csv; allowed: "year", "a", "b"/],
     [{ period: 'yaer' }, /no period column "yaer" \(did you mean "year"\?\)/],
     [{ period: 'year', id: 'state' }, /no id column "state"/],
     [{ period: 'year', id: 'a' }, /id column "a" was read as numbers/],

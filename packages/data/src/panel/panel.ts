@@ -122,15 +122,16 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
   const idName = options.id ?? table.id ?? table.columns[0]?.name ?? '';
   const id = find(table, idName, 'id');
   if (id.kind !== 'text') {
-    throw new ConfigError(
-      `id column ${quoted(id.name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text (--id)`,
-    );
+    throw new ConfigError(`id column ${quoted(id.name)} was read as numbers`, {
+      remedies: [{ to: 'name it when the table is read, so that it is kept as text', options: { id: id.name } }],
+    });
   }
   const numbers = table.columns.filter((column) => column.kind === 'numeric');
   if (options.period === undefined) {
-    throw new ConfigError(
-      `no period column for ${table.file}; allowed: ${quotedList(numbers.map(({ name }) => name))} (--period)`,
-    );
+    throw new ConfigError(`no period column for ${table.file}`, {
+      where: { option: 'period' },
+      allowed: quotedList(numbers.map(({ name }) => name)),
+    });
   }
   const period = numeric(table, options.period, 'period');
   const indicators =
@@ -226,14 +227,15 @@ const gapOf = (
   byPeriod: ReadonlyMap<number, number>,
   periods: readonly number[],
 ): { readonly unit: DroppedUnit; readonly error: DataError } | undefined => {
-  const remedy = '; or drop units that are not complete (--missing drop)';
+  const remedies = [{ to: 'drop units that are not complete', options: { missing: 'drop' } }];
   const row = [...byPeriod.values()][0] ?? 0;
   const absent = periods.find((period) => !byPeriod.has(period));
   if (absent !== undefined) {
     const error = new DataError(`${id} has no row for ${absent}`, {
       where: where(table, roles.id, row),
       got: id,
-      allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}${remedy}`,
+      allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}`,
+      remedies,
     });
     return { unit: { code: 'unit-without-period', id, period: absent }, error };
   }
@@ -247,7 +249,8 @@ const gapOf = (
       error: new DataError('a missing cell', {
         where: where(table, column, at),
         got: value,
-        allowed: `a number in every row${remedy}`,
+        allowed: 'a number in every row',
+        remedies,
       }),
     };
   }

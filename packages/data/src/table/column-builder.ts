@@ -1,4 +1,4 @@
-import { DataError } from '@kuznets/base';
+import { DataError, type Remedy } from '@kuznets/base';
 import { cellKind, cellNumber, type CellKind } from './cell.ts';
 import type { CellPosition, Column } from './types.ts';
 
@@ -102,27 +102,31 @@ export class ColumnBuilder {
         'otherDecimal',
         `a number with a decimal ${other}`,
         other === 'comma'
-          ? `${this.#example}; decimal commas if declared (--decimal comma, with --delimiter ";"); no thousands separators`
+          ? `${this.#example}, without thousands separators`
           : `${this.#example}; decimal points if decimal "comma" is not declared`,
       ],
     ] as const;
     const found = kinds.flatMap(([kind, problem, allowed]) => {
       const cell = this.#first.get(kind);
-      return cell === undefined ? [] : [{ cell, problem, allowed }];
+      return cell === undefined ? [] : [{ kind, cell, problem, allowed }];
     });
     const earliest = found.sort((a, b) => a.cell.row - b.cell.row)[0];
-    if (earliest !== undefined) throw this.#error(earliest.problem, earliest.cell, earliest.allowed);
+    if (earliest === undefined) return;
+    const { kind, problem, cell, allowed } = earliest;
+    const commas = { to: 'declare decimal commas', options: { decimal: 'comma', delimiter: ';' } };
+    throw this.#error(problem, cell, allowed, kind === 'otherDecimal' && other === 'comma' ? [commas] : []);
   }
 
   get #example(): string {
     return this.#options.decimal === 'point' ? 'a number such as -1.5 or 2e-3' : 'a number such as -1,5 or 2e-3';
   }
 
-  #error(problem: string, { row, value }: CellPosition, allowed: string): DataError {
+  #error(problem: string, { row, value }: CellPosition, allowed: string, remedies: readonly Remedy[] = []): DataError {
     return new DataError(problem, {
       where: { file: this.#options.file, row, column: this.#options.name },
       got: value,
       allowed,
+      remedies,
     });
   }
 }

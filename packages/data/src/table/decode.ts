@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError } from '@kuznets/base';
+import { DataError, type ErrorDetails, type Remedy } from '@kuznets/base';
 import { newlines } from './newlines.ts';
 import { refuseSize, type TableSettings } from './settings.ts';
 
@@ -9,6 +9,8 @@ const BYTE_ORDER_MARKS = [
   { encoding: 'utf-16le', bytes: [0xff, 0xfe], words: 'a UTF-16 byte order mark (little endian)' },
   { encoding: 'utf-16be', bytes: [0xfe, 0xff], words: 'a UTF-16 byte order mark (big endian)' },
 ] as const;
+
+const declared = (encoding: string): Remedy => ({ to: 'declare it', options: { encoding } });
 
 /** Turns the bytes of a file into text in chunks, refusing what was not declared; counts and hashes the bytes. */
 export class Decoder {
@@ -54,11 +56,10 @@ export class Decoder {
     const { encoding } = this.#settings;
     const mark = BYTE_ORDER_MARKS.find(({ bytes }) => bytes.every((byte, i) => this.#head[i] === byte));
     if (mark !== undefined && mark.encoding !== encoding) {
-      throw this.#error(
-        `the file begins with ${mark.words}`,
-        1,
-        `${encoding}; or declare it (--encoding ${mark.encoding})`,
-      );
+      throw this.#error(`the file begins with ${mark.words}`, 1, {
+        allowed: encoding,
+        remedies: [declared(mark.encoding)],
+      });
     }
     return this.#decode(this.#head.subarray(mark?.bytes.length ?? 0), final);
   }
@@ -71,18 +72,24 @@ export class Decoder {
     } catch (cause) {
       const loose = new TextDecoder(this.#decoder.encoding).decode(chunk);
       const line = this.#line + newlines(loose.slice(0, Math.max(0, loose.indexOf('\ufffd'))));
-      throw this.#error(`bytes that are not ${encoding}`, line, `valid ${encoding}; convert the file to UTF-8`, cause);
+      throw this.#error(`bytes that are not ${encoding}`, line, {
+        allowed: `valid ${encoding}; convert the file to UTF-8`,
+        cause,
+      });
     }
     const nul = text.indexOf('\0');
     if (nul >= 0) {
-      const advice = encoding.startsWith('utf-8') ? '; UTF-16 if declared (--encoding utf-16le or utf-16be)' : '';
-      throw this.#error('a NUL character', this.#line + newlines(text.slice(0, nul)), `text${advice}`);
+      const wide = ['utf-16le', 'utf-16be'].map(declared);
+      throw this.#error('a NUL character', this.#line + newlines(text.slice(0, nul)), {
+        allowed: 'text',
+        remedies: encoding.startsWith('utf-8') ? wide : [],
+      });
     }
     this.#line += newlines(text);
     return text;
   }
 
-  #error(problem: string, row: number, allowed: string, cause?: unknown): DataError {
-    return new DataError(problem, { where: { file: this.#settings.file, row }, allowed, cause });
+  #error(problem: string, row: number, details: ErrorDetails): DataError {
+    return new DataError(problem, { where: { file: this.#settings.file, row }, ...details });
   }
 }

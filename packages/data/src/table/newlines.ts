@@ -42,12 +42,12 @@ export class LineEndGuard {
 
   #refuse(found: string, row: number): never {
     const { file, newline } = this.#settings;
-    const allowed =
-      newline === 'lf' ? 'LF line ends; or CRLF if declared (--newline crlf)' : 'CRLF line ends, as declared';
     throw new DataError(found === '\r' ? 'a carriage return (CR)' : 'a line feed (LF) alone', {
       where: { file, row },
       got: found,
-      allowed,
+      ...(newline === 'lf'
+        ? { allowed: 'LF line ends', remedies: [{ to: 'declare CRLF', options: { newline: 'crlf' } }] }
+        : { allowed: 'CRLF line ends, as declared' }),
     });
   }
 }

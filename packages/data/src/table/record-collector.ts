@@ -55,11 +55,11 @@ export class RecordCollector {
     const only = names.length === 1 ? names[0] : undefined;
     const other = [',', ';', '\t', '|'].find((mark) => mark !== delimiter && only?.includes(mark));
     if (only !== undefined && other !== undefined) {
-      const allowed = `columns separated by ${quoted(delimiter)}; or declare the separator (--delimiter ${other === '\t' ? 'tab' : quoted(other)})`;
       throw new DataError('one column whose name holds another separator', {
         where: { file, row: 1, column: '#1' },
         got: only,
-        allowed,
+        allowed: `columns separated by ${quoted(delimiter)}`,
+        remedies: [{ to: 'declare the separator', options: { delimiter: other } }],
       });
     }
     const seen = new Map<string, number>();

@@ -137,7 +137,11 @@ function columnNames(
       `the model has ${nFeatures} features without names, the data ${available.length} numeric columns`,
       {
         where: { file: table.file },
-        allowed: `as many columns as features; name the columns (--features), or the target (--target)`,
+        allowed: 'as many columns as features',
+        remedies: [
+          { to: 'name the columns', options: { features: null } },
+          { to: 'name the target', options: { target: null } },
+        ],
       },
     );
   }
@@ -150,7 +154,8 @@ function columnNames(
     `the data's columns are not the model's features; only in the model: ${listed(onlyModel)}; only in the data, or not numeric: ${listed(onlyData)}`,
     {
       where: { file: table.file },
-      allowed: 'a numeric column for every feature of the model; or their names in its order (--features)',
+      allowed: 'a numeric column for every feature of the model',
+      remedies: [{ to: 'name the columns in its order', options: { features: null } }],
     },
   );
 }
