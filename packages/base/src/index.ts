@@ -22,6 +22,7 @@ export {
 } from './estimator/estimator.ts';
 export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
 export { type FitOptions, type Pace, paceOf } from './estimator/pace.ts';
+export { shareOut } from './estimator/share-out.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';
 export {
@@ -43,5 +44,14 @@ export { type Stream, drawIndices, gamma, normals, permutation, uniform } from '
 export { type Words4, indexFromWord, philox4x32, seedKey } from './random/philox.ts';
 export { purposes } from './random/purposes.ts';
 export { type Scores, r2Score, scorePrediction } from './scores.ts';
-export { type Sample, type Table, checkSample, checkTable, featureNamesOf, matchColumns } from './table/table.ts';
+export {
+  type Sample,
+  type Table,
+  checkFinite,
+  checkSample,
+  checkTable,
+  columnsAsFitted,
+  featureNamesOf,
+  matchColumns,
+} from './table/table.ts';
 export { nearest, printable, quoted, quotedList } from './text.ts';

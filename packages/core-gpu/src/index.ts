@@ -59,6 +59,7 @@ export type {
   Initialisation,
   Program,
   ProgramGradient,
+  ReplicaFitOptions,
   Schedule,
   Step,
   TensorDeclaration,
@@ -67,6 +68,8 @@ export type {
   View,
 } from './ops/program/train/contract.ts';
 export { programGradient, trainProgram } from './ops/program/train/index.ts';
+export { activationNames, schedules } from './ops/program/train/options.ts';
+export { divergedReplicas } from './ops/program/train/replicas.ts';
 export type { PredictProgramOptions } from './ops/program/predict/contract.ts';
 export { predictProgram } from './ops/program/predict/index.ts';
 export {

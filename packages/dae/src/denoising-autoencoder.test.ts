@@ -36,7 +36,7 @@ describe('DenoisingAutoencoder', () => {
   test('beats the plane of a PCA on a curved surface, and says by how much', async () => {
     const options = { epochs: 400, learningRate: 5e-3, noise: 0.02 };
     const { result } = await new DenoisingAutoencoder(options).fit(data, { device, replicas: 9 });
-    const pca = new PCA({ nComponents: 2, scaling: 'population' }).fit(data).result;
+    const pca = (await new PCA({ nComponents: 2, scaling: 'population' }).fit(data)).result;
     const sorted = result.reconstructionMse.toSorted();
     expect(sorted[4]).toBeLessThan(pca.reconstructionMse / 2);
     expect(result.codes).toHaveLength(9 * 40 * 2);
@@ -92,13 +92,15 @@ describe('DenoisingAutoencoder', () => {
   });
 
   test('names what it cannot use', async () => {
-    expect(() => new DenoisingAutoencoder({ encoder: [] })).toThrow(/encoder: got no layer/);
-    expect(() => new DenoisingAutoencoder({ decoder: [3, 0] })).toThrow(/decoder: got 3, 0/);
-    expect(() => new DenoisingAutoencoder({ noise: -1 })).toThrow(/noise: got -1/);
+    expect(() => new DenoisingAutoencoder({ encoder: [] })).toThrow(/encoder: not allowed: a list of 0/);
+    expect(() => new DenoisingAutoencoder({ decoder: [3, 0] })).toThrow(
+      /decoder: not allowed: a list of 2; allowed: lists of whole numbers from 1/,
+    );
+    expect(() => new DenoisingAutoencoder({ noise: -1 })).toThrow(/noise: not allowed: -1/);
     expect(() => new DenoisingAutoencoder().result).toThrow(/not fitted/);
     await expect(
       new DenoisingAutoencoder().fit({ x: Float64Array.of(1, Infinity), rows: 1, features: 2 }, { device }),
-    ).rejects.toThrow(/row 0, column 1/);
+    ).rejects.toThrow(/column "x1": row 0/);
     const lean = await new DenoisingAutoencoder({ epochs: 1 }).fit(data, { device, keepParameters: false });
     await expect(lean.transform(data)).rejects.toThrow(/not kept/);
   });

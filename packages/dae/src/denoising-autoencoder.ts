@@ -1,19 +1,38 @@
-import { ConfigError, NotFittedError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  Estimator,
+  NotFittedError,
+  type Table,
+  checkOptions,
+  checkTable,
+  columnsAsFitted,
+  featureNamesOf,
+  listsOf,
+  numbers,
+  wholeNumbers,
+} from '@kuznets/base';
 import {
   type Activation,
   type Device,
   type Program,
+  type ReplicaFitOptions,
   type Schedule,
   type Tape,
+  type TrainResult,
   type View,
+  activationNames,
   addNoise,
   buildProgram,
+  cpuOf,
   dense,
+  divergedReplicas,
   meanSquaredError,
+  predictProgram,
+  schedules,
   sparsePenalty,
   trainProgram,
 } from '@kuznets/core-gpu';
-import { type Features, checkFeatures } from './data.ts';
 
 /** Options of {@link DenoisingAutoencoder}. */
 export interface DenoisingAutoencoderOptions {
@@ -43,22 +62,11 @@ export interface DenoisingAutoencoderOptions {
   readonly randomState?: number;
 }
 
-/** Options of {@link DenoisingAutoencoder.fit}. */
-export interface AutoencoderFitOptions {
-  readonly device: Device;
-  /** Number of models, each from its own random numbers. Default 1. */
-  readonly replicas?: number;
-  /** Index of the first; shards of consecutive replicas concatenate. Default 0. */
-  readonly firstReplica?: number;
-  /** Keep what `transform` and `reconstruct` need. Default true. */
-  readonly keepParameters?: boolean;
-}
-
 /** Fitted autoencoders; the first axis is the replica, n rows, p features, k units of code. */
 export interface AutoencoderResult {
+  readonly featureNames: readonly string[];
   readonly replicas: number;
   readonly rows: number;
-  readonly features: number;
   readonly codeSize: number;
   /** `replicas`: mean squared error of the table rebuilt without noise. */
   readonly reconstructionMse: Float64Array;
@@ -72,36 +80,32 @@ export interface AutoencoderResult {
   readonly trainLoss: Float32Array;
   /** Replicas, counted from the first of this fit, whose loss or output is not finite. Their figures are NaN: leave them out. */
   readonly diverged: readonly number[];
+  /** By name, `replicas x shape`: what `transform` and `reconstruct` need; null where they were not kept. */
+  readonly parameters: Readonly<Record<string, Float32Array>> | null;
 }
+
+const constraints: Constraints<DenoisingAutoencoderOptions> = {
+  encoder: listsOf(wholeNumbers(1, 2 ** 16), 1),
+  decoder: listsOf(wholeNumbers(1, 2 ** 16)),
+  activation: activationNames,
+  codeActivation: activationNames,
+  noise: numbers(0),
+  sparsity: numbers(0),
+  learningRate: numbers(0),
+  schedule: schedules,
+  epochs: wholeNumbers(0, 2 ** 20),
+  randomState: wholeNumbers(0),
+};
 
 type Resolved = Required<DenoisingAutoencoderOptions>;
 
 function resolve(options: DenoisingAutoencoderOptions): Resolved {
-  const encoder = options.encoder ?? [64, 32, 2];
-  const resolved = {
-    ...({
-      activation: 'relu',
-      codeActivation: 'linear',
-      noise: 0.1,
-      sparsity: 1e-4,
-      learningRate: 1e-3,
-      epochs: 150,
-      randomState: 0,
-    } as const),
-    ...{ schedule: { kind: 'constant' } as const, decoder: encoder.slice(0, -1).reverse(), ...options, encoder },
+  const { encoder = [64, 32, 2] } = options;
+  return {
+    ...{ activation: 'relu', codeActivation: 'linear', noise: 0.1, sparsity: 1e-4 },
+    ...{ learningRate: 1e-3, epochs: 150, randomState: 0, schedule: { kind: 'constant' } },
+    ...{ decoder: encoder.slice(0, -1).reverse(), ...options, encoder },
   };
-  for (const [name, layers, least] of [
-    ['encoder', resolved.encoder, 1],
-    ['decoder', resolved.decoder, 0],
-  ] as const) {
-    if (layers.length < least || layers.some((units) => !(Number.isInteger(units) && units >= 1)))
-      throw new ConfigError(`${name}: got ${layers.join(', ') || 'no layer'}, allowed whole numbers from 1`);
-  }
-  for (const name of ['noise', 'sparsity'] as const) {
-    if (!(resolved[name] >= 0 && resolved[name] < Infinity))
-      throw new ConfigError(`${name}: got ${String(resolved[name])}, allowed from 0`);
-  }
-  return resolved;
 }
 
 /**
@@ -109,15 +113,16 @@ function resolve(options: DenoisingAutoencoderOptions): Resolved {
  *
  * Its outputs are `code` (`n x k`) and `reconstruction` (`n x p`) without noise.
  *
- * @param x - `rows x features`, standardised
+ * @param table - standardised columns
  * @param options - see {@link DenoisingAutoencoderOptions}
- * @returns the program, for `trainProgram`
+ * @returns the program, for `trainProgram` and `predictProgram`
  * @throws ConfigError for options outside what is allowed
  */
-export function autoencoderProgram(x: Features, options: DenoisingAutoencoderOptions = {}): Program {
-  const { encoder, decoder, activation, codeActivation, noise, sparsity } = resolve(options);
-  const { rows, features } = x;
-  const table = Float32Array.from(x.x);
+export function autoencoderProgram(table: Table, options: DenoisingAutoencoderOptions = {}): Program {
+  const settings = resolve(checkOptions(options, constraints));
+  const { encoder, decoder, activation, codeActivation, noise, sparsity } = settings;
+  const { rows, features } = table;
+  const x = Float32Array.from(table.x);
   const forward = (tape: Tape, input: View): { readonly code: View; readonly reconstruction: View } => {
     let value = input;
     encoder.forEach((units, layer) => {
@@ -135,12 +140,12 @@ export function autoencoderProgram(x: Features, options: DenoisingAutoencoderOpt
   };
   return buildProgram({
     train: (tape) => {
-      const clean = tape.constant('x', [rows, features], table);
+      const clean = tape.constant('x', [rows, features], x);
       const { code, reconstruction } = forward(tape, noise > 0 ? addNoise(tape, clean, noise) : clean);
       meanSquaredError(tape, reconstruction, clean);
       if (sparsity > 0) sparsePenalty(tape, code, sparsity);
     },
-    predict: (tape) => ({ ...forward(tape, tape.constant('x', [rows, features], table)) }),
+    predict: (tape) => ({ ...forward(tape, tape.constant('x', [rows, features], x)) }),
   });
 }
 
@@ -155,17 +160,12 @@ function columnSquares(values: Float32Array | Float64Array, first: number, rows:
   });
 }
 
-function summarise(
-  { x, rows, features }: Features,
-  replicas: number,
-  codeSize: number,
-  codes: Float32Array,
-  fitted: Float32Array,
-  trainLoss: Float32Array,
-): AutoencoderResult {
+function summarise(table: Table, { replicas, outputs, trainLoss }: TrainResult): Omit<AutoencoderResult, 'parameters'> {
+  const { x, rows, features } = table;
+  const [codes, fitted] = [outputs['code']!, outputs['reconstruction']!];
+  const codeSize = codes.length / (replicas * rows);
   const variance = columnSquares(x, 0, rows, features).reduce((sum, value) => sum + value, 0) / (rows * features);
   if (!(variance > 0)) throw new ConfigError('DenoisingAutoencoder: every column is constant');
-  const epochs = trainLoss.length / Math.max(1, replicas);
   const each = Array.from({ length: replicas }, (_, r) => r);
   const reconstructionMse = Float64Array.from(
     each,
@@ -176,16 +176,12 @@ function summarise(
     const total = squares.reduce((sum, value) => sum + value, 0);
     return squares.map((value) => (total === 0 ? 0 : value / total));
   });
-  return Object.freeze({
-    ...{ replicas, rows, features, codeSize, reconstructionMse, codes, trainLoss },
+  return {
+    ...{ featureNames: featureNamesOf(table), replicas, rows, codeSize, reconstructionMse, codes, trainLoss },
     explainedShare: reconstructionMse.map((mse) => 1 - mse / variance),
     latentShare: Float64Array.from(shares),
-    diverged: each.filter(
-      (r) =>
-        !Number.isFinite(reconstructionMse[r]) ||
-        !trainLoss.subarray(r * epochs, (r + 1) * epochs).every(Number.isFinite),
-    ),
-  });
+    diverged: divergedReplicas(replicas, reconstructionMse, trainLoss),
+  };
 }
 
 /**
@@ -203,75 +199,60 @@ function summarise(
  * dae.result.reconstructionMse;
  * ```
  */
-export class DenoisingAutoencoder {
-  readonly options: Readonly<DenoisingAutoencoderOptions>;
-  #result: AutoencoderResult | undefined;
-  #parameters: { readonly device: Device; readonly values: Readonly<Record<string, Float32Array>> } | undefined;
-
+export class DenoisingAutoencoder extends Estimator<
+  DenoisingAutoencoderOptions,
+  Table,
+  AutoencoderResult,
+  ReplicaFitOptions
+> {
   constructor(options: DenoisingAutoencoderOptions = {}) {
-    resolve(options);
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
+  }
+
+  protected async learn(
+    table: Table,
+    { device, replicas = 1, firstReplica = 0, keepParameters = true, signal, onProgress }: ReplicaFitOptions,
+  ): Promise<AutoencoderResult> {
+    checkTable(table);
+    const { epochs, learningRate, schedule, randomState: seed } = resolve(this.options);
+    const trained = await trainProgram(device, autoencoderProgram(table, this.options), {
+      ...{ replicas, firstReplica, epochs, seed, learningRate, schedule, keepParameters, signal, onProgress },
+    });
+    return { ...summarise(table, trained), parameters: keepParameters ? trained.parameters : null };
   }
 
   /**
-   * Fits the replicas.
+   * Codes of other rows.
    *
-   * @param z - standardised rows
-   * @param options - see {@link AutoencoderFitOptions}
-   * @returns this estimator
-   * @throws ConfigError, ShapeError for options or data outside what is allowed; DeviceLostError when the device goes away
+   * @param table - standardised as that of the fit; columns are matched by name where there are names, else by place
+   * @param where - the device. Default: the CPU
+   * @returns `replicas x rows x k`
+   * @throws ConfigError naming columns that are missing; ShapeError, DataError for the table; NotFittedError before `fit`, or where
+   * it was told not to keep parameters
    */
-  async fit(z: Features, options: AutoencoderFitOptions): Promise<this> {
-    checkFeatures('DenoisingAutoencoder', z);
-    const { device, replicas = 1, firstReplica = 0, keepParameters = true } = options;
-    const { encoder, epochs, learningRate, schedule, randomState: seed } = resolve(this.options);
-    const trained = await trainProgram(device, autoencoderProgram(z, this.options), {
-      replicas,
-      firstReplica,
-      epochs,
-      seed,
-      learningRate,
-      schedule,
-      keepParameters,
-    });
-    const { code, reconstruction } = trained.outputs;
-    this.#result = summarise(z, replicas, encoder.at(-1)!, code!, reconstruction!, trained.trainLoss);
-    this.#parameters = keepParameters ? { device, values: trained.parameters } : undefined;
-    return this;
+  async transform(table: Table, where: { readonly device?: Device } = {}): Promise<Float32Array> {
+    return (await this.#apply(table, where))['code']!;
   }
 
-  /** What was fitted. Throws NotFittedError before `fit`. */
-  get result(): AutoencoderResult {
-    if (!this.#result) throw new NotFittedError('DenoisingAutoencoder is not fitted: call fit first');
-    return this.#result;
+  /**
+   * Other rows rebuilt without noise.
+   *
+   * @param table - as for `transform`
+   * @param where - the device. Default: the CPU
+   * @returns `replicas x rows x p`
+   * @throws as `transform`
+   */
+  async reconstruct(table: Table, where: { readonly device?: Device } = {}): Promise<Float32Array> {
+    return (await this.#apply(table, where))['reconstruction']!;
   }
 
-  /** Codes of other rows, `replicas x rows x k`. */
-  async transform(z: Features): Promise<Float32Array> {
-    return (await this.#apply(z))['code']!;
-  }
-
-  /** Other rows rebuilt without noise, `replicas x rows x p`. */
-  async reconstruct(z: Features): Promise<Float32Array> {
-    return (await this.#apply(z))['reconstruction']!;
-  }
-
-  async #apply(z: Features): Promise<Readonly<Record<string, Float32Array>>> {
-    const { replicas, features } = this.result;
-    if (!this.#parameters) throw new NotFittedError('the parameters were not kept: fit with keepParameters: true');
-    checkFeatures('DenoisingAutoencoder', z);
-    if (z.features !== features)
-      throw new ConfigError(
-        `DenoisingAutoencoder: got ${String(z.features)} features, was fitted on ${String(features)}`,
-      );
-    const { device, values } = this.#parameters;
-    const { outputs } = await trainProgram(device, autoencoderProgram(z, this.options), {
-      replicas,
-      epochs: 0,
-      seed: 0,
-      start: values,
-      keepParameters: false,
-    });
-    return outputs;
+  async #apply(
+    table: Table,
+    { device = cpuOf() }: { readonly device?: Device },
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    const { replicas, featureNames, parameters } = this.result;
+    if (!parameters) throw new NotFittedError('the parameters were not kept: fit with keepParameters: true');
+    const matched = { x: columnsAsFitted(table, featureNames), rows: table.rows, features: featureNames.length };
+    return predictProgram(device, autoencoderProgram(matched, this.options), { replicas, parameters });
   }
 }

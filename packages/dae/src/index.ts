@@ -1,6 +1,4 @@
-export type { Features } from './data.ts';
 export {
-  type AutoencoderFitOptions,
   type AutoencoderResult,
   DenoisingAutoencoder,
   type DenoisingAutoencoderOptions,

@@ -1,6 +1,17 @@
-import { ConfigError, NotFittedError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  Estimator,
+  ShapeError,
+  type Table,
+  checkOption,
+  checkTable,
+  columnsAsFitted,
+  featureNamesOf,
+  oneOf,
+  wholeNumbers,
+} from '@kuznets/base';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { type Features, checkFeatures } from './data.ts';
 
 /** Options of {@link PCA}. */
 export interface PcaOptions {
@@ -14,10 +25,15 @@ export interface PcaOptions {
   readonly scaling?: 'sample' | 'population' | 'none';
 }
 
+const constraints: Constraints<PcaOptions> = {
+  nComponents: wholeNumbers(1),
+  scaling: oneOf('sample', 'population', 'none'),
+};
+
 /** Principal components of a table; k components of p features over n rows. */
 export interface PcaResult {
+  readonly featureNames: readonly string[];
   readonly rows: number;
-  readonly features: number;
   readonly nComponents: number;
   /** `p`: subtracted from the columns. */
   readonly mean: Float64Array;
@@ -58,14 +74,13 @@ function columnScale(x: Matrix, scaling: 'sample' | 'population' | 'none'): Floa
  *
  * Source: Jolliffe (2002), Principal Component Analysis, 2nd ed., https://doi.org/10.1007/b98835.
  */
-export function principalComponents(data: Features, options: PcaOptions = {}): PcaResult {
-  checkFeatures('PCA', data);
+export function principalComponents(data: Table, options: PcaOptions = {}): PcaResult {
+  checkTable(data);
   const { rows, features } = data;
   const most = Math.min(rows, features);
   const { nComponents = most, scaling = 'sample' } = options;
   if (rows < 2) throw new ConfigError(`PCA: got ${String(rows)} row, needs at least 2`);
-  if (!(Number.isInteger(nComponents) && nComponents >= 1 && nComponents <= most))
-    throw new ConfigError(`nComponents: got ${String(nComponents)}, allowed 1 to ${String(most)}`);
+  checkOption('nComponents', nComponents, wholeNumbers(1, most));
   const z = Matrix.from1DArray(rows, features, Array.from(data.x));
   const mean = z.mean('column');
   z.subRowVector(mean);
@@ -84,7 +99,15 @@ export function principalComponents(data: Features, options: PcaOptions = {}): P
   const scores = multiply(z.to1DArray(), components, rows, features, nComponents);
   const explainedVariance = Float64Array.from(variances.slice(0, nComponents));
   return Object.freeze({
-    ...{ rows, features, nComponents, mean: Float64Array.from(mean), scale, components, explainedVariance },
+    ...{
+      featureNames: featureNamesOf(data),
+      rows,
+      nComponents,
+      mean: Float64Array.from(mean),
+      scale,
+      components,
+      explainedVariance,
+    },
     explainedVarianceRatio: explainedVariance.map((variance) => variance / total),
     scores,
     reconstructionMse:
@@ -114,49 +137,48 @@ function multiply(
  *
  * @example
  * ```ts
- * const pca = new PCA({ nComponents: 2 }).fit({ x, rows: 31, features: 8 });
+ * const pca = await new PCA({ nComponents: 2 }).fit({ x, rows: 31, features: 8 });
  * pca.result.explainedVarianceRatio;
  * ```
  */
-export class PCA {
-  readonly options: Readonly<PcaOptions>;
-  #result: PcaResult | undefined;
-
+export class PCA extends Estimator<PcaOptions, Table, PcaResult> {
   constructor(options: PcaOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
   }
 
-  /** Decomposes a table; see {@link principalComponents} for what is thrown. */
-  fit(data: Features): this {
-    this.#result = principalComponents(data, this.options);
-    return this;
+  protected learn(table: Table): PcaResult {
+    return principalComponents(table, this.options);
   }
 
-  /** What was fitted. Throws NotFittedError before `fit`. */
-  get result(): PcaResult {
-    if (!this.#result) throw new NotFittedError('PCA is not fitted: call fit first');
-    return this.#result;
-  }
-
-  /** Scores of other rows, `rows x k`. */
-  transform(data: Features): Float64Array {
-    const { components, mean, scale, features, nComponents } = this.result;
-    checkFeatures('PCA', data);
-    if (data.features !== features)
-      throw new ConfigError(`PCA: got ${String(data.features)} features, was fitted on ${String(features)}`);
-    return multiply(
-      data.x.map((value, e) => (value - mean[e % features]!) / scale[e % features]!),
-      components,
-      data.rows,
-      features,
-      nComponents,
+  /**
+   * Scores of other rows.
+   *
+   * @param table - columns are matched by name where there are names, else by place
+   * @returns `rows x k`
+   * @throws ConfigError naming columns that are missing; ShapeError, DataError for the table; NotFittedError before `fit`
+   */
+  async transform(table: Table): Promise<Float64Array> {
+    const { components, mean, scale, featureNames, nComponents } = this.result;
+    const features = featureNames.length;
+    const z = columnsAsFitted(table, featureNames).map(
+      (value, e) => (value - mean[e % features]!) / scale[e % features]!,
     );
+    return multiply(z, components, table.rows, features, nComponents);
   }
 
-  /** Rows rebuilt from scores `rows x k`, in the units of the table, `rows x p`. */
-  inverseTransform(scores: Float64Array): Float64Array {
-    const { components, mean, scale, features, nComponents } = this.result;
-    return Float64Array.from({ length: (scores.length / nComponents) * features }, (_, e) => {
+  /**
+   * Rows rebuilt from scores.
+   *
+   * @param scores - `rows x k`
+   * @returns `rows x p`, in the units of the table
+   * @throws ShapeError for scores of another width; NotFittedError before `fit`
+   */
+  async inverseTransform(scores: Float64Array): Promise<Float64Array> {
+    const { components, mean, scale, nComponents } = this.result;
+    const features = mean.length;
+    const rows = scores.length / nComponents;
+    if (!Number.isInteger(rows)) throw new ShapeError(`${scores.length} scores are no rows of ${nComponents}`);
+    return Float64Array.from({ length: rows * features }, (_, e) => {
       const row = Math.floor(e / features);
       const j = e % features;
       let sum = 0;

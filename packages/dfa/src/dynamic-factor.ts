@@ -1,6 +1,6 @@
-import { ConfigError, NotFittedError } from '@kuznets/base';
-import { type EstimateSettings, estimate } from './estimate.ts';
-import { type FactorModelParams, type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
+import { ConfigError, type Constraints, Estimator, type FitOptions, checkOption, wholeNumbers } from '@kuznets/base';
+import { estimate } from './estimate.ts';
+import { type FactorModelParams, type FactorPanel, checkPanel } from './factor-model.ts';
 import { type SmoothedFactors, companionMatrix, smoothFactors } from './kalman.ts';
 import { multiply } from './small-matrix.ts';
 
@@ -15,6 +15,13 @@ export interface DynamicFactorOptions {
   /** Most quasi-Newton iterations. Default 1000. */
   readonly maxIter?: number;
 }
+
+const constraints: Constraints<DynamicFactorOptions> = {
+  kFactors: wholeNumbers(1, 2 ** 16),
+  factorOrder: wholeNumbers(1, 1000),
+  emIter: wholeNumbers(0, 2 ** 31),
+  maxIter: wholeNumbers(0, 2 ** 31),
+};
 
 /** What {@link DynamicFactor} estimates. */
 export interface DynamicFactorResult extends FactorModelParams, SmoothedFactors {
@@ -47,87 +54,77 @@ export interface DynamicFactorResult extends FactorModelParams, SmoothedFactors 
  *
  * @example
  * ```ts
- * const model = new DynamicFactor({ kFactors: 1 }).fit({ endog, periods: 16, kEndog: 9 });
+ * const model = await new DynamicFactor({ kFactors: 1 }).fit({ endog, periods: 16, kEndog: 9 });
  * model.result.smoothed; // 16 x 1
- * model.forecast(3); // 3 x 9
+ * await model.forecast(3); // 3 x 9
  * ```
  */
-export class DynamicFactor {
-  readonly options: DynamicFactorOptions;
-  #result: DynamicFactorResult | undefined;
-
+export class DynamicFactor extends Estimator<DynamicFactorOptions, FactorPanel, DynamicFactorResult> {
   constructor(options: DynamicFactorOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
   }
 
-  /**
-   * Estimates the parameters and smooths the factors.
-   *
-   * @param panel - centred data, usually standardised.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for options or data outside what is allowed; a variable that is zero throughout is named.
-   */
-  fit(panel: FactorPanel): this {
+  protected async learn(panel: FactorPanel, fit: FitOptions): Promise<DynamicFactorResult> {
     checkPanel(panel);
     const { kFactors = 1, factorOrder = 1, emIter = 50, maxIter = 1000 } = this.options;
     const { kEndog, periods, series = 1 } = panel;
-    wholeNumber(
-      'kFactors',
-      kFactors,
-      1,
-      Math.min(kEndog, series * periods),
-      ', the smaller of variables and observations',
-    );
-    wholeNumber('factorOrder', factorOrder, 1, periods - 1, ', the number of periods less one');
-    wholeNumber('emIter', emIter, 0, 2 ** 31);
-    wholeNumber('maxIter', maxIter, 0, 2 ** 31);
+    checkOption('kFactors', kFactors, wholeNumbers(1, Math.min(kEndog, series * periods)));
+    checkOption('factorOrder', factorOrder, wholeNumbers(1, periods - 1));
     for (let i = 0; i < kEndog; i++) {
       if (panel.endog.every((value, at) => at % kEndog !== i || value === 0))
         throw new ConfigError(`endog: variable ${i} is 0 throughout: allowed are variables that vary`);
     }
-    this.#result = analyse(panel, { kFactors, factorOrder, emIter, maxIter });
-    return this;
+    const { params, ...how } = await estimate(panel, { kFactors, factorOrder, emIter, maxIter }, fit);
+    const smoothed = smoothFactors(panel, params);
+    const size = params.loadings.length + params.idiosyncratic.length + params.transition.length;
+    return {
+      ...params,
+      ...smoothed,
+      ...how,
+      kEndog,
+      periods,
+      series,
+      aic: 2 * (size - smoothed.logLikelihood),
+      bic: size * Math.log(series * periods) - 2 * smoothed.logLikelihood,
+    };
   }
 
-  /** Everything estimated; see {@link DynamicFactorResult}. */
-  get result(): DynamicFactorResult {
-    if (!this.#result) throw new NotFittedError('DynamicFactor is not fitted: call fit first');
-    return this.#result;
+  /**
+   * The factors of another panel, with the parameters of the fit.
+   *
+   * @param panel - scaled as that of the fit.
+   * @returns factors and log-likelihood.
+   * @throws ShapeError, ConfigError, DataError for another shape; NotFittedError before `fit`.
+   */
+  async transform(panel: FactorPanel): Promise<SmoothedFactors> {
+    return smoothFactors(panel, this.result);
   }
 
   /**
    * Expected values of the periods after the last; statsmodels' `forecast`.
    *
    * @param steps - number of periods, at least 1.
+   * @param panel - whose periods come before. Default: that of the fit.
    * @returns `series x steps x kEndog`.
+   * @throws ConfigError for another number of steps; otherwise as `transform`.
    */
-  forecast(steps: number): Float64Array {
-    wholeNumber('steps', steps, 1, 2 ** 24);
-    return forecastFactors(this.result, steps);
+  async forecast(steps: number, panel?: FactorPanel): Promise<Float64Array> {
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
+    const { result } = this;
+    if (!panel) return forecastFactors(result, result, steps);
+    const { series = 1, periods } = panel;
+    return forecastFactors(result, { ...(await this.transform(panel)), series, periods }, steps);
   }
 }
 
-function analyse(panel: FactorPanel, settings: EstimateSettings): DynamicFactorResult {
-  const { params, logLikelihood: _, ...how } = estimate(panel, settings);
-  const smoothed = smoothFactors(panel, params);
-  const { kEndog, periods, series = 1 } = panel;
-  const size = params.loadings.length + params.idiosyncratic.length + params.transition.length;
-  return Object.freeze({
-    ...params,
-    ...smoothed,
-    ...how,
-    kEndog,
-    periods,
-    series,
-    aic: 2 * (size - smoothed.logLikelihood),
-    bic: size * Math.log(series * periods) - 2 * smoothed.logLikelihood,
-  });
-}
-
-function forecastFactors(result: DynamicFactorResult, steps: number): Float64Array {
-  const { kFactors, factorOrder, kEndog, series, periods, loadings, smoothed } = result;
+function forecastFactors(
+  params: FactorModelParams & Pick<DynamicFactorResult, 'kEndog'>,
+  { series, periods, smoothed }: Pick<DynamicFactorResult, 'series' | 'periods' | 'smoothed'>,
+  steps: number,
+): Float64Array {
+  const { kFactors, factorOrder, kEndog, loadings } = params;
   const states = kFactors * factorOrder;
-  const companion = companionMatrix(result);
+  const companion = companionMatrix(params);
   const forecast = new Float64Array(series * steps * kEndog);
   for (let s = 0; s < series; s++) {
     // The last state's smoothed mean: at the end of the sample its lags are the smoothed factors themselves.

@@ -1,4 +1,4 @@
-import { minimize } from '@kuznets/base';
+import { type FitOptions, type Minimum, minimize, paceOf, shareOut } from '@kuznets/base';
 import { EVD, Matrix as Dense, SVD } from 'ml-matrix';
 import type { FactorModelParams, FactorPanel } from './factor-model.ts';
 import { companionMatrix, initialScore, moments } from './kalman.ts';
@@ -15,7 +15,6 @@ export interface EstimateSettings {
 /** Estimated parameters and how they were reached. */
 export interface Estimate {
   readonly params: FactorModelParams;
-  readonly logLikelihood: number;
   readonly emLogLikelihoods: readonly number[];
   readonly nIter: number;
   readonly converged: boolean;
@@ -25,7 +24,7 @@ export interface Estimate {
 const FLOOR = 1e-5;
 
 /** Maximum likelihood: principal components, EM steps, then BFGS on the exact likelihood from both, the better kept. */
-export function estimate(panel: FactorPanel, settings: EstimateSettings): Estimate {
+export async function estimate(panel: FactorPanel, settings: EstimateSettings, fit: FitOptions): Promise<Estimate> {
   const { kEndog } = panel;
   const rows = panel.endog.length / kEndog;
   const meanSquares = new Float64Array(kEndog);
@@ -36,7 +35,10 @@ export function estimate(panel: FactorPanel, settings: EstimateSettings): Estima
   const emLogLikelihoods: number[] = [];
   let best = start;
   let params = start;
+  const [toSteps, ...toStarts] = shareOut(fit, [1, 2, 2]);
+  const pace = paceOf(toSteps);
   for (let iteration = 0; iteration < settings.emIter; iteration++) {
+    await pace.rest(iteration / settings.emIter);
     const step = emStep(panel, params, meanSquares, floors);
     if (!step) break;
     // A step leaves the first period's distribution aside: near a unit root it can lose likelihood.
@@ -57,19 +59,19 @@ export function estimate(panel: FactorPanel, settings: EstimateSettings): Estima
     ]);
     return { value: -scored.logLikelihood, gradient: gradient.map((value) => -value) };
   };
-  const found = [start, best]
-    .map((from) =>
-      Float64Array.from([
-        ...from.loadings,
-        ...from.idiosyncratic.map((variance, i) => Math.sqrt(Math.max(0, variance - floors[i]!))),
-        ...from.transition,
-      ]),
-    )
-    .map((from) => minimize(objective, from, { maxIter: settings.maxIter, gradientTolerance: 1e-7 * rows }))
-    .reduce((a, b) => (b.value < a.value ? b : a));
+  const minima: Minimum[] = [];
+  for (const [i, from] of [start, best].entries()) {
+    const x = Float64Array.from([
+      ...from.loadings,
+      ...from.idiosyncratic.map((variance, j) => Math.sqrt(Math.max(0, variance - floors[j]!))),
+      ...from.transition,
+    ]);
+    const { maxIter } = settings;
+    minima.push(await minimize(objective, x, { maxIter, gradientTolerance: 1e-7 * rows, pace: paceOf(toStarts[i]) }));
+  }
+  const found = minima.reduce((a, b) => (b.value < a.value ? b : a));
   return {
     params: identified(unpack(found.x, size, floors), kEndog),
-    logLikelihood: -found.value,
     emLogLikelihoods,
     nIter: found.nIter,
     converged: found.converged,

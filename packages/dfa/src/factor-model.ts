@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
+import { ConfigError, ShapeError, checkFinite, checkOption, wholeNumbers } from '@kuznets/base';
 
 /** One or several multivariate series of equal length that follow the same model independently. */
 export interface FactorPanel {
@@ -26,29 +26,22 @@ export interface FactorModelParams {
   readonly transition: Float64Array;
 }
 
-/** Checks that an option is a whole number within bounds. */
-export function wholeNumber(name: string, value: number, least: number, most: number, why = ''): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(`${name} is ${value}: allowed are whole numbers from ${least} to ${most}${why}`);
-  }
-}
-
 /** Checks shape and finiteness. */
-export function checkPanel({ endog, series = 1, periods, kEndog }: FactorPanel): void {
-  wholeNumber('series', series, 1, 2 ** 24);
-  wholeNumber('periods', periods, 2, 2 ** 24);
-  wholeNumber('kEndog', kEndog, 1, 2 ** 16);
+export function checkPanel({ endog, series = 1, periods, kEndog }: FactorPanel, leastPeriods = 2): void {
+  checkOption('series', series, wholeNumbers(1, 2 ** 24));
+  checkOption('periods', periods, wholeNumbers(leastPeriods, 2 ** 24));
+  checkOption('kEndog', kEndog, wholeNumbers(1, 2 ** 16));
   if (endog.length !== series * periods * kEndog) {
     throw new ShapeError(
       `endog holds ${endog.length} numbers, got series x periods x kEndog = ${series * periods * kEndog}`,
     );
   }
-  const at = endog.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const [variable, row] = [at % kEndog, Math.floor(at / kEndog)];
-  throw new ConfigError(
-    `endog of series ${Math.floor(row / periods)}, period ${row % periods}, variable ${variable} is ${endog[at]}: allowed are finite numbers`,
-  );
+  checkFinite(endog, (index) => {
+    const row = Math.floor(index / kEndog);
+    return {
+      what: `endog of series ${Math.floor(row / periods)}, period ${row % periods}, variable ${index % kEndog}`,
+    };
+  });
 }
 
 /** Checks parameters against the number of observed variables. */
@@ -56,8 +49,8 @@ export function checkParams(
   { kFactors, factorOrder, loadings, idiosyncratic, transition }: FactorModelParams,
   kEndog: number,
 ): void {
-  wholeNumber('kFactors', kFactors, 1, kEndog, ', the number of variables');
-  wholeNumber('factorOrder', factorOrder, 1, 1000);
+  checkOption('kFactors', kFactors, wholeNumbers(1, kEndog));
+  checkOption('factorOrder', factorOrder, wholeNumbers(1, 1000));
   const shape = (name: string, got: number, expected: number): void => {
     if (got !== expected) throw new ShapeError(`${name} hold ${got} numbers, got a model of ${expected}`);
   };

@@ -4,4 +4,9 @@ export { type SmoothedFactors, smoothFactors } from './kalman.ts';
 export { LstmDfa, type LstmDfaOptions, type LstmDfaResult } from './lstm-dfa.ts';
 export { LstmForecaster } from './lstm-forecaster.ts';
 export { type NumberOfFactors, type NumberOfFactorsOptions, numberOfFactors } from './number-of-factors.ts';
-export type { SequenceFitOptions, SequenceOptions, SequenceResult } from './sequences.ts';
+export {
+  SequenceEstimator,
+  type SequenceForecastOptions,
+  type SequenceOptions,
+  type SequenceResult,
+} from './sequences.ts';

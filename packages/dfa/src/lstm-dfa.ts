@@ -1,13 +1,13 @@
-import { NotFittedError } from '@kuznets/base';
+import { checkOption, numbers, wholeNumbers } from '@kuznets/base';
 import { dense, leastSquares, lstmAtLast } from '@kuznets/core-gpu';
-import { type FactorPanel, wholeNumber } from './factor-model.ts';
 import {
   type Head,
-  type SequenceFitOptions,
+  type HeadOutputs,
+  SequenceEstimator,
   type SequenceOptions,
   type SequenceResult,
   newest,
-  trainSequences,
+  sequenceConstraints,
 } from './sequences.ts';
 
 /** Options of {@link LstmDfa}. */
@@ -29,6 +29,8 @@ export interface LstmDfaResult extends SequenceResult {
   readonly ridged: Uint8Array;
 }
 
+const RIDGE = 1e-6;
+
 /**
  * Dynamic factors whose loadings are made by an LSTM, as in the provincial paper, fitted for many seeds at once.
  *
@@ -41,53 +43,34 @@ export interface LstmDfaResult extends SequenceResult {
  *
  * @example
  * ```ts
- * const model = await new LstmDfa({ kFactors: 2 }).fit({ endog, series: 31, periods: 4, kEndog: 8 }, { device, replicas: 100 });
- * model.result.forecast; // 100 x 31 x 1 x 8
+ * const panel = { endog, series: 31, periods: 4, kEndog: 8 };
+ * const model = await new LstmDfa({ kFactors: 2 }).fit(panel, { device, replicas: 100 });
+ * model.result.factors; // 100 x 31 x 2
+ * await model.forecast(panel); // 100 x 31 x 1 x 8
  * ```
  */
-export class LstmDfa {
-  readonly options: LstmDfaOptions;
-  #result: LstmDfaResult | undefined;
-
+export class LstmDfa extends SequenceEstimator<LstmDfaOptions, LstmDfaResult> {
   constructor(options: LstmDfaOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, { ...sequenceConstraints, kFactors: wholeNumbers(1, 8), ridge: numbers(0) });
   }
 
-  /**
-   * Fits the replicas and forecasts the periods after the last.
-   *
-   * @param panel - standardised series.
-   * @param options - see {@link SequenceFitOptions}.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for options or data outside what is allowed, such as a window longer than the sample; DeviceLostError.
-   */
-  async fit(panel: FactorPanel, options: SequenceFitOptions): Promise<this> {
-    const { kFactors = 2, ridge = 1e-6, ...settings } = this.options;
-    wholeNumber('kFactors', kFactors, 1, Math.min(8, panel.kEndog), ', and not more than variables');
-    const head: Head = (tape, window, n, { hidden, bidirectional }) => {
+  protected head(kEndog: number): Head {
+    const { kFactors = 2, ridge = RIDGE, hidden = 16, bidirectional = true } = this.options;
+    checkOption('kFactors', kFactors, wholeNumbers(1, Math.min(8, kEndog)));
+    return (tape, window, n) => {
       const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
-      const loadings = dense(tape, state, { name: 'loadings', units: panel.kEndog * kFactors });
+      const loadings = dense(tape, state, { name: 'loadings', units: kEndog * kFactors });
       const { solution, pivot } = leastSquares(tape, loadings, newest(window, n), { unknowns: kFactors, ridge });
       return {
-        forecast: dense(tape, solution, { name: 'forecast', units: panel.kEndog }),
+        forecast: dense(tape, solution, { name: 'forecast', units: kEndog }),
         extra: { loadings, factors: solution, pivot },
       };
     };
-    const { result, extra } = await trainSequences(panel, settings, options, head);
-    const { loadings, factors, pivot } = extra;
-    this.#result = Object.freeze({
-      ...result,
-      kFactors,
-      loadings: loadings!,
-      factors: factors!,
-      ridged: Uint8Array.from(pivot!, (value) => (value >= 100 * ridge ? 0 : 1)),
-    });
-    return this;
   }
 
-  /** What was fitted. Throws NotFittedError before `fit`. */
-  get result(): LstmDfaResult {
-    if (!this.#result) throw new NotFittedError('LstmDfa is not fitted: call fit first');
-    return this.#result;
+  protected summarise(result: SequenceResult, { loadings, factors, pivot }: HeadOutputs): LstmDfaResult {
+    const { kFactors = 2, ridge = RIDGE } = this.options;
+    const ridged = Uint8Array.from(pivot!, (value) => (value >= 100 * ridge ? 0 : 1));
+    return { ...result, kFactors, loadings: loadings!, factors: factors!, ridged };
   }
 }

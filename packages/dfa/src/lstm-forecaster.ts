@@ -1,12 +1,10 @@
-import { NotFittedError } from '@kuznets/base';
 import { dense, lstmAtLast } from '@kuznets/core-gpu';
-import type { FactorPanel } from './factor-model.ts';
 import {
   type Head,
-  type SequenceFitOptions,
+  SequenceEstimator,
   type SequenceOptions,
   type SequenceResult,
-  trainSequences,
+  sequenceConstraints,
 } from './sequences.ts';
 
 /**
@@ -18,37 +16,25 @@ import {
  *
  * @example
  * ```ts
- * const model = await new LstmForecaster().fit({ endog: gdp, series: 31, periods: 4, kEndog: 1 }, { device, replicas: 100 });
+ * const panel = { endog: gdp, series: 31, periods: 4, kEndog: 1 };
+ * const model = await new LstmForecaster().fit(panel, { device, replicas: 100 });
+ * await model.forecast(panel, { steps: 2 }); // 100 x 31 x 2 x 1
  * ```
  */
-export class LstmForecaster {
-  readonly options: SequenceOptions;
-  #result: SequenceResult | undefined;
-
+export class LstmForecaster extends SequenceEstimator<SequenceOptions, SequenceResult> {
   constructor(options: SequenceOptions = {}) {
-    this.options = Object.freeze({ bidirectional: false, ...options });
+    super(options, sequenceConstraints);
   }
 
-  /**
-   * Fits the replicas and forecasts the periods after the last.
-   *
-   * @param panel - standardised series.
-   * @param options - see {@link SequenceFitOptions}.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for options or data outside what is allowed, such as a window longer than the sample; DeviceLostError.
-   */
-  async fit(panel: FactorPanel, options: SequenceFitOptions): Promise<this> {
-    const head: Head = (tape, window, n, { hidden, bidirectional }) => {
+  protected head(kEndog: number): Head {
+    const { hidden = 16, bidirectional = false } = this.options;
+    return (tape, window, n) => {
       const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
-      return { forecast: dense(tape, state, { name: 'forecast', units: panel.kEndog }), extra: {} };
+      return { forecast: dense(tape, state, { name: 'forecast', units: kEndog }), extra: {} };
     };
-    this.#result = Object.freeze((await trainSequences(panel, this.options, options, head)).result);
-    return this;
   }
 
-  /** What was fitted. Throws NotFittedError before `fit`. */
-  get result(): SequenceResult {
-    if (!this.#result) throw new NotFittedError('LstmForecaster is not fitted: call fit first');
-    return this.#result;
+  protected summarise(result: SequenceResult): SequenceResult {
+    return result;
   }
 }

@@ -39,10 +39,7 @@ const oscillating = (
 const rmse = (forecast: ArrayLike<number>, truth: Float64Array): number =>
   Math.sqrt(truth.reduce((sum, value, at) => sum + (forecast[at]! - value) ** 2, 0) / truth.length);
 
-const medianRmse = (
-  { forecast, replicas }: { readonly forecast: Float32Array; readonly replicas: number },
-  truth: Float64Array,
-): number => {
+const medianRmse = (forecast: Float32Array, replicas: number, truth: Float64Array): number => {
   const all = Array.from({ length: replicas }, (_, r) =>
     rmse(forecast.subarray(r * truth.length, (r + 1) * truth.length), truth),
   );
@@ -61,7 +58,7 @@ describe('LstmDfa and LstmForecaster', () => {
     const still = rmse(walk(panel), truth);
     for (const model of [new LstmDfa({ epochs: 300 }), new LstmForecaster({ epochs: 300 })]) {
       const { result } = await model.fit(panel, { device, replicas: 5 });
-      expect(medianRmse(result, truth)).toBeLessThan(still / 2);
+      expect(medianRmse(await model.forecast(panel, { device }), 5, truth)).toBeLessThan(still / 2);
       expect(result.diverged).toEqual([]);
       expect(result.trainWindows + result.validationWindows).toBe(100);
     }
@@ -80,9 +77,10 @@ describe('LstmDfa and LstmForecaster', () => {
 
   it('give each replica the same bytes in any shard', async () => {
     const { panel } = oscillating(6, 5, 0.1);
-    const fit = async (replicas: number, firstReplica: number) =>
-      (await new LstmDfa({ epochs: 5, randomState: 9 }).fit(panel, { device, replicas, firstReplica, steps: 2 }))
-        .result;
+    const fit = async (replicas: number, firstReplica: number) => {
+      const model = await new LstmDfa({ epochs: 5, randomState: 9 }).fit(panel, { device, replicas, firstReplica });
+      return { ...model.result, forecast: await model.forecast(panel, { device, steps: 2 }) };
+    };
     const [whole, shard] = [await fit(5, 0), await fit(2, 2)];
     expect([...shard.forecast]).toEqual([...whole.forecast.subarray(2 * 60, 4 * 60)]);
     expect([...shard.loadings]).toEqual([...whole.loadings.subarray(2 * 60, 4 * 60)]);
@@ -113,20 +111,25 @@ describe('LstmDfa and LstmForecaster', () => {
 
   it('read their own forecasts from the second step on', async () => {
     const { panel } = oscillating(3, 6, 0.1);
-    const { forecast } = (await new LstmForecaster({ epochs: 30, window: 1 }).fit(panel, { device, steps: 3 })).result;
-    const one = (await new LstmForecaster({ epochs: 30, window: 1 }).fit(panel, { device })).result.forecast;
+    const model = await new LstmForecaster({ epochs: 30, window: 1 }).fit(panel, { device });
+    const forecast = await model.forecast(panel, { device, steps: 3 });
+    const one = await model.forecast(panel);
     for (let s = 0; s < 3; s++) for (let i = 0; i < 5; i++) expect(forecast[s * 15 + i]).toBe(one[s * 5 + i]);
     expect(forecast[5]).not.toBe(forecast[0]);
     expect(forecast[10]).not.toBe(forecast[5]);
+    // A period on, the second step is the first, if what came true was the forecast.
+    const next = { ...panel, periods: 1, endog: Float64Array.from({ length: 15 }, (_, at) => one[at]!) };
+    const second = await model.forecast(next);
+    for (let s = 0; s < 3; s++) for (let i = 0; i < 5; i++) expect(second[s * 5 + i]).toBe(forecast[s * 15 + 5 + i]);
   });
 
   it('refuse what they cannot fit', async () => {
     const { panel } = oscillating(3, 4, 0.1);
     await expect(new LstmDfa({ window: 4 }).fit(panel, { device })).rejects.toThrow(
-      /window is 4: allowed are whole numbers from 1 to 3, the number of periods less one/,
+      /window: not allowed: 4; allowed: whole numbers from 1 to 3/,
     );
-    await expect(new LstmDfa({ kFactors: 6 }).fit(panel, { device })).rejects.toThrow(/kFactors is 6/);
-    await expect(new LstmDfa({ validation: 1 }).fit(panel, { device })).rejects.toThrow(ConfigError);
+    await expect(new LstmDfa({ kFactors: 6 }).fit(panel, { device })).rejects.toThrow(/kFactors: not allowed: 6/);
+    expect(() => new LstmDfa({ validation: 1 })).toThrow(ConfigError);
     await expect(
       new LstmDfa({ window: 3 }).fit({ ...panel, series: 1, endog: panel.endog.slice(0, 20) }, { device }),
     ).rejects.toThrow(/the panel has 1 window of 3 periods/);

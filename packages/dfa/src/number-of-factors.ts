@@ -1,6 +1,6 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, checkOption, wholeNumbers } from '@kuznets/base';
 import { Matrix, SVD } from 'ml-matrix';
-import { type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
+import { type FactorPanel, checkPanel } from './factor-model.ts';
 
 /** Bai and Ng's criteria for each number of factors, and the numbers that minimise them. */
 export interface NumberOfFactors {
@@ -48,13 +48,7 @@ export function numberOfFactors(panel: FactorPanel, options: NumberOfFactorsOpti
   const { endog, kEndog } = panel;
   const rows = endog.length / kEndog;
   const { most: largest = Math.min(8, rows - 1, kEndog - 1) } = options;
-  wholeNumber(
-    'most',
-    largest,
-    0,
-    Math.min(rows, kEndog) - 1,
-    ', one less than the smaller of observations and variables',
-  );
+  checkOption('most', largest, wholeNumbers(0, Math.min(rows, kEndog) - 1));
   const { diagonal } = new SVD(Matrix.from1DArray(rows, kEndog, endog), {
     autoTranspose: true,
     computeLeftSingularVectors: false,

@@ -1,15 +1,36 @@
-import { ConfigError, ShapeError, indexFromWord, philox4x32, seedKey, purposes } from '@kuznets/base';
+import {
+  type Constraints,
+  Estimator,
+  NotFittedError,
+  ShapeError,
+  booleans,
+  checkOption,
+  indexFromWord,
+  numbers,
+  numbersBetween,
+  philox4x32,
+  purposes,
+  seedKey,
+  wholeNumbers,
+} from '@kuznets/base';
 import {
   type Device,
+  type Program,
+  type ReplicaFitOptions,
   type Schedule,
   type Tape,
+  type TrainResult,
   type View,
   buildProgram,
+  cpuOf,
+  divergedReplicas,
   meanSquaredError,
+  predictProgram,
   rows,
+  schedules,
   trainProgram,
 } from '@kuznets/core-gpu';
-import { type FactorPanel, checkPanel, wholeNumber } from './factor-model.ts';
+import { type FactorPanel, checkPanel } from './factor-model.ts';
 
 /** Training settings of the LSTM models. The provincial paper names Adam, a schedule, early stopping and the best model, but no number. */
 export interface SequenceOptions {
@@ -35,25 +56,34 @@ export interface SequenceOptions {
   readonly randomState?: number;
 }
 
-/** Options of the LSTM models' `fit`. */
-export interface SequenceFitOptions {
-  readonly device: Device;
-  /** Number of models, each from its own random numbers. Default 1. */
-  readonly replicas?: number;
-  /** Number of the first; shards of consecutive replicas concatenate. Default 0. */
-  readonly firstReplica?: number;
+/** What is allowed in {@link SequenceOptions}. */
+export const sequenceConstraints: Constraints<SequenceOptions> = {
+  window: wholeNumbers(1),
+  hidden: wholeNumbers(1, 2 ** 12),
+  bidirectional: booleans,
+  epochs: wholeNumbers(1, 2 ** 20),
+  learningRate: numbers(0),
+  schedule: schedules,
+  patience: wholeNumbers(1),
+  validation: numbersBetween(0, 1),
+  clipNorm: numbersBetween(0),
+  randomState: wholeNumbers(0),
+};
+
+/** Options of the LSTM models' `forecast`. */
+export interface SequenceForecastOptions {
   /** Periods forecast; from the second on, forecasts are read as data. Default 1. */
   readonly steps?: number;
+  /** Where to compute. Default: the CPU. */
+  readonly device?: Device;
 }
 
-/** Fitted LSTM models and their forecasts; the first axis is the replica. */
+/** Fitted LSTM models; the first axis is the replica. */
 export interface SequenceResult {
   readonly replicas: number;
-  readonly series: number;
-  readonly steps: number;
   readonly kEndog: number;
-  /** `replicas x series x steps x kEndog`, the periods after the last. */
-  readonly forecast: Float32Array;
+  /** Periods read before each forecast. */
+  readonly window: number;
   /** `replicas x epochs`: mean squared error of each training pass, before its update; after a replica has stopped, its last one. */
   readonly trainLoss: Float32Array;
   /** `replicas x epochs`: mean squared error of the validation windows after each update. */
@@ -67,84 +97,145 @@ export interface SequenceResult {
   readonly validationWindows: number;
   /** Replicas, counted from the first of this fit, whose loss or forecast is not finite: leave them out. */
   readonly diverged: readonly number[];
+  /** By name, `replicas x shape`: what `forecast` needs; null where they were not kept. */
+  readonly parameters: Readonly<Record<string, Float32Array>> | null;
 }
-
-/** Settings with every default filled in. */
-export type SequenceSettings = Required<SequenceOptions>;
 
 /** What comes after the LSTM: from a window (`window n x kEndog`, n rows a period) to the next period. */
 export type Head = (
   tape: Tape,
   window: View,
   n: number,
-  settings: SequenceSettings,
 ) => { readonly forecast: View; readonly extra: Readonly<Record<string, View>> };
 
-/** A result with the head's further outputs at the last period, `replicas x series x size` each. */
-export interface TrainedSequences {
-  readonly result: SequenceResult;
-  readonly extra: Readonly<Record<string, Float32Array>>;
+/** Outputs of the head at the last period, `replicas x series x size` each. */
+export type HeadOutputs = Readonly<Record<string, Float32Array>>;
+
+/** What the LSTM models have in common: windows, training, and forecasts that read forecasts. */
+export abstract class SequenceEstimator<
+  Options extends SequenceOptions,
+  Result extends SequenceResult,
+> extends Estimator<Options, FactorPanel, Result, ReplicaFitOptions> {
+  /** What comes after the LSTM, for a panel of so many variables. */
+  protected abstract head(kEndog: number): Head;
+
+  /** The result, given what all models have and the head's outputs at the last period. */
+  protected abstract summarise(result: SequenceResult, outputs: HeadOutputs): Result;
+
+  protected async learn(panel: FactorPanel, fit: ReplicaFitOptions): Promise<Result> {
+    checkPanel(panel);
+    const { kEndog, periods } = panel;
+    const { replicas = 1, keepParameters = true } = fit;
+    checkOption('replicas', replicas, wholeNumbers(1, 2 ** 24));
+    const { window = Math.min(3, periods - 1) } = this.options;
+    checkOption('window', window, wholeNumbers(1, periods - 1));
+    const { trained, ...windows } = await trainSequences(
+      panel,
+      window,
+      this.head(kEndog),
+      this.options as SequenceOptions,
+      fit,
+    );
+    const { trainLoss, validationLoss, bestEpoch, epochsRun, parameters, outputs } = trained;
+    const { forecast, ...extra } = outputs;
+    const common = {
+      ...{ replicas, kEndog, window, trainLoss, validationLoss, bestEpoch, epochsRun, ...windows },
+      diverged: divergedReplicas(replicas, forecast!, trainLoss, validationLoss),
+      parameters: keepParameters ? parameters : null,
+    };
+    return this.summarise(common, extra);
+  }
+
+  /**
+   * Forecasts of the periods after the last of a panel, that of the fit or another.
+   *
+   * @param panel - scaled as that of the fit; any number of series, at least `window` periods.
+   * @param options - see {@link SequenceForecastOptions}.
+   * @returns `replicas x series x steps x kEndog`; NaN after a value that is not finite.
+   * @throws ShapeError, ConfigError, DataError for options or data outside what is allowed; NotFittedError before `fit`, or where it was
+   * told not to keep parameters; DeviceLostError.
+   */
+  async forecast(
+    panel: FactorPanel,
+    { steps = 1, device = cpuOf() }: SequenceForecastOptions = {},
+  ): Promise<Float32Array> {
+    const { replicas, kEndog, window, parameters } = this.result;
+    if (!parameters) throw new NotFittedError('the parameters were not kept: fit with keepParameters: true');
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 16));
+    checkPanel(panel, window);
+    if (panel.kEndog !== kEndog)
+      throw new ShapeError(`the panel has ${panel.kEndog} variables, the model was fitted with ${kEndog}`);
+    const { series = 1 } = panel;
+    const block = series * kEndog;
+    const head = this.head(kEndog);
+    const program = buildProgram({
+      predict: (tape) => ({ forecast: head(tape, tape.input('x', [window * series, kEndog]), series).forecast }),
+    });
+    const x = lastWindows(panel, window, replicas);
+    const forecast = new Float32Array(replicas * series * steps * kEndog);
+    let last: Float32Array | undefined;
+    for (let step = 0; step < steps; step++) {
+      if (last) {
+        // The window moves on by one period, the forecast being the newest.
+        for (let replica = 0; replica < replicas; replica++) {
+          const own = x.subarray(replica * window * block, (replica + 1) * window * block);
+          own.copyWithin(0, block);
+          own.set(last.subarray(replica * block, (replica + 1) * block), (window - 1) * block);
+        }
+        if (!x.every(Number.isFinite)) x.forEach((value, e) => (x[e] = Number.isFinite(value) ? value : 0));
+      }
+      const before = last;
+      const next = await predictProgram(device, program, { replicas, parameters, inputs: { x } });
+      last = next['forecast']!.map((value, e) => (before && !Number.isFinite(before[e]) ? Number.NaN : value));
+      for (let row = 0; row < replicas * series; row++)
+        forecast.set(last.subarray(row * kEndog, (row + 1) * kEndog), (row * steps + step) * kEndog);
+    }
+    return forecast;
+  }
 }
 
-/** Fills in defaults. */
-export function resolveSequence(options: SequenceOptions, periods: number): SequenceSettings {
-  const settings = {
-    ...{
-      window: Math.min(3, periods - 1),
-      hidden: 16,
-      bidirectional: true,
-      epochs: 300,
-      learningRate: 0.01,
-      patience: 50,
-      validation: 0.2,
-      clipNorm: 1,
-      randomState: 0,
-    },
-    ...{ schedule: { kind: 'step', every: 100, factor: 0.5 } as const },
-    ...options,
-  };
-  wholeNumber('window', settings.window, 1, periods - 1, ', the number of periods less one');
-  wholeNumber('hidden', settings.hidden, 1, 2 ** 12);
-  wholeNumber('epochs', settings.epochs, 1, 2 ** 20);
-  if (!(settings.validation > 0 && settings.validation < 1))
-    throw new ConfigError(`validation is ${settings.validation}: allowed are shares between 0 and 1`);
-  return settings;
+/** Every replica's `window x series x kEndog`: the last periods of a panel. */
+function lastWindows(
+  { endog, periods, kEndog, series = 1 }: FactorPanel,
+  window: number,
+  replicas: number,
+): Float32Array {
+  const size = window * series * kEndog;
+  const x = new Float32Array(replicas * size);
+  for (let s = 0; s < series; s++) {
+    for (let step = 0; step < window; step++) {
+      const from = (s * periods + periods - window + step) * kEndog;
+      x.set(endog.subarray(from, from + kEndog), (step * series + s) * kEndog);
+    }
+  }
+  for (let replica = 1; replica < replicas; replica++) x.copyWithin(replica * size, 0, size);
+  return x;
 }
 
-/** Trains a model on every window of every series and forecasts the periods after the last. */
-export async function trainSequences(
+interface Windows {
+  readonly trainWindows: number;
+  readonly validationWindows: number;
+}
+
+/** Trains a model on every window of every series. */
+async function trainSequences(
   panel: FactorPanel,
-  options: SequenceOptions,
-  fit: SequenceFitOptions,
+  window: number,
   head: Head,
-): Promise<TrainedSequences> {
-  checkPanel(panel);
+  options: SequenceOptions,
+  { device, replicas = 1, firstReplica = 0, keepParameters = true, signal, onProgress }: ReplicaFitOptions,
+): Promise<Windows & { readonly trained: TrainResult }> {
   const { endog, periods, kEndog, series = 1 } = panel;
-  const settings = resolveSequence(options, periods);
-  const { replicas = 1, firstReplica = 0, steps = 1, device } = fit;
-  wholeNumber('replicas', replicas, 1, 2 ** 24);
-  wholeNumber('steps', steps, 1, 2 ** 16);
-  const { window, randomState: seed } = settings;
+  const { validation = 0.2, epochs = 300, learningRate = 0.01, patience = 50, clipNorm = 1 } = options;
+  const { schedule = { kind: 'step', every: 100, factor: 0.5 }, randomState: seed = 0 } = options;
   const count = series * (periods - window);
   if (count < 2)
     throw new ShapeError(
       `the panel has ${count} window of ${window} periods and the one after: allowed are at least 2, a shorter window or more series`,
     );
-  const validationWindows = Math.min(count - 1, Math.max(1, Math.round(settings.validation * count)));
+  const validationWindows = Math.min(count - 1, Math.max(1, Math.round(validation * count)));
   const trainWindows = count - validationWindows;
-
-  const pass = (tape: Tape, name: string, n: number) =>
-    head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n, settings);
-  const lossOf = (tape: Tape, name: string, n: number): void =>
-    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, kEndog]));
-  const program = buildProgram({
-    train: (tape) => lossOf(tape, 'train', trainWindows),
-    validate: (tape) => lossOf(tape, 'validation', validationWindows),
-    predict: (tape) => {
-      const { forecast, extra } = pass(tape, 'predict', series);
-      return { forecast, ...extra };
-    },
-  });
+  const program = sequenceProgram(head, { trainWindows, validationWindows, series }, window, kEndog);
 
   const at = (s: number, t: number): Float64Array =>
     endog.subarray((s * periods + t) * kEndog, (s * periods + t + 1) * kEndog);
@@ -157,7 +248,7 @@ export async function trainSequences(
     'train.y': new Float32Array(replicas * trainWindows * kEndog),
     'validation.x': new Float32Array(replicas * validationWindows * window * kEndog),
     'validation.y': new Float32Array(replicas * validationWindows * kEndog),
-    'predict.x': new Float32Array(replicas * series * window * kEndog),
+    'predict.x': lastWindows(panel, window, replicas),
   };
   for (let replica = 0; replica < replicas; replica++) {
     const order = shuffled(count, seed, firstReplica + replica);
@@ -173,75 +264,31 @@ export async function trainSequences(
         inputs[`${name}.y`].set(at(s, t + window), (replica * n + row) * kEndog);
       });
     }
-    for (let s = 0; s < series; s++) {
-      for (let step = 0; step < window; step++)
-        inputs['predict.x'].set(at(s, periods - window + step), ((replica * window + step) * series + s) * kEndog);
-    }
   }
-
-  const { epochs, learningRate, schedule, patience, clipNorm } = settings;
-  const common = { replicas, firstReplica, seed };
   const trained = await trainProgram(device, program, {
-    ...common,
-    epochs,
-    learningRate,
-    schedule,
-    patience,
-    clipNorm,
-    inputs,
-    keepParameters: steps > 1,
+    ...{ replicas, firstReplica, seed, epochs, learningRate, schedule, patience, clipNorm, inputs },
+    ...{ keepParameters, signal, onProgress },
   });
-  const { forecast: first, ...extra } = trained.outputs;
-  const forecast = new Float32Array(replicas * series * steps * kEndog);
-  let last = first!;
-  for (let step = 0; step < steps; step++) {
-    if (step > 0) {
-      // The window moves on by one period, the forecast being the newest.
-      const block = series * kEndog;
-      for (let replica = 0; replica < replicas; replica++) {
-        const own = inputs['predict.x'].subarray(replica * window * block, (replica + 1) * window * block);
-        own.copyWithin(0, block);
-        own.set(last.subarray(replica * block, (replica + 1) * block), (window - 1) * block);
-      }
-      if (!inputs['predict.x'].every(Number.isFinite))
-        inputs['predict.x'].forEach((value, e) => (inputs['predict.x'][e] = Number.isFinite(value) ? value : 0));
-      const next = await trainProgram(device, program, {
-        ...common,
-        epochs: 0,
-        inputs,
-        start: trained.parameters,
-        keepParameters: false,
-      });
-      last = next.outputs['forecast']!.map((value, e) => (Number.isFinite(last[e]) ? value : Number.NaN));
-    }
-    for (let row = 0; row < replicas * series; row++)
-      forecast.set(last.subarray(row * kEndog, (row + 1) * kEndog), (row * steps + step) * kEndog);
-  }
-  const { trainLoss, validationLoss, bestEpoch, epochsRun } = trained;
-  const finite = (values: Float32Array, replica: number): boolean =>
-    values
-      .subarray((replica * values.length) / replicas, ((replica + 1) * values.length) / replicas)
-      .every(Number.isFinite);
-  const diverged = Array.from({ length: replicas }, (_, replica) => replica).filter(
-    (replica) => ![forecast, trainLoss, validationLoss].every((values) => finite(values, replica)),
-  );
-  return {
-    result: {
-      replicas,
-      series,
-      steps,
-      kEndog,
-      forecast,
-      trainLoss,
-      validationLoss,
-      bestEpoch,
-      epochsRun,
-      trainWindows,
-      validationWindows,
-      diverged,
+  return { trained, trainWindows, validationWindows };
+}
+
+function sequenceProgram(
+  head: Head,
+  { trainWindows, validationWindows, series }: Windows & { readonly series: number },
+  window: number,
+  kEndog: number,
+): Program {
+  const pass = (tape: Tape, name: string, n: number) => head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n);
+  const lossOf = (tape: Tape, name: string, n: number): void =>
+    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, kEndog]));
+  return buildProgram({
+    train: (tape) => lossOf(tape, 'train', trainWindows),
+    validate: (tape) => lossOf(tape, 'validation', validationWindows),
+    predict: (tape) => {
+      const { forecast, extra } = pass(tape, 'predict', series);
+      return { forecast, ...extra };
     },
-    extra,
-  };
+  });
 }
 
 /** Rows of the last period of a window. */

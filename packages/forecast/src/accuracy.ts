@@ -1,4 +1,4 @@
-import { checkFinite, checkLength } from './check.ts';
+import { checkSeries } from './series.ts';
 
 /** How far forecasts are from what happened. */
 export interface ForecastAccuracy {
@@ -53,13 +53,9 @@ export function forecastAccuracy(
   options: ForecastAccuracyOptions = {},
 ): ForecastAccuracy {
   const { last } = options;
-  checkFinite('actual', actual, 1);
-  checkFinite('forecast', forecast, 1);
-  checkLength('forecast', forecast.length, actual.length);
-  if (last) {
-    checkFinite('last', last, 1);
-    checkLength('last', last.length, actual.length);
-  }
+  checkSeries('actual', actual, 1);
+  checkSeries('forecast', forecast, actual.length, actual.length);
+  if (last) checkSeries('last', last, actual.length, actual.length);
   const n = actual.length;
   const mean = (term: (y: number, f: number, at: number) => number): number => {
     let sum = 0;

@@ -1,6 +1,19 @@
-import { ConfigError, NotFittedError, minimize } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraint,
+  type Constraints,
+  Estimator,
+  type FitOptions,
+  type Minimum,
+  booleans,
+  checkOption,
+  minimize,
+  paceOf,
+  shareOut,
+  wholeNumbers,
+} from '@kuznets/base';
 import { armaLikelihood } from './arma-likelihood.ts';
-import { checkFinite, wholeNumber } from './check.ts';
+import { checkSeries } from './series.ts';
 
 /** Options of {@link Arima}. */
 export interface ArimaOptions {
@@ -9,6 +22,16 @@ export interface ArimaOptions {
   /** Estimate the mean of the differenced series: the level for `d = 0`, the drift for `d = 1`. Default true. */
   readonly constant?: boolean;
 }
+
+const orders: Constraint<readonly [number, number, number]> = {
+  allowed: 'three whole numbers, p and q up to 100, d up to 10',
+  holds: (value): value is [number, number, number] =>
+    Array.isArray(value) &&
+    value.length === 3 &&
+    value.every((part, at) => wholeNumbers(0, at === 1 ? 10 : 100).holds(part)),
+};
+
+const constraints: Constraints<ArimaOptions> = { order: orders, constant: booleans };
 
 /** Estimates of {@link Arima}. */
 export interface ArimaResult {
@@ -29,6 +52,10 @@ export interface ArimaResult {
   /** AIC corrected for small samples; null where it is undefined, with at most one value more than parameters. */
   readonly aicc: number | null;
   readonly converged: boolean;
+  /** What the differenced series is expected to be after the last period, less its mean, as far ahead as the order. */
+  readonly state: Float64Array;
+  /** `d` last values: of the series, of its first differences, and so on. */
+  readonly tails: readonly number[];
 }
 
 /**
@@ -42,47 +69,32 @@ export interface ArimaResult {
  *
  * @example
  * ```ts
- * const model = new Arima({ order: [1, 1, 0] }).fit(series);
- * model.forecast(3);
+ * const model = await new Arima({ order: [1, 1, 0] }).fit(series);
+ * await model.forecast(3);
  * ```
  */
-export class Arima {
-  readonly options: ArimaOptions;
-  #fitted: Fitted | undefined;
-
+export class Arima extends Estimator<ArimaOptions, ArrayLike<number>, ArimaResult> {
   constructor(options: ArimaOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
   }
 
-  /**
-   * Estimates the coefficients.
-   *
-   * @param series - past values, oldest first; after differencing at least two more than coefficients.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for orders below 0, too short a series, or one that is constant after differencing.
-   */
-  fit(series: ArrayLike<number>): this {
+  protected learn(series: ArrayLike<number>, fit: FitOptions): Promise<ArimaResult> {
     const { order = [1, 1, 0], constant = true } = this.options;
-    this.#fitted = fitArima(Float64Array.from(series), order, constant);
-    return this;
-  }
-
-  /** The estimates; see {@link ArimaResult}. */
-  get result(): ArimaResult {
-    if (!this.#fitted) throw new NotFittedError('Arima is not fitted: call fit first');
-    return this.#fitted.result;
+    return fitArima(Float64Array.from(series), order, constant, fit);
   }
 
   /**
    * Expected values of the periods after the last.
    *
    * @param steps - periods ahead, at least 1.
+   * @param series - whose periods come before, more than `d`; statsmodels' `apply`. Default: that of the fit.
    * @returns `steps` forecasts.
+   * @throws ConfigError, ShapeError, DataError for steps or a series outside what is allowed; NotFittedError before `fit`.
    */
-  forecast(steps: number): Float64Array {
-    wholeNumber('steps', steps, 1, 2 ** 24);
+  async forecast(steps: number, series?: ArrayLike<number>): Promise<Float64Array> {
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
     const { ar, constant } = this.result;
-    const { state, tails } = this.#fitted!;
+    const { state, tails } = series ? applied(this.result, series) : this.result;
     const ahead = state.slice();
     const differenced = Float64Array.from({ length: steps }, () => {
       const head = ahead[0]!;
@@ -94,6 +106,28 @@ export class Arima {
       return values.map((value) => (level += value));
     }, differenced);
   }
+}
+
+/** State and tails of another series, by the coefficients of a fit. */
+function applied(
+  { order, ar, ma, constant }: ArimaResult,
+  series: ArrayLike<number>,
+): Pick<ArimaResult, 'state' | 'tails'> {
+  checkSeries('series', series, order[1] + 1);
+  const { w, tails } = differences(Float64Array.from(series), order[1]);
+  const process = { ar: Float64Array.from(ar), ma: Float64Array.from(ma) };
+  const { state } = armaLikelihood(constant === null ? w : w.map((value) => value - constant), process)!;
+  return { state, tails };
+}
+
+function differences(series: Float64Array, d: number): { readonly w: Float64Array; readonly tails: readonly number[] } {
+  const tails: number[] = [];
+  let w = series;
+  for (let round = 0; round < d; round++) {
+    tails.push(w[w.length - 1]!);
+    w = w.slice(1).map((value, at) => value - w[at]!);
+  }
+  return { w, tails };
 }
 
 /** Options of {@link selectArima}. */
@@ -116,45 +150,48 @@ export interface SelectArimaOptions {
  *
  * @param series - past values, oldest first.
  * @param options - range of orders.
+ * @param fit - signal and progress.
  * @returns the model, fitted.
  * @throws ShapeError, ConfigError as {@link Arima.fit}.
  */
-export function selectArima(series: ArrayLike<number>, options: SelectArimaOptions = {}): Arima {
+export async function selectArima(
+  series: ArrayLike<number>,
+  options: SelectArimaOptions = {},
+  fit: FitOptions = {},
+): Promise<Arima> {
   const { d = 1, maxP = 2, maxQ = 2, constant = true } = options;
-  wholeNumber('maxP', maxP, 0, 100);
-  wholeNumber('maxQ', maxQ, 0, 100);
-  let best = new Arima({ order: [0, d, 0], constant }).fit(series);
+  checkOption('maxP', maxP, wholeNumbers(0, 100));
+  checkOption('maxQ', maxQ, wholeNumbers(0, 100));
+  let best = await new Arima({ order: [0, d, 0], constant }).fit(series, { signal: fit.signal });
   const room = best.result.nObs - 2 - (constant ? 2 : 1);
-  for (let size = 1; size <= Math.min(room, maxP + maxQ); size++) {
-    for (let p = Math.max(0, size - maxQ); p <= Math.min(size, maxP); p++) {
-      const model = new Arima({ order: [p, d, size - p], constant }).fit(series);
-      if (model.result.aicc! < (best.result.aicc ?? Infinity)) best = model;
-    }
+  const tried = Array.from({ length: Math.max(0, Math.min(room, maxP + maxQ)) }, (_, at) => at + 1).flatMap((size) => {
+    const least = Math.max(0, size - maxQ);
+    return Array.from(
+      { length: Math.min(size, maxP) - least + 1 },
+      (_, at) => [least + at, size - least - at] as const,
+    );
+  });
+  const told = shareOut(
+    fit,
+    tried.map(([p, q]) => p + q),
+  );
+  for (const [i, [p, q]] of tried.entries()) {
+    const model = await new Arima({ order: [p, d, q], constant }).fit(series, told[i]);
+    if (model.result.aicc! < (best.result.aicc ?? Infinity)) best = model;
   }
   return best;
 }
 
-interface Fitted {
-  readonly result: ArimaResult;
-  /** Filter state after the last period. */
-  readonly state: Float64Array;
-  /** Last value of the series differenced 0 ... d - 1 times. */
-  readonly tails: readonly number[];
-}
-
-function fitArima(series: Float64Array, order: readonly [number, number, number], constant: boolean): Fitted {
+async function fitArima(
+  series: Float64Array,
+  order: readonly [number, number, number],
+  constant: boolean,
+  fit: FitOptions,
+): Promise<ArimaResult> {
   const [p, d, q] = order;
-  wholeNumber('order p', p, 0, 100);
-  wholeNumber('order d', d, 0, 10);
-  wholeNumber('order q', q, 0, 100);
   const coefficients = p + q + (constant ? 1 : 0);
-  checkFinite('series', series, d + Math.max(2, coefficients + 2));
-  const tails: number[] = [];
-  let w = series.slice();
-  for (let round = 0; round < d; round++) {
-    tails.push(w[w.length - 1]!);
-    w = w.slice(1).map((value, at) => value - w[at]!);
-  }
+  checkSeries('series', series, d + Math.max(2, coefficients + 2));
+  const { w, tails } = differences(series, d);
   const n = w.length;
   const centre = constant ? w.reduce((sum, value) => sum + value, 0) / n : 0;
   const scale = Math.sqrt(w.reduce((sum, value) => sum + (value - centre) ** 2, 0) / n);
@@ -185,34 +222,36 @@ function fitArima(series: Float64Array, order: readonly [number, number, number]
     return { value: here, gradient };
   };
   const starts = [0, 0.5, -0.5].slice(0, p + q > 0 ? 3 : 1);
-  const found = starts
-    .map((start) =>
-      Float64Array.from({ length: coefficients }, (_, k) =>
-        k === 0 && p > 0 ? start : k === p && q > 0 && p < p + q ? -start : 0,
-      ),
-    )
-    .map((start) => minimize(objective, start, { gradientTolerance: 1e-7 * n }))
-    .reduce((best, other) => (other.value < best.value - 1e-9 ? other : best));
+  const told = shareOut(
+    fit,
+    starts.map(() => 1),
+  );
+  const minima: Minimum[] = [];
+  for (const [i, start] of starts.entries()) {
+    const from = Float64Array.from({ length: coefficients }, (_, k) =>
+      k === 0 && p > 0 ? start : k === p && q > 0 && p < p + q ? -start : 0,
+    );
+    minima.push(await minimize(objective, from, { gradientTolerance: 1e-7 * n, pace: paceOf(told[i]) }));
+  }
+  const found = minima.reduce((best, other) => (other.value < best.value - 1e-9 ? other : best));
   const { sigma2, state } = likelihood(found.x)!;
   const logLikelihood = -found.value - n * Math.log(scale);
   const parameters = coefficients + 1;
   const { ar, ma } = arma(found.x);
   const aic = 2 * (parameters - logLikelihood);
   return {
-    tails,
+    order,
+    ar: [...ar],
+    ma: [...ma],
+    constant: constant ? centre + scale * found.x[p + q]! : null,
+    sigma2: sigma2 * scale * scale,
+    logLikelihood,
+    nObs: n,
+    aic,
+    aicc: n - parameters - 1 > 0 ? aic + (2 * parameters * (parameters + 1)) / (n - parameters - 1) : null,
+    converged: found.converged,
     state: state.map((entry) => entry * scale),
-    result: Object.freeze({
-      order,
-      ar: [...ar],
-      ma: [...ma],
-      constant: constant ? centre + scale * found.x[p + q]! : null,
-      sigma2: sigma2 * scale * scale,
-      logLikelihood,
-      nObs: n,
-      aic,
-      aicc: n - parameters - 1 > 0 ? aic + (2 * parameters * (parameters + 1)) / (n - parameters - 1) : null,
-      converged: found.converged,
-    }),
+    tails,
   };
 }
 

@@ -1,6 +1,6 @@
-import { ConfigError } from '@kuznets/base';
+import { checkOption, oneOf, wholeNumbers } from '@kuznets/base';
 import studentCdf from '@stdlib/stats-base-dists-t-cdf';
-import { checkFinite, checkLength, wholeNumber } from './check.ts';
+import { checkSeries } from './series.ts';
 
 /** Options of {@link dieboldMariano}. */
 export interface DieboldMarianoOptions {
@@ -45,13 +45,11 @@ export function dieboldMariano(
   options: DieboldMarianoOptions = {},
 ): DieboldMariano {
   const { horizon = 1, loss = 'squared' } = options;
-  checkFinite('first', first, 2);
-  checkFinite('second', second, 2);
-  checkLength('second', second.length, first.length);
+  checkSeries('first', first, 2);
+  checkSeries('second', second, first.length, first.length);
   const n = first.length;
-  wholeNumber('horizon', horizon, 1, n - 1, ', the number of errors less one');
-  if (!['absolute', 'squared'].includes(loss))
-    throw new ConfigError(`loss is "${loss}": allowed are "absolute" and "squared"`);
+  checkOption('horizon', horizon, wholeNumbers(1, n - 1));
+  checkOption('loss', loss, oneOf('absolute', 'squared'));
   const lossOf = (error: number): number => (loss === 'squared' ? error * error : Math.abs(error));
   const difference = Float64Array.from({ length: n }, (_, at) => lossOf(first[at]!) - lossOf(second[at]!));
   const meanDifference = difference.reduce((sum, value) => sum + value, 0) / n;

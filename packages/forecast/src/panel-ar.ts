@@ -1,5 +1,5 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
-import { checkFinite, wholeNumber } from './check.ts';
+import { ConfigError, Estimator, checkOption, wholeNumbers } from '@kuznets/base';
+import { checkSeries } from './series.ts';
 
 /** Series of several units over the same periods. */
 export interface PanelSeries {
@@ -19,6 +19,8 @@ export interface PanelArResult {
   /** Residual standard deviation, `units (periods - 2) - 1` degrees of freedom. */
   readonly sigma: number;
   readonly nObs: number;
+  /** `units`: values of the last period, which forecasts start from. */
+  readonly last: Float64Array;
 }
 
 /**
@@ -32,51 +34,38 @@ export interface PanelArResult {
  *
  * @example
  * ```ts
- * new PanelAr().fit({ y, units: 48, periods: 12 }).forecast(3); // 48 x 3
+ * const model = await new PanelAr().fit({ y, units: 48, periods: 12 });
+ * await model.forecast(3); // 48 x 3
  * ```
  */
-export class PanelAr {
-  #fitted: { readonly result: PanelArResult; readonly last: Float64Array } | undefined;
-
-  /**
-   * Estimates coefficient and intercepts.
-   *
-   * @param panel - `units x periods`.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for fewer than 3 periods, values that are not finite, or units that never change.
-   */
-  fit(panel: PanelSeries): this {
-    const { y, units, periods } = panel;
-    wholeNumber('units', units, 1, 2 ** 24);
-    wholeNumber('periods', periods, 3, 2 ** 24);
-    if (y.length !== units * periods)
-      throw new ShapeError(`y holds ${y.length} numbers, got units x periods = ${units * periods}`);
-    checkFinite('y', y, 1);
-    this.#fitted = {
-      result: within(panel),
-      last: Float64Array.from({ length: units }, (_, unit) => y[unit * periods + periods - 1]!),
-    };
-    return this;
+export class PanelAr extends Estimator<object, PanelSeries, PanelArResult> {
+  constructor(options: object = {}) {
+    super(options, {});
   }
 
-  /** The estimates; see {@link PanelArResult}. */
-  get result(): PanelArResult {
-    if (!this.#fitted) throw new NotFittedError('PanelAr is not fitted: call fit first');
-    return this.#fitted.result;
+  protected learn(panel: PanelSeries): PanelArResult {
+    const { y, units, periods } = panel;
+    checkOption('units', units, wholeNumbers(1, 2 ** 24));
+    checkOption('periods', periods, wholeNumbers(3, 2 ** 24));
+    checkSeries('y', y, units * periods, units * periods);
+    return within(panel);
   }
 
   /**
    * Iterated forecasts.
    *
    * @param steps - periods ahead, at least 1.
+   * @param last - `units`: values to start from. Default: those of the last period of the fit.
    * @returns `units x steps`.
+   * @throws ConfigError, ShapeError, DataError for steps or values outside what is allowed; NotFittedError before `fit`.
    */
-  forecast(steps: number): Float64Array {
-    wholeNumber('steps', steps, 1, 2 ** 24);
+  async forecast(steps: number, last: ArrayLike<number> = this.result.last): Promise<Float64Array> {
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
     const { coef, effects } = this.result;
+    checkSeries('last', last, effects.length, effects.length);
     const forecast = new Float64Array(effects.length * steps);
     effects.forEach((effect, unit) => {
-      let value = this.#fitted!.last[unit]!;
+      let value = last[unit]!;
       for (let step = 0; step < steps; step++) forecast[unit * steps + step] = value = effect + coef * value;
     });
     return forecast;
@@ -106,10 +95,11 @@ function within({ y, units, periods }: PanelSeries): PanelArResult {
   let residual = 0;
   each((past, present) => (residual += (present - coef * past) ** 2));
   const freedom = units * (length - 1) - 1;
-  return Object.freeze({
+  return {
     coef,
     effects: Float64Array.from(means, ({ past, present }) => present - coef * past),
     sigma: freedom > 0 ? Math.sqrt(residual / freedom) : 0,
     nObs: units * length,
-  });
+    last: Float64Array.from({ length: units }, (_, unit) => y[unit * periods + periods - 1]!),
+  };
 }

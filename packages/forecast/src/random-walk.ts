@@ -1,4 +1,5 @@
-import { checkFinite, wholeNumber } from './check.ts';
+import { checkOption, wholeNumbers } from '@kuznets/base';
+import { checkSeries } from './series.ts';
 
 /** Options of {@link randomWalk}. */
 export interface RandomWalkOptions {
@@ -21,8 +22,8 @@ export interface RandomWalkOptions {
  */
 export function randomWalk(series: ArrayLike<number>, steps: number, options: RandomWalkOptions = {}): Float64Array {
   const { drift = false } = options;
-  checkFinite('series', series, drift ? 2 : 1);
-  wholeNumber('steps', steps, 1, 2 ** 24);
+  checkSeries('series', series, drift ? 2 : 1);
+  checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
   const last = series[series.length - 1]!;
   const slope = drift ? (last - series[0]!) / (series.length - 1) : 0;
   return Float64Array.from({ length: steps }, (_, step) => last + slope * (step + 1));

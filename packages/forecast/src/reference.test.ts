@@ -37,8 +37,8 @@ const near = (got: ArrayLike<number>, expected: readonly number[], tolerance: nu
 };
 
 describe("Arima finds statsmodels' maximum", () => {
-  it.each(reference.cases)('$series $order, constant $constant', ({ series, order, constant, ...expected }) => {
-    const model = new Arima({ order, constant }).fit(reference.series[series]!);
+  it.each(reference.cases)('$series $order, constant $constant', async ({ series, order, constant, ...expected }) => {
+    const model = await new Arima({ order, constant }).fit(reference.series[series]!);
     const { result } = model;
     expect(result.converged).toBe(true);
     near([result.logLikelihood], [expected.llf], 1e-8);
@@ -46,7 +46,7 @@ describe("Arima finds statsmodels' maximum", () => {
     near([...result.ar, ...result.ma], expected.arma, 5e-4);
     if (expected.mean !== null) near([result.constant!], [expected.mean], 1e-5);
     expect(Math.abs(result.sigma2 / expected.sigma2 - 1)).toBeLessThan(1e-4);
-    near(model.forecast(4), expected.forecast, 1e-6);
+    near(await model.forecast(4), expected.forecast, 1e-6);
   });
 });
 
@@ -57,18 +57,18 @@ describe("PanelAr is plm's within estimator", () => {
     .map((line) => line.split(','));
   const [state, year, gsp] = ['state', 'year', 'gsp'].map((name) => header!.indexOf(name));
   const names = [...new Set(lines.map((line) => line[state!]!))].sort();
-  it.each(panel.cases)('$first to $last', ({ first, last, coef, effects, sigma, nObs }) => {
+  it.each(panel.cases)('$first to $last', async ({ first, last, coef, effects, sigma, nObs }) => {
     const periods = last - first + 1;
     const y = new Float64Array(48 * periods);
     for (const line of lines) {
       const t = Number(line[year!]) - first;
       if (t >= 0 && t < periods) y[names.indexOf(line[state!]!) * periods + t] = Math.log(Number(line[gsp!]));
     }
-    const model = new PanelAr().fit({ y, units: 48, periods });
+    const model = await new PanelAr().fit({ y, units: 48, periods });
     near([model.result.coef, model.result.sigma], [coef, sigma], 1e-10);
     near(model.result.effects, effects, 1e-9);
     expect(model.result.nObs).toBe(nObs);
-    expect(model.forecast(2)[1]).toBeCloseTo(effects[0]! + coef * (effects[0]! + coef * y[periods - 1]!), 9);
+    expect((await model.forecast(2))[1]).toBeCloseTo(effects[0]! + coef * (effects[0]! + coef * y[periods - 1]!), 9);
   });
 });
 

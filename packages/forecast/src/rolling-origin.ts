@@ -1,4 +1,4 @@
-import { wholeNumber } from './check.ts';
+import { checkOption, wholeNumbers } from '@kuznets/base';
 
 /** One forecast to be made: from the data up to an origin, for a later period. */
 export interface ForecastTask {
@@ -36,9 +36,10 @@ export interface RollingOriginsOptions {
  */
 export function rollingOrigins(periods: number, options: RollingOriginsOptions): readonly ForecastTask[] {
   const { first, last = periods - 2, horizon = 1 } = options;
-  wholeNumber('first', first, 0, periods - 2, ', leaving a period to be scored');
-  wholeNumber('last', last, first, periods - 2, ', leaving a period to be scored');
-  wholeNumber('horizon', horizon, 1, periods - 1);
+  // One period at least is left to be scored.
+  checkOption('first', first, wholeNumbers(0, periods - 2));
+  checkOption('last', last, wholeNumbers(first, periods - 2));
+  checkOption('horizon', horizon, wholeNumbers(1, periods - 1));
   return Array.from({ length: last - first + 1 }, (_, at) => first + at).flatMap((origin) =>
     Array.from({ length: Math.min(horizon, periods - 1 - origin) }, (_, at) => ({
       origin,

@@ -1,10 +1,9 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import { ConfigError, NotFittedError, ShapeError, type Table } from '@kuznets/base';
 import { uniforms } from '@kuznets/test-kit';
 import { describe, expect, it } from 'vitest';
 import {
   KMeans,
   type KMeansOptions,
-  type Points,
   clusterStability,
   denseAdjacency,
   gcnNorm,
@@ -16,69 +15,78 @@ import {
   similarityMatrix,
 } from './index.ts';
 
-const cloud = (rows: number, features: number, seed = 1): Points => {
+const cloud = (rows: number, features: number, seed = 1): Table => {
   const next = uniforms(seed);
   return { rows, features, x: Float64Array.from({ length: rows * features }, next) };
 };
 
 /** Three groups far from each other. */
-const groups = (rows: number): Points => {
+const groups = (rows: number): Table => {
   const { x } = cloud(rows, 2, 3);
   return { rows, features: 2, x: x.map((value, at) => value + 10 * (Math.floor(at / 2) % 3)) };
 };
 
 describe('KMeans', () => {
-  it('clusters each replica as if it were alone, wherever a shard starts', () => {
+  it('clusters each replica as if it were alone, wherever a shard starts', async () => {
     const tables = [1, 2, 3, 4].map((seed) => cloud(31, 2, seed));
     const x = Float64Array.from(tables.flatMap((table) => [...table.x]));
     const model = () => new KMeans({ nClusters: 4, nInit: 1, randomState: 7 });
-    const all = model().fit({ x, rows: 31, features: 2, replicas: 4 }).result;
-    tables.forEach((table, firstReplica) => {
-      const one = model().fit({ ...table, firstReplica }).result;
+    const all = (await model().fit({ x, rows: 31, features: 2 }, { replicas: 4 })).result;
+    for (const [firstReplica, table] of tables.entries()) {
+      const one = (await model().fit(table, { firstReplica })).result;
       expect(one.labels).toEqual(all.labels.slice(firstReplica * 31, (firstReplica + 1) * 31));
       expect(one.clusterCenters).toEqual(all.clusterCenters.slice(firstReplica * 8, (firstReplica + 1) * 8));
-    });
-    const same = new KMeans({ nClusters: 4, nInit: 1, randomState: 7 }).fit({ ...tables[0]!, firstReplica: 3 });
-    expect(same.labels).not.toEqual(all.labels.slice(0, 31));
+    }
+    const same = await model().fit(tables[0]!, { firstReplica: 3 });
+    expect(same.result.labels).not.toEqual(all.labels.slice(0, 31));
   });
 
-  it('never loses from more starts', () => {
-    const inertias = [1, 3, 10, 50].map((nInit) => new KMeans({ nClusters: 5, nInit }).fit(cloud(40, 3)).inertia[0]!);
+  it('never loses from more starts', async () => {
+    const models = await Promise.all(
+      [1, 3, 10, 50].map((nInit) => new KMeans({ nClusters: 5, nInit }).fit(cloud(40, 3))),
+    );
+    const inertias = models.map(({ result }) => result.inertia[0]!);
     inertias.forEach((inertia, at) => expect(inertia).toBeLessThanOrEqual(inertias[at - 1] ?? Infinity));
     expect(inertias[3]).toBeLessThan(inertias[0]!);
   });
 
-  it('leaves clusters empty where too few points differ', () => {
+  it('leaves clusters empty where too few points differ', async () => {
     const x = Float64Array.from([1, 1, 1, 5, 5]);
-    const { labels, inertia } = new KMeans({ nClusters: 3 }).fit({ x, rows: 5, features: 1 });
+    const { labels, inertia } = (await new KMeans({ nClusters: 3 }).fit({ x, rows: 5, features: 1 })).result;
     expect(new Set(labels).size).toBe(2);
     expect(inertia[0]).toBeLessThan(1e-28);
   });
 
-  it('predicts the nearest centre', () => {
+  it('predicts the nearest centre', async () => {
     const points = groups(30);
-    const model = new KMeans({ nClusters: 3 }).fit(points);
-    expect(model.predict(points)).toEqual(model.labels);
+    const model = await new KMeans({ nClusters: 3 }).fit(
+      { ...points, x: Float64Array.of(...points.x, ...points.x) },
+      { replicas: 2 },
+    );
+    expect(await model.predict(points)).toEqual(
+      Uint32Array.of(...model.result.labels.subarray(0, 30), ...model.result.labels.subarray(30)),
+    );
   });
 
   it.each<[KMeansOptions, RegExp]>([
-    [{ nClusters: 32 }, /nClusters is 32: allowed are whole numbers from 1 to 31, the number of rows/],
-    [{ nClusters: 0 }, /nClusters is 0/],
-    [{ nClusters: 2, nInit: 0 }, /nInit is 0/],
-    [{ nClusters: 2, tol: Number.NaN }, /tol is NaN/],
-    [{ nClusters: 2, randomState: -1 }, /randomState is -1/],
-  ])('refuses %j', (options, message) => {
-    const fit = () => new KMeans(options).fit(cloud(31, 2));
-    expect(fit).toThrow(ConfigError);
-    expect(fit).toThrow(message);
+    [{ nClusters: 32 }, /nClusters: not allowed: 32; allowed: whole numbers from 1 to 31/],
+    [{ nClusters: 0 }, /nClusters: not allowed: 0/],
+    [{ nClusters: 2, nInit: 0 }, /nInit: not allowed: 0/],
+    [{ nClusters: 2, tol: Number.NaN }, /tol: not allowed: NaN/],
+    [{ nClusters: 2, randomState: -1 }, /randomState: not allowed: -1/],
+  ])('refuses %j', async (options, message) => {
+    const fit = async () => new KMeans(options).fit(cloud(31, 2));
+    await expect(fit()).rejects.toThrow(ConfigError);
+    await expect(fit()).rejects.toThrow(message);
   });
 
-  it('names what is not finite and what has another shape', () => {
+  it('names what is not finite and what has another shape', async () => {
     const { x } = cloud(4, 2);
     x[5] = Number.NaN;
-    expect(() => new KMeans({ nClusters: 2 }).fit({ x, rows: 4, features: 2 })).toThrow(/x, row 2, feature 1 is NaN/);
-    expect(() => new KMeans({ nClusters: 2 }).fit({ x, rows: 5, features: 2 })).toThrow(ShapeError);
-    expect(() => new KMeans().labels).toThrow(NotFittedError);
+    const model = new KMeans({ nClusters: 2 });
+    await expect(model.fit({ x, rows: 4, features: 2 })).rejects.toThrow(/column "x1": row 2/);
+    await expect(model.fit({ x, rows: 5, features: 2 })).rejects.toThrow(ShapeError);
+    expect(() => new KMeans().result).toThrow(NotFittedError);
   });
 });
 
@@ -91,7 +99,9 @@ describe('selectNClusters', () => {
   });
 
   it('refuses as many clusters as rows', () => {
-    expect(() => selectNClusters(cloud(5, 2), { most: 5 })).toThrow(/most is 5: allowed are whole numbers from 2 to 4/);
+    expect(() => selectNClusters(cloud(5, 2), { most: 5 })).toThrow(
+      /most: not allowed: 5; allowed: whole numbers from 2 to 4/,
+    );
     expect(() => silhouetteScore(cloud(3, 2), [0, 0, 0])).toThrow(/labels hold 1 cluster of 3 rows/);
   });
 });
@@ -164,7 +174,7 @@ describe('graphs', () => {
     ],
     [
       () => similarityGraph(cloud(6, 2), { keep: 'nearest', nNeighbors: 6 }),
-      /nNeighbors is 6: allowed are whole numbers from 1 to 5/,
+      /nNeighbors: not allowed: 6; allowed: whole numbers from 1 to 5/,
     ],
     [() => similarityGraph(cloud(6, 2), { keep: 'threshold', threshold: 0 }), /threshold is 0/],
   ])('refuse bad input %#', (build, message) => {

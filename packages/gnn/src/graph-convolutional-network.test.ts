@@ -1,12 +1,13 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import { NotFittedError, ShapeError, type Table } from '@kuznets/base';
 import { type Device, createDevice, programGradient } from '@kuznets/core-gpu';
 import { uniforms } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   GraphConvolutionalNetwork,
+  type GraphConvolutionalNetworkOptions,
   type Graph,
+  type GraphNodes,
   KMeans,
-  type Points,
   adjustedRandScore,
   denseAdjacency,
   gcnNorm,
@@ -24,7 +25,7 @@ afterAll(() => device.destroy());
 const truth = Array.from({ length: 30 }, (_, i) => (i < 12 ? 0 : 1));
 
 /** Two groups that differ along a direction, in six noisy indicators. */
-const panel = (seed: number): Points => {
+const panel = (seed: number): Table => {
   const next = uniforms(seed);
   return {
     rows: 30,
@@ -36,14 +37,10 @@ const panel = (seed: number): Points => {
   };
 };
 
-const clusters = (network: GraphConvolutionalNetwork): number[] => {
+const clusters = async (network: GraphConvolutionalNetwork): Promise<number[]> => {
   const { embedding, replicas, nodes, embeddingSize } = network.result;
-  const { labels } = new KMeans({ nClusters: 2 }).fit({
-    x: Float64Array.from(embedding),
-    rows: nodes,
-    features: embeddingSize,
-    replicas,
-  });
+  const points = { x: Float64Array.from(embedding), rows: nodes, features: embeddingSize };
+  const { labels } = (await new KMeans({ nClusters: 2 }).fit(points, { replicas })).result;
   return Array.from({ length: replicas }, (_, replica) =>
     adjustedRandScore(labels.subarray(replica * nodes, (replica + 1) * nodes), truth),
   );
@@ -54,16 +51,16 @@ describe('GraphConvolutionalNetwork', () => {
     'finds two groups by %s',
     async (objective) => {
       const points = panel(1);
-      const network = await new GraphConvolutionalNetwork({ objective }).fit(similarityGraph(points), points, {
-        device,
-        replicas: 11,
-      });
-      expect(clusters(network).toSorted((a, b) => a - b)[5]).toBeGreaterThanOrEqual(0.9);
+      const network = await new GraphConvolutionalNetwork({ objective }).fit(
+        { ...points, graph: similarityGraph(points) },
+        { device, replicas: 11 },
+      );
+      expect((await clusters(network)).toSorted((a, b) => a - b)[5]).toBeGreaterThanOrEqual(0.9);
       const { trainLoss, assignment, diverged } = network.result;
       expect(diverged).toEqual([]);
       const epochs = trainLoss.length / 11;
       expect(trainLoss[epochs - 1]!).toBeLessThan(trainLoss[0]!);
-      if (objective === 'autoencoder') expect(assignment).toBeUndefined();
+      if (objective === 'autoencoder') expect(assignment).toBeNull();
       else
         for (let at = 0; at < 11 * 30; at++) expect(assignment![2 * at]! + assignment![2 * at + 1]!).toBeCloseTo(1, 5);
     },
@@ -72,11 +69,11 @@ describe('GraphConvolutionalNetwork', () => {
 
   it('gives each replica the same bytes in any shard', async () => {
     const points = panel(2);
-    const graph = similarityGraph(points);
+    const nodes = { ...points, graph: similarityGraph(points) };
     for (const objective of ['autoencoder', 'self-training'] as const) {
       const model = new GraphConvolutionalNetwork({ objective, epochs: 6, randomState: 5 });
-      const whole = (await model.fit(graph, points, { device, replicas: 5 })).result.embedding;
-      const shard = (await model.fit(graph, points, { device, replicas: 2, firstReplica: 2 })).result.embedding;
+      const whole = (await model.fit(nodes, { device, replicas: 5 })).result.embedding;
+      const shard = (await model.fit(nodes, { device, replicas: 2, firstReplica: 2 })).result.embedding;
       expect([...shard]).toEqual([...whole.subarray(2 * 60, 4 * 60)]);
     }
   });
@@ -85,10 +82,29 @@ describe('GraphConvolutionalNetwork', () => {
     const [a, b] = [panel(3), panel(4)];
     const graph = similarityGraph(a);
     const model = new GraphConvolutionalNetwork({ epochs: 3 });
-    const both = (await model.fit(graph, { ...a, x: Float64Array.from([...a.x, ...b.x]) }, { device, replicas: 2 }))
+    const both = (await model.fit({ ...a, graph, x: Float64Array.from([...a.x, ...b.x]) }, { device, replicas: 2 }))
       .result.embedding;
-    const second = (await model.fit(graph, b, { device, firstReplica: 1 })).result.embedding;
+    const second = (await model.fit({ ...b, graph }, { device, firstReplica: 1 })).result.embedding;
     expect([...both.subarray(60)]).toEqual([...second]);
+  });
+
+  it('places and clusters the nodes of another graph', async () => {
+    const [points, others] = [panel(1), panel(5)];
+    const nodes = { ...points, graph: similarityGraph(points) };
+    const model = await new GraphConvolutionalNetwork({ objective: 'modularity', epochs: 300 }).fit(nodes, {
+      device,
+      replicas: 3,
+    });
+    const { embedding, assignment } = model.result;
+    expect(await model.transform(nodes)).toEqual(embedding);
+    expect(await model.predictProba(nodes)).toEqual(assignment);
+    const few = { rows: 24, features: 6, x: others.x.slice(0, 24 * 6) };
+    const soft = await model.predictProba({ ...few, graph: similarityGraph(few) }, { device });
+    const labels = Array.from({ length: 24 }, (_, i) => (soft[2 * i]! > 0.5 ? 0 : 1));
+    expect(adjustedRandScore(labels, truth.slice(0, 24))).toBeGreaterThan(0.8);
+    await expect(
+      (await new GraphConvolutionalNetwork({ epochs: 2 }).fit(nodes, { device })).predictProba(nodes),
+    ).rejects.toThrow(/no clusters/);
   });
 
   it('computes the loss and embedding of the formulas', async () => {
@@ -133,18 +149,14 @@ describe('GraphConvolutionalNetwork', () => {
     const points = panel(1);
     const graph = similarityGraph(points);
     const empty: Graph = graphFromAdjacency(new Float64Array(900), 30);
-    await expect(new GraphConvolutionalNetwork().fit(empty, points, { device })).rejects.toThrow(
-      /the graph has no edge/,
+    const fit = async (nodes: GraphNodes, options?: GraphConvolutionalNetworkOptions) =>
+      new GraphConvolutionalNetwork(options).fit(nodes, { device });
+    await expect(fit({ ...points, graph: empty })).rejects.toThrow(/the graph has no edge/);
+    await expect(fit({ ...points, graph }, { nClusters: 31 })).rejects.toThrow(
+      /nClusters: not allowed: 31; allowed: whole numbers from 2 to 30/,
     );
-    await expect(new GraphConvolutionalNetwork({ nClusters: 31 }).fit(graph, points, { device })).rejects.toThrow(
-      /nClusters is 31: allowed are whole numbers from 2 to 30/,
-    );
-    await expect(new GraphConvolutionalNetwork({ hidden: 0 }).fit(graph, points, { device })).rejects.toThrow(
-      ConfigError,
-    );
-    await expect(
-      new GraphConvolutionalNetwork().fit(graph, { ...points, rows: 15, features: 12 }, { device }),
-    ).rejects.toThrow(ShapeError);
+    await expect(fit({ ...points, graph }, { hidden: 0 })).rejects.toThrow(/hidden: not allowed: 0/);
+    await expect(fit({ ...points, graph, rows: 15, features: 12 })).rejects.toThrow(ShapeError);
     expect(() => new GraphConvolutionalNetwork().result).toThrow(NotFittedError);
   });
 });

@@ -1,25 +1,43 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  Estimator,
+  NotFittedError,
+  ShapeError,
+  type Table,
+  checkOption,
+  checkOptions,
+  featureNamesOf,
+  numbers,
+  oneOf,
+  shareOut,
+  wholeNumbers,
+} from '@kuznets/base';
 import {
   type Device,
   type Passes,
   type Program,
+  type ReplicaFitOptions,
   type Tape,
   type TrainResult,
   type View,
   binaryCrossEntropy,
   buildProgram,
+  cpuOf,
   dense,
+  divergedReplicas,
   graphConvolution,
   modularityLoss,
   multiply,
+  predictProgram,
   selfTrainingLoss,
   softmax,
   studentSimilarity,
   trainProgram,
 } from '@kuznets/core-gpu';
 import { type Graph, denseAdjacency, gcnNorm } from './graph.ts';
-import { KMeans } from './k-means.ts';
-import { type Points, checkPoints, wholeNumber } from './points.ts';
+import { partition } from './k-means.ts';
+import { replicated } from './tables.ts';
 
 /** Options of {@link GraphConvolutionalNetwork}. The provincial paper gives neither sizes nor objective nor training. */
 export interface GraphConvolutionalNetworkOptions {
@@ -44,29 +62,39 @@ export interface GraphConvolutionalNetworkOptions {
   readonly randomState?: number;
 }
 
-/** Options of {@link GraphConvolutionalNetwork.fit}. */
-export interface GraphFitOptions {
-  readonly device: Device;
-  /** Number of models, each from its own random numbers. Default 1. */
-  readonly replicas?: number;
-  /** Number of the first; shards of consecutive replicas concatenate. Default 0. */
-  readonly firstReplica?: number;
+/** A graph and the features of its nodes: one table for all replicas, or one for each end to end in `x`, such as each one's codes. */
+export interface GraphNodes extends Table {
+  /** Similarities of the nodes, without loops. */
+  readonly graph: Graph;
 }
+
+const constraints: Constraints<GraphConvolutionalNetworkOptions> = {
+  objective: oneOf('autoencoder', 'modularity', 'self-training'),
+  hidden: wholeNumbers(1, 2 ** 16),
+  embedding: wholeNumbers(1, 2 ** 16),
+  embeddingActivation: oneOf('linear', 'relu'),
+  nClusters: wholeNumbers(2),
+  epochs: wholeNumbers(2, 2 ** 20),
+  learningRate: numbers(0),
+  randomState: wholeNumbers(0),
+};
 
 /** Fitted networks; the first axis is the replica. */
 export interface GraphConvolutionalNetworkResult {
-  readonly objective: 'autoencoder' | 'modularity' | 'self-training';
+  readonly featureNames: readonly string[];
   readonly replicas: number;
   readonly nodes: number;
   readonly embeddingSize: number;
   /** `replicas x nodes x embeddingSize`. */
   readonly embedding: Float32Array;
-  /** `replicas x nodes x nClusters`: soft clusters, rows summing to 1; absent for `autoencoder`. */
-  readonly assignment: Float32Array | undefined;
+  /** `replicas x nodes x nClusters`: soft clusters, rows summing to 1; null for `autoencoder`. */
+  readonly assignment: Float32Array | null;
   /** `replicas x epochs`: loss of each pass before its update; of the last stage for `self-training`. */
   readonly trainLoss: Float32Array;
   /** Replicas, counted from the first of this fit, whose loss or embedding is not finite: leave them out. */
   readonly diverged: readonly number[];
+  /** By name, `replicas x shape`: what `transform` and `predictProba` need; null where they were not kept. */
+  readonly parameters: Readonly<Record<string, Float32Array>> | null;
 }
 
 type Resolved = Required<GraphConvolutionalNetworkOptions>;
@@ -85,72 +113,91 @@ type Resolved = Required<GraphConvolutionalNetworkOptions>;
  * @example
  * ```ts
  * const graph = similarityGraph({ x: z, rows: 31, features: 8 });
- * const gcn = await new GraphConvolutionalNetwork().fit(graph, { x: codes, rows: 31, features: 2 }, { device, replicas: 100 });
+ * const nodes = { graph, x: codes, rows: 31, features: 2 };
+ * const gcn = await new GraphConvolutionalNetwork().fit(nodes, { device, replicas: 100 });
  * gcn.result.embedding;
+ * await gcn.transform(nodes);
  * ```
  */
-export class GraphConvolutionalNetwork {
-  readonly options: GraphConvolutionalNetworkOptions;
-  #result: GraphConvolutionalNetworkResult | undefined;
-
+export class GraphConvolutionalNetwork extends Estimator<
+  GraphConvolutionalNetworkOptions,
+  GraphNodes,
+  GraphConvolutionalNetworkResult,
+  ReplicaFitOptions
+> {
   constructor(options: GraphConvolutionalNetworkOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
+  }
+
+  protected async learn(nodes: GraphNodes, fit: ReplicaFitOptions): Promise<GraphConvolutionalNetworkResult> {
+    const { graph } = nodes;
+    const { replicas = 1, keepParameters = true } = fit;
+    checkOption('replicas', replicas, wholeNumbers(1, 2 ** 24));
+    checkNodes(nodes);
+    const { outputs, trainLoss, parameters } = await train(nodes, replicated(nodes, replicas), this.options, fit);
+    const embedding = outputs['embedding']!;
+    return {
+      ...{ featureNames: featureNamesOf(nodes), replicas, nodes: graph.nodes, embedding, trainLoss },
+      embeddingSize: embedding.length / (replicas * graph.nodes),
+      assignment: outputs['assignment'] ?? null,
+      diverged: divergedReplicas(replicas, embedding, trainLoss),
+      parameters: keepParameters ? parameters : null,
+    };
   }
 
   /**
-   * Fits the replicas.
+   * The embedding of the nodes of another graph.
    *
-   * @param graph - similarities of the nodes, without loops.
-   * @param points - features of the nodes: one table for all replicas, or `replicas` tables in `x`, such as each one's codes.
-   * @param options - see {@link GraphFitOptions}.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for options or data outside what is allowed; DeviceLostError when the device goes away.
+   * @param nodes - features are matched by name where there are names, else by place
+   * @param where - the device. Default: the CPU
+   * @returns `replicas x nodes x embeddingSize`
+   * @throws ConfigError naming columns that are missing; ShapeError, DataError for the nodes; NotFittedError before `fit`, or where it
+   * was told not to keep parameters
    */
-  async fit(graph: Graph, points: Points, options: GraphFitOptions): Promise<this> {
-    const settings = resolve(this.options, graph.nodes);
-    const { replicas = 1 } = options;
-    wholeNumber('replicas', replicas, 1, 2 ** 24);
-    const shared = points.x.length === points.rows * points.features;
-    checkPoints(points, shared ? 1 : replicas);
-    if (points.rows !== graph.nodes)
-      throw new ShapeError(`x has ${points.rows} rows, got a graph of ${graph.nodes} nodes`);
-    if (graph.edgeWeight.length === 0)
-      throw new ConfigError('the graph has no edge: allowed are graphs with at least one');
-    const x = new Float32Array(replicas * points.rows * points.features);
-    for (let at = 0; at < x.length; at += points.x.length) x.set(points.x, at);
-    this.#result = await train(graph, points.features, x, settings, options, replicas);
-    return this;
+  async transform(nodes: GraphNodes, where: { readonly device?: Device } = {}): Promise<Float32Array> {
+    return (await this.#apply(nodes, where))['embedding']!;
   }
 
-  /** What was fitted. Throws NotFittedError before `fit`. */
-  get result(): GraphConvolutionalNetworkResult {
-    if (!this.#result) throw new NotFittedError('GraphConvolutionalNetwork is not fitted: call fit first');
-    return this.#result;
+  /**
+   * Soft clusters of the nodes of another graph.
+   *
+   * @param nodes - as for `transform`
+   * @param where - the device. Default: the CPU
+   * @returns `replicas x nodes x nClusters`, rows summing to 1
+   * @throws as `transform`; ConfigError for the objective `autoencoder`, which has no clusters
+   */
+  async predictProba(nodes: GraphNodes, where: { readonly device?: Device } = {}): Promise<Float32Array> {
+    const { assignment } = await this.#apply(nodes, where);
+    if (!assignment) throw new ConfigError('the objective "autoencoder" has no clusters');
+    return assignment;
+  }
+
+  async #apply(
+    nodes: GraphNodes,
+    { device = cpuOf() }: { readonly device?: Device },
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    const { replicas, featureNames, parameters } = this.result;
+    if (!parameters) throw new NotFittedError('the parameters were not kept: fit with keepParameters: true');
+    checkNodes(nodes);
+    return predictProgram(device, graphProgram(nodes.graph, featureNames.length, this.options), {
+      ...{ replicas, parameters, inputs: { x: replicated(nodes, replicas, featureNames) } },
+    });
   }
 }
 
+function checkNodes({ rows, graph }: GraphNodes): void {
+  if (rows !== graph.nodes) throw new ShapeError(`x has ${rows} rows, got a graph of ${graph.nodes} nodes`);
+  if (graph.edgeWeight.length === 0)
+    throw new ConfigError('the graph has no edge: allowed are graphs with at least one');
+}
+
 function resolve(options: GraphConvolutionalNetworkOptions, nodes: number): Resolved {
-  const settings = {
-    ...({
-      objective: 'autoencoder',
-      hidden: 16,
-      embedding: 2,
-      embeddingActivation: 'linear',
-      nClusters: 2,
-      epochs: 200,
-      learningRate: 0.01,
-      randomState: 0,
-    } as const),
+  const settings: Resolved = {
+    ...{ objective: 'autoencoder', hidden: 16, embedding: 2, embeddingActivation: 'linear', nClusters: 2 },
+    ...{ epochs: 200, learningRate: 0.01, randomState: 0 },
     ...options,
   };
-  for (const name of ['hidden', 'embedding'] as const) wholeNumber(name, settings[name], 1, 2 ** 16);
-  wholeNumber('nClusters', settings.nClusters, 2, nodes, ', the number of nodes');
-  wholeNumber('epochs', settings.epochs, 2, 2 ** 20);
-  if (!['autoencoder', 'modularity', 'self-training'].includes(settings.objective)) {
-    throw new ConfigError(
-      `objective is "${settings.objective}": allowed are "autoencoder", "modularity" and "self-training"`,
-    );
-  }
+  checkOption('nClusters', settings.nClusters, wholeNumbers(2, nodes));
   return settings;
 }
 
@@ -161,11 +208,11 @@ function resolve(options: GraphConvolutionalNetworkOptions, nodes: number): Reso
  * @param graph - similarities of the nodes.
  * @param features - features of a node.
  * @param options - see {@link GraphConvolutionalNetworkOptions}.
- * @returns the program, for `trainProgram`.
+ * @returns the program, for `trainProgram` and `predictProgram`.
  * @throws ConfigError for options outside what is allowed.
  */
 export function graphProgram(graph: Graph, features: number, options: GraphConvolutionalNetworkOptions = {}): Program {
-  const settings = resolve(options, graph.nodes);
+  const settings = resolve(checkOptions(options, constraints), graph.nodes);
   const { nodes } = graph;
   const normalised = Float32Array.from(denseAdjacency(gcnNorm(graph)));
   const embed = (tape: Tape): View => {
@@ -242,63 +289,33 @@ function joinedPairs(graph: Graph): { readonly target: Float32Array; readonly we
 }
 
 async function train(
-  graph: Graph,
-  features: number,
+  { graph, features }: GraphNodes,
   x: Float32Array,
-  settings: Resolved,
-  { device, firstReplica = 0 }: GraphFitOptions,
-  replicas: number,
-): Promise<GraphConvolutionalNetworkResult> {
-  const { objective, epochs, learningRate, randomState: seed, nClusters, embedding: size } = settings;
+  options: GraphConvolutionalNetworkOptions,
+  { device, replicas = 1, firstReplica = 0, keepParameters = true, ...fit }: ReplicaFitOptions,
+): Promise<TrainResult> {
+  const { objective, epochs, learningRate, randomState: seed, nClusters, embedding } = resolve(options, graph.nodes);
   const common = { replicas, firstReplica, seed, learningRate, inputs: { x } };
-  let trained: TrainResult;
-  if (objective === 'self-training') {
-    const first = Math.floor(epochs / 2);
-    const before = await trainProgram(
-      device,
-      graphProgram(graph, features, { ...settings, objective: 'autoencoder' }),
-      { ...common, epochs: first },
+  const program = graphProgram(graph, features, options);
+  if (objective !== 'self-training')
+    return trainProgram(device, program, { ...common, ...fit, epochs, keepParameters });
+  const first = Math.floor(epochs / 2);
+  const [toFirst, toSecond] = shareOut(fit, [first, epochs - first]);
+  const autoencoder = graphProgram(graph, features, { ...options, objective: 'autoencoder' });
+  const before = await trainProgram(device, autoencoder, { ...common, ...toFirst, epochs: first });
+  const z = before.outputs['embedding']!;
+  const size = graph.nodes * embedding;
+  const centres = new Float32Array(replicas * nClusters * embedding);
+  for (let replica = 0; replica < replicas; replica++) {
+    const points = Float64Array.from(z.subarray(replica * size, (replica + 1) * size));
+    if (!points.every(Number.isFinite)) continue;
+    const { centers } = partition(
+      { x: points, rows: graph.nodes, features: embedding },
+      { nClusters, randomState: seed },
+      firstReplica + replica,
     );
-    const z = before.outputs['embedding']!;
-    const centres = new Float32Array(replicas * nClusters * size);
-    for (let replica = 0; replica < replicas; replica++) {
-      const own = Float64Array.from(z.subarray(replica * graph.nodes * size, (replica + 1) * graph.nodes * size));
-      if (!own.every(Number.isFinite)) continue;
-      const { clusterCenters } = new KMeans({ nClusters, randomState: seed }).fit({
-        x: own,
-        rows: graph.nodes,
-        features: size,
-        firstReplica: firstReplica + replica,
-      });
-      centres.set(clusterCenters, replica * nClusters * size);
-    }
-    trained = await trainProgram(device, graphProgram(graph, features, settings), {
-      ...common,
-      epochs: epochs - first,
-      start: { ...before.parameters, centres },
-    });
-  } else {
-    trained = await trainProgram(device, graphProgram(graph, features, settings), {
-      ...common,
-      epochs,
-      keepParameters: false,
-    });
+    centres.set(centers, replica * nClusters * embedding);
   }
-  const embedding = trained.outputs['embedding']!;
-  const finite = (values: Float32Array, replica: number): boolean => {
-    const length = values.length / replicas;
-    return values.subarray(replica * length, (replica + 1) * length).every(Number.isFinite);
-  };
-  return Object.freeze({
-    objective,
-    replicas,
-    nodes: graph.nodes,
-    embeddingSize: size,
-    embedding,
-    assignment: trained.outputs['assignment'],
-    trainLoss: trained.trainLoss,
-    diverged: Array.from({ length: replicas }, (_, replica) => replica).filter(
-      (replica) => !finite(embedding, replica) || !finite(trained.trainLoss, replica),
-    ),
-  });
+  const start = { ...before.parameters, centres };
+  return trainProgram(device, program, { ...common, ...toSecond, epochs: epochs - first, start, keepParameters });
 }

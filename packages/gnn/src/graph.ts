@@ -1,5 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { wholeNumber } from './points.ts';
+import { ConfigError, ShapeError, checkOption, wholeNumbers } from '@kuznets/base';
 
 /** An undirected weighted graph: every edge stands in both directions, ordered by source and target. PyTorch Geometric's words. */
 export interface Graph {
@@ -25,7 +24,7 @@ export interface GcnNormOptions {
  * @throws ShapeError, ConfigError for another shape, or weights that are negative, not finite or not symmetric.
  */
 export function graphFromAdjacency(adjacency: Float64Array, nodes: number): Graph {
-  wholeNumber('nodes', nodes, 1, 2 ** 15);
+  checkOption('nodes', nodes, wholeNumbers(1, 2 ** 15));
   if (adjacency.length !== nodes * nodes)
     throw new ShapeError(`adjacency holds ${adjacency.length} numbers, got nodes x nodes = ${nodes * nodes}`);
   const sources: number[] = [];

@@ -10,11 +10,10 @@ export {
   GraphConvolutionalNetwork,
   type GraphConvolutionalNetworkOptions,
   type GraphConvolutionalNetworkResult,
-  type GraphFitOptions,
+  type GraphNodes,
   graphProgram,
 } from './graph-convolutional-network.ts';
-export { KMeans, type KMeansOptions, type KMeansResult, type ReplicatedPoints } from './k-means.ts';
-export type { Points } from './points.ts';
+export { KMeans, type KMeansFitOptions, type KMeansOptions, type KMeansResult } from './k-means.ts';
 export { adjustedRandScore } from './rand-index.ts';
 export {
   type NClustersSelection,

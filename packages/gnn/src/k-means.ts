@@ -1,7 +1,20 @@
-import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
+import {
+  type Constraints,
+  Estimator,
+  type FitOptions,
+  ShapeError,
+  type Table,
+  checkOption,
+  checkTable,
+  columnsAsFitted,
+  featureNamesOf,
+  numbers,
+  paceOf,
+  wholeNumbers,
+} from '@kuznets/base';
 import { type Cloud, type Partition, assign, lloyd, plusPlus } from './lloyd.ts';
-import { type Points, checkPoints, wholeNumber } from './points.ts';
 import { startDraws } from './random.ts';
+import { eachTable } from './tables.ts';
 
 /** Options of {@link KMeans}; names and defaults are scikit-learn's. */
 export interface KMeansOptions {
@@ -19,21 +32,31 @@ export interface KMeansOptions {
   readonly randomState?: number;
 }
 
-/** Several tables of one shape, clustered independently. */
-export interface ReplicatedPoints extends Points {
-  /** `replicas x rows x features`. */
-  readonly x: Float64Array;
-  /** Default 1. */
+/** What the fit of {@link KMeans} is told. */
+export interface KMeansFitOptions extends FitOptions {
+  /** Number of tables of one shape in `x`, clustered independently. Default 1. */
   readonly replicas?: number;
   /** Number of the first replica: a shard that starts there draws what the whole would. Default 0. */
   readonly firstReplica?: number;
 }
 
+const constraints: Constraints<KMeansOptions> = {
+  nClusters: wholeNumbers(1, 2 ** 24),
+  nInit: wholeNumbers(1, 2 ** 24),
+  init: {
+    allowed: 'a Float64Array of finite numbers',
+    holds: (value): value is Float64Array => value instanceof Float64Array && value.every(Number.isFinite),
+  },
+  maxIter: wholeNumbers(1, 2 ** 31),
+  tol: numbers(0),
+  randomState: wholeNumbers(0),
+};
+
 /** Clusters of every replica. */
 export interface KMeansResult {
+  readonly featureNames: readonly string[];
   readonly replicas: number;
   readonly rows: number;
-  readonly features: number;
   readonly nClusters: number;
   /** `replicas x rows`, from 0. */
   readonly labels: Uint32Array;
@@ -57,127 +80,96 @@ export interface KMeansResult {
  *
  * @example
  * ```ts
- * const { labels } = new KMeans({ nClusters: 2 }).fit({ x, rows: 31, features: 2 });
+ * const model = await new KMeans({ nClusters: 2 }).fit({ x, rows: 31, features: 2 });
+ * model.result.labels;
  * ```
  */
-export class KMeans {
-  readonly options: KMeansOptions;
-  #result: KMeansResult | undefined;
-
+export class KMeans extends Estimator<KMeansOptions, Table, KMeansResult, KMeansFitOptions> {
   constructor(options: KMeansOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, constraints);
   }
 
-  /**
-   * Clusters the rows of each replica.
-   *
-   * @param points - one table, or `replicas` of them.
-   * @returns this estimator.
-   * @throws ShapeError, ConfigError for options or data outside what is allowed, such as more clusters than rows.
-   */
-  fit(points: ReplicatedPoints): this {
-    this.#result = kMeans(points, this.options);
-    return this;
-  }
-
-  /** Everything fitted; see {@link KMeansResult}. */
-  get result(): KMeansResult {
-    if (!this.#result) throw new NotFittedError('KMeans is not fitted: call fit first');
-    return this.#result;
-  }
-
-  /** `replicas x rows` clusters, from 0. */
-  get labels(): Uint32Array {
-    return this.result.labels;
-  }
-
-  /** `replicas x nClusters x features`. */
-  get clusterCenters(): Float64Array {
-    return this.result.clusterCenters;
-  }
-
-  /** `replicas` sums of squared distances. */
-  get inertia(): Float64Array {
-    return this.result.inertia;
-  }
-
-  /** `replicas` numbers of iterations. */
-  get nIter(): Uint32Array {
-    return this.result.nIter;
-  }
-
-  /**
-   * The nearest centre of further points, by the first replica.
-   *
-   * @param points - `rows x features`.
-   * @returns `rows` clusters.
-   */
-  predict(points: Points): Uint32Array {
-    const { clusterCenters, nClusters, features } = this.result;
-    checkPoints(points);
-    if (points.features !== features)
-      throw new ShapeError(`x has ${points.features} features, got a fit of ${features}`);
-    return assign(points, clusterCenters, nClusters);
-  }
-}
-
-function kMeans(points: ReplicatedPoints, options: KMeansOptions): KMeansResult {
-  const { rows, features, replicas = 1, firstReplica = 0 } = points;
-  const { nClusters = 8, nInit = 10, maxIter = 300, tol = 1e-4, randomState = 0, init } = options;
-  wholeNumber('replicas', replicas, 1, 2 ** 24);
-  wholeNumber('firstReplica', firstReplica, 0, 2 ** 32 - 1);
-  checkPoints(points, replicas);
-  wholeNumber('nClusters', nClusters, 1, rows, ', the number of rows');
-  wholeNumber('nInit', nInit, 1, 2 ** 24);
-  wholeNumber('maxIter', maxIter, 1, 2 ** 31);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
-  if (!(tol >= 0 && tol < Infinity)) throw new ConfigError(`tol is ${tol}: allowed are finite numbers from 0`);
-  if (init !== undefined && init.length !== nClusters * features) {
-    throw new ShapeError(`init holds ${init.length} numbers, got nClusters x features = ${nClusters * features}`);
-  }
-  const result = {
-    replicas,
-    rows,
-    features,
-    nClusters,
-    labels: new Uint32Array(replicas * rows),
-    clusterCenters: new Float64Array(replicas * nClusters * features),
-    inertia: new Float64Array(replicas),
-    nIter: new Uint32Array(replicas),
-  };
-  for (let replica = 0; replica < replicas; replica++) {
-    const { cloud, centre, variance } = centred(points, replica);
-    let best: Partition | undefined;
-    for (let start = 0; start < (init ? 1 : nInit); start++) {
-      const from =
-        init?.map((value, at) => value - centre[at % features]!) ??
-        plusPlus(cloud, nClusters, startDraws(randomState, firstReplica + replica, start));
-      const partition = lloyd(cloud, from, nClusters, maxIter, tol * variance);
-      if (best === undefined || partition.inertia < best.inertia) best = partition;
+  protected async learn(
+    table: Table,
+    { replicas = 1, firstReplica = 0, ...fit }: KMeansFitOptions,
+  ): Promise<KMeansResult> {
+    checkOption('replicas', replicas, wholeNumbers(1, 2 ** 24));
+    checkOption('firstReplica', firstReplica, wholeNumbers(0, 2 ** 32 - 1));
+    const { rows, features } = table;
+    const { nClusters = 8 } = this.options;
+    const result = {
+      featureNames: featureNamesOf(table),
+      replicas,
+      rows,
+      nClusters,
+      labels: new Uint32Array(replicas * rows),
+      clusterCenters: new Float64Array(replicas * nClusters * features),
+      inertia: new Float64Array(replicas),
+      nIter: new Uint32Array(replicas),
+    };
+    const pace = paceOf(fit);
+    for (const [replica, points] of eachTable(table, replicas).entries()) {
+      await pace.rest(replica / replicas);
+      checkTable(points);
+      const { labels, centers, inertia, nIter } = partition(points, this.options, firstReplica + replica);
+      result.labels.set(labels, replica * rows);
+      result.clusterCenters.set(centers, replica * nClusters * features);
+      result.inertia[replica] = inertia;
+      result.nIter[replica] = nIter;
     }
-    result.labels.set(best!.labels, replica * rows);
-    result.clusterCenters.set(
-      best!.centers.map((value, at) => value + centre[at % features]!),
-      replica * nClusters * features,
-    );
-    result.inertia[replica] = best!.inertia;
-    result.nIter[replica] = best!.nIter;
+    return result;
   }
-  return Object.freeze(result);
+
+  /**
+   * The nearest centre of further points, by each replica.
+   *
+   * @param table - columns are matched by name where there are names, else by place
+   * @returns `replicas x rows` clusters
+   * @throws ConfigError naming columns that are missing; ShapeError, DataError for the table; NotFittedError before `fit`
+   */
+  async predict(table: Table): Promise<Uint32Array> {
+    const { clusterCenters, nClusters, featureNames, replicas } = this.result;
+    const [rows, features] = [table.rows, featureNames.length];
+    const x = columnsAsFitted(table, featureNames);
+    const labels = new Uint32Array(replicas * rows);
+    for (let replica = 0; replica < replicas; replica++) {
+      const size = nClusters * features;
+      const centers = clusterCenters.subarray(replica * size, (replica + 1) * size);
+      labels.set(assign({ x, rows, features }, centers, nClusters), replica * rows);
+    }
+    return labels;
+  }
 }
 
-/** One replica less its mean, so that distances do not cancel; and the features' mean variance. */
-function centred(
-  { x, rows, features }: Points,
-  replica: number,
-): { readonly cloud: Cloud; readonly centre: Float64Array; readonly variance: number } {
-  const own = x.slice(replica * rows * features, (replica + 1) * rows * features);
+/** The best partition of one checked table over its starts; `replica` decides the random numbers. */
+export function partition(points: Table, options: KMeansOptions, replica = 0): Partition {
+  const { nClusters = 8, nInit = 10, maxIter = 300, tol = 1e-4, randomState = 0, init } = options;
+  const { rows, features } = points;
+  checkOption('nClusters', nClusters, wholeNumbers(1, rows));
+  if (init !== undefined && init.length !== nClusters * features)
+    throw new ShapeError(`init holds ${init.length} numbers, got nClusters x features = ${nClusters * features}`);
+  const { cloud, centre, variance } = centred(points);
+  let best: Partition | undefined;
+  for (let start = 0; start < (init ? 1 : nInit); start++) {
+    const from =
+      init?.map((value, at) => value - centre[at % features]!) ??
+      plusPlus(cloud, nClusters, startDraws(randomState, replica, start));
+    const found = lloyd(cloud, from, nClusters, maxIter, tol * variance);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+  }
+  const { centers, ...rest } = best!;
+  return { ...rest, centers: centers.map((value, at) => value + centre[at % features]!) };
+}
+
+/** A table less its mean, so that distances do not cancel; and the features' mean variance. */
+function centred({ x, rows, features }: Table): {
+  readonly cloud: Cloud;
+  readonly centre: Float64Array;
+  readonly variance: number;
+} {
+  const cloud = { x: x.slice(), rows, features };
   const centre = new Float64Array(features);
-  own.forEach((value, at) => (centre[at % features]! += value / rows));
-  own.forEach((value, at) => (own[at] = value - centre[at % features]!));
-  return {
-    cloud: { x: own, rows, features },
-    centre,
-    variance: own.reduce((sum, value) => sum + value * value, 0) / own.length,
-  };
+  x.forEach((value, at) => (centre[at % features]! += value / rows));
+  x.forEach((value, at) => (cloud.x[at] = value - centre[at % features]!));
+  return { cloud, centre, variance: cloud.x.reduce((sum, value) => sum + value * value, 0) / x.length };
 }

@@ -1,6 +1,5 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { KMeans, type KMeansOptions } from './k-means.ts';
-import { type Points, checkPoints, wholeNumber } from './points.ts';
+import { ConfigError, ShapeError, type Table, checkOption, checkTable, wholeNumbers } from '@kuznets/base';
+import { type KMeansOptions, partition } from './k-means.ts';
 
 /**
  * Silhouette of each point: `(b - a) / max(a, b)`, `a` the mean Euclidean distance to its own cluster, `b` the least mean
@@ -15,8 +14,8 @@ import { type Points, checkPoints, wholeNumber } from './points.ts';
  * @returns `rows` numbers from -1 to 1.
  * @throws ShapeError, ConfigError unless there are from 2 to `rows - 1` clusters.
  */
-export function silhouetteSamples(points: Points, labels: ArrayLike<number>): Float64Array {
-  checkPoints(points);
+export function silhouetteSamples(points: Table, labels: ArrayLike<number>): Float64Array {
+  checkTable(points);
   const { x, rows, features } = points;
   const { codes, sizes } = encodeLabels(labels, rows);
   if (sizes.length < 2 || sizes.length > rows - 1) {
@@ -50,7 +49,7 @@ export function silhouetteSamples(points: Points, labels: ArrayLike<number>): Fl
  * @returns a number from -1 to 1.
  * @throws ShapeError, ConfigError as {@link silhouetteSamples}.
  */
-export function silhouetteScore(points: Points, labels: ArrayLike<number>): number {
+export function silhouetteScore(points: Table, labels: ArrayLike<number>): number {
   return silhouetteSamples(points, labels).reduce((sum, value) => sum + value, 0) / points.rows;
 }
 
@@ -83,13 +82,14 @@ export interface NClustersSelection {
  * selectNClusters({ x, rows: 31, features: 2 }).nClusters;
  * ```
  */
-export function selectNClusters(points: Points, options: SelectNClustersOptions = {}): NClustersSelection {
+export function selectNClusters(points: Table, options: SelectNClustersOptions = {}): NClustersSelection {
   const { least = 2, most = Math.min(8, points.rows - 1), ...settings } = options;
-  wholeNumber('least', least, 2, points.rows - 1, ', the number of rows less one');
-  wholeNumber('most', most, least, points.rows - 1, ', the number of rows less one');
+  checkOption('least', least, wholeNumbers(2, points.rows - 1));
+  checkOption('most', most, wholeNumbers(least, points.rows - 1));
+  checkTable(points);
   const candidates = Array.from({ length: most - least + 1 }, (_, at) => least + at);
   const silhouette = candidates.map((nClusters) =>
-    silhouetteScore(points, new KMeans({ ...settings, nClusters }).fit(points).labels),
+    silhouetteScore(points, partition(points, { ...settings, nClusters }).labels),
   );
   return {
     nClusters: candidates[silhouette.indexOf(silhouette.reduce((most, value) => Math.max(most, value), -Infinity))]!,

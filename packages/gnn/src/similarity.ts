@@ -1,6 +1,5 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, type Table, checkOption, checkTable, wholeNumbers } from '@kuznets/base';
 import { type Graph, graphFromAdjacency } from './graph.ts';
-import { type Points, checkPoints, wholeNumber } from './points.ts';
 
 /** Options of {@link similarityMatrix}. */
 export interface SimilarityOptions {
@@ -32,8 +31,8 @@ export interface SimilarityGraphOptions extends SimilarityOptions {
  * @returns `rows x rows`, row-major, symmetric, the diagonal exactly 1.
  * @throws ShapeError, ConfigError; a row of zeros (or a constant one, for correlation) has no direction and is named.
  */
-export function similarityMatrix(points: Points, options: SimilarityOptions = {}): Float64Array {
-  checkPoints(points);
+export function similarityMatrix(points: Table, options: SimilarityOptions = {}): Float64Array {
+  checkTable(points);
   const { rows, features } = points;
   const { measure = 'cosine' } = options;
   const unit = points.x.slice();
@@ -78,7 +77,7 @@ export function similarityMatrix(points: Points, options: SimilarityOptions = {}
  * gcnNorm(similarityGraph({ x: zScores, rows: 31, features: 8 }, { keep: 'nearest', nNeighbors: 5 }));
  * ```
  */
-export function similarityGraph(points: Points, options: SimilarityGraphOptions = {}): Graph {
+export function similarityGraph(points: Table, options: SimilarityGraphOptions = {}): Graph {
   const { keep = 'positive', threshold = 0.5, nNeighbors = 5 } = options;
   const { rows } = points;
   const similarity = similarityMatrix(points, options);
@@ -95,7 +94,7 @@ export function similarityGraph(points: Points, options: SimilarityGraphOptions 
 }
 
 function nearest(similarity: Float64Array, rows: number, nNeighbors: number): Float64Array {
-  wholeNumber('nNeighbors', nNeighbors, 1, rows - 1, ', the number of other rows');
+  checkOption('nNeighbors', nNeighbors, wholeNumbers(1, rows - 1));
   const adjacency = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
     const others = Array.from({ length: rows }, (_, j) => j).filter((j) => j !== i);

@@ -1,5 +1,4 @@
-import { ShapeError } from '@kuznets/base';
-import { wholeNumber } from './points.ts';
+import { ShapeError, checkOption, wholeNumbers } from '@kuznets/base';
 import { randOfCodes } from './rand-index.ts';
 import { type EncodedLabels, encodeLabels } from './silhouette.ts';
 
@@ -31,13 +30,13 @@ export interface ClusterStability {
  * @throws ShapeError, ConfigError for another shape.
  * @example
  * ```ts
- * const { labels } = new KMeans({ nClusters: 2 }).fit({ x, rows: 31, features: 2, replicas: 1000 });
- * clusterStability(labels, 1000, 31).stability;
+ * const model = await new KMeans({ nClusters: 2 }).fit({ x, rows: 31, features: 2 }, { replicas: 1000 });
+ * clusterStability(model.result.labels, 1000, 31).stability;
  * ```
  */
 export function clusterStability(labels: Uint32Array, replicas: number, rows: number): ClusterStability {
-  wholeNumber('replicas', replicas, 1, 2 ** 24);
-  wholeNumber('rows', rows, 2, 2 ** 15);
+  checkOption('replicas', replicas, wholeNumbers(1, 2 ** 24));
+  checkOption('rows', rows, wholeNumbers(2, 2 ** 15));
   if (labels.length !== replicas * rows)
     throw new ShapeError(`labels hold ${labels.length} numbers, got replicas x rows = ${replicas * rows}`);
   const found = new Map<string, Group>();

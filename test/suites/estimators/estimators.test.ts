@@ -9,6 +9,7 @@ import {
   LassoCV,
   LinearRegression,
   MallowsAveraging,
+  NeuralNetworkRegressor,
   SVR,
   StepwiseRegression,
 } from '@kuznets/regression';
@@ -46,6 +47,7 @@ const regressors: readonly Entry[] = [
   entry(BayesianModelAveraging, { nChains: 2, nDraws: 100, sampler: 'birth-death' }),
   entry(MallowsAveraging, {}),
   entry(SVR, { standardize: true }),
+  entry(NeuralNetworkRegressor, { nEstimators: 6, hiddenLayerSize: 3 }),
 ];
 
 const next = uniforms(11);

@@ -16,9 +16,9 @@ describe.skipIf(table === undefined)(`31 provinces in 2022${note}`, () => {
     await device.destroy();
   });
 
-  it('two principal components: 66.42 %, 20.58 %, reconstruction error 0.1300', () => {
+  it('two principal components: 66.42 %, 20.58 %, reconstruction error 0.1300', async () => {
     if (!table) throw new Error('no data');
-    const { result } = new PCA({ nComponents: 2, scaling: 'population' }).fit(table);
+    const { result } = await new PCA({ nComponents: 2, scaling: 'population' }).fit(table);
     expect(Array.from(result.explainedVarianceRatio, (share) => (100 * share).toFixed(2))).toEqual(['66.42', '20.58']);
     expect(result.reconstructionMse.toFixed(4)).toBe('0.1300');
   });

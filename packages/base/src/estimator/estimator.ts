@@ -1,7 +1,7 @@
 import { ConfigError, FormatError, NotFittedError } from '../errors.ts';
 import { type Constraints, checkOptions } from '../options.ts';
 import { r2Score } from '../scores.ts';
-import { type Sample, type Table, checkSample, checkTable, matchColumns } from '../table/table.ts';
+import { type Sample, type Table, checkSample, columnsAsFitted } from '../table/table.ts';
 import { type Json, deepFreeze, fromJson, toJson } from './json.ts';
 import type { FitOptions } from './pace.ts';
 
@@ -153,7 +153,12 @@ export abstract class Regressor<
   ): Promise<Result> | Result;
 
   /** Predicts rows of checked cells, `rows x features`, in the order of the fit. */
-  protected abstract predictRows(result: Result, x: Float64Array, rows: number): Promise<Float64Array> | Float64Array;
+  protected abstract predictRows(
+    result: Result,
+    x: Float64Array,
+    rows: number,
+    told: Partial<Fit>,
+  ): Promise<Float64Array> | Float64Array;
 
   protected learn(sample: Sample, fit: Fit): Promise<Result> | Result {
     return this.regress({ ...sample, featureNames: checkSample(sample) }, fit);
@@ -163,15 +168,13 @@ export abstract class Regressor<
    * Predicts the rows of a table; columns are matched by name where both tables have names, else by place.
    *
    * @param table - `rows x features`, finite
+   * @param told - as `fit` is. Default: on the CPU
    * @returns `rows` predictions, in units of the target
    * @throws NotFittedError before `fit`; ConfigError naming columns that are missing; ShapeError, DataError for the table
    */
-  async predict(table: Table): Promise<Float64Array> {
+  async predict(table: Table, told: Partial<Fit> = {}): Promise<Float64Array> {
     const { result } = this;
-    checkTable(table);
-    const { featureNames } = result;
-    const named = !featureNames.every((name, k) => name === `x${String(k)}`);
-    return this.predictRows(result, matchColumns(table, featureNames, named), table.rows);
+    return this.predictRows(result, columnsAsFitted(table, result.featureNames), table.rows, told);
   }
 
   /**

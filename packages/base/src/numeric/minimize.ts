@@ -1,3 +1,5 @@
+import { type Pace, paceOf } from '../estimator/pace.ts';
+
 /** A function to be minimised with its gradient; an infinite value marks points outside its domain. */
 export type Objective = (x: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
 
@@ -7,6 +9,8 @@ export interface MinimizeOptions {
   readonly gradientTolerance?: number;
   /** Most iterations. Default 1000. */
   readonly maxIter?: number;
+  /** Is awaited before every value of the objective. Default: a rest every 20 ms. */
+  readonly pace?: Pace;
 }
 
 /** A local minimum and how it was reached. */
@@ -33,14 +37,19 @@ const CURVATURE = 0.9;
  * @param start - where the value is finite.
  * @param options - when to stop.
  * @returns the point; `converged` is false where the iterations ran out.
- * @throws RangeError if the value at the start is not finite.
+ * @throws RangeError if the value at the start is not finite; the reason of the pace's signal.
  * @example
  * ```ts
- * minimize(([a = 0]) => ({ value: (a - 3) ** 2, gradient: Float64Array.of(2 * (a - 3)) }), Float64Array.of(0)).x; // [3]
+ * const parabola: Objective = ([a = 0]) => ({ value: (a - 3) ** 2, gradient: Float64Array.of(2 * (a - 3)) });
+ * (await minimize(parabola, Float64Array.of(0))).x; // [3]
  * ```
  */
-export function minimize(objective: Objective, start: Float64Array, options: MinimizeOptions = {}): Minimum {
-  const { gradientTolerance = 1e-8, maxIter = 1000 } = options;
+export async function minimize(
+  objective: Objective,
+  start: Float64Array,
+  options: MinimizeOptions = {},
+): Promise<Minimum> {
+  const { gradientTolerance = 1e-8, maxIter = 1000, pace = paceOf() } = options;
   const size = start.length;
   let x = start.slice();
   let here = objective(x);
@@ -58,7 +67,8 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
       fresh = true;
     }
     if (fresh) direction = direction.map((value) => value / Math.max(1, Math.sqrt(dot(here.gradient, here.gradient))));
-    const next = search(objective, x, here, direction);
+    const rest = (): Promise<void> | void => pace.rest((nIter - 1) / maxIter);
+    const next = await search(objective, { x, ...here }, direction, rest);
     if (next === undefined) {
       stuck = fresh;
       fresh = true;
@@ -86,19 +96,20 @@ interface Point {
   readonly gradient: Float64Array;
 }
 
-function search(
+async function search(
   objective: Objective,
-  x: Float64Array,
-  here: ReturnType<Objective>,
+  here: Point,
   direction: Float64Array,
-): Point | undefined {
+  rest: () => Promise<void> | void,
+): Promise<Point | undefined> {
   const slope = dot(direction, here.gradient);
   let low = 0;
   let high = Infinity;
   let length = 1;
   let best: Point | undefined;
   for (let trial = 0; trial < 60; trial++) {
-    const to = Float64Array.from(x, (value, at) => value + length * direction[at]!);
+    await rest();
+    const to = Float64Array.from(here.x, (value, at) => value + length * direction[at]!);
     const there = objective(to);
     if (!(there.value <= here.value + ARMIJO * length * slope)) high = length;
     else {

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, ShapeError } from '../errors.ts';
+import { ConfigError, DataError, type ErrorPlace, ShapeError } from '../errors.ts';
 import { nearest, quoted, quotedList } from '../text.ts';
 
 /** A table of numbers, one observation a row. `CrossSection` of `@kuznets/data` is one. */
@@ -54,10 +54,8 @@ export function checkTable(table: Table, missing = false): void {
       throw new ConfigError('two columns have one name', { where: { column: twice }, allowed: 'distinct names' });
     }
   }
-  checkFinite(x, missing, (cell) => ({
-    row: Math.floor(cell / features),
-    column: featureNamesOf(table)[cell % features]!,
-  }));
+  const place = (cell: number) => cellPlace(Math.floor(cell / features), featureNamesOf(table)[cell % features]!);
+  checkFinite(x, place, missing);
 }
 
 /**
@@ -71,22 +69,33 @@ export function checkSample(sample: Sample): readonly string[] {
   checkTable(sample);
   const { y, rows } = sample;
   if (y.length !== rows) throw new ShapeError(`y has ${y.length} values, x has ${rows} rows`);
-  checkFinite(y, false, (row) => ({ row, column: 'y' }));
+  checkFinite(y, (row) => cellPlace(row, 'y'));
   return featureNamesOf(sample);
 }
 
-function checkFinite(
-  values: Float64Array,
-  missing: boolean,
-  place: (cell: number) => { readonly row: number; readonly column: string },
-): void {
-  for (let cell = 0; cell < values.length; cell++) {
-    const value = values[cell]!;
+const cellPlace = (row: number, column: string): FinitePlace => ({ what: `row ${row} (the first is 0)`, column });
+
+/** Where a number stands: the words before "is not a finite number", and the place. */
+interface FinitePlace extends ErrorPlace {
+  readonly what?: string;
+}
+
+/**
+ * Checks that numbers are finite.
+ *
+ * @param values - the numbers
+ * @param place - where the number of an index stands
+ * @param missing - whether NaN is allowed, for a missing value. Default false
+ * @throws DataError for the first that is not
+ */
+export function checkFinite(values: ArrayLike<number>, place: (index: number) => FinitePlace, missing = false): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
     if (Number.isFinite(value) || (missing && Number.isNaN(value))) continue;
-    const { row, column } = place(cell);
-    throw new DataError(`row ${row} (the first is 0) is not a finite number`, {
+    const { what = `number ${index} (the first is 0)`, ...where } = place(index);
+    throw new DataError(`${what} is not a finite number`, {
       code: 'not-finite',
-      where: { column },
+      where,
       got: value,
       allowed: missing ? 'finite numbers, NaN where missing' : 'finite numbers',
     });
@@ -126,4 +135,17 @@ export function matchColumns(table: Table, featureNames: readonly string[], name
     for (let k = 0; k < wanted; k++) matched[row * wanted + k] = x[row * features + order[k]!]!;
   }
   return matched;
+}
+
+/**
+ * The cells of a table for a fitted model: checked, its columns those of the fit.
+ *
+ * @param table - `rows x features`, finite
+ * @param featureNames - the columns the model was fitted with; where these are made up, columns are matched by place
+ * @returns `rows x featureNames.length`, row-major
+ * @throws as {@link checkTable} and {@link matchColumns}
+ */
+export function columnsAsFitted(table: Table, featureNames: readonly string[]): Float64Array {
+  checkTable(table);
+  return matchColumns(table, featureNames, !featureNames.every((name, k) => name === `x${k}`));
 }

@@ -1,6 +1,6 @@
-import { ConfigError, checkSample, type Sample } from '@kuznets/base';
+import { ConfigError, type Sample, type Scores, scorePrediction } from '@kuznets/base';
 import {
-  type Device,
+  type DeviceFitOptions,
   type NetworkEnsemble,
   type StopReason,
   type TrainNetworksOptions,
@@ -12,15 +12,6 @@ import {
 } from '@kuznets/core-gpu';
 import { type RangeScaling, rangeScaling, scaleRows } from './range-scaling.ts';
 import { weightImportance } from './weight-importance.ts';
-
-/** How well predictions fit, over the rows that have one. */
-export interface NetworkFit {
-  /** `1 - SSE / SST`. */
-  readonly r2: number;
-  readonly mse: number;
-  /** Mean absolute error. */
-  readonly mae: number;
-}
 
 /** A fitted ensemble of networks. */
 export interface NeuralNetworkResult {
@@ -46,36 +37,29 @@ export interface NeuralNetworkResult {
   readonly importancesStd: Float64Array;
   /** `rows`: in-sample prediction, the mean over networks. */
   readonly trainPrediction: Float64Array;
-  readonly trainScore: NetworkFit;
+  readonly trainScore: Scores;
   /** `rows`: mean over the networks whose bootstrap did not draw the row; NaN where there is none, or no bootstrap. */
   readonly oobPrediction: Float64Array;
-  readonly oobScore: NetworkFit;
-}
-
-/** What fitting leaves behind. */
-export interface FittedNetworks {
-  readonly result: NeuralNetworkResult;
-  /** The networks kept, over the features that vary, scaled. */
+  readonly oobScore: Scores;
+  /** The networks kept, over the features that vary, scaled to [-1, 1]. */
   readonly ensemble: NetworkEnsemble;
   readonly scaling: RangeScaling;
-  /** `rows x varying features`: the training rows, scaled. */
-  readonly scaled: Float64Array;
 }
 
 /** Trains the networks and evaluates them on the training rows. */
 export async function fitNetworks(
-  device: Device,
-  data: Sample,
+  data: Sample & Pick<NeuralNetworkResult, 'featureNames'>,
   options: TrainNetworksOptions,
-): Promise<FittedNetworks> {
-  const featureNames = checkSample(data);
-  const { rows, features, y } = data;
+  { device, ...fit }: DeviceFitOptions,
+): Promise<NeuralNetworkResult> {
+  const { rows, features, featureNames, y } = data;
   if (rows < 2) throw new ConfigError('a network needs at least 2 rows, got 1');
   const scaling = rangeScaling(data);
   const { targetCentre, targetHalf, varying } = scaling;
   const scaled = scaleRows(scaling, data.x, rows, features);
   const target = y.map((value) => (value - targetCentre) / targetHalf);
-  const trained = await trainNetworks(device, { rows, features: varying.length, x: scaled, y: target }, options);
+  const sample = { rows, features: varying.length, x: scaled, y: target };
+  const trained = await trainNetworks(device, sample, { ...options, ...fit });
   const { ensemble, kept, excluded } = dropDiverged(trained);
   if (kept.length === 0)
     throw new ConfigError(
@@ -98,7 +82,7 @@ export async function fitNetworks(
   };
   const mean = (values: ArrayLike<number>): number => kept.reduce((sum, b) => sum + values[b]!, 0) / kept.length;
   const unit = targetHalf * targetHalf;
-  const result = Object.freeze({
+  return {
     featureNames,
     nEstimators: trained.networks,
     nKept: kept.length,
@@ -114,11 +98,12 @@ export async function fitNetworks(
     importancesMean: spread(importance.mean),
     importancesStd: spread(importance.std),
     trainPrediction,
-    trainScore: score(y, trainPrediction),
+    trainScore: scorePrediction(y, trainPrediction),
     oobPrediction,
-    oobScore: score(y, oobPrediction),
-  });
-  return { result, ensemble, scaling, scaled };
+    oobScore: scorePrediction(y, oobPrediction),
+    ensemble,
+    scaling,
+  };
 }
 
 /** The networks whose training stayed finite, and the indices of both kinds. */
@@ -150,17 +135,4 @@ function outOfBagMask(rows: number, kept: readonly number[], options: TrainNetwo
       mask[i * rows + row] = counts[row]! + counts[rows + row]! + counts[2 * rows + row]! === 0 ? 1 : 0;
   });
   return mask;
-}
-
-function score(y: Float64Array, prediction: Float64Array): NetworkFit {
-  const known = [...y.keys()].filter((row) => !Number.isNaN(prediction[row]));
-  const mean = known.reduce((sum, row) => sum + y[row]!, 0) / known.length;
-  let [sse, sst, absolute] = [0, 0, 0];
-  for (const row of known) {
-    const error = y[row]! - prediction[row]!;
-    sse += error * error;
-    absolute += Math.abs(error);
-    sst += (y[row]! - mean) ** 2;
-  }
-  return { r2: sst > 0 ? 1 - sse / sst : NaN, mse: sse / known.length, mae: absolute / known.length };
 }

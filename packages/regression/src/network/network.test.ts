@@ -14,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 
-const fit = (options: NeuralNetworkOptions = {}, data = table): Promise<NeuralNetworkRegressor> =>
+const fit = async (options: NeuralNetworkOptions = {}, data = table): Promise<NeuralNetworkRegressor> =>
   new NeuralNetworkRegressor({ nEstimators: 40, hiddenLayerSize: 4, randomState: 3, ...options }).fit(data, { device });
 
-const parametersOf = ({ ensemble }: NeuralNetworkRegressor): Float32Array[] => {
+const parametersOf = ({ result: { ensemble } }: NeuralNetworkRegressor): Float32Array[] => {
   const size = ensemble.parameters.length / ensemble.networks;
   return Array.from({ length: ensemble.networks }, (_, b) => ensemble.parameters.slice(b * size, (b + 1) * size));
 };
@@ -41,9 +41,9 @@ describe('NeuralNetworkRegressor', () => {
   it('predicts the mean of its networks, in units of the target', async () => {
     const model = await fit();
     const expected = scaled(x).map(
-      (row) => targetCentre + targetHalf * networkMeanOracle(model.ensemble, parametersOf(model), row),
+      (row) => targetCentre + targetHalf * networkMeanOracle(model.result.ensemble, parametersOf(model), row),
     );
-    const predicted = await model.predict(x, rows);
+    const predicted = await model.predict(table);
     expect([...predicted]).toEqual([...model.result.trainPrediction]);
     expected.forEach((value, i) => expect(Math.abs(value - (predicted[i] ?? NaN))).toBeLessThan(1e-5 * targetHalf));
     expect(model.result.trainScore.r2).toBeGreaterThan(0.5);
@@ -59,7 +59,7 @@ describe('NeuralNetworkRegressor', () => {
         return [0, 1, 2].every((role) => counts[role * rows + i] === 0);
       });
       expect(outside.length).toBeGreaterThan(3);
-      const expected = targetCentre + targetHalf * networkMeanOracle(model.ensemble, outside, row);
+      const expected = targetCentre + targetHalf * networkMeanOracle(model.result.ensemble, outside, row);
       expect(Math.abs(expected - (model.result.oobPrediction[i] ?? NaN))).toBeLessThan(1e-5 * targetHalf);
     });
     expect(model.result.oobScore.r2).toBeLessThan(model.result.trainScore.r2);
@@ -107,7 +107,7 @@ describe('NeuralNetworkRegressor', () => {
       prediction,
       features: single,
       pairs,
-    } = await model.substitutedMeans({ pairs: { first: [0, 5, 2], second: [4, 1, constant] } });
+    } = await model.substitutedMeans(table, { pairs: { first: [0, 5, 2], second: [4, 1, constant] } });
     expect(networks).toBe(40);
     const replaced = async (columns: readonly number[]): Promise<number[]> => {
       const all = new Float64Array(rows * rows * features);
@@ -117,7 +117,7 @@ describe('NeuralNetworkRegressor', () => {
             all[(i * rows + j) * features + k] = x[(columns.includes(k) ? j : i) * features + k] ?? NaN;
         }
       }
-      const values = await model.predict(all, rows * rows);
+      const values = await model.predict({ x: all, rows: rows * rows, features });
       return Array.from(
         { length: rows },
         (_, i) => values.subarray(i * rows, (i + 1) * rows).reduce((a, b) => a + b, 0) / rows,
@@ -138,7 +138,7 @@ describe('NeuralNetworkRegressor', () => {
       );
     }
     expect([...single.subarray(constant * rows)]).toEqual([...prediction]);
-    expect((await model.substitutedMeans({ maxNetworks: 7 })).networks).toBe(7);
+    expect((await model.substitutedMeans(table, { maxNetworks: 7 })).networks).toBe(7);
   });
 
   it('gives the same bytes again, on any number of workers, and the same networks in a larger ensemble', async () => {
@@ -146,12 +146,14 @@ describe('NeuralNetworkRegressor', () => {
     const single = await createDevice({ backend: 'wasm', workers: 1 });
     const again = await new NeuralNetworkRegressor(model.options).fit(table, { device: single });
     const larger = await fit({ nEstimators: 300 });
-    expect(again.ensemble.parameters).toEqual(model.ensemble.parameters);
+    expect(again.result.ensemble.parameters).toEqual(model.result.ensemble.parameters);
     expect(again.result).toEqual(model.result);
-    expect(larger.ensemble.parameters.subarray(0, model.ensemble.parameters.length)).toEqual(model.ensemble.parameters);
-    const [left, right] = await Promise.all([larger.predict(x, rows), larger.predict(x, rows, { device: single })]);
+    expect(larger.result.ensemble.parameters.subarray(0, model.result.ensemble.parameters.length)).toEqual(
+      model.result.ensemble.parameters,
+    );
+    const [left, right] = await Promise.all([larger.predict(table), larger.predict(table, { device: single })]);
     expect(left).toEqual(right);
-    expect((await fit({ randomState: 4 })).ensemble.parameters).not.toEqual(model.ensemble.parameters);
+    expect((await fit({ randomState: 4 })).result.ensemble.parameters).not.toEqual(model.result.ensemble.parameters);
     await single.destroy();
   });
 
@@ -165,7 +167,7 @@ describe('NeuralNetworkRegressor', () => {
         y: y.map((value) => value * 2 ** -30),
       },
     );
-    expect(other.ensemble.parameters).toEqual(model.ensemble.parameters);
+    expect(other.result.ensemble.parameters).toEqual(model.result.ensemble.parameters);
     expect(other.result.trainScore.r2).toBeCloseTo(model.result.trainScore.r2, 12);
   });
 
@@ -191,16 +193,16 @@ describe('NeuralNetworkRegressor', () => {
   });
 
   it.each([
-    [{ nEstimators: 0 }, 'nEstimators is 0'],
-    [{ hiddenLayerSize: 0 }, 'hiddenLayerSize is 0'],
-    [{ activation: 'relu' as 'tanh' }, 'activation is "relu"'],
-    [{ solver: 'sgd' as 'lm' }, 'solver is "sgd"'],
+    [{ nEstimators: 0 }, 'nEstimators: not allowed: 0'],
+    [{ hiddenLayerSize: 0 }, 'hiddenLayerSize: not allowed: 0'],
+    [{ activation: 'relu' as 'tanh' }, 'activation: not allowed: "relu"'],
+    [{ solver: 'sgd' as 'lm' }, 'solver: not allowed: "sgd"'],
     [{ learningRate: 0.1 }, 'solver "lm" has no such setting'],
     [{ solver: 'adam', mu: 1 }, 'solver "adam" has no such setting'],
-    [{ mu: 0 }, 'mu is 0'],
-    [{ muIncrease: 1 }, 'muIncrease is 1'],
+    [{ mu: 0 }, 'mu: not allowed: 0'],
+    [{ muIncrease: 1 }, 'muIncrease: not allowed: 1'],
     [{ validationFraction: 0.5, testFraction: 0.5 }, 'leave none of 30 rows to train on'],
-    [{ randomState: -1 }, 'randomState is -1'],
+    [{ randomState: -1 }, 'randomState: not allowed: -1'],
   ] as const)('refuses %j', async (options, message) => {
     await expect(fit(options)).rejects.toMatchObject({
       name: 'ConfigError',

@@ -1,37 +1,31 @@
-import { NotFittedError, type Sample } from '@kuznets/base';
-import { type Device, type NetworkEnsemble, predictNetworks } from '@kuznets/core-gpu';
-import { checkMatrix } from '../sample.ts';
-import { type FittedNetworks, type NeuralNetworkResult, fitNetworks } from './fit-networks.ts';
-import { type NeuralNetworkOptions, resolveOptions } from './options.ts';
+import { Regressor, ShapeError, type Table, type Sample, columnsAsFitted } from '@kuznets/base';
+import { type Device, type DeviceFitOptions, cpuOf, predictNetworks } from '@kuznets/core-gpu';
+import { type NeuralNetworkResult, fitNetworks } from './fit-networks.ts';
+import { type NeuralNetworkOptions, networkConstraints, resolveOptions } from './options.ts';
 import { scaleRows } from './range-scaling.ts';
 import { type NetworkSubstitution, type SubstitutedMeansOptions, substitutedMeans } from './substituted-means.ts';
 
-/** What predicts of fitted networks, as plain data. */
-export interface NetworkModel extends Pick<FittedNetworks, 'ensemble' | 'scaling'> {
-  readonly features: number;
-}
-
-interface State extends FittedNetworks {
-  readonly device: Device;
-  readonly features: number;
-}
+/** What predicts of fitted networks. */
+export type NetworkModel = Pick<NeuralNetworkResult, 'featureNames' | 'ensemble' | 'scaling'>;
 
 /**
  * Mean prediction of fitted networks.
  *
  * @param device - where to predict
- * @param model - the networks, see {@link NeuralNetworkRegressor.model}
+ * @param model - of the result of a {@link NeuralNetworkRegressor}
  * @param x - `rows x features`, row-major, finite
  * @param rows - number of rows
  * @returns `rows` predictions, in units of y
  */
 export async function predictNetworkModel(
   device: Device,
-  { ensemble, scaling, features }: NetworkModel,
+  { featureNames, ensemble, scaling }: NetworkModel,
   x: Float64Array,
   rows: number,
 ): Promise<Float64Array> {
-  checkMatrix('x', x, rows, features);
+  const features = featureNames.length;
+  if (x.length !== rows * features)
+    throw new ShapeError(`x has ${x.length} values, ${rows} rows x ${features} features need ${rows * features}`);
   const { sum } = await predictNetworks(device, ensemble, scaleRows(scaling, x, rows, features), rows);
   return sum.map((total) => scaling.targetCentre + (scaling.targetHalf * total) / ensemble.networks);
 }
@@ -59,73 +53,40 @@ export async function predictNetworkModel(
  * networks.result.oobScore.r2;
  * ```
  */
-export class NeuralNetworkRegressor {
-  readonly options: Readonly<NeuralNetworkOptions>;
-  #state: State | undefined;
-
+export class NeuralNetworkRegressor extends Regressor<NeuralNetworkOptions, NeuralNetworkResult, DeviceFitOptions> {
   constructor(options: NeuralNetworkOptions = {}) {
-    this.options = Object.freeze({ ...options });
+    super(options, networkConstraints);
+    resolveOptions(options);
+  }
+
+  protected regress(
+    sample: Sample & Pick<NeuralNetworkResult, 'featureNames'>,
+    fit: DeviceFitOptions,
+  ): Promise<NeuralNetworkResult> {
+    return fitNetworks(sample, resolveOptions(this.options), fit);
+  }
+
+  protected predictRows(
+    result: NeuralNetworkResult,
+    x: Float64Array,
+    rows: number,
+    { device = cpuOf() }: Partial<DeviceFitOptions>,
+  ): Promise<Float64Array> {
+    return predictNetworkModel(device, result, x, rows);
   }
 
   /**
-   * Trains the networks.
-   *
-   * @param data - the training table, 2 to 65,535 rows
-   * @param options - where to train
-   * @returns this estimator
-   * @throws ConfigError, ShapeError for options or data outside what is allowed, and where every network diverged; DeviceLostError
-   */
-  async fit(data: Sample, options: { readonly device: Device }): Promise<this> {
-    const fitted = await fitNetworks(options.device, data, resolveOptions(this.options));
-    this.#state = { ...fitted, device: options.device, features: data.features };
-    return this;
-  }
-
-  #fitted(): State {
-    if (!this.#state) throw new NotFittedError('NeuralNetworkRegressor is not fitted: call fit first');
-    return this.#state;
-  }
-
-  /** Scores, importances and the account of the training. Throws NotFittedError before `fit`. */
-  get result(): NeuralNetworkResult {
-    return this.#fitted().result;
-  }
-
-  /** The networks kept, over the features that vary, scaled to [-1, 1]. Throws NotFittedError before `fit`. */
-  get ensemble(): NetworkEnsemble {
-    return this.#fitted().ensemble;
-  }
-
-  /** What predicts, to be kept. Throws NotFittedError before `fit`. */
-  get model(): NetworkModel {
-    const { ensemble, scaling, features } = this.#fitted();
-    return { ensemble, scaling, features };
-  }
-
-  /**
-   * Predicts rows.
-   *
-   * @param x - `rows x features`, row-major, finite
-   * @param rows - number of rows
-   * @param options - another device than the one used by `fit`
-   * @returns `rows` predictions, in units of y
-   */
-  async predict(x: Float64Array, rows: number, options: { readonly device?: Device } = {}): Promise<Float64Array> {
-    const { device, ...model } = this.#fitted();
-    return predictNetworkModel(options.device ?? device, model, x, rows);
-  }
-
-  /**
-   * Mean predictions at the training rows with each variable, and pairs of them, replaced by their values in every row.
+   * Mean predictions at the rows of a table with each variable, and pairs of them, replaced by their values in every row.
    *
    * What brute-force explained variation needs, without evaluating `rows` networks a cell (see core-gpu's `substituteNetworks`).
    *
+   * @param table - columns are matched as by `predict`
    * @param options - see {@link SubstitutedMeansOptions}
    * @returns see {@link NetworkSubstitution}
    * @throws ConfigError for pairs of features that do not exist; NotFittedError before `fit`
    */
-  async substitutedMeans(options: SubstitutedMeansOptions = {}): Promise<NetworkSubstitution> {
-    const { device, features, ...fitted } = this.#fitted();
-    return substitutedMeans(options.device ?? device, fitted, features, options);
+  async substitutedMeans(table: Table, options: SubstitutedMeansOptions = {}): Promise<NetworkSubstitution> {
+    const { result } = this;
+    return substitutedMeans(result, columnsAsFitted(table, result.featureNames), table.rows, options);
   }
 }

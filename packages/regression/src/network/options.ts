@@ -1,6 +1,15 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  booleans,
+  either,
+  exactly,
+  numbers,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+} from '@kuznets/base';
 import { type NetworkActivation, type TrainNetworksOptions } from '@kuznets/core-gpu';
-import { oneOf, wholeNumber } from '../sample.ts';
 
 /** Options of {@link NeuralNetworkRegressor}; defaults are those of MATLAB's `feedforwardnet(10)` and `trainlm` unless said otherwise. */
 export interface NeuralNetworkOptions {
@@ -44,25 +53,43 @@ export interface NeuralNetworkOptions {
   readonly randomState?: number;
 }
 
+/** What is allowed in {@link NeuralNetworkOptions}. */
+export const networkConstraints: Constraints<NeuralNetworkOptions> = {
+  nEstimators: wholeNumbers(1, 2 ** 31),
+  hiddenLayerSize: wholeNumbers(1, 1024),
+  activation: oneOf('tanh', 'logistic'),
+  solver: oneOf('lm', 'adam'),
+  bootstrap: booleans,
+  validationFraction: numbers(0, 1),
+  testFraction: numbers(0, 1),
+  maxEpochs: wholeNumbers(0, 2 ** 31),
+  maxFail: wholeNumbers(1, 2 ** 31),
+  minGradient: numbers(0),
+  mu: numbersBetween(0),
+  muDecrease: either(numbersBetween(0, 1), exactly(1)),
+  muIncrease: numbersBetween(1),
+  muMax: numbersBetween(0, 1e300),
+  learningRate: numbersBetween(0),
+  beta1: numbers(0, 1 - 2 ** -40),
+  beta2: numbers(0, 1 - 2 ** -40),
+  epsilon: numbersBetween(0),
+  randomState: wholeNumbers(0),
+};
+
 /**
- * Fills in defaults; numbers are checked by the operation that takes them.
+ * Fills in defaults.
  *
- * @throws ConfigError naming the option, what was given and what is allowed
+ * @throws ConfigError for a setting of another solver
  */
 export function resolveOptions(options: NeuralNetworkOptions): TrainNetworksOptions {
   const { nEstimators = 100, hiddenLayerSize = 10, activation = 'tanh', solver = 'lm', randomState = 0 } = options;
-  wholeNumber('nEstimators', nEstimators, 1, 2 ** 31);
-  wholeNumber('hiddenLayerSize', hiddenLayerSize, 1, 1024);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
-  oneOf('activation', activation, ['tanh', 'logistic']);
-  oneOf('solver', solver, ['lm', 'adam']);
   const foreign =
     solver === 'lm'
       ? (['learningRate', 'beta1', 'beta2', 'epsilon'] as const)
       : (['mu', 'muDecrease', 'muIncrease', 'muMax'] as const);
   for (const name of foreign)
     if (options[name] !== undefined)
-      throw new ConfigError(`${name} is ${String(options[name])}: solver "${solver}" has no such setting`);
+      throw new ConfigError(`solver "${solver}" has no such setting`, { where: { option: name }, got: options[name] });
   return {
     networks: nEstimators,
     firstNetwork: 0,

@@ -1,7 +1,7 @@
-import { ConfigError } from '@kuznets/base';
-import { type Device, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
-import { wholeNumber } from '../sample.ts';
-import type { FittedNetworks } from './fit-networks.ts';
+import { ConfigError, checkOption, wholeNumbers } from '@kuznets/base';
+import { type Device, cpuOf, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
+import type { NeuralNetworkResult } from './fit-networks.ts';
+import { scaleRows } from './range-scaling.ts';
 
 /** Options of {@link NeuralNetworkRegressor.substitutedMeans}. */
 export interface SubstitutedMeansOptions {
@@ -9,10 +9,11 @@ export interface SubstitutedMeansOptions {
   readonly pairs?: { readonly first: ArrayLike<number>; readonly second: ArrayLike<number> };
   /** Use only the first so many networks, for what would take too long. Default all that were kept. */
   readonly maxNetworks?: number;
+  /** Default: the CPU. */
   readonly device?: Device;
 }
 
-/** Mean predictions at the training rows with regressors replaced, in units of y. */
+/** Mean predictions at the rows of a table with regressors replaced, in units of y. */
 export interface NetworkSubstitution {
   /** Networks evaluated; below the ensemble's number the function decomposed is that of a subset. */
   readonly networks: number;
@@ -26,20 +27,20 @@ export interface NetworkSubstitution {
 
 /** See {@link NeuralNetworkRegressor.substitutedMeans}. */
 export async function substitutedMeans(
-  device: Device,
-  fitted: FittedNetworks,
-  features: number,
-  options: SubstitutedMeansOptions,
+  { featureNames, ensemble: all, scaling }: Pick<NeuralNetworkResult, 'featureNames' | 'ensemble' | 'scaling'>,
+  x: Float64Array,
+  rows: number,
+  { device = cpuOf(), ...options }: SubstitutedMeansOptions,
 ): Promise<NetworkSubstitution> {
-  const { ensemble: all, scaling, scaled } = fitted;
+  const features = featureNames.length;
+  const scaled = scaleRows(scaling, x, rows, features);
   const { first = [], second = [] } = options.pairs ?? {};
   const networks = Math.min(all.networks, options.maxNetworks ?? all.networks);
-  wholeNumber('maxNetworks', options.maxNetworks ?? 1, 1, 2 ** 31);
+  checkOption('maxNetworks', options.maxNetworks ?? 1, wholeNumbers(1, 2 ** 31));
   if (first.length !== second.length)
     throw new ConfigError(`pairs: ${String(first.length)} first features, ${String(second.length)} second ones`);
   for (const feature of [...Array.from(first), ...Array.from(second)])
-    wholeNumber('pairs: feature', feature, 0, features - 1);
-  const rows = scaled.length / all.features;
+    checkOption('pairs', feature, wholeNumbers(0, features - 1));
   const size = all.parameters.length / all.networks;
   const ensemble = { ...all, networks, parameters: all.parameters.subarray(0, networks * size) };
 

@@ -31,10 +31,10 @@ const last = {
 const models = {
   gcn: async () =>
     (
-      await new GraphConvolutionalNetwork({ ...options, randomState: 1 }).fit(similarityGraph(last), last, {
-        device,
-        replicas,
-      })
+      await new GraphConvolutionalNetwork({ ...options, randomState: 1 }).fit(
+        { ...last, graph: similarityGraph(last) },
+        { device, replicas },
+      )
     ).result,
   'lstm-dfa': async () =>
     (

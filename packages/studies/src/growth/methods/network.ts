@@ -1,5 +1,5 @@
 import { substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { NeuralNetworkRegressor } from '@kuznets/regression';
+import { NeuralNetworkRegressor, type SubstitutedMeansOptions } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
@@ -25,15 +25,20 @@ export const network = growthMethod({
       .describe('networks whose mean is decomposed, the first so many'),
   },
   light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
-  async fit(data, { networks, hidden, activation, decomposedNetworks }, { cpu, seed, importance, decompose, keep }) {
+  async fit(
+    data,
+    { networks, hidden, activation, decomposedNetworks },
+    { cpu, seed, importance, decompose, keep, signal, onProgress },
+  ) {
     const model = new NeuralNetworkRegressor({
       nEstimators: networks,
       hiddenLayerSize: hidden,
       activation,
       randomState: seed,
     });
-    await model.fit(regression(data), { device: cpu });
+    await model.fit(regression(data), { device: cpu, signal, onProgress });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
+    const { featureNames, ensemble, scaling } = model.result;
     const values = [...importancesMean];
     const notes: MethodNote[] = [];
     if (excluded.length > 0) notes.push({ code: 'networks-diverged', diverged: excluded.length, networks });
@@ -50,9 +55,12 @@ export const network = growthMethod({
           ]
         : [],
       variation: decompose
-        ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), decomposedNetworks)
+        ? await decomposed(model, data, descendingOrder(values).slice(0, decomposedPairs), {
+            device: cpu,
+            maxNetworks: decomposedNetworks,
+          })
         : null,
-      model: keep ? { kind: 'network', network: model.model } : null,
+      model: keep ? { kind: 'network', network: { featureNames, ensemble, scaling } } : null,
       notes,
     };
   },
@@ -63,14 +71,14 @@ async function decomposed(
   model: NeuralNetworkRegressor,
   data: GrowthData,
   leading: readonly number[],
-  maxNetworks: number,
+  options: Pick<SubstitutedMeansOptions, 'device' | 'maxNetworks'>,
 ): Promise<ExplainedVariation> {
   const selected = Uint32Array.from(leading).sort();
   const listed = [...selected].flatMap((first, at) =>
     [...selected.subarray(at + 1)].map((second) => ({ first, second })),
   );
-  const means = await model.substitutedMeans({
-    maxNetworks,
+  const means = await model.substitutedMeans(regression(data), {
+    ...options,
     pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) },
   });
   return substitutedVariation(background(data), { ...means, selected });

@@ -1,5 +1,6 @@
-import { PCA } from '@kuznets/dae';
-import { type Points, selectNClusters, silhouetteSamples, similarityGraph } from '@kuznets/gnn';
+import type { Table } from '@kuznets/base';
+import { principalComponents } from '@kuznets/dae';
+import { selectNClusters, silhouetteSamples, similarityGraph } from '@kuznets/gnn';
 import { clustersOf } from '../clusters/members.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
@@ -66,11 +67,11 @@ export function describedResult(
 }
 
 /** Principal components; a second score of 0 where there is one indicator. */
-function principalPlane(points: Points) {
-  const { nComponents, scores, components, explainedVarianceRatio, reconstructionMse } = new PCA({
+function principalPlane(points: Table) {
+  const { nComponents, scores, components, explainedVarianceRatio, reconstructionMse } = principalComponents(points, {
     nComponents: Math.min(2, points.features),
     scaling: 'none',
-  }).fit(points).result;
+  });
   const plane = new Float64Array(2 * points.rows);
   scores.forEach((score, at) => (plane[2 * Math.floor(at / nComponents) + (at % nComponents)] = score));
   return {
@@ -102,7 +103,7 @@ function reductionResult(
 }
 
 /** Mean z-score of each indicator in each cluster. */
-function profiles({ x, features }: Points, labels: readonly number[]): number[][] {
+function profiles({ x, features }: Table, labels: readonly number[]): number[][] {
   return clustersOf(labels).map(({ members }) =>
     Array.from(
       { length: features },

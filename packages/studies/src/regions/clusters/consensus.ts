@@ -1,4 +1,5 @@
-import { type ClusterStability, type Points, clusterStability } from '@kuznets/gnn';
+import type { Table } from '@kuznets/base';
+import { type ClusterStability, clusterStability } from '@kuznets/gnn';
 import { type Partition, partitionOf } from './cross-section.ts';
 
 /** The partition that agrees best with those of all replicas. */
@@ -13,7 +14,7 @@ export interface Consensus extends Partition {
  * @param partitions - one a replica; where there is none, the consensus is `otherwise`.
  */
 export function consensusOf(
-  points: Points,
+  points: Table,
   partitions: readonly ArrayLike<number>[],
   otherwise: readonly number[],
 ): Consensus {

@@ -1,5 +1,6 @@
+import type { Table } from '@kuznets/base';
 import type { Panel } from '@kuznets/data';
-import { KMeans, type Points, selectNClusters, silhouetteScore } from '@kuznets/gnn';
+import { KMeans, selectNClusters, silhouetteScore } from '@kuznets/gnn';
 import type { RegionsConfig } from '../config.ts';
 import { zScores } from '../z-scores.ts';
 
@@ -26,7 +27,7 @@ export function clusterSettings(config: RegionsConfig, panel: Panel, period: num
 }
 
 /** The regions of one period by their z-scores. */
-export function crossSection(panel: Panel, { period, scaling }: Pick<ClusterSettings, 'period' | 'scaling'>): Points {
+export function crossSection(panel: Panel, { period, scaling }: Pick<ClusterSettings, 'period' | 'scaling'>): Table {
   const { units, indicators, periods } = panel;
   const { z } = zScores(panel, period, period, scaling);
   const x = new Float64Array(units * indicators);
@@ -46,7 +47,7 @@ export interface Partition {
 }
 
 /** Clusters renumbered by falling mean of the first indicator, and their silhouette. */
-export function partitionOf(labels: Uint32Array, points: Points): Partition {
+export function partitionOf(labels: Uint32Array, points: Table): Partition {
   const mean = (name: number): number => {
     const rows = [...labels.keys()].filter((row) => labels[row] === name);
     return rows.reduce((sum, row) => sum + points.x[row * points.features]!, 0) / rows.length;
@@ -59,9 +60,10 @@ export function partitionOf(labels: Uint32Array, points: Points): Partition {
 }
 
 /** k-means of the indicators, without codes or graph. */
-export function directPartition(
-  points: Points,
+export async function directPartition(
+  points: Table,
   { nClusters, seed }: Pick<ClusterSettings, 'nClusters' | 'seed'>,
-): Partition {
-  return partitionOf(new KMeans({ nClusters, randomState: seed }).fit(points).labels, points);
+): Promise<Partition> {
+  const { result } = await new KMeans({ nClusters, randomState: seed }).fit(points);
+  return partitionOf(result.labels, points);
 }

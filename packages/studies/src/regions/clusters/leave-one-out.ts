@@ -24,12 +24,11 @@ export const leaveOneOutStage: Stage<LeftOut, RegionsData, readonly number[]> = 
     const z = crossSection(without(panel, inputs.unit), inputs);
     const partitions: Int32Array[] = [];
     for (const chunk of replicaChunks(inputs.replicas)) {
-      signal.throwIfAborted();
-      const { embedding } = await trainClusterNetworks(z, { ...inputs, ...chunk }, device);
+      const { embedding } = await trainClusterNetworks(z, { ...inputs, ...chunk }, { device, signal });
       for (const { labels } of await clusterSpace(embedding, { ...inputs, ...chunk }))
         if (isWhole(labels, inputs.nClusters)) partitions.push(labels);
     }
-    return consensusOf(z, partitions, directPartition(z, inputs).labels).labels;
+    return consensusOf(z, partitions, (await directPartition(z, inputs)).labels).labels;
   },
 };
 

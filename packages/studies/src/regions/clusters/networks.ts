@@ -1,7 +1,7 @@
-import { paceOf } from '@kuznets/base';
-import type { Device } from '@kuznets/core-gpu';
+import { type Table, paceOf, shareOut } from '@kuznets/base';
+import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder } from '@kuznets/dae';
-import { GraphConvolutionalNetwork, KMeans, type Points, similarityGraph } from '@kuznets/gnn';
+import { GraphConvolutionalNetwork, KMeans, similarityGraph } from '@kuznets/gnn';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
 import type { ClusterSettings } from './cross-section.ts';
 
@@ -25,22 +25,23 @@ export interface ClusterNetworks {
 
 /** Trains both networks of some replicas. */
 export async function trainClusterNetworks(
-  points: Points,
+  points: Table,
   { graph, objective, nClusters, epochs, seed, first, replicas }: ClusterSettings & ReplicaChunk,
-  device: Device,
+  { device, ...told }: DeviceFitOptions,
 ): Promise<ClusterNetworks> {
-  const where = { device, replicas, firstReplica: first };
+  const where = { device, replicas, firstReplica: first, keepParameters: false };
+  const [toAutoencoder, toNetwork] = shareOut(told, [epochs.dae, epochs.gcn]);
   const autoencoder = new DenoisingAutoencoder({ epochs: epochs.dae, randomState: seed });
-  const dae = (await autoencoder.fit(points, { ...where, keepParameters: false })).result;
+  const dae = (await autoencoder.fit(points, { ...where, ...toAutoencoder })).result;
   const codes = dae.codes.map((value) => (Number.isFinite(value) ? value : 0));
   const network = new GraphConvolutionalNetwork({ objective, nClusters, epochs: epochs.gcn, randomState: seed });
-  const x = { x: Float64Array.from(codes), rows: points.rows, features: dae.codeSize };
-  const { embedding, embeddingSize, diverged, trainLoss } = (
-    await network.fit(similarityGraph(points, graph), x, where)
-  ).result;
+  const features = dae.codeSize;
+  const nodes = { graph: similarityGraph(points, graph), x: Float64Array.from(codes), rows: points.rows, features };
+  const { result } = await network.fit(nodes, { ...where, ...toNetwork });
+  const { embedding, embeddingSize, diverged, trainLoss } = result;
   return {
     dae,
-    codes: { points: codes, features: dae.codeSize, diverged: new Set(dae.diverged) },
+    codes: { points: codes, features, diverged: new Set(dae.diverged) },
     embedding: { points: embedding, features: embeddingSize, diverged: new Set([...dae.diverged, ...diverged]) },
     trainLoss,
   };
@@ -50,17 +51,16 @@ export async function trainClusterNetworks(
 export async function clusterSpace(
   { points, features, diverged }: Space,
   { nClusters, seed, first, replicas }: ClusterSettings & ReplicaChunk,
-): Promise<{ readonly points: Points; readonly labels: Int32Array }[]> {
+): Promise<{ readonly points: Table; readonly labels: Int32Array }[]> {
   const pace = paceOf();
   const clustered = [];
   for (const [replica, row] of replicaRows(points, replicas).entries()) {
     await pace.rest();
     const placed = { x: Float64Array.from(row), rows: row.length / features, features };
+    const model = new KMeans({ nClusters, randomState: seed });
     const labels = diverged.has(replica)
       ? new Int32Array(placed.rows).fill(-1)
-      : Int32Array.from(
-          new KMeans({ nClusters, randomState: seed }).fit({ ...placed, firstReplica: first + replica }).labels,
-        );
+      : Int32Array.from((await model.fit(placed, { firstReplica: first + replica })).result.labels);
     clustered.push({ points: placed, labels });
   }
   return clustered;

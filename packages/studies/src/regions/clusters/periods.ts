@@ -1,5 +1,5 @@
 import type { Panel } from '@kuznets/data';
-import type { Points } from '@kuznets/gnn';
+import type { Table } from '@kuznets/base';
 import type { Compute } from '../../study/study.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
@@ -13,7 +13,7 @@ import { type ClusterChunk, clusterStage } from './stage.ts';
 /** One period clustered by all replicas. */
 export interface PeriodClusters {
   readonly period: number;
-  readonly points: Points;
+  readonly points: Table;
   readonly nClusters: number;
   /** k-means of the indicators. */
   readonly direct: Partition;
@@ -38,11 +38,12 @@ export async function clusterPeriods(
     })),
   );
   const computed = await computeGroups(compute, clusterStage, units);
-  return computed.map((chunks, at) => {
+  const clustered = computed.map(async (chunks, at) => {
     const { period, scaling, nClusters, seed } = settings[at]!;
     const points = crossSection(panel, { period, scaling });
-    const direct = directPartition(points, { nClusters, seed });
+    const direct = await directPartition(points, { nClusters, seed });
     const whole = chunkRows(chunks, ({ gnn }) => gnn.labels).filter((labels) => isWhole(labels, nClusters));
     return { points, nClusters, direct, period, chunks, labels: consensusOf(points, whole, direct.labels).labels };
   });
+  return Promise.all(clustered);
 }

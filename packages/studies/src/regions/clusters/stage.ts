@@ -1,5 +1,5 @@
-import { paceOf } from '@kuznets/base';
-import { type Points, silhouetteSamples } from '@kuznets/gnn';
+import { type Table, paceOf } from '@kuznets/base';
+import { silhouetteSamples } from '@kuznets/gnn';
 import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
@@ -40,10 +40,9 @@ export interface ClusterChunk {
 /** Clusters of a period, by chunks of replicas. */
 export const clusterStage: Stage<ClusterSettings & ReplicaChunk, RegionsData, ClusterChunk> = {
   name: 'clusters',
-  run: async (inputs, { panel }, { device, signal }) => {
+  run: async (inputs, { panel }, { device, signal, onProgress }) => {
     const z = crossSection(panel, inputs);
-    const { dae, codes, embedding, trainLoss } = await trainClusterNetworks(z, inputs, device);
-    signal.throwIfAborted();
+    const { dae, codes, embedding, trainLoss } = await trainClusterNetworks(z, inputs, { device, signal, onProgress });
     const finite = (values: Float64Array): Float64Array =>
       values.map((value, replica) => (codes.diverged.has(replica) ? Number.NaN : value));
     const shares = replicaRows(dae.latentShare, inputs.replicas).flatMap((row) => [...row].sort((a, b) => b - a));
@@ -62,7 +61,7 @@ export const clusterStage: Stage<ClusterSettings & ReplicaChunk, RegionsData, Cl
   },
 };
 
-async function clustered(z: Points, space: Space, inputs: ClusterSettings & ReplicaChunk): Promise<ClusteredSpace> {
+async function clustered(z: Table, space: Space, inputs: ClusterSettings & ReplicaChunk): Promise<ClusteredSpace> {
   const pace = paceOf();
   const cells = inputs.replicas * z.rows;
   const [own, common] = [new Float64Array(cells).fill(Number.NaN), new Float64Array(cells).fill(Number.NaN)];

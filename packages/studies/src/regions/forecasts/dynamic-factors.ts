@@ -10,7 +10,7 @@ export const dynamicFactors = forecastMethod({
   forecasts: 'all',
   random: false,
   settings: ({ scales, labels, config }) => ({ scales, labels, kFactors: config.kFactors }),
-  fit: async (known, { scales, labels, kFactors }) => {
+  fit: async (known, { scales, labels, kFactors }, { signal }) => {
     const { length, steps, panel } = known;
     const { indicators } = panel;
     const { block, back } = scaledPanel(known, scales);
@@ -27,9 +27,11 @@ export const dynamicFactors = forecastMethod({
       const meanOf = (at: number, periods: number): number =>
         means[Math.floor(at / (periods * indicators)) * indicators + (at % indicators)]!;
       const endog = data.endog.map((value, at) => value - meanOf(at, length));
-      const model = new DynamicFactor({ kFactors, maxIter: iterations }).fit({ ...data, endog });
+      const model = new DynamicFactor({ kFactors, maxIter: iterations });
+      await model.fit({ ...data, endog }, { signal });
       if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
-      return model.forecast(steps).map((value, at) => back(meanOf(at, steps) + value, at % indicators));
+      const ahead = await model.forecast(steps);
+      return ahead.map((value, at) => back(meanOf(at, steps) + value, at % indicators));
     });
     return { values, notes };
   },

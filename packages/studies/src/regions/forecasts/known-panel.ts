@@ -65,7 +65,7 @@ export function scaledPanel(known: KnownPanel, { last, scaling }: Scales): Scale
 export async function eachSeries(
   { panel, steps }: KnownPanel,
   indicators: Iterable<number>,
-  forecast: (unit: number, indicator: number) => ArrayLike<number>,
+  forecast: (unit: number, indicator: number) => ArrayLike<number> | Promise<ArrayLike<number>>,
 ): Promise<Float64Array> {
   const pace = paceOf();
   const columns = [...indicators];
@@ -73,7 +73,7 @@ export async function eachSeries(
   for (const unit of panel.ids.keys()) {
     for (const [column, indicator] of columns.entries()) {
       await pace.rest();
-      const ahead = forecast(unit, indicator);
+      const ahead = await forecast(unit, indicator);
       for (let step = 0; step < steps; step++) values[(unit * steps + step) * columns.length + column] = ahead[step]!;
     }
   }

@@ -1,4 +1,7 @@
+import { shareOut } from '@kuznets/base';
+import { divergedReplicas } from '@kuznets/core-gpu';
 import { LstmDfa } from '@kuznets/dfa';
+import { clustersOf } from '../clusters/members.ts';
 import { replicaRows, withoutReplicas } from '../replicas.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
 import { type ClusterTraining, forecastMethod } from './method.ts';
@@ -10,27 +13,30 @@ export const lstmDfa = forecastMethod({
   settings: ({ scales, labels, config: { kFactors, window, epochs, seed } }) => ({
     ...{ scales, labels, kFactors, window, epochs: epochs.lstm, seed },
   }),
-  fit: async (known, { scales, labels, kFactors, window, epochs, seed }, { device, first, replicas, signal }) => {
+  fit: async (known, { scales, labels, kFactors, window, epochs, seed }, { device, first, replicas, ...told }) => {
     const { indicators } = known.panel;
     const { block, back } = scaledPanel(known, scales);
     const training: ClusterTraining[] = [];
     const diverged = new Set<number>();
+    const sizes = clustersOf(labels).map(({ members }) => members.length);
+    const shares = shareOut(told, sizes);
     const values = await eachCluster(known, labels, replicas, async ({ cluster, members }) => {
-      signal?.throwIfAborted();
-      const { result } = await new LstmDfa({ kFactors, window, epochs, randomState: seed }).fit(block(members), {
-        ...{ device, replicas, firstReplica: first, steps: known.steps },
-      });
+      const model = new LstmDfa({ kFactors, window, epochs, randomState: seed });
+      await model.fit(block(members), { device, replicas, firstReplica: first, ...shares[training.length] });
+      const ahead = await model.forecast(block(members), { device, steps: known.steps });
+      const { result } = model;
       const { trainLoss, validationLoss, bestEpoch, ridged } = result;
-      for (const replica of result.diverged) diverged.add(replica);
+      const lost = new Set([...result.diverged, ...divergedReplicas(replicas, ahead)]);
+      for (const replica of lost) diverged.add(replica);
       training.push({
         ...{ cluster, trainLoss, validationLoss },
         best: Float64Array.from(replicaRows(validationLoss, replicas), (losses, replica) =>
-          result.diverged.includes(replica) ? Number.NaN : losses[bestEpoch[replica]!]!,
+          lost.has(replica) ? Number.NaN : losses[bestEpoch[replica]!]!,
         ),
         loadings: meanLoadings(result.loadings, replicas, indicators * kFactors),
         ridged: ridged.reduce((sum, value) => sum + value, 0),
       });
-      return Float64Array.from(result.forecast, (value, at) => back(value, at % indicators));
+      return Float64Array.from(ahead, (value, at) => back(value, at % indicators));
     });
     return { values: withoutReplicas(values, replicas, diverged), notes: [], training };
   },

@@ -1,4 +1,4 @@
-import type { Device } from '@kuznets/core-gpu';
+import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import type { RegionsConfig } from '../config.ts';
 import type { ForecastNote } from '../notes.ts';
 import type { KnownPanel, Scales } from './known-panel.ts';
@@ -14,12 +14,10 @@ export interface ForecastOrigin extends KnownPanel {
 }
 
 /** Which replicas a fit makes, and where. */
-export interface ReplicaRun {
-  readonly device: Device;
+export interface ReplicaRun extends DeviceFitOptions {
   /** Number of the first. */
   readonly first: number;
   readonly replicas: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the networks of one cluster were trained. */

@@ -10,11 +10,12 @@ export const panelAr = forecastMethod({
   fit: async (known, { scales }) => {
     const { length, steps, panel } = known;
     const { series, back } = scaledPanel(known, scales);
-    const ahead = panel.indicatorNames.map((_, indicator) => {
+    const fits = panel.indicatorNames.map(async (_, indicator) => {
       const y = new Float64Array(panel.units * length);
       for (const unit of panel.ids.keys()) y.set(series(unit, indicator), unit * length);
-      return new PanelAr().fit({ y, units: panel.units, periods: length }).forecast(steps);
+      return (await new PanelAr().fit({ y, units: panel.units, periods: length })).forecast(steps);
     });
+    const ahead = await Promise.all(fits);
     const values = await eachSeries(known, known.panel.indicatorNames.keys(), (unit, indicator) =>
       ahead[indicator]!.subarray(unit * steps, (unit + 1) * steps).map((value) => back(value, indicator)),
     );

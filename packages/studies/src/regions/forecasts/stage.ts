@@ -23,10 +23,10 @@ export interface ForecastChunk extends MethodForecasts {
 /** Forecasts of a method from an origin, by chunks of replicas. */
 export const forecastStage: Stage<ForecastInputs, RegionsData, ForecastChunk> = {
   name: 'forecasts',
-  run: async ({ method, length, steps, settings, first, replicas }, { panel }, { device, signal }) => ({
+  run: async ({ method, length, steps, settings, first, replicas }, { panel }, { device, signal, onProgress }) => ({
     replicas,
     ...(await methodOf(method).fit({ panel, length, steps }, settings, {
-      ...{ device, first, replicas, signal },
+      ...{ device, first, replicas, signal, onProgress },
     })),
   }),
 };

@@ -1,6 +1,5 @@
-import type { FitOptions } from '@kuznets/base';
+import { type FitOptions, shareOut } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
-import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
 import { joinChains } from './join.ts';

@@ -1,6 +1,5 @@
-import type { FitOptions } from '@kuznets/base';
+import { type FitOptions, shareOut } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
-import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { REPORT, innerProducts, readReport } from './report.ts';

@@ -1,4 +1,5 @@
 import type { FitOptions } from '@kuznets/base';
+import type { DeviceFitOptions } from '../../../compute/device/device.ts';
 import type { Shape } from '../../../compute/tensor/shape.ts';
 import type { StepName } from './steps.ts';
 
@@ -105,6 +106,16 @@ export interface TrainOptions extends FitOptions {
   /** Parameters to start from in place of their initialisation, `replicas x shape` each, by name. */
   readonly start?: Readonly<Record<string, Float32Array>>;
   /** Which parameters to return. Default: all. */
+  readonly keepParameters?: boolean;
+}
+
+/** What the fit of an estimator of many replicas is told. */
+export interface ReplicaFitOptions extends DeviceFitOptions {
+  /** Number of models, each from its own random numbers. Default 1. */
+  readonly replicas?: number;
+  /** Number of the first; shards of consecutive replicas concatenate. Default 0. */
+  readonly firstReplica?: number;
+  /** Keep what applies the models to other data. Default true. */
   readonly keepParameters?: boolean;
 }
 

@@ -3,65 +3,10 @@ import { ConfigError } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import { checkFinite, checkInputs, named, shapesOf } from './given.ts';
 import type { Program, ProgramGradient, TrainOptions, TrainResult } from './contract.ts';
-import type { ResolvedOptions } from './plan.ts';
+import { resolveTraining } from './options.ts';
 import type { RawResult } from './wasm-job.ts';
 import { trainWasm } from './wasm.ts';
 import { trainWebgpu } from './webgpu.ts';
-
-function resolve(program: Program, options: TrainOptions): ResolvedOptions {
-  const validates = program.validate !== undefined;
-  const resolved = {
-    ...{
-      firstReplica: 0,
-      learningRate: 1e-3,
-      schedule: { kind: 'constant' } as const,
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      minDelta: 0,
-    },
-    ...{ patience: Infinity, restoreBest: validates, keepParameters: true, clipNorm: undefined },
-    ...options,
-  };
-  const whole = (name: 'replicas' | 'firstReplica' | 'epochs' | 'seed', most: number): void => {
-    const value = resolved[name];
-    if (!(Number.isInteger(value) && value >= 0 && value <= most))
-      throw new ConfigError(`${name}: got ${String(value)}, allowed whole numbers from 0 to ${String(most)}`);
-  };
-  const within = (name: string, value: number, ok: boolean, allowed: string): void => {
-    if (!ok) throw new ConfigError(`${name}: got ${String(value)}, allowed ${allowed}`);
-  };
-  whole('replicas', 2 ** 24);
-  whole('firstReplica', 2 ** 32 - 1 - resolved.replicas);
-  whole('epochs', 2 ** 20);
-  whole('seed', Number.MAX_SAFE_INTEGER);
-  const { learningRate, beta1, beta2, epsilon, clipNorm, patience, minDelta, schedule } = resolved;
-  within('learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'from 0');
-  within('beta1', beta1, beta1 >= 0 && beta1 < 1, '[0, 1)');
-  within('beta2', beta2, beta2 >= 0 && beta2 < 1, '[0, 1)');
-  within('epsilon', epsilon, epsilon > 0 && epsilon < Infinity, 'above 0');
-  within('minDelta', minDelta, minDelta >= 0 && minDelta < Infinity, 'from 0');
-  within('patience', patience, patience >= 1, 'from 1');
-  if (clipNorm !== undefined) within('clipNorm', clipNorm, clipNorm > 0 && clipNorm < Infinity, 'above 0');
-  if (schedule.kind === 'step') {
-    within(
-      'schedule.every',
-      schedule.every,
-      Number.isInteger(schedule.every) && schedule.every >= 1,
-      'whole numbers from 1',
-    );
-    within('schedule.factor', schedule.factor, schedule.factor > 0 && schedule.factor < Infinity, 'above 0');
-  }
-  if (schedule.kind === 'cosine')
-    within('schedule.minimum', schedule.minimum, schedule.minimum >= 0 && schedule.minimum < Infinity, 'from 0');
-  if (!validates && patience < Infinity)
-    throw new ConfigError('patience: early stopping needs a program with a validation pass');
-  if (!validates && resolved.restoreBest)
-    throw new ConfigError('restoreBest: keeping the best parameters needs a program with a validation pass');
-  if (program.train.length === 0) throw new ConfigError('trainProgram: the program only predicts');
-  const { inputs: _inputs, start: _start, signal: _signal, onProgress: _onProgress, ...rest } = resolved;
-  return rest;
-}
 
 function checkGiven(program: Program, { inputs = {}, start = {}, replicas }: TrainOptions): void {
   checkInputs(program.tensors, inputs, replicas);
@@ -77,14 +22,13 @@ function checkGiven(program: Program, { inputs = {}, start = {}, replicas }: Tra
 async function run(
   device: Device,
   program: Program,
-  options: TrainOptions,
+  { signal, onProgress, ...options }: TrainOptions,
   mode: 'train' | 'gradient',
 ): Promise<RawResult> {
-  const resolved = resolve(program, options);
+  const resolved = resolveTraining(program, options);
   checkGiven(program, options);
   const { replicas, firstReplica } = resolved;
   const args = { firstReplica, replicas, inputs: options.inputs ?? {}, start: options.start ?? {} };
-  const { signal, onProgress } = options;
   const shared = { program, options: resolved, mode };
   if (device.backend === 'wasm') return trainWasm(device.pool, args, shared, { signal, onProgress });
   return trainWebgpu(device, args, shared, { signal, onProgress });

@@ -1,6 +1,5 @@
-import { type FitOptions, concatenate } from '@kuznets/base';
+import { type FitOptions, concatenate, shareOut } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
-import { shareOut } from '../../../compute/wasm/share-out.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import { lanes } from './memory.ts';
 import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';

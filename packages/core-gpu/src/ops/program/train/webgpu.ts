@@ -23,13 +23,12 @@ import { stepStudentSimilarity } from '@kuznets/shaders/program/step_student_sim
 import { stepTrack } from '@kuznets/shaders/program/step_track';
 import { stepUniform } from '@kuznets/shaders/program/step_uniform';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError, type FitOptions } from '@kuznets/base';
+import { ConfigError, type FitOptions, shareOut } from '@kuznets/base';
 import type { Executor } from '../../../compute/kernel/executor.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import { paceOnGpu } from '../../../compute/kernel/pace-on-gpu.ts';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
-import { shareOut } from '../../../compute/wasm/share-out.ts';
 import type { View } from './contract.ts';
 import {
   type Field,

@@ -1,11 +1,11 @@
-import type { FitOptions } from '@kuznets/base';
+import type { FitOptions } from './pace.ts';
 
 /**
- * What the jobs of one computation are told: its signal, and each its part of the progress.
+ * What the parts of one computation are told: its signal, and each its share of the progress.
  *
  * @param fit - what the computation is told
- * @param weights - work of each job
- * @returns one for each job
+ * @param weights - work of each part
+ * @returns one for each part
  */
 export function shareOut({ signal, onProgress }: FitOptions, weights: readonly number[]): readonly FitOptions[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
