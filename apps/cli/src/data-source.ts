@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { DataError } from '@kuznets/base';
+import { DataError, type TreeEnsemble } from '@kuznets/base';
 import {
   crossSection,
   listDatasets,
@@ -11,7 +11,6 @@ import {
   type CrossSection,
   type DatasetInfo,
 } from '@kuznets/data';
-import type { TreeEnsemble } from '@kuznets/explain';
 import {
   canonicalJson,
   explainDataDigest,

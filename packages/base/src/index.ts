@@ -24,6 +24,7 @@ export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
 export { type FitOptions, type Pace, paceOf } from './estimator/pace.ts';
 export { shareOut } from './estimator/share-out.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
+export { below64, float32AtMost, float32Below } from './numeric/float32.ts';
 export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';
 export {
   type Constraint,
@@ -55,3 +56,23 @@ export {
   matchColumns,
 } from './table/table.ts';
 export { nearest, printable, quoted, quotedList } from './text.ts';
+export { MOST_SPLITS, checkEnsemble } from './trees/check-ensemble.ts';
+export {
+  type EnsembleHeader,
+  decodeForest,
+  encodeForest,
+  encodeHeader,
+  encodeTrees,
+} from './trees/encode.ts';
+export { leafOf, predictEnsemble } from './trees/predict.ts';
+export {
+  type Branches,
+  type NodeModels,
+  type TreeEnsemble,
+  type Trees,
+  type ValueGrid,
+  joinTrees,
+  largestTree,
+  sliceTrees,
+  treeCount,
+} from './trees/trees.ts';

@@ -28,10 +28,9 @@ export type {
 export { forestPredict } from './ops/tree/forest-predict/index.ts';
 export { addPredictions } from './ops/tree/forest-predict/wasm.ts';
 export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './ops/tree/grow-trees/contract.ts';
-export { concatTrees } from './ops/tree/grow-trees/finalise.ts';
 export { growTrees } from './ops/tree/grow-trees/index.ts';
 export { codedRows } from './ops/tree/grow-trees/sample.ts';
-export type { M5Models, M5ModelsOptions, M5Sample, M5Trees } from './ops/tree/m5-models/contract.ts';
+export type { M5Models, M5ModelsOptions, M5Sample } from './ops/tree/m5-models/contract.ts';
 export { m5Models } from './ops/tree/m5-models/index.ts';
 export type { OobPermutation, OobPermutationOptions } from './ops/explain/oob-permutation/contract.ts';
 export { permutationErrorUnit } from './ops/explain/oob-permutation/error-unit.ts';
@@ -95,7 +94,6 @@ export type { StepName } from './ops/program/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/program/train/tape.ts';
 export { columns, reshape, rows } from './ops/program/train/views.ts';
 export type {
-  LinearLeaves,
   VariationBlock,
   VariationSample,
   VariationSums,

@@ -1,5 +1,5 @@
-import { ForestEstimator } from './estimator.ts';
-import type { BaggedOptions } from './options.ts';
+import { ForestEstimator } from './forest-estimator.ts';
+import { type BaggedOptions, baggedConstraints } from './options.ts';
 
 /**
  * Bagged regression trees: the mean of trees grown on bootstrap samples, all features tried at each split.
@@ -14,11 +14,11 @@ import type { BaggedOptions } from './options.ts';
  * ```ts
  * const device = await createDevice();
  * const bagging = await new BaggingRegressor({ nEstimators: 1000, minSamplesLeaf: 5 }).fit({ x, y, rows, features }, { device });
- * bagging.oobScore.r2;
+ * bagging.result.oobScore.r2;
  * ```
  */
-export class BaggingRegressor extends ForestEstimator {
+export class BaggingRegressor extends ForestEstimator<BaggedOptions> {
   constructor(options: BaggedOptions = {}) {
-    super(options, { maxFeatures: 'all', ties: 'hash' });
+    super(options, baggedConstraints, { maxFeatures: 'all', ties: 'hash' });
   }
 }

@@ -1,25 +1,25 @@
-import { type Scores, scorePrediction } from '@kuznets/base';
-import { type Device, codedRows, forestPredict } from '@kuznets/core-gpu';
-import { type AdditiveTrees, additiveHash, joinTrees } from './additive-trees.ts';
-import { forestOf } from './forest.ts';
+import { type Scores, type Trees, joinTrees, scorePrediction } from '@kuznets/base';
+import { type DeviceFitOptions, codedRows, forestPredict } from '@kuznets/core-gpu';
+import { startForestHash } from './forest-hash.ts';
 import { growerOf } from './grow.ts';
+import { gridOf, treesOf } from './grown-trees.ts';
 import type { GrowSettings } from './options.ts';
-import { type FixedPoint, type Regression, fixedPoint, rankSample } from './sample.ts';
+import { type FixedPoint, fixedPoint, rankSamplePaced } from './rank-sample.ts';
+import type { NamedSample, TreesResult } from './tree-regressor.ts';
 
 /** What boosting needs beside the data, every default filled in. */
 export interface BoostSettings extends GrowSettings {
-  readonly nEstimators: number;
   readonly learningRate: number;
   readonly init: 'zero' | 'mean';
 }
 
-/** Boosted trees and how they fit the training rows. */
-export interface BoostedFit {
-  readonly trees: AdditiveTrees;
-  readonly treesHash: string;
-  /** `rows` */
+/** What boosting learns. */
+export interface BoostingResult extends TreesResult {
+  readonly trees: Trees;
+  /** `rows`: in-sample predictions. */
   readonly trainPrediction: Float64Array;
-  /** After each cycle. */
+  readonly trainScore: Scores;
+  /** `nEstimators`: in-sample fit after each cycle; scikit-learn's `train_score_` holds its `mse`. */
   readonly trainScores: readonly Scores[];
 }
 
@@ -27,38 +27,49 @@ export interface BoostedFit {
  * Boosts by least squares: each tree fits what the trees before it left over.
  *
  * After cycle `m` row `i` is predicted as `base + learningRate * (v_1i + ... + v_mi)`, summed in float64 in that order,
- * `v` being leaf means. The residual is put on a fixed-point grid of its own by the rule of {@link rankSample} and grown in
+ * `v` being leaf means. The residual is put on a fixed-point grid of its own by the rule of `rankSample` and grown in
  * integers. All float64 work is here, on the host, so every backend grows the same trees.
  */
 export async function boost(
-  data: Regression,
-  settings: BoostSettings,
-  device: Device,
-  each: (cycles: number) => void,
-): Promise<BoostedFit> {
-  const { y, rows, features } = data;
-  const { nEstimators, learningRate, init, tieOrder, ...rules } = settings;
-  const sample = rankSample(data);
+  data: NamedSample,
+  { nEstimators, learningRate, init, tieOrder, ...rules }: BoostSettings,
+  fit: DeviceFitOptions,
+): Promise<BoostingResult> {
+  const { y, rows, features, featureNames } = data;
+  const { device, signal, onProgress } = fit;
+  const sample = await rankSamplePaced(data, fit);
   const coded = codedRows(sample);
   const grow = growerOf(device, sample, tieOrder);
   const base = init === 'mean' ? y.reduce((sum, value) => sum + value, 0) / rows : 0;
   const sums = new Float64Array(rows);
   let prediction = sums.map(() => base);
-  const header = { nEstimators, nFeatures: features, scale: learningRate, base };
-  const hash = additiveHash(header);
-  const grown: AdditiveTrees[] = [];
+  const hash = startForestHash({ nTrees: nEstimators, nFeatures: features, scale: learningRate, base });
+  const parts: Trees[] = [];
   const trainScores: Scores[] = [];
   for (let cycle = 0; cycle < nEstimators; cycle++) {
-    const grid: FixedPoint = fixedPoint(y.map((value, row) => value - prediction[row]!));
-    const tree = await grow({ ...rules, firstTree: cycle, trees: 1 }, grid);
+    const residual: FixedPoint = fixedPoint(y.map((value, row) => value - prediction[row]!));
+    const tree = await grow({ ...rules, firstTree: cycle, trees: 1 }, residual);
+    signal?.throwIfAborted();
     const leaves = await forestPredict(device, tree, coded);
-    leaves.sum.forEach((leaf, row) => (sums[row]! += grid.targetCentre + grid.targetScale * leaf));
+    signal?.throwIfAborted();
+    const grid = gridOf(residual);
+    leaves.sum.forEach((leaf, row) => (sums[row]! += grid.centre + grid.scale * leaf));
     prediction = sums.map((sum) => base + learningRate * sum);
-    const forest = { ...forestOf(tree, features, grid), scale: learningRate, base };
-    hash.update(forest);
-    grown.push(forest);
+    // Every tree has a grid of its own, the whole has none.
+    const { grid: _, ...trees } = treesOf(tree, grid);
+    hash.update(trees);
+    parts.push(trees);
     trainScores.push(scorePrediction(y, prediction));
-    each(cycle + 1);
+    onProgress?.((cycle + 1) / nEstimators);
   }
-  return { trees: joinTrees(grown, header), treesHash: hash.hex(), trainPrediction: prediction, trainScores };
+  return {
+    featureNames,
+    trees: joinTrees(parts),
+    scale: learningRate,
+    base,
+    forestHash: hash.hex(),
+    trainPrediction: prediction,
+    trainScore: trainScores.at(-1)!,
+    trainScores,
+  };
 }

@@ -1,3 +1,4 @@
+import { type Scores, type Trees, joinTrees, scorePrediction } from '@kuznets/base';
 import {
   type BagOptions,
   type Device,
@@ -6,106 +7,107 @@ import {
   type RankedSample,
   addPredictions,
   codedRows,
-  concatTrees,
   forestPredict,
 } from '@kuznets/core-gpu';
-import { type Forest, forestOf } from './forest.ts';
-import { growerOf } from './grow.ts';
-import { encodeHeader, encodeTrees } from './forest-format.ts';
+import { startForestHash } from './forest-hash.ts';
+import { growChunks, growerOf } from './grow.ts';
+import { gridOf, treesOf } from './grown-trees.ts';
 import type { GrowSettings } from './options.ts';
-import { createSha256 } from './sha256.ts';
+import { rankSamplePaced } from './rank-sample.ts';
+import type { NamedSample, StreamOptions, TreesResult } from './tree-regressor.ts';
 
-const CHUNK_TREES = 2048;
-const CHUNK_ROWS = 2 ** 22;
+const MOST_TREES = 2048;
+const MOST_ROWS = 2 ** 22;
 
 /** Consecutive trees as they are grown, with what is needed to evaluate them out of bag. */
 export interface GrownChunk {
   /** Index of the first tree. */
   readonly firstTree: number;
-  readonly trees: GrownTrees;
+  /** In whole steps of the grid. */
+  readonly grown: GrownTrees;
+  /** In units of the target. */
+  readonly trees: Trees;
   readonly sample: RankedSample;
   readonly bag: BagOptions;
 }
 
-/** Options of every estimator's `fit`. */
-export interface FitOptions {
-  readonly device: Device;
-  /** Index of the first tree: a shard that starts at `firstTree` holds the same trees as the whole forest there. Default 0. */
-  readonly firstTree?: number;
-  /** Called with each chunk of trees, in order; awaited before the next. */
-  readonly onTrees?: (chunk: GrownChunk) => void | Promise<void>;
-  /** Keep the forest. Default true; without it memory does not grow with the number of trees and `predict` is not available. */
-  readonly keepForest?: boolean;
+/** What the `fit` of a forest is told. */
+export interface ForestFitOptions extends StreamOptions<GrownChunk> {
   /** Predict the training rows with all trees. Default false. */
   readonly trainPrediction?: boolean;
-  /** Called with the number of trees done. */
-  readonly onProgress?: (trees: number) => void;
-  /** Stops between chunks, rejecting with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
-/** What growing a forest leaves behind. */
-export interface FittedForest {
-  /** Absent with `keepForest: false`. */
-  readonly forest: Forest | undefined;
-  /** SHA-256 of the forest's binary format. */
-  readonly forestHash: string;
-  readonly oob: ForestPrediction;
-  readonly train: ForestPrediction | undefined;
+/** What a forest learns. */
+export interface ForestResult extends TreesResult {
+  /** Whether features were binned because the sample has more than 65,535 rows. */
+  readonly binned: boolean;
+  /** `rows`: mean prediction of the trees that did not draw the row, NaN where every tree drew it. */
+  readonly oobPrediction: Float64Array;
+  /** `oobScore.r2` is scikit-learn's `oob_score_`, `oobScore.mse` ranger's `prediction.error`. */
+  readonly oobScore: Scores;
+  /** `rows`: in-sample predictions; null without `trainPrediction: true`. */
+  readonly trainPrediction: Float64Array | null;
+  readonly trainScore: Scores | null;
 }
 
-/** Grows a forest chunk by chunk: the next chunk grows while one is evaluated. */
+/** A device takes so many trees at once without taking longer. */
+export const leastTrees = (device: Device): number => (device.backend === 'wasm' ? device.pool.workers : 1);
+
+/** Grows a forest chunk by chunk. */
 export async function fitForest(
-  sample: RankedSample,
-  nEstimators: number,
-  settings: GrowSettings,
-  options: FitOptions,
-): Promise<FittedForest> {
-  const { device, firstTree = 0, signal } = options;
-  const { rows } = sample;
+  data: NamedSample,
+  { nEstimators, tieOrder, ...settings }: GrowSettings,
+  options: ForestFitOptions,
+): Promise<ForestResult> {
+  const { device, keepTrees = true } = options;
+  const { y, rows, features, featureNames } = data;
+  const sample = await rankSamplePaced(data, options);
   const { seed, draws, replace } = settings;
+  const bag = { seed, draws, replace };
   const coded = codedRows(sample);
-  const perChunk = Math.max(1, Math.min(CHUNK_TREES, Math.floor(CHUNK_ROWS / rows)));
-  const hash = createSha256();
-  hash.update(encodeHeader(nEstimators, sample.features, sample));
-  const kept: GrownTrees[] = [];
+  const grid = gridOf(sample);
+  const header = { nTrees: nEstimators, nFeatures: features, scale: 1 / nEstimators, base: 0, grid };
+  const hash = startForestHash(header);
+  const kept: Trees[] = [];
   const nothing = { sum: new Float64Array(rows), count: new Uint32Array(rows) };
   let oob: ForestPrediction = nothing;
   let train: ForestPrediction | undefined = options.trainPrediction ? nothing : undefined;
 
-  const grower = growerOf(device, sample, settings.tieOrder);
-  const grow = (start: number): Promise<GrownTrees> | undefined => {
-    if (start >= nEstimators) return undefined;
-    const growing = grower({
-      ...settings,
-      firstTree: firstTree + start,
-      trees: Math.min(perChunk, nEstimators - start),
-    });
-    growing.catch(() => undefined); // reported where it is awaited
-    return growing;
-  };
-  let next = grow(0);
-  for (let start = 0; next; start += perChunk) {
-    signal?.throwIfAborted();
-    const trees = await next;
-    next = grow(start + perChunk);
-    const bag = { seed, draws, replace, firstTree: firstTree + start };
+  const grower = growerOf(device, sample, tieOrder);
+  const chunks = growChunks((first, trees) => grower({ ...settings, firstTree: first, trees }), {
+    ...options,
+    trees: nEstimators,
+    least: leastTrees(device),
+    most: Math.max(1, Math.min(MOST_TREES, Math.floor(MOST_ROWS / rows))),
+  });
+  for await (const { firstTree: first, grown } of chunks) {
     const [oobPart, trainPart] = await Promise.all([
-      draws < rows || replace ? forestPredict(device, trees, coded, { outOfBag: bag }) : undefined,
-      train && forestPredict(device, trees, coded),
+      draws < rows || replace
+        ? forestPredict(device, grown, coded, { outOfBag: { ...bag, firstTree: first } })
+        : undefined,
+      train && forestPredict(device, grown, coded),
     ]);
     if (oobPart) oob = addPredictions([oob, oobPart], rows);
     if (train && trainPart) train = addPredictions([train, trainPart], rows);
-    const forest = forestOf(trees, sample.features, sample);
-    hash.update(encodeTrees(forest));
-    if (options.keepForest !== false) kept.push(trees);
-    await options.onTrees?.({ firstTree: firstTree + start, trees, sample, bag: { seed, draws, replace } });
-    options.onProgress?.(Math.min(nEstimators, start + perChunk));
+    const trees = treesOf(grown, grid);
+    hash.update(trees);
+    if (keepTrees) kept.push(trees);
+    await options.onTrees?.({ firstTree: first, grown, trees, sample, bag });
   }
+  const means = ({ sum, count }: ForestPrediction): Float64Array =>
+    sum.map((total, row) => grid.centre + (grid.scale * total) / count[row]!);
+  const oobPrediction = means(oob);
+  const trainPrediction = train ? means(train) : null;
   return {
-    forest: options.keepForest === false ? undefined : forestOf(concatTrees(kept), sample.features, sample),
+    featureNames,
+    trees: keepTrees ? joinTrees(kept) : null,
+    scale: header.scale,
+    base: header.base,
     forestHash: hash.hex(),
-    oob,
-    train,
+    binned: sample.rowBits === 24,
+    oobPrediction,
+    oobScore: scorePrediction(y, oobPrediction),
+    trainPrediction,
+    trainScore: trainPrediction && scorePrediction(y, trainPrediction),
   };
 }

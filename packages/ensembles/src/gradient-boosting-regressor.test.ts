@@ -1,9 +1,9 @@
+import type { Sample } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { riskReduction } from './forest.ts';
 import { type BoostingOptions, GradientBoostingRegressor } from './gradient-boosting-regressor.ts';
 import { RegressionTree } from './regression-tree.ts';
-import type { Regression } from './sample.ts';
+import { predictorImportance, riskReduction } from './risk.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => device.destroy());
 
 /** The second feature is the first but for its scale, so that every split on either is a tie. */
-const data: Regression = (() => {
+const data: Sample = (() => {
   const rows = 50;
   const x = Float64Array.from({ length: rows * 3 }, (_, i) => {
     const row = Math.floor(i / 3);
@@ -27,11 +27,11 @@ describe('GradientBoostingRegressor', () => {
     const model = await new GradientBoostingRegressor({ nEstimators: 6, learningRate: 0.5, init: 'mean' }).fit(data, {
       device,
     });
-    expect([...(await model.predict(data.x, data.rows))]).toEqual([...model.trainPrediction]);
-    const mse = model.trainScores.map((score) => score.mse);
+    expect(await model.predict(data)).toEqual(model.result.trainPrediction);
+    const mse = model.result.trainScores.map((score) => score.mse);
     expect(mse).toEqual(mse.toSorted((a, b) => b - a));
-    expect(model.trees.base).toBeCloseTo(data.y.reduce((a, b) => a + b, 0) / data.rows, 12);
-    expect(model.trees.scale).toBe(0.5);
+    expect(model.ensemble.base).toBeCloseTo(data.y.reduce((a, b) => a + b, 0) / data.rows, 12);
+    expect(model.ensemble.scale).toBe(0.5);
   });
 
   it('is the tree of its options after one cycle', async () => {
@@ -40,30 +40,30 @@ describe('GradientBoostingRegressor', () => {
       device,
     });
     const tree = await new RegressionTree(options).fit(data, { device });
-    expect([...one.trees.threshold]).toEqual([...tree.forest.threshold]);
-    expect([...one.trees.value]).toEqual([...tree.forest.value]);
-    expect([...one.predictorImportance]).toEqual([...tree.predictorImportance]);
-    const splits = tree.forest.feature.filter((feature) => feature >= 0).length;
-    tree.predictorImportance.forEach((value, k) =>
-      expect(value * splits).toBeCloseTo(riskReduction(tree.forest)[k]!, 12),
-    );
+    const { grid: _, ...trees } = tree.ensemble.trees;
+    expect(one.ensemble.trees).toEqual(trees);
+    const importance = predictorImportance(one.ensemble);
+    expect(importance).toEqual(predictorImportance(tree.ensemble));
+    const splits = trees.feature.filter((feature) => feature >= 0).length;
+    importance.forEach((value, k) => expect(value * splits).toBeCloseTo(riskReduction(tree.ensemble)[k]!, 12));
   });
 
   it('keeps the number of splits', async () => {
     for (const maxSplits of [1, 2, 3, 5]) {
-      const { trees } = await new GradientBoostingRegressor({
+      const { result } = await new GradientBoostingRegressor({
         nEstimators: 2,
         maxSplits,
         minSamplesLeaf: 1,
         minSamplesSplit: 2,
       }).fit(data, { device });
-      expect([...trees.offsets]).toEqual([0, 2 * maxSplits + 1, 4 * maxSplits + 2]);
+      expect([...result.trees.offsets]).toEqual([0, 2 * maxSplits + 1, 4 * maxSplits + 2]);
     }
   });
 
   it('takes preferred features where splits tie', async () => {
-    const first = await new GradientBoostingRegressor({ nEstimators: 2 }).fit(data, { device });
-    const second = await new GradientBoostingRegressor({ nEstimators: 2, tiePreference: [1] }).fit(data, { device });
+    const { result: first } = await new GradientBoostingRegressor({ nEstimators: 2 }).fit(data, { device });
+    const preferring = new GradientBoostingRegressor({ nEstimators: 2, tiePreference: [1] });
+    const { result: second } = await preferring.fit(data, { device });
     expect([...first.trees.feature].includes(1)).toBe(false);
     expect([...second.trees.feature].map((f) => (f === 1 ? 0 : f))).toEqual([...first.trees.feature]);
     expect([...second.trees.feature].includes(0)).toBe(false);
@@ -71,32 +71,22 @@ describe('GradientBoostingRegressor', () => {
       [...first.trees.threshold].filter((_, i) => first.trees.feature[i] === 0).map((t) => 2 * t),
     );
     expect([...second.trainPrediction]).toEqual([...first.trainPrediction]);
-    expect(second.treesHash).not.toBe(first.treesHash);
-  });
-
-  it('stops when told to', async () => {
-    const stop = new AbortController();
-    const fitting = new GradientBoostingRegressor().fit(data, {
-      device,
-      signal: stop.signal,
-      onProgress: () => stop.abort(new Error('enough')),
-    });
-    await expect(fitting).rejects.toThrow('enough');
+    expect(second.forestHash).not.toBe(first.forestHash);
   });
 
   it.each([
-    ['nEstimators is 0', { nEstimators: 0 }],
-    ['learningRate is 0: allowed are numbers above 0 and at most 1', { learningRate: 0 }],
-    ['learningRate is NaN', { learningRate: NaN }],
-    ['maxSplits is 0', { maxSplits: 0 }],
-    ['init is "median"', { init: 'median' as 'mean' }],
-    ['tiePreference[0] is 3: allowed are feature indices from 0 to 2, each once', { tiePreference: [3] }],
-    ['tiePreference[1] is 2', { tiePreference: [2, 2] }],
-  ] as [string, BoostingOptions][])('refuses: %s', async (message, options) => {
-    await expect(new GradientBoostingRegressor(options).fit(data, { device })).rejects.toThrow(message);
+    ['learningRate: not allowed: 0; allowed: numbers between 0 and 1, 1', { learningRate: 0 }],
+    ['learningRate: not allowed: NaN', { learningRate: NaN }],
+    ['maxSplits: not allowed: 0', { maxSplits: 0 }],
+    ['init: not allowed: "median"', { init: 'median' as 'mean' }],
+  ] as [string, BoostingOptions][])('refuses at once: %s', (message, options) => {
+    expect(() => new GradientBoostingRegressor(options)).toThrow(message);
   });
 
-  it('says that it is not fitted', () => {
-    expect(() => new GradientBoostingRegressor().trees).toThrow('GradientBoostingRegressor is not fitted');
+  it.each([
+    ['tiePreference[0]: not allowed: 3; allowed: feature indices from 0 to 2, each once', { tiePreference: [3] }],
+    ['tiePreference[1]: not allowed: 2', { tiePreference: [2, 2] }],
+  ] as [string, BoostingOptions][])('refuses for this sample: %s', async (message, options) => {
+    await expect(new GradientBoostingRegressor(options).fit(data, { device })).rejects.toThrow(message);
   });
 });

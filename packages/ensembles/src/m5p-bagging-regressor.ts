@@ -1,4 +1,4 @@
-import { M5PEstimator, type M5PEnsembleOptions } from './m5p-estimator.ts';
+import { type M5PEnsembleOptions, M5PEstimator, m5pEnsembleConstraints } from './m5p-estimator.ts';
 
 /**
  * Bagged M5P trees (M5P-BG): the mean of model trees grown on bootstrap samples, all features tried at each split.
@@ -13,11 +13,11 @@ import { M5PEstimator, type M5PEnsembleOptions } from './m5p-estimator.ts';
  * ```ts
  * const device = await createDevice();
  * const bagging = await new M5PBaggingRegressor({ nEstimators: 1000 }).fit({ x, y, rows, features }, { device, keepTrees: false });
- * bagging.oobScore.r2;
+ * bagging.result.oobScore.r2;
  * ```
  */
-export class M5PBaggingRegressor extends M5PEstimator {
+export class M5PBaggingRegressor extends M5PEstimator<M5PEnsembleOptions> {
   constructor(options: M5PEnsembleOptions = {}) {
-    super({ ...options, smooth: options.smooth ?? false }, { maxFeatures: 'all', ties: 'hash' });
+    super(options, m5pEnsembleConstraints, { smooth: false, maxFeatures: 'all', ties: 'hash' });
   }
 }

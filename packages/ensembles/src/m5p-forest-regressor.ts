@@ -1,4 +1,4 @@
-import { M5PEstimator, type M5PEnsembleOptions } from './m5p-estimator.ts';
+import { type M5PEnsembleOptions, M5PEstimator, m5pEnsembleConstraints } from './m5p-estimator.ts';
 
 /**
  * Random forest of M5P trees (M5P-RF): bagged model trees that try a random part of the features at each split.
@@ -13,11 +13,11 @@ import { M5PEstimator, type M5PEnsembleOptions } from './m5p-estimator.ts';
  * ```ts
  * const device = await createDevice();
  * const forest = await new M5PForestRegressor({ nEstimators: 1000, randomState: 1 }).fit({ x, y, rows, features }, { device });
- * forest.treesHash;
+ * forest.result.forestHash;
  * ```
  */
-export class M5PForestRegressor extends M5PEstimator {
+export class M5PForestRegressor extends M5PEstimator<M5PEnsembleOptions> {
   constructor(options: M5PEnsembleOptions = {}) {
-    super({ ...options, smooth: options.smooth ?? false }, { maxFeatures: 'third', ties: 'hash' });
+    super(options, m5pEnsembleConstraints, { smooth: false, maxFeatures: 'third', ties: 'hash' });
   }
 }

@@ -1,4 +1,4 @@
-import { M5PEstimator, type M5POptions } from './m5p-estimator.ts';
+import { M5PEstimator, type M5POptions, m5pConstraints } from './m5p-estimator.ts';
 
 /**
  * One M5P model tree on all rows: splits that lessen the target's deviation, linear models in the leaves, pruning and smoothing.
@@ -15,11 +15,11 @@ import { M5PEstimator, type M5POptions } from './m5p-estimator.ts';
  * ```ts
  * const device = await createDevice();
  * const tree = await new M5PRegressor().fit({ x, y, rows, features }, { device });
- * tree.trees.linear;
+ * tree.ensemble.trees.linear;
  * ```
  */
-export class M5PRegressor extends M5PEstimator {
-  constructor({ tiePreference, ...options }: M5POptions = {}) {
-    super({ ...options, nEstimators: 1, bootstrap: false }, { maxFeatures: 'all', ties: 'first', tiePreference });
+export class M5PRegressor extends M5PEstimator<M5POptions> {
+  constructor(options: M5POptions = {}) {
+    super(options, m5pConstraints, { nEstimators: 1, bootstrap: false, maxFeatures: 'all', ties: 'first' });
   }
 }

@@ -1,4 +1,14 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  type Constraints,
+  booleans,
+  checkOption,
+  either,
+  exactly,
+  listsOf,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+} from '@kuznets/base';
 import { type GrowTreesOptions } from '@kuznets/core-gpu';
 import { tieOrder } from './grow.ts';
 
@@ -41,80 +51,83 @@ export interface BaggedOptions extends TreeOptions {
   readonly bootstrap?: boolean;
 }
 
+/** Every option of growth, of a single tree or of many. */
+export type GrowthOptions = BaggedOptions & RegressionTreeOptions;
+
+/** Options, the estimator's own defaults filled in, and how it breaks ties. */
+export type GrowthRules = GrowthOptions & Pick<GrowTreesOptions, 'ties'>;
+
 /** Growth settings with every default filled in, for a sample of a given size. */
 export interface GrowSettings extends Omit<GrowTreesOptions, 'firstTree' | 'trees'> {
+  readonly nEstimators: number;
   /** With `ties: 'first'`, the order of the features; default their own. */
   readonly tieOrder?: readonly number[] | undefined;
 }
 
-/** Defaults that differ between the estimators. */
-export interface EstimatorDefaults {
-  readonly maxFeatures: NonNullable<TreeOptions['maxFeatures']>;
-  readonly ties: GrowTreesOptions['ties'];
-  readonly tiePreference?: readonly number[] | undefined;
+const count = (least: number) => wholeNumbers(least, 2 ** 31);
+const share = numbersBetween(0, 1);
+const rules = oneOf('all', 'third', 'sqrt', 'log2');
+
+/** What each option must be, as far as it does not depend on the data. */
+export const growthConstraints: Constraints<GrowthOptions> = {
+  minSamplesLeaf: count(1),
+  minSamplesSplit: wholeNumbers(2, 2 ** 32 - 1),
+  maxDepth: either(count(1), exactly(Infinity)),
+  maxLeafNodes: either(count(2), exactly(Infinity)),
+  maxFeatures: either(either(count(1), share), rules),
+  randomState: wholeNumbers(0),
+  nEstimators: count(1),
+  maxSamples: either(count(1), share),
+  bootstrap: booleans,
+  tiePreference: listsOf(wholeNumbers(0)),
+};
+
+/** Constraints of some of the options. */
+export function constraintsOf<Name extends keyof GrowthOptions>(...names: readonly Name[]) {
+  return Object.fromEntries(names.map((name) => [name, growthConstraints[name]])) as unknown as Constraints<
+    Pick<GrowthOptions, Name>
+  >;
 }
 
+const treeOptions = [
+  'minSamplesLeaf',
+  'minSamplesSplit',
+  'maxDepth',
+  'maxLeafNodes',
+  'maxFeatures',
+  'randomState',
+] as const;
+
+/** What each option of a single tree must be. */
+export const treeConstraints = constraintsOf(...treeOptions, 'tiePreference');
+/** What each option of bagged trees must be. */
+export const baggedConstraints = constraintsOf(...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap');
+
 /**
- * Checks options and fills in defaults.
+ * Fills in defaults and checks what depends on the sample.
  *
  * @throws ConfigError naming the option, what was given and what is allowed
  */
-export function resolveOptions(
-  options: BaggedOptions,
-  defaults: EstimatorDefaults,
-  rows: number,
-  features: number,
-): GrowSettings {
-  const {
-    minSamplesLeaf = 1,
-    minSamplesSplit = 2,
-    maxDepth = Infinity,
-    maxLeafNodes = Infinity,
-    randomState = 0,
-    bootstrap = true,
-  } = options;
-  wholeNumber('minSamplesLeaf', minSamplesLeaf, 1, rows);
-  wholeNumber('minSamplesSplit', minSamplesSplit, 2, 2 ** 32 - 1);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
-  if (maxDepth !== Infinity) wholeNumber('maxDepth', maxDepth, 1, 2 ** 31);
-  if (maxLeafNodes !== Infinity) wholeNumber('maxLeafNodes', maxLeafNodes, 2, 2 ** 31);
-  const draws = options.maxSamples === undefined ? rows : countOrShare('maxSamples', options.maxSamples, rows);
+export function growSettings(options: GrowthRules, rows: number, features: number): GrowSettings {
+  const { minSamplesLeaf = 1, maxFeatures = 'all', maxSamples = rows } = options;
+  checkOption('minSamplesLeaf', minSamplesLeaf, wholeNumbers(1, rows));
+  checkOption('maxSamples', maxSamples, either(wholeNumbers(1, rows), share));
+  checkOption('maxFeatures', maxFeatures, either(either(wholeNumbers(1, features), share), rules));
+  const tried = { all: features, third: features / 3, sqrt: Math.sqrt(features), log2: Math.log2(features) };
   return {
-    seed: randomState,
-    draws,
-    replace: bootstrap,
-    maxFeatures: featureCount(options.maxFeatures ?? defaults.maxFeatures, features),
+    nEstimators: options.nEstimators ?? 100,
+    seed: options.randomState ?? 0,
+    draws: counted(maxSamples, rows),
+    replace: options.bootstrap ?? true,
+    maxFeatures: counted(typeof maxFeatures === 'number' ? maxFeatures : Math.max(1, tried[maxFeatures]), features),
     minSamplesLeaf,
-    minSamplesSplit,
-    maxDepth,
-    maxLeafNodes,
-    ties: defaults.ties,
-    tieOrder: tieOrder(defaults.tiePreference, features),
+    minSamplesSplit: options.minSamplesSplit ?? 2,
+    maxDepth: options.maxDepth ?? Infinity,
+    maxLeafNodes: options.maxLeafNodes ?? Infinity,
+    ties: options.ties,
+    tieOrder: tieOrder(options.tiePreference, features),
   };
 }
 
-/** Checks that an option is a whole number within bounds. */
-export function wholeNumber(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(
-      `${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
-    );
-  }
-}
-
-function countOrShare(name: string, value: number, all: number): number {
-  if (value > 0 && value < 1) return Math.max(1, Math.floor(value * all));
-  if (Number.isInteger(value) && value >= 1 && value <= all) return value;
-  throw new ConfigError(
-    `${name} is ${String(value)}: allowed are whole numbers from 1 to ${String(all)} and shares between 0 and 1`,
-  );
-}
-
-function featureCount(rule: NonNullable<TreeOptions['maxFeatures']>, features: number): number {
-  const rules = { all: features, third: features / 3, sqrt: Math.sqrt(features), log2: Math.log2(features) };
-  if (typeof rule === 'number') return countOrShare('maxFeatures', rule, features);
-  const count = rules[rule] as number | undefined;
-  if (count === undefined)
-    throw new ConfigError(`maxFeatures is "${String(rule)}": allowed are numbers, "all", "third", "sqrt" and "log2"`);
-  return Math.max(1, Math.floor(count));
-}
+/** A number or a share below 1, as a whole number of at least 1. */
+const counted = (value: number, all: number): number => Math.max(1, Math.floor(value < 1 ? value * all : value));

@@ -1,6 +1,17 @@
+import {
+  ConfigError,
+  type Table,
+  type TreeEnsemble,
+  type Trees,
+  type ValueGrid,
+  checkTable,
+  featureNamesOf,
+  leafOf,
+  matchColumns,
+  paceOf,
+  treeCount,
+} from '@kuznets/base';
 import { type CodedRows, type Device, type RoutableTrees, forestPredict } from '@kuznets/core-gpu';
-import type { Forest } from './forest.ts';
-import { checkShape } from './sample.ts';
 
 interface Router {
   /** Per feature, the forest's thresholds in increasing order, each once. */
@@ -8,47 +19,72 @@ interface Router {
   readonly trees: RoutableTrees;
 }
 
-const routers = new WeakMap<Forest, Router>();
+const routers = new WeakMap<Trees, Router>();
 
 /**
- * Mean of the trees' predictions for each row.
+ * Mean of a forest's trees for each row, on a device.
  *
  * Values are compared with thresholds once, on the host in float64; routing is integer and the sums are exact, so every
- * backend returns the same bytes.
+ * backend returns the same bytes, those of the estimator's `predict`.
  *
  * @param device - where to route
- * @param forest - the trees
- * @param x - `rows x nFeatures`, row-major, finite
- * @param rows - number of rows
+ * @param forest - trees with a grid, as forests are grown
+ * @param table - `rows x features`, finite; columns are matched by name where both have names, else by place
  * @returns `rows` predictions in units of the target
- * @throws ShapeError, ConfigError for a matrix of another shape or with a value that is not finite
+ * @throws ConfigError for trees without a grid or columns that are missing; ShapeError, DataError for the table
  */
-export async function predictForest(
-  device: Device,
-  forest: Forest,
+export async function predictForest(device: Device, forest: TreeEnsemble, table: Table): Promise<Float64Array> {
+  checkTable(table);
+  const { trees, nFeatures, featureNames } = forest;
+  const names = featureNamesOf({ features: nFeatures, featureNames });
+  const x = matchColumns(table, names, featureNames !== undefined);
+  const grid = gridOfForest(trees);
+  const router = routerOf(forest);
+  const { sum, count } = await forestPredict(device, router.trees, encodeRows(router, x, table.rows, nFeatures));
+  return sum.map((total, row) => grid.centre + (grid.scale * total) / count[row]!);
+}
+
+/** {@link predictForest} on the host, giving way to the event loop; `x` is `rows x nFeatures`, checked. */
+export async function walkForest(
+  { trees, nFeatures }: TreeEnsemble,
   x: Float64Array,
   rows: number,
 ): Promise<Float64Array> {
-  checkShape(x, rows, forest.nFeatures);
-  const router = routerOf(forest);
-  const { sum, count } = await forestPredict(device, router.trees, encodeRows(router, x, rows, forest.nFeatures));
-  return sum.map((total, row) => forest.targetCentre + (forest.targetScale * total) / count[row]!);
+  const grid = gridOfForest(trees);
+  const count = treeCount(trees);
+  const prediction = new Float64Array(rows);
+  const pace = paceOf();
+  for (let row = 0; row < rows; row++) {
+    let total = 0;
+    for (let tree = 0; tree < count; tree++)
+      total += stepOf(trees.value[leafOf(trees, tree, x, row * nFeatures)]!, grid);
+    prediction[row] = grid.centre + (grid.scale * total) / count;
+    if (pace.due()) await pace.rest();
+  }
+  return prediction;
 }
 
-function routerOf(forest: Forest): Router {
+function gridOfForest({ grid, linear }: Trees): ValueGrid {
+  if (!grid || linear) throw new ConfigError('trees without a grid are no forest', { allowed: 'trees of a forest' });
+  return grid;
+}
+
+const stepOf = (value: number, { centre, scale }: ValueGrid): number => Math.round((value - centre) / scale);
+
+function routerOf({ trees: forest, nFeatures }: TreeEnsemble): Router {
   const known = routers.get(forest);
   if (known) return known;
-  const lists = Array.from({ length: forest.nFeatures }, (): number[] => []);
+  const lists = Array.from({ length: nFeatures }, (): number[] => []);
   forest.feature.forEach((feature, node) => {
     if (feature >= 0) lists[feature]!.push(forest.threshold[node]!);
   });
+  const grid = gridOfForest(forest);
   const thresholds = lists.map((list) =>
     Float64Array.from(list)
       .sort()
       .filter((value, i, all) => i === 0 || value !== all[i - 1]),
   );
   const trees: RoutableTrees = {
-    trees: forest.nEstimators,
     offsets: forest.offsets,
     feature: forest.feature,
     cut: new Uint32Array(
@@ -58,7 +94,7 @@ function routerOf(forest: Forest): Router {
     ),
     childrenLeft: forest.childrenLeft,
     childrenRight: forest.childrenRight,
-    value: new Int32Array(forest.value.map((value) => Math.round((value - forest.targetCentre) / forest.targetScale))),
+    value: Int32Array.from(forest.value, (value) => stepOf(value, grid)),
   };
   const router = { thresholds, trees };
   routers.set(forest, router);

@@ -1,5 +1,5 @@
-import { ForestEstimator } from './estimator.ts';
-import type { BaggedOptions } from './options.ts';
+import { ForestEstimator } from './forest-estimator.ts';
+import { type BaggedOptions, baggedConstraints } from './options.ts';
 
 /**
  * Random forest: bagged trees that try a random part of the features at each split.
@@ -13,11 +13,11 @@ import type { BaggedOptions } from './options.ts';
  * ```ts
  * const device = await createDevice();
  * const forest = await new RandomForestRegressor({ nEstimators: 1000, randomState: 1 }).fit({ x, y, rows, features }, { device });
- * forest.forestHash;
+ * forest.result.forestHash;
  * ```
  */
-export class RandomForestRegressor extends ForestEstimator {
+export class RandomForestRegressor extends ForestEstimator<BaggedOptions> {
   constructor(options: BaggedOptions = {}) {
-    super(options, { maxFeatures: 'third', ties: 'hash' });
+    super(options, baggedConstraints, { maxFeatures: 'third', ties: 'hash' });
   }
 }

@@ -1,6 +1,5 @@
-import { ForestEstimator } from './estimator.ts';
-import type { RegressionTreeOptions } from './options.ts';
-import { predictorImportance } from './risk.ts';
+import { ForestEstimator } from './forest-estimator.ts';
+import { type RegressionTreeOptions, treeConstraints } from './options.ts';
 
 /**
  * One regression tree on all rows (CART, least squares, no pruning).
@@ -16,16 +15,11 @@ import { predictorImportance } from './risk.ts';
  * ```ts
  * const device = await createDevice({ backend: 'wasm' });
  * const tree = await new RegressionTree({ maxDepth: 3 }).fit({ x, y, rows, features }, { device });
- * tree.forest.threshold;
+ * tree.ensemble.trees.threshold;
  * ```
  */
-export class RegressionTree extends ForestEstimator {
-  constructor({ tiePreference, ...options }: RegressionTreeOptions = {}) {
-    super({ ...options, nEstimators: 1, bootstrap: false }, { maxFeatures: 'all', ties: 'first', tiePreference });
-  }
-
-  /** `features`: see {@link predictorImportance}. */
-  get predictorImportance(): Float64Array {
-    return predictorImportance(this.forest);
+export class RegressionTree extends ForestEstimator<RegressionTreeOptions> {
+  constructor(options: RegressionTreeOptions = {}) {
+    super(options, treeConstraints, { nEstimators: 1, bootstrap: false, maxFeatures: 'all', ties: 'first' });
   }
 }

@@ -1,15 +1,4 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-
-/** The sample that variables are resampled from and explained over; `CrossSection` of `@kuznets/data` is one. */
-export interface BackgroundSample {
-  /** `rows x features`, row-major, finite. */
-  readonly x: Float64Array;
-  /** At least 2. */
-  readonly rows: number;
-  readonly features: number;
-  /** Names of the features, compared with the model's where both have them. */
-  readonly featureNames?: readonly string[];
-}
+import { ConfigError, type Table, checkTable } from '@kuznets/base';
 
 /**
  * Which pairs to decompose: `all`, `none`, those among the so many features of largest `aepv`, or those among the features
@@ -19,31 +8,18 @@ export type PairSelection = 'all' | 'none' | number | readonly number[];
 
 const MOST_CELLS = 2 ** 31;
 
-/** Throws where `background` is not a sample of at least two rows; a missing value (NaN) passes where the model takes it. */
-export const checkBackground = ({ x, rows, features }: BackgroundSample, missing = false): void => {
-  if (!Number.isInteger(features) || features < 1)
-    throw new ShapeError(`background: features ${features}; allowed: an integer of at least 1`);
-  if (!Number.isInteger(rows) || rows < 2)
-    throw new ConfigError(
-      `background: ${rows} rows; allowed: at least 2, for a variable is resampled from the other rows`,
-    );
-  if (x.length !== rows * features)
-    throw new ShapeError(`background: x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
-  const bad = x.findIndex((value) => !Number.isFinite(value) && !(missing && Number.isNaN(value)));
-  if (bad >= 0) {
-    const hint = Number.isNaN(x[bad]) ? '; the model says nowhere where a missing value goes' : '';
-    throw new ConfigError(
-      `background: row ${Math.floor(bad / features)}, feature ${bad % features} is ${x[bad]}; allowed: finite numbers${hint}`,
-    );
-  }
+/** Throws where `background` is not a table of at least two rows; a missing value (NaN) passes where the model takes it. */
+export const checkBackground = (background: Table, missing = false): void => {
+  checkTable(background, missing);
+  if (background.rows < 2)
+    throw new ConfigError('background: too few rows', {
+      got: background.rows,
+      allowed: 'at least 2, for a variable is resampled from the other rows',
+    });
 };
 
 /** Throws where the model has other features than the background sample. */
-export const checkFeatures = (
-  nFeatures: number,
-  names: readonly string[] | undefined,
-  background: BackgroundSample,
-): void => {
+export const checkFeatures = (nFeatures: number, names: readonly string[] | undefined, background: Table): void => {
   const { features, featureNames } = background;
   if (names && featureNames) {
     const missing = names.filter((name) => !featureNames.includes(name));

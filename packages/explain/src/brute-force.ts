@@ -1,13 +1,7 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import {
-  type BackgroundSample,
-  type PairSelection,
-  checkBackground,
-  checkFeatures,
-  selectFeatures,
-} from './background.ts';
+import { ConfigError, type Table } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import type { Predictor } from './predictor.ts';
+import { type Predictor, predictionsOf } from './predictor.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
 /** Options of {@link variableEffect}. */
@@ -43,25 +37,19 @@ export interface BruteForceOptions extends VariableEffectOptions {
  * predicts NaN or infinity.
  * @example
  * ```ts
- * const model = { predict: (x: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => 2 * x[2 * i]!) };
+ * const model = { predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, i) => 2 * x[2 * i]!) };
  * const effect = await variableEffect(model, { x: Float64Array.of(1, 5, 2, 6, 3, 4), rows: 3, features: 2 }, [0]);
  * effect.contribution; // Float64Array [-2, 0, 2]
  * ```
  */
 export const variableEffect = async (
   predictor: Predictor,
-  background: BackgroundSample,
+  background: Table,
   variables: readonly number[],
   options: VariableEffectOptions = {},
 ): Promise<VariableEffect> => {
   checkBackground(background, true);
-  return effectOf(
-    predictor,
-    background,
-    await predictions(predictor, background.x, background.rows),
-    variables,
-    options,
-  );
+  return effectOf(predictor, background, await predictionsOf(predictor, background), variables, options);
 };
 
 /**
@@ -79,14 +67,14 @@ export const variableEffect = async (
  * infinity.
  * @example
  * ```ts
- * const model = { predict: (x: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => x[2 * i]! * x[2 * i + 1]!) };
+ * const model = { predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, i) => x[2 * i]! * x[2 * i + 1]!) };
  * const background = { x: Float64Array.of(1, 5, 2, 6, 3, 4), rows: 3, features: 2 };
  * (await bruteForceVariation(model, background, { pairs: 'all' })).pairs?.hStatistic;
  * ```
  */
 export const bruteForceVariation = async (
   predictor: Predictor,
-  background: BackgroundSample,
+  background: Table,
   options: BruteForceOptions = {},
 ): Promise<ExplainedVariation> => {
   const { pairs = 10, featureNames, onProgress } = options;
@@ -94,7 +82,7 @@ export const bruteForceVariation = async (
   checkBackground(background, true);
   checkFeatures(featureNames?.length ?? features, featureNames, background);
   const { length: wanted } = selectFeatures(pairs, new Float64Array(features), rows);
-  const prediction = await predictions(predictor, background.x, rows);
+  const prediction = await predictionsOf(predictor, background);
   const builder = new VariationBuilder(background);
   builder.setPrediction(0, prediction);
   const total = features + (wanted * (wanted - 1)) / 2;
@@ -119,18 +107,9 @@ export const bruteForceVariation = async (
   return builder.result();
 };
 
-const predictions = async (predictor: Predictor, x: Float64Array, rows: number): Promise<Float64Array> => {
-  const predicted = await predictor.predict(x, rows);
-  if (predicted.length !== rows)
-    throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
-  const bad = predicted.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new RangeError(`the model predicts ${predicted[bad]} in row ${bad}; allowed: finite numbers`);
-  return predicted;
-};
-
 const effectOf = async (
   predictor: Predictor,
-  { x, rows, features }: BackgroundSample,
+  { x, rows, features, featureNames }: Table,
   prediction: Float64Array,
   variables: readonly number[],
   { batchRows = 65_536, signal }: VariableEffectOptions,
@@ -152,7 +131,8 @@ const effectOf = async (
       for (let feature = 0; feature < features; feature += 1) batch[at + feature] = x[i * features + feature]!;
       for (const variable of variables) batch[at + variable] = x[j * features + variable]!;
     }
-    const predicted = await predictions(predictor, batch.subarray(0, count * features), count);
+    const cells = batch.subarray(0, count * features);
+    const predicted = await predictionsOf(predictor, { x: cells, rows: count, features, featureNames });
     for (let cell = 0; cell < count; cell += 1) {
       const i = Math.floor((first + cell) / rows);
       const j = (first + cell) % rows;

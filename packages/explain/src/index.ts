@@ -1,4 +1,4 @@
-export type { BackgroundSample, PairSelection } from './background.ts';
+export type { PairSelection } from './background.ts';
 export {
   bruteForceVariation,
   variableEffect,
@@ -6,7 +6,6 @@ export {
   type VariableEffectOptions,
 } from './brute-force.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
-export { forestEnsemble, grownEnsemble, type MeanForest } from './forest-ensemble.ts';
 export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
 export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';
 export { linearVariation, type LinearModel, type LinearVariationOptions } from './linear-variation.ts';
@@ -17,8 +16,7 @@ export {
   type PermutationImportance,
   type PermutationImportanceOptions,
 } from './permutation-importance.ts';
-export { predictEnsemble } from './predict-ensemble.ts';
-export type { LabelledRows, Predictor } from './predictor.ts';
+export type { Predictor } from './predictor.ts';
 export {
   contributionTrend,
   quantileProfiles,
@@ -30,7 +28,6 @@ export {
 } from './profiles.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
-export { checkTreeEnsemble, type LeafModels, type TreeEnsemble, type ValueGrid } from './tree-ensemble.ts';
 export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
 export {
   TreeVariationAccumulator,

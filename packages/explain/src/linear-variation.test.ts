@@ -11,7 +11,7 @@ const { x, features } = background;
 const column = (k: number): number[] => Array.from({ length: rows }, (_, i) => x[i * features + k]!);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const modelOf = (f: (row: Float64Array) => number): Predictor => ({
-  predict: (cells, count) =>
+  predict: ({ x: cells, rows: count }) =>
     Float64Array.from({ length: count }, (_, i) => f(cells.subarray(i * features, (i + 1) * features))),
 });
 const near = (got: number, wanted: number, scale = Math.abs(wanted)): void =>
@@ -105,7 +105,8 @@ describe('the three examples of the growth paper, A.4', () => {
 describe('definitions by hand', () => {
   const two = { x: Float64Array.of(0, 0, 1, 2), rows: 2, features: 2 };
   const product: Predictor = {
-    predict: (cells, count) => Float64Array.from({ length: count }, (_, i) => cells[2 * i]! * cells[2 * i + 1]!),
+    predict: ({ x: cells, rows: count }) =>
+      Float64Array.from({ length: count }, (_, i) => cells[2 * i]! * cells[2 * i + 1]!),
   };
 
   test('f = x1 x2 at (0, 0) and (1, 2)', async () => {
@@ -174,9 +175,9 @@ describe('brute force', () => {
   test('refuses by name and value', async () => {
     const bad = (sample: object, options = {}): Promise<unknown> =>
       bruteForceVariation(model, { ...background, ...sample }, options);
-    await expect(bad({ rows: 1, x: x.slice(0, 5) })).rejects.toThrow(/1 rows; allowed: at least 2/);
-    await expect(bad({ x: x.slice(1) })).rejects.toThrow(/rows x features = 205/);
-    await expect(bad({ x: x.with(7, Infinity) })).rejects.toThrow(/row 1, feature 2 is Infinity/);
+    await expect(bad({ rows: 1, x: x.slice(0, 5) })).rejects.toThrow(/too few rows: 1; allowed: at least 2/);
+    await expect(bad({ x: x.slice(1) })).rejects.toThrow(/41 rows x 5 features need 205/);
+    await expect(bad({ x: x.with(7, Infinity) })).rejects.toThrow(/column "x2": row 1 .*Infinity/);
     await expect(bad({}, { pairs: 1 })).rejects.toThrow(/pairs 1/);
     await expect(bad({}, { pairs: [0, 5] })).rejects.toThrow(/feature 5; allowed: 0 to 4/);
     await expect(bad({}, { batchRows: 0 })).rejects.toThrow(/batchRows 0/);

@@ -1,11 +1,5 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import {
-  type BackgroundSample,
-  type PairSelection,
-  checkBackground,
-  checkFeatures,
-  selectFeatures,
-} from './background.ts';
+import { ConfigError, ShapeError, type Table } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder, centre } from './variation-builder.ts';
 
@@ -43,7 +37,7 @@ export interface LinearVariationOptions {
  */
 export const linearVariation = (
   model: LinearModel,
-  background: BackgroundSample,
+  background: Table,
   options: LinearVariationOptions = {},
 ): ExplainedVariation => {
   const { coef, intercept = 0, featureNames } = model;

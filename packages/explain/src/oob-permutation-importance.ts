@@ -34,7 +34,7 @@ export type TreeChunks = Iterable<GrownTrees> | AsyncIterable<GrownTrees>;
  * @example
  * ```ts
  * const bag = { seed: 1, draws: sample.rows, replace: true };
- * const { importancesMean } = await oobPermutationImportance(device, [trees], sample, bag);
+ * const { importancesMean } = await oobPermutationImportance(device, [grown], sample, bag);
  * ```
  */
 export const oobPermutationImportance = async (

@@ -1,12 +1,12 @@
 import { drawWord, keyOfSeed, toIndex } from '@kuznets/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { permutation, purposes } from '@kuznets/base';
+import { type Sample, permutation, purposes } from '@kuznets/base';
 import { permutationImportance } from './permutation-importance.ts';
-import type { LabelledRows, Predictor } from './predictor.ts';
+import type { Predictor } from './predictor.ts';
 
 const linear = (coef: readonly number[], calls?: number[]): Predictor => ({
-  predict: (x, rows) => {
+  predict: ({ x, rows }) => {
     calls?.push(rows);
     return Float64Array.from({ length: rows }, (_, row) =>
       coef.reduce((sum, beta, k) => sum + beta * (x[row * coef.length + k] ?? 0), 0),
@@ -15,16 +15,16 @@ const linear = (coef: readonly number[], calls?: number[]): Predictor => ({
 });
 
 /** Deterministic, uncorrelated enough, in no order. */
-const dataOf = (rows: number, coef: readonly number[]): LabelledRows => {
+const dataOf = (rows: number, coef: readonly number[]): Sample => {
   const features = coef.length;
   const x = Float64Array.from(
     { length: rows * features },
     (_, i) => Math.sin(12.9898 * (i + 1)) * (1 + (i % features)),
   );
-  return { x, y: Float64Array.from(linear(coef).predict(x, rows) as Float64Array), rows, features };
+  return { x, y: Float64Array.from(linear(coef).predict({ x, rows, features }) as Float64Array), rows, features };
 };
 
-const column = ({ x, rows, features }: LabelledRows, k: number): number[] =>
+const column = ({ x, rows, features }: Sample, k: number): number[] =>
   Array.from({ length: rows }, (_, row) => x[row * features + k] ?? 0);
 
 const coef = [2, 0, -0.5, 1];
@@ -136,7 +136,7 @@ describe('permutationImportance', () => {
   test('equals the definition, permuting one column at a time', async () => {
     const data = dataOf(23, coef);
     const model: Predictor = {
-      predict: async (x, rows) =>
+      predict: async ({ x, rows }) =>
         Float64Array.from(
           { length: rows },
           (_, i) => Math.exp((x[4 * i] ?? 0) / 2) * (x[4 * i + 3] ?? 0) + Math.abs(x[4 * i + 2] ?? 0),
@@ -145,7 +145,7 @@ describe('permutationImportance', () => {
     const nRepeats = 3;
     const result = await permutationImportance(model, data, { nRepeats, seed: 5, batchRows: 50 });
     const r2 = async (x: Float64Array): Promise<number> => {
-      const predicted = await model.predict(x, data.rows);
+      const predicted = await model.predict({ ...data, x });
       const mean = data.y.reduce((sum, value) => sum + value, 0) / data.rows;
       const errors = data.y
         .map((value, i) => (value - (predicted[i] ?? 0)) ** 2)

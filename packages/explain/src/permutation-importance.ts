@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError, permutation, purposes } from '@kuznets/base';
-import type { LabelledRows, Predictor } from './predictor.ts';
+import { ConfigError, type Sample, type Table, checkSample, permutation, purposes } from '@kuznets/base';
+import { type Predictor, predictionsOf } from './predictor.ts';
 import { SCORERS, type Scorer, type ScoringName } from './scoring.ts';
 
 /** Options of {@link permutationImportance}. */
@@ -47,22 +47,22 @@ export interface PermutationImportance {
  * @see Breiman (2001), Machine Learning 45, 5-32, https://doi.org/10.1023/A:1010933404324
  * @example
  * ```ts
- * const model = { predict: (x: Float64Array, rows: number) => Float64Array.from({ length: rows }, (_, i) => 2 * x[2 * i]!) };
+ * const model = { predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, i) => 2 * x[2 * i]!) };
  * const data = { x: Float64Array.of(1, 5, 2, 6, 3, 4), y: Float64Array.of(2, 4, 6), rows: 3, features: 2 };
  * (await permutationImportance(model, data, { seed: 1 })).importancesMean[1]; // 0: the model ignores the second column
  * ```
  */
 export const permutationImportance = async (
   predictor: Predictor,
-  data: LabelledRows,
+  data: Sample,
   options: PermutationImportanceOptions = {},
 ): Promise<PermutationImportance> => {
   const { nRepeats = 5, scoring = 'r2', seed = 1, batchRows = 65_536 } = options;
   const { y, rows, features } = data;
-  checkShape(data);
+  checkSample(data);
   checkOptions(nRepeats, scoring, seed, batchRows);
   const score = typeof scoring === 'function' ? scoring : SCORERS[scoring];
-  const baselineScore = score(y, await predictions(predictor, data.x, rows));
+  const baselineScore = score(y, await predictionsOf(predictor, data));
   const importances = new Float64Array(features * nRepeats);
   const copies = Math.max(1, Math.floor(batchRows / rows));
   for (let first = 0; first < importances.length; first += copies) {
@@ -77,21 +77,12 @@ export const permutationImportance = async (
         permutation(rows, seed, purposes.permutationImportance, [feature, (first + c) % nRepeats]),
       );
     }
-    const predicted = await predictions(predictor, x, count * rows);
+    const predicted = await predictionsOf(predictor, { ...data, x, rows: count * rows });
     for (let c = 0; c < count; c += 1) {
       importances[first + c] = baselineScore - score(y, predicted.slice(c * rows, (c + 1) * rows));
     }
   }
   return { features, nRepeats, baselineScore, importances, ...moments(importances, features, nRepeats) };
-};
-
-const checkShape = ({ x, y, rows, features }: LabelledRows): void => {
-  if (!Number.isInteger(rows) || rows < 1) throw new ShapeError(`rows ${rows}; allowed: an integer of at least 1`);
-  if (!Number.isInteger(features) || features < 1)
-    throw new ShapeError(`features ${features}; allowed: an integer of at least 1`);
-  if (x.length !== rows * features)
-    throw new ShapeError(`x has ${x.length} numbers; allowed: rows x features = ${rows * features}`);
-  if (y.length !== rows) throw new ShapeError(`y has ${y.length} numbers; allowed: rows = ${rows}`);
 };
 
 const checkOptions = (nRepeats: number, scoring: ScoringName | Scorer, seed: number, batchRows: number): void => {
@@ -105,21 +96,7 @@ const checkOptions = (nRepeats: number, scoring: ScoringName | Scorer, seed: num
   }
 };
 
-const predictions = async (predictor: Predictor, x: Float64Array, rows: number): Promise<Float64Array> => {
-  const predicted = await predictor.predict(x, rows);
-  if (predicted.length !== rows)
-    throw new ShapeError(`the model returned ${predicted.length} predictions; allowed: ${rows}, one a row`);
-  const bad = predicted.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new RangeError(`the model predicts ${predicted[bad]} in row ${bad}; allowed: finite numbers`);
-  return predicted;
-};
-
-const writePermuted = (
-  into: Float64Array,
-  { x, rows, features }: LabelledRows,
-  feature: number,
-  order: Uint32Array,
-): void => {
+const writePermuted = (into: Float64Array, { x, rows, features }: Table, feature: number, order: Uint32Array): void => {
   into.set(x);
   for (let row = 0; row < rows; row += 1)
     into[row * features + feature] = x[(order[row] ?? 0) * features + feature] ?? 0;

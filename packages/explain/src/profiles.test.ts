@@ -1,3 +1,4 @@
+import type { Table } from '@kuznets/base';
 import { describe, expect, test } from 'vitest';
 import { linearVariation } from './linear-variation.ts';
 import { contributionTrend, quantileProfiles, stepCurves } from './profiles.ts';
@@ -6,8 +7,7 @@ import { predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variati
 describe('quantileProfiles', () => {
   const background = { x: Float64Array.of(1, 10, 4, 20, 2, 40, 3, 30), rows: 4, features: 2 };
   const sum = {
-    predict: (x: Float64Array, rows: number) =>
-      Float64Array.from({ length: rows }, (_, row) => x[2 * row]! + x[2 * row + 1]!),
+    predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, row) => x[2 * row]! + x[2 * row + 1]!),
   };
 
   test("MATLAB's prctile of four values: 25 % is half way between the first two", async () => {
@@ -47,7 +47,7 @@ describe('stepCurves', () => {
     for (let step = 0; step < steps; step += 1) {
       const at = step < thresholds.length ? thresholds[step]! : 1e9;
       const x = background.x.map((value, cell) => (cell % 4 === 1 ? at : value));
-      const wanted = await predictorOf(ensemble).predict(x, 30);
+      const wanted = await predictorOf(ensemble).predict({ ...background, x });
       wanted.forEach((value, row) => expect(Math.abs(ice[row * steps + step]! - value)).toBeLessThan(1e-12));
       expect(Math.abs(partialDependence[step]! - wanted.reduce((sum, value) => sum + value / 30, 0))).toBeLessThan(
         1e-12,

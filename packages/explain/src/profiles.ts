@@ -1,8 +1,7 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { type BackgroundSample, checkBackground, checkFeatures } from './background.ts';
+import { ConfigError, ShapeError, type Table, type TreeEnsemble, checkEnsemble, treeCount } from '@kuznets/base';
+import { checkBackground, checkFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import type { Predictor } from './predictor.ts';
-import { type TreeEnsemble, checkTreeEnsemble } from './tree-ensemble.ts';
+import { type Predictor, predictionsOf } from './predictor.ts';
 
 /** Options of {@link quantileProfiles}. */
 export interface QuantileProfileOptions {
@@ -38,7 +37,7 @@ export interface QuantileProfiles {
  */
 export const quantileProfiles = async (
   predictor: Predictor,
-  background: BackgroundSample,
+  background: Table,
   feature: number,
   options: QuantileProfileOptions = {},
 ): Promise<QuantileProfiles> => {
@@ -61,12 +60,7 @@ export const quantileProfiles = async (
       );
     });
   }
-  const prediction = Float64Array.from(await predictor.predict(x, rows));
-  if (prediction.length !== rows)
-    throw new ShapeError(`the model returned ${prediction.length} predictions; allowed: ${rows}, one a row`);
-  const wrong = prediction.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0)
-    throw new RangeError(`the model predicts ${prediction[wrong]} in row ${wrong}; allowed: finite numbers`);
+  const prediction = Float64Array.from(await predictionsOf(predictor, { ...background, x, rows }));
   return { feature, grid, quantiles, prediction };
 };
 
@@ -94,19 +88,20 @@ export interface StepCurves {
  * @see Friedman (2001), Annals of Statistics 29(5), https://doi.org/10.1214/aos/1013203451; Goldstein, Kapelner, Bleich and
  * Pitkin (2015), JCGS 24(1), https://doi.org/10.1080/10618600.2014.907095
  */
-export const stepCurves = (ensemble: TreeEnsemble, background: BackgroundSample, feature: number): StepCurves => {
+export const stepCurves = (ensemble: TreeEnsemble, background: Table, feature: number): StepCurves => {
+  const { trees, scale, base } = ensemble;
   checkFeatures(ensemble.nFeatures, ensemble.featureNames, background);
-  checkBackground(background, ensemble.missingLeft !== undefined);
+  checkBackground(background, trees.missingLeft !== undefined);
   checkFeature(feature, background);
-  checkTreeEnsemble(ensemble);
-  if (ensemble.linear)
+  checkEnsemble(ensemble);
+  if (trees.linear)
     throw new ConfigError(
       'the leaves have linear models; allowed: constant leaves, for others evaluate the model on a grid',
     );
   const { x, rows, features } = background;
-  const { offsets, threshold, childrenLeft, childrenRight, value, missingLeft, scale, base } = ensemble;
+  const { offsets, threshold, childrenLeft, childrenRight, value, missingLeft } = trees;
   const thresholds = threshold
-    .filter((_, node) => ensemble.feature[node] === feature)
+    .filter((_, node) => trees.feature[node] === feature)
     .sort()
     .filter((cut, at, all) => at === 0 || cut !== all[at - 1]);
   const stepOf = new Map(Array.from(thresholds, (cut, step) => [cut, step + 1]));
@@ -115,7 +110,7 @@ export const stepCurves = (ensemble: TreeEnsemble, background: BackgroundSample,
   const partialDependence = new Float64Array(steps);
   const changes = new Float64Array(steps + 1);
   const follow = (root: number, node: number, row: number, from: number, to: number): void => {
-    const split = ensemble.feature[node]!;
+    const split = trees.feature[node]!;
     if (split < 0) {
       changes[from]! += value[node]!;
       changes[to]! -= value[node]!;
@@ -135,7 +130,7 @@ export const stepCurves = (ensemble: TreeEnsemble, background: BackgroundSample,
   };
   for (let row = 0; row < rows; row += 1) {
     changes.fill(0);
-    for (let tree = 0; tree + 1 < offsets.length; tree += 1) follow(offsets[tree]!, offsets[tree]!, row, 0, steps);
+    for (let tree = 0; tree < treeCount(trees); tree += 1) follow(offsets[tree]!, offsets[tree]!, row, 0, steps);
     let sum = 0;
     for (let step = 0; step < steps; step += 1) {
       sum += changes[step]!;
@@ -170,7 +165,7 @@ export interface ContributionTrend {
  */
 export const contributionTrend = (
   variation: ExplainedVariation,
-  background: BackgroundSample,
+  background: Table,
   feature: number,
 ): ContributionTrend => {
   const { rows, features } = background;
@@ -190,12 +185,12 @@ export const contributionTrend = (
   return { feature, x, contribution, intercept: level - slope * middle, slope };
 };
 
-const checkFeature = (feature: number, { features }: BackgroundSample): void => {
+const checkFeature = (feature: number, { features }: Table): void => {
   if (!Number.isInteger(feature) || feature < 0 || feature >= features)
     throw new ConfigError(`feature ${feature}; allowed: 0 to ${features - 1}`);
 };
 
-const sortedColumn = ({ x, rows, features }: BackgroundSample, feature: number): Float64Array =>
+const sortedColumn = ({ x, rows, features }: Table, feature: number): Float64Array =>
   Float64Array.from({ length: rows }, (_, row) => x[row * features + feature]!).sort();
 
 const evenly = (sorted: Float64Array, points: number): Float64Array => {

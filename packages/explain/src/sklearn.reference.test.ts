@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Table } from '@kuznets/base';
 import { expect, test } from 'vitest';
 import { permutationImportance } from './permutation-importance.ts';
 import type { ScoringName } from './scoring.ts';
@@ -16,7 +17,7 @@ const path = new URL('../../../test/reference/sklearn_permutation_importance.jso
 const { repeats, x, y, scores } = JSON.parse(readFileSync(path, 'utf8')) as Reference;
 
 const model = {
-  predict: (values: Float64Array, rows: number) =>
+  predict: ({ x: values, rows }: Table) =>
     Float64Array.from(
       { length: rows },
       (_, i) => (values[4 * i] ?? 0) * (values[4 * i + 1] ?? 0) + Math.abs(values[4 * i + 2] ?? 0),

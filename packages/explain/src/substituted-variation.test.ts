@@ -1,3 +1,4 @@
+import type { Table } from '@kuznets/base';
 import { expect, it } from 'vitest';
 import { bruteForceVariation } from './brute-force.ts';
 import { substitutedVariation } from './substituted-variation.ts';
@@ -6,7 +7,7 @@ const rows = 7;
 const features = 3;
 const x = Float64Array.from({ length: rows * features }, (_, at) => Math.sin(3 * at) + at / 9);
 const f = (row: ArrayLike<number>): number => row[0]! * row[1]! + 2 * row[1]! ** 2 - row[0]!;
-const predict = (values: Float64Array, count: number): Float64Array =>
+const predict = ({ x: values, rows: count }: Table): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => f(values.subarray(i * features, (i + 1) * features)));
 const background = { x, rows, features };
 
@@ -25,7 +26,7 @@ const over = (variables: readonly number[]): number[] => Array.from({ length: ro
 it('is the brute force of the same function, without H', async () => {
   const whole = await bruteForceVariation({ predict }, background, { pairs: 'all' });
   const means = {
-    prediction: predict(x, rows),
+    prediction: predict(background),
     features: Float64Array.from([[0], [1], [2]].flatMap(over)),
     selected: Uint32Array.of(0, 1, 2),
     pairs: Float64Array.from(
@@ -70,7 +71,7 @@ it('with partial dependence also gives H', async () => {
     ],
   ];
   const means = {
-    prediction: predict(x, rows),
+    prediction: predict(background),
     features: Float64Array.from(single.flatMap(over)),
     selected: Uint32Array.of(0, 1, 2),
     pairs: Float64Array.from(both.flatMap(over)),

@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { type BackgroundSample, checkBackground } from './background.ts';
+import { ConfigError, ShapeError, type Table } from '@kuznets/base';
+import { checkBackground } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
@@ -34,7 +34,7 @@ export interface SubstitutedMeans {
  * substitutedVariation(background, { prediction: Float64Array.of(2, 4, 6), features: Float64Array.of(4, 4, 4) }).aepv; // [8 / 3]
  * ```
  */
-export const substitutedVariation = (background: BackgroundSample, means: SubstitutedMeans): ExplainedVariation => {
+export const substitutedVariation = (background: Table, means: SubstitutedMeans): ExplainedVariation => {
   checkBackground(background);
   const { rows, features } = background;
   const { prediction, selected = new Uint32Array(0), pairs = new Float64Array(0), dependence, pairDependence } = means;

@@ -1,4 +1,12 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
+import {
+  ConfigError,
+  ShapeError,
+  type Table,
+  type TreeEnsemble,
+  type Trees,
+  type ValueGrid,
+  treeCount,
+} from '@kuznets/base';
 import {
   type Device,
   type VariationSample,
@@ -6,16 +14,15 @@ import {
   addVariationSums,
   treeVariation,
 } from '@kuznets/core-gpu';
-import { type BackgroundSample, type PairSelection, checkBackground, selectFeatures } from './background.ts';
+import { type PairSelection, checkBackground, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
 import { type Codes, blocksOf, checkModel, checkRows, chunksOf, codesOf, sampleOf } from './variation-input.ts';
 
 /** Options of {@link TreeVariationAccumulator}. */
 export interface TreeVariationAccumulatorOptions {
-  /** The grid that all values lie on; see {@link TreeEnsemble.grid}. */
+  /** The grid that all values lie on; see `Trees.grid`. */
   readonly grid: ValueGrid;
   /** Pairs to decompose: `all` (default), `none`, or those among the features listed. */
   readonly pairs?: Exclude<PairSelection, number>;
@@ -42,13 +49,13 @@ export interface TreeVariationState {
  * ```ts
  * const grid = { centre: sample.targetCentre, scale: sample.targetScale };
  * const sum = new TreeVariationAccumulator(device, data, { grid, pairs: 'all' });
- * await model.fit(data, { device, keepForest: false, onTrees: ({ trees }) => sum.add(grownEnsemble(trees, sample)) });
+ * await model.fit(data, { device, keepTrees: false, onTrees: ({ trees }) => sum.add(trees) });
  * const result = sum.result({ scale: 1 / sum.trees, base: 0 });
  * ```
  */
 export class TreeVariationAccumulator {
   readonly #device: Device;
-  readonly #background: BackgroundSample;
+  readonly #background: Table;
   readonly #grid: ValueGrid;
   readonly #selected: Uint32Array;
   readonly #hStatistic: boolean;
@@ -66,7 +73,7 @@ export class TreeVariationAccumulator {
    * @param options - See {@link TreeVariationAccumulatorOptions}.
    * @throws ConfigError, ShapeError for a sample or options outside what is allowed.
    */
-  constructor(device: Device, background: BackgroundSample, options: TreeVariationAccumulatorOptions) {
+  constructor(device: Device, background: Table, options: TreeVariationAccumulatorOptions) {
     const { grid, pairs = 'all', hStatistic = true } = options;
     checkBackground(background, true);
     checkRows(background.rows);
@@ -91,19 +98,19 @@ export class TreeVariationAccumulator {
   }
 
   /**
-   * Adds trees; their `scale` and `base` are not looked at.
+   * Adds trees.
    *
-   * @param ensemble - Trees with values on the grid.
+   * @param trees - With values on the grid.
    * @throws ConfigError, ShapeError for an ensemble outside what is allowed, or sums that 64 bits may not hold.
    */
-  async add(ensemble: TreeEnsemble): Promise<void> {
-    const depth = checkModel(ensemble, this.#background);
-    const { rows } = this.#background;
-    for (const chunk of chunksOf(ensemble, depth, this.#grid, this.#codes)) {
+  async add(trees: Trees): Promise<void> {
+    const { rows, features } = this.#background;
+    const depth = checkModel({ trees, nFeatures: features, scale: 1, base: 0 }, this.#background);
+    for (const chunk of chunksOf(trees, depth, this.#grid, this.#codes)) {
       const sums = [];
       for (const block of blocksOf(rows, this.#selected.length))
         sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
-      this.merge({ trees: chunk.trees, reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
+      this.merge({ trees: treeCount(chunk), reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
     }
   }
 

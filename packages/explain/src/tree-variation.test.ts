@@ -1,9 +1,8 @@
+import { type TreeEnsemble, type Trees, type ValueGrid, sliceTrees } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { growTreesOracle, rankTable, syntheticTable } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bruteForceVariation } from './brute-force.ts';
-import { forestEnsemble, grownEnsemble } from './forest-ensemble.ts';
-import type { TreeEnsemble } from './tree-ensemble.ts';
 import { explainedVariation } from './tree-variation.ts';
 import { TreeVariationAccumulator } from './tree-variation-accumulator.ts';
 import { expectSameVariation, predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variation.fixture.ts';
@@ -51,7 +50,10 @@ describe('explainedVariation equals brute force', () => {
       maxLeafNodes: Infinity,
       ties: 'hash',
     } as const;
-    const ensemble = grownEnsemble(growTreesOracle(sample, { ...growing, firstTree: 0, trees: 20 }), sample);
+    const grown = growTreesOracle(sample, { ...growing, firstTree: 0, trees: 20 });
+    const grid = { centre: sample.targetCentre, scale: sample.targetScale };
+    const value = Float64Array.from(grown.value, (step) => grid.centre + grid.scale * step);
+    const ensemble = { trees: { ...grown, value, grid }, nFeatures: 9, scale: 1 / 20, base: 0 };
     const got = await explainedVariation(device, ensemble, table);
     expectSameVariation(got, await bruteForce(ensemble, table), 1e-10);
     expect([got.aepv[8], got.fepv[8], got.nonlinearity[8]]).toEqual([0, 0, Number.NaN]);
@@ -79,7 +81,7 @@ describe('explainedVariation equals brute force', () => {
     expect(wanted.nonlinearity[0]).toBeNaN();
     expectSameVariation(got, wanted, 1e-10);
     await expect(explainedVariation(device, randomEnsemble(background, 2, 2, 3), background)).rejects.toThrow(
-      /feature 0 is NaN.*where a missing value goes/,
+      /column "x0".*NaN; allowed: finite numbers/,
     );
   });
 });
@@ -87,6 +89,8 @@ describe('explainedVariation equals brute force', () => {
 describe('explainedVariation', () => {
   const background = sampleOf(90, 6, 2);
   const ensemble = randomEnsemble(background, 30, 6, 11);
+  const { trees } = ensemble;
+  const gridded = (grid: ValueGrid): TreeEnsemble => ({ ...ensemble, trees: { ...trees, grid } });
 
   test('pairs of the strongest features, of listed ones, of none', async () => {
     const whole = await explainedVariation(device, ensemble, background);
@@ -107,30 +111,16 @@ describe('explainedVariation', () => {
   });
 
   test('the same bytes for any number of workers and any parts in any order', async () => {
-    const gridded: TreeEnsemble = { ...ensemble, grid: { centre: 1, scale: 2 ** -40 } };
-    const whole = await explainedVariation(device, gridded, background);
-    const part = (from: number, to: number): TreeEnsemble => {
-      const [first, last] = [ensemble.offsets[from]!, ensemble.offsets[to]!];
-      const cut = <T extends { slice(from: number, to: number): T }>(array: T): T => array.slice(first, last);
-      const { feature, threshold, childrenLeft, childrenRight, value } = ensemble;
-      return {
-        ...ensemble,
-        offsets: ensemble.offsets.slice(from, to + 1).map((offset) => offset - first),
-        feature: cut(feature),
-        threshold: cut(threshold),
-        childrenLeft: cut(childrenLeft),
-        childrenRight: cut(childrenRight),
-        value: cut(value),
-      };
-    };
+    const grid = { centre: 1, scale: 2 ** -40 };
+    const whole = await explainedVariation(device, gridded(grid), background);
     const other = await createDevice({ backend: 'wasm', workers: 1 });
     const shards = [
-      new TreeVariationAccumulator(other, background, { grid: gridded.grid! }),
-      new TreeVariationAccumulator(device, background, { grid: gridded.grid! }),
+      new TreeVariationAccumulator(other, background, { grid }),
+      new TreeVariationAccumulator(device, background, { grid }),
     ] as const;
-    await shards[0].add(part(11, 30));
-    await shards[1].add(part(0, 4));
-    await shards[1].add(part(4, 11));
+    await shards[0].add(sliceTrees(ensemble.trees, 11, 19));
+    await shards[1].add(sliceTrees(ensemble.trees, 0, 4));
+    await shards[1].add(sliceTrees(ensemble.trees, 4, 7));
     shards[1].merge(structuredClone(shards[0].state));
     expect(shards[1].trees).toBe(30);
     expect(shards[1].result(ensemble)).toEqual(whole);
@@ -149,13 +139,13 @@ describe('explainedVariation', () => {
       grid: { centre: 0, scale: 2 ** -20 },
       hStatistic: false,
     });
-    await sum.add(model);
+    await sum.add(model.trees);
     expect(sum.result(model).pairs!.hStatistic.every(Number.isNaN)).toBe(true);
   });
 
   test('a chosen grid is fine enough, a coarse one is visible', async () => {
     const wanted = await bruteForce(ensemble, background);
-    const coarse = await explainedVariation(device, { ...ensemble, grid: { centre: 0, scale: 1 } }, background);
+    const coarse = await explainedVariation(device, gridded({ centre: 0, scale: 1 }), background);
     expect(Math.abs(coarse.apv / wanted.apv - 1)).toBeGreaterThan(1e-4);
   });
 
@@ -172,14 +162,16 @@ describe('explainedVariation', () => {
     const splits = 4096;
     const chain: TreeEnsemble = {
       nFeatures: 6,
-      offsets: Uint32Array.of(0, 2 * splits + 1),
-      feature: Int32Array.from({ length: 2 * splits + 1 }, (_, node) =>
-        node % 2 === 0 && node < 2 * splits ? node % 5 : -1,
-      ),
-      threshold: new Float64Array(2 * splits + 1).fill(-100),
-      childrenLeft: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 1),
-      childrenRight: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 2),
-      value: Float64Array.from({ length: 2 * splits + 1 }, (_, node) => node),
+      trees: {
+        offsets: Uint32Array.of(0, 2 * splits + 1),
+        feature: Int32Array.from({ length: 2 * splits + 1 }, (_, node) =>
+          node % 2 === 0 && node < 2 * splits ? node % 5 : -1,
+        ),
+        threshold: new Float64Array(2 * splits + 1).fill(-100),
+        childrenLeft: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 1),
+        childrenRight: Int32Array.from({ length: 2 * splits + 1 }, (_, node) => node + 2),
+        value: Float64Array.from({ length: 2 * splits + 1 }, (_, node) => node),
+      },
       scale: 1,
       base: 0,
     };
@@ -190,29 +182,34 @@ describe('explainedVariation', () => {
   test('refuses by name and value', async () => {
     const bad = (changes: object, sample: object = {}, options = {}) =>
       explainedVariation(device, { ...ensemble, ...changes }, { ...background, ...sample }, options);
+    const damaged = (changes: Partial<Trees>) => bad({ trees: { ...trees, ...changes } });
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await expect(bad({ featureNames: names }, { featureNames: ['a', 'b', 'c', 'd', 'e', 'z'] })).rejects.toThrow(
       /only in the model: f; only in the data: z/,
     );
     await expect(bad({ nFeatures: 7 })).rejects.toThrow(/7 features and the data 6/);
-    await expect(bad({}, { rows: 1, x: background.x.slice(0, 6) })).rejects.toThrow(/1 rows; allowed: at least 2/);
-    const leaf = ensemble.feature.indexOf(-1);
-    await expect(bad({ value: ensemble.value.with(leaf, Number.NaN) })).rejects.toThrow(
+    await expect(bad({}, { rows: 1, x: background.x.slice(0, 6) })).rejects.toThrow(
+      /too few rows: 1; allowed: at least 2/,
+    );
+    const leaf = trees.feature.indexOf(-1);
+    await expect(damaged({ value: trees.value.with(leaf, Number.NaN) })).rejects.toThrow(
       new RegExp(`tree 0, node ${leaf}: the leaf's value is NaN`),
     );
-    await expect(bad({ childrenLeft: ensemble.childrenLeft.with(0, 0) })).rejects.toThrow(
+    await expect(damaged({ childrenLeft: trees.childrenLeft.with(0, 0) })).rejects.toThrow(
       /tree 0, node 0 is reached twice/,
     );
-    await expect(bad({ childrenRight: ensemble.childrenRight.with(0, 1_000_000) })).rejects.toThrow(
+    await expect(damaged({ childrenRight: trees.childrenRight.with(0, 1_000_000) })).rejects.toThrow(
       /child 1000000; allowed: 0 to/,
     );
-    await expect(bad({ feature: ensemble.feature.with(0, 6) })).rejects.toThrow(/splits on feature 6; allowed: 0 to 5/);
-    await expect(bad({ threshold: ensemble.threshold.with(0, Number.NaN) })).rejects.toThrow(/threshold is NaN/);
-    await expect(bad({ offsets: Uint32Array.of(0) })).rejects.toThrow(/hold no tree/);
-    await expect(bad({ value: ensemble.value.slice(1) })).rejects.toThrow(/value has \d+ elements/);
+    await expect(damaged({ feature: trees.feature.with(0, 6) })).rejects.toThrow(
+      /splits on feature 6; allowed: 0 to 5/,
+    );
+    await expect(damaged({ threshold: trees.threshold.with(0, Number.NaN) })).rejects.toThrow(/threshold is NaN/);
+    await expect(damaged({ offsets: Uint32Array.of(0) })).rejects.toThrow(/hold no tree/);
+    await expect(damaged({ value: trees.value.slice(1) })).rejects.toThrow(/value has \d+ elements/);
     await expect(bad({ scale: Infinity })).rejects.toThrow(/scale Infinity/);
-    await expect(bad({ grid: { centre: 0, scale: 2 ** -60 } })).rejects.toThrow(/sums of up to 2\^.* steps/);
-    await expect(bad({ grid: { centre: 0, scale: 0 } })).rejects.toThrow(/positive step/);
+    await expect(damaged({ grid: { centre: 0, scale: 2 ** -60 } })).rejects.toThrow(/sums of up to 2\^.* steps/);
+    await expect(damaged({ grid: { centre: 0, scale: 0 } })).rejects.toThrow(/positive step/);
     const rows = 65_536;
     await expect(bad({}, { rows, x: new Float64Array(rows * 6) })).rejects.toThrow(
       /65536 rows; allowed: at most 65535/,
@@ -221,16 +218,9 @@ describe('explainedVariation', () => {
     await expect(bad({ nFeatures: 2000 }, wide)).rejects.toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);
     const sums = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 1 } });
     expect(() => sums.result(ensemble)).toThrow(/no tree was added/);
-    await sums.add(ensemble);
+    await sums.add(ensemble.trees);
     expect(() => sums.merge({ ...sums.state, grid: { centre: 0, scale: 2 } })).toThrow(
       /grid 0 \+ 2 i; allowed: 0 \+ 1 i/,
     );
-  });
-
-  test('forestEnsemble is the mean of the trees', async () => {
-    const forest = { ...ensemble, nEstimators: 30, targetScale: 2 ** -30, targetCentre: 1 };
-    const result = await explainedVariation(device, forestEnsemble(forest), background);
-    const wanted = await bruteForce({ ...ensemble, base: 0 }, background);
-    expect(result.predictionMean).toBeCloseTo(wanted.predictionMean, 8);
   });
 });

@@ -1,7 +1,7 @@
+import { type Table, type TreeEnsemble, treeCount } from '@kuznets/base';
 import { type Device, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
-import { type BackgroundSample, type PairSelection, selectFeatures } from './background.ts';
+import { type PairSelection, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import type { TreeEnsemble } from './tree-ensemble.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkReach, finestGrid, reachOf, unitOf } from './variation-grid.ts';
 import { blocksOf, checkModel, chunksOf, codesOf, sampleOf } from './variation-input.ts';
@@ -36,14 +36,14 @@ export interface TreeVariationOptions {
  * device goes away.
  * @example
  * ```ts
- * const { forest } = await new BaggingRegressor({ nEstimators: 1000 }).fit(data, { device });
- * const { fepv, pairs } = await explainedVariation(device, forestEnsemble(forest), data);
+ * const { ensemble } = await new BaggingRegressor({ nEstimators: 1000 }).fit(data, { device });
+ * const { fepv, pairs } = await explainedVariation(device, ensemble, data);
  * ```
  */
 export const explainedVariation = async (
   device: Device,
   ensemble: TreeEnsemble,
-  background: BackgroundSample,
+  background: Table,
   options: TreeVariationOptions = {},
 ): Promise<ExplainedVariation> => {
   const { pairs = 'all', hStatistic = true, onProgress, signal } = options;
@@ -51,10 +51,11 @@ export const explainedVariation = async (
   const selected = selectFeatures(pairs, new Float64Array(features), rows);
   const depth = checkModel(ensemble, background);
   const codes = codesOf(background);
-  const grid = ensemble.grid ?? finestGrid(ensemble, codes.centred);
-  const chunks = chunksOf(ensemble, depth, grid, codes);
+  const { trees } = ensemble;
+  const grid = trees.grid ?? finestGrid(trees, codes.centred);
+  const chunks = chunksOf(trees, depth, grid, codes);
   checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, codes.centred), 0));
-  const unit = unitOf(ensemble, grid, ensemble.offsets.length - 1);
+  const unit = unitOf(ensemble, grid, treeCount(trees));
 
   const decompose = async (pairFeatures: Uint32Array): Promise<VariationBuilder> => {
     const sample = sampleOf(background, codes, pairFeatures, hStatistic);
@@ -70,7 +71,7 @@ export const explainedVariation = async (
         const part = await treeVariation(device, chunk, sample, block);
         if (sums) addVariationSums(sums, part);
         else sums = part;
-        onProgress?.((done += chunk.trees), total);
+        onProgress?.((done += treeCount(chunk)), total);
       }
       if (sums) addRows(builder, sums, unit, background);
     }

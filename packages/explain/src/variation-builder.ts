@@ -1,4 +1,4 @@
-import type { BackgroundSample } from './background.ts';
+import type { Table } from '@kuznets/base';
 import type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 
 /** What one variable, or several resampled together, do at each row. */
@@ -32,7 +32,7 @@ type PairMoments = [
  * Pairs may come in blocks of rows, first rows first; only their moments are kept.
  */
 export class VariationBuilder {
-  readonly #background: BackgroundSample;
+  readonly #background: Table;
   readonly #centred: Centred;
   readonly #prediction: Float64Array;
   readonly #contribution: Float64Array;
@@ -42,7 +42,7 @@ export class VariationBuilder {
   #moments: Float64Array = new Float64Array(0);
 
   /** Starts with no row. */
-  constructor(background: BackgroundSample) {
+  constructor(background: Table) {
     const { rows, features } = background;
     this.#background = background;
     this.#centred = centre(background);
@@ -249,7 +249,7 @@ const largest = (values: Float64Array): number => values.reduce((most, value) =>
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Centres the columns of a sample. */
-export const centre = ({ x, rows, features }: BackgroundSample): Centred => {
+export const centre = ({ x, rows, features }: Table): Centred => {
   const means = new Float64Array(features);
   const z = new Float64Array(features * rows);
   const squares = new Float64Array(features);

@@ -1,7 +1,5 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, type Table, type TreeEnsemble, type Trees, type ValueGrid, treeCount } from '@kuznets/base';
 import { type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
-import type { BackgroundSample } from './background.ts';
-import type { TreeEnsemble, ValueGrid } from './tree-ensemble.ts';
 import type { Centred, VariationBuilder } from './variation-builder.ts';
 
 /** What the integers of sums are worth in the prediction. */
@@ -39,7 +37,8 @@ export const checkReach = (reach: number): void => {
 };
 
 /** No sum over the trees passes four times rows times the largest value of each tree. */
-export const reachOf = ({ trees, feature, value, linear }: VariationTrees, { z, means }: Centred): number => {
+export const reachOf = (trees: VariationTrees, { z, means }: Centred): number => {
+  const { feature, value, linear } = trees;
   const rows = z.length / means.length;
   const spread = linear ? largestOf(z, rows) : [];
   let most = 0;
@@ -50,7 +49,7 @@ export const reachOf = ({ trees, feature, value, linear }: VariationTrees, { z, 
       size += Math.abs(linear!.coef[term]!) * spread[linear!.feature[term]!]!;
     most = Math.max(most, size);
   }
-  return 4 * rows * trees * most;
+  return 4 * rows * treeCount(trees) * most;
 };
 
 const largestOf = (z: Float64Array, rows: number): number[] =>
@@ -59,7 +58,8 @@ const largestOf = (z: Float64Array, rows: number): number[] =>
   );
 
 /** A power of two that keeps the sums below 2^62. */
-export const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, centred: Centred): ValueGrid => {
+export const finestGrid = (trees: Trees, centred: Centred): ValueGrid => {
+  const { feature, value, linear } = trees;
   const rows = centred.z.length / centred.means.length;
   const spread = linear ? largestOf(centred.z, rows) : [];
   let [low, high] = [Infinity, -Infinity];
@@ -74,7 +74,7 @@ export const finestGrid = ({ feature, value, offsets, linear }: TreeEnsemble, ce
     high = Math.max(high, middle + reach);
   });
   const middle = low + (high - low) / 2;
-  const bits = Math.min(52, Math.floor(60 - Math.log2(rows * (offsets.length - 1))));
+  const bits = Math.min(52, Math.floor(60 - Math.log2(rows * treeCount(trees))));
   if (high === low) return { centre: middle, scale: 1 };
   return { centre: middle, scale: 2 ** (Math.ceil(Math.log2((high - low) / 2)) - bits) };
 };
@@ -84,7 +84,7 @@ export const addRows = (
   builder: VariationBuilder,
   sums: VariationSums,
   unit: Unit,
-  { rows, features }: BackgroundSample,
+  { rows, features }: Table,
 ): void => {
   const { firstRow, stride, rows: count } = sums;
   const scale = unit.scale / rows;

@@ -1,7 +1,15 @@
-import { ConfigError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Table,
+  type TreeEnsemble,
+  type Trees,
+  type ValueGrid,
+  checkEnsemble,
+  sliceTrees,
+  treeCount,
+} from '@kuznets/base';
 import { type VariationBlock, type VariationSample, type VariationTrees } from '@kuznets/core-gpu';
-import { type BackgroundSample, checkBackground, checkFeatures } from './background.ts';
-import { type LeafModels, type TreeEnsemble, type ValueGrid, checkTreeEnsemble } from './tree-ensemble.ts';
+import { checkBackground, checkFeatures } from './background.ts';
 import { type Centred, centre } from './variation-builder.ts';
 import { checkGrid } from './variation-grid.ts';
 
@@ -19,12 +27,13 @@ export interface Codes {
 }
 
 /** Checks trees beside the sample; returns the number of splits on the longest path. */
-export const checkModel = (ensemble: TreeEnsemble, background: BackgroundSample): number => {
+export const checkModel = (ensemble: TreeEnsemble, background: Table): number => {
+  const { missingLeft, linear, grid } = ensemble.trees;
   checkFeatures(ensemble.nFeatures, ensemble.featureNames, background);
-  checkBackground(background, ensemble.missingLeft !== undefined && !ensemble.linear);
+  checkBackground(background, missingLeft !== undefined && !linear);
   checkRows(background.rows);
-  if (ensemble.grid) checkGrid(ensemble.grid);
-  return checkTreeEnsemble(ensemble);
+  if (grid) checkGrid(grid);
+  return checkEnsemble(ensemble);
 };
 
 /** Throws where there are more rows than codes. */
@@ -34,7 +43,7 @@ export const checkRows = (rows: number): void => {
 };
 
 /** The codes of a sample. */
-export const codesOf = (background: BackgroundSample): Codes => {
+export const codesOf = (background: Table): Codes => {
   const { x, rows, features } = background;
   const codes = new Uint16Array(features * rows);
   const values = Array.from({ length: features }, (_, feature) => {
@@ -53,7 +62,7 @@ export const codesOf = (background: BackgroundSample): Codes => {
 
 /** The sample as the kernel takes it. */
 export const sampleOf = (
-  { rows, features }: BackgroundSample,
+  { rows, features }: Table,
   { codes, centred }: Codes,
   pairFeatures: Uint32Array,
   pairDependence: boolean,
@@ -80,55 +89,39 @@ const countUpTo = (sorted: Float64Array, value: number): number => {
 
 /** The trees in chunks as the kernel takes them: thresholds as codes, leaves as integers of the grid. */
 export const chunksOf = (
-  ensemble: TreeEnsemble,
+  trees: Trees,
   depth: number,
   grid: ValueGrid,
   { values, centred }: Codes,
 ): VariationTrees[] => {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
-  const chunks: VariationTrees[] = [];
-  const coef = linear?.coef.map((value) => value / grid.scale);
+  const { offsets, linear } = trees;
+  const count = treeCount(trees);
+  const scaled = linear && { ...linear, coef: linear.coef.map((coef) => coef / grid.scale) };
   const atMeans = (node: number): number => {
-    let sum = value[node]! - grid.centre;
+    let sum = trees.value[node]! - grid.centre;
     for (let term = linear!.offsets[node]!; term < linear!.offsets[node + 1]!; term += 1)
       sum += linear!.coef[term]! * centred.means[linear!.feature[term]!]!;
     return sum / grid.scale;
   };
-  for (let start = 0; start + 1 < offsets.length; ) {
+  const chunks: VariationTrees[] = [];
+  for (let start = 0; start < count; ) {
     const first = offsets[start]!;
     let end = start + 1;
-    while (end + 1 < offsets.length && offsets[end + 1]! - first <= CHUNK_NODES) end += 1;
-    const last = offsets[end]!;
-    const cut = new Int32Array(last - first);
-    const integers = new Float64Array(last - first);
-    for (let node = first; node < last; node += 1) {
-      const split = feature[node]!;
+    while (end < count && offsets[end + 1]! - first <= CHUNK_NODES) end += 1;
+    const whole = { ...trees, ...(scaled && { linear: scaled }) };
+    const { threshold, count: _, grid: _grid, ...part } = sliceTrees(whole, start, end - start, 'subarray');
+    const cut = new Int32Array(threshold.length);
+    const value = new Float64Array(threshold.length);
+    part.feature.forEach((split, node) => {
       if (split < 0)
-        integers[node - first] = linear ? atMeans(node) : Math.round((value[node]! - grid.centre) / grid.scale);
-      else cut[node - first] = countUpTo(values[split]!, threshold[node]!) - 1;
-    }
-    chunks.push({
-      trees: end - start,
-      offsets: offsets.slice(start, end + 1).map((offset) => offset - first),
-      feature: feature.subarray(first, last),
-      cut,
-      ...(missingLeft && { missingLeft: missingLeft.subarray(first, last) }),
-      childrenLeft: childrenLeft.subarray(first, last),
-      childrenRight: childrenRight.subarray(first, last),
-      value: integers,
-      depth,
-      ...(linear && coef && { linear: modelsOf(linear, coef, first, last) }),
+        value[node] = linear ? atMeans(first + node) : Math.round((part.value[node]! - grid.centre) / grid.scale);
+      else cut[node] = countUpTo(values[split]!, threshold[node]!) - 1;
     });
+    chunks.push({ ...part, cut, value, depth });
     start = end;
   }
   return chunks;
 };
-
-const modelsOf = ({ offsets, feature }: LeafModels, coef: Float64Array, first: number, last: number): LeafModels => ({
-  offsets: offsets.slice(first, last + 1).map((offset) => offset - offsets[first]!),
-  feature: feature.subarray(offsets[first], offsets[last]),
-  coef: coef.subarray(offsets[first], offsets[last]),
-});
 
 /** Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes alone. */
 export const blocksOf = (rows: number, selected: number): VariationBlock[] => {

@@ -1,12 +1,10 @@
+import { type Table, type TreeEnsemble, predictEnsemble } from '@kuznets/base';
 import { uniforms } from '@kuznets/test-kit';
 import { expect } from 'vitest';
-import type { BackgroundSample } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
-import { predictEnsemble } from './predict-ensemble.ts';
 import type { Predictor } from './predictor.ts';
-import type { TreeEnsemble } from './tree-ensemble.ts';
 
-export const sampleOf = (rows: number, features: number, seed: number): BackgroundSample => {
+export const sampleOf = (rows: number, features: number, seed: number): Table => {
   const next = uniforms(seed);
   return { x: Float64Array.from({ length: rows * features }, () => 6 * next() - 2), rows, features };
 };
@@ -54,12 +52,12 @@ export const expectSameVariation = (got: ExplainedVariation, wanted: ExplainedVa
 
 /** An ensemble as a model. */
 export const predictorOf = (ensemble: TreeEnsemble): Predictor => ({
-  predict: (x, rows) => predictEnsemble(ensemble, x, rows),
+  predict: (table) => predictEnsemble(ensemble, table),
 });
 
 /** Trees with random splits at the sample's values, features repeated on paths, nodes in breadth-first order. */
 export const randomEnsemble = (
-  background: BackgroundSample,
+  background: Table,
   trees: number,
   depth: number,
   seed: number,
@@ -90,13 +88,15 @@ export const randomEnsemble = (
   }
   return {
     nFeatures: features,
-    offsets: Uint32Array.from(offsets),
-    feature: Int32Array.from(nodes, (node) => node.feature),
-    threshold: Float64Array.from(nodes, (node) => node.threshold),
-    childrenLeft: Int32Array.from(nodes, (node) => node.left),
-    childrenRight: Int32Array.from(nodes, (node) => node.right),
-    value: Float64Array.from(nodes, (node) => node.value),
-    ...(missing && { missingLeft: Uint8Array.from(nodes, () => (next() < 0.5 ? 1 : 0)) }),
+    trees: {
+      offsets: Uint32Array.from(offsets),
+      feature: Int32Array.from(nodes, (node) => node.feature),
+      threshold: Float64Array.from(nodes, (node) => node.threshold),
+      childrenLeft: Int32Array.from(nodes, (node) => node.left),
+      childrenRight: Int32Array.from(nodes, (node) => node.right),
+      value: Float64Array.from(nodes, (node) => node.value),
+      ...(missing && { missingLeft: Uint8Array.from(nodes, () => (next() < 0.5 ? 1 : 0)) }),
+    },
     scale: 1 / trees,
     base: 3,
   };
@@ -105,7 +105,7 @@ export const randomEnsemble = (
 /** The same trees with a linear model of up to three features in each leaf. */
 export const withLeafModels = (ensemble: TreeEnsemble, seed: number): TreeEnsemble => {
   const next = uniforms(seed);
-  const terms = Array.from(ensemble.feature, (split) =>
+  const terms = Array.from(ensemble.trees.feature, (split) =>
     split < 0
       ? Array.from({ length: Math.floor(4 * next()) }, () => ({
           feature: Math.floor(next() * (ensemble.nFeatures - 1)),
@@ -117,10 +117,13 @@ export const withLeafModels = (ensemble: TreeEnsemble, seed: number): TreeEnsemb
   terms.forEach((list, node) => (offsets[node + 1] = offsets[node]! + list.length));
   return {
     ...ensemble,
-    linear: {
-      offsets,
-      feature: Int32Array.from(terms.flat(), ({ feature }) => feature),
-      coef: Float64Array.from(terms.flat(), ({ coef }) => coef),
+    trees: {
+      ...ensemble.trees,
+      linear: {
+        offsets,
+        feature: Int32Array.from(terms.flat(), ({ feature }) => feature),
+        coef: Float64Array.from(terms.flat(), ({ coef }) => coef),
+      },
     },
   };
 };

@@ -39,19 +39,6 @@ export interface GrowTreesOptions extends OutOfBag {
   readonly criterion?: 'squaredError' | 'weka' | 'standardDeviation';
 }
 
-/** Trees as one struct of arrays, each tree's nodes in preorder. */
-export interface GrownTrees {
-  readonly trees: number;
-  readonly offsets: Uint32Array<ArrayBuffer>;
-  readonly feature: Int32Array<ArrayBuffer>;
-  readonly cut: Uint16Array<ArrayBuffer>;
-  readonly threshold: Float64Array<ArrayBuffer>;
-  readonly childrenLeft: Int32Array<ArrayBuffer>;
-  readonly childrenRight: Int32Array<ArrayBuffer>;
-  readonly value: Int32Array<ArrayBuffer>;
-  readonly count: Uint32Array<ArrayBuffer>;
-}
-
 /** Rows to route, `codes` being `rows x features` and row-major. */
 export interface CodedRows {
   readonly rows: number;
@@ -70,24 +57,6 @@ export interface OobPermutation {
   readonly delta: Float64Array<ArrayBuffer>;
   readonly baseError: Float64Array<ArrayBuffer>;
   readonly oobCount: Uint32Array<ArrayBuffer>;
-}
-
-/** Trees to decompose: codes up to `cut` go left, code 65,535 as `missingLeft` says; values are integers. */
-export interface VariationTrees {
-  readonly trees: number;
-  readonly offsets: Uint32Array<ArrayBuffer>;
-  readonly feature: Int32Array<ArrayBuffer>;
-  readonly cut: Int32Array<ArrayBuffer>;
-  readonly missingLeft?: Uint8Array<ArrayBuffer>;
-  readonly childrenLeft: Int32Array<ArrayBuffer>;
-  readonly childrenRight: Int32Array<ArrayBuffer>;
-  readonly value: Float64Array<ArrayBuffer>;
-  readonly depth: number;
-  readonly linear?: {
-    readonly offsets: Uint32Array<ArrayBuffer>;
-    readonly feature: Int32Array<ArrayBuffer>;
-    readonly coef: Float64Array<ArrayBuffer>;
-  };
 }
 
 /** Rows that variables are resampled from; `codes` is `features x rows`. */

@@ -1,6 +1,16 @@
 import type { FitOptions, Regressor, RegressorResult, Sample } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import {
+  BaggingRegressor,
+  GradientBoostingRegressor,
+  M5PBaggingRegressor,
+  M5PForestRegressor,
+  M5PRegressor,
+  RandomForestRegressor,
+  RegressionTree,
+  SecondOrderBoostingRegressor,
+} from '@kuznets/ensembles';
+import {
   BayesianLinearRegression,
   BayesianModelAveraging,
   ElasticNet,
@@ -48,6 +58,14 @@ const regressors: readonly Entry[] = [
   entry(MallowsAveraging, {}),
   entry(SVR, { standardize: true }),
   entry(NeuralNetworkRegressor, { nEstimators: 6, hiddenLayerSize: 3 }),
+  entry(RegressionTree, { minSamplesLeaf: 2 }),
+  entry(BaggingRegressor, { nEstimators: 20 }),
+  entry(RandomForestRegressor, { nEstimators: 20, maxFeatures: 3 }),
+  entry(GradientBoostingRegressor, { nEstimators: 5 }),
+  entry(SecondOrderBoostingRegressor, { nEstimators: 10 }),
+  entry(M5PRegressor, {}),
+  entry(M5PBaggingRegressor, { nEstimators: 10 }),
+  entry(M5PForestRegressor, { nEstimators: 10 }),
 ];
 
 const next = uniforms(11);

@@ -27,7 +27,7 @@ it("the README's example runs as printed", async () => {
     'crossSection',
     'loadDataset',
     'RandomForestRegressor',
-    `${body}; await device.destroy(); return { r2: forest.oobScore.r2, hash: forest.forestHash };`,
+    `${body}; await device.destroy(); return { r2: forest.result.oobScore.r2, hash: forest.result.forestHash };`,
   );
   const { r2, hash } = await example(createDevice, crossSection, loadDataset, RandomForestRegressor);
   expect(r2).toBeGreaterThan(0.3);

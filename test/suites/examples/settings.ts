@@ -1,3 +1,4 @@
+import { joinTrees } from '@kuznets/base';
 import {
   buildProgram,
   createDevice,
@@ -40,7 +41,7 @@ async function grown() {
   const model = new BaggingRegressor({ nEstimators: 20 });
   const chunks: GrownChunk[] = [];
   await model.fit(data, { device: await device(), onTrees: (chunk) => void chunks.push(chunk) });
-  return { data, model, sample: rankSample(data), trees: chunks[0]!.trees };
+  return { data, model, sample: rankSample(data), grown: joinTrees(chunks.map(({ grown }) => grown)) };
 }
 
 function network(): NetworkEnsemble {

@@ -39,12 +39,12 @@ describe('one table, one boosted ensemble and one tree', () => {
     it.each(tables)('%s', { timeout: 120_000 }, async (name, data) => {
       const table = data();
       const boosted = await new GradientBoostingRegressor({ nEstimators: 8, learningRate: 0.7 }).fit(table, { device });
-      expect(boosted.treesHash).toBe(known(`${name}, boosted`, boosted.treesHash));
+      expect(boosted.result.forestHash).toBe(known(`${name}, boosted`, boosted.result.forestHash));
       const tiePreference = [table.features - 2, 12, 7];
       const tree = await new RegressionTree({ tiePreference }).fit(table, { device });
-      expect(tree.forestHash).toBe(known(`${name}, tree`, tree.forestHash));
+      expect(tree.result.forestHash).toBe(known(`${name}, tree`, tree.result.forestHash));
       const first = await new RegressionTree().fit(table, { device });
-      expect(tree.forestHash).not.toBe(first.forestHash);
+      expect(tree.result.forestHash).not.toBe(first.result.forestHash);
     });
   });
 });

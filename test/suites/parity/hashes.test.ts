@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type Device, type GrownTrees, concatTrees } from '@kuznets/core-gpu';
+import { joinTrees } from '@kuznets/base';
+import { type Device, type GrownTrees } from '@kuznets/core-gpu';
 import { type BaggedOptions, RandomForestRegressor } from '@kuznets/ensembles';
 import { type Table, fls2001, sdm2004, syntheticTable } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,12 +71,12 @@ async function grow(
     await model.fit(data, {
       device,
       firstTree: from,
-      onTrees: (chunk) => void parts.push(chunk.trees),
-      keepForest: false,
+      onTrees: (chunk) => void parts.push(chunk.grown),
+      keepTrees: false,
     });
-    forest = model.forestHash;
+    forest = model.result.forestHash;
   }
-  return { forest: shards === 1 ? forest : '', arrays: hashOf(concatTrees(parts)) };
+  return { forest: shards === 1 ? forest : '', arrays: hashOf(joinTrees(parts)) };
 }
 
 describe('one seed, one forest', () => {

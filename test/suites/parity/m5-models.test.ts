@@ -1,3 +1,4 @@
+import { joinTrees } from '@kuznets/base';
 import { type Device } from '@kuznets/core-gpu';
 import { M5PBaggingRegressor, M5PForestRegressor, M5PRegressor } from '@kuznets/ensembles';
 import { sdm2004 } from '@kuznets/test-kit';
@@ -37,7 +38,7 @@ describe('M5 models', () => {
         prune: false,
         minSamplesSplit: 10,
       }).fit(data(), { device });
-      const hash = `${whole.treesHash} ${single.treesHash} ${bagged.treesHash}`;
+      const hash = `${whole.result.forestHash} ${single.result.forestHash} ${bagged.result.forestHash}`;
       expect(hash).toBe(hashes.get(name) ?? hash);
       hashes.set(name, hash);
       const shards = await Promise.all(
@@ -48,10 +49,7 @@ describe('M5 models', () => {
           }),
         ),
       );
-      expect(shards.flatMap((shard) => [...shard.trees.value])).toEqual([...whole.trees.value]);
-      expect(shards.flatMap((shard) => [...(shard.trees.linear?.coef ?? [])])).toEqual([
-        ...(whole.trees.linear?.coef ?? []),
-      ]);
+      expect(joinTrees(shards.map(({ ensemble }) => ensemble.trees))).toEqual(whole.ensemble.trees);
     });
   });
 });

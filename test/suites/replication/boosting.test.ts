@@ -30,7 +30,7 @@ describe("GradientBoostingRegressor predicts as scikit-learn's", () => {
   it.each(cases)('$options', async ({ options, prediction }) => {
     const table = { ...sample, x: Float64Array.from(sample.x), y: Float64Array.from(sample.y) };
     const model = await new GradientBoostingRegressor(options).fit(table, { device });
-    const predicted = await model.predict(table.x, table.rows);
+    const predicted = await model.predict(table);
     prediction.forEach((value, row) =>
       expect(Math.abs(Number(predicted[row]) - value)).toBeLessThan(rounding(table.y, options.nEstimators)),
     );
@@ -60,7 +60,7 @@ describe.each(tables.filter(([, table]) => table !== undefined))('five cycles of
     const expected = boostOracle(table, { ...settings, cycles: 5 });
     for (let cycles = 1; cycles <= 5; cycles++) {
       const model = await new GradientBoostingRegressor({ ...options, nEstimators: cycles }).fit(table, { device });
-      model.trainPrediction.forEach((value, row) =>
+      model.result.trainPrediction.forEach((value, row) =>
         expect(Math.abs(value - Number(expected[cycles - 1]?.[row]))).toBeLessThan(rounding(table.y, cycles)),
       );
     }
@@ -69,7 +69,7 @@ describe.each(tables.filter(([, table]) => table !== undefined))('five cycles of
   it('R2 rises with every cycle, above 0.97', async () => {
     if (!table) throw new Error('no data');
     const model = await new GradientBoostingRegressor().fit(table, { device });
-    const r2 = model.trainScores.map((score) => score.r2);
+    const r2 = model.result.trainScores.map((score) => score.r2);
     expect(r2).toHaveLength(100);
     expect(r2[4]).toBeGreaterThan(0.97);
     // Within 1e-12 of 1 residuals are rounding errors.

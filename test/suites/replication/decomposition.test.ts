@@ -1,18 +1,18 @@
+import { type TreeEnsemble, type Trees, treeCount } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import {
-  type AdditiveTrees,
   BaggingRegressor,
-  type Forest,
   GradientBoostingRegressor,
   M5PBaggingRegressor,
   M5PForestRegressor,
   M5PRegressor,
   RandomForestRegressor,
   RegressionTree,
+  predictorImportance,
 } from '@kuznets/ensembles';
-import { type MeanForest, type TreeEnsemble, explainedVariation, forestEnsemble } from '@kuznets/explain';
+import { explainedVariation } from '@kuznets/explain';
 import { type Table, bagWeights, roundedTrees } from '@kuznets/test-kit';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sdm2004 } from './data.ts';
 
 let device: Device;
@@ -21,11 +21,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await device.destroy();
-});
-
-it('forests and model trees are tree ensembles by shape', () => {
-  expectTypeOf<AdditiveTrees>().toExtend<TreeEnsemble>();
-  expectTypeOf<Forest>().toExtend<MeanForest>();
 });
 
 /** Sums over the trees of one method, by routing every row with the values of every other. */
@@ -37,10 +32,10 @@ interface Truth {
 }
 
 /** A tree alone changes only with the features it uses; trees add up. */
-function bruteForce(trees: TreeEnsemble, { x, rows, features }: Table): Truth {
+function bruteForce({ trees, scale }: TreeEnsemble, { x, rows, features }: Table): Truth {
   const contribution = new Float64Array(features * rows);
   const pairs = new Map<number, Float64Array>();
-  for (let tree = 0; tree + 1 < trees.offsets.length; tree++) {
+  for (let tree = 0; tree < treeCount(trees); tree++) {
     const [from, to] = [trees.offsets[tree]!, trees.offsets[tree + 1]!];
     const nodes = Array.from({ length: to - from }, (_, at) => from + at);
     const used = [
@@ -56,7 +51,7 @@ function bruteForce(trees: TreeEnsemble, { x, rows, features }: Table): Truth {
         const own = leaf(trees, from, x, features, i, i, -1, -1);
         let sum = 0;
         for (let j = 0; j < rows; j++) sum += own - leaf(trees, from, x, features, i, j, first, second);
-        return (trees.scale * sum) / rows;
+        return (scale * sum) / rows;
       });
     const single = new Map(used.map((k) => [k, effect(k, -1)]));
     for (const [k, values] of single) values.forEach((value, i) => (contribution[k * rows + i]! += value));
@@ -83,7 +78,7 @@ function bruteForce(trees: TreeEnsemble, { x, rows, features }: Table): Truth {
 
 /** A tree's prediction at row i with two features of row j. */
 function leaf(
-  { feature, threshold, childrenLeft, childrenRight, value, linear }: TreeEnsemble,
+  { feature, threshold, childrenLeft, childrenRight, value, linear }: Trees,
   root: number,
   x: Float64Array,
   features: number,
@@ -111,31 +106,28 @@ describe.skipIf(sdm2004 === undefined)(
       [
         'RT',
         async (table) =>
-          forestEnsemble(
-            (await new RegressionTree({ minSamplesLeaf: 1, minSamplesSplit: 10 }).fit(table, { device })).forest,
-          ),
+          (await new RegressionTree({ minSamplesLeaf: 1, minSamplesSplit: 10 }).fit(table, { device })).ensemble,
       ],
       [
         'BG',
         async (table) =>
-          forestEnsemble(
-            (await new BaggingRegressor({ ...bagged, minSamplesLeaf: 5, minSamplesSplit: 10 }).fit(table, { device }))
-              .forest,
-          ),
+          (await new BaggingRegressor({ ...bagged, minSamplesLeaf: 5, minSamplesSplit: 10 }).fit(table, { device }))
+            .ensemble,
       ],
       [
         'RF',
         async (table) =>
-          forestEnsemble(
-            (
-              await new RandomForestRegressor({ ...bagged, minSamplesLeaf: 5, minSamplesSplit: 10 }).fit(table, {
-                device,
-              })
-            ).forest,
-          ),
+          (
+            await new RandomForestRegressor({ ...bagged, minSamplesLeaf: 5, minSamplesSplit: 10 }).fit(table, {
+              device,
+            })
+          ).ensemble,
       ],
-      ['LSB', async (table) => (await new GradientBoostingRegressor({ nEstimators: 20 }).fit(table, { device })).trees],
-      ['M5P', async (table) => (await new M5PRegressor().fit(table, { device })).trees],
+      [
+        'LSB',
+        async (table) => (await new GradientBoostingRegressor({ nEstimators: 20 }).fit(table, { device })).ensemble,
+      ],
+      ['M5P', async (table) => (await new M5PRegressor().fit(table, { device })).ensemble],
       [
         'M5P-BG',
         async (table) =>
@@ -143,9 +135,12 @@ describe.skipIf(sdm2004 === undefined)(
             await new M5PBaggingRegressor({ ...bagged, prune: false, smooth: false, minSamplesSplit: 10 }).fit(table, {
               device,
             })
-          ).trees,
+          ).ensemble,
       ],
-      ['M5P-RF, pruned', async (table) => (await new M5PForestRegressor({ ...bagged }).fit(table, { device })).trees],
+      [
+        'M5P-RF, pruned',
+        async (table) => (await new M5PForestRegressor({ ...bagged }).fit(table, { device })).ensemble,
+      ],
     ])('%s', { timeout: 300_000 }, async (_, fit) => {
       const table = sdm2004!;
       const { rows, features } = table;
@@ -200,7 +195,7 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     const table = sdm2004!;
     const { names } = table;
     const model = await paperTree(table);
-    const residuals = Array.from(model.trainPrediction, (value, row) => table.y[row]! - value);
+    const residuals = Array.from(model.result.trainPrediction!, (value, row) => table.y[row]! - value);
     const mean = table.y.reduce((sum, value) => sum + value, 0) / table.rows;
     const r2 =
       1 -
@@ -209,11 +204,10 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     // Growth is in per cent here.
     const mae = residuals.reduce((sum, value) => sum + Math.abs(value), 0) / table.rows / 100;
     expect([r2.toFixed(4), mae.toFixed(4)]).toEqual(['0.8696', '0.0047']);
-    const order = names
-      .map((_, at) => at)
-      .sort((a, b) => model.predictorImportance[b]! - model.predictorImportance[a]!);
-    const { fepv, fepvUncentred, nonlinearity } = await explainedVariation(device, forestEnsemble(model.forest), table);
-    const unused = [...names.keys()].filter((k) => !model.forest.feature.includes(k));
+    const importance = predictorImportance(model.ensemble);
+    const order = names.map((_, at) => at).sort((a, b) => importance[b]! - importance[a]!);
+    const { fepv, fepvUncentred, nonlinearity } = await explainedVariation(device, model.ensemble, table);
+    const unused = [...names.keys()].filter((k) => !model.ensemble.trees.feature.includes(k));
     expect(unused).toHaveLength(53);
     for (const k of unused) expect([fepv[k], fepvUncentred[k]], names[k]).toEqual([0, 0]);
     expect(
@@ -227,9 +221,10 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     const table = sdm2004!;
     const { names } = table;
     const model = await paperTree(table);
-    const trees = forestEnsemble(model.forest);
-    const strict = { ...trees, threshold: trees.threshold.map((cut) => cut - Math.abs(cut) * 2 ** -52) };
-    const ours = await explainedVariation(device, trees, table, { pairs: 'none' });
+    const { ensemble } = model;
+    const threshold = ensemble.trees.threshold.map((cut) => cut - Math.abs(cut) * 2 ** -52);
+    const strict = { ...ensemble, trees: { ...ensemble.trees, threshold } };
+    const ours = await explainedVariation(device, ensemble, table, { pairs: 'none' });
     const theirs = await explainedVariation(device, strict, table, { pairs: 'none' });
     const percent = (values: Float64Array, name: string): string => (100 * values[names.indexOf(name)]!).toFixed(2);
     expect([ours, theirs].map(({ nonlinearity }) => percent(nonlinearity, 'CATH00'))).toEqual(['94.46', '94.57']);
@@ -277,8 +272,8 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
       trainPrediction: true,
     });
     return {
-      r2: model.trainScore.r2,
-      variation: await explainedVariation(device, forestEnsemble(model.forest), sdm2004!, { pairs: 'none' }),
+      r2: model.result.trainScore!.r2,
+      variation: await explainedVariation(device, model.ensemble, sdm2004!, { pairs: 'none' }),
     };
   };
   const at = (name: string): number => sdm2004!.names.indexOf(name);
@@ -340,8 +335,9 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
     const bags = Array.from({ length: nEstimators }, (_, tree) =>
       bagWeights(rows, tree, { seed: 1, draws: rows, replace: true }),
     );
-    const trees = { ...roundedTrees(table, bags, rules), nFeatures: table.features, scale: 1 / nEstimators, base: 0 };
-    const rounded = await explainedVariation(device, trees, table, { pairs: 'none' });
+    const trees = roundedTrees(table, bags, rules);
+    const ensemble = { trees, nFeatures: table.features, scale: 1 / nEstimators, base: 0 };
+    const rounded = await explainedVariation(device, ensemble, table, { pairs: 'none' });
     const { variation } = await fit(BaggingRegressor, nEstimators);
     for (const [name, fepv] of bagging.filter(([name]) => tied.includes(name))) {
       const distance = ({ fepvUncentred }: typeof rounded): number => Math.abs(100 * fepvUncentred[at(name)]! - fepv);

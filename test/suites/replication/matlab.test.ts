@@ -1,10 +1,10 @@
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import {
   BaggingRegressor,
-  type Forest,
   GradientBoostingRegressor,
   RandomForestRegressor,
   RegressionTree,
+  predictorImportance,
 } from '@kuznets/ensembles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sdm2004 } from './data.ts';
@@ -31,9 +31,9 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
   it('fitrtree, MinParentSize 10, MinLeafSize 1: R2 0.8696, MAE 0.0047, 15 branch nodes', async () => {
     if (!sdm2004) throw new Error('no data');
     const tree = await new RegressionTree({ minSamplesSplit: 10 }).fit(sdm2004, { device, trainPrediction: true });
-    expect(tree.trainScore.r2.toFixed(4)).toBe('0.8696');
-    expect((tree.trainScore.mae / 100).toFixed(4)).toBe('0.0047');
-    expect(tree.forest.feature.filter((feature) => feature >= 0)).toHaveLength(15);
+    expect(tree.result.trainScore!.r2.toFixed(4)).toBe('0.8696');
+    expect((tree.result.trainScore!.mae / 100).toFixed(4)).toBe('0.0047');
+    expect(tree.ensemble.trees.feature.filter((feature) => feature >= 0)).toHaveLength(15);
   });
 
   it("fitrtree with the published tree's choices among ties: predictorImportance in the order of Table 4", async () => {
@@ -46,8 +46,7 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
       device,
       trainPrediction: true,
     });
-    const { forest } = tree;
-    expect(leading(tree.predictorImportance, names)).toEqual([
+    expect(leading(predictorImportance(tree.ensemble), names)).toEqual([
       'MALFAL66',
       'BUDDHA',
       'ABSLATIT',
@@ -59,12 +58,12 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
       'SIZE60',
       'POP6560',
     ]);
-    expect(tree.trainScore.r2.toFixed(4)).toBe('0.8696');
-    expect((tree.trainScore.mae / 100).toFixed(4)).toBe('0.0047');
+    expect(tree.result.trainScore!.r2.toFixed(4)).toBe('0.8696');
+    expect((tree.result.trainScore!.mae / 100).toFixed(4)).toBe('0.0047');
     // Table B1 lists the variables the tree uses; ECORG, which ties with RERD, is not among them.
-    const used = ({ feature }: Forest): (string | undefined)[] =>
-      [...new Set([...feature].filter((k) => k >= 0).map((k) => names[k]))].sort();
-    expect(used(forest)).toEqual([
+    const used = ({ ensemble }: RegressionTree): (string | undefined)[] =>
+      [...new Set([...ensemble.trees.feature].filter((k) => k >= 0).map((k) => names[k]))].sort();
+    expect(used(tree)).toEqual([
       'ABSLATIT',
       'AIRDIST',
       'BUDDHA',
@@ -81,15 +80,15 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
       'SIZE60',
     ]);
     const first = await new RegressionTree({ minSamplesSplit: 10 }).fit(sdm2004, { device });
-    expect(used(first.forest).filter((name) => !used(forest).includes(name))).toEqual(['DPOP6090', 'GEEREC1']);
+    expect(used(first).filter((name) => !used(tree).includes(name))).toEqual(['DPOP6090', 'GEEREC1']);
   });
 
   it('LSBoost, 3 cycles: R2 0.9749, MAE 0.0024, the ten of Table 5 in order', async () => {
     if (!sdm2004) throw new Error('no data');
     const model = await new GradientBoostingRegressor({ nEstimators: 3 }).fit(sdm2004, { device });
-    expect(model.trainScore.r2.toFixed(4)).toBe('0.9749');
-    expect((model.trainScore.mae / 100).toFixed(4)).toBe('0.0024');
-    expect(leading(model.predictorImportance, sdm2004.names)).toEqual([
+    expect(model.result.trainScore.r2.toFixed(4)).toBe('0.9749');
+    expect((model.result.trainScore.mae / 100).toFixed(4)).toBe('0.0024');
+    expect(leading(predictorImportance(model.ensemble), sdm2004.names)).toEqual([
       'MALFAL66',
       'BUDDHA',
       'LANDAREA',
@@ -118,9 +117,9 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
         randomState: 1,
         maxFeatures: name === 'forest' ? 22 : ('all' as const),
       };
-      const model = await new Estimator(options).fit(sdm2004, { device, trainPrediction: true, keepForest: false });
-      expect(Math.abs(model.trainScore.r2 - r2)).toBeLessThan(0.003);
-      expect((model.trainScore.mae / 100).toFixed(4)).toBe(mae);
+      const model = await new Estimator(options).fit(sdm2004, { device, trainPrediction: true, keepTrees: false });
+      expect(Math.abs(model.result.trainScore!.r2 - r2)).toBeLessThan(0.003);
+      expect((model.result.trainScore!.mae / 100).toFixed(4)).toBe(mae);
     },
   );
 });

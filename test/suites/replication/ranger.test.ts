@@ -49,13 +49,13 @@ async function run(device: Device, data: Table, mtry: number, seed: number): Pro
   let unit = 0;
   await model.fit(data, {
     device,
-    keepForest: false,
-    onTrees: async ({ firstTree, trees: chunk, sample, bag }) => {
-      importance.add(firstTree, await oobPermutation(device, chunk, sample, { ...bag, firstTree }));
+    keepTrees: false,
+    onTrees: async ({ firstTree, grown, sample, bag }) => {
+      importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
       unit = permutationErrorUnit(sample);
     },
   });
-  return { mse: model.oobScore.mse, importances: [...importance.result(unit).importancesMean] };
+  return { mse: model.result.oobScore.mse, importances: [...importance.result(unit).importancesMean] };
 }
 
 let device: Device;

@@ -37,16 +37,16 @@ describe("RegressionTree grows scikit-learn's tree", () => {
       Object.entries(options).map(([name, value]) => [camelCase(name), value]),
     ) as TreeOptions;
     const model = await new RegressionTree(ours).fit(table, { device });
-    const { forest } = model;
-    expect([...forest.feature]).toEqual(tree.feature);
-    expect([...forest.childrenLeft]).toEqual(tree.childrenLeft);
-    expect([...forest.childrenRight]).toEqual(tree.childrenRight);
-    expect([...forest.nNodeSamples]).toEqual(tree.count);
-    expect([...forest.threshold]).toEqual(tree.threshold);
-    const predicted = await model.predict(table.x, table.rows);
+    const { trees } = model.ensemble;
+    expect([...trees.feature]).toEqual(tree.feature);
+    expect([...trees.childrenLeft]).toEqual(tree.childrenLeft);
+    expect([...trees.childrenRight]).toEqual(tree.childrenRight);
+    expect([...trees.count!]).toEqual(tree.count);
+    expect([...trees.threshold]).toEqual(tree.threshold);
+    const predicted = await model.predict(table);
     // A target is rounded to half a unit of the grid, a leaf's mean to half a unit again; the stored values to 1e-9.
     prediction.forEach((value, row) => {
-      expect(Math.abs(Number(predicted[row]) - value)).toBeLessThanOrEqual(1.01 * forest.targetScale + 1e-9);
+      expect(Math.abs(Number(predicted[row]) - value)).toBeLessThanOrEqual(1.01 * trees.grid!.scale + 1e-9);
     });
   });
 });

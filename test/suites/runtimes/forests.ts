@@ -17,7 +17,7 @@ export async function forestHashes(options: CreateDeviceOptions): Promise<Forest
     const data = crossSection(await loadDataset('fls2001'));
     const bagging = await new BaggingRegressor(settings).fit(data, { device });
     const forest = await new RandomForestRegressor(settings).fit(data, { device });
-    return { bagging: bagging.forestHash, forest: forest.forestHash };
+    return { bagging: bagging.result.forestHash, forest: forest.result.forestHash };
   } finally {
     await device.destroy();
   }
@@ -47,7 +47,7 @@ export async function loseDevice(options: CreateDeviceOptions, how: 'destroy' | 
   const data = crossSection(await loadDataset('fls2001'));
   const fitting = new RandomForestRegressor({ ...settings, nEstimators: 1_000_000 }).fit(data, {
     device,
-    keepForest: false,
+    keepTrees: false,
   });
   const fit = await fitting.then(
     () => 'finished',

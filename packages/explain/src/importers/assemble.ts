@@ -1,5 +1,4 @@
-import { FormatError } from '@kuznets/base';
-import { MOST_SPLITS, type TreeEnsemble } from '../tree-ensemble.ts';
+import { FormatError, MOST_SPLITS, type NodeModels, type TreeEnsemble } from '@kuznets/base';
 
 /** One tree as its file has it: nodes in any order. */
 export interface RawTree {
@@ -110,18 +109,13 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     });
   });
   return {
-    nFeatures,
-    ...(featureNames === undefined ? {} : { featureNames }),
-    offsets,
-    feature,
-    threshold,
-    childrenLeft,
-    childrenRight,
-    value,
-    scale,
-    base,
-    ...(missingLeft === undefined ? {} : { missingLeft }),
-    ...(terms === null ? {} : { linear: flatten(terms) }),
+    trees: {
+      ...{ offsets, feature, threshold, childrenLeft, childrenRight, value },
+      ...(missingLeft && { missingLeft }),
+      ...(terms && { linear: flatten(terms) }),
+    },
+    ...{ nFeatures, scale, base },
+    ...(featureNames && { featureNames }),
   };
 }
 
@@ -207,7 +201,7 @@ function checkedTerms(
   return terms;
 }
 
-function flatten(terms: readonly (LinearTerms | null)[]): NonNullable<TreeEnsemble['linear']> {
+function flatten(terms: readonly (LinearTerms | null)[]): NodeModels {
   const offsets = new Uint32Array(terms.length + 1);
   terms.forEach((leaf, node) => (offsets[node + 1] = (offsets[node] ?? 0) + (leaf?.feature.length ?? 0)));
   return {

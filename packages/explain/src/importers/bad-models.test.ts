@@ -1,6 +1,5 @@
-import { FormatError } from '@kuznets/base';
+import { FormatError, predictEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
-import { predictEnsemble } from '../predict-ensemble.ts';
 import { readModel } from './read-model.ts';
 import { referenceBytes, referenceModels } from './reference.fixture.ts';
 
@@ -305,6 +304,8 @@ describe('a model file is refused', () => {
       expect(() => readModel(whole.subarray(0, length), { file }), `${length} bytes`).toThrow(FormatError);
   });
 
+  const zeros = (features: number) => ({ x: new Float64Array(features), rows: 1, features });
+
   it('whatever bit of it flips, or it is a model that predicts', { timeout: 60_000 }, () => {
     for (const [file] of referenceModels) {
       const whole = referenceBytes(file);
@@ -313,7 +314,7 @@ describe('a model file is refused', () => {
         changed[(flip * 7919 * 104_729) % whole.length]! ^= 1 << (flip % 7);
         try {
           const { ensemble } = readModel(changed, { file });
-          expect(predictEnsemble(ensemble, new Float64Array(ensemble.nFeatures), 1)[0]).not.toBeNaN();
+          expect(predictEnsemble(ensemble, zeros(ensemble.nFeatures))[0]).not.toBeNaN();
         } catch (error) {
           expect(error, `${file}, flip ${flip}`).toBeInstanceOf(FormatError);
         }
@@ -338,5 +339,5 @@ it('takes a treeInfo of one tree without a column "tree"', () => {
   const text = csv('1,0,1,2,7,a,0.5,FALSE,NA', leaf(1, 1, '1'), leaf(1, 2, '2')).replace(/^(tree|1),/gm, '');
   const { ensemble } = read(text);
   expect(ensemble.featureNames).toEqual(['a']);
-  expect([...predictEnsemble(ensemble, Float64Array.of(0.5, 0.6), 2)]).toEqual([1, 2]);
+  expect([...predictEnsemble(ensemble, { x: Float64Array.of(0.5, 0.6), rows: 2, features: 1 })]).toEqual([1, 2]);
 });

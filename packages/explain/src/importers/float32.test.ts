@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { below64, float32AtMost, float32Below } from './float32.ts';
+import { below64, float32AtMost, float32Below } from '@kuznets/base';
 
 const neighbours = (x: number): number[] => [x, below64(x), -below64(-x)];
 const singles = fc.float({ noNaN: true, noDefaultInfinity: true });

@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '../tree-ensemble.ts';
+import type { TreeEnsemble } from '@kuznets/base';
 
 /** Formats of {@link readModel}. */
 export type ModelFormat = 'xgboost' | 'lightgbm' | 'sklearn' | 'onnx' | 'ranger';

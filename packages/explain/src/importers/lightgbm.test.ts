@@ -1,5 +1,5 @@
+import { predictEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
-import { predictEnsemble } from '../predict-ensemble.ts';
 import { readModel } from './read-model.ts';
 
 // Written by hand after LightGBM's source of Tree::ToString and GBDT::SaveModelToString; the library itself was not at hand.
@@ -58,7 +58,11 @@ const model = (...trees: string[]): string =>
   `${[header, ...trees].join('\n')}\n\nend of trees\n\nfeature_importances:\na=1\n\nparameters:\n[boosting: gbdt]\nend of parameters\n\npandas_categorical:null\n`;
 const read = (text: string) => readModel(new TextEncoder().encode(text), { file: 'm.txt' });
 const predict = (text: string, ...rows: number[][]): number[] => [
-  ...predictEnsemble(read(text).ensemble, Float64Array.from(rows.flat()), rows.length),
+  ...predictEnsemble(read(text).ensemble, {
+    x: Float64Array.from(rows.flat()),
+    rows: rows.length,
+    features: rows[0]!.length,
+  }),
 ];
 
 const nan = Number.NaN;
@@ -101,7 +105,7 @@ describe('LightGBM', () => {
       'is_linear=1\nleaf_const=2 20 200\nnum_features=1 0 2\nleaf_features=2   0 1 \nleaf_coeff=0.5   -1 4 ',
     );
     expect(predict(model(linear, constantTree), [0, 0, 3], [1, -1, 0], [1, 2, 0])).toEqual([3.625, 20.125, 207.125]);
-    expect(() => predict(model(linear, constantTree), [nan, 0, 3])).toThrow(/missing value/);
+    expect(() => predict(model(linear, constantTree), [nan, 0, 3])).toThrow(/NaN; allowed: finite numbers/);
   });
 
   it.each([

@@ -1,6 +1,6 @@
+import { predictEnsemble } from '@kuznets/base';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
-import { predictEnsemble } from '../predict-ensemble.ts';
 import { readModel } from './read-model.ts';
 
 type Value = readonly number[] | readonly string[] | { readonly doubles: readonly number[] } | string | number;
@@ -103,7 +103,11 @@ const stumps = (mode: string): Record<string, Value> => ({
 
 const read = (bytes: Uint8Array) => readModel(bytes, { file: 'm.onnx' });
 const predict = (bytes: Uint8Array, ...rows: number[][]): number[] => [
-  ...predictEnsemble(read(bytes).ensemble, Float64Array.from(rows.flat()), rows.length),
+  ...predictEnsemble(read(bytes).ensemble, {
+    x: Float64Array.from(rows.flat()),
+    rows: rows.length,
+    features: rows[0]!.length,
+  }),
 ];
 const nan = Number.NaN;
 

@@ -1,6 +1,6 @@
 import { FormatError } from '@kuznets/base';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
-import { below64, float32AtMost } from './float32.ts';
+import { below64, float32AtMost } from '@kuznets/base';
 import type { ImportedModel } from './imported-model.ts';
 import { decodeOnnx, type OnnxAttribute, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
 

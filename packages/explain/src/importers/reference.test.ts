@@ -1,10 +1,10 @@
+import { predictEnsemble } from '@kuznets/base';
 import { expect, it } from 'vitest';
-import { predictEnsemble } from '../predict-ensemble.ts';
 import { referenceCase, referenceModels } from './reference.fixture.ts';
 
 it.each(referenceModels)('%s predicts what its own library predicts', (...which) => {
   const { model, x, rows, library } = referenceCase(which);
-  const got = predictEnsemble(model.ensemble, x, rows);
+  const got = predictEnsemble(model.ensemble, { x, rows, features: x.length / rows });
   const spread = Math.sqrt(library.apv);
   // XGBoost adds leaves up in single precision, and ONNX in single precision rounds them.
   library.prediction.forEach((wanted, row) =>

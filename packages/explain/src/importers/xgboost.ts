@@ -1,5 +1,5 @@
 import { assembleEnsemble, type RawTree } from './assemble.ts';
-import { float32Below } from './float32.ts';
+import { float32Below } from '@kuznets/base';
 import type { ImportedModel } from './imported-model.ts';
 import type { JsonNode } from './json-node.ts';
 

@@ -1,17 +1,19 @@
 import { parseTable } from '@kuznets/data';
-import type { TreeEnsemble } from '@kuznets/explain';
+import type { TreeEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { explainDataDigest, explainDataFrom } from './data.ts';
 
 /** A stump of `nFeatures` features on the first. */
 const stump = (nFeatures: number, more: Partial<TreeEnsemble> = {}): TreeEnsemble => ({
   nFeatures,
-  offsets: Uint32Array.of(0, 3),
-  feature: Int32Array.of(0, -1, -1),
-  threshold: Float64Array.of(1, 0, 0),
-  childrenLeft: Int32Array.of(1, -1, -1),
-  childrenRight: Int32Array.of(2, -1, -1),
-  value: Float64Array.of(0, 1, 2),
+  trees: {
+    offsets: Uint32Array.of(0, 3),
+    feature: Int32Array.of(0, -1, -1),
+    threshold: Float64Array.of(1, 0, 0),
+    childrenLeft: Int32Array.of(1, -1, -1),
+    childrenRight: Int32Array.of(2, -1, -1),
+    value: Float64Array.of(0, 1, 2),
+  },
   scale: 1,
   base: 0,
   ...more,
@@ -61,7 +63,9 @@ describe('explainDataFrom', () => {
     expect(() => explainDataFrom(read, stump(2), none, 'd')).toThrow(
       /^x\.csv, row 2, column "b": 1 missing cell: ""; allowed: no missing cells/,
     );
-    const data = explainDataFrom(read, stump(2, { missingLeft: Uint8Array.of(1, 0, 0) }), none, 'd');
+    const { trees } = stump(2);
+    const missing = stump(2, { trees: { ...trees, missingLeft: Uint8Array.of(1, 0, 0) } });
+    const data = explainDataFrom(read, missing, none, 'd');
     expect([...data.x]).toEqual([2, Number.NaN, 5, 6]);
     expect(explainDataDigest(data)).not.toBe(explainDataDigest({ ...data, x: Float64Array.of(2, 0, 5, 6) }));
   });

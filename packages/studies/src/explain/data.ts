@@ -1,6 +1,5 @@
-import { DataError } from '@kuznets/base';
+import { DataError, type TreeEnsemble } from '@kuznets/base';
 import { type Dataset, type NumericColumn, type Table } from '@kuznets/data';
-import type { TreeEnsemble } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
@@ -62,7 +61,7 @@ export function explainDataFrom(
       where: { file: table.file },
       allowed: 'at least 2 rows: a variable is resampled from the other rows',
     });
-  if (ensemble.missingLeft === undefined)
+  if (ensemble.trees.missingLeft === undefined)
     chosen.forEach((column) => refuseMissing(table, column, 'no missing cells: this model does not say where they go'));
   const x = new Float64Array(table.rows * chosen.length);
   chosen.forEach(({ values }, k) => values.forEach((value, row) => (x[row * chosen.length + k] = value)));

@@ -1,11 +1,5 @@
-import { ConfigError } from '@kuznets/base';
-import {
-  explainedVariation,
-  predictEnsemble,
-  type ExplainedVariation,
-  type ImportedModel,
-  type TreeEnsemble,
-} from '@kuznets/explain';
+import { ConfigError, predictEnsemble, treeCount, type TreeEnsemble } from '@kuznets/base';
+import { explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
@@ -81,8 +75,8 @@ async function run(
     model: {
       format: model.format,
       description: model.description,
-      trees: ensemble.offsets.length - 1,
-      nodes: ensemble.feature.length,
+      trees: treeCount(ensemble.trees),
+      nodes: ensemble.trees.feature.length,
       features: ensemble.nFeatures,
       featureNames: ensemble.featureNames === undefined ? null : [...ensemble.featureNames],
       sha256: ensembleDigest(ensemble),
@@ -97,7 +91,9 @@ async function run(
       unused: [...data.unused],
       sha256: explainDataDigest(data),
     },
-    accuracy: data.target && accuracy(data.target.y, predictEnsemble(ensemble, data.x, data.rows)),
+    accuracy:
+      data.target &&
+      accuracy(data.target.y, predictEnsemble(ensemble, { x: data.x, rows: data.rows, features: names.length })),
     variation: variationResult(decomposed!, names),
   };
 }
@@ -108,20 +104,8 @@ async function run(
  * @param ensemble - trees as read.
  * @returns 64 hexadecimal digits.
  */
-export function ensembleDigest(ensemble: TreeEnsemble): string {
-  const {
-    nFeatures,
-    offsets,
-    feature,
-    threshold,
-    childrenLeft,
-    childrenRight,
-    value,
-    scale,
-    base,
-    missingLeft,
-    linear,
-  } = ensemble;
+export function ensembleDigest({ trees, nFeatures, featureNames, scale, base }: TreeEnsemble): string {
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = trees;
   const arrays = {
     offsets,
     feature,
@@ -133,7 +117,7 @@ export function ensembleDigest(ensemble: TreeEnsemble): string {
     ...(linear && { leafOffsets: linear.offsets, leafFeature: linear.feature, leafCoef: linear.coef }),
   };
   const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Array.from(array)]));
-  return sha256Hex(canonicalJson({ nFeatures, names: [...(ensemble.featureNames ?? [])], scale, base, ...lists }));
+  return sha256Hex(canonicalJson({ nFeatures, names: [...(featureNames ?? [])], scale, base, ...lists }));
 }
 
 function variationResult(decomposed: ExplainedVariation, names: readonly string[]): ExplainResult['variation'] {

@@ -1,3 +1,4 @@
+import type { Table } from '@kuznets/base';
 import { quantileProfiles } from '@kuznets/explain';
 import type { Stage } from '../study/study.ts';
 import type { GrowthData } from './data.ts';
@@ -18,7 +19,7 @@ export const profiles: Stage<ProfileInputs, GrowthData, MethodResult['profiles']
   async run({ fit, columns }, data, context) {
     const fitted = await context.read(fits, fit);
     const model = fitted.kind === 'all' ? fitted.fit.model : null;
-    const predictor = { predict: (x: Float64Array, rows: number) => predict(model!, x, rows, context) };
+    const predictor = { predict: ({ x, rows }: Table) => predict(model!, x, rows, context) };
     const drawn = [];
     for (const column of columns) {
       context.signal.throwIfAborted();

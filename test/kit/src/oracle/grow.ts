@@ -1,4 +1,4 @@
-import type { GrownTrees, GrowTreesOptions, RankedSample } from '../types.ts';
+import type { GrowTreesOptions, RankedSample } from '../types.ts';
 import { bagWeights } from './bag.ts';
 import { rootParts } from './integer-root.ts';
 import { drawWord, floydSample, fmix32, keyOfSeed, philox, purposes, toIndex } from './random.ts';
@@ -262,8 +262,11 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a >= 0n ? a / b : -((-a + b - 1n) / b);
 }
 
+/** Trees as one struct of arrays, each tree's nodes in preorder. */
+export type GrownTrees = Readonly<ReturnType<typeof growTreesOracle>>;
+
 /** Trees grown the slow way: every candidate of every node is listed, scored as an exact fraction and compared. */
-export function growTreesOracle(sample: RankedSample, options: GrowTreesOptions): GrownTrees {
+export function growTreesOracle(sample: RankedSample, options: GrowTreesOptions) {
   const grower = new Grower(sample, options);
   const offsets = [0];
   const feature: number[] = [];
@@ -296,7 +299,6 @@ export function growTreesOracle(sample: RankedSample, options: GrowTreesOptions)
     offsets.push(feature.length);
   }
   return {
-    trees: options.trees,
     offsets: Uint32Array.from(offsets),
     feature: Int32Array.from(feature),
     cut: Uint16Array.from(cut),

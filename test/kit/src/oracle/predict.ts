@@ -1,12 +1,10 @@
-import type { CodedRows, ForestPrediction, GrownTrees, OobPermutation, OutOfBag, RankedSample } from '../types.ts';
+import type { CodedRows, ForestPrediction, OobPermutation, OutOfBag, RankedSample } from '../types.ts';
+import type { GrownTrees } from './grow.ts';
 import { bagWeights, outOfBagRows } from './bag.ts';
 import { drawWord, keyOfSeed, purposes, toIndex } from './random.ts';
 
 /** What routing needs of a forest. */
-export type Routable = Pick<
-  GrownTrees,
-  'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'
-> & {
+export type Routable = Omit<GrownTrees, 'cut' | 'threshold' | 'count'> & {
   readonly cut: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 };
 
@@ -24,7 +22,7 @@ function leafValue(forest: Routable, tree: number, codeOf: (feature: number) => 
 
 /** Sum over the trees of the value of the leaf that each row falls into, all trees or those whose bag lacks the row. */
 export function forestPredictOracle(forest: Routable, rows: CodedRows, outOfBag?: OutOfBag): ForestPrediction {
-  const weights = Array.from({ length: forest.trees }, (_, tree) =>
+  const weights = Array.from({ length: forest.offsets.length - 1 }, (_, tree) =>
     outOfBag ? bagWeights(rows.rows, outOfBag.firstTree + tree, outOfBag) : undefined,
   );
   const sum = new Float64Array(rows.rows);
@@ -47,11 +45,12 @@ function errorUnits(value: number, rowBits: 16 | 24): bigint {
 export function oobPermutationOracle(forest: Routable, sample: RankedSample, options: OutOfBag): OobPermutation {
   const { rows, features } = sample;
   const key = keyOfSeed(options.seed);
-  const delta = new Float64Array(forest.trees * features);
-  const baseError = new Float64Array(forest.trees);
-  const oobCount = new Uint32Array(forest.trees);
+  const trees = forest.offsets.length - 1;
+  const delta = new Float64Array(trees * features);
+  const baseError = new Float64Array(trees);
+  const oobCount = new Uint32Array(trees);
   const rankOf = (feature: number, row: number): number => sample.ranks[feature * rows + row] ?? Number.NaN;
-  for (let tree = 0; tree < forest.trees; tree++) {
+  for (let tree = 0; tree < trees; tree++) {
     const out = outOfBagRows(rows, options.firstTree + tree, options);
     oobCount[tree] = out.length;
     if (out.length === 0) continue;

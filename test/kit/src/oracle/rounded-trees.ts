@@ -1,15 +1,5 @@
 import type { Table } from '../fixtures/generator.ts';
 
-/** Trees as structs of arrays, laid out as a `TreeEnsemble` of `@kuznets/explain`. */
-export interface RoundedTrees {
-  readonly offsets: Uint32Array;
-  readonly feature: Int32Array;
-  readonly threshold: Float64Array;
-  readonly childrenLeft: Int32Array;
-  readonly childrenRight: Int32Array;
-  readonly value: Float64Array;
-}
-
 interface Node {
   feature: number;
   threshold: number;
@@ -30,7 +20,7 @@ export function roundedTrees(
   table: Table,
   bags: readonly (readonly number[])[],
   rules: { readonly minSamplesLeaf: number; readonly minSamplesSplit: number },
-): RoundedTrees {
+) {
   const column = (k: number): Float64Array =>
     Float64Array.from({ length: table.rows }, (_, row) => table.x[row * table.features + k] ?? Number.NaN);
   const columns = table.names.map((_, k) => column(k));

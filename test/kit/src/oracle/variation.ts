@@ -1,4 +1,18 @@
-import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from '../types.ts';
+import type { VariationBlock, VariationSample, VariationSums } from '../types.ts';
+import type { GrownTrees } from './grow.ts';
+
+/** Trees to decompose: codes up to `cut` go left, code 65,535 as `missingLeft` says; values are integers. */
+export type VariationTrees = Omit<GrownTrees, 'cut' | 'threshold' | 'count' | 'value'> & {
+  readonly cut: Int32Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly depth: number;
+  readonly missingLeft?: Uint8Array<ArrayBuffer>;
+  readonly linear?: {
+    readonly offsets: Uint32Array<ArrayBuffer>;
+    readonly feature: Int32Array<ArrayBuffer>;
+    readonly coef: Float64Array<ArrayBuffer>;
+  };
+};
 
 /**
  * The sums of a decomposition by routing every row with every other row's values, in exact integers (of linear leaves too,
@@ -14,7 +28,7 @@ export function treeVariationOracle(
 ): VariationSums {
   const { rows, features, codes, pairFeatures, pairDependence = true } = sample;
   const stride = Math.ceil(block.rows / 8) * 8;
-  const roots = Array.from({ length: trees.trees }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
+  const roots = Array.from({ length: trees.offsets.length - 1 }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
   const predict = (rowOf: (feature: number) => number): bigint => {
     let total = 0n;
     for (const root of roots) {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { RandomForestRegressor } from '@kuznets/ensembles';
-import { explainedVariation, forestEnsemble, variableEffect } from '@kuznets/explain';
+import { explainedVariation, variableEffect } from '@kuznets/explain';
 
 const job = JSON.parse(process.argv[2]);
 const { rows, features, options, bruteForce = 0 } = job;
@@ -24,9 +24,7 @@ async function timed(work) {
 }
 
 const { value: model, ...fit } = await timed(() => new RandomForestRegressor(options).fit(data, { device }));
-const { value: variation, ...explain } = await timed(() =>
-  explainedVariation(device, forestEnsemble(model.forest), data),
-);
+const { value: variation, ...explain } = await timed(() => explainedVariation(device, model.ensemble, data));
 
 let slow = null;
 if (bruteForce > 0) {

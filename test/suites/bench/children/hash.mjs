@@ -1,7 +1,8 @@
 // node children/hash.mjs JOB: grows a forest in shards, prints the sha256 of all its arrays as JSON.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { concatTrees, createDevice } from '@kuznets/core-gpu';
+import { joinTrees } from '@kuznets/base';
+import { createDevice } from '@kuznets/core-gpu';
 import { RandomForestRegressor } from '@kuznets/ensembles';
 
 const job = JSON.parse(process.argv[2]);
@@ -18,10 +19,10 @@ for (let shard = 0; shard < job.shards; shard++) {
   const from = Math.floor((shard * job.trees) / job.shards);
   const to = Math.floor(((shard + 1) * job.trees) / job.shards);
   const model = new RandomForestRegressor({ ...job.options, nEstimators: to - from });
-  await model.fit(data, { device, firstTree: from, keepForest: false, onTrees: ({ trees }) => void parts.push(trees) });
-  if (job.shards === 1) forestHash = model.forestHash;
+  await model.fit(data, { device, firstTree: from, keepTrees: false, onTrees: ({ grown }) => void parts.push(grown) });
+  if (job.shards === 1) forestHash = model.result.forestHash;
 }
-const forest = concatTrees(parts);
+const forest = joinTrees(parts);
 const hash = createHash('sha256');
 for (const array of [
   forest.offsets,

@@ -32,22 +32,21 @@ const importances = new OobImportanceAccumulator(features);
 let unit = 1;
 await model.fit(data, {
   device,
-  keepForest,
-  // Of M5P estimators, which permute as they fit.
   keepTrees: keepForest,
+  // Of M5P estimators, which permute as they fit.
   oobPermutation: importance,
-  onTrees: async ({ firstTree, trees, sample, bag, permutation }) => {
+  onTrees: async ({ firstTree, grown, sample, bag, permutation }) => {
     if (!importance) return;
     if (permutation) {
       importances.add(firstTree, permutation);
       return;
     }
-    importances.add(firstTree, await oobPermutation(device, trees, sample, { ...bag, firstTree }));
+    importances.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
     unit = permutationErrorUnit(sample);
   },
 });
 const top = importance ? Math.max(...importances.result(unit).importancesMean) : null;
-const oobMse = model.oobScore.mse;
+const oobMse = model.result.oobScore.mse;
 const cpu = cpuSeconds(cpuFrom);
 const wall = (performance.now() - from) / 1000;
 await device.destroy();

@@ -1,4 +1,5 @@
-import { type GrowTreesOptions, concatTrees, growTrees } from '@kuznets/core-gpu';
+import { joinTrees } from '@kuznets/base';
+import { type GrowTreesOptions, growTrees } from '@kuznets/core-gpu';
 import { growTreesOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case-table.ts';
 import { type SampleName, samples } from '../samples.ts';
@@ -150,7 +151,7 @@ function shardedCase(name: SampleName, options: CaseOptions, shards: number): Ca
           await growTrees(device, samples[name](), { ...whole, firstTree: whole.firstTree + from, trees: to - from }),
         );
       }
-      return concatTrees(parts);
+      return joinTrees(parts);
     },
     () => growTreesOracle(samples[name](), growOptions(name, options)),
   );
@@ -181,7 +182,6 @@ function manyRanks(): Case {
     (device) =>
       growTrees(device, sample, { ...growOptions('mixed'), draws: rows, replace: false, trees: 1, maxFeatures: 1 }),
     () => ({
-      trees: 1,
       offsets: Uint32Array.of(0, 3),
       feature: Int32Array.of(0, -1, -1),
       cut: Uint16Array.of(step - 1, 0, 0),

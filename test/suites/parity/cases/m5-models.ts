@@ -28,7 +28,7 @@ export const m5Tables: readonly (readonly [string, () => Table])[] = [
 const trees = 2;
 const seed = 7;
 
-type Result = Omit<M5Models, 'permutation'> & Partial<NonNullable<M5Models['permutation']>>;
+type Result = Omit<M5Models, 'permutation' | 'trees'> & Partial<NonNullable<M5Models['permutation']>>;
 
 /** Models of bags, with the importance of their features beside them. */
 async function models(
@@ -50,13 +50,18 @@ async function models(
     maxLeafNodes: Infinity,
   };
   const grown = await growTrees(device, sample, { ...bag, ...rules, ties: 'first', criterion: 'standardDeviation' });
-  const { permutation, ...fitted } = await m5Models(
+  const {
+    permutation,
+    trees: model,
+    ...fitted
+  } = await m5Models(
     device,
     grown,
     { rows, features, codes: codedRows(sample).codes, x, y },
     { ...bag, ...finish, permute: true },
   );
-  return { ...fitted, ...permutation };
+  const { linear, ...nodes } = model;
+  return { ...nodes, ...linear, ...fitted, ...permutation };
 }
 
 const grown = new Map<string, M5pNode>();

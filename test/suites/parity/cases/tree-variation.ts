@@ -1,3 +1,4 @@
+import { sliceTrees } from '@kuznets/base';
 import { addVariationSums, type VariationSample, type VariationTrees, treeVariation } from '@kuznets/core-gpu';
 import { treeVariationOracle, uniforms } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case-table.ts';
@@ -11,7 +12,7 @@ type Trees = Parameters<typeof treeVariationOracle>[0];
 /** The training sample's ranks and its forest; pairs of the first `paired` features. */
 function grown(name: SampleName, options: CaseOptions, paired: number): { sample: Sample; trees: Trees } {
   const { rows, features, ranks } = samples[name]();
-  const { trees, offsets, feature, cut, childrenLeft, childrenRight, value } = forestOf(name, options);
+  const { threshold: _threshold, count: _count, cut, value, ...branches } = forestOf(name, options);
   return {
     sample: {
       rows,
@@ -19,16 +20,7 @@ function grown(name: SampleName, options: CaseOptions, paired: number): { sample
       codes: ranks,
       pairFeatures: Uint32Array.from({ length: Math.min(paired, features) }, (_, index) => index),
     },
-    trees: {
-      trees,
-      offsets,
-      feature,
-      cut: Int32Array.from(cut),
-      childrenLeft,
-      childrenRight,
-      value: Float64Array.from(value),
-      depth: 40,
-    },
+    trees: { ...branches, cut: Int32Array.from(cut), value: Float64Array.from(value), depth: 40 },
   };
 }
 
@@ -69,7 +61,6 @@ function random({
       pairDependence,
     },
     trees: {
-      trees: count,
       offsets: Uint32Array.from({ length: count + 1 }, (_, tree) => tree * size),
       feature: Int32Array.from(nodes, (node) => (node < splits ? below(features) : -1)),
       cut: Int32Array.from(nodes, () => below(codes + 1) - 1),
@@ -125,22 +116,11 @@ const randomCase = (options: RandomOptions, block?: { firstRow: number; rows: nu
 
 function partsCase(): Case {
   const { sample, trees } = random({ rows: 40, features: 4, depth: 3, codes: 9 });
-  const size = trees.feature.length / trees.trees;
-  const part = (from: number, to: number): Trees => ({
-    ...trees,
-    trees: to - from,
-    offsets: trees.offsets.slice(0, to - from + 1),
-    feature: trees.feature.slice(from * size, to * size),
-    cut: trees.cut.slice(from * size, to * size),
-    childrenLeft: trees.childrenLeft.slice(from * size, to * size),
-    childrenRight: trees.childrenRight.slice(from * size, to * size),
-    value: trees.value.slice(from * size, to * size),
-  });
   return exactCase(
     'parts added last to first',
     async (device) => {
-      const sums = await treeVariation(device, part(3, 4), sample);
-      addVariationSums(sums, await treeVariation(device, part(0, 3), sample));
+      const sums = await treeVariation(device, sliceTrees(trees, 3, 1), sample);
+      addVariationSums(sums, await treeVariation(device, sliceTrees(trees, 0, 3), sample));
       return sums;
     },
     () => treeVariationOracle(trees, sample),

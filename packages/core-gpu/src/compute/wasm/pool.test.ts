@@ -8,7 +8,6 @@ let pool: WasmPool | undefined;
 afterEach(() => pool?.destroy());
 
 const leaf = (value: number) => ({
-  trees: 1,
   offsets: Uint32Array.of(0, 1),
   feature: Int32Array.of(-1),
   cut: Uint32Array.of(0),

@@ -24,9 +24,12 @@ export interface JobReply {
   readonly error?: { readonly name: string; readonly message: string };
 }
 
-/** Buffers of the typed arrays directly in a record, to be moved rather than copied. */
+/** Buffers of the typed arrays in a record and in records within it, to be moved rather than copied. */
 export function buffersOf(record: object): ArrayBuffer[] {
-  return Object.values(record).flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+  return Object.values(record).flatMap((value: unknown) => {
+    if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+    return typeof value === 'object' && value !== null ? buffersOf(value) : [];
+  });
 }
 
 /** Called by a job, as often as it likes, with the share that is done. */

@@ -1,6 +1,6 @@
 import { oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
-import { OobImportanceAccumulator, TreeVariationAccumulator, grownEnsemble } from '@kuznets/explain';
+import { OobImportanceAccumulator, TreeVariationAccumulator } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
@@ -73,13 +73,13 @@ async function fitForest(
     { x, y, rows, features },
     {
       device,
-      keepForest: options.keep,
+      keepTrees: options.keep,
       trainPrediction: true,
       signal,
-      async onTrees({ trees: chunk, sample, bag, firstTree }) {
+      async onTrees({ grown, trees: chunk, sample, bag, firstTree }) {
         if (options.importance) {
           unit = permutationErrorUnit(sample);
-          importance.add(firstTree, await oobPermutation(device, chunk, sample, { ...bag, firstTree }));
+          importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
         }
         if (options.decompose) {
           // Which ten explain most is known only at the end of the stream.
@@ -89,19 +89,20 @@ async function fitForest(
             pairs,
             hStatistic: options.hStatistic,
           });
-          await variation.add(grownEnsemble(chunk, sample));
+          await variation.add(chunk);
         }
       },
-      onProgress: (done) => onProgress(done / trees),
+      onProgress,
     },
   );
+  const { forestHash, trainPrediction, oobPrediction } = model.result;
   return {
-    modelHash: model.forestHash,
-    fitted: model.trainPrediction,
-    outOfBag: model.oobPrediction,
+    modelHash: forestHash,
+    fitted: trainPrediction!,
+    outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: variation?.result({ scale: 1 / trees, base: 0 }) ?? null,
-    model: options.keep ? { kind: 'forest', forest: model.forest } : null,
+    model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,
     notes: [],
   };
 }

@@ -61,7 +61,7 @@ function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOption
 async function fitM5P(
   data: GrowthData,
   model: M5PEstimator,
-  { trees, prune, rankBy }: M5PSettings,
+  { prune, rankBy }: M5PSettings,
   options: FitOptions,
 ): Promise<FittedMethod> {
   const { device, importance, decompose, keep, signal, onProgress } = options;
@@ -71,18 +71,19 @@ async function fitM5P(
     oobPermutation: importance,
     keepTrees: keep || decompose,
     signal,
+    onProgress,
     onTrees({ firstTree, permutation }) {
       if (permutation) measured.add(firstTree, permutation);
     },
-    onProgress: (done) => onProgress(done / trees),
   });
+  const { forestHash, trainPrediction, oobPrediction } = model.result;
   return {
-    modelHash: model.treesHash,
-    fitted: model.trainPrediction,
-    outOfBag: model.oobPrediction,
+    modelHash: forestHash,
+    fitted: trainPrediction,
+    outOfBag: oobPrediction,
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
-    variation: decompose ? await treeVariation(model.trees, data, options) : null,
-    model: keep ? { kind: 'additive', trees: model.trees } : null,
+    variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+    model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
     notes: prune ? [{ code: 'pruned-trees-unsteady' }] : [],
   };
 }

@@ -1,5 +1,6 @@
+import { predictEnsemble, type TreeEnsemble } from '@kuznets/base';
 import type { Device } from '@kuznets/core-gpu';
-import { predictAdditive, predictForest, type AdditiveTrees, type Forest } from '@kuznets/ensembles';
+import { predictForest } from '@kuznets/ensembles';
 import {
   predictLinear,
   predictNetworkModel,
@@ -12,8 +13,8 @@ import {
 /** What predicts of a fitted method, as plain data. */
 export type Model =
   | ({ readonly kind: 'linear' } & LinearFit)
-  | { readonly kind: 'forest'; readonly forest: Forest }
-  | { readonly kind: 'additive'; readonly trees: AdditiveTrees }
+  | { readonly kind: 'forest'; readonly forest: TreeEnsemble }
+  | { readonly kind: 'additive'; readonly ensemble: TreeEnsemble }
   | { readonly kind: 'network'; readonly network: NetworkModel }
   | { readonly kind: 'svr'; readonly svr: SvrResult };
 
@@ -28,9 +29,9 @@ export async function predict(
     case 'linear':
       return predictLinear(model, x, rows);
     case 'forest':
-      return predictForest(device, model.forest, x, rows);
+      return predictForest(device, model.forest, { x, rows, features: model.forest.nFeatures });
     case 'additive':
-      return predictAdditive(model.trees, x, rows);
+      return predictEnsemble(model.ensemble, { x, rows, features: model.ensemble.nFeatures });
     case 'network':
       return predictNetworkModel(cpu, model.network, x, rows);
     case 'svr':

@@ -1,5 +1,5 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
+import { SVR, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
@@ -56,8 +56,7 @@ async function decomposed(model: SVR, sample: Sample, signal: AbortSignal): Prom
       model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }),
     );
   }
-  const predict = (other: Float64Array, count: number) => predictSvr(model.result, other, count);
-  return bruteForceVariation({ predict }, sample, { pairs: 10, signal });
+  return bruteForceVariation(model, sample, { pairs: 10, signal });
 }
 
 function measures(

@@ -1,5 +1,4 @@
-import { GradientBoostingRegressor, RegressionTree } from '@kuznets/ensembles';
-import { forestEnsemble } from '@kuznets/explain';
+import { GradientBoostingRegressor, RegressionTree, predictorImportance } from '@kuznets/ensembles';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
@@ -33,12 +32,12 @@ export const tree = growthMethod({
     });
     await model.fit(regression(data), { device, trainPrediction: true, signal });
     return {
-      modelHash: model.forestHash,
-      fitted: model.trainPrediction,
+      modelHash: model.result.forestHash,
+      fitted: model.result.trainPrediction!,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', values: [...model.predictorImportance] }] : [],
-      variation: decompose ? await treeVariation(forestEnsemble(model.forest), data, options) : null,
-      model: keep ? { kind: 'forest', forest: model.forest } : null,
+      importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
+      variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      model: keep ? { kind: 'forest', forest: model.ensemble } : null,
       notes: [],
     };
   },
@@ -66,18 +65,14 @@ export const boosting = growthMethod({
       minSamplesSplit,
       tiePreference: columnsOf(data, tiePreference),
     });
-    await model.fit(regression(data), {
-      device,
-      signal,
-      onProgress: (done) => onProgress(done / cycles),
-    });
+    await model.fit(regression(data), { device, signal, onProgress });
     return {
-      modelHash: model.treesHash,
-      fitted: model.trainPrediction,
+      modelHash: model.result.forestHash,
+      fitted: model.result.trainPrediction,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', values: [...model.predictorImportance] }] : [],
-      variation: decompose ? await treeVariation(model.trees, data, options) : null,
-      model: keep ? { kind: 'additive', trees: model.trees } : null,
+      importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
+      variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
       notes: [],
     };
   },

@@ -1,4 +1,5 @@
-import { explainedVariation, type ExplainedVariation, type TreeEnsemble } from '@kuznets/explain';
+import type { TreeEnsemble } from '@kuznets/base';
+import { explainedVariation, type ExplainedVariation } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
 import type { FitOptions } from './method.ts';
 

@@ -14,24 +14,29 @@ const boosting = (preset: 'xgboost' | 'lightgbm') =>
       const samples = own.flatMap((y) =>
         Array.from({ length: length - lags }, (_, t) => ({ x: y.subarray(t, t + lags), y: y[t + lags]! })),
       );
-      const model = new SecondOrderBoostingRegressor({ preset }).fit({
+      const model = await new SecondOrderBoostingRegressor({ preset }).fit({
         x: Float64Array.from(samples.flatMap(({ x }) => [...x])),
         y: Float64Array.from(samples, ({ y }) => y),
         rows: samples.length,
         features: lags,
       });
-      const values = await eachSeries(known, [target], (unit) => {
+      const { trees } = model.result;
+      const values = await eachSeries(known, [target], async (unit) => {
         const past = own[unit]!.slice(length - lags);
-        return Array.from({ length: steps }, () => {
-          const next = model.predict(past, 1)[0]!;
+        const ahead = [];
+        for (let step = 0; step < steps; step++) {
+          const next = (await model.predict({ x: past, rows: 1, features: lags }))[0]!;
           past.copyWithin(0, 1);
           past[lags - 1] = next;
-          return back(next, target);
-        });
+          ahead.push(back(next, target));
+        }
+        return ahead;
       });
       return {
         values,
-        notes: model.splits ? [] : [{ code: 'no-split', rows: samples.length, leaf: 20 }],
+        notes: trees.feature.some((feature) => feature >= 0)
+          ? []
+          : [{ code: 'no-split', rows: samples.length, leaf: 20 }],
       };
     },
   });

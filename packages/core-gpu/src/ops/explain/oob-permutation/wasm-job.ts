@@ -1,3 +1,4 @@
+import { treeCount } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { CodedRows, RoutableTrees } from '../../tree/forest-predict/contract.ts';
 import { uploadTrees } from '../../tree/forest-predict/wasm-job.ts';
@@ -23,9 +24,10 @@ export function oobPermutationJob(
   { rows, features, codes, target, errorShift }: OobShared,
 ): OobPermutation {
   const { trees } = args;
-  const delta = kernels.allocate(trees.trees * features * 8);
-  const baseError = kernels.allocate(trees.trees * 8);
-  const oobCount = kernels.allocate(trees.trees * 4);
+  const count = treeCount(trees);
+  const delta = kernels.allocate(count * features * 8);
+  const baseError = kernels.allocate(count * 8);
+  const oobCount = kernels.allocate(count * 4);
   kernels.exports.oobPermutation(
     kernels.record('OobPermutationParams', {
       forest: uploadTrees(kernels, trees),
@@ -37,8 +39,8 @@ export function oobPermutationJob(
     }),
   );
   return {
-    delta: kernels.download(Float64Array, delta, trees.trees * features),
-    baseError: kernels.download(Float64Array, baseError, trees.trees),
-    oobCount: kernels.download(Uint32Array, oobCount, trees.trees),
+    delta: kernels.download(Float64Array, delta, count * features),
+    baseError: kernels.download(Float64Array, baseError, count),
+    oobCount: kernels.download(Uint32Array, oobCount, count),
   };
 }

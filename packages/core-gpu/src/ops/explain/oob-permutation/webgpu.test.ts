@@ -40,7 +40,6 @@ describe('launches of permutation, without a GPU', () => {
 
   test('pair each tree with nothing and then with each of its features once', () => {
     const trees = {
-      trees: 2,
       offsets: Uint32Array.of(0, 5, 6),
       feature: Int32Array.of(2, 1, -1, 2, -1, -1),
       cut: new Uint16Array(6),

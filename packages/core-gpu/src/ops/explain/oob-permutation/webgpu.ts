@@ -2,11 +2,11 @@ import { oobPermutation as kernel } from '@kuznets/shaders/explain/oob_permutati
 import { oobRows } from '@kuznets/shaders/explain/oob_rows';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '@kuznets/base';
+import { largestTree, seedKey, treeCount } from '@kuznets/base';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { RoutableTrees } from '../../tree/forest-predict/contract.ts';
 import { packRoutes, treeRanges } from '../../tree/forest-predict/routes.ts';
-import { expectFits, largestTree } from '../../tree/forest-predict/webgpu.ts';
+import { expectFits } from '../../tree/forest-predict/webgpu.ts';
 import type { RankedSample } from '../../tree/grow-trees/contract.ts';
 import { codedRows } from '../../tree/grow-trees/sample.ts';
 import { drawRowsLaunch, weightsSize } from '../../tree/grow-trees/webgpu.ts';
@@ -99,9 +99,9 @@ export async function oobPermutationWebgpu(
   const budget = Math.min(chunkBytes, limit);
   const treesAtOnce = 4 * Math.max(1, Math.floor(budget / (16 * (rows + 1))));
   const result = {
-    delta: new Float64Array(trees.trees * features),
-    baseError: new Float64Array(trees.trees),
-    oobCount: new Uint32Array(trees.trees),
+    delta: new Float64Array(treeCount(trees) * features),
+    baseError: new Float64Array(treeCount(trees)),
+    oobCount: new Uint32Array(treeCount(trees)),
   };
   await gpu.scope(async (scope) => {
     const codes = scope.upload(codedRows(sample).codes);

@@ -1,3 +1,5 @@
+import type { Branches, Trees } from '@kuznets/base';
+
 /**
  * Where it runs, which the registry test reads.
  *
@@ -5,34 +7,14 @@
  */
 export const backends = ['wasm'] as const;
 
-/** Trees to decompose, their thresholds already compared with the sample; a struct of arrays as {@link GrownTrees}. */
-export interface VariationTrees {
-  readonly trees: number;
-  /** `trees + 1` offsets into the node arrays; a tree's root comes first. */
-  readonly offsets: Uint32Array;
-  /** -1 at a leaf. */
-  readonly feature: Int32Array;
+/** Trees to decompose, their thresholds already compared with the sample. */
+export interface VariationTrees extends Branches, Pick<Trees, 'missingLeft' | 'linear'> {
   /** Codes up to `cut` go left; -1 sends every row right. */
   readonly cut: Int32Array;
-  /** Per node, 1 where a missing value goes left. Absent where no code is missing. */
-  readonly missingLeft?: Uint8Array;
-  /** Counted from the tree's first node. */
-  readonly childrenLeft: Int32Array;
-  readonly childrenRight: Int32Array;
-  /** Value of a leaf: an integer below 2^53 in magnitude. */
+  /** Value of a leaf: an integer below 2^53 in magnitude. Where leaves are linear it need not be: terms are rounded one by one. */
   readonly value: Float64Array;
   /** Number of splits on the longest path. */
   readonly depth: number;
-  /** Linear models of the leaves. With them values need not be integers: terms are rounded one by one. */
-  readonly linear?: LinearLeaves;
-}
-
-/** A leaf's prediction is `value + sum coef * x[feature]`, in the unit of the values. */
-export interface LinearLeaves {
-  /** `nodes + 1` offsets into `feature` and `coef`. */
-  readonly offsets: Uint32Array;
-  readonly feature: Int32Array;
-  readonly coef: Float64Array;
 }
 
 /** Rows that variables are resampled from, and the pairs to decompose. */

@@ -1,3 +1,4 @@
+import { treeCount } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { VariationBlock, VariationSums, VariationTrees } from './contract.ts';
 
@@ -49,7 +50,7 @@ export function treeVariationJob(
       ...{ prediction, removed: contribution, dependence, pairRemoved: pairContribution, pairDependence },
       dependenceConstant: kernels.zeros(features * 8),
       pairConstant: wantsDependence ? kernels.zeros(pairs * 8) : 0,
-      trees: trees.trees,
+      trees: treeCount(trees),
       offsets: kernels.upload(trees.offsets),
       feature: kernels.upload(trees.feature),
       cut: kernels.upload(trees.cut),

@@ -1,5 +1,6 @@
+import { sliceTrees, treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
-import type { LinearLeaves, VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
+import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
 import type { VariationShared } from './wasm-job.ts';
 
@@ -15,11 +16,12 @@ export async function treeVariationWasm(
   let shared = sharedSamples.get(sample);
   if (!shared) sharedSamples.set(sample, (shared = sharedOf(sample)));
   const held = shared;
-  const each = Math.max(1, Math.ceil(trees.trees / pool.workers));
-  const starts = Array.from({ length: Math.max(1, Math.ceil(trees.trees / each)) }, (_, job) => job * each);
+  const count = treeCount(trees);
+  const each = Math.max(1, Math.ceil(count / pool.workers));
+  const starts = Array.from({ length: Math.max(1, Math.ceil(count / each)) }, (_, job) => job * each);
   const [first, ...rest] = await Promise.all(
     starts.map((start) => {
-      const part = sliceTrees(trees, start, Math.min(each, trees.trees - start));
+      const part = sliceTrees(trees, start, Math.min(each, count - start));
       return pool.run('treeVariation', { trees: part, block }, held, part);
     }),
   );
@@ -53,33 +55,5 @@ function sharedOf({
     slots: pairFeatures.length,
     pairDependence,
     columns: paddedColumns,
-  };
-}
-
-function sliceTrees(trees: VariationTrees, start: number, count: number): VariationTrees {
-  const first = trees.offsets[start]!;
-  const last = trees.offsets[start + count]!;
-  const { missingLeft, linear } = trees;
-  return {
-    trees: count,
-    offsets: trees.offsets.slice(start, start + count + 1).map((offset) => offset - first),
-    feature: trees.feature.slice(first, last),
-    cut: trees.cut.slice(first, last),
-    ...(missingLeft && { missingLeft: missingLeft.slice(first, last) }),
-    childrenLeft: trees.childrenLeft.slice(first, last),
-    childrenRight: trees.childrenRight.slice(first, last),
-    value: trees.value.slice(first, last),
-    depth: trees.depth,
-    ...(linear && { linear: sliceModels(linear, first, last) }),
-  };
-}
-
-function sliceModels({ offsets, feature, coef }: LinearLeaves, first: number, last: number): LinearLeaves {
-  const from = offsets[first]!;
-  const to = offsets[last]!;
-  return {
-    offsets: offsets.slice(first, last + 1).map((offset) => offset - from),
-    feature: feature.slice(from, to),
-    coef: coef.slice(from, to),
   };
 }

@@ -1,3 +1,4 @@
+import type { Branches } from '@kuznets/base';
 import type { BagOptions, GrownTrees } from '../grow-trees/contract.ts';
 
 /**
@@ -8,12 +9,9 @@ import type { BagOptions, GrownTrees } from '../grow-trees/contract.ts';
 export const backends = ['wasm', 'webgpu'] as const;
 
 /** The part of a forest that routing needs: `codes[feature] <= cut` goes left. */
-export type RoutableTrees = Pick<
-  GrownTrees,
-  'trees' | 'offsets' | 'feature' | 'childrenLeft' | 'childrenRight' | 'value'
-> & {
+export interface RoutableTrees extends Branches, Pick<GrownTrees, 'value'> {
   readonly cut: Uint16Array | Uint32Array;
-};
+}
 
 /** Rows to route, as integer codes. */
 export interface CodedRows {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { packRoutes, treeRanges } from './routes.ts';
 
 const forest = {
-  trees: 3,
   offsets: Uint32Array.of(0, 1, 4, 7),
   feature: Int32Array.of(-1, 5, -1, -1, 0, -1, -1),
   cut: Uint16Array.of(0, 9, 0, 0, 65_534, 0, 0),
@@ -37,5 +36,5 @@ test('cuts a forest by nodes and by trees, and never to nothing', () => {
     [1, 1],
     [2, 1],
   ]);
-  expect([...treeRanges({ trees: 0, offsets: Uint32Array.of(0) }, 1, 1)]).toEqual([]);
+  expect([...treeRanges({ offsets: Uint32Array.of(0) }, 1, 1)]).toEqual([]);
 });

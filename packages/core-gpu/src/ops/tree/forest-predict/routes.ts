@@ -1,3 +1,4 @@
+import { treeCount } from '@kuznets/base';
 import type { RoutableTrees } from './contract.ts';
 
 /** Trees as the routing kernels read them. */
@@ -47,14 +48,14 @@ export function packRoutes(
 
 /** Consecutive trees, as many at a time as keep within a number of nodes and of trees; at least one. */
 export function* treeRanges(
-  trees: Pick<RoutableTrees, 'trees' | 'offsets'>,
+  { offsets }: Pick<RoutableTrees, 'offsets'>,
   maxNodes: number,
   maxTrees: number,
 ): Generator<readonly [start: number, length: number]> {
-  for (let start = 0; start < trees.trees; ) {
+  const trees = treeCount({ offsets });
+  for (let start = 0; start < trees; ) {
     let end = start + 1;
-    while (end < trees.trees && end - start < maxTrees && trees.offsets[end + 1]! - trees.offsets[start]! <= maxNodes)
-      end++;
+    while (end < trees && end - start < maxTrees && offsets[end + 1]! - offsets[start]! <= maxNodes) end++;
     yield [start, end - start];
     start = end;
   }

@@ -1,3 +1,4 @@
+import { treeCount } from '@kuznets/base';
 import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import { uploadBag } from '../grow-trees/wasm-job.ts';
@@ -11,7 +12,7 @@ export interface ForestPredictArgs extends ForestPredictOptions {
 /** Puts the trees where the routing kernels read them. */
 export function uploadTrees(kernels: Kernels, trees: RoutableTrees): Pointer<'Forest'> {
   return kernels.record('Forest', {
-    trees: trees.trees,
+    trees: treeCount(trees),
     offsets: kernels.upload(trees.offsets),
     feature: kernels.upload(trees.feature),
     cut: kernels.upload(trees.cut instanceof Uint32Array ? trees.cut : Uint32Array.from(trees.cut)),

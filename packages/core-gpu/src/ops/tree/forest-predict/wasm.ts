@@ -1,7 +1,8 @@
+import { treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
-import { sliceTrees } from './slice-trees.ts';
+import { routableSlice } from './slice-trees.ts';
 
 /** {@link forestPredict} on the worker pool: consecutive trees make a job, and exact sums add up. */
 export async function forestPredictWasm(
@@ -11,9 +12,9 @@ export async function forestPredictWasm(
   options: ForestPredictOptions,
 ): Promise<ForestPrediction> {
   const parts = await Promise.all(
-    splitRange(trees.trees, pool.workers).map(([start, length]) => {
+    splitRange(treeCount(trees), pool.workers).map(([start, length]) => {
       const outOfBag = options.outOfBag && { ...options.outOfBag, firstTree: options.outOfBag.firstTree + start };
-      const part = sliceTrees(trees, start, length);
+      const part = routableSlice(trees, start, length);
       return pool.run('forestPredict', { trees: part, ...(outOfBag && { outOfBag }) }, rows, part);
     }),
   );

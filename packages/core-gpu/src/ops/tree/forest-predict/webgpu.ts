@@ -1,6 +1,6 @@
 import { forestPredict as kernel } from '@kuznets/shaders/tree/forest_predict';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, largestTree, treeCount } from '@kuznets/base';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
 import { drawRowsLaunch, weightsSize } from '../grow-trees/webgpu.ts';
@@ -54,13 +54,6 @@ export function expectFits(op: string, what: string, bytes: number, limit: numbe
   );
 }
 
-/** Nodes of the largest tree. */
-export function largestTree({ trees, offsets }: Pick<RoutableTrees, 'trees' | 'offsets'>): number {
-  let largest = 0;
-  for (let tree = 0; tree < trees; tree++) largest = Math.max(largest, offsets[tree + 1]! - offsets[tree]!);
-  return largest;
-}
-
 /** {@link forestPredict} on a GPU device: chunks of rows, and for each the trees in chunks whose nodes and whose bags keep within `chunkBytes` each. */
 export async function forestPredictWebgpu(
   { gpu, info }: WebgpuDevice,
@@ -71,7 +64,7 @@ export async function forestPredictWebgpu(
 ): Promise<ForestPrediction> {
   const sum = new Float64Array(rows);
   const count = new Uint32Array(rows);
-  if (rows === 0 || trees.trees === 0) return { sum, count };
+  if (rows === 0 || treeCount(trees) === 0) return { sum, count };
   const limit = gpu.maxTensorBytes;
   expectFits('forestPredict', 'the nodes of one tree', nodeBytes * largestTree(trees), limit);
   expectFits('forestPredict', 'the codes of one row', 4 * features, limit);
@@ -89,7 +82,10 @@ export async function forestPredictWebgpu(
   for (let row = 0; row < rows; row += rowsAtOnce) {
     const here = Math.min(rowsAtOnce, rows - row);
     const lanes = wantedLanes[info.type];
-    const blocks = Math.max(1, Math.min(trees.trees, Math.ceil(lanes / here), Math.floor(limit / (totalBytes * here))));
+    const blocks = Math.max(
+      1,
+      Math.min(treeCount(trees), Math.ceil(lanes / here), Math.floor(limit / (totalBytes * here))),
+    );
     await gpu.scope(async (scope) => {
       const totals = scope.tensor('u32', [blocks, here, 4]);
       const codesHere = scope.upload(codes.subarray(row * features, (row + here) * features));

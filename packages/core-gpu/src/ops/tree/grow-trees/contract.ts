@@ -1,3 +1,5 @@
+import type { Branches } from '@kuznets/base';
+
 /**
  * Where it runs, which the registry test reads.
  *
@@ -65,20 +67,12 @@ export interface GrowTreesOptions extends BagOptions {
   readonly criterion?: 'squaredError' | 'weka' | 'standardDeviation';
 }
 
-/** Trees as one struct of arrays, each tree's nodes in preorder, child indices relative to the tree's first node. */
-export interface GrownTrees {
-  readonly trees: number;
-  /** `trees + 1` offsets into the node arrays. */
-  readonly offsets: Uint32Array;
-  /** Feature a node splits on, -1 at a leaf. */
-  readonly feature: Int32Array;
+/** Trees as they are grown, each tree's nodes in preorder. */
+export interface GrownTrees extends Branches {
   /** Largest rank that goes left; 0 at a leaf. */
   readonly cut: Uint16Array;
   /** `x <= threshold` goes left; 0 at a leaf. */
   readonly threshold: Float64Array;
-  /** -1 at a leaf. */
-  readonly childrenLeft: Int32Array;
-  readonly childrenRight: Int32Array;
   /** Mean target of the node's rows, fixed point, rounded half up. */
   readonly value: Int32Array;
   /** Rows in the node, with multiplicity. */
@@ -86,18 +80,14 @@ export interface GrownTrees {
 }
 
 /**
- * What a backend returns before thresholds are set: nodes in any order in which a parent comes before its children.
+ * What a backend returns before thresholds are set: nodes in any order in which a parent comes before its children, perhaps
+ * with gaps between trees.
  *
  * `rankLeft` is the split's last rank on the left, `rankRight` the next rank present in the node.
  */
-export interface RawTrees {
-  /** `trees + 1`: where each tree starts; there may be gaps between trees. */
-  readonly offsets: Uint32Array;
-  readonly feature: Int32Array;
+export interface RawTrees extends Branches {
   readonly rankLeft: Uint16Array;
   readonly rankRight: Uint16Array;
-  readonly childrenLeft: Int32Array;
-  readonly childrenRight: Int32Array;
   /** Exact integer sum of the node's targets, below 2^46 in magnitude. */
   readonly sum: Float64Array;
   readonly count: Uint32Array;

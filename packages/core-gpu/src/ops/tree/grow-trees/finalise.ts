@@ -1,4 +1,3 @@
-import { concatenate, concatenateOffsets } from '@kuznets/base';
 import { keepBestFirst, keepByLayer } from './best-first.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample, RawTrees } from './contract.ts';
 
@@ -70,7 +69,6 @@ export function finaliseTrees(
     offsets[t + 1] = to;
   }
   return {
-    trees,
     offsets,
     feature: feature.slice(0, to),
     cut: cut.slice(0, to),
@@ -92,42 +90,4 @@ function lastRankAtOrBelow(lowValues: Float64Array, first: number, left: number,
     else high = middle;
   }
   return low;
-}
-
-/** Joins consecutive ranges of trees. */
-export function concatTrees(parts: readonly GrownTrees[]): GrownTrees {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  return {
-    trees: parts.reduce((trees, part) => trees + part.trees, 0),
-    offsets: concatenateOffsets(parts.map((p) => p.offsets)),
-    feature: concatenate(
-      Int32Array,
-      parts.map((p) => p.feature),
-    ),
-    cut: concatenate(
-      Uint16Array,
-      parts.map((p) => p.cut),
-    ),
-    threshold: concatenate(
-      Float64Array,
-      parts.map((p) => p.threshold),
-    ),
-    childrenLeft: concatenate(
-      Int32Array,
-      parts.map((p) => p.childrenLeft),
-    ),
-    childrenRight: concatenate(
-      Int32Array,
-      parts.map((p) => p.childrenRight),
-    ),
-    value: concatenate(
-      Int32Array,
-      parts.map((p) => p.value),
-    ),
-    count: concatenate(
-      Uint32Array,
-      parts.map((p) => p.count),
-    ),
-  };
 }

@@ -1,7 +1,7 @@
+import { joinTrees } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
-import { concatTrees } from './finalise.ts';
 import { presortedEntries } from './sample.ts';
 import { type GrowShared, mostNodes } from './wasm-job.ts';
 
@@ -36,7 +36,7 @@ export async function growTreesWasm(
   const held = shared;
   const perJob = Math.max(1, Math.floor(JOB_BYTES / (BYTES_PER_NODE * mostNodes(sample, options))));
   const ranges = splitRange(options.trees, pool.workers, perJob);
-  return concatTrees(
+  return joinTrees(
     await Promise.all(
       ranges.map(([start, trees]) =>
         pool.run('growTrees', { ...options, firstTree: options.firstTree + start, trees }, held),

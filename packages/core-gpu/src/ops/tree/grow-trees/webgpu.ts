@@ -10,11 +10,11 @@ import { splitScan } from '@kuznets/shaders/tree/split_scan';
 import { splitSelect } from '@kuznets/shaders/tree/split_select';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { seedKey } from '@kuznets/base';
+import { joinTrees, seedKey } from '@kuznets/base';
 import type { TensorScope } from '../../../compute/tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
-import { concatTrees, finaliseTrees } from './finalise.ts';
+import { finaliseTrees } from './finalise.ts';
 import { type EntryLayout, type GrowPlan, cutFields, planGrowth, weightLimit } from './plan.ts';
 import { nodeWords, rawTrees } from './raw-trees.ts';
 import { rootOf, rootTable } from './root-table.ts';
@@ -312,7 +312,8 @@ export async function growTreesWebgpu(
       const chunk = { sample, options, plan, entry: plan.entry, firstTree: options.firstTree + done, trees };
       grown.push(finaliseTrees(rawTrees(await growChunk(gpu, tensors, chunk), trees), sample, options));
     }
-    return concatTrees(grown);
+    if (options.trees === 0) return finaliseTrees(rawTrees(new Uint32Array(0), 0), sample, options);
+    return joinTrees(grown);
   });
 }
 

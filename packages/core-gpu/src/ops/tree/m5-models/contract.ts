@@ -1,3 +1,4 @@
+import type { Trees } from '@kuznets/base';
 import type { BagOptions } from '../grow-trees/contract.ts';
 import type { OobPermutation } from '../../explain/oob-permutation/contract.ts';
 
@@ -32,30 +33,10 @@ export interface M5ModelsOptions extends BagOptions {
   readonly permute: boolean;
 }
 
-/** Model trees as one struct of arrays; nodes in preorder, children counted from the tree's first node. */
-export interface M5Trees {
-  readonly trees: number;
-  /** `trees + 1` */
-  readonly offsets: Uint32Array;
-  /** -1 at a leaf. */
-  readonly feature: Int32Array;
-  readonly threshold: Float64Array;
-  /** -1 at a leaf. */
-  readonly childrenLeft: Int32Array;
-  readonly childrenRight: Int32Array;
-  /** Intercept of a leaf's model, 0 at a split. */
-  readonly value: Float64Array;
-  /** Rows in the node, with multiplicity. */
-  readonly count: Uint32Array;
-  /** `nodes + 1` offsets into `linearFeature` and `linearCoef`. */
-  readonly linearOffsets: Uint32Array;
-  /** Features of the leaves' models, ascending in each. */
-  readonly linearFeature: Int32Array;
-  readonly linearCoef: Float64Array;
-}
-
 /** Model trees and how they do on the rows of the sample. */
-export interface M5Models extends M5Trees {
+export interface M5Models {
+  /** Nodes in preorder with counts; leaves have linear models, the features of each ascending; splits have value 0. */
+  readonly trees: Trees;
   /** `trees x rows`: each tree's prediction of each row. */
   readonly prediction: Float64Array;
   /** `trees x rows`: 1 where the tree did not draw the row. */

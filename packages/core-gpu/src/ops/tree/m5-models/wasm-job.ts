@@ -1,3 +1,4 @@
+import { largestTree, treeCount } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { GrownTrees } from '../grow-trees/contract.ts';
 import { uploadBag } from '../grow-trees/wasm-job.ts';
@@ -6,12 +7,9 @@ import { joinM5 } from './join.ts';
 
 const TERM_WORDS = 4;
 
-/** What of grown trees the models need. */
-export type M5Growth = Pick<GrownTrees, 'trees' | 'offsets' | 'feature' | 'cut' | 'threshold' | 'childrenRight'>;
-
 /** Arguments of {@link m5ModelsJob}. */
 export interface M5ModelsArgs extends M5ModelsOptions {
-  readonly trees: M5Growth;
+  readonly trees: GrownTrees;
 }
 
 /** Fits, prunes and smooths a range of trees on one worker, tree by tree. */
@@ -20,8 +18,7 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
   const feature = kernels.upload(trees.feature);
   const cut = kernels.upload(Uint32Array.from(trees.cut));
   const right = kernels.upload(trees.childrenRight);
-  let most = 0;
-  for (let t = 0; t < trees.trees; t++) most = Math.max(most, trees.offsets[t + 1]! - trees.offsets[t]!);
+  const most = largestTree(trees);
   const [source, outFeature, outRight, value, count, linear] = [4, 4, 4, 8, 4, 4].map((size) =>
     kernels.allocate(size * (most + 1)),
   ) as [number, number, number, number, number, number];
@@ -37,7 +34,7 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
   };
 
   const parts = Array.from(
-    { length: trees.trees },
+    { length: treeCount(trees) },
     (_, t): M5Models =>
       kernels.scoped(() => {
         const from = trees.offsets[t]!;
@@ -57,20 +54,25 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
         const linearOffsets = kernels.download(Uint32Array, linear, nodes + 1);
         const terms = kernels.view(Uint32Array, termsAt, TERM_WORDS * linearOffsets[nodes]!);
         const coefs = kernels.view(Float64Array, termsAt, 2 * linearOffsets[nodes]!);
+        const length = linearOffsets[nodes]!;
+        const models = {
+          offsets: linearOffsets,
+          feature: Int32Array.from({ length }, (_unused, i) => terms[TERM_WORDS * i + 2]!),
+          coef: Float64Array.from({ length }, (_unused, i) => coefs[2 * i]!),
+        };
         return {
-          trees: 1,
-          offsets: Uint32Array.of(0, nodes),
-          feature: features_,
-          threshold: Float64Array.from(kernels.view(Uint32Array, source, nodes), (node, i) =>
-            features_[i]! < 0 ? 0 : trees.threshold[from + node]!,
-          ),
-          childrenLeft: features_.map((f, i) => (f < 0 ? -1 : i + 1)),
-          childrenRight: kernels.download(Int32Array, outRight, nodes),
-          value: kernels.download(Float64Array, value, nodes),
-          count: kernels.download(Uint32Array, count, nodes),
-          linearOffsets,
-          linearFeature: Int32Array.from({ length: linearOffsets[nodes]! }, (_unused, i) => terms[TERM_WORDS * i + 2]!),
-          linearCoef: Float64Array.from({ length: linearOffsets[nodes]! }, (_unused, i) => coefs[2 * i]!),
+          trees: {
+            offsets: Uint32Array.of(0, nodes),
+            feature: features_,
+            threshold: Float64Array.from(kernels.view(Uint32Array, source, nodes), (node, i) =>
+              features_[i]! < 0 ? 0 : trees.threshold[from + node]!,
+            ),
+            childrenLeft: features_.map((f, i) => (f < 0 ? -1 : i + 1)),
+            childrenRight: kernels.download(Int32Array, outRight, nodes),
+            value: kernels.download(Float64Array, value, nodes),
+            count: kernels.download(Uint32Array, count, nodes),
+            linear: models,
+          },
           prediction: kernels.download(Float64Array, prediction, rows),
           outOfBag: kernels.download(Uint8Array, outOfBag, rows),
           ...(options.permute && {

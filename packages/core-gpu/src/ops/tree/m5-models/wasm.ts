@@ -1,3 +1,4 @@
+import { sliceTrees, treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { GrownTrees } from '../grow-trees/contract.ts';
@@ -14,16 +15,8 @@ export async function m5ModelsWasm(
   options: M5ModelsOptions,
 ): Promise<M5Models> {
   const cells = Math.max(sample.rows, sample.features);
-  const jobs = splitRange(trees.trees, pool.workers, Math.ceil(JOB_CELLS / cells)).map(([start, length]) => {
-    const [first, last] = [trees.offsets[start]!, trees.offsets[start + length]!];
-    const part = {
-      trees: length,
-      offsets: trees.offsets.slice(start, start + length + 1).map((offset) => offset - first),
-      feature: trees.feature.slice(first, last),
-      cut: trees.cut.slice(first, last),
-      threshold: trees.threshold.slice(first, last),
-      childrenRight: trees.childrenRight.slice(first, last),
-    };
+  const jobs = splitRange(treeCount(trees), pool.workers, Math.ceil(JOB_CELLS / cells)).map(([start, length]) => {
+    const part = sliceTrees(trees, start, length);
     return pool.run('m5Models', { ...options, firstTree: options.firstTree + start, trees: part }, sample, part);
   });
   return joinM5(await Promise.all(jobs));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankSample } from './sample.ts';
+import { rankSample } from './rank-sample.ts';
 
 const table = (rows: readonly (readonly number[])[], y: readonly number[]) => ({
   x: Float64Array.from(rows.flat()),
@@ -86,9 +86,15 @@ describe('rankSample', () => {
       { x: new Float64Array(3), y: new Float64Array(2), rows: 2, features: 2 },
     ],
     ['y has 1 values, x has 2 rows', { x: new Float64Array(4), y: new Float64Array(1), rows: 2, features: 2 }],
-    ['x[1, 0] is NaN', { x: Float64Array.of(1, 2, NaN, 4), y: new Float64Array(2), rows: 2, features: 2 }],
-    ['y[1] is Infinity', { x: new Float64Array(4), y: Float64Array.of(1, Infinity), rows: 2, features: 2 }],
-    ['at least 1', { x: new Float64Array(0), y: new Float64Array(0), rows: 0, features: 2 }],
+    [
+      'column "x0": row 1 (the first is 0) is not a finite number: NaN',
+      { x: Float64Array.of(1, 2, NaN, 4), y: new Float64Array(2), rows: 2, features: 2 },
+    ],
+    [
+      'column "y": row 1 (the first is 0) is not a finite number: Infinity',
+      { x: new Float64Array(4), y: Float64Array.of(1, Infinity), rows: 2, features: 2 },
+    ],
+    ['x has 0 rows, at least 1 is needed', { x: new Float64Array(0), y: new Float64Array(0), rows: 0, features: 2 }],
   ])('refuses: %s', (message, data) => {
     expect(() => rankSample(data)).toThrow(message);
   });

@@ -1,57 +1,8 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
+import { ConfigError, ShapeError } from '../errors.ts';
+import { type NodeModels, type TreeEnsemble } from './trees.ts';
 
-/**
- * Any ensemble of regression trees as one struct of arrays.
- *
- * `f(x) = base + scale * sum_t v_t(x)`, `v_t(x)` being the value of the leaf of tree `t` that `x` reaches. Tree `t` has nodes
- * `offsets[t] .. offsets[t + 1] - 1` in any order, the root first; children are counted from the tree's first node. The
- * names are scikit-learn's `tree_` attributes in camelCase.
- */
-export interface TreeEnsemble {
-  readonly nFeatures: number;
-  /** Names of the features, where the model knows them: compared with the sample's. */
-  readonly featureNames?: readonly string[];
-  /** `trees + 1` offsets into the node arrays. */
-  readonly offsets: Uint32Array;
-  /** Feature of a split, -1 at a leaf. */
-  readonly feature: Int32Array;
-  /** `x <= threshold` goes left. A rule `x < t` is `x <= ` the next number below `t`. */
-  readonly threshold: Float64Array;
-  /** -1 at a leaf. */
-  readonly childrenLeft: Int32Array;
-  /** -1 at a leaf. */
-  readonly childrenRight: Int32Array;
-  /** Value of a leaf, before `scale`; not read at a split. */
-  readonly value: Float64Array;
-  /** What a leaf's value is multiplied by: `1 / trees` for a mean of trees, 1 for boosting. */
-  readonly scale: number;
-  /** What is added to the trees: 0 for a forest, `base_score` for XGBoost. */
-  readonly base: number;
-  /** Per node, 1 where a missing value (NaN) goes left and 0 where it goes right. Absent: a missing value is refused. */
-  readonly missingLeft?: Uint8Array;
-  /** Linear models in the leaves (M5P): a leaf's value is `value + sum coef * x[feature]`. Absent: leaves are constant. */
-  readonly linear?: LeafModels;
-  /**
-   * The grid that leaf values lie on, `centre + scale * integer` with integers below 2^53. Sums over trees are taken in these
-   * integers, exactly, so parts of a model that share a grid add up to the same bytes as the whole. Absent: as fine a grid
-   * as 64 bits allow, chosen from the values.
-   */
-  readonly grid?: ValueGrid;
-}
-
-/** Linear models of the leaves of a {@link TreeEnsemble}, one after the other. */
-export interface LeafModels {
-  /** `nodes + 1` offsets into `feature` and `coef`. */
-  readonly offsets: Uint32Array;
-  readonly feature: Int32Array;
-  readonly coef: Float64Array;
-}
-
-/** Numbers `centre + scale * integer`. */
-export interface ValueGrid {
-  readonly centre: number;
-  readonly scale: number;
-}
+/** Most splits on one path. */
+export const MOST_SPLITS = 4096;
 
 /**
  * Checks an ensemble in time linear in its nodes: sizes, indices, finite leaves, and that nodes form trees.
@@ -59,17 +10,11 @@ export interface ValueGrid {
  * @returns the number of splits on the longest path
  * @throws ConfigError, ShapeError that name the tree and the node
  */
-export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
-  const { nFeatures, offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = ensemble;
+export function checkEnsemble({ trees, nFeatures, scale, base }: TreeEnsemble): number {
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, count, missingLeft, linear } = trees;
   const nodes = feature.length;
-  for (const [name, array] of Object.entries({
-    threshold,
-    childrenLeft,
-    childrenRight,
-    value,
-    ...(missingLeft && { missingLeft }),
-  })) {
-    if (array.length !== nodes)
+  for (const [name, array] of Object.entries({ threshold, childrenLeft, childrenRight, value, count, missingLeft })) {
+    if (array && array.length !== nodes)
       throw new ShapeError(`${name} has ${array.length} elements; allowed: as many as feature, ${nodes}`);
   }
   if (!Number.isInteger(nFeatures) || nFeatures < 1)
@@ -79,10 +24,10 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
       `offsets ${offsets.length < 2 ? 'hold no tree' : `run from ${offsets[0]} to ${offsets.at(-1)}`}; allowed: from 0 to ${nodes}, the number of nodes`,
     );
   }
-  for (const [name, number] of Object.entries({ scale: ensemble.scale, base: ensemble.base })) {
+  for (const [name, number] of Object.entries({ scale, base })) {
     if (!Number.isFinite(number)) throw new ConfigError(`${name} ${number}; allowed: a finite number`);
   }
-  if (linear) checkLeafModels(linear, nodes, nFeatures);
+  if (linear) checkNodeModels(linear, nodes, nFeatures);
   const seen = new Uint8Array(nodes);
   const stack = new Int32Array(nodes + 1);
   const depths = new Int32Array(nodes);
@@ -122,12 +67,9 @@ export const checkTreeEnsemble = (ensemble: TreeEnsemble): number => {
   }
   if (deepest > MOST_SPLITS) throw new ConfigError(`a path has ${deepest} splits; allowed: at most ${MOST_SPLITS}`);
   return deepest;
-};
+}
 
-/** Most splits on one path. */
-export const MOST_SPLITS = 4096;
-
-const checkLeafModels = ({ offsets, feature, coef }: LeafModels, nodes: number, nFeatures: number): void => {
+function checkNodeModels({ offsets, feature, coef }: NodeModels, nodes: number, nFeatures: number): void {
   if (
     offsets.length !== nodes + 1 ||
     offsets[0] !== 0 ||
@@ -148,4 +90,4 @@ const checkLeafModels = ({ offsets, feature, coef }: LeafModels, nodes: number, 
     throw new ConfigError(
       `leaf models: coefficient ${coef[term]} of feature ${feature[term]}; allowed: finite numbers, features 0 to ${nFeatures - 1}`,
     );
-};
+}

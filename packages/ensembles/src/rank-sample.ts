@@ -1,15 +1,5 @@
-import { concatenate, ConfigError, ShapeError } from '@kuznets/base';
+import { ConfigError, type FitOptions, type Sample, checkSample, concatenate, paceOf } from '@kuznets/base';
 import { type RankedSample } from '@kuznets/core-gpu';
-
-/** A table of regressors and the target of each row. */
-export interface Regression {
-  /** `rows x features`, row-major, finite. */
-  readonly x: Float64Array;
-  /** `rows`, finite. */
-  readonly y: Float64Array;
-  readonly rows: number;
-  readonly features: number;
-}
 
 /** Largest sample whose feature values keep a rank each; larger samples are binned. */
 export const EXACT_ROWS = 65_535;
@@ -27,16 +17,31 @@ const TARGET_BITS = 29;
  *
  * @param data - table of at least one row and one feature
  * @returns ranks, their values and the fixed-point target
- * @throws ShapeError when array lengths disagree with `rows` and `features`; ConfigError when a value is not finite or there are more than 2^24 - 1 rows
+ * @throws ShapeError, DataError for the table; ConfigError when there are more than 2^24 - 1 rows
  */
-export function rankSample(data: Regression): RankedSample {
-  const { x, y, rows, features } = data;
-  checkShape(x, rows, features);
-  if (y.length !== rows) throw new ShapeError(`y has ${String(y.length)} values, x has ${String(rows)} rows`);
-  if (rows < 1) throw new ShapeError('x has no rows, at least 1 is needed');
-  if (rows > MOST_ROWS) throw new ConfigError(`${String(rows)} rows: at most ${String(MOST_ROWS)} are supported`);
-  y.forEach((value, row) => checkFinite(value, `y[${String(row)}]`));
+export function rankSample(data: Sample): RankedSample {
+  checkSample(data);
+  const features = ranking(data);
+  for (;;) {
+    const { done, value } = features.next();
+    if (done) return value;
+  }
+}
 
+/** As {@link rankSample} for a sample that was checked, giving way between features. */
+export async function rankSamplePaced(data: Sample, { signal }: FitOptions): Promise<RankedSample> {
+  const pace = paceOf({ signal });
+  const features = ranking(data);
+  for (;;) {
+    const { done, value } = features.next();
+    if (done) return value;
+    await pace.rest();
+  }
+}
+
+/** Ranks one feature after the other. */
+function* ranking({ x, y, rows, features }: Sample): Generator<undefined, RankedSample> {
+  if (rows > MOST_ROWS) throw new ConfigError('too many rows', { got: rows, allowed: `at most ${MOST_ROWS}` });
   const exact = rows <= EXACT_ROWS;
   const ranks = new Uint16Array(rows * features);
   const rankOffsets = new Uint32Array(features + 1);
@@ -51,6 +56,7 @@ export function rankSample(data: Regression): RankedSample {
     lows.push(low);
     highs.push(high);
     rankOffsets[f + 1] = rankOffsets[f]! + low.length;
+    yield;
   }
   const lowValues = concatenate(Float64Array, lows);
   return {
@@ -91,21 +97,6 @@ export function reorderFeatures(sample: RankedSample, order: readonly number[]):
     lowValues: low,
     highValues: highValues === lowValues ? low : values(highValues),
   };
-}
-
-/** Checks that `x` is a finite `rows x features` matrix. */
-export function checkShape(x: Float64Array, rows: number, features: number): void {
-  if (features < 1) throw new ShapeError('x has no features, at least 1 is needed');
-  if (x.length !== rows * features) {
-    throw new ShapeError(
-      `x has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`,
-    );
-  }
-  x.forEach((value, i) => checkFinite(value, `x[${String(Math.floor(i / features))}, ${String(i % features)}]`));
-}
-
-function checkFinite(value: number, where: string): void {
-  if (!Number.isFinite(value)) throw new ConfigError(`${where} is ${String(value)}: only finite numbers are allowed`);
 }
 
 function distinct(sorted: Float64Array): { low: Float64Array; high: Float64Array } {

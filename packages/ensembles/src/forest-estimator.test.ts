@@ -1,0 +1,142 @@
+import { type Sample, joinTrees, leafOf, treeCount } from '@kuznets/base';
+import { type Device, createDevice } from '@kuznets/core-gpu';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BaggingRegressor } from './bagging-regressor.ts';
+import type { GrownChunk } from './fit-forest.ts';
+import { predictForest } from './predict.ts';
+import { RandomForestRegressor } from './random-forest-regressor.ts';
+import { RegressionTree } from './regression-tree.ts';
+import { riskReduction } from './risk.ts';
+import { forestHash } from './tree-regressor.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 2 });
+});
+afterAll(() => device.destroy());
+
+/** y = step in the first feature, plus a ripple in the second; the third is constant. */
+const data: Sample = (() => {
+  const rows = 60;
+  const x = new Float64Array(rows * 3);
+  const y = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    x.set([(i * 37) % 60, (i * 11) % 13, 5], i * 3);
+    y[i] = (x[i * 3]! >= 30 ? 10 : 0) + x[i * 3 + 1]! / 13;
+  }
+  return { x, y, rows, features: 3 };
+})();
+
+describe('RegressionTree', () => {
+  it('cuts where the step is and predicts leaf means', async () => {
+    const tree = await new RegressionTree({ maxDepth: 1 }).fit(data, { device });
+    const { trees } = tree.ensemble;
+    expect([...trees.feature]).toEqual([0, -1, -1]);
+    expect(trees.threshold[0]).toBe(29.5);
+    const low = [...data.y].filter((_, i) => data.x[i * 3]! < 30);
+    const [prediction] = await tree.predict({ x: Float64Array.of(29.5, 0, 5), rows: 1, features: 3 });
+    const step = (Math.max(...data.y) - Math.min(...data.y)) * 2 ** -29;
+    expect(Math.abs(prediction! - low.reduce((a, b) => a + b, 0) / low.length)).toBeLessThanOrEqual(step);
+  });
+
+  it('fits distinct rows exactly when nothing stops it', async () => {
+    const tree = await new RegressionTree().fit(data, { device, trainPrediction: true });
+    expect(tree.result.trainScore!.r2).toBeGreaterThan(1 - 1e-12);
+    expect(riskReduction(tree.ensemble)[2]).toBe(0);
+  });
+
+  it('routes values between training values by threshold', async () => {
+    const tree = await new RegressionTree({ maxDepth: 3 }).fit(data, { device });
+    const { trees } = tree.ensemble;
+    const x = Float64Array.from({ length: 3 * 200 }, (_, i) => ((i * 7919) % 6000) / 97 - 1);
+    const walked = Array.from({ length: 200 }, (_, row) => trees.value[leafOf(trees, 0, x, row * 3)]!);
+    const predicted = await tree.predict({ x, rows: 200, features: 3 });
+    predicted.forEach((value, row) => expect(value).toBeCloseTo(walked[row]!, 12));
+  });
+});
+
+describe('bagged estimators', () => {
+  it('are the same forest from shards', async () => {
+    const options = { nEstimators: 21, maxFeatures: 2, randomState: 5 };
+    const whole = await new RandomForestRegressor(options).fit(data, { device });
+    const shards = await Promise.all(
+      [0, 7, 14].map((firstTree) =>
+        new RandomForestRegressor({ ...options, nEstimators: 7 }).fit(data, { device, firstTree }),
+      ),
+    );
+    expect(joinTrees(shards.map(({ ensemble }) => ensemble.trees))).toEqual(whole.ensemble.trees);
+  });
+
+  it('hash the same whether the forest is kept or not', async () => {
+    const chunks: GrownChunk[] = [];
+    const kept = await new BaggingRegressor({ nEstimators: 2100 }).fit(data, { device });
+    const streamed = await new BaggingRegressor({ nEstimators: 2100 }).fit(data, {
+      device,
+      keepTrees: false,
+      onTrees: (chunk) => void chunks.push(chunk),
+    });
+    expect(streamed.result.forestHash).toBe(kept.result.forestHash);
+    expect(forestHash(kept.ensemble)).toBe(kept.result.forestHash);
+    expect(joinTrees(chunks.map(({ trees }) => trees))).toEqual(kept.ensemble.trees);
+    expect(chunks.map(({ firstTree }) => firstTree).slice(0, 2)).toEqual([0, treeCount(chunks[0]!.trees)]);
+    expect([...streamed.result.oobPrediction]).toEqual([...kept.result.oobPrediction]);
+    expect(() => streamed.ensemble).toThrow('keepTrees: true');
+  });
+
+  it('predict the training rows as fit does, on the host and on a device', async () => {
+    const model = await new BaggingRegressor({ nEstimators: 50, randomState: 3 }).fit(data, {
+      device,
+      trainPrediction: true,
+    });
+    const { trainPrediction, oobScore, trainScore } = model.result;
+    expect(await model.predict(data)).toEqual(trainPrediction);
+    expect(await predictForest(device, model.ensemble, data)).toEqual(trainPrediction);
+    expect(oobScore.r2).toBeGreaterThan(0.8);
+    expect(oobScore.mse).toBeGreaterThan(trainScore!.mse);
+  });
+
+  it('leave no row out of bag when every tree has all rows', async () => {
+    const model = await new BaggingRegressor({ nEstimators: 3, bootstrap: false }).fit(data, { device });
+    expect([...model.result.oobPrediction].every(Number.isNaN)).toBe(true);
+  });
+
+  it('stop between chunks', async () => {
+    const stop = new AbortController();
+    const shares: number[] = [];
+    const fitting = new BaggingRegressor({ nEstimators: 100_000 }).fit(data, {
+      device,
+      signal: stop.signal,
+      onProgress: (share) => {
+        shares.push(share);
+        if (shares.length === 3) stop.abort(new Error('enough'));
+      },
+    });
+    await expect(fitting).rejects.toThrow('enough');
+    expect(shares).toHaveLength(3);
+  });
+
+  it('refuse a result whose trees are damaged', async () => {
+    const json = (await new BaggingRegressor({ nEstimators: 3 }).fit(data, { device })).toJSON();
+    const result = json.result as Record<string, unknown>;
+    const damaged = { ...json, result: { ...result, forestHash: `0${String(result['forestHash']).slice(1)}` } };
+    expect(() => BaggingRegressor.fromJSON(damaged)).toThrow('the trees are damaged');
+  });
+
+  it.each([
+    ['nEstimators: not allowed: 0', { nEstimators: 0 }],
+    ['maxFeatures: not allowed: "half"', { maxFeatures: 'half' as 'sqrt' }],
+    ['maxSamples: not allowed: 1.5', { maxSamples: 1.5 }],
+    ['maxDepth: not allowed: 0', { maxDepth: 0 }],
+    ['maxLeafNodes: not allowed: 1', { maxLeafNodes: 1 }],
+  ])('refuse at once: %s', (message, options) => {
+    expect(() => new BaggingRegressor(options)).toThrow(message);
+  });
+
+  it.each([
+    ['minSamplesLeaf: not allowed: 61; allowed: whole numbers from 1 to 60', { minSamplesLeaf: 61 }],
+    ['maxFeatures: not allowed: 4', { maxFeatures: 4 }],
+    ['maxSamples: not allowed: 61', { maxSamples: 61 }],
+  ])('refuse for this sample: %s', async (message, options) => {
+    await expect(new BaggingRegressor(options).fit(data, { device })).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Constraints } from '@kuznets/base';
+import { type ForestFitOptions, type ForestResult, fitForest } from './fit-forest.ts';
+import { type GrowthOptions, type GrowthRules, growSettings } from './options.ts';
+import { walkForest } from './predict.ts';
+import { type NamedSample, TreeRegressor, ensembleOf } from './tree-regressor.ts';
+
+/**
+ * What `BaggingRegressor`, `RandomForestRegressor` and `RegressionTree` have in common: they fit a forest.
+ *
+ * @template Options - of the constructor.
+ */
+export abstract class ForestEstimator<Options extends GrowthOptions = GrowthOptions> extends TreeRegressor<
+  Options,
+  ForestResult,
+  ForestFitOptions
+> {
+  readonly #rules: GrowthRules;
+
+  protected constructor(options: Options, constraints: Constraints<Options>, rules: GrowthRules) {
+    super(options, constraints);
+    this.#rules = rules;
+  }
+
+  protected regress(sample: NamedSample, fit: ForestFitOptions): Promise<ForestResult> {
+    const { rows, features } = sample;
+    return fitForest(sample, growSettings({ ...this.#rules, ...this.options }, rows, features), fit);
+  }
+
+  protected override predictRows(result: ForestResult, x: Float64Array, rows: number): Promise<Float64Array> {
+    return walkForest(ensembleOf(result), x, rows);
+  }
+}
