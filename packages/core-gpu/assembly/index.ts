@@ -7,7 +7,8 @@ export { matmul } from './linalg/matmul';
 export { treeVariation } from './explain/tree-variation';
 export { trainLm } from './network/train-lm';
 export { trainAdam } from './network/train-adam';
-export { predictNetworks, substituteNetworks } from './network/network-ensemble';
+export { predictNetworks } from './network/network-ensemble';
+export { substituteNetworks } from './network/substitute-networks';
 export { stepGemm } from './program/gemm';
 export {
   stepActivationBackward,

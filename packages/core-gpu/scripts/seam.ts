@@ -40,7 +40,7 @@ function passedAs(type: Type): string {
 function fieldsOf(record: Class): Field[] {
   return [...record.members!.values()].flatMap((member) => {
     const field = (member as PropertyPrototype).instance;
-    return field ? [{ name: field.name, type: field.type, offset: field.memoryOffset }] : [];
+    return field?.isField ? [{ name: field.name, type: field.type, offset: field.memoryOffset }] : [];
   });
 }
 

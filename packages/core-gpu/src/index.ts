@@ -54,7 +54,6 @@ export { substituteNetworks } from './ops/network/substitute-networks/index.ts';
 export { networkRows } from './ops/network/train-networks/draw.ts';
 export { trainNetworks } from './ops/network/train-networks/index.ts';
 export type {
-  Activation,
   Initialisation,
   Program,
   ProgramGradient,
@@ -90,7 +89,7 @@ export {
 } from './ops/program/train/layers.ts';
 export { type LossOptions, binaryCrossEntropy, meanSquaredError, sparsePenalty } from './ops/program/train/losses.ts';
 export { type LstmOptions, type LstmStates, lstm, lstmAtLast } from './ops/program/train/recurrent.ts';
-export type { StepName } from './ops/program/train/steps.ts';
+export type { Activation, StepName } from './ops/program/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/program/train/tape.ts';
 export { columns, reshape, rows } from './ops/program/train/views.ts';
 export type {

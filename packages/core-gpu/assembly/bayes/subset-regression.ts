@@ -85,7 +85,6 @@ export class SubsetRegression {
 
   /** products = inverse (the variable's correlations with the members), and what of it they leave unexplained. */
   project(variable: u32): void {
-    const xy = this.xy;
     const stride = this.stride;
     const inverse = this.inverse;
     const row = this.row;
@@ -138,7 +137,7 @@ export class SubsetRegression {
     }
     this.unexplained = 1 - (f64x2.extract_lane(explained, 0) + f64x2.extract_lane(explained, 1));
     this.covariance =
-      load<f64>(xy + ((<usize>variable) << 3)) - (f64x2.extract_lane(fitted, 0) + f64x2.extract_lane(fitted, 1));
+      load<f64>(this.xy + ((<usize>variable) << 3)) - (f64x2.extract_lane(fitted, 0) + f64x2.extract_lane(fitted, 1));
   }
 
   /** Residual share with a further member; false where it is collinear with the members. */

@@ -22,11 +22,10 @@ export function multiplyAdd(params: MultiplyAdd): void {
   const left = params.left;
   const right = params.right;
   const out = params.out;
-  const m = params.m;
   const depth = params.depth;
   const leftRow = (<usize>params.leftRow) << 3;
   const stride = (<usize>params.n) << 3;
-  for (let i: u32 = 0; i < m; i += 2) {
+  for (let i: u32 = 0; i < params.m; i += 2) {
     const first = left + <usize>i * leftRow;
     const second = first + leftRow;
     for (let j: usize = 0; j < stride; j += 64) {

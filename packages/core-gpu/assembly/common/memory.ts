@@ -50,3 +50,15 @@ export function f64At(array: usize, index: u32): f64 {
 export function u32At(array: usize, index: u32): u32 {
   return load<u32>(array + ((<usize>index) << 2));
 }
+
+// @ts-ignore: decorator
+@inline
+export function put(array: usize, index: u32, value: u32): void {
+  store<u32>(array + ((<usize>index) << 2), value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function putF64(array: usize, index: u32, value: f64): void {
+  store<f64>(array + ((<usize>index) << 3), value);
+}

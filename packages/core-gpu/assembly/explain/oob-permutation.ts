@@ -26,7 +26,6 @@ export class OobPermutationParams {
 export function oobPermutation(params: OobPermutationParams): void {
   const rows = <usize>params.bag.rows;
   const features = params.features;
-  const trees = params.forest.trees;
   const sample = record<Sample>();
   sample.forest = params.forest;
   sample.random = params.bag.createPhilox();
@@ -41,7 +40,7 @@ export function oobPermutation(params: OobPermutationParams): void {
   sample.base = allocate(rows << 3);
   sample.paths = allocate((rows * sample.words) << 2);
   sample.used = allocate(features);
-  for (let t: u32 = 0; t < trees; t++) {
+  for (let t: u32 = 0; t < params.forest.trees; t++) {
     const tree = params.bag.firstTree + t;
     const root = load<u32>(params.forest.offsets + ((<usize>t) << 2));
     params.bag.drawRows(sample.weight, sample.random, tree);

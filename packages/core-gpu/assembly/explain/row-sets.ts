@@ -18,13 +18,12 @@ export class RowSets {
 
   /** The rows of `set` that a split sends left, to `into`, and right, after it; returns the former's number. A cut of -1 sends every row right. */
   splitRows(into: usize, set: usize, feature: u32, cut: i32, missingLeft: bool): u32 {
-    const words = this.words;
-    const column = this.codes + <usize>feature * ((<usize>words) << 7);
+    const column = this.codes + <usize>feature * ((<usize>this.words) << 7);
     const limit = i16x8.splat(<i16>cut);
     const none = i16x8.splat(<i16>MISSING);
-    const right = into + ((<usize>words) << 3);
+    const right = into + ((<usize>this.words) << 3);
     let count: u32 = 0;
-    for (let word: u32 = 0; word < words; word++) {
+    for (let word: u32 = 0; word < this.words; word++) {
       const present = wordOf(set, word);
       let bits: u64 = 0;
       if (present) {
@@ -45,28 +44,24 @@ export class RowSets {
 
   /** For memory.copy a set is too small: it leaves WASM. */
   copySet(into: usize, from: usize): void {
-    const words = this.words;
-    for (let word: u32 = 0; word < words; word++) store<u64>(into + ((<usize>word) << 3), wordOf(from, word));
+    for (let word: u32 = 0; word < this.words; word++) store<u64>(into + ((<usize>word) << 3), wordOf(from, word));
   }
 
   /** into = a & b. */
   intersect(into: usize, a: usize, b: usize): void {
-    const words = this.words;
-    for (let word: u32 = 0; word < words; word++)
+    for (let word: u32 = 0; word < this.words; word++)
       store<u64>(into + ((<usize>word) << 3), wordOf(a, word) & wordOf(b, word));
   }
 
   countBoth(a: usize, b: usize): u32 {
-    const words = this.words;
     let count: u32 = 0;
-    for (let word: u32 = 0; word < words; word++) count += <u32>popcnt(wordOf(a, word) & wordOf(b, word));
+    for (let word: u32 = 0; word < this.words; word++) count += <u32>popcnt(wordOf(a, word) & wordOf(b, word));
     return count;
   }
 
   /** The first `rows` rows. */
   fillSet(into: usize, rows: u32): void {
-    const words = this.words;
-    for (let word: u32 = 0; word < words; word++) {
+    for (let word: u32 = 0; word < this.words; word++) {
       const first = word << 6;
       store<u64>(
         into + ((<usize>word) << 3),

@@ -93,7 +93,6 @@ export class Network {
   /** Takes the rows of one network. */
   selectRows(network: u32): void {
     const rows = this.params.rows;
-    const features = this.params.features;
     const counts = this.params.counts + <usize>network * rows * 6;
     this.total = 0;
     this.trainCount = 0;
@@ -109,16 +108,15 @@ export class Network {
         this.append(row, counts);
     }
     while (this.total & 7) this.pad();
-    for (let k: u32 = 0; k < features; k++)
+    for (let k: u32 = 0; k < this.params.features; k++)
       this.gatherColumns(this.params.x + ((<usize>k * rows) << 3), this.regressors + ((<usize>k * this.total) << 3));
   }
 
   append(row: u32, counts: usize): void {
-    const rows = this.params.rows;
     const at = counts + ((<usize>row) << 1);
     const train = <f64>load<u16>(at);
-    const valid = <f64>load<u16>(at + ((<usize>rows) << 1));
-    const test = <f64>load<u16>(at + ((<usize>rows) << 2));
+    const valid = <f64>load<u16>(at + ((<usize>this.params.rows) << 1));
+    const test = <f64>load<u16>(at + ((<usize>this.params.rows) << 2));
     this.set(row, train, valid, test, load<f64>(this.params.targets + ((<usize>row) << 3)));
     this.trainCount += train;
     this.validCount += valid;
@@ -180,10 +178,9 @@ export class Network {
 
   /** h of a state from theta (hidden x features) and theta_0 after it. */
   activate(theta: usize, state: usize): void {
-    const features = this.params.features;
     const hidden = this.hidden;
     const total = this.total;
-    const bias = theta + ((<usize>hidden * features) << 3);
+    const bias = theta + ((<usize>hidden * this.params.features) << 3);
     for (let l: u32 = 0; l < this.layer; l++) {
       const value = f64x2.splat(l < hidden ? load<f64>(bias + ((<usize>l) << 3)) : 0);
       const row = state + ((<usize>l * total) << 3);
@@ -195,9 +192,9 @@ export class Network {
     product.right = this.regressors;
     product.out = state;
     product.m = this.layer;
-    product.depth = features;
+    product.depth = this.params.features;
     product.n = total;
-    product.leftRow = features;
+    product.leftRow = this.params.features;
     multiplyAdd(product);
   }
 

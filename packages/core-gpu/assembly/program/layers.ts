@@ -18,11 +18,10 @@ export function stepActivationBackward(params: StepActivationBackward): void {
   const dy = params.dy;
   const dbias = params.dbias;
   const rows = params.rows;
-  const columns = params.columns;
   const yRow = params.yRow;
   const dyRow = params.dyRow;
   const activation = params.activation;
-  for (let j: u32 = 0; j < columns; j++) {
+  for (let j: u32 = 0; j < params.columns; j++) {
     let sum = f32x4.splat(0);
     for (let i: u32 = 0; i < rows; i++) {
       const g = f32x4.mul(get(dy, i * dyRow + j), slope(get(y, i * yRow + j), activation));
@@ -57,10 +56,9 @@ export function stepLstmCell(params: StepLstmCell): void {
   const cPrevious = params.cPrevious;
   const c = params.c;
   const h = params.h;
-  const rows = params.rows;
   const hidden = params.hidden;
   const hRow = params.hRow;
-  for (let row: u32 = 0; row < rows; row++) {
+  for (let row: u32 = 0; row < params.rows; row++) {
     for (let j: u32 = 0; j < hidden; j++) {
       const first = row * 4 * hidden + j;
       const i = cellSigmoid(f32x4.add(get(gates, first), f32x4.add(get(biasIh, j), get(biasHh, j))));
@@ -180,9 +178,8 @@ export class StepSoftmax {
 export function stepSoftmax(params: StepSoftmax): void {
   const x = params.x;
   const y = params.y;
-  const rows = params.rows;
   const columns = params.columns;
-  for (let row: u32 = 0; row < rows; row++) {
+  for (let row: u32 = 0; row < params.rows; row++) {
     const first = row * columns;
     let most = get(x, first);
     for (let j: u32 = 1; j < columns; j++) most = f32x4.max(most, get(x, first + j));
@@ -210,9 +207,8 @@ export function stepSoftmaxBackward(params: StepSoftmaxBackward): void {
   const y = params.y;
   const dy = params.dy;
   const dx = params.dx;
-  const rows = params.rows;
   const columns = params.columns;
-  for (let row: u32 = 0; row < rows; row++) {
+  for (let row: u32 = 0; row < params.rows; row++) {
     const first = row * columns;
     let inner = f32x4.splat(0);
     for (let j: u32 = 0; j < columns; j++) inner = madd(get(dy, first + j), get(y, first + j), inner);
@@ -241,11 +237,10 @@ export function stepSparseProduct(params: StepSparseProduct): void {
   const values = params.values;
   const x = params.x;
   const y = params.y;
-  const rows = params.rows;
   const columns = params.columns;
   const xRow = params.xRow;
   const yRow = params.yRow;
-  for (let row: u32 = 0; row < rows; row++) {
+  for (let row: u32 = 0; row < params.rows; row++) {
     const end = <u32>load<f32>(offsets + ((<usize>(row + 1)) << 4));
     for (let e = <u32>load<f32>(offsets + ((<usize>row) << 4)); e < end; e++) {
       const from = <u32>load<f32>(indices + ((<usize>e) << 4)) * xRow;

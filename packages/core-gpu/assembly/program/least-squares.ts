@@ -57,11 +57,10 @@ export function stepLeastSquares(params: StepLeastSquares): void {
   const y = params.y;
   const x = params.x;
   const pivot = params.pivot;
-  const n = params.n;
   const p = params.p;
   const r = params.r;
   const ridge = params.ridge;
-  for (let sample: u32 = 0; sample < n; sample++) {
+  for (let sample: u32 = 0; sample < params.n; sample++) {
     const block = loadings + ((<usize>(sample * p * r)) << 4);
     set(pivot, sample, decompose(block, p, r, ridge));
     for (let i: u32 = 0; i < r; i++) {
@@ -96,11 +95,10 @@ export function stepLeastSquaresBackward(params: StepLeastSquaresBackward): void
   const dx = params.dx;
   const dloadings = params.dloadings;
   const dy = params.dy;
-  const n = params.n;
   const p = params.p;
   const r = params.r;
   const ridge = params.ridge;
-  for (let sample: u32 = 0; sample < n; sample++) {
+  for (let sample: u32 = 0; sample < params.n; sample++) {
     const block = loadings + ((<usize>(sample * p * r)) << 4);
     const dblock = dloadings + ((<usize>(sample * p * r)) << 4);
     decompose(block, p, r, ridge);

@@ -28,15 +28,13 @@ export function stepPointLoss(params: StepPointLoss): void {
   const goal = params.goal;
   const weight = params.weight;
   const dy = params.dy;
-  const loss = params.loss;
-  const rows = params.rows;
   const columns = params.columns;
   const yRow = params.yRow;
   const goalRow = params.goalRow;
   const kind = params.kind;
   const scale = params.scale;
   let sum = f32x4.splat(0);
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i: u32 = 0; i < params.rows; i++) {
     for (let j: u32 = 0; j < columns; j++) {
       const value = get(y, i * yRow + j);
       const t = goal ? get(goal, i * goalRow + j) : f32x4.splat(0);
@@ -56,7 +54,7 @@ export function stepPointLoss(params: StepPointLoss): void {
       if (dy) add(dy, i * yRow + j, f32x4.mul(w, slope));
     }
   }
-  add(loss, 0, sum);
+  add(params.loss, 0, sum);
 }
 
 @unmanaged
@@ -76,18 +74,16 @@ export function stepDotLoss(params: StepDotLoss): void {
   const b = params.b;
   const da = params.da;
   const db = params.db;
-  const loss = params.loss;
-  const count = params.count;
   const factor = f32x4.splat(params.scale);
   let sum = f32x4.splat(0);
-  for (let e: u32 = 0; e < count; e++) {
+  for (let e: u32 = 0; e < params.count; e++) {
     const left = get(a, e);
     const right = get(b, e);
     sum = madd(left, right, sum);
     if (da) add(da, e, f32x4.mul(factor, right));
     if (db) add(db, e, f32x4.mul(factor, left));
   }
-  add(loss, 0, f32x4.mul(factor, sum));
+  add(params.loss, 0, f32x4.mul(factor, sum));
 }
 
 @unmanaged
@@ -103,16 +99,13 @@ export class StepNormLoss {
 export function stepNormLoss(params: StepNormLoss): void {
   const x = params.x;
   const dx = params.dx;
-  const loss = params.loss;
-  const count = params.count;
-  const scale = params.scale;
   let sum = f32x4.splat(0);
-  for (let e: u32 = 0; e < count; e++) sum = madd(get(x, e), get(x, e), sum);
+  for (let e: u32 = 0; e < params.count; e++) sum = madd(get(x, e), get(x, e), sum);
   const norm = f32x4.sqrt(sum);
-  add(loss, 0, f32x4.mul(f32x4.splat(scale), norm));
+  add(params.loss, 0, f32x4.mul(f32x4.splat(params.scale), norm));
   if (!dx) return;
-  const factor = f32x4.div(f32x4.splat(scale), f32x4.max(norm, f32x4.splat(1e-30)));
-  for (let e: u32 = 0; e < count; e++) add(dx, e, f32x4.mul(factor, get(x, e)));
+  const factor = f32x4.div(f32x4.splat(params.scale), f32x4.max(norm, f32x4.splat(1e-30)));
+  for (let e: u32 = 0; e < params.count; e++) add(dx, e, f32x4.mul(factor, get(x, e)));
 }
 
 @unmanaged
@@ -130,11 +123,10 @@ export function stepStudentSimilarity(params: StepStudentSimilarity): void {
   const z = params.z;
   const centres = params.centres;
   const q = params.q;
-  const rows = params.rows;
   const columns = params.columns;
   const clusters = params.clusters;
   const one = f32x4.splat(1);
-  for (let i: u32 = 0; i < rows; i++) {
+  for (let i: u32 = 0; i < params.rows; i++) {
     let sum = f32x4.splat(0);
     for (let c: u32 = 0; c < clusters; c++) {
       let distance = one;
@@ -205,7 +197,6 @@ export function stepStudentLoss(params: StepStudentLoss): void {
   const goal = params.goal;
   const dz = params.dz;
   const dcentres = params.dcentres;
-  const loss = params.loss;
   const rows = params.rows;
   const columns = params.columns;
   const clusters = params.clusters;
@@ -232,5 +223,5 @@ export function stepStudentLoss(params: StepStudentLoss): void {
       }
     }
   }
-  add(loss, 0, f32x4.mul(f32x4.splat(scale), sum));
+  add(params.loss, 0, f32x4.mul(f32x4.splat(scale), sum));
 }

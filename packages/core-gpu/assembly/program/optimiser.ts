@@ -9,9 +9,8 @@ export class StepFill {
 
 export function stepFill(params: StepFill): void {
   const x = params.x;
-  const count = params.count;
   const lanes = f32x4.splat(params.value);
-  for (let e: u32 = 0; e < count; e++) set(x, e, lanes);
+  for (let e: u32 = 0; e < params.count; e++) set(x, e, lanes);
 }
 
 @unmanaged
@@ -25,13 +24,10 @@ export class StepClip {
 /** clip = min(1, most / (|g| + 1e-6)), the factor of PyTorch's clip_grad_norm_. */
 export function stepClip(params: StepClip): void {
   const g = params.g;
-  const clip = params.clip;
-  const count = params.count;
-  const most = params.most;
   let sum = f32x4.splat(0);
-  for (let e: u32 = 0; e < count; e++) sum = madd(get(g, e), get(g, e), sum);
-  const factor = f32x4.div(f32x4.splat(most), f32x4.add(f32x4.sqrt(sum), f32x4.splat(1e-6)));
-  set(clip, 0, f32x4.min(factor, f32x4.splat(1)));
+  for (let e: u32 = 0; e < params.count; e++) sum = madd(get(g, e), get(g, e), sum);
+  const factor = f32x4.div(f32x4.splat(params.most), f32x4.add(f32x4.sqrt(sum), f32x4.splat(1e-6)));
+  set(params.clip, 0, f32x4.min(factor, f32x4.splat(1)));
 }
 
 @unmanaged
@@ -56,8 +52,6 @@ export function stepAdam(params: StepAdam): void {
   const g = params.g;
   const m = params.m;
   const v = params.v;
-  const count = params.count;
-  const epsilon = params.epsilon;
   const factor = params.clip ? get(params.clip, 0) : f32x4.splat(1);
   const running = f32x4.gt(get(params.running, 0), f32x4.splat(0));
   const keep1 = f32x4.splat(params.beta1);
@@ -66,8 +60,8 @@ export function stepAdam(params: StepAdam): void {
   const new2 = f32x4.splat(<f32>1 - params.beta2);
   const stepSize = v128.and(running, f32x4.splat(params.step));
   const root = f32x4.splat(params.rootCorrection);
-  const small = f32x4.splat(epsilon);
-  for (let e: u32 = 0; e < count; e++) {
+  const small = f32x4.splat(params.epsilon);
+  for (let e: u32 = 0; e < params.count; e++) {
     const gradient = f32x4.mul(get(g, e), factor);
     const mean = madd(keep1, get(m, e), f32x4.mul(new1, gradient));
     const square = madd(keep2, get(v, e), f32x4.mul(new2, f32x4.mul(gradient, gradient)));
@@ -132,7 +126,6 @@ export class StepKeep {
 export function stepKeep(params: StepKeep): void {
   const source = params.source;
   const to = params.to;
-  const count = params.count;
   const chosen = f32x4.gt(get(params.mask, 0), f32x4.splat(0));
-  for (let e: u32 = 0; e < count; e++) set(to, e, v128.bitselect(get(source, e), get(to, e), chosen));
+  for (let e: u32 = 0; e < params.count; e++) set(to, e, v128.bitselect(get(source, e), get(to, e), chosen));
 }

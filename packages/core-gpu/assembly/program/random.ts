@@ -59,9 +59,8 @@ export class StepUniform extends Drawn {
 /** x = bound (2 u - 1) with u a multiple of 2^-24 from 0. */
 export function stepUniform(params: StepUniform): void {
   const x = params.x;
-  const count = params.count;
   const bound = params.bound;
-  for (let e: u32 = 0; e < count; e++) {
+  for (let e: u32 = 0; e < params.count; e++) {
     const lane = e & 3;
     if (lane == 0) philox(params, e >> 2, 0);
     const word = lane < 2 ? (lane == 0 ? w0 : w1) : lane == 2 ? w2 : w3;
@@ -83,12 +82,11 @@ export class StepNoise extends Drawn {
 export function stepNoise(params: StepNoise): void {
   const x = params.x;
   const y = params.y;
-  const count = params.count;
   const scale = params.scale;
   const epoch = params.epoch;
   let radius = f32x4.splat(0);
   let turn = f32x4.splat(0);
-  for (let e: u32 = 0; e < count; e++) {
+  for (let e: u32 = 0; e < params.count; e++) {
     const lane = e & 3;
     if (lane == 0) philox(params, e >> 2, epoch);
     if ((lane & 1) == 0) {

@@ -15,11 +15,10 @@ export class DeviationJob extends TreeJob {
 
   /** Root of V n^(k - 2) without its power of two, in units of 2^-30; that power is left in `exponent`. */
   mantissaOfRoot(v: u64, n: u32): u32 {
-    const root = this.root;
     let shift = <u32>clz(v);
     let power: u32 = 63 - shift;
     let mantissa = (v << shift) >> 32;
-    if (root == 5) {
+    if (this.root == 5) {
       const cube = <u64>n * n * n;
       shift = <u32>clz(cube);
       power += 63 - shift;
@@ -28,8 +27,8 @@ export class DeviationJob extends TreeJob {
       mantissa >>= carry;
       power += carry;
     }
-    const octave = power % root;
-    this.exponent = power / root;
+    const octave = power % this.root;
+    this.exponent = power / this.root;
     const cubic = this.roots + <usize>(((octave << 5) + ((<u32>mantissa >> 26) & 31)) << 4);
     const u = <u64>((<u32>mantissa) << 6);
     const slope = load<u32>(cubic, 8) - <u32>((u * load<u32>(cubic, 12)) >> 32);

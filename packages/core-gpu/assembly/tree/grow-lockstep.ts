@@ -63,12 +63,11 @@ export class LockstepGrower extends TreeJob {
     const rows = this.rows;
     const rowBits = this.rowBits;
     const target = this.target;
-    const random = this.random;
     const treeRecords = this.treeRecords;
     const weight = this.weight;
     const state = this.stateOf(lane);
     const list = state.rows;
-    this.bag.drawRows(weight, random, tree);
+    this.bag.drawRows(weight, this.random, tree);
     let record: i64 = 0;
     let inBag: u32 = 0;
     let low = i32.MAX_VALUE;
@@ -87,9 +86,9 @@ export class LockstepGrower extends TreeJob {
     }
     state.base = base;
     state.nodes = 0;
-    random.draw(0, 0, tree, ROOT);
+    this.random.draw(0, 0, tree, ROOT);
     const root = changetype<Frame>(state.stack);
-    root.fill(record, 0, inBag, 0, random);
+    root.fill(record, 0, inBag, 0, this.random);
     root.parent = ~0;
     root.leaf = low == high || this.isLeaf(<u32>(record & <i64>this.rowMask), 0);
     state.top = state.stack + FRAME;
@@ -138,10 +137,8 @@ export class LockstepGrower extends TreeJob {
   /** Fills the lane's column of the tables with the node's rows. */
   enterNode(lane: u32): void {
     const rows = this.rows;
-    const features = this.features;
     const rowBits = this.rowBits;
     const rowMask = this.rowMask;
-    const maxFeatures = this.maxFeatures;
     const sums = this.sums;
     const nodeRecords = this.nodeRecords;
     const treeRecords = this.treeRecords;
@@ -173,12 +170,12 @@ export class LockstepGrower extends TreeJob {
     const key1 = frame.key1;
     state.best.clear(key0, key1);
     const bit = <u8>((<u32>1) << lane);
-    if (maxFeatures == features) {
-      for (let f: u32 = 0; f < features; f++) store<u8>(allowed + f, load<u8>(allowed + f) | bit);
+    if (this.maxFeatures == this.features) {
+      for (let f: u32 = 0; f < this.features; f++) store<u8>(allowed + f, load<u8>(allowed + f) | bit);
       return;
     }
     this.drawFeatures(drawn, key0, key1);
-    for (let d: u32 = 0; d < maxFeatures; d++) {
+    for (let d: u32 = 0; d < this.maxFeatures; d++) {
       const f = allowed + load<u32>(drawn + ((<usize>d) << 2));
       store<u8>(f, load<u8>(f) | bit);
     }
@@ -290,7 +287,6 @@ export class LockstepGrower extends TreeJob {
   /** Splits the lane's node as its best candidate says, if it has one. */
   splitNode(lane: u32): void {
     const rowBits = this.rowBits;
-    const rowMask = this.rowMask;
     const order = this.order;
     const target = this.target;
     const random = this.random;
@@ -350,12 +346,12 @@ export class LockstepGrower extends TreeJob {
     random.draw(key0, key1, 1, CHILD);
     right.fill(recordRight, start + rowsLeft, length - rowsLeft, depth, random);
     right.parent = id;
-    right.leaf = pureRight || this.isLeaf(<u32>(recordRight & <i64>rowMask), depth);
+    right.leaf = pureRight || this.isLeaf(<u32>(recordRight & <i64>this.rowMask), depth);
     const left = changetype<Frame>(top + FRAME);
     random.draw(key0, key1, 0, CHILD);
     left.fill(recordLeft, start, rowsLeft, depth, random);
     left.parent = ~0;
-    left.leaf = pureLeft || this.isLeaf(<u32>(recordLeft & <i64>rowMask), depth);
+    left.leaf = pureLeft || this.isLeaf(<u32>(recordLeft & <i64>this.rowMask), depth);
     state.top = top + 2 * FRAME;
   }
 

@@ -72,11 +72,10 @@ export class SmallGrower extends TreeJob {
 
   /** Offers every cut of the node's rows on the features to try. */
   offerAll(key0: u32, key1: u32): void {
-    const features = this.features;
     const maxFeatures = this.maxFeatures;
     const drawn = this.drawn;
     this.best.clear(key0, key1);
-    if (maxFeatures < features) {
+    if (maxFeatures < this.features) {
       this.drawFeatures(drawn, key0, key1);
       const last = load<u32>(drawn + ((<usize>(maxFeatures - 1)) << 2));
       for (let d = maxFeatures; d & 3; d++) store<u32>(drawn + ((<usize>d) << 2), last);
@@ -121,8 +120,6 @@ export class SmallGrower extends TreeJob {
 
   /** Fills the entries' ranks of the four features to try from `first` on. */
   loadRanks(first: u32): void {
-    const features = this.features;
-    const maxFeatures = this.maxFeatures;
     const ranks = this.ranks;
     const rankStride = this.rankStride;
     const list = this.list;
@@ -133,7 +130,7 @@ export class SmallGrower extends TreeJob {
     let entry = entries;
     let row = list + ((<usize>start) << 2);
     const rowsEnd = row + ((<usize>count) << 2);
-    if (maxFeatures == features) {
+    if (this.maxFeatures == this.features) {
       const four = ranks + ((<usize>first) << 1);
       for (; row < rowsEnd; row += 4, entry += ENTRY)
         v128.store(entry, v128.load_ext<u16>(four + <usize>load<u32>(row) * rankStride));
@@ -155,13 +152,11 @@ export class SmallGrower extends TreeJob {
 
   /** Offers every cut on four features, two rows at a time. */
   offerFour(first: u32): void {
-    const rowMask = this.rowMask;
-    const minLeaf = this.minLeaf;
     const entries = this.entries;
     const packed = this.packed;
     const end = this.end;
-    const total = f32x4.splat(<f32>(packed & <i64>rowMask));
-    const least = f32x4.splat(<f32>minLeaf);
+    const total = f32x4.splat(<f32>(packed & <i64>this.rowMask));
+    const least = f32x4.splat(<f32>this.minLeaf);
     const noise = f32x4.splat(this.noise);
     const from = entries;
     const to = end;
@@ -203,8 +198,6 @@ export class SmallGrower extends TreeJob {
 
   /** Computes the cut behind an entry's rank on the feature of a lane in integers. */
   offer(cut: usize, lane: u32, first: u32): void {
-    const rowBits = this.rowBits;
-    const rowMask = this.rowMask;
     const records = this.records;
     const entries = this.entries;
     const drawn = this.drawn;
@@ -219,16 +212,15 @@ export class SmallGrower extends TreeJob {
     let record = records + ((<usize>start) << 3);
     for (let j: u32 = 0, entry = column; j < count; j++, entry += ENTRY, record += 8)
       left += load<i32>(entry) <= rank ? load<i64>(record) : 0;
-    const total = packed & <i64>rowMask;
-    const part = left & <i64>rowMask;
-    const num = (left >> <i64>rowBits) * total - (packed >> <i64>rowBits) * part;
+    const total = packed & <i64>this.rowMask;
+    const part = left & <i64>this.rowMask;
+    const num = (left >> <i64>this.rowBits) * total - (packed >> <i64>this.rowBits) * part;
     const feature = load<u32>(drawn + ((<usize>(first + lane)) << 2));
     if (best.consider(num, <u64>(part * (total - part)), feature, rank)) this.nodeFloor = floorOf(best, error, total);
   }
 
   /** Splits the node, `node` of its tree, as the best candidate says, its children in the place of its frame; returns the stack's new top. */
   split(base: u32, node: u32, frame: Frame): usize {
-    const rowMask = this.rowMask;
     const random = this.random;
     const target = this.target;
     const ranks = this.ranks;
@@ -238,9 +230,8 @@ export class SmallGrower extends TreeJob {
     const start = this.start;
     const count = this.count;
     const packed = this.packed;
-    const feature = this.best.feature;
     const rankLeft = this.best.rankLeft;
-    const column = ranks + ((<usize>feature) << 1);
+    const column = ranks + ((<usize>this.best.feature) << 1);
     const depth = frame.depth + 1;
     const key0 = frame.key0;
     const key1 = frame.key1;
@@ -272,18 +263,18 @@ export class SmallGrower extends TreeJob {
         store<i64>(records + ((<usize>right) << 3), record);
       }
     }
-    this.emitSplit(<usize>(base + node), feature, rankLeft, rankRight, node + 1);
+    this.emitSplit(<usize>(base + node), this.best.feature, rankLeft, rankRight, node + 1);
     const recordRight = packed - recordLeft;
     random.draw(key0, key1, 1, CHILD);
     frame.fill(recordRight, middle, start + count - middle, depth, random);
     frame.parent = node;
-    frame.leaf = lowRight == highRight || this.isLeaf(<u32>(recordRight & <i64>rowMask), depth);
+    frame.leaf = lowRight == highRight || this.isLeaf(<u32>(recordRight & <i64>this.rowMask), depth);
     const next = changetype<usize>(frame) + FRAME;
     const left = changetype<Frame>(next);
     random.draw(key0, key1, 0, CHILD);
     left.fill(recordLeft, start, middle - start, depth, random);
     left.parent = ~0;
-    left.leaf = lowLeft == highLeft || this.isLeaf(<u32>(recordLeft & <i64>rowMask), depth);
+    left.leaf = lowLeft == highLeft || this.isLeaf(<u32>(recordLeft & <i64>this.rowMask), depth);
     return next + FRAME;
   }
 }

@@ -91,13 +91,12 @@ export class LeastSquares {
   }
 
   squaredError(columns: usize, count: u32, slopes: usize): f64 {
-    const size = this.size;
     const width = this.width;
     const z = this.z;
     const centred = this.centred;
     const weights = this.weights;
     let total: f64 = 0;
-    for (let i: u32 = 0; i < size; i++) {
+    for (let i: u32 = 0; i < this.size; i++) {
       let error = f64At(centred, i);
       for (let j: u32 = 0; j < count; j++) error -= f64At(slopes, j) * f64At(z, i * width + u32At(columns, j));
       total += f64At(weights, i) * error * error;
@@ -241,22 +240,21 @@ export class LeastSquares {
   standardise(j: u32, n: f64): void {
     const rows = this.rows;
     const stride = this.stride;
-    const size = this.size;
     const width = this.width;
     const z = this.z;
     const weights = this.weights;
     const column = this.table + ((<usize>u32At(this.columns, j)) << 3);
     let mean: f64 = 0;
-    for (let i: u32 = 0; i < size; i++) mean += f64At(weights, i) * f64At(column, u32At(rows, i) * stride);
+    for (let i: u32 = 0; i < this.size; i++) mean += f64At(weights, i) * f64At(column, u32At(rows, i) * stride);
     mean /= n;
     let variance: f64 = 0;
-    for (let i: u32 = 0; i < size; i++) {
+    for (let i: u32 = 0; i < this.size; i++) {
       const gap = f64At(column, u32At(rows, i) * stride) - mean;
       variance += f64At(weights, i) * gap * gap;
       store<f64>(z + ((<usize>(i * width + j)) << 3), gap);
     }
     const deviation = sqrt(variance / (n - 1));
-    for (let i: u32 = 0; i < size; i++) {
+    for (let i: u32 = 0; i < this.size; i++) {
       const at = z + ((<usize>(i * width + j)) << 3);
       store<f64>(at, deviation > 0 ? load<f64>(at) / deviation : 0);
     }

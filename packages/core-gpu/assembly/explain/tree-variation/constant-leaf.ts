@@ -50,7 +50,6 @@ export class ConstantLeaves extends DuePath {
   addLeaf(value: i64): void {
     const firstWord = this.firstWord;
     const pairDependence = this.pairDependence;
-    const endWord = this.endWord;
     const n = this.pathLength;
     this.intersectPath();
     const met = this.countBoth(this.inside(), this.inside());
@@ -70,7 +69,7 @@ export class ConstantLeaves extends DuePath {
         this.extendBetween(b);
       }
     }
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       const skip = (<usize>(word - firstWord)) << 9;
       for (let a: u32 = 0; a < n; a++)
         this.addListed(
@@ -95,7 +94,6 @@ export class ConstantLeaves extends DuePath {
   listPair(a: u32, b: u32, value: i64, cell: Due): void {
     const common = cell.common;
     const firstWord = this.firstWord;
-    const endWord = this.endWord;
     const between = this.between;
     const countA = <i64>this.countAt(a);
     const countB = <i64>this.countAt(b);
@@ -108,7 +106,7 @@ export class ConstantLeaves extends DuePath {
     const after = this.after(b);
     const setA = this.setAt(a);
     const setB = this.setAt(b);
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       const rest = wordOf(between, word) & wordOf(after, word) & ~(wordOf(setA, word) | wordOf(setB, word));
       addTo(sums + ((<usize>(word - firstWord)) << 9), rest, neither);
     }

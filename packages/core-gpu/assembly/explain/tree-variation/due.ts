@@ -78,13 +78,11 @@ export class DuePath extends Path {
   }
 
   settleSingle(a: u32): void {
-    const firstWord = this.firstWord;
-    const endWord = this.endWord;
     const value = this.dueAt(a, a).both;
     if (!value) return;
     const set = this.setAt(a);
     let at = this.rowsOf(this.dependence, this.featureAt(a));
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = this.firstWord; word < this.endWord; word++) {
       addTo(at, wordOf(set, word), value);
       at += 512;
     }
@@ -92,8 +90,6 @@ export class DuePath extends Path {
 
   /** Adds what is due to the rows in both sets, in the first and in the second, two rows at a time. */
   settlePair(a: u32, b: u32): void {
-    const firstWord = this.firstWord;
-    const endWord = this.endWord;
     const classes = this.classes;
     const cell = this.dueAt(a, b);
     const pair = cell.pair;
@@ -114,7 +110,7 @@ export class DuePath extends Path {
     const setB = this.setAt(b);
     let at = this.rowsOf(this.pairDependence, pair);
     const end = at + ((<usize>this.stride) << 3);
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = this.firstWord; word < this.endWord; word++) {
       const bitsA = wordOf(setA, word);
       const bitsB = wordOf(setB, word);
       at = addClasses(classes, at, end, (twos(bitsA) << 2) | twos(bitsB));

@@ -26,9 +26,8 @@ export class LinearLeaves extends ConstantLeaves {
 
   /** Sum of `values` over the rows in both sets. */
   sumBoth(values: usize, a: usize, b: usize): f64 {
-    const words = this.words;
     let sum: f64 = 0;
-    for (let word: u32 = 0; word < words; word++) {
+    for (let word: u32 = 0; word < this.words; word++) {
       let bits = wordOf(a, word) & wordOf(b, word);
       while (bits) {
         sum += f64At(values, (word << 6) + <u32>ctz(bits));
@@ -43,9 +42,7 @@ export class LinearLeaves extends ConstantLeaves {
     const firstWord = this.firstWord;
     const prediction = this.prediction;
     const pairDependence = this.pairDependence;
-    const endWord = this.endWord;
     const all = this.all;
-    const modelOffsets = this.modelOffsets;
     const modelFeature = this.modelFeature;
     const modelCoef = this.modelCoef;
     const fitted = this.fitted;
@@ -54,7 +51,7 @@ export class LinearLeaves extends ConstantLeaves {
     const splitPlaces = this.pathLength;
     for (let a: u32 = 0; a < splitPlaces; a++) store<f64>(coefAt + ((<usize>a) << 3), 0);
     for (let row: u32 = 0; row < rows; row++) store<f64>(fitted + ((<usize>row) << 3), constant);
-    for (let term = u32At(modelOffsets, node); term < u32At(modelOffsets, node + 1); term++) {
+    for (let term = u32At(this.modelOffsets, node); term < u32At(this.modelOffsets, node + 1); term++) {
       const feature = u32At(modelFeature, term);
       const coef = f64At(modelCoef, term);
       const at = this.placeOf(feature);
@@ -72,7 +69,7 @@ export class LinearLeaves extends ConstantLeaves {
     for (let a: u32 = 0; a < n; a++)
       store<f64>(momentAt + ((<usize>a) << 3), this.sumBoth(this.columnOf(a), this.setAt(a), all));
     const total = this.sumBoth(fitted, this.inside(), all);
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       let bits = wordOf(this.inside(), word);
       while (bits) {
         const bit = <u32>ctz(bits);
@@ -113,7 +110,6 @@ export class LinearLeaves extends ConstantLeaves {
     const firstWord = this.firstWord;
     const removed = this.removed;
     const dependence = this.dependence;
-    const endWord = this.endWord;
     const fitted = this.fitted;
     const feature = this.featureAt(a);
     const set = this.setAt(a);
@@ -123,7 +119,7 @@ export class LinearLeaves extends ConstantLeaves {
       this.sumBoth(fitted, this.before(a), this.after(a)) - coef * this.sumBoth(column, this.before(a), this.after(a));
     const slope = coef * <f64>this.othersAt(a);
     increase(this.dependenceConstant + ((<usize>feature) << 3), -(<i64>nearest(total)));
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       const skip = (<usize>(word - firstWord)) << 9;
       const bits = wordOf(set, word);
       let rest = wordOf(this.before(a), word) & wordOf(this.after(a), word);
@@ -150,7 +146,6 @@ export class LinearLeaves extends ConstantLeaves {
     const rows = this.rows;
     const firstWord = this.firstWord;
     const pairRemoved = this.pairRemoved;
-    const endWord = this.endWord;
     const between = this.between;
     const fitted = this.fitted;
     const coefAt = this.coefAt;
@@ -162,7 +157,7 @@ export class LinearLeaves extends ConstantLeaves {
     const coefB = f64At(coefAt, b);
     const common = <f64>this.countBoth(setA, setB);
     const moment = coefA * this.sumBoth(columnA, setA, setB) + coefB * this.sumBoth(columnB, setA, setB);
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       const at = this.rowsOf(pairRemoved, pair) + ((<usize>(word - firstWord)) << 9);
       const bitsA = wordOf(setA, word);
       const bitsB = wordOf(setB, word);
@@ -186,7 +181,6 @@ export class LinearLeaves extends ConstantLeaves {
   addLinearDependence(a: u32, b: u32, total: f64, pair: u32): void {
     const firstWord = this.firstWord;
     const pairDependence = this.pairDependence;
-    const endWord = this.endWord;
     const between = this.between;
     const fitted = this.fitted;
     const coefAt = this.coefAt;
@@ -210,7 +204,7 @@ export class LinearLeaves extends ConstantLeaves {
     const slopeA = coefA * <f64>this.othersAt(a);
     const slopeB = coefB * <f64>this.othersAt(b);
     increase(this.pairConstant + ((<usize>pair) << 3), <i64>nearest(total));
-    for (let word = firstWord; word < endWord; word++) {
+    for (let word = firstWord; word < this.endWord; word++) {
       const at = this.rowsOf(pairDependence, pair) + ((<usize>(word - firstWord)) << 9);
       const bitsA = wordOf(setA, word);
       const bitsB = wordOf(setB, word);

@@ -47,9 +47,9 @@ export class Sums extends TreeVariationParams {
 
   /** Adds what belongs to every row. */
   spreadConstants(): void {
-    const slots = this.slots;
     this.spread(this.dependence, this.dependenceConstant, this.features);
-    if (this.pairDependence && slots) this.spread(this.pairDependence, this.pairConstant, (slots * (slots - 1)) / 2);
+    if (this.pairDependence && this.slots)
+      this.spread(this.pairDependence, this.pairConstant, (this.slots * (this.slots - 1)) / 2);
   }
 
   spread(sums: usize, constants: usize, count: u32): void {

@@ -1,7 +1,7 @@
 import { ConfigError, DataError, DeviceLostError, type FitOptions, ShapeError } from '@kuznets/base';
 import { workerSource } from './generated/worker-source.ts';
 import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
-import type { Jobs } from './worker.ts';
+import type { Jobs } from './jobs.ts';
 
 /** Worker threads that run the WASM kernels: Node's or the browser's, from a script held in memory. */
 export interface WasmPool {

@@ -1,4 +1,4 @@
-import type { Jobs } from './worker.ts';
+import type { Jobs } from './jobs.ts';
 
 /** How many shared values a worker keeps; the pool keeps the same account, oldest out first. */
 export const SHARED_KEPT = 4;

@@ -10,9 +10,6 @@ import type { StepName } from './steps.ts';
  */
 export const backends = ['wasm', 'webgpu'] as const;
 
-/** Elementwise function after a dense layer: identity, `max(0, x)`, `1 / (1 + exp(-x))` or the hyperbolic tangent. */
-export type Activation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
-
 /** How a parameter starts: uniform on `[-bound, bound)`, all zero, or the same values in every replica. */
 export type Initialisation = { readonly uniform: number } | { readonly values: Float32Array };
 

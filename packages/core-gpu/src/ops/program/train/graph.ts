@@ -1,5 +1,6 @@
 import { ConfigError, ShapeError } from '@kuznets/base';
-import type { Activation, View } from './contract.ts';
+import type { View } from './contract.ts';
+import type { Activation } from './steps.ts';
 import { activationBackward, affine } from './product.ts';
 import type { Tape } from './tape.ts';
 import { reshape } from './views.ts';

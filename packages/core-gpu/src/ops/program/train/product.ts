@@ -1,5 +1,6 @@
 import { ShapeError } from '@kuznets/base';
-import type { Activation, View } from './contract.ts';
+import type { View } from './contract.ts';
+import type { Activation } from './steps.ts';
 import { activations } from './steps.ts';
 import type { Tape } from './tape.ts';
 

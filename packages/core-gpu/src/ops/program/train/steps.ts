@@ -1,5 +1,4 @@
 import { layouts } from '../../../compute/wasm/generated/seam.ts';
-import type { Activation } from './contract.ts';
 
 type StepRecords = {
   [Name in keyof typeof layouts as Name extends `Step${infer Op}`
@@ -42,7 +41,10 @@ export function contextOf(op: StepName): readonly ContextName[] {
 }
 
 /** Codes of the activations, as the kernels know them. */
-export const activations = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 } as const satisfies Record<Activation, number>;
+export const activations = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 } as const;
+
+/** Elementwise function after a dense layer: identity, `max(0, x)`, `1 / (1 + exp(-x))` or the hyperbolic tangent. */
+export type Activation = keyof typeof activations;
 
 /** Codes of the element-wise losses, as the kernels know them. */
 export const pointLosses = { squared: 0, absolute: 1, logistic: 2 } as const;
