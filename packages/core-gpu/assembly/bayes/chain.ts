@@ -51,14 +51,14 @@ export function createChain(params: BmaChainsParams): Chain {
 
 // @ts-ignore: decorator
 @inline
-function uniform(bits: u32): f64 {
+export function uniform(bits: u32): f64 {
   return (<f64>bits + 0.5) * UNIT;
 }
 
 /** x^(n / 2), by squaring alone: the same bits everywhere. */
 // @ts-ignore: decorator
 @inline
-function halfPower(x: f64, n: u32): f64 {
+export function halfPower(x: f64, n: u32): f64 {
   let result: f64 = n & 1 ? sqrt<f64>(x) : 1;
   let base = x;
   for (let left = n >> 1; left; left >>= 1) {
@@ -70,7 +70,7 @@ function halfPower(x: f64, n: u32): f64 {
 
 // @ts-ignore: decorator
 @inline
-function addTo(at: usize, count: u32): void {
+export function addTo(at: usize, count: u32): void {
   store<f64>(at, load<f64>(at) + <f64>count);
 }
 
