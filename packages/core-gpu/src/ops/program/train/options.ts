@@ -12,8 +12,9 @@ import {
   oneOf,
   wholeNumbers,
 } from '@kuznets/base';
-import type { Activation, Program, Schedule, TrainOptions } from './contract.ts';
+import type { Program, Schedule, TrainOptions } from './contract.ts';
 import type { ResolvedOptions } from './plan.ts';
+import type { Activation } from './steps.ts';
 
 /** An {@link Activation}. */
 export const activationNames: Constraint<Activation> = oneOf('linear', 'relu', 'sigmoid', 'tanh');
