@@ -27,17 +27,6 @@ export function formatNumber(value: number | null, digits: number, { locale, com
 }
 
 /**
- * Decimals that show three significant digits of the largest value.
- *
- * @param values - finite numbers.
- * @returns between 0 and 20.
- */
-export function decimals(values: readonly (number | null)[]): number {
-  const largest = Math.max(...values.map((value) => Math.abs(value ?? 0)), 0);
-  return largest > 0 ? Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(largest)))) : 0;
-}
-
-/**
  * A name short enough for an axis.
  *
  * @param name - any text.

@@ -5,7 +5,7 @@ import type { GrowthResult, ManifestDraft } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
 import { compactJson } from './file/compact.ts';
 import type { ReportData } from './file/report-data.ts';
-import { decimals, formatNumber, shorten } from './format.ts';
+import { formatNumber, shorten } from './format.ts';
 import { renderReport } from './render-report.ts';
 import { words } from './words/words.ts';
 
@@ -185,10 +185,6 @@ describe('formatting', () => {
     [null, 3, '–'],
   ])('writes %d with %d decimals as %s', (value, digits, text) => {
     expect(formatNumber(value, digits, words.en)).toBe(text);
-  });
-
-  it('gives the largest value three digits', () => {
-    expect([[], [0, null], [123, 4], [-0.01234, 0.001], [1.5]].map(decimals)).toEqual([0, 0, 0, 4, 2]);
   });
 
   it('shortens by whole characters', () => {

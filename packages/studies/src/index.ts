@@ -6,13 +6,15 @@ export { accuracy, type Accuracy } from './statistics/accuracy.ts';
 export { descendingOrder, descendingRanks, overlap, spearman } from './statistics/ranks.ts';
 export { quantile, spread, spreadColumns, type Spread, type SpreadColumns } from './statistics/spread.ts';
 export { aboutData } from './words/datasets.ts';
+export { labelText } from './words/labels.ts';
 export { methodName } from './words/names.ts';
 export { evidenceOf } from './words/evidence.ts';
 export { say } from './words/sayings.ts';
 export { studyWords, type Language, type StudyWords } from './words/words.ts';
 export { tableToCsv } from './tables/csv.ts';
 export { escapeLatex, tableToLatex } from './tables/latex.ts';
-export type { Table, TableCell, TableColumn } from './tables/table.ts';
+export { decimals, describeTable, type Field, fieldsOf } from './tables/describe.ts';
+export { part, shownColumns, type Table, type TableCell, type TableColumn } from './tables/table.ts';
 export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type ResultParts } from './results/bundle.ts';
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';
 export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';
@@ -56,8 +58,10 @@ export {
   type ReferenceResult,
   type VariationResult,
 } from './growth/result.ts';
+export { significantDeterminants, type Significant } from './growth/significant.ts';
 export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';
+export { pairIndex } from './growth/tables/variation.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
 export type { RunOptions, UnitRecord } from './study/units.ts';
@@ -75,4 +79,5 @@ export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export type { MethodNote } from './growth/notes.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
 export { regionsStudy } from './regions/study.ts';
+export { originsOf } from './regions/tables/forecasts.ts';
 export { regionsTables } from './regions/tables/tables.ts';

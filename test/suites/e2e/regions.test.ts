@@ -40,7 +40,7 @@ describe('kuznets regions', () => {
     file(folder, 'mine.csv', csv());
     const run = await kuznets(['regions', '--data', 'mine.csv', ...quick, '--out', 'out/r'], { cwd: folder });
     expect(run.stderr).toMatch(/clusters of 2016: 100 %[\s\S]*forecasts from 2015: 100 %/);
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('better than random walk') });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Better than random walk') });
     expect(names(join(folder, 'out/r/tables'))).toEqual(
       expect.arrayContaining(['verdicts.csv', 'forecast-levels.tex', 'regions.csv']),
     );

@@ -82,12 +82,14 @@ export async function cellsOf(table: Locator): Promise<string[][]> {
   );
 }
 
-/** The cells of every table on the page, all rows shown, by the tables' anchors. */
+/** The cells of every table on the page, all rows shown, by the tables' names. */
 export async function shownTables(page: Page): Promise<Record<string, string[][]>> {
   await showAllRows(page);
   const tables = await page.locator('.table').all();
   return Object.fromEntries(
-    await Promise.all(tables.map(async (table) => [await table.getAttribute('id'), await cellsOf(table)])),
+    await Promise.all(
+      tables.map(async (table) => [(await table.getAttribute('id'))!.replace(/-table$/, ''), await cellsOf(table)]),
+    ),
   );
 }
 

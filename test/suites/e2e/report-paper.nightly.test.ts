@@ -65,7 +65,7 @@ describe.skipIf(data === '' || (executable === '' && !adaptersRequired))(
 
     it('say in Chinese why published cells differ, and what was found of single methods', async () => {
       const { page } = await openReport(browser, join(folder, 'growth/report.html'), { language: 'zh' });
-      const cells = (await shownTables(page))['published-cells']!;
+      const cells = (await shownTables(page))['comparison']!;
       for (const [, , row, , , , reason, note] of cells) {
         expect(row).toMatch(/\p{Script=Han}|^(?:MAE|R²|(?:FEPV |NL )?[A-Z0-9]+)$/u);
         expect(reason).toMatch(/\p{Script=Han}/u);

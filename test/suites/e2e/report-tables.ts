@@ -18,7 +18,7 @@ interface Interval {
 /** What a cell must show. */
 export type Cell = string | number | null | Interval;
 
-/** Every table's cells, by the tables' anchors. */
+/** Every table's cells, by the tables' names. */
 export type Tables = Readonly<Record<string, readonly (readonly Cell[])[]>>;
 
 type Method = GrowthResult['methods'][number];
@@ -93,7 +93,9 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
   const strength = ({ at: place }: (typeof listed)[number]): number =>
     Number(Math.abs(pairs!.fiepv.mean[place] ?? 0).toFixed(4));
   const first = contributions.map((values) => values[0]!);
+  const order = reference?.rankings[chosen.name];
   const variationPublished = chosen.ranking.some((determinant) => published(chosen.id, `FEPV ${determinant}`) !== null);
+  const besideVariation = (row: string): Cell[] => (variationPublished ? [published(chosen.id, row)] : []);
 
   const reasons = {
     exact: 'exact',
@@ -118,7 +120,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         ],
         ...methods.map(({ ranks }) => cellAt(ranks, at(determinant))),
       ]),
-    'accuracy-table': methods.map((method) => {
+    accuracy: methods.map((method) => {
       const { inSample, outOfBag, crossValidated } = method.accuracy;
       return [
         ...[
@@ -137,29 +139,41 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         ],
       ];
     }),
-    'agreement-table': agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [
-      name.get(a)!,
-      name.get(b)!,
-      spearman,
-      sharedTopEight,
-      sharedTopTen,
-    ]),
+    agreement: [
+      ...agreement.map(({ methods: [a, b], ...rest }) => ({ ...rest, first: name.get(a)!, second: name.get(b)! })),
+      ...(reference?.overlaps ?? []).map(({ method, ...rest }) => ({
+        ...rest,
+        first: name.get(method)!,
+        second: 'Paper',
+        spearman: null,
+      })),
+    ]
+      .sort((a, b) => b.sharedTopTen - a.sharedTopTen)
+      .map(({ first: a, second: b, spearman, sharedTopEight, sharedTopTen }) => [
+        a,
+        b,
+        spearman,
+        sharedTopEight,
+        sharedTopTen,
+      ]),
     [`ranking-${chosen.id}`]: chosen.ranking.map((determinant, place) => [
       place + 1,
+      ...(order ? [order.indexOf(determinant) + 1 || null] : []),
       determinant,
       label(determinant),
       ...chosen.importances.map((columns) => cellAt(columns, at(determinant))),
+      cellAt(chosen.ranks, at(determinant)),
       100 * chosen.topTenShare[at(determinant)]!,
+      ...(chosen.resampling ? [100 * chosen.resampling.topTenShare[at(determinant)]!] : []),
     ]),
     [`variation-${chosen.id}`]: chosen.ranking.map((determinant) => [
-      ...[
-        determinant,
-        label(determinant),
-        ...[fepv, fepvUncentred, nonlinearity].map((columns) => cellAt(columns, at(determinant), 100)),
-      ],
-      ...(variationPublished
-        ? [published(chosen.id, `FEPV ${determinant}`), published(chosen.id, `NL ${determinant}`)]
-        : []),
+      determinant,
+      label(determinant),
+      cellAt(fepvUncentred, at(determinant), 100),
+      ...besideVariation(`FEPV ${determinant}`),
+      cellAt(fepv, at(determinant), 100),
+      cellAt(nonlinearity, at(determinant), 100),
+      ...besideVariation(`NL ${determinant}`),
     ]),
     [`pairs-${chosen.id}`]: listed
       .sort((a, b) => strength(b) - strength(a) || a.at - b.at)
@@ -175,10 +189,10 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
       .sort((a, b) => Math.abs(first[b]!) - Math.abs(first[a]!) || a - b)
       .map((feature) => [names[feature]!, data.features[feature]!.label, data.x[feature]![0]!, first[feature]!]),
     ...(reference !== null && {
-      'published-counts': [...new Set(reference.cells.map(({ table }) => table))]
+      'comparison-counts': [...new Set(reference.cells.map(({ table }) => table))]
         .sort()
         .map((table) => [table, ...counted(table)]),
-      'published-cells': reference.cells.map(
+      comparison: reference.cells.map(
         ({ table, method, ours, low, high, published: theirs, difference, reason, notes, ...row }) => [
           ...[
             table,
@@ -193,10 +207,10 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
   };
 }
 
-/** A median and its interval, which one replica does not have. */
-export function interval(value: Spread | undefined): Cell[] {
-  if (!value) return [null, null, null];
-  return value.replicas === 1 ? [value.median, null, null] : [value.median, value.low, value.high];
+/** A median with its interval, which one replica does not have. */
+export function median(value: Spread | undefined): Cell {
+  if (!value) return null;
+  return value.replicas === 1 ? value.median : { mean: value.median, low: value.low, high: value.high };
 }
 
 const fixedValue = (number: number | null | undefined, paper: number | null | undefined): Spread =>
@@ -219,45 +233,61 @@ export function regionsTables({
   const ids = data.ids;
   const last = forecasts.at(-1)!;
   const spread = (value: Spread | undefined): Cell[] => [
-    ...interval(value),
+    median(value),
     ...(source === null ? [] : [value?.paper ?? null, value?.percentile ?? null]),
   ];
   const fixed = (value: number, paper: number | null | undefined): Cell[] => spread(fixedValue(value, paper));
-  const parts = {
-    codes: [codes, "k-means of the autoencoder's codes"],
-    gnn: [gnn, 'k-means after the graph network'],
-  } as const;
-  const measures = { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²' } as const;
-  const accuracies = Object.entries(measures) as [keyof typeof measures, string][];
-  const values: readonly (readonly [string, Spread | undefined])[] = [
+  const partitions = {
+    direct: 'k-means of the indicators',
+    codes: "k-means of the autoencoder's codes",
+    gnn: 'k-means after the graph network',
+  };
+  const accuracies = { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²' } as const;
+  type Row = readonly [name: string, value: Spread | undefined];
+  const reductions: readonly Row[] = [
     ...pca.explained.map(
-      (share, at) =>
-        [`PCA, share of component ${String(at + 1)}`, fixedValue(share, pca.paper?.explained[at])] as const,
+      (share, at): Row => [`PCA, share of component ${String(at + 1)}`, fixedValue(share, pca.paper?.explained[at])],
     ),
     ['PCA, mean squared error', fixedValue(pca.mse, pca.paper?.mse)],
-    ...dae.latentShare.map((share, at) => [`Autoencoder, split of its code: unit ${String(at + 1)}`, share] as const),
+    ...dae.latentShare.map((share, at): Row => [`Autoencoder, split of its code: unit ${String(at + 1)}`, share]),
+    ['Autoencoder, share explained (1 - MSE / variance)', dae.explainedShare],
     ['Autoencoder, mean squared error', dae.mse],
-    ['Silhouette, k-means of the indicators', fixedValue(direct.silhouette, direct.paper)],
-    ['Silhouette, k-means after the graph network', gnn.silhouetteOwn],
-    ...forecasts.flatMap(({ methods }) =>
-      methods.flatMap(({ method, levels, clusters }) => [
-        ...accuracies.map(
-          ([measure, title]) => [`${words.models[method]}, target: ${title}`, levels?.[measure]] as const,
+  ];
+  const measured = (name: string, accuracy: (typeof last)['methods'][number]['levels']): Row[] =>
+    Object.entries(accuracies).map(([measure, title]) => [
+      `${name}: ${title}`,
+      accuracy?.[measure as keyof typeof accuracies],
+    ]);
+  const which = ({ origins, horizon }: (typeof forecasts)[number]) => `${origins.join(' ')}, Ahead ${String(horizon)}`;
+  const every = <Value>(rows: (forecast: (typeof forecasts)[number]) => readonly Value[]) => forecasts.flatMap(rows);
+  const values: readonly Row[] = [
+    ...reductions.map(([name, value]): Row => [`${name}: Value`, value]),
+    [`${partitions.direct}: Own space`, fixedValue(direct.silhouette, direct.paper)],
+    [`${partitions.gnn}: Own space`, gnn.silhouetteOwn],
+    ...every((forecast) =>
+      forecast.methods.flatMap(({ clusters }) =>
+        clusters.flatMap(({ cluster, indicatorMae }) =>
+          indicatorMae.map(
+            (value, k): Row => [
+              `${which(forecast)}, Cluster ${String(cluster)}, ${data.indicators[k]!.name}: MAE`,
+              value,
+            ],
+          ),
         ),
-        ...clusters.flatMap(({ cluster, accuracy, indicatorMae }) => [
-          ...accuracies.map(
-            ([measure, title]) => [`LSTM-DFA, cluster ${String(cluster)}: ${title}`, accuracy?.[measure]] as const,
-          ),
-          ...indicatorMae.map(
-            (value, k) => [`LSTM-DFA, cluster ${String(cluster)}, MAE of ${data.indicators[k]!.name}`, value] as const,
-          ),
-        ]),
-      ]),
+      ),
+    ),
+    ...every((forecast) =>
+      forecast.methods.flatMap(({ method, clusters }) =>
+        clusters.flatMap(({ cluster, accuracy }) =>
+          measured(`${which(forecast)}, ${words.models[method]}, ${String(cluster)}`, accuracy),
+        ),
+      ),
+    ),
+    ...every((forecast) =>
+      forecast.methods.flatMap(({ method, levels }) => measured(`${which(forecast)}, ${words.models[method]}`, levels)),
     ),
   ];
-  const compared = values.flatMap(([name, value]) =>
-    value && value.paper !== null ? [[name, ...spread(value), value.replicas]] : [],
-  );
+  const compared = values.flatMap(([name, value]) => (value && value.paper !== null ? [[name, ...spread(value)]] : []));
   return {
     regions: ids.map((id, i) => [
       id,
@@ -277,43 +307,30 @@ export function regionsTables({
     ]),
     'z-scores': ids.map((id, i) => [id, gnn.consensus.labels[i]!, ...described.z[i]!]),
     plane: ids.map((id, i) => [id, ...plane.pca.points[i]!, ...plane.dae!.points[i]!, ...plane.gnn!.points[i]!]),
-    reduction: [
-      ...pca.explained.map((share, at) => [
-        `PCA, share of component ${String(at + 1)}`,
-        ...fixed(share, pca.paper?.explained[at]),
-      ]),
-      ['PCA, mean squared error', ...fixed(pca.mse, pca.paper?.mse)],
-      ...dae.latentShare.map((share, at) => [
-        `Autoencoder, split of its code: unit ${String(at + 1)}`,
-        ...spread(share),
-      ]),
-      ['Autoencoder, share explained (1 − MSE / variance)', ...spread(dae.explainedShare)],
-      ['Autoencoder, mean squared error', ...spread(dae.mse)],
+    reduction: reductions.map(([name, value]) => [name, ...spread(value)]),
+    clusters: [
+      [
+        ...[partitions.direct, ...fixed(direct.silhouette, direct.paper), direct.silhouette],
+        ...[null, null, null, null],
+      ],
+      ...(['codes', 'gnn'] as const).map((name): Cell[] => {
+        const part = described[name];
+        return [
+          partitions[name],
+          ...spread(part.silhouetteOwn),
+          median(part.silhouetteCommon),
+          part.meanAdjustedRand,
+          part.partitions,
+          part.collapsed,
+          part.silhouetteCommon!.replicas,
+        ];
+      }),
     ],
-    'clusters-silhouettes': [
-      ['k-means of the indicators', 'z-scores', ...fixed(direct.silhouette, direct.paper), null, null, null, null],
-      ...(
-        [
-          ['common', 'z-scores'],
-          ['own', 'own space'],
-        ] as const
-      ).flatMap(([space, title]) =>
-        (['codes', 'gnn'] as const).map((name): Cell[] => {
-          const [part, label] = parts[name];
-          const mean = space === 'own' ? part.silhouetteOwn : part.silhouetteCommon;
-          return [
-            label,
-            title,
-            ...spread(mean),
-            part.meanAdjustedRand,
-            part.partitions,
-            part.collapsed,
-            mean!.replicas,
-          ];
-        }),
-      ),
-    ],
-    silhouettes: ids.map((id, i) => [id, gnn.consensus.labels[i]!, ...interval(gnn.regionSilhouettes.common[i])]),
+    silhouettes: ids.map((id, i) => [
+      id,
+      direct.regionSilhouettes[i]!,
+      ...[codes, gnn].flatMap(({ regionSilhouettes: { own, common } }) => [median(own[i]), median(common[i])]),
+    ]),
     selection: selection.candidates.map((count, at) => [count, selection.silhouette[at]!]),
     'loss-curves': curves.flatMap(({ model, cluster, train, validation }) =>
       train.median.map((_, at) => [
@@ -321,13 +338,13 @@ export function regionsTables({
         cluster === null ? 'all' : String(cluster),
         at + 1,
         ...[train, validation].flatMap((curve) =>
-          curve ? [curve.median[at]!, curve.low[at]!, curve.high[at]!] : [null, null, null],
+          curve ? [{ mean: curve.median[at]!, low: curve.low[at]!, high: curve.high[at]! }] : [null],
         ),
       ]),
     ),
     loadings: loadings.flatMap(({ cluster, values: rows }) =>
       rows.flatMap((row, k) =>
-        row.map((value, factor) => [cluster, data.indicators[k]!.name, factor + 1, ...interval(value)]),
+        row.map((value, factor) => [cluster, data.indicators[k]!.name, factor + 1, median(value)]),
       ),
     ),
     'factor-number': factorNumber.kFactors.map((k, at) => [
@@ -339,7 +356,7 @@ export function regionsTables({
     ]),
     'forecast-regions': next[0]!.values.map((row, i) => {
       const [value, actual] = [row[0]!, next[0]!.actual[i]![0]!];
-      return [ids[i]!, ...interval(value), actual, actual >= value.low && actual <= value.high ? 'yes' : 'no'];
+      return [ids[i]!, median(value), actual, actual >= value.low && actual <= value.high ? 'yes' : 'no'];
     }),
     'accuracy-levels': last.methods.map(({ method, levels, levelsAgainstRandomWalk: walk }) => [
       words.models[method],
@@ -411,14 +428,25 @@ export function growthComparisonTables(
   ];
   const place = (method: Method, name: string): Cell =>
     method.ranking.includes(name) ? method.ranking.indexOf(name) + 1 : null;
-  const importance = ({ result }: Run<GrowthResult>, method: Method, name: string): Cell[] => {
-    const { mean, low, high } = method.importances.find(({ measure }) => measure === method.rankedBy)!;
-    const at = result.data.features.findIndex((feature) => feature.name === name);
-    return at < 0 ? [null, null, null] : [mean[at]!, low[at]!, high[at]!];
+  const importance = ({ result }: Run<GrowthResult>, method: Method, name: string): Cell => {
+    const columns = method.importances.find(({ measure }) => measure === method.rankedBy)!;
+    return cellAt(
+      columns,
+      result.data.features.findIndex((feature) => feature.name === name),
+    );
   };
   return {
     facts: [...factRows([a.manifest, b.manifest], [a.result, b.result]), ...configuration],
-    methods: a.result.methods.map((method) => {
+    accuracy: a.result.methods.map((method) => {
+      const sides = [method, b.result.methods.find(({ id }) => id === method.id)!];
+      return [
+        called(method),
+        ...sides.map(({ accuracy }) => between(accuracy.inSample.r2)),
+        ...sides.map(({ accuracy }) => between(accuracy.outOfBag?.r2)),
+        ...sides.map(({ accuracy }) => accuracy.crossValidated?.r2 ?? null),
+      ];
+    }),
+    models: a.result.methods.map((method) => {
       const other = b.result.methods.find(({ id }) => id === method.id)!;
       const seeds = method.runs.filter(
         ({ seed, modelHash }) => modelHash !== null && other.runs.some((run) => run.seed === seed),
@@ -428,9 +456,6 @@ export function growthComparisonTables(
       );
       return [
         called(method),
-        ...[method, other].map(({ accuracy }) => accuracy.inSample.r2?.mean ?? null),
-        ...[method, other].map(({ accuracy }) => accuracy.outOfBag?.r2?.mean ?? null),
-        ...[method, other].map(({ accuracy }) => accuracy.crossValidated?.r2 ?? null),
         seeds.length === 0 ? null : `${String(equal.length)} of ${String(seeds.length)}`,
         method.ranking.slice(0, 10).filter((name) => other.ranking.slice(0, 10).includes(name)).length,
       ];
@@ -439,8 +464,8 @@ export function growthComparisonTables(
       name,
       place(first, name),
       place(second, name),
-      ...importance(a, first, name),
-      ...importance(b, second, name),
+      importance(a, first, name),
+      importance(b, second, name),
     ]),
   };
 }
@@ -457,27 +482,46 @@ export function regionsComparisonTables(
     'The mixed model forecasts better than ARIMA, boosted trees and an LSTM, and than a random walk.',
   ];
   const sides = (of: (result: RegionsResult) => Spread | undefined): Cell[] => [
-    ...interval(of(a.result)),
-    ...interval(of(b.result)),
+    median(of(a.result)),
+    median(of(b.result)),
   ];
+  const { dae, pca } = a.result.described;
   return {
     facts: [...factRows([a.manifest, b.manifest], [a.result, b.result]), ...configuration],
     verdicts: claims.map((claim, at) => [claim, a.result.verdicts[at]!.verdict, b.result.verdicts[at]!.verdict]),
-    values: [
+    reduction: [
+      ...pca.explained.map((_, at) => [
+        `PCA, share of component ${String(at + 1)}`,
+        ...sides(({ described }) => fixedValue(described.pca.explained[at], null)),
+      ]),
       ['PCA, mean squared error', ...sides(({ described }) => fixedValue(described.pca.mse, null))],
+      ...dae.latentShare.map((_, at) => [
+        `Autoencoder, split of its code: unit ${String(at + 1)}`,
+        ...sides(({ described }) => described.dae.latentShare[at]),
+      ]),
+      ['Autoencoder, share explained (1 - MSE / variance)', ...sides(({ described }) => described.dae.explainedShare)],
       ['Autoencoder, mean squared error', ...sides(({ described }) => described.dae.mse)],
-      ['Silhouette, Indicators, z-scores', ...sides(({ described }) => fixedValue(described.direct.silhouette, null))],
-      ['Silhouette, Codes, z-scores', ...sides(({ described }) => described.codes.silhouetteCommon)],
-      ['Silhouette, Codes, own space', ...sides(({ described }) => described.codes.silhouetteOwn)],
-      ['Silhouette, Graph network, z-scores', ...sides(({ described }) => described.gnn.silhouetteCommon)],
-      ['Silhouette, Graph network, own space', ...sides(({ described }) => described.gnn.silhouetteOwn)],
-      ...a.result.forecasts.flatMap(({ origins, horizon, methods }, f) =>
-        methods.map(({ method }, m) => [
-          `RMSE of ${words.models[method]}, origin ${origins.join(', ')}, horizon ${String(horizon)}`,
-          ...sides(({ forecasts }) => forecasts[f]!.methods[m]!.levels?.rmse),
-        ]),
-      ),
     ],
+    clusters: (
+      [
+        ['direct', 'k-means of the indicators'],
+        ['codes', "k-means of the autoencoder's codes"],
+        ['gnn', 'k-means after the graph network'],
+      ] as const
+    ).map(([name, title]) => [
+      title,
+      ...(['silhouetteOwn', 'silhouetteCommon'] as const).flatMap((space) =>
+        sides(({ described }) =>
+          name === 'direct' ? fixedValue(described.direct.silhouette, null) : described[name][space],
+        ),
+      ),
+    ]),
+    'forecast-levels': a.result.forecasts.flatMap(({ origins, horizon, methods }, f) =>
+      methods.map(({ method }, m) => [
+        ...[origins.join(' '), horizon, words.models[method]],
+        ...sides(({ forecasts }) => forecasts[f]!.methods[m]!.levels?.rmse),
+      ]),
+    ),
     regions: a.result.data.ids.map((id, i) => [
       id,
       ...[a, b].map(({ result }) => result.described.gnn.consensus.labels[i]!),

@@ -176,7 +176,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
         exact.map((value) => value.toPrecision(5)),
       );
       expect((await save('LaTeX', 'ranking-bma')).toString()).toMatch(
-        /^% Bayesian model averaging: every determinant by importance\n\\begin\{tabular\}/,
+        /^% Bayesian model averaging: determinants of y by Inclusion probability, .*\n\\begin\{tabular\}/,
       );
       const svg = (await save('SVG', 'importance-bma')).toString();
       expect(
@@ -218,7 +218,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       expect(code, stderr).toBe(0);
       const other = await openReport(browser, join(folder, 'h/report.html'));
       await drawAll(other.page);
-      const cells = await cellsOf(other.page.locator('#ranks'));
+      const cells = await cellsOf(other.page.locator('#ranks-table'));
       expect(new Set(cells.map(([name]) => name))).toEqual(
         new Set(hostile.map((name) => (name.length > 100 ? `${'long'.repeat(25).slice(0, 99)}…` : name))),
       );

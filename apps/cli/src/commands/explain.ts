@@ -30,5 +30,5 @@ export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> 
   },
   figures: () => Promise.resolve(new Map()),
   report: () => Promise.resolve(null),
-  summary: (result, _tables, run) => explainSummary(result, run),
+  summary: explainSummary,
 };

@@ -31,5 +31,5 @@ export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = 
   },
   figures: async (result) => (await import('@kuznets/report')).regionsFigures(result),
   report: async (result, manifest) => (await import('@kuznets/report')).renderReport(result, manifest),
-  summary: (result, _tables, run) => regionsSummary(result, run),
+  summary: regionsSummary,
 };

@@ -1,4 +1,6 @@
-import { type Label, methodName, type StudyEvent, studyWords } from '@kuznets/studies';
+import { type Label, labelText, type StudyEvent, studyWords } from '@kuznets/studies';
+
+const textOf = (label: Label): string => labelText(label, studyWords.en);
 
 /** What a study reports, on stderr. */
 export interface StudyProgress {
@@ -52,7 +54,7 @@ function plainDisplay(): Promise<StageDisplay> {
   const printed = new Map<string, number>();
   return Promise.resolve({
     update(event) {
-      const text = labelText(event.label);
+      const text = textOf(event.label);
       const quarter = Math.floor(4 * event.share);
       if (quarter <= (printed.get(text) ?? -1)) return;
       printed.set(text, quarter);
@@ -64,7 +66,7 @@ function plainDisplay(): Promise<StageDisplay> {
 
 async function terminalDisplay({ labels }: StageEvent): Promise<StageDisplay> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const bars = new Map(labels.map((label) => [labelText(label), bar()]));
+  const bars = new Map(labels.map((label) => [textOf(label), bar()]));
   const processOutput = new ProcessOutput(process.stderr, process.stderr);
   const tasks = [...bars].map(([title, { done, follow }]) => ({
     title,
@@ -88,7 +90,7 @@ async function terminalDisplay({ labels }: StageEvent): Promise<StageDisplay> {
     .catch(() => undefined);
   return {
     update(event) {
-      const at = bars.get(labelText(event.label));
+      const at = bars.get(textOf(event.label));
       at?.show(line(event, Math.floor(100 * event.share)));
       if (event.share === 1) at?.finish();
     },
@@ -100,28 +102,7 @@ async function terminalDisplay({ labels }: StageEvent): Promise<StageDisplay> {
 }
 
 function line({ label, done, units }: ProgressEvent, percent: number): string {
-  return `${labelText(label)}: ${percent} %${units === 1 ? '' : ` (${done} of ${units} units)`}`;
-}
-
-/** What a label says. */
-function labelText(label: Label): string {
-  const { code, name, id, period, description } = label;
-  switch (code) {
-    case 'method':
-      return methodName({ name, id } as Parameters<typeof methodName>[0], studyWords.en);
-    case 'profiles':
-      return 'Profiles';
-    case 'clusters':
-      return `clusters of ${period}`;
-    case 'forecasts':
-      return `forecasts from ${period}`;
-    case 'leave-one-out':
-      return 'clusters without each region';
-    case 'model':
-      return String(description);
-    default:
-      return code;
-  }
+  return `${textOf(label)}: ${percent} %${units === 1 ? '' : ` (${done} of ${units} units)`}`;
 }
 
 /** A task that lasts until told otherwise. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { significant, textTable } from './text-table.ts';
+import { studyTable, textTable } from './text-table.ts';
 
 it('aligns text to the left and numbers to the right', () => {
   expect(
@@ -18,13 +18,27 @@ it('prints no control or direction characters, and cuts long cells', () => {
   expect(textTable(['h'], [['x'.repeat(100)]])).toBe(`h\n${'x'.repeat(57)}...`);
 });
 
-it.each([
-  [0, '0'],
-  [-0.000012345, '-0.00001234'],
-  [0.5, '0.5000'],
-  [999.96, '1000'],
-  [1000.4, '1000'],
-  [-22724.6, '-22725'],
-  [1.5e15, '1.500e+15'],
-  [null, '-'],
-])('prints %s as %s', (value, text) => expect(significant(value, '-')).toBe(text));
+it('prints a described table: the first rows, intervals beside their values, nothing that is for others', () => {
+  const table = {
+    name: 't',
+    caption: 'Caption',
+    columns: [
+      { key: 'name', label: 'Name' },
+      { key: 'value', label: 'Value', digits: 2, interval: ['low', 'high'] as const },
+      { key: 'low', label: '5 %', digits: 2 },
+      { key: 'high', label: '95 %', digits: 2 },
+      { key: 'note', label: 'Note', only: 'page' as const },
+    ],
+    rows: [
+      ['a', 0.5, 0.25, 0.751, 'x'],
+      ['b', -0.001, -0.001, -0.001, null],
+      ['c', 1, 1, 1, null],
+    ],
+  };
+  expect(studyTable(table, 2)).toEqual([
+    'Caption',
+    'Name  Value       5-95 %\na      0.50  0.25 - 0.75\nb      0.00',
+    'and 1 more',
+    '',
+  ]);
+});

@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { type MethodResult, methodName } from '@kuznets/studies';
+import { type MethodResult, methodName, pairIndex } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
 import { plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { pairIndex } from './pair-index.ts';
 import { textOn, withLegend } from './panels.ts';
 
 const leading = 10;

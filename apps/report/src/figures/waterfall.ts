@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
-import { decimals, formatNumber, shorten } from '../format.ts';
+import { type GrowthResult, type MethodResult, decimals, methodName } from '@kuznets/studies';
+import { formatNumber, shorten } from '../format.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const leading = 10;

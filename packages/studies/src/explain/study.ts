@@ -65,7 +65,7 @@ async function run(
   compute: Compute<ExplainInputs>,
 ): Promise<ExplainResult> {
   const { ensemble } = model;
-  const label = { code: 'model', description: model.description };
+  const label = { code: 'model', trees: ensemble.offsets.length - 1 };
   const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
   const names = data.features.map(({ name }) => name);
   return {

@@ -32,7 +32,7 @@ const pageRows = 50;
 export function tableToLatex(table: Table): string {
   const rows = table.rows.slice(0, table.printedRows);
   const printed = table.columns.flatMap((column, at) =>
-    column.csvOnly === true ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }],
+    column.only !== undefined ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }],
   );
   const alignment = printed
     .map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells)))

@@ -6,11 +6,13 @@ export interface TableColumn {
   readonly label: string;
   /** Decimals in print; CSV always carries every digit. Left out for text. */
   readonly digits?: number;
-  /** Left out of print; CSV has it. Default false. */
-  readonly csvOnly?: boolean;
+  /** Where it is shown: in CSV alone; in CSV and on the page; there and on the terminal, not in LaTeX. Default: everywhere. */
+  readonly only?: 'csv' | 'page' | 'screen' | undefined;
+  /** Keys of the columns that hold the ends of the value's interval: page and terminal show them with the value. */
+  readonly interval?: readonly [low: string, high: string];
 }
 
-/** A table of a study, written as CSV and as LaTeX. */
+/** A table of a study, described once for CSV, LaTeX, page and terminal. */
 export interface Table {
   /** File name without extension. */
   readonly name: string;
@@ -24,3 +26,52 @@ export interface Table {
 
 /** A cell: text, a finite number, or nothing. */
 export type TableCell = string | number | null;
+
+/**
+ * Some columns of some rows.
+ *
+ * @param table - a table.
+ * @param where - cells that the rows must hold, by key; these columns are left out.
+ * @param kept - whether a column is kept, by its key; all by default.
+ * @returns a table of the same name and caption.
+ */
+export function part(
+  table: Table,
+  where: Readonly<Record<string, TableCell>>,
+  kept: (key: string) => boolean = () => true,
+): Table {
+  const keys = table.columns.map(({ key }) => key);
+  const wanted = Object.entries(where).map(([key, cell]) => [keys.indexOf(key), cell] as const);
+  const places = keys.flatMap((key, place) => (key in where || !kept(key) ? [] : [place]));
+  return {
+    ...table,
+    columns: places.map((place) => table.columns[place]!),
+    rows: table.rows
+      .filter((row) => wanted.every(([place, cell]) => row[place] === cell))
+      .map((row) => places.map((place) => row[place]!)),
+  };
+}
+
+/**
+ * Columns that page and terminal show: all but those that are for others, and the ends of intervals; a terminal, which has little room, shows
+ * only intervals that are printed.
+ *
+ * @param table - a table.
+ * @param reader - who reads it.
+ * @returns the columns, each with a way to read its cell, and the ends of its interval, from a row.
+ */
+export function shownColumns({ columns }: Table, reader: 'page' | 'terminal') {
+  const ends = new Set(columns.flatMap(({ interval }) => interval ?? []));
+  const hidden = reader === 'page' ? ['csv'] : ['csv', 'page'];
+  const places = new Map(columns.map(({ key }, place) => [key, place]));
+  const printed = (key: string): boolean => reader === 'page' || columns[places.get(key)!]!.only === undefined;
+  type Row = Table['rows'][number];
+  return columns
+    .filter(({ key, only }) => !ends.has(key) && !(only && hidden.includes(only)))
+    .map((column) => ({
+      column,
+      cell: (row: Row): TableCell => row[places.get(column.key)!]!,
+      ends: (row: Row): readonly TableCell[] =>
+        (column.interval ?? []).filter(printed).map((end) => row[places.get(end)!]!),
+    }));
+}

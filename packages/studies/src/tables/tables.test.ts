@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { decimals } from './describe.ts';
 import { tableToCsv } from './csv.ts';
 import { escapeLatex, tableToLatex } from './latex.ts';
-import type { Table, TableCell } from './table.ts';
+import { part, shownColumns, type Table, type TableCell } from './table.ts';
 
 const columns = [
   { key: 'name', label: 'Name & kind' },
@@ -30,6 +31,40 @@ describe('tableToCsv', () => {
   });
 });
 
+it('gives the largest value three digits', () => {
+  expect([[], [0, null], [123, 4], [-0.01234, 0.001], [1.5]].map(decimals)).toEqual([0, 0, 0, 4, 2]);
+});
+
+describe('part', () => {
+  it('keeps some rows and columns', () => {
+    const whole = table(['a', 1], ['b', 2], ['a', 3]);
+    expect(part(whole, { name: 'a' })).toMatchObject({ columns: [columns[1]], rows: [[1], [3]] });
+    expect(part(whole, {}, (key) => key === 'name').rows).toEqual([['a'], ['b'], ['a']]);
+  });
+});
+
+describe('shownColumns', () => {
+  it('leaves out the ends of intervals, and what is for others', () => {
+    const shown = (reader: 'page' | 'terminal') =>
+      shownColumns(
+        {
+          ...table(),
+          columns: [
+            { key: 'value', label: '', interval: ['low', 'high'] },
+            { key: 'low', label: '' },
+            { key: 'high', label: '', only: 'csv' },
+            { key: 'page', label: '', only: 'page' },
+            { key: 'screen', label: '', only: 'screen' },
+            { key: 'csv', label: '', only: 'csv' },
+          ],
+        },
+        reader,
+      ).map(({ column, ends }) => [column.key, ...ends([1, 2, 3, 4, 5, 6])]);
+    expect(shown('page')).toEqual([['value', 2, 3], ['page'], ['screen']]);
+    expect(shown('terminal')).toEqual([['value', 2], ['screen']]);
+  });
+});
+
 describe('tableToLatex', () => {
   it('breaks what is longer than a page, with its heading on each', () => {
     const text = tableToLatex(table(...Array.from({ length: 51 }, (_, row): TableCell[] => [`r${row}`, row])));
@@ -55,7 +90,7 @@ describe('tableToLatex', () => {
   });
 
   it('leaves out what is for CSV alone', () => {
-    const some = { ...table(['a', 1]), columns: [columns[0]!, { ...columns[1]!, csvOnly: true }] };
+    const some = { ...table(['a', 1]), columns: [columns[0]!, { ...columns[1]!, only: 'csv' as const }] };
     expect(tableToLatex(some)).toContain('\\begin{tabular}{l}\n\\toprule\nName \\& kind \\\\\n\\midrule\na \\\\');
     expect(tableToCsv(some)).toContain('a,1');
   });

@@ -68,6 +68,10 @@ function sentences(words: StudyWords): [code: string, text: string][] {
       verdict.claim,
       [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words)].join(' '),
     ]),
+    ...Object.entries(words.labels).map(([code, label]): [string, string] => [
+      code,
+      label({ period: 2000, trees: 3, stage: 'NAME' }),
+    ]),
     ...cellMeasures.map((measure): [string, string] => [
       measure,
       words.cellRow({ measure, determinant: measure === 'fepv' ? 'NAME' : null, place: 3 }),
@@ -87,7 +91,7 @@ function texts(value: unknown, path = ''): [path: string, text: string][] {
 
 /** Names, headings and captions. */
 const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
-  Object.fromEntries(Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$/.test(key)));
+  Object.fromEntries(Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$|^labels$/.test(key)));
 
 /** Programs, settings and abbreviations that are not translated. */
 const kept =

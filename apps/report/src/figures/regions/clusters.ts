@@ -74,5 +74,5 @@ export function legend(entries: readonly LegendEntry[]): Plot.Markish[] {
 export function clusterLegend(labels: readonly number[], words: Words): LegendEntry[] {
   return [...new Set(labels)]
     .sort((a, b) => a - b)
-    .map((cluster) => ({ name: words.regions.cluster(String(cluster)), colour: clusterColour(cluster) }));
+    .map((cluster) => ({ name: words.columns.clusterOf(cluster), colour: clusterColour(cluster) }));
 }

@@ -48,7 +48,7 @@ export function forecastFigure(
     y: { label: null, grid: true, ticks: 6 },
     marks: [
       ...legend([
-        { name: says.actual, colour: colours.known },
+        { name: words.columns.actual, colour: colours.known },
         { name: says.forecast, colour: colours.forecast },
       ]),
       Plot.lineY(known, { x: 'period', y: 'value', stroke: colours.known }),

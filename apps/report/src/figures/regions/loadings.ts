@@ -20,7 +20,7 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
           ? []
           : [
               {
-                cluster: words.regions.cluster(String(cluster)),
+                cluster: words.columns.clusterOf(cluster),
                 key: String(k),
                 factor: String(factor + 1),
                 value: value.median,
@@ -50,7 +50,7 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
     padding: 0.04,
     style: { fontSize: '12px', background: 'transparent' },
     fx: { label: null },
-    x: { type: 'band', label: words.regions.loadings.factor, tickSize: 0 },
+    x: { type: 'band', label: words.columns.factor, tickSize: 0 },
     y: {
       label: null,
       domain: names.map((_, at) => String(at)),

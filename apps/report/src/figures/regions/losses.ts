@@ -13,8 +13,8 @@ const colours = { train: '#0072b2', validation: '#d55e00' };
  * @returns a figure.
  */
 export function lossFigure(curve: RegionsResult['curves'][number], { document, words, width }: Drawing): Figure {
-  const { models } = words;
-  const { losses: says, cluster } = words.regions;
+  const { columns, models } = words;
+  const { losses: says } = words.regions;
   const parts = (['train', 'validation'] as const).flatMap((part) => {
     const { median = [], low = [], high = [] } = curve[part] ?? {};
     return median.map((loss, epoch) => ({ epoch: epoch + 1, loss, low: low[epoch]!, high: high[epoch]!, part }));
@@ -31,16 +31,16 @@ export function lossFigure(curve: RegionsResult['curves'][number], { document, w
     marginLeft: 56,
     marginBottom: 40,
     style: { fontSize: '12px', background: 'transparent' },
-    x: { label: says.epoch, ticks: 6 },
+    x: { label: columns.epoch, ticks: 6 },
     y: { label: null, type: log ? 'log' : 'linear', grid: true, ticks: 5, ...(log ? { tickFormat: '~g' } : {}) },
     marks: [
-      ...legend(shown.map((part) => ({ name: says[part], colour: colours[part] }))),
+      ...legend(shown.map((part) => ({ name: columns[part], colour: colours[part] }))),
       Plot.areaY(parts, { x: 'epoch', y1: 'low', y2: 'high', z: 'part', fill: stroke, fillOpacity: 0.25 }),
       Plot.lineY(parts, { x: 'epoch', y: 'loss', z: 'part', stroke }),
     ],
   });
   const name =
-    curve.cluster === null ? models[curve.model] : `${models[curve.model]}, ${cluster(String(curve.cluster))}`;
+    curve.cluster === null ? models[curve.model] : `${models[curve.model]}, ${columns.clusterOf(curve.cluster)}`;
   return { svg, title: log ? says.logarithmic(name) : says.figure(name) };
 }
 

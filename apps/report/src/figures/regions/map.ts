@@ -20,7 +20,8 @@ const gap = 0.04;
  */
 export function clusterMapFigure(result: RegionsResult, partition: Partition, drawing: Drawing): Figure | null {
   const { map, described } = result;
-  const { clusterMap, partitions } = drawing.words.regions;
+  const { partitions } = drawing.words;
+  const { clusterMap } = drawing.words.regions;
   const title = clusterMap.caption(partitions[partition], String(described.period));
   if (map.shapes !== null) return { svg: outlines(result, map.shapes.shapes, partition, drawing), title };
   if (map.tiles !== null)

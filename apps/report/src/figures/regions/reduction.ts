@@ -13,7 +13,7 @@ export function reductionFigure({ described: { pca, dae, period }, source }: Reg
   const { reduction: says, cross } = drawing.words.regions;
   const title = says.figure(String(period));
   const fixed = {
-    name: says.pca,
+    name: 'PCA',
     median: pca.mse,
     low: pca.mse,
     high: pca.mse,
@@ -21,7 +21,9 @@ export function reductionFigure({ described: { pca, dae, period }, source }: Reg
     colour: '#e69f00',
   };
   const rows =
-    dae.mse === null ? [fixed] : [fixed, { name: says.dae, ...dae.mse, quartiles: quartilesOf(dae.mseQuantiles) }];
+    dae.mse === null
+      ? [fixed]
+      : [fixed, { name: drawing.words.models.dae, ...dae.mse, quartiles: quartilesOf(dae.mseQuantiles) }];
   return {
     svg: spreadRows(rows, { label: says.axis, zero: true, rule: pca.mse }, drawing),
     title: source === null ? title : cross(title),

@@ -28,7 +28,7 @@ export function scoresFigure(result: RegionsResult, { document, words, width }: 
       k: String(k),
       value,
       shown: Math.max(-end, Math.min(end, value)),
-      cluster: words.regions.cluster(String(labels[at])),
+      cluster: words.columns.clusterOf(labels[at]!),
     })),
   );
   type Cell = (typeof cells)[number];

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { clusterColour, clusterLegend, labelsOf, legend, shortNames, textWidth, type Partition } from './clusters.ts';
+import type { Words } from '../../words/words.ts';
 import type { Drawing, Figure } from '../drawing.ts';
 import { quartilesOf, spreadRows, type SpreadRow } from './spreads.ts';
 
@@ -15,12 +16,14 @@ export type Space = 'own' | 'common';
  * @returns a figure.
  */
 export function silhouettesFigure({ described, source }: RegionsResult, drawing: Drawing): Figure {
+  const { columns, models } = drawing.words;
   const { silhouettes: says, cross } = drawing.words.regions;
+  const names = { gnn: models.gcn, codes: columns.codes };
   const title = says.figure(String(described.period));
   const { direct } = described;
   const rows: SpreadRow[] = [
     {
-      name: says.option(says.names.direct, says.spaces.common),
+      name: columns.inSpace(columns.indicators, columns.zScores),
       median: direct.silhouette,
       low: direct.silhouette,
       high: direct.silhouette,
@@ -34,7 +37,7 @@ export function silhouettesFigure({ described, source }: RegionsResult, drawing:
       const mean = space === 'own' ? part.silhouetteOwn : part.silhouetteCommon;
       if (mean !== null)
         rows.push({
-          name: says.option(says.names[partition], says.spaces[space]),
+          name: columns.inSpace(names[partition], spaceName(space, columns)),
           ...mean,
           quartiles: quartilesOf(part.silhouetteQuantiles[space]),
           colour: space === 'own' ? '#999999' : '#2f86b8',
@@ -42,7 +45,7 @@ export function silhouettesFigure({ described, source }: RegionsResult, drawing:
     }
   }
   return {
-    svg: spreadRows(rows, { label: says.axis, rule: direct.silhouette }, drawing),
+    svg: spreadRows(rows, { label: columns.silhouette, rule: direct.silhouette }, drawing),
     title: source === null ? title : cross(title),
   };
 }
@@ -84,7 +87,7 @@ export function regionSilhouettesFigure(
     marginLeft: 14 + Math.max(...names.map(textWidth)),
     marginBottom: 44,
     style: { fontSize: '11px', background: 'transparent' },
-    x: { label: words.regions.silhouettes.axis, grid: true },
+    x: { label: words.columns.silhouette, grid: true },
     y: {
       label: null,
       domain: bars.map(({ key }) => key),
@@ -108,9 +111,13 @@ export function regionSilhouettesFigure(
       Plot.ruleX([0]),
     ],
   });
-  const { partitions, silhouettes: says } = words.regions;
+  const measured = partition === 'direct' ? 'common' : space;
   return {
     svg,
-    title: says.regionsFigure(partitions[partition], partition === 'direct' ? says.spaces.common : says.spaces[space]),
+    title: words.regions.silhouettes.regionsFigure(words.partitions[partition], spaceName(measured, words.columns)),
   };
+}
+
+function spaceName(space: Space, { ownSpace, zScores }: Words['columns']): string {
+  return space === 'own' ? ownSpace : zScores;
 }

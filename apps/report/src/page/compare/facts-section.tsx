@@ -19,12 +19,7 @@ export function FactsSection({ comparison: { runs, same } }: { readonly comparis
         {first.result.data.sha256 === second.result.data.sha256 ? says.sameData : says.otherData}{' '}
         {changes.length === 0 ? says.sameConfig : says.otherConfig(formatNumber(changes.length, 0, words))}
       </p>
-      <DataTable
-        table={factTable(first, second, words)}
-        shown={100}
-        characters={100}
-        marked={(row) => row.at(-1) === says.yes}
-      />
+      <DataTable table={factTable(first, second, words)} shown={100} marked={(cell) => cell('differs') === says.yes} />
     </Section>
   );
 }

@@ -1,42 +1,100 @@
-import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
-import { useState } from 'preact/hooks';
+import { type GrowthResult, type MethodResult, growthTables, methodName } from '@kuznets/studies';
+import { useMemo, useState } from 'preact/hooks';
+import { agreementFigure } from '../../figures/agreement.ts';
+import { contributionsFigure } from '../../figures/contributions.ts';
+import { importanceFigure } from '../../figures/importance.ts';
+import { profilesFigure } from '../../figures/profiles.ts';
 import type { GrowthRun } from '../../file/report-data.ts';
 import { LiveSection } from '../live/live-section.tsx';
+import { isMeasure } from '../parts/how-computed.tsx';
 import { Provenance } from '../parts/provenance.tsx';
+import { Section } from '../parts/section.tsx';
+import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { AccuracySection } from './accuracy-section.tsx';
-import { AgreementSection } from './agreement-section.tsx';
-import { ContributionsSection } from './contributions-section.tsx';
-import { ImportanceSection } from './importance-section.tsx';
 import { InteractionSection } from './interaction-section.tsx';
 import { MapSection } from './map-section.tsx';
-import { ProfilesSection } from './profiles-section.tsx';
+import { MethodPanel } from './method-panel.tsx';
 import { PublishedSection } from './published-section.tsx';
-import { RankingSection } from './ranking-section.tsx';
 import { RowSection } from './row-section.tsx';
 import { SummarySection } from './summary-section.tsx';
-import { VariationSection } from './variation-section.tsx';
 
 /** The growth study. */
 export function GrowthReport({ run }: { readonly run: GrowthRun }) {
   const { result, manifest } = run;
   const words = useWords();
+  const { growth } = words;
   const [method, onMethod] = useState(() => firstMethod(result));
+  const tables = useMemo(() => growthTables(result, words), [result, words]);
   const section = { result, method, onMethod };
+  const seeds = words.common.seeds(result.config.seeds, result.config.seed);
+  const bma = result.methods.some(({ name }) => name === 'bma');
   return (
-    <>
+    <TablesContext.Provider value={tables}>
       <SummarySection result={result} />
-      <RankingSection result={result} />
-      <ImportanceSection {...section} />
-      <AccuracySection result={result} />
-      <VariationSection {...section} />
+      <Section id="ranking" title={growth.ranking.title}>
+        <Block
+          table="ranks"
+          shown={20}
+          marked={(cell) => bma && cell('bma_significant') !== null}
+          of={bma ? ['rank', 'posteriorInclusion'] : ['rank']}
+          seeds={seeds}
+        >
+          <p class="note">{growth.ranking.note}</p>
+        </Block>
+      </Section>
+      <MethodPanel
+        {...section}
+        id="importance"
+        title={growth.importance.title}
+        draw={importanceFigure}
+        table="ranking"
+        of={method.importances.map(({ measure }) => measure).filter(isMeasure)}
+      />
+      <Section id="accuracy" title={growth.accuracy}>
+        <Block table="accuracy" shown={50} of={['r2', 'mae']} seeds={seeds} />
+      </Section>
+      <MethodPanel
+        {...section}
+        id="variation"
+        title={growth.variation.title}
+        table="variation"
+        shown={10}
+        of={['fepv', 'fepvUncentred', 'nonlinearity']}
+        none={growth.variation.none}
+      />
       <InteractionSection {...section} />
-      <ProfilesSection {...section} />
-      <ContributionsSection {...section} />
+      <MethodPanel
+        {...section}
+        id="profiles"
+        title={growth.profiles.title}
+        draw={profilesFigure}
+        of={['profile']}
+        firstSeed
+        none={growth.profiles.none}
+      />
+      <MethodPanel
+        {...section}
+        id="contributions"
+        title={growth.contributions.title}
+        draw={contributionsFigure}
+        of={['contribution']}
+        firstSeed
+        none={growth.rows.none}
+      />
       <MapSection {...section} />
       <RowSection {...section} />
-      <PublishedSection result={result} />
-      <AgreementSection result={result} />
+      {result.reference !== null && <PublishedSection reference={result.reference} />}
+      {result.agreement.length > 0 && (
+        <Section id="agreement" title={growth.agreement.title}>
+          <Block
+            figure={{ id: 'agreement-figure', draw: (drawing) => agreementFigure(result, drawing), on: [result] }}
+            table="agreement"
+            shown={10}
+            of={['spearman']}
+            seeds={seeds}
+          />
+        </Section>
+      )}
       <LiveSection run={run} />
       <Provenance
         manifest={manifest}
@@ -44,12 +102,13 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
         citation={result.data.citation}
         nameOf={(id) => methodName(result.methods.find((entry) => entry.id === id)!, words)}
       />
-    </>
+    </TablesContext.Provider>
   );
 }
 
 /** The method that the page's address names, as in #profiles-forest; else the first. */
 function firstMethod({ methods }: GrowthResult): MethodResult {
-  const named = methods.filter(({ id }) => location.hash.endsWith(`-${id}`)).sort((a, b) => b.id.length - a.id.length);
+  const anchor = location.hash.replace(/-table$/, '');
+  const named = methods.filter(({ id }) => anchor.endsWith(`-${id}`)).sort((a, b) => b.id.length - a.id.length);
   return named[0] ?? methods[0]!;
 }

@@ -1,8 +1,8 @@
-import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, decimals, methodName } from '@kuznets/studies';
 import { useMemo, useState } from 'preact/hooks';
 import type { Drawing, Figure } from '../../figures/drawing.ts';
 import { worldMap } from '../../figures/map.ts';
-import { decimals, shorten } from '../../format.ts';
+import { shorten } from '../../format.ts';
 import { FigureBox } from '../parts/figure-box.tsx';
 import { HowComputed } from '../parts/how-computed.tsx';
 import { Picker } from '../parts/picker.tsx';

@@ -8,7 +8,7 @@ export function MethodPicker({ result, method, onMethod }: SectionProps) {
   const words = useWords();
   return (
     <Picker
-      label={words.growth.method}
+      label={words.columns.method}
       choices={result.methods.map((entry) => ({ value: entry.id, text: methodName(entry, words) }))}
       chosen={method.id}
       onChoose={(id) => onMethod(methodWith(result, id))}

@@ -1,13 +1,19 @@
-import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  type MethodResult,
+  type Table,
+  decimals,
+  describeTable,
+  fieldsOf,
+  methodName,
+} from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { waterfallFigure } from '../../figures/waterfall.ts';
-import { decimals, formatNumber, shorten } from '../../format.ts';
+import { formatNumber, shorten } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
-import { DataTable, type PageTable } from '../parts/data-table.tsx';
-import { FigureBox } from '../parts/figure-box.tsx';
-import { HowComputed } from '../parts/how-computed.tsx';
 import { Picker } from '../parts/picker.tsx';
 import { Section } from '../parts/section.tsx';
+import { Block } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { rowName } from './countries.ts';
 import { MethodPicker } from './method-picker.tsx';
@@ -42,17 +48,19 @@ export function RowSection(props: SectionProps) {
           <p>
             <bdi>{facts(result, method, row, words)}</bdi>
           </p>
-          <FigureBox
-            id={`row-figure-${method.id}`}
-            draw={(drawing) => waterfallFigure(result, method, row, name, drawing)}
-            drawnFor={[method, row]}
+          <Block
+            key={`${method.id} ${String(row)}`}
+            figure={{
+              id: `row-figure-${method.id}`,
+              draw: (drawing) => waterfallFigure(result, method, row, name, drawing),
+            }}
+            table={rowTable(result, method, row, words.growth.rows.table(name, methodName(method, words)), words)}
+            shown={10}
+            of={['contribution']}
+            seeds={words.common.seeds(1, result.config.seed)}
           >
             <p class="note">{says.note}</p>
-            <HowComputed of={['contribution']} seeds={words.common.seeds(1, result.config.seed)} />
-          </FigureBox>
-          <DataTable key={`${method.id} ${String(row)}`} table={rowTable(result, method, row, name, words)} shown={10}>
-            <HowComputed of={['contribution']} seeds={words.common.seeds(1, result.config.seed)} />
-          </DataTable>
+          </Block>
         </>
       )}
     </Section>
@@ -68,22 +76,21 @@ function facts({ data }: GrowthResult, { predictions }: MethodResult, row: numbe
   return words.growth.rows.facts(shorten(data.target, 60), shown, predicted, residual);
 }
 
-function rowTable({ data }: GrowthResult, method: MethodResult, row: number, name: string, words: Words): PageTable {
-  const { growth } = words;
+function rowTable({ data }: GrowthResult, method: MethodResult, row: number, caption: string, words: Words): Table {
+  const { columns, growth } = words;
   const contributions = method.variation!.contributions.map((values) => values[row]!);
+  const { text, number } = fieldsOf<number>(words);
   const order = data.features
     .map((_, at) => at)
     .sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!) || a - b);
-  return {
-    name: `row-${method.id}`,
-    caption: growth.rows.table(name, methodName(method, words)),
-    columns: [
-      { key: 'determinant', label: growth.determinant },
-      { key: 'description', label: growth.description },
-      { key: 'value', label: growth.rows.value, digits: 3 },
-      { key: 'contribution', label: growth.rows.contribution, digits: decimals(contributions) },
+  return describeTable(
+    { name: `row-${method.id}`, caption, printedRows: 10 },
+    [
+      text('determinant', columns.determinant, (at) => data.features[at]!.name),
+      text('description', columns.description, (at) => data.features[at]!.label),
+      number('value', columns.value, 3, (at) => data.x[at]![row]!),
+      number('contribution', growth.rows.contribution, decimals(contributions), (at) => contributions[at]!),
     ],
-    rows: order.map((at) => [data.features[at]!.name, data.features[at]!.label, data.x[at]![row]!, contributions[at]!]),
-    printedRows: 10,
-  };
+    order,
+  );
 }

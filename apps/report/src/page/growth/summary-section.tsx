@@ -1,10 +1,16 @@
-import { type GrowthResult, type MethodResult, aboutData, methodName, say } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  type MethodResult,
+  aboutData,
+  methodName,
+  pairIndex,
+  say,
+  significantDeterminants,
+} from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
 import { Section } from '../parts/section.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { pairIndex } from '../../figures/pair-index.ts';
-import { significantDeterminants } from './significant.ts';
 
 /** The study in a few sentences with numbers. */
 export function SummarySection({ result }: { readonly result: GrowthResult }) {

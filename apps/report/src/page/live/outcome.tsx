@@ -1,7 +1,7 @@
-import { type GrowthResult, type Table, methodName } from '@kuznets/studies';
+import { type GrowthResult, type Table, decimals, methodName } from '@kuznets/studies';
 import { profileChangeFigure } from '../../figures/profile-change.ts';
 import { rankChangeFigure } from '../../figures/rank-change.ts';
-import { decimals, formatNumber } from '../../format.ts';
+import { formatNumber } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { FigureBox } from '../parts/figure-box.tsx';

@@ -35,7 +35,7 @@ export function SettingsForm({
   onGrow,
 }: SettingsFormProps) {
   const words = useWords();
-  const { growth, live } = words;
+  const { columns, live } = words;
   const wrong = mistakes(settings, result);
   const allowed = bounds(settings, result);
   const { data } = result;
@@ -49,7 +49,7 @@ export function SettingsForm({
     >
       <div class="fields">
         <label>
-          {growth.method}
+          {columns.method}
           <select
             value={method.id}
             onChange={({ currentTarget }) => onMethod(methods.find(({ id }) => id === currentTarget.value)!)}

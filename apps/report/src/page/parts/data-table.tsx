@@ -1,4 +1,4 @@
-import { tableToCsv, tableToLatex, type Table, type TableCell, type TableColumn } from '@kuznets/studies';
+import { shownColumns, tableToCsv, tableToLatex, type Table, type TableCell, type TableColumn } from '@kuznets/studies';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatNumber, shorten } from '../../format.ts';
@@ -6,25 +6,17 @@ import { Download } from './download.tsx';
 import { Anchor } from './section.tsx';
 import { useWords } from './words-context.ts';
 
-/** A column on the page. */
-export interface PageColumn extends TableColumn {
-  /** Keys of the columns that hold the ends of an interval; shown below the value where they differ as shown. */
-  readonly interval?: readonly [low: string, high: string];
-}
-
-/** A table on the page: `name` is its anchor and file name; columns that are `csvOnly` are not shown. */
-export interface PageTable extends Table {
-  readonly columns: readonly PageColumn[];
-}
+/** Whether a row stands out, by its cells. */
+export type Marked = (cell: (key: string) => TableCell) => boolean;
 
 interface DataTableProps {
-  readonly table: PageTable;
+  readonly table: Table;
   /** Rows shown before the reader asks for all, 15 by default. */
   readonly shown?: number;
   /** Characters of a text cell shown, 100 by default; all of them are in its tooltip and in the exports. */
   readonly characters?: number;
   /** Rows that stand out. */
-  readonly marked?: (row: readonly TableCell[]) => boolean;
+  readonly marked?: Marked;
   /** The how-computed note. */
   readonly children?: ComponentChildren;
 }
@@ -47,20 +39,21 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
   const [all, setAll] = useState(false);
   const { name, columns, rows, caption } = table;
   const places = new Map(columns.map(({ key }, at) => [key, at]));
-  const visible = columns.filter(({ csvOnly }) => csvOnly !== true);
+  const visible = shownColumns(table, 'page');
   const sorted = order === null ? rows : sortRows(rows, places.get(order.key)!, order.descending, words.locale);
   const listed = all ? sorted : sorted.slice(0, shown);
-  const long = new Map(visible.map(({ key }) => [key, lengthClass(rows, places.get(key)!)]));
+  const long = new Map(visible.map(({ column: { key } }) => [key, lengthClass(rows, places.get(key)!)]));
+  const id = `${name}-table`;
   return (
-    <div class={visible.length > wideTable ? 'table wide' : 'table'} id={name}>
-      <div class="scroll" tabIndex={0} role="group" aria-labelledby={`${name}-caption`}>
+    <div class={visible.length > wideTable ? 'table wide' : 'table'} id={id}>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby={`${id}-caption`}>
         <table>
-          <caption id={`${name}-caption`}>
+          <caption id={`${id}-caption`}>
             <bdi>{caption}</bdi>
           </caption>
           <thead>
             <tr>
-              {visible.map((column) => (
+              {visible.map(({ column }) => (
                 <Heading
                   key={column.key}
                   column={column}
@@ -72,13 +65,13 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
           </thead>
           <tbody>
             {listed.map((row, place) => (
-              <tr key={place} class={marked?.(row) === true ? 'marked' : undefined}>
-                {visible.map((column) => (
+              <tr key={place} class={marked?.((key) => row[places.get(key)!]!) === true ? 'marked' : undefined}>
+                {visible.map(({ column, cell, ends }) => (
                   <Cell
                     key={column.key}
-                    cell={row[places.get(column.key)!]!}
+                    cell={cell(row)}
                     column={column}
-                    ends={column.interval?.map((end) => row[places.get(end)!]!)}
+                    ends={ends(row)}
                     long={long.get(column.key)}
                     characters={characters}
                   />
@@ -94,7 +87,7 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
             {all ? words.common.table.showFewer : words.common.table.showAll(formatNumber(rows.length, 0, words))}
           </button>
         )}
-        <Anchor id={name} name={caption} />
+        <Anchor id={id} name={caption} />
         <Download format="CSV" file={`${name}.csv`} type="text/csv" content={() => tableToCsv(table)} />
         <Download format="LaTeX" file={`${name}.tex`} type="text/x-tex" content={() => tableToLatex(table)} />
       </p>
@@ -104,7 +97,7 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
 }
 
 interface HeadingProps {
-  readonly column: PageColumn;
+  readonly column: TableColumn;
   /** How the table is sorted by this column; null where it is not. */
   readonly order: Order | null;
   readonly onSort: (descending: boolean) => void;
@@ -123,8 +116,9 @@ function Heading({ column: { label, digits }, order, onSort }: HeadingProps) {
 
 interface CellProps {
   readonly cell: TableCell;
-  readonly column: PageColumn;
-  readonly ends: readonly TableCell[] | undefined;
+  readonly column: TableColumn;
+  /** Of its interval; none where it has none. */
+  readonly ends: readonly TableCell[];
   /** The class of a column that holds long texts. */
   readonly long: string | undefined;
   readonly characters: number;
@@ -141,10 +135,9 @@ function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
       </td>
     );
   }
-  const interval =
-    ends?.every((end) => typeof end === 'number') === true
-      ? ends.map((end) => formatNumber(end, digits ?? 0, words))
-      : [];
+  const interval = ends.every((end) => typeof end === 'number')
+    ? ends.map((end) => formatNumber(end, digits ?? 0, words))
+    : [];
   return (
     <td class={number}>
       {formatNumber(cell, digits ?? 0, words)}

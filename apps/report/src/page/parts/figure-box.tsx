@@ -14,7 +14,7 @@ interface FigureBoxProps {
   /** What `draw` depends on beside language and width. */
   readonly drawnFor: readonly unknown[];
   /** Said instead where there is nothing to draw. */
-  readonly otherwise?: string;
+  readonly otherwise?: string | undefined;
   /** The how-computed note. */
   readonly children?: ComponentChildren;
 }

@@ -10,7 +10,7 @@ export function isMeasure(name: string): name is Measure {
   return Object.hasOwn(formulas, name);
 }
 
-interface HowComputedProps {
+export interface HowComputedProps {
   /** The measures that the table or figure shows. */
   readonly of: readonly Measure[];
   /** What was drawn at random; left out where nothing was. */

@@ -1,6 +1,6 @@
-import type { ManifestDraft } from '@kuznets/studies';
+import type { ManifestDraft, Table } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
-import { DataTable, type PageTable } from './data-table.tsx';
+import { DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
 import { useWords } from './words-context.ts';
 
@@ -35,7 +35,7 @@ export function Provenance({ manifest, sample, citation, nameOf }: ProvenancePro
       says.hash(sha256),
     ]),
   ];
-  const table: PageTable = {
+  const table: Table = {
     name: 'provenance-facts',
     caption: says.facts,
     columns: [

@@ -1,22 +1,18 @@
-import type { RegionsResult, Table } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
-import { clusterMapFigure } from '../../figures/regions/map.ts';
 import type { Partition } from '../../figures/regions/clusters.ts';
+import { clusterMapFigure } from '../../figures/regions/map.ts';
 import { formatNumber } from '../../format.ts';
-import type { Words } from '../../words/words.ts';
-import { DataTable } from '../parts/data-table.tsx';
-import { FigureBox } from '../parts/figure-box.tsx';
-import { HowComputed } from '../parts/how-computed.tsx';
 import { Picker } from '../parts/picker.tsx';
 import { Section } from '../parts/section.tsx';
+import { Block } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { listOf, seedsOf } from './cells.ts';
+import type { SectionProps } from './section-props.ts';
 
 const partitions: readonly Partition[] = ['gnn', 'codes', 'direct'];
 const stable = 0.95;
 
 /** Which regions belong together, and how sure that is (the paper's Figure 3). */
-export function ClustersSection({ result }: { readonly result: RegionsResult }) {
+export function ClustersSection({ result, seeds }: SectionProps) {
   const words = useWords();
   const [partition, setPartition] = useState<Partition>('gnn');
   const says = words.regions.clusterMap;
@@ -25,6 +21,7 @@ export function ClustersSection({ result }: { readonly result: RegionsResult }) 
   const unstable = result.data.ids
     .flatMap((id, at) => (gnn.stability[at]! < stable ? [{ id, stability: gnn.stability[at]! }] : []))
     .sort((a, b) => a.stability - b.stability);
+  const list = new Intl.ListFormat(words.locale, { type: 'conjunction' });
   return (
     <Section id="clusters" title={says.title}>
       <p>
@@ -37,10 +34,7 @@ export function ClustersSection({ result }: { readonly result: RegionsResult }) 
         {unstable.length > 0 && (
           <bdi>
             {says.unstable(
-              listOf(
-                unstable.slice(0, 5).map(({ id, stability }) => `${id} (${formatNumber(100 * stability, 0, words)} %)`),
-                words,
-              ),
+              list.format(unstable.slice(0, 5).map(({ id, stability }) => `${id} (${count(100 * stability)} %)`)),
             )}
           </bdi>
         )}{' '}
@@ -48,74 +42,29 @@ export function ClustersSection({ result }: { readonly result: RegionsResult }) 
       </p>
       <Picker
         label={says.choose}
-        choices={partitions.map((value) => ({ value, text: words.regions.partitions[value] }))}
+        choices={partitions.map((value) => ({ value, text: words.partitions[value] }))}
         chosen={partition}
         onChoose={setPartition}
       />
-      <FigureBox
-        id="cluster-map"
-        draw={(drawing) => clusterMapFigure(result, partition, drawing)}
-        drawnFor={[partition]}
-        otherwise={says.nowhere}
+      <Block
+        figure={{
+          id: 'cluster-map',
+          draw: (drawing) => clusterMapFigure(result, partition, drawing),
+          on: [partition],
+          otherwise: says.nowhere,
+        }}
+        table="regions"
+        marked={(cell) => Number(cell('stability')) < stable}
+        of={['graphNetwork', 'kMeans', 'stability', 'adjustedRand']}
+        seeds={seeds}
       />
-      <DataTable
-        table={regionTable(result, words)}
-        marked={([, , stability]) => typeof stability === 'number' && stability < stable}
-      />
-      <HowComputed of={['graphNetwork', 'kMeans', 'stability', 'adjustedRand']} seeds={seedsOf(result, words)} />
       {leaveOneOut !== null && (
-        <>
-          <DataTable table={leaveOneOutTable(result, leaveOneOut, words)} />
-          <HowComputed
-            of={['leaveOneOut', 'adjustedRand']}
-            seeds={words.regions.replicas(String(leaveOneOut.replicas), String(result.config.seed))}
-          />
-        </>
+        <Block
+          table="leave-one-out"
+          of={['leaveOneOut', 'adjustedRand']}
+          seeds={words.regions.replicas(String(leaveOneOut.replicas), String(result.config.seed))}
+        />
       )}
     </Section>
   );
-}
-
-function regionTable({ data, described }: RegionsResult, { regions: { clusterMap: says, columns } }: Words): Table {
-  return {
-    name: 'regions',
-    caption: says.table(String(described.period)),
-    columns: [
-      { key: 'region', label: columns.region },
-      { key: 'gnn', label: columns.cluster, digits: 0 },
-      { key: 'stability', label: says.stability, digits: 3 },
-      ...(described.gnn.shares[0] ?? []).map((_, cluster) => ({
-        key: `share_${String(cluster)}`,
-        label: says.share(String(cluster)),
-        digits: 3,
-      })),
-      { key: 'codes', label: says.codes, digits: 0 },
-      { key: 'direct', label: says.direct, digits: 0 },
-    ],
-    rows: data.ids.map((id, i) => [
-      id,
-      described.gnn.consensus.labels[i]!,
-      described.gnn.stability[i]!,
-      ...described.gnn.shares[i]!,
-      described.codes.consensus.labels[i]!,
-      described.direct.labels[i]!,
-    ]),
-  };
-}
-
-function leaveOneOutTable(
-  { data }: RegionsResult,
-  { replicas, adjustedRand, moves }: NonNullable<RegionsResult['described']['leaveOneOut']>,
-  { regions: { clusterMap: says, columns } }: Words,
-): Table {
-  return {
-    name: 'leave-one-out',
-    caption: says.leaveOneOut(String(replicas)),
-    columns: [
-      { key: 'region', label: columns.region },
-      { key: 'adjusted_rand', label: says.agreement, digits: 3 },
-      { key: 'moves', label: says.moves, digits: 3 },
-    ],
-    rows: data.ids.map((id, i) => [id, adjustedRand[i]!, moves[i]!]),
-  };
 }

@@ -1,100 +1,76 @@
-import type { RegionsResult, Table, TableCell } from '@kuznets/studies';
+import { part } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { forecastFigure, forecastRegionsFigure } from '../../figures/regions/forecast.ts';
-import { decimals, formatNumber, shorten } from '../../format.ts';
-import type { Words } from '../../words/words.ts';
-import { DataTable } from '../parts/data-table.tsx';
-import { FigureBox } from '../parts/figure-box.tsx';
-import { HowComputed } from '../parts/how-computed.tsx';
+import { formatNumber, shorten } from '../../format.ts';
 import { Picker } from '../parts/picker.tsx';
 import { Section } from '../parts/section.tsx';
+import { Block, useTable } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { intervalCells, intervalColumns, seedsOf } from './cells.ts';
+import type { SectionProps } from './section-props.ts';
 
 /** LSTM-DFA's forecasts from the last origin with their intervals, and what came (the paper's Figure 6). */
-export function ForecastsSection({ result }: { readonly result: RegionsResult }) {
+export function ForecastsSection({ result, seeds }: SectionProps) {
   const words = useWords();
   const { data, next } = result;
   const says = words.regions.forecasts;
+  const target = data.indicators.findIndex(({ name }) => name === data.target);
   const [region, setRegion] = useState(0);
-  const [indicator, setIndicator] = useState(
-    Math.max(
-      0,
-      data.indicators.findIndex(({ name }) => name === data.target),
-    ),
-  );
+  const [indicator, setIndicator] = useState(Math.max(0, target));
   const [step, setStep] = useState(0);
+  const forecasts = useTable('forecast-regions')!;
   if (next.length === 0) return null;
-  const seeds = seedsOf(result, words);
+  const { name, label } = data.indicators[indicator]!;
+  const { period } = next[step]!;
+  const chooser = (title: string, texts: readonly string[], chosen: number, choose: (at: number) => void) => (
+    <Picker
+      label={title}
+      choices={texts.map((text, at) => ({ value: String(at), text: shorten(text, 60) }))}
+      chosen={String(chosen)}
+      onChoose={(at) => choose(Number(at))}
+    />
+  );
   return (
     <Section id="forecasts" title={says.title}>
       {next.map(
-        ({ period, coverage }) =>
-          coverage !== null && (
-            <p key={period}>{says.coverage(String(period), formatNumber(100 * coverage, 1, words))}</p>
-          ),
+        ({ period: of, coverage }) =>
+          coverage !== null && <p key={of}>{says.coverage(String(of), formatNumber(100 * coverage, 1, words))}</p>,
       )}
-      <Picker
-        label={says.indicator}
-        choices={data.indicators.map(({ label }, at) => ({ value: String(at), text: shorten(label, 60) }))}
-        chosen={String(indicator)}
-        onChoose={(at) => setIndicator(Number(at))}
-      />
-      <Picker
-        label={says.region}
-        choices={data.ids.map((id, at) => ({ value: String(at), text: shorten(id, 60) }))}
-        chosen={String(region)}
-        onChoose={(at) => setRegion(Number(at))}
-      />
-      <FigureBox
-        id="forecast"
-        draw={(drawing) => forecastFigure(result, region, indicator, drawing)}
-        drawnFor={[region, indicator]}
-      />
-      {next.length > 1 && (
-        <Picker
-          label={says.ahead}
-          choices={next.map(({ period }, at) => ({ value: String(at), text: String(period) }))}
-          chosen={String(step)}
-          onChoose={(at) => setStep(Number(at))}
-        />
+      {chooser(
+        words.columns.indicator,
+        data.indicators.map((entry) => entry.label),
+        indicator,
+        setIndicator,
       )}
-      <FigureBox
-        id="forecast-regions-figure"
-        draw={(drawing) => forecastRegionsFigure(result, step, indicator, drawing)}
-        drawnFor={[step, indicator]}
+      {chooser(words.columns.region, data.ids, region, setRegion)}
+      <Block
+        figure={{
+          id: 'forecast',
+          draw: (drawing) => forecastFigure(result, region, indicator, drawing),
+          on: [region, indicator],
+        }}
+        of={[]}
       />
-      <DataTable table={forecastTable(result, step, indicator, words)} marked={([id]) => id === data.ids[region]} />
-      <HowComputed of={['lstmDfa', 'coverage']} seeds={seeds} />
+      {next.length > 1 &&
+        chooser(
+          words.columns.period,
+          next.map((entry) => String(entry.period)),
+          step,
+          setStep,
+        )}
+      <Block
+        figure={{
+          id: 'forecast-regions-figure',
+          draw: (drawing) => forecastRegionsFigure(result, step, indicator, drawing),
+          on: [step, indicator],
+        }}
+        table={{
+          ...part(forecasts, { period, indicator: name }),
+          caption: says.table(String(period), shorten(label, 80)),
+        }}
+        marked={(cell) => cell('region') === data.ids[region]}
+        of={['lstmDfa', 'coverage']}
+        seeds={seeds}
+      />
     </Section>
   );
-}
-
-function forecastTable({ data, next }: RegionsResult, step: number, indicator: number, words: Words): Table {
-  const { period, values, actual } = next[step]!;
-  const { forecasts: says, columns } = words.regions;
-  const came = data.ids.map((_, i) => actual[i]?.[indicator] ?? null);
-  const digits = decimals(values.map((row) => row[indicator]?.median ?? null));
-  const { label } = data.indicators[indicator]!;
-  return {
-    name: 'forecast-regions',
-    caption: says.table(String(period), shorten(label, 80)),
-    columns: [
-      { key: 'region', label: columns.region },
-      ...intervalColumns(digits, words),
-      { key: 'actual', label: says.actual, digits },
-      { key: 'inside', label: says.inside },
-    ],
-    rows: values.map((row, i): TableCell[] => {
-      const value = row[indicator]!;
-      const actually = came[i]!;
-      const inside =
-        value === null || actually === null
-          ? null
-          : actually >= value.low && actually <= value.high
-            ? says.yes
-            : says.no;
-      return [data.ids[i]!, ...intervalCells(value), actually, inside];
-    }),
-  };
 }

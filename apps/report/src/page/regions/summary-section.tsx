@@ -3,12 +3,12 @@ import { formatNumber } from '../../format.ts';
 import { HowComputed } from '../parts/how-computed.tsx';
 import { Section } from '../parts/section.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { seedsOf } from './cells.ts';
+import type { SectionProps } from './section-props.ts';
 
 type Verdict = RegionsResult['verdicts'][number];
 
 /** The study in a few sentences: what it is about, and what it says of the paper's four conclusions. */
-export function SummarySection({ result }: { readonly result: RegionsResult }) {
+export function SummarySection({ result, seeds }: SectionProps) {
   const words = useWords();
   const { data, config } = result;
   const says = words.regions.summary;
@@ -54,7 +54,7 @@ export function SummarySection({ result }: { readonly result: RegionsResult }) {
         ))}
       </ol>
       <p class="note">{says.rule}</p>
-      <HowComputed of={['autoencoder', 'silhouette', 'accuracy', 'dieboldMariano']} seeds={seedsOf(result, words)} />
+      <HowComputed of={['autoencoder', 'silhouette', 'accuracy', 'dieboldMariano']} seeds={seeds} />
     </Section>
   );
 }

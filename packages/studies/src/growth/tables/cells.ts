@@ -1,26 +1,43 @@
-import type { Table } from '../../tables/table.ts';
-import type { GrowthResult } from '../result.ts';
+import type { Ends } from '../../tables/describe.ts';
+import type { TableCell } from '../../tables/table.ts';
+import type { CellMeasure } from '../notes.ts';
+import type { GrowthResult, MethodResult } from '../result.ts';
 
 /** Determinants that a printed table shows. */
 export const leading = 10;
 
-/** A table without the columns of a publication where there is none. */
-export function ownColumns({ reference }: GrowthResult, table: Table): Table {
-  if (reference !== null) return table;
-  const kept = table.columns.map(({ key }) => !key.endsWith('_published'));
-  return {
-    ...table,
-    columns: table.columns.filter((_, at) => kept[at]),
-    rows: table.rows.map((row) => row.filter((_, at) => kept[at])),
-  };
+/** What a publication prints of a method's fit, or of one of its ten best determinants (Table 8). */
+export function publishedCell(
+  { reference }: GrowthResult,
+  method: MethodResult,
+  measure: CellMeasure,
+  determinant: string | null = null,
+): TableCell {
+  const cell = reference?.cells.find(
+    (entry) =>
+      entry.method === method.id &&
+      entry.measure === measure &&
+      (determinant === null || (entry.table === '8' && entry.determinant === determinant)),
+  );
+  return cell?.published ?? null;
 }
 
 export function percent(value: number | null): number | null {
   return value === null ? null : 100 * value;
 }
 
-/** Decimals that show three significant digits of the largest value. */
-export function decimals(values: readonly number[]): number {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest > 0 ? Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(largest)))) : 0;
+interface Columns {
+  readonly mean: readonly (number | null)[];
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+/** One determinant's mean and interval. */
+export function endsAt({ mean, low, high }: Columns, at: number): Ends {
+  return [mean[at] ?? null, low[at] ?? null, high[at] ?? null];
+}
+
+/** The same in per cent. */
+export function percentAt(columns: Columns, at: number): Ends {
+  return endsAt(columns, at).map((value) => percent(value as number | null)) as unknown as Ends;
 }

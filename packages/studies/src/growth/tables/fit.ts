@@ -1,10 +1,24 @@
-import { intervalColumns } from '../../tables/columns.ts';
-import type { Table, TableCell, TableColumn } from '../../tables/table.ts';
+import { decimals, describeTable, type Ends, type Field, fieldsOf } from '../../tables/describe.ts';
+import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { CellMeasure } from '../notes.ts';
-import type { ComparedCell, GrowthResult, MethodResult } from '../result.ts';
-import { decimals, ownColumns } from './cells.ts';
+import type { GrowthResult, MethodResult } from '../result.ts';
+import { publishedCell } from './cells.ts';
+
+type Fields = readonly Field<MethodResult>[];
+
+const errorDigits = (methods: readonly MethodResult[]): number =>
+  decimals(methods.map(({ accuracy }) => accuracy.inSample.mae?.mean));
+
+/** Columns of what is published, where something is. */
+function besides(result: GrowthResult, words: StudyWords) {
+  const { number } = fieldsOf<MethodResult>(words);
+  return (measure: CellMeasure, key: string, label: string): Fields =>
+    result.reference === null
+      ? []
+      : [number(`${key}_published`, label, 4, (method) => publishedCell(result, method, measure))];
+}
 
 export function fitTable(
   result: GrowthResult,
@@ -14,89 +28,62 @@ export function fitTable(
   words: StudyWords,
 ): Table[] {
   if (methods.length === 0) return [];
-  const errorDigits = decimals(methods.flatMap((method) => method.accuracy.inSample.mae?.mean ?? []));
-  const rows = methods.map((method): TableCell[] => {
-    const { inSample, outOfBag, crossValidated } = method.accuracy;
-    const published = (measure: CellMeasure): TableCell => cellOf(result, method, measure)?.published ?? null;
-    return [
-      methodName(method, words),
-      inSample.mae?.mean ?? null,
-      published('mae'),
-      inSample.r2?.mean ?? null,
-      published('r2'),
-      method.linear?.r2 ?? null,
-      published('linearR2'),
-      method.linear?.adjustedR2 ?? null,
-      published('linearAdjustedR2'),
-      outOfBag?.r2?.mean ?? null,
-      crossValidated?.r2 ?? null,
-    ];
-  });
   const { columns } = words;
-  const column = (key: string, label: string, digits: number): TableColumn[] => [
-    { key, label, digits },
-    { key: `${key}_published`, label: columns.paper, digits: key === 'mae' ? 4 : digits },
+  const { text, number } = fieldsOf<MethodResult>(words);
+  const beside = besides(result, words);
+  const fields = [
+    text('method', columns.method, (method) => methodName(method, words)),
+    number('mae', 'MAE', errorDigits(methods), ({ accuracy }) => accuracy.inSample.mae?.mean ?? null),
+    ...beside('mae', 'mae', columns.paper),
+    number('r2', 'R²', 4, ({ accuracy }) => accuracy.inSample.r2?.mean ?? null),
+    ...beside('r2', 'r2', columns.paper),
+    number('linear_r2', columns.linearR2, 4, ({ linear }) => linear?.r2 ?? null),
+    ...beside('linearR2', 'linear_r2', columns.paper),
+    number('linear_adjusted_r2', columns.linearAdjustedR2, 4, ({ linear }) => linear?.adjustedR2 ?? null),
+    ...beside('linearAdjustedR2', 'linear_adjusted_r2', columns.paper),
+    number('oob_r2', columns.outOfBag('R²'), 4, ({ accuracy }) => accuracy.outOfBag?.r2?.mean ?? null),
+    number('cv_r2', columns.crossValidated('R²'), 4, ({ accuracy }) => accuracy.crossValidated?.r2 ?? null),
   ];
-  return [
-    ownColumns(result, {
-      name,
-      caption,
-      columns: [
-        { key: 'method', label: columns.method },
-        ...column('mae', 'MAE', errorDigits),
-        ...column('r2', 'R2', 4),
-        ...column('linear_r2', columns.linearR2, 4),
-        ...column('linear_adjusted_r2', columns.linearAdjustedR2, 4),
-        { key: 'oob_r2', label: columns.outOfBagR2, digits: 4 },
-        { key: 'cv_r2', label: columns.crossValidatedR2, digits: 4 },
-      ],
-      rows,
-    }),
-  ];
+  return [describeTable({ name, caption }, fields, methods)];
 }
 
+/** Every method's accuracy in sample, out of bag and cross-validated. */
 export function accuracyTable(result: GrowthResult, words: StudyWords): Table {
-  const { columns, cells, growthCaptions: captions } = words;
-  const errorDigits = decimals(result.methods.flatMap((method) => method.accuracy.inSample.mae?.mean ?? []));
-  const measures = [
-    ['r2', 'R2', 4],
-    ['mae', 'MAE', errorDigits],
-    ['mse', 'MSE', 2 * errorDigits],
-  ] as const;
-  const rows = result.methods.flatMap((method) => {
-    const { inSample, outOfBag, crossValidated } = method.accuracy;
-    const name = methodName(method, words);
-    const spreads = (['inSample', 'outOfBag'] as const).flatMap((sample): TableCell[][] => {
-      const fit = { inSample, outOfBag }[sample];
-      if (fit === null) return [];
-      const spreads = measures.flatMap(([key]): TableCell[] => {
-        const spread = fit[key];
-        return spread === null ? [null, null, null] : [spread.mean, spread.low, spread.high];
-      });
-      return [[name, cells.samples[sample], ...spreads]];
-    });
-    if (crossValidated === null) return spreads;
+  const { columns } = words;
+  const { text, number, interval } = fieldsOf<MethodResult>(words);
+  const beside = besides(result, words);
+  const digits = errorDigits(result.methods);
+  const of = (key: 'r2' | 'mae' | 'mse', label: string, decimal: number): Fields => {
+    const only = key === 'mse' ? 'csv' : undefined;
+    const ends = (fit: MethodResult['accuracy']['outOfBag']): Ends => {
+      const spread = fit?.[key];
+      return [spread?.mean ?? null, spread?.low ?? null, spread?.high ?? null];
+    };
     return [
-      ...spreads,
-      [
-        name,
-        cells.samples.crossValidated,
-        ...measures.flatMap(([key]): TableCell[] => [crossValidated[key], null, null]),
-      ],
+      ...interval(key, columns.inSample(label), decimal, ({ accuracy }) => ends(accuracy.inSample), {
+        only,
+        ends: 'csv',
+      }),
+      ...(key === 'mse' ? [] : beside(key, key, columns.ofPaper(label))),
+      ...interval(`oob_${key}`, columns.outOfBag(label), decimal, ({ accuracy }) => ends(accuracy.outOfBag), {
+        only,
+        ends: 'csv',
+      }),
+      number(
+        `cv_${key}`,
+        columns.crossValidated(label),
+        decimal,
+        ({ accuracy }) => accuracy.crossValidated?.[key] ?? null,
+        { only },
+      ),
     ];
-  });
-  return {
-    name: 'accuracy',
-    caption: captions.accuracy,
-    columns: [
-      { key: 'method', label: columns.method },
-      { key: 'sample', label: columns.sample },
-      ...measures.flatMap(([key, label, digits]) => intervalColumns(key, label, digits, words)),
-    ],
-    rows,
   };
-}
-
-function cellOf({ reference }: GrowthResult, method: MethodResult, measure: CellMeasure): ComparedCell | undefined {
-  return reference?.cells.find((cell) => cell.method === method.id && cell.measure === measure);
+  const fields = [
+    text('method', columns.method, (method) => methodName(method, words)),
+    ...of('r2', 'R²', 4),
+    ...of('mae', 'MAE', digits),
+    number('linear_r2', columns.linearR2, 4, ({ linear }) => linear?.r2 ?? null),
+    ...of('mse', 'MSE', 2 * digits),
+  ];
+  return describeTable({ name: 'accuracy', caption: words.growthCaptions.accuracy }, fields, result.methods);
 }

@@ -1,9 +1,10 @@
-import { intervalColumns } from '../../tables/columns.ts';
-import type { Table, TableCell, TableColumn } from '../../tables/table.ts';
+import { decimals, describeTable, type Field, fieldsOf } from '../../tables/describe.ts';
+import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
-import { decimals, leading } from './cells.ts';
+import { significantDeterminants } from '../significant.ts';
+import { endsAt, leading, percent } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
 export function rankingsTable(
@@ -11,95 +12,120 @@ export function rankingsTable(
   methods: readonly MethodResult[],
   name: string,
   caption: string,
-  { columns: headings }: StudyWords,
+  words: StudyWords,
 ): Table[] {
   if (methods.length === 0) return [];
-  const lists = methods.map((method) => reference?.rankings[method.name]);
-  const rows = Array.from({ length: Math.min(leading, methods[0]!.ranking.length) }, (_, place): TableCell[] => [
-    place + 1,
-    ...methods.flatMap((method, at) => [
-      method.ranking[place]!,
-      ...(lists[at] === undefined ? [] : [lists[at][place] ?? null]),
-    ]),
-  ]);
-  const columns = methods.flatMap((method, at): TableColumn[] => [
-    { key: method.id, label: heading(method) },
-    ...(lists[at] === undefined ? [] : [{ key: `${method.id}_published`, label: headings.ofPaper(heading(method)) }]),
-  ]);
-  return [{ name, caption, columns: [{ key: 'place', label: headings.place, digits: 0 }, ...columns], rows }];
-}
-
-export function rankingTable(result: GrowthResult, method: MethodResult, words: StudyWords): Table {
-  const { columns, measures } = words;
-  const names = result.data.features.map((feature) => feature.name);
-  const rows = method.ranking.map((name, place): TableCell[] => {
-    const at = names.indexOf(name);
-    return [
-      place + 1,
-      name,
-      result.data.features[at]!.label,
-      ...method.importances.flatMap((i) => [i.mean[at]!, i.low[at]!, i.high[at]!]),
-      method.ranks.mean[at]!,
-      method.ranks.low[at]!,
-      method.ranks.high[at]!,
-      method.topTenShare[at]!,
-      method.resampling?.topTenShare[at] ?? null,
-    ];
-  });
-  const digits = method.importances.map((importance) => decimals(importance.mean));
-  return {
-    name: `ranking-${method.id}`,
-    caption: words.growthCaptions.ranking(
-      methodName(method, words),
-      result.data.target,
-      measures[method.rankedBy],
-      method.runs.length,
-    ),
-    columns: [
-      { key: 'place', label: columns.place, digits: 0 },
-      { key: 'determinant', label: columns.determinant },
-      { key: 'label', label: columns.description, csvOnly: true },
-      ...method.importances.flatMap(({ measure }, index) => {
-        const csvOnly = measure !== method.rankedBy;
-        return intervalColumns(measure, measures[measure], digits[index]!, words, { csvOnly });
-      }),
-      { key: 'rank_mean', label: columns.meanRank, digits: 1 },
-      { key: 'rank_low', label: columns.low, digits: 1 },
-      { key: 'rank_high', label: columns.high, digits: 1 },
-      { key: 'top_ten_share', label: columns.topTen, digits: 2 },
-      {
-        key: 'top_ten_share_resampled',
-        label: columns.topTenResampled,
-        digits: 2,
-        csvOnly: method.resampling === null,
-      },
-    ],
-    rows,
-    printedRows: leading,
-  };
-}
-
-export function agreementTable(result: GrowthResult, words: StudyWords): Table {
   const { columns } = words;
-  const names = new Map(result.methods.map((method) => [method.id, methodName(method, words)]));
-  return {
-    name: 'agreement',
-    caption: words.growthCaptions.agreement,
-    columns: [
-      { key: 'first', label: columns.first },
-      { key: 'second', label: columns.second },
-      { key: 'spearman', label: columns.spearman, digits: 3 },
-      { key: 'shared_top_eight', label: columns.sharedTopEight, digits: 0 },
-      { key: 'shared_top_ten', label: columns.sharedTopTen, digits: 0 },
-    ],
-    rows: result.agreement.map(({ methods: [a, b], spearman, sharedTopEight, sharedTopTen }) => [
-      names.get(a) ?? a,
-      names.get(b) ?? b,
-      spearman,
-      sharedTopEight,
-      sharedTopTen,
-    ]),
-  };
+  const { text, number } = fieldsOf<number>(words);
+  const fields = [
+    number('place', columns.place, 0, (place) => place + 1),
+    ...methods.flatMap((method): Field<number>[] => {
+      const list = reference?.rankings[method.name];
+      const ours = text(method.id, heading(method), (place) => method.ranking[place]!);
+      if (list === undefined) return [ours];
+      return [ours, text(`${method.id}_published`, columns.ofPaper(heading(method)), (place) => list[place] ?? null)];
+    }),
+  ];
+  const places = Array.from({ length: Math.min(leading, methods[0]!.ranking.length) }, (_, place) => place);
+  return [describeTable({ name, caption }, fields, places)];
+}
+
+/** Every determinant's rank by every method, that which most methods have among their first ten first. */
+export function ranksTable(result: GrowthResult, words: StudyWords): Table {
+  const { data, methods } = result;
+  const { columns, growthCaptions: captions } = words;
+  const { text, number, interval } = fieldsOf<number>(words);
+  const bma = significantDeterminants(result);
+  const first = data.features.map(
+    ({ name }) => methods.filter(({ ranking }) => ranking.indexOf(name) < leading).length,
+  );
+  const fields = [
+    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen' }),
+    ...(bma === null
+      ? []
+      : [
+          text('bma_significant', columns.significant, (at) =>
+            bma.names.has(data.features[at]!.name) ? words.cells.yes : null,
+          ),
+        ]),
+    number('methods_top_ten', columns.methodsTopTen, 0, (at) => first[at]!),
+    ...methods.flatMap((method) =>
+      interval(method.id, methodName(method, words), 1, (at) => endsAt(method.ranks, at), { ends: 'csv' }),
+    ),
+  ];
+  const order = data.features.map((_, at) => at).sort((a, b) => first[b]! - first[a]! || a - b);
+  return describeTable({ name: 'ranks', caption: captions.ranks(methods.length), printedRows: 20 }, fields, order);
+}
+
+/** One method's determinants by importance, and what is published of their order. */
+export function rankingTable({ data, reference }: GrowthResult, method: MethodResult, words: StudyWords): Table {
+  const { columns, measures, growthCaptions: captions } = words;
+  const { text, number, interval } = fieldsOf<number>(words);
+  const published = reference?.rankings[method.name];
+  const { resampling, ranks, topTenShare } = method;
+  const fields = [
+    number('place', columns.place, 0, (_, place) => place + 1),
+    ...(published
+      ? [
+          number(
+            'place_published',
+            columns.ofPaper(columns.place),
+            0,
+            (at) => published.indexOf(data.features[at]!.name) + 1 || null,
+          ),
+        ]
+      : []),
+    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen' }),
+    ...method.importances.flatMap((importance) => {
+      const { measure, mean } = importance;
+      const options = measure === method.rankedBy ? {} : ({ only: 'page' } as const);
+      return interval(measure, measures[measure], decimals(mean), (at) => endsAt(importance, at), options);
+    }),
+    ...interval('rank', columns.meanRank, 1, (at) => endsAt(ranks, at)),
+    number('top_ten_percent', columns.topTen, 0, (at) => percent(topTenShare[at]!)),
+    ...(resampling
+      ? [number('top_ten_percent_resampled', columns.topTenResampled, 0, (at) => percent(resampling.topTenShare[at]!))]
+      : []),
+  ];
+  const caption = captions.ranking(
+    methodName(method, words),
+    data.target,
+    measures[method.rankedBy],
+    method.runs.length,
+  );
+  const places = new Map(data.features.map(({ name }, at) => [name, at]));
+  return describeTable(
+    { name: `ranking-${method.id}`, caption, printedRows: leading },
+    fields,
+    method.ranking.map((name) => places.get(name)!),
+  );
+}
+
+/** How far the methods' rankings, and the published ones, agree: those that share most first. */
+export function agreementTable({ methods, agreement, reference }: GrowthResult, words: StudyWords): Table[] {
+  const { columns } = words;
+  const names = new Map([
+    ...methods.map((method) => [method.id, methodName(method, words)] as const),
+    ['', columns.paper] as const,
+  ]);
+  const published = reference?.overlaps.map(({ method, ...shared }) => ({
+    ...shared,
+    methods: [method, ''] as [string, string],
+    spearman: null,
+  }));
+  const rows = [...agreement, ...(published ?? [])].sort((a, b) => b.sharedTopTen - a.sharedTopTen);
+  if (rows.length === 0) return [];
+  const { text, number } = fieldsOf<GrowthResult['agreement'][number]>(words);
+  const fields = [
+    text('first', columns.first, ({ methods: [first] }) => names.get(first) ?? first),
+    text('second', columns.second, ({ methods: [, second] }) => names.get(second) ?? second),
+    number('spearman', columns.spearman, 3, ({ spearman }) => spearman),
+    number('shared_top_eight', columns.sharedTopEight, 0, ({ sharedTopEight }) => sharedTopEight),
+    number('shared_top_ten', columns.sharedTopTen, 0, ({ sharedTopTen }) => sharedTopTen),
+  ];
+  return [describeTable({ name: 'agreement', caption: words.growthCaptions.agreement }, fields, rows)];
 }
 
 function heading(method: MethodResult): string {

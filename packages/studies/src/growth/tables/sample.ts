@@ -1,59 +1,57 @@
-import type { Table, TableCell } from '../../tables/table.ts';
+import { describeTable, fieldsOf } from '../../tables/describe.ts';
+import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
-import type { GrowthResult } from '../result.ts';
+import type { GrowthResult, MethodResult } from '../result.ts';
 
-export function variablesTable({ data }: GrowthResult, { columns, growthCaptions: captions }: StudyWords): Table {
-  return {
-    name: 'table-1-variables',
-    caption: captions.variables(data.target),
-    columns: [
-      { key: 'determinant', label: columns.determinant },
-      { key: 'label', label: columns.description },
-      { key: 'group', label: columns.group },
-    ],
-    rows: data.features.map(({ name, label, group }) => [name, label, group]),
-  };
+export function variablesTable({ data }: GrowthResult, words: StudyWords): Table {
+  const { columns, growthCaptions: captions } = words;
+  const { text } = fieldsOf<GrowthResult['data']['features'][number]>(words);
+  const fields = [
+    text('determinant', columns.determinant, ({ name }) => name),
+    text('label', columns.description, ({ label }) => label),
+    text('group', columns.group, ({ group }) => group),
+  ];
+  return describeTable({ name: 'table-1-variables', caption: captions.variables(data.target) }, fields, data.features);
 }
 
-export function groupsTable({ data }: GrowthResult, { cells, columns, growthCaptions: captions }: StudyWords): Table {
+export function groupsTable({ data }: GrowthResult, words: StudyWords): Table {
+  const { cells, columns, growthCaptions: captions } = words;
+  const { text, number } = fieldsOf<readonly [group: string, members: readonly string[]]>(words);
   const none = cells.noGroup;
   const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
-  const rows = [...groups, none].flatMap((group): TableCell[][] => {
-    const members = data.features.filter((feature) => (feature.group ?? none) === group).map(({ name }) => name);
-    return members.length === 0 ? [] : [[group, members.length, members.join(' ')]];
-  });
-  return {
-    name: 'table-2-groups',
-    caption: captions.groups,
-    columns: [
-      { key: 'group', label: columns.group },
-      { key: 'determinants', label: columns.determinants, digits: 0 },
-      { key: 'members', label: columns.members, csvOnly: true },
-    ],
-    rows,
-  };
+  const fields = [
+    text('group', columns.group, ([group]) => group),
+    number('determinants', columns.determinants, 0, ([, members]) => members.length),
+    text('members', columns.members, ([, members]) => members.join(' '), { only: 'csv' }),
+  ];
+  const rows = [...groups, none].map(
+    (group) =>
+      [group, data.features.filter((feature) => (feature.group ?? none) === group).map(({ name }) => name)] as const,
+  );
+  return describeTable(
+    { name: 'table-2-groups', caption: captions.groups },
+    fields,
+    rows.filter(([, members]) => members.length > 0),
+  );
 }
 
 export function settingsTable({ methods }: GrowthResult, words: StudyWords): Table {
   const { cells, columns } = words;
-  const rows = methods.map(({ name, id, abbreviation, random, runs, settings }): TableCell[] => {
-    const own = Object.entries(settings).filter(([key]) => !['name', 'id', 'seeds'].includes(key));
-    const text = own.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' ') : String(value)}`);
-    return [methodName({ name, id }, words), abbreviation, random ? cells.yes : cells.no, runs.length, text.join(', ')];
-  });
-  return {
-    name: 'table-3-methods',
-    caption: words.growthCaptions.methods,
-    columns: [
-      { key: 'method', label: columns.method },
-      { key: 'abbreviation', label: columns.abbreviation },
-      { key: 'random', label: columns.random },
-      { key: 'seeds', label: columns.seeds, digits: 0 },
-      { key: 'settings', label: columns.settings, csvOnly: true },
-    ],
-    rows,
-  };
+  const { text, number } = fieldsOf<MethodResult>(words);
+  const written = ({ settings }: MethodResult): string =>
+    Object.entries(settings)
+      .filter(([key]) => !['name', 'id', 'seeds'].includes(key))
+      .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+      .join(', ');
+  const fields = [
+    text('method', columns.method, (method) => methodName(method, words)),
+    text('abbreviation', columns.abbreviation, ({ abbreviation }) => abbreviation),
+    text('random', columns.random, ({ random }) => (random ? cells.yes : cells.no)),
+    number('seeds', columns.seeds, 0, ({ runs }) => runs.length),
+    text('settings', columns.settings, written, { only: 'csv' }),
+  ];
+  return describeTable({ name: 'table-3-methods', caption: words.growthCaptions.methods }, fields, methods);
 }

@@ -3,9 +3,16 @@ import { type StudyWords, studyWords } from '../../words/words.ts';
 import type { GrowthResult } from '../result.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
-import { agreementTable, rankingsTable, rankingTable } from './rankings.ts';
+import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupsTable, settingsTable, variablesTable } from './sample.ts';
-import { interactionTable, pairsTable, perDeterminantTable, profilesTable, topTenTable } from './variation.ts';
+import {
+  interactionTable,
+  pairsTable,
+  perDeterminantTable,
+  profilesTable,
+  topTenTable,
+  variationTable,
+} from './variation.ts';
 
 /** Methods of the paper's first set of tables (4, 6, 8, B1, B2); its further methods are in Tables 5 and 7. */
 const conventional = ['lasso', 'tree', 'bagging', 'forest', 'network', 'bma', 'ols'];
@@ -34,12 +41,14 @@ export function growthTables(result: GrowthResult, words: StudyWords = studyWord
     ...topTenTable(result, further, 'variation-further', captions.furtherVariation, words),
     ...perDeterminantTable(result, 'table-b1-explained-variation', captions.explainedVariation, 'fepvUncentred', words),
     ...perDeterminantTable(result, 'table-b2-nonlinearity', captions.nonlinearity, 'nonlinearity', words),
+    ranksTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
+    ...result.methods.flatMap((method) => variationTable(result, method, words)),
     ...result.methods.flatMap((method) => interactionTable(method, words)),
     ...result.methods.flatMap((method) => pairsTable(method, words)),
     ...profilesTable(result, words),
     accuracyTable(result, words),
-    ...(result.agreement.length > 0 ? [agreementTable(result, words)] : []),
+    ...agreementTable(result, words),
     ...comparisonTables(result, words),
   ];
 }

@@ -1,11 +1,46 @@
-import { intervalColumns } from '../../tables/columns.ts';
-import type { Table, TableCell } from '../../tables/table.ts';
+import { describeTable, type Field, fieldsOf } from '../../tables/describe.ts';
+import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
-import type { CellMeasure } from '../notes.ts';
-import type { GrowthResult, MethodResult } from '../result.ts';
-import { leading, ownColumns, percent } from './cells.ts';
+import type { GrowthResult, MethodResult, VariationResult } from '../result.ts';
+import { leading, percent, percentAt, publishedCell } from './cells.ts';
 
+/** One determinant of a decomposed function. */
+interface Decomposed {
+  readonly method: MethodResult;
+  readonly variation: VariationResult;
+  readonly determinant: string;
+  readonly at: number;
+}
+
+function decomposed({ data }: GrowthResult, method: MethodResult): Decomposed[] {
+  const { variation } = method;
+  if (variation === null) return [];
+  const places = new Map(data.features.map(({ name }, at) => [name, at]));
+  return method.ranking.map((determinant) => ({ method, variation, determinant, at: places.get(determinant)! }));
+}
+
+function variationFields(result: GrowthResult, rows: readonly Decomposed[], words: StudyWords): Field<Decomposed>[] {
+  const { columns } = words;
+  const { text, number, interval } = fieldsOf<Decomposed>(words);
+  const beside = (measure: 'fepv' | 'nonlinearity', key: string) => {
+    const field = number(`${key}_published`, columns.paper, 2, ({ method, determinant }) =>
+      publishedCell(result, method, measure, determinant),
+    );
+    return rows.some((row) => field.cell(row, 0) !== null) ? [field] : [];
+  };
+  return [
+    text('determinant', columns.determinant, ({ determinant }) => determinant),
+    text('label', columns.description, ({ at }) => result.data.features[at]!.label, { only: 'page' }),
+    ...interval('fepv_uncentred', 'FEPV', 2, ({ variation, at }) => percentAt(variation.fepvUncentred, at)),
+    ...beside('fepv', 'fepv'),
+    ...interval('fepv', columns.centred, 2, ({ variation, at }) => percentAt(variation.fepv, at), { ends: 'csv' }),
+    ...interval('nl', 'NL', 2, ({ variation, at }) => percentAt(variation.nonlinearity, at)),
+    ...beside('nonlinearity', 'nl'),
+  ];
+}
+
+/** Explained variation and nonlinearity of the ten best determinants of each method. */
 export function topTenTable(
   result: GrowthResult,
   methods: readonly MethodResult[],
@@ -13,54 +48,21 @@ export function topTenTable(
   caption: string,
   words: StudyWords,
 ): Table[] {
-  const { columns } = words;
-  const names = result.data.features.map((feature) => feature.name);
-  const rows = methods.flatMap(({ variation, ...method }) =>
-    variation === null
-      ? []
-      : method.ranking.slice(0, leading).map((determinant): TableCell[] => {
-          const at = names.indexOf(determinant);
-          const published = (measure: CellMeasure): TableCell =>
-            result.reference?.cells.find(
-              (cell) =>
-                cell.table === '8' &&
-                cell.method === method.id &&
-                cell.measure === measure &&
-                cell.determinant === determinant,
-            )?.published ?? null;
-          const { fepv, fepvUncentred, nonlinearity } = variation;
-          return [
-            methodName(method, words),
-            determinant,
-            percent(fepvUncentred.mean[at]!),
-            percent(fepvUncentred.low[at]!),
-            percent(fepvUncentred.high[at]!),
-            published('fepv'),
-            percent(fepv.mean[at]!),
-            percent(nonlinearity.mean[at]!),
-            percent(nonlinearity.low[at]!),
-            percent(nonlinearity.high[at]!),
-            published('nonlinearity'),
-          ];
-        }),
-  );
+  const rows = methods.flatMap((method) => decomposed(result, method).slice(0, leading));
   if (rows.length === 0) return [];
-  return [
-    ownColumns(result, {
-      name,
-      caption,
-      columns: [
-        { key: 'method', label: columns.method },
-        { key: 'determinant', label: columns.determinant },
-        ...intervalColumns('fepv_uncentred', 'FEPV', 2, words),
-        { key: 'fepv_published', label: columns.paper, digits: 2 },
-        { key: 'fepv', label: columns.centred, digits: 2 },
-        ...intervalColumns('nl', 'NL', 2, words),
-        { key: 'nl_published', label: columns.paper, digits: 2 },
-      ],
-      rows,
-    }),
-  ];
+  const method = fieldsOf<Decomposed>(words).text('method', words.columns.method, (row) =>
+    methodName(row.method, words),
+  );
+  return [describeTable({ name, caption }, [method, ...variationFields(result, rows, words)], rows)];
+}
+
+/** The same of every determinant of one method. */
+export function variationTable(result: GrowthResult, method: MethodResult, words: StudyWords): Table[] {
+  const rows = decomposed(result, method);
+  if (rows.length === 0) return [];
+  const caption = words.growthCaptions.variationOf(methodName(method, words));
+  const head = { name: `variation-${method.id}`, caption, printedRows: leading };
+  return [describeTable(head, variationFields(result, rows, words), rows)];
 }
 
 /** Every determinant's measure by every method, in the order of the first method's measure, beside what Table B1 or B2 prints. */
@@ -72,131 +74,108 @@ export function perDeterminantTable(
   words: StudyWords,
 ): Table[] {
   const { columns } = words;
-  const [table, unit, direction]: [string, number, 1 | -1] =
-    measure === 'fepvUncentred' ? ['B1', 100, -1] : ['B2', 1, 1];
-  const decomposed = methods.flatMap(({ id, name: method, variation }) => {
-    if (variation === null) return [];
-    const cells = (reference?.cells ?? []).flatMap((cell) =>
-      cell.table === table && cell.method === id && typeof cell.published === 'number'
-        ? [[cell.determinant, unit * cell.published] as const]
-        : [],
-    );
-    return [
-      { id, label: methodName({ name: method, id }, words), mean: variation[measure].mean, published: new Map(cells) },
-    ];
-  });
-  if (decomposed.length === 0) return [];
-  const key = (at: number): number => decomposed[0]!.mean[at] ?? Infinity;
-  const order = data.features.map((_, at) => at).sort((a, b) => direction * (key(a) - key(b)) || a - b);
-  return [
-    {
-      name,
-      caption,
-      columns: [
-        { key: 'determinant', label: columns.determinant },
-        ...decomposed.flatMap(({ id, label, published }) => [
-          { key: id, label, digits: 2 },
-          ...(published.size > 0
-            ? [{ key: `${id}_published`, label: columns.ofPaper(label), digits: unit === 100 ? 0 : 2 }]
-            : []),
-        ]),
-      ],
-      rows: order.map((at) => [
-        data.features[at]!.name,
-        ...decomposed.flatMap(({ mean, published }) => [
-          percent(mean[at]!),
-          ...(published.size > 0 ? [published.get(data.features[at]!.name) ?? null] : []),
-        ]),
-      ]),
-    },
+  const { text, number } = fieldsOf<number>(words);
+  const [table, unit, direction] = measure === 'fepvUncentred' ? (['B1', 100, -1] as const) : (['B2', 1, 1] as const);
+  const measured = methods.flatMap((method) =>
+    method.variation ? [{ method, columns: method.variation[measure] }] : [],
+  );
+  if (measured.length === 0) return [];
+  const fields = [
+    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    ...measured.flatMap(({ method, columns: { mean } }) => {
+      const label = methodName(method, words);
+      const published = new Map(
+        (reference?.cells ?? []).flatMap((cell) =>
+          cell.table === table && cell.method === method.id && typeof cell.published === 'number'
+            ? [[cell.determinant, unit * cell.published] as const]
+            : [],
+        ),
+      );
+      const digits = unit === 100 ? 0 : 2;
+      const theirs = number(`${method.id}_published`, columns.ofPaper(label), digits, (at) => {
+        return published.get(data.features[at]!.name) ?? null;
+      });
+      return [number(method.id, label, 2, (at) => percent(mean[at]!)), ...(published.size > 0 ? [theirs] : [])];
+    }),
   ];
+  const key = (at: number): number => measured[0]!.columns.mean[at] ?? Infinity;
+  const order = data.features.map((_, at) => at).sort((a, b) => direction * (key(a) - key(b)) || a - b);
+  return [describeTable({ name, caption }, fields, order)];
 }
 
 /** The matrix of Figure 2: interaction of the ten best determinants, lower triangle. */
 export function interactionTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
+  const { text, number } = fieldsOf<string>(words);
   const chosen = method.ranking.slice(0, leading).filter((name) => pairs.of.includes(name));
-  const rows = chosen.map((name, row): TableCell[] => [
-    name,
+  const fields = [
+    text('determinant', '', (name) => name),
     ...chosen.map((other, column) =>
-      column < row ? percent(pairs.fiepv.mean[pairIndex(pairs.of, name, other)]!) : null,
+      number(other, other, 2, (name, row) =>
+        column < row ? percent(pairs.fiepv.mean[pairIndex(pairs.of, name, other)]!) : null,
+      ),
     ),
-  ]);
-  return [
-    {
-      name: `figure-2-interaction-${method.id}`,
-      caption: words.growthCaptions.interaction(methodName(method, words)),
-      columns: [{ key: 'determinant', label: '' }, ...chosen.map((name) => ({ key: name, label: name, digits: 2 }))],
-      rows,
-    },
   ];
+  const caption = words.growthCaptions.interaction(methodName(method, words));
+  return [describeTable({ name: `figure-2-interaction-${method.id}`, caption }, fields, chosen)];
 }
 
 /** Every pair, the strongest interaction first. */
 export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
-  const rows = pairs.of
-    .flatMap((a, at) => pairs.of.slice(at + 1).map((b) => ({ a, b, index: pairIndex(pairs.of, a, b) })))
-    .sort(
-      (p, q) =>
-        Math.abs(pairs.fiepv.mean[q.index] ?? 0) - Math.abs(pairs.fiepv.mean[p.index] ?? 0) || p.index - q.index,
-    )
-    .map(({ a, b, index }): TableCell[] => [
-      a,
-      b,
-      percent(pairs.fiepv.mean[index]!),
-      percent(pairs.fiepv.low[index]!),
-      percent(pairs.fiepv.high[index]!),
-      pairs.hStatistic[index]!,
-      percent(pairs.nonlinearity[index]!),
-    ]);
-  return [
-    {
-      name: `pairs-${method.id}`,
-      caption: words.growthCaptions.pairs(methodName(method, words)),
-      columns: [
-        { key: 'first', label: words.columns.first },
-        { key: 'second', label: words.columns.second },
-        ...intervalColumns('fiepv', 'FIEPV', 2, words),
-        { key: 'h_statistic', label: 'H', digits: 3 },
-        { key: 'nl', label: 'NL', digits: 2 },
-      ],
-      rows,
-      printedRows: leading,
-    },
+  const { columns } = words;
+  const { text, number, interval } = fieldsOf<{ readonly a: string; readonly b: string; readonly index: number }>(
+    words,
+  );
+  const { of, fiepv, hStatistic, nonlinearity } = pairs;
+  // Ordered as shown: rounding in the report's file must not swap two pairs.
+  const strength = (index: number): number => Number(Math.abs(fiepv.mean[index] ?? 0).toFixed(4));
+  const rows = of
+    .flatMap((a, at) => of.slice(at + 1).map((b) => ({ a, b, index: pairIndex(of, a, b) })))
+    .sort((p, q) => strength(q.index) - strength(p.index) || p.index - q.index);
+  const fields = [
+    text('first', columns.first, ({ a }) => a),
+    text('second', columns.second, ({ b }) => b),
+    ...interval('fiepv', 'FIEPV', 2, ({ index }) => percentAt(fiepv, index)),
+    number('h_statistic', 'H', 3, ({ index }) => hStatistic[index]!),
+    number('nl', 'NL', 2, ({ index }) => percent(nonlinearity[index]!)),
   ];
+  const caption = words.growthCaptions.pairs(methodName(method, words));
+  return [describeTable({ name: `pairs-${method.id}`, caption, printedRows: leading }, fields, rows)];
 }
 
 /** Data of Figures 3 and 4. */
-export function profilesTable({ methods }: GrowthResult, { columns, growthCaptions: captions }: StudyWords): Table[] {
+export function profilesTable({ methods }: GrowthResult, words: StudyWords): Table[] {
+  const { columns, growthCaptions: captions } = words;
   const rows = methods.flatMap((method) =>
     method.profiles.flatMap(({ determinant, x, predictions }) =>
-      x.map((value, at): TableCell[] => [method.id, determinant, value, ...predictions.map((line) => line[at]!)]),
+      x.map((value, at) => ({ method: method.id, determinant, value, lines: predictions.map((line) => line[at]!) })),
     ),
   );
   if (rows.length === 0) return [];
+  const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  const fields = [
+    text('method', columns.method, ({ method }) => method),
+    text('determinant', columns.determinant, ({ determinant }) => determinant),
+    number('x', 'x', 4, ({ value }) => value),
+    ...[25, 50, 75].map((quantile, line) => number(`q${quantile}`, `${quantile} %`, 5, ({ lines }) => lines[line]!)),
+  ];
   return [
-    {
-      name: 'figure-3-4-profiles',
-      caption: captions.profiles,
-      columns: [
-        { key: 'method', label: columns.method },
-        { key: 'determinant', label: columns.determinant },
-        { key: 'x', label: 'x', digits: 4 },
-        { key: 'q25', label: '25 %', digits: 5 },
-        { key: 'q50', label: '50 %', digits: 5 },
-        { key: 'q75', label: '75 %', digits: 5 },
-      ],
-      rows,
-      printedRows: leading,
-    },
+    describeTable({ name: 'figure-3-4-profiles', caption: captions.profiles, printedRows: leading }, fields, rows),
   ];
 }
 
-/** Place of a pair in the list (0,1), (0,2), ..., (1,2), ... of the pairs of `of`. */
-function pairIndex(of: readonly string[], a: string, b: string): number {
+/**
+ * Place of a pair in the list (0,1), (0,2), ..., (1,2), ... of the pairs of `of`.
+ *
+ * @param of - names.
+ * @param a - one of them.
+ * @param b - another.
+ * @returns the index of the pair, whichever of the two is named first.
+ */
+export function pairIndex(of: readonly string[], a: string, b: string): number {
   const [low, high] = [of.indexOf(a), of.indexOf(b)].sort((x, y) => x - y) as [number, number];
   return low * of.length - (low * (low + 1)) / 2 + (high - low - 1);
 }

@@ -1,5 +1,4 @@
-import { intervalColumns } from '../../tables/columns.ts';
-import type { TableCell, TableColumn } from '../../tables/table.ts';
+import { type Ends, type Field, fieldsOf } from '../../tables/describe.ts';
 import type { StudyWords } from '../../words/words.ts';
 import { divergedReplicas } from '../diverged.ts';
 import type { RegionsResult } from '../result.ts';
@@ -7,19 +6,40 @@ import type { RegionsResult } from '../result.ts';
 /** A distribution of the result, or null. */
 export type Spread = RegionsResult['described']['dae']['mse'];
 
-/** Median, interval, the paper's value and its percentile. */
-export const spreadCells = (value: Spread | undefined): TableCell[] =>
-  value ? [value.median, value.low, value.high, value.paper, value.percentile] : [null, null, null, null, null];
+/** A number that nothing drawn at random decides, as a distribution. */
+export const fixed = (value: number, paper: number | null = null): Spread => ({
+  ...{ median: value, low: value, high: value, replicas: 1 },
+  ...{ paper, percentile: null },
+});
 
-/** Median and interval. */
-export const intervalCells = (value: Spread | undefined): TableCell[] => spreadCells(value).slice(0, 3);
+/** Median and interval; no interval where one replica, or nothing drawn at random, gives the number. */
+export const endsOf = (value: Spread | undefined): Ends =>
+  !value
+    ? [null, null, null]
+    : value.replicas === 1
+      ? [value.median, null, null]
+      : [value.median, value.low, value.high];
 
-/** Headings of {@link spreadCells}. */
-export const spreadColumns = (key: string, label: string, digits: number, words: StudyWords): TableColumn[] => [
-  ...intervalColumns(key, label, digits, words),
-  { key: `${key}_paper`, label: words.columns.paper, digits },
-  { key: `${key}_percentile`, label: words.columns.percentile, digits: 0 },
-];
+/** The kinds of columns that a table of the regions study has. */
+export function regionFields<Row>({ source }: RegionsResult, words: StudyWords) {
+  const fields = fieldsOf<Row>(words);
+  /** Median, interval, the paper's value and its percentile. */
+  const spread = (
+    key: string,
+    label: string,
+    digits: number,
+    value: (row: Row) => Spread | undefined,
+  ): Field<Row>[] => [
+    ...fields.interval(key, label, digits, (row) => endsOf(value(row))),
+    ...(source === null
+      ? []
+      : [
+          fields.number(`${key}_paper`, words.columns.ofPaper(label), digits, (row) => value(row)?.paper ?? null),
+          fields.number(`${key}_percentile`, words.columns.percentile, 0, (row) => value(row)?.percentile ?? null),
+        ]),
+  ];
+  return { ...fields, spread };
+}
 
 /** What the intervals are over. */
 export const over = (result: RegionsResult, words: StudyWords): string =>

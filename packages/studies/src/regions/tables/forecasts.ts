@@ -1,15 +1,14 @@
+import { decimals, describeTable, type Field } from '../../tables/describe.ts';
 import type { Table, TableCell } from '../../tables/table.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
-import { intervalColumns } from '../../tables/columns.ts';
-import { intervalCells, over, spreadCells, spreadColumns } from './cells.ts';
+import { endsOf, over, regionFields, type Spread } from './cells.ts';
 
 /** The forecasts' tables. */
 export function forecastTables(result: RegionsResult, words: StudyWords): Table[] {
   return [
     indicatorTable(result, words),
-    accuracyTable(result, words),
-    levelsTable(result, words),
+    ...accuracyTables(result, words),
     nextTable(result, words),
     curveTable(result, words),
     loadingTable(result, words),
@@ -17,186 +16,188 @@ export function forecastTables(result: RegionsResult, words: StudyWords): Table[
   ];
 }
 
-const from = (origins: readonly number[]): string => origins.join(' ');
+type Forecast = RegionsResult['forecasts'][number];
+
+/** Something of a forecast: which one it is stands in front. */
+interface OfForecast {
+  readonly forecast: Forecast;
+}
+
+/**
+ * How tables name a forecast's origins.
+ *
+ * @param forecast - one of a result.
+ * @returns the cell of the column `origins`.
+ */
+export const originsOf = ({ origins }: Pick<Forecast, 'origins'>): string => origins.join(' ');
+
+function forecastFields<Row extends OfForecast>(result: RegionsResult, words: StudyWords) {
+  const fields = regionFields<Row>(result, words);
+  const which: Field<Row>[] = [
+    fields.text('origins', words.columns.origins, ({ forecast }) => originsOf(forecast)),
+    fields.number('horizon', words.columns.horizon, 0, ({ forecast }) => forecast.horizon),
+  ];
+  return { ...fields, which };
+}
 
 function indicatorTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'forecast-indicators',
-    caption: words.regionsCaptions.indicators(over(result, words)),
-    columns: [
-      { key: 'origins', label: words.columns.origins },
-      { key: 'horizon', label: words.columns.horizon, digits: 0 },
-      { key: 'cluster', label: words.columns.cluster, digits: 0 },
-      { key: 'indicator', label: words.columns.indicator },
-      ...spreadColumns('mae', 'MAE', 4, words),
+  interface Row extends OfForecast {
+    readonly cluster: number;
+    readonly indicator: string;
+    readonly mae: Spread | undefined;
+  }
+  const { which, text, number, spread } = forecastFields<Row>(result, words);
+  const { columns } = words;
+  return describeTable<Row>(
+    { name: 'forecast-indicators', caption: words.regionsCaptions.indicators(over(result, words)) },
+    [
+      ...which,
+      number('cluster', columns.cluster, 0, ({ cluster }) => cluster),
+      text('indicator', columns.indicator, ({ indicator }) => indicator),
+      ...spread('mae', 'MAE', 4, ({ mae }) => mae),
     ],
-    rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
-      (methods.find(({ method }) => method === 'lstm-dfa')?.clusters ?? []).flatMap(({ cluster, indicatorMae }) =>
-        indicatorMae.map((mae, k): TableCell[] => [
-          from(origins),
-          horizon,
-          cluster,
-          result.data.indicators[k]!.label,
-          ...spreadCells(mae),
-        ]),
+    result.forecasts.flatMap((forecast) =>
+      (forecast.methods.find(({ method }) => method === 'lstm-dfa')?.clusters ?? []).flatMap(
+        ({ cluster, indicatorMae }) =>
+          indicatorMae.map((mae, k) => ({ forecast, cluster, mae, indicator: result.data.indicators[k]!.name })),
       ),
     ),
-  };
+  );
 }
 
-function accuracyTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'forecast-clusters',
-    caption: words.regionsCaptions.accuracy(over(result, words)),
-    columns: [
-      { key: 'origins', label: words.columns.origins },
-      { key: 'horizon', label: words.columns.horizon, digits: 0 },
-      { key: 'method', label: words.columns.method },
-      { key: 'cluster', label: words.columns.cluster },
-      ...spreadColumns('mae', 'MAE', 4, words),
-      ...spreadColumns('rmse', 'RMSE', 4, words),
-      ...spreadColumns('mape', 'MAPE', 1, words),
-      ...spreadColumns('r2', 'R2', 4, words),
-    ],
-    rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
-      methods.flatMap(({ method, scaled, clusters }) =>
-        [{ cluster: words.cells.all, accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }): TableCell[][] =>
-          accuracy === null
-            ? []
-            : [
-                [
-                  from(origins),
-                  horizon,
-                  words.models[method],
-                  String(cluster),
-                  ...(['mae', 'rmse', 'mape', 'r2'] as const).flatMap((measure) => spreadCells(accuracy[measure])),
-                ],
-              ],
-        ),
-      ),
-    ),
-  };
+type Method = Forecast['methods'][number];
+
+interface Scored extends OfForecast {
+  readonly method: Method['method'];
+  readonly cluster: string;
+  readonly accuracy: NonNullable<Method['scaled']>;
+  /** Null where it is not told. */
+  readonly walk: Method['levelsAgainstRandomWalk'];
 }
 
-function levelsTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'forecast-levels',
-    caption: words.regionsCaptions.levels(result.data.target, over(result, words)),
-    columns: [
-      { key: 'origins', label: words.columns.origins },
-      { key: 'horizon', label: words.columns.horizon, digits: 0 },
-      { key: 'method', label: words.columns.method },
-      ...spreadColumns('mae', 'MAE', 1, words),
-      ...spreadColumns('rmse', 'RMSE', 1, words),
-      ...spreadColumns('mape', 'MAPE', 3, words),
-      ...spreadColumns('r2', 'R2', 4, words),
-      ...intervalColumns('theil_u', words.columns.theilU, 3, words),
-      { key: 'share_better', label: words.columns.shareBetter, digits: 3 },
-      { key: 'p_value', label: 'p', digits: 3 },
-      { key: 'verdict', label: words.columns.verdict },
-    ],
-    rows: result.forecasts.flatMap(({ origins, horizon, methods }) =>
-      methods.map(({ method, levels, levelsAgainstRandomWalk: walk }): TableCell[] => [
-        from(origins),
-        horizon,
-        words.models[method],
-        ...(['mae', 'rmse', 'mape', 'r2'] as const).flatMap((measure) => spreadCells(levels?.[measure])),
-        ...intervalCells(levels?.theilU),
-        walk?.share ?? null,
-        walk?.pValue ?? null,
-        walk === null ? null : words.againstWalk[walk.verdict],
-      ]),
+/** Errors of the target in its unit, and of all indicators by cluster, each beside the random walk's. */
+function accuracyTables(result: RegionsResult, words: StudyWords): Table[] {
+  const { which, text, number, interval, spread } = forecastFields<Scored>(result, words);
+  const { columns, cells, regionsCaptions: captions } = words;
+  const methods = result.forecasts.flatMap((forecast) => forecast.methods.map((method) => ({ forecast, method })));
+  const levels = methods.flatMap(({ forecast, method: { method, levels: accuracy, levelsAgainstRandomWalk: walk } }) =>
+    accuracy === null ? [] : [{ forecast, method, cluster: '', accuracy, walk }],
+  );
+  const scaled = methods.flatMap(({ forecast, method: { method, scaled: whole, clusters, ...rest } }) =>
+    [
+      { cluster: cells.all, accuracy: whole, walk: rest.scaledAgainstRandomWalk },
+      ...clusters.map(({ cluster, accuracy }) => ({ cluster: String(cluster), accuracy, walk: null })),
+    ].flatMap(({ accuracy, ...row }) => (accuracy === null ? [] : [{ forecast, method, accuracy, ...row }])),
+  );
+  const fields = (rows: readonly Scored[]) => [
+    ...(['mae', 'rmse', 'mape', 'r2'] as const).flatMap((measure) => {
+      const digits = measure === 'r2' ? 4 : decimals(rows.map(({ accuracy }) => accuracy[measure]?.median));
+      return spread(measure, columns.accuracy[measure], digits, ({ accuracy }) => accuracy[measure]);
+    }),
+    ...interval('theilU', columns.accuracy.theilU, 3, ({ accuracy }) => endsOf(accuracy.theilU)),
+    number('share_better', columns.shareBetter, 3, ({ walk }) => walk?.share ?? null),
+    number('statistic', columns.statistic, 2, ({ walk }) => walk?.statistic ?? null, { only: 'page' }),
+    number('p_value', 'p', 3, ({ walk }) => walk?.pValue ?? null),
+    text('verdict', columns.againstWalk, ({ walk }) => (walk === null ? null : words.againstWalk[walk.verdict])),
+  ];
+  const method = text('method', columns.method, (row) => words.models[row.method]);
+  const cluster = text('cluster', columns.cluster, (row) => row.cluster);
+  return [
+    describeTable(
+      { name: 'forecast-clusters', caption: captions.accuracy(over(result, words)) },
+      [...which, method, cluster, ...fields(scaled)],
+      scaled,
     ),
-  };
+    describeTable(
+      { name: 'forecast-levels', caption: captions.levels(result.data.target, over(result, words)) },
+      [...which, method, ...fields(levels)],
+      levels,
+    ),
+  ];
 }
 
 function nextTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'forecast-regions',
-    caption: words.regionsCaptions.next(result.forecasts.at(-1)?.origins.at(-1) ?? '–', over(result, words)),
-    columns: [
-      { key: 'region', label: words.columns.region },
-      { key: 'period', label: words.columns.period, digits: 0 },
-      { key: 'indicator', label: words.columns.indicator },
-      ...intervalColumns('forecast', words.columns.forecast, 2, words),
-      { key: 'actual', label: words.columns.actual, digits: 2 },
-    ],
-    rows: result.next.flatMap(({ period, values, actual }) =>
-      values.flatMap((row, i) =>
-        row.map((value, k): TableCell[] => [
-          result.data.ids[i]!,
-          period,
-          result.data.indicators[k]!.name,
-          ...intervalCells(value),
-          actual[i]![k]!,
-        ]),
-      ),
+  const { data, next } = result;
+  const { columns, cells } = words;
+  const rows = next.flatMap(({ period, values, actual }) =>
+    values.flatMap((row, i) =>
+      row.map((value, k) => ({ region: data.ids[i]!, period, k, value, actual: actual[i]?.[k] ?? null })),
     ),
-  };
+  );
+  const { text, number, interval } = regionFields<(typeof rows)[number]>(result, words);
+  return describeTable(
+    {
+      name: 'forecast-regions',
+      caption: words.regionsCaptions.next(result.forecasts.at(-1)?.origins.at(-1) ?? '–', over(result, words)),
+    },
+    [
+      text('region', columns.region, ({ region }) => region),
+      number('period', columns.period, 0, ({ period }) => period),
+      text('indicator', columns.indicator, ({ k }) => data.indicators[k]!.name),
+      ...interval('forecast', columns.forecast, 2, ({ value }) => endsOf(value)),
+      number('actual', columns.actual, 2, ({ actual }) => actual),
+      text('inside', columns.inside, ({ value, actual }) =>
+        value === null || actual === null ? null : actual >= value.low && actual <= value.high ? cells.yes : cells.no,
+      ),
+    ],
+    rows,
+  );
 }
 
 function curveTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'loss-curves',
-    caption: words.regionsCaptions.curves(over(result, words)),
-    columns: [
-      { key: 'model', label: words.columns.model },
-      { key: 'cluster', label: words.columns.cluster },
-      { key: 'epoch', label: words.columns.epoch, digits: 0 },
-      ...intervalColumns('train', words.columns.train, 5, words),
-      ...intervalColumns('validation', words.columns.validation, 5, words),
-    ],
-    rows: result.curves.flatMap(({ model, cluster, train, validation }) =>
-      train.median.map((_, epoch): TableCell[] => [
-        words.models[model],
-        cluster === null ? words.cells.all : String(cluster),
-        epoch + 1,
-        ...[train, validation].flatMap((curve) => [
+  const { columns, cells, models } = words;
+  const rows = result.curves.flatMap((curve) => curve.train.median.map((_, epoch) => ({ ...curve, epoch })));
+  const { text, number, interval } = regionFields<(typeof rows)[number]>(result, words);
+  return describeTable(
+    { name: 'loss-curves', caption: words.regionsCaptions.curves(over(result, words)), printedRows: 20 },
+    [
+      text('model', columns.model, ({ model }) => models[model]),
+      text('cluster', columns.cluster, ({ cluster }) => (cluster === null ? cells.all : String(cluster))),
+      number('epoch', columns.epoch, 0, ({ epoch }) => epoch + 1),
+      ...(['train', 'validation'] as const).flatMap((sample) =>
+        interval(sample, columns[sample], 5, ({ [sample]: curve, epoch }) => [
           curve?.median[epoch] ?? null,
           curve?.low[epoch] ?? null,
           curve?.high[epoch] ?? null,
         ]),
-      ]),
-    ),
-    printedRows: 20,
-  };
+      ),
+    ],
+    rows,
+  );
 }
 
 function loadingTable(result: RegionsResult, words: StudyWords): Table {
-  return {
-    name: 'loadings',
-    caption: words.regionsCaptions.loadings(over(result, words)),
-    columns: [
-      { key: 'cluster', label: words.columns.cluster, digits: 0 },
-      { key: 'indicator', label: words.columns.indicator },
-      { key: 'factor', label: words.columns.factor, digits: 0 },
-      ...intervalColumns('loading', words.columns.loading, 3, words),
+  const { columns } = words;
+  const rows = result.loadings.flatMap(({ cluster, values }) =>
+    values.flatMap((row, k) => row.map((value, factor) => ({ cluster, k, value, factor: factor + 1 }))),
+  );
+  const { text, number, interval } = regionFields<(typeof rows)[number]>(result, words);
+  return describeTable(
+    { name: 'loadings', caption: words.regionsCaptions.loadings(over(result, words)) },
+    [
+      number('cluster', columns.cluster, 0, ({ cluster }) => cluster),
+      text('indicator', columns.indicator, ({ k }) => result.data.indicators[k]!.name),
+      number('factor', columns.factor, 0, ({ factor }) => factor),
+      ...interval('loading', columns.loading, 3, ({ value }) => endsOf(value)),
     ],
-    rows: result.loadings.flatMap(({ cluster, values }) =>
-      values.flatMap((row, k) =>
-        row.map((value, factor): TableCell[] => [
-          cluster,
-          result.data.indicators[k]!.label,
-          factor + 1,
-          ...intervalCells(value),
-        ]),
-      ),
-    ),
-  };
+    rows,
+  );
 }
 
-function factorTable({ factorNumber }: RegionsResult, words: StudyWords): Table {
-  const { used, kFactors, residualVariance, icp1, icp2, icp3 } = factorNumber;
-  return {
-    name: 'factor-number',
-    caption: words.regionsCaptions.factorNumber(used),
-    columns: [
-      { key: 'factors', label: words.columns.factors, digits: 0 },
-      { key: 'residual', label: words.columns.residual, digits: 4 },
-      { key: 'icp1', label: 'ICp1', digits: 4 },
-      { key: 'icp2', label: 'ICp2', digits: 4 },
-      { key: 'icp3', label: 'ICp3', digits: 4 },
+function factorTable(result: RegionsResult, words: StudyWords): Table {
+  const { factorNumber } = result;
+  const { number } = regionFields<number>(result, words);
+  const criterion = (key: 'residualVariance' | 'icp1' | 'icp2' | 'icp3', label: string): Field<number> =>
+    number(key, label, 4, (at): TableCell => factorNumber[key][at]!);
+  return describeTable(
+    { name: 'factor-number', caption: words.regionsCaptions.factorNumber(factorNumber.used) },
+    [
+      number('factors', words.columns.factors, 0, (at) => factorNumber.kFactors[at]!),
+      criterion('residualVariance', words.columns.residual),
+      criterion('icp1', 'ICp1'),
+      criterion('icp2', 'ICp2'),
+      criterion('icp3', 'ICp3'),
     ],
-    rows: kFactors.map((k, at) => [k, residualVariance[at]!, icp1[at]!, icp2[at]!, icp3[at]!]),
-  };
+    factorNumber.kFactors.map((_, at) => at),
+  );
 }

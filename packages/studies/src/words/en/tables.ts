@@ -18,14 +18,16 @@ export const columns = {
   random: 'Random',
   seeds: 'Seeds',
   settings: 'Settings',
-  linearR2: 'Linear R2',
+  linearR2: 'Linear R²',
   linearAdjustedR2: 'Adjusted',
-  outOfBagR2: 'OOB R2',
-  crossValidatedR2: 'CV R2',
-  sample: 'Sample',
+  inSample: (measure: string): string => `${measure} in sample`,
+  outOfBag: (measure: string): string => `${measure} out of bag`,
+  crossValidated: (measure: string): string => `${measure} cross-validated`,
+  significant: 'BMA significant',
+  methodsTopTen: 'Methods with it in the first ten',
   meanRank: 'Mean rank',
-  topTen: 'In top ten',
-  topTenResampled: 'In top ten, resampled',
+  topTen: 'In top ten, %',
+  topTenResampled: 'In top ten, resampled, %',
   first: 'First',
   second: 'Second',
   spearman: 'Rank correlation',
@@ -33,6 +35,7 @@ export const columns = {
   sharedTopTen: 'Of first 10',
   centred: 'Centred FEPV',
   table: 'Table',
+  cells: 'Cells',
   row: 'Row',
   ours: 'Ours',
   difference: 'Difference',
@@ -44,9 +47,11 @@ export const columns = {
   value: 'Value',
   ownSpace: 'Own space',
   zScores: 'z-scores',
+  silhouette: 'Silhouette',
   agreement: 'Agreement of replicas',
   partitions: 'Partitions',
   collapsed: 'Collapsed',
+  replicas: 'Replicas',
   region: 'Region',
   stability: 'Stability',
   share: (cluster: number): string => `In ${cluster}`,
@@ -61,19 +66,23 @@ export const columns = {
   origins: 'From',
   horizon: 'Ahead',
   shareBetter: 'Better than random walk',
-  theilU: "Theil's U",
+  accuracy: { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²', theilU: "Theil's U" },
+  statistic: 'Diebold–Mariano statistic',
+  againstWalk: 'Against random walk',
   verdict: 'Verdict',
   claim: 'Claim',
   evidence: 'Evidence',
   period: 'Period',
   forecast: 'Forecast',
   actual: 'Actual',
+  inside: 'Inside',
   model: 'Model',
   epoch: 'Epoch',
   train: 'Training',
   validation: 'Validation',
   factor: 'Factor',
   loading: 'Loading',
+  clusters: 'Clusters',
   factors: 'Factors',
   residual: 'Residual variance',
 } as const;
@@ -84,17 +93,19 @@ export const cells = {
   no: 'no',
   all: 'all',
   noGroup: 'no group',
-  samples: { inSample: 'in sample', outOfBag: 'out of bag', crossValidated: 'cross-validated' },
+  clause: '; ',
   component: (number: number): string => `PCA, share of component ${number}`,
   pcaError: 'PCA, mean squared error',
   unit: (number: number): string => `Autoencoder, split of its code: unit ${number}`,
   explained: 'Autoencoder, share explained (1 - MSE / variance)',
   autoencoderError: 'Autoencoder, mean squared error',
-  partitions: {
-    direct: 'k-means of the indicators',
-    codes: 'k-means of the codes',
-    gnn: 'k-means after the graph network',
-  },
+} as const;
+
+/** How regions are clustered. */
+export const partitions = {
+  gnn: 'k-means after the graph network',
+  codes: "k-means of the autoencoder's codes",
+  direct: 'k-means of the indicators',
 } as const;
 
 /** How a published number and ours compare. */
@@ -123,6 +134,10 @@ export const growthCaptions = {
   furtherVariation: further('Explained variation and nonlinearity of the ten best determinants'),
   explainedVariation: 'Explained variation of every determinant, per cent of the mean squared prediction',
   nonlinearity: 'Nonlinearity of every determinant, per cent',
+  ranks: (methods: number): string =>
+    `Rank of each determinant by ${methods === 1 ? 'one method' : `${methods} methods`}, mean and 5-95 % interval over seeds`,
+  variationOf: (method: string): string =>
+    `${method}: explained variation (per cent of the mean squared prediction) and nonlinearity (per cent) of every determinant`,
   ranking: (method: string, target: string, measure: string, seeds: number): string =>
     `${method}: determinants of ${target} by ${measure}, mean and 5-95 % interval over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}`,
   interaction: (method: string): string =>
@@ -131,9 +146,10 @@ export const growthCaptions = {
     `${method}: pairs of determinants by the size of their interactive explained variation (FIEPV, per cent)`,
   profiles: 'Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles',
   accuracy: 'Accuracy of the fitted functions, mean and 5-95 % interval over seeds',
-  agreement: 'Agreement of the rankings',
+  agreement: 'Rank correlation of every two methods, and how many of their first eight and ten they share',
   comparison: 'Published cells beside ours',
   comparisonCounts: 'Cells of each published table by how ours compare',
+  comparisonReasons: 'Why published cells differ from ours',
 } as const;
 
 /** Captions of the decomposition of a model. */
@@ -160,6 +176,8 @@ export const regionsCaptions = {
     `Regions of ${period} in two dimensions: scores of PCA, and laid onto them the codes of replica ${codes}, that of median error, and the embedding of replica ${embedding}, the first with the consensus's clusters`,
   silhouettes: (period: number, over: string): string =>
     `Silhouette of each region of ${period}, in the space that was clustered and among the z-scored indicators: ${over}`,
+  selection: 'Silhouette of k-means by the number of clusters',
+  paper: "The paper's values among the replicas",
   leaveOneOut: (period: number, replicas: number): string =>
     `Clusters of ${period} again without each region, ${replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
   indicators: (over: string): string =>

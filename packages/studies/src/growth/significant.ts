@@ -1,4 +1,4 @@
-import type { GrowthResult } from '@kuznets/studies';
+import type { GrowthResult } from './result.ts';
 
 /** What Bayesian model averaging calls significant. */
 export interface Significant {
@@ -8,18 +8,17 @@ export interface Significant {
   readonly names: ReadonlySet<string>;
 }
 
-/** The determinants that Bayesian model averaging calls significant; null where it was not run. */
+/**
+ * The determinants that Bayesian model averaging calls significant.
+ *
+ * @param result - a growth result.
+ * @returns null where the method was not run.
+ */
 export function significantDeterminants({ data, methods }: GrowthResult): Significant | null {
   const bma = methods.find(({ name }) => name === 'bma');
   const inclusion = bma?.importances.find(({ measure }) => measure === 'posteriorInclusion');
   if (bma === undefined || inclusion === undefined || bma.settings.name !== 'bma') return null;
   const prior = Number(bma.settings.modelSize) / data.features.length;
-  return {
-    prior,
-    names: new Set(
-      bma.ranking.filter(
-        (name) => inclusion.mean[data.features.findIndex((feature) => feature.name === name)]! > prior,
-      ),
-    ),
-  };
+  const significant = data.features.filter((_, at) => inclusion.mean[at]! > prior).map(({ name }) => name);
+  return { prior, names: new Set(bma.ranking.filter((name) => significant.includes(name))) };
 }

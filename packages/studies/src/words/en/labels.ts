@@ -1,0 +1,11 @@
+import type { Labels } from '../labels.ts';
+
+/** What is computed. */
+export const labels: Labels = {
+  profiles: () => 'Profiles',
+  clusters: ({ period }) => `Clusters of ${period}`,
+  forecasts: ({ period }) => `Forecasts from ${period}`,
+  'leave-one-out': () => 'Clusters without each region',
+  model: ({ trees }) => `Model of ${trees} trees`,
+  sample: ({ stage }) => `Sample: ${stage}`,
+};

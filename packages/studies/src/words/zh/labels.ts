@@ -1,0 +1,11 @@
+import type { Labels } from '../labels.ts';
+
+/** What is computed. */
+export const labels: Labels = {
+  profiles: () => '剖面',
+  clusters: ({ period }) => `${period} 的聚类`,
+  forecasts: ({ period }) => `自 ${period} 起的预测`,
+  'leave-one-out': () => '逐一剔除区域后的聚类',
+  model: ({ trees }) => `${trees} 棵树的模型`,
+  sample: ({ stage }) => `抽样：${stage}`,
+};
