@@ -72,17 +72,11 @@ export async function loadGrowthData(
   if (source.kind === 'catalogue') {
     const dataset = await loadDataset(source.name);
     const section = crossSection(dataset, roles);
-    const { title, citation } = dataset.info;
+    const { citation } = dataset.info;
     const groups = new Map(
       dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const])),
     );
-    return describe(
-      source,
-      section,
-      growthDataFrom(section, { title, citation, groups }),
-      dataset.info,
-      dataset.warnings,
-    );
+    return describe(source, section, growthDataFrom(section, { citation, groups }), dataset.info, dataset.warnings);
   }
   const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
   const section = crossSection(table, roles);
@@ -150,9 +144,8 @@ export async function loadRegionsData(
   );
   const data = {
     panel: found,
-    title: dataset?.info.title ?? null,
+    catalogued: dataset !== null,
     citation: dataset?.info.citation ?? null,
-    caution: dataset?.info.caution ?? null,
   };
   const { sha256, bytes } = found.source;
   return {

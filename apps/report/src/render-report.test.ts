@@ -55,7 +55,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 4,
+  schemaVersion: 5,
   study: 'growth',
   config: {
     data: 'd',
@@ -73,7 +73,7 @@ const result: GrowthResult = {
   },
   data: {
     name: 'd',
-    title: '<b>title</b>',
+    catalogued: false,
     citation: null,
     target: hostile,
     rows: 4,

@@ -15,7 +15,7 @@ export function titleOf(report: Run | Comparison, words: Words): string {
     case 'growth':
       return words.growth.title(shorten(report.result.data.target, 60));
     case 'regions':
-      return `${words.regions.title}: ${shorten(aboutData(report.result.data, words).title ?? report.result.data.name, 80)}`;
+      return `${words.regions.title}: ${shorten(aboutData(report.result.data, words).title, 80)}`;
     case 'comparison':
       return words.compare.title(titleOf(report.runs[0], words));
   }

@@ -23,7 +23,7 @@ export async function simulatedPanel(
     return [`R${i}`, 2000 + t, ...names.map((_name, k) => value(i, t, k))].join(',');
   });
   const table = await parseTable(`region,year,${names.join(',')}\n${rows.join('\n')}\n`, { file: 'simulated.csv' });
-  return { panel: panel(table, { period: 'year' }), title: null, citation: null, caution: null };
+  return { panel: panel(table, { period: 'year' }), catalogued: false, citation: null };
 }
 
 /** The first five regions higher than the others, each indicator of each a random walk of its own. */

@@ -30,11 +30,11 @@ describe('kuznets report', () => {
       stderr: expect.stringMatching(/en, zh/),
     });
     const result = readFileSync(join(folder, 'r/result.json'), 'utf8');
-    writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 4', '"schemaVersion": 3'));
+    writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 5', '"schemaVersion": 4'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /result\.json: another schema version: "3"; allowed: 4; the folder is older than this kuznets: run the study again/,
+        /result\.json: another schema version: "4"; allowed: 5; the folder is older than this kuznets: run the study again/,
       ),
     });
     writeFileSync(join(folder, 'r/result.json'), result.slice(1));

@@ -113,7 +113,7 @@ export const settings = {
   'packages/studies/src/growth': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
   'packages/studies/src/regions': async () => ({
     device: await device(),
-    data: { panel: await states(), title: null, citation: null, caution: null },
+    data: { panel: await states(), catalogued: false, citation: null },
   }),
   'packages/studies/src/explain': async () => ({
     device: await device(),

@@ -1,4 +1,4 @@
-import type { ExplainResult, Table } from '@kuznets/studies';
+import { aboutData, type ExplainResult, studyWords, type Table } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { studyTable } from './text-table.ts';
 
@@ -9,7 +9,7 @@ export function explainSummary(result: ExplainResult, tables: readonly Table[], 
   const figure = (value: number | null): string => value?.toPrecision(4) ?? '-';
   const fit = accuracy === null ? '' : `; R2 ${figure(accuracy.r2)}, MAE ${figure(accuracy.mae)} for ${data.target}`;
   return [
-    `${model.description}: ${data.title ?? data.name} (${data.rows} rows, ${data.features.length} variables${missing})`,
+    `${studyWords.en.explainCaptions.model(model.program, model.trees)}: ${aboutData(data, studyWords.en).title} (${data.rows} rows, ${data.features.length} variables${missing})`,
     `Predictions: mean ${figure(variation.predictionMean)}, variance (APV) ${figure(variation.apv)}${fit}`,
     ...(data.unused.length === 0 ? [] : [`Columns that are no variable of the model: ${data.unused.join(', ')}`]),
     '',

@@ -1,4 +1,4 @@
-import { type GrowthResult, type Table, methodName, say, studyWords } from '@kuznets/studies';
+import { type GrowthResult, type Table, aboutData, methodName, say, studyWords } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { sentence, studyTable } from './text-table.ts';
 
@@ -12,7 +12,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
   const show = (names: RegExp, rows?: number): string[] =>
     tables.filter(({ name }) => names.test(name)).flatMap((table) => studyTable(table, rows));
   return [
-    `Determinants of ${data.target}: ${data.title ?? data.name} (${data.rows} rows, ${data.features.length} determinants), ${seeds}`,
+    `Determinants of ${data.target}: ${aboutData(data, words).title} (${data.rows} rows, ${data.features.length} determinants), ${seeds}`,
     ...data.notes.map((note) => sentence(say(words.dataNotes, note))),
     '',
     ...show(/^ranking-/, 10),

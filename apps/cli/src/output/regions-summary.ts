@@ -1,4 +1,5 @@
 import {
+  aboutData,
   divergedReplicas,
   evidenceOf,
   originsOf,
@@ -16,11 +17,12 @@ const words = studyWords.en;
 /** The regions study for a terminal: reduction, clusters, forecasts against the random walk, verdicts, files, time. */
 export function regionsSummary(result: RegionsResult, tables: readonly Table[], run: RunFacts): string {
   const { data, config, forecasts, verdicts } = result;
+  const { title, caution } = aboutData(data, words);
   const table = (name: string): Table => tables.find((entry) => entry.name === name)!;
   const levels = (key: string): boolean => /^(method|mae|theilU|share_better|verdict)(_|$)/.test(key);
   return [
-    `${data.title ?? data.name}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${data.periods[0]} to ${data.periods.at(-1)}; ${config.replicas} replicas, seed ${config.seed}`,
-    ...(data.caution === null ? [] : [data.caution]),
+    `${title}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${data.periods[0]} to ${data.periods.at(-1)}; ${config.replicas} replicas, seed ${config.seed}`,
+    ...(caution === null ? [] : [caution]),
     ...data.notes.map((note) => sentence(say(words.panelNotes, note))),
     '',
     ...studyTable(table('reduction')),

@@ -6,8 +6,8 @@ export type ModelFormat = 'xgboost' | 'lightgbm' | 'sklearn' | 'onnx' | 'ranger'
 /** An ensemble that another program grew. */
 export interface ImportedModel {
   readonly format: ModelFormat;
-  /** What the file says it is, such as `XGBoost 1.7.4, reg:squarederror`. */
-  readonly description: string;
+  /** What the file says it is of, such as `XGBoost 1.7.4, reg:squarederror`. */
+  readonly program: string;
   /** With `featureNames` where the file has them. */
   readonly ensemble: TreeEnsemble;
 }

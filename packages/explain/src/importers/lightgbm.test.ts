@@ -73,7 +73,7 @@ describe('LightGBM', () => {
     expect(predict(text, [0.5, 9, 0], [0.5000000000000001, -0.25, 0], [1, -0.2, 0])).toEqual([1.125, 10.125, 100.125]);
     expect(read(text)).toMatchObject({
       format: 'lightgbm',
-      description: 'LightGBM v4, regression, 2 trees',
+      program: 'LightGBM v4, regression',
       ensemble: { featureNames: ['a', 'b', 'c'], scale: 1 },
     });
   });

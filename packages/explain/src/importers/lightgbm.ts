@@ -41,11 +41,7 @@ export function readLightgbm(model: ModelText): ImportedModel {
   }
   return {
     format: 'lightgbm',
-    description:
-      `LightGBM ${header.has('version') ? header.text('version') : ''}, ${objective}, ${trees.length} trees`.replace(
-        ' ,',
-        ',',
-      ),
+    program: `LightGBM${header.has('version') ? ` ${header.text('version')}` : ''}, ${objective}`,
     ensemble: assembleEnsemble(trees.map(readTree), {
       file,
       nFeatures: header.number('max_feature_idx') + 1,

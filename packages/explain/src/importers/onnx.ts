@@ -49,7 +49,7 @@ export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
   const highest = trees.reduce((most, tree) => Math.max(most, highestFeature(tree)), -1);
   return {
     format: 'onnx',
-    description: `ONNX TreeEnsembleRegressor${model.producer === '' ? '' : ` (${model.producer})`}, ${trees.length} trees`,
+    program: `ONNX TreeEnsembleRegressor${model.producer === '' ? '' : ` (${model.producer})`}`,
     ensemble: assembleEnsemble(trees, {
       file,
       nFeatures: input?.shape[1] || highest + 1,

@@ -51,7 +51,7 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
   const position = new Map(featureNames.map((name, k) => [name, k]));
   return {
     format: 'ranger',
-    description: `ranger treeInfo, ${stacks.length} trees`,
+    program: 'ranger treeInfo',
     ensemble: assembleEnsemble(
       stacks.map((stack) => readTree(stack, position, file)),
       {

@@ -43,8 +43,8 @@ export const modelFormats: Readonly<Record<ModelFormat, string>> = {
  * @see XGBoost's model schema, https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html
  * @example
  * ```ts
- * const { ensemble, description } = readModel(await readFile('xgb.json'), { file: 'xgb.json' });
- * description; // XGBoost 1.7.4, reg:squarederror, 20 trees
+ * const { ensemble, program } = readModel(await readFile('xgb.json'), { file: 'xgb.json' });
+ * program; // XGBoost 1.7.4, reg:squarederror
  * ```
  */
 export function readModel(source: Uint8Array, options: ReadModelOptions = {}): ImportedModel {

@@ -18,7 +18,7 @@ export function readSklearn(root: JsonNode): ImportedModel {
   const trees = root.at('trees').items();
   return {
     format: 'sklearn',
-    description: `scikit-learn ${root.at('sklearn').text()}, ${root.at('estimator').text()}, ${trees.length} trees`,
+    program: `scikit-learn ${root.at('sklearn').text()}, ${root.at('estimator').text()}`,
     ensemble: assembleEnsemble(trees.map(readTree), {
       file: root.file,
       nFeatures,

@@ -44,7 +44,7 @@ export function readXgboost(root: JsonNode): ImportedModel {
   const version = root.at('version').exists ? ` ${root.at('version').array().join('.')}` : '';
   return {
     format: 'xgboost',
-    description: `XGBoost${version}, ${objective.text()}, ${trees.length} trees`,
+    program: `XGBoost${version}, ${objective.text()}`,
     ensemble: assembleEnsemble(trees.map(readTree), {
       file,
       nFeatures,

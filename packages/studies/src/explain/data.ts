@@ -7,7 +7,8 @@ import type { ExplainConfig } from './config.ts';
 /** The sample that a model is explained over, its columns those of the model. */
 export interface ExplainData {
   readonly name: string;
-  readonly title: string | null;
+  /** Whether `name` is that of a data set of the catalogue. */
+  readonly catalogued: boolean;
   readonly rows: number;
   /** One per feature of the model: the data's column. */
   readonly features: readonly { readonly name: string; readonly label: string | null }[];
@@ -67,7 +68,7 @@ export function explainDataFrom(
   chosen.forEach(({ values }, k) => values.forEach((value, row) => (x[row * chosen.length + k] = value)));
   return {
     name,
-    title: dataset?.info.title ?? null,
+    catalogued: dataset !== null,
     rows: table.rows,
     features: names.map((feature) => {
       const label = dataset?.variables.find(({ code }) => code === feature)?.label;

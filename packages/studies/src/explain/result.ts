@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explainConfigSchema } from './config.ts';
 
 /** Version of the shape of result.json of `kuznets explain`; raised when a reader would have to change. */
-export const explainSchemaVersion = 1;
+export const explainSchemaVersion = 2;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -28,7 +28,7 @@ export const explainResultSchema = z.strictObject({
   config: explainConfigSchema,
   model: z.strictObject({
     format: z.string(),
-    description: z.string(),
+    program: z.string().describe('As the file names it'),
     trees: z.int(),
     nodes: z.int(),
     features: z.int(),
@@ -37,7 +37,7 @@ export const explainResultSchema = z.strictObject({
   }),
   data: z.strictObject({
     name: z.string(),
-    title: z.string().nullable(),
+    catalogued: z.boolean().describe('Whether `name` is a catalogue name'),
     rows: z.int(),
     features: z
       .array(z.strictObject({ name: z.string(), label: z.string().nullable() }))

@@ -65,7 +65,7 @@ async function run(
   compute: Compute<ExplainInputs>,
 ): Promise<ExplainResult> {
   const { ensemble } = model;
-  const label = { code: 'model', trees: ensemble.offsets.length - 1 };
+  const label = { code: 'model', trees: treeCount(ensemble.trees) };
   const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
   const names = data.features.map(({ name }) => name);
   return {
@@ -74,7 +74,7 @@ async function run(
     config,
     model: {
       format: model.format,
-      description: model.description,
+      program: model.program,
       trees: treeCount(ensemble.trees),
       nodes: ensemble.trees.feature.length,
       features: ensemble.nFeatures,
@@ -83,7 +83,7 @@ async function run(
     },
     data: {
       name: data.name,
-      title: data.title,
+      catalogued: data.catalogued,
       rows: data.rows,
       features: data.features.map(({ name, label }) => ({ name, label })),
       missing: data.x.reduce((count, cell) => count + Number(Number.isNaN(cell)), 0),

@@ -16,12 +16,13 @@ const printedRows = 20;
 export function explainTables(result: ExplainResult, words: StudyWords = studyWords.en): Table[] {
   const { model, data, variation } = result;
   const { columns, explainCaptions: captions } = words;
+  const named = captions.model(model.program, model.trees);
   const { text, number } = fieldsOf<number>(words);
   const place = number('place', columns.place, 0, (_, at) => at + 1);
   const name = (key: string, feature: (at: number) => number) =>
     text(key, columns.variable, (at) => data.features[feature(at)]!.name);
   const variables = describeTable(
-    { name: 'variables', caption: captions.variables(model.description, data.name), printedRows },
+    { name: 'variables', caption: captions.variables(named, data.name), printedRows },
     [
       place,
       name('variable', (k) => k),
@@ -46,6 +47,6 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
     number('aepv', 'AEPV', 4, (at) => pairs.aepv[at]!, { only: 'csv' }),
     number('iepv', 'IEPV', 4, (at) => pairs.iepv[at]!, { only: 'csv' }),
   ];
-  const caption = captions.pairs(model.description, data.name);
+  const caption = captions.pairs(named, data.name);
   return [variables, describeTable({ name: 'pairs', caption, printedRows }, fields, descendingOrder(pairs.iepv))];
 }

@@ -2,9 +2,8 @@ import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { DataNote } from './notes.ts';
 
-/** What a catalogue knows of a cross-section. */
+/** What the catalogue knows of a cross-section. */
 export interface DataFacts {
-  readonly title?: string;
   readonly citation?: string;
   /** Groups of determinants by determinant. */
   readonly groups?: ReadonlyMap<string, string>;
@@ -13,7 +12,8 @@ export interface DataFacts {
 /** The sample of a growth study: a complete cross-section. */
 export interface GrowthData {
   readonly name: string;
-  readonly title: string | null;
+  /** Whether `name` is that of a data set of the catalogue. */
+  readonly catalogued: boolean;
   readonly citation: string | null;
   readonly target: string;
   /** One per row. */
@@ -67,14 +67,14 @@ export function growthRoles({ id, target, missing }: GrowthRoles, name?: string)
  * The sample of a growth study from a cross-section.
  *
  * @param section - a complete cross-section of `@kuznets/data`.
- * @param about - title and citation where the data have them.
+ * @param about - what the catalogue knows, where it has the data.
  * @returns the same values; what was dropped or filled in is said in `notes`.
  */
-export function growthDataFrom(section: CrossSection, about: DataFacts = {}): GrowthData {
+export function growthDataFrom(section: CrossSection, about?: DataFacts): GrowthData {
   return {
     name: section.name,
-    title: about.title ?? null,
-    citation: about.citation ?? null,
+    catalogued: about !== undefined,
+    citation: about?.citation ?? null,
     target: section.targetName,
     ids: section.ids,
     features: section.featureNames.map((name, at) => {
@@ -82,7 +82,7 @@ export function growthDataFrom(section: CrossSection, about: DataFacts = {}): Gr
       return {
         name,
         label: label === undefined || label === name ? null : label,
-        group: about.groups?.get(name) ?? null,
+        group: about?.groups?.get(name) ?? null,
       };
     }),
     y: section.y,

@@ -11,7 +11,7 @@ import {
 } from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 4;
+export const growthSchemaVersion = 5;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -153,7 +153,7 @@ export const growthResultSchema = z.strictObject({
   config: growthConfigSchema,
   data: z.strictObject({
     name: z.string(),
-    title: z.string().nullable(),
+    catalogued: z.boolean().describe('Whether `name` is a catalogue name'),
     citation: z.string().nullable(),
     target: z.string(),
     rows: z.int(),

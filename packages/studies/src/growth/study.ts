@@ -67,7 +67,7 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
     config,
     data: {
       name: data.name,
-      title: data.title,
+      catalogued: data.catalogued,
       citation: data.citation,
       target: data.target,
       rows: data.y.length,

@@ -22,7 +22,7 @@ it('takes rows with their names and targets', () => {
   const features = ['a', 'b'].map((name) => ({ name, label: null, group: null }));
   const data: GrowthData = {
     name: 'd',
-    title: null,
+    catalogued: true,
     citation: null,
     target: 'y',
     ids: ['p', 'q', 'r'],

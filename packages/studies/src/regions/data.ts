@@ -4,10 +4,9 @@ import { canonicalJson, sha256Hex } from '../results/digest.ts';
 /** The sample of a regions study: a balanced panel. */
 export interface RegionsData {
   readonly panel: Panel;
-  readonly title: string | null;
+  /** Whether the panel is that of a data set of the catalogue. */
+  readonly catalogued: boolean;
   readonly citation: string | null;
-  /** What has to be said wherever results are shown. */
-  readonly caution: string | null;
   /** Outlines of the regions, for a map. */
   readonly shapes?: RegionShapes;
 }

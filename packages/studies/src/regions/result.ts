@@ -6,7 +6,7 @@ import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 2;
+export const regionsSchemaVersion = 3;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -116,9 +116,8 @@ export const regionsResultSchema = z.strictObject({
   config: regionsConfigSchema,
   data: z.strictObject({
     name: z.string(),
-    title: z.string().nullable(),
+    catalogued: z.boolean().describe('Whether `name` is a catalogue name'),
     citation: z.string().nullable(),
-    caution: z.string().nullable(),
     ids: z.array(z.string()),
     periods: numbers,
     indicators: z.array(z.strictObject({ name: z.string(), label: z.string() })),

@@ -1,29 +1,23 @@
-/** What a language calls a data set of the catalogue, and what has to be said of it. */
+/** What a language calls a data set of the catalogue, and what has to be said of it wherever results are shown. */
 export interface DatasetWords {
   readonly title: string;
   readonly caution?: string;
 }
 
-/** Data sets by catalogue name, in languages that the catalogue itself does not speak. */
+/** Data sets by catalogue name. */
 export type Datasets = Readonly<Record<string, DatasetWords>>;
-
-interface Described {
-  readonly name: string;
-  readonly title: string | null;
-  readonly caution?: string | null;
-}
 
 /**
  * A data set's title and caution in a language.
  *
- * @param data - the data of a result, with the catalogue's title and caution.
+ * @param data - the data of a result.
  * @param words - the language.
- * @returns both in that language, or as the catalogue has them; null where the data are not the catalogue's.
+ * @returns both as the language has them; the name itself and null where the data are not the catalogue's.
  */
 export function aboutData(
-  { name, title, caution = null }: Described,
+  { name, catalogued }: { readonly name: string; readonly catalogued: boolean },
   { datasets }: { readonly datasets: Datasets },
-): { readonly title: string | null; readonly caution: string | null } {
-  const known = title === null ? undefined : datasets[name];
-  return { title: known?.title ?? title, caution: caution === null ? null : (known?.caution ?? caution) };
+): { readonly title: string; readonly caution: string | null } {
+  const known = catalogued ? datasets[name] : undefined;
+  return { title: known?.title ?? name, caution: known?.caution ?? null };
 }

@@ -91,7 +91,9 @@ function texts(value: unknown, path = ''): [path: string, text: string][] {
 
 /** Names, headings and captions. */
 const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
-  Object.fromEntries(Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$|^labels$/.test(key)));
+  Object.fromEntries(
+    Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$|^labels$/.test(key)),
+  );
 
 /** Programs, settings and abbreviations that are not translated. */
 const kept =
@@ -100,11 +102,12 @@ const english = (text: string): string[] => text.replaceAll(kept, '').match(/[a-
 
 it('call every data set of the catalogue by a Chinese name', () => {
   for (const { name, title, caution = null } of listDatasets()) {
-    const about = aboutData({ name, title, caution }, studyWords.zh);
+    const about = aboutData({ name, catalogued: true }, studyWords.zh);
     expect(about.title, name).toMatch(/\p{Script=Han}/u);
     expect(about.caution?.match(/\p{Script=Han}/u), name).not.toBeNull();
-    expect(aboutData({ name, title: null }, studyWords.zh)).toEqual({ title: null, caution: null });
-    expect(aboutData({ name, title, caution }, studyWords.en)).toEqual({ title, caution });
+    expect(about.caution === null).toBe(caution === null);
+    expect(aboutData({ name, catalogued: false }, studyWords.zh)).toEqual({ title: name, caution: null });
+    expect(aboutData({ name, catalogued: true }, studyWords.en)).toEqual({ title, caution });
   }
 });
 

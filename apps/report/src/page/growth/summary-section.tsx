@@ -28,7 +28,7 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
   ];
   return (
     <Section id="summary" title={words.growth.summary.title}>
-      {title !== null && (
+      {data.catalogued && (
         <p>
           <b>
             <bdi>{title}</bdi>

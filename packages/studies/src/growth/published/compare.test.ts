@@ -10,7 +10,7 @@ const features = names.map((name) => ({ name, label: null, group: null }));
 const rows = 12;
 const data: GrowthData = {
   name: 'sdm2004',
-  title: null,
+  catalogued: true,
   citation: null,
   target: 'GR6096',
   ids: Array.from({ length: rows }, (_, row) => String(row)),

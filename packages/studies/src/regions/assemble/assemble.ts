@@ -45,7 +45,7 @@ export function assembleRegions(
     config,
     data: {
       name: panel.name,
-      ...{ title: data.title, citation: data.citation, caution: data.caution },
+      ...{ catalogued: data.catalogued, citation: data.citation },
       ids: panel.ids,
       periods,
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),

@@ -1,4 +1,5 @@
+import { listDatasets } from '@kuznets/data';
 import type { Datasets } from '../datasets.ts';
 
 /** The catalogue speaks English. */
-export const datasets: Datasets = {};
+export const datasets: Datasets = Object.fromEntries(listDatasets().map((info) => [info.name, info]));

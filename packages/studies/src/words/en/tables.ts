@@ -154,6 +154,7 @@ export const growthCaptions = {
 
 /** Captions of the decomposition of a model. */
 export const explainCaptions = {
+  model: (program: string, trees: number): string => `${program}, ${trees === 1 ? 'one tree' : `${trees} trees`}`,
   variables: (model: string, data: string): string =>
     `${model}: explained prediction variation of each variable over ${data}`,
   pairs: (model: string, data: string): string => `${model}: interaction of each pair of variables over ${data}`,

@@ -149,6 +149,7 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
 
 /** Captions of the decomposition of a model. */
 export const explainCaptions: Same<typeof english.explainCaptions> = {
+  model: (program, trees) => `${program}，${trees} 棵树`,
   variables: (model, data) => `${model}：各变量对预测变动的解释力，数据为 ${data}`,
   pairs: (model, data) => `${model}：各变量对的交互作用，数据为 ${data}`,
 };
