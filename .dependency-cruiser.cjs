@@ -12,6 +12,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circular-types',
+      comment: 'Move the type that both need into a third file.',
+      severity: 'error',
+      from: { path: '^(apps|packages/(base|data|studies))/' },
+      to: { circular: true },
+    },
+    {
       name: 'not-to-unresolvable',
       comment: 'The module cannot be found: declare the dependency, or build the package.',
       severity: 'error',

@@ -95,12 +95,12 @@ export const config = tseslint.config(
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
+    files: ['{packages,apps}/*/src/**/*.{ts,tsx}'],
     ignores: ['**/*.{test,bench,fixture}.ts'],
     rules: { 'no-restricted-syntax': [...noDefaultExport, ...noSpreadOfData] },
   },
   {
-    files: ['packages/{data,explain,forecast,studies}/src/**/*.ts', 'apps/cli/src/**/*.ts'],
+    files: ['packages/{data,explain,forecast,studies}/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
     rules: { 'max-params': ['error', 5] },
   },
   {

@@ -9,7 +9,8 @@ import {
   readTable,
   regionShapes,
   type CrossSection,
-  type DatasetInfo,
+  type Dataset,
+  type Table,
 } from '@kuznets/data';
 import {
   canonicalJson,
@@ -29,13 +30,10 @@ import {
   type RegionsData,
 } from '@kuznets/studies';
 
-/** A data set ready for a study. */
-export interface LoadedData {
-  readonly section: CrossSection;
-  readonly data: GrowthData;
+/** A study's data, read and checked. */
+export interface LoadedData<Data> {
+  readonly data: Data;
   readonly input: ManifestInput;
-  /** The catalogue's entry; null for a file. */
-  readonly info: DatasetInfo | null;
   /** Lines for stderr. */
   readonly warnings: readonly string[];
 }
@@ -62,97 +60,82 @@ export function dataConfig(source: DataSource): string {
   return source.kind === 'catalogue' ? source.name : basename(source.path);
 }
 
-/** Reads and checks a study's data. A file's data are named by `name`, by default after the file. */
+/** The table of a source; of the catalogue with what it knows of it. */
+async function open(
+  source: DataSource,
+  { id, csv }: Pick<GrowthConfig, 'id' | 'csv'>,
+): Promise<{ readonly dataset: Dataset | null; readonly table: Table }> {
+  if (source.kind === 'file')
+    return { dataset: null, table: await readTable(source.path, { ...csv, ...(id === null ? {} : { id }) }) };
+  const dataset = await loadDataset(source.name);
+  return { dataset, table: dataset.table };
+}
+
+function loaded<Data>(
+  source: DataSource,
+  { dataset, table: { sha256, bytes } }: Awaited<ReturnType<typeof open>>,
+  data: Data,
+  canonicalSha256: string,
+): LoadedData<Data> {
+  return {
+    data,
+    input: { role: 'data', source, sha256, bytes, canonicalSha256 },
+    warnings: dataset?.warnings ?? [],
+  };
+}
+
+/** The sample of the growth study. A file's data are named by `name`, by default after the file. */
 export async function loadGrowthData(
   source: DataSource,
   config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>,
   name?: string,
-): Promise<LoadedData> {
-  const roles = growthRoles(config, name);
-  if (source.kind === 'catalogue') {
-    const dataset = await loadDataset(source.name);
-    const section = crossSection(dataset, roles);
-    const { citation } = dataset.info;
-    const groups = new Map(
-      dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const])),
-    );
-    return describe(source, section, growthDataFrom(section, { citation, groups }), dataset.info, dataset.warnings);
-  }
-  const table = await readTable(source.path, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) });
-  const section = crossSection(table, roles);
-  return describe(source, section, growthDataFrom(section), null, []);
+): Promise<LoadedData<GrowthData> & { readonly section: CrossSection }> {
+  const opened = await open(source, config);
+  const { dataset, table } = opened;
+  const section = crossSection(dataset ?? table, growthRoles(config, name));
+  const groups = dataset?.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const]));
+  const data = growthDataFrom(
+    section,
+    dataset === null ? undefined : { citation: dataset.info.citation, groups: new Map(groups) },
+  );
+  return { section, ...loaded(source, opened, data, growthDataDigest(data)) };
 }
 
-/** A sample ready for a decomposition. */
-export interface LoadedExplainData {
-  readonly data: ExplainData;
-  readonly input: ManifestInput;
-  /** Lines for stderr. */
-  readonly warnings: readonly string[];
-}
-
-/** Reads the data that a model is explained over. A file's data are named by `name`, by default after the file. */
+/** The data that a model is explained over. */
 export async function loadExplainData(
   source: DataSource,
   ensemble: TreeEnsemble,
   config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'csv'>,
   name?: string,
-): Promise<LoadedExplainData> {
-  const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
-  const file = source.kind === 'file' ? source.path : source.name;
-  const table =
-    dataset?.table ?? (await readTable(file, { ...config.csv, ...(config.id === null ? {} : { id: config.id }) }));
-  const data = explainDataFrom(dataset ?? table, ensemble, config, name ?? (dataset === null ? nameOf(file) : file));
-  const input = {
-    role: 'data',
-    source,
-    sha256: table.sha256,
-    bytes: table.bytes,
-    canonicalSha256: explainDataDigest(data),
-  };
-  return { data, input, warnings: dataset?.warnings ?? [] };
+): Promise<LoadedData<ExplainData>> {
+  const opened = await open(source, config);
+  const known = source.kind === 'file' ? nameOf(source.path) : source.name;
+  const data = explainDataFrom(opened.dataset ?? opened.table, ensemble, config, name ?? known);
+  return loaded(source, opened, data, explainDataDigest(data));
 }
 
-/** A panel ready for the regions study. */
-export interface LoadedRegionsData {
-  readonly data: RegionsData;
-  readonly input: ManifestInput;
-  /** Lines for stderr. */
-  readonly warnings: readonly string[];
-}
-
-/** Reads and checks a panel. A file's data are named by `name`, by default after the file. */
+/** The panel of the regions study. */
 export async function loadRegionsData(
   source: DataSource,
   config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'csv'>,
   name?: string,
-): Promise<LoadedRegionsData> {
-  const { id, period, indicators, log, missing, csv } = config;
-  const roles = {
-    log,
-    missing,
-    ...(name === undefined ? {} : { name }),
-    ...(id === null ? {} : { id }),
-    ...(period === null ? {} : { period }),
-    ...(indicators === null ? {} : { indicators }),
-  };
-  const dataset = source.kind === 'catalogue' ? await loadDataset(source.name) : null;
-  const found = panel(
-    dataset ??
-      (await readTable(source.kind === 'file' ? source.path : source.name, { ...csv, ...(id === null ? {} : { id }) })),
-    roles,
-  );
+): Promise<LoadedData<RegionsData>> {
+  const opened = await open(source, config);
+  const { dataset, table } = opened;
+  const { id, period, indicators, log, missing } = config;
   const data = {
-    panel: found,
+    panel: panel(dataset ?? table, {
+      log,
+      missing,
+      ...(name === undefined ? {} : { name }),
+      ...(id === null ? {} : { id }),
+      ...(period === null ? {} : { period }),
+      ...(indicators === null ? {} : { indicators }),
+    }),
     catalogued: dataset !== null,
     citation: dataset?.info.citation ?? null,
   };
-  const { sha256, bytes } = found.source;
-  return {
-    data,
-    input: { role: 'data', source, sha256, bytes, canonicalSha256: regionsDataDigest(data) },
-    warnings: dataset?.warnings ?? [],
-  };
+  return loaded(source, opened, data, regionsDataDigest(data));
 }
 
 /** Adds the outlines of a GeoJSON file to a panel. */
@@ -177,23 +160,6 @@ export function withShapes(
       bytes: bytes.length,
       canonicalSha256: sha256Hex(canonicalJson(shapes)),
     },
-  };
-}
-
-function describe(
-  source: DataSource,
-  section: CrossSection,
-  data: GrowthData,
-  info: DatasetInfo | null,
-  warnings: readonly string[],
-): LoadedData {
-  const { sha256, bytes } = section.source;
-  return {
-    section,
-    data,
-    info,
-    warnings,
-    input: { role: 'data', source, sha256, bytes, canonicalSha256: growthDataDigest(data) },
   };
 }
 

@@ -33,40 +33,35 @@ export interface VerifyOptions extends FlagValues {
 
 /** Checks a result folder's files, runs the study again and compares every number. */
 export async function verify(folder: string, options: VerifyOptions, context: CommandContext): Promise<number> {
-  const differences: Difference[] = [];
-  const manifest = readManifest(folder, differences);
-  let device = null;
-  if (manifest !== null) {
-    differences.push(...checkFiles(folder, manifest));
-    noteVersions(manifest);
-    const ran = await runAgain({ folder, manifest }, options, context);
-    differences.push(...ran.differences);
-    device = ran.device;
-  }
+  const { manifest, differences: sealed } = readManifest(folder);
+  const files = manifest === null ? [] : checkFiles(folder, manifest);
+  if (manifest !== null) noteVersions(manifest);
+  const ran = manifest === null ? null : await runAgain({ folder, manifest }, options, context);
+  const differences = [...sealed, ...files, ...(ran?.differences ?? [])];
+  const device = ran?.device ?? null;
   const reproduced = differences.length === 0;
   if (options.json) process.stdout.write(prettyJson({ reproduced, device, differences }));
   else process.stdout.write(describe(folder, manifest, differences, { device, sample: options.sample }));
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 
-function readManifest(folder: string, differences: Difference[]): Manifest | null {
+function readManifest(folder: string): {
+  readonly manifest: Manifest | null;
+  readonly differences: readonly Difference[];
+} {
   const file = join(folder, 'manifest.json');
   const bytes = readBytes(file);
   if (bytes === null) {
     throw new DataError('there is no manifest', { where: { file }, allowed: 'a folder that a study of kuznets wrote' });
   }
+  const where = 'manifest.json';
   try {
     const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    const digest = manifestDigest(manifest);
-    if (digest !== manifest.self) differences.push({ where: 'manifest.json', expected: manifest.self, got: digest });
-    return manifest;
+    const got = manifestDigest(manifest);
+    return { manifest, differences: got === manifest.self ? [] : [{ where, expected: manifest.self, got }] };
   } catch (error) {
-    differences.push({
-      where: 'manifest.json',
-      expected: 'a manifest',
-      got: error instanceof SyntaxError ? error.message : 'JSON of another shape',
-    });
-    return null;
+    const got = error instanceof SyntaxError ? error.message : 'JSON of another shape';
+    return { manifest: null, differences: [{ where, expected: 'a manifest', got }] };
   }
 }
 

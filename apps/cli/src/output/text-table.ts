@@ -5,7 +5,7 @@ const widest = 60;
 /** A table for a terminal: columns aligned, numbers to the right, long or unprintable text made harmless. */
 export function textTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const table = [heading, ...rows].map((row) => row.map((cell) => clean(cell)));
-  const widths = heading.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const widths = heading.map((_, column) => table.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   const right = heading.map((_, column) => rows.every((row) => /^-?[\d.]|^-?$/.test(row[column]!)));
   return table
     .map((row) =>

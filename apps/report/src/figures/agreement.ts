@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, methodName } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { largest, plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { textOn, withLegend } from './panels.ts';
 
 /**
@@ -22,7 +22,7 @@ export function agreementFigure({ methods, agreement }: GrowthResult, drawing: D
     methods.map((method) => [method.id, method.id === method.name ? method.abbreviation : `${method.abbreviation}′`]),
   );
   const label = (id: string): string => shorten(brief ? briefly.get(id)! : names.get(id)!, 44);
-  const margin = 18 + 6.6 * Math.max(...ids.map((id) => wide(label(id))));
+  const margin = 18 + 6.6 * largest(ids.map((id) => wide(label(id))));
   const foot = (brief ? 1 : 0.75) * margin;
   const pitch = Math.min(46, (width - margin - 12) / Math.max(ids.length - 1, 1));
   const numbered = pitch >= 30;

@@ -20,3 +20,33 @@ export const colours = { bar: '#5b94b8', low: '#d9791f', high: '#8a63c9', accent
 
 /** Of the texts in figures. */
 export const plotStyle = { fontSize: '12px', background: 'transparent', fontFamily: 'system-ui, sans-serif' } as const;
+
+/** The largest value; that of an empty list is `least`. */
+export function largest(values: readonly number[], least = -Infinity): number {
+  return values.reduce((most, value) => Math.max(most, value), least);
+}
+
+/** The smallest value; that of an empty list is `most`. */
+export function smallest(values: readonly number[], most = Infinity): number {
+  return values.reduce((least, value) => Math.min(least, value), most);
+}
+
+/** Whether values are read better on a logarithmic scale. */
+export function spansOrders(values: readonly number[]): boolean {
+  const least = smallest(values);
+  return least > 0 && largest(values) > 20 * least;
+}
+
+/** Pixels that a text takes at 12 px. */
+export function textWidth(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character > '⺀' ? 12.5 : 6.9), 0);
+}
+
+/** Rows below each other under their names: the vertical axis, whose keys are the rows' numbers, and the room that it takes. */
+export function namedRows(names: readonly string[], room = 16) {
+  const domain = names.map((_, at) => String(at));
+  return {
+    marginLeft: room + largest(names.map(textWidth), 0),
+    y: { label: null, domain, tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
+  };
+}

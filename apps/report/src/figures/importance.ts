@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
-import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { colours, largest, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const shown = 20;
 
@@ -35,7 +35,7 @@ export function importanceFigure(
     document,
     width: Math.min(width, 680),
     height: 60 + 20 * bars.length,
-    marginLeft: 20 + 7.5 * Math.max(...bars.map((bar) => shorten(bar.name, 18).length)),
+    marginLeft: 20 + 7.5 * largest(bars.map((bar) => shorten(bar.name, 18).length)),
     marginBottom: 40,
     marginRight: 24,
     style: plotStyle,

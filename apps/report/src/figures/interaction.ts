@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type MethodResult, methodName, pairIndex } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { largest, plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { textOn, withLegend } from './panels.ts';
 
 const leading = 10;
@@ -30,13 +30,16 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
   if (cells.length === 0) return null;
   const { document, words, width } = drawing;
   const numbered = chosen.length <= leading && width >= 560;
-  const largest = Math.max(...cells.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+  const most = largest(
+    cells.map(({ value }) => Math.abs(value)),
+    Number.MIN_VALUE,
+  );
   const name = (key: string): string => shorten(chosen[Number(key)]!, 12);
-  const margin = 16 + 7 * Math.max(...chosen.map((text) => Math.min(12, text.length)));
+  const margin = 16 + 7 * largest(chosen.map((text) => Math.min(12, text.length)));
   const pitch = Math.min(56, (Math.min(width, 900) - margin - 20) / chosen.length);
   const tall = Math.max(numbered ? 30 : Math.min(30, pitch), 11);
   const every = Math.ceil(11 / pitch);
-  const color = { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true } as const;
+  const color = { type: 'diverging', scheme: 'PuOr', domain: [-most, most], reverse: true } as const;
   const apply = Plot.scale({ color }).apply as (value: number) => string;
   const plot = Plot.plot({
     document,
@@ -77,7 +80,7 @@ export function interactionFigure(method: MethodResult, extent: 'top-ten' | 'all
   });
   const svg = withLegend(
     plot,
-    { apply, low: -largest, high: largest },
+    { apply, low: -most, high: most },
     (value) => `${formatNumber(value, 1, words)} %`,
     drawing,
   );

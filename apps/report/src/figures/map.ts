@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { formatNumber } from '../format.ts';
 import type { Words } from '../words/words.ts';
-import { plotStyle, type Drawing } from './drawing.ts';
+import { largest, plotStyle, smallest, type Drawing } from './drawing.ts';
 import { withLegend } from './panels.ts';
 
 /** A country's outline with its value; null where it is not in the sample. */
@@ -26,8 +26,8 @@ export type MapScale = 'sequential' | 'diverging';
 export function worldMap(countries: readonly MapCountry[], scale: MapScale, digits: number, drawing: Drawing): Element {
   const { document, words, width: room } = drawing;
   const values = countries.flatMap(({ value }) => value ?? []);
-  const largest = Math.max(...values.map(Math.abs));
-  const [low, high] = scale === 'diverging' ? [-largest, largest] : [Math.min(...values), Math.max(...values)];
+  const most = largest(values.map(Math.abs));
+  const [low, high] = scale === 'diverging' ? [-most, most] : [smallest(values), largest(values)];
   const width = Math.min(room, 900);
   const plot = Plot.plot({
     document,

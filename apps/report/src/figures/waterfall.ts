@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, decimals, methodName } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { colours, largest, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const leading = 10;
 
@@ -53,7 +53,7 @@ export function waterfallFigure(
     document,
     width: Math.min(width, 760),
     height: 60 + 24 * labels.length,
-    marginLeft: 20 + 7.5 * Math.max(...labels.map((label) => shorten(label, 18).length)),
+    marginLeft: 20 + 7.5 * largest(labels.map((label) => shorten(label, 18).length)),
     ...{ marginRight: 70, marginBottom: 36, style: plotStyle },
     x: { label: null, grid: true, ticks: width < 500 ? 3 : 7 },
     y: {

@@ -1,13 +1,12 @@
 import { type Language, type StudyWords, studyWords } from '@kuznets/studies';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
-import { glossary } from './en/glossary.ts';
 import { growth } from './en/growth.ts';
 import { live } from './en/live.ts';
 import { regions } from './en/regions.ts';
+import { glossaryIn } from './glossary.ts';
 import { common as commonZh } from './zh/common.ts';
 import { compare as compareZh } from './zh/compare.ts';
-import { glossary as glossaryZh } from './zh/glossary.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
 import { regions as regionsZh } from './zh/regions.ts';
@@ -19,7 +18,7 @@ export interface Words extends StudyWords {
   /** The language's own name. */
   readonly language: string;
   readonly common: typeof common;
-  readonly glossary: typeof glossary;
+  readonly glossary: ReturnType<typeof glossaryIn>;
   readonly growth: typeof growth;
   readonly regions: typeof regions;
   readonly compare: typeof compare;
@@ -28,13 +27,23 @@ export interface Words extends StudyWords {
 
 /** The words of every language. */
 export const words: Readonly<Record<Language, Words>> = {
-  en: { ...studyWords.en, locale: 'en', language: 'English', common, glossary, growth, regions, compare, live },
+  en: {
+    ...studyWords.en,
+    locale: 'en',
+    language: 'English',
+    common,
+    glossary: glossaryIn('en'),
+    growth,
+    regions,
+    compare,
+    live,
+  },
   zh: {
     ...studyWords.zh,
     locale: 'zh',
     language: '中文',
     common: commonZh,
-    glossary: glossaryZh,
+    glossary: glossaryIn('zh'),
     growth: growthZh,
     regions: regionsZh,
     compare: compareZh,

@@ -1,15 +1,8 @@
 import type { MethodConfig } from '../growth/methods/registry.ts';
 import type { Label } from '../study/study.ts';
 import { methodName } from './names.ts';
+import type { Labels } from './sayings.ts';
 import type { StudyWords } from './words.ts';
-
-/** What units of a code are called; methods have names of their own. */
-export type Labels = Readonly<
-  Record<
-    'profiles' | 'clusters' | 'forecasts' | 'leave-one-out' | 'model' | 'sample',
-    (label: Readonly<Record<string, string | number>>) => string
-  >
->;
 
 /**
  * What a unit is called in a language.

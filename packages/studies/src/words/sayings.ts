@@ -17,3 +17,11 @@ export type Same<English> = {
       ? (...values: Values) => Text extends string ? string : Text
       : Same<English[Key]>;
 };
+
+/** What units of a code are called; methods have names of their own. */
+export type Labels = Readonly<
+  Record<
+    'profiles' | 'clusters' | 'forecasts' | 'leave-one-out' | 'model' | 'sample',
+    (label: Readonly<Record<string, string | number>>) => string
+  >
+>;

@@ -1,5 +1,5 @@
 import type { RegionsResult } from '@kuznets/studies';
-import type { Drawing, Figure } from '../drawing.ts';
+import { spansOrders, type Drawing, type Figure } from '../drawing.ts';
 import { spreadRows } from './spreads.ts';
 
 /** A measure of accuracy in a regions result. */
@@ -37,8 +37,7 @@ export function accuracyFigure(
     })
     .sort((a, b) => (measure === 'r2' ? b.median - a.median : a.median - b.median));
   if (rows.length === 0) return null;
-  const all = rows.flatMap(({ low, high }) => [low, high]);
-  const log = Math.min(...all) > 0 && Math.max(...all) > 20 * Math.min(...all);
+  const log = spansOrders(rows.flatMap(({ low, high }) => [low, high]));
   const svg = spreadRows(
     rows,
     { label: says.measures[measure], log, rule: rows.find(({ method }) => method === 'random-walk')?.median },

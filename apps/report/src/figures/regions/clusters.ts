@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
+import { textWidth } from '../drawing.ts';
 
 /** Okabe and Ito's colours, which the colour-blind tell apart. */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442', '#999999'];
@@ -28,11 +29,6 @@ export function labelsOf({ described }: RegionsResult, partition: Partition): re
 export function shortNames({ data, map }: RegionsResult): readonly string[] {
   const tiles = new Map(map.tiles?.tiles.map(({ id, label }) => [id, label]));
   return data.ids.map((id) => shorten(tiles.get(id) ?? id, 8));
-}
-
-/** Pixels that a text takes at 12 px. */
-export function textWidth(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character > '⺀' ? 12.5 : 6.9), 0);
 }
 
 /** A text cut to the pixels there are. */

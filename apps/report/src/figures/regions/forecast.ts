@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import { legend, shortNames } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { spansOrders, type Drawing, type Figure } from '../drawing.ts';
 import { spreadRows } from './spreads.ts';
 
 const colours = { known: '#0072b2', forecast: '#d55e00' };
@@ -101,7 +101,7 @@ export function forecastRegionsFigure(
     .sort((a, b) => (b.paper ?? b.median) - (a.paper ?? a.median));
   if (rows.length === 0) return null;
   const all = rows.flatMap(({ low, high, paper }) => [low, high, paper ?? low]);
-  const log = Math.min(...all) > 0 && Math.max(...all) > 20 * Math.min(...all);
+  const log = spansOrders(all);
   const label = shorten(result.data.indicators[indicator]!.label, 60);
   const says = drawing.words.regions.forecasts;
   return { svg: spreadRows(rows, { label, log }, drawing), title: says.regionsFigure(String(next!.period), label) };

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
-import { fit, textWidth } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { fit } from './clusters.ts';
+import { largest, textWidth, type Drawing, type Figure } from '../drawing.ts';
 import { textOn } from '../panels.ts';
 
 /**
@@ -32,13 +32,16 @@ export function loadingsFigure(result: RegionsResult, { document, words, width }
   );
   if (cells.length === 0) return null;
   const names = result.data.indicators.map(({ name }) => fit(name, Math.min(170, 0.35 * width)));
-  const largest = Math.max(...cells.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
-  const margin = 22 + Math.max(...names.map(textWidth));
+  const most = largest(
+    cells.map(({ value }) => Math.abs(value)),
+    Number.MIN_VALUE,
+  );
+  const margin = 22 + largest(names.map(textWidth));
   const factors = result.loadings[0]!.values[0]?.length ?? 0;
   type Cell = (typeof cells)[number];
   const text = ({ value, open }: Cell): string =>
     open ? `(${formatNumber(value, 2, words)})` : formatNumber(value, 2, words);
-  const color = { type: 'diverging', scheme: 'PuOr', domain: [-largest, largest], reverse: true } as const;
+  const color = { type: 'diverging', scheme: 'PuOr', domain: [-most, most], reverse: true } as const;
   const apply = Plot.scale({ color }).apply as (value: number) => string;
   const svg = Plot.plot({
     document,

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { legend } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { spansOrders, type Drawing, type Figure } from '../drawing.ts';
 
 const colours = { train: '#0072b2', validation: '#d55e00' };
 
@@ -19,8 +19,7 @@ export function lossFigure(curve: RegionsResult['curves'][number], { document, w
     const { median = [], low = [], high = [] } = curve[part] ?? {};
     return median.map((loss, epoch) => ({ epoch: epoch + 1, loss, low: low[epoch]!, high: high[epoch]!, part }));
   });
-  const least = Math.min(...parts.map(({ low }) => low));
-  const log = least > 0 && Math.max(...parts.map(({ high }) => high)) > 20 * least;
+  const log = spansOrders(parts.flatMap(({ low, high }) => [low, high]));
   const stroke = ({ part }: { part: 'train' | 'validation' }): string => colours[part];
   const shown = (['train', 'validation'] as const).filter((part) => curve[part] !== null);
   const svg = Plot.plot({

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
 import { clusterColour, clusterLegend, inkOn, labelsOf, legend, type Partition } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { largest, type Drawing, type Figure } from '../drawing.ts';
 
 /** Pixels of a tile's side where there is room. */
 const side = 56;
@@ -132,7 +132,7 @@ function outlines(
       [Infinity, -Infinity],
     );
   const [x, y] = [bounds(0), bounds(1)];
-  const degrees = Math.max(...x.map(Math.abs)) <= 360 && Math.max(...y.map(Math.abs)) <= 90;
+  const degrees = largest(x.map(Math.abs)) <= 360 && largest(y.map(Math.abs)) <= 90;
   const stretch = degrees ? Math.cos((((y[0] + y[1]) / 2) * Math.PI) / 180) : 1;
   const features = shapes.map(({ id, polygons }) => ({
     type: 'Feature' as const,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { fit, textWidth } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { fit } from './clusters.ts';
+import { namedRows, type Drawing, type Figure } from '../drawing.ts';
 
 /**
  * Where each of the paper's values lies among the replicas: the share of them below it.
@@ -22,17 +22,11 @@ export function percentilesFigure(
     document,
     width,
     height: 60 + 22 * rows.length,
-    marginLeft: 16 + Math.max(...names.map(textWidth)),
+    ...namedRows(names),
     marginRight: 24,
     marginBottom: 44,
     style: { fontSize: '12px', background: 'transparent' },
     x: { label: says.axis, domain: [0, 100], grid: true },
-    y: {
-      label: null,
-      domain: keyed.map(({ key }) => key),
-      tickSize: 0,
-      tickFormat: (key: string) => names[Number(key)]!,
-    },
     marks: [
       Plot.rectX([{ from: 5, to: 95 }], { x1: 'from', x2: 'to', fill: '#2f86b8', fillOpacity: 0.15 }),
       Plot.dot(keyed, { x: 'percentile', y: 'key', r: 5, symbol: 'times', stroke: 'currentColor', strokeWidth: 2 }),

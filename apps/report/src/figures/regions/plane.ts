@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
-import { clusterColour, clusterLegend, legend, shortNames, textWidth } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { clusterColour, clusterLegend, legend, shortNames } from './clusters.ts';
+import { largest, smallest, textWidth, type Drawing, type Figure } from '../drawing.ts';
 
 const height = 380;
 const margin = 34;
@@ -78,7 +78,7 @@ export function planeFigure(
 }
 
 function domain(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values, 0), Math.max(...values, 0)];
+  const [low, high] = [smallest(values, 0), largest(values, 0)];
   const pad = 0.06 * (high - low) || 1;
   return [low - pad, high + pad];
 }

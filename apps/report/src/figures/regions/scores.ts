@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
-import { shortNames, textWidth } from './clusters.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { shortNames } from './clusters.ts';
+import { largest, textWidth, type Drawing, type Figure } from '../drawing.ts';
 
 /** Colours end here: a few giants would leave all others pale. */
 const end = 3;
@@ -33,13 +33,13 @@ export function scoresFigure(result: RegionsResult, { document, words, width }: 
   );
   type Cell = (typeof cells)[number];
   const indicators = data.indicators.map(({ name }) => shorten(name, 14));
-  const slant = 14 + 0.75 * Math.max(...indicators.map(textWidth));
+  const slant = 14 + 0.75 * largest(indicators.map(textWidth));
   const svg = Plot.plot({
     document,
     width: Math.min(640, width),
     height: slant + 24 + 16 * order.length,
     marginTop: slant,
-    marginLeft: 14 + Math.max(...names.map(textWidth)),
+    marginLeft: 14 + largest(names.map(textWidth)),
     marginRight: 70,
     marginBottom: 6,
     padding: 0.04,

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { RegionsResult } from '@kuznets/studies';
-import { clusterColour, clusterLegend, labelsOf, legend, shortNames, textWidth, type Partition } from './clusters.ts';
+import { clusterColour, clusterLegend, labelsOf, legend, shortNames, type Partition } from './clusters.ts';
 import type { Words } from '../../words/words.ts';
-import type { Drawing, Figure } from '../drawing.ts';
+import { largest, textWidth, type Drawing, type Figure } from '../drawing.ts';
 import { quartilesOf, spreadRows, type SpreadRow } from './spreads.ts';
 
 /** Where distances are measured: in the space that was clustered, or among the z-scored indicators. */
@@ -84,7 +84,7 @@ export function regionSilhouettesFigure(
     width: Math.min(640, width),
     height: 78 + 15 * bars.length,
     marginTop: 34,
-    marginLeft: 14 + Math.max(...names.map(textWidth)),
+    marginLeft: 14 + largest(names.map(textWidth)),
     marginBottom: 44,
     style: { fontSize: '11px', background: 'transparent' },
     x: { label: words.columns.silhouette, grid: true },

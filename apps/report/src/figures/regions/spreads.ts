@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { Drawing } from '../drawing.ts';
-import { fit, textWidth } from './clusters.ts';
+import { namedRows, type Drawing } from '../drawing.ts';
+import { fit } from './clusters.ts';
 
 /** One number over replicas as a row of {@link spreadRows}: a line from `low` to `high`, a thicker one between the quartiles, a dot. */
 export interface SpreadRow {
@@ -40,7 +40,7 @@ export function spreadRows(
     document,
     width,
     height: 56 + (rows.length > 20 ? 18 : 26) * rows.length,
-    marginLeft: 16 + Math.max(...names.map(textWidth)),
+    ...namedRows(names),
     marginRight: 24,
     marginBottom: 44,
     style: { fontSize: '12px', background: 'transparent' },
@@ -51,12 +51,6 @@ export function spreadRows(
       type: log ? 'log' : 'linear',
       nice: !log,
       ...(log ? { ticks: 5, tickFormat: '~s' } : {}),
-    },
-    y: {
-      label: null,
-      domain: keyed.map(({ key }) => key),
-      tickSize: 0,
-      tickFormat: (key: string) => names[Number(key)]!,
     },
     marks: [
       ...(rule === undefined ? [] : [Plot.ruleX([rule], { strokeDasharray: '4 3', strokeOpacity: 0.7 })]),

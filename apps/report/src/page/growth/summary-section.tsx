@@ -136,30 +136,21 @@ function agreement({ methods, agreement: pairs }: GrowthResult, words: Words): s
     .sort((p, q) => q.spearman - p.spearman);
   const [most, least] = [judged[0], judged.at(-1)];
   if (most === undefined || least === undefined || most === least) return null;
-  const called = (id: string): string => methodName(methods.find((method) => method.id === id)!, words);
-  return words.growth.summary.agreement(
-    called(most.a),
-    called(most.b),
-    formatNumber(most.spearman, 2, words),
-    called(least.a),
-    called(least.b),
-    formatNumber(least.spearman, 2, words),
-  );
+  const alike = ({ a, b, spearman }: typeof most): string => {
+    const [first, second] = [a, b].map((id) => methodName(methods.find((method) => method.id === id)!, words));
+    return words.growth.summary.alike(first!, second!, formatNumber(spearman, 2, words));
+  };
+  return words.growth.summary.agreement(alike(most), alike(least));
 }
 
 function published({ reference }: GrowthResult, words: Words): string | null {
   if (reference === null) return null;
   const { cells } = reference;
-  const count = (reason: (typeof cells)[number]['reason']): string =>
-    formatNumber(cells.filter((cell) => cell.reason === reason).length, 0, words);
-  return words.growth.summary.published(
-    formatNumber(cells.length, 0, words),
-    count('exact'),
-    count('within-seed-spread'),
-    count('definition-differs'),
-    count('paper-inconsistent'),
-    count('not-reproduced'),
-  );
+  const counts = Object.entries(words.reasons).map(([reason, text]) => {
+    const alike = cells.filter((cell) => cell.reason === reason).length;
+    return `${formatNumber(alike, 0, words)} ${text}`;
+  });
+  return words.growth.summary.published(formatNumber(cells.length, 0, words), list(counts, words));
 }
 
 function list(items: readonly string[], { common }: Words): string {

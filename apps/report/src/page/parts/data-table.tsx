@@ -147,7 +147,7 @@ function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
 }
 
 function lengthClass(rows: Table['rows'], at: number): string | undefined {
-  const length = Math.max(0, ...rows.map((row) => String(row[at] ?? '').length));
+  const length = rows.reduce((most, row) => Math.max(most, String(row[at] ?? '').length), 0);
   return length > longestText ? 'long longest' : length > longText ? 'long' : undefined;
 }
 

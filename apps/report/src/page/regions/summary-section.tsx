@@ -20,8 +20,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
         {says.scope(
           count(data.ids.length),
           count(data.indicators.length),
-          String(data.periods[0]),
-          String(data.periods.at(-1)),
+          `${String(data.periods[0])}–${String(data.periods.at(-1))}`,
           count(config.replicas),
           String(config.seed),
         )}

@@ -13,12 +13,11 @@ export const growth = {
       `Bayesian model averaging finds no determinant significant (inclusion probability above the prior ${prior}).`,
     crossValidated: (best: string, r2: string, worst: string, worstR2: string) =>
       `On rows that a model was not fitted to, ${best} predicts best (cross-validated R² ${r2}) and ${worst} worst (${worstR2}). A good fit in sample alone says little.`,
-    agreement: (a: string, b: string, most: string, c: string, d: string, least: string) =>
-      `${a} and ${b} order the determinants most alike (rank correlation ${most}), ${c} and ${d} least (${least}).`,
+    alike: (a: string, b: string, correlation: string) => `${a} and ${b} (rank correlation ${correlation})`,
+    agreement: (most: string, least: string) => `Most alike are the orders of ${most}, least those of ${least}.`,
     interaction: (a: string, b: string, method: string, share: string) =>
       `In what ${method} has learned, no two determinants interact more than ${a} and ${b}: ${share} of the variance of its predictions.`,
-    published: (cells: string, exact: string, within: string, definition: string, paper: string, not: string) =>
-      `Of ${cells} published cells, ${exact} come out exactly and ${within} within the spread over seeds; ${definition} differ by definition, ${paper} contradict the paper itself, and ${not} are not reproduced.`,
+    published: (cells: string, counts: string) => `Of ${cells} published cells: ${counts}.`,
   },
   ranking: {
     title: 'Ranking',

@@ -6,8 +6,8 @@ export const regions = {
   once: 'Nothing here is drawn at random.',
   summary: {
     title: 'In short',
-    scope: (regions: string, indicators: string, first: string, last: string, replicas: string, seed: string) =>
-      `${regions} regions, ${indicators} indicators, ${first} to ${last}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
+    scope: (regions: string, indicators: string, periods: string, replicas: string, seed: string) =>
+      `${regions} regions, ${indicators} indicators, ${periods}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
     caution: 'Note',
     conclusions: "The paper's four conclusions",
     basis: 'The paper is Liu and Fan (2025), on 31 Chinese provinces, doi:10.61369/ASDS.2025070015.',

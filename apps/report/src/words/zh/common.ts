@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { common as english } from '../en/common.ts';
 
-export const common: Words['common'] = {
+export const common: typeof english = {
   page: {
     contents: '目录',
     language: '语言',

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { compare as english } from '../en/compare.ts';
 
-export const compare: Words['compare'] = {
+export const compare: typeof english = {
   title: (subject) => `两次运行对比：${subject}`,
   runs: { first: '第一次运行', second: '第二次运行' },
   of: (measure, run) => `${measure}，${run}`,

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { growth as english } from '../en/growth.ts';
 
-export const growth: Words['growth'] = {
+export const growth: typeof english = {
   title: (target) => `${target} 的决定因素`,
   country: '国家或观测',
   summary: {
@@ -13,11 +13,10 @@ export const growth: Words['growth'] = {
     bmaNone: (prior) => `贝叶斯模型平均未发现显著因素（包含概率均不高于先验 ${prior}）。`,
     crossValidated: (best, r2, worst, worstR2) =>
       `对未参与拟合的观测，${best}预测最好（交叉验证 R² 为 ${r2}），${worst}最差（${worstR2}）。仅有样本内的良好拟合说明不了什么。`,
-    agreement: (a, b, most, c, d, least) =>
-      `${a}与${b}的排序最为接近（秩相关 ${most}），${c}与${d}差别最大（${least}）。`,
+    alike: (a, b, correlation) => `${a}与${b}（秩相关 ${correlation}）`,
+    agreement: (most, least) => `排序最为接近的是${most}，差别最大的是${least}。`,
     interaction: (a, b, method, share) => `在${method}所得函数中，${a} 与 ${b} 的交互最强：占其预测值方差的 ${share}。`,
-    published: (cells, exact, within, definition, paper, not) =>
-      `论文公布的 ${cells} 个数值中，${exact} 个完全一致，${within} 个落在种子间波动之内；${definition} 个因定义不同而有别，${paper} 个属论文自相矛盾，${not} 个未能复现。`,
+    published: (cells, counts) => `论文公布的 ${cells} 个数值中：${counts}。`,
   },
   ranking: {
     title: '排名',

@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { live as english } from '../en/live.ts';
 
-export const live: Words['live'] = {
+export const live: typeof english = {
   title: '在本页重新生长',
   intro:
     '本页可以在您的电脑上、完全离线地重新生长这片森林：使用研究的数据和种子，以及研究本身的代码。所得模型的 SHA-256 必须与 result.json 中的一致。随后可以修改设置，或去掉一些变量与样本，观察结果如何变化。',

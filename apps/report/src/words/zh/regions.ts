@@ -1,14 +1,14 @@
-import type { Words } from '../words.ts';
+import type { regions as english } from '../en/regions.ts';
 
-export const regions: Words['regions'] = {
+export const regions: typeof english = {
   title: '区域',
   replicas: (replicas, seed) => `种子 ${seed} 的 ${replicas} 次重复；区间为各次重复的 5 % 至 95 % 分位数。`,
   cross: (caption) => `${caption}；叉号为论文值`,
   once: '此处不涉及随机数。',
   summary: {
     title: '概要',
-    scope: (regions, indicators, first, last, replicas, seed) =>
-      `${regions} 个区域、${indicators} 个指标，${first} 至 ${last}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
+    scope: (regions, indicators, periods, replicas, seed) =>
+      `${regions} 个区域、${indicators} 个指标，${periods}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
     caution: '注意',
     conclusions: '论文的四项结论',
     basis: '论文指刘家欢、范金宇（2025）对中国 31 个省份的研究，doi:10.61369/ASDS.2025070015。',

@@ -1,4 +1,4 @@
-import type { Labels } from '../labels.ts';
+import type { Labels } from '../sayings.ts';
 
 /** What is computed. */
 export const labels: Labels = {
