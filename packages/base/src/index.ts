@@ -21,7 +21,7 @@ export {
   type RegressorResult,
 } from './estimator/estimator.ts';
 export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
-export { type FitOptions, type Pace, paceOf } from './estimator/pace.ts';
+export { type FitOptions, type Pace, paceOf, unlessAborted } from './estimator/pace.ts';
 export { shareOut } from './estimator/share-out.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { below64, float32AtMost, float32Below } from './numeric/float32.ts';

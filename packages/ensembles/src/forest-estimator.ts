@@ -1,7 +1,8 @@
 import type { Constraints } from '@kuznets/base';
+import { cpuOf } from '@kuznets/core-gpu';
 import { type ForestFitOptions, type ForestResult, fitForest } from './fit-forest.ts';
 import { type GrowthOptions, type GrowthRules, growSettings } from './options.ts';
-import { walkForest } from './predict.ts';
+import { routeForest } from './predict.ts';
 import { type NamedSample, TreeRegressor, ensembleOf } from './tree-regressor.ts';
 
 /**
@@ -26,7 +27,12 @@ export abstract class ForestEstimator<Options extends GrowthOptions = GrowthOpti
     return fitForest(sample, growSettings({ ...this.#rules, ...this.options }, rows, features), fit);
   }
 
-  protected override predictRows(result: ForestResult, x: Float64Array, rows: number): Promise<Float64Array> {
-    return walkForest(ensembleOf(result), x, rows);
+  protected override predictRows(
+    result: ForestResult,
+    x: Float64Array,
+    rows: number,
+    { device = cpuOf() }: Partial<ForestFitOptions>,
+  ): Promise<Float64Array> {
+    return routeForest(device, ensembleOf(result), x, rows);
   }
 }

@@ -1,4 +1,4 @@
-import { ConfigError, type FitOptions } from '@kuznets/base';
+import { ConfigError, type FitOptions, unlessAborted } from '@kuznets/base';
 import { type Device, type GrowTreesOptions, type GrownTrees, type RankedSample, growTrees } from '@kuznets/core-gpu';
 import { type FixedPoint, reorderFeatures } from './rank-sample.ts';
 
@@ -77,8 +77,7 @@ export async function* growChunks(
   for (let done = 0; next; ) {
     signal?.throwIfAborted();
     const { count, growing, since } = next;
-    const grown = await growing;
-    signal?.throwIfAborted();
+    const grown = await unlessAborted(growing, signal);
     const now = performance.now();
     const treeTime = Math.max(useTime, (now - since) / count);
     size = Math.floor(Math.min(CHUNK_MILLISECONDS / treeTime, FASTEST_GROWTH * size, most));

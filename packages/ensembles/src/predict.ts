@@ -4,12 +4,9 @@ import {
   type TreeEnsemble,
   type Trees,
   type ValueGrid,
-  checkTable,
+  columnsAsFitted,
   featureNamesOf,
-  leafOf,
-  matchColumns,
   paceOf,
-  treeCount,
 } from '@kuznets/base';
 import { type CodedRows, type Device, type RoutableTrees, forestPredict } from '@kuznets/core-gpu';
 
@@ -34,34 +31,22 @@ const routers = new WeakMap<Trees, Router>();
  * @throws ConfigError for trees without a grid or columns that are missing; ShapeError, DataError for the table
  */
 export async function predictForest(device: Device, forest: TreeEnsemble, table: Table): Promise<Float64Array> {
-  checkTable(table);
-  const { trees, nFeatures, featureNames } = forest;
-  const names = featureNamesOf({ features: nFeatures, featureNames });
-  const x = matchColumns(table, names, featureNames !== undefined);
-  const grid = gridOfForest(trees);
-  const router = routerOf(forest);
-  const { sum, count } = await forestPredict(device, router.trees, encodeRows(router, x, table.rows, nFeatures));
-  return sum.map((total, row) => grid.centre + (grid.scale * total) / count[row]!);
+  const { nFeatures, featureNames } = forest;
+  const x = columnsAsFitted(table, featureNamesOf({ features: nFeatures, featureNames }));
+  return routeForest(device, forest, x, table.rows);
 }
 
-/** {@link predictForest} on the host, giving way to the event loop; `x` is `rows x nFeatures`, checked. */
-export async function walkForest(
-  { trees, nFeatures }: TreeEnsemble,
+/** {@link predictForest} of checked cells, `rows x nFeatures`. */
+export async function routeForest(
+  device: Device,
+  forest: TreeEnsemble,
   x: Float64Array,
   rows: number,
 ): Promise<Float64Array> {
-  const grid = gridOfForest(trees);
-  const count = treeCount(trees);
-  const prediction = new Float64Array(rows);
-  const pace = paceOf();
-  for (let row = 0; row < rows; row++) {
-    let total = 0;
-    for (let tree = 0; tree < count; tree++)
-      total += stepOf(trees.value[leafOf(trees, tree, x, row * nFeatures)]!, grid);
-    prediction[row] = grid.centre + (grid.scale * total) / count;
-    if (pace.due()) await pace.rest();
-  }
-  return prediction;
+  const grid = gridOfForest(forest.trees);
+  const router = routerOf(forest);
+  const { sum, count } = await forestPredict(device, router.trees, await encodeRows(router, x, rows));
+  return sum.map((total, row) => grid.centre + (grid.scale * total) / count[row]!);
 }
 
 function gridOfForest({ grid, linear }: Trees): ValueGrid {
@@ -102,9 +87,14 @@ function routerOf({ trees: forest, nFeatures }: TreeEnsemble): Router {
 }
 
 /** A row's code is the number of thresholds below its value: `x <= thresholds[j]` exactly where `code <= j`. */
-function encodeRows(router: Router, x: Float64Array, rows: number, features: number): CodedRows {
+async function encodeRows({ thresholds }: Router, x: Float64Array, rows: number): Promise<CodedRows> {
+  const pace = paceOf();
+  const features = thresholds.length;
   const codes = new Uint32Array(rows * features);
-  for (let i = 0; i < codes.length; i++) codes[i] = countBelow(router.thresholds[i % features]!, x[i]!);
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < features; k++) codes[row * features + k] = countBelow(thresholds[k]!, x[row * features + k]!);
+    if (pace.due()) await pace.rest();
+  }
   return { rows, features, codes };
 }
 

@@ -56,7 +56,12 @@ export abstract class TreeRegressor<
     return ensembleOf(this.result);
   }
 
-  protected predictRows(result: Result, x: Float64Array, rows: number): Promise<Float64Array> | Float64Array {
+  protected predictRows(
+    result: Result,
+    x: Float64Array,
+    rows: number,
+    _told: Partial<Fit>,
+  ): Promise<Float64Array> | Float64Array {
     const { featureNames: _, ...ensemble } = ensembleOf(result);
     return predictEnsemble(ensemble, { x, rows, features: ensemble.nFeatures });
   }

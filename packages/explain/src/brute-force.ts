@@ -1,15 +1,13 @@
-import { ConfigError, type Table } from '@kuznets/base';
+import { ConfigError, type FitOptions, type Table, paceOf } from '@kuznets/base';
 import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
 /** Options of {@link variableEffect}. */
-export interface VariableEffectOptions {
+export interface VariableEffectOptions extends FitOptions {
   /** Rows handed to the model in one call. Default 65,536. */
   readonly batchRows?: number;
-  /** Stops between calls of the model, rejecting with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
 /** Options of {@link bruteForceVariation}. */
@@ -18,8 +16,6 @@ export interface BruteForceOptions extends VariableEffectOptions {
   readonly pairs?: PairSelection;
   /** Names of the model's features, where it knows them. */
   readonly featureNames?: readonly string[];
-  /** Called with the number of variables and pairs done and to do. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
@@ -91,7 +87,7 @@ export const bruteForceVariation = async (
     const effect = await effectOf(predictor, background, prediction, [feature], options);
     effects.push(effect);
     builder.setFeature(feature, 0, effect);
-    onProgress?.(effects.length, total);
+    onProgress?.(effects.length / total);
   }
   builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
   for (const [pair, first, second] of builder.pairs()) {
@@ -102,7 +98,7 @@ export const bruteForceVariation = async (
       contribution: beyond('contribution'),
       partialDependence: beyond('partialDependence'),
     });
-    onProgress?.(features + pair + 1, total);
+    onProgress?.((features + pair + 1) / total);
   }
   return builder.result();
 };
@@ -121,8 +117,9 @@ const effectOf = async (
   const contribution = new Float64Array(rows);
   const partialDependence = new Float64Array(rows);
   const batch = new Float64Array(Math.min(batchRows, rows * rows) * features);
+  const pace = paceOf({ signal });
   for (let first = 0; first < rows * rows; first += batchRows) {
-    signal?.throwIfAborted();
+    await pace.rest();
     const count = Math.min(batchRows, rows * rows - first);
     for (let cell = 0; cell < count; cell += 1) {
       const i = Math.floor((first + cell) / rows);

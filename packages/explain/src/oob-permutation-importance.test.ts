@@ -26,7 +26,7 @@ afterAll(() => device.destroy());
 describe('oobPermutationImportance', () => {
   test('equals the oracle, mean and spread over trees, in squared units of the target', async () => {
     const trees = 12;
-    const result = await oobPermutationImportance(device, [grow(0, trees)], sample, bag);
+    const result = await oobPermutationImportance([grow(0, trees)], sample, bag, { device });
     const { delta, baseError } = oobPermutationOracle(grow(0, trees), sample, { ...bag, firstTree: 0 });
     const unit = permutationErrorUnit(sample);
     expect(result).toMatchObject({ trees, features: 9 });
@@ -43,7 +43,7 @@ describe('oobPermutationImportance', () => {
 
   test('the unit is squared target: the error of stumps grown to nothing is that of each bag mean', async () => {
     const stumps = growTreesOracle(sample, { ...growing, maxDepth: 0, firstTree: 0, trees: 5 });
-    const { treeError, importancesMean } = await oobPermutationImportance(device, [stumps], sample, bag);
+    const { treeError, importancesMean } = await oobPermutationImportance([stumps], sample, bag, { device });
     const mean = table.y.reduce((sum, y) => sum + y, 0) / table.rows;
     const variance = table.y.reduce((sum, y) => sum + (y - mean) ** 2, 0) / table.rows;
     expect(treeError / variance).toBeGreaterThan(0.7);
@@ -52,18 +52,15 @@ describe('oobPermutationImportance', () => {
   });
 
   test('a constant feature has importance exactly 0, the strongest has not', async () => {
-    const { importancesMean, importancesStandardized } = await oobPermutationImportance(
+    const { importancesMean, importancesStandardized } = await oobPermutationImportance([grow(0, 12)], sample, bag, {
       device,
-      [grow(0, 12)],
-      sample,
-      bag,
-    );
+    });
     expect([importancesMean[8], importancesStandardized[8]]).toEqual([0, 0]);
     expect(importancesMean[3]).toBeGreaterThan(0);
   });
 
   test('any cut into chunks gives the same bytes, grown one after the other', async () => {
-    const whole = await oobPermutationImportance(device, [grow(0, 7)], sample, bag);
+    const whole = await oobPermutationImportance([grow(0, 7)], sample, bag, { device });
     const chunks = async function* () {
       for (const [first, trees] of [
         [0, 1],
@@ -72,10 +69,10 @@ describe('oobPermutationImportance', () => {
       ] as const)
         yield grow(first, trees);
     };
-    expect(await oobPermutationImportance(device, chunks(), sample, bag)).toEqual(whole);
+    expect(await oobPermutationImportance(chunks(), sample, bag, { device })).toEqual(whole);
   });
 
   test('no tree is a ConfigError', async () => {
-    await expect(oobPermutationImportance(device, [], sample, bag)).rejects.toThrow(/no tree was added/);
+    await expect(oobPermutationImportance([], sample, bag, { device })).rejects.toThrow(/no tree was added/);
   });
 });

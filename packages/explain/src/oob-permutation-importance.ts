@@ -1,6 +1,7 @@
+import { unlessAborted } from '@kuznets/base';
 import {
   type BagOptions,
-  type Device,
+  type DeviceFitOptions,
   type GrownTrees,
   oobPermutation,
   permutationErrorUnit,
@@ -24,29 +25,30 @@ export type TreeChunks = Iterable<GrownTrees> | AsyncIterable<GrownTrees>;
  * divides by `B` or `B - 1`; here it is `B - 1`, which lowers every value by the same factor and changes no rank. A tree
  * that does not use a feature counts with 0.
  *
- * @param device - Where it is computed; every backend returns the same bytes.
  * @param chunks - The forest's trees in order; any partition gives the same bytes.
  * @param sample - The training sample the trees were grown on, `rows x features`.
  * @param bag - Seed and bags the trees were grown with; the first tree given is tree 0.
+ * @param told - The device, every backend returning the same bytes, and a signal, noticed between chunks.
  * @returns `features` importances in squared units of the target.
  * @throws ConfigError where there is no tree.
  * @see Breiman (2001), Machine Learning 45, 5-32, https://doi.org/10.1023/A:1010933404324
  * @example
  * ```ts
  * const bag = { seed: 1, draws: sample.rows, replace: true };
- * const { importancesMean } = await oobPermutationImportance(device, [grown], sample, bag);
+ * const { importancesMean } = await oobPermutationImportance([grown], sample, bag, { device });
  * ```
  */
 export const oobPermutationImportance = async (
-  device: Device,
   chunks: TreeChunks,
   sample: RankedSample,
   bag: BagOptions,
+  { device, signal }: DeviceFitOptions,
 ): Promise<OobImportance> => {
   const total = new OobImportanceAccumulator(sample.features);
   for await (const trees of chunks) {
     const firstTree = total.trees;
-    total.add(firstTree, await oobPermutation(device, trees, sample, { ...bag, firstTree }));
+    const part = oobPermutation(device, trees, sample, { ...bag, firstTree });
+    total.add(firstTree, await unlessAborted(part, signal));
   }
   return total.result(permutationErrorUnit(sample));
 };

@@ -95,7 +95,10 @@ describe('permutationImportance', () => {
   test('a feature the model ignores has importance exactly 0, one it uses does not', async () => {
     const data = dataOf(60, coef);
     const noisy = { ...data, y: data.y.map((value, i) => value + Math.cos(i)) };
-    const { importances, importancesStd } = await permutationImportance(linear(coef), noisy, { nRepeats: 7, seed: 3 });
+    const { importances, importancesStd } = await permutationImportance(linear(coef), noisy, {
+      nRepeats: 7,
+      randomState: 3,
+    });
     expect([...importances.subarray(7, 14)]).toEqual(new Array(7).fill(0));
     expect(importancesStd[1]).toBe(0);
     for (const k of [0, 2, 3]) expect(Math.min(...importances.subarray(7 * k, 7 * k + 7))).toBeGreaterThan(0);
@@ -114,7 +117,7 @@ describe('permutationImportance', () => {
     const { importancesMean, importancesStd, baselineScore } = await permutationImportance(linear(coef), data, {
       nRepeats,
       scoring: 'neg_mean_squared_error',
-      seed: 11,
+      randomState: 11,
     });
     expect(baselineScore).toBeCloseTo(0, 12);
     coef.forEach((beta, k) => {
@@ -143,7 +146,7 @@ describe('permutationImportance', () => {
         ),
     };
     const nRepeats = 3;
-    const result = await permutationImportance(model, data, { nRepeats, seed: 5, batchRows: 50 });
+    const result = await permutationImportance(model, data, { nRepeats, randomState: 5, batchRows: 50 });
     const r2 = async (x: Float64Array): Promise<number> => {
       const predicted = await model.predict({ ...data, x });
       const mean = data.y.reduce((sum, value) => sum + value, 0) / data.rows;
@@ -215,8 +218,8 @@ describe('permutationImportance', () => {
     for (const options of [
       { nRepeats: 0 },
       { nRepeats: 1.5 },
-      { seed: -1 },
-      { seed: 2 ** 53 },
+      { randomState: -1 },
+      { randomState: 2 ** 53 },
       { batchRows: 0 },
       { scoring: 'mse' as 'r2' },
     ]) {

@@ -1,18 +1,47 @@
-import { ConfigError, type Sample, type Table, checkSample, permutation, purposes } from '@kuznets/base';
+import {
+  type Constraint,
+  type Constraints,
+  type FitOptions,
+  type Sample,
+  type Table,
+  anything,
+  checkOptions,
+  checkSample,
+  either,
+  oneOf,
+  paceOf,
+  permutation,
+  purposes,
+  wholeNumbers,
+} from '@kuznets/base';
 import { type Predictor, predictionsOf } from './predictor.ts';
 import { SCORERS, type Scorer, type ScoringName } from './scoring.ts';
 
 /** Options of {@link permutationImportance}. */
-export interface PermutationImportanceOptions {
+export interface PermutationImportanceOptions extends FitOptions {
   /** Permutations of each feature. Default 5, as scikit-learn's `n_repeats`. */
   readonly nRepeats?: number;
   /** Score that falls when a feature matters, larger being better. Default `r2`, as scikit-learn's regressors. */
   readonly scoring?: ScoringName | Scorer;
   /** 0 to 2^53 - 1. Default 1. */
-  readonly seed?: number;
+  readonly randomState?: number;
   /** Rows handed to the model in one call, at least one permuted copy of the data. Default 65,536. */
   readonly batchRows?: number;
 }
+
+const functions: Constraint<Scorer> = {
+  allowed: 'a function',
+  holds: (value): value is Scorer => typeof value === 'function',
+};
+
+const constraints: Constraints<PermutationImportanceOptions> = {
+  nRepeats: wholeNumbers(1),
+  scoring: either(oneOf(...(Object.keys(SCORERS) as ScoringName[])), functions),
+  randomState: wholeNumbers(0),
+  batchRows: wholeNumbers(1),
+  signal: anything('an AbortSignal'),
+  onProgress: anything('a function'),
+};
 
 /** What each feature is worth to a model. */
 export interface PermutationImportance {
@@ -34,7 +63,7 @@ export interface PermutationImportance {
  * `importances[k, r] = score(y, f(x)) - score(y, f(x with column k permuted))`
  *
  * Means what `sklearn.inspection.permutation_importance` does, with the same defaults. It differs in the random numbers:
- * every permutation is keyed by (seed, feature, repeat), so a feature's importance does not depend on the other features,
+ * every permutation is keyed by (randomState, feature, repeat), so a feature's importance does not depend on the other features,
  * on `nRepeats` or on `batchRows`. A feature the model ignores has importance exactly 0.
  *
  * @param predictor - The fitted model.
@@ -49,7 +78,7 @@ export interface PermutationImportance {
  * ```ts
  * const model = { predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, i) => 2 * x[2 * i]!) };
  * const data = { x: Float64Array.of(1, 5, 2, 6, 3, 4), y: Float64Array.of(2, 4, 6), rows: 3, features: 2 };
- * (await permutationImportance(model, data, { seed: 1 })).importancesMean[1]; // 0: the model ignores the second column
+ * (await permutationImportance(model, data, { randomState: 1 })).importancesMean[1]; // 0: the model ignores the second column
  * ```
  */
 export const permutationImportance = async (
@@ -57,15 +86,22 @@ export const permutationImportance = async (
   data: Sample,
   options: PermutationImportanceOptions = {},
 ): Promise<PermutationImportance> => {
-  const { nRepeats = 5, scoring = 'r2', seed = 1, batchRows = 65_536 } = options;
+  const {
+    nRepeats = 5,
+    scoring = 'r2',
+    randomState = 1,
+    batchRows = 65_536,
+    ...fit
+  } = checkOptions(options, constraints);
   const { y, rows, features } = data;
   checkSample(data);
-  checkOptions(nRepeats, scoring, seed, batchRows);
+  const pace = paceOf(fit);
   const score = typeof scoring === 'function' ? scoring : SCORERS[scoring];
   const baselineScore = score(y, await predictionsOf(predictor, data));
   const importances = new Float64Array(features * nRepeats);
   const copies = Math.max(1, Math.floor(batchRows / rows));
   for (let first = 0; first < importances.length; first += copies) {
+    await pace.rest(first / importances.length);
     const count = Math.min(copies, importances.length - first);
     const x = new Float64Array(count * data.x.length);
     for (let c = 0; c < count; c += 1) {
@@ -74,7 +110,7 @@ export const permutationImportance = async (
         x.subarray(c * data.x.length, (c + 1) * data.x.length),
         data,
         feature,
-        permutation(rows, seed, purposes.permutationImportance, [feature, (first + c) % nRepeats]),
+        permutation(rows, randomState, purposes.permutationImportance, [feature, (first + c) % nRepeats]),
       );
     }
     const predicted = await predictionsOf(predictor, { ...data, x, rows: count * rows });
@@ -83,17 +119,6 @@ export const permutationImportance = async (
     }
   }
   return { features, nRepeats, baselineScore, importances, ...moments(importances, features, nRepeats) };
-};
-
-const checkOptions = (nRepeats: number, scoring: ScoringName | Scorer, seed: number, batchRows: number): void => {
-  if (!Number.isInteger(nRepeats) || nRepeats < 1)
-    throw new ConfigError(`nRepeats ${nRepeats}; allowed: an integer of at least 1`);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new ConfigError(`seed ${seed}; allowed: an integer from 0 to 2^53 - 1`);
-  if (!(batchRows >= 1)) throw new ConfigError(`batchRows ${batchRows}; allowed: at least 1`);
-  if (typeof scoring !== 'function' && !Object.hasOwn(SCORERS, scoring)) {
-    throw new ConfigError(`scoring "${scoring}"; allowed: ${Object.keys(SCORERS).join(', ')}, or a function`);
-  }
 };
 
 const writePermuted = (into: Float64Array, { x, rows, features }: Table, feature: number, order: Uint32Array): void => {

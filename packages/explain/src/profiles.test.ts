@@ -41,7 +41,7 @@ describe('stepCurves', () => {
   const ensemble = randomEnsemble(background, 12, 5, 4);
 
   test('equals the model at and between all of its thresholds', async () => {
-    const { thresholds, ice, partialDependence } = stepCurves(ensemble, background, 1);
+    const { thresholds, ice, partialDependence } = await stepCurves(ensemble, background, 1);
     const steps = thresholds.length + 1;
     expect(ice).toHaveLength(30 * steps);
     for (let step = 0; step < steps; step += 1) {
@@ -55,12 +55,12 @@ describe('stepCurves', () => {
     }
   });
 
-  test('a feature that no tree uses is one step', () => {
-    expect(stepCurves(ensemble, background, 3)).toMatchObject({ thresholds: new Float64Array(0) });
+  test('a feature that no tree uses is one step', async () => {
+    expect(await stepCurves(ensemble, background, 3)).toMatchObject({ thresholds: new Float64Array(0) });
   });
 
-  test('linear leaves are refused by name', () => {
-    expect(() => stepCurves(withLeafModels(ensemble, 1), background, 0)).toThrow(/linear models/);
+  test('linear leaves are refused by name', async () => {
+    await expect(stepCurves(withLeafModels(ensemble, 1), background, 0)).rejects.toThrow(/linear models/);
   });
 });
 

@@ -1,4 +1,13 @@
-import { ConfigError, ShapeError, type Table, type TreeEnsemble, checkEnsemble, treeCount } from '@kuznets/base';
+import {
+  ConfigError,
+  type FitOptions,
+  ShapeError,
+  type Table,
+  type TreeEnsemble,
+  checkEnsemble,
+  paceOf,
+  treeCount,
+} from '@kuznets/base';
 import { checkBackground, checkFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
@@ -84,11 +93,17 @@ export interface StepCurves {
  * @param ensemble - Trees with constant leaves.
  * @param background - The rows; at least two.
  * @param feature - Index of the feature.
+ * @param fit - Signal and progress.
  * @throws ConfigError, ShapeError for an ensemble, a sample or a feature outside what is allowed.
  * @see Friedman (2001), Annals of Statistics 29(5), https://doi.org/10.1214/aos/1013203451; Goldstein, Kapelner, Bleich and
  * Pitkin (2015), JCGS 24(1), https://doi.org/10.1080/10618600.2014.907095
  */
-export const stepCurves = (ensemble: TreeEnsemble, background: Table, feature: number): StepCurves => {
+export const stepCurves = async (
+  ensemble: TreeEnsemble,
+  background: Table,
+  feature: number,
+  fit: FitOptions = {},
+): Promise<StepCurves> => {
   const { trees, scale, base } = ensemble;
   checkFeatures(ensemble.nFeatures, ensemble.featureNames, background);
   checkBackground(background, trees.missingLeft !== undefined);
@@ -128,7 +143,9 @@ export const stepCurves = (ensemble: TreeEnsemble, background: Table, feature: n
     const goesLeft = Number.isNaN(cell) ? missingLeft![node] === 1 : cell <= threshold[node]!;
     follow(root, goesLeft ? left : right, row, from, to);
   };
+  const pace = paceOf(fit);
   for (let row = 0; row < rows; row += 1) {
+    if (pace.due()) await pace.rest(row / rows);
     changes.fill(0);
     for (let tree = 0; tree < treeCount(trees); tree += 1) follow(offsets[tree]!, offsets[tree]!, row, 0, steps);
     let sum = 0;

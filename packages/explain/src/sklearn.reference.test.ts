@@ -31,7 +31,7 @@ test.each(Object.keys(scores) as ScoringName[])('means the same as scikit-learn:
   const { baselineScore, importances, importancesMean, importancesStd } = await permutationImportance(model, data, {
     scoring,
     nRepeats,
-    seed: 9,
+    randomState: 9,
   });
   expect(baselineScore).toBeCloseTo(expected.baseline, 13);
   expect([importancesMean[3], importancesStd[3], expected.importances_mean[3], expected.importances_std[3]]).toEqual([

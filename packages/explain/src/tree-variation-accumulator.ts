@@ -1,11 +1,14 @@
 import {
   ConfigError,
+  type FitOptions,
   ShapeError,
   type Table,
   type TreeEnsemble,
   type Trees,
   type ValueGrid,
+  paceOf,
   treeCount,
+  unlessAborted,
 } from '@kuznets/base';
 import {
   type Device,
@@ -22,6 +25,8 @@ import { type Codes, blocksOf, checkModel, checkRows, chunksOf, codesOf, sampleO
 
 /** Options of {@link TreeVariationAccumulator}. */
 export interface TreeVariationAccumulatorOptions {
+  /** Whose WASM workers run it. */
+  readonly device: Device;
   /** The grid that all values lie on; see `Trees.grid`. */
   readonly grid: ValueGrid;
   /** Pairs to decompose: `all` (default), `none`, or those among the features listed. */
@@ -48,9 +53,9 @@ export interface TreeVariationState {
  * @example
  * ```ts
  * const grid = { centre: sample.targetCentre, scale: sample.targetScale };
- * const sum = new TreeVariationAccumulator(device, data, { grid, pairs: 'all' });
+ * const sum = new TreeVariationAccumulator(data, { device, grid, pairs: 'all' });
  * await model.fit(data, { device, keepTrees: false, onTrees: ({ trees }) => sum.add(trees) });
- * const result = sum.result({ scale: 1 / sum.trees, base: 0 });
+ * const result = await sum.result({ scale: 1 / sum.trees, base: 0 });
  * ```
  */
 export class TreeVariationAccumulator {
@@ -59,8 +64,7 @@ export class TreeVariationAccumulator {
   readonly #grid: ValueGrid;
   readonly #selected: Uint32Array;
   readonly #hStatistic: boolean;
-  readonly #codes: Codes;
-  readonly #sample: VariationSample;
+  #input: Promise<{ readonly codes: Codes; readonly sample: VariationSample }> | undefined;
   #sums: readonly VariationSums[] = [];
   #trees = 0;
   #reach = 0;
@@ -68,13 +72,12 @@ export class TreeVariationAccumulator {
   /**
    * Starts with no tree.
    *
-   * @param device - Whose WASM workers run it.
    * @param background - 2 to 65,535 rows.
    * @param options - See {@link TreeVariationAccumulatorOptions}.
    * @throws ConfigError, ShapeError for a sample or options outside what is allowed.
    */
-  constructor(device: Device, background: Table, options: TreeVariationAccumulatorOptions) {
-    const { grid, pairs = 'all', hStatistic = true } = options;
+  constructor(background: Table, options: TreeVariationAccumulatorOptions) {
+    const { device, grid, pairs = 'all', hStatistic = true } = options;
     checkBackground(background, true);
     checkRows(background.rows);
     checkGrid(grid);
@@ -82,8 +85,6 @@ export class TreeVariationAccumulator {
     this.#background = background;
     this.#grid = grid;
     this.#selected = selectFeatures(pairs, new Float64Array(background.features), background.rows);
-    this.#codes = codesOf(background);
-    this.#sample = sampleOf(background, this.#codes, this.#selected, hStatistic);
     this.#hStatistic = hStatistic;
   }
 
@@ -97,20 +98,29 @@ export class TreeVariationAccumulator {
     return { trees: this.#trees, reach: this.#reach, grid: this.#grid, sums: this.#sums };
   }
 
+  /** The sample as the kernel takes it, made once. */
+  async #coded(fit: FitOptions): Promise<{ readonly codes: Codes; readonly sample: VariationSample }> {
+    const codes = await codesOf(this.#background, paceOf(fit));
+    return { codes, sample: sampleOf(this.#background, codes, this.#selected, this.#hStatistic) };
+  }
+
   /**
    * Adds trees.
    *
    * @param trees - With values on the grid.
+   * @param fit - Signal, noticed between chunks of trees.
    * @throws ConfigError, ShapeError for an ensemble outside what is allowed, or sums that 64 bits may not hold.
    */
-  async add(trees: Trees): Promise<void> {
+  async add(trees: Trees, { signal }: FitOptions = {}): Promise<void> {
     const { rows, features } = this.#background;
     const depth = checkModel({ trees, nFeatures: features, scale: 1, base: 0 }, this.#background);
-    for (const chunk of chunksOf(trees, depth, this.#grid, this.#codes)) {
+    this.#input ??= this.#coded({});
+    const { codes, sample } = await this.#input;
+    for (const chunk of await chunksOf(trees, depth, this.#grid, codes, paceOf({ signal }))) {
       const sums = [];
       for (const block of blocksOf(rows, this.#selected.length))
-        sums.push(await treeVariation(this.#device, chunk, this.#sample, block));
-      this.merge({ trees: treeCount(chunk), reach: reachOf(chunk, this.#codes.centred), grid: this.#grid, sums });
+        sums.push(await unlessAborted(treeVariation(this.#device, chunk, sample, block), signal));
+      this.merge({ trees: treeCount(chunk), reach: reachOf(chunk, codes.centred), grid: this.#grid, sums });
     }
   }
 
@@ -143,12 +153,13 @@ export class TreeVariationAccumulator {
    * @returns See {@link ExplainedVariation}.
    * @throws ConfigError where no tree was added.
    */
-  result(weights: Pick<TreeEnsemble, 'scale' | 'base'>): ExplainedVariation {
+  async result(weights: Pick<TreeEnsemble, 'scale' | 'base'>): Promise<ExplainedVariation> {
     if (this.#trees === 0) throw new ConfigError('no tree was added; allowed: at least one');
     const builder = new VariationBuilder(this.#background);
     builder.selectPairs(this.#selected, this.#hStatistic);
     const unit = unitOf(weights, this.#grid, this.#trees);
-    for (const sums of this.#sums) addRows(builder, sums, unit, this.#background);
+    const pace = paceOf();
+    for (const sums of this.#sums) await addRows(builder, sums, unit, pace);
     return builder.result();
   }
 }

@@ -30,7 +30,7 @@ describe('explainedVariation equals brute force', () => {
     const background = sampleOf(rows, features, rows + features);
     const ensemble = randomEnsemble(background, trees, depth, 7);
     expectSameVariation(
-      await explainedVariation(device, ensemble, background),
+      await explainedVariation(ensemble, background, { device }),
       await bruteForce(ensemble, background),
       1e-10,
     );
@@ -54,7 +54,7 @@ describe('explainedVariation equals brute force', () => {
     const grid = { centre: sample.targetCentre, scale: sample.targetScale };
     const value = Float64Array.from(grown.value, (step) => grid.centre + grid.scale * step);
     const ensemble = { trees: { ...grown, value, grid }, nFeatures: 9, scale: 1 / 20, base: 0 };
-    const got = await explainedVariation(device, ensemble, table);
+    const got = await explainedVariation(ensemble, table, { device });
     expectSameVariation(got, await bruteForce(ensemble, table), 1e-10);
     expect([got.aepv[8], got.fepv[8], got.nonlinearity[8]]).toEqual([0, 0, Number.NaN]);
     expect([...got.contribution.subarray(8 * 61)]).toEqual(new Array(61).fill(0));
@@ -67,7 +67,7 @@ describe('explainedVariation equals brute force', () => {
   ])('linear leaves: %s', async (_, rows, features, trees, depth) => {
     const background = sampleOf(rows, features, rows);
     const ensemble = withLeafModels(randomEnsemble(background, trees, depth, 5), 8);
-    const got = await explainedVariation(device, ensemble, background);
+    const got = await explainedVariation(ensemble, background, { device });
     expectSameVariation(got, await bruteForce(ensemble, background), 1e-10);
     expect([got.aepv[features - 1], got.fepv[features - 1]]).toEqual([0, 0]);
   });
@@ -76,11 +76,11 @@ describe('explainedVariation equals brute force', () => {
     const whole = sampleOf(70, 4, 1);
     const background = { ...whole, x: whole.x.map((value, at) => (at % 7 === 0 ? Number.NaN : value)) };
     const ensemble = randomEnsemble(background, 8, 5, 3, true);
-    const got = await explainedVariation(device, ensemble, background);
+    const got = await explainedVariation(ensemble, background, { device });
     const wanted = await bruteForce(ensemble, background);
     expect(wanted.nonlinearity[0]).toBeNaN();
     expectSameVariation(got, wanted, 1e-10);
-    await expect(explainedVariation(device, randomEnsemble(background, 2, 2, 3), background)).rejects.toThrow(
+    await expect(explainedVariation(randomEnsemble(background, 2, 2, 3), background, { device })).rejects.toThrow(
       /column "x0".*NaN; allowed: finite numbers/,
     );
   });
@@ -93,13 +93,13 @@ describe('explainedVariation', () => {
   const gridded = (grid: ValueGrid): TreeEnsemble => ({ ...ensemble, trees: { ...trees, grid } });
 
   test('pairs of the strongest features, of listed ones, of none', async () => {
-    const whole = await explainedVariation(device, ensemble, background);
+    const whole = await explainedVariation(ensemble, background, { device });
     const strongest = [...whole.aepv.keys()]
       .sort((a, b) => whole.aepv[b]! - whole.aepv[a]!)
       .slice(0, 3)
       .sort();
-    const some = await explainedVariation(device, ensemble, background, { pairs: 3 });
-    expect(await explainedVariation(device, ensemble, background, { pairs: strongest.toReversed() })).toEqual(some);
+    const some = await explainedVariation(ensemble, background, { device, pairs: 3 });
+    expect(await explainedVariation(ensemble, background, { device, pairs: strongest.toReversed() })).toEqual(some);
     expect(some.aepv).toEqual(whole.aepv);
     expect([...some.pairs!.first]).toEqual([strongest[0], strongest[0], strongest[1]]);
     const at = (first: number, second: number): number =>
@@ -107,23 +107,23 @@ describe('explainedVariation', () => {
     expect([...some.pairs!.iepv]).toEqual(
       [...some.pairs!.first].map((first, pair) => whole.pairs!.iepv[at(first, some.pairs!.second[pair]!)]),
     );
-    expect((await explainedVariation(device, ensemble, background, { pairs: 'none' })).pairs).toBeNull();
+    expect((await explainedVariation(ensemble, background, { device, pairs: 'none' })).pairs).toBeNull();
   });
 
   test('the same bytes for any number of workers and any parts in any order', async () => {
     const grid = { centre: 1, scale: 2 ** -40 };
-    const whole = await explainedVariation(device, gridded(grid), background);
+    const whole = await explainedVariation(gridded(grid), background, { device });
     const other = await createDevice({ backend: 'wasm', workers: 1 });
     const shards = [
-      new TreeVariationAccumulator(other, background, { grid }),
-      new TreeVariationAccumulator(device, background, { grid }),
+      new TreeVariationAccumulator(background, { device: other, grid }),
+      new TreeVariationAccumulator(background, { device, grid }),
     ] as const;
     await shards[0].add(sliceTrees(ensemble.trees, 11, 19));
     await shards[1].add(sliceTrees(ensemble.trees, 0, 4));
     await shards[1].add(sliceTrees(ensemble.trees, 4, 7));
     shards[1].merge(structuredClone(shards[0].state));
     expect(shards[1].trees).toBe(30);
-    expect(shards[1].result(ensemble)).toEqual(whole);
+    expect(await shards[1].result(ensemble)).toEqual(whole);
     await other.destroy();
   });
 
@@ -131,29 +131,30 @@ describe('explainedVariation', () => {
     ['constant leaves', ensemble],
     ['linear leaves', withLeafModels(randomEnsemble(background, 10, 4, 3), 8)],
   ])('without H the rest has the same bytes: %s', async (_, model) => {
-    const { pairs, ...singles } = await explainedVariation(device, model, background);
-    const without = await explainedVariation(device, model, background, { hStatistic: false });
+    const { pairs, ...singles } = await explainedVariation(model, background, { device });
+    const without = await explainedVariation(model, background, { device, hStatistic: false });
     expect(pairs!.hStatistic.every((h) => h >= 0)).toBe(true);
     expect(without).toEqual({ ...singles, pairs: { ...pairs, hStatistic: pairs!.hStatistic.map(() => Number.NaN) } });
-    const sum = new TreeVariationAccumulator(device, background, {
+    const sum = new TreeVariationAccumulator(background, {
+      device,
       grid: { centre: 0, scale: 2 ** -20 },
       hStatistic: false,
     });
     await sum.add(model.trees);
-    expect(sum.result(model).pairs!.hStatistic.every(Number.isNaN)).toBe(true);
+    expect((await sum.result(model)).pairs!.hStatistic.every(Number.isNaN)).toBe(true);
   });
 
   test('a chosen grid is fine enough, a coarse one is visible', async () => {
     const wanted = await bruteForce(ensemble, background);
-    const coarse = await explainedVariation(device, gridded({ centre: 0, scale: 1 }), background);
+    const coarse = await explainedVariation(gridded({ centre: 0, scale: 1 }), background, { device });
     expect(Math.abs(coarse.apv / wanted.apv - 1)).toBeGreaterThan(1e-4);
   });
 
-  test('reports trees done, stops when told', async () => {
-    const calls: (readonly [number, number])[] = [];
-    await explainedVariation(device, ensemble, background, { onProgress: (done, total) => calls.push([done, total]) });
-    expect(calls.at(-1)).toEqual([30, 30]);
-    await expect(explainedVariation(device, ensemble, background, { signal: AbortSignal.abort() })).rejects.toThrow(
+  test('tells the share that is done, stops when told', async () => {
+    const shares: number[] = [];
+    await explainedVariation(ensemble, background, { device, pairs: 3, onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([0.5, 1]);
+    await expect(explainedVariation(ensemble, background, { device, signal: AbortSignal.abort() })).rejects.toThrow(
       /abort/,
     );
   });
@@ -175,13 +176,13 @@ describe('explainedVariation', () => {
       scale: 1,
       base: 0,
     };
-    const result = await explainedVariation(device, chain, background);
+    const result = await explainedVariation(chain, background, { device });
     expect([result.predictionMean, result.apv]).toEqual([2 * splits, 0]);
   });
 
   test('refuses by name and value', async () => {
     const bad = (changes: object, sample: object = {}, options = {}) =>
-      explainedVariation(device, { ...ensemble, ...changes }, { ...background, ...sample }, options);
+      explainedVariation({ ...ensemble, ...changes }, { ...background, ...sample }, { device, ...options });
     const damaged = (changes: Partial<Trees>) => bad({ trees: { ...trees, ...changes } });
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await expect(bad({ featureNames: names }, { featureNames: ['a', 'b', 'c', 'd', 'e', 'z'] })).rejects.toThrow(
@@ -216,8 +217,8 @@ describe('explainedVariation', () => {
     );
     const wide = { x: new Float64Array(2000 * 2048), rows: 2048, features: 2000 };
     await expect(bad({ nFeatures: 2000 }, wide)).rejects.toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);
-    const sums = new TreeVariationAccumulator(device, background, { grid: { centre: 0, scale: 1 } });
-    expect(() => sums.result(ensemble)).toThrow(/no tree was added/);
+    const sums = new TreeVariationAccumulator(background, { device, grid: { centre: 0, scale: 1 } });
+    await expect(sums.result(ensemble)).rejects.toThrow(/no tree was added/);
     await sums.add(ensemble.trees);
     expect(() => sums.merge({ ...sums.state, grid: { centre: 0, scale: 2 } })).toThrow(
       /grid 0 \+ 2 i; allowed: 0 \+ 1 i/,

@@ -1,21 +1,17 @@
-import { type Table, type TreeEnsemble, treeCount } from '@kuznets/base';
-import { type Device, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
+import { type Table, type TreeEnsemble, paceOf, treeCount, unlessAborted } from '@kuznets/base';
+import { type DeviceFitOptions, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
 import { type PairSelection, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkReach, finestGrid, reachOf, unitOf } from './variation-grid.ts';
 import { blocksOf, checkModel, chunksOf, codesOf, sampleOf } from './variation-input.ts';
 
-/** Options of {@link explainedVariation}. */
-export interface TreeVariationOptions {
+/** Options of {@link explainedVariation}: the device whose WASM workers run it (a WebGPU device starts its own), signal, progress. */
+export interface TreeVariationOptions extends DeviceFitOptions {
   /** Pairs to decompose. Default `all`. */
   readonly pairs?: PairSelection;
   /** Friedman's H of the pairs, which takes their partial dependence, about a third of the time; without it H is NaN. Default true. */
   readonly hStatistic?: boolean;
-  /** Called with the number of trees done and to do, each tree counted once for every block of rows. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Stops between chunks of trees, rejecting with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -27,7 +23,6 @@ export interface TreeVariationOptions {
  * Friedman's H. The numbers are those of `bruteForceVariation`; the cost is that of growing a forest, not of `rows^2`
  * predictions a term. Sums over trees are exact integers: the result does not depend on the number of workers.
  *
- * @param device - Whose WASM workers run it; a WebGPU device starts its own.
  * @param ensemble - The trees.
  * @param background - 2 to 65,535 rows; the growth paper takes the training sample.
  * @param options - See {@link TreeVariationOptions}.
@@ -37,27 +32,27 @@ export interface TreeVariationOptions {
  * @example
  * ```ts
  * const { ensemble } = await new BaggingRegressor({ nEstimators: 1000 }).fit(data, { device });
- * const { fepv, pairs } = await explainedVariation(device, ensemble, data);
+ * const { fepv, pairs } = await explainedVariation(ensemble, data, { device });
  * ```
  */
 export const explainedVariation = async (
-  device: Device,
   ensemble: TreeEnsemble,
   background: Table,
-  options: TreeVariationOptions = {},
+  options: TreeVariationOptions,
 ): Promise<ExplainedVariation> => {
-  const { pairs = 'all', hStatistic = true, onProgress, signal } = options;
+  const { device, pairs = 'all', hStatistic = true, onProgress, signal } = options;
+  const pace = paceOf({ signal });
   const { rows, features } = background;
   const selected = selectFeatures(pairs, new Float64Array(features), rows);
   const depth = checkModel(ensemble, background);
-  const codes = codesOf(background);
+  const codes = await codesOf(background, pace);
   const { trees } = ensemble;
   const grid = trees.grid ?? finestGrid(trees, codes.centred);
-  const chunks = chunksOf(trees, depth, grid, codes);
+  const chunks = await chunksOf(trees, depth, grid, codes, pace);
   checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, codes.centred), 0));
   const unit = unitOf(ensemble, grid, treeCount(trees));
 
-  const decompose = async (pairFeatures: Uint32Array): Promise<VariationBuilder> => {
+  const decompose = async (pairFeatures: Uint32Array, [from, to] = [0, 1]): Promise<VariationBuilder> => {
     const sample = sampleOf(background, codes, pairFeatures, hStatistic);
     const builder = new VariationBuilder(background);
     builder.selectPairs(pairFeatures, hStatistic);
@@ -67,17 +62,17 @@ export const explainedVariation = async (
     for (const block of blocks) {
       let sums: VariationSums | undefined;
       for (const chunk of chunks) {
-        signal?.throwIfAborted();
-        const part = await treeVariation(device, chunk, sample, block);
+        const part = await unlessAborted(treeVariation(device, chunk, sample, block), signal);
         if (sums) addVariationSums(sums, part);
         else sums = part;
-        onProgress?.((done += treeCount(chunk)), total);
+        done += treeCount(chunk);
+        onProgress?.(from! + ((to! - from!) * done) / total);
       }
-      if (sums) addRows(builder, sums, unit, background);
+      if (sums) await addRows(builder, sums, unit, pace);
     }
     return builder;
   };
   if (typeof pairs !== 'number') return (await decompose(selected)).result();
-  const singles = await decompose(new Uint32Array(0));
-  return (await decompose(selectFeatures(pairs, singles.aepv(), rows))).result();
+  const singles = await decompose(new Uint32Array(0), [0, 0.5]);
+  return (await decompose(selectFeatures(pairs, singles.aepv(), rows), [0.5, 1])).result();
 };

@@ -32,7 +32,6 @@ type PairMoments = [
  * Pairs may come in blocks of rows, first rows first; only their moments are kept.
  */
 export class VariationBuilder {
-  readonly #background: Table;
   readonly #centred: Centred;
   readonly #prediction: Float64Array;
   readonly #contribution: Float64Array;
@@ -41,10 +40,14 @@ export class VariationBuilder {
   #hStatistic = true;
   #moments: Float64Array = new Float64Array(0);
 
+  readonly rows: number;
+  readonly features: number;
+
   /** Starts with no row. */
   constructor(background: Table) {
     const { rows, features } = background;
-    this.#background = background;
+    this.rows = rows;
+    this.features = features;
     this.#centred = centre(background);
     this.#prediction = new Float64Array(rows);
     this.#contribution = new Float64Array(features * rows);
@@ -58,14 +61,14 @@ export class VariationBuilder {
 
   /** Sets what a feature does at rows `firstRow ...`. */
   setFeature(feature: number, firstRow: number, { contribution, partialDependence }: VariableEffect): void {
-    const at = feature * this.#background.rows + firstRow;
+    const at = feature * this.rows + firstRow;
     this.#contribution.set(contribution, at);
     this.#partial.set(partialDependence, at);
   }
 
   /** `features`: mean squared contributions. */
   aepv(): Float64Array {
-    const { rows, features } = this.#background;
+    const { rows, features } = this;
     return Float64Array.from(
       { length: features },
       (_, feature) => this.#own(feature).reduce((sum, value) => sum + value * value, 0) / rows,
@@ -73,7 +76,7 @@ export class VariationBuilder {
   }
 
   #own(feature: number): Float64Array {
-    const { rows } = this.#background;
+    const { rows } = this;
     return this.#contribution.subarray(feature * rows, (feature + 1) * rows);
   }
 
@@ -108,7 +111,7 @@ export class VariationBuilder {
    * @param beyond - what the pair's contribution and partial dependence are beyond the sums of its features'
    */
   addPair(pair: number, first: number, second: number, firstRow: number, beyond: VariableEffect): void {
-    const { rows } = this.#background;
+    const { rows } = this;
     const { z } = this.#centred;
     const { contribution: removed, partialDependence: joint } = beyond;
     const contribution = this.#contribution;
@@ -143,7 +146,7 @@ export class VariationBuilder {
 
   /** The result: every row of every feature and every selected pair must be there. */
   result(): ExplainedVariation {
-    const { rows, features } = this.#background;
+    const { rows, features } = this;
     const predictionMean = mean(this.#prediction);
     const meanSquare = mean(this.#prediction.map((value) => value * value));
     const apv = mean(this.#prediction.map((value) => (value - predictionMean) ** 2));
@@ -169,7 +172,7 @@ export class VariationBuilder {
   }
 
   #nonlinearity(feature: number, sumOfSquares: number): number {
-    const { rows } = this.#background;
+    const { rows } = this;
     const { z, squares } = this.#centred;
     const own = this.#own(feature);
     const about = mean(own);
@@ -185,7 +188,7 @@ export class VariationBuilder {
   }
 
   #pairResult(single: Float64Array, apv: number, meanSquare: number): PairVariation {
-    const { rows } = this.#background;
+    const { rows } = this;
     const count = this.#moments.length / MOMENTS;
     const magnitude = largest(this.#prediction);
     const result = {
@@ -224,7 +227,7 @@ export class VariationBuilder {
 
   /** Sum of squares that two columns explain of what has these products with them; undefined where both are constant. */
   #explained(first: number, second: number, withFirst: number, withSecond: number): number | undefined {
-    const { rows } = this.#background;
+    const { rows } = this;
     const { z, squares } = this.#centred;
     if (squares[first] === 0) return squares[second] === 0 ? undefined : withSecond ** 2 / squares[second]!;
     const single = withFirst ** 2 / squares[first]!;

@@ -1,4 +1,4 @@
-import { ConfigError, type Table, type TreeEnsemble, type Trees, type ValueGrid, treeCount } from '@kuznets/base';
+import { ConfigError, type Pace, type TreeEnsemble, type Trees, type ValueGrid, treeCount } from '@kuznets/base';
 import { type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
 import type { Centred, VariationBuilder } from './variation-builder.ts';
 
@@ -80,15 +80,16 @@ export const finestGrid = (trees: Trees, centred: Centred): ValueGrid => {
 };
 
 /** Hands the rows of a block over in units of the prediction. */
-export const addRows = (
+export const addRows = async (
   builder: VariationBuilder,
   sums: VariationSums,
   unit: Unit,
-  { rows, features }: Table,
-): void => {
+  pace: Pace,
+): Promise<void> => {
+  const { rows, features } = builder;
   const { firstRow, stride, rows: count } = sums;
   const scale = unit.scale / rows;
-  const own = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
+  const effect = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
   const prediction = new Float64Array(count);
   scaled(prediction, sums.prediction, 0, unit.scale);
   builder.setPrediction(
@@ -96,14 +97,15 @@ export const addRows = (
     prediction.map((value) => unit.base + value),
   );
   for (let feature = 0; feature < features; feature += 1) {
-    scaled(own.contribution, sums.contribution, feature * stride, scale);
-    scaled(own.partialDependence, sums.dependence, feature * stride, scale);
-    builder.setFeature(feature, firstRow, own);
+    scaled(effect.contribution, sums.contribution, feature * stride, scale);
+    scaled(effect.partialDependence, sums.dependence, feature * stride, scale);
+    builder.setFeature(feature, firstRow, effect);
   }
   for (const [pair, first, second] of builder.pairs()) {
-    scaled(own.contribution, sums.pairContribution, pair * stride, scale);
-    if (sums.pairDependence.length > 0) scaled(own.partialDependence, sums.pairDependence, pair * stride, scale);
-    builder.addPair(pair, first, second, firstRow, own);
+    scaled(effect.contribution, sums.pairContribution, pair * stride, scale);
+    if (sums.pairDependence.length > 0) scaled(effect.partialDependence, sums.pairDependence, pair * stride, scale);
+    builder.addPair(pair, first, second, firstRow, effect);
+    if (pace.due()) await pace.rest();
   }
 };
 

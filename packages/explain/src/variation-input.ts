@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  type Pace,
   type Table,
   type TreeEnsemble,
   type Trees,
@@ -14,6 +15,8 @@ import { type Centred, centre } from './variation-builder.ts';
 import { checkGrid } from './variation-grid.ts';
 
 const CHUNK_NODES = 2 ** 19;
+/** Nodes times rows that two workers get through in about a second. */
+const CHUNK_WORK = 2 ** 26;
 const BLOCK_BYTES = 2 ** 25;
 const MOST_ROWS = 65_535;
 
@@ -43,10 +46,11 @@ export const checkRows = (rows: number): void => {
 };
 
 /** The codes of a sample. */
-export const codesOf = (background: Table): Codes => {
+export const codesOf = async (background: Table, pace: Pace): Promise<Codes> => {
   const { x, rows, features } = background;
   const codes = new Uint16Array(features * rows);
-  const values = Array.from({ length: features }, (_, feature) => {
+  const values: Float64Array[] = [];
+  for (let feature = 0; feature < features; feature += 1) {
     const column = Float64Array.from({ length: rows }, (_, row) => x[row * features + feature]!);
     const distinct = column
       .filter((value) => !Number.isNaN(value))
@@ -55,8 +59,9 @@ export const codesOf = (background: Table): Codes => {
     column.forEach(
       (value, row) => (codes[feature * rows + row] = Number.isNaN(value) ? 0xffff : countUpTo(distinct, value) - 1),
     );
-    return distinct;
-  });
+    values.push(distinct);
+    if (pace.due()) await pace.rest();
+  }
   return { codes, centred: centre(background), values };
 };
 
@@ -88,12 +93,14 @@ const countUpTo = (sorted: Float64Array, value: number): number => {
 };
 
 /** The trees in chunks as the kernel takes them: thresholds as codes, leaves as integers of the grid. */
-export const chunksOf = (
+export const chunksOf = async (
   trees: Trees,
   depth: number,
   grid: ValueGrid,
-  { values, centred }: Codes,
-): VariationTrees[] => {
+  { values, centred, codes }: Codes,
+  pace: Pace,
+): Promise<VariationTrees[]> => {
+  const most = Math.min(CHUNK_NODES, (CHUNK_WORK * values.length) / codes.length);
   const { offsets, linear } = trees;
   const count = treeCount(trees);
   const scaled = linear && { ...linear, coef: linear.coef.map((coef) => coef / grid.scale) };
@@ -107,7 +114,7 @@ export const chunksOf = (
   for (let start = 0; start < count; ) {
     const first = offsets[start]!;
     let end = start + 1;
-    while (end < count && offsets[end + 1]! - first <= CHUNK_NODES) end += 1;
+    while (end < count && offsets[end + 1]! - first <= most) end += 1;
     const whole = { ...trees, ...(scaled && { linear: scaled }) };
     const { threshold, count: _, grid: _grid, ...part } = sliceTrees(whole, start, end - start, 'subarray');
     const cut = new Int32Array(threshold.length);
@@ -119,6 +126,7 @@ export const chunksOf = (
     });
     chunks.push({ ...part, cut, value, depth });
     start = end;
+    if (pace.due()) await pace.rest();
   }
   return chunks;
 };

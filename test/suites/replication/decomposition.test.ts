@@ -145,7 +145,7 @@ describe.skipIf(sdm2004 === undefined)(
       const table = sdm2004!;
       const { rows, features } = table;
       const trees = await fit(table);
-      const got = await explainedVariation(device, trees, table);
+      const got = await explainedVariation(trees, table, { device });
       const wanted = bruteForce(trees, table);
       const size = Math.sqrt(got.meanSquare);
       got.contribution.forEach((value, at) =>
@@ -206,7 +206,7 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     expect([r2.toFixed(4), mae.toFixed(4)]).toEqual(['0.8696', '0.0047']);
     const importance = predictorImportance(model.ensemble);
     const order = names.map((_, at) => at).sort((a, b) => importance[b]! - importance[a]!);
-    const { fepv, fepvUncentred, nonlinearity } = await explainedVariation(device, model.ensemble, table);
+    const { fepv, fepvUncentred, nonlinearity } = await explainedVariation(model.ensemble, table, { device });
     const unused = [...names.keys()].filter((k) => !model.ensemble.trees.feature.includes(k));
     expect(unused).toHaveLength(53);
     for (const k of unused) expect([fepv[k], fepvUncentred[k]], names[k]).toEqual([0, 0]);
@@ -224,8 +224,8 @@ describe.skipIf(sdm2004 === undefined)('the regression tree of Liu and Xie (2019
     const { ensemble } = model;
     const threshold = ensemble.trees.threshold.map((cut) => cut - Math.abs(cut) * 2 ** -52);
     const strict = { ...ensemble, trees: { ...ensemble.trees, threshold } };
-    const ours = await explainedVariation(device, ensemble, table, { pairs: 'none' });
-    const theirs = await explainedVariation(device, strict, table, { pairs: 'none' });
+    const ours = await explainedVariation(ensemble, table, { device, pairs: 'none' });
+    const theirs = await explainedVariation(strict, table, { device, pairs: 'none' });
     const percent = (values: Float64Array, name: string): string => (100 * values[names.indexOf(name)]!).toFixed(2);
     expect([ours, theirs].map(({ nonlinearity }) => percent(nonlinearity, 'CATH00'))).toEqual(['94.46', '94.57']);
     for (const [name, fepv, nonlinearity] of table8)
@@ -273,7 +273,7 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
     });
     return {
       r2: model.result.trainScore!.r2,
-      variation: await explainedVariation(device, model.ensemble, sdm2004!, { pairs: 'none' }),
+      variation: await explainedVariation(model.ensemble, sdm2004!, { device, pairs: 'none' }),
     };
   };
   const at = (name: string): number => sdm2004!.names.indexOf(name);
@@ -337,7 +337,7 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
     );
     const trees = roundedTrees(table, bags, rules);
     const ensemble = { trees, nFeatures: table.features, scale: 1 / nEstimators, base: 0 };
-    const rounded = await explainedVariation(device, ensemble, table, { pairs: 'none' });
+    const rounded = await explainedVariation(ensemble, table, { device, pairs: 'none' });
     const { variation } = await fit(BaggingRegressor, nEstimators);
     for (const [name, fepv] of bagging.filter(([name]) => tied.includes(name))) {
       const distance = ({ fepvUncentred }: typeof rounded): number => Math.abs(100 * fepvUncentred[at(name)]! - fepv);

@@ -48,3 +48,21 @@ export function paceOf({ signal, onProgress }: FitOptions = {}, milliseconds = 2
     },
   };
 }
+
+/**
+ * A promise that does not wait for work that nobody wants: it rejects as soon as the signal is aborted.
+ *
+ * @param promise - of work in small pieces, the last of which goes on unheard
+ * @param signal - that of the fit
+ * @returns what the promise resolves to
+ * @throws the signal's reason
+ */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

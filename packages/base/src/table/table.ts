@@ -142,10 +142,11 @@ export function matchColumns(table: Table, featureNames: readonly string[], name
  *
  * @param table - `rows x features`, finite
  * @param featureNames - the columns the model was fitted with; where these are made up, columns are matched by place
+ * @param missing - whether NaN is allowed, for a missing value. Default false
  * @returns `rows x featureNames.length`, row-major
  * @throws as {@link checkTable} and {@link matchColumns}
  */
-export function columnsAsFitted(table: Table, featureNames: readonly string[]): Float64Array {
-  checkTable(table);
+export function columnsAsFitted(table: Table, featureNames: readonly string[], missing = false): Float64Array {
+  checkTable(table, missing);
   return matchColumns(table, featureNames, !featureNames.every((name, k) => name === `x${k}`));
 }

@@ -1,4 +1,4 @@
-import { type Table, checkTable, featureNamesOf, matchColumns } from '../table/table.ts';
+import { type Table, columnsAsFitted, featureNamesOf } from '../table/table.ts';
 import { type TreeEnsemble, type Trees, treeCount } from './trees.ts';
 
 /**
@@ -50,9 +50,8 @@ export function leafOf(
  */
 export function predictEnsemble(ensemble: TreeEnsemble, table: Table): Float64Array {
   const { trees, nFeatures, featureNames, scale, base } = ensemble;
-  checkTable(table, trees.missingLeft !== undefined);
   const names = featureNamesOf({ features: nFeatures, featureNames });
-  const x = matchColumns(table, names, featureNames !== undefined);
+  const x = columnsAsFitted(table, names, trees.missingLeft !== undefined);
   const count = treeCount(trees);
   return Float64Array.from({ length: table.rows }, (_, row) => {
     const first = row * nFeatures;

@@ -20,10 +20,9 @@ const variation: Stage<Pick<ExplainConfig, 'pairs'>, ExplainInputs, ExplainedVar
   name: 'variation',
   run: ({ pairs }, { model, data }, { device, signal, onProgress }) =>
     explainedVariation(
-      device,
       model.ensemble,
       { x: data.x, rows: data.rows, features: data.features.length },
-      { pairs, signal, onProgress: (done, total) => onProgress(total === 0 ? 1 : done / total) },
+      { device, pairs, signal, onProgress },
     ),
 };
 

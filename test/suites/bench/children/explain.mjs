@@ -24,7 +24,7 @@ async function timed(work) {
 }
 
 const { value: model, ...fit } = await timed(() => new RandomForestRegressor(options).fit(data, { device }));
-const { value: variation, ...explain } = await timed(() => explainedVariation(device, model.ensemble, data));
+const { value: variation, ...explain } = await timed(() => explainedVariation(model.ensemble, data, { device }));
 
 let slow = null;
 if (bruteForce > 0) {

@@ -84,12 +84,13 @@ async function fitForest(
         if (options.decompose) {
           // Which ten explain most is known only at the end of the stream.
           const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
-          variation ??= new TreeVariationAccumulator(cpu, background(data), {
+          variation ??= new TreeVariationAccumulator(background(data), {
+            device: cpu,
             grid: { centre: sample.targetCentre, scale: sample.targetScale },
             pairs,
             hStatistic: options.hStatistic,
           });
-          await variation.add(chunk);
+          await variation.add(chunk, { signal });
         }
       },
       onProgress,
@@ -101,7 +102,7 @@ async function fitForest(
     fitted: trainPrediction!,
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
-    variation: variation?.result({ scale: 1 / trees, base: 0 }) ?? null,
+    variation: (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null,
     model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,
     notes: [],
   };

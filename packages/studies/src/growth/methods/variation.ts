@@ -20,7 +20,12 @@ export function pairsOf(features: number): 'all' | 10 {
 export function treeVariation(
   trees: TreeEnsemble,
   data: GrowthData,
-  { cpu, hStatistic }: FitOptions,
+  { cpu, hStatistic, signal }: FitOptions,
 ): Promise<ExplainedVariation> {
-  return explainedVariation(cpu, trees, background(data), { pairs: pairsOf(data.features.length), hStatistic });
+  return explainedVariation(trees, background(data), {
+    device: cpu,
+    pairs: pairsOf(data.features.length),
+    hStatistic,
+    signal,
+  });
 }
