@@ -16,6 +16,7 @@ import type { GrowSettings } from './options.ts';
 import { rankSamplePaced } from './rank-sample.ts';
 import type { NamedSample, StreamOptions, TreesResult } from './tree-regressor.ts';
 
+const FIRST_CELLS = 2 ** 20;
 const MOST_TREES = 2048;
 const MOST_ROWS = 2 ** 22;
 
@@ -78,6 +79,7 @@ export async function fitForest(
     ...options,
     trees: nEstimators,
     least: leastTrees(device),
+    first: Math.floor(FIRST_CELLS / (rows * features)),
     most: Math.max(1, Math.min(MOST_TREES, Math.floor(MOST_ROWS / rows))),
   });
   for await (const { firstTree: first, grown } of chunks) {

@@ -7,6 +7,7 @@ import type { GrowSettings } from './options.ts';
 import { EXACT_ROWS, fixedPoint, rankSamplePaced } from './rank-sample.ts';
 import type { NamedSample, StreamOptions, TreesResult } from './tree-regressor.ts';
 
+const FIRST_CELLS = 2 ** 20;
 const MOST_TREES = 1024;
 const MOST_CELLS = 2 ** 22;
 
@@ -71,6 +72,7 @@ export async function fitM5P(data: NamedSample, settings: M5PSettings, options: 
     ...options,
     trees: nEstimators,
     least: leastTrees(device),
+    first: Math.floor(FIRST_CELLS / (rows * features)),
     most: Math.max(1, Math.min(MOST_TREES, Math.floor(MOST_CELLS / Math.max(rows, features)))),
   });
   for await (const { firstTree, grown } of chunks) {

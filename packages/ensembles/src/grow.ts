@@ -43,15 +43,17 @@ export interface ChunkLimits extends FitOptions {
   readonly trees: number;
   /** Trees that a device grows as fast as one. */
   readonly least: number;
+  /** Trees of the first chunk, before the machine is known. */
+  readonly first: number;
   /** Trees that memory has room for. */
   readonly most: number;
 }
 
-const CHUNK_MILLISECONDS = 100;
+const CHUNK_MILLISECONDS = 200;
 const FASTEST_GROWTH = 8;
 
 /**
- * Grows trees in chunks that take about a tenth of a second, the next one while the consumer works on one.
+ * Grows trees in chunks that take about a fifth of a second, the next one while the consumer works on one.
  *
  * Trees are keyed by (seed, tree): where they are cut depends on the machine, their bytes do not.
  *
@@ -62,9 +64,9 @@ const FASTEST_GROWTH = 8;
  */
 export async function* growChunks(
   grow: (firstTree: number, trees: number) => Promise<GrownTrees>,
-  { firstTree = 0, trees, least, most, signal, onProgress }: ChunkLimits,
+  { firstTree = 0, trees, least, first, most, signal, onProgress }: ChunkLimits,
 ): AsyncGenerator<{ readonly firstTree: number; readonly grown: GrownTrees }> {
-  let size = Math.min(least, most);
+  let size = Math.min(Math.max(least, first), most);
   let useTime = 0; // of a tree
   const start = (done: number) => {
     const count = Math.min(size, trees - done);

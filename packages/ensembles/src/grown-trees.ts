@@ -12,6 +12,8 @@ export function gridOf({ targetCentre, targetScale }: Pick<RankedSample, 'target
  * @param grown - trees with values in whole steps of the grid
  * @param grid - where the values lie
  */
-export function treesOf({ cut: _, ...grown }: GrownTrees, grid: ValueGrid): Trees {
-  return { ...grown, value: Float64Array.from(grown.value, (step) => grid.centre + grid.scale * step), grid };
+export function treesOf({ cut: _, value: steps, ...nodes }: GrownTrees, grid: ValueGrid): Trees {
+  const value = new Float64Array(steps.length);
+  for (let node = 0; node < value.length; node++) value[node] = grid.centre + grid.scale * steps[node]!;
+  return { ...nodes, value, grid };
 }

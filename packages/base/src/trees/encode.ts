@@ -42,23 +42,55 @@ export function encodeHeader({ nTrees, nFeatures, scale, base, grid }: EnsembleH
  */
 export function encodeTrees(trees: Trees): Uint8Array {
   if (!littleEndian) throw new Error('trees are written on little-endian machines only');
-  const { offsets, feature, threshold, childrenRight, value, count, linear } = trees;
-  if (!count) throw new ConfigError('trees without counts have no bytes', { allowed: 'trees as they are grown' });
-  const pieces: Uint8Array[] = [];
-  const put = (array: Uint32Array | Int32Array | Float64Array): void =>
-    void pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-  for (let tree = 0; tree < treeCount(trees); tree++) {
+  const { offsets, linear } = trees;
+  const count = treeCount(trees);
+  if (!linear) return encodeNodes(trees, 0, count);
+  const bytesOf = (array: Uint32Array | Int32Array | Float64Array): Uint8Array =>
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const pieces = Array.from({ length: count }, (_, tree) => {
     const [from, to] = [offsets[tree]!, offsets[tree + 1]!];
-    put(Uint32Array.of(to - from, 0));
-    for (const array of [threshold, value, feature, childrenRight, count]) put(array.subarray(from, to));
-    if ((to - from) % 2 === 1) put(Uint32Array.of(0));
-    if (!linear) continue;
     const [first, last] = [linear.offsets[from]!, linear.offsets[to]!];
-    put(linear.offsets.slice(from, to + 1).map((offset) => offset - first));
-    put(linear.feature.subarray(first, last));
-    put(linear.coef.subarray(first, last));
+    return [
+      encodeNodes(trees, tree, tree + 1),
+      bytesOf(linear.offsets.slice(from, to + 1).map((offset) => offset - first)),
+      bytesOf(linear.feature.subarray(first, last)),
+      bytesOf(linear.coef.subarray(first, last)),
+    ];
+  });
+  return concatenate(Uint8Array, pieces.flat());
+}
+
+const treeBytes = (nodes: number): number => 8 + nodes * 16 + Math.ceil((nodes * 12) / 8) * 8;
+
+/** The nodes of trees `start .. end - 1`. */
+function encodeNodes(
+  { offsets, threshold, value, feature, childrenRight, count }: Trees,
+  start: number,
+  end: number,
+): Uint8Array {
+  if (!count) throw new ConfigError('trees without counts have no bytes', { allowed: 'trees as they are grown' });
+  let length = 0;
+  for (let tree = start; tree < end; tree++) length += treeBytes(offsets[tree + 1]! - offsets[tree]!);
+  const buffer = new ArrayBuffer(length);
+  const f64 = new Float64Array(buffer);
+  const i32 = new Int32Array(buffer);
+  let place = 0;
+  for (let tree = start; tree < end; tree++) {
+    const from = offsets[tree]!;
+    const nodes = offsets[tree + 1]! - from;
+    i32[place / 4] = nodes;
+    const wide = place / 8 + 1;
+    const narrow = (wide + 2 * nodes) * 2;
+    for (let node = 0; node < nodes; node++) {
+      f64[wide + node] = threshold[from + node]!;
+      f64[wide + nodes + node] = value[from + node]!;
+      i32[narrow + node] = feature[from + node]!;
+      i32[narrow + nodes + node] = childrenRight[from + node]!;
+      i32[narrow + 2 * nodes + node] = count[from + node]!;
+    }
+    place += treeBytes(nodes);
   }
-  return concatenate(Uint8Array, pieces);
+  return new Uint8Array(buffer);
 }
 
 /**
@@ -99,7 +131,7 @@ export function decodeForest(bytes: Uint8Array): TreeEnsemble {
   for (let tree = 0; tree < nTrees; tree++) {
     const nodes = end + 8 <= bytes.length ? view.getUint32(end, true) : 0;
     starts.push(end + 8);
-    const size = 8 + nodes * 16 + Math.ceil((nodes * 12) / 8) * 8;
+    const size = treeBytes(nodes);
     if (nodes === 0 || end + size > bytes.length) fail(`tree ${tree} of ${nTrees} is cut off at byte ${end}`);
     offsets.push(offsets[tree]! + nodes);
     end += size;
