@@ -38,10 +38,10 @@ for (const [name, table] of [
     it.each([
       [0, 'LASSO'],
       [1, 'elastic net'],
-    ] as const)('path %i, %s: lambdas, coefficients, vanishing order', (at, _) => {
+    ] as const)('path %i, %s: lambdas, coefficients, vanishing order', async (at, _) => {
       const theirs = glmnet[name][at]!;
-      const path = elasticNetPath(named(table!), { alpha: theirs.alpha, standardizeY: true });
-      path.lambdas.forEach((lambda, l) => expect(Math.abs(lambda / theirs.lambdas[l]! - 1)).toBeLessThan(1e-12));
+      const path = await elasticNetPath(named(table!), { l1Ratio: theirs.alpha, standardizeY: true });
+      path.alphas.forEach((lambda, l) => expect(Math.abs(lambda / theirs.lambdas[l]! - 1)).toBeLessThan(1e-12));
       const { features } = table!;
       theirs.stored.forEach((l, row) => {
         expect(
@@ -51,8 +51,8 @@ for (const [name, table] of [
         expect(Math.abs(path.devRatio[l]! - theirs.devRatio[row]!)).toBeLessThan(1e-6);
       });
       expect(path.notes).toEqual([]);
-      const { lambda, order } = vanishingOrder(path);
-      const ours = [...lambda].map((value) => (value === 0 ? 100 : path.lambdas.indexOf(value)));
+      const { alpha, order } = vanishingOrder(path);
+      const ours = [...alpha].map((value) => (value === 0 ? 100 : path.alphas.indexOf(value)));
       expect(ours).toEqual(theirs.vanishesAt);
       order
         .slice(1)
@@ -66,14 +66,15 @@ describe('cv.glmnet on fls2001', () => {
     const { cv } = glmnet;
     const { result } = await new LassoCV({
       foldId: Array.from({ length: 72 }, (_, i) => i % cv.nFolds),
-      nLambda: cv.nLambda,
-      lambdaMinRatio: cv.lambdaMinRatio,
+      nAlphas: cv.nLambda,
+      eps: cv.lambdaMinRatio,
     }).fit(fls2001);
     expect(furthest(result.errors[0]!.mse, cv.mse)).toBeLessThan(1e-6);
     expect(furthest(result.errors[0]!.mseSe, cv.mseSe)).toBeLessThan(1e-6);
-    expect([result.lambdaMin / cv.lambdaMin, result.lambda1se / cv.lambda1se].map((ratio) => ratio.toFixed(9))).toEqual(
-      ['1.000000000', '1.000000000'],
-    );
+    expect([result.alphaMin / cv.lambdaMin, result.alpha1se / cv.lambda1se].map((ratio) => ratio.toFixed(9))).toEqual([
+      '1.000000000',
+      '1.000000000',
+    ]);
   });
 });
 
@@ -94,7 +95,7 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
 
   it('LASSO, lambda 8.9e-4: R2 -2.3774, MAE 0.0336 (Table 6) is the fit less its intercept; with it 0.79', async () => {
     // -2.3774 is reached at 8.911e-4, which prints as 8.9e-4.
-    const model = await new Lasso({ lambda: 8.911e-4 }).fit(data!);
+    const model = await new Lasso({ alpha: 8.911e-4 }).fit(data!);
     const { intercept } = model.result;
     const fitted = await model.predict(data!);
     const { r2, mae } = score(fitted.map((value) => value - intercept));
@@ -104,8 +105,8 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
     expect(intercept.toFixed(4)).toBe('0.0336');
   });
 
-  it('LASSO: the ten of Table 4 stand in its order among the first eleven to enter, SAFRICA, in at one lambda alone, aside', () => {
-    const { order } = vanishingOrder(elasticNetPath(data!));
+  it('LASSO: the ten of Table 4 stand in its order among the first eleven to enter, SAFRICA, in at one lambda alone, aside', async () => {
+    const { order } = vanishingOrder(await elasticNetPath(data!));
     const first = order.slice(0, 11).map((k) => sdm2004!.names[k]!);
     const ours = first.filter((name) => name !== 'SAFRICA').join(' ');
     expect(first).toContain('SAFRICA');
@@ -114,7 +115,7 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
   });
 
   it("elastic net, lambda 3.45e-3: R2 0.694, MAE 0.0081 (Table 7) with glmnet's scaling of y", async () => {
-    const model = await new ElasticNet({ lambda: 3.45e-3, standardizeY: true }).fit(data!);
+    const model = await new ElasticNet({ alpha: 3.45e-3, standardizeY: true }).fit(data!);
     const { r2, mae } = score(await model.predict(data!));
     expect(Math.abs(r2 - 0.694)).toBeLessThan(1e-3);
     expect(mae).toBe('0.0081');
@@ -128,8 +129,8 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
       const { r2 } = score(await model.predict(data!));
       expect(r2).toBeGreaterThan(0.5);
       expect(r2).toBeLessThan(0.9);
-      expect((await new Model({ randomState: 1 }).fit(data!)).result.lambdaMin).toBe(model.result.lambdaMin);
-      expect(model.result.lambda1se).toBeGreaterThan(model.result.lambdaMin);
+      expect((await new Model({ randomState: 1 }).fit(data!)).result.alphaMin).toBe(model.result.alphaMin);
+      expect(model.result.alpha1se).toBeGreaterThan(model.result.alphaMin);
     }
   });
 });
@@ -137,8 +138,8 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
 describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic net${sdm2004 ? '' : note}`, () => {
   // The rule by which MATLAB stops depends on the unit: growth as a share, as in the data's file.
   const table = { ...sdm2004!, y: (sdm2004?.y ?? new Float64Array(0)).map((value) => value / 100) };
-  const fit = (alpha: number, place: number) => {
-    const path = elasticNetPath(named(table), { alpha, stopping: 'change' });
+  const fit = async (l1Ratio: number, place: number) => {
+    const path = await elasticNetPath(named(table), { l1Ratio, stopping: 'change' });
     const coef = path.coefs.subarray(place * table.features, (place + 1) * table.features);
     return { path, coef, intercept: path.intercepts[place]! };
   };
@@ -155,8 +156,8 @@ describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic ne
     };
   };
 
-  it('the 29th lambda of the path without its constant: Table 6, and the column of Table 8, to the printed digit', () => {
-    const { coef } = fit(1, 28);
+  it('the 29th lambda of the path without its constant: Table 6, and the column of Table 8, to the printed digit', async () => {
+    const { coef } = await fit(1, 28);
     const prediction = predict(coef, 0);
     expect(errors(prediction)).toEqual({ r2: '-2.3774', mae: '0.0336' });
     const square = prediction.reduce((sum, value) => sum + value * value, 0) / table.rows;
@@ -185,11 +186,11 @@ describe.skipIf(sdm2004 === undefined)(`Liu and Xie (2019), LASSO and elastic ne
     for (const [name, value] of Object.entries(printed)) expect(share(name), name).toBe(value);
   });
 
-  it('elastic net at the 21st lambda: Table 7, and the ranking of Table 5 by the number of lambdas', () => {
-    const { path, coef, intercept } = fit(0.5, 20);
+  it('elastic net at the 21st lambda: Table 7, and the ranking of Table 5 by the number of lambdas', async () => {
+    const { path, coef, intercept } = await fit(0.5, 20);
     expect(errors(predict(coef, intercept))).toEqual({ r2: '0.6942', mae: '0.0081' });
     const lambdas = table.names.map((_, k) =>
-      path.lambdas.reduce((count, _lambda, l) => count + (path.coefs[l * table.features + k] === 0 ? 0 : 1), 0),
+      path.alphas.reduce((count, _lambda, l) => count + (path.coefs[l * table.features + k] === 0 ? 0 : 1), 0),
     );
     const order = [...lambdas.keys()].sort((a, b) => lambdas[b]! - lambdas[a]!).map((k) => table.names[k]);
     expect(order.slice(0, 10)).toEqual('EAST P60 YRSOPEN CONFUC RERD IPRICE1 BUDDHA GVR61 DENS65C TROPICAR'.split(' '));

@@ -2,6 +2,7 @@ import {
   ConfigError,
   type Constraint,
   type Constraints,
+  type FitOptions,
   type Sample,
   booleans,
   listsOf,
@@ -111,20 +112,20 @@ export class BayesianLinearRegression extends LinearEstimator<BayesianOptions, B
     super(options, bayesianConstraints);
   }
 
-  protected regress(sample: Sample): BayesianResult {
-    return bayesianFit(sample, this.options);
+  protected regress(sample: Sample, fit: FitOptions): Promise<BayesianResult> {
+    return bayesianFit(sample, this.options, fit);
   }
 }
 
 const allowedRHat = 1.05;
 
-function bayesianFit(data: Sample, options: BayesianOptions): BayesianResult {
+async function bayesianFit(data: Sample, options: BayesianOptions, fit: FitOptions): Promise<BayesianResult> {
   const names = checkSample(data);
   const { rows, features, y } = data;
   const { prior = 'conjugate', fitIntercept = true, standardize = false, confLevel = 0.95 } = options;
   const { centre, scale } = unitsOf(data, standardize);
   const x = standardize ? data.x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!) : data.x;
-  const posterior = posteriorOf({ ...data, x }, prior, fitIntercept, options);
+  const posterior = await posteriorOf({ ...data, x }, prior, fitIntercept, options, fit);
 
   const perFeature = (of: (k: number) => number): Float64Array =>
     Float64Array.from({ length: features }, (_, k) => of(k));
@@ -172,12 +173,13 @@ function bayesianFit(data: Sample, options: BayesianOptions): BayesianResult {
   });
 }
 
-function posteriorOf(
+async function posteriorOf(
   data: Sample,
   prior: NonNullable<BayesianOptions['prior']>,
   fitIntercept: boolean,
   options: BayesianOptions,
-): Posterior | SpikeSlabPosterior {
+  fit: FitOptions,
+): Promise<Posterior | SpikeSlabPosterior> {
   const { rows, features } = data;
   const {
     a = 3,
@@ -204,9 +206,8 @@ function posteriorOf(
     data,
     fitIntercept,
     { a, b, slab: slabSpike[0], spike: slabSpike[1], inclusion },
-    nDraws,
-    burnIn,
-    randomState,
+    { draws: nDraws, burnIn, seed: randomState },
+    fit,
   );
 }
 

@@ -1,4 +1,15 @@
-import { type Words4, philox4x32, seedKey, gamma, normals, uniform, purposes, type Sample } from '@kuznets/base';
+import {
+  type FitOptions,
+  type Sample,
+  type Words4,
+  gamma,
+  normals,
+  paceOf,
+  philox4x32,
+  purposes,
+  seedKey,
+  uniform,
+} from '@kuznets/base';
 import { scaleColumns } from '../sample.ts';
 import type { Posterior } from './conjugate.ts';
 
@@ -28,14 +39,13 @@ export interface SpikeSlabPosterior extends Posterior {
  *
  * Source: George and McCulloch (1993), Journal of the American Statistical Association 88, https://doi.org/10.1080/01621459.1993.10476353.
  */
-export function spikeSlabPosterior(
+export async function spikeSlabPosterior(
   { x, y, rows, features }: Sample,
   fitIntercept: boolean,
   prior: SpikeSlabPrior,
-  draws: number,
-  burnIn: number,
-  seed: number,
-): SpikeSlabPosterior {
+  { draws, burnIn, seed }: { readonly draws: number; readonly burnIn: number; readonly seed: number },
+  fit: FitOptions,
+): Promise<SpikeSlabPosterior> {
   const offset = fitIntercept ? 1 : 0;
   const p = features + offset;
   // Columns of unit length, the constant's among them: the penalties carry the units.
@@ -61,7 +71,9 @@ export function spikeSlabPosterior(
   const sums = [0, 1].map(() => ({ count: 0, mean: new Float64Array(p), squares: new Float64Array(p) }));
   const inclusion = new Float64Array(p);
   let variance = 0;
+  const pace = paceOf(fit);
   for (let draw = 0; draw < burnIn + draws; draw++) {
+    await pace.rest(draw / (burnIn + draws));
     for (let j = 0; j < p; j++) penalty[j] = 1 / ((inSlab[j] ? prior.slab : prior.spike) * length[j]! * length[j]!);
     factorise(gram, penalty, factor, p);
     const whitened = xy.slice();

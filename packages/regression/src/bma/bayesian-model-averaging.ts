@@ -1,5 +1,5 @@
-import { ConfigError, type Sample, checkSample } from '@kuznets/base';
-import { type BmaChains, type Device, type DeviceFitOptions, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
+import { ConfigError, type Sample, checkSample, paceOf, shareOut } from '@kuznets/base';
+import { type BmaChains, type DeviceFitOptions, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
 import { scaleColumns } from '../sample.ts';
@@ -94,8 +94,8 @@ export class BayesianModelAveraging extends LinearEstimator<BmaOptions, BmaResul
     super(options, bmaConstraints);
   }
 
-  protected regress(sample: Sample, { device }: DeviceFitOptions): Promise<BmaResult> {
-    return averageModels(sample, this.options, device);
+  protected regress(sample: Sample, fit: DeviceFitOptions): Promise<BmaResult> {
+    return averageModels(sample, this.options, fit);
   }
 
   /** Jointness of all pairs of features, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */
@@ -107,7 +107,7 @@ export class BayesianModelAveraging extends LinearEstimator<BmaOptions, BmaResul
 }
 
 /** Fits a model average: see {@link BayesianModelAveraging}. */
-async function averageModels(data: Sample, options: BmaOptions, device: Device): Promise<BmaResult> {
+async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOptions): Promise<BmaResult> {
   const { rows, features } = data;
   const names = checkSample(data);
   const target = scaleColumns(data.y, rows, 1, true);
@@ -122,8 +122,8 @@ async function averageModels(data: Sample, options: BmaOptions, device: Device):
   const candidateNames = varying.map((j) => names[j]!);
   const visit =
     settings.sampler === 'enumerate'
-      ? everyModel(space, settings)
-      : await visitedModels(space, settings, device, candidateNames);
+      ? await everyModel(space, settings, fit)
+      : await visitedModels(space, settings, fit, candidateNames);
   const units: Units = {
     features,
     varying,
@@ -175,13 +175,15 @@ interface Visit {
   readonly convergence: BmaConvergence | null;
 }
 
-function everyModel(space: ModelSpace, { nModels }: BmaSettings): Visit {
+async function everyModel(space: ModelSpace, { nModels }: BmaSettings, fit: DeviceFitOptions): Promise<Visit> {
   const count = 2 ** space.features;
-  const exact = exactMarginals(space, count, (model) => membersOfBits([model]));
-  const order = Uint32Array.from({ length: count }, (_, model) => model).sort(
-    (a, b) => exact.probability[b]! - exact.probability[a]! || a - b,
-  );
-  const models = Array.from(order.subarray(0, nModels), (model) => ({
+  const exact = await exactMarginals(space, count, (model) => membersOfBits([model]), paceOf(fit));
+  // Only the best are put in order: a sort of a million by a function of ours would take a second.
+  const least = exact.probability.toSorted()[Math.max(0, count - nModels)]!;
+  const order = Array.from({ length: count }, (_, model) => model)
+    .filter((model) => exact.probability[model]! >= least)
+    .sort((a, b) => exact.probability[b]! - exact.probability[a]! || a - b);
+  const models = order.slice(0, nModels).map((model) => ({
     features: membersOfBits([model]),
     probability: exact.probability[model]!,
     visited: null,
@@ -192,11 +194,13 @@ function everyModel(space: ModelSpace, { nModels }: BmaSettings): Visit {
 async function visitedModels(
   space: ModelSpace,
   settings: BmaSettings,
-  device: Device,
+  { device, ...fit }: DeviceFitOptions,
   names: readonly string[],
 ): Promise<Visit> {
   const { nChains, nDraws, burnIn, nModels, randomState, modelSize, sampler } = settings;
+  const [toChains, toMarginals] = shareOut(fit, [9, 1]);
   const chains = await bmaChains(device, space, {
+    ...toChains,
     ...{
       seed: randomState,
       firstChain: 0,
@@ -212,7 +216,7 @@ async function visitedModels(
   const members = Array.from(chains.modelLog, (_, i) =>
     membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)),
   );
-  const exact = exactMarginals(space, members.length, (model) => members[model]!);
+  const exact = await exactMarginals(space, members.length, (model) => members[model]!, paceOf(toMarginals));
   const models = members.map((model, i) => ({
     features: model,
     probability: exact.probability[i]!,

@@ -1,3 +1,4 @@
+import type { Pace } from '@kuznets/base';
 import type { ModelSpace } from '@kuznets/core-gpu';
 import cdf from '@stdlib/stats-base-dists-t-cdf';
 import { hyperG } from './hyper-g.ts';
@@ -31,12 +32,14 @@ const tolerance = 1e-10;
  * @param space - candidates and posteriors
  * @param count - number of models
  * @param membersOf - ascending members of model i
+ * @param pace - awaited between models
  */
-export function exactMarginals(
+export async function exactMarginals(
   space: ModelSpace,
   count: number,
   membersOf: (model: number) => readonly number[],
-): Marginals {
+  pace: Pace,
+): Promise<Marginals> {
   const { features, maxSize, divisor } = space;
   const logs = new Float64Array(count).fill(-Infinity);
   const sums = {
@@ -51,6 +54,7 @@ export function exactMarginals(
   let peak = -Infinity;
   let total = 0;
   for (let model = 0; model < count; model++) {
+    if (pace.due()) await pace.rest(model / count);
     const members = membersOf(model);
     const fit = members.length <= maxSize ? fitModel(space, members) : undefined;
     if (!fit) continue;

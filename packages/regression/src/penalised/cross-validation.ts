@@ -1,4 +1,14 @@
-import { ConfigError, ShapeError, checkOption, permutation, purposes, wholeNumbers, type Sample } from '@kuznets/base';
+import {
+  ConfigError,
+  type FitOptions,
+  type Sample,
+  ShapeError,
+  checkOption,
+  permutation,
+  purposes,
+  shareOut,
+  wholeNumbers,
+} from '@kuznets/base';
 import { type PathOptions, pathOn } from './path.ts';
 
 /** How rows are put into folds. */
@@ -11,20 +21,20 @@ export interface FoldOptions {
   readonly randomState?: number;
 }
 
-/** Cross-validated error along a path of lambdas, `L` of them. */
+/** Cross-validated error along a path of alphas, `L` of them. */
 export interface PathError {
-  readonly alpha: number;
-  /** `L`, falling: the lambdas of the fit on all rows. */
-  readonly lambdas: Float64Array;
+  readonly l1Ratio: number;
+  /** `L`, falling: the alphas of the fit on all rows. */
+  readonly alphas: Float64Array;
   /** `L`: mean squared error on held-out rows; glmnet's `cvm`. */
   readonly mse: Float64Array;
   /** `L`: its standard error over folds; glmnet's `cvsd`. */
   readonly mseSe: Float64Array;
-  /** Lambda of the smallest error. */
-  readonly lambdaMin: number;
-  /** Largest lambda whose error is within one standard error of the smallest. */
-  readonly lambda1se: number;
-  /** Place of `lambdaMin` in `lambdas`. */
+  /** Alpha of the smallest error. */
+  readonly alphaMin: number;
+  /** Largest alpha whose error is within one standard error of the smallest. */
+  readonly alpha1se: number;
+  /** Place of `alphaMin` in `alphas`. */
   readonly indexMin: number;
 }
 
@@ -55,24 +65,24 @@ export function assignFolds(rows: number, { nFolds = 10, foldId, randomState = 0
   return folds;
 }
 
-/** Cross-validates a path on given folds: each fold is predicted by the path of the other rows at the lambdas of all rows, standardised anew. */
-export function crossValidatePath(
+/** Cross-validates a path on given folds: each fold is predicted by the path of the other rows at the alphas of all rows, standardised anew. */
+export async function crossValidatePath(
   data: Sample,
   names: readonly string[],
-  options: PathOptions & { readonly lambdas: Float64Array },
+  options: PathOptions & { readonly alphas: Float64Array },
   folds: Uint32Array,
-): PathError {
+  fit: FitOptions,
+): Promise<PathError> {
   const { x, y, rows, features } = data;
-  const { lambdas, alpha = 1 } = options;
-  const count = lambdas.length;
+  const { alphas, l1Ratio = 1 } = options;
+  const count = alphas.length;
   const nFolds = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const byFold: Float64Array[] = [];
   const sizes: number[] = [];
+  const told = shareOut(fit, new Array<number>(nFolds).fill(1));
   for (let fold = 0; fold < nFolds; fold++) {
-    const { coefs, intercepts } = pathOn(data, names, {
-      ...options,
-      weights: Float64Array.from(folds, (other) => (other === fold ? 0 : 1)),
-    });
+    const weights = Float64Array.from(folds, (other) => (other === fold ? 0 : 1));
+    const { coefs, intercepts } = await pathOn(data, names, { ...options, weights }, told[fold]);
     const held = [...folds.keys()].filter((row) => folds[row] === fold);
     byFold.push(
       Float64Array.from({ length: count }, (_, l) => {
@@ -89,20 +99,20 @@ export function crossValidatePath(
   }
   const mean = (of: (fold: number) => number): number =>
     sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / rows;
-  const mse = lambdas.map((_, l) => mean((fold) => byFold[fold]![l]!));
-  const mseSe = lambdas.map((_, l) => Math.sqrt(mean((fold) => (byFold[fold]![l]! - mse[l]!) ** 2) / (nFolds - 1)));
+  const mse = alphas.map((_, l) => mean((fold) => byFold[fold]![l]!));
+  const mseSe = alphas.map((_, l) => Math.sqrt(mean((fold) => (byFold[fold]![l]! - mse[l]!) ** 2) / (nFolds - 1)));
   let indexMin = 0;
   mse.forEach((value, l) => {
     if (value < mse[indexMin]!) indexMin = l;
   });
   const within = mse.findIndex((value) => value <= mse[indexMin]! + mseSe[indexMin]!);
   return Object.freeze({
-    alpha,
-    lambdas,
+    l1Ratio,
+    alphas,
     mse,
     mseSe,
-    lambdaMin: lambdas[indexMin]!,
-    lambda1se: lambdas[within]!,
+    alphaMin: alphas[indexMin]!,
+    alpha1se: alphas[within]!,
     indexMin,
   });
 }

@@ -1,3 +1,4 @@
+import type { Pace } from '@kuznets/base';
 import type { Moments } from './moments.ts';
 
 /** How close a solution is. */
@@ -35,29 +36,30 @@ const patience = 100;
  * Source: Friedman, Hastie and Tibshirani (2010), Journal of Statistical Software 33(1), https://doi.org/10.18637/jss.v033.i01;
  * Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, NIPS 19.
  */
-export function descend(
+export async function descend(
   moments: Moments,
-  l1: number,
-  l2: number,
+  { l1, l2 }: { readonly l1: number; readonly l2: number },
   b: Float64Array,
   { rule, tol, maxSweeps }: Stopping,
-): Closeness {
+  pace: Pace,
+): Promise<Closeness> {
   const { features, gram, xy, yScale } = moments;
   const gradient = new Float64Array(features);
   refresh();
   let residual = 1;
   let gap = dualityGap();
   let sweeps = 0;
-  if (rule === 'change') sweeps = settle();
+  if (rule === 'change') sweeps = await settle();
   let least = gap;
   let stalled = 0;
   while (rule === 'gap' && gap > tol && sweeps < maxSweeps && stalled < patience) {
-    sweep(undefined);
+    await pace.rest();
+    await sweep(undefined);
     sweeps++;
-    if (!finish() && stalled > 0) {
+    if (!(await finish()) && stalled > 0) {
       const active = support();
       refresh();
-      for (let i = 0; i < 20; i++) sweep(active);
+      for (let i = 0; i < 20; i++) await sweep(active);
     }
     refresh();
     gap = dualityGap();
@@ -67,15 +69,16 @@ export function descend(
   return { gap, sweeps, residual };
 
   /** Sweeps until the rule `change` is met; returns how many sweeps it took. */
-  function settle(): number {
+  async function settle(): Promise<number> {
     let taken = 0;
     for (let active = support(); taken < maxSweeps; active = support()) {
       taken++;
-      if (sweep(active) >= tol) continue;
+      await pace.rest();
+      if ((await sweep(active)) >= tol) continue;
       const before = support();
       refresh();
       taken++;
-      if (sweep(undefined) < tol || String(support()) === String(before)) break;
+      if ((await sweep(undefined)) < tol || String(support()) === String(before)) break;
     }
     refresh();
     gap = dualityGap();
@@ -101,7 +104,7 @@ export function descend(
   }
 
   /** One pass over the given coefficients, or all; the largest move. With a subset the gradient of the others goes stale until `refresh`. */
-  function sweep(among: readonly number[] | undefined): number {
+  async function sweep(among: readonly number[] | undefined): Promise<number> {
     let moved = 0;
     const count = among ? among.length : features;
     for (let at = 0; at < count; at++) {
@@ -113,16 +116,17 @@ export function descend(
       moved = Math.max(moved, Math.abs(change) / (1 / yScale + Math.abs(b[k]!)));
       b[k] = next;
       addColumn(k, change, among);
+      if (pace.due()) await pace.rest();
     }
     return moved;
   }
 
   /** Moves to the minimum over the support with its signs, dropping coefficients that reach zero on the way; false where it was not unique. */
-  function finish(): boolean {
+  async function finish(): Promise<boolean> {
     let unique = true;
     for (let active = support(); active.length > 0; active = support()) {
       const columns = active.map(gram);
-      const { factor, dependent } = factorise(active, columns);
+      const { factor, dependent } = await factorise(active, columns);
       if (dependent >= 0) unique = false;
       const goal = dependent < 0 ? solveSupport(active, columns, factor) : trade(active, columns, factor, dependent);
       let step = dependent < 0 ? 1 : Infinity;
@@ -143,13 +147,14 @@ export function descend(
   }
 
   /** Cholesky's factor of `G_AA + l2 I`, and the place of the first member that the ones before it span; -1 if there is none. */
-  function factorise(
+  async function factorise(
     active: readonly number[],
     columns: readonly Float64Array[],
-  ): { readonly factor: Float64Array; readonly dependent: number } {
+  ): Promise<{ readonly factor: Float64Array; readonly dependent: number }> {
     const p = active.length;
     const factor = new Float64Array(p * p);
     for (let i = 0; i < p; i++) {
+      if (pace.due()) await pace.rest();
       for (let j = 0; j <= i; j++) {
         let sum = columns[i]![active[j]!]! + (i === j ? l2 : 0);
         for (let m = 0; m < j; m++) sum -= factor[i * p + m]! * factor[j * p + m]!;

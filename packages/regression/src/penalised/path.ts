@@ -1,6 +1,7 @@
 import {
   ConfigError,
   type Constraints,
+  type FitOptions,
   anything,
   booleans,
   checkOption,
@@ -10,6 +11,7 @@ import {
   numbers,
   numbersBetween,
   oneOf,
+  paceOf,
   wholeNumbers,
   checkSample,
   type Sample,
@@ -20,8 +22,8 @@ import { type Moments, momentsOf } from './moments.ts';
 
 /** How a penalised fit is computed. */
 export interface PenaltyOptions {
-  /** Share of the absolute penalty, above 0 and at most 1: 1 is the LASSO. glmnet's and MATLAB's `alpha`, scikit-learn's `l1_ratio`. */
-  readonly alpha?: number;
+  /** Share of the absolute penalty, above 0 and at most 1: 1 is the LASSO. scikit-learn's `l1_ratio`; glmnet's and MATLAB's `alpha`. */
+  readonly l1Ratio?: number;
   /** Estimate a constant. Default true. Without one columns are scaled by their root mean square, which glmnet does not. */
   readonly fitIntercept?: boolean;
   /**
@@ -37,42 +39,42 @@ export interface PenaltyOptions {
   readonly stopping?: 'gap' | 'change';
   /** Default 1e-12 for the gap (scikit-learn: 1e-4; glmnet's `thresh`, 1e-7, is another measure), 1e-4 for the change (MATLAB). */
   readonly tol?: number;
-  /** Most sweeps for one lambda. Default 10,000. */
+  /** Most sweeps for one alpha. Default 10,000. */
   readonly maxSweeps?: number;
 }
 
 /** Options of {@link elasticNetPath}. */
 export interface PathOptions extends PenaltyOptions {
-  /** Number of lambdas. Default 100 (glmnet's `nlambda`, MATLAB's `NumLambda`, scikit-learn's `n_alphas`). */
-  readonly nLambda?: number;
-  /** Smallest lambda as a share of the largest. Default 1e-4 (MATLAB's `LambdaRatio`; glmnet too unless rows < features, then 0.01; scikit-learn 1e-3). */
-  readonly lambdaMinRatio?: number;
-  /** Positive lambdas in falling order, instead of a grid. */
-  readonly lambdas?: ArrayLike<number>;
+  /** Number of alphas. Default 100 (scikit-learn's `n_alphas`; glmnet's `nlambda`, MATLAB's `NumLambda`). */
+  readonly nAlphas?: number;
+  /** Smallest alpha as a share of the largest. Default 1e-4 (MATLAB's `LambdaRatio`; glmnet's `lambda.min.ratio` too unless rows < features, then 0.01; scikit-learn's `eps`, 1e-3). */
+  readonly eps?: number;
+  /** Positive alphas in falling order, instead of a grid. */
+  readonly alphas?: ArrayLike<number>;
   /** `rows`: weights, not negative; whole numbers are the multiplicities of a bootstrap, zeros a fold left out. Default ones. */
   readonly weights?: Float64Array;
 }
 
-/** What is allowed in {@link PenaltyOptions} and for the grid of lambdas; how it suits the sample is checked with the sample. */
+/** What is allowed in {@link PenaltyOptions} and for the grid of alphas; how it suits the sample is checked with the sample. */
 export const penaltyConstraints = {
-  alpha: either(numbersBetween(0, 1), exactly(1)),
+  l1Ratio: either(numbersBetween(0, 1), exactly(1)),
   fitIntercept: booleans,
   standardizeY: booleans,
   stopping: oneOf('gap', 'change'),
   tol: numbers(0, 1),
   maxSweeps: wholeNumbers(1, 2 ** 31),
-  nLambda: wholeNumbers(1, 1e6),
-  lambdaMinRatio: numbersBetween(0, 1),
+  nAlphas: wholeNumbers(1, 1e6),
+  eps: numbersBetween(0, 1),
 };
 
-const pathConstraints: Constraints<PathOptions> = { ...penaltyConstraints, lambdas: anything(), weights: anything() };
+const pathConstraints: Constraints<PathOptions> = { ...penaltyConstraints, alphas: anything(), weights: anything() };
 
-/** The fits along a path of lambdas, `L` of them. */
+/** The fits along a path of alphas (glmnet's lambdas), `L` of them. */
 export interface ElasticNetPath {
   readonly featureNames: readonly string[];
-  readonly alpha: number;
+  readonly l1Ratio: number;
   /** `L`, falling. */
-  readonly lambdas: Float64Array;
+  readonly alphas: Float64Array;
   /** `L x features`, row-major, in units of y per unit of x. */
   readonly coefs: Float64Array;
   /** `L`. */
@@ -89,50 +91,60 @@ export interface ElasticNetPath {
   readonly sweeps: Uint32Array;
   /** Features that are constant in the sample; their coefficients are 0. */
   readonly constant: readonly string[];
-  /** What a user should know: lambdas that did not converge, constant features. */
+  /** What a user should know: alphas that did not converge, constant features. */
   readonly notes: readonly FitNote[];
 }
 
-/** Where along a path a feature's coefficient vanishes for good as lambda grows. */
+/** Where along a path a feature's coefficient vanishes for good as alpha grows. */
 export interface VanishingOrder {
-  /** `features`: the largest lambda of the path at which the coefficient is not zero, 0 where it never is. */
-  readonly lambda: Float64Array;
+  /** `features`: the largest alpha of the path at which the coefficient is not zero, 0 where it never is. */
+  readonly alpha: Float64Array;
   /** Indices of the features, last to vanish first. */
   readonly order: readonly number[];
 }
 
 /**
- * LASSO or elastic net along a path of lambdas.
+ * LASSO or elastic net along a path of alphas.
  *
- * `b(lambda) = argmin 1/(2n) |y - a - X b|^2 + lambda (alpha |b|_1 + (1 - alpha)/2 |b|^2)`, X with columns of mean 0 and deviation
- * 1 (divisor n); glmnet's and MATLAB's objective. Coefficients are returned in the units of the data. The largest lambda is the
- * smallest at which all vanish. Each lambda starts from the one before and is solved until `stopping` is met.
+ * `b(alpha) = argmin 1/(2n) |y - a - X b|^2 + alpha (l1Ratio |b|_1 + (1 - l1Ratio)/2 |b|^2)`, X with columns of mean 0 and deviation
+ * 1 (divisor n): glmnet's and MATLAB's objective, whose `lambda` is alpha and whose `alpha` is l1Ratio. Coefficients are returned in the units of the data. The largest alpha is the
+ * smallest at which all vanish. Each alpha starts from the one before and is solved until `stopping` is met.
  *
- * Computed in float64 TypeScript on one thread: a path of 100 lambdas on 88 x 67 takes tens of milliseconds, a fortieth of glmnet's time at
+ * Computed in float64 TypeScript on one thread, which it leaves to others every 20 ms: a path of 100 alphas on 88 x 67 takes tens of milliseconds, a fortieth of glmnet's time at
  * `thresh` 1e-12.
  *
  * @param data - the table; rows may be fewer than features
- * @param options - see {@link PathOptions}; `alpha` defaults to 1
+ * @param options - see {@link PathOptions}; `l1Ratio` defaults to 1
+ * @param fit - signal and progress
  * @returns the path
- * @throws ConfigError for bad options and when y is constant; ShapeError when lengths disagree
+ * @throws ConfigError for bad options and when y is constant; ShapeError when lengths disagree; the signal's reason
  *
  * Source: Friedman, Hastie and Tibshirani (2010), Journal of Statistical Software 33(1), https://doi.org/10.18637/jss.v033.i01.
  *
  * @example
  * ```ts
- * const path = elasticNetPath(data, { alpha: 0.5 });
+ * const path = await elasticNetPath(data, { l1Ratio: 0.5 });
  * vanishingOrder(path).order.slice(0, 10);
  * ```
  */
-export function elasticNetPath(data: Sample, options: PathOptions = {}): ElasticNetPath {
+export async function elasticNetPath(
+  data: Sample,
+  options: PathOptions = {},
+  fit: FitOptions = {},
+): Promise<ElasticNetPath> {
   checkOptions(options, pathConstraints);
-  return pathOn(data, checkSample(data), options);
+  return pathOn(data, checkSample(data), options, fit);
 }
 
 /** {@link elasticNetPath} of a table that has been checked. */
-export function pathOn(data: Sample, names: readonly string[], options: PathOptions): ElasticNetPath {
+export async function pathOn(
+  data: Sample,
+  names: readonly string[],
+  options: PathOptions,
+  fit: FitOptions = {},
+): Promise<ElasticNetPath> {
   const {
-    alpha = 1,
+    l1Ratio = 1,
     fitIntercept = true,
     standardizeY = false,
     stopping = 'gap',
@@ -144,8 +156,8 @@ export function pathOn(data: Sample, names: readonly string[], options: PathOpti
   const moments = momentsOf(data, fitIntercept, weights);
   const { features } = data;
   const { xMean, xScale, yMean, yScale } = moments;
-  const lambdas = options.lambdas ? given(options.lambdas) : grid(moments, alpha, options);
-  const count = lambdas.length;
+  const alphas = options.alphas ? given(options.alphas) : grid(moments, l1Ratio, options);
+  const count = alphas.length;
 
   const coefs = new Float64Array(count * features);
   const standardizedCoefs = new Float64Array(count * features);
@@ -155,11 +167,13 @@ export function pathOn(data: Sample, names: readonly string[], options: PathOpti
   const gaps = new Float64Array(count);
   const sweeps = new Uint32Array(count);
   const b = new Float64Array(features);
+  const pace = paceOf(fit);
   for (let l = 0; l < count; l++) {
+    const rest = (): Promise<void> | void => pace.rest(l / count);
     if (yScale > 0) {
-      const l1 = (alpha * lambdas[l]!) / yScale;
-      const l2 = (1 - alpha) * (standardizeY ? lambdas[l]! / yScale : lambdas[l]!);
-      const close = descend(moments, l1, l2, b, { rule: stopping, tol, maxSweeps });
+      const l1 = (l1Ratio * alphas[l]!) / yScale;
+      const l2 = (1 - l1Ratio) * (standardizeY ? alphas[l]! / yScale : alphas[l]!);
+      const close = await descend(moments, { l1, l2 }, b, { rule: stopping, tol, maxSweeps }, { ...pace, rest });
       gaps[l] = close.gap;
       sweeps[l] = close.sweeps;
       devRatio[l] = 1 - close.residual;
@@ -179,8 +193,8 @@ export function pathOn(data: Sample, names: readonly string[], options: PathOpti
   const [first] = open;
   return Object.freeze({
     featureNames: names,
-    alpha,
-    lambdas,
+    l1Ratio,
+    alphas,
     coefs,
     intercepts,
     standardizedCoefs,
@@ -196,7 +210,7 @@ export function pathOn(data: Sample, names: readonly string[], options: PathOpti
         : [
             {
               ...{ code: 'gap-not-reached' as const, open: open.length, lambdas: count, tol },
-              lambda: lambdas[first]!,
+              lambda: alphas[first]!,
               gap: gaps[first]!,
             },
           ]),
@@ -205,65 +219,58 @@ export function pathOn(data: Sample, names: readonly string[], options: PathOpti
 }
 
 /**
- * Ranks features by when their coefficients vanish: the last to reach zero as lambda grows is first.
+ * Ranks features by when their coefficients vanish: the last to reach zero as alpha grows is first.
  *
- * Features that vanish at the same lambda of the grid are ordered by the size of their standardised coefficient there; those that
+ * Features that vanish at the same alpha of the grid are ordered by the size of their standardised coefficient there; those that
  * are zero all along come last, in the table's order.
  *
  * @param path - a path of {@link elasticNetPath}
- * @returns the lambdas and the order
+ * @returns the alphas and the order
  *
  * Source: Varian (2014), Journal of Economic Perspectives 28(2), https://doi.org/10.1257/jep.28.2.3.
  *
  * @example
  * ```ts
- * const { order } = vanishingOrder(elasticNetPath(data));
+ * const { order } = vanishingOrder(await elasticNetPath(data));
  * data.featureNames[order[0]!];
  * ```
  */
-export function vanishingOrder(path: Pick<ElasticNetPath, 'lambdas' | 'standardizedCoefs'>): VanishingOrder {
-  const { lambdas, standardizedCoefs } = path;
-  const features = standardizedCoefs.length / lambdas.length;
-  const lambda = new Float64Array(features);
+export function vanishingOrder(path: Pick<ElasticNetPath, 'alphas' | 'standardizedCoefs'>): VanishingOrder {
+  const { alphas, standardizedCoefs } = path;
+  const features = standardizedCoefs.length / alphas.length;
+  const alpha = new Float64Array(features);
   const size = new Float64Array(features);
-  for (let l = lambdas.length - 1; l >= 0; l--) {
+  for (let l = alphas.length - 1; l >= 0; l--) {
     for (let k = 0; k < features; k++) {
       const value = Math.abs(standardizedCoefs[l * features + k]!);
       if (value === 0) continue;
-      lambda[k] = lambdas[l]!;
+      alpha[k] = alphas[l]!;
       size[k] = value;
     }
   }
-  const order = [...lambda.keys()].sort((a, b) => lambda[b]! - lambda[a]! || size[b]! - size[a]! || a - b);
-  return Object.freeze({ lambda, order });
+  const order = [...alpha.keys()].sort((a, b) => alpha[b]! - alpha[a]! || size[b]! - size[a]! || a - b);
+  return Object.freeze({ alpha, order });
 }
 
-function grid(
-  { xy, yScale }: Moments,
-  alpha: number,
-  { nLambda = 100, lambdaMinRatio = 1e-4 }: PathOptions,
-): Float64Array {
+function grid({ xy, yScale }: Moments, l1Ratio: number, { nAlphas = 100, eps = 1e-4 }: PathOptions): Float64Array {
   if (yScale === 0) throw new ConfigError('y is constant: there is nothing to explain');
-  const largest = (xy.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * yScale) / alpha;
+  const largest = (xy.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * yScale) / l1Ratio;
   if (largest === 0)
     throw new ConfigError(
-      'every feature is constant or uncorrelated with y: no lambda has a coefficient that is not zero',
+      'every feature is constant or uncorrelated with y: no alpha has a coefficient that is not zero',
     );
-  return Float64Array.from(
-    { length: nLambda },
-    (_, l) => largest * lambdaMinRatio ** (nLambda === 1 ? 0 : l / (nLambda - 1)),
-  );
+  return Float64Array.from({ length: nAlphas }, (_, l) => largest * eps ** (nAlphas === 1 ? 0 : l / (nAlphas - 1)));
 }
 
-function given(lambdas: ArrayLike<number>): Float64Array {
-  const list = Float64Array.from(lambdas);
+function given(alphas: ArrayLike<number>): Float64Array {
+  const list = Float64Array.from(alphas);
   list.forEach((value, l) => {
     if (!(value > 0 && value < Infinity))
-      throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}: allowed are positive numbers`);
+      throw new ConfigError(`alphas[${String(l)}] is ${String(value)}: allowed are positive numbers`);
     if (l > 0 && value > list[l - 1]!)
-      throw new ConfigError(`lambdas[${String(l)}] is ${String(value)}, above the one before: lambdas must fall`);
+      throw new ConfigError(`alphas[${String(l)}] is ${String(value)}, above the one before: alphas must fall`);
   });
-  if (list.length === 0) throw new ConfigError('lambdas is empty: at least one is needed');
+  if (list.length === 0) throw new ConfigError('alphas is empty: at least one is needed');
   return list;
 }
 

@@ -1,11 +1,12 @@
 import {
   type Constraints,
+  type FitOptions,
+  type Sample,
   booleans,
-  checkSample,
   numbers,
   numbersBetween,
   oneOf,
-  type Sample,
+  paceOf,
   wholeNumbers,
 } from '@kuznets/base';
 import type { FitNote } from '../note.ts';
@@ -87,12 +88,16 @@ export function interquartileRange(y: Float64Array): number {
  *
  * @param data - the table
  * @param options - see {@link SvrOptions}
+ * @param fit - signal and progress
  * @returns support vectors, their weights and the constant
  * @throws ConfigError, ShapeError for bad options or data
  */
-export function fitSvr(data: Sample, options: SvrOptions): SvrResult {
-  const names = checkSample(data);
-  const { x, y, rows, features } = data;
+export async function fitSvr(
+  data: Sample & Pick<SvrResult, 'featureNames'>,
+  options: SvrOptions,
+  fit: FitOptions,
+): Promise<SvrResult> {
+  const { x, y, rows, features, featureNames } = data;
   const { standardize = false, tol = 1e-6, maxIterations = 10_000_000 } = options;
   const kernel: Kernel = {
     name: options.kernel ?? 'gaussian',
@@ -109,23 +114,21 @@ export function fitSvr(data: Sample, options: SvrOptions): SvrResult {
   // Solved in units of the deviation of y, so that `tol` means the same for growth as a fraction and in percent.
   const mean = y.reduce((a, b) => a + b, 0) / rows;
   const unit = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows) || 1;
-  const kernelRow = (i: number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, j) => kernelBetween(kernel, z, i, z, j, features));
-  const dual = solveDual(
+  const between = kernelBetween(kernel, features);
+  const kernelRow = (i: number): Float64Array => Float64Array.from({ length: rows }, (_, j) => between(z, i, z, j));
+  const dual = await solveDual(
     kernelRow,
     y.map((value) => (value - mean) / unit),
-    c / unit,
-    epsilon / unit,
-    tol,
-    maxIterations,
+    { c: c / unit, epsilon: epsilon / unit, tol, maxIterations },
+    paceOf(fit),
   );
 
   const support = Uint32Array.from([...dual.beta.keys()].filter((i) => dual.beta[i] !== 0));
   const supportVectors = new Float64Array(support.length * features);
   support.forEach((i, s) => supportVectors.set(z.subarray(i * features, (i + 1) * features), s * features));
   const converged = dual.violation < tol || dual.iterations < maxIterations;
-  return Object.freeze({
-    featureNames: names,
+  return {
+    featureNames,
     kernel,
     c,
     epsilon,
@@ -139,7 +142,7 @@ export function fitSvr(data: Sample, options: SvrOptions): SvrResult {
     iterations: dual.iterations,
     converged,
     notes: converged ? [] : [{ code: 'stopped-early' as const, steps: maxIterations, violation: dual.violation }],
-  });
+  };
 }
 
 /** Predictions of rows from a fit. */
@@ -148,10 +151,10 @@ export function predictSvr(fit: SvrResult, x: Float64Array, rows: number): Float
   const features = centre.length;
   checkMatrix('x', x, rows, features);
   const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!);
+  const between = kernelBetween(kernel, features);
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = bias;
-    for (let s = 0; s < dualCoef.length; s++)
-      sum += dualCoef[s]! * kernelBetween(kernel, z, i, supportVectors, s, features);
+    for (let s = 0; s < dualCoef.length; s++) sum += dualCoef[s]! * between(z, i, supportVectors, s);
     return sum;
   });
 }

@@ -1,3 +1,5 @@
+import type { Pace } from '@kuznets/base';
+
 /** Solution of the dual of epsilon-insensitive regression. */
 export interface DualSolution {
   /** `rows`: `alpha - alpha*`, between -C and C, sum zero. */
@@ -11,6 +13,14 @@ export interface DualSolution {
   readonly violation: number;
 }
 
+/** Settings of {@link solveDual}. */
+export interface DualSettings {
+  readonly c: number;
+  readonly epsilon: number;
+  readonly tol: number;
+  readonly maxIterations: number;
+}
+
 /**
  * Minimises `1/2 b' K b + epsilon |b|_1 - y' b` over `sum b = 0, |b_i| <= c` by sequential minimal optimisation.
  *
@@ -18,22 +28,25 @@ export interface DualSolution {
  * the optimum hold within `tol`.
  *
  * @param row - row i of the kernel matrix; called once for each i that is needed
+ * @param pace - awaited often; the share it is told is of the largest number of steps
  *
  * Source: Fan, Chen and Lin (2005), Journal of Machine Learning Research 6, 1889-1918; Chang and Lin (2011), LIBSVM,
  * https://doi.org/10.1145/1961189.1961199, section 4.
  */
-export function solveDual(
+export async function solveDual(
   row: (i: number) => Float64Array,
   y: Float64Array,
-  c: number,
-  epsilon: number,
-  tol: number,
-  maxIterations: number,
-): DualSolution {
+  { c, epsilon, tol, maxIterations }: DualSettings,
+  pace: Pace,
+): Promise<DualSolution> {
   const n = y.length;
   const rows: (Float64Array | undefined)[] = [];
   const kernel = (i: number): Float64Array => (rows[i] ??= row(i));
-  const diagonal = Float64Array.from({ length: n }, (_, i) => kernel(i)[i]!);
+  const diagonal = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    if (pace.due()) await pace.rest(0);
+    diagonal[i] = kernel(i)[i]!;
+  }
   // Variable i is alpha_i for i < n with sign 1, alpha*_(i - n) with sign -1 above.
   const alpha = new Float64Array(2 * n);
   const gradient = Float64Array.from({ length: 2 * n }, (_, i) => (i < n ? epsilon - y[i]! : epsilon + y[i - n]!));
@@ -44,6 +57,7 @@ export function solveDual(
   let iterations = 0;
   let violation = Infinity;
   for (; iterations < maxIterations; iterations++) {
+    if (pace.due()) await pace.rest(iterations / maxIterations);
     let up = -1;
     let steepest = -Infinity;
     for (let i = 0; i < 2 * n; i++) {

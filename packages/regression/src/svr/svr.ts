@@ -1,4 +1,4 @@
-import { Regressor, type Sample } from '@kuznets/base';
+import { type FitOptions, Regressor, type Sample } from '@kuznets/base';
 import { type SvrOptions, type SvrResult, fitSvr, predictSvr, svrConstraints } from './fit-svr.ts';
 import { type SvrSubstitution, type SvrSubstitutionOptions, substitutedMeans } from './substituted-means.ts';
 
@@ -24,8 +24,8 @@ export class SVR extends Regressor<SvrOptions, SvrResult> {
     super(options, svrConstraints);
   }
 
-  protected regress(sample: Sample): SvrResult {
-    return fitSvr(sample, this.options);
+  protected regress(sample: Sample & Pick<SvrResult, 'featureNames'>, fit: FitOptions): Promise<SvrResult> {
+    return fitSvr(sample, this.options, fit);
   }
 
   protected predictRows(result: SvrResult, x: Float64Array, rows: number): Float64Array {

@@ -116,25 +116,26 @@ export const stepwise = growthMethod({
 async function fitPenalised(
   data: GrowthData,
   settings: PenaltySettings,
-  alpha: number,
+  l1Ratio: number,
   options: FitOptions,
 ): Promise<FittedMethod> {
   const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, dropIntercept } = settings;
-  const path = { alpha, nLambda, lambdaMinRatio, stopping };
+  const path = { l1Ratio, nAlphas: nLambda, eps: lambdaMinRatio, stopping };
   const model =
     typeof lambda === 'number'
-      ? new ElasticNet({ ...path, lambda })
+      ? new ElasticNet({ ...path, alpha: lambda })
       : new ElasticNetCV({
           ...path,
           rule: lambda,
           nFolds: Math.min(cvFolds, data.y.length),
           randomState: options.seed,
         });
-  await model.fit(regression(data));
+  const { signal, onProgress } = options;
+  await model.fit(regression(data), { signal, onProgress });
   const result: ElasticNetResult = model.result;
   const vanishing = {
     measure: 'vanishing' as const,
-    values: rankFrom === 'path' ? [...result.vanishing.lambda] : vanishingFrom(rankFrom, result.path),
+    values: rankFrom === 'path' ? [...result.vanishing.alpha] : vanishingFrom(rankFrom, result.path),
   };
   const lambdas = {
     measure: 'lambdas' as const,
@@ -154,23 +155,23 @@ async function fitPenalised(
   );
 }
 
-/** At how many lambdas of the path each coefficient is not zero. */
-function lambdasOf({ lambdas, coefs }: ElasticNetPath): number[] {
-  const features = coefs.length / lambdas.length;
+/** At how many alphas of the path each coefficient is not zero. */
+function lambdasOf({ alphas, coefs }: ElasticNetPath): number[] {
+  const features = coefs.length / alphas.length;
   return Array.from({ length: features }, (_, feature) =>
-    lambdas.reduce((count, _lambda, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0),
+    alphas.reduce((count, _alpha, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0),
   );
 }
 
-/** The largest lambda of the path up to which each coefficient stays away from zero as lambda grows from `start`; 0 where it is zero there. */
-function vanishingFrom(start: number, { lambdas, coefs }: ElasticNetPath): number[] {
-  const features = coefs.length / lambdas.length;
-  const first = lambdas.findIndex((lambda) => lambda <= start);
+/** The largest lambda of the path up to which each coefficient stays away from zero as alpha grows from `start`; 0 where it is zero there. */
+function vanishingFrom(start: number, { alphas, coefs }: ElasticNetPath): number[] {
+  const features = coefs.length / alphas.length;
+  const first = alphas.findIndex((alpha) => alpha <= start);
   return Array.from({ length: features }, (_, feature) => {
-    let at = first < 0 ? lambdas.length - 1 : first;
+    let at = first < 0 ? alphas.length - 1 : first;
     if (coefs[at * features + feature] === 0) return 0;
     while (at > 0 && coefs[(at - 1) * features + feature] !== 0) at--;
-    return lambdas[at]!;
+    return alphas[at]!;
   });
 }
 
