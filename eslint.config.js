@@ -100,7 +100,11 @@ export const config = tseslint.config(
     rules: { 'no-restricted-syntax': [...noDefaultExport, ...noSpreadOfData] },
   },
   {
-    files: ['packages/{data,explain,forecast,studies}/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
+    files: [
+      'packages/{dae,data,dfa,explain,forecast,gnn,regression,studies}/src/**/*.ts',
+      'packages/core-gpu/src/ops/{network,program}/**/*.ts',
+      'apps/*/src/**/*.{ts,tsx}',
+    ],
     rules: { 'max-params': ['error', 5] },
   },
   {

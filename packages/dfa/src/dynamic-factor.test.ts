@@ -15,8 +15,7 @@ const simulate = (
   kEndog: number,
   kFactors: number,
   noise: number,
-  seed = 1,
-  series = 1,
+  { seed = 1, series = 1 } = {},
 ): FactorPanel => {
   const normal = normals(seed);
   const loadings = Float64Array.from({ length: kEndog * kFactors }, normal);
@@ -35,7 +34,7 @@ const simulate = (
 
 describe('score', () => {
   it('is the gradient of the log-likelihood', () => {
-    const panel = simulate(9, 4, 2, 0.5, 4, 3);
+    const panel = simulate(9, 4, 2, 0.5, { seed: 4, series: 3 });
     const next = uniforms(9);
     const draw = (length: number, low: number, high: number) =>
       Float64Array.from({ length }, () => low + (high - low) * next());
@@ -79,7 +78,7 @@ describe('DynamicFactor', () => {
   });
 
   it('takes several series as one model, in any order', async () => {
-    const panel = simulate(6, 5, 1, 0.5, 2, 12);
+    const panel = simulate(6, 5, 1, 0.5, { seed: 2, series: 12 });
     const half = panel.endog.length / 2;
     const turned = {
       ...panel,
@@ -98,7 +97,7 @@ describe('DynamicFactor', () => {
     const forecast = await model.forecast(2);
     expect(await model.forecast(2, panel)).toEqual(forecast);
     expect((await model.transform(panel)).smoothed).toEqual(smoothed);
-    expect(await model.forecast(2, simulate(20, 4, 1, 0.5, 3, 2))).toHaveLength(2 * 2 * 4);
+    expect(await model.forecast(2, simulate(20, 4, 1, 0.5, { seed: 3, series: 2 }))).toHaveLength(2 * 2 * 4);
     loadings.forEach((loading, i) => {
       expect(forecast[i]).toBeCloseTo(loading * transition[0]! * smoothed[29]!, 12);
       expect(forecast[4 + i]).toBeCloseTo(loading * transition[0]! ** 2 * smoothed[29]!, 12);
@@ -135,7 +134,7 @@ describe('DynamicFactor', () => {
 
 describe('numberOfFactors', () => {
   it.each([1, 3])('finds %i factors in a large panel', (kFactors) => {
-    const { selected } = numberOfFactors(simulate(100, 60, kFactors, 0.8, 7), { most: 8 });
+    const { selected } = numberOfFactors(simulate(100, 60, kFactors, 0.8, { seed: 7 }), { most: 8 });
     expect(selected).toEqual({ icp1: kFactors, icp2: kFactors, icp3: kFactors });
   });
 

@@ -87,7 +87,7 @@ export function score(panel: FactorPanel, params: FactorModelParams, meanSquares
   const states = kFactors * factorOrder;
   const rows = panel.endog.length / kEndog;
   const fitted = multiply(loadings, summed.ff, kEndog, kFactors, kFactors);
-  const squares = residualSquares(loadings, summed.yf, fitted, meanSquares, rows, kFactors);
+  const squares = residualSquares(params, summed.yf, fitted, meanSquares, rows);
 
   const initial = initialScore(companionMatrix(params), summed.first, series, states, kFactors);
   if (!initial) return undefined;
@@ -102,12 +102,11 @@ export function score(panel: FactorPanel, params: FactorModelParams, meanSquares
 
 /** Expected sum of squared idiosyncratic parts of each variable. */
 function residualSquares(
-  loadings: Float64Array,
+  { loadings, kFactors }: Pick<FactorModelParams, 'loadings' | 'kFactors'>,
   yf: Matrix,
   fitted: Matrix,
   meanSquares: Float64Array,
   rows: number,
-  kFactors: number,
 ): Matrix {
   return Float64Array.from(meanSquares, (meanSquare, i) => {
     let sum = rows * meanSquare;
@@ -129,12 +128,11 @@ function emStep(panel: FactorPanel, params: FactorModelParams, meanSquares: Floa
     transpose(solve(xx, transpose(yx, n, k), k, n).x, k, n);
   const loadings = regress(summed.yf, summed.ff, kEndog, kFactors);
   const squares = residualSquares(
-    loadings,
+    { loadings, kFactors },
     summed.yf,
     multiply(loadings, summed.ff, kEndog, kFactors, kFactors),
     meanSquares,
     rows,
-    kFactors,
   );
   const transition = regress(summed.fs, summed.ss, kFactors, states);
   const shock = add(

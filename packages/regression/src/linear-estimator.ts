@@ -1,5 +1,4 @@
-import { type FitOptions, Regressor, type RegressorResult } from '@kuznets/base';
-import { checkMatrix } from './sample.ts';
+import { type FitOptions, Regressor, type RegressorResult, checkTable } from '@kuznets/base';
 
 /** What every linear fit has: a coefficient per feature, in the units of the data, and a constant. */
 export interface LinearFit {
@@ -18,7 +17,7 @@ export interface LinearFit {
  */
 export function predictLinear(fit: LinearFit, x: Float64Array, rows: number): Float64Array {
   const { coef, intercept } = fit;
-  checkMatrix('x', x, rows, coef.length);
+  checkTable({ x, rows, features: coef.length });
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = intercept;
     for (let k = 0; k < coef.length; k++) sum += coef[k]! * x[i * coef.length + k]!;

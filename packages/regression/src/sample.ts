@@ -1,5 +1,3 @@
-import { ConfigError, ShapeError } from '@kuznets/base';
-
 /** The columns of a table, scaled to unit length once their means are taken off. */
 export interface ScaledColumns {
   /** `features x rows`, column by column; a constant column is all zero. */
@@ -8,35 +6,6 @@ export interface ScaledColumns {
   readonly mean: Float64Array;
   /** `features`: `sqrt(sum_i w_i (x_i - mean)^2)`, 0 for a constant column. */
   readonly norm: Float64Array;
-}
-
-/** Checks that a `rows x features` matrix has at least one cell and only finite ones. */
-export function checkMatrix(name: string, x: Float64Array, rows: number, features: number): void {
-  if (!Number.isInteger(features) || features < 1)
-    throw new ShapeError(`${name} has ${String(features)} features, at least 1 is needed`);
-  if (!Number.isInteger(rows) || rows < 1)
-    throw new ShapeError(`${name} has ${String(rows)} rows, at least 1 is needed`);
-  if (x.length !== rows * features) {
-    throw new ShapeError(
-      `${name} has ${String(x.length)} values, ${String(rows)} rows x ${String(features)} features need ${String(rows * features)}`,
-    );
-  }
-  x.forEach((value, i) => finite(value, `${name}[${String(Math.floor(i / features))}, ${String(i % features)}]`));
-}
-
-/** Checks that an option is a whole number within bounds. */
-export function wholeNumber(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(
-      `${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
-    );
-  }
-}
-
-/** Checks that an option is one of a few words. */
-export function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): void {
-  if (!allowed.includes(value))
-    throw new ConfigError(`${name} is "${value}": allowed are ${allowed.map((word) => `"${word}"`).join(', ')}`);
 }
 
 /**
@@ -90,8 +59,4 @@ export function scaleColumns(
     for (let i = 0; i < rows; i++) column[i]! /= length;
   }
   return { columns, mean, norm };
-}
-
-function finite(value: number, where: string): void {
-  if (!Number.isFinite(value)) throw new ConfigError(`${where} is ${String(value)}: only finite numbers are allowed`);
 }

@@ -81,7 +81,7 @@ export class MallowsAveraging extends LinearEstimator<MallowsOptions, MallowsRes
 
 function mallowsFit(data: Sample, options: MallowsOptions): MallowsResult {
   const names = checkSample(data);
-  const { x, y, rows, features } = data;
+  const { y, rows, features } = data;
   if (rows < 3) throw new ConfigError(`x has ${String(rows)} rows: a candidate with one feature needs at least 3`);
   const fits = features + 1 < rows;
   const {
@@ -89,14 +89,7 @@ function mallowsFit(data: Sample, options: MallowsOptions): MallowsResult {
     maxFeatures = fits ? features : Math.max(1, Math.floor((rows - 1) / 2)),
   } = options;
   checkOption('maxFeatures', maxFeatures, wholeNumbers(1, Math.min(features, rows - 2)));
-  const { kept, q, pinv, residuals } = leastSquares(
-    x,
-    y,
-    rows,
-    features,
-    orderOf(data, order).slice(0, maxFeatures),
-    true,
-  );
+  const { kept, q, pinv, residuals } = leastSquares(data, orderOf(data, order).slice(0, maxFeatures), true);
 
   const p = kept.length;
   const mean = y.reduce((a, b) => a + b, 0) / rows;

@@ -41,7 +41,12 @@ export function conjugatePosterior(
   for (let k = 0; k < columns; k++) design[(rows + k) * columns + k] = 1 / Math.sqrt(v);
   const target = new Float64Array(total);
   target.set(y);
-  const fit = leastSquares(design, target, total, columns, [...Array(columns).keys()], false, Number.EPSILON);
+  const fit = leastSquares(
+    { x: design, y: target, rows: total, features: columns },
+    [...Array(columns).keys()],
+    false,
+    Number.EPSILON,
+  );
   const shape = a + rows / 2;
   const rate = 1 / b + fit.residuals.reduce((sum, residual) => sum + residual * residual, 0) / 2;
   const variance = rate / (shape - 1);
@@ -61,8 +66,9 @@ export function conjugatePosterior(
  *
  * The mean is least squares shrunk by `g / (1 + g)`.
  */
-export function gPriorPosterior({ x, y, rows, features }: Sample, g: number): Posterior {
-  const fit = leastSquares(x, y, rows, features, [...Array(features).keys()], true);
+export function gPriorPosterior(data: Sample, g: number): Posterior {
+  const { y, rows, features } = data;
+  const fit = leastSquares(data, [...Array(features).keys()], true);
   const shrink = g / (1 + g);
   const centre = y.reduce((sum, value) => sum + value, 0) / rows;
   const sse = fit.residuals.reduce((sum, residual) => sum + residual * residual, 0);

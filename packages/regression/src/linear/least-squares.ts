@@ -1,3 +1,4 @@
+import type { Sample } from '@kuznets/base';
 import { scaleColumns } from '../sample.ts';
 
 /** A column that the columns before it span. */
@@ -47,10 +48,7 @@ export function orthogonalise(v: Float64Array, q: Float64Array, count: number, i
  * Columns are centred (with an intercept) and scaled to unit length, so that units do not matter.
  */
 export function leastSquares(
-  x: Float64Array,
-  y: Float64Array,
-  rows: number,
-  features: number,
+  { x, y, rows, features }: Sample,
   use: readonly number[],
   intercept: boolean,
   tolerance = ALIAS_TOLERANCE,

@@ -59,7 +59,7 @@ describe('LinearRegression', () => {
       ([a]) => a!,
     );
     expect(Math.abs(ols(near).leverage.reduce((a, b) => a + b, 0) - 4)).toBeLessThan(1e-12);
-    const basis = leastSquares(near.x, near.y, near.rows, 3, [0, 1, 2], true).q;
+    const basis = leastSquares(near, [0, 1, 2], true).q;
     for (let j = 0; j < 2; j++) {
       const product = basis.slice(j * 40, j * 40 + 40).reduce((sum, value, i) => sum + value * basis[80 + i]!, 0);
       expect(Math.abs(product)).toBeLessThan(1e-14);

@@ -137,7 +137,7 @@ export function ols(data: Sample, options: OlsOptions = {}): OlsResult {
 export function olsOn(data: Sample, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
   const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
   checkOptions(options, olsConstraints);
-  const { x, y, rows, features } = data;
+  const { y, rows, features } = data;
   const constant = fitIntercept ? 1 : 0;
   if (use.length + constant >= rows) {
     throw new ConfigError(
@@ -145,7 +145,7 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
         'use Lasso, ElasticNet, StepwiseRegression, BayesianLinearRegression or Bayesian model averaging, or fewer features',
     );
   }
-  const fit = leastSquares(x, y, rows, features, use, fitIntercept);
+  const fit = leastSquares(data, use, fitIntercept);
   const aliased = fit.aliased.map(({ feature, on }) => ({
     name: names[feature]!,
     on: on.map((k) => names[k]!),

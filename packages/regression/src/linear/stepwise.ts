@@ -92,12 +92,12 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
     throw new ConfigError(
       `pEnter ${String(pEnter)} is above pRemove ${String(pRemove)}: a feature could enter and leave for ever`,
     );
-  const { x, y, rows, features } = data;
+  const { x, rows, features } = data;
   const scaled = scaleColumns(x, rows, features, fitIntercept);
   const all = Array.from({ length: features }, (_, k) => k);
   const selected =
     direction === 'backward'
-      ? olsOn(data, names, all, { fitIntercept }) && [...leastSquares(x, y, rows, features, all, fitIntercept).kept]
+      ? olsOn(data, names, all, { fitIntercept }) && [...leastSquares(data, all, fitIntercept).kept]
       : [];
   const steps: StepwiseStep[] = [];
   const penalty = criterion === 'bic' ? Math.log(rows) : 2;
@@ -105,7 +105,7 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
     rows * Math.log(sse / rows) + penalty * (p + (fitIntercept ? 1 : 0));
 
   for (;;) {
-    const fit = leastSquares(x, y, rows, features, selected, fitIntercept);
+    const fit = leastSquares(data, selected, fitIntercept);
     const best = choose(fit);
     if (!best) break;
     if (best.action === 'enter') selected.push(best.feature);

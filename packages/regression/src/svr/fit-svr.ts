@@ -3,6 +3,7 @@ import {
   type FitOptions,
   type Sample,
   booleans,
+  checkTable,
   numbers,
   numbersBetween,
   oneOf,
@@ -10,7 +11,6 @@ import {
   wholeNumbers,
 } from '@kuznets/base';
 import type { FitNote } from '../note.ts';
-import { checkMatrix } from '../sample.ts';
 import { type Kernel, kernelBetween } from './kernel.ts';
 import { solveDual } from './smo.ts';
 
@@ -149,7 +149,7 @@ export async function fitSvr(
 export function predictSvr(fit: SvrResult, x: Float64Array, rows: number): Float64Array {
   const { kernel, supportVectors, dualCoef, bias, centre, scale } = fit;
   const features = centre.length;
-  checkMatrix('x', x, rows, features);
+  checkTable({ x, rows, features });
   const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]!);
   const between = kernelBetween(kernel, features);
   return Float64Array.from({ length: rows }, (_, i) => {

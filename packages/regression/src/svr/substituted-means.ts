@@ -1,5 +1,4 @@
-import { ConfigError } from '@kuznets/base';
-import { checkMatrix, wholeNumber } from '../sample.ts';
+import { ConfigError, checkOption, checkTable, wholeNumbers } from '@kuznets/base';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
 
 /** Options of {@link SVR.substitutedMeans}. */
@@ -38,13 +37,13 @@ export function substitutedMeans(
 ): SvrSubstitution {
   const { kernel, supportVectors, dualCoef, bias, centre, scale } = fit;
   const features = centre.length;
-  checkMatrix('x', x, rows, features);
+  checkTable({ x, rows, features });
   if (kernel.name !== 'gaussian')
     throw new ConfigError(
       `substitutedMeans: the kernel is "${kernel.name}"; allowed is "gaussian", which is a product over features`,
     );
   selected.forEach((feature, at) => {
-    wholeNumber(`selected[${String(at)}]`, feature, at === 0 ? 0 : selected[at - 1]! + 1, features - 1);
+    checkOption(`selected[${at}]`, feature, wholeNumbers(at === 0 ? 0 : selected[at - 1]! + 1, features - 1));
   });
   const count = (selected.length * Math.max(0, selected.length - 1)) / 2;
   const out = {
@@ -76,7 +75,8 @@ export function substitutedMeans(
         others[k * rows + i] = between[i]! * after[(k + 1) * rows + i]!;
         between[i]! *= factors[k * rows + i]!;
       }
-      addMeans(weight, factors, k * rows, others, k * rows, rows, out.features, out.dependence, k * rows);
+      const part = (values: Float64Array): Float64Array => values.subarray(k * rows, (k + 1) * rows);
+      addMeans(weight, part(factors), part(others), part(out.features), part(out.dependence));
     }
     addPairs(weight);
   }
@@ -95,7 +95,9 @@ export function substitutedMeans(
           own[i] = factors[first * rows + i]! * factors[second * rows + i]!;
           others[i] = between[i]! * after[(second + 1) * rows + i]!;
         }
-        addMeans(weight, own, 0, others, 0, rows, out.pairs, out.pairDependence, pair++ * rows);
+        const part = (values: Float64Array): Float64Array => values.subarray(pair * rows, (pair + 1) * rows);
+        addMeans(weight, own, others.subarray(0, rows), part(out.pairs), part(out.pairDependence));
+        pair++;
       }
     }
   }
@@ -105,22 +107,19 @@ export function substitutedMeans(
 function addMeans(
   weight: number,
   own: Float64Array,
-  ownAt: number,
   others: Float64Array,
-  othersAt: number,
-  rows: number,
   substituted: Float64Array,
   dependence: Float64Array,
-  at: number,
 ): void {
+  const rows = own.length;
   let [ownSum, othersSum] = [0, 0];
   for (let i = 0; i < rows; i++) {
-    ownSum += own[ownAt + i]!;
-    othersSum += others[othersAt + i]!;
+    ownSum += own[i]!;
+    othersSum += others[i]!;
   }
   const [ofOthers, ofOwn] = [(weight * ownSum) / rows, (weight * othersSum) / rows];
   for (let i = 0; i < rows; i++) {
-    substituted[at + i]! += ofOthers * others[othersAt + i]!;
-    dependence[at + i]! += ofOwn * own[ownAt + i]!;
+    substituted[i]! += ofOthers * others[i]!;
+    dependence[i]! += ofOwn * own[i]!;
   }
 }

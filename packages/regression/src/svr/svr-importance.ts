@@ -1,5 +1,14 @@
-import { drawIndices, permutation, purposes, checkSample, type Sample } from '@kuznets/base';
-import { oneOf, wholeNumber } from '../sample.ts';
+import {
+  type Constraints,
+  type Sample,
+  checkOptions,
+  checkSample,
+  drawIndices,
+  oneOf,
+  permutation,
+  purposes,
+  wholeNumbers,
+} from '@kuznets/base';
 import { kernelOf } from './kernel.ts';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
 
@@ -15,6 +24,12 @@ export interface SvrImportanceOptions {
   /** Decides the samples and permutations, 0 to 2^53 - 1. Default 0. */
   readonly randomState?: number;
 }
+
+const constraints: Constraints<SvrImportanceOptions> = {
+  nBootstraps: wholeNumbers(1, 2 ** 31),
+  shuffle: oneOf('separately', 'jointly'),
+  randomState: wholeNumbers(0),
+};
 
 /** What is lost when all features but one are shuffled, `B` bootstraps of `K` features. */
 export interface SvrImportance {
@@ -50,10 +65,7 @@ export interface SvrImportance {
  */
 export function svrImportance(fit: SvrResult, data: Sample, options: SvrImportanceOptions = {}): SvrImportance {
   checkSample(data);
-  const { nBootstraps = 100, shuffle = 'separately', randomState = 0 } = options;
-  wholeNumber('nBootstraps', nBootstraps, 1, 2 ** 31);
-  wholeNumber('randomState', randomState, 0, Number.MAX_SAFE_INTEGER);
-  oneOf('shuffle', shuffle, ['separately', 'jointly']);
+  const { nBootstraps = 100, shuffle = 'separately', randomState = 0 } = checkOptions(options, constraints);
   const { x, y, rows, features } = data;
   const fitted = predictSvr(fit, x, rows);
   const { centre, scale, supportVectors, dualCoef, kernel, bias } = fit;

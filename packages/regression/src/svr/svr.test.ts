@@ -133,7 +133,9 @@ describe('SVR.substitutedMeans', () => {
     const linear = await new SVR({ kernel: 'linear' }).fit(data);
     expect(() => linear.substitutedMeans(x, rows)).toThrow('the kernel is "linear"; allowed is "gaussian"');
     const model = await new SVR().fit(data);
-    expect(() => model.substitutedMeans(x, rows, { selected: Uint32Array.of(1, 1) })).toThrow('selected[1] is 1');
+    expect(() => model.substitutedMeans(x, rows, { selected: Uint32Array.of(1, 1) })).toThrow(
+      'selected[1]: not allowed: 1',
+    );
   });
 });
 

@@ -57,8 +57,7 @@ export function predictLaunch<T extends TensorSpec>(
 export function uploadChunk(
   gpu: Executor,
   scope: TensorScope,
-  x: Tensor,
-  rows: number,
+  { x, rows }: { readonly x: Tensor; readonly rows: number },
   ensemble: NetworkEnsemble,
   [start, length]: readonly [start: number, length: number],
 ): { readonly h: Tensor; readonly theta: Tensor; readonly tails: Tensor } {
@@ -113,7 +112,7 @@ export async function predictNetworksWebgpu(
     const data = scope.upload(Float32Array.from(x));
     for (const [start, length] of networkRanges(networks, most)) {
       const groups = await gpu.scope(async (inner) => {
-        const { h, tails } = uploadChunk(gpu, inner, data, rows, ensemble, [start, length]);
+        const { h, tails } = uploadChunk(gpu, inner, { x: data, rows }, ensemble, [start, length]);
         const counted = inner.upload(
           mask ? Uint32Array.from(mask.subarray(start * rows, (start + length) * rows)) : Uint32Array.of(0),
         );

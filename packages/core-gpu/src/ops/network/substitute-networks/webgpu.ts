@@ -84,7 +84,7 @@ export async function substituteNetworksWebgpu(
     const values = scope.upload(items.values);
     for (const [start, length] of networkRanges(networks, most)) {
       const groups = await gpu.scope(async (inner) => {
-        const chunk = uploadChunk(gpu, inner, data, rows, ensemble, [start, length]);
+        const chunk = uploadChunk(gpu, inner, { x: data, rows }, ensemble, [start, length]);
         const sums = inner.tensor('f32', [Math.ceil(length / groupSize), items.count, rows]);
         const shape = {
           networks: length,

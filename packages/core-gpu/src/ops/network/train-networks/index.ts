@@ -1,5 +1,19 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, type FitOptions, ShapeError } from '@kuznets/base';
+import {
+  ConfigError,
+  type Constraints,
+  type FitOptions,
+  ShapeError,
+  anything,
+  booleans,
+  checkOptions,
+  either,
+  exactly,
+  numbers,
+  numbersBetween,
+  oneOf,
+  wholeNumbers,
+} from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { divisionSizes } from './draw.ts';
@@ -37,6 +51,38 @@ export async function trainNetworks(
 
 const MOST_ROWS = 65_535;
 
+const constraints: Constraints<TrainNetworksOptions> = {
+  networks: wholeNumbers(0, 2 ** 31),
+  firstNetwork: wholeNumbers(0, 2 ** 32 - 1),
+  seed: wholeNumbers(0),
+  hidden: wholeNumbers(1, 1024),
+  activation: oneOf('tanh', 'logistic'),
+  bootstrap: booleans,
+  maxEpochs: wholeNumbers(0, 2 ** 31),
+  maxFail: wholeNumbers(1, 2 ** 31),
+  minGradient: numbers(0),
+  validationFraction: numbers(0, 1),
+  testFraction: numbers(0, 1),
+  solver: anything(),
+};
+
+const solvers: { readonly [N in 'lm' | 'adam']: Constraints<Extract<TrainNetworksOptions['solver'], { name: N }>> } = {
+  lm: {
+    name: exactly('lm'),
+    mu: numbersBetween(0),
+    muDecrease: either(numbersBetween(0, 1), exactly(1)),
+    muIncrease: numbersBetween(1),
+    muMax: numbersBetween(0),
+  },
+  adam: {
+    name: exactly('adam'),
+    learningRate: numbersBetween(0),
+    beta1: numbers(0, 1 - 2 ** -40),
+    beta2: numbers(0, 1 - 2 ** -40),
+    epsilon: numbersBetween(0),
+  },
+};
+
 function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOptions): void {
   expectLength('trainNetworks: x', x.length, [rows, features]);
   expectLength('trainNetworks: y', y.length, [rows]);
@@ -51,44 +97,12 @@ function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOp
     if (at >= 0)
       throw new ConfigError(`trainNetworks: ${name}[${String(at)}] is ${String(values[at])}: values must be finite`);
   }
-  const { solver } = options;
-  whole('networks', options.networks, 0, 2 ** 31);
-  whole('firstNetwork', options.firstNetwork, 0, 2 ** 32 - 1);
-  whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
-  whole('hidden', options.hidden, 1, 1024);
-  whole('maxEpochs', options.maxEpochs, 0, 2 ** 31);
-  whole('maxFail', options.maxFail, 1, 2 ** 31);
-  within('minGradient', options.minGradient, 0, Infinity);
-  within('validationFraction', options.validationFraction, 0, 1);
-  within('testFraction', options.testFraction, 0, 1);
+  checkOptions(options, constraints);
+  checkOptions<object>(options.solver, solvers[options.solver.name]);
   const [train] = divisionSizes(rows, options);
   if (train < 1) {
     throw new ConfigError(
       `trainNetworks: validationFraction ${String(options.validationFraction)} and testFraction ${String(options.testFraction)} leave none of ${String(rows)} rows to train on`,
     );
   }
-  if (solver.name === 'lm') {
-    within('mu', solver.mu, Number.MIN_VALUE, Infinity);
-    within('muDecrease', solver.muDecrease, Number.MIN_VALUE, 1);
-    within('muIncrease', solver.muIncrease, 1 + 2 ** -20, Infinity);
-    within('muMax', solver.muMax, Number.MIN_VALUE, 1e300);
-  } else {
-    within('learningRate', solver.learningRate, Number.MIN_VALUE, Infinity);
-    within('beta1', solver.beta1, 0, 1 - 2 ** -40);
-    within('beta2', solver.beta2, 0, 1 - 2 ** -40);
-    within('epsilon', solver.epsilon, Number.MIN_VALUE, Infinity);
-  }
-}
-
-function whole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new ConfigError(
-      `trainNetworks: ${name} is ${String(value)}: allowed are whole numbers from ${String(least)} to ${String(most)}`,
-    );
-  }
-}
-
-function within(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most))
-    throw new ConfigError(`trainNetworks: ${name} is ${String(value)}: allowed is ${String(least)} to ${String(most)}`);
 }

@@ -186,9 +186,9 @@ export async function trainNetworksWebgpu(
     for (let start = 0; start < networks; start += perChunk) {
       const length = Math.min(perChunk, networks - start);
       const told = { signal, onProgress: (share: number) => onProgress?.((start + share * length) / networks) };
-      const chunk = { first: options.firstNetwork + start, networks: length, words, told };
+      const chunk = { first: options.firstNetwork + start, networks: length, words, told, data, targets };
       const train = options.solver.name === 'lm' ? trainMarquardt : trainAdam;
-      const part = await gpu.scope((inner) => train(gpu, inner, { data, targets }, sample, options, chunk));
+      const part = await gpu.scope((inner) => train(gpu, inner, sample, options, chunk));
       parameters.set(part.parameters, start * size);
       report.set(part.report, start * REPORT);
     }
@@ -202,6 +202,8 @@ interface Chunk {
   /** Values of scratch a network. */
   readonly words: number;
   readonly told: FitOptions;
+  readonly data: Tensor;
+  readonly targets: Tensor;
 }
 
 interface Part {
@@ -228,13 +230,12 @@ async function runPasses(
 async function trainMarquardt(
   gpu: Executor,
   scope: TensorScope,
-  { data, targets }: { readonly data: Tensor; readonly targets: Tensor },
   sample: NetworkSample,
   options: TrainNetworksOptions,
   chunk: Chunk,
 ): Promise<Part> {
   const { rows, features } = sample;
-  const { first, networks, words } = chunk;
+  const { data, targets, first, networks, words } = chunk;
   const { hidden, solver } = options;
   if (solver.name !== 'lm') throw new ConfigError(`no Levenberg-Marquardt settings in solver ${solver.name}`);
   const size = hidden * (features + 2) + 1;
@@ -311,13 +312,12 @@ async function trainMarquardt(
 async function trainAdam(
   gpu: Executor,
   scope: TensorScope,
-  { data, targets }: { readonly data: Tensor; readonly targets: Tensor },
   sample: NetworkSample,
   options: TrainNetworksOptions,
   chunk: Chunk,
 ): Promise<Part> {
   const { rows, features } = sample;
-  const { first, networks, words } = chunk;
+  const { data, targets, first, networks, words } = chunk;
   const { hidden, solver } = options;
   if (solver.name !== 'adam') throw new ConfigError(`no Adam settings in solver ${solver.name}`);
   const size = hidden * (features + 2) + 1;

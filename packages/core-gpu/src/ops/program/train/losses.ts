@@ -11,14 +11,13 @@ export interface LossOptions {
   readonly factor?: number;
 }
 
-function pointLoss(
-  tape: Tape,
-  y: View,
-  target: View | undefined,
-  kind: keyof typeof pointLosses,
-  scale: number,
-  weight?: View,
-): void {
+interface PointLoss {
+  readonly kind: keyof typeof pointLosses;
+  readonly scale: number;
+  readonly weight?: View;
+}
+
+function pointLoss(tape: Tape, y: View, target: View | undefined, { kind, scale, weight }: PointLoss): void {
   if (target && (target.rows !== y.rows || target.columns !== y.columns)) {
     throw new ShapeError(
       `a loss of ${String(y.rows)} x ${String(y.columns)} against ${String(target.rows)} x ${String(target.columns)}`,
@@ -45,10 +44,11 @@ function weightedLoss(
   kind: keyof typeof pointLosses,
   { weight, factor = 1 }: LossOptions,
 ): void {
-  if (!weight) return pointLoss(tape, y, target, kind, factor / (y.rows * y.columns));
+  if (!weight) return pointLoss(tape, y, target, { kind, scale: factor / (y.rows * y.columns) });
   const sum = weight.values.reduce((total, value) => total + value, 0);
   if (!(sum > 0)) throw new ConfigError(`${weight.name}: weights of a loss sum to ${String(sum)}, must be above 0`);
-  pointLoss(tape, y, target, kind, factor / sum, tape.constant(weight.name, [y.rows, y.columns], weight.values));
+  const view = tape.constant(weight.name, [y.rows, y.columns], weight.values);
+  pointLoss(tape, y, target, { kind, scale: factor / sum, weight: view });
 }
 
 /**
@@ -84,5 +84,5 @@ export function binaryCrossEntropy(tape: Tape, y: View, target: View, options: L
  * @param factor - the penalty's lambda
  */
 export function sparsePenalty(tape: Tape, z: View, factor: number): void {
-  pointLoss(tape, z, undefined, 'absolute', factor / z.rows);
+  pointLoss(tape, z, undefined, { kind: 'absolute', scale: factor / z.rows });
 }
