@@ -64,7 +64,7 @@ async function run(
   compute: Compute<ExplainInputs>,
 ): Promise<ExplainResult> {
   const { ensemble } = model;
-  const label = { code: 'model', trees: treeCount(ensemble.trees) };
+  const label = { code: 'model', program: model.program, trees: treeCount(ensemble.trees) };
   const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
   const names = data.features.map(({ name }) => name);
   return {

@@ -70,7 +70,7 @@ function sentences(words: StudyWords): [code: string, text: string][] {
     ]),
     ...Object.entries(words.labels).map(([code, label]): [string, string] => [
       code,
-      label({ period: 2000, trees: 3, stage: 'NAME' }),
+      label({ period: 2000, program: 'NAME', trees: 3, stage: 'NAME' }),
     ]),
     ...cellMeasures.map((measure): [string, string] => [
       measure,

@@ -6,6 +6,6 @@ export const labels: Labels = {
   clusters: ({ period }) => `Clusters of ${period}`,
   forecasts: ({ period }) => `Forecasts from ${period}`,
   'leave-one-out': () => 'Clusters without each region',
-  model: ({ trees }) => `Model of ${trees} trees`,
+  model: ({ program, trees }) => `${program}, ${trees} trees`,
   sample: ({ stage }) => `Sample: ${stage}`,
 };

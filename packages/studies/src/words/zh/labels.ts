@@ -6,6 +6,6 @@ export const labels: Labels = {
   clusters: ({ period }) => `${period} 的聚类`,
   forecasts: ({ period }) => `自 ${period} 起的预测`,
   'leave-one-out': () => '逐一剔除区域后的聚类',
-  model: ({ trees }) => `${trees} 棵树的模型`,
+  model: ({ program, trees }) => `${program}，${trees} 棵树`,
   sample: ({ stage }) => `抽样：${stage}`,
 };
