@@ -120,7 +120,7 @@ describe('kuznets explain', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toContain('ranger treeInfo, 2 trees: 100 %');
-    expect(stdout).toMatch(/Variable +FEPV +FEPV, uncentred +NL\n1 {2}b /);
+    expect(stdout).toMatch(/Variable +FEPV +FEPV, uncentred +NL\n +1 {2}b /);
     const read = (name: string): string => readFileSync(join(folder, 'r', name), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(read('manifest.json')));
     expect(manifest.inputs.map(({ role, source }) => [role, source])).toEqual([
