@@ -3,10 +3,9 @@ import type { Table, TableCell, TableColumn } from './table.ts';
 
 /** A column and what stands in it. */
 export interface Field<Row> extends TableColumn {
+  /** The cell of a row; `place` counts the rows from 0. */
   readonly cell: (row: Row, place: number) => TableCell;
 }
-
-type Options = Pick<TableColumn, 'only'>;
 
 /** A value and the ends of its interval. */
 export type Ends = readonly [value: TableCell, low: TableCell, high: TableCell];
@@ -38,16 +37,23 @@ export function describeTable<Row>(
  * @returns functions that make columns.
  */
 export function fieldsOf<Row>({ columns }: Pick<StudyWords, 'columns'>) {
-  const text = (key: string, label: string, cell: Field<Row>['cell'], options: Options = {}): Field<Row> => ({
+  /** A column of texts. */
+  const text = (
+    key: string,
+    label: string,
+    cell: Field<Row>['cell'],
+    options: Pick<TableColumn, 'only'> = {},
+  ): Field<Row> => ({
     ...{ key, label, cell },
     ...options,
   });
+  /** A column of numbers, so many decimals in print. */
   const number = (
     key: string,
     label: string,
     digits: number,
     cell: Field<Row>['cell'],
-    options: Options = {},
+    options: Pick<TableColumn, 'only'> = {},
   ): Field<Row> => ({ key, label, digits, cell, ...options });
   /** A value and its 5-95 % interval; `ends` says where these columns are printed, where it is not with the value. */
   const interval = (
@@ -55,7 +61,7 @@ export function fieldsOf<Row>({ columns }: Pick<StudyWords, 'columns'>) {
     label: string,
     digits: number,
     cells: (row: Row) => Ends,
-    { only, ends = only }: Options & { readonly ends?: TableColumn['only'] } = {},
+    { only, ends = only }: Pick<TableColumn, 'only'> & { readonly ends?: TableColumn['only'] } = {},
   ): Field<Row>[] => [
     {
       ...number(key, label, digits, (row) => cells(row)[0], { only }),

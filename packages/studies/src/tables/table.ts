@@ -52,6 +52,15 @@ export function part(
   };
 }
 
+/** A column as a reader sees it. */
+export interface ShownColumn {
+  readonly column: TableColumn;
+  /** Its cell of a row. */
+  readonly cell: (row: readonly TableCell[]) => TableCell;
+  /** The ends of its interval in a row; none where it has none. */
+  readonly ends: (row: readonly TableCell[]) => readonly TableCell[];
+}
+
 /**
  * Columns that page and terminal show: all but those that are for others, and the ends of intervals; a terminal, which has little room, shows
  * only intervals that are printed.
@@ -60,18 +69,16 @@ export function part(
  * @param reader - who reads it.
  * @returns the columns, each with a way to read its cell, and the ends of its interval, from a row.
  */
-export function shownColumns({ columns }: Table, reader: 'page' | 'terminal') {
+export function shownColumns({ columns }: Table, reader: 'page' | 'terminal'): ShownColumn[] {
   const ends = new Set(columns.flatMap(({ interval }) => interval ?? []));
   const hidden = reader === 'page' ? ['csv'] : ['csv', 'page'];
   const places = new Map(columns.map(({ key }, place) => [key, place]));
   const printed = (key: string): boolean => reader === 'page' || columns[places.get(key)!]!.only === undefined;
-  type Row = Table['rows'][number];
   return columns
     .filter(({ key, only }) => !ends.has(key) && !(only && hidden.includes(only)))
     .map((column) => ({
       column,
-      cell: (row: Row): TableCell => row[places.get(column.key)!]!,
-      ends: (row: Row): readonly TableCell[] =>
-        (column.interval ?? []).filter(printed).map((end) => row[places.get(end)!]!),
+      cell: (row) => row[places.get(column.key)!]!,
+      ends: (row) => (column.interval ?? []).filter(printed).map((end) => row[places.get(end)!]!),
     }));
 }

@@ -29,7 +29,7 @@ interface OfForecast {
  * @param forecast - one of a result.
  * @returns the cell of the column `origins`.
  */
-export const originsOf = ({ origins }: Pick<Forecast, 'origins'>): string => origins.join(' ');
+export const originsOf = ({ origins }: { readonly origins: readonly number[] }): string => origins.join(' ');
 
 function forecastFields<Row extends OfForecast>(result: RegionsResult, words: StudyWords) {
   const fields = regionFields<Row>(result, words);
