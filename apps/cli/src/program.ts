@@ -115,7 +115,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   const check = data
     .command('check')
     .description('read a data set or file as a study would, and say what it holds')
-    .argument('<name|file.csv>', 'catalogue name or CSV file')
+    .argument('<name|file>', 'catalogue name, or a CSV or Stata file')
     .option('--json', 'print one JSON document');
   withSettings(check, async () => {
     const commands = await import('./commands/data.ts');

@@ -88,7 +88,7 @@ it('names the flag in an error about a setting that has one', async () => {
   const wrong = {
     trees: 0,
     methods: ['lasso', 'ridge', { name: 'svr', kernel: 'x' }],
-    csv: { newline: 'cr' },
+    csv: { encoding: 'cr' },
     tree: 1,
   };
   const run = () => Promise.resolve().then(() => parseSettings(growthConfigInputSchema, wrong));
@@ -96,7 +96,7 @@ it('names the flag in an error about a setting that has one', async () => {
     (caught: unknown) => caught,
   )) as Error;
   expect(error.message.split('\n')).toEqual([
-    '--newline: must be one of lf, crlf, got "cr"',
+    expect.stringMatching(/^--encoding: must be one of .*, got "cr"$/),
     expect.stringMatching(/^--methods: must be one of .*, got "ridge"$/),
     'methods[2].kernel: must be one of gaussian, linear, polynomial, got "x"',
     '--trees: must be at least 1, got 0',

@@ -62,7 +62,7 @@ const result: GrowthResult = {
     id: null,
     target: null,
     missing: 'refuse',
-    csv: { delimiter: ',', decimal: 'point', encoding: 'utf-8', newline: 'lf' },
+    csv: {},
     methods: [],
     seed: 1,
     seeds: 1,

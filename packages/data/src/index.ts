@@ -20,13 +20,19 @@ export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
 export { parseTable } from './table/parse-table.ts';
 export { readTable } from './table/read-table.ts';
+export type { TableNote } from './table/table-notes.ts';
 export type {
   CellPosition,
   Column,
+  Delimiter,
+  Encoding,
   NumericColumn,
   ParseTableOptions,
+  Reading,
+  StataReading,
   Table,
   TableOptions,
   TableSource,
   TextColumn,
+  TextReading,
 } from './table/types.ts';

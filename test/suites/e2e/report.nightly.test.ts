@@ -166,7 +166,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
         ]);
         return readFileSync(await download.path());
       };
-      const table = await parseTable((await save('CSV', 'ranking-bma')).toString(), { newline: 'crlf' });
+      const table = await parseTable((await save('CSV', 'ranking-bma')).toString());
       const bma = result.methods.find(({ id }) => id === 'bma')!;
       const column = table.columns.find(({ name }) => name === 'posteriorInclusion')!;
       const exact = bma.ranking.map(

@@ -37,7 +37,8 @@ export const loadDataset = async (name: string, options: LoadDatasetOptions = {}
   const folder = datasetFolder(info, options);
   const read = async (name: string, text: readonly string[] | 'all'): Promise<Table> => {
     const file = `${folder}${name}`;
-    return info.embedded ? parseTable(await embeddedText(file), { file, text }) : readTable(file, { text });
+    const dialect = { text, encoding: 'utf-8', delimiter: ',', decimal: 'point' } as const;
+    return info.embedded ? parseTable(await embeddedText(file), { file, ...dialect }) : readTable(file, dialect);
   };
   const table = await read(info.tableFile, info.text);
   const descriptions = await read('variables.csv', 'all');

@@ -1,5 +1,6 @@
 import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
+import { tableNotes } from '../table/table-notes.ts';
 import type { NumericColumn, Table } from '../table/types.ts';
 import { complete } from './missing.ts';
 import { assignRoles, type Roles } from './roles.ts';
@@ -40,11 +41,12 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     labels: roles.labels.map(({ name, values }) => ({ name, values: kept.map((row) => values[row] ?? '') })),
     targetName: target.name,
     featureNames: features.map(({ name }) => name),
-    featureLabels: features.map(({ name }) => labelOf(source, name)),
+    featureLabels: features.map(({ name, label }) => labelOf(source, name) ?? label ?? name),
     x: rowMajor(features, kept),
     y,
     dropped: ids.flatMap((id, row) => (keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0 }])),
     imputed,
+    notes: tableNotes(table, [...(roles.id ? [roles.id] : []), roles.target, ...roles.features]),
   };
 };
 
@@ -57,8 +59,8 @@ const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSec
   return { id: info.id, target: info.target, ...options };
 };
 
-const labelOf = (source: Table | Dataset, name: string): string =>
-  ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name;
+const labelOf = (source: Table | Dataset, name: string): string | undefined =>
+  'table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined;
 
 const baseName = (file: string): string => (file.split(/[/\\]/).at(-1) ?? file).replace(/(?<=.)\.[^.]*$/, '');
 

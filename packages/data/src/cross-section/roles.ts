@@ -22,7 +22,7 @@ export const assignRoles = (table: Table, options: CrossSectionOptions): Roles =
   const target = numericColumn(table, options.target, 'target');
   const features =
     options.features === undefined
-      ? allFeatures(table, target, id)
+      ? numeric.filter((column) => column !== target)
       : options.features.map((name) => numericColumn(table, name, 'feature'));
   if (features.includes(target)) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
   const twice = features.find((feature, i) => features.indexOf(feature) !== i);
@@ -65,18 +65,4 @@ const idColumn = (table: Table, name: string | undefined): TextColumn | undefine
   throw new ConfigError(
     `id column ${quoted(name)} was read as numbers; allowed: name it when the table is read, so that it is kept as text`,
   );
-};
-
-/** Text columns ahead of the first number describe the rows; a later one would be dropped in silence, so it is refused. */
-const allFeatures = (table: Table, target: NumericColumn, id: TextColumn | undefined): readonly NumericColumn[] => {
-  const firstNumeric = table.columns.findIndex((column) => column.kind === 'numeric');
-  const stray = table.columns
-    .slice(firstNumeric)
-    .filter((column) => column.kind === 'text')
-    .find((column) => column !== id && !table.text.includes(column.name));
-  if (stray !== undefined) {
-    const allowed = 'text columns before the numeric ones, or declared as text, or a list of features';
-    throw new DataError('a text column among the numeric ones', textCell(table, stray, allowed));
-  }
-  return table.columns.filter((column) => column.kind === 'numeric').filter((column) => column !== target);
 };

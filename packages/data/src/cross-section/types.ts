@@ -1,3 +1,4 @@
+import type { TableNote } from '../table/table-notes.ts';
 import type { TextColumn } from '../table/types.ts';
 
 /** Options of {@link crossSection}. */
@@ -44,6 +45,8 @@ export interface CrossSection {
   readonly dropped: readonly DroppedRow[];
   /** Features with cells filled in. */
   readonly imputed: readonly ImputedFeature[];
+  /** How the file was read, and which of its columns are left out. */
+  readonly notes: readonly TableNote[];
 }
 
 /** A row left out because a cell is missing. */

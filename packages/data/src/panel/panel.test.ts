@@ -129,7 +129,6 @@ describe('panel', () => {
     [{}, /period: no period column for dir\/my\.panel\.csv; allowed: "year", "a", "b"/],
     [{ period: 'yaer' }, /no period column "yaer" \(did you mean "year"\?\)/],
     [{ period: 'year', id: 'state' }, /no id column "state"/],
-    [{ period: 'year', id: 'a' }, /id column "a" was read as numbers/],
     [{ period: 'year', indicators: ['a', 'a'] }, /indicator "a" is named twice/],
     [{ period: 'year', indicators: ['year'] }, /"year" is both the period and an indicator/],
     [{ period: 'year', log: ['c'] }, /log names "c", which is no indicator; allowed: "a", "b"/],

@@ -1,5 +1,6 @@
 import type { Dataset } from '../catalogue/types.ts';
 import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
 
@@ -61,7 +62,8 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
     indicators: roles.indicators.length,
     indicatorNames: roles.indicators.map(({ name }) => name),
     indicatorLabels: roles.indicators.map(
-      ({ name }) => ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? name,
+      ({ name, label }) =>
+        ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? label ?? name,
     ),
     values: Float64Array.from(values),
     logged: roles.logged.map(({ name }) => name),
@@ -72,6 +74,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
         : [];
     }),
     dropped: gaps.map(({ unit }) => unit),
+    notes: tableNotes(table, [roles.id, roles.period, ...roles.indicators]),
   };
 };
 
@@ -91,6 +94,9 @@ const withDefaults = ({ info }: Dataset, options: PanelOptions): PanelOptions =>
   }
   return { id: info.entity, period: info.period, ...options };
 };
+
+/** A number as a unit's name; nothing where it is missing. */
+const named = (value: number): string => (Number.isNaN(value) ? '' : String(value));
 
 const where = (table: Table, { name }: Column, row: number) =>
   ({ file: table.file, row: table.lines[row], column: name }) as const;
@@ -119,14 +125,16 @@ const numeric = (table: Table, name: string, role: string): NumericColumn => {
 };
 
 const assignRoles = (table: Table, options: PanelOptions): Roles => {
-  const idName = options.id ?? table.id ?? table.columns[0]?.name ?? '';
-  const id = find(table, idName, 'id');
-  if (id.kind !== 'text') {
-    throw new ConfigError(`id column ${quoted(id.name)} was read as numbers`, {
-      remedies: [{ to: 'name it when the table is read, so that it is kept as text', options: { id: id.name } }],
-    });
-  }
-  const numbers = table.columns.filter((column) => column.kind === 'numeric');
+  // Row names, a first column without a name, differ in every row: no unit would stand twice.
+  const rowNames = table.reading.format === 'text' && table.reading.unnamedId ? table.id : undefined;
+  const declared = options.id ?? (rowNames === undefined ? table.id : undefined);
+  const first = table.columns.find(({ name }) => name !== options.period && name !== rowNames);
+  const idColumn = find(table, declared ?? first?.name ?? '', 'id');
+  const id: TextColumn =
+    idColumn.kind === 'text'
+      ? idColumn
+      : { kind: 'text', name: idColumn.name, values: Array.from(idColumn.values, named) };
+  const numbers = table.columns.filter((column) => column.kind === 'numeric').filter((column) => column !== idColumn);
   if (options.period === undefined) {
     throw new ConfigError(`no period column for ${table.file}`, {
       where: { option: 'period' },
@@ -145,15 +153,9 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
       where: { file: table.file, row: 1 },
       allowed: 'a numeric column besides the period',
     });
-  const texts = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
-  // A mistyped cell would turn its indicator into text and drop it in silence.
-  const mixed =
-    options.indicators === undefined &&
-    texts.find(
-      ({ name, values }) =>
-        !table.text.includes(name) && values.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell))),
-    );
-  if (mixed) numeric(table, mixed.name, 'indicator');
+  const texts = table.columns
+    .filter((column) => column.kind === 'text')
+    .filter(({ name }) => name !== id.name && name !== rowNames);
   const logged = (options.log ?? []).map((name) => {
     const column = indicators.find((candidate) => candidate.name === name);
     if (column === undefined)

@@ -1,8 +1,9 @@
+import type { TableNote } from '../table/table-notes.ts';
 import type { TextColumn } from '../table/types.ts';
 
 /** Options of `panel`. */
 export interface PanelOptions {
-  /** Text column that names the units. Default: the catalogue's, else the one declared when the table was read, else the leading text column. */
+  /** Column that names the units. Default: the catalogue's, else the one declared when the table was read, else the first but for row names. */
   readonly id?: string;
   /** Numeric column of whole periods, such as years. Default: the catalogue's; for a table it must be given. */
   readonly period?: string;
@@ -43,6 +44,8 @@ export interface Panel {
   readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
   /** Units left out. */
   readonly dropped: readonly DroppedUnit[];
+  /** How the file was read, and which of its columns are left out. */
+  readonly notes: readonly TableNote[];
 }
 
 /** A unit left out of a panel, by the first thing missing: a period, or a cell. */

@@ -6,7 +6,7 @@ const COMMA = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** Cells read as missing in a numeric column. */
-export const MISSING_CELLS: readonly string[] = ['', 'NA', '.'];
+export const MISSING_CELLS: readonly string[] = ['', 'NA', '.', '#N/A'];
 
 /** Kind of a cell under a decimal mark. */
 export const cellKind = (cell: string, decimal: 'point' | 'comma'): CellKind => {

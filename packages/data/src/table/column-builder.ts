@@ -1,8 +1,14 @@
 import { DataError, type Remedy } from '@kuznets/base';
-import { cellKind, cellNumber, type CellKind } from './cell.ts';
+import { MISSING_CELLS, cellKind, cellNumber, type CellKind } from './cell.ts';
 import type { CellPosition, Column } from './types.ts';
 
 const FIRST_MISSING = 5;
+
+/** What a 0 and a 1 are called: R's and Python's logicals, and yes and no. */
+const LEVELS: readonly (readonly [string, string])[] = [
+  ['FALSE', 'TRUE'],
+  ['NO', 'YES'],
+];
 
 /** What a column builder has to know. */
 export interface ColumnBuilderOptions {
@@ -60,11 +66,28 @@ export class ColumnBuilder {
     const { name, text } = this.#options;
     if (text) return { kind: 'text', name, values: this.#texts };
     this.#refuseMixture();
-    if (this.#counts.text > 0) return { kind: 'text', name, values: this.#texts };
+    if (this.#counts.text > 0) return this.#logical() ?? { kind: 'text', name, values: this.#texts };
     this.#refuseNonNumbers();
     const values =
       this.#counts.number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
     return { kind: 'numeric', name, values, missing: this.#counts.missing, firstMissing: this.#firstMissing };
+  }
+
+  /** A column of two words for no and yes, as 0 and 1. */
+  #logical(): Column | undefined {
+    const words = [...new Set(this.#texts)].filter((word) => !MISSING_CELLS.includes(word));
+    const levels = LEVELS.find((pair) => words.every((word) => pair.includes(word.toUpperCase())));
+    const cased = levels?.map((level) => words.find((word) => word.toUpperCase() === level) ?? level);
+    if (levels === undefined || cased === undefined || words.length > 2) return undefined;
+    const values = Float64Array.from(this.#texts, (word) =>
+      MISSING_CELLS.includes(word) ? Number.NaN : levels.indexOf(word.toUpperCase()),
+    );
+    const { missing } = this.#counts;
+    const [zero = '', one = ''] = cased;
+    return {
+      ...{ kind: 'numeric', name: this.#options.name, values, levels: [zero, one] },
+      ...{ missing, firstMissing: this.#firstMissing },
+    };
   }
 
   get #numberLike(): number {

@@ -76,6 +76,10 @@ describe('parseTable', () => {
       file: 'f.csv',
     });
     expect(table).toMatchObject({ file: 'f.csv', rows: 2, bytes: 59, id: undefined, text: [] });
+    expect(table.reading).toEqual({
+      ...{ format: 'text', encoding: 'utf-8', delimiter: ',', decimal: 'point', unnamedId: false },
+      told: ['encoding', 'delimiter', 'decimal'],
+    });
     expect([...table.lines]).toEqual([2, 4]);
     expect(table.columns).toEqual([
       { kind: 'text', name: 'code', values: ['A', 'B'] },
@@ -98,7 +102,7 @@ describe('parseTable', () => {
     await fc.assert(
       fc.asyncProperty(samples, async (sample) => {
         const [id = '', label = '', ...names] = sample.names;
-        const table = await parseTable(csvText(records(sample)), { id });
+        const table = await parseTable(csvText(records(sample)), { id, delimiter: ',' });
         expect(table.columns.map((column) => column.name)).toEqual(sample.names);
         expect(table.columns[0]).toEqual({ kind: 'text', name: id, values: sample.ids });
         expect(table.columns[1]).toEqual({ kind: 'text', name: label, values: sample.labels });
@@ -118,38 +122,19 @@ describe('parseTable', () => {
       fc.asyncProperty(samples, fc.constantFrom<';' | '\t' | '|'>(';', '\t', '|'), async (sample, delimiter) => {
         const rows = records(sample);
         const id = sample.names[0] ?? '';
-        const plain = content(await parseTable(csvText(rows), { id }));
+        const plain = content(await parseTable(csvText(rows), { id, delimiter: ',' }));
         const commas = rows.map((row, r) =>
           r === 0 ? row : row.map((cell, k) => (k < 2 || cell === '.' ? cell : cell.replace('.', ','))),
         );
         const same = async (...args: Parameters<typeof parseTable>) =>
-          expect(content(await parseTable(args[0], { id, ...args[1] }))).toEqual(plain);
+          expect(content(await parseTable(args[0], { id, delimiter: ',', ...args[1] }))).toEqual(plain);
         await same(csvText(rows, { delimiter }), { delimiter });
         await same(csvText(commas, { delimiter }), { delimiter, decimal: 'comma' });
-        await same(csvText(rows, { newline: '\r\n' }), { newline: 'crlf' });
+        await same(csvText(rows, { newline: '\r\n' }));
         await same(csvText(rows, { quoteAll: true, finalNewline: false }));
-        await same(`\ufeff${csvText(rows)}`, { encoding: 'utf-8-bom' });
+        await same(`\ufeff${csvText(rows)}`, { encoding: 'utf-8' });
         await same(utf16(csvText(rows), 'le'), { encoding: 'utf-16le' });
         await same(utf16(csvText(rows), 'be', false), { encoding: 'utf-16be' });
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  test('an undeclared dialect is refused', async () => {
-    await fc.assert(
-      fc.asyncProperty(samples, async (sample) => {
-        const rows = records(sample);
-        const id = sample.names[0] ?? '';
-        const refused = async (source: string | Uint8Array) =>
-          expect(await errorOf(parseTable(source))).toBeInstanceOf(DataError);
-        await refused(csvText(rows, { newline: '\r\n' }));
-        await refused(`\ufeff${csvText(rows)}`);
-        await refused(utf16(csvText(rows), 'le'));
-        await refused(utf16(csvText(rows), 'be'));
-        const other = csvText(rows, { delimiter: ';' });
-        const outcome = await parseTable(other, { id }).then(content, (error: unknown) => (error as Error).name);
-        expect(['DataError', 'ConfigError']).toContain(outcome);
       }),
       { numRuns: 40 },
     );
@@ -166,7 +151,7 @@ describe('parseTable', () => {
             at += size;
           }
         };
-        const options = { id: sample.names[0] ?? '' };
+        const options = { id: sample.names[0] ?? '', delimiter: ',' } as const;
         expect(await parseTable(pieces(), options)).toEqual(await parseTable(bytes, options));
       }),
       RUNS,
@@ -259,7 +244,7 @@ describe('parseTable', () => {
         },
       });
     expect((await parseTable(stream(['a,b\n1,', '2\n']))).rows).toBe(1);
-    expect(await errorOf(parseTable(stream(['a,b\n1\n', '2,3\n', '']), {}))).toBeInstanceOf(DataError);
+    expect(await errorOf(parseTable(stream(['a,b\n1\n', '2,3\n'.repeat(20_000), '']), {}))).toBeInstanceOf(DataError);
     expect(cancelled).toBe(true);
   });
 
@@ -283,8 +268,7 @@ describe('parseTable', () => {
       [{ delimiter: ':' as ';' }, /delimiter ":"; allowed: ","/],
       [{ decimal: ',' as 'comma' }, /decimal ","; allowed: "point"/],
       [{ encoding: 'latin1' as 'utf-8' }, /encoding "latin1"/],
-      [{ newline: 'cr' as 'lf' }, /newline "cr"/],
-      [{ decimal: 'comma' }, /decimal "comma" with delimiter ","/],
+      [{ decimal: 'comma', delimiter: ',' }, /decimal "comma" with delimiter ","/],
       [{ encoding: 'utf-16le' }, /already decoded/],
       [{ maxBytes: 0 }, /maxBytes 0/],
       [{ id: 'cod' }, /no column "cod" \(did you mean "code"\?\); columns: "code", "y"/],

@@ -1,20 +1,23 @@
 import { CsvError, Parser } from '#csv-parse';
-import { ConfigError, DataError } from '@kuznets/base';
+import { ConfigError, DataError, concatenate } from '@kuznets/base';
 import { Decoder } from './decode.ts';
-import { LineEndGuard } from './newlines.ts';
+import { type Dialect, tellDialect } from './dialect.ts';
 import { RecordCollector } from './record-collector.ts';
-import { tableSettings, type TableSettings } from './settings.ts';
+import { isStata, readStata } from '../stata/read-stata.ts';
+import { refuseSize, tableSettings, type TableSettings } from './settings.ts';
 import type { ParseTableOptions, Table, TableSource } from './types.ts';
 
 /** An unclosed quote would otherwise collect the rest of the file into one cell. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
 /**
- * Parses a table of separated values: a header line, then rows of as many cells.
+ * Parses a table of separated values, a header line, then rows of as many cells; or a Stata .dta file, of releases 104 to 119.
  *
- * Nothing is guessed. A column whose cells are all numbers or missing (empty, `NA` or `.`) is numeric, a column without
- * any number is text, a mixture is refused; a separator, decimal mark, encoding or line end other than `,`, `.`, UTF-8
- * and LF has to be declared. Text and column names are kept verbatim.
+ * Encoding, separator and decimal mark are told from the content where they are not declared, and `reading` says what they
+ * are; what can be read in two ways is refused with both. Lines end in LF, CRLF or CR. A column whose cells are all numbers or
+ * missing (empty, `NA`, `.` or `#N/A`) is numeric, and so is one of `TRUE` and `FALSE` or of `yes` and `no`, as 1 and 0; a
+ * column without any number is text, a mixture is refused. A first column without a name, as R's `write.csv` and pandas write
+ * row names, is the id. Text and column names are kept verbatim.
  *
  * @param source - Text, bytes, or a stream of bytes (read as it comes, never held as a whole).
  * @param options - What the file is like; see {@link TableOptions}.
@@ -30,29 +33,78 @@ const MAX_RECORD_BYTES = 4 * 1024 * 1024;
  */
 export const parseTable = async (source: TableSource, options: ParseTableOptions = {}): Promise<Table> => {
   const settings = tableSettings(options);
-  if (typeof source === 'string' && settings.encoding.startsWith('utf-16')) {
+  if (typeof source === 'string' && settings.encoding !== undefined && settings.encoding !== 'utf-8') {
     throw new ConfigError(`encoding "${settings.encoding}" with text that is already decoded; allowed: bytes`);
   }
+  const input = chunks(source);
+  const head = await firstBytes(input);
+  if (isStata(head)) return readStata(await allBytes(head, input, settings), settings);
   const decoder = new Decoder(settings);
-  const guard = new LineEndGuard(settings);
-  const collector = new RecordCollector(settings);
-  const records = new Records(settings, collector);
-  for await (const chunk of chunks(source)) {
+  let records: Records | undefined;
+  for await (const chunk of joined(head, input)) {
     const text = decoder.push(chunk);
-    guard.push(text);
+    if (text === '') continue;
+    records ??= new Records(settings, tellDialect(text, settings));
     await records.write(text);
   }
   const rest = decoder.end();
-  guard.push(rest);
-  guard.end();
+  records ??= new Records(settings, tellDialect(rest, settings));
   await records.write(rest);
   await records.end();
-  return { file: settings.file, sha256: decoder.sha256(), bytes: decoder.bytes, ...collector.finish() };
+  const { encoding } = decoder;
+  const { dialect, collector } = records;
+  const table = collector.finish();
+  const told = (['encoding', 'delimiter', 'decimal'] as const).filter((name) => settings[name] === undefined);
+  return {
+    ...{ file: settings.file, sha256: decoder.sha256(), bytes: decoder.bytes, ...table },
+    reading: { format: 'text', encoding, ...dialect, told, unnamedId: collector.isIdUnnamed },
+  };
+};
+
+/** Bytes that tell a Stata file. */
+const HEAD = 16;
+
+/** The first bytes, {@link HEAD} at least where there are as many. */
+const firstBytes = async (input: AsyncIterator<Uint8Array>): Promise<Uint8Array> => {
+  let head = new Uint8Array(0);
+  while (head.length < HEAD) {
+    const { value, done } = await input.next();
+    if (done) break;
+    const longer = new Uint8Array(head.length + value.length);
+    longer.set(head);
+    longer.set(value, head.length);
+    head = longer;
+  }
+  return head;
+};
+
+async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+const allBytes = async (
+  head: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+  settings: TableSettings,
+): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of joined(head, rest)) {
+    length += part.length;
+    refuseSize(settings, length);
+    parts.push(part);
+  }
+  return concatenate(Uint8Array, parts);
 };
 
 const CHUNK = 1 << 16;
 
-async function* chunks(source: TableSource): AsyncIterable<Uint8Array> {
+async function* chunks(source: TableSource): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string' || source instanceof Uint8Array) {
     const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source;
     for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
@@ -70,14 +122,19 @@ async function* chunks(source: TableSource): AsyncIterable<Uint8Array> {
 
 /** The csv-parse parser, fed chunk by chunk, each record handed to the collector and not kept. */
 class Records {
+  readonly dialect: Dialect;
+  readonly collector: RecordCollector;
   readonly #parser: Parser;
   #failure: Error | undefined;
   readonly #ended: Promise<void>;
 
-  constructor(settings: TableSettings, collector: RecordCollector) {
+  constructor(settings: TableSettings, dialect: Dialect) {
+    const collector = new RecordCollector(settings, dialect);
+    this.dialect = dialect;
+    this.collector = collector;
     this.#parser = new Parser({
-      delimiter: settings.delimiter,
-      record_delimiter: settings.newline === 'lf' ? '\n' : '\r\n',
+      delimiter: dialect.delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       max_record_size: MAX_RECORD_BYTES,
       on_record: (record: string[]) => {

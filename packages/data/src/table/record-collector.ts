@@ -1,6 +1,7 @@
 import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
 import { ColumnBuilder } from './column-builder.ts';
-import { newlines } from './newlines.ts';
+import { newlines } from './decode.ts';
+import type { Dialect } from './dialect.ts';
 import type { TableSettings } from './settings.ts';
 import type { Table } from './types.ts';
 
@@ -10,15 +11,21 @@ export const MAX_ROWS = 2 ** 24 - 1;
 /** Takes the records of a file in order, the header first, and builds the table's columns. */
 export class RecordCollector {
   readonly #settings: TableSettings;
+  readonly #dialect: Dialect;
   #names: readonly string[] | undefined;
   #builders: readonly ColumnBuilder[] = [];
   #lines = new Uint32Array(256);
   #rows = 0;
   /** Line the next record starts on. */
   line = 1;
+  /** Line of the first of the empty lines that came last. */
+  #emptyLine: number | undefined;
+  /** Whether the first column has no name in the file. */
+  isIdUnnamed = false;
 
-  constructor(settings: TableSettings) {
+  constructor(settings: TableSettings, dialect: Dialect) {
     this.#settings = settings;
+    this.#dialect = dialect;
   }
 
   push(record: readonly string[]): void {
@@ -26,6 +33,7 @@ export class RecordCollector {
     this.line += 1;
     for (const cell of record) if (cell.includes('\n')) this.line += newlines(cell);
     if (this.#names === undefined) this.#header(record);
+    else if (record.length === 1 && record[0] === '' && this.#names.length > 1) this.#emptyLine ??= row;
     else this.#row(record, row);
   }
 
@@ -35,12 +43,11 @@ export class RecordCollector {
       throw new DataError('the file is empty', { where: { file }, allowed: 'a header line and data rows' });
     if (this.#rows === 0)
       throw new DataError('a header and no data rows', { where: { file, row: 1 }, allowed: 'at least one data row' });
-    const columns = this.#builders.map((builder) => builder.finish());
     return {
       rows: this.#rows,
-      columns,
+      columns: this.#builders.map((builder) => builder.finish()),
       lines: this.#lines.slice(0, this.#rows),
-      id,
+      id: id ?? (this.isIdUnnamed ? this.#names[0] : undefined),
       text: text === 'all' ? this.#names : text,
     };
   }
@@ -50,8 +57,12 @@ export class RecordCollector {
     return this.#names?.[index] ?? `#${index + 1}`;
   }
 
-  #header(names: readonly string[]): void {
-    const { file, delimiter, decimal, id, text } = this.#settings;
+  #header(header: readonly string[]): void {
+    const { file, id, text } = this.#settings;
+    const { delimiter, decimal } = this.#dialect;
+    this.isIdUnnamed = header.length > 1 && header[0]!.trim() === '';
+    const unnamed = ['id', 'row', 'rowname'].find((name) => !header.includes(name)) ?? 'row names';
+    const names = this.isIdUnnamed ? [unnamed, ...header.slice(1)] : header;
     const only = names.length === 1 ? names[0] : undefined;
     const other = [',', ';', '\t', '|'].find((mark) => mark !== delimiter && only?.includes(mark));
     if (only !== undefined && other !== undefined) {
@@ -83,7 +94,7 @@ export class RecordCollector {
           `${file} has no column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
         );
     }
-    const asText = new Set(declared);
+    const asText = new Set(this.isIdUnnamed ? [unnamed, ...declared] : declared);
     this.#names = names;
     this.#builders = names.map(
       (name) => new ColumnBuilder({ file, name, decimal, text: text === 'all' || asText.has(name) }),
@@ -92,6 +103,12 @@ export class RecordCollector {
 
   #row(record: readonly string[], row: number): void {
     const { file } = this.#settings;
+    if (this.#emptyLine !== undefined)
+      throw new DataError('an empty line among the rows', {
+        where: { file, row: this.#emptyLine },
+        got: '',
+        allowed: 'empty lines at the end only',
+      });
     const columns = this.#builders.length;
     if (record.length !== columns) this.#ragged(record, row);
     if (this.#rows === MAX_ROWS)
@@ -109,8 +126,6 @@ export class RecordCollector {
   #ragged(record: readonly string[], row: number): never {
     const columns = this.#builders.length;
     const allowed = `${columns} cells in every row`;
-    if (record.length === 1 && record[0] === '')
-      throw new DataError('an empty line', { where: { file: this.#settings.file, row }, got: '', allowed });
     const long = record.length > columns;
     const at = long ? columns : record.length - 1;
     throw new DataError(

@@ -1,34 +1,33 @@
 import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { ParseTableOptions } from './types.ts';
 
-/** {@link ParseTableOptions} with every default filled in. */
-export type TableSettings = Required<Omit<ParseTableOptions, 'id'>> & Pick<ParseTableOptions, 'id'>;
+/** {@link ParseTableOptions} with the defaults filled in that do not depend on the content. */
+export type TableSettings = ParseTableOptions & Required<Pick<ParseTableOptions, 'file' | 'text' | 'maxBytes'>>;
 
 export const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 
 const WORDS = {
   delimiter: [',', ';', '\t', '|'],
   decimal: ['point', 'comma'],
-  encoding: ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be'],
-  newline: ['lf', 'crlf'],
+  encoding: [
+    ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'windows-1251', 'windows-1252'],
+    ...['gb18030', 'big5', 'shift_jis', 'euc-kr'],
+  ],
 } as const;
 
 /** Fills in defaults and checks every word, since options also come from a command line. */
 export const tableSettings = (options: ParseTableOptions): TableSettings => {
   const settings: TableSettings = {
+    ...options,
     file: options.file ?? '(text)',
-    delimiter: options.delimiter ?? ',',
-    decimal: options.decimal ?? 'point',
-    encoding: options.encoding ?? 'utf-8',
-    newline: options.newline ?? 'lf',
     text: options.text ?? [],
     maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
-    ...(options.id === undefined ? {} : { id: options.id }),
   };
-  for (const key of ['delimiter', 'decimal', 'encoding', 'newline'] as const) {
+  for (const key of ['delimiter', 'decimal', 'encoding'] as const) {
     const allowed: readonly string[] = WORDS[key];
-    if (!allowed.includes(settings[key])) {
-      throw new ConfigError(`${key} ${quoted(settings[key])}; allowed: ${allowed.map(quoted).join(', ')}`);
+    const value = settings[key];
+    if (value !== undefined && !allowed.includes(value)) {
+      throw new ConfigError(`${key} ${quoted(value)}; allowed: ${allowed.map(quoted).join(', ')}`);
     }
   }
   if (settings.decimal === 'comma' && settings.delimiter === ',') {

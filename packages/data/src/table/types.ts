@@ -4,6 +4,12 @@ export interface NumericColumn {
   readonly name: string;
   /** `rows` finite numbers; `NaN` marks a missing cell and nothing else. */
   readonly values: Float64Array;
+  /** What the file says of the column; Stata's variable label. */
+  readonly label?: string;
+  /** Texts of values, where the file has them: Stata's value labels. */
+  readonly valueLabels?: ReadonlyMap<number, string>;
+  /** Of a column of `TRUE` and `FALSE`, or `yes` and `no`: what its 0 and 1 are in the file. */
+  readonly levels?: readonly [string, string];
   /** How many cells are missing. */
   readonly missing: number;
   /** The first few missing cells. */
@@ -14,6 +20,8 @@ export interface NumericColumn {
 export interface TextColumn {
   readonly kind: 'text';
   readonly name: string;
+  /** What the file says of the column; Stata's variable label. */
+  readonly label?: string;
   /** `rows` cells. */
   readonly values: readonly string[];
 }
@@ -40,25 +48,63 @@ export interface Table {
   readonly rows: number;
   /** In file order, names unique. */
   readonly columns: readonly Column[];
-  /** `rows`: the line of the file each row starts on. */
+  /** `rows`: the line of the file each row starts on; of a Stata file the number of the observation. */
   readonly lines: Uint32Array;
   /** The id column declared when the table was read. */
   readonly id: string | undefined;
   /** The columns declared as text when the table was read. */
   readonly text: readonly string[];
+  readonly reading: Reading;
 }
 
-/** Options of `parseTable` and `readTable`: what differs from plain comma-separated UTF-8 has to be declared. */
+/** Cell separator. */
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+/** Text encoding, by its name in the WHATWG Encoding Standard: `windows-1252` covers Latin-1, `gb18030` GBK and GB2312. */
+export type Encoding =
+  | 'utf-8'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'windows-1250'
+  | 'windows-1251'
+  | 'windows-1252'
+  | 'gb18030'
+  | 'big5'
+  | 'shift_jis'
+  | 'euc-kr';
+
+/** How a file was read. */
+export type Reading = TextReading | StataReading;
+
+/** How a Stata file was read. */
+export interface StataReading {
+  readonly format: 'stata';
+  /** Of the .dta format, 104 to 119. */
+  readonly release: number;
+  readonly encoding: Encoding;
+}
+
+/** How a file of separated values was read. */
+export interface TextReading {
+  readonly format: 'text';
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter;
+  readonly decimal: 'point' | 'comma';
+  /** Which of these were told from the content, because they were not declared. */
+  readonly told: readonly ('encoding' | 'delimiter' | 'decimal')[];
+  /** The first column has no name in the file; it is the id. */
+  readonly unnamedId: boolean;
+}
+
+/** Options of `parseTable` and `readTable`: what is not declared is told from the content. */
 export interface TableOptions {
-  /** Cell separator. Default `,`. */
-  readonly delimiter?: ',' | ';' | '\t' | '|';
-  /** Decimal mark; `comma` needs a delimiter other than `,`. Default `point`. */
-  readonly decimal?: 'point' | 'comma';
-  /** Default `utf-8`, without byte order mark; the others may start with one. */
-  readonly encoding?: 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
-  /** Line end. Default `lf`. */
-  readonly newline?: 'lf' | 'crlf';
-  /** Column that identifies the rows: kept as text, whatever it holds. */
+  /** Cell separator. Default: the one that gives every row as many cells as the header. */
+  readonly delimiter?: Delimiter | undefined;
+  /** Decimal mark; `comma` needs a delimiter other than `,`. Default: the one that the cells hold. */
+  readonly decimal?: 'point' | 'comma' | undefined;
+  /** Default: that of the byte order mark; else UTF-8 where the bytes are, UTF-16 where every other one is 0, GB18030 or Windows-1252. */
+  readonly encoding?: Encoding | undefined;
+  /** Column that identifies the rows: kept as text, whatever it holds. Default: the first where it has no name, as R's `write.csv` writes it. */
   readonly id?: string;
   /** Further columns to keep as text, or all of them. Default none. */
   readonly text?: readonly string[] | 'all';

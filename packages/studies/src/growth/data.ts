@@ -88,6 +88,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     y: section.y,
     x: section.x,
     notes: [
+      ...section.notes,
       ...section.dropped.map(({ id, row }) => ({ code: 'row-left-out' as const, row, id })),
       ...section.imputed.map(({ feature, cells, mean }) => ({
         code: 'cells-filled-in' as const,

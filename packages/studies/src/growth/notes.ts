@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
+import { note, tableNotes } from '../study/notes.ts';
 
 const names = z.array(z.string()).readonly();
-const note = <Code extends string, Values extends z.ZodRawShape>(code: Code, values: Values) =>
-  z.strictObject({ code: z.literal(code), ...values });
 
 /** What was done to a cross-section as read. */
 export const dataNoteSchema = z.discriminatedUnion('code', [
+  ...tableNotes,
   note('row-left-out', { row: z.int(), id: z.string() }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
 ]);

@@ -208,7 +208,7 @@ describe('verifyStudy', () => {
       study: 'growth',
       created: '',
       seconds: 0,
-      config,
+      config: { ...config, csv: {} },
       seeds: [11, 12, 13],
       inputs: [{ role: 'data', source: { kind: 'file', path: 'made.csv' }, sha256, bytes: 0, canonicalSha256: sha256 }],
       models: growthStudy.models(result),

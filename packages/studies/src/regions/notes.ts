@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
-
-const note = <Code extends string, Values extends z.ZodRawShape>(code: Code, values: Values) =>
-  z.strictObject({ code: z.literal(code), ...values });
+import { note, tableNotes } from '../study/notes.ts';
 
 /** A method's errors against those of the random walk. */
 export const walkVerdictSchema = z.enum(['beats', 'loses', 'open']);
 
-/** Units of a panel left out, by the first thing missing. */
+/** How a panel was read, and units left out, by the first thing missing. */
 export const panelNoteSchema = z.discriminatedUnion('code', [
+  ...tableNotes,
   note('unit-without-period', { id: z.string(), period: z.number() }),
   note('unit-with-missing-cell', { id: z.string(), row: z.int(), column: z.string() }),
 ]);

@@ -1,31 +1,33 @@
 import { z } from 'zod';
 import { flagRegistry, text } from './settings.ts';
 
-/** How a CSV file is written; the options of `readTable` of `@kuznets/data`. */
+/** How a file of separated values is written, where it is to be said; the options of `readTable` of `@kuznets/data`. */
 export const csvSchema = z.strictObject({
   delimiter: z
     .enum([',', ';', '\t', '|'])
-    .default(',')
-    .describe('cell separator: , ; | or tab')
+    .optional()
+    .describe('cell separator: , ; | or tab; by default told from the file')
     .register(flagRegistry, {
       value: 'character',
       typed: { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' },
     }),
   decimal: z
     .enum(['point', 'comma'])
-    .default('point')
-    .describe('decimal mark')
+    .optional()
+    .describe('decimal mark; by default told from the file')
     .register(flagRegistry, { value: 'mark' }),
   encoding: z
-    .enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be'])
-    .default('utf-8')
-    .describe('text encoding')
+    .enum([
+      ...(['utf-8', 'utf-16le', 'utf-16be', 'windows-1250', 'windows-1251', 'windows-1252'] as const),
+      ...(['gb18030', 'big5', 'shift_jis', 'euc-kr'] as const),
+    ])
+    .optional()
+    .describe('text encoding; by default told from the file')
     .register(flagRegistry, { value: 'name' }),
-  newline: z.enum(['lf', 'crlf']).default('lf').describe('line ends').register(flagRegistry, { value: 'kind' }),
 });
 
 /** How the data's file is written. */
-export const csv = csvSchema.prefault({}).describe('how the CSV file is written');
+export const csv = csvSchema.prefault({}).describe('how the file is written, where it is not to be told from it');
 
 /** Column of the identifiers. */
 export const id = text
@@ -43,5 +45,5 @@ export function dataSetting(usual: string): z.ZodDefault<z.ZodString>;
 export function dataSetting(): z.ZodString;
 export function dataSetting(usual?: string): z.ZodDefault<z.ZodString> | z.ZodString {
   const name = usual === undefined ? text : text.default(usual);
-  return name.describe('catalogue name or CSV file').register(flagRegistry, { value: 'name|file.csv' });
+  return name.describe('catalogue name, or a CSV or Stata file').register(flagRegistry, { value: 'name|file' });
 }

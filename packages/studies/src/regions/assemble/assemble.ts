@@ -51,7 +51,7 @@ export function assembleRegions(
       indicators: panel.indicatorNames.map((name, k) => ({ name, label: panel.indicatorLabels[k]! })),
       target: panel.indicatorNames[last.target]!,
       values: nested(panel.values, periods.length * indicators).map((unit) => nested(unit, indicators)),
-      notes: [...panel.dropped],
+      notes: [...panel.notes, ...panel.dropped],
       sha256: regionsDataDigest(data),
     },
     map: regionsMap(data),

@@ -1,8 +1,10 @@
 import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } from '../../growth/notes.ts';
 import type { Sayings } from '../sayings.ts';
+import { tableNotes } from './table-notes.ts';
 
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
+  ...tableNotes,
   'row-left-out': ({ row, id }) => `Row ${row} (${id}) left out: a cell is missing.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,

@@ -3,9 +3,11 @@ import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.t
 import type { Verdict } from '../../regions/verdict-schema.ts';
 import { type Evidence, figure, percent } from '../evidence.ts';
 import type { Sayings } from '../sayings.ts';
+import { tableNotes } from './table-notes.ts';
 
 /** Units left out of a panel. */
 export const panelNotes: Sayings<PanelNote> = {
+  ...tableNotes,
   'unit-without-period': ({ id, period }) => `${id} left out: no ${period}.`,
   'unit-with-missing-cell': ({ id, row, column }) => `${id} left out: row ${row} "${column}" is missing.`,
 };

@@ -1,8 +1,10 @@
 import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } from '../../growth/notes.ts';
 import type { Sayings } from '../sayings.ts';
+import { tableNotes } from './table-notes.ts';
 
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
+  ...tableNotes,
   'row-left-out': ({ row, id }) => `第 ${row} 行（${id}）因缺失数据而剔除。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
 };

@@ -1,0 +1,305 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { DataError, ConfigError, nearest, quotedList } from '@kuznets/base';
+import { legacyEncodings, withWindowsMarks } from '../table/encoding.ts';
+import type { TableSettings } from '../table/settings.ts';
+import type { CellPosition, Column, Encoding, Table } from '../table/types.ts';
+import { ByteReader } from './bytes.ts';
+import { missingName, numbersOf } from './cells.ts';
+import { type CellType, type Layout, RELEASES, cellType, layoutOf } from './layout.ts';
+
+const FIRST_MISSING = 5;
+const TAG = '<stata_dta>';
+
+/** A variable before its cells are read. */
+interface Variable {
+  readonly name: Uint8Array;
+  readonly label: Uint8Array;
+  readonly valueLabelName: Uint8Array;
+  readonly type: CellType;
+}
+
+/** A file's parts, texts not yet decoded. */
+interface Parts {
+  readonly layout: Layout;
+  readonly rows: number;
+  readonly variables: readonly Variable[];
+  readonly data: Uint8Array;
+  /** Long strings by their reference. */
+  readonly strings: ReadonlyMap<string, Uint8Array>;
+  /** Texts of values, by the name of the set. */
+  readonly valueLabels: readonly { readonly name: Uint8Array; readonly texts: ReadonlyMap<number, Uint8Array> }[];
+}
+
+/** Whether bytes begin as a Stata file does. */
+export const isStata = (head: Uint8Array): boolean =>
+  [...TAG].every((letter, i) => head[i] === letter.charCodeAt(0)) ||
+  (RELEASES.includes(head[0] ?? 0) && (head[1] === 1 || head[1] === 2) && head[2] === 1);
+
+/**
+ * Reads a Stata .dta file, releases 104 to 119: numbers, strings and long strings, missing values (`.`, `.a` to `.z`), labels of
+ * variables and of values. Texts of release 118 and later are UTF-8; of earlier ones the encoding is told from them, or declared.
+ *
+ * @see https://www.stata.com/help.cgi?dta
+ */
+export const readStata = (bytes: Uint8Array, settings: TableSettings): Table => {
+  const reader = new ByteReader(bytes, settings.file);
+  const parts = bytes[0] === TAG.charCodeAt(0) ? taggedParts(reader) : plainParts(reader);
+  if (parts.variables.length === 0 || parts.rows === 0)
+    throw new DataError('no data', {
+      where: { file: settings.file },
+      got: `${parts.rows} observations of ${parts.variables.length} variables`,
+      allowed: 'at least one of each',
+    });
+  const encoding = settings.encoding ?? encodingOf(parts);
+  const decode = textDecoder(encoding);
+  const names = parts.variables.map(({ name }) => decode(name));
+  const { id, text } = settings;
+  const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? [] : text)];
+  const unknown = declared.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `${settings.file} has no column "${unknown}"${nearest(unknown, names)}; columns: ${quotedList(names)}`,
+    );
+  const labels = new Map(parts.valueLabels.map(({ name, texts }) => [decode(name), texts]));
+  return {
+    file: settings.file,
+    sha256: bytesToHex(sha256(bytes)),
+    bytes: bytes.length,
+    rows: parts.rows,
+    columns: columnsOf(parts, reader.little, decode).map((column, k) => {
+      const label = decode(parts.variables[k]!.label);
+      const texts = labels.get(decode(parts.variables[k]!.valueLabelName));
+      const asText = text === 'all' || declared.includes(column.name);
+      return {
+        ...(asText && column.kind === 'numeric' ? textOf(column) : column),
+        ...(label === '' ? {} : { label }),
+        ...(texts === undefined || asText
+          ? {}
+          : { valueLabels: new Map([...texts].map(([value, name]) => [value, decode(name)])) }),
+      };
+    }),
+    lines: Uint32Array.from({ length: parts.rows }, (_, row) => row + 1),
+    id,
+    text: text === 'all' ? names : text,
+    reading: { format: 'stata', release: parts.layout.release, encoding },
+  };
+};
+
+const textOf = ({ name, values }: Column & { readonly kind: 'numeric' }): Column => ({
+  kind: 'text',
+  name,
+  values: Array.from(values, (value) => (Number.isNaN(value) ? '' : String(value))),
+});
+
+/** Before release 118 Stata wrote what the system did: told from the texts. */
+const encodingOf = ({ layout, variables, data, valueLabels }: Parts): Encoding => {
+  if (layout.release >= 118) return 'utf-8';
+  const width = variables.reduce((sum, { type }) => sum + type.bytes, 0);
+  let offset = 0;
+  const texts = variables.flatMap(({ name, label, type }) => {
+    const start = offset;
+    offset += type.bytes;
+    const rows = type.kind === 'str' ? Math.min(2_000, data.length / width) : 0;
+    const cells = Array.from({ length: rows }, (_, row) =>
+      data.subarray(row * width + start, row * width + start + type.bytes),
+    );
+    return [name, label, ...cells];
+  });
+  const all = [...texts, ...valueLabels.flatMap(({ texts }) => [...texts.values()])].map(untilZero);
+  const high = all.filter((text) => text.some((byte) => byte >= 0x80));
+  if (high.every((text) => isUtf8(text))) return 'utf-8';
+  const joined = Uint8Array.from(high.flatMap((text) => [...text, 0x0a]));
+  return legacyEncodings(joined)[0] ?? 'windows-1252';
+};
+
+const isUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const untilZero = (bytes: Uint8Array): Uint8Array => {
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+};
+
+const textDecoder = (encoding: Encoding): ((bytes: Uint8Array) => string) => {
+  const decoder = new TextDecoder(encoding);
+  return (bytes) => {
+    const text = decoder.decode(untilZero(bytes));
+    return encoding === 'windows-1252' ? withWindowsMarks(text) : text;
+  };
+};
+
+const columnsOf = (
+  { layout, rows, variables, data, strings }: Parts,
+  little: boolean,
+  decode: (bytes: Uint8Array) => string,
+): readonly Column[] => {
+  const { release } = layout;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const width = variables.reduce((sum, { type }) => sum + type.bytes, 0);
+  let next = 0;
+  return variables.map(({ name: bytes, type }) => {
+    const name = decode(bytes);
+    const offset = next;
+    next += type.bytes;
+    const cell = (row: number): number => row * width + offset;
+    if (type.kind === 'str' || type.kind === 'strL') {
+      const textAt = (row: number): Uint8Array => {
+        const stored = data.subarray(cell(row), cell(row) + type.bytes);
+        return type.kind === 'str' ? stored : (strings.get(reference(stored, release, little)) ?? new Uint8Array(0));
+      };
+      return { kind: 'text', name, values: Array.from({ length: rows }, (_, row) => decode(textAt(row))) };
+    }
+    const values = numbersOf(view, rows, { offset, width, little, release }, type);
+    const firstMissing: CellPosition[] = [];
+    let missing = 0;
+    values.forEach((value, row) => {
+      if (!Number.isNaN(value)) return;
+      missing += 1;
+      if (firstMissing.length < FIRST_MISSING)
+        firstMissing.push({ row: row + 1, value: missingName(view, cell(row), type, little, release) });
+    });
+    return { kind: 'numeric', name, values, missing, firstMissing };
+  });
+};
+
+/** A long string's reference: variable (4, 2 or 3 bytes) and observation (4, 6 or 5 bytes). */
+const reference = (stored: Uint8Array, release: number, little: boolean): string => {
+  const split = release === 117 ? 4 : release === 118 ? 2 : 3;
+  const number = (bytes: Uint8Array): number => {
+    const ordered = little ? [...bytes].reverse() : [...bytes];
+    return ordered.reduce((sum, byte) => 256 * sum + byte, 0);
+  };
+  return `${number(stored.subarray(0, split))} ${number(stored.subarray(split))}`;
+};
+
+const typesOf = (codes: readonly number[], reader: ByteReader, release: number): readonly CellType[] =>
+  codes.map((code) => cellType(code, release) ?? reader.fail(`the type ${code}`, 'types of numbers and strings'));
+
+const listOf = (reader: ByteReader, count: number, bytes: number): readonly Uint8Array[] =>
+  Array.from({ length: count }, () => reader.take(bytes));
+
+/** Releases 104 to 115. */
+const plainParts = (reader: ByteReader): Parts => {
+  const layout = layoutOf(reader.u8());
+  const { release } = layout;
+  reader.little = reader.u8() === 2;
+  reader.skip(2);
+  const count = reader.u16();
+  const rows = reader.u32();
+  reader.skip(release >= 108 ? 81 : 32);
+  if (release >= 105) reader.skip(18);
+  const types = typesOf([...reader.take(count)], reader, release);
+  const names = listOf(reader, count, layout.name);
+  reader.skip(2 * (count + 1) + count * layout.format);
+  const valueLabelNames = listOf(reader, count, layout.valueLabelName);
+  const labels = listOf(reader, count, layout.label);
+  if (release >= 105) {
+    for (;;) {
+      const kind = reader.u8();
+      const length = release >= 110 ? reader.u32() : reader.u16();
+      if (kind === 0 && length === 0) break;
+      reader.skip(length);
+    }
+  }
+  const variables = names.map((name, k) => ({
+    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]! },
+  }));
+  const data = reader.take(rows * types.reduce((sum, { bytes }) => sum + bytes, 0));
+  const valueLabels: Parts['valueLabels'][number][] = [];
+  while (release >= 108 && !reader.isAtEnd) valueLabels.push(valueLabelsOf(reader, layout));
+  return { layout, rows, variables, data, strings: new Map(), valueLabels };
+};
+
+/** Releases 117 to 119. */
+const taggedParts = (reader: ByteReader): Parts => {
+  reader.tag('stata_dta');
+  reader.tag('header');
+  reader.tag('release');
+  const release = Number(String.fromCharCode(...reader.take(3)));
+  if (!RELEASES.includes(release)) reader.fail(`release ${release}`, `releases ${RELEASES.join(', ')}`);
+  const layout = layoutOf(release);
+  reader.tag('/release');
+  reader.tag('byteorder');
+  reader.little = String.fromCharCode(...reader.take(3)) === 'LSF';
+  reader.tag('/byteorder');
+  reader.tag('K');
+  const count = release >= 119 ? reader.u32() : reader.u16();
+  reader.tag('/K');
+  reader.tag('N');
+  const rows = release >= 118 ? reader.u64() : reader.u32();
+  reader.tag('/N');
+  reader.tag('label');
+  reader.skip(release >= 118 ? reader.u16() : reader.u8());
+  reader.tag('/label');
+  reader.tag('timestamp');
+  reader.skip(reader.u8());
+  reader.tag('/timestamp');
+  reader.tag('/header');
+  reader.tag('map');
+  const map = Array.from({ length: 14 }, () => reader.u64());
+  const part = <T>(index: number, name: string, read: () => T): T => {
+    reader.place = map[index]!;
+    reader.tag(name);
+    const value = read();
+    reader.tag(`/${name}`);
+    return value;
+  };
+  const codes = part(2, 'variable_types', () => {
+    if (reader.place + 2 * count > reader.bytes.length) reader.fail(`${count} variables`, 'as many as the file holds');
+    return Array.from({ length: count }, () => reader.u16());
+  });
+  const types = typesOf(codes, reader, release);
+  const names = part(3, 'varnames', () => listOf(reader, count, layout.name));
+  const valueLabelNames = part(6, 'value_label_names', () => listOf(reader, count, layout.valueLabelName));
+  const labels = part(7, 'variable_labels', () => listOf(reader, count, layout.label));
+  const width = types.reduce((sum, { bytes }) => sum + bytes, 0);
+  const data = part(9, 'data', () => reader.take(rows * width));
+  const strings = part(10, 'strls', () => longStrings(reader, release));
+  const valueLabels = part(11, 'value_labels', () => {
+    const sets: Parts['valueLabels'][number][] = [];
+    while (reader.bytes[reader.place + 1] === 'l'.charCodeAt(0)) {
+      reader.tag('lbl');
+      sets.push(valueLabelsOf(reader, layout));
+      reader.tag('/lbl');
+    }
+    return sets;
+  });
+  const variables = names.map((name, k) => ({
+    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]! },
+  }));
+  return { layout, rows, variables, data, strings, valueLabels };
+};
+
+const longStrings = (reader: ByteReader, release: number): Map<string, Uint8Array> => {
+  const strings = new Map<string, Uint8Array>();
+  while (reader.bytes[reader.place] === 'G'.charCodeAt(0)) {
+    reader.skip(3);
+    const variable = reader.u32();
+    const row = release >= 118 ? reader.u64() : reader.u32();
+    reader.skip(1);
+    strings.set(`${variable} ${row}`, reader.take(reader.u32()));
+  }
+  return strings;
+};
+
+/** One set of texts for values: offsets into the texts, values, texts. */
+const valueLabelsOf = (reader: ByteReader, { valueLabelName, release }: Layout): Parts['valueLabels'][number] => {
+  reader.skip(4);
+  const name = reader.take(valueLabelName);
+  reader.skip(3);
+  const count = reader.u32();
+  const length = reader.u32();
+  if (8 * count + length > reader.bytes.length)
+    reader.fail(`${count} labels of values`, `as many as release ${release} holds`);
+  const offsets = Array.from({ length: count }, () => reader.u32());
+  const values = Array.from({ length: count }, () => reader.i32());
+  const texts = reader.take(length);
+  return { name, texts: new Map(values.map((value, i) => [value, untilZero(texts.subarray(offsets[i]!))])) };
+};

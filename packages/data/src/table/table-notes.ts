@@ -1,0 +1,43 @@
+import type { Column, Table, TextReading } from './types.ts';
+
+/** What a reader must know of how columns were taken out of a file. */
+export type TableNote =
+  | ({ readonly code: 'file-read-as' } & Omit<TextReading, 'told' | 'format'>)
+  | { readonly code: 'text-columns-left-out' | 'labelled-as-numbers'; readonly names: readonly string[] }
+  | { readonly code: 'words-as-numbers'; readonly name: string; readonly zero: string; readonly one: string };
+
+/**
+ * Notes on a table: what was told from the file and is not plain comma-separated UTF-8, columns of text that no study takes, and
+ * codes with labels that are taken as numbers, and words that are read as 0 and 1.
+ *
+ * @param table - the table
+ * @param used - its columns that have a role
+ * @returns one note each; none of columns that were declared as text
+ */
+export const tableNotes = ({ reading, columns, text, id }: Table, used: readonly Column[]): readonly TableNote[] => {
+  const unnamed = reading.format === 'text' && reading.unnamedId ? id : undefined;
+  const leftOut = columns.filter(
+    ({ kind, name }) =>
+      kind === 'text' && name !== unnamed && !used.some((other) => other.name === name) && !text.includes(name),
+  );
+  const labelled = used.filter((column) => column.kind === 'numeric' && column.valueLabels !== undefined);
+  return [
+    ...(reading.format === 'text' ? readAs(reading) : []),
+    ...(leftOut.length > 0 ? [{ code: 'text-columns-left-out' as const, names: leftOut.map(({ name }) => name) }] : []),
+    ...(labelled.length > 0 ? [{ code: 'labelled-as-numbers' as const, names: labelled.map(({ name }) => name) }] : []),
+    ...used.flatMap((column) => {
+      if (column.kind === 'text' || column.levels === undefined) return [];
+      const [zero, one] = column.levels;
+      return [{ code: 'words-as-numbers' as const, name: column.name, zero, one }];
+    }),
+  ];
+};
+
+const USUAL = { encoding: 'utf-8', delimiter: ',', decimal: 'point' } as const;
+
+/** What was told from a file of separated values, where it is not plain comma-separated UTF-8. */
+const readAs = ({ encoding, delimiter, decimal, unnamedId, told }: TextReading): readonly TableNote[] => {
+  const read = { encoding, delimiter, decimal };
+  const isUsual = !unnamedId && told.every((name) => read[name] === USUAL[name]);
+  return isUsual ? [] : [{ code: 'file-read-as', ...read, unnamedId }];
+};

@@ -1,0 +1,14 @@
+import type { TableNote } from '../../study/notes.ts';
+import type { Sayings } from '../sayings.ts';
+
+const marks: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+
+/** How a file was read, and which of its columns are left out. */
+export const tableNotes: Sayings<TableNote> = {
+  'file-read-as': ({ encoding, delimiter, decimal, unnamedId }) =>
+    `The file was read as ${encoding}, ${marks[delimiter] ?? delimiter} between cells, decimal ${decimal}s${unnamedId ? '; its first column, without a name, is the id' : ''}.`,
+  'text-columns-left-out': ({ names }) =>
+    `${names.length === 1 ? 'A column' : `${names.length} columns`} of text left out: ${names.join(', ')}.`,
+  'labelled-as-numbers': ({ names }) => `Codes with labels are taken as numbers: ${names.join(', ')}.`,
+  'words-as-numbers': ({ name, zero, one }) => `${name}: ${zero} is 0, ${one} is 1.`,
+};
