@@ -100,11 +100,8 @@ export const config = tseslint.config(
     rules: { 'no-restricted-syntax': [...noDefaultExport, ...noSpreadOfData] },
   },
   {
-    files: [
-      'packages/{dae,data,dfa,explain,forecast,gnn,regression,studies}/src/**/*.ts',
-      'packages/core-gpu/src/ops/{network,program}/**/*.ts',
-      'apps/*/src/**/*.{ts,tsx}',
-    ],
+    files: ['{packages,apps}/*/src/**/*.{ts,tsx}', 'packages/core-gpu/assembly/**/*.ts'],
+    ignores: ['**/*.{test,bench,fixture}.ts'],
     rules: { 'max-params': ['error', 5] },
   },
   {

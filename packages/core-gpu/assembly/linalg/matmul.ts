@@ -31,8 +31,8 @@ export function matmul(params: MatmulParams): void {
   const panels = blocks + packedA;
   const tile = panels + packedB;
   for (let matrix: u32 = 0; matrix < params.batch; matrix++) {
-    pack(params.a + ((<usize>matrix * m * k) << 2), blocks, m, k, ROWS, params.transposeA);
-    pack(params.b + ((<usize>matrix * k * n) << 2), panels, n, k, COLUMNS, !params.transposeB);
+    pack(params, params.a + ((<usize>matrix * m * k) << 2), blocks, false);
+    pack(params, params.b + ((<usize>matrix * k * n) << 2), panels, true);
     const c = params.c + ((<usize>matrix * m * n) << 2);
     for (let chunk: u32 = 0; chunk < m; chunk += CHUNK) {
       const end = min(m, chunk + CHUNK);
@@ -49,8 +49,12 @@ export function matmul(params: MatmulParams): void {
   }
 }
 
-/** Interleaves `width` vectors of length k at a time, zeros after the last: out[v / width][p][v % width]. The vectors lie one after the other, or `side` by side. */
-function pack(source: usize, out: usize, vectors: u32, k: u32, width: u32, side: bool): void {
+/** Interleaves `width` rows of a, or columns of b, at a time, zeros after the last: out[v / width][p][v % width]. They lie one after the other, or side by side. */
+function pack(params: MatmulParams, source: usize, out: usize, isRight: bool): void {
+  const k = params.k;
+  const vectors = isRight ? params.n : params.m;
+  const width = isRight ? COLUMNS : ROWS;
+  const side = isRight ? !params.transposeB : params.transposeA;
   const vectorStride: usize = side ? 1 : k;
   const elementStride: usize = side ? vectors : 1;
   let to = out;

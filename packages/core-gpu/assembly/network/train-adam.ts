@@ -1,4 +1,5 @@
 import { dot } from '../common/dense';
+import { record } from '../common/memory';
 import {
   DIVERGED,
   GOAL,
@@ -25,6 +26,8 @@ export class TrainAdamParams extends TrainParams {
  */
 export function trainAdam(params: TrainAdamParams): void {
   const network = createNetwork(params);
+  const step = record<Step>();
+  step.params = params;
   const hidden = params.hidden;
   const half = <usize>widest(params.rows) >> 1;
   const state = network.createState();
@@ -73,17 +76,31 @@ export function trainAdam(params: TrainAdamParams): void {
       epoch++;
       decay1 *= params.beta1;
       decay2 *= params.beta2;
-      descend(params, theta, bytes, -scale, params.rate / (1 - decay1), 1 / (1 - decay2));
+      step.factor = -scale;
+      step.rate = params.rate / (1 - decay1);
+      step.correction = 1 / (1 - decay2);
+      step.descend(theta, bytes);
     }
     network.writeReport(number, reason, epoch, gradient, 0);
   }
 }
 
-/** One step down `factor` times the slopes; theta, the slopes and their two averages follow each other. */
-function descend(params: TrainAdamParams, theta: usize, bytes: usize, factor: f64, rate: f64, correction: f64): void {
-  const beta1 = params.beta1;
-  const beta2 = params.beta2;
-  const epsilon = params.epsilon;
+@unmanaged
+class Step {
+  params: TrainAdamParams;
+  factor: f64;
+  rate: f64;
+  /** Of the average of squares. */
+  correction: f64;
+
+  /** Goes down `factor` times the slopes; theta, the slopes and their two averages follow each other, `bytes` each. */
+  descend(theta: usize, bytes: usize): void {
+  const beta1 = this.params.beta1;
+  const beta2 = this.params.beta2;
+  const epsilon = this.params.epsilon;
+  const factor = this.factor;
+  const rate = this.rate;
+  const correction = this.correction;
   const slopes = theta + bytes;
   const first = slopes + bytes;
   const second = first + bytes;
@@ -99,4 +116,5 @@ function descend(params: TrainAdamParams, theta: usize, bytes: usize, factor: f6
     v128.store(second + at, v);
     v128.store(theta + at, f64x2.sub(v128.load(theta + at), f64x2.div(f64x2.mul(f64x2.splat(rate), m), scaled)));
   }
+}
 }
