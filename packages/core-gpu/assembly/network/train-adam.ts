@@ -95,26 +95,26 @@ class Step {
 
   /** Goes down `factor` times the slopes; theta, the slopes and their two averages follow each other, `bytes` each. */
   descend(theta: usize, bytes: usize): void {
-  const beta1 = this.params.beta1;
-  const beta2 = this.params.beta2;
-  const epsilon = this.params.epsilon;
-  const factor = this.factor;
-  const rate = this.rate;
-  const correction = this.correction;
-  const slopes = theta + bytes;
-  const first = slopes + bytes;
-  const second = first + bytes;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const g = f64x2.mul(f64x2.splat(factor), v128.load(slopes + at));
-    const m = f64x2.add(f64x2.mul(f64x2.splat(beta1), v128.load(first + at)), f64x2.mul(f64x2.splat(1 - beta1), g));
-    const v = f64x2.add(
-      f64x2.mul(f64x2.splat(beta2), v128.load(second + at)),
-      f64x2.mul(f64x2.splat(1 - beta2), f64x2.mul(g, g)),
-    );
-    const scaled = f64x2.add(f64x2.sqrt(f64x2.mul(f64x2.splat(correction), v)), f64x2.splat(epsilon));
-    v128.store(first + at, m);
-    v128.store(second + at, v);
-    v128.store(theta + at, f64x2.sub(v128.load(theta + at), f64x2.div(f64x2.mul(f64x2.splat(rate), m), scaled)));
+    const beta1 = this.params.beta1;
+    const beta2 = this.params.beta2;
+    const epsilon = this.params.epsilon;
+    const factor = this.factor;
+    const rate = this.rate;
+    const correction = this.correction;
+    const slopes = theta + bytes;
+    const first = slopes + bytes;
+    const second = first + bytes;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const g = f64x2.mul(f64x2.splat(factor), v128.load(slopes + at));
+      const m = f64x2.add(f64x2.mul(f64x2.splat(beta1), v128.load(first + at)), f64x2.mul(f64x2.splat(1 - beta1), g));
+      const v = f64x2.add(
+        f64x2.mul(f64x2.splat(beta2), v128.load(second + at)),
+        f64x2.mul(f64x2.splat(1 - beta2), f64x2.mul(g, g)),
+      );
+      const scaled = f64x2.add(f64x2.sqrt(f64x2.mul(f64x2.splat(correction), v)), f64x2.splat(epsilon));
+      v128.store(first + at, m);
+      v128.store(second + at, v);
+      v128.store(theta + at, f64x2.sub(v128.load(theta + at), f64x2.div(f64x2.mul(f64x2.splat(rate), m), scaled)));
+    }
   }
-}
 }

@@ -133,4 +133,4 @@ export class Decoder {
 }
 
 /** The first word with a letter that is not plain. */
-const accented = (text: string): string => /[^\s",;|]*[^\u0000-\u007f][^\s",;|]*/.exec(text)?.[0] ?? '';
+const accented = (text: string): string => /[^\s",;|]*\P{ASCII}[^\s",;|]*/u.exec(text)?.[0] ?? '';

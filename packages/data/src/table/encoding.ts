@@ -39,7 +39,7 @@ export const legacyEncodings = (bytes: Uint8Array): readonly Encoding[] => {
 
 const isChinese = (bytes: Uint8Array): boolean => {
   const text = decoded(bytes, 'gb18030');
-  return text !== undefined && /^[\u0000-\u007f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*$/.test(text);
+  return text !== undefined && /^[\p{ASCII}\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*$/u.test(text);
 };
 
 const WINDOWS_MARKS =

@@ -34,7 +34,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
         </p>
       )}
       {data.notes.map((note) => (
-        <p key={note.id}>
+        <p key={JSON.stringify(note)}>
           <bdi>{say(words.panelNotes, note)}</bdi>
         </p>
       ))}

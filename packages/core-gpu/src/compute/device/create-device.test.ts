@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { describeAdapters } from '../../../test/adapters.ts';
 import { createDevice, listAdapters } from './create-device.ts';
+import type { matmulJob } from '../../ops/linalg/matmul/wasm-job.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -32,7 +33,7 @@ describe('createDevice', () => {
     await device.destroy();
     expect(await device.lost).toMatchObject({ name: 'DeviceLostError', reason: 'destroyed' });
     if (device.backend !== 'wasm') throw new Error('asked for wasm');
-    const job = device.pool.run('matmul', {
+    const job = device.pool.run<typeof matmulJob>('matmul', {
       a: new Float32Array(1),
       b: new Float32Array(1),
       batch: 1,

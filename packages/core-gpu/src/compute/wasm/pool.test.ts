@@ -3,6 +3,7 @@ import { type Program, buildProgram, meanSquaredError, trainProgram } from '../.
 import { createWasm } from '../device/wasm-device.ts';
 import { createWasmPool, type WasmPool } from './pool.ts';
 import { splitRange } from './split-range.ts';
+import type { forestPredictJob } from '../../ops/tree/forest-predict/wasm-job.ts';
 
 let pool: WasmPool | undefined;
 afterEach(() => pool?.destroy());
@@ -22,7 +23,9 @@ describe('the WASM pool', () => {
     pool = createWasmPool({ workers: 2 });
     const data = rows(1);
     const results = await Promise.all(
-      Array.from({ length: 25 }, (_, i) => pool!.run('forestPredict', { trees: leaf(i) }, data)),
+      Array.from({ length: 25 }, (_, i) =>
+        pool!.run<typeof forestPredictJob>('forestPredict', { trees: leaf(i) }, data),
+      ),
     );
     expect(results.map(({ sum }) => sum[0])).toEqual(Array.from({ length: 25 }, (_, i) => i));
   });
@@ -31,7 +34,7 @@ describe('the WASM pool', () => {
     pool = createWasmPool({ workers: 1 });
     const tables = Array.from({ length: 7 }, (_, i) => rows(i + 1));
     for (const table of [...tables, ...tables]) {
-      const { count } = await pool.run('forestPredict', { trees: leaf(3) }, table);
+      const { count } = await pool.run<typeof forestPredictJob>('forestPredict', { trees: leaf(3) }, table);
       expect([...count]).toEqual(new Array(table.rows).fill(1));
     }
   });
@@ -40,28 +43,34 @@ describe('the WASM pool', () => {
     pool = createWasmPool({ workers: 1 });
     const moved = leaf(4);
     const copied = leaf(5);
-    await pool.run('forestPredict', { trees: moved }, rows(1), moved);
-    await pool.run('forestPredict', { trees: copied }, rows(1));
+    await pool.run<typeof forestPredictJob>('forestPredict', { trees: moved }, rows(1), moved);
+    await pool.run<typeof forestPredictJob>('forestPredict', { trees: copied }, rows(1));
     expect([moved.value.length, copied.value.length]).toEqual([0, 1]);
   });
 
   it('reports a failing job by name and message and goes on', async () => {
     pool = createWasmPool({ workers: 1 });
-    await expect(pool.run('forestPredict', { trees: leaf(1) }, { ...rows(1), rows: 2 ** 31 })).rejects.toMatchObject({
+    await expect(
+      pool.run<typeof forestPredictJob>('forestPredict', { trees: leaf(1) }, { ...rows(1), rows: 2 ** 31 }),
+    ).rejects.toMatchObject({
       name: /Error$/,
     });
-    expect((await pool.run('forestPredict', { trees: leaf(6) }, rows(1))).sum[0]).toBe(6);
+    expect((await pool.run<typeof forestPredictJob>('forestPredict', { trees: leaf(6) }, rows(1))).sum[0]).toBe(6);
   });
 
   it('rejects waiting jobs when it is destroyed', async () => {
     pool = createWasmPool({ workers: 1 });
-    const waiting = Promise.all([1, 2, 3].map((v) => pool!.run('forestPredict', { trees: leaf(v) }, rows(1))));
+    const waiting = Promise.all(
+      [1, 2, 3].map((v) => pool!.run<typeof forestPredictJob>('forestPredict', { trees: leaf(v) }, rows(1))),
+    );
     const rejected = expect(waiting).rejects.toMatchObject({ name: 'DeviceLostError' });
     await pool.destroy();
     await rejected;
-    await expect(pool.run('forestPredict', { trees: leaf(1) }, rows(1))).rejects.toMatchObject({
-      name: 'DeviceLostError',
-    });
+    await expect(pool.run<typeof forestPredictJob>('forestPredict', { trees: leaf(1) }, rows(1))).rejects.toMatchObject(
+      {
+        name: 'DeviceLostError',
+      },
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 import { ConfigError, DataError, DeviceLostError, type FitOptions, ShapeError } from '@kuznets/base';
 import { workerSource } from './generated/worker-source.ts';
-import { type JobName, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
-import type { Jobs } from './jobs.ts';
+import { type Job, type JobReply, type JobRequest, SHARED_KEPT, buffersOf } from './protocol.ts';
 
 /** Worker threads that run the WASM kernels: Node's or the browser's, from a script held in memory. */
 export interface WasmPool {
@@ -11,6 +10,7 @@ export interface WasmPool {
   /**
    * Runs one job on the next free worker.
    *
+   * @template Named - the job of that name
    * @param op - name of the job
    * @param args - small arguments, copied for every job
    * @param shared - large immutable arguments, copied to each worker once
@@ -20,13 +20,13 @@ export interface WasmPool {
    * @throws whatever the job threw, of its class where it is one of ours; the signal's reason; `DeviceLostError` when the pool was
    * destroyed or a worker died
    */
-  run<Op extends JobName>(
-    op: Op,
-    args: Parameters<Jobs[Op]>[1],
-    shared?: Parameters<Jobs[Op]>[2] & object,
+  run<Named extends Job>(
+    op: string,
+    args: Parameters<Named>[1],
+    shared?: Parameters<Named>[2] & object,
     moved?: object,
     fit?: FitOptions,
-  ): Promise<ReturnType<Jobs[Op]>>;
+  ): Promise<ReturnType<Named>>;
   /** Ends the workers; jobs still waiting are rejected. */
   destroy(): Promise<void>;
 }
@@ -193,13 +193,13 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
   return {
     workers,
     lost,
-    run<Op extends JobName>(
-      op: Op,
-      args: Parameters<Jobs[Op]>[1],
-      shared?: Parameters<Jobs[Op]>[2] & object,
+    run<Named extends Job>(
+      op: string,
+      args: Parameters<Named>[1],
+      shared?: Parameters<Named>[2] & object,
       moved?: object,
       { signal, onProgress }: FitOptions = {},
-    ): Promise<ReturnType<Jobs[Op]>> {
+    ): Promise<ReturnType<Named>> {
       return new Promise<object>((resolve, reject) => {
         if (failure) return reject(failure);
         if (signal?.aborted) return reject(signal.reason as Error);
@@ -217,7 +217,7 @@ export function createWasmPool(options: WasmPoolOptions = {}): WasmPool {
           reject,
         });
         assign();
-      }) as Promise<ReturnType<Jobs[Op]>>;
+      }) as Promise<ReturnType<Named>>;
     },
     async destroy() {
       failAll(new DeviceLostError('the WASM device was destroyed', 'destroyed'));

@@ -1,15 +1,16 @@
-import type { Jobs } from './jobs.ts';
+import type { Kernels } from './kernels.ts';
 
 /** How many shared values a worker keeps; the pool keeps the same account, oldest out first. */
 export const SHARED_KEPT = 4;
 
-/** Names of the pool's jobs. */
-export type JobName = keyof Jobs;
+/** A job that the pool can run: of its arguments, of what is shared by many, and of whom to tell its progress. */
+export type Job = (kernels: Kernels, args: never, shared: never, report: Report) => object;
 
 /** A job on its way to a worker; a shared value travels only with the first job that needs it there. */
 export interface JobRequest {
   readonly id: number;
-  readonly op: JobName;
+  /** Name in the list of jobs. */
+  readonly op: string;
   readonly args: unknown;
   readonly sharedId?: number | undefined;
   readonly sharedValue?: object | undefined;

@@ -1,4 +1,4 @@
-import { jobs } from './jobs.ts';
+import { jobs } from '../../ops/jobs.ts';
 import { Kernels } from './kernels.ts';
 import { type JobReply, type JobRequest, type Report, SHARED_KEPT, buffersOf } from './protocol.ts';
 
@@ -20,7 +20,12 @@ async function answer(port: Port, request: JobRequest): Promise<void> {
       for (const id of shared.keys()) if (shared.size > SHARED_KEPT) shared.delete(id);
     }
     const ready = await kernels;
-    const run = jobs[request.op] as (kernels: Kernels, args: unknown, shared: unknown, report: Report) => object;
+    const run = jobs[request.op as keyof typeof jobs] as (
+      kernels: Kernels,
+      args: unknown,
+      shared: unknown,
+      report: Report,
+    ) => object;
     let last = performance.now();
     const report = (progress: number): void => {
       if (performance.now() - last < SILENCE) return;

@@ -3,6 +3,7 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { BmaChains, BmaChainsOptions, ChainMoves, ModelSpace } from './contract.ts';
 import { joinChains } from './join.ts';
+import type { bmaChainsJob } from './wasm-job.ts';
 
 /** Most chains of a job: each is a step of the progress. */
 const JOB_CHAINS = 2;
@@ -24,7 +25,7 @@ export async function bmaChainsWasm(
     ranges.map(([start, length], index) => {
       const job = { ...options, firstChain: options.firstChain + start, chains: length };
       const args = follow ? { ...job, follow: sliceMoves(follow, start, length) } : job;
-      return pool.run('bmaChains', args, space, undefined, told[index]);
+      return pool.run<typeof bmaChainsJob>('bmaChains', args, space, undefined, told[index]);
     }),
   );
   return joinChains(parts, space, options.bestModels);

@@ -8,7 +8,7 @@ import { codedRows } from '../../tree/grow-trees/sample.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 import { errorShift } from './error-unit.ts';
 import { joinPermutations } from './join.ts';
-import type { OobShared } from './wasm-job.ts';
+import type { OobShared, oobPermutationJob } from './wasm-job.ts';
 
 const JOB_CELLS = 2 ** 22;
 const sharedRows = new WeakMap<RankedSample, OobShared>();
@@ -29,7 +29,7 @@ export async function oobPermutationWasm(
   const parts = ranges.map(([start, length]) => {
     const slice = routableSlice(trees, start, length);
     const args = { ...options, trees: slice, firstTree: options.firstTree + start };
-    return pool.run('oobPermutation', args, held, slice);
+    return pool.run<typeof oobPermutationJob>('oobPermutation', args, held, slice);
   });
   return joinPermutations(await Promise.all(parts));
 }

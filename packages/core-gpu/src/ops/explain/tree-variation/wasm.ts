@@ -2,7 +2,7 @@ import { sliceTrees, treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
-import type { VariationShared } from './wasm-job.ts';
+import type { VariationShared, treeVariationJob } from './wasm-job.ts';
 
 const sharedSamples = new WeakMap<VariationSample, VariationShared>();
 
@@ -22,7 +22,7 @@ export async function treeVariationWasm(
   const [first, ...rest] = await Promise.all(
     starts.map((start) => {
       const part = sliceTrees(trees, start, Math.min(each, count - start));
-      return pool.run('treeVariation', { trees: part, block }, held, part);
+      return pool.run<typeof treeVariationJob>('treeVariation', { trees: part, block }, held, part);
     }),
   );
   for (const part of rest) addVariationSums(first!, part);

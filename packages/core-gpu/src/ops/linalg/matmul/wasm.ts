@@ -1,6 +1,6 @@
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import type { MatmulOptions, MatmulShape } from './contract.ts';
-import type { MatmulArgs } from './wasm-job.ts';
+import type { MatmulArgs, matmulJob } from './wasm-job.ts';
 
 /** Rows `start .. start + length - 1` of one m x k matrix, in the layout it is stored in. */
 function sliceRows(
@@ -36,7 +36,7 @@ export async function matmulWasm(
   const { batch, ...layout } = options;
   const c = new Float32Array(batch * m * n);
   const run = async (at: number, args: MatmulArgs): Promise<void> => {
-    c.set((await pool.run('matmul', args)).c, at);
+    c.set((await pool.run<typeof matmulJob>('matmul', args)).c, at);
   };
   if (batch >= pool.workers) {
     const jobs = cut(batch, pool.workers).map(([start, length]) =>

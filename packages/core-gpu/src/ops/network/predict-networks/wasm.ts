@@ -1,6 +1,7 @@
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import type { NetworkEnsemble } from '../train-networks/contract.ts';
 import { columnsOf, networkRanges, sliceNetworks } from './ensemble.ts';
+import type { predictNetworksJob } from './wasm-job.ts';
 
 /** {@link predictNetworks} on the worker pool: consecutive networks make a job. */
 export async function predictNetworksWasm(
@@ -15,11 +16,11 @@ export async function predictNetworksWasm(
   const parts = await Promise.all(
     networkRanges(ensemble.networks).map(async ([start, length]) => {
       const slice = sliceNetworks(ensemble, start, length);
-      if (!mask) return pool.run('predictNetworks', slice, shared);
+      if (!mask) return pool.run<typeof predictNetworksJob>('predictNetworks', slice, shared);
       const counted = new Uint8Array(length * width);
       for (let b = 0; b < length; b++)
         counted.set(mask.subarray((start + b) * rows, (start + b + 1) * rows), b * width);
-      return pool.run('predictNetworks', { ...slice, mask: counted }, shared);
+      return pool.run<typeof predictNetworksJob>('predictNetworks', { ...slice, mask: counted }, shared);
     }),
   );
   const sum = new Float64Array(rows);

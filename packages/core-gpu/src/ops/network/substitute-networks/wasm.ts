@@ -2,6 +2,7 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { columnsOf, networkRanges, sliceNetworks } from '../predict-networks/ensemble.ts';
 import type { NetworkEnsemble } from '../train-networks/contract.ts';
 import type { Items } from './items.ts';
+import type { substituteNetworksJob } from './wasm-job.ts';
 
 /** Sums over networks, `items x rows`, on the worker pool: consecutive networks make a job. */
 export async function substituteNetworksWasm(
@@ -17,7 +18,7 @@ export async function substituteNetworksWasm(
   const parts = await Promise.all(
     networkRanges(ensemble.networks).map(async ([start, length]) => {
       const slice = sliceNetworks(ensemble, start, length);
-      return pool.run('substituteNetworks', slice, shared, slice);
+      return pool.run<typeof substituteNetworksJob>('substituteNetworks', slice, shared, slice);
     }),
   );
   for (const part of parts) {

@@ -3,7 +3,7 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
 import { REPORT, innerProducts, readReport } from './report.ts';
-import type { NetworkShared } from './wasm-job.ts';
+import type { NetworkShared, trainNetworksJob } from './wasm-job.ts';
 
 const JOB_BYTES = 2 ** 23;
 const sharedSamples = new WeakMap<NetworkSample, NetworkShared>();
@@ -37,7 +37,7 @@ export async function trainNetworksWasm(
   );
   await Promise.all(
     ranges.map(async ([start, length], job) => {
-      const part = await pool.run(
+      const part = await pool.run<typeof trainNetworksJob>(
         'trainNetworks',
         { ...options, networks: length, firstNetwork: options.firstNetwork + start },
         held,

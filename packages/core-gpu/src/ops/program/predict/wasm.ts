@@ -2,7 +2,7 @@ import { concatenate } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import type { forwardOnly } from '../train/plan.ts';
 import { replicaRanges, sliceReplicas } from '../train/wasm.ts';
-import type { PredictArgs } from './wasm-job.ts';
+import type { PredictArgs, predictJob } from './wasm-job.ts';
 
 /** Predicts on the worker pool: consecutive replicas make a job. */
 export async function predictWasm(
@@ -16,7 +16,11 @@ export async function predictWasm(
     replicaRanges(replicas, pool.workers).map(([from, length]) => {
       const part = (arrays: PredictArgs['inputs']): PredictArgs['inputs'] =>
         sliceReplicas(arrays, Math.max(1, replicas), from, length);
-      return pool.run('predict', { replicas: length, parameters: part(needed), inputs: part(inputs) }, program);
+      return pool.run<typeof predictJob>(
+        'predict',
+        { replicas: length, parameters: part(needed), inputs: part(inputs) },
+        program,
+      );
     }),
   );
   return Object.keys(program.outputs).map((_, i) =>

@@ -2,7 +2,7 @@ import { type FitOptions, concatenate, shareOut } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import { lanes } from './memory.ts';
-import type { RawResult, TrainArgs, TrainShared } from './wasm-job.ts';
+import type { RawResult, TrainArgs, TrainShared, trainJob } from './wasm-job.ts';
 
 /** The values of some replicas. */
 export function sliceReplicas(
@@ -63,7 +63,7 @@ export async function trainWasm(
       inputs: sliceReplicas(inputs, replicas, from, length),
       start: sliceReplicas(start, replicas, from, length),
     };
-    return pool.run('train', args, shared, undefined, told[job]);
+    return pool.run<typeof trainJob>('train', args, shared, undefined, told[job]);
   });
   return joinResults(await Promise.all(parts));
 }

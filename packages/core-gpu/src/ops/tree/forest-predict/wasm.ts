@@ -3,6 +3,7 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
 import { routableSlice } from './slice-trees.ts';
+import type { forestPredictJob } from './wasm-job.ts';
 
 /** {@link forestPredict} on the worker pool: consecutive trees make a job, and exact sums add up. */
 export async function forestPredictWasm(
@@ -15,7 +16,12 @@ export async function forestPredictWasm(
     splitRange(treeCount(trees), pool.workers).map(([start, length]) => {
       const outOfBag = options.outOfBag && { ...options.outOfBag, firstTree: options.outOfBag.firstTree + start };
       const part = routableSlice(trees, start, length);
-      return pool.run('forestPredict', { trees: part, ...(outOfBag && { outOfBag }) }, rows, part);
+      return pool.run<typeof forestPredictJob>(
+        'forestPredict',
+        { trees: part, ...(outOfBag && { outOfBag }) },
+        rows,
+        part,
+      );
     }),
   );
   return addPredictions(parts, rows.rows);

@@ -3,7 +3,7 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { splitRange } from '../../../compute/wasm/split-range.ts';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { presortedEntries } from './sample.ts';
-import { type GrowShared, mostNodes } from './wasm-job.ts';
+import { type GrowShared, mostNodes, type growTreesJob } from './wasm-job.ts';
 
 const BYTES_PER_NODE = 28;
 const JOB_BYTES = 64 * 2 ** 20;
@@ -39,7 +39,7 @@ export async function growTreesWasm(
   return joinTrees(
     await Promise.all(
       ranges.map(([start, trees]) =>
-        pool.run('growTrees', { ...options, firstTree: options.firstTree + start, trees }, held),
+        pool.run<typeof growTreesJob>('growTrees', { ...options, firstTree: options.firstTree + start, trees }, held),
       ),
     ),
   );
