@@ -40,11 +40,11 @@ export function contextOf(op: StepName): readonly ContextName[] {
   return contextNames.filter((name) => name in fields);
 }
 
-/** Codes of the activations, as the kernels know them. */
-export const activations = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 } as const;
-
 /** Elementwise function after a dense layer: identity, `max(0, x)`, `1 / (1 + exp(-x))` or the hyperbolic tangent. */
-export type Activation = keyof typeof activations;
+export type Activation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
+
+/** Codes of the activations, as the kernels know them. */
+export const activations = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 } as const satisfies Record<Activation, number>;
 
 /** Codes of the element-wise losses, as the kernels know them. */
 export const pointLosses = { squared: 0, absolute: 1, logistic: 2 } as const;
