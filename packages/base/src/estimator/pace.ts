@@ -59,6 +59,7 @@ export function paceOf({ signal, onProgress }: FitOptions = {}, milliseconds = 2
  */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  promise.catch(() => undefined); // nobody hears what becomes of it once the signal is aborted
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);

@@ -31,6 +31,8 @@ function samples(schema: Schema): unknown[] {
       return ['NAME'];
     case 'number':
       return [0.25, 3];
+    case 'boolean':
+      return [true, false];
     case 'nullable':
       return [...samples(def.innerType), null];
     case 'readonly':
