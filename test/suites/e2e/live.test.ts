@@ -60,7 +60,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
 
     const grownHash = ({ live }: Opened): Promise<string> => live.locator('.verdict .hash').first().innerText();
     const ranking = async ({ live }: Opened): Promise<string[]> =>
-      live.locator('#live-ranking tbody tr td:nth-child(2)').allInnerTexts();
+      live.locator('#live-ranking-table tbody tr td:nth-child(2)').allInnerTexts();
 
     beforeAll(async () => {
       expect(executable, 'KUZNETS_CHROMIUM must name a Chromium: run through `npm test`').not.toBe('');
