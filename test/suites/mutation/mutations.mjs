@@ -586,8 +586,8 @@ export const mutations = [
     name: 'WASM: networks: Adam forgets to correct v',
     backend: 'wasm',
     file: `${assembly}/network/train-adam.ts`,
-    search: '1 / (1 - decay2));',
-    replace: '1);',
+    search: 'step.correction = 1 / (1 - decay2);',
+    replace: 'step.correction = 1;',
   },
   {
     name: 'WASM: networks: the signs of the series do not alternate',
