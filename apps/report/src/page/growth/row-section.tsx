@@ -49,10 +49,10 @@ export function RowSection(props: SectionProps) {
             <bdi>{facts(result, method, row, words)}</bdi>
           </p>
           <Block
-            key={`${method.id} ${String(row)}`}
             figure={{
               id: `row-figure-${method.id}`,
               draw: (drawing) => waterfallFigure(result, method, row, name, drawing),
+              on: [method, row],
             }}
             table={rowTable(result, method, row, words.growth.rows.table(name, methodName(method, words)), words)}
             shown={10}
