@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError, ConfigError, nearest, quotedList } from '@kuznets/base';
-import { legacyEncodings, withWindowsMarks } from '../table/encoding.ts';
-import type { TableSettings } from '../table/settings.ts';
+import { DataError } from '@kuznets/base';
+import { decoded, legacyEncodings, withWindowsMarks } from '../table/encoding.ts';
+import { declaredColumns, type TableSettings } from '../table/settings.ts';
 import type { CellPosition, Column, Encoding, Table } from '../table/types.ts';
 import { ByteReader } from './bytes.ts';
 import { missingName, numbersOf } from './cells.ts';
@@ -55,12 +55,7 @@ export const readStata = (bytes: Uint8Array, settings: TableSettings): Table => 
   const decode = textDecoder(encoding);
   const names = parts.variables.map(({ name }) => decode(name));
   const { id, text } = settings;
-  const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? [] : text)];
-  const unknown = declared.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new ConfigError(
-      `${settings.file} has no column "${unknown}"${nearest(unknown, names)}; columns: ${quotedList(names)}`,
-    );
+  const declared = declaredColumns(settings, names);
   const labels = new Map(parts.valueLabels.map(({ name, texts }) => [decode(name), texts]));
   return {
     file: settings.file,
@@ -70,7 +65,7 @@ export const readStata = (bytes: Uint8Array, settings: TableSettings): Table => 
     columns: columnsOf(parts, reader.little, decode).map((column, k) => {
       const label = decode(parts.variables[k]!.label);
       const texts = labels.get(decode(parts.variables[k]!.valueLabelName));
-      const asText = text === 'all' || declared.includes(column.name);
+      const asText = declared.has(column.name);
       return {
         ...(asText && column.kind === 'numeric' ? textOf(column) : column),
         ...(label === '' ? {} : { label }),
@@ -95,7 +90,7 @@ const textOf = ({ name, values }: Column & { readonly kind: 'numeric' }): Column
 /** Before release 118 Stata wrote what the system did: told from the texts. */
 const encodingOf = ({ layout, variables, data, valueLabels }: Parts): Encoding => {
   if (layout.release >= 118) return 'utf-8';
-  const width = variables.reduce((sum, { type }) => sum + type.bytes, 0);
+  const width = widthOf(variables.map(({ type }) => type));
   let offset = 0;
   const texts = variables.flatMap(({ name, label, type }) => {
     const start = offset;
@@ -108,19 +103,13 @@ const encodingOf = ({ layout, variables, data, valueLabels }: Parts): Encoding =
   });
   const all = [...texts, ...valueLabels.flatMap(({ texts }) => [...texts.values()])].map(untilZero);
   const high = all.filter((text) => text.some((byte) => byte >= 0x80));
-  if (high.every((text) => isUtf8(text))) return 'utf-8';
+  if (high.every((text) => decoded(text, 'utf-8', true) !== undefined)) return 'utf-8';
   const joined = Uint8Array.from(high.flatMap((text) => [...text, 0x0a]));
   return legacyEncodings(joined)[0] ?? 'windows-1252';
 };
 
-const isUtf8 = (bytes: Uint8Array): boolean => {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Bytes of a row. */
+const widthOf = (types: readonly CellType[]): number => types.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const untilZero = (bytes: Uint8Array): Uint8Array => {
   const end = bytes.indexOf(0);
@@ -142,7 +131,7 @@ const columnsOf = (
 ): readonly Column[] => {
   const { release } = layout;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const width = variables.reduce((sum, { type }) => sum + type.bytes, 0);
+  const width = widthOf(variables.map(({ type }) => type));
   let next = 0;
   return variables.map(({ name: bytes, type }) => {
     const name = decode(bytes);
@@ -211,7 +200,7 @@ const plainParts = (reader: ByteReader): Parts => {
   const variables = names.map((name, k) => ({
     ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]! },
   }));
-  const data = reader.take(rows * types.reduce((sum, { bytes }) => sum + bytes, 0));
+  const data = reader.take(rows * widthOf(types));
   const valueLabels: Parts['valueLabels'][number][] = [];
   while (release >= 108 && !reader.isAtEnd) valueLabels.push(valueLabelsOf(reader, layout));
   return { layout, rows, variables, data, strings: new Map(), valueLabels };
@@ -259,8 +248,7 @@ const taggedParts = (reader: ByteReader): Parts => {
   const names = part(3, 'varnames', () => listOf(reader, count, layout.name));
   const valueLabelNames = part(6, 'value_label_names', () => listOf(reader, count, layout.valueLabelName));
   const labels = part(7, 'variable_labels', () => listOf(reader, count, layout.label));
-  const width = types.reduce((sum, { bytes }) => sum + bytes, 0);
-  const data = part(9, 'data', () => reader.take(rows * width));
+  const data = part(9, 'data', () => reader.take(rows * widthOf(types)));
   const strings = part(10, 'strls', () => longStrings(reader, release));
   const valueLabels = part(11, 'value_labels', () => {
     const sets: Parts['valueLabels'][number][] = [];

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError, type ErrorDetails, type Remedy, quoted } from '@kuznets/base';
+import { DataError, concatenate, type ErrorDetails, type Remedy, quoted } from '@kuznets/base';
 import { byteOrderMark, decoded, legacyEncodings, wideEncoding, withWindowsMarks } from './encoding.ts';
 import { refuseSize, type TableSettings } from './settings.ts';
 import type { Encoding } from './types.ts';
@@ -38,9 +38,7 @@ export class Decoder {
     this.bytes += chunk.length;
     refuseSize(this.#settings, this.bytes);
     this.#hash.update(chunk);
-    const whole = new Uint8Array(this.#block.length + chunk.length);
-    whole.set(this.#block);
-    whole.set(chunk, this.#block.length);
+    const whole = concatenate(Uint8Array, [this.#block, chunk]);
     let text = '';
     let start = 0;
     for (; start + BLOCK <= whole.length; start += BLOCK) {

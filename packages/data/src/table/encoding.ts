@@ -49,10 +49,10 @@ const WINDOWS_MARKS =
 export const withWindowsMarks = (text: string): string =>
   text.replace(/[\x80-\x9f]/g, (mark) => WINDOWS_MARKS[mark.charCodeAt(0) - 0x80]!);
 
-/** The text of whole bytes; undefined where they are not of the encoding. */
-export const decoded = (bytes: Uint8Array, encoding: Encoding): string | undefined => {
+/** The text of bytes, which end with a character where they are the whole; undefined where they are not of the encoding. */
+export const decoded = (bytes: Uint8Array, encoding: Encoding, whole = false): string | undefined => {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !whole });
   } catch {
     return undefined;
   }

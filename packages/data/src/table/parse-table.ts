@@ -66,14 +66,11 @@ const HEAD = 16;
 
 /** The first bytes, {@link HEAD} at least where there are as many. */
 const firstBytes = async (input: AsyncIterator<Uint8Array>): Promise<Uint8Array> => {
-  let head = new Uint8Array(0);
+  let head: Uint8Array = new Uint8Array(0);
   while (head.length < HEAD) {
     const { value, done } = await input.next();
     if (done) break;
-    const longer = new Uint8Array(head.length + value.length);
-    longer.set(head);
-    longer.set(value, head.length);
-    head = longer;
+    head = concatenate(Uint8Array, [head, value]);
   }
   return head;
 };

@@ -1,8 +1,8 @@
-import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import { DataError, quoted } from '@kuznets/base';
 import { ColumnBuilder } from './column-builder.ts';
 import { newlines } from './decode.ts';
 import type { Dialect } from './dialect.ts';
-import type { TableSettings } from './settings.ts';
+import { declaredColumns, type TableSettings } from './settings.ts';
 import type { Table } from './types.ts';
 
 /** The core numbers rows with 24 bits. */
@@ -58,7 +58,7 @@ export class RecordCollector {
   }
 
   #header(header: readonly string[]): void {
-    const { file, id, text } = this.#settings;
+    const { file } = this.#settings;
     const { delimiter, decimal } = this.#dialect;
     this.isIdUnnamed = header.length > 1 && header[0]!.trim() === '';
     const unnamed = ['id', 'row', 'rowname'].find((name) => !header.includes(name)) ?? 'row names';
@@ -87,18 +87,9 @@ export class RecordCollector {
       }
       seen.set(name, i);
     });
-    const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? [] : text)];
-    for (const name of declared) {
-      if (!seen.has(name))
-        throw new ConfigError(
-          `${file} has no column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
-        );
-    }
-    const asText = new Set(this.isIdUnnamed ? [unnamed, ...declared] : declared);
+    const asText = new Set([...declaredColumns(this.#settings, names), ...(this.isIdUnnamed ? [unnamed] : [])]);
     this.#names = names;
-    this.#builders = names.map(
-      (name) => new ColumnBuilder({ file, name, decimal, text: text === 'all' || asText.has(name) }),
-    );
+    this.#builders = names.map((name) => new ColumnBuilder({ file, name, decimal, text: asText.has(name) }));
   }
 
   #row(record: readonly string[], row: number): void {

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, quoted } from '@kuznets/base';
+import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
 import type { ParseTableOptions } from './types.ts';
 
 /** {@link ParseTableOptions} with the defaults filled in that do not depend on the content. */
@@ -47,4 +47,14 @@ export const refuseSize = ({ file, maxBytes }: Pick<TableSettings, 'file' | 'max
     got: `${bytes} bytes`,
     allowed: `at most ${maxBytes} bytes`,
   });
+};
+
+/** The columns declared as id or as text, which the table must have. */
+export const declaredColumns = ({ file, id, text }: TableSettings, names: readonly string[]): ReadonlySet<string> => {
+  const declared = [...(id === undefined ? [] : [id]), ...(text === 'all' ? names : text)];
+  const unknown = declared.find((name) => !names.includes(name));
+  if (unknown === undefined) return new Set(declared);
+  throw new ConfigError(
+    `${file} has no column ${quoted(unknown)}${nearest(unknown, names)}; columns: ${quotedList(names)}`,
+  );
 };
