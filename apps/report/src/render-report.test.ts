@@ -55,7 +55,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 5,
+  schemaVersion: 6,
   study: 'growth',
   config: {
     data: 'd',

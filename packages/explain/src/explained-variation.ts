@@ -47,4 +47,9 @@ export interface PairVariation {
    * `F` at the rows; NaN where `F_km` is constant or H was not asked for.
    */
   readonly hStatistic: Float64Array;
+  /**
+   * Share of the interaction alone: `mean_i (F_km - F_k - F_m)^2 / apv` with centred partial dependence `F` at the rows, 0 for an
+   * additive function however its variables are correlated; NaN where `apv` is 0 or H was not asked for.
+   */
+  readonly interaction: Float64Array;
 }

@@ -35,6 +35,7 @@ describe('the three examples of the growth paper, A.4', () => {
         near(result.pairs!.iepv[pair]!, 2 * coef[k]! * coef[m]! * covariance, result.apv);
         near(result.pairs!.nonlinearity[pair]!, 0, 1);
         expect(result.pairs!.hStatistic[pair]!).toBeLessThanOrEqual(1e-7);
+        expect(result.pairs!.interaction[pair]!).toBeLessThanOrEqual(1e-14);
       }
     }
     expect(result.aepv[2]).toBe(0);
@@ -123,6 +124,13 @@ describe('definitions by hand', () => {
     ]).toEqual([1, 0, 0, 0]);
     // Partial dependence: 0, 1 on x1; 0, 1 on x2; on both f itself: 0, 2. Centred, the last is the sum of the others.
     expect(result.pairs!.hStatistic[0]).toBe(0);
+  });
+
+  test('interaction is the part of the joint effect that is no sum, over the variance of the predictions', async () => {
+    // f = x1 x2 on the four corners: partial dependence 0 on each alone, f itself on both, so all of the variance is interaction.
+    const corners = { x: Float64Array.of(-1, -1, -1, 1, 1, -1, 1, 1), rows: 4, features: 2 };
+    const { pairs } = await bruteForceVariation(product, corners, { pairs: 'all' });
+    expect([pairs!.interaction[0], pairs!.hStatistic[0]]).toEqual([1, 1]);
   });
 
   test('variables resampled together come from one row', async () => {

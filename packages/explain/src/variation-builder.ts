@@ -198,6 +198,7 @@ export class VariationBuilder {
       iepv: new Float64Array(count),
       nonlinearity: new Float64Array(count),
       hStatistic: new Float64Array(count).fill(Number.NaN),
+      interaction: new Float64Array(count).fill(Number.NaN),
     };
     for (const [pair, first, second] of this.pairs()) {
       const m = this.#moments.subarray(pair * MOMENTS, (pair + 1) * MOMENTS);
@@ -213,10 +214,9 @@ export class VariationBuilder {
       if (!this.#hStatistic) continue;
       this.#check(`features ${first} and ${second}`, magnitude, sum / rows, all / rows);
       const dependence = allSquares - (all * all) / rows;
-      const interaction = ownSquares - (own * own) / rows;
-      result.hStatistic[pair] = varies(dependence, allSquares)
-        ? Math.sqrt(Math.max(0, interaction) / dependence)
-        : Number.NaN;
+      const interaction = Math.max(0, ownSquares - (own * own) / rows);
+      result.hStatistic[pair] = varies(dependence, allSquares) ? Math.sqrt(interaction / dependence) : Number.NaN;
+      result.interaction[pair] = interaction / rows / apv;
     }
     return {
       ...result,

@@ -48,6 +48,7 @@ export const expectSameVariation = (got: ExplainedVariation, wanted: ExplainedVa
     wantedPairs.hStatistic.map((h) => h * h),
     () => 1,
   );
+  all('interaction', pairs.interaction, wantedPairs.interaction, (at) => size(at) / wanted.apv);
 };
 
 /** An ensemble as a model. */

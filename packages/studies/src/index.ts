@@ -58,6 +58,7 @@ export {
   type ReferenceResult,
   type VariationResult,
 } from './growth/result.ts';
+export { overallRanking, type OverallRank } from './growth/overall-ranking.ts';
 export { significantDeterminants, type Significant } from './growth/significant.ts';
 export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';

@@ -85,9 +85,12 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
 
   const bma = methods.find(({ id }) => id === 'bma');
   const inclusion = bma?.importances.find(({ measure }) => measure === 'posteriorInclusion')!.mean;
-  const significant = (determinant: string): boolean => inclusion![at(determinant)]! > 7 / names.length;
+  const significant = (determinant: string): boolean =>
+    inclusion![at(determinant)]! > Math.min(7, names.length / 2) / names.length;
   const firstTens = (determinant: string): number =>
     methods.filter(({ ranking }) => ranking.slice(0, 10).includes(determinant)).length;
+  const meanRank = (determinant: string): number =>
+    methods.reduce((sum, { ranks }) => sum + ranks.mean[at(determinant)]!, 0) / methods.length;
   let pair = 0;
   const listed = pairs!.of.flatMap((a, first) => pairs!.of.slice(first + 1).map((b) => ({ a, b, at: pair++ })));
   const strength = ({ at: place }: (typeof listed)[number]): number =>
@@ -110,12 +113,13 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
     );
   return {
     ranks: [...names]
-      .sort((a, b) => firstTens(b) - firstTens(a) || at(a) - at(b))
+      .sort((a, b) => meanRank(a) - meanRank(b) || at(a) - at(b))
       .map((determinant) => [
         ...[
           determinant,
           label(determinant),
           ...(bma ? [significant(determinant) ? 'yes' : null] : []),
+          meanRank(determinant),
           firstTens(determinant),
         ],
         ...methods.map(({ ranks }) => cellAt(ranks, at(determinant))),
@@ -148,7 +152,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         spearman: null,
       })),
     ]
-      .sort((a, b) => b.sharedTopTen - a.sharedTopTen)
+      .sort((a, b) => b.sharedTopTen - a.sharedTopTen || (b.spearman ?? -1) - (a.spearman ?? -1))
       .map(({ first: a, second: b, spearman, sharedTopEight, sharedTopTen }) => [
         a,
         b,
@@ -181,6 +185,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         entry.a,
         entry.b,
         cellAt(pairs!.fiepv, entry.at, 100),
+        times(100, pairs!.interaction[entry.at]),
         pairs!.hStatistic[entry.at]!,
         times(100, pairs!.nonlinearity[entry.at]),
       ]),

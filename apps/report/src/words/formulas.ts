@@ -30,6 +30,7 @@ export const formulas = {
   nonlinearity: raw`\mathrm{NL}(k) = 1 - R^2 \quad \text{of} \quad D_k(i) = \alpha + \beta x_{ki} + \xi_i`,
   fiepv: raw`\mathrm{FIEPV}(k, m) = \frac{\mathrm{AEPV}(k, m) - \mathrm{AEPV}(k) - \mathrm{AEPV}(m)}{\mathrm{APV}}`,
   hStatistic: raw`H_{km}^2 = \frac{\sum_i \bigl( \hat F_{km}(x_{ki}, x_{mi}) - \hat F_k(x_{ki}) - \hat F_m(x_{mi}) \bigr)^2}{\sum_i \hat F_{km}(x_{ki}, x_{mi})^2}`,
+  interaction: raw`\frac{\frac{1}{N} \sum_i \bigl( \hat F_{km}(x_{ki}, x_{mi}) - \hat F_k(x_{ki}) - \hat F_m(x_{mi}) \bigr)^2}{\mathrm{APV}}`,
   profile: raw`g_q(z) = f \bigl( x_k = z,\; x_j = Q_q(x_j) \text{ for } j \neq k \bigr), \qquad q \in \{ 0.25, 0.5, 0.75 \}`,
   contribution: raw`D_k(i) = f(x_i) - \frac{1}{N} \sum_j f(x_{1i}, \dots, x_{kj}, \dots, x_{Ki})`,
   residual: raw`e_i = y_i - f(x_i)`,

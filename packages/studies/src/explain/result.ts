@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explainConfigSchema } from './config.ts';
 
 /** Version of the shape of result.json of `kuznets explain`; raised when a reader would have to change. */
-export const explainSchemaVersion = 2;
+export const explainSchemaVersion = 3;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -18,6 +18,7 @@ const pairsSchema = z
     fiepvUncentred: defined,
     nonlinearity: defined,
     hStatistic: defined,
+    interaction: defined.describe('Share of the variance of the predictions that is interaction alone'),
   })
   .describe('Pairs of features by index, first < second; one element a pair, null where it is not defined');
 

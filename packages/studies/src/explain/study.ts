@@ -139,6 +139,7 @@ function variationResult(decomposed: ExplainedVariation, names: readonly string[
       fiepvUncentred: nullable(pairs.fiepvUncentred),
       nonlinearity: nullable(pairs.nonlinearity),
       hStatistic: nullable(pairs.hStatistic),
+      interaction: nullable(pairs.interaction),
     },
   };
 }

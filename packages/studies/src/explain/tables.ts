@@ -7,7 +7,7 @@ import type { ExplainResult } from './result.ts';
 const printedRows = 20;
 
 /**
- * The tables of `kuznets explain`: variables by explained variation, and pairs by interaction.
+ * The tables of `kuznets explain`: variables by explained variation, and pairs by joint contribution.
  *
  * @param result - a result.
  * @param words - the language; English by default.
@@ -42,6 +42,7 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
     name('second', (at) => pairs.second[at]!),
     number('fiepv', 'FIEPV', 4, (at) => pairs.fiepv[at]!),
     number('fiepv_uncentred', columns.uncentred('FIEPV'), 4, (at) => pairs.fiepvUncentred[at]!),
+    number('interaction', columns.interaction, 4, (at) => pairs.interaction[at]!),
     number('h', 'H', 4, (at) => pairs.hStatistic[at]!),
     number('nonlinearity', 'NL', 4, (at) => pairs.nonlinearity[at]!),
     number('aepv', 'AEPV', 4, (at) => pairs.aepv[at]!, { only: 'csv' }),

@@ -4,6 +4,7 @@ import { descendingOrder, descendingRanks, overlap, spearman } from '../statisti
 import { spread, spreadColumns, type Spread, type SpreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
+import type { MethodNote } from './notes.ts';
 import { distinct } from '../results/distinct.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
@@ -14,7 +15,10 @@ const top = 10;
 
 /** One method's fits and what was measured besides. */
 export interface MethodRuns {
+  /** As the sample allows them. */
   readonly config: MethodConfig;
+  /** What there is to know before any fit. */
+  readonly notes: readonly MethodNote[];
   readonly data: GrowthData;
   /** One a seed, at least one. */
   readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
@@ -41,7 +45,15 @@ export function leadingDeterminants(fits: readonly FittedMethod[]): number[] {
  * @param runs - the fits.
  * @returns the method's part of the result.
  */
-export function methodResult({ config, data, runs, crossValidated, resampling, profiles }: MethodRuns): MethodResult {
+export function methodResult({
+  config,
+  notes,
+  data,
+  runs,
+  crossValidated,
+  resampling,
+  profiles,
+}: MethodRuns): MethodResult {
   const { abbreviation, random } = methodOf(config);
   const fits = runs.map(({ fit }) => fit);
   const names = data.features.map(({ name }) => name);
@@ -87,7 +99,7 @@ export function methodResult({ config, data, runs, crossValidated, resampling, p
           },
     variation: variationResult(fits, names),
     profiles: [...profiles],
-    notes: distinct(fits.flatMap((fit) => fit.notes)),
+    notes: distinct([...notes, ...fits.flatMap((fit) => fit.notes)]),
   };
 }
 
@@ -114,7 +126,7 @@ export function agreements(methods: readonly MethodResult[]): GrowthResult['agre
 function predictions({ fitted, outOfBag }: FittedMethod): MethodResult['predictions'] {
   return {
     fitted: [...fitted],
-    outOfBag: outOfBag === null ? null : Array.from(outOfBag, (value) => (Number.isNaN(value) ? null : value)),
+    outOfBag: outOfBag && orNull(outOfBag),
   };
 }
 
@@ -143,8 +155,13 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
     of: members.map((at) => names[at]!),
     fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
     nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
-    hStatistic: Array.from(pairs[0]!.hStatistic, (h) => (Number.isNaN(h) ? null : h)),
+    hStatistic: orNull(pairs[0]!.hStatistic),
+    interaction: orNull(pairs[0]!.interaction),
   };
+}
+
+function orNull(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
 function topTenShare(ranks: readonly (readonly number[])[], width: number): number[] {

@@ -11,7 +11,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
 ]);
 
-/** What a reader must know of a method's fits; all but the last three are notes of the estimators of `@kuznets/regression`. */
+/** What a reader must know of a method's fits; all but the last four are notes of the estimators of `@kuznets/regression`. */
 export const methodNoteSchema = z.discriminatedUnion('code', [
   note('constant-columns', { names }),
   note('constant-left-out', { name: z.string() }),
@@ -38,6 +38,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('networks-diverged', { diverged: z.int(), networks: z.int() }),
   note('mean-of-first-networks', { decomposed: z.int(), networks: z.int() }),
   note('pruned-trees-unsteady', {}),
+  note('model-size-cut', { requested: z.number(), used: z.number(), determinants: z.int() }),
 ]);
 
 /** Why a method of the configuration was left out. */

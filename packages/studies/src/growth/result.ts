@@ -11,7 +11,7 @@ import {
 } from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 5;
+export const growthSchemaVersion = 6;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -55,9 +55,14 @@ const variationSchema = z
     pairs: z
       .strictObject({
         of: z.array(z.string()).describe('Determinants whose pairs are given: (0,1), (0,2), ..., (1,2), ...'),
-        fiepv: z.strictObject(columnsOrNull).describe('Fraction of interactive explained prediction variation (6)'),
+        fiepv: z
+          .strictObject(columnsOrNull)
+          .describe('Joint contribution: fraction of interactive explained prediction variation (6)'),
         nonlinearity: perFeatureOrNull.describe('Of the pair, mean over seeds'),
         hStatistic: perFeatureOrNull.describe("Friedman's H at the first seed"),
+        interaction: perFeatureOrNull.describe(
+          'Share of the variance of the predictions that is interaction alone, at the first seed',
+        ),
       })
       .nullable(),
   })

@@ -11,6 +11,7 @@ import { memoryStore } from '../study/work-store.ts';
 import type { GrowthConfig } from './config.ts';
 import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
+import { significantDeterminants } from './significant.ts';
 import { growthStudy } from './study.ts';
 import { rowsOf } from './subsample.ts';
 import { growthTables } from './tables/tables.ts';
@@ -90,6 +91,33 @@ describe('growthStudy', () => {
     await expect(run(resolveGrowthConfig({ ...small, methods: ['ols'] }), few)).rejects.toThrow(
       'leave least squares no degrees of freedom',
     );
+  });
+
+  it('says of model averaging how large its models may be expected to be, and measures by that', async () => {
+    const bma = { name: 'bma', chains: 2, draws: 100, burnIn: 10 } as const;
+    const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false, seeds: 1 } as const;
+    const result = await run(resolveGrowthConfig({ ...small, methods: [bma] }), data);
+    const [method] = result.methods;
+    // Four determinants, one of them constant.
+    expect(method!.settings).toMatchObject({ modelSize: 1.5 });
+    expect(method!.notes).toContainEqual({ code: 'model-size-cut', requested: 7, used: 1.5, determinants: 3 });
+    expect(significantDeterminants(result)).toMatchObject({ prior: 1.5 / 4, names: new Set(['signal', 'weak']) });
+    const asked = await run(resolveGrowthConfig({ ...small, methods: [{ ...bma, modelSize: 1 }] }), data);
+    const codes = asked.methods[0]!.notes.map(({ code }) => code);
+    expect(codes).not.toContain('model-size-cut');
+    const uniform = await run(resolveGrowthConfig({ ...small, methods: [{ ...bma, modelPrior: 'uniform' }] }), data);
+    expect(uniform.methods[0]).toMatchObject({ settings: { modelSize: 1.5 } });
+    expect(uniform.methods[0]!.notes.map(({ code }) => code)).not.toContain('model-size-cut');
+  });
+
+  it('lists determinants by their mean rank, and does not count first tens where ten hold them all', async () => {
+    const result = await run(config, data);
+    const tables = growthTables(result);
+    const ranks = tables.find(({ name }) => name === 'ranks')!;
+    expect(ranks.rows.map(([name]) => name)).toEqual(['signal', 'weak', 'constant', 'noise']);
+    const keys = tables.flatMap(({ columns }) => columns.map(({ key }) => key));
+    expect(keys.filter((key) => key.includes('top_ten'))).toEqual([]);
+    expect(keys).toContain('mean_rank');
   });
 
   it('decomposes the pairs of ten where determinants are hundreds', async () => {

@@ -1,11 +1,11 @@
 import type { Compute, Study } from '../study/study.ts';
 import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
 import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
-import { growthConfigSchema, type GrowthConfig } from './config.ts';
+import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
 import { methodOf } from './methods/registry.ts';
-import type { LeftOut } from './notes.ts';
+import type { LeftOut, MethodNote } from './notes.ts';
 import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
@@ -36,10 +36,14 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
 
 async function run(config: GrowthConfig, data: GrowthData, compute: Compute<GrowthData>): Promise<GrowthResult> {
   const leftOut = methodsLeftOut(config, data);
-  const chosen = config.methods.filter(({ id }) => leftOut.every(({ method }) => method !== id));
-  const units = chosen.map((method) => fitsOf(method, config));
+  const chosen = config.methods
+    .filter(({ id }) => leftOut.every(({ method }) => method !== id))
+    .map((method) => suited(method, data));
+  const units = chosen.map(({ settings }) => fitsOf(settings, config));
   const fitted = await compute(fits, units.flat(), withoutModel);
-  const parts = chosen.map((method) => partOf(fitted.splice(0, method.seeds + config.folds + config.resamples)));
+  const parts = chosen.map(({ settings }) =>
+    partOf(fitted.splice(0, settings.seeds + config.folds + config.resamples)),
+  );
   const drawn = config.profiles
     ? await compute(
         profiles,
@@ -49,12 +53,13 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
         }),
       )
     : [];
-  const methods = chosen.map((method, at) => {
+  const methods = chosen.map(({ settings, notes }, at) => {
     const { all, folds, resamples } = parts[at]!;
     return methodResult({
-      config: method,
+      config: settings,
+      notes,
       data,
-      runs: studySeeds({ seed: config.seed, seeds: method.seeds }).map((seed, index) => ({ seed, fit: all[index]! })),
+      runs: studySeeds({ seed: config.seed, seeds: settings.seeds }).map((seed, index) => ({ seed, fit: all[index]! })),
       crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config.seed),
       resampling: config.resamples === 0 ? null : resamples.filter((ranks) => ranks !== null),
       profiles: drawn[at] ?? [],
@@ -83,6 +88,14 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
     agreement: agreements(methods),
     reference: compareWithPublished(data, methods),
   };
+}
+
+/** A method's settings as the sample allows them. */
+function suited(method: MethodConfig, data: GrowthData): { settings: MethodConfig; notes: readonly MethodNote[] } {
+  const { suited: fit } = methodOf(method);
+  if (fit === undefined) return { settings: method, notes: [] };
+  const { settings, notes } = fit(method, data);
+  return { settings: settings as MethodConfig, notes };
 }
 
 /** Models are read again where profiles need them: all of them at once may not fit into memory. */

@@ -23,7 +23,7 @@ export function InteractionSection(props: SectionProps) {
       on={[extent]}
       table="pairs"
       shown={10}
-      of={['fiepv', 'hStatistic', 'nonlinearity']}
+      of={['fiepv', 'interaction', 'hStatistic', 'nonlinearity']}
       none={says.none}
     >
       {pairs !== null && pairs.of.length > 10 && (

@@ -3,6 +3,7 @@ import {
   type MethodResult,
   aboutData,
   methodName,
+  overallRanking,
   pairIndex,
   say,
   significantDeterminants,
@@ -64,19 +65,12 @@ function sample({ data, methods, config }: GrowthResult, words: Words): string {
   );
 }
 
-function leaders({ data, methods }: GrowthResult, words: Words): string {
-  const counts = data.features.map((feature) => ({
-    name: feature.name,
-    count: methods.filter(({ ranking }) => ranking.slice(0, 10).includes(feature.name)).length,
-  }));
-  const first = counts.toSorted((a, b) => b.count - a.count).slice(0, 5);
-  return words.growth.summary.top(
-    list(
-      first.map((entry) => words.growth.summary.topEntry(name(entry.name), formatNumber(entry.count, 0, words))),
-      words,
-    ),
-    formatNumber(methods.length, 0, words),
-  );
+function leaders(result: GrowthResult, words: Words): string {
+  const { summary } = words.growth;
+  const first = overallRanking(result)
+    .slice(0, 5)
+    .map((entry) => summary.topEntry(name(entry.name), formatNumber(entry.meanRank, 1, words)));
+  return summary.top(list(first, words), result.methods.length);
 }
 
 function bayesian(result: GrowthResult, words: Words): string | null {
@@ -109,25 +103,26 @@ function byPrediction(methods: GrowthResult['methods']): { readonly method: Meth
     .sort((a, b) => b.r2 - a.r2);
 }
 
-/** The strongest pair of the method that predicts best, of those whose pairs were decomposed. */
+/** Share of the predictions' variance below which an interaction is rounding. */
+const negligible = 1e-9;
+
+/** The strongest interaction of the method that predicts best, of those whose pairs were decomposed. */
 function interplay({ methods }: GrowthResult, words: Words): string | null {
   const method = [...byPrediction(methods).map((judged) => judged.method), ...methods].find(
     ({ variation }) => variation?.pairs != null,
   );
   if (method === undefined) return null;
-  const { of, fiepv } = method.variation!.pairs!;
-  const pairs = of.flatMap((a, at) =>
-    of.slice(at + 1).map((b) => ({ a, b, share: fiepv.mean[pairIndex(of, a, b)] ?? 0 })),
-  );
-  const [strongest] = pairs.sort((p, q) => Math.abs(q.share) - Math.abs(p.share));
-  return strongest === undefined
-    ? null
-    : words.growth.summary.interaction(
-        name(strongest.a),
-        name(strongest.b),
-        methodName(method, words),
-        percent(strongest.share, words),
-      );
+  const { summary } = words.growth;
+  const { of, interaction } = method.variation!.pairs!;
+  const [strongest] = of
+    .flatMap((a, at) => of.slice(at + 1).map((b) => ({ a, b, share: interaction[pairIndex(of, a, b)] ?? 0 })))
+    .sort((p, q) => q.share - p.share);
+  if (strongest === undefined) return null;
+  const learner = methodName(method, words);
+  const { a, b, share } = strongest;
+  return share < negligible
+    ? summary.additive(learner)
+    : summary.interaction(name(a), name(b), learner, percent(share, words));
 }
 
 function agreement({ methods, agreement: pairs }: GrowthResult, words: Words): string | null {

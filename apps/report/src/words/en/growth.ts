@@ -5,8 +5,11 @@ export const growth = {
     title: 'In short',
     sample: (rows: string, target: string, features: string, methods: string, seeds: string) =>
       `The sample has ${rows} rows. ${target} is explained by ${features} possible determinants with ${methods} methods; what a method draws at random is repeated over up to ${seeds} seeds.`,
-    top: (names: string, of: string) => `Most often among a method’s first ten, of ${of} methods: ${names}.`,
-    topEntry: (name: string, count: string) => `${name} (${count})`,
+    top: (names: string, methods: number) =>
+      methods === 1
+        ? `First by rank (mean over seeds): ${names}.`
+        : `First by mean rank over ${methods} methods: ${names}.`,
+    topEntry: (name: string, rank: string) => `${name} (${rank})`,
     bma: (count: string, prior: string, names: string) =>
       `Bayesian model averaging finds ${count} determinants significant (inclusion probability above the prior ${prior}): ${names}.`,
     bmaNone: (prior: string) =>
@@ -16,7 +19,9 @@ export const growth = {
     alike: (a: string, b: string, correlation: string) => `${a} and ${b} (rank correlation ${correlation})`,
     agreement: (most: string, least: string) => `Most alike are the orders of ${most}, least those of ${least}.`,
     interaction: (a: string, b: string, method: string, share: string) =>
-      `In what ${method} has learned, no two determinants interact more than ${a} and ${b}: ${share} of the variance of its predictions.`,
+      `In what ${method} has learned, no two determinants interact more than ${a} and ${b}: what they do beyond the sum of what each does is ${share} of the variance of its predictions.`,
+    additive: (method: string) =>
+      `In what ${method} has learned, no two determinants interact: it is a sum of single effects.`,
     published: (cells: string, counts: string) => `Of ${cells} published cells: ${counts}.`,
   },
   ranking: {
@@ -34,9 +39,9 @@ export const growth = {
     none: 'The fitted functions were not decomposed in this run.',
   },
   interaction: {
-    title: 'Interplay of two determinants',
+    title: 'Two determinants together',
     caption: (method: string, count: string) =>
-      `${method}: interactive explained variation (FIEPV) of every two of ${count} determinants, per cent of the variance of the predictions`,
+      `${method}: joint contribution (FIEPV) of every two of ${count} determinants, per cent of the variance of the predictions; of determinants that are correlated it holds what they share, so that alone it is no sign of interaction`,
     zoom: 'Show',
     topTen: 'first ten determinants',
     all: 'all pairs',

@@ -7,15 +7,18 @@ export const growth: typeof english = {
     title: '要点',
     sample: (rows, target, features, methods, seeds) =>
       `样本共 ${rows} 个观测。用 ${methods} 种方法以 ${features} 个可能的决定因素解释 ${target}；方法中的随机部分最多重复 ${seeds} 个种子。`,
-    top: (names, of) => `在 ${of} 种方法中最常进入前十的因素：${names}。`,
-    topEntry: (name, count) => `${name}（${count} 次）`,
+    top: (names, methods) =>
+      methods === 1 ? `名次居前（各种子平均）：${names}。` : `${methods} 种方法的平均名次居前：${names}。`,
+    topEntry: (name, rank) => `${name}（${rank}）`,
     bma: (count, prior, names) => `贝叶斯模型平均认为 ${count} 个因素显著（包含概率高于先验 ${prior}）：${names}。`,
     bmaNone: (prior) => `贝叶斯模型平均未发现显著因素（包含概率均不高于先验 ${prior}）。`,
     crossValidated: (best, r2, worst, worstR2) =>
       `对未参与拟合的观测，${best}预测最好（交叉验证 R² 为 ${r2}），${worst}最差（${worstR2}）。仅有样本内的良好拟合说明不了什么。`,
     alike: (a, b, correlation) => `${a}与${b}（秩相关 ${correlation}）`,
     agreement: (most, least) => `排序最为接近的是${most}，差别最大的是${least}。`,
-    interaction: (a, b, method, share) => `在${method}所得函数中，${a} 与 ${b} 的交互最强：占其预测值方差的 ${share}。`,
+    interaction: (a, b, method, share) =>
+      `在${method}所得函数中，${a} 与 ${b} 的交互最强：二者超出各自作用之和的部分占其预测值方差的 ${share}。`,
+    additive: (method) => `在${method}所得函数中没有两两交互：它是各因素单独作用之和。`,
     published: (cells, counts) => `论文公布的 ${cells} 个数值中：${counts}。`,
   },
   ranking: {
@@ -32,8 +35,9 @@ export const growth: typeof english = {
     none: '本次运行未对推测函数做分解。',
   },
   interaction: {
-    title: '两两交互',
-    caption: (method, count) => `${method}：${count} 个决定因素两两之间的交互解释力（FIEPV），占预测值方差的百分比`,
+    title: '两个因素合在一起',
+    caption: (method, count) =>
+      `${method}：${count} 个决定因素两两的联合贡献（FIEPV），占预测值方差的百分比；相关的因素之间含其共有部分，单凭它不能说有交互`,
     zoom: '显示',
     topTen: '前十个决定因素',
     all: '全部因素对',

@@ -1,5 +1,6 @@
 import { BayesianLinearRegression, BayesianModelAveraging, MallowsAveraging } from '@kuznets/regression';
 import { z } from 'zod';
+import type { GrowthData } from '../data.ts';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -76,12 +77,23 @@ export const bma = growthMethod({
     draws: Math.min(settings.draws, 10_000),
     burnIn: Math.min(settings.burnIn, 2000),
   }),
+  suited(settings, data) {
+    const determinants = varying(data);
+    const { modelSize: requested } = settings;
+    // A uniform prior expects half of the determinants, whatever the setting says.
+    const half = determinants / 2;
+    const used = settings.modelPrior === 'uniform' ? half : Math.min(requested, half);
+    const isCut = used < requested && settings.modelPrior !== 'uniform';
+    return {
+      settings: { ...settings, modelSize: used },
+      notes: isCut ? [{ code: 'model-size-cut', requested, used, determinants }] : [],
+    };
+  },
   async fit(data, { g, modelPrior, modelSize, chains, draws, burnIn }, options) {
-    const size = Math.min(modelSize, data.features.length / 2);
     const model = new BayesianModelAveraging({
       g,
       modelPrior,
-      modelSize: size,
+      modelSize,
       nChains: chains,
       nDraws: draws,
       burnIn,
@@ -103,3 +115,9 @@ export const bma = growthMethod({
     return linearMethod(data, result, importances, result.notes, options);
   },
 });
+
+/** How many determinants are not constant. */
+function varying({ x, y, features }: GrowthData): number {
+  const width = features.length;
+  return features.filter((_, at) => y.some((_unused, row) => x[row * width + at] !== x[at])).length;
+}

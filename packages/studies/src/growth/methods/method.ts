@@ -62,6 +62,11 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly settings: Shape;
   /** Cheaper settings for the many fits of cross-validation and resampling; by default the same. */
   readonly light?: (settings: Settings<Shape>) => Settings<Shape>;
+  /** The settings as the sample allows them, where that is less than was asked for; what was cut is a note. */
+  readonly suited?: (
+    settings: Settings<Shape>,
+    data: GrowthData,
+  ) => { readonly settings: Settings<Shape>; readonly notes: readonly MethodNote[] };
   /** Throws ConfigError where the settings do not suit the sample. */
   readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
   /** Rows that a sample must have beyond its determinants; a study with other methods leaves this one out where there are fewer. Default none. */

@@ -3,6 +3,7 @@ import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
+import { overallRanking } from '../overall-ranking.ts';
 import { significantDeterminants } from '../significant.ts';
 import { endsAt, leading, percent } from './cells.ts';
 
@@ -30,15 +31,16 @@ export function rankingsTable(
   return [describeTable({ name, caption }, fields, places)];
 }
 
-/** Every determinant's rank by every method, that which most methods have among their first ten first. */
+/** Every determinant's rank by every method, the best mean rank over all methods first. */
 export function ranksTable(result: GrowthResult, words: StudyWords): Table {
   const { data, methods } = result;
   const { columns, growthCaptions: captions } = words;
   const { text, number, interval } = fieldsOf<number>(words);
   const bma = significantDeterminants(result);
-  const first = data.features.map(
-    ({ name }) => methods.filter(({ ranking }) => ranking.indexOf(name) < leading).length,
-  );
+  const overall = overallRanking(result);
+  const meanRanks = new Map(overall.map(({ determinant, meanRank }) => [determinant, meanRank]));
+  const inTopTen = (at: number): number =>
+    methods.filter(({ ranking }) => ranking.indexOf(data.features[at]!.name) < leading).length;
   const fields = [
     text('determinant', columns.determinant, (at) => data.features[at]!.name),
     text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen' }),
@@ -49,13 +51,17 @@ export function ranksTable(result: GrowthResult, words: StudyWords): Table {
             bma.names.has(data.features[at]!.name) ? words.cells.yes : null,
           ),
         ]),
-    number('methods_top_ten', columns.methodsTopTen, 0, (at) => first[at]!),
+    number('mean_rank', columns.meanRankOfMethods, 1, (at) => meanRanks.get(at)!),
+    ...(hasLeading(data) ? [number('methods_top_ten', columns.methodsTopTen, 0, inTopTen)] : []),
     ...methods.flatMap((method) =>
       interval(method.id, methodName(method, words), 1, (at) => endsAt(method.ranks, at), { ends: 'csv' }),
     ),
   ];
-  const order = data.features.map((_, at) => at).sort((a, b) => first[b]! - first[a]! || a - b);
-  return describeTable({ name: 'ranks', caption: captions.ranks(methods.length), printedRows: 20 }, fields, order);
+  return describeTable(
+    { name: 'ranks', caption: captions.ranks(methods.length), printedRows: 20 },
+    fields,
+    overall.map(({ determinant }) => determinant),
+  );
 }
 
 /** One method's determinants by importance, and what is published of their order. */
@@ -84,8 +90,8 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
       return interval(measure, measures[measure], decimals(mean), (at) => endsAt(importance, at), options);
     }),
     ...interval('rank', columns.meanRank, 1, (at) => endsAt(ranks, at)),
-    number('top_ten_percent', columns.topTen, 0, (at) => percent(topTenShare[at]!)),
-    ...(resampling
+    ...(hasLeading(data) ? [number('top_ten_percent', columns.topTen, 0, (at) => percent(topTenShare[at]!))] : []),
+    ...(resampling && hasLeading(data)
       ? [number('top_ten_percent_resampled', columns.topTenResampled, 0, (at) => percent(resampling.topTenShare[at]!))]
       : []),
   ];
@@ -104,7 +110,7 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
 }
 
 /** How far the methods' rankings, and the published ones, agree: those that share most first. */
-export function agreementTable({ methods, agreement, reference }: GrowthResult, words: StudyWords): Table[] {
+export function agreementTable({ data, methods, agreement, reference }: GrowthResult, words: StudyWords): Table[] {
   const { columns } = words;
   const names = new Map([
     ...methods.map((method) => [method.id, methodName(method, words)] as const),
@@ -115,17 +121,28 @@ export function agreementTable({ methods, agreement, reference }: GrowthResult, 
     methods: [method, ''] as [string, string],
     spearman: null,
   }));
-  const rows = [...agreement, ...(published ?? [])].sort((a, b) => b.sharedTopTen - a.sharedTopTen);
+  const rows = [...agreement, ...(published ?? [])].sort(
+    (a, b) => b.sharedTopTen - a.sharedTopTen || (b.spearman ?? -1) - (a.spearman ?? -1),
+  );
   if (rows.length === 0) return [];
   const { text, number } = fieldsOf<GrowthResult['agreement'][number]>(words);
   const fields = [
     text('first', columns.first, ({ methods: [first] }) => names.get(first) ?? first),
     text('second', columns.second, ({ methods: [, second] }) => names.get(second) ?? second),
     number('spearman', columns.spearman, 3, ({ spearman }) => spearman),
-    number('shared_top_eight', columns.sharedTopEight, 0, ({ sharedTopEight }) => sharedTopEight),
-    number('shared_top_ten', columns.sharedTopTen, 0, ({ sharedTopTen }) => sharedTopTen),
+    ...(hasLeading(data)
+      ? [
+          number('shared_top_eight', columns.sharedTopEight, 0, ({ sharedTopEight }) => sharedTopEight),
+          number('shared_top_ten', columns.sharedTopTen, 0, ({ sharedTopTen }) => sharedTopTen),
+        ]
+      : []),
   ];
   return [describeTable({ name: 'agreement', caption: words.growthCaptions.agreement }, fields, rows)];
+}
+
+/** Whether being among the first ten says anything. */
+function hasLeading({ features }: GrowthResult['data']): boolean {
+  return features.length > leading;
 }
 
 function heading(method: MethodResult): string {

@@ -103,7 +103,7 @@ export function perDeterminantTable(
   return [describeTable({ name, caption }, fields, order)];
 }
 
-/** The matrix of Figure 2: interaction of the ten best determinants, lower triangle. */
+/** The matrix of Figure 2: joint contributions of the ten best determinants, lower triangle. */
 export function interactionTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
@@ -121,7 +121,7 @@ export function interactionTable(method: MethodResult, words: StudyWords): Table
   return [describeTable({ name: `figure-2-interaction-${method.id}`, caption }, fields, chosen)];
 }
 
-/** Every pair, the strongest interaction first. */
+/** Every pair, the largest joint contribution first. */
 export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   const pairs = method.variation?.pairs ?? null;
   if (pairs === null) return [];
@@ -129,7 +129,7 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   const { text, number, interval } = fieldsOf<{ readonly a: string; readonly b: string; readonly index: number }>(
     words,
   );
-  const { of, fiepv, hStatistic, nonlinearity } = pairs;
+  const { of, fiepv, hStatistic, interaction, nonlinearity } = pairs;
   // Ordered as shown: rounding in the report's file must not swap two pairs.
   const strength = (index: number): number => Number(Math.abs(fiepv.mean[index] ?? 0).toFixed(4));
   const rows = of
@@ -139,6 +139,7 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
     text('first', columns.first, ({ a }) => a),
     text('second', columns.second, ({ b }) => b),
     ...interval('fiepv', 'FIEPV', 2, ({ index }) => percentAt(fiepv, index)),
+    number('interaction', columns.interaction, 2, ({ index }) => percent(interaction[index]!)),
     number('h_statistic', 'H', 3, ({ index }) => hStatistic[index]!),
     number('nl', 'NL', 2, ({ index }) => percent(nonlinearity[index]!)),
   ];

@@ -34,6 +34,8 @@ export const methodNotes: Sayings<MethodNote> = {
     `decomposed: the mean of the first ${decomposed} of ${networks} networks`,
   'pruned-trees-unsteady': () =>
     'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
+  'model-size-cut': ({ requested, used, determinants }) =>
+    `of ${determinants} determinants at most half are expected: the prior model size is ${used}, not ${requested}`,
 };
 
 /** Why methods were left out. */

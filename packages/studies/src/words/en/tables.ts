@@ -26,6 +26,8 @@ export const columns = {
   significant: 'BMA significant',
   methodsTopTen: 'Methods with it in the first ten',
   meanRank: 'Mean rank',
+  meanRankOfMethods: 'Mean rank, all methods',
+  interaction: 'Interaction',
   topTen: 'In top ten, %',
   topTenResampled: 'In top ten, resampled, %',
   first: 'First',
@@ -141,9 +143,9 @@ export const growthCaptions = {
   ranking: (method: string, target: string, measure: string, seeds: number): string =>
     `${method}: determinants of ${target} by ${measure}, mean and 5-95 % interval over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}`,
   interaction: (method: string): string =>
-    `${method}: interactive explained variation (FIEPV) of the ten best determinants, per cent`,
+    `${method}: joint contribution (FIEPV) of every two of the ten best determinants, per cent`,
   pairs: (method: string): string =>
-    `${method}: pairs of determinants by the size of their interactive explained variation (FIEPV, per cent)`,
+    `${method}: pairs of determinants by the size of their joint contribution (FIEPV), and what of the variance of the predictions is their interaction alone, per cent`,
   profiles: 'Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles',
   accuracy: 'Accuracy of the fitted functions, mean and 5-95 % interval over seeds',
   agreement: 'Rank correlation of every two methods, and how many of their first eight and ten they share',
@@ -157,7 +159,8 @@ export const explainCaptions = {
   model: (program: string, trees: number): string => `${program}, ${trees === 1 ? 'one tree' : `${trees} trees`}`,
   variables: (model: string, data: string): string =>
     `${model}: explained prediction variation of each variable over ${data}`,
-  pairs: (model: string, data: string): string => `${model}: interaction of each pair of variables over ${data}`,
+  pairs: (model: string, data: string): string =>
+    `${model}: joint contribution and interaction of each pair of variables over ${data}`,
 } as const;
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */

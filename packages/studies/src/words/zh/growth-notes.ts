@@ -30,6 +30,8 @@ export const methodNotes: Sayings<MethodNote> = {
   'networks-diverged': ({ diverged, networks }) => `${networks} 个网络中有 ${diverged} 个发散，未计入`,
   'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
   'pruned-trees-unsteady': () => '剪枝模型树的重要性取决于少数对袋外观测外推的树；不剪枝则更稳定',
+  'model-size-cut': ({ requested, used, determinants }) =>
+    `${determinants} 个决定因素中预期进入模型的至多一半：先验模型规模取 ${used}，而非 ${requested}`,
 };
 
 /** Why methods were left out. */

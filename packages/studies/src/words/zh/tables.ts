@@ -27,6 +27,8 @@ export const columns: Same<typeof english.columns> = {
   significant: '贝叶斯模型平均显著',
   methodsTopTen: '列入前十的方法个数',
   meanRank: '平均名次',
+  meanRankOfMethods: '各方法平均名次',
+  interaction: '交互',
   topTen: '进入前十，%',
   topTenResampled: '进入前十，自助抽样，%',
   first: '第一',
@@ -137,8 +139,8 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
   variationOf: (method) => `${method}：全部决定因素的解释力（占预测值均方的百分比）与非线性程度（百分比）`,
   ranking: (method, target, measure, seeds) =>
     `${method}：${target} 的决定因素按${measure}排列，${seeds} 个种子的均值与 5–95 % 区间`,
-  interaction: (method) => `${method}：前十个决定因素的交互解释力（FIEPV），百分比`,
-  pairs: (method) => `${method}：按交互解释力（FIEPV，百分比）大小排列的因素对`,
+  interaction: (method) => `${method}：前十个决定因素两两的联合贡献（FIEPV），百分比`,
+  pairs: (method) => `${method}：按联合贡献（FIEPV）大小排列的因素对，以及预测值方差中仅属二者交互的部分，百分比`,
   profiles: '预测值随单个决定因素的变化，其余因素取 25 %、50 % 与 75 % 分位数',
   accuracy: '各函数的准确度，各种子的均值与 5–95 % 区间',
   agreement: '每两种方法的秩相关，以及前八与前十的共有个数',
@@ -151,7 +153,7 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
 export const explainCaptions: Same<typeof english.explainCaptions> = {
   model: (program, trees) => `${program}，${trees} 棵树`,
   variables: (model, data) => `${model}：各变量对预测变动的解释力，数据为 ${data}`,
-  pairs: (model, data) => `${model}：各变量对的交互作用，数据为 ${data}`,
+  pairs: (model, data) => `${model}：各变量对的联合贡献与交互，数据为 ${data}`,
 };
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */
