@@ -89,6 +89,16 @@ describe('all models', () => {
     expectClose(result.exact.posteriorInclusion, expected.inclusion, 9);
     expectClose(result.exact.posteriorMean, expected.mean, 8);
     expectClose(result.exact.posteriorSd, expected.sd, 8);
+    const { inclusion, mean, sd } = expected;
+    const given = mean.map((value, j) => value / inclusion[j]!);
+    expectClose(result.exact.conditionalMean, given, 8);
+    const square = sd.map((value, j) => (value ** 2 + mean[j]! ** 2) / inclusion[j]! - given[j]! ** 2);
+    expectClose(result.exact.conditionalSd, square.map(Math.sqrt), 7);
+    result.exact.probabilityPositive.forEach((mass, j) => {
+      const { signCertainty } = result.exact;
+      const certain = (mean[j]! >= 0 ? mass : inclusion[j]! - mass) / inclusion[j]!;
+      expect(certain).toBeCloseTo(signCertainty[j]!, 8);
+    });
     expect([...result.exact.modelSize].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect([...result.exact.modelSize].reduce((sum, p, k) => sum + p * k, 0)).toBeCloseTo(
       [...result.exact.posteriorInclusion].reduce((a, b) => a + b, 0),

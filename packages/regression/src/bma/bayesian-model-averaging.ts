@@ -18,6 +18,10 @@ export interface BmaEstimates {
   readonly posteriorMean: Float64Array;
   /** Posterior standard deviation of the coefficient, likewise. */
   readonly posteriorSd: Float64Array;
+  /** Posterior mean of the coefficient given that the feature is in the model (BMS's `Cond.Post.Mean`); NaN where it never is. */
+  readonly conditionalMean: Float64Array;
+  /** Posterior standard deviation, likewise. */
+  readonly conditionalSd: Float64Array;
   /** Share of the inclusion probability that has a positive coefficient (BMS's `Cond.Pos.Sign`); 0.5 where it is 0. */
   readonly positiveSign: Float64Array;
   /** `maxSize + 1`: posterior probability of each model size. */
@@ -33,6 +37,11 @@ export interface ExactBmaEstimates extends BmaEstimates {
    * certainty): t distributions within each model, the shrinkage of `hyper-g` at its mean.
    */
   readonly signCertainty: Float64Array;
+  /**
+   * `P(beta > 0 | y)`: share of the whole posterior mass above zero, by the same t distributions. The mass below is
+   * `posteriorInclusion - probabilityPositive`, the rest is at zero.
+   */
+  readonly probabilityPositive: Float64Array;
 }
 
 /** One model. */
@@ -298,6 +307,18 @@ function estimatesOf({ inclusion, mean, square, positive, sizes, joint }: Moment
       units,
       0,
     ),
+    conditionalMean: spread(
+      mean.map((value, j) => (value / inclusion[j]!) * factor[j]!),
+      units,
+      NaN,
+    ),
+    conditionalSd: spread(
+      square.map(
+        (value, j) => Math.sqrt(Math.max(0, value / inclusion[j]! - (mean[j]! / inclusion[j]!) ** 2)) * factor[j]!,
+      ),
+      units,
+      NaN,
+    ),
     positiveSign: spread(positive, units, 0.5),
     modelSize: sizes,
     jointInclusion: spreadPairs(joint, units),
@@ -306,5 +327,10 @@ function estimatesOf({ inclusion, mean, square, positive, sizes, joint }: Moment
 
 function exactEstimates(marginals: Marginals, units: Units): ExactBmaEstimates {
   const certainty = marginals.probabilityPositive.map((p, j) => (marginals.mean[j]! >= 0 ? p : 1 - p));
-  return { ...estimatesOf(marginals, units), signCertainty: spread(certainty, units, 0.5) };
+  const mass = marginals.probabilityPositive.map((p, j) => p * marginals.inclusion[j]!);
+  return {
+    ...estimatesOf(marginals, units),
+    signCertainty: spread(certainty, units, 0.5),
+    probabilityPositive: spread(mass, units, 0),
+  };
 }

@@ -152,6 +152,19 @@ describe('LinearRegression', () => {
     expect(() => ols(data, { confLevel: 95 })).toThrow('confLevel: not allowed: 95');
   });
 
+  it('refuses clusters that are none, by name', () => {
+    const cluster = 'cluster' as const;
+    const ten = Array.from({ length: 40 }, (_, i) => i % 10);
+    expect(() => ols(data, { covType: cluster })).toThrow('covType "cluster" and groups go together');
+    expect(() => ols(data, { groups: [ten] })).toThrow('covType "cluster" and groups go together');
+    expect(() => ols(data, { covType: cluster, groups: [ten.slice(1)] })).toThrow('groups: 39 labels for 40 rows');
+    expect(() => ols(data, { covType: cluster, groups: [ten.map(() => 'all')] })).toThrow(
+      'all rows are in one cluster',
+    );
+    expect(() => ols(data, { covType: cluster, groups: [ten, ten, ten] as never })).toThrow('3 groupings');
+    expect(ols(data, { covType: cluster, groups: [ten] })).toMatchObject({ clusters: [10], dfTest: 9 });
+  });
+
   it('refuses HC2 and HC3 where a row has leverage 1', () => {
     const dummy = table([three[0]!, three[0]!.map((_, i) => (i === 5 ? 1 : 0))], ([a]) => a!);
     expect(() => ols(dummy, { covType: 'HC3' })).toThrow(

@@ -1,10 +1,13 @@
 import {
   ConfigError,
+  type Constraint,
   type Constraints,
   booleans,
   checkOptions,
   numbersBetween,
+  listsOf,
   oneOf,
+  anything,
   checkSample,
   type Sample,
 } from '@kuznets/base';
@@ -12,10 +15,11 @@ import fCdf from '@stdlib/stats-base-dists-f-cdf';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { LinearFit } from '../linear-estimator.ts';
+import { type Groups, clusterCovariance } from './cluster-covariance.ts';
 import { type LeastSquares, leastSquares } from './least-squares.ts';
 
 /** How the covariance of the coefficients is estimated. */
-export type CovarianceType = 'nonrobust' | 'HC0' | 'HC1' | 'HC2' | 'HC3';
+export type CovarianceType = 'nonrobust' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster';
 
 /** Options of {@link ols} and {@link LinearRegression}. */
 export interface OlsOptions {
@@ -23,6 +27,8 @@ export interface OlsOptions {
   readonly fitIntercept?: boolean;
   /** Covariance of the coefficients. Default `nonrobust` (R's `lm`, MATLAB's `fitlm`, statsmodels' `cov_type`). */
   readonly covType?: CovarianceType;
+  /** Of `cluster`: a label for each row, or for two ways two such lists (statsmodels' `groups`, fixest's `cluster`). */
+  readonly groups?: readonly [Groups] | readonly [Groups, Groups];
   /** Probability of the confidence intervals. Default 0.95. */
   readonly confLevel?: number;
   /** What becomes of a column that the columns before it span: left out and named (R's `lm`), or an error. Default `drop`. */
@@ -32,7 +38,8 @@ export interface OlsOptions {
 /** What is allowed in {@link OlsOptions}. */
 export const olsConstraints: Constraints<OlsOptions> = {
   fitIntercept: booleans,
-  covType: oneOf('nonrobust', 'HC0', 'HC1', 'HC2', 'HC3'),
+  covType: oneOf('nonrobust', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster'),
+  groups: listsOf(anything(), 1) as Constraint<NonNullable<OlsOptions['groups']>>,
   confLevel: numbersBetween(0, 1),
   collinear: oneOf('drop', 'error'),
 };
@@ -60,7 +67,7 @@ export interface OlsResult extends LinearFit {
   readonly se: Float64Array;
   /** `features`: `coef / se`. */
   readonly tStat: Float64Array;
-  /** `features`: two-sided, Student's t with `dfResidual` degrees of freedom. */
+  /** `features`: two-sided, Student's t with `dfTest` degrees of freedom. */
   readonly pValue: Float64Array;
   /** `features x 2`: lower and upper bound. */
   readonly confInt: Float64Array;
@@ -69,6 +76,12 @@ export interface OlsResult extends LinearFit {
   /** `(1 + features)^2`: covariance of the constant and the coefficients; NaN in the rows and columns of features left out. */
   readonly covariance: Float64Array;
   readonly covType: CovarianceType;
+  /** Number of clusters of each grouping; empty without clusters. */
+  readonly clusters: readonly number[];
+  /** Whether clustering two ways gave a negative variance, so that negative eigenvalues of the covariance were set to zero. */
+  readonly covarianceFixed: boolean;
+  /** Degrees of freedom of t, p and the intervals: `dfResidual`, of clusters the smallest number of them less one. */
+  readonly dfTest: number;
   /** `rows`. */
   readonly fitted: Float64Array;
   /** `rows`. */
@@ -105,17 +118,21 @@ export interface OlsResult extends LinearFit {
  * Ordinary least squares.
  *
  * `b = argmin sum_i (y_i - a - x_i b)^2`, with the covariance `s^2 (X'X)^-1` or White's `(X'X)^-1 X' diag(w) X (X'X)^-1`: HC0 has
- * `w = e^2`, HC1 times `n / (n - p)`, HC2 `e^2 / (1 - h)`, HC3 `e^2 / (1 - h)^2`. Columns are centred and scaled inside, so
+ * `w = e^2`, HC1 (Stata's `robust`, fixest's `hetero`) times `n / (n - p)`, HC2 `e^2 / (1 - h)`, HC3 `e^2 / (1 - h)^2`. `cluster` has
+ * `c (X'X)^-1 sum_g X_g' e_g e_g' X_g (X'X)^-1`; with two groupings `V_1 + V_2 - V_12`. Its `c = (n - 1) / (n - p) G / (G - 1)`, with the
+ * smaller G of two, and t with G - 1 degrees of freedom, are fixest's `ssc(adj = TRUE, cluster.adj = TRUE, cluster.df = "min", t.df = "min")`
+ * (one way also Stata's); where two ways give a negative variance, negative eigenvalues become zero (Cameron, Gelbach and Miller). Columns are centred and scaled inside, so
  * units do not matter; in order, a column that those before it span (less than 1e-7 of it remains) is left out and named, as R's `lm` does.
  *
  * @param data - table with more rows than parameters
  * @param options - see {@link OlsOptions}
  * @returns coefficients, inference and measures of fit
- * @throws ConfigError when there are as many parameters as rows or more, for collinear columns with `collinear: 'error'`, and
- * for HC2 and HC3 when a row has leverage 1; ShapeError when lengths disagree
+ * @throws ConfigError when there are as many parameters as rows or more, for collinear columns with `collinear: 'error'`,
+ * for HC2 and HC3 when a row has leverage 1, and for clusters without `groups` or fewer than two; ShapeError when lengths disagree
  *
  * Source: White (1980), Econometrica 48, https://doi.org/10.2307/1912934; MacKinnon and White (1985), Journal of Econometrics
- * 29, https://doi.org/10.1016/0304-4076(85)90158-7.
+ * 29, https://doi.org/10.1016/0304-4076(85)90158-7; Cameron, Gelbach and Miller (2011), Journal of Business and Economic
+ * Statistics 29, https://doi.org/10.1198/jbes.2010.07136.
  *
  * @example
  * ```ts
@@ -137,6 +154,7 @@ export function ols(data: Sample, options: OlsOptions = {}): OlsResult {
 export function olsOn(data: Sample, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
   const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
   checkOptions(options, olsConstraints);
+  checkGroups(options);
   const { y, rows, features } = data;
   const constant = fitIntercept ? 1 : 0;
   if (use.length + constant >= rows) {
@@ -172,7 +190,11 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
   const fStat = dfModel > 0 ? (sst - sse) / dfModel / (sse / dfResidual) : NaN;
   const logLikelihood = (-rows / 2) * (Math.log(2 * Math.PI) + Math.log(sse / rows) + 1);
 
-  const spread = covarianceOf(fit, covType, rows, parameters, sse / dfResidual);
+  const clustered = covType === 'cluster' ? clusterCovariance(fit, options.groups!, parameters) : undefined;
+  const dfTest = clustered ? clustered.least - 1 : dfResidual;
+  const spread = clustered
+    ? (a: number, b: number): number => clustered.values[a * (fit.kept.length + 1) + b]!
+    : covarianceOf(fit, covType as Exclude<CovarianceType, 'cluster'>, rows, parameters, sse / dfResidual);
   const at = [...(fitIntercept ? [0] : []), ...fit.kept.map((_, j) => j + 1)];
   const place = (j: number): number => (j === 0 ? 0 : fit.kept[j - 1]! + 1);
   const covariance = new Float64Array((1 + features) ** 2).fill(NaN);
@@ -185,12 +207,12 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
     Float64Array,
   ];
   const confInt = new Float64Array(2 * features).fill(NaN);
-  const quantile = tQuantile((1 + confLevel) / 2, dfResidual);
+  const quantile = tQuantile((1 + confLevel) / 2, dfTest);
   const test = (value: number, error: number): CoefficientTest => ({
     coef: value,
     se: error,
     tStat: value / error,
-    pValue: error === 0 && value === 0 ? NaN : 2 * tCdf(-Math.abs(value / error), dfResidual),
+    pValue: error === 0 && value === 0 ? NaN : 2 * tCdf(-Math.abs(value / error), dfTest),
     confInt: [value - quantile * error, value + quantile * error],
   });
   fit.kept.forEach((feature, j) => {
@@ -212,6 +234,9 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
     interceptTest: fitIntercept ? test(fit.coef[0]!, Math.sqrt(spread(0, 0))) : null,
     covariance,
     covType,
+    clusters: clustered?.clusters ?? [],
+    covarianceFixed: clustered?.fixed ?? false,
+    dfTest,
     fitted: y.map((value, i) => value - fit.residuals[i]!),
     residuals: fit.residuals,
     leverage: fit.leverage,
@@ -233,10 +258,17 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
   });
 }
 
+function checkGroups({ covType, groups }: OlsOptions): void {
+  if ((covType === 'cluster') !== (groups !== undefined))
+    throw new ConfigError('covType "cluster" and groups go together: give both or neither');
+  if (groups !== undefined && groups.length > 2)
+    throw new ConfigError(`groups: ${String(groups.length)} groupings; allowed are one or two`);
+}
+
 /** `sum_i w_i pinv_ai pinv_bi` as a function of a and b. */
 function covarianceOf(
   { pinv, residuals, leverage }: LeastSquares,
-  type: CovarianceType,
+  type: Exclude<CovarianceType, 'cluster'>,
   rows: number,
   parameters: number,
   variance: number,
