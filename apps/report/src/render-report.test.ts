@@ -76,6 +76,7 @@ const result: GrowthResult = {
     catalogued: false,
     citation: null,
     target: hostile,
+    idColumn: null,
     rows: 4,
     ids: ['1', '2', '3', '4'],
     features,

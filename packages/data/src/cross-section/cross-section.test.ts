@@ -59,6 +59,16 @@ describe('crossSection', () => {
     expect(section.dropped).toEqual([]);
   });
 
+  test('fills in no target: a row without one is left out, and counts in no mean', async () => {
+    const section = await read('id,y,a\np,1,10\nq,NA,50\nr,3,NA\ns,4,20\n', { target: 'y', missing: 'mean' });
+    expect(section).toMatchObject({
+      ids: ['p', 'r', 's'],
+      dropped: [{ id: 'q', row: 3 }],
+      imputed: [{ feature: 'a', cells: 1, mean: 15 }],
+    });
+    expect([...section.x]).toEqual([10, 15, 20]);
+  });
+
   test('keeps a constant feature and more columns than rows', async () => {
     const names = Array.from({ length: 50 }, (_, k) => `v${k}`);
     const rows = [0, 1, 2].map((row) => [

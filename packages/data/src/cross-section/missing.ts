@@ -29,13 +29,14 @@ export const complete = (
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
     return { kept, target, features, imputed: [] };
   }
-  refuse(table, [target], 'a target without missing cells', [DROP]);
-  const filled = features.map((feature) => (feature.missing === 0 ? { feature } : fill(table, feature)));
+  // A row without a target says nothing of it: it is left out, and the means are those of the rows that stay.
+  const kept = rows.filter((row) => !Number.isNaN(target.values[row]));
+  const filled = features.map((feature) => (feature.missing === 0 ? { feature } : fill(table, feature, kept)));
   return {
-    kept: rows,
+    kept,
     target,
     features: filled.map(({ feature }) => feature),
-    imputed: filled.flatMap((result) => ('imputed' in result ? [result.imputed] : [])),
+    imputed: filled.flatMap((result) => ('imputed' in result && result.imputed.cells > 0 ? [result.imputed] : [])),
   };
 };
 
@@ -63,9 +64,14 @@ const refuse = (
   });
 };
 
-const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; imputed: ImputedFeature } => {
-  const { name, values, missing } = column;
-  if (missing === values.length) {
+const fill = (
+  table: Table,
+  column: NumericColumn,
+  kept: readonly number[],
+): { feature: NumericColumn; imputed: ImputedFeature } => {
+  const { name, values } = column;
+  const known = kept.flatMap((row) => (Number.isNaN(values[row]) ? [] : [values[row]!]));
+  if (known.length === 0) {
     const cell: CellPosition | undefined = column.firstMissing[0];
     throw new DataError('a column without any value', {
       where: { file: table.file, row: cell?.row, column: name },
@@ -73,11 +79,9 @@ const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; im
       allowed: 'at least one number',
     });
   }
-  const count = values.length - missing;
-  const first = values.find((value) => !Number.isNaN(value)) ?? 0;
+  const first = known[0]!;
   // Summed as differences from the first cell, so that a constant column stays constant.
-  let mean = first;
-  for (const value of values) if (!Number.isNaN(value)) mean += value / count - first / count;
+  const mean = known.reduce((sum, value) => sum + (value / known.length - first / known.length), first);
   return {
     feature: {
       ...column,
@@ -85,6 +89,6 @@ const fill = (table: Table, column: NumericColumn): { feature: NumericColumn; im
       missing: 0,
       firstMissing: [],
     },
-    imputed: { feature: name, cells: missing, mean },
+    imputed: { feature: name, cells: kept.length - known.length, mean },
   };
 };

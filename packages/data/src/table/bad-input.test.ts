@@ -351,16 +351,6 @@ const CASES: readonly BadInput[] = [
     allowed: /missing: "drop"/,
   },
   {
-    what: 'a missing target under mean',
-    source: table('a,NA,2\nb,1,\nc,1,1\n'),
-    section: { ...section, missing: 'mean' },
-    row: 2,
-    column: 'y',
-    value: 'NA',
-    problem: /1 missing cell/,
-    allowed: /missing: "drop"/,
-  },
-  {
     what: 'a column without values under mean',
     source: table('a,1,\nb,2,\n'),
     section: { ...section, missing: 'mean' },

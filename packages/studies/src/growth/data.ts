@@ -16,6 +16,8 @@ export interface GrowthData {
   readonly catalogued: boolean;
   readonly citation: string | null;
   readonly target: string;
+  /** The column that names the rows; null where they are numbered. */
+  readonly idColumn: string | null;
   /** One per row. */
   readonly ids: readonly string[];
   /** One per determinant. */
@@ -76,6 +78,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     catalogued: about !== undefined,
     citation: about?.citation ?? null,
     target: section.targetName,
+    idColumn: section.idColumn ?? null,
     ids: section.ids,
     features: section.featureNames.map((name, at) => {
       const label = section.featureLabels[at];

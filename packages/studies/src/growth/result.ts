@@ -161,6 +161,7 @@ export const growthResultSchema = z.strictObject({
     catalogued: z.boolean().describe('Whether `name` is a catalogue name'),
     citation: z.string().nullable(),
     target: z.string(),
+    idColumn: z.string().nullable().describe('The column that names the rows; null where they are numbered'),
     rows: z.int(),
     ids: z.array(z.string()),
     features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable(), group: z.string().nullable() })),

@@ -75,6 +75,7 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
       catalogued: data.catalogued,
       citation: data.citation,
       target: data.target,
+      idColumn: data.idColumn,
       rows: data.y.length,
       ids: [...data.ids],
       features: data.features.map(({ name, label, group }) => ({ name, label, group })),

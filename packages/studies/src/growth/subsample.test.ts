@@ -25,6 +25,7 @@ it('takes rows with their names and targets', () => {
     catalogued: true,
     citation: null,
     target: 'y',
+    idColumn: 'id',
     ids: ['p', 'q', 'r'],
     features,
     y: Float64Array.of(1, 2, 3),

@@ -33,18 +33,6 @@ export const verdictSchema = z.discriminatedUnion('claim', [
         better: z.array(z.enum(methodNames)).describe('Methods as good or better'),
       }),
     ),
-    contradiction: z
-      .strictObject({
-        errors: z.array(z.number()),
-        mae: z.number(),
-        low: z.number(),
-        high: z.number(),
-        deviation: z.number(),
-      })
-      .nullable()
-      .describe(
-        "The paper's Tables 5 and 7 print errors of one forecast, in deviations and in levels, that agree only for deviations from low to high",
-      ),
   }),
 ]);
 

@@ -1,27 +1,11 @@
-import type { PublishedRegions } from './published.ts';
 import type { RegionsResult } from './result.ts';
 import type { Verdict } from './verdict-schema.ts';
 
 type Parts = Pick<RegionsResult, 'described' | 'forecasts'>;
-type Claim<Name extends Verdict['claim']> = Extract<Verdict, { readonly claim: Name }>;
 
-/** What the paper prints of the target, and its standard deviation in the data of the scored period. */
-export interface PublishedTarget {
-  readonly paper: PublishedRegions;
-  readonly deviation: number;
-}
-
-/** The paper's four conclusions, each with the numbers behind it, and where ours contradicts it why. */
-export function regionsVerdicts({ described, forecasts }: Parts, published?: PublishedTarget): Verdict[] {
-  return [reduction(described), clustering(described), dynamics(forecasts), mixed(forecasts, published)];
-}
-
-/** The paper's Tables 5 and 7 measure the same errors of its first indicator, in standard deviations and in levels. */
-function contradiction({ paper, deviation }: PublishedTarget): Claim<'mixed'>['contradiction'] {
-  const { mae } = paper.levels['lstm-dfa']!;
-  const errors = paper.indicatorMae.map(([first]) => first!);
-  const implied = errors.map((error) => mae / error).sort((a, b) => a - b);
-  return { errors, mae, low: implied[0]!, high: implied.at(-1)!, deviation };
+/** The paper's four conclusions, each with the numbers behind it. */
+export function regionsVerdicts({ described, forecasts }: Parts): Verdict[] {
+  return [reduction(described), clustering(described), dynamics(forecasts), mixed(forecasts)];
 }
 
 function judged(share: number): Verdict['verdict'] {
@@ -76,7 +60,7 @@ function dynamics(forecasts: Parts['forecasts']): Verdict {
   return { claim: 'dynamics', verdict: unanimous(rows.length, wins, losses), forecasts: rows };
 }
 
-function mixed(forecasts: Parts['forecasts'], published: PublishedTarget | undefined): Verdict {
+function mixed(forecasts: Parts['forecasts']): Verdict {
   const rows = forecasts.map(({ horizon, origins, methods }) => {
     const ours = methods.find(({ method }) => method === 'lstm-dfa');
     const error = ours?.levels?.rmse?.median ?? Infinity;
@@ -95,6 +79,5 @@ function mixed(forecasts: Parts['forecasts'], published: PublishedTarget | undef
     claim: 'mixed',
     verdict: unanimous(rows.length, wins, losses),
     forecasts: rows,
-    contradiction: published ? contradiction(published) : null,
   };
 }

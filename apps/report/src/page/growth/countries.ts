@@ -43,8 +43,13 @@ export function countryOf(id: string): Country | null {
   return byKey.get(id.trim().toUpperCase()) ?? null;
 }
 
-/** A row's name for reading: the country's name before its identifier, or the identifier alone. */
-export function rowName(id: string, language: Language): string {
+/** Whether the rows are countries: nearly all identifiers mean one. Codes of other things, such as US states, are often those of some countries. */
+export function areCountries(ids: readonly string[]): boolean {
+  return ids.filter((id) => countryOf(id) !== null).length >= 0.8 * ids.length;
+}
+
+/** A country's name before its identifier, or the identifier alone. */
+export function countryName(id: string, language: Language): string {
   const country = countryOf(id);
   const name = country === null ? null : nameIn(language, country.alpha2);
   return name === null || name.toUpperCase() === id.trim().toUpperCase() ? id : `${name} (${id})`;

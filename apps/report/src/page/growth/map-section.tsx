@@ -8,14 +8,14 @@ import { HowComputed } from '../parts/how-computed.tsx';
 import { Picker } from '../parts/picker.tsx';
 import { Section } from '../parts/section.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { countryOf, nameIn, outlines, rowName, type Country } from './countries.ts';
+import { areCountries, countryName, countryOf, nameIn, outlines, type Country } from './countries.ts';
 import { MethodPicker } from './method-picker.tsx';
 import type { SectionProps } from './section-props.ts';
 
 const shownValues = ['target', 'prediction', 'residual'] as const;
 type Shown = (typeof shownValues)[number];
 
-/** Target, prediction and residual on the world's map; nothing where less than half of the rows are countries, or without the sample. */
+/** Target, prediction and residual on the world's map; nothing where the rows are no countries, or without the sample. */
 export function MapSection(props: SectionProps) {
   const words = useWords();
   const says = words.growth.map;
@@ -24,10 +24,10 @@ export function MapSection(props: SectionProps) {
   const { ids, y } = result.data;
   const countries = useMemo(() => ids.map(countryOf), [ids]);
   const shapes = useMemo(outlines, []);
-  if (y.length === 0 || 2 * countries.filter((country) => country !== null).length < ids.length) return null;
+  if (y.length === 0 || !areCountries(ids)) return null;
   const drawable = new Set(shapes.map(({ numeric }) => numeric));
   const listed = (rows: readonly string[]): string =>
-    rows.map((id) => shorten(rowName(id, words.locale), 30)).join(words.common.between);
+    rows.map((id) => shorten(countryName(id, words.locale), 30)).join(words.common.between);
   const unmatched = ids.filter((_, row) => countries[row] === null);
   const undrawn = ids.filter((_, row) => countries[row] !== null && !drawable.has(countries[row]!.numeric));
   const draw = (drawing: Drawing): Figure => {

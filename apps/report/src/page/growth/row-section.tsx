@@ -15,11 +15,11 @@ import { Picker } from '../parts/picker.tsx';
 import { Section } from '../parts/section.tsx';
 import { Block } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
-import { rowName } from './countries.ts';
+import { areCountries, countryName } from './countries.ts';
 import { MethodPicker } from './method-picker.tsx';
 import type { SectionProps } from './section-props.ts';
 
-/** One country: what moved its prediction away from the average. */
+/** One row: what moved its prediction away from the average. */
 export function RowSection(props: SectionProps) {
   const words = useWords();
   const says = words.growth.rows;
@@ -27,19 +27,14 @@ export function RowSection(props: SectionProps) {
   const { data } = result;
   const [row, setRow] = useState(0);
   const contributions = method.variation?.contributions ?? [];
-  const nameOf = (id: string): string => shorten(rowName(id, words.locale), 60);
+  const { kind, nameOf } = namedRows(data, words);
   const choices = data.ids
-    .map((id, at) => ({ value: String(at), text: nameOf(id) }))
+    .map((_, at) => ({ value: String(at), text: nameOf(at) }))
     .sort((a, b) => a.text.localeCompare(b.text, words.locale));
-  const name = nameOf(data.ids[row]!);
+  const name = nameOf(row);
   return (
-    <Section id="rows" title={says.title}>
-      <Picker
-        label={words.growth.country}
-        choices={choices}
-        chosen={String(row)}
-        onChoose={(value) => setRow(Number(value))}
-      />
+    <Section id="rows" title={says.title(kind)}>
+      <Picker label={kind} choices={choices} chosen={String(row)} onChoose={(value) => setRow(Number(value))} />
       <MethodPicker {...props} />
       {contributions.length === 0 || data.y.length === 0 ? (
         <p class="note">{says.none}</p>
@@ -65,6 +60,19 @@ export function RowSection(props: SectionProps) {
       )}
     </Section>
   );
+}
+
+/** What the rows are, and what each is called: countries by their names, others by their identifiers, and those that have none by number. */
+function namedRows({ ids, idColumn }: GrowthResult['data'], { growth: { rows }, locale }: Words) {
+  const ofCountries = areCountries(ids);
+  const name = (at: number): string => {
+    if (idColumn === null) return rows.numbered(ids[at]!);
+    return ofCountries ? countryName(ids[at]!, locale) : ids[at]!;
+  };
+  return {
+    kind: ofCountries ? rows.country : idColumn === null || idColumn === '' ? rows.row : shorten(idColumn, 30),
+    nameOf: (at: number): string => shorten(name(at), 60),
+  };
 }
 
 function facts({ data }: GrowthResult, { predictions }: MethodResult, row: number, words: Words): string {

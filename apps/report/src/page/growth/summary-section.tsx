@@ -58,11 +58,10 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
 const name = (text: string): string => shorten(text, 30);
 
 function sample({ data, methods, config }: GrowthResult, words: Words): string {
-  return words.growth.summary.sample(
-    ...([data.rows, shorten(data.target, 60), data.features.length, methods.length, config.seeds].map((part) =>
-      typeof part === 'number' ? formatNumber(part, 0, words) : part,
-    ) as [string, string, string, string, string]),
-  );
+  const { summary } = words.growth;
+  const [rows, features] = [data.rows, data.features.length].map((count) => formatNumber(count, 0, words));
+  const scope = summary.sample(rows!, shorten(data.target, 60), features!, summary.methods(methods.length));
+  return methods.some(({ random }) => random) ? `${scope} ${summary.seeds(config.seeds)}` : scope;
 }
 
 function leaders(result: GrowthResult, words: Words): string {

@@ -29,8 +29,8 @@ export function ClustersSection({ result, seeds }: SectionProps) {
           count(result.data.ids.length - unstable.length),
           count(result.data.ids.length),
           formatNumber(gnn.meanAdjustedRand, 3, words),
-          count(gnn.partitions),
         )}{' '}
+        {says.partitions(gnn.partitions, count(gnn.partitions))}{' '}
         {unstable.length > 0 && (
           <bdi>
             {says.unstable(

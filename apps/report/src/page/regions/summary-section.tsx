@@ -7,7 +7,7 @@ import type { SectionProps } from './section-props.ts';
 
 type Verdict = RegionsResult['verdicts'][number];
 
-/** The study in a few sentences: what it is about, and what it says of the paper's four conclusions. */
+/** The study in a few sentences: what it is about, and what it says of the four claims. */
 export function SummarySection({ result, seeds }: SectionProps) {
   const words = useWords();
   const { data, config } = result;
@@ -25,9 +25,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
           String(config.seed),
         )}
       </p>
-      <p>
-        {says.basis} {result.source === null && says.otherData}
-      </p>
+      <p>{says.basis}</p>
       {caution !== null && (
         <p class="caution">
           <b>{says.caution}:</b> <bdi>{caution}</bdi>
@@ -38,7 +36,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
           <bdi>{say(words.panelNotes, note)}</bdi>
         </p>
       ))}
-      <h3 id="conclusions">{says.conclusions}</h3>
+      <h3 id="conclusions">{result.source === null ? says.conclusions : says.paperConclusions}</h3>
       <ol class="verdicts">
         {result.verdicts.map((verdict) => (
           <li key={verdict.claim}>

@@ -1,10 +1,14 @@
 export const growth = {
   title: (target: string) => `Determinants of ${target}`,
-  country: 'Country or row',
   summary: {
     title: 'In short',
-    sample: (rows: string, target: string, features: string, methods: string, seeds: string) =>
-      `The sample has ${rows} rows. ${target} is explained by ${features} possible determinants with ${methods} methods; what a method draws at random is repeated over up to ${seeds} seeds.`,
+    sample: (rows: string, target: string, features: string, methods: string) =>
+      `The sample has ${rows} rows. ${target} is explained by ${features} possible determinants with ${methods}.`,
+    methods: (count: number) => (count === 1 ? 'one method' : `${count} methods`),
+    seeds: (count: number) =>
+      count === 1
+        ? 'What a method draws at random is drawn once: nothing here says how much of it is chance.'
+        : `What a method draws at random is repeated over up to ${count} seeds.`,
     top: (names: string, methods: number) =>
       methods === 1
         ? `First by rank (mean over seeds): ${names}.`
@@ -72,7 +76,10 @@ export const growth = {
     none: 'not in the sample',
   },
   rows: {
-    title: 'One country',
+    country: 'Country',
+    row: 'Row',
+    numbered: (number: string) => `Row ${number}`,
+    title: (kind: string) => `One row at a time: ${kind}`,
     caption: (country: string, method: string) => `${country}: from the average prediction to its own, by ${method}`,
     table: (country: string, method: string) =>
       `${country}: contribution of every determinant to its prediction, by ${method}`,

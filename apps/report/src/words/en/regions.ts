@@ -7,11 +7,11 @@ export const regions = {
   summary: {
     title: 'In short',
     scope: (regions: string, indicators: string, periods: string, replicas: string, seed: string) =>
-      `${regions} regions, ${indicators} indicators, ${periods}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so what the paper gives as one number is a distribution here.`,
+      `${regions} regions, ${indicators} indicators, ${periods}. Every model that draws random numbers was fitted ${replicas} times (seed ${seed}), so every number of theirs is a distribution.`,
     caution: 'Note',
-    conclusions: "The paper's four conclusions",
-    basis: 'The paper is Liu and Fan (2025), on 31 Chinese provinces, doi:10.61369/ASDS.2025070015.',
-    otherData: 'Its conclusions are put to other data here.',
+    conclusions: 'Four claims of this approach',
+    paperConclusions: "The paper's four conclusions",
+    basis: 'The approach is that of Liu and Fan (2025), on 31 Chinese provinces, doi:10.61369/ASDS.2025070015.',
     rule: 'A claim holds where at least 95 % of replicas say so, does not hold where at most 5 % do, and is open between. For clusters, the 5–95 % interval decides; for forecasts, every origin has to agree.',
   },
   clusterMap: {
@@ -21,8 +21,10 @@ export const regions = {
     nowhere: 'There is no map: the data set has no tile grid, and no outlines were given with --geojson.',
     tiles: 'One tile a region.',
     shares: 'One tile a region: the number is its stability in per cent, the lower edge how the replicas divide.',
-    stable: (count: string, regions: string, agreement: string, partitions: string) =>
-      `${count} of ${regions} regions have a stability of at least 95 %. Two replicas agree by an adjusted Rand index of ${agreement} on average; ${partitions} different partitions came up.`,
+    stable: (count: string, regions: string, agreement: string) =>
+      `${count} of ${regions} regions have a stability of at least 95 %. Two replicas agree by an adjusted Rand index of ${agreement} on average.`,
+    partitions: (count: number, partitions: string) =>
+      count === 1 ? 'All replicas find the same partition.' : `${partitions} different partitions came up.`,
     unstable: (regions: string) => `Least stable: ${regions}.`,
     lost: (diverged: string, collapsed: string) =>
       `${diverged} replicas diverged, and in ${collapsed} the points fell into fewer clusters than asked for; they are not counted.`,
@@ -49,7 +51,7 @@ export const regions = {
   },
   silhouettes: {
     title: 'Silhouettes',
-    mind: 'A silhouette says how much nearer a region is to its own cluster than to the next one, from −1 to 1. The paper compares silhouettes from different spaces. Only those among the same z-scores compare methods.',
+    mind: 'A silhouette says how much nearer a region is to its own cluster than to the next one, from −1 to 1. Silhouettes from different spaces do not compare; only those among the same z-scores compare methods.',
     figure: (period: string) =>
       `Mean silhouettes of ${period}: thin line 5–95 % of replicas, thick line their middle half, dot the median; dashed, k-means of the indicators`,
     regionsFigure: (partition: string, space: string) =>
@@ -94,7 +96,7 @@ export const regions = {
     figure: (measure: string, scale: string) =>
       `${measure}, ${scale}: median and 5–95 % of replicas; dashed, the random walk`,
     notes: 'Notes on single methods',
-    mape: 'A percentage error of z-scores divides by numbers near 0: it is printed because the paper prints it.',
+    mape: 'A percentage error of z-scores divides by numbers near 0: judge by the others.',
   },
   paper: {
     title: "Beside the paper's values",

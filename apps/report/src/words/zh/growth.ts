@@ -2,11 +2,15 @@ import type { growth as english } from '../en/growth.ts';
 
 export const growth: typeof english = {
   title: (target) => `${target} 的决定因素`,
-  country: '国家或观测',
   summary: {
     title: '要点',
-    sample: (rows, target, features, methods, seeds) =>
-      `样本共 ${rows} 个观测。用 ${methods} 种方法以 ${features} 个可能的决定因素解释 ${target}；方法中的随机部分最多重复 ${seeds} 个种子。`,
+    sample: (rows, target, features, methods) =>
+      `样本共 ${rows} 个观测。用${methods}以 ${features} 个可能的决定因素解释 ${target}。`,
+    methods: (count) => ` ${count} 种方法`,
+    seeds: (count) =>
+      count === 1
+        ? '方法中的随机部分只抽取一次：此处无从判断其中多少出于偶然。'
+        : `方法中的随机部分最多重复 ${count} 个种子。`,
     top: (names, methods) =>
       methods === 1 ? `名次居前（各种子平均）：${names}。` : `${methods} 种方法的平均名次居前：${names}。`,
     topEntry: (name, rank) => `${name}（${rank}）`,
@@ -67,7 +71,10 @@ export const growth: typeof english = {
     none: '不在样本中',
   },
   rows: {
-    title: '单个国家',
+    country: '国家',
+    row: '观测',
+    numbered: (number) => `第 ${number} 个观测`,
+    title: (kind) => `逐个查看：${kind}`,
     caption: (country, method) => `${country}：由平均预测到自身预测（${method}）`,
     table: (country, method) => `${country}：各决定因素对其预测值的贡献（${method}）`,
     average: '平均预测',

@@ -8,11 +8,11 @@ export const regions: typeof english = {
   summary: {
     title: '概要',
     scope: (regions, indicators, periods, replicas, seed) =>
-      `${regions} 个区域、${indicators} 个指标，${periods}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此论文中的单一数值在此是一个分布。`,
+      `${regions} 个区域、${indicators} 个指标，${periods}。凡使用随机数的模型均拟合 ${replicas} 次（种子 ${seed}），因此其每个数值都是一个分布。`,
     caution: '注意',
-    conclusions: '论文的四项结论',
-    basis: '论文指刘家欢、范金宇（2025）对中国 31 个省份的研究，doi:10.61369/ASDS.2025070015。',
-    otherData: '此处以其他数据检验其结论。',
+    conclusions: '这一方法的四项论断',
+    paperConclusions: '论文的四项结论',
+    basis: '方法出自刘家欢、范金宇（2025）对中国 31 个省份的研究，doi:10.61369/ASDS.2025070015。',
     rule: '至少 95 % 的重复支持时结论成立，至多 5 % 支持时不成立，其余为未定。聚类以 5–95 % 区间判定；预测须各起点一致。',
   },
   clusterMap: {
@@ -22,8 +22,9 @@ export const regions: typeof english = {
     nowhere: '没有地图：该数据集没有格子图，也未用 --geojson 给出边界。',
     tiles: '每格一个区域。',
     shares: '每格一个区域：数字为稳定性（百分数），下缘表示各次重复如何归类。',
-    stable: (count, regions, agreement, partitions) =>
-      `${regions} 个区域中有 ${count} 个的稳定性不低于 95 %。任意两次重复的调整兰德指数平均为 ${agreement}；共出现 ${partitions} 种不同的划分。`,
+    stable: (count, regions, agreement) =>
+      `${regions} 个区域中有 ${count} 个的稳定性不低于 95 %。任意两次重复的调整兰德指数平均为 ${agreement}。`,
+    partitions: (count, partitions) => (count === 1 ? '各次重复的划分均相同。' : `共出现 ${partitions} 种不同的划分。`),
     unstable: (regions) => `最不稳定：${regions}。`,
     lost: (diverged, collapsed) => `${diverged} 次重复发散，${collapsed} 次重复的类少于设定的个数；均不计入。`,
   },
@@ -47,7 +48,7 @@ export const regions: typeof english = {
   },
   silhouettes: {
     title: '轮廓系数',
-    mind: '轮廓系数表示一个区域与本类相比离邻近的另一类远多少，取值 −1 至 1。论文比较的是不同空间中的轮廓系数，只有以同一组标准化指标衡量才能比较方法。',
+    mind: '轮廓系数表示一个区域与本类相比离邻近的另一类远多少，取值 −1 至 1。不同空间中的轮廓系数不可相互比较，只有以同一组标准化指标衡量才能比较方法。',
     figure: (period) =>
       `${period} 的平均轮廓系数：细线为重复的 5–95 %，粗线为中间一半，圆点为中位数；虚线为指标的 k 均值`,
     regionsFigure: (partition, space) => `各区域的轮廓系数，${partition}，以${space}衡量：重复的中位数与 5–95 %`,
@@ -88,7 +89,7 @@ export const regions: typeof english = {
     },
     figure: (measure, scale) => `${measure}，${scale}：重复的中位数与 5–95 %；虚线为随机游走`,
     notes: '关于个别方法的说明',
-    mape: '标准化指标的百分比误差以接近 0 的数为分母：因论文列出，此处照列。',
+    mape: '标准化指标的百分比误差以接近 0 的数为分母：判断时请看其他指标。',
   },
   paper: {
     title: '与论文数值对照',

@@ -13,6 +13,7 @@ const data: GrowthData = {
   catalogued: true,
   citation: null,
   target: 'GR6096',
+  idColumn: 'id',
   ids: Array.from({ length: rows }, (_, row) => String(row)),
   features,
   y: Float64Array.from({ length: rows }, (_, row) => row),

@@ -15,13 +15,14 @@ export function variablesTable({ data }: GrowthResult, words: StudyWords): Table
   return describeTable({ name: 'table-1-variables', caption: captions.variables(data.target) }, fields, data.features);
 }
 
-export function groupsTable({ data }: GrowthResult, words: StudyWords): Table {
+export function groupsTable({ data }: GrowthResult, words: StudyWords): Table[] {
   const { cells, columns, growthCaptions: captions } = words;
   const { text, number } = fieldsOf<readonly [group: string, members: readonly string[]]>(words);
   const none = cells.noGroup;
   const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
+  if (groups.length === 0) return [];
   const fields = [
     text('group', columns.group, ([group]) => group),
     number('determinants', columns.determinants, 0, ([, members]) => members.length),
@@ -31,11 +32,13 @@ export function groupsTable({ data }: GrowthResult, words: StudyWords): Table {
     (group) =>
       [group, data.features.filter((feature) => (feature.group ?? none) === group).map(({ name }) => name)] as const,
   );
-  return describeTable(
-    { name: 'table-2-groups', caption: captions.groups },
-    fields,
-    rows.filter(([, members]) => members.length > 0),
-  );
+  return [
+    describeTable(
+      { name: 'table-2-groups', caption: captions.groups },
+      fields,
+      rows.filter(([, members]) => members.length > 0),
+    ),
+  ];
 }
 
 export function settingsTable({ methods }: GrowthResult, words: StudyWords): Table {

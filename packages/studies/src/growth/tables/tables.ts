@@ -31,7 +31,7 @@ export function growthTables(result: GrowthResult, words: StudyWords = studyWord
   const further = result.methods.filter(({ name }) => !conventional.includes(name));
   return [
     variablesTable(result, words),
-    groupsTable(result, words),
+    ...groupsTable(result, words),
     settingsTable(result, words),
     ...rankingsTable(result, first, 'table-4-rankings', captions.rankings, words),
     ...rankingsTable(result, further, 'table-5-rankings', captions.furtherRankings, words),

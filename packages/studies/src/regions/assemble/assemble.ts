@@ -7,7 +7,6 @@ import type { OriginForecasts } from '../forecasts/origins.ts';
 import { publishedRegions } from '../published.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
-import { zScores } from '../z-scores.ts';
 import { describedResult } from './described.ts';
 import { forecastResults, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
@@ -65,16 +64,7 @@ export function assembleRegions(
     },
     curves: curveResults(described.chunks, trained),
     ridged: ridgedShare(trained, config.replicas, units),
-    verdicts: regionsVerdicts(
-      { described: cross, forecasts: results },
-      paper && { paper, deviation: deviationOfScored(data, paper.scored, config) },
-    ),
+    verdicts: regionsVerdicts({ described: cross, forecasts: results }),
     source: paper?.source ?? null,
   };
-}
-
-/** Standard deviation of the first indicator in the period that the paper scores. */
-function deviationOfScored({ panel }: RegionsData, scored: number, { scaling }: RegionsConfig): number {
-  const period = panel.periods.indexOf(scored);
-  return zScores(panel, period, period, scaling).deviation[0]!;
 }

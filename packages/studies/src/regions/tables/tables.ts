@@ -1,5 +1,5 @@
 import { describeTable } from '../../tables/describe.ts';
-import { shownColumns, type Table, type TableCell } from '../../tables/table.ts';
+import { part, shownColumns, type Table, type TableCell } from '../../tables/table.ts';
 import { evidenceOf } from '../../words/evidence.ts';
 import { type StudyWords, studyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
@@ -16,8 +16,37 @@ import { forecastTables } from './forecasts.ts';
  * @returns tables in the order they are best read.
  */
 export function regionsTables(result: RegionsResult, words: StudyWords = studyWords.en): Table[] {
-  const tables = [...describedTables(result, words), ...forecastTables(result, words)];
+  const tables = [...describedTables(result, words), ...forecastTables(result, words)].map((table) =>
+    result.source === null ? table : besidePaper(table, words),
+  );
   return [verdictTable(result, words), ...tables, ...paperTables(result, tables, words)];
+}
+
+/** Where the paper prints what a table holds. */
+const printed: Readonly<Partial<Record<string, readonly ['table' | 'figure', string]>>> = {
+  reduction: ['table', '2, 3'],
+  clusters: ['table', '4'],
+  regions: ['figure', '3'],
+  profiles: ['figure', '2'],
+  'z-scores': ['figure', '2'],
+  'forecast-indicators': ['table', '5'],
+  'forecast-clusters': ['table', '6'],
+  'forecast-levels': ['table', '7'],
+  'forecast-regions': ['figure', '6'],
+  'loss-curves': ['figure', '4'],
+  loadings: ['figure', '5'],
+};
+
+/** A table of a published sample: where the paper prints it, and no column for numbers that it does not print. */
+function besidePaper(table: Table, words: StudyWords): Table {
+  const place = printed[table.name];
+  const caption = place ? words.regionsCaptions.printed(table.caption, ...place) : table.caption;
+  const column = (key: string): number => table.columns.findIndex((other) => other.key === key);
+  const isPrinted = (key: string): boolean => {
+    const paper = /_(paper|percentile)$/.test(key) ? column(key.replace(/_percentile$/, '_paper')) : -1;
+    return paper < 0 || table.rows.some((row) => row[paper] !== null);
+  };
+  return part({ ...table, caption }, {}, isPrinted);
 }
 
 function verdictTable(result: RegionsResult, words: StudyWords): Table {

@@ -16,8 +16,7 @@ export const panelNotes: Sayings<PanelNote> = {
 export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `Orders by AICc: ${orders.map(({ order, times }) => `(${order.join(', ')}) ${times === 1 ? 'once' : `${times} times`}`).join(', ')}.`,
-  'no-split': ({ rows, leaf }) =>
-    `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean. The paper must have changed that setting.`,
+  'no-split': ({ rows, leaf }) => `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean.`,
   'likelihood-still-rose': ({ cluster, iterations }) =>
     `Cluster ${cluster}: the likelihood still rose after ${iterations} iterations.`,
 };
@@ -62,7 +61,7 @@ export const againstWalk: Readonly<Record<WalkVerdict, string>> = {
 /** The numbers that decide a conclusion. */
 export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
-    `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 %: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on. The code layer is linear: with the ReLU that the paper's notation puts there, many replicas lose a unit of the code.`,
+    `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 %: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on.`,
   ],
   clustering: ({ common, direct, own }) => [
     `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 %: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
@@ -74,15 +73,9 @@ export const evidence: Evidence = {
     ),
     'Both see a region through as many factors.',
   ],
-  mixed: ({ forecasts, contradiction }) => [
-    ...forecasts.map(
+  mixed: ({ forecasts }) =>
+    forecasts.map(
       ({ origins, horizon, share, walk, better }) =>
         `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error is smaller than the random walk's in ${percent(share)} of replicas (${againstWalk[walk]}). As good or better: ${better.map((name) => models[name]).join(', ') || 'no other method'}.`,
     ),
-    ...(contradiction === null
-      ? []
-      : [
-          `The paper's own tables do not agree on this forecast: its errors of ${contradiction.errors.join(' and ')} standard deviations (Table 5) are ${contradiction.mae} in levels (Table 7) only if the standard deviation lies between ${Math.round(contradiction.low)} and ${Math.round(contradiction.high)}; in these data it is ${Math.round(contradiction.deviation)}.`,
-        ]),
-  ],
 };

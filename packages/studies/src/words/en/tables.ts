@@ -167,15 +167,18 @@ export const explainCaptions = {
 export const regionsCaptions = {
   over: (replicas: number, lost: readonly string[]): string =>
     `median and 5-95 % interval over ${replicas} replicas${lost.length === 0 ? '' : `, less those that diverged: ${lost.join(', ')}`}`,
-  verdicts: "The paper's conclusions and what the replicas say of them",
+  /** A caption of what a publication prints too. */
+  printed: (caption: string, kind: 'table' | 'figure', numbers: string): string =>
+    `${caption} (the paper's ${kind === 'table' ? 'Table' : 'Figure'} ${numbers})`,
+  verdicts: 'Four claims of this approach and what the replicas say of them',
   reduction: (period: number, over: string): string =>
-    `Reduction of the indicators of ${period} to two dimensions (the paper's Tables 2 and 3): ${over}`,
+    `Reduction of the indicators of ${period} to two dimensions: ${over}`,
   clusters: (period: number, over: string): string =>
-    `Silhouettes of the clusters of ${period} (the paper's Table 4), each in its own space and among the z-scored indicators, which alone compares them: ${over}`,
+    `Silhouettes of the clusters of ${period}, each in its own space and among the z-scored indicators, which alone compares them: ${over}`,
   regions: (period: number): string =>
-    `Clusters of ${period} (the paper's Figure 3): the replicas' consensus, its stability, and the share of replicas in each cluster`,
-  profiles: (period: number): string => `Mean z-scores of the clusters of ${period} (the paper's Figure 2)`,
-  zScores: (period: number): string => `z-scores of ${period} (the cells of the paper's Figure 2)`,
+    `Clusters of ${period}: the replicas' consensus, its stability, and the share of replicas in each cluster`,
+  profiles: (period: number): string => `Mean z-scores of the clusters of ${period}`,
+  zScores: (period: number): string => `z-scores of ${period}`,
   plane: (period: number, codes: number | string, embedding: number | string): string =>
     `Regions of ${period} in two dimensions: scores of PCA, and laid onto them the codes of replica ${codes}, that of median error, and the embedding of replica ${embedding}, the first with the consensus's clusters`,
   silhouettes: (period: number, over: string): string =>
@@ -184,17 +187,14 @@ export const regionsCaptions = {
   paper: "The paper's values among the replicas",
   leaveOneOut: (period: number, replicas: number): string =>
     `Clusters of ${period} again without each region, ${replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
-  indicators: (over: string): string =>
-    `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores (the paper's Table 5): ${over}`,
-  accuracy: (over: string): string =>
-    `Accuracy over all indicators by cluster, z-scores (the paper's Table 6): ${over}`,
+  indicators: (over: string): string => `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores: ${over}`,
+  accuracy: (over: string): string => `Accuracy over all indicators by cluster, z-scores: ${over}`,
   levels: (target: string, over: string): string =>
-    `Forecasts of ${target} in its unit (the paper's Table 7) and against the random walk: ${over}`,
+    `Forecasts of ${target} in its unit and against the random walk: ${over}`,
   next: (origin: number | string, over: string): string =>
-    `LSTM-DFA's forecasts of every region from ${origin} and what came (the paper's Figure 6): ${over}`,
-  curves: (over: string): string => `Losses by epoch (the paper's Figure 4): ${over}`,
-  loadings: (over: string): string =>
-    `Loadings of LSTM-DFA by cluster (the paper's Figure 5), up to a turn and a scale: ${over}`,
+    `LSTM-DFA's forecasts of every region from ${origin} and what came: ${over}`,
+  curves: (over: string): string => `Losses by epoch: ${over}`,
+  loadings: (over: string): string => `Loadings of LSTM-DFA by cluster, up to a turn and a scale: ${over}`,
   factorNumber: (used: number): string =>
     `Bai and Ng's criteria for the number of factors, least is best; ${used} are used`,
 } as const;

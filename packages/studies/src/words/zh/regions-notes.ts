@@ -16,8 +16,7 @@ export const panelNotes: Sayings<PanelNote> = {
 export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `按 AICc 选出的阶数及次数：${orders.map(({ order, times }) => `(${order.join(', ')}) ${times} 次`).join(', ')}。`,
-  'no-split': ({ rows, leaf }) =>
-    `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。论文必定改过这一设置。`,
+  'no-split': ({ rows, leaf }) => `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。`,
   'likelihood-still-rose': ({ cluster, iterations }) => `类 ${cluster}：${iterations} 次迭代后似然仍在上升。`,
 };
 
@@ -57,7 +56,7 @@ export const againstWalk: Readonly<Record<WalkVerdict, string>> = { beats: '优�
 /** The numbers that decide a conclusion. */
 export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
-    `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。编码层为线性：若按论文的写法在该层用 ReLU，许多次重复会失去一个编码单元。`,
+    `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
   ],
   clustering: ({ common, direct, own }) => [
     `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
@@ -69,15 +68,9 @@ export const evidence: Evidence = {
     ),
     '二者以同样多的因子描述一个区域。',
   ],
-  mixed: ({ forecasts, contradiction }) => [
-    ...forecasts.map(
+  mixed: ({ forecasts }) =>
+    forecasts.map(
       ({ origins, horizon, share, walk, better }) =>
         `自 ${origins.join(', ')} 起向前 ${horizon} 期，${percent(share)} 的重复误差小于随机游走（${againstWalk[walk]}）。不逊于或优于它的方法：${better.map((name) => models[name]).join('、') || '无'}。`,
     ),
-    ...(contradiction === null
-      ? []
-      : [
-          `论文各表对这一预测的说法不一：其误差为 ${contradiction.errors.join(' 与 ')} 个标准差（表 5），按水平值为 ${contradiction.mae}（表 7），二者相符须标准差介于 ${Math.round(contradiction.low)} 与 ${Math.round(contradiction.high)} 之间；而此处数据的标准差为 ${Math.round(contradiction.deviation)}。`,
-        ]),
-  ],
 };

@@ -160,13 +160,13 @@ export const explainCaptions: Same<typeof english.explainCaptions> = {
 export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   over: (replicas, lost) =>
     `${replicas} 次重复的中位数与 5–95 % 区间${lost.length === 0 ? '' : `，不计发散者：${lost.join('、')}`}`,
-  verdicts: '论文的结论，以及各次重复对其的判定',
-  reduction: (period, over) => `${period} 的指标降至二维（论文表 2 与表 3）：${over}`,
-  clusters: (period, over) =>
-    `${period} 各类的轮廓系数（论文表 4），分别在自身空间与标准化指标中计算，仅后者可相互比较：${over}`,
-  regions: (period) => `${period} 的聚类（论文图 3）：各次重复的共识、其稳定性以及归入各类的重复占比`,
-  profiles: (period) => `${period} 各类的标准化指标均值（论文图 2）`,
-  zScores: (period) => `${period} 的标准化指标（论文图 2 的各格）`,
+  printed: (caption, kind, numbers) => `${caption}（论文${kind === 'table' ? '表' : '图'} ${numbers}）`,
+  verdicts: '这一方法的四项论断，以及各次重复对其的判定',
+  reduction: (period, over) => `${period} 的指标降至二维：${over}`,
+  clusters: (period, over) => `${period} 各类的轮廓系数，分别在自身空间与标准化指标中计算，仅后者可相互比较：${over}`,
+  regions: (period) => `${period} 的聚类：各次重复的共识、其稳定性以及归入各类的重复占比`,
+  profiles: (period) => `${period} 各类的标准化指标均值`,
+  zScores: (period) => `${period} 的标准化指标`,
   plane: (period, codes, embedding) =>
     `${period} 各区域的二维位置：主成分得分，以及与之对齐的第 ${codes} 次重复（误差居中）的编码和第 ${embedding} 次重复（首个与共识同类）的嵌入`,
   silhouettes: (period, over) => `${period} 各区域的轮廓系数，在被聚类的空间与标准化指标中：${over}`,
@@ -174,11 +174,11 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   paper: '论文数值在各次重复中的位置',
   leaveOneOut: (period, replicas) =>
     `逐一剔除区域后 ${period} 的聚类，每次 ${replicas} 个重复：其余区域与完整划分的一致性（调整兰德指数），以及其他区域被剔除时该区域换类的占比`,
-  indicators: (over) => `LSTM-DFA 各类各指标的平均绝对误差，标准化（论文表 5）：${over}`,
-  accuracy: (over) => `各类全部指标的准确度，标准化（论文表 6）：${over}`,
-  levels: (target, over) => `${target} 的预测，原单位（论文表 7），以及与随机游走相比：${over}`,
-  next: (origin, over) => `LSTM-DFA 自 ${origin} 对各区域的预测与实际值（论文图 6）：${over}`,
-  curves: (over) => `各轮次的损失（论文图 4）：${over}`,
-  loadings: (over) => `LSTM-DFA 各类的载荷（论文图 5），只确定到旋转与尺度：${over}`,
+  indicators: (over) => `LSTM-DFA 各类各指标的平均绝对误差，标准化：${over}`,
+  accuracy: (over) => `各类全部指标的准确度，标准化：${over}`,
+  levels: (target, over) => `${target} 的预测，原单位，以及与随机游走相比：${over}`,
+  next: (origin, over) => `LSTM-DFA 自 ${origin} 对各区域的预测与实际值：${over}`,
+  curves: (over) => `各轮次的损失：${over}`,
+  loadings: (over) => `LSTM-DFA 各类的载荷，只确定到旋转与尺度：${over}`,
   factorNumber: (used) => `Bai 与 Ng 的因子个数准则，越小越好；此处使用 ${used} 个`,
 };
