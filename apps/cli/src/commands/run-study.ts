@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { bundleResult, manifestSchemaVersion, runStudy, unitsJson, type ManifestDraft } from '@kuznets/studies';
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
@@ -50,7 +52,9 @@ export async function runStudyCommand<Config, Data, Result>(
     const report = await command.report(result, manifest);
     if (report !== null) files.set(reportFile, report);
     signal.throwIfAborted();
+    const isReplaced = existsSync(join(folder, 'manifest.json'));
     await writeResultFolder(folder, files);
+    if (isReplaced) process.stderr.write(`replaced the result that was in ${options.out}\n`);
     if (!options.keepWork) store.clear();
     const seconds = (performance.now() - started) / 1000;
     const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };

@@ -37,7 +37,7 @@ it('prints a described table: the first rows, intervals beside their values, not
   };
   expect(studyTable(table, 2)).toEqual([
     'Caption',
-    'Name  Value       5-95 %\na      0.50  0.25 - 0.75\nb      0.00',
+    'Name  Value        5-95 %\na      0.50  0.25 to 0.75\nb      0.00',
     'and 1 more',
     '',
   ]);

@@ -24,7 +24,7 @@ export function studyTable(table: Table, most = Infinity): string[] {
     const values = rows.map((row) => written(cell(row), digits));
     const intervals = rows.map((row) => {
       const [low, high] = ends(row).map((end) => written(end, digits));
-      return low === high ? '' : `${low} - ${high}`;
+      return low === high ? '' : `${low} to ${high}`;
     });
     const plain = [label, ...values];
     return intervals.every((interval) => interval === '') ? [plain] : [plain, ['5-95 %', ...intervals]];

@@ -286,6 +286,9 @@ describe('a model file is refused', () => {
     expect(() => readModel(Uint8Array.of(123, 76, 0, 0, 0, 7), { file: 'm.ubj' })).toThrow(
       /^m\.ubj: binary JSON \(UBJSON\); allowed: XGBoost's JSON/,
     );
+    expect(() => readModel(Uint8Array.of(0x80, 4, 0x95, 0), { file: 'm' })).toThrow(
+      /^m: Python's pickle \(joblib\); allowed: .*export_sklearn/,
+    );
     expect(() => readModel(Uint8Array.of(0, 1, 2, 255), { file: 'm' })).toThrow(/^m: not an ONNX file, or cut short: /);
     expect(() => readModel(Uint8Array.of(0xff, 0xfe, 65), { file: 'm' })).toThrow(
       /^m: not UTF-8; allowed: UTF-8 text, or ONNX$/,

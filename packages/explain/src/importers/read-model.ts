@@ -58,6 +58,12 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
       got: `${source.length} bytes`,
       allowed: `${maxBytes} bytes`,
     });
+  if (source[0] === pickleStart && source[1]! <= newestPickle) {
+    throw new FormatError("Python's pickle (joblib)", {
+      where: { file },
+      allowed: `what a program of another language can read: ${modelFormats.sklearn}, or ${modelFormats.onnx}`,
+    });
+  }
   if (source.length === 0) throw new FormatError('an empty file', { where: { file }, allowed: 'a model' });
   if (format === 'onnx' || (format === undefined && looksBinary(source))) {
     if (source[0] === openBrace)
@@ -68,6 +74,10 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
 }
 
 const openBrace = 123;
+
+/** A pickle begins with this opcode and the version of the protocol. */
+const pickleStart = 0x80;
+const newestPickle = 5;
 
 /** Text holds no control characters but white space; the tag that opens an ONNX file is one. */
 function looksBinary(source: Uint8Array): boolean {

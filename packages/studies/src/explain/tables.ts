@@ -1,3 +1,4 @@
+import { percent } from '../tables/percent.ts';
 import { describeTable, fieldsOf } from '../tables/describe.ts';
 import type { Table } from '../tables/table.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
@@ -27,9 +28,9 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
       place,
       name('variable', (k) => k),
       text('label', columns.description, (k) => data.features[k]!.label, { only: 'csv' }),
-      number('fepv', 'FEPV', 4, (k) => variation.fepv[k]!),
-      number('fepv_uncentred', columns.uncentred('FEPV'), 4, (k) => variation.fepvUncentred[k]!),
-      number('nonlinearity', 'NL', 4, (k) => variation.nonlinearity[k]!),
+      number('fepv', 'FEPV', 2, (k) => percent(variation.fepv[k]!)),
+      number('fepv_uncentred', columns.uncentred('FEPV'), 2, (k) => percent(variation.fepvUncentred[k]!)),
+      number('nonlinearity', 'NL', 2, (k) => percent(variation.nonlinearity[k]!)),
       number('aepv', 'AEPV', 4, (k) => variation.aepv[k]!, { only: 'csv' }),
     ],
     variation.ranking.map((variable) => data.features.findIndex((feature) => feature.name === variable)),
@@ -40,11 +41,11 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
     place,
     name('first', (at) => pairs.first[at]!),
     name('second', (at) => pairs.second[at]!),
-    number('fiepv', 'FIEPV', 4, (at) => pairs.fiepv[at]!),
-    number('fiepv_uncentred', columns.uncentred('FIEPV'), 4, (at) => pairs.fiepvUncentred[at]!),
-    number('interaction', columns.interaction, 4, (at) => pairs.interaction[at]!),
+    number('fiepv', 'FIEPV', 2, (at) => percent(pairs.fiepv[at]!)),
+    number('fiepv_uncentred', columns.uncentred('FIEPV'), 2, (at) => percent(pairs.fiepvUncentred[at]!)),
+    number('interaction', columns.interaction, 2, (at) => percent(pairs.interaction[at]!)),
     number('h', 'H', 4, (at) => pairs.hStatistic[at]!),
-    number('nonlinearity', 'NL', 4, (at) => pairs.nonlinearity[at]!),
+    number('nonlinearity', 'NL', 2, (at) => percent(pairs.nonlinearity[at]!)),
     number('aepv', 'AEPV', 4, (at) => pairs.aepv[at]!, { only: 'csv' }),
     number('iepv', 'IEPV', 4, (at) => pairs.iepv[at]!, { only: 'csv' }),
   ];

@@ -18,6 +18,7 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
     orders: z.array(z.strictObject({ order: z.array(z.int()).length(3), times: z.int() })).describe('By AICc: p, d, q'),
   }),
   note('no-split', { rows: z.int(), leaf: z.int() }),
+  note('does-not-move', { cluster: z.int(), names: z.array(z.string()).readonly() }),
   note('likelihood-still-rose', { cluster: z.int(), iterations: z.int() }),
 ]);
 

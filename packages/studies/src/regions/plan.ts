@@ -2,6 +2,7 @@ import { rollingOrigins } from '@kuznets/forecast';
 import { settingError } from '../study/parse-settings.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
+import { zScores } from './z-scores.ts';
 
 /** What a configuration means in a sample: indices instead of names and periods. */
 export interface RegionsPlan {
@@ -50,10 +51,15 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
   if (first > last) throw settingError('origins', `${from} is after ${to}`);
   const horizon = Math.min(config.horizon, periods.length - 1);
+  const describe =
+    config.describe === null ? periods.length - 1 : at('describe', config.describe, 0, periods.length - 1);
+  // Before anything is computed: an indicator that is alike everywhere has no z-score.
+  for (let period = first; period <= last; period++) zScores(panel, period, period, config.scaling);
+  zScores(panel, describe, describe, config.scaling);
   const tasks = rollingOrigins(periods.length, { first, last, horizon });
   return {
     target,
-    describe: config.describe === null ? periods.length - 1 : at('describe', config.describe, 0, periods.length - 1),
+    describe,
     origins: tasks.flatMap(({ origin, horizon: ahead }) =>
       ahead === 1 ? [{ origin, steps: tasks.filter((task) => task.origin === origin).length }] : [],
     ),

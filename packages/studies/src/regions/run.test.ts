@@ -34,6 +34,23 @@ const study = async (data: RegionsData, input: RegionsConfigInput, options: Part
   (await runStudy(regionsStudy, resolveRegionsConfig(input), data, { device, ...options })).result;
 
 describe('regionsStudy', () => {
+  test('leaves what moves in no region of a cluster out of its factors, and says so', {
+    timeout: 600_000,
+  }, async () => {
+    const walk = walks(1);
+    const data = await simulatedPanel((i, t, k) => (k === 1 ? Number(i < 5) : walk(i, t, k)));
+    const { forecasts } = await study(data, { ...quick, origins: [2007, 2007] });
+    const { notes } = forecasts[0]!.methods.find(({ method }) => method === 'dfm')!;
+    const codes = notes.flatMap((note) => (note.code === 'does-not-move' ? note.names : []));
+    expect(codes).toEqual(['b', 'b']);
+  });
+
+  test('refuses at once an indicator that is alike in all regions of a period that is clustered', async () => {
+    const walk = walks(1);
+    const data = await simulatedPanel((i, t, k) => (k === 1 ? t : walk(i, t, k)));
+    expect(() => planRegions(resolveRegionsConfig(quick), data)).toThrow(/b is constant in 2006/);
+  });
+
   test('finds two known groups and calls nothing better than a random walk on random walks', {
     timeout: 600_000,
   }, async () => {

@@ -141,7 +141,7 @@ function Cell({ cell, column: { digits }, ends, long, characters }: CellProps) {
   return (
     <td class={number}>
       {formatNumber(cell, digits ?? 0, words)}
-      {interval[0] !== interval[1] && <span class="interval">{interval.join('–')}</span>}
+      {interval[0] !== interval[1] && <span class="interval">{interval.join(words.common.to)}</span>}
     </td>
   );
 }

@@ -14,6 +14,8 @@ export const common = {
     empty: '–',
   },
   between: ', ',
+  /** Between the ends of an interval, which may be negative. */
+  to: ' to ',
   clause: '; ',
   exportAs: (format: string, name: string) => `${format} of ${name}`,
   note: { title: 'How computed', definition: 'Definition', formula: 'Formula', seeds: 'Seeds', source: 'Source' },

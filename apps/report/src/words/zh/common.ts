@@ -15,6 +15,7 @@ export const common: typeof english = {
     showFewer: '收起',
     empty: '–',
   },
+  to: ' 至 ',
   between: '、',
   clause: '；',
   exportAs: (format, name) => `${format} 格式：${name}`,

@@ -1,4 +1,5 @@
 import type { Ends } from '../../tables/describe.ts';
+import { percent } from '../../tables/percent.ts';
 import type { TableCell } from '../../tables/table.ts';
 import type { CellMeasure } from '../notes.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
@@ -20,10 +21,6 @@ export function publishedCell(
       (determinant === null || (entry.table === '8' && entry.determinant === determinant)),
   );
   return cell?.published ?? null;
-}
-
-export function percent(value: number | null): number | null {
-  return value === null ? null : 100 * value;
 }
 
 interface Columns {

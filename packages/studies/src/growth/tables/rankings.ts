@@ -5,7 +5,8 @@ import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import { significantDeterminants } from '../significant.ts';
-import { endsAt, leading, percent } from './cells.ts';
+import { percent } from '../../tables/percent.ts';
+import { endsAt, leading } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
 export function rankingsTable(

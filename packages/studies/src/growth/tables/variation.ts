@@ -3,7 +3,8 @@ import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult, VariationResult } from '../result.ts';
-import { leading, percent, percentAt, publishedCell } from './cells.ts';
+import { percent } from '../../tables/percent.ts';
+import { leading, percentAt, publishedCell } from './cells.ts';
 
 /** One determinant of a decomposed function. */
 interface Decomposed {

@@ -5,6 +5,9 @@ import { forecastMethod } from './method.ts';
 
 const iterations = 300;
 
+/** Deviation of a z-score from its mean over time below which it is rounding. */
+const still = 1e-12;
+
 /** One linear dynamic factor model a cluster. */
 export const dynamicFactors = forecastMethod({
   forecasts: 'all',
@@ -12,7 +15,7 @@ export const dynamicFactors = forecastMethod({
   settings: ({ scales, labels, config }) => ({ scales, labels, kFactors: config.kFactors }),
   fit: async (known, { scales, labels, kFactors }, { signal }) => {
     const { length, steps, panel } = known;
-    const { indicators } = panel;
+    const { indicators, indicatorNames } = panel;
     const { block, back } = scaledPanel(known, scales);
     const notes: ForecastNote[] = [];
     const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
@@ -27,10 +30,22 @@ export const dynamicFactors = forecastMethod({
       const meanOf = (at: number, periods: number): number =>
         means[Math.floor(at / (periods * indicators)) * indicators + (at % indicators)]!;
       const endog = data.endog.map((value, at) => value - meanOf(at, length));
-      const model = new DynamicFactor({ kFactors, maxIter: iterations });
-      await model.fit({ ...data, endog }, { signal });
-      if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
-      const ahead = await model.forecast(steps);
+      // What does not change over time in any region has no dynamics: it stays what it is.
+      const columns = indicatorNames.map((_, k) => k);
+      const moving = columns.filter((k) => endog.some((value, at) => at % indicators === k && Math.abs(value) > still));
+      const names = indicatorNames.filter((_, k) => !moving.includes(k));
+      if (names.length > 0) notes.push({ code: 'does-not-move', cluster, names });
+      const ahead = new Float64Array(members.length * steps * indicators);
+      if (moving.length > 0) {
+        const model = new DynamicFactor({ kFactors: Math.min(kFactors, moving.length), maxIter: iterations });
+        const panelOfMoving = endog.filter((_, at) => moving.includes(at % indicators));
+        await model.fit({ ...data, endog: panelOfMoving, kEndog: moving.length }, { signal });
+        if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
+        const forecast = await model.forecast(steps);
+        forecast.forEach((value, at) => {
+          ahead[Math.floor(at / moving.length) * indicators + moving[at % moving.length]!] = value;
+        });
+      }
       return ahead.map((value, at) => back(meanOf(at, steps) + value, at % indicators));
     });
     return { values, notes };

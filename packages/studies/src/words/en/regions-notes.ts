@@ -17,6 +17,8 @@ export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `Orders by AICc: ${orders.map(({ order, times }) => `(${order.join(', ')}) ${times === 1 ? 'once' : `${times} times`}`).join(', ')}.`,
   'no-split': ({ rows, leaf }) => `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean.`,
+  'does-not-move': ({ cluster, names }) =>
+    `Cluster ${cluster}: left out of the factors, since no region’s value changes over time: ${names.join(', ')}.`,
   'likelihood-still-rose': ({ cluster, iterations }) =>
     `Cluster ${cluster}: the likelihood still rose after ${iterations} iterations.`,
 };

@@ -158,9 +158,9 @@ export const growthCaptions = {
 export const explainCaptions = {
   model: (program: string, trees: number): string => `${program}, ${trees === 1 ? 'one tree' : `${trees} trees`}`,
   variables: (model: string, data: string): string =>
-    `${model}: explained prediction variation of each variable over ${data}`,
+    `${model}: explained prediction variation and nonlinearity of each variable over ${data}, per cent`,
   pairs: (model: string, data: string): string =>
-    `${model}: joint contribution and interaction of each pair of variables over ${data}`,
+    `${model}: joint contribution (FIEPV) and interaction of each pair of variables over ${data}, per cent`,
 } as const;
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */

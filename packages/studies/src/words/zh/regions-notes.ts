@@ -17,6 +17,8 @@ export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `按 AICc 选出的阶数及次数：${orders.map(({ order, times }) => `(${order.join(', ')}) ${times} 次`).join(', ')}。`,
   'no-split': ({ rows, leaf }) => `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。`,
+  'does-not-move': ({ cluster, names }) =>
+    `类 ${cluster}：下列指标在各区域均不随时间变化，未进入因子模型：${names.join('、')}。`,
   'likelihood-still-rose': ({ cluster, iterations }) => `类 ${cluster}：${iterations} 次迭代后似然仍在上升。`,
 };
 

@@ -152,8 +152,8 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
 /** Captions of the decomposition of a model. */
 export const explainCaptions: Same<typeof english.explainCaptions> = {
   model: (program, trees) => `${program}，${trees} 棵树`,
-  variables: (model, data) => `${model}：各变量对预测变动的解释力，数据为 ${data}`,
-  pairs: (model, data) => `${model}：各变量对的联合贡献与交互，数据为 ${data}`,
+  variables: (model, data) => `${model}：各变量对预测变动的解释力与非线性程度，百分比，数据为 ${data}`,
+  pairs: (model, data) => `${model}：各变量对的联合贡献（FIEPV）与交互，百分比，数据为 ${data}`,
 };
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */
