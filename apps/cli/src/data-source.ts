@@ -63,10 +63,17 @@ export function dataConfig(source: DataSource): string {
 /** The table of a source; of the catalogue with what it knows of it. */
 async function open(
   source: DataSource,
-  { id, csv }: Pick<GrowthConfig, 'id' | 'csv'>,
+  { id, sheet, csv }: Pick<GrowthConfig, 'id' | 'sheet' | 'csv'>,
 ): Promise<{ readonly dataset: Dataset | null; readonly table: Table }> {
   if (source.kind === 'file')
-    return { dataset: null, table: await readTable(source.path, { ...csv, ...(id === null ? {} : { id }) }) };
+    return {
+      dataset: null,
+      table: await readTable(source.path, {
+        ...csv,
+        ...(sheet === null ? {} : { sheet }),
+        ...(id === null ? {} : { id }),
+      }),
+    };
   const dataset = await loadDataset(source.name);
   return { dataset, table: dataset.table };
 }
@@ -87,7 +94,7 @@ function loaded<Data>(
 /** The sample of the growth study. A file's data are named by `name`, by default after the file. */
 export async function loadGrowthData(
   source: DataSource,
-  config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'csv'>,
+  config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<GrowthData> & { readonly section: CrossSection }> {
   const opened = await open(source, config);
@@ -105,7 +112,7 @@ export async function loadGrowthData(
 export async function loadExplainData(
   source: DataSource,
   ensemble: TreeEnsemble,
-  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'csv'>,
+  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<ExplainData>> {
   const opened = await open(source, config);
@@ -117,7 +124,7 @@ export async function loadExplainData(
 /** The panel of the regions study. */
 export async function loadRegionsData(
   source: DataSource,
-  config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'csv'>,
+  config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<RegionsData>> {
   const opened = await open(source, config);

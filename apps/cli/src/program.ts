@@ -115,7 +115,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   const check = data
     .command('check')
     .description('read a data set or file as a study would, and say what it holds')
-    .argument('<name|file>', 'catalogue name, or a CSV or Stata file')
+    .argument('<name|file>', 'catalogue name, or a file: CSV, Excel, Stata, Parquet or Arrow')
     .option('--json', 'print one JSON document');
   withSettings(check, async () => {
     const commands = await import('./commands/data.ts');
@@ -152,7 +152,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .command('verify')
     .description('run a result again from its manifest and compare every number')
     .argument('<dir>', 'folder that a study wrote')
-    .option('--data <file.csv>', 'the data, where they have moved')
+    .option('--data <file>', 'the data, where they have moved')
     .option(
       '--sample <share>',
       'compute again only a random share of the units, such as 0.1, and compare the digests of their results',

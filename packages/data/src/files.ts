@@ -64,3 +64,6 @@ const host: {
 
 /** An environment variable; undefined where there is no environment. */
 export const environment = (name: string): string | undefined => host.process?.env?.[name];
+
+/** A file's name without folder and extension. */
+export const stemOf = (file: string): string => (file.split(/[/\\]/).at(-1) ?? file).replace(/(?<=.)\.[^.]*$/, '');

@@ -19,13 +19,15 @@ export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-sh
 export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
 export { parseTable } from './table/parse-table.ts';
-export { readTable } from './table/read-table.ts';
+export { parseFile, readTable } from './table/read-table.ts';
 export type { TableNote } from './table/table-notes.ts';
 export type {
   CellPosition,
   Column,
+  ColumnarReading,
   Delimiter,
   Encoding,
+  ExcelReading,
   NumericColumn,
   ParseTableOptions,
   Reading,

@@ -6,7 +6,13 @@ import { textTable } from '../output/text-table.ts';
 import { settingsGiven, type FlagValues } from '../setting-flags.ts';
 
 /** The settings of `kuznets data check`: what a growth study is told of its data. */
-export const dataCheckSchema = growthConfigInputSchema.pick({ id: true, target: true, missing: true, csv: true });
+export const dataCheckSchema = growthConfigInputSchema.pick({
+  id: true,
+  target: true,
+  missing: true,
+  sheet: true,
+  csv: true,
+});
 
 /** Options of the `kuznets data` commands. */
 export interface DataOptions extends FlagValues {

@@ -10,7 +10,7 @@ export const findDataset = (name: string): DatasetInfo => {
   if (info !== undefined) return info;
   const names = CATALOGUE.map((entry) => entry.name);
   throw new ConfigError(
-    `no data set ${quoted(name)} in the catalogue${nearest(name, names, Infinity)}; allowed: ${names.join(', ')}, or the path of a CSV or Stata file`,
+    `no data set ${quoted(name)} in the catalogue${nearest(name, names, Infinity)}; allowed: ${names.join(', ')}, or the path of a file`,
   );
 };
 

@@ -1,5 +1,6 @@
 import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
+import { stemOf } from '../files.ts';
 import { tableNotes } from '../table/table-notes.ts';
 import type { NumericColumn, Table } from '../table/types.ts';
 import { complete } from './missing.ts';
@@ -32,7 +33,7 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
   checkTarget(table, target, kept, y);
   const keptRows = new Set(kept);
   return {
-    name: options.name ?? ('table' in source ? source.info.name : baseName(table.file)),
+    name: options.name ?? ('table' in source ? source.info.name : stemOf(table.file)),
     source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
     rows: kept.length,
     features: features.length,
@@ -61,8 +62,6 @@ const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSec
 
 const labelOf = (source: Table | Dataset, name: string): string | undefined =>
   'table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined;
-
-const baseName = (file: string): string => (file.split(/[/\\]/).at(-1) ?? file).replace(/(?<=.)\.[^.]*$/, '');
 
 const rowMajor = (columns: readonly NumericColumn[], kept: readonly number[]): Float64Array => {
   const x = new Float64Array(kept.length * columns.length);

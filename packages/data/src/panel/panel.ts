@@ -1,5 +1,6 @@
 import type { Dataset } from '../catalogue/types.ts';
 import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import { stemOf } from '../files.ts';
 import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
@@ -48,11 +49,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
     }),
   );
   return {
-    name:
-      options.name ??
-      ('table' in source
-        ? source.info.name
-        : (table.file.split(/[/\\]/).at(-1) ?? table.file).replace(/(?<=.)\.[^.]*$/, '')),
+    name: options.name ?? ('table' in source ? source.info.name : stemOf(table.file)),
     source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
     units: kept.length,
     ids: kept.map(([id]) => id),
@@ -126,8 +123,8 @@ const numeric = (table: Table, name: string, role: string): NumericColumn => {
 
 const assignRoles = (table: Table, options: PanelOptions): Roles => {
   // Row names, a first column without a name, differ in every row: no unit would stand twice.
-  const rowNames = table.reading.format === 'text' && table.reading.unnamedId ? table.id : undefined;
-  const declared = options.id ?? (rowNames === undefined ? table.id : undefined);
+  const { rowNames } = table;
+  const declared = options.id ?? (table.id === rowNames ? undefined : table.id);
   const first = table.columns.find(({ name }) => name !== options.period && name !== rowNames);
   const idColumn = find(table, declared ?? first?.name ?? '', 'id');
   const id: TextColumn =

@@ -6,40 +6,25 @@ const OLD_MISSING = { byte: 127, int: 32_767, long: 2_147_483_647 } as const;
 const LARGEST_FLOAT = 1.7014118e38;
 const LARGEST_DOUBLE = 8.988465674311579e307;
 
-/**
- * The numbers of a variable, `NaN` where missing (`.` and `.a` to `.z`).
- *
- * @param data - all rows
- * @param rows - number of rows
- * @param place - where the variable's cells lie in a row of `width` bytes
- */
-export const numbersOf = (
-  data: DataView,
-  rows: number,
-  place: { readonly offset: number; readonly width: number; readonly little: boolean; readonly release: number },
-  { kind }: CellType,
-): Float64Array => {
-  const { offset, width, little, release } = place;
+/** How a file stores numbers. */
+interface Storage {
+  readonly little: boolean;
+  readonly release: number;
+}
+
+/** The number at a byte, `NaN` where missing (`.` and `.a` to `.z`). */
+export const numberOf = (data: DataView, cell: number, { little, release }: Storage, { kind }: CellType): number => {
   const whole = (type: keyof typeof LARGEST, value: number): number =>
     (release >= 113 ? value > LARGEST[type] : value === OLD_MISSING[type]) ? Number.NaN : value;
-  const read = (cell: number): number => {
-    if (kind === 'byte') return whole('byte', data.getInt8(cell));
-    if (kind === 'int') return whole('int', data.getInt16(cell, little));
-    if (kind === 'long') return whole('long', data.getInt32(cell, little));
-    const value = kind === 'float' ? data.getFloat32(cell, little) : data.getFloat64(cell, little);
-    return value > (kind === 'float' ? LARGEST_FLOAT : LARGEST_DOUBLE) ? Number.NaN : value;
-  };
-  return Float64Array.from({ length: rows }, (_, row) => read(row * width + offset) + 0);
+  if (kind === 'byte') return whole('byte', data.getInt8(cell));
+  if (kind === 'int') return whole('int', data.getInt16(cell, little));
+  if (kind === 'long') return whole('long', data.getInt32(cell, little));
+  const value = kind === 'float' ? data.getFloat32(cell, little) : data.getFloat64(cell, little);
+  return value > (kind === 'float' ? LARGEST_FLOAT : LARGEST_DOUBLE) ? Number.NaN : value;
 };
 
 /** The name Stata gives a missing number: `.`, or `.a` to `.z`. */
-export const missingName = (
-  data: DataView,
-  cell: number,
-  { kind }: CellType,
-  little: boolean,
-  release: number,
-): string => {
+export const missingName = (data: DataView, cell: number, { kind }: CellType, { little, release }: Storage): string => {
   if (release < 113) return '.';
   const letter =
     kind === 'byte'

@@ -1,8 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DataError } from '@kuznets/base';
 import { crossSection } from '../cross-section/cross-section.ts';
 import { errorOf } from '../table/csv-text.fixture.ts';
 import { parseTable } from '../table/parse-table.ts';
@@ -88,23 +86,4 @@ test('a column declared as text is text, and an unknown one is refused', async (
     values: ['-127', '0', '100', '5', '7'],
   });
   expect(String(await errorOf(parseTable(bytes, { id: 'nam' })))).toMatch(/no column "nam" \(did you mean "name"\?\)/);
-});
-
-test('damaged files are a sound table or a DataError that names the file', async () => {
-  const originals = files.map(bytesOf);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...originals),
-      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 }),
-      fc.option(fc.nat()),
-      async (original, changes, end) => {
-        const damaged = original.slice(0, end === null ? original.length : end % original.length);
-        for (const [place, value] of changes) if (damaged.length > 0) damaged[place % damaged.length] = value;
-        const outcome = await parseTable(damaged, { file: 'x.dta' }).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(DataError);
-        else expect(outcome).toHaveProperty('rows');
-      },
-    ),
-    { numRuns: 2000 },
-  );
 });

@@ -1,14 +1,13 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { DataError } from '@kuznets/base';
+import { digest } from '../formats/digest.ts';
 import { decoded, legacyEncodings, withWindowsMarks } from '../table/encoding.ts';
-import { declaredColumns, type TableSettings } from '../table/settings.ts';
-import type { CellPosition, Column, Encoding, Table } from '../table/types.ts';
+import type { TableSettings } from '../table/settings.ts';
+import { TableBuilder, numbered, refuseSizes } from '../table/table-builder.ts';
+import type { Encoding, Table } from '../table/types.ts';
 import { ByteReader } from './bytes.ts';
-import { missingName, numbersOf } from './cells.ts';
+import { missingName, numberOf } from './cells.ts';
 import { type CellType, type Layout, RELEASES, cellType, layoutOf } from './layout.ts';
 
-const FIRST_MISSING = 5;
 const TAG = '<stata_dta>';
 
 /** A variable before its cells are read. */
@@ -51,41 +50,25 @@ export const readStata = (bytes: Uint8Array, settings: TableSettings): Table => 
       got: `${parts.rows} observations of ${parts.variables.length} variables`,
       allowed: 'at least one of each',
     });
+  refuseSizes(settings, parts.rows, parts.variables.length);
   const encoding = settings.encoding ?? encodingOf(parts);
   const decode = textDecoder(encoding);
-  const names = parts.variables.map(({ name }) => decode(name));
-  const { id, text } = settings;
-  const declared = declaredColumns(settings, names);
   const labels = new Map(parts.valueLabels.map(({ name, texts }) => [decode(name), texts]));
+  const fields = parts.variables.map(({ name, label, valueLabelName }) => {
+    const texts = labels.get(decode(valueLabelName));
+    return {
+      ...{ name: decode(name), label: decode(label), isTyped: true },
+      valueLabels: texts && new Map([...texts].map(([value, text]) => [value, decode(text)])),
+    };
+  });
+  const builder = new TableBuilder(settings, fields);
+  fillColumns(builder, parts, reader.little, decode);
   return {
-    file: settings.file,
-    sha256: bytesToHex(sha256(bytes)),
-    bytes: bytes.length,
-    rows: parts.rows,
-    columns: columnsOf(parts, reader.little, decode).map((column, k) => {
-      const label = decode(parts.variables[k]!.label);
-      const texts = labels.get(decode(parts.variables[k]!.valueLabelName));
-      const asText = declared.has(column.name);
-      return {
-        ...(asText && column.kind === 'numeric' ? textOf(column) : column),
-        ...(label === '' ? {} : { label }),
-        ...(texts === undefined || asText
-          ? {}
-          : { valueLabels: new Map([...texts].map(([value, name]) => [value, decode(name)])) }),
-      };
-    }),
-    lines: Uint32Array.from({ length: parts.rows }, (_, row) => row + 1),
-    id,
-    text: text === 'all' ? names : text,
+    ...digest(bytes, settings),
+    ...builder.finish(numbered(parts.rows)),
     reading: { format: 'stata', release: parts.layout.release, encoding },
   };
 };
-
-const textOf = ({ name, values }: Column & { readonly kind: 'numeric' }): Column => ({
-  kind: 'text',
-  name,
-  values: Array.from(values, (value) => (Number.isNaN(value) ? '' : String(value))),
-});
 
 /** Before release 118 Stata wrote what the system did: told from the texts. */
 const encodingOf = ({ layout, variables, data, valueLabels }: Parts): Encoding => {
@@ -124,37 +107,33 @@ const textDecoder = (encoding: Encoding): ((bytes: Uint8Array) => string) => {
   };
 };
 
-const columnsOf = (
+const fillColumns = (
+  { columns }: TableBuilder,
   { layout, rows, variables, data, strings }: Parts,
   little: boolean,
   decode: (bytes: Uint8Array) => string,
-): readonly Column[] => {
+): void => {
   const { release } = layout;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const width = widthOf(variables.map(({ type }) => type));
-  let next = 0;
-  return variables.map(({ name: bytes, type }) => {
-    const name = decode(bytes);
-    const offset = next;
-    next += type.bytes;
-    const cell = (row: number): number => row * width + offset;
-    if (type.kind === 'str' || type.kind === 'strL') {
-      const textAt = (row: number): Uint8Array => {
-        const stored = data.subarray(cell(row), cell(row) + type.bytes);
-        return type.kind === 'str' ? stored : (strings.get(reference(stored, release, little)) ?? new Uint8Array(0));
-      };
-      return { kind: 'text', name, values: Array.from({ length: rows }, (_, row) => decode(textAt(row))) };
+  let offset = 0;
+  variables.forEach(({ type }, k) => {
+    const column = columns[k]!;
+    for (let row = 0, cell = offset; row < rows; row += 1, cell += width) {
+      if (type.kind === 'str' || type.kind === 'strL') {
+        const stored = data.subarray(cell, cell + type.bytes);
+        const text = type.kind === 'str' ? stored : strings.get(reference(stored, release, little));
+        column.push(text ? decode(text) : '', row + 1);
+      } else {
+        const value = numberOf(view, cell, { little, release }, type);
+        column.push(
+          value,
+          row + 1,
+          Number.isNaN(value) ? missingName(view, cell, type, { little, release }) : undefined,
+        );
+      }
     }
-    const values = numbersOf(view, rows, { offset, width, little, release }, type);
-    const firstMissing: CellPosition[] = [];
-    let missing = 0;
-    values.forEach((value, row) => {
-      if (!Number.isNaN(value)) return;
-      missing += 1;
-      if (firstMissing.length < FIRST_MISSING)
-        firstMissing.push({ row: row + 1, value: missingName(view, cell(row), type, little, release) });
-    });
-    return { kind: 'numeric', name, values, missing, firstMissing };
+    offset += type.bytes;
   });
 };
 

@@ -1,19 +1,23 @@
+/** A cell as a reader hands it on: a number, a logical, or a text as a file of separated values would hold it. */
+export type Cell = string | number | boolean | null;
+
 /** What a cell holds: `unreadable` is a number too large for a double, `otherDecimal` a number with the undeclared decimal mark. */
 export type CellKind = 'number' | 'unreadable' | 'otherDecimal' | 'nonFinite' | 'missing' | 'text';
 
 const POINT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
+const MISSING = /^(?:NA|\.[a-z]?|\.\.|#N\/A)?$/;
 
-/** Cells read as missing in a numeric column. */
-export const MISSING_CELLS: readonly string[] = ['', 'NA', '.', '#N/A'];
+/** Whether a text is a missing cell of a column of numbers: empty, `NA`, `.`, Stata's `.a` to `.z`, the World Bank's `..`, or `#N/A`. */
+export const isMissing = (cell: string): boolean => MISSING.test(cell);
 
 /** Kind of a cell under a decimal mark. */
 export const cellKind = (cell: string, decimal: 'point' | 'comma'): CellKind => {
   if ((decimal === 'point' ? POINT : COMMA).test(cell)) {
     return Number.isFinite(cellNumber(cell, decimal)) ? 'number' : 'unreadable';
   }
-  if (MISSING_CELLS.includes(cell)) return 'missing';
+  if (isMissing(cell)) return 'missing';
   if (NON_FINITE.test(cell)) return 'nonFinite';
   return (decimal === 'point' ? COMMA : POINT).test(cell) ? 'otherDecimal' : 'text';
 };
@@ -21,3 +25,10 @@ export const cellKind = (cell: string, decimal: 'point' | 'comma'): CellKind => 
 /** Value of a cell of kind `number`; minus zero is read as zero. */
 export const cellNumber = (cell: string, decimal: 'point' | 'comma'): number =>
   Number(decimal === 'point' ? cell : cell.replace(',', '.')) + 0;
+
+/** A cell as text. */
+export const cellText = (cell: Cell): string => {
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
+  return cell === null || Number.isNaN(cell) ? '' : String(cell);
+};

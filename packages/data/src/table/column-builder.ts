@@ -1,6 +1,6 @@
 import { DataError, type Remedy } from '@kuznets/base';
-import { MISSING_CELLS, cellKind, cellNumber, type CellKind } from './cell.ts';
-import type { CellPosition, Column } from './types.ts';
+import { type Cell, type CellKind, cellKind, cellNumber, cellText, isMissing } from './cell.ts';
+import type { CellPosition, Column, NumericColumn } from './types.ts';
 
 const FIRST_MISSING = 5;
 
@@ -15,9 +15,15 @@ export interface ColumnBuilderOptions {
   readonly file: string;
   readonly name: string;
   readonly decimal: 'point' | 'comma';
-  /** Declared as text: kept verbatim, never inferred. */
-  readonly text: boolean;
+  /** Whether texts are kept verbatim (`declared`), hold no numbers since the format has these (`typed`), or may (`told`). */
+  readonly texts: 'declared' | 'typed' | 'told';
+  /** What the file says of the column. */
+  readonly label?: string | undefined;
+  readonly valueLabels?: ReadonlyMap<number, string> | undefined;
 }
+
+const numberKind = (value: number): CellKind =>
+  Number.isFinite(value) ? 'number' : Number.isNaN(value) ? 'missing' : 'nonFinite';
 
 /**
  * Collects the cells of one column and decides whether it is numeric or text: all cells numbers or missing, or none a
@@ -43,51 +49,68 @@ export class ColumnBuilder {
     this.#options = options;
   }
 
-  push(value: string, row: number): void {
-    if (this.#options.text) {
-      this.#texts.push(value);
-      return;
+  /**
+   * @param cell - the cell; NaN and null are missing
+   * @param row - its line, for messages
+   * @param written - how the file writes a missing one
+   */
+  push(cell: Cell, row: number, written?: string): void {
+    const { texts, decimal } = this.#options;
+    if (texts === 'declared') this.#texts.push(cellText(cell));
+    else if (typeof cell === 'number') this.#add(numberKind(cell), cell + 0, written ?? cell, row);
+    else {
+      const text = cellText(cell);
+      const isText = typeof cell === 'boolean' || texts === 'typed';
+      const kind = isText && text !== '' ? 'text' : cellKind(text, decimal);
+      this.#add(kind, kind === 'number' ? cellNumber(text, decimal) : Number.NaN, text, row);
     }
-    const kind = cellKind(value, this.#options.decimal);
+  }
+
+  #add(kind: CellKind, number: number, cell: string | number, row: number): void {
     this.#counts[kind] += 1;
-    if (!this.#first.has(kind)) this.#first.set(kind, { row, value });
-    if (kind === 'missing' && this.#firstMissing.length < FIRST_MISSING) this.#firstMissing.push({ row, value });
+    if (this.#counts[kind] === 1) this.#first.set(kind, { row, value: String(cell) });
+    if (kind === 'missing' && this.#firstMissing.length < FIRST_MISSING)
+      this.#firstMissing.push({ row, value: String(cell) });
     if (this.#numberLike > 0) {
-      if (this.#counts.text === 0)
-        this.#pushNumber(kind === 'number' ? cellNumber(value, this.#options.decimal) : Number.NaN);
+      if (this.#counts.text === 0) this.#pushNumber(kind === 'number' ? number : Number.NaN);
       else this.#texts = [];
     } else {
-      this.#texts.push(value);
+      this.#texts.push(typeof cell === 'number' ? '' : cell);
     }
     this.#rows += 1;
   }
 
   finish(): Column {
-    const { name, text } = this.#options;
-    if (text) return { kind: 'text', name, values: this.#texts };
+    const { name, label, valueLabels, texts } = this.#options;
+    const named = { name, ...(label ? { label } : {}) };
+    if (texts === 'declared') return { kind: 'text', ...named, values: this.#texts };
     this.#refuseMixture();
-    if (this.#counts.text > 0) return this.#logical() ?? { kind: 'text', name, values: this.#texts };
+    const { missing, number, text } = this.#counts;
+    if (text > 0) return { ...(this.#logical() ?? { kind: 'text', values: this.#texts }), ...named };
     this.#refuseNonNumbers();
-    const values =
-      this.#counts.number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
-    return { kind: 'numeric', name, values, missing: this.#counts.missing, firstMissing: this.#firstMissing };
+    const values = number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
+    return {
+      ...{ kind: 'numeric', ...named, ...(valueLabels && { valueLabels }) },
+      ...{ values, missing, firstMissing: this.#firstMissing },
+    };
   }
 
   /** A column of two words for no and yes, as 0 and 1. */
-  #logical(): Column | undefined {
-    const words = [...new Set(this.#texts)].filter((word) => !MISSING_CELLS.includes(word));
+  #logical(): Omit<NumericColumn, 'name'> | undefined {
+    const words = [...new Set(this.#texts)].filter((word) => !this.#isMissing(word));
     const levels = LEVELS.find((pair) => words.every((word) => pair.includes(word.toUpperCase())));
     const cased = levels?.map((level) => words.find((word) => word.toUpperCase() === level) ?? level);
     if (levels === undefined || cased === undefined || words.length > 2) return undefined;
     const values = Float64Array.from(this.#texts, (word) =>
-      MISSING_CELLS.includes(word) ? Number.NaN : levels.indexOf(word.toUpperCase()),
+      this.#isMissing(word) ? Number.NaN : levels.indexOf(word.toUpperCase()),
     );
     const { missing } = this.#counts;
     const [zero = '', one = ''] = cased;
-    return {
-      ...{ kind: 'numeric', name: this.#options.name, values, levels: [zero, one] },
-      ...{ missing, firstMissing: this.#firstMissing },
-    };
+    return { kind: 'numeric', values, levels: [zero, one], missing, firstMissing: this.#firstMissing };
+  }
+
+  #isMissing(word: string): boolean {
+    return this.#options.texts === 'typed' ? word === '' : isMissing(word);
   }
 
   get #numberLike(): number {

@@ -75,9 +75,9 @@ describe('parseTable', () => {
     const table = await parseTable('code,"country, name",y,x\nA,"two\nlines",1,-2.5e-3\nB,,NA,+.5\n', {
       file: 'f.csv',
     });
-    expect(table).toMatchObject({ file: 'f.csv', rows: 2, bytes: 59, id: undefined, text: [] });
+    expect(table).toMatchObject({ file: 'f.csv', rows: 2, bytes: 59, id: undefined, rowNames: undefined, text: [] });
     expect(table.reading).toEqual({
-      ...{ format: 'text', encoding: 'utf-8', delimiter: ',', decimal: 'point', unnamedId: false },
+      ...{ format: 'text', encoding: 'utf-8', delimiter: ',', decimal: 'point' },
       told: ['encoding', 'delimiter', 'decimal'],
     });
     expect([...table.lines]).toEqual([2, 4]);

@@ -3,7 +3,8 @@ import { ConfigError, DataError, concatenate } from '@kuznets/base';
 import { Decoder } from './decode.ts';
 import { type Dialect, tellDialect } from './dialect.ts';
 import { RecordCollector } from './record-collector.ts';
-import { isStata, readStata } from '../stata/read-stata.ts';
+import { type Format, HEAD, formatOf, notRead } from '../formats/formats.ts';
+import { readStata } from '../stata/read-stata.ts';
 import { refuseSize, tableSettings, type TableSettings } from './settings.ts';
 import type { ParseTableOptions, Table, TableSource } from './types.ts';
 
@@ -31,14 +32,25 @@ const MAX_RECORD_BYTES = 4 * 1024 * 1024;
  * table.columns[1]; // { kind: 'numeric', name: 'growth', values: Float64Array [0.01, 0.02], missing: 0, firstMissing: [] }
  * ```
  */
-export const parseTable = async (source: TableSource, options: ParseTableOptions = {}): Promise<Table> => {
+export const parseTable = async (source: TableSource, options: ParseTableOptions = {}): Promise<Table> =>
+  parseWith({}, source, options);
+
+/** Readers of the formats that {@link parseTable} does not read, by their names. */
+export type Readers = Partial<Record<Format, (bytes: Uint8Array, settings: TableSettings) => Promise<Table>>>;
+
+/** {@link parseTable}, with readers of further formats. */
+export const parseWith = async (readers: Readers, source: TableSource, options: ParseTableOptions): Promise<Table> => {
   const settings = tableSettings(options);
   if (typeof source === 'string' && settings.encoding !== undefined && settings.encoding !== 'utf-8') {
     throw new ConfigError(`encoding "${settings.encoding}" with text that is already decoded; allowed: bytes`);
   }
   const input = chunks(source);
   const head = await firstBytes(input);
-  if (isStata(head)) return readStata(await allBytes(head, input, settings), settings);
+  const format = formatOf(head, settings.file);
+  const read = format === 'stata' ? readStata : readers[format];
+  if (read !== undefined) return read(await allBytes(head, input, settings), settings);
+  if (format !== 'text')
+    throw notRead(`a file of the format ${format}`, settings.file, () => 'readTable and parseFile read it');
   const decoder = new Decoder(settings);
   let records: Records | undefined;
   for await (const chunk of joined(head, input)) {
@@ -57,12 +69,9 @@ export const parseTable = async (source: TableSource, options: ParseTableOptions
   const told = (['encoding', 'delimiter', 'decimal'] as const).filter((name) => settings[name] === undefined);
   return {
     ...{ file: settings.file, sha256: decoder.sha256(), bytes: decoder.bytes, ...table },
-    reading: { format: 'text', encoding, ...dialect, told, unnamedId: collector.isIdUnnamed },
+    reading: { format: 'text', encoding, ...dialect, told },
   };
 };
-
-/** Bytes that tell a Stata file. */
-const HEAD = 16;
 
 /** The first bytes, {@link HEAD} at least where there are as many. */
 const firstBytes = async (input: AsyncIterator<Uint8Array>): Promise<Uint8Array> => {

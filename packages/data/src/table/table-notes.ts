@@ -2,7 +2,8 @@ import type { Column, Table, TextReading } from './types.ts';
 
 /** What a reader must know of how columns were taken out of a file. */
 export type TableNote =
-  | ({ readonly code: 'file-read-as' } & Omit<TextReading, 'told' | 'format'>)
+  | ({ readonly code: 'file-read-as'; readonly unnamedId: boolean } & Omit<TextReading, 'told' | 'format'>)
+  | { readonly code: 'first-sheet-taken'; readonly sheet: string; readonly others: readonly string[] }
   | { readonly code: 'text-columns-left-out' | 'labelled-as-numbers'; readonly names: readonly string[] }
   | { readonly code: 'words-as-numbers'; readonly name: string; readonly zero: string; readonly one: string };
 
@@ -14,15 +15,20 @@ export type TableNote =
  * @param used - its columns that have a role
  * @returns one note each; none of columns that were declared as text
  */
-export const tableNotes = ({ reading, columns, text, id }: Table, used: readonly Column[]): readonly TableNote[] => {
-  const unnamed = reading.format === 'text' && reading.unnamedId ? id : undefined;
+export const tableNotes = (
+  { reading, columns, text, rowNames }: Table,
+  used: readonly Column[],
+): readonly TableNote[] => {
   const leftOut = columns.filter(
     ({ kind, name }) =>
-      kind === 'text' && name !== unnamed && !used.some((other) => other.name === name) && !text.includes(name),
+      kind === 'text' && name !== rowNames && !used.some((other) => other.name === name) && !text.includes(name),
   );
   const labelled = used.filter((column) => column.kind === 'numeric' && column.valueLabels !== undefined);
   return [
-    ...(reading.format === 'text' ? readAs(reading) : []),
+    ...(reading.format === 'text' ? readAs(reading, rowNames !== undefined) : []),
+    ...(reading.format === 'excel' && reading.otherSheets.length > 0
+      ? [{ code: 'first-sheet-taken' as const, sheet: reading.sheet, others: reading.otherSheets }]
+      : []),
     ...(leftOut.length > 0 ? [{ code: 'text-columns-left-out' as const, names: leftOut.map(({ name }) => name) }] : []),
     ...(labelled.length > 0 ? [{ code: 'labelled-as-numbers' as const, names: labelled.map(({ name }) => name) }] : []),
     ...used.flatMap((column) => {
@@ -36,7 +42,7 @@ export const tableNotes = ({ reading, columns, text, id }: Table, used: readonly
 const USUAL = { encoding: 'utf-8', delimiter: ',', decimal: 'point' } as const;
 
 /** What was told from a file of separated values, where it is not plain comma-separated UTF-8. */
-const readAs = ({ encoding, delimiter, decimal, unnamedId, told }: TextReading): readonly TableNote[] => {
+const readAs = ({ encoding, delimiter, decimal, told }: TextReading, unnamedId: boolean): readonly TableNote[] => {
   const read = { encoding, delimiter, decimal };
   const isUsual = !unnamedId && told.every((name) => read[name] === USUAL[name]);
   return isUsual ? [] : [{ code: 'file-read-as', ...read, unnamedId }];

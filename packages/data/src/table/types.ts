@@ -50,8 +50,10 @@ export interface Table {
   readonly columns: readonly Column[];
   /** `rows`: the line of the file each row starts on; of a Stata file the number of the observation. */
   readonly lines: Uint32Array;
-  /** The id column declared when the table was read. */
+  /** The id column declared when the table was read; else the first, where it has no name in the file. */
   readonly id: string | undefined;
+  /** The first column, where it has no name in the file, as row names have none. */
+  readonly rowNames: string | undefined;
   /** The columns declared as text when the table was read. */
   readonly text: readonly string[];
   readonly reading: Reading;
@@ -74,7 +76,7 @@ export type Encoding =
   | 'euc-kr';
 
 /** How a file was read. */
-export type Reading = TextReading | StataReading;
+export type Reading = TextReading | StataReading | ExcelReading | ColumnarReading;
 
 /** How a Stata file was read. */
 export interface StataReading {
@@ -92,8 +94,19 @@ export interface TextReading {
   readonly decimal: 'point' | 'comma';
   /** Which of these were told from the content, because they were not declared. */
   readonly told: readonly ('encoding' | 'delimiter' | 'decimal')[];
-  /** The first column has no name in the file; it is the id. */
-  readonly unnamedId: boolean;
+}
+
+/** How a workbook was read. */
+export interface ExcelReading {
+  readonly format: 'excel';
+  readonly sheet: string;
+  /** The other sheets, where none was declared and the first was taken. */
+  readonly otherSheets: readonly string[];
+}
+
+/** How a file with typed columns was read. */
+export interface ColumnarReading {
+  readonly format: 'parquet' | 'arrow';
 }
 
 /** Options of `parseTable` and `readTable`: what is not declared is told from the content. */
@@ -104,6 +117,8 @@ export interface TableOptions {
   readonly decimal?: 'point' | 'comma' | undefined;
   /** Default: that of the byte order mark; else UTF-8 where the bytes are, UTF-16 where every other one is 0, GB18030 or Windows-1252. */
   readonly encoding?: Encoding | undefined;
+  /** Sheet of a workbook, by name. Default: the first. */
+  readonly sheet?: string | undefined;
   /** Column that identifies the rows: kept as text, whatever it holds. Default: the first where it has no name, as R's `write.csv` writes it. */
   readonly id?: string;
   /** Further columns to keep as text, or all of them. Default none. */

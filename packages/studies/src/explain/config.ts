@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseSettings } from '../study/parse-settings.ts';
 import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
-import { csv, dataSetting, id } from '../study/source-settings.ts';
+import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 
 /** What a caller may write: all but `model` and `data` have a default. */
 export const explainConfigInputSchema = z.strictObject({
@@ -30,6 +30,7 @@ export const explainConfigInputSchema = z.strictObject({
     .default('all')
     .describe('pairs of variables: all, none, or those among so many of the strongest variables')
     .register(flagRegistry, { value: 'which' }),
+  sheet,
   csv,
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { completed, count, flagRegistry, text } from '../study/settings.ts';
-import { csv, dataSetting, id } from '../study/source-settings.ts';
+import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 import { growthMethods, type MethodConfig } from './methods/registry.ts';
 import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 
@@ -83,6 +83,7 @@ const settings = {
     .default('refuse')
     .describe("rows with missing cells: refuse them, drop them, or fill in the column's mean")
     .register(flagRegistry, { value: 'rule' }),
+  sheet,
   csv,
 };
 

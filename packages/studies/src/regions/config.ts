@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseSettings } from '../study/parse-settings.ts';
 import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
-import { csv, dataSetting, id } from '../study/source-settings.ts';
+import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 import { publishedRegions } from './published.ts';
 
 const graphSchema = z.strictObject({
@@ -65,6 +65,7 @@ export const regionsConfigInputSchema = z.strictObject({
     .optional()
     .describe("property of its features that holds the regions' ids (default: found)")
     .register(flagRegistry, { value: 'property' }),
+  sheet,
   csv,
   missing: z
     .enum(['refuse', 'drop'])

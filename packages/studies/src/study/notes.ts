@@ -13,6 +13,7 @@ export const tableNotes = [
     decimal: z.enum(['point', 'comma']),
     unnamedId: z.boolean().describe('Whether the first column, the id, has no name'),
   }),
+  note('first-sheet-taken', { sheet: z.string(), others: z.array(z.string()).readonly() }),
   note('text-columns-left-out', { names: z.array(z.string()).readonly() }),
   note('labelled-as-numbers', { names: z.array(z.string()).readonly() }),
   note('words-as-numbers', { name: z.string(), zero: z.string(), one: z.string() }),

@@ -29,6 +29,12 @@ export const csvSchema = z.strictObject({
 /** How the data's file is written. */
 export const csv = csvSchema.prefault({}).describe('how the file is written, where it is not to be told from it');
 
+/** Sheet of a workbook. */
+export const sheet = text
+  .optional()
+  .describe('sheet of an Excel workbook, by name (default: the first)')
+  .register(flagRegistry, { value: 'name' });
+
 /** Column of the identifiers. */
 export const id = text
   .optional()
@@ -45,5 +51,7 @@ export function dataSetting(usual: string): z.ZodDefault<z.ZodString>;
 export function dataSetting(): z.ZodString;
 export function dataSetting(usual?: string): z.ZodDefault<z.ZodString> | z.ZodString {
   const name = usual === undefined ? text : text.default(usual);
-  return name.describe('catalogue name, or a CSV or Stata file').register(flagRegistry, { value: 'name|file' });
+  return name
+    .describe('catalogue name, or a file: CSV, Excel, Stata, Parquet or Arrow')
+    .register(flagRegistry, { value: 'name|file' });
 }

@@ -7,6 +7,8 @@ const marks: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolon
 export const tableNotes: Sayings<TableNote> = {
   'file-read-as': ({ encoding, delimiter, decimal, unnamedId }) =>
     `The file was read as ${encoding}, ${marks[delimiter] ?? delimiter} between cells, decimal ${decimal}s${unnamedId ? '; its first column, without a name, is the id' : ''}.`,
+  'first-sheet-taken': ({ sheet, others }) =>
+    `The first sheet, ${sheet}, was taken; the file also has ${others.join(', ')}.`,
   'text-columns-left-out': ({ names }) =>
     `${names.length === 1 ? 'A column' : `${names.length} columns`} of text left out: ${names.join(', ')}.`,
   'labelled-as-numbers': ({ names }) => `Codes with labels are taken as numbers: ${names.join(', ')}.`,
