@@ -62,6 +62,7 @@ const result: GrowthResult = {
     id: null,
     target: null,
     missing: 'refuse',
+    sheet: null,
     csv: {},
     methods: [],
     seed: 1,
