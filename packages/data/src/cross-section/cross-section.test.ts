@@ -12,6 +12,26 @@ const read = async (text: string, options: CrossSectionOptions, table: TableOpti
   crossSection(await parseTable(text, { file: 'dir/growth.data.csv', ...table }), options);
 
 describe('crossSection', () => {
+  test('keeps clusters apart from the features', async () => {
+    const text = 'code,y,a,firm,state\nA,1,10,3,x\nB,2,20,3,y\nC,3,30,4,\n';
+    const options = { target: 'y', clusters: ['firm', 'state'] };
+    const section = await read(text, { ...options, missing: 'drop' });
+    expect(section).toMatchObject({
+      featureNames: ['a'],
+      clusters: [
+        { name: 'firm', values: ['3', '3'] },
+        { name: 'state', values: ['x', 'y'] },
+      ],
+      dropped: [{ id: 'C', row: 4 }],
+      notes: [],
+    });
+    expect(String(await errorOf(read(text, options)))).toMatch(/row 4.*"state".*a row without a cluster/);
+    expect(String(await errorOf(read(text, { target: 'y', clusters: ['frm'] })))).toMatch(/no cluster column "frm"/);
+    expect(String(await errorOf(read(text, { target: 'y', clusters: ['y'] })))).toMatch(
+      /both the target and a cluster/,
+    );
+  });
+
   test('takes the leading text columns as id and labels, the rest as features', async () => {
     const section = await read(CSV, { target: 'y', missing: 'drop' });
     expect(section).toMatchObject({

@@ -2,7 +2,7 @@ import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { stemOf } from '../files.ts';
 import { tableNotes } from '../table/table-notes.ts';
-import type { NumericColumn, Table } from '../table/types.ts';
+import type { NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { complete } from './missing.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import type { CrossSection, CrossSectionOptions } from './types.ts';
@@ -27,7 +27,9 @@ import type { CrossSection, CrossSectionOptions } from './types.ts';
 export const crossSection = (source: Table | Dataset, options: CrossSectionOptions = {}): CrossSection => {
   const table = 'table' in source ? source.table : source;
   const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : options);
-  const { kept, target, features, imputed } = complete(table, roles, options.missing);
+  const { kept: whole, target, features, imputed } = complete(table, roles, options.missing);
+  const clusters = clusterLabels(roles);
+  const kept = inClusters(table, clusters, whole, options.missing);
   const ids = rowIds(table, roles);
   const y = Float64Array.from(kept, (row) => target.values[row] ?? Number.NaN);
   checkTarget(table, target, kept, y);
@@ -40,6 +42,7 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     ids: kept.map((row) => ids[row] ?? ''),
     idColumn: roles.id?.name,
     labels: roles.labels.map(({ name, values }) => ({ name, values: kept.map((row) => values[row] ?? '') })),
+    clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
     targetName: target.name,
     featureNames: features.map(({ name }) => name),
     featureLabels: features.map(({ name, label }) => labelOf(source, name) ?? label ?? name),
@@ -47,7 +50,7 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     y,
     dropped: ids.flatMap((id, row) => (keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0 }])),
     imputed,
-    notes: tableNotes(table, [...(roles.id ? [roles.id] : []), roles.target, ...roles.features]),
+    notes: tableNotes(table, [...(roles.id ? [roles.id] : []), roles.target, ...roles.features, ...roles.clusters]),
   };
 };
 
@@ -90,6 +93,36 @@ const rowIds = (table: Table, { id }: Roles): readonly string[] => {
     seen.set(value, index);
   });
   return id.values;
+};
+
+/** The clusters' labels; an empty text where one is missing. */
+const clusterLabels = ({ clusters }: Roles): readonly Pick<TextColumn, 'name' | 'values'>[] =>
+  clusters.map((column) => ({
+    name: column.name,
+    values:
+      column.kind === 'text'
+        ? column.values.map((value) => (value.trim() === 'NA' ? '' : value.trim()))
+        : Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value))),
+  }));
+
+/** Rows that are in a cluster: the others are dropped where rows with missing cells are, else refused. */
+const inClusters = (
+  table: Table,
+  clusters: readonly Pick<TextColumn, 'name' | 'values'>[],
+  rows: readonly number[],
+  missing: CrossSectionOptions['missing'],
+): readonly number[] => {
+  if (missing === 'drop') return rows.filter((row) => clusters.every(({ values }) => values[row] !== ''));
+  for (const { name, values } of clusters) {
+    const row = rows.find((candidate) => values[candidate] === '');
+    if (row === undefined) continue;
+    throw new DataError('a row without a cluster', {
+      where: { file: table.file, row: table.lines[row], column: name },
+      allowed: 'a cluster for every row',
+      remedies: [{ to: 'drop such rows', options: { missing: 'drop' } }],
+    });
+  }
+  return rows;
 };
 
 const checkTarget = (table: Table, { name }: NumericColumn, kept: readonly number[], y: Float64Array): void => {

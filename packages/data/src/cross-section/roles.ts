@@ -7,6 +7,7 @@ export interface Roles {
   readonly id: TextColumn | undefined;
   readonly target: NumericColumn;
   readonly features: readonly NumericColumn[];
+  readonly clusters: readonly Column[];
   readonly labels: readonly TextColumn[];
 }
 
@@ -20,10 +21,14 @@ export const assignRoles = (table: Table, options: CrossSectionOptions): Roles =
     );
   }
   const target = numericColumn(table, options.target, 'target');
+  const clusters = (options.clusters ?? []).map((name) => find(table, name, 'cluster'));
+  if (clusters.includes(target)) throw new ConfigError(`${quoted(target.name)} is both the target and a cluster`);
   const features =
     options.features === undefined
-      ? numeric.filter((column) => column !== target)
+      ? numeric.filter((column) => column !== target && !clusters.includes(column))
       : options.features.map((name) => numericColumn(table, name, 'feature'));
+  const both = features.find((feature) => clusters.includes(feature));
+  if (both !== undefined) throw new ConfigError(`${quoted(both.name)} is both a feature and a cluster`);
   if (features.includes(target)) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
   const twice = features.find((feature, i) => features.indexOf(feature) !== i);
   if (twice !== undefined) throw new ConfigError(`feature ${quoted(twice.name)} is named twice`);
@@ -34,7 +39,7 @@ export const assignRoles = (table: Table, options: CrossSectionOptions): Roles =
     });
   }
   const labels = table.columns.filter((column) => column.kind === 'text').filter((column) => column !== id);
-  return { id, target, features, labels };
+  return { id, target, features, clusters, labels };
 };
 
 const find = (table: Table, name: string, role: string): Column => {

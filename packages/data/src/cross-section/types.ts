@@ -7,7 +7,9 @@ export interface CrossSectionOptions {
   readonly id?: string;
   /** Numeric column to be explained. Default: the catalogue's, where the data set has one. */
   readonly target?: string;
-  /** Numeric columns to explain it with. Default: all but the target. */
+  /** Columns whose rows of one value form a cluster, for standard errors: neither target nor features. Default: none. */
+  readonly clusters?: readonly string[];
+  /** Numeric columns to explain it with. Default: all but the target and the clusters. */
   readonly features?: readonly string[];
   /**
    * What to do about missing cells among target and features: `refuse` the data, `drop` the rows, or fill in the column's
@@ -32,6 +34,8 @@ export interface CrossSection {
   readonly idColumn: string | undefined;
   /** The other text columns among the kept rows, such as country names. */
   readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
+  /** The cluster of each row, by column; numbers as they are written. */
+  readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
   readonly targetName: string;
   /** `features` column names, in file order unless given. */
   readonly featureNames: readonly string[];

@@ -11,6 +11,7 @@ import {
   wholeNumbers,
   checkSample,
 } from '@kuznets/base';
+import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
 import { type FitNote, finite } from '../note.ts';
@@ -77,6 +78,8 @@ export interface BayesianResult extends LinearFit {
   readonly importances: Float64Array;
   /** `K x 2`: credible intervals, of the posterior Student distribution or, for draws, of the normal with their moments. */
   readonly confInt: Float64Array;
+  /** `K`: `P(beta > 0 | y)`, by the same distributions. */
+  readonly probabilityPositive: Float64Array;
   /** Posterior mean of the error variance. */
   readonly variance: number;
   /** `K`: posterior probability of the slab, null for the other priors. */
@@ -153,6 +156,9 @@ async function bayesianFit(data: Sample, options: BayesianOptions, fit: FitOptio
     confInt: Float64Array.from(
       { length: 2 * features },
       (_, at) => coef[at >> 1]! + (at % 2 === 0 ? -1 : 1) * quantile * posteriorSd[at >> 1]!,
+    ),
+    probabilityPositive: perFeature((k) =>
+      posteriorSd[k]! > 0 ? tCdf(coef[k]! / posteriorSd[k]! / Math.sqrt((wide - 2) / wide), wide) : 0.5,
     ),
     variance: posterior.variance,
     posteriorInclusion: draws ? perFeature((k) => draws.inclusion[k + 1]!) : null,

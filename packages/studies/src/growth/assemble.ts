@@ -2,13 +2,15 @@ import type { ExplainedVariation } from '@kuznets/explain';
 import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder, descendingRanks, overlap, spearman } from '../statistics/ranks.ts';
 import { spread, spreadColumns, type Spread, type SpreadColumns } from '../statistics/spread.ts';
-import type { MethodConfig } from './config.ts';
+import { coefficientsOf } from './coefficients.ts';
+import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import type { MethodNote } from './notes.ts';
 import { distinct } from '../results/distinct.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
+import { probesOf, slopeStep } from './slopes.ts';
 import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
 
 const top = 10;
@@ -20,6 +22,8 @@ export interface MethodRuns {
   /** What there is to know before any fit. */
   readonly notes: readonly MethodNote[];
   readonly data: GrowthData;
+  /** Of standard errors. */
+  readonly covType: GrowthConfig['covType'];
   /** One a seed, at least one. */
   readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
   readonly crossValidated: Accuracy | null;
@@ -49,6 +53,7 @@ export function methodResult({
   config,
   notes,
   data,
+  covType,
   runs,
   crossValidated,
   resampling,
@@ -65,6 +70,9 @@ export function methodResult({
   const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
   const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
   const everyOutOfBag = outOfBag.filter((fit) => fit !== null);
+  const learned = fits[0]!.coefficients;
+  const { coefficients, notes: ofCoefficients } =
+    learned === null ? { coefficients: null, notes: [] } : coefficientsOf(data, learned, covType, inSample[0]!.r2);
   return {
     id: config.id,
     name: config.name,
@@ -99,7 +107,9 @@ export function methodResult({
           },
     variation: variationResult(fits, names),
     profiles: [...profiles],
-    notes: distinct([...notes, ...fits.flatMap((fit) => fit.notes)]),
+    coefficients,
+    slopes: slopesResult(fits, data),
+    notes: distinct([...notes, ...fits.flatMap((fit) => fit.notes), ...ofCoefficients]),
   };
 }
 
@@ -128,6 +138,11 @@ function predictions({ fitted, outOfBag }: FittedMethod): MethodResult['predicti
     fitted: [...fitted],
     outOfBag: outOfBag && orNull(outOfBag),
   };
+}
+
+function slopesResult(fits: readonly FittedMethod[], data: GrowthData): MethodResult['slopes'] {
+  const slopes = fits.flatMap((fit) => (fit.slopes === null ? [] : [[...fit.slopes]]));
+  return { step: slopeStep, rows: probesOf(data).rows.length, ...overSeedsOrNull(slopes) };
 }
 
 function variationResult(fits: readonly FittedMethod[], names: readonly string[]): VariationResult | null {

@@ -45,6 +45,8 @@ export type MethodInput =
 
 const methodInput = z.union([methodNameSchema, methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
 
+const covType = z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster']);
+
 /** Settings of every method that has them, unless it sets them itself. */
 const shared = {
   trees: baggedTrees.trees
@@ -69,6 +71,10 @@ const shared = {
     .optional()
     .describe(`importance that ranks (default: ${rankTreesBy.def.defaultValue})`)
     .register(flagRegistry, { value: 'measure' }),
+  covType: covType
+    .optional()
+    .describe("covariance of the standard errors (default: HC1, Stata's robust, or cluster where there are clusters)")
+    .register(flagRegistry, { value: 'type' }),
 };
 
 const settings = {
@@ -84,6 +90,13 @@ const settings = {
     .describe("rows with missing cells: refuse them, drop them, or fill in the column's mean")
     .register(flagRegistry, { value: 'rule' }),
   sheet,
+  cluster: z
+    .array(text)
+    .min(1)
+    .max(2)
+    .optional()
+    .describe('one or two columns whose rows of one value have correlated errors; they are no determinants')
+    .register(flagRegistry, { value: 'column,...' }),
   csv,
 };
 
@@ -130,6 +143,7 @@ export const growthConfigInputSchema = z.strictObject({
 export const growthConfigSchema = z.strictObject({
   ...completed(settings).shape,
   methods: z.array(methodConfigSchema).min(1),
+  covType: covType.describe(shared.covType.description!),
   ...completed(study).shape,
 });
 

@@ -24,6 +24,8 @@ export interface GrowthData {
   readonly features: readonly { readonly name: string; readonly label: string | null; readonly group: string | null }[];
   /** `rows` values of the target. */
   readonly y: Float64Array;
+  /** The cluster of each row, by column; none where errors are not clustered. */
+  readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** `rows x features`, row-major. */
   readonly x: Float64Array;
   /** What was done to the data as read: rows dropped, cells filled in. */
@@ -37,9 +39,10 @@ export interface GrowthData {
  * @returns 64 hexadecimal digits.
  */
 export function growthDataDigest(data: GrowthData): string {
-  const { target, ids, features, y, x } = data;
+  const { target, ids, features, clusters, y, x } = data;
   const names = features.map((feature) => feature.name);
-  return sha256Hex(canonicalJson({ target, ids, features: names, y: [...y], x: [...x] }));
+  const clustered = clusters.length === 0 ? {} : { clusters };
+  return sha256Hex(canonicalJson({ target, ids, features: names, ...clustered, y: [...y], x: [...x] }));
 }
 
 /** What a configuration says of columns and missing cells; null where it says nothing. */
@@ -47,6 +50,7 @@ interface GrowthRoles {
   readonly id: string | null;
   readonly target: string | null;
   readonly missing: NonNullable<CrossSectionOptions['missing']>;
+  readonly cluster: readonly string[] | null;
 }
 
 /**
@@ -56,12 +60,13 @@ interface GrowthRoles {
  * @param name - name of the sample; by default the data set's or the file's.
  * @returns options of `crossSection` of `@kuznets/data`.
  */
-export function growthRoles({ id, target, missing }: GrowthRoles, name?: string): CrossSectionOptions {
+export function growthRoles({ id, target, missing, cluster }: GrowthRoles, name?: string): CrossSectionOptions {
   return {
     missing,
     ...(name === undefined ? {} : { name }),
     ...(id === null ? {} : { id }),
     ...(target === null ? {} : { target }),
+    ...(cluster === null ? {} : { clusters: cluster }),
   };
 }
 
@@ -89,6 +94,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
       };
     }),
     y: section.y,
+    clusters: section.clusters,
     x: section.x,
     notes: [
       ...section.notes,

@@ -14,7 +14,7 @@ export interface FitInputs {
   readonly method: Omit<MethodConfig, 'id' | 'seeds'>;
   readonly seed: number;
   readonly sample:
-    | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'keep'>)
+    | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
     | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
     | { readonly kind: 'resample'; readonly resample: number };
 }
@@ -31,10 +31,10 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
   async run({ method, seed, sample }, data, context) {
     switch (sample.kind) {
       case 'all': {
-        const { decompose, hStatistic, keep } = sample;
+        const { decompose, hStatistic, slopes, keep } = sample;
         return {
           kind: 'all',
-          fit: await fit(data, method, { ...context, seed, importance: true, decompose, hStatistic, keep }),
+          fit: await fit(data, method, { ...context, seed, importance: true, decompose, hStatistic, slopes, keep }),
         };
       }
       case 'fold': {
@@ -62,7 +62,7 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
   },
 };
 
-const light = { importance: false, decompose: false, hStatistic: false, keep: false };
+const light = { importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
 
 /** The rows of a fold, or those outside it. */
 export function heldOut(
@@ -92,6 +92,7 @@ export function fitsOf(config: MethodConfig, study: GrowthConfig): Unit<FitInput
         {
           kind: 'all',
           decompose: study.decompose && (index === 0 || random === 'model'),
+          slopes: index === 0 || random === 'model',
           hStatistic: index === 0,
           keep: study.profiles && index === 0,
         },
@@ -128,10 +129,10 @@ function fit(
     ...what
   }: UnitContext & Omit<FitOptions, 'device' | 'cpu' | 'signal' | 'onProgress'>,
 ): Promise<FittedMethod> {
-  const { seed, importance, decompose, hStatistic, keep } = what;
+  const { seed, importance, decompose, hStatistic, slopes, keep } = what;
   return methodOf(method).fit(data, method, {
     ...{ device, cpu, signal, onProgress },
-    ...{ seed, importance, decompose, hStatistic, keep },
+    ...{ seed, importance, decompose, hStatistic, slopes, keep },
   });
 }
 

@@ -38,6 +38,11 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('networks-diverged', { diverged: z.int(), networks: z.int() }),
   note('mean-of-first-networks', { decomposed: z.int(), networks: z.int() }),
   note('pruned-trees-unsteady', {}),
+  note('no-standard-errors', {}),
+  note('naive-after-selection', {}),
+  note('no-degrees-of-freedom', { selected: z.int(), rows: z.int() }),
+  note('leverage-one', { asked: z.string(), used: z.string() }),
+  note('covariance-fixed', {}),
   note('model-size-cut', { requested: z.number(), used: z.number(), determinants: z.int() }),
 ]);
 

@@ -16,7 +16,7 @@ import { methodsAsPublished } from './published/published.ts';
 /**
  * Fills in every default of a growth configuration.
  *
- * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `rankBy`) reach every method that has
+ * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `rankBy`, `covType`) reach every method that has
  * them; a method's own settings win. Without `methods` the study runs all of them. On the data of a publication a method named
  * without settings brings along the variant that was published.
  *
@@ -29,8 +29,12 @@ import { methodsAsPublished } from './published/published.ts';
  * ```
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
-  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, ...config } = parseSettings(growthConfigInputSchema, input);
-  const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy };
+  const parsed = parseSettings(growthConfigInputSchema, input);
+  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors, ...config } = parsed;
+  const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors };
+  const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
+  if ((covType === 'cluster') !== (config.cluster !== undefined))
+    throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);
   // As written: parsed, a default could not be told from a setting of the method's own.
   const asked = input.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
   const entries = [
@@ -47,7 +51,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   if (!Number.isSafeInteger(config.seed + most - 1)) {
     throw settingError('seed', `${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }
-  return withNulls(growthConfigSchema, { ...config, methods });
+  return withNulls(growthConfigSchema, { ...config, covType, methods });
 }
 
 function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {

@@ -68,6 +68,67 @@ const variationSchema = z
   })
   .describe('The decomposition of the fitted function');
 
+const estimateOrNull = z.number().nullable();
+const coefficientsSchema = z
+  .strictObject({
+    kind: z
+      .enum(['leastSquares', 'afterSelection', 'posterior', 'average'])
+      .describe(
+        'What `coef` is: least squares on everything; least squares on what the method chose, whose errors know nothing of the choice; a posterior mean, `se` its standard deviation; an average of models, without errors',
+      ),
+    covType: growthConfigSchema.shape.covType.nullable().describe('Covariance of `se`; null but for least squares'),
+    df: estimateOrNull.describe('Degrees of freedom of t and p'),
+    clusters: z.array(z.strictObject({ name: z.string(), count: z.int() })),
+    rows: z.int(),
+    r2: estimateOrNull,
+    adjustedR2: estimateOrNull,
+    intercept: z
+      .strictObject({
+        ...{ coef: z.number(), se: estimateOrNull, tStat: estimateOrNull, pValue: estimateOrNull },
+        ...{ low: estimateOrNull, high: estimateOrNull },
+      })
+      .nullable(),
+    coef: z
+      .array(estimateOrNull)
+      .describe('Per determinant, in units of the target; null where it is not in the model'),
+    se: z.array(estimateOrNull),
+    tStat: z.array(estimateOrNull),
+    pValue: z.array(estimateOrNull),
+    low: z.array(estimateOrNull).describe('Lower end of the 95 % interval'),
+    high: z.array(estimateOrNull),
+    standardized: z
+      .array(estimateOrNull)
+      .describe('`coef` in standard deviations of the target per standard deviation of the determinant'),
+    shrunken: z
+      .strictObject({ intercept: z.number(), coef: perFeature })
+      .nullable()
+      .describe("The penalised method's own coefficients"),
+    posterior: z
+      .strictObject({
+        positive: perFeature.describe('P(b > 0 | y): the share of the posterior mass'),
+        mixture: z
+          .strictObject({
+            inclusion: perFeature.describe('Probability that the determinant is in the model'),
+            conditionalMean: z.array(estimateOrNull).describe('Given that it is'),
+            conditionalSd: z.array(estimateOrNull),
+            signCertainty: perFeature.describe('Probability, given that it is, of the sign of the posterior mean'),
+          })
+          .nullable(),
+      })
+      .nullable(),
+  })
+  .describe('The coefficients at the first seed');
+
+const slopesSchema = z
+  .strictObject({
+    step: z.number().describe('Half the width of the difference, in standard deviations of the determinant'),
+    rows: z.int().describe('Rows averaged over: all, or of a large sample so many, evenly spaced'),
+    ...overSeedsOrNull.shape,
+  })
+  .describe(
+    "Average slope of the fitted function: over rows, the mean of (f(x | x_k = u) - f(x | x_k = l)) / (u - l), where l and u are the nearest observed values of the determinant at least `step` standard deviations below and above the row's, or the least and the largest; null where it does not vary",
+  );
+
 const profileSchema = z
   .strictObject({ determinant: z.string(), x: perFeature, predictions: z.array(perFeature).length(3) })
   .describe('Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles; first seed');
@@ -117,6 +178,8 @@ const methodResultSchema = z.strictObject({
     .describe('Ranks over bootstrap samples of the rows'),
   variation: variationSchema.nullable(),
   profiles: z.array(profileSchema),
+  coefficients: coefficientsSchema.nullable().describe('Null for methods that have none'),
+  slopes: slopesSchema,
   notes: z.array(methodNoteSchema).describe('What a reader must know of these fits'),
 });
 
@@ -167,6 +230,9 @@ export const growthResultSchema = z.strictObject({
     features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable(), group: z.string().nullable() })),
     notes: z.array(dataNoteSchema).describe('What was done to the data: rows dropped, cells filled in'),
     sha256: hash.describe('Of the cross-section as used: identifiers, names, target and determinants'),
+    clusters: z
+      .array(z.strictObject({ name: z.string(), values: z.array(z.string()) }))
+      .describe('The cluster of each row, by column; none where errors are not clustered'),
     y: perFeature.describe('The target, per row'),
     x: z.array(perFeature).describe('Per determinant, its values per row'),
   }),
@@ -185,6 +251,9 @@ export type GrowthResult = z.output<typeof growthResultSchema>;
 
 /** One method's part of a {@link GrowthResult}. */
 export type MethodResult = GrowthResult['methods'][number];
+
+/** The coefficients in a {@link MethodResult}. */
+export type CoefficientsResult = NonNullable<MethodResult['coefficients']>;
 
 /** The decomposition in a {@link MethodResult}. */
 export type VariationResult = NonNullable<MethodResult['variation']>;

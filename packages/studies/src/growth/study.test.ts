@@ -1,5 +1,6 @@
 import { createDevice, type Device } from '@kuznets/core-gpu';
 import { crossSection, parseTable } from '@kuznets/data';
+import { ols } from '@kuznets/regression';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema, type Manifest } from '../results/manifest.ts';
 import { sealManifest } from '../results/bundle.ts';
@@ -8,7 +9,8 @@ import { runStudy } from '../study/run-study.ts';
 import type { StudyEvent } from '../study/study.ts';
 import { unitsJson, verifyStudy, type StoredStudy } from '../study/verify-study.ts';
 import { memoryStore } from '../study/work-store.ts';
-import type { GrowthConfig } from './config.ts';
+import type { GrowthConfig, GrowthConfigInput } from './config.ts';
+import { regression } from './methods/linear.ts';
 import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { significantDeterminants } from './significant.ts';
@@ -118,6 +120,44 @@ describe('growthStudy', () => {
     const keys = tables.flatMap(({ columns }) => columns.map(({ key }) => key));
     expect(keys.filter((key) => key.includes('top_ten'))).toEqual([]);
     expect(keys).toContain('mean_rank');
+  });
+
+  it('gives coefficients with the errors asked for, and says what they are', async () => {
+    const small: GrowthConfigInput = {
+      data: 'made.csv',
+      methods: ['ols', 'lasso', 'bma', 'averaging', 'bayes', 'tree'],
+      ...{ seeds: 2, folds: 0, decompose: false, profiles: false },
+    };
+    const clustered = { ...data, clusters: [{ name: 'area', values: data.ids.map((_, row) => String(row % 6)) }] };
+    const [plain, grouped] = await Promise.all([
+      run(resolveGrowthConfig(small), data),
+      run(resolveGrowthConfig({ ...small, cluster: ['area'] }), clustered),
+    ]);
+    const white = ols(regression(data), { covType: 'HC1' });
+    const [gum, lasso, bma, averaged, bayes, tree] = plain.methods.map(({ coefficients }) => coefficients);
+    expect(gum).toMatchObject({ kind: 'leastSquares', covType: 'HC1', df: 56, rows: 60, r2: white.r2 });
+    // `constant` is not in the model.
+    expect(gum!.se).toEqual([white.se[0], white.se[1], null, white.se[3]]);
+    expect(gum!.coef[2]).toBeNull();
+    expect(lasso!.kind).toBe('afterSelection');
+    lasso!.shrunken!.coef.forEach((value, at) => expect(lasso!.coef[at] === null).toBe(value === 0));
+    expect(plain.methods[1]!.notes).toContainEqual({ code: 'naive-after-selection' });
+    const { posterior } = bma!;
+    const { inclusion, signCertainty } = posterior!.mixture!;
+    expect(inclusion[1]! * signCertainty[1]!).toBeCloseTo(posterior!.positive[1]!, 10);
+    expect([bma!.pValue[1], bma!.low[1], averaged!.se[1], tree]).toEqual([null, null, null, null]);
+    expect(bayes!.low[1]! < bayes!.coef[1]! && bayes!.coef[1]! < bayes!.high[1]!).toBe(true);
+    for (const { slopes, coefficients, name } of plain.methods) {
+      expect([slopes.firstSeed[2], slopes.mean[2], slopes.rows]).toEqual([null, null, 60]);
+      expect(slopes.mean[1]!).toBeGreaterThan(0);
+      if (name === 'ols') expect(slopes.mean[1]).toBe(coefficients!.coef[1]);
+    }
+    const { coefficients } = grouped.methods[0]!;
+    expect(coefficients).toMatchObject({ covType: 'cluster', df: 5, clusters: [{ name: 'area', count: 6 }] });
+    expect(coefficients!.coef).toEqual(gum!.coef);
+    expect(grouped.data.sha256).not.toBe(plain.data.sha256);
+    expect(() => resolveGrowthConfig({ ...small, covType: 'cluster' })).toThrow('go together');
+    expect(resolveGrowthConfig({ ...small, covType: 'HC3' }).methods[0]).toMatchObject({ covType: 'HC3' });
   });
 
   it('decomposes the pairs of ten where determinants are hundreds', async () => {

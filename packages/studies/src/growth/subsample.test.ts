@@ -30,6 +30,7 @@ it('takes rows with their names and targets', () => {
     features,
     y: Float64Array.of(1, 2, 3),
     x: Float64Array.of(1, 10, 2, 20, 3, 30),
+    clusters: [],
     notes: [],
   };
   expect(rowsOf(data, [2, 0, 2])).toMatchObject({

@@ -49,5 +49,12 @@ export function rowsOf(data: GrowthData, rows: readonly number[]): GrowthData {
   const width = data.features.length;
   const x = new Float64Array(rows.length * width);
   rows.forEach((row, at) => x.set(data.x.subarray(row * width, (row + 1) * width), at * width));
-  return { ...data, ids: rows.map((row) => data.ids[row]!), y: Float64Array.from(rows, (row) => data.y[row]!), x };
+  const clusters = data.clusters.map(({ name, values }) => ({ name, values: rows.map((row) => values[row]!) }));
+  return {
+    ...data,
+    clusters,
+    ids: rows.map((row) => data.ids[row]!),
+    y: Float64Array.from(rows, (row) => data.y[row]!),
+    x,
+  };
 }

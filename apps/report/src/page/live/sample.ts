@@ -17,6 +17,7 @@ export function sampleOf(
     ...data,
     name: whole ? data.name : `${data.name}, in part`,
     ids: rows.map((row) => data.ids[row]!),
+    clusters: data.clusters.map(({ name, values }) => ({ name, values: rows.map((row) => values[row]!) })),
     features: columns.map((at) => data.features[at]!),
     y: Float64Array.from(rows, (row) => y[row]!),
     x: Float64Array.from(rows.flatMap((row) => columns.map((at) => x[at]![row]!))),

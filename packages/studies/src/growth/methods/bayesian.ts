@@ -1,6 +1,13 @@
-import { BayesianLinearRegression, BayesianModelAveraging, MallowsAveraging } from '@kuznets/regression';
+import {
+  BayesianLinearRegression,
+  BayesianModelAveraging,
+  MallowsAveraging,
+  type BayesianResult,
+  type BmaResult,
+} from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import type { FittedCoefficients } from './coefficients.ts';
 import { linearMethod, regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -36,9 +43,26 @@ export const bayes = growthMethod({
     };
     const posteriorSd = { measure: 'posteriorSd' as const, values: [...result.posteriorSd] };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
-    return linearMethod(data, result, importances, result.notes, options);
+    return linearMethod(data, { ...result, coefficients: ofBayes(result) }, importances, result.notes, options);
   },
 });
+
+function ofBayes(result: BayesianResult): FittedCoefficients {
+  const { intercept, interceptSd, coef, posteriorSd, confInt, probabilityPositive } = result;
+  return {
+    kind: 'posterior',
+    intercept,
+    interceptSd,
+    mean: [...coef],
+    sd: [...posteriorSd],
+    interval: {
+      low: Array.from(coef, (_, feature) => confInt[2 * feature]!),
+      high: Array.from(coef, (_, feature) => confInt[2 * feature + 1]!),
+    },
+    positive: [...probabilityPositive],
+    mixture: null,
+  };
+}
 
 /** Averaging of nested least squares models by Mallows' criterion. */
 export const averaging = growthMethod({
@@ -53,7 +77,14 @@ export const averaging = growthMethod({
   },
   async fit(data, { order }, options) {
     const { result } = await new MallowsAveraging({ order }).fit(regression(data));
-    return linearMethod(data, result, [{ measure: 'weight', values: [...result.importances] }], [], options);
+    const coefficients = { kind: 'average' as const, intercept: result.intercept, coef: [...result.coef] };
+    return linearMethod(
+      data,
+      { ...result, coefficients },
+      [{ measure: 'weight', values: [...result.importances] }],
+      [{ code: 'no-standard-errors' }],
+      options,
+    );
   },
 });
 
@@ -112,9 +143,32 @@ export const bma = growthMethod({
       },
       { measure: 'signCertainty' as const, values: [...result.exact.signCertainty] },
     ];
-    return linearMethod(data, result, importances, result.notes, options);
+    return linearMethod(data, { ...result, coefficients: ofMixture(result) }, importances, result.notes, options);
   },
 });
+
+/** Moments by visits or of the models kept, as the study ranks; signs by the t distributions of the models kept. */
+function ofMixture({ intercept, frequency, exact }: BmaResult): FittedCoefficients {
+  const { posteriorInclusion, posteriorMean, posteriorSd, conditionalMean, conditionalSd } = frequency ?? exact;
+  const given = exact.posteriorInclusion.map((inclusion, feature) =>
+    inclusion > 0 ? exact.probabilityPositive[feature]! / inclusion : 0.5,
+  );
+  return {
+    kind: 'posterior',
+    intercept,
+    interceptSd: null,
+    mean: [...posteriorMean],
+    sd: [...posteriorSd],
+    interval: null,
+    positive: Array.from(posteriorInclusion, (inclusion, feature) => inclusion * given[feature]!),
+    mixture: {
+      inclusion: [...posteriorInclusion],
+      conditionalMean: [...conditionalMean],
+      conditionalSd: [...conditionalSd],
+      signCertainty: [...exact.signCertainty],
+    },
+  };
+}
 
 /** How many determinants are not constant. */
 function varying({ x, y, features }: GrowthData): number {

@@ -1,8 +1,9 @@
-import { oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
+import { codedRows, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
 import { OobImportanceAccumulator, TreeVariationAccumulator } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
 import { settingError } from '../../study/parse-settings.ts';
+import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
 import { baggedTrees, checkLeaf, rankTreesBy, triedFeatures } from './tree-settings.ts';
@@ -68,6 +69,7 @@ async function fitForest(
   const features = data.features.length;
   const importance = new OobImportanceAccumulator(features);
   let variation: TreeVariationAccumulator | undefined;
+  const slopes = options.slopes ? forestSlopes(data, device) : null;
   let unit = 0;
   await model.fit(
     { x, y, rows, features },
@@ -81,6 +83,7 @@ async function fitForest(
           unit = permutationErrorUnit(sample);
           importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
         }
+        await slopes?.add(grown, codedRows(sample), { centre: sample.targetCentre, scale: sample.targetScale });
         if (options.decompose) {
           // Which ten explain most is known only at the end of the stream.
           const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
@@ -103,6 +106,8 @@ async function fitForest(
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null,
+    coefficients: null,
+    slopes: slopes?.result() ?? null,
     model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,
     notes: [],
   };

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import type { MethodNote } from '../notes.ts';
+import type { FittedCoefficients } from './coefficients.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
 import { count } from '../../study/settings.ts';
 import { background, pairsOf } from './variation.ts';
@@ -80,7 +81,13 @@ export const ols = growthMethod({
       ({ name, on }): MethodNote =>
         on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
     );
-    return linearMethod(data, result, [{ measure: 'absoluteT', values: magnitudes(result.tStat) }], left, options);
+    return linearMethod(
+      data,
+      { ...result, coefficients: { kind: 'leastSquares' } },
+      [{ measure: 'absoluteT', values: magnitudes(result.tStat) }],
+      left,
+      options,
+    );
   },
 });
 
@@ -105,7 +112,7 @@ export const stepwise = growthMethod({
     const entry = { measure: 'entry' as const, values };
     return linearMethod(
       data,
-      result,
+      { ...result, coefficients: { kind: 'afterSelection', selected: result.selected, shrunken: null } },
       [entry, { measure: 'absoluteT' as const, values: magnitudes(result.tStat) }],
       [],
       options,
@@ -146,9 +153,14 @@ async function fitPenalised(
     values: magnitudes(result.standardizedCoef),
   };
   const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
+  const coefficients = {
+    kind: 'afterSelection' as const,
+    selected: [...result.coef.keys()].filter((feature) => result.coef[feature] !== 0),
+    shrunken: { intercept: result.intercept, coef: [...result.coef] },
+  };
   return linearMethod(
     data,
-    dropIntercept ? { coef: result.coef, intercept: 0 } : result,
+    { coef: result.coef, intercept: dropIntercept ? 0 : result.intercept, coefficients },
     importances,
     result.notes,
     options,
@@ -178,10 +190,10 @@ function vanishingFrom(start: number, { alphas, coefs }: ElasticNetPath): number
 /** A fitted linear function as a method of the study; its decomposition is in closed form. */
 export async function linearMethod(
   data: GrowthData,
-  { coef, intercept }: LinearFit,
+  { coef, intercept, coefficients }: LinearFit & { readonly coefficients: FittedCoefficients },
   importances: readonly MeasuredImportance[],
   notes: readonly MethodNote[],
-  { importance, decompose, keep }: FitOptions,
+  { importance, decompose, slopes, keep }: FitOptions,
 ): Promise<FittedMethod> {
   return Promise.resolve({
     modelHash: null,
@@ -191,9 +203,16 @@ export async function linearMethod(
     variation: decompose
       ? linearVariation({ coef, intercept }, background(data), { pairs: pairsOf(data.features.length) })
       : null,
+    coefficients: importance ? coefficients : null,
+    slopes: slopes ? coef.map((value, feature) => (varies(data, feature) ? value : NaN)) : null,
     model: keep ? { kind: 'linear', coef, intercept } : null,
     notes,
   });
+}
+
+function varies({ x, features: { length } }: GrowthData, feature: number): boolean {
+  for (let at = feature; at < x.length; at += length) if (x[at] !== x[feature]) return true;
+  return false;
 }
 
 /** The sample as estimators take it. */

@@ -3,6 +3,7 @@ import { OobImportanceAccumulator } from '@kuznets/explain';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
+import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
 import { baggedTrees, rankTreesBy, triedFeatures } from './tree-settings.ts';
@@ -64,12 +65,12 @@ async function fitM5P(
   { prune, rankBy }: M5PSettings,
   options: FitOptions,
 ): Promise<FittedMethod> {
-  const { device, importance, decompose, keep, signal, onProgress } = options;
+  const { device, importance, decompose, slopes, keep, signal, onProgress } = options;
   const measured = new OobImportanceAccumulator(data.features.length);
   await model.fit(regression(data), {
     device,
     oobPermutation: importance,
-    keepTrees: keep || decompose,
+    keepTrees: keep || decompose || slopes,
     signal,
     onProgress,
     onTrees({ firstTree, permutation }) {
@@ -83,6 +84,8 @@ async function fitM5P(
     outOfBag: oobPrediction,
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+    coefficients: null,
+    slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
     model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
     notes: prune ? [{ code: 'pruned-trees-unsteady' }] : [],
   };

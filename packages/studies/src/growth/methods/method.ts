@@ -3,6 +3,7 @@ import type { ExplainedVariation } from '@kuznets/explain';
 import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import type { ImportanceMeasure, MethodNote } from '../notes.ts';
+import type { FittedCoefficients } from './coefficients.ts';
 import type { Model } from './model.ts';
 
 /** One importance measure of one fitted model. */
@@ -24,6 +25,10 @@ export interface FittedMethod {
   readonly importances: readonly MeasuredImportance[];
   /** The decomposition of the fitted function; null where it was not asked for. */
   readonly variation: ExplainedVariation | null;
+  /** Coefficients of a linear method; null for the others, and where importances were not asked for. */
+  readonly coefficients: FittedCoefficients | null;
+  /** The average slope of each determinant, NaN for one that does not vary; null where it was not asked for. */
+  readonly slopes: Float64Array | null;
   /** What predicts other rows, where the fit was told to keep it. */
   readonly model: Model | null;
   /** What a reader must know of this fit: networks left out, a chain that has not converged. */
@@ -43,6 +48,8 @@ export interface FitOptions {
   readonly decompose: boolean;
   /** With the decomposition, Friedman's H of every pair. */
   readonly hStatistic: boolean;
+  /** Average slopes of the fitted function. */
+  readonly slopes: boolean;
   /** Keep what predicts. */
   readonly keep: boolean;
   readonly signal: AbortSignal;

@@ -1,9 +1,10 @@
 import { substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { NeuralNetworkRegressor, type SubstitutedMeansOptions } from '@kuznets/regression';
+import { NeuralNetworkRegressor, predictNetworkModel, type SubstitutedMeansOptions } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
 import type { MethodNote } from '../notes.ts';
+import { averageSlopes } from '../slopes.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -28,7 +29,7 @@ export const network = growthMethod({
   async fit(
     data,
     { networks, hidden, activation, decomposedNetworks },
-    { cpu, seed, importance, decompose, keep, signal, onProgress },
+    { cpu, seed, importance, decompose, slopes, keep, signal, onProgress },
   ) {
     const model = new NeuralNetworkRegressor({
       nEstimators: networks,
@@ -59,6 +60,10 @@ export const network = growthMethod({
             device: cpu,
             maxNetworks: decomposedNetworks,
           })
+        : null,
+      coefficients: null,
+      slopes: slopes
+        ? await averageSlopes(data, (x, rows) => predictNetworkModel(cpu, { featureNames, ensemble, scaling }, x, rows))
         : null,
       model: keep ? { kind: 'network', network: { featureNames, ensemble, scaling } } : null,
       notes,

@@ -1,6 +1,7 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { SVR, svrImportance } from '@kuznets/regression';
+import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
+import { averageSlopes } from '../slopes.ts';
 import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -29,7 +30,7 @@ export const svr = growthMethod({
   async fit(
     data,
     { kernel, standardize, kernelScale, bootstraps, rankBy },
-    { seed, importance, decompose, keep, signal },
+    { seed, importance, decompose, slopes, keep, signal },
   ) {
     const sample = regression(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
@@ -40,6 +41,10 @@ export const svr = growthMethod({
       outOfBag: null,
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
+      coefficients: null,
+      slopes: slopes
+        ? await averageSlopes(data, (x, rows) => Promise.resolve(predictSvr(model.result, x, rows)))
+        : null,
       model: keep ? { kind: 'svr', svr: model.result } : null,
       notes: model.result.notes,
     };

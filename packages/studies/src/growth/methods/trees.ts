@@ -2,6 +2,7 @@ import { GradientBoostingRegressor, RegressionTree, predictorImportance } from '
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { regression } from './linear.ts';
+import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
@@ -24,7 +25,7 @@ export const tree = growthMethod({
   },
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, keep, signal } = options;
+    const { device, importance, decompose, slopes, keep, signal } = options;
     const model = new RegressionTree({
       minSamplesLeaf,
       minSamplesSplit,
@@ -37,6 +38,8 @@ export const tree = growthMethod({
       outOfBag: null,
       importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      coefficients: null,
+      slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
       model: keep ? { kind: 'forest', forest: model.ensemble } : null,
       notes: [],
     };
@@ -56,7 +59,7 @@ export const boosting = growthMethod({
   },
   check: checkLeaf,
   async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, keep, signal, onProgress } = options;
+    const { device, importance, decompose, slopes, keep, signal, onProgress } = options;
     const model = new GradientBoostingRegressor({
       nEstimators: cycles,
       learningRate,
@@ -72,6 +75,8 @@ export const boosting = growthMethod({
       outOfBag: null,
       importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      coefficients: null,
+      slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
       model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
       notes: [],
     };

@@ -18,6 +18,7 @@ const data: GrowthData = {
   features,
   y: Float64Array.from({ length: rows }, (_, row) => row),
   x: Float64Array.from({ length: rows * names.length }, (_, at) => Math.sin(at)),
+  clusters: [],
   notes: [],
 };
 

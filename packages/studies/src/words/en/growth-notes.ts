@@ -32,6 +32,16 @@ export const methodNotes: Sayings<MethodNote> = {
   'networks-diverged': ({ diverged, networks }) => `${diverged} of ${networks} networks diverged and are left out`,
   'mean-of-first-networks': ({ decomposed, networks }) =>
     `decomposed: the mean of the first ${decomposed} of ${networks} networks`,
+  'no-standard-errors': () =>
+    'no standard errors: the distribution of an average of models whose weights come from the data is not normal (Hjort and Claeskens 2003)',
+  'naive-after-selection': () =>
+    'coefficients are those of least squares on the chosen determinants; their errors, t and p take no account of the choice and are too small',
+  'no-degrees-of-freedom': ({ selected, rows }) =>
+    `no least squares on the chosen: ${selected} determinants and a constant on ${rows} rows leave no degrees of freedom`,
+  'leverage-one': ({ asked, used }) =>
+    `errors are ${used} rather than ${asked}: a row has leverage 1, and ${asked} divides by one minus it`,
+  'covariance-fixed': () =>
+    'clustering two ways gave a negative variance: negative eigenvalues of the covariance are set to zero (Cameron, Gelbach and Miller 2011)',
   'pruned-trees-unsteady': () =>
     'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
   'model-size-cut': ({ requested, used, determinants }) =>

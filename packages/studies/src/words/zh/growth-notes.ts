@@ -29,6 +29,13 @@ export const methodNotes: Sayings<MethodNote> = {
     `未收敛，请增大 nDraws 或 burnIn：纳入概率的分段链 R-hat 最大为 ${rHat?.toFixed(3) ?? '无穷大'}（${name}；容许值 ${allowed}）；${draws} 次抽样中有效抽样至少 ${effectiveDraws.toFixed(0)} 次，模型概率的精确值与访问频率之相关系数为 ${correlation?.toFixed(3) ?? '未定义'}`,
   'networks-diverged': ({ diverged, networks }) => `${networks} 个网络中有 ${diverged} 个发散，未计入`,
   'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
+  'no-standard-errors': () => '没有标准误：权重来自数据的模型平均，其分布不是正态',
+  'naive-after-selection': () => '系数来自对选中的决定因素作最小二乘；标准误、t 与 p 未计入选择本身，因而偏小',
+  'no-degrees-of-freedom': ({ selected, rows }) =>
+    `选中之后无法作最小二乘：${selected} 个决定因素加常数项，${rows} 行，没有剩余自由度`,
+  'leverage-one': ({ asked, used }) =>
+    `标准误为 ${used} 而非 ${asked}：有一行的杠杆值为 1，而 ${asked} 要除以 1 减杠杆值`,
+  'covariance-fixed': () => '双向聚类得到负方差：协方差矩阵的负特征值已置零',
   'pruned-trees-unsteady': () => '剪枝模型树的重要性取决于少数对袋外观测外推的树；不剪枝则更稳定',
   'model-size-cut': ({ requested, used, determinants }) =>
     `${determinants} 个决定因素中预期进入模型的至多一半：先验模型规模取 ${used}，而非 ${requested}`,

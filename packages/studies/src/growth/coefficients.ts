@@ -1,0 +1,173 @@
+import { ConfigError } from '@kuznets/base';
+import { type Groups, naivePostSelection, type OlsResult } from '@kuznets/regression';
+import type { GrowthConfig } from './config.ts';
+import type { GrowthData } from './data.ts';
+import type { FittedCoefficients, Posterior } from './methods/coefficients.ts';
+import { regression } from './methods/linear.ts';
+import type { MethodNote } from './notes.ts';
+import type { CoefficientsResult } from './result.ts';
+import { deviation } from './slopes.ts';
+
+/** Coefficients as the result has them, and what must be said of them. */
+export interface Coefficients {
+  readonly coefficients: CoefficientsResult;
+  readonly notes: readonly MethodNote[];
+}
+
+const nothing = { tStat: null, pValue: null, low: null, high: null };
+
+/**
+ * A linear method's coefficients with their inference.
+ *
+ * @param data - the sample.
+ * @param fitted - what the method learned.
+ * @param covType - covariance of least squares.
+ * @param r2 - of the method's own function.
+ * @returns arrays in data order, null where a determinant is not in the model or nothing is known.
+ */
+export function coefficientsOf(
+  data: GrowthData,
+  fitted: FittedCoefficients,
+  covType: GrowthConfig['covType'],
+  r2: number | null,
+): Coefficients {
+  const common = { covType: null, df: null, clusters: [], rows: data.y.length, r2, adjustedR2: null };
+  const unknown = data.features.map(() => null);
+  switch (fitted.kind) {
+    case 'posterior':
+      return { notes: [], coefficients: { kind: fitted.kind, ...common, ...ofPosterior(data, fitted) } };
+    case 'average':
+      return {
+        notes: [],
+        coefficients: {
+          kind: fitted.kind,
+          ...common,
+          intercept: { coef: fitted.intercept, se: null, ...nothing },
+          coef: [...fitted.coef],
+          se: unknown,
+          ...{ tStat: unknown, pValue: unknown, low: unknown, high: unknown },
+          standardized: standardized(data, fitted.coef),
+          shrunken: null,
+          posterior: null,
+        },
+      };
+    case 'leastSquares':
+    case 'afterSelection': {
+      const isChosen = fitted.kind === 'afterSelection';
+      const selected = isChosen ? fitted.selected : data.features.map((_, at) => at);
+      const { fit, notes } = leastSquares(data, selected, covType);
+      const coefficients = {
+        kind: fitted.kind,
+        ...common,
+        ...(fit ? ofLeastSquares(data, fit) : withoutInference(data)),
+        shrunken:
+          isChosen && fitted.shrunken
+            ? { intercept: fitted.shrunken.intercept, coef: [...fitted.shrunken.coef] }
+            : null,
+        posterior: null,
+      };
+      return { coefficients, notes: isChosen ? [{ code: 'naive-after-selection' }, ...notes] : notes };
+    }
+  }
+}
+
+/** Least squares, by HC1 where a row of leverage 1 leaves the covariance asked for undefined. */
+function leastSquares(
+  data: GrowthData,
+  selected: readonly number[],
+  covType: GrowthConfig['covType'],
+): { readonly fit: OlsResult | null; readonly notes: MethodNote[] } {
+  const rows = data.y.length;
+  if (selected.length + 1 >= rows)
+    return { fit: null, notes: [{ code: 'no-degrees-of-freedom', selected: selected.length, rows }] };
+  const sample = regression(data);
+  const groups = data.clusters.map(({ values }) => values) as unknown as readonly [Groups];
+  const run = (type: GrowthConfig['covType']): OlsResult =>
+    naivePostSelection(sample, selected, { covType: type, ...(type === 'cluster' && { groups }) });
+  try {
+    const fit = run(covType);
+    return { fit, notes: fit.covarianceFixed ? [{ code: 'covariance-fixed' }] : [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !(covType === 'HC2' || covType === 'HC3')) throw error;
+    return { fit: run('HC1'), notes: [{ code: 'leverage-one', asked: covType, used: 'HC1' }] };
+  }
+}
+
+function ofLeastSquares(data: GrowthData, fit: OlsResult) {
+  const { interceptTest, clusters } = fit;
+  const column = (values: Float64Array): (number | null)[] => Array.from(values, finite);
+  const se = column(fit.se);
+  const coef = se.map((error, at) => (error === null ? null : fit.coef[at]!));
+  const ends = (end: 0 | 1): (number | null)[] => se.map((_, at) => finite(fit.confInt[2 * at + end]!));
+  return {
+    covType: fit.covType,
+    df: fit.dfTest,
+    clusters: data.clusters.slice(0, clusters.length).map(({ name }, at) => ({ name, count: clusters[at]! })),
+    r2: finite(fit.r2),
+    adjustedR2: finite(fit.adjustedR2),
+    intercept: interceptTest && {
+      coef: interceptTest.coef,
+      se: finite(interceptTest.se),
+      tStat: finite(interceptTest.tStat),
+      pValue: finite(interceptTest.pValue),
+      low: finite(interceptTest.confInt[0]),
+      high: finite(interceptTest.confInt[1]),
+    },
+    coef,
+    se,
+    tStat: column(fit.tStat),
+    pValue: column(fit.pValue),
+    low: ends(0),
+    high: ends(1),
+    standardized: standardized(data, coef),
+  };
+}
+
+function withoutInference(data: GrowthData) {
+  const unknown = data.features.map(() => null);
+  return {
+    intercept: null,
+    coef: unknown,
+    se: unknown,
+    ...{ tStat: unknown, pValue: unknown, low: unknown, high: unknown },
+    standardized: unknown,
+  };
+}
+
+function ofPosterior(data: GrowthData, { intercept, interceptSd, mean, sd, interval, positive, mixture }: Posterior) {
+  const unknown = data.features.map(() => null);
+  return {
+    intercept: { coef: intercept, se: interceptSd, ...nothing },
+    coef: [...mean],
+    se: [...sd],
+    tStat: mean.map((value, at) => finite(value / sd[at]!)),
+    pValue: unknown,
+    low: interval ? [...interval.low] : unknown,
+    high: interval ? [...interval.high] : unknown,
+    standardized: standardized(data, mean),
+    shrunken: null,
+    posterior: {
+      positive: [...positive],
+      mixture: mixture && {
+        inclusion: [...mixture.inclusion],
+        conditionalMean: mixture.conditionalMean.map(finite),
+        conditionalSd: mixture.conditionalSd.map(finite),
+        signCertainty: [...mixture.signCertainty],
+      },
+    },
+  };
+}
+
+/** Standard deviations of the target per standard deviation of the determinant. */
+function standardized({ x, y, features }: GrowthData, coef: readonly (number | null)[]): (number | null)[] {
+  const width = features.length;
+  const unit = deviation(y);
+  return coef.map((value, at) => {
+    const scale = deviation(Float64Array.from(y, (_, row) => x[row * width + at]!));
+    return value === null ? null : finite((value * scale) / unit);
+  });
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

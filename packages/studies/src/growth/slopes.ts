@@ -1,0 +1,161 @@
+import type { CodedRows } from '@kuznets/core-gpu';
+import type { GrowthData } from './data.ts';
+
+/** Half the width of the difference, in standard deviations of the determinant (divisor rows - 1). */
+export const slopeStep = 0.5;
+
+/** Most predictions of a fitted function, unless its determinants are more than a thousand. */
+const mostPredictions = 50_000;
+const leastRows = 20;
+/** Cells of the rows that are predicted at once. */
+const mostCells = 2 ** 22;
+
+/** Where a fitted function is evaluated: of some rows, every determinant moved down and up to values of other rows. */
+export interface Probes {
+  /** Rows whose slopes are averaged: all, or of a large sample so many, evenly spaced. */
+  readonly rows: readonly number[];
+  /** `features x rows`: the row from which the lower and the upper value are taken; the same where the determinant does not vary. */
+  readonly lower: Int32Array;
+  readonly upper: Int32Array;
+}
+
+/**
+ * The rows between which slopes are taken.
+ *
+ * @param data - the sample.
+ * @returns for each determinant of each row the nearest observed values at least half a standard deviation below and above, else the least
+ * and the largest.
+ */
+export function probesOf({ x, y: { length }, features: { length: features } }: GrowthData): Probes {
+  const count = Math.min(length, Math.max(leastRows, Math.floor(mostPredictions / (2 * features))));
+  const rows = Array.from({ length: count }, (_, at) => Math.floor((at * length) / count));
+  const lower = new Int32Array(features * count);
+  const upper = new Int32Array(features * count);
+  for (let k = 0; k < features; k++) {
+    const column = Float64Array.from({ length }, (_, row) => x[row * features + k]!);
+    const order = Uint32Array.from(column, (_, row) => row).sort((a, b) => column[a]! - column[b]! || a - b);
+    const sorted = Float64Array.from(order, (row) => column[row]!);
+    const step = slopeStep * deviation(column);
+    rows.forEach((row, at) => {
+      const below = countUpTo(sorted, column[row]! - step);
+      const above = countUpTo(sorted, column[row]! + step, false);
+      lower[k * count + at] = order[Math.max(0, below - 1)]!;
+      upper[k * count + at] = order[Math.min(length - 1, above)]!;
+    });
+  }
+  return { rows, lower, upper };
+}
+
+/** Predictions at the probes of some determinants, lower values before upper ones. */
+export interface ProbeBlock {
+  readonly features: readonly number[];
+  /** `2 x features x rows` times the width of the sample. */
+  readonly rows: number;
+}
+
+/** The determinants, as many at a time as can be predicted at once. */
+export function probeBlocks(probes: Probes, features: number): ProbeBlock[] {
+  const each = 2 * probes.rows.length;
+  const most = Math.max(1, Math.floor(mostCells / (each * features)));
+  return Array.from({ length: Math.ceil(features / most) }, (_, block) => {
+    const members = Array.from({ length: Math.min(most, features - block * most) }, (_unused, at) => block * most + at);
+    return { features: members, rows: each * members.length };
+  });
+}
+
+/** The rows of a block: those of the sample, one cell moved. */
+function filled<Cells extends Float64Array | Uint32Array>(
+  cells: Cells,
+  into: Cells,
+  { rows, lower, upper }: Probes,
+  { features }: ProbeBlock,
+): Cells {
+  const width = into.length / (2 * rows.length * features.length);
+  let at = 0;
+  for (const from of [lower, upper]) {
+    for (const k of features) {
+      rows.forEach((row, place) => {
+        into.set(cells.subarray(row * width, (row + 1) * width), at);
+        into[at + k] = cells[from[k * rows.length + place]! * width + k]!;
+        at += width;
+      });
+    }
+  }
+  return into;
+}
+
+/** A block's rows as values. */
+export function probeValues({ x, features }: GrowthData, probes: Probes, block: ProbeBlock): Float64Array {
+  return filled(x, new Float64Array(block.rows * features.length), probes, block);
+}
+
+/** A block's rows as a forest's codes. */
+export function probeCodes({ codes, features }: CodedRows, probes: Probes, block: ProbeBlock): CodedRows {
+  return { rows: block.rows, features, codes: filled(codes, new Uint32Array(block.rows * features), probes, block) };
+}
+
+/**
+ * The average slope of each determinant of a block: the mean over rows of the difference of the two predictions over that of the two values.
+ *
+ * @param data - the sample.
+ * @param probes - its probes.
+ * @param block - some determinants.
+ * @param predictions - of the block's rows.
+ * @returns one a determinant of the block, NaN for one that does not vary.
+ */
+export function blockSlopes(
+  { x, features: { length: width } }: GrowthData,
+  { rows, lower, upper }: Probes,
+  { features }: ProbeBlock,
+  predictions: Float64Array,
+): number[] {
+  const half = predictions.length / 2;
+  return features.map((k, member) => {
+    let sum = 0;
+    for (let place = 0; place < rows.length; place++) {
+      const [low, high] = [lower, upper].map((from) => x[from[k * rows.length + place]! * width + k]!);
+      const at = member * rows.length + place;
+      sum += (predictions[half + at]! - predictions[at]!) / (high! - low!);
+    }
+    return sum / rows.length;
+  });
+}
+
+/**
+ * The average slope of every determinant in a function that predicts.
+ *
+ * @param data - the sample.
+ * @param predict - predictions of rows, row-major.
+ * @returns `features`, NaN for a determinant that does not vary.
+ */
+export async function averageSlopes(
+  data: GrowthData,
+  predict: (x: Float64Array, rows: number) => Promise<Float64Array>,
+): Promise<Float64Array> {
+  const probes = probesOf(data);
+  const slopes = new Float64Array(data.features.length);
+  for (const block of probeBlocks(probes, data.features.length)) {
+    const predictions = await predict(probeValues(data, probes, block), block.rows);
+    slopes.set(blockSlopes(data, probes, block, predictions), block.features[0]);
+  }
+  return slopes;
+}
+
+/** Standard deviation, divisor n - 1. */
+export function deviation(values: ArrayLike<number>): number {
+  const all = Array.from(values);
+  const mean = all.reduce((a, b) => a + b, 0) / all.length;
+  return Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (all.length - 1));
+}
+
+/** How many of the sorted values are at most, or below, a bound. */
+function countUpTo(sorted: Float64Array, bound: number, inclusive = true): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < bound || (inclusive && sorted[middle] === bound)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
