@@ -14,6 +14,7 @@ const data: GrowthData = {
   catalogued: false,
   citation: null,
   target: 'y',
+  idColumn: null,
   ids: table.map((_, i) => String(i)),
   features: ['a', 'dummy', 'count', 'constant'].map((name) => ({ name, label: null, group: null })),
   y: Float64Array.from(table, ([a, dummy]) => 3 * a! - 2 * dummy! + Math.sin(a!)),
