@@ -13,8 +13,17 @@ export { say } from './words/sayings.ts';
 export { studyWords, type Language, type StudyWords } from './words/words.ts';
 export { tableToCsv } from './tables/csv.ts';
 export { escapeLatex, tableToLatex } from './tables/latex.ts';
+export { tableToMarkdown } from './tables/markdown.ts';
 export { decimals, describeTable, type Ends, type Field, fieldsOf } from './tables/describe.ts';
-export { part, type ShownColumn, shownColumns, type Table, type TableCell, type TableColumn } from './tables/table.ts';
+export {
+  part,
+  printedColumns,
+  type ShownColumn,
+  shownColumns,
+  type Table,
+  type TableCell,
+  type TableColumn,
+} from './tables/table.ts';
 export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type ResultParts } from './results/bundle.ts';
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';
 export { canonicalJson, prettyJson, sha256Hex } from './results/digest.ts';

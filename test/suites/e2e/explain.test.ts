@@ -134,8 +134,13 @@ describe('kuznets explain', () => {
       'tables/pairs.csv',
       'tables/pairs.tex',
       'units.json',
+      'tables.md',
+      'tables.docx',
+      'tables.xlsx',
+      'README.md',
     ]);
-    for (const [name, hash] of Object.entries(manifest.files)) expect(sha256Hex(read(name))).toBe(hash);
+    for (const [name, hash] of Object.entries(manifest.files))
+      expect(sha256Hex(readFileSync(join(folder, 'r', name)))).toBe(hash);
     const { variation, accuracy, data } = parse(read('result.json'));
     expect({ names: data.features.map(({ name }) => name), unused: data.unused, target: data.target }).toEqual({
       names: ['a', 'b'],

@@ -176,7 +176,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
         exact.map((value) => value.toPrecision(5)),
       );
       expect((await save('LaTeX', 'ranking-bma')).toString()).toMatch(
-        /^% Bayesian model averaging: determinants of y by Inclusion probability, .*\n\\begin\{tabular\}/,
+        /^\\begin\{table\}.*\n.*\n\\caption\{Bayesian model averaging: determinants of y by Inclusion probability, .*\n\\begin\{tabular\}/,
       );
       const svg = (await save('SVG', 'importance-bma')).toString();
       expect(

@@ -1,7 +1,7 @@
 /*
  * Compiles every table of a result folder in a minimal document: node test/suites/latex/compile.mjs out/growth
  *
- * Needs pdflatex with booktabs, longtable and siunitx (Debian: texlive-latex-extra, texlive-science). Not part of CI. Prints what LaTeX
+ * Needs pdflatex with lmodern, array, booktabs, longtable and siunitx (Debian: texlive-latex-extra, texlive-science). Not part of CI. Prints what LaTeX
  * objects to, table by table; exit code 1 if anything.
  */
 import { execFileSync } from 'node:child_process';
@@ -17,8 +17,7 @@ try {
   const preamble = [
     '\\documentclass{article}',
     '\\usepackage[T1]{fontenc}',
-    '\\usepackage[margin=1cm, paperwidth=200cm, paperheight=100cm]{geometry}',
-    '\\usepackage{booktabs, longtable, siunitx}',
+    '\\usepackage{lmodern, array, booktabs, longtable, siunitx}',
   ];
   writeFileSync(join(work, 'all.tex'), [...preamble, '\\begin{document}', ...pages, '\\end{document}', ''].join('\n'));
   const log = run();

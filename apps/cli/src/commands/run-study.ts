@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleResult, manifestSchemaVersion, runStudy, unitsJson, type ManifestDraft } from '@kuznets/studies';
+import {
+  bundleResult,
+  manifestSchemaVersion,
+  runStudy,
+  tableToMarkdown,
+  unitsJson,
+  type ManifestDraft,
+  type Table,
+} from '@kuznets/studies';
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../command-context.ts';
+import { resultReadme } from '../output/result-readme.ts';
 import { studyProgress } from '../output/progress.ts';
 import { checkResultFolder, reportFile, unitsFile, writeResultFolder } from '../output/result-folder.ts';
 import { workFolder, type WorkFolder } from '../output/work-folder.ts';
@@ -47,7 +56,13 @@ export async function runStudyCommand<Config, Data, Result>(
       device: deviceFacts(device),
     };
     const tables = study.tables(result);
-    const extras = new Map([[unitsFile, unitsJson(units)], ...(await command.figures(result))]);
+    const extras = new Map<string, string | Uint8Array>([
+      [unitsFile, unitsJson(units)],
+      ...(await command.figures(result)),
+      ...(await wholeFiles(study.name, tables)),
+    ]);
+    const listed = ['result.json', ...extras.keys(), 'manifest.json', reportFile];
+    extras.set('README.md', resultReadme(`${study.name}`, tables, listed));
     const files = new Map(bundleResult({ result, tables, extras, manifest }));
     const report = await command.report(result, manifest);
     if (report !== null) files.set(reportFile, report);
@@ -58,12 +73,25 @@ export async function runStudyCommand<Config, Data, Result>(
     if (!options.keepWork) store.clear();
     const seconds = (performance.now() - started) / 1000;
     const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };
-    process.stdout.write(options.json ? files.get('result.json')! : command.summary(result, tables, facts));
+    process.stdout.write(options.json ? (files.get('result.json') as string) : command.summary(result, tables, facts));
     return exitCodes.ok;
   } finally {
     store.tidy();
     await device.destroy();
   }
+}
+
+/** All tables in one file each for Word, Excel and whatever reads Markdown. */
+async function wholeFiles(title: string, tables: readonly Table[]): Promise<[string, string | Uint8Array][]> {
+  const [{ tablesToWord }, { tablesToExcel }] = await Promise.all([
+    import('../output/word.ts'),
+    import('../output/excel.ts'),
+  ]);
+  return [
+    ['tables.md', tables.map(tableToMarkdown).join('\n')],
+    ['tables.docx', await tablesToWord(title, tables)],
+    ['tables.xlsx', await tablesToExcel(title, tables)],
+  ];
 }
 
 /** What is there of a study that did not end, and how to go on. */

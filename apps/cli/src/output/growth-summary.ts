@@ -1,4 +1,4 @@
-import { type GrowthResult, type Table, aboutData, methodName, say, studyWords } from '@kuznets/studies';
+import { type GrowthResult, part, type Table, aboutData, methodName, say, studyWords } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { sentence, studyTable } from './text-table.ts';
 
@@ -17,6 +17,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     '',
     ...show(/^ranking-/, 10),
     ...show(/^accuracy$/),
+    ...signsAndErrors(tables),
     ...show(/^(table-8-variation|variation-further)$/),
     ...methods.flatMap(({ id }) => [
       ...show(new RegExp(`^figure-2-interaction-${id}$`)),
@@ -31,6 +32,44 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     ...reasonLines(tables),
     ...runLines(run),
   ].join('\n');
+}
+
+/** Signs by every method, and b with its error of least squares and of Bayesian averaging. */
+function signsAndErrors(tables: readonly Table[]): string[] {
+  const slopes = tables.find(({ name }) => name === 'slopes');
+  const coefficients = tables.find(({ name }) => name === 'coefficients');
+  if (slopes === undefined) return [];
+  const shown = part(slopes, {}, (key) => key === 'determinant' || key === 'signs');
+  const cellOf = (table: Table, row: Table['rows'][number], key: string) =>
+    row[table.columns.findIndex((column) => column.key === key)] ?? null;
+  const extra = ['ols', 'bma'].flatMap((id) => {
+    const heading = slopes.columns.find(({ key }) => key === id)?.label;
+    return coefficients === undefined || heading === undefined
+      ? []
+      : (id === 'bma' ? ['b', 'se', 'inclusion'] : ['b', 'se', 'p']).map((key) => {
+          const column = coefficients.columns.find((candidate) => candidate.key === key)!;
+          const name = methodName({ name: id as 'ols', id }, words);
+          return {
+            column: { ...column, key: `${id}_${key}`, label: `${heading} ${column.label}` },
+            cell: (determinant: unknown) => {
+              const found = coefficients.rows.find(
+                (row) =>
+                  cellOf(coefficients, row, 'method') === name &&
+                  cellOf(coefficients, row, 'determinant') === determinant,
+              );
+              return found === undefined ? null : cellOf(coefficients, found, key);
+            },
+          };
+        });
+  });
+  return studyTable(
+    {
+      ...shown,
+      columns: [...shown.columns, ...extra.map(({ column: { interval: _, only: __, ...column } }) => column)],
+      rows: shown.rows.map((row) => [...row, ...extra.map(({ cell }) => cell(row[0]))]),
+    },
+    20,
+  );
 }
 
 /** Why published cells differ from ours, one line a reason. */

@@ -33,10 +33,13 @@ export function checkResultFolder(directory: string): string {
  * Writes a result folder as a whole or not at all: files go to a folder beside it, which then takes its place.
  *
  * @param directory - as for {@link checkResultFolder}.
- * @param files - texts by relative path.
+ * @param files - texts or bytes by relative path.
  * @throws OutputError if something cannot be written; then nothing has changed.
  */
-export async function writeResultFolder(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function writeResultFolder(
+  directory: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
   const path = resolve(directory);
   refuseForeignContent(path);
   const staging = stage(path);
@@ -108,7 +111,7 @@ function tidy(path: string): void {
   }
 }
 
-function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
+function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   for (const [name, text] of files) {
     const file = join(folder, ...name.split('/'));
     mkdirSync(dirname(file), { recursive: true });

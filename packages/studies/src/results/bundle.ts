@@ -4,8 +4,8 @@ import type { Table } from '../tables/table.ts';
 import { canonicalJson, prettyJson, sha256Hex } from './digest.ts';
 import { manifestSchema, type Manifest, type ManifestDraft } from './manifest.ts';
 
-/** A result folder as texts by relative path, `/` between folders. */
-export type ResultFiles = ReadonlyMap<string, string>;
+/** A result folder as texts, or bytes, by relative path, `/` between folders. */
+export type ResultFiles = ReadonlyMap<string, string | Uint8Array>;
 
 /** What goes into a result folder. */
 export interface ResultParts {
@@ -13,7 +13,7 @@ export interface ResultParts {
   readonly result: unknown;
   readonly tables: readonly Table[];
   /** Further files by relative path, such as the report. */
-  readonly extras?: ReadonlyMap<string, string>;
+  readonly extras?: ResultFiles;
   readonly manifest: ManifestDraft;
 }
 
@@ -25,7 +25,7 @@ export interface ResultParts {
  * @throws RangeError if a number is not finite, ZodError if the manifest does not fit its schema.
  */
 export function bundleResult(parts: ResultParts): ResultFiles {
-  const files = new Map<string, string>([['result.json', prettyJson(parts.result)]]);
+  const files = new Map<string, string | Uint8Array>([['result.json', prettyJson(parts.result)]]);
   for (const table of parts.tables) {
     files.set(`tables/${table.name}.csv`, tableToCsv(table));
     files.set(`tables/${table.name}.tex`, tableToLatex(table));

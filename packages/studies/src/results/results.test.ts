@@ -72,14 +72,14 @@ describe('bundleResult', () => {
   });
 
   it('hashes every file but the manifest', () => {
-    const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json')!));
+    const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json') as string));
     expect([...files.keys()]).toEqual(['result.json', 'tables/t.csv', 'tables/t.tex', 'report.html', 'manifest.json']);
     expect(Object.keys(manifest.files)).toEqual([...files.keys()].slice(0, -1));
     for (const [name, expected] of Object.entries(manifest.files)) expect(sha256Hex(files.get(name)!)).toBe(expected);
   });
 
   it('seals the manifest', () => {
-    const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json')!));
+    const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json') as string));
     expect(manifestDigest(manifest)).toBe(manifest.self);
     expect(manifestDigest({ ...manifest, seconds: 2 })).not.toBe(manifest.self);
   });

@@ -17,44 +17,207 @@ const specials: Readonly<Record<string, string>> = {
   '"': '\\textquotedbl{}',
 };
 
-/** Rows that fit on a page. */
-const pageRows = 50;
+/** Lines that fit on a page. */
+const pageLines = 44;
+
+/** Points of a line of LaTeX's `article`, the narrowest of its usual classes (345), less what widths are guessed too small. */
+const lineWidth = 335;
+/** Points between two columns. */
+const gap = 6;
+/** Most points of a column of text; what is longer is broken into lines. */
+const textWidth = 150;
 
 /**
- * A table as a LaTeX `tabular` in booktabs style, numbers aligned at the decimal point, ready for `\input` inside a `table`; one with more
- * rows than fit on a page is a `longtable`, for `\input` as it is.
+ * A table as LaTeX in booktabs style, numbers aligned at the decimal point, with caption, label (`tab:` and the table's name) and note, for `\input`
+ * as it is.
  *
- * The caption is a comment, so that the paper's author keeps the say over it. Every text is escaped.
+ * No line is wider than that of `article` (345 pt at `\footnotesize`): long texts are broken, and columns that have no room follow beneath, or in
+ * tables of their own where a page has no room either, each behind the columns that name its rows. What is longer than a page is a
+ * `longtable`. Every text is escaped.
  *
  * @param table - headings are the columns' labels; numbers are rounded to the columns' `digits`.
- * @returns the text, with a final newline; needs `\usepackage{booktabs, longtable, siunitx}`.
+ * @returns the text, with a final newline; needs `\usepackage{array, booktabs, longtable, siunitx}`, and for Chinese XeLaTeX with `ctex`.
  */
 export function tableToLatex(table: Table): string {
   const rows = table.rows.slice(0, table.printedRows);
-  const printed = table.columns.flatMap((column, at) =>
-    column.only !== undefined ? [] : [{ column, cells: rows.map((row) => latexCell(row[at]!, column)) }],
+  const panels = panelsOf(
+    table.columns.flatMap((column, at) =>
+      column.only !== undefined
+        ? []
+        : [
+            printedColumn(
+              column,
+              rows.map((row) => row[at]!),
+              ends(table).has(column.key),
+            ),
+          ],
+    ),
   );
-  const alignment = printed
-    .map(({ column, cells }) => (column.digits === undefined ? 'l' : numberColumn(cells)))
-    .join('');
-  const heading = printed.map(({ column }) =>
-    column.digits === undefined ? escapeLatex(column.label) : `{${escapeLatex(column.label)}}`,
-  );
-  const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
-  const long = rows.length > pageRows;
-  const environment = long ? 'longtable' : 'tabular';
+  const name = `\\label{tab:${table.name}}`;
+  const caption = escapeLatex(table.caption.replace(/\s+/g, ' '));
+  const note =
+    table.note === undefined ? [] : [`\\noindent\\parbox{\\linewidth}{\\scriptsize ${escapeLatex(table.note)}}`];
+  const long = rows.length > pageLines;
+  const together = !long && panels.length * (rows.length + 4) <= pageLines;
+  const texts = panels.map((panel) => tabular(panel, rows.length));
+  const size = `\\footnotesize\\setlength{\\tabcolsep}{${gap / 2}pt}`;
+  if (long)
+    return panels
+      .map((panel, at) =>
+        [
+          `{${size}`,
+          longtable(
+            panel,
+            rows.length,
+            `\\caption${at === 0 ? '' : '[]'}{${caption}${ofParts(at, panels.length)}}${at === 0 ? name : ''}\\\\`,
+          ),
+          ...(at === panels.length - 1 ? note : []),
+          '}',
+          '',
+        ].join('\n'),
+      )
+      .join('\n');
+  const floats = together ? [texts.join('\n\n\\bigskip\n')] : texts;
+  return floats
+    .map((content, at) =>
+      [
+        '\\begin{table}[htbp]',
+        `\\centering${size}`,
+        `\\caption{${caption}${ofParts(at, floats.length)}}${at === 0 ? name : ''}`,
+        content,
+        ...(at === floats.length - 1 && note.length > 0 ? ['', '\\smallskip', ...note] : []),
+        '\\end{table}',
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+const ofParts = (at: number, parts: number): string => (parts === 1 ? '' : ` (${at + 1}/${parts})`);
+
+/** A column as it is printed. */
+interface PrintedColumn {
+  readonly heading: string;
+  readonly alignment: string;
+  readonly cells: readonly string[];
+  /** Points. */
+  readonly width: number;
+  /** Whether it names rows rather than says something of them. */
+  readonly isText: boolean;
+  /** Whether it belongs to the column before. */
+  readonly follows: boolean;
+}
+
+function printedColumn(column: TableColumn, values: readonly TableCell[], follows: boolean): PrintedColumn {
+  const isNumber = column.digits !== undefined;
+  const isText = !isNumber && column.align === undefined;
+  const shown = values.map((value) => shownText(value, column));
+  const widest = shown.reduce((most, text) => Math.max(most, points(text)), 0);
+  const words = column.label.split(' ');
+  // A heading may be as many lines as it has words, none wider than it must be.
+  const widestWord = words.reduce((most, word) => Math.max(most, points(word)), 0);
+  const content = isText ? Math.min(textWidth, widest) : widest;
+  const width = Math.max(content, widestWord, isText ? 0 : Math.min(points(column.label), 40));
+  const lines = broken(words, width).map(escapeLatex);
+  const stack = lines.length === 1 ? lines[0]! : `\\shortstack{${lines.join('\\\\')}}`;
+  return {
+    heading: isNumber || lines.length > 1 ? `{${stack}}` : stack,
+    alignment: isNumber
+      ? numberColumn(shown)
+      : column.align === 'centre'
+        ? 'c'
+        : widest > textWidth
+          ? `>{\\raggedright\\arraybackslash}p{${textWidth}pt}`
+          : 'l',
+    cells: values.map((value) => latexCell(value, column)),
+    width: width + gap,
+    isText,
+    follows,
+  };
+}
+
+/** Columns side by side as far as there is room, each panel behind the columns that name the rows. */
+function panelsOf(columns: readonly PrintedColumn[]): PrintedColumn[][] {
+  const total = (some: readonly PrintedColumn[]): number => some.reduce((sum, { width }) => sum + width, 0);
+  if (total(columns) <= lineWidth) return [[...columns]];
+  const firstValue = columns.findIndex(({ isText }, at) => !isText && !columns[at + 1]?.isText);
+  const most = firstValue <= 0 ? 1 : firstValue;
+  let names = columns.slice(0, most);
+  while (names.length > 1 && total(names) > lineWidth / 2) names = names.slice(0, -1);
+  const panels: PrintedColumn[][] = [];
+  let panel = [...names];
+  for (const [at, column] of columns.entries()) {
+    if (at < names.length) continue;
+    const after = columns.slice(at + 1);
+    const alone = after.findIndex(({ follows }) => !follows);
+    const group = column.follows ? [column] : [column, ...after.slice(0, alone < 0 ? after.length : alone)];
+    if (panel.length > names.length && total([...panel, ...group]) > lineWidth) {
+      panels.push(panel);
+      panel = [...names];
+    }
+    panel.push(column);
+  }
+  return [...panels, panel];
+}
+
+function tabular(panel: readonly PrintedColumn[], rows: number): string {
   return [
-    `% ${table.caption.replace(/\s+/g, ' ')}`,
-    `\\begin{${environment}}{${alignment}}`,
+    `\\begin{tabular}{${alignmentOf(panel)}}`,
     '\\toprule',
-    line(heading),
+    line(panel.map(({ heading }) => heading)),
     '\\midrule',
-    ...(long ? ['\\endhead'] : []),
-    ...rows.map((_, row) => line(printed.map(({ cells }) => cells[row]!))),
+    ...linesOf(panel, rows),
     '\\bottomrule',
-    `\\end{${environment}}`,
-    '',
+    '\\end{tabular}',
   ].join('\n');
+}
+
+function longtable(panel: readonly PrintedColumn[], rows: number, caption: string): string {
+  return [
+    `\\begin{longtable}{${alignmentOf(panel)}}`,
+    caption,
+    '\\toprule',
+    line(panel.map(({ heading }) => heading)),
+    '\\midrule',
+    '\\endhead',
+    ...linesOf(panel, rows),
+    '\\bottomrule',
+    '\\end{longtable}',
+  ].join('\n');
+}
+
+const alignmentOf = (panel: readonly PrintedColumn[]): string => panel.map(({ alignment }) => alignment).join('');
+const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+const linesOf = (panel: readonly PrintedColumn[], rows: number): string[] =>
+  Array.from({ length: rows }, (_, row) => line(panel.map(({ cells }) => cells[row]!)));
+
+/** Keys of the columns that hold the ends of intervals. */
+const ends = ({ columns }: Table): ReadonlySet<string> => new Set(columns.flatMap(({ interval }) => interval ?? []));
+
+/** Points that a text takes at `\footnotesize`, rather too many: Chinese is twice as wide. */
+function points(text: string): number {
+  let width = 0;
+  for (const character of text)
+    width +=
+      character > '\u2e80'
+        ? 8.2
+        : /[A-Z%mw@+=<>]/.test(character)
+          ? 6.1
+          : /[ijltfr.,:;'|()[\] ]/.test(character)
+            ? 2.9
+            : 4.4;
+  return width;
+}
+
+/** Words in lines that are no wider than they must be. */
+function broken(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)!} ${word}`;
+    if (lines.length > 0 && points(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** A siunitx column as wide as its numbers. */
@@ -78,9 +241,12 @@ export function escapeLatex(text: string): string {
   return flat.replace(/[\\{}$&#_%^~<>|"]/g, (character) => specials[character]!);
 }
 
+function shownText(cell: TableCell, { digits = 0 }: TableColumn): string {
+  return typeof cell === 'number' ? cell.toFixed(digits) : (cell ?? '');
+}
+
 function latexCell(cell: TableCell, column: TableColumn): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return cell.toFixed(column.digits ?? 0);
+  if (typeof cell === 'number' || cell === null) return shownText(cell, column);
   const text = guardBracket(escapeLatex(cell));
   return column.digits === undefined ? text : `{${text}}`;
 }

@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly label: string;
   /** Decimals in print; CSV always carries every digit. Left out for text. */
   readonly digits?: number;
+  /** How a text stands in print; left by default. */
+  readonly align?: 'centre';
   /** Where it is shown: in CSV alone; in CSV and on the page; there and on the terminal, not in LaTeX. Default: everywhere. */
   readonly only?: 'csv' | 'page' | 'screen' | undefined;
   /** Keys of the columns that hold the ends of the value's interval: page and terminal show them with the value. */
@@ -20,8 +22,10 @@ export interface Table {
   readonly columns: readonly TableColumn[];
   /** Cells in column order; null is an empty cell. */
   readonly rows: readonly (readonly TableCell[])[];
-  /** Rows printed in LaTeX, from the top; all by default. */
+  /** Rows printed in LaTeX, Word and Markdown, from the top; all by default. */
   readonly printedRows?: number;
+  /** What stands beneath it. */
+  readonly note?: string;
 }
 
 /** A cell: text, a finite number, or nothing. */
@@ -81,4 +85,16 @@ export function shownColumns({ columns }: Table, reader: 'page' | 'terminal'): S
       cell: (row) => row[places.get(column.key)!]!,
       ends: (row) => (column.interval ?? []).filter(printed).map((end) => row[places.get(end)!]!),
     }));
+}
+
+/**
+ * Columns that LaTeX, Word and Markdown print.
+ *
+ * @param table - a table.
+ * @returns the columns, each with a way to read its cell from a row.
+ */
+export function printedColumns({ columns }: Table): Omit<ShownColumn, 'ends'>[] {
+  return columns.flatMap((column, place) =>
+    column.only === undefined ? [{ column, cell: (row: readonly TableCell[]) => row[place]! }] : [],
+  );
 }

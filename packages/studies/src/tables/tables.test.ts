@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decimals } from './describe.ts';
 import { tableToCsv } from './csv.ts';
 import { escapeLatex, tableToLatex } from './latex.ts';
+import { tableToMarkdown } from './markdown.ts';
 import { part, shownColumns, type Table, type TableCell } from './table.ts';
 
 const columns = [
@@ -33,6 +34,14 @@ describe('tableToCsv', () => {
 
 it('gives the largest value three digits', () => {
   expect([[], [0, null], [123, 4], [-0.01234, 0.001], [1.5]].map(decimals)).toEqual([0, 0, 0, 4, 2]);
+});
+
+describe('tableToMarkdown', () => {
+  it('escapes what Markdown and HTML act on', () => {
+    expect(tableToMarkdown({ ...table(['a|b <i>', 1]), note: 'n' })).toBe(
+      '**A caption**\n\n| Name &amp; kind | Value |\n| --- | --: |\n| a\\|b &lt;i> | 1.00 |\n\nn\n',
+    );
+  });
 });
 
 describe('part', () => {
@@ -68,30 +77,63 @@ describe('shownColumns', () => {
 describe('tableToLatex', () => {
   it('breaks what is longer than a page, with its heading on each', () => {
     const text = tableToLatex(table(...Array.from({ length: 51 }, (_, row): TableCell[] => [`r${row}`, row])));
-    expect(text).toMatch(/^% A caption\n\\begin\{longtable\}.*\n\\toprule\n.*\n\\midrule\n\\endhead\nr0 & 0\.00/);
-    expect(text).toMatch(/\\end\{longtable\}\n$/);
+    expect(text).toMatch(
+      /\\begin\{longtable\}.*\n\\caption\{A caption\}\\label\{tab:t\}\\\\\n\\toprule\n.*\n\\midrule\n\\endhead\nr0 & 0\.00/,
+    );
+    expect(text).toMatch(/\\end\{longtable\}\n\}\n$/);
   });
 
-  it('writes booktabs with rounded numbers', () => {
-    expect(tableToLatex({ ...table(['A_B', -1.005], ['[x]', null], ['cut', 1]), printedRows: 2 })).toBe(
+  it('writes booktabs with rounded numbers, caption, label and note', () => {
+    const rows: TableCell[][] = [
+      ['A_B', -1.005],
+      ['[x]', null],
+      ['cut', 1],
+    ];
+    expect(tableToLatex({ ...table(...rows), printedRows: 2, note: '5 % of it' })).toBe(
       [
-        '% A caption',
+        '\\begin{table}[htbp]',
+        '\\centering\\footnotesize\\setlength{\\tabcolsep}{3pt}',
+        '\\caption{A caption}\\label{tab:t}',
         '\\begin{tabular}{lS[table-format=-1.2]}',
         '\\toprule',
-        'Name \\& kind & {Value} \\\\',
+        '{\\shortstack{Name\\\\\\&\\\\kind}} & {Value} \\\\',
         '\\midrule',
         'A\\_B & -1.00 \\\\',
         '{}[x] &  \\\\',
         '\\bottomrule',
         '\\end{tabular}',
         '',
+        '\\smallskip',
+        '\\noindent\\parbox{\\linewidth}{\\scriptsize 5 \\% of it}',
+        '\\end{table}',
+        '',
       ].join('\n'),
     );
   });
 
+  it('puts what has no room beneath, behind the names of the rows, an interval with its value', () => {
+    const many = Array.from({ length: 12 }, (_, at) => [
+      { key: `v${at}`, label: `Value ${at}`, digits: 4, interval: [`v${at}_low`, `v${at}_high`] as const },
+      { key: `v${at}_low`, label: '5 %', digits: 4 },
+      { key: `v${at}_high`, label: '95 %', digits: 4 },
+    ]).flat();
+    const wide = { ...table(['a', ...many.map((_, at) => 1000 + at)]), columns: [columns[0]!, ...many] };
+    const text = tableToLatex(wide);
+    const panels = text.split('\\begin{tabular}').slice(1);
+    expect(panels.length).toBeGreaterThan(3);
+    for (const panel of panels) {
+      const cells = panel.split('\\midrule\n')[1]!.split(' \\\\')[0]!.split(' & ');
+      expect([cells[0], (cells.length - 1) % 3]).toEqual(['a', 0]);
+      expect(cells.length).toBeLessThan(12);
+    }
+    expect(text.match(/\b10\d\d\.0000/g)).toHaveLength(36);
+    expect(tableToLatex(table(['word '.repeat(100), 1]))).toContain('p{150pt}');
+  });
+
   it('leaves out what is for CSV alone', () => {
     const some = { ...table(['a', 1]), columns: [columns[0]!, { ...columns[1]!, only: 'csv' as const }] };
-    expect(tableToLatex(some)).toContain('\\begin{tabular}{l}\n\\toprule\nName \\& kind \\\\\n\\midrule\na \\\\');
+    expect(tableToLatex(some)).toContain('\\begin{tabular}{l}');
+    expect(tableToLatex(some)).toContain('\\midrule\na \\\\');
     expect(tableToCsv(some)).toContain('a,1');
   });
 

@@ -42,6 +42,10 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
           <p class="note">{growth.ranking.note}</p>
         </Block>
       </Section>
+      <Section id="coefficients" title={growth.coefficients}>
+        <Block table="slopes" shown={20} of={[]} />
+        <Block table="coefficients" shown={20} of={[]} />
+      </Section>
       <MethodPanel
         {...section}
         id="importance"

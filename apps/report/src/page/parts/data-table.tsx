@@ -37,7 +37,7 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
   const words = useWords();
   const [order, setOrder] = useState<Order | null>(null);
   const [all, setAll] = useState(false);
-  const { name, columns, rows, caption } = table;
+  const { name, columns, rows, caption, note } = table;
   const places = new Map(columns.map(({ key }, at) => [key, at]));
   const visible = shownColumns(table, 'page');
   const sorted = order === null ? rows : sortRows(rows, places.get(order.key)!, order.descending, words.locale);
@@ -81,6 +81,11 @@ export function DataTable({ table, shown = 15, characters = 100, marked, childre
           </tbody>
         </table>
       </div>
+      {note !== undefined && (
+        <p class="note">
+          <bdi>{note}</bdi>
+        </p>
+      )}
       <p class="tools">
         {rows.length > shown && (
           <button type="button" aria-expanded={all} onClick={() => setAll(!all)}>

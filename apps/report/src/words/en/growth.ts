@@ -32,6 +32,7 @@ export const growth = {
     title: 'Ranking',
     note: 'The interval shows the method’s own randomness, not that of the sample.',
   },
+  coefficients: 'Coefficients and signs',
   importance: {
     title: 'Importance',
     caption: (method: string, count: string) =>

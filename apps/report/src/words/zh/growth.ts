@@ -29,6 +29,7 @@ export const growth: typeof english = {
     title: '排名',
     note: '区间只反映方法自身的随机性，不反映样本的随机性。',
   },
+  coefficients: '系数与符号',
   importance: {
     title: '重要性',
     caption: (method, count) => `${method}：前 ${count} 个决定因素的重要性，各种子均值及 5–95 % 区间`,

@@ -23,9 +23,12 @@ export function rankingsTable(
     number('place', columns.place, 0, (place) => place + 1),
     ...methods.flatMap((method): Field<number>[] => {
       const list = reference?.rankings[method.name];
-      const ours = text(method.id, heading(method), (place) => method.ranking[place]!);
+      const ours = text(method.id, methodHeading(method), (place) => method.ranking[place]!);
       if (list === undefined) return [ours];
-      return [ours, text(`${method.id}_published`, columns.ofPaper(heading(method)), (place) => list[place] ?? null)];
+      return [
+        ours,
+        text(`${method.id}_published`, columns.ofPaper(methodHeading(method)), (place) => list[place] ?? null),
+      ];
     }),
   ];
   const places = Array.from({ length: Math.min(leading, methods[0]!.ranking.length) }, (_, place) => place);
@@ -146,7 +149,8 @@ function hasLeading({ features }: GrowthResult['data']): boolean {
   return features.length > leading;
 }
 
-function heading(method: MethodResult): string {
+/** A method's abbreviation, with what tells it from another entry of the same method. */
+export function methodHeading(method: MethodResult): string {
   return method.id === method.name
     ? method.abbreviation
     : `${method.abbreviation} ${method.id.slice(method.name.length + 1).replaceAll('-', ' ')}`;

@@ -1,6 +1,7 @@
 import type { Table } from '../../tables/table.ts';
 import { type StudyWords, studyWords } from '../../words/words.ts';
 import type { GrowthResult } from '../result.ts';
+import { coefficientsTable, regressionTable, slopesTable } from './coefficients.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
@@ -42,6 +43,9 @@ export function growthTables(result: GrowthResult, words: StudyWords = studyWord
     ...perDeterminantTable(result, 'table-b1-explained-variation', captions.explainedVariation, 'fepvUncentred', words),
     ...perDeterminantTable(result, 'table-b2-nonlinearity', captions.nonlinearity, 'nonlinearity', words),
     ranksTable(result, words),
+    regressionTable(result, words),
+    ...coefficientsTable(result, words),
+    slopesTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
     ...result.methods.flatMap((method) => variationTable(result, method, words)),
     ...result.methods.flatMap((method) => interactionTable(method, words)),

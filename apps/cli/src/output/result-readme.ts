@@ -1,0 +1,42 @@
+import type { Table } from '@kuznets/studies';
+
+/**
+ * What lies in a result folder, one line a file.
+ *
+ * @param title - of the result.
+ * @param tables - its tables.
+ * @param others - what else is written, by path.
+ * @returns Markdown.
+ */
+export function resultReadme(title: string, tables: readonly Table[], others: readonly string[]): string {
+  const known = others.flatMap((path) => (what[path] === undefined ? [] : [`- \`${path}\`: ${what[path]}`]));
+  const figures = others.filter((path) => path.startsWith('figures/'));
+  return [
+    `# ${flat(title)}`,
+    '',
+    ...known,
+    '',
+    '## Tables',
+    '',
+    'Each as `tables/NAME.csv`, every digit, and `tables/NAME.tex`, for `\\input` with booktabs, array, longtable and siunitx.',
+    '',
+    ...tables.map(({ name, caption }) => `- \`${name}\`: ${flat(caption)}`),
+    ...(figures.length === 0 ? [] : ['', '## Figures', '', ...figures.map((path) => `- \`${path}\``)]),
+    '',
+  ].join('\n');
+}
+
+const what: Readonly<Record<string, string>> = {
+  'report.html': 'the report, in one file',
+  'tables.docx': 'every table, for Word',
+  'tables.xlsx': 'every table with every digit, a sheet each, for Excel',
+  'tables.md': 'every table, in Markdown',
+  'result.json': 'every number of the result',
+  'units.json': 'the units of the study and the digests of their results, for `kuznets verify`',
+  'manifest.json': 'configuration, data, versions and the hash of every file',
+};
+
+/** One line of plain text. */
+function flat(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<&]/g, '\\$&');
+}

@@ -1,0 +1,226 @@
+import { decimals, describeTable, type Ends, fieldsOf } from '../../tables/describe.ts';
+import type { Table, TableCell } from '../../tables/table.ts';
+import { methodName } from '../../words/names.ts';
+import type { StudyWords } from '../../words/words.ts';
+import { overallRanking } from '../overall-ranking.ts';
+import type { CoefficientsResult, GrowthResult, MethodResult } from '../result.ts';
+import { deviation } from '../slopes.ts';
+import { endsAt } from './cells.ts';
+import { methodHeading } from './rankings.ts';
+
+/** p-values below which a coefficient has one, two and three stars. */
+const stars = [0.1, 0.05, 0.01];
+
+/** A cell of one method and determinant; `at` is -1 for the constant. */
+interface Estimate {
+  readonly method: MethodResult;
+  readonly coefficients: CoefficientsResult;
+  readonly at: number;
+}
+
+/** Every coefficient of every linear method, with its inference. */
+export function coefficientsTable(result: GrowthResult, words: StudyWords): Table[] {
+  const { columns, growthCaptions: captions } = words;
+  const linear = result.methods.flatMap((method) =>
+    method.coefficients === null ? [] : [{ method, coefficients: method.coefficients }],
+  );
+  if (linear.length === 0) return [];
+  const rows: Estimate[] = linear.flatMap(({ method, coefficients }) =>
+    [-1, ...overallRanking(result).map(({ determinant }) => determinant)]
+      .filter((at) => valueOf({ coefficients, at }, 'coef') !== null)
+      .map((at) => ({ method, coefficients, at })),
+  );
+  const { text, number, interval } = fieldsOf<Estimate>(words);
+  const digits = Math.min(8, 2 + decimals(rows.map((row) => (row.at < 0 ? null : valueOf(row, 'coef')))));
+  const ends = (row: Estimate): Ends => [valueOf(row, 'coef'), valueOf(row, 'low'), valueOf(row, 'high')];
+  const posterior = (
+    { coefficients, at }: Estimate,
+    of: (values: Posterior) => readonly (number | null)[] | undefined,
+  ) => (coefficients.posterior === null ? null : (of(coefficients.posterior)?.[at] ?? null));
+  const fields = [
+    text('method', columns.method, ({ method }) => methodName(method, words)),
+    text('determinant', columns.determinant, ({ at }) => result.data.features[at]?.name ?? words.cells.constant),
+    ...interval('b', columns.coefficient, digits, ends, { ends: 'page' }).map((field) =>
+      field.key === 'b' ? field : { ...field, label: field.key === 'b_low' ? '2.5 %' : '97.5 %' },
+    ),
+    text('stars', columns.stars, (row) => starsOf(valueOf(row, 'pValue')) || null),
+    number('se', columns.standardError, digits, (row) => valueOf(row, 'se')),
+    number('t', 't', 2, (row) => valueOf(row, 'tStat')),
+    number('p', 'p', 4, (row) => valueOf(row, 'pValue')),
+    number('standardized', columns.standardized, 3, ({ coefficients, at }) => coefficients.standardized[at] ?? null),
+    number('inclusion', columns.inclusion, 3, (row) => posterior(row, ({ mixture }) => mixture?.inclusion)),
+    number('positive', columns.positive, 3, (row) => posterior(row, ({ positive }) => positive)),
+    number(
+      'sign_certainty',
+      columns.signCertainty,
+      3,
+      (row) => posterior(row, ({ mixture }) => mixture?.signCertainty),
+      {
+        only: 'page',
+      },
+    ),
+    number(
+      'conditional_mean',
+      columns.conditionalMean,
+      digits,
+      (row) => posterior(row, ({ mixture }) => mixture?.conditionalMean),
+      { only: 'page' },
+    ),
+    number(
+      'conditional_sd',
+      columns.conditionalSd,
+      digits,
+      (row) => posterior(row, ({ mixture }) => mixture?.conditionalSd),
+      {
+        only: 'page',
+      },
+    ),
+    number(
+      'shrunken',
+      columns.shrunken,
+      digits,
+      ({ coefficients: { shrunken }, at }) =>
+        shrunken === null ? null : at < 0 ? shrunken.intercept : shrunken.coef[at]!,
+      { only: 'page' },
+    ),
+    text('errors', columns.errors, ({ coefficients }) => errorsOf(coefficients, words), { only: 'screen' }),
+  ];
+  return [
+    describeTable(
+      { name: 'coefficients', caption: captions.coefficients(result.data.target), note: noteOf(result, words) },
+      fields,
+      rows,
+    ),
+  ];
+}
+
+type Posterior = NonNullable<CoefficientsResult['posterior']>;
+
+/** All methods side by side, determinants by mean rank: b with stars and errors beneath, or the average slope and its interval over seeds. */
+export function regressionTable(result: GrowthResult, words: StudyWords): Table {
+  interface Line {
+    readonly key: string;
+    readonly name: string;
+    readonly cell: (method: MethodResult) => TableCell;
+  }
+  const { data, methods } = result;
+  const { columns, cells, growthCaptions: captions } = words;
+  const pair = (name: string, at: number): Line[] => [
+    { key: `${name}-value`, name, cell: (method) => valueCell(method, at) },
+    { key: `${name}-error`, name: '', cell: (method) => errorCell(method, at) },
+  ];
+  const fit = (name: string, of: (method: MethodResult) => number | null | undefined, digits = 3): Line => ({
+    key: name,
+    name,
+    cell: (method) => of(method)?.toFixed(digits) ?? null,
+  });
+  const lines: Line[] = [
+    ...overallRanking(result).flatMap(({ name, determinant }) => pair(name, determinant)),
+    ...pair(cells.constant, -1),
+    fit('N', () => data.rows, 0),
+    fit('R²', ({ coefficients, accuracy }) => coefficients?.r2 ?? accuracy.inSample.r2?.mean),
+    fit(columns.linearAdjustedR2, ({ coefficients }) => coefficients?.adjustedR2),
+    fit(columns.crossValidated('R²'), ({ accuracy }) => accuracy.crossValidated?.r2),
+    fit(columns.outOfBag('R²'), ({ accuracy }) => accuracy.outOfBag?.r2?.mean),
+    {
+      key: 'errors',
+      name: columns.errors,
+      cell: ({ coefficients }) => (coefficients === null ? cells.overSeeds : errorsOf(coefficients, words)),
+    },
+  ];
+  const { text } = fieldsOf<Line>(words);
+  const shown = lines.filter(({ cell }) => methods.some((method) => cell(method) !== null));
+  const fields = [
+    text('determinant', columns.determinant, ({ name }) => name),
+    ...methods.map((method) => ({
+      ...text(method.id, methodHeading(method), ({ cell }) => cell(method)),
+      align: 'centre' as const,
+    })),
+  ];
+  return describeTable(
+    { name: 'regression', caption: captions.regression(data.target), note: noteOf(result, words) },
+    fields,
+    shown,
+  );
+}
+
+/** The sign and average slope of every determinant in every method's function. */
+export function slopesTable(result: GrowthResult, words: StudyWords): Table {
+  const { data, methods } = result;
+  const { columns, growthCaptions: captions } = words;
+  const { text, interval } = fieldsOf<number>(words);
+  const unit = deviation(data.y);
+  const scales = data.x.map((column) => deviation(column) / unit);
+  const order = overallRanking(result).map(({ determinant }) => determinant);
+  const scaled = (slopes: MethodResult['slopes'], at: number): Ends =>
+    endsAt(slopes, at).map((value) => (value === null ? null : Number(value) * scales[at]!)) as unknown as Ends;
+  const { step, rows } = methods[0]!.slopes;
+  const fields = [
+    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    text('signs', columns.signs, (at) => `(${methods.map(({ slopes }) => signOf(slopes.mean[at] ?? null)).join('')})`),
+    ...methods.flatMap((method) =>
+      interval(method.id, methodHeading(method), 3, (at) => scaled(method.slopes, at), { ends: 'csv' }),
+    ),
+  ];
+  return describeTable(
+    { name: 'slopes', caption: captions.slopes(data.target), note: captions.slopesNote(step, rows) },
+    fields,
+    order,
+  );
+}
+
+/** `+`, `-` or `0`; a space where it is undefined. */
+export function signOf(slope: number | null): string {
+  return slope === null ? ' ' : slope > 0 ? '+' : slope < 0 ? '-' : '0';
+}
+
+function valueOf(
+  { coefficients, at }: Pick<Estimate, 'coefficients' | 'at'>,
+  key: 'coef' | 'se' | 'tStat' | 'pValue' | 'low' | 'high',
+): number | null {
+  return at < 0 ? (coefficients.intercept?.[key] ?? null) : coefficients[key][at]!;
+}
+
+function starsOf(pValue: number | null): string {
+  return pValue === null ? '' : '*'.repeat(stars.filter((bound) => pValue < bound).length);
+}
+
+function valueCell({ coefficients, slopes }: MethodResult, at: number): TableCell {
+  if (coefficients === null) {
+    const slope = at < 0 ? null : (slopes.mean[at] ?? null);
+    return slope === null ? null : significant(slope);
+  }
+  const value = valueOf({ coefficients, at }, 'coef');
+  return value === null ? null : `${significant(value)}${starsOf(valueOf({ coefficients, at }, 'pValue'))}`;
+}
+
+function errorCell({ coefficients, slopes }: MethodResult, at: number): TableCell {
+  if (coefficients === null) {
+    const [low, high] = [slopes.low[at] ?? null, slopes.high[at] ?? null];
+    return low === null || high === null || low === high ? null : `[${significant(low)}, ${significant(high)}]`;
+  }
+  const error = valueOf({ coefficients, at }, 'se');
+  return error === null ? null : `(${significant(error)})`;
+}
+
+/** Three significant digits, written out. */
+function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size < 1e-5 || size >= 1e6) return value.toExponential(1);
+  return value.toFixed(Math.min(7, Math.max(0, 2 - Math.floor(Math.log10(size)))));
+}
+
+/** Which errors a method's coefficients have. */
+function errorsOf({ kind, covType, clusters }: CoefficientsResult, { cells }: StudyWords): TableCell {
+  if (kind === 'posterior') return cells.posteriorSd;
+  if (covType === 'cluster') return clusters.map(({ name, count }) => `${name} (${count})`).join(', ');
+  return covType;
+}
+
+function noteOf({ config, data }: GrowthResult, { growthCaptions: captions }: StudyWords): string {
+  return captions.regressionNote(
+    config.covType,
+    data.clusters.map(({ name }) => name),
+  );
+}
