@@ -94,7 +94,7 @@ function loaded<Data>(
 /** The sample of the growth study. A file's data are named by `name`, by default after the file. */
 export async function loadGrowthData(
   source: DataSource,
-  config: Pick<GrowthConfig, 'id' | 'target' | 'missing' | 'sheet' | 'cluster' | 'csv'>,
+  config: Parameters<typeof growthRoles>[0] & Pick<GrowthConfig, 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<GrowthData> & { readonly section: CrossSection }> {
   const opened = await open(source, config);

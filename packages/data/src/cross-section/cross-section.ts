@@ -1,10 +1,12 @@
 import { ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { stemOf } from '../files.ts';
-import { tableNotes } from '../table/table-notes.ts';
-import type { NumericColumn, Table, TextColumn } from '../table/types.ts';
+import { designOf, type Design, type OtherRoles } from '../formula/design.ts';
+import type { Factor } from '../formula/factor.ts';
+import { type TableNote, tableNotes } from '../table/table-notes.ts';
+import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { complete } from './missing.ts';
-import { assignRoles, type Roles } from './roles.ts';
+import { rowRoles } from './roles.ts';
 import type { CrossSection, CrossSectionOptions } from './types.ts';
 
 /**
@@ -26,8 +28,10 @@ import type { CrossSection, CrossSectionOptions } from './types.ts';
  */
 export const crossSection = (source: Table | Dataset, options: CrossSectionOptions = {}): CrossSection => {
   const table = 'table' in source ? source.table : source;
-  const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : options);
-  const { kept: whole, target, features, imputed } = complete(table, roles, options.missing);
+  const chosen = 'table' in source ? withDefaults(source, options) : options;
+  const roles = rowRoles(table, chosen);
+  const design = designOf(table, chosen, roles);
+  const { kept: whole, target, features, imputed } = complete(table, design, options.missing);
   const clusters = clusterLabels(roles);
   const kept = inClusters(table, clusters, whole, options.missing);
   const ids = rowIds(table, roles);
@@ -41,18 +45,39 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     features: features.length,
     ids: kept.map((row) => ids[row] ?? ''),
     idColumn: roles.id?.name,
-    labels: roles.labels.map(({ name, values }) => ({ name, values: kept.map((row) => values[row] ?? '') })),
+    labels: table.columns.flatMap(({ kind, name, values }) =>
+      kind === 'numeric' || name === roles.id?.name || design.used.has(name)
+        ? []
+        : [{ name, values: kept.map((row) => values[row] ?? '') }],
+    ),
     clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
     targetName: target.name,
     featureNames: features.map(({ name }) => name),
     featureLabels: features.map(({ name, label }) => labelOf(source, name) ?? label ?? name),
     x: rowMajor(features, kept),
     y,
-    dropped: ids.flatMap((id, row) => (keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0 }])),
+    dropped: ids.flatMap((id, row) =>
+      keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0, unlagged: design.unlagged.has(row) }],
+    ),
     imputed,
-    notes: tableNotes(table, [...(roles.id ? [roles.id] : []), roles.target, ...roles.features, ...roles.clusters]),
+    notes: [...tableNotes(table, usedColumns(table, design, roles)), ...design.factors.map(factorNote)],
   };
 };
+
+/** The table's columns that play a part, numbers as they are in it. */
+const usedColumns = (
+  table: Table,
+  { used, factors }: Design,
+  { id, period, clusters }: OtherRoles,
+): readonly Column[] => {
+  const asFactors = new Set(factors.map(({ name }) => name));
+  const rowColumns = new Set([id, period, ...clusters].map((column) => column?.name));
+  return table.columns.filter(
+    ({ name, kind }) => rowColumns.has(name) || (used.has(name) && (kind === 'text' || !asFactors.has(name))),
+  );
+};
+
+const factorNote = ({ name, base, levels }: Factor): TableNote => ({ code: 'factor', name, base, levels });
 
 const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSectionOptions => {
   if (info.kind === 'panel') {
@@ -60,7 +85,7 @@ const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSec
       `${quoted(info.name)} is a panel (${info.entity} by ${info.period}), not a cross-section; allowed: a cross-section, or a table with one row per ${info.entity}`,
     );
   }
-  return { id: info.id, target: info.target, ...options };
+  return { id: info.id, ...(options.formula === undefined && { target: info.target }), ...options };
 };
 
 const labelOf = (source: Table | Dataset, name: string): string | undefined =>
@@ -76,27 +101,41 @@ const rowMajor = (columns: readonly NumericColumn[], kept: readonly number[]): F
   return x;
 };
 
-const rowIds = (table: Table, { id }: Roles): readonly string[] => {
+const rowIds = (table: Table, { id, period }: OtherRoles): readonly string[] => {
   if (id === undefined) return Array.from({ length: table.rows }, (_, row) => String(row + 1));
   const seen = new Map<string, number>();
-  id.values.forEach((value, index) => {
+  return id.values.map((unit, index) => {
+    const value = period === undefined ? unit : `${unit} ${periodOf(table, period, index)}`;
     const place = { where: { file: table.file, row: table.lines[index], column: id.name }, got: value };
-    if (value.trim() === '') throw new DataError('an empty id', { ...place, allowed: 'a name for every row' });
+    if (unit.trim() === '') throw new DataError('an empty id', { ...place, allowed: 'a name for every row' });
     const before = seen.get(value);
     if (before !== undefined) {
       throw new DataError(`an id used twice, first in row ${table.lines[before]}`, {
         ...place,
         allowed: 'unique ids',
-        remedies: [{ to: 'take another id column', options: { id: null } }],
+        remedies: [
+          { to: 'take another id column', options: { id: null } },
+          { to: 'name the period, where units are seen in several', options: { period: null } },
+        ],
       });
     }
     seen.set(value, index);
+    return value;
   });
-  return id.values;
+};
+
+const periodOf = ({ file, lines }: Table, { name, values, firstMissing }: NumericColumn, row: number): number => {
+  const period = values[row]!;
+  if (Number.isInteger(period)) return period;
+  throw new DataError('a period that is no whole number', {
+    where: { file, row: lines[row], column: name },
+    got: Number.isNaN(period) ? (firstMissing.find((cell) => cell.row === lines[row])?.value ?? '') : String(period),
+    allowed: 'whole numbers, such as years',
+  });
 };
 
 /** The clusters' labels; an empty text where one is missing. */
-const clusterLabels = ({ clusters }: Roles): readonly Pick<TextColumn, 'name' | 'values'>[] =>
+const clusterLabels = ({ clusters }: OtherRoles): readonly Pick<TextColumn, 'name' | 'values'>[] =>
   clusters.map((column) => ({
     name: column.name,
     values:

@@ -1,6 +1,6 @@
 import { DataError, type Remedy, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
-import type { Roles } from './roles.ts';
+import type { Design } from '../formula/design.ts';
 import type { CrossSectionOptions, ImputedFeature } from './types.ts';
 
 const NAMED = 5;
@@ -19,12 +19,12 @@ export interface Complete {
 /** Refuses, drops or fills in missing cells. */
 export const complete = (
   table: Table,
-  { target, features }: Roles,
+  { target, features, unlagged }: Design,
   how: CrossSectionOptions['missing'] = 'refuse',
 ): Complete => {
   const columns = [target, ...features];
-  const rows = Array.from({ length: table.rows }, (_, row) => row);
-  if (how === 'refuse') refuse(table, columns, 'no missing cells', [DROP, FILL]);
+  const rows = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !unlagged.has(row));
+  if (how === 'refuse') refuse(table, columns, rows);
   if (how === 'drop') {
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
     return { kept, target, features, imputed: [] };
@@ -40,27 +40,26 @@ export const complete = (
   };
 };
 
-const refuse = (
-  table: Table,
-  columns: readonly NumericColumn[],
-  allowed: string,
-  remedies: readonly Remedy[],
-): void => {
-  const count = columns.reduce((sum, { missing }) => sum + missing, 0);
+const refuse = ({ file, lines }: Table, columns: readonly NumericColumn[], rows: readonly number[]): void => {
+  const missing = rows.flatMap((row) =>
+    columns.flatMap(({ name, values, firstMissing }) => {
+      if (!Number.isNaN(values[row])) return [];
+      const line = lines[row]!;
+      return [{ name, row: line, value: firstMissing.find((cell) => cell.row === line)?.value }];
+    }),
+  );
+  const count = missing.length;
   if (count === 0) return;
-  const cells = columns
-    .flatMap(({ name, firstMissing }) => firstMissing.map((cell) => ({ name, ...cell })))
-    .sort((a, b) => a.row - b.row)
-    .slice(0, NAMED);
+  const cells = missing.slice(0, NAMED);
   const names = cells.map(({ name, row }) => `row ${row} ${quoted(name)}`).join(', ');
   const problem =
     count === 1 ? '1 missing cell' : `${count} missing cells (${names}${count > cells.length ? ' ...' : ''})`;
   const first = cells[0];
   throw new DataError(problem, {
-    where: { file: table.file, row: first?.row, column: first?.name },
+    where: { file, row: first?.row, column: first?.name },
     got: first?.value,
-    allowed,
-    remedies,
+    allowed: 'no missing cells',
+    remedies: [DROP, FILL],
   });
 };
 

@@ -5,15 +5,28 @@ import type { TextColumn } from '../table/types.ts';
 export interface CrossSectionOptions {
   /** Column that identifies the rows. Default: the one declared when the table was read, else the leading text column. */
   readonly id?: string;
+  /** Column of periods, where units are seen in several: rows are then named by both. */
+  readonly period?: string;
   /** Numeric column to be explained. Default: the catalogue's, where the data set has one. */
   readonly target?: string;
-  /** Columns whose rows of one value form a cluster, for standard errors: neither target nor features. Default: none. */
+  /** Columns whose rows of one value form a cluster, for standard errors; `.` does not hold them. Default: none. */
   readonly clusters?: readonly string[];
-  /** Numeric columns to explain it with. Default: all but the target and the clusters. */
+  /**
+   * What explains what, as R and fixest write it: `log(wage) ~ . - code + I(age^2) + i(region, ref = "north") + lag(gdp, 1) + a:b`.
+   *
+   * `.` is every column without another role, `+ - : *` combine terms, `log log2 log10 log1p exp sqrt abs I` compute, `i` makes a
+   * factor, `lag(x, k)` and `d(x)` look at earlier periods of the same unit. Without a left side `target` is explained.
+   */
+  readonly formula?: string;
+  /** Columns to explain it with, names in which `*` stands for any characters and `?` for one. Default: all. */
+  readonly include?: readonly string[];
+  /** Columns not to explain it with, written so. Default: none. */
+  readonly exclude?: readonly string[];
+  /** Columns to explain it with, in this order, instead of a formula. Default: what `include` and `exclude` leave of all but the target. */
   readonly features?: readonly string[];
   /**
    * What to do about missing cells among target and features: `refuse` the data, `drop` the rows, or fill in the column's
-   * `mean` (features only). Default `refuse`.
+   * `mean` (of features; rows without a target are left out). Default `refuse`.
    */
   readonly missing?: 'refuse' | 'drop' | 'mean';
   /** Name of the result. Default: the data set's, or the file's without folder and extension. */
@@ -58,6 +71,8 @@ export interface DroppedRow {
   readonly id: string;
   /** Line of the file. */
   readonly row: number;
+  /** Not a cell is missing but the earlier period that a lag or a difference is of. */
+  readonly unlagged: boolean;
 }
 
 /** A feature whose missing cells were filled in. */

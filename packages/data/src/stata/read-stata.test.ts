@@ -72,10 +72,10 @@ test('a study takes labels for what its features are called', async () => {
   });
 });
 
-test('codes with labels that are taken as numbers are said', async () => {
+test('codes that all have a label are a factor', async () => {
   const table = await parseTable(bytesOf('haven-14.dta'), { id: 'name' });
   expect(crossSection(table, { target: 'growth', missing: 'drop' }).notes).toEqual([
-    { code: 'labelled-as-numbers', names: ['region'] },
+    { code: 'factor', name: 'region', base: 'east', levels: ['south', 'west'] },
   ]);
 });
 

@@ -80,10 +80,32 @@ const shared = {
 const settings = {
   data: dataSetting('fls2001'),
   id,
+  period: text
+    .optional()
+    .describe('column of periods, where units are seen in several')
+    .register(flagRegistry, { value: 'column' }),
   target: text
     .optional()
-    .describe('column to explain; of a file it must be given')
+    .describe("column to explain; of a file it must be given, or stand on a formula's left side")
     .register(flagRegistry, { value: 'column' }),
+  formula: text
+    .optional()
+    .describe(
+      'what explains what, as in R: "log(wage) ~ . - code + I(age^2) + i(region) + lag(gdp, 1) + a:b" (default: all other columns)',
+    )
+    .register(flagRegistry, { value: 'formula' }),
+  include: z
+    .array(text)
+    .min(1)
+    .optional()
+    .describe('columns that may explain it, names with * and ? (default: all)')
+    .register(flagRegistry, { value: 'column,...' }),
+  exclude: z
+    .array(text)
+    .min(1)
+    .optional()
+    .describe('columns that may not explain it, names with * and ?')
+    .register(flagRegistry, { value: 'column,...' }),
   missing: z
     .enum(['refuse', 'drop', 'mean'])
     .default('refuse')

@@ -1,5 +1,6 @@
 import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import type { GrowthConfig } from './config.ts';
 import type { DataNote } from './notes.ts';
 
 /** What the catalogue knows of a cross-section. */
@@ -46,12 +47,10 @@ export function growthDataDigest(data: GrowthData): string {
 }
 
 /** What a configuration says of columns and missing cells; null where it says nothing. */
-interface GrowthRoles {
-  readonly id: string | null;
-  readonly target: string | null;
-  readonly missing: NonNullable<CrossSectionOptions['missing']>;
-  readonly cluster: readonly string[] | null;
-}
+type GrowthRoles = Pick<
+  GrowthConfig,
+  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster'
+>;
 
 /**
  * How a growth study takes its cross-section out of a table.
@@ -60,14 +59,12 @@ interface GrowthRoles {
  * @param name - name of the sample; by default the data set's or the file's.
  * @returns options of `crossSection` of `@kuznets/data`.
  */
-export function growthRoles({ id, target, missing, cluster }: GrowthRoles, name?: string): CrossSectionOptions {
-  return {
-    missing,
-    ...(name === undefined ? {} : { name }),
-    ...(id === null ? {} : { id }),
-    ...(target === null ? {} : { target }),
-    ...(cluster === null ? {} : { clusters: cluster }),
-  };
+export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
+  const { id, period, target, formula, include, exclude, missing, cluster } = config;
+  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster }).filter(
+    ([, value]) => value !== null,
+  );
+  return { missing, ...(name === undefined ? {} : { name }), ...Object.fromEntries(said) };
 }
 
 /**
@@ -98,7 +95,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     x: section.x,
     notes: [
       ...section.notes,
-      ...section.dropped.map(({ id, row }) => ({ code: 'row-left-out' as const, row, id })),
+      ...rowsLeftOut(section),
       ...section.imputed.map(({ feature, cells, mean }) => ({
         code: 'cells-filled-in' as const,
         feature,
@@ -107,4 +104,13 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
       })),
     ],
   };
+}
+
+/** Rows left out, in one note for each reason. */
+function rowsLeftOut({ dropped }: CrossSection): DataNote[] {
+  const ids = (unlagged: boolean): string[] => dropped.flatMap((row) => (row.unlagged === unlagged ? [row.id] : []));
+  return [
+    { code: 'rows-left-out' as const, ids: ids(false) },
+    { code: 'rows-without-earlier-period' as const, ids: ids(true) },
+  ].filter((note) => note.ids.length > 0);
 }

@@ -7,7 +7,8 @@ const names = z.array(z.string()).readonly();
 /** What was done to a cross-section as read. */
 export const dataNoteSchema = z.discriminatedUnion('code', [
   ...tableNotes,
-  note('row-left-out', { row: z.int(), id: z.string() }),
+  note('rows-left-out', { ids: names }),
+  note('rows-without-earlier-period', { ids: names }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
 ]);
 

@@ -2,10 +2,18 @@ import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } fr
 import type { Sayings } from '../sayings.ts';
 import { tableNotes } from './table-notes.ts';
 
+const rows = (ids: readonly string[]): string => (ids.length === 1 ? 'One row' : `${ids.length} rows`);
+
+/** The first few, and how many there are beside them. */
+const someOf = (ids: readonly string[]): string =>
+  ids.length <= 10 ? ids.join(', ') : `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more`;
+
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
-  'row-left-out': ({ row, id }) => `Row ${row} (${id}) left out: a cell is missing.`,
+  'rows-left-out': ({ ids }) => `${rows(ids)} left out, since a cell is missing: ${someOf(ids)}.`,
+  'rows-without-earlier-period': ({ ids }) =>
+    `${rows(ids)} left out, since the period before is not in the data: ${someOf(ids)}.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
 };

@@ -2,10 +2,14 @@ import type { CellMeasure, CellNote, CellRow, DataNote, LeftOut, MethodNote } fr
 import type { Sayings } from '../sayings.ts';
 import { tableNotes } from './table-notes.ts';
 
+const someOf = (ids: readonly string[]): string =>
+  ids.length <= 10 ? ids.join('、') : `${ids.slice(0, 8).join('、')} 等`;
+
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
-  'row-left-out': ({ row, id }) => `第 ${row} 行（${id}）因缺失数据而剔除。`,
+  'rows-left-out': ({ ids }) => `${ids.length} 个观测因缺失数据而剔除：${someOf(ids)}。`,
+  'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
 };
 

@@ -1,0 +1,128 @@
+import { DataError, quotedList } from '@kuznets/base';
+import type { NumericColumn, Table } from '../table/types.ts';
+import { derivedColumn } from './derived-column.ts';
+import { type Expression, formulaError, printed } from './expression.ts';
+import type { Neighbours } from './neighbours.ts';
+
+/** What arithmetic needs beside the expression. */
+export interface Source {
+  readonly table: Table;
+  /** A column of numbers, by name. */
+  readonly numeric: (name: string) => NumericColumn;
+  /** The rows of other periods; asked for only by `lag` and `d`. */
+  readonly neighbours: () => Neighbours;
+}
+
+type Row = (row: number) => number;
+
+const functions = {
+  log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  exp: Math.exp,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+} as const;
+
+/** Functions of a formula that make numbers of numbers, and of those of other periods. */
+export const arithmeticFunctions: readonly string[] = [...Object.keys(functions), 'I', 'lag', 'd'];
+
+/**
+ * The column that an expression makes of a table's columns.
+ *
+ * @param expression - arithmetic, such as `log(gdp / population)`.
+ * @param source - where the columns are.
+ * @returns a column of that name, missing where one of its cells is, or where the period before is not in the table.
+ * @throws DataError naming the row whose value has no logarithm or root.
+ */
+export function compute(expression: Expression, source: Source): NumericColumn {
+  const { table } = source;
+  const name = printed(expression);
+  const value = rowValue(expression, source);
+  const values = Float64Array.from({ length: table.rows }, (_, row) => {
+    const result = value(row);
+    if (Math.abs(result) === Infinity) throw undefinedAt(name, row, result, table);
+    return result;
+  });
+  return derivedColumn({ name }, values, table);
+}
+
+function rowValue(expression: Expression, source: Source): Row {
+  switch (expression.kind) {
+    case 'number':
+      return () => expression.value;
+    case 'name': {
+      const { values } = source.numeric(expression.name);
+      return (row) => values[row]!;
+    }
+    case 'negative': {
+      const value = rowValue(expression.value, source);
+      return (row) => -value(row);
+    }
+    case 'binary':
+      return operation(expression, source);
+    case 'call':
+      return called(expression, source);
+    default:
+      throw formulaError('not a number', printed(expression), 'columns of numbers, numbers and + - * / ^');
+  }
+}
+
+function operation({ operator, left, right }: Extract<Expression, { kind: 'binary' }>, source: Source): Row {
+  const [a, b] = [rowValue(left, source), rowValue(right, source)];
+  switch (operator) {
+    case '+':
+      return (row) => a(row) + b(row);
+    case '-':
+      return (row) => a(row) - b(row);
+    case '*':
+      return (row) => a(row) * b(row);
+    case '/':
+      return (row) => a(row) / b(row);
+    case '^':
+      return (row) => a(row) ** b(row);
+    default:
+      throw formulaError('not arithmetic', operator, '+ - * / ^ within a function');
+  }
+}
+
+function called({ name, values }: Extract<Expression, { kind: 'call' }>, source: Source): Row {
+  const [first, second, ...more] = values;
+  if (first === undefined || more.length > 0) throw formulaError(`arguments of ${name}`, values.length, 'one or two');
+  if (name === 'lag' || name === 'd') {
+    const by = second === undefined ? 1 : second.kind === 'number' ? second.value : Number.NaN;
+    if (!Number.isInteger(by) || by < 1 || (name === 'd' && second !== undefined))
+      throw formulaError(
+        `${name}(${values.map(printed).join(', ')})`,
+        undefined,
+        'lag(x), lag(x, k) with k from 1, d(x)',
+      );
+    const value = rowValue(first, source);
+    const { before } = source.neighbours();
+    const earlier: Row = (row) => {
+      const other = before(row, by);
+      return other === undefined ? Number.NaN : value(other);
+    };
+    return name === 'lag' ? earlier : (row) => value(row) - earlier(row);
+  }
+  if (second !== undefined) throw formulaError(`arguments of ${name}`, 2, 'one');
+  const value = rowValue(first, source);
+  if (name === 'I') return value;
+  const apply = Object.hasOwn(functions, name) ? functions[name as keyof typeof functions] : undefined;
+  if (apply === undefined) throw formulaError('no such function', name, quotedList([...arithmeticFunctions, 'i']));
+  return (row) => {
+    const given = value(row);
+    const result = apply(given);
+    if (Number.isFinite(result) || Number.isNaN(given)) return result;
+    throw undefinedAt(`${name}(${printed(first)})`, row, given, source.table);
+  };
+}
+
+function undefinedAt(name: string, row: number, got: number, table: Table): DataError {
+  return new DataError(`${name} is not defined`, {
+    where: { file: table.file, row: table.lines[row] },
+    got,
+    allowed: 'values for which it is a finite number; log1p(x) takes zeros',
+  });
+}

@@ -1,0 +1,203 @@
+import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
+import { compute, type Source } from './arithmetic.ts';
+import { derivedColumn } from './derived-column.ts';
+import { type Expression, formulaError, parseFormula } from './expression.ts';
+import { type Factor, factorOf, indicatorsOf, isCategorical } from './factor.ts';
+import { isNamedBy } from './globs.ts';
+import { neighboursOf } from './neighbours.ts';
+import { type Term, termName, termsOf } from './terms.ts';
+
+/** What is to be explained by what. */
+export interface Choice {
+  /** As R writes it: `log(wage) ~ . - code + i(region)`. */
+  readonly formula?: string | undefined;
+  /** Column to be explained; a formula's left side. */
+  readonly target?: string | undefined;
+  /** Columns that may explain it, names with `*` and `?`. Default all. */
+  readonly include?: readonly string[] | undefined;
+  /** Columns that may not. Default none. */
+  readonly exclude?: readonly string[] | undefined;
+  /** The columns that explain it, in this order, instead of a formula. */
+  readonly features?: readonly string[] | undefined;
+}
+
+/** Columns that have another role than explaining. */
+export interface OtherRoles {
+  readonly id: TextColumn | undefined;
+  readonly period: NumericColumn | undefined;
+  readonly clusters: readonly Column[];
+}
+
+/** The columns of a sample, numbers all. */
+export interface Design {
+  readonly target: NumericColumn;
+  readonly features: readonly NumericColumn[];
+  /** Those of the table's columns that are taken as factors. */
+  readonly factors: readonly Factor[];
+  /** Names of the table's columns that play a part. */
+  readonly used: ReadonlySet<string>;
+  /** Rows without the earlier period that a lag or a difference is of. */
+  readonly unlagged: ReadonlySet<number>;
+}
+
+/**
+ * The target and its candidate determinants, transformed as a formula says; factors as one column for each level but the base.
+ *
+ * @param table - the table.
+ * @param choice - the formula, or the columns by name.
+ * @param roles - columns that have another role.
+ * @returns columns named as R names its terms.
+ * @throws ConfigError for a formula or a name that is not understood; DataError for a value that a function is not defined for.
+ */
+export function designOf(table: Table, choice: Choice, roles: OtherRoles): Design {
+  const formula = choice.formula === undefined ? undefined : sides(choice.formula);
+  const used = new Set<string>();
+  const unlagged = new Set<number>();
+  const factors = new Map<string, Factor>();
+  const column = (name: string, role: string): Column => {
+    const found = columnOf(table, name, role);
+    used.add(name);
+    return found;
+  };
+  const source: Source = {
+    table,
+    numeric: (name) => numbersOf(table, column(name, 'numeric')),
+    neighbours: () => {
+      const { before } = neighboursOf(table, roles);
+      return {
+        before: (row, periods) => {
+          const earlier = before(row, periods);
+          if (earlier === undefined) unlagged.add(row);
+          return earlier;
+        },
+      };
+    },
+  };
+  const target = targetOf(table, choice, formula?.left, source);
+  const explained = new Set(used);
+  const rowColumns = new Set([roles.id, roles.period, ...roles.clusters].map((other) => other?.name));
+  const others = table.columns.filter(
+    (candidate) =>
+      !rowColumns.has(candidate.name) &&
+      !explained.has(candidate.name) &&
+      !table.text.includes(candidate.name) &&
+      isNamedBy(candidate.name, choice, table) &&
+      (candidate.kind === 'numeric' || isCategorical(candidate, table.rows)),
+  );
+  const names = others.map(({ name }) => name);
+  const factorColumns = (from: Column, base?: string): readonly NumericColumn[] => {
+    const factor = factorOf(from, base);
+    factors.set(from.name, factor);
+    return indicatorsOf(factor, table);
+  };
+  const expand = (expression: Expression): readonly NumericColumn[] => {
+    if (expression.kind === 'call' && expression.name === 'i') {
+      const { name, base } = factorCall(expression);
+      return factorColumns(column(name, 'factor'), base);
+    }
+    if (expression.kind !== 'name') return [compute(expression, source)];
+    const found = column(expression.name, 'feature');
+    const isFactor = found.kind === 'text' || isCategorical(found, table.rows);
+    return isFactor ? factorColumns(found) : [found];
+  };
+  const isCluster = (name: string): boolean => roles.clusters.some((cluster) => cluster.name === name);
+  if (isCluster(target.name)) throw new ConfigError(`${quoted(target.name)} is both the target and a cluster`);
+  const clustered = choice.features?.find(isCluster);
+  if (clustered !== undefined) throw new ConfigError(`${quoted(clustered)} is both a feature and a cluster`);
+  const terms: readonly Term[] = formula
+    ? termsOf(formula.right, names)
+    : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
+  const features = terms.flatMap((term) => product(term, term.map(expand), table));
+  const both = features.find(({ name }) => name === target.name);
+  if (both !== undefined) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
+  const twice = features.find((feature, at) => features.findIndex(({ name }) => name === feature.name) < at);
+  if (twice !== undefined) throw new ConfigError(`feature ${quoted(twice.name)} is named twice`);
+  if (features.length === 0) {
+    throw new DataError('no feature', {
+      where: { file: table.file, row: 1 },
+      allowed: 'a numeric column besides the target',
+    });
+  }
+  return { target, features, factors: [...factors.values()], used, unlagged };
+}
+
+function sides(formula: string): { readonly left: Expression | undefined; readonly right: Expression } {
+  const whole = parseFormula(formula);
+  if (whole.kind !== 'binary' || whole.operator !== '~') return { left: undefined, right: whole };
+  return { left: whole.left.kind === 'others' ? undefined : whole.left, right: whole.right };
+}
+
+function targetOf(table: Table, { target }: Choice, left: Expression | undefined, source: Source): NumericColumn {
+  const numeric = table.columns.flatMap(({ kind, name }) => (kind === 'numeric' ? [name] : []));
+  if (left !== undefined) {
+    const { name } = left.kind === 'name' ? left : { name: undefined };
+    if (target !== undefined && target !== name)
+      throw formulaError('the formula has a left side, and there is a target beside it', target, 'one of them');
+    return name === undefined ? compute(left, source) : source.numeric(name);
+  }
+  if (target === undefined) {
+    throw new ConfigError(`no target column for ${table.file}; allowed: ${quotedList(numeric)}`);
+  }
+  const found = columnOf(table, target, 'target');
+  if (found.kind === 'text')
+    throw new DataError('text in a target column', {
+      where: { file: table.file, row: table.lines[0], column: target },
+      got: found.values[0],
+      allowed: 'a numeric column',
+    });
+  return source.numeric(target);
+}
+
+/** A column by name; a role that it is wanted for is said where there is none. */
+export function columnOf(table: Table, name: string, role: string): Column {
+  const found = table.columns.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const names = table.columns.map((candidate) => candidate.name);
+  throw new ConfigError(
+    `${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
+  );
+}
+
+function numbersOf(table: Table, column: Column): NumericColumn {
+  if (column.kind === 'numeric') return column;
+  throw new DataError('text in a column of numbers', {
+    where: { file: table.file, row: table.lines[0], column: column.name },
+    got: column.values[0],
+    allowed: `a numeric column; or i(${column.name}), the column as a factor`,
+  });
+}
+
+function factorCall({ values }: Extract<Expression, { kind: 'call' }>): {
+  readonly name: string;
+  readonly base?: string;
+} {
+  const [first, second, ...more] = values;
+  const allowed = 'i(column) or i(column, ref = "level")';
+  if (first?.kind !== 'name' || more.length > 0) throw formulaError('arguments of i', values.length, allowed);
+  if (second === undefined) return { name: first.name };
+  const isBase =
+    second.kind === 'binary' && second.operator === '=' && second.left.kind === 'name' && second.left.name === 'ref';
+  if (!isBase || (second.right.kind !== 'text' && second.right.kind !== 'number'))
+    throw formulaError('the second argument of i', undefined, allowed);
+  return { name: first.name, base: String(second.right.value) };
+}
+
+/** The columns of a term: every product of its factors' columns. */
+function product(term: Term, factors: readonly (readonly NumericColumn[])[], table: Table): readonly NumericColumn[] {
+  const [first, ...others] = factors;
+  if (others.length === 0) {
+    // A transformed column keeps the name of its term.
+    return first!.length === 1 && !first![0]!.name.endsWith(']') ? [{ ...first![0]!, name: termName(term) }] : first!;
+  }
+  return others.reduce((columns, next) => columns.flatMap((a) => next.map((b) => times(a, b, table))), first!);
+}
+
+function times(a: NumericColumn, b: NumericColumn, table: Table): NumericColumn {
+  const name = `${a.name}:${b.name}`;
+  return derivedColumn(
+    { name },
+    a.values.map((value, row) => value * b.values[row]!),
+    table,
+  );
+}

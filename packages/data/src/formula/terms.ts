@@ -1,0 +1,75 @@
+import { type Expression, formulaError, printed } from './expression.ts';
+
+/** A term of a formula: one factor, or several that are multiplied. */
+export type Term = readonly Expression[];
+
+/**
+ * The terms of a formula's right side, in its order; `a*b` is `a + b + a:b`, and what is subtracted is left out.
+ *
+ * @param expression - the right side.
+ * @param others - what `.` stands for.
+ * @returns distinct terms.
+ * @throws ConfigError for a term that is subtracted and not there, for a formula without a constant, and for what is no term.
+ */
+export function termsOf(expression: Expression, others: readonly string[]): readonly Term[] {
+  const terms = new Map<string, Term>();
+  for (const { term, isLeftOut } of signed(expression, others)) {
+    const name = termName(term);
+    if (!isLeftOut) terms.set(name, terms.get(name) ?? term);
+    else if (!terms.delete(name))
+      throw formulaError(`"${name}" is left out, and is no term`, name, [...terms.keys()].join(', '));
+  }
+  return [...terms.values()];
+}
+
+/** A term as the formula's tables name it. */
+export function termName(term: Term): string {
+  return term.map(printed).join(':');
+}
+
+interface SignedTerm {
+  readonly term: Term;
+  readonly isLeftOut: boolean;
+}
+
+function signed(expression: Expression, others: readonly string[], isLeftOut = false): readonly SignedTerm[] {
+  const with_ = (term: Term): SignedTerm => ({ term, isLeftOut });
+  if (expression.kind === 'negative') return signed(expression.value, others, !isLeftOut);
+  if (expression.kind === 'others') return others.map((name) => with_([{ kind: 'name', name }]));
+  if (expression.kind === 'number') {
+    // `1` and `- 0` are the constant, which every method has.
+    if ((expression.value === 1) !== isLeftOut) return [];
+    throw formulaError('no constant', undefined, 'a formula with its constant: no 0 and no -1');
+  }
+  if (expression.kind === 'text')
+    throw formulaError('a text is no term', expression.value, 'columns and functions of them');
+  if (expression.kind !== 'binary') return [with_([expression])];
+  const { operator, left, right } = expression;
+  switch (operator) {
+    case '+':
+      return [...signed(left, others, isLeftOut), ...signed(right, others, isLeftOut)];
+    case '-':
+      return [...signed(left, others, isLeftOut), ...signed(right, others, !isLeftOut)];
+    case ':':
+      return products(left, right, others).map(with_);
+    case '*':
+      return [
+        ...signed(left, others, isLeftOut),
+        ...signed(right, others, isLeftOut),
+        ...products(left, right, others).map(with_),
+      ];
+    default:
+      throw formulaError(
+        `${printed(expression)} is no term`,
+        operator,
+        `+ - : * between terms; arithmetic stands in I(${printed(expression)})`,
+      );
+  }
+}
+
+function products(left: Expression, right: Expression, others: readonly string[]): readonly Term[] {
+  const [first, second] = [left, right].map((side) =>
+    signed(side, others).flatMap(({ term, isLeftOut }) => (isLeftOut ? [] : [term])),
+  );
+  return first!.flatMap((a) => second!.map((b) => [...a, ...b]));
+}
