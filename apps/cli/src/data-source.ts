@@ -60,11 +60,17 @@ export function dataConfig(source: DataSource): string {
   return source.kind === 'catalogue' ? source.name : basename(source.path);
 }
 
-/** The table of a source; of the catalogue with what it knows of it. */
-async function open(
+/** A table; of the catalogue with what it knows of it. */
+export interface OpenedData {
+  readonly dataset: Dataset | null;
+  readonly table: Table;
+}
+
+/** The table of a source. */
+export async function openData(
   source: DataSource,
   { id, sheet, csv }: Pick<GrowthConfig, 'id' | 'sheet' | 'csv'>,
-): Promise<{ readonly dataset: Dataset | null; readonly table: Table }> {
+): Promise<OpenedData> {
   if (source.kind === 'file')
     return {
       dataset: null,
@@ -80,7 +86,7 @@ async function open(
 
 function loaded<Data>(
   source: DataSource,
-  { dataset, table: { sha256, bytes } }: Awaited<ReturnType<typeof open>>,
+  { dataset, table: { sha256, bytes } }: OpenedData,
   data: Data,
   canonicalSha256: string,
 ): LoadedData<Data> {
@@ -96,8 +102,9 @@ export async function loadGrowthData(
   source: DataSource,
   config: Parameters<typeof growthRoles>[0] & Pick<GrowthConfig, 'sheet' | 'csv'>,
   name?: string,
+  opened?: OpenedData,
 ): Promise<LoadedData<GrowthData> & { readonly section: CrossSection }> {
-  const opened = await open(source, config);
+  opened ??= await openData(source, config);
   const { dataset, table } = opened;
   const section = crossSection(dataset ?? table, growthRoles(config, name));
   const groups = dataset?.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const]));
@@ -115,7 +122,7 @@ export async function loadExplainData(
   config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<ExplainData>> {
-  const opened = await open(source, config);
+  const opened = await openData(source, config);
   const known = source.kind === 'file' ? nameOf(source.path) : source.name;
   const data = explainDataFrom(opened.dataset ?? opened.table, ensemble, config, name ?? known);
   return loaded(source, opened, data, explainDataDigest(data));
@@ -126,8 +133,9 @@ export async function loadRegionsData(
   source: DataSource,
   config: Pick<RegionsConfig, 'id' | 'period' | 'indicators' | 'log' | 'missing' | 'sheet' | 'csv'>,
   name?: string,
+  opened?: OpenedData,
 ): Promise<LoadedData<RegionsData>> {
-  const opened = await open(source, config);
+  opened ??= await openData(source, config);
   const { dataset, table } = opened;
   const { id, period, indicators, log, missing } = config;
   const data = {

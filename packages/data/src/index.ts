@@ -13,13 +13,16 @@ export type {
 export { crossSection } from './cross-section/cross-section.ts';
 export type { CrossSection, CrossSectionOptions, DroppedRow, ImputedFeature } from './cross-section/types.ts';
 export { panel } from './panel/panel.ts';
-export type { DroppedUnit, Panel, PanelOptions } from './panel/types.ts';
+export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';
 export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-shapes/region-shapes.ts';
 export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
+export { describeColumn } from './table/describe-column.ts';
+export type { ColumnDescription } from './table/describe-column.ts';
 export { parseTable } from './table/parse-table.ts';
 export { parseFile, readTable } from './table/read-table.ts';
+export type { Periods, PeriodUnit } from './table/periods.ts';
 export type { TableNote } from './table/table-notes.ts';
 export type {
   CellPosition,

@@ -1,18 +1,34 @@
-import { checkDataset, listDatasets, loadDataset, type DatasetInfo } from '@kuznets/data';
-import { growthConfigInputSchema, prettyJson, resolveGrowthConfig, say, studyWords } from '@kuznets/studies';
-import { dataConfig, dataSource, loadGrowthData } from '../data-source.ts';
+import { KuznetsError } from '@kuznets/base';
+import {
+  checkDataset,
+  describeColumn,
+  listDatasets,
+  loadDataset,
+  type ColumnDescription,
+  type DatasetInfo,
+} from '@kuznets/data';
+import {
+  growthConfigInputSchema,
+  prettyJson,
+  regionsConfigInputSchema,
+  resolveGrowthConfig,
+  resolveRegionsConfig,
+  say,
+  studyWords,
+  type ManifestInput,
+} from '@kuznets/studies';
+import { dataConfig, dataSource, loadGrowthData, loadRegionsData, openData } from '../data-source.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { textTable } from '../output/text-table.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { settingsGiven, type FlagValues } from '../setting-flags.ts';
 
-/** The settings of `kuznets data check`: what a growth study is told of its data. */
-export const dataCheckSchema = growthConfigInputSchema.pick({
-  id: true,
-  target: true,
-  missing: true,
-  sheet: true,
-  csv: true,
-});
+const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: true, log: true });
+
+/** The settings of `kuznets data check`: what the studies are told of their data. */
+export const dataCheckSchema = growthConfigInputSchema
+  .pick({ id: true, target: true, missing: true, sheet: true, csv: true })
+  .extend(panelSettings.shape);
 
 /** Options of the `kuznets data` commands. */
 export interface DataOptions extends FlagValues {
@@ -53,36 +69,115 @@ export async function show(name: string, { json }: DataOptions): Promise<number>
   return exitCodes.ok;
 }
 
-/** `kuznets data check <name|file>`: reads the data as a study would. */
+/** `kuznets data check <name|file>`: reads the data as a study would, and says what each column holds and is taken for. */
 export async function check(text: string, options: DataOptions): Promise<number> {
   const source = dataSource(text);
-  if (source.kind === 'catalogue' && listDatasets().some((info) => info.name === source.name && info.kind === 'panel'))
-    return checkFiles(source.name, options);
-  const { json } = options;
-  const config = resolveGrowthConfig({ ...settingsGiven(dataCheckSchema, options), data: dataConfig(source) });
-  const { section, data, input, warnings } = await loadGrowthData(source, config);
-  const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
-  const summary = {
-    name: section.name,
-    rows: section.rows,
-    features: section.features,
-    target: section.targetName,
-    idColumn: section.idColumn ?? null,
-    constant,
-    notes: data.notes,
-    warnings,
-    sha256: input.sha256,
-    canonicalSha256: input.canonicalSha256,
+  const info = source.kind === 'catalogue' ? listDatasets().find(({ name }) => name === source.name) : undefined;
+  if (info?.kind === 'panel') return checkFiles(info.name, options);
+  const settings = settingsGiven(dataCheckSchema, options);
+  const { period, indicators, log, ...growthSettings } = settings;
+  const { target } = growthSettings;
+  const data = dataConfig(source);
+  const growthConfig = resolveGrowthConfig({ ...growthSettings, data });
+  const opened = await openData(source, growthConfig);
+  const columns = opened.table.columns.map(describeColumn);
+  const usesPanel = [period, indicators, log].some((setting) => setting !== undefined);
+  const takes = usesPanel ? 'regions' : target !== undefined || info !== undefined ? 'growth' : null;
+  const taken = { rows: opened.table.rows };
+  const show = (facts: Record<string, unknown>, roles: ReadonlyMap<string, string>, notes: readonly string[]): void => {
+    const described = columns.map((column) => ({ ...column, role: roles.get(column.name) ?? null }));
+    const next = nextCommands(text, takes, process.argv);
+    if (options.json) process.stdout.write(prettyJson({ ...taken, ...facts, columns: described, next }));
+    else
+      process.stdout.write(
+        shown(described, { ...taken, ...facts }, [...notes, ...next.map((command) => `next: ${command}`)]),
+      );
   };
-  if (json) process.stdout.write(prettyJson(summary));
-  else {
-    const said = { ...summary, notes: data.notes.map((note) => say(studyWords.en.dataNotes, note)) };
-    const rows = Object.entries(said).map(
-      ([key, value]) => `${key}: ${Array.isArray(value) ? value.join('; ') || 'none' : String(value ?? 'none')}`,
+  try {
+    if (takes === 'regions') {
+      const config = resolveRegionsConfig({ ...settings, data });
+      const { data: read, input, warnings } = await loadRegionsData(source, config, undefined, opened);
+      const { panel } = read;
+      const roles = rolesOf({ id: [panel.idColumn], period: [panel.periodColumn], indicator: panel.indicatorNames });
+      const notes = [...panel.notes, ...panel.dropped];
+      show(
+        { name: panel.name, units: panel.units, periods: panel.periods, notes, warnings, ...digests(input) },
+        roles,
+        notes.map((note) => say(studyWords.en.panelNotes, note)),
+      );
+      return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
+    }
+    if (takes === null) {
+      show({}, new Map(), []);
+      return exitCodes.ok;
+    }
+    const { section, data: read, input, warnings } = await loadGrowthData(source, growthConfig, undefined, opened);
+    const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
+    const { name, rows, features, targetName, idColumn = null } = section;
+    const roles = rolesOf({
+      determinant: section.featureNames,
+      target: [targetName],
+      id: idColumn === null ? [] : [idColumn],
+    });
+    const { notes } = read;
+    show(
+      { name, rows, features, target: targetName, idColumn, constant, notes, warnings, ...digests(input) },
+      roles,
+      notes.map((note) => say(studyWords.en.dataNotes, note)),
     );
-    process.stdout.write(`${rows.join('\n')}\n`);
+    return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
+  } catch (error) {
+    // The columns help to mend what is wrong.
+    if (error instanceof KuznetsError && !options.json) process.stdout.write(shown(columns, taken, []));
+    throw error;
   }
-  return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
+}
+
+const digests = ({ sha256, canonicalSha256 }: ManifestInput) => ({ sha256, canonicalSha256 });
+
+/** Roles by column. */
+const rolesOf = (columns: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(columns).flatMap(([role, names]) => names.map((name) => [name, role] as const)));
+
+/** The commands to run next, with the flags that were given. */
+function nextCommands(data: string, study: 'growth' | 'regions' | null, argv: readonly string[]): readonly string[] {
+  const flags = argv.slice(argv.indexOf('check') + 1).filter((word) => word !== data && word !== '--json');
+  const command = (name: string, ...more: readonly string[]) =>
+    ['kuznets', name, '--data', data, ...flags, ...more].map(shellWord).join(' ');
+  if (study !== null) return [command(study)];
+  return [`${command('growth')} --target <column>`, `${command('regions')} --period <column>`];
+}
+
+type Described = ColumnDescription & { readonly role?: string | null };
+
+/** The columns as a table, facts and sentences under it. */
+function shown(
+  columns: readonly Described[],
+  facts: Readonly<Record<string, unknown>>,
+  said: readonly string[],
+): string {
+  const number = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(6))));
+  const rows = columns.map(({ name, label, type, missing, distinct, min, median, max, role }) => [
+    ...[name, label ?? '', type, missing === 0 ? '' : String(missing), String(distinct)],
+    ...[number(min), number(median), number(max), role ?? ''],
+  ]);
+  const heading = ['column', 'label', 'type', 'missing', 'distinct', 'min', 'median', 'max', 'role'];
+  const bare = heading.flatMap((_, k) => (rows.every((row) => row[k] === '') ? [k] : []));
+  const kept = (row: readonly string[]) => row.filter((_, k) => !bare.includes(k));
+  const { name, rows: count, units, periods } = facts;
+  const size =
+    units === undefined
+      ? `${columns.length} columns${count === undefined ? '' : `, ${String(count)} rows`}`
+      : `${String(units)} regions, ${(periods as readonly number[]).length} periods`;
+  const constant = (facts['constant'] as readonly string[] | undefined) ?? [];
+  return [
+    textTable(kept(heading), rows.map(kept)),
+    '',
+    `${name === undefined ? '' : `${String(name)}: `}${size}`,
+    ...(constant.length > 0 ? [`constant: ${constant.join(', ')}`] : []),
+    ...said,
+    '',
+  ].join('\n');
 }
 
 async function checkFiles(name: string, { json }: DataOptions): Promise<number> {

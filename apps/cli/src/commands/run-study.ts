@@ -12,6 +12,7 @@ import {
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { shellWord } from '../output/shell-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { resultReadme } from '../output/result-readme.ts';
 import { studyProgress } from '../output/progress.ts';
@@ -99,10 +100,5 @@ function kept(store: WorkFolder): string | null {
   const units = store.units();
   if (units === 0) return null;
   const again = process.argv.slice(2).filter((argument) => argument !== '--fresh');
-  return `${units} finished ${units === 1 ? 'unit is' : 'units are'} kept in ${store.path}; to go on: ${['kuznets', ...again].map(quoted).join(' ')}`;
-}
-
-/** An argument as a shell takes it. */
-function quoted(argument: string): string {
-  return /^[\w./:=,@%+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+  return `${units} finished ${units === 1 ? 'unit is' : 'units are'} kept in ${store.path}; to go on: ${['kuznets', ...again].map(shellWord).join(' ')}`;
 }

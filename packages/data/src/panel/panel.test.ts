@@ -56,6 +56,72 @@ describe('panel', () => {
     });
   });
 
+  test('of an unbalanced panel takes the block that leaves the most cells, and says what is left out', async () => {
+    const rows = ['A', 'B', 'C'].flatMap((id) => [2000, 2001, 2002, 2003].map((year) => `${id},x,${year},${year},1`));
+    const result = await read(csv(rows.filter((row) => !/^[AB],x,2003|^C,x,2000/.test(row))));
+    expect(result).toMatchObject({
+      ids: ['A', 'B'],
+      periods: [2000, 2001, 2002],
+      dropped: [{ code: 'unit-without-period', id: 'C', period: 2000 }],
+      notes: [{ code: 'text-columns-left-out' }, { code: 'periods-left-out', periods: [2003] }],
+    });
+    const most = await read(csv(rows.filter((row) => !/^[AB],x,2003/.test(row))));
+    expect(most).toMatchObject({ ids: ['A', 'B', 'C'], periods: [2000, 2001, 2002], dropped: [] });
+  });
+
+  test.each([
+    ['quarters', ['1985Q3', '1985Q4', '1986Q1'], 'quarter', [19853, 19854, 19861]],
+    ['months as Stata has them', ['1985m11', '1985m12', '1986m1'], 'month', [198511, 198512, 198601]],
+    ['last days of months', ['1985-01-31', '1985-02-28', '1985-03-31'], 'month', [198501, 198502, 198503]],
+    ['first days of years', ['1.1.1985', '01.01.1986', '01.01.1987'], 'year', [1985, 1986, 1987]],
+    ['days', ['1984-02-28', '1984-02-29', '1984-03-01'], 'day', [19840228, 19840229, 19840301]],
+  ])('periods are %s', async (_, texts, unit, periods) => {
+    const rows = ['A', 'B'].flatMap((id) => texts.map((text, k) => `${id},${text},${k}`));
+    const result = await read(`id,when,y\n${rows.join('\n')}\n`, { period: 'when' });
+    expect(result).toMatchObject({
+      ...{ periods, indicatorNames: ['y'] },
+      notes: [{ code: 'periods-read-as', name: 'when', unit, text: texts[0], number: periods[0] }],
+    });
+  });
+
+  test('years that are columns become rows', async () => {
+    const result = await read('state,gdp1985,gdp1986,pop_1985,pop_1986\nA,1,2,10,20\nB,3,4,30,40\n', {});
+    expect(result).toMatchObject({
+      ...{ ids: ['A', 'B'], periods: [1985, 1986], indicatorNames: ['gdp', 'pop'] },
+      notes: [{ code: 'years-as-rows', name: 'year', first: 1985, last: 1986, names: ['gdp', 'pop'] }],
+    });
+    expect([...result.values]).toEqual([1, 10, 2, 20, 3, 30, 4, 40]);
+  });
+
+  test.each([
+    [
+      'with lines above',
+      '"Data Source","World Development Indicators",\n\n"Last Updated Date","2024-06-28",\n\n' +
+        '"Country Name","Country Code","Indicator Name","Indicator Code","1960","1961","1962",\n',
+      ',',
+      '',
+    ],
+    [
+      'of its DataBank',
+      'Country Name,Country Code,Series Name,Series Code,1960 [YR1960],1961 [YR1961],1962 [YR1962]\n',
+      '',
+      '\n\nData from database: World Development Indicators,,,,,,\nLast Updated: 06/28/2024,,,,,,\n',
+    ],
+  ])('a file as the World Bank lays it out, %s', async (_, header, end, footer) => {
+    const rows = ['Austria,AUT', 'Benin,BEN'].flatMap((country, k) => [
+      `${country},"GDP (current US$)",NY.GDP,..,${k + 2},${k + 3}${end}`,
+      `${country},"Population, total",SP.POP,,1${k},2${k}${end}`,
+    ]);
+    const result = await read(`${header}${rows.join('\n')}\n${footer}`, {});
+    expect(result).toMatchObject({
+      ids: ['Austria', 'Benin'],
+      periods: [1961, 1962],
+      indicatorNames: ['NY.GDP', 'SP.POP'],
+      indicatorLabels: ['GDP (current US$)', 'Population, total'],
+    });
+    expect([...result.values]).toEqual([2, 10, 3, 20, 3, 11, 4, 21]);
+  });
+
   test('takes a panel of the catalogue with its labels', async () => {
     const states = panel(await loadDataset('us-states'));
     expect(states).toMatchObject({
@@ -72,10 +138,6 @@ describe('panel', () => {
   });
 
   test.each<[string, string, PanelOptions?]>([
-    [
-      csv(ROWS.slice(0, 5)),
-      'row 6, column "region": C has no row for 2001: "C"; allowed: every unit in every period from 2000 to 2001; or drop units that are not complete (missing: "drop")',
-    ],
     [
       csv([...ROWS, 'B,south,2000,7,8']),
       'row 8, column "region": B in 2000 stands twice, first in row 4: "B"; allowed: one row for each unit and period',
@@ -98,7 +160,7 @@ describe('panel', () => {
     ],
     [
       csv(ROWS.with(2, 'B,south,2000.5,3,30')),
-      'row 4, column "year": a period that is no whole number: "2000.5"; allowed: whole numbers, such as years',
+      'row 4, column "year": a period that is no whole number: "2000.5"; allowed: whole numbers, such as years; dates, quarters or months',
     ],
     [csv(ROWS.with(2, ' ,south,2000,3,30')), 'row 4, column "region": an empty id: " "; allowed: a name in every row'],
     [

@@ -3,11 +3,16 @@ import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/ba
 import { stemOf } from '../files.ts';
 import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
-import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
+import { type PeriodUnit, periodNumber } from '../table/periods.ts';
+import { type Block, largestBlock } from './block.ts';
+import { longTable } from './long-table.ts';
+import type { DroppedUnit, Panel, PanelNote, PanelOptions } from './types.ts';
 
 /**
  * Takes a balanced panel out of a table, or out of a data set of the catalogue, and checks it: every unit once in every
- * period, periods without gaps, at least two units and two periods, no missing cell unless units are dropped.
+ * period, periods without gaps, at least two units and two periods, no missing cell unless these may be dropped. Of an unbalanced
+ * panel it takes the consecutive periods for which the most cells are left, and the units that have all of them. Years that are columns
+ * become rows where no period is named.
  *
  * @param source - A {@link Table}, or a {@link Dataset} that is a panel.
  * @param options - Roles of the columns and what to do about what is missing; see {@link PanelOptions}.
@@ -21,24 +26,38 @@ import type { DroppedUnit, Panel, PanelOptions } from './types.ts';
  * ```
  */
 export const panel = (source: Table | Dataset, options: PanelOptions = {}): Panel => {
-  const table = 'table' in source ? source.table : source;
-  const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : options);
+  const long = options.period === undefined && !('table' in source) ? longTable(source) : undefined;
+  const table = 'table' in source ? source.table : (long?.table ?? source);
+  const withPeriod = long === undefined ? options : { ...options, period: long.note.name };
+  const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : withPeriod);
   const rows = rowsByUnit(table, roles);
-  const periods = [...new Set([...rows.values()].flatMap((byPeriod) => [...byPeriod.keys()]))].sort((a, b) => a - b);
-  checkPeriods(table, roles, periods);
-  const gaps = [...rows].flatMap(([id, byPeriod]) => gapOf(table, roles, id, byPeriod, periods) ?? []);
-  const first = gaps[0];
-  if (first !== undefined && options.missing !== 'drop') throw first.error;
-  const dropped = new Set(gaps.map(({ unit }) => unit.id));
-  const kept = [...rows].filter(([id]) => !dropped.has(id));
+  const all = [...new Set([...rows.values()].flatMap((byPeriod) => [...byPeriod.keys()]))].sort((a, b) => a - b);
+  checkPeriods(table, roles, all);
+  const isAbsent = (gap: Gap | undefined): boolean => gap?.unit.code === 'unit-without-period';
+  const gaps = [...rows].flatMap(([id, byPeriod]) => gapOf(table, roles, id, byPeriod, all) ?? []);
+  const refused = options.missing === 'drop' ? undefined : gaps.find((gap) => !isAbsent(gap));
+  if (refused !== undefined) throw refused.error;
+  const found = [...rows];
+  const block = largestBlock({
+    ...{ units: found.length, periods: all.length },
+    has: (unit, k) => gapOf(table, roles, found[unit]![0], found[unit]![1], [all[k]!]) === undefined,
+  });
+  const periods = all.slice(block.start, block.end);
+  const kept = block.units.map((unit) => found[unit]!);
   if (kept.length < 2) {
-    const [id] = kept[0] ?? [];
-    throw new DataError(kept.length === 0 ? 'no unit is complete' : 'only one unit', {
-      where: where(table, roles.id, 0),
-      got: id,
-      allowed: 'at least 2 units with every period and cell',
-    });
+    throw (
+      gaps[0]?.error ??
+      new DataError('only one unit', {
+        where: where(table, roles.id, 0),
+        got: found[0]?.[0],
+        allowed: 'at least 2 units with every period and cell',
+      })
+    );
   }
+  const dropped = found.flatMap(([id, byPeriod], unit) =>
+    block.units.includes(unit) ? [] : [gapOf(table, roles, id, byPeriod, periods)!.unit],
+  );
+  const numbered = roles.period.number;
   const logged = new Set(roles.logged);
   const values = kept.flatMap(([, byPeriod]) =>
     periods.flatMap((period) => {
@@ -55,7 +74,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
     ids: kept.map(([id]) => id),
     idColumn: roles.id.name,
     periodColumn: roles.period.name,
-    periods,
+    periods: periods.map(numbered),
     indicators: roles.indicators.length,
     indicatorNames: roles.indicators.map(({ name }) => name),
     indicatorLabels: roles.indicators.map(
@@ -70,14 +89,28 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
         ? [{ name, values: own.map((list) => list[0] ?? '') }]
         : [];
     }),
-    dropped: gaps.map(({ unit }) => unit),
-    notes: tableNotes(table, [roles.id, roles.period, ...roles.indicators]),
+    dropped,
+    notes: [
+      ...tableNotes(table, [roles.id, roles.period.column, ...roles.indicators]),
+      ...(long === undefined ? [] : [long.note]),
+      ...periodNotes(roles.period, all, block),
+    ],
   };
 };
 
+/** The column of the periods: whole numbers a constant step apart. */
+interface PeriodRole {
+  readonly column: Column;
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly unit: PeriodUnit | undefined;
+  /** A period as results have it. */
+  number(value: number): number;
+}
+
 interface Roles {
   readonly id: TextColumn;
-  readonly period: NumericColumn;
+  readonly period: PeriodRole;
   readonly indicators: readonly NumericColumn[];
   readonly logged: readonly NumericColumn[];
   readonly labels: readonly TextColumn[];
@@ -121,6 +154,35 @@ const numeric = (table: Table, name: string, role: string): NumericColumn => {
   });
 };
 
+const periodRole = (table: Table, name: string): PeriodRole => {
+  const column = find(table, name, 'period');
+  const { periods } = column.kind === 'text' ? column : {};
+  if (periods) {
+    const { unit, values } = periods;
+    return { column, name, values, unit, number: (value) => periodNumber(value, unit) };
+  }
+  const { values } = numeric(table, name, 'period');
+  return { column, name, values, unit: undefined, number: (value) => value };
+};
+
+/** What is said of periods: how they were read where they are no numbers, and which are left out. */
+const periodNotes = (
+  { column, name, unit, values, number }: PeriodRole,
+  all: readonly number[],
+  { start, end }: Block,
+): readonly PanelNote[] => {
+  const left = [...all.slice(0, start), ...all.slice(end)];
+  const first = values.indexOf(all[0]!);
+  return [
+    ...(unit === undefined
+      ? []
+      : [
+          { code: 'periods-read-as' as const, name, unit, text: String(column.values[first]), number: number(all[0]!) },
+        ]),
+    ...(left.length === 0 ? [] : [{ code: 'periods-left-out' as const, periods: left.map(number) }]),
+  ];
+};
+
 const assignRoles = (table: Table, options: PanelOptions): Roles => {
   // Row names, a first column without a name, differ in every row: no unit would stand twice.
   const { rowNames } = table;
@@ -138,13 +200,14 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
       allowed: quotedList(numbers.map(({ name }) => name)),
     });
   }
-  const period = numeric(table, options.period, 'period');
+  const period = periodRole(table, options.period);
   const indicators =
     options.indicators?.map((name) => numeric(table, name, 'indicator')) ??
-    numbers.filter((column) => column !== period);
+    numbers.filter((column) => column !== period.column);
   const twice = indicators.find((column, at) => indicators.indexOf(column) !== at);
   if (twice !== undefined) throw new ConfigError(`indicator ${quoted(twice.name)} is named twice`);
-  if (indicators.includes(period)) throw new ConfigError(`${quoted(period.name)} is both the period and an indicator`);
+  if (indicators.some((column) => column === period.column))
+    throw new ConfigError(`${quoted(period.name)} is both the period and an indicator`);
   if (indicators.length === 0)
     throw new DataError('no indicator', {
       where: { file: table.file, row: 1 },
@@ -152,7 +215,7 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
     });
   const texts = table.columns
     .filter((column) => column.kind === 'text')
-    .filter(({ name }) => name !== id.name && name !== rowNames);
+    .filter(({ name }) => name !== id.name && name !== rowNames && name !== period.name);
   const logged = (options.log ?? []).map((name) => {
     const column = indicators.find((candidate) => candidate.name === name);
     if (column === undefined)
@@ -177,17 +240,17 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
       throw new DataError('an empty id', { where: where(table, id, row), got: name, allowed: 'a name in every row' });
     const when = period.values[row] ?? Number.NaN;
     if (!Number.isInteger(when)) {
-      const value = Number.isNaN(when) ? (period.firstMissing[0]?.value ?? '') : String(when);
+      const cell = period.column.values[row];
       throw new DataError('a period that is no whole number', {
-        where: where(table, period, row),
-        got: value,
-        allowed: 'whole numbers, such as years',
+        where: where(table, period.column, row),
+        got: typeof cell === 'number' && Number.isNaN(cell) ? '' : String(cell),
+        allowed: 'whole numbers, such as years; dates, quarters or months',
       });
     }
     const unit = rows.get(name) ?? new Map<number, number>();
     const before = unit.get(when);
     if (before !== undefined) {
-      throw new DataError(`${name} in ${when} stands twice, first in row ${table.lines[before]}`, {
+      throw new DataError(`${name} in ${period.number(when)} stands twice, first in row ${table.lines[before]}`, {
         where: where(table, id, row),
         got: name,
         allowed: 'one row for each unit and period',
@@ -200,11 +263,12 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
 };
 
 const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[]): void => {
+  const { number } = period;
   const place = { file: table.file, column: period.name };
   if (periods.length < 2)
     throw new DataError('only one period', {
       where: { ...place, row: table.lines[0] },
-      got: String(periods[0]),
+      got: String(number(periods[0]!)),
       allowed: 'at least 2 periods',
     });
   const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
@@ -213,30 +277,37 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
   if (gap < 0) return;
   throw new DataError('a gap in the periods', {
     where: { ...place, row: table.lines[period.values.indexOf(periods[gap + 1] ?? 0)] },
-    got: `${periods[gap]} is followed by ${periods[gap + 1]}`,
+    got: `${number(periods[gap]!)} is followed by ${number(periods[gap + 1]!)}`,
     allowed: `periods ${step} apart`,
   });
 };
 
-/** The first thing a unit lacks. */
+/** What a unit lacks. */
+interface Gap {
+  readonly unit: DroppedUnit;
+  readonly error: DataError;
+}
+
+/** The first thing a unit lacks in some periods. */
 const gapOf = (
   table: Table,
   roles: Roles,
   id: string,
   byPeriod: ReadonlyMap<number, number>,
   periods: readonly number[],
-): { readonly unit: DroppedUnit; readonly error: DataError } | undefined => {
+): Gap | undefined => {
+  const { number } = roles.period;
   const remedies = [{ to: 'drop units that are not complete', options: { missing: 'drop' } }];
   const row = [...byPeriod.values()][0] ?? 0;
   const absent = periods.find((period) => !byPeriod.has(period));
   if (absent !== undefined) {
-    const error = new DataError(`${id} has no row for ${absent}`, {
+    const error = new DataError(`${id} has no row for ${number(absent)}`, {
       where: where(table, roles.id, row),
       got: id,
-      allowed: `every unit in every period from ${periods[0]} to ${periods.at(-1)}`,
+      allowed: `every unit in every period from ${number(periods[0]!)} to ${number(periods.at(-1)!)}`,
       remedies,
     });
-    return { unit: { code: 'unit-without-period', id, period: absent }, error };
+    return { unit: { code: 'unit-without-period', id, period: number(absent) }, error };
   }
   for (const period of periods) {
     const at = byPeriod.get(period) ?? 0;

@@ -1,3 +1,4 @@
+import type { PeriodUnit } from '../table/periods.ts';
 import type { TableNote } from '../table/table-notes.ts';
 import type { TextColumn } from '../table/types.ts';
 
@@ -5,13 +6,13 @@ import type { TextColumn } from '../table/types.ts';
 export interface PanelOptions {
   /** Column that names the units. Default: the catalogue's, else the one declared when the table was read, else the first but for row names. */
   readonly id?: string;
-  /** Numeric column of whole periods, such as years. Default: the catalogue's; for a table it must be given. */
+  /** Column of periods: whole numbers, such as years, or dates, quarters, months. Default: the catalogue's; for a table it must be given, unless its columns are years. */
   readonly period?: string;
   /** Numeric columns taken. Default: all but the period. */
   readonly indicators?: readonly string[];
   /** Indicators replaced by their natural logarithms. Default none. */
   readonly log?: readonly string[];
-  /** What to do about units with missing cells or periods: `refuse` the data, or `drop` the units. Default `refuse`. */
+  /** What to do about missing cells: `refuse` the data, or `drop` them with the periods and units of the largest complete block. Default `refuse`. */
   readonly missing?: 'refuse' | 'drop';
   /** Name of the result. Default: the data set's, or the file's without folder and extension. */
   readonly name?: string;
@@ -28,7 +29,7 @@ export interface Panel {
   readonly ids: readonly string[];
   readonly idColumn: string;
   readonly periodColumn: string;
-  /** Consecutive periods, earliest first, a constant step apart. */
+  /** Consecutive periods, earliest first: years, 19851 for a quarter or half-year, 198503 for a month or week, 19850131 for a day. */
   readonly periods: readonly number[];
   /** Number of indicators. */
   readonly indicators: number;
@@ -45,7 +46,29 @@ export interface Panel {
   /** Units left out. */
   readonly dropped: readonly DroppedUnit[];
   /** How the file was read, and which of its columns are left out. */
-  readonly notes: readonly TableNote[];
+  readonly notes: readonly (TableNote | PanelNote)[];
+}
+
+/** What is said of a panel's periods. */
+export type PanelNote =
+  | {
+      readonly code: 'periods-read-as';
+      readonly name: string;
+      readonly unit: PeriodUnit;
+      /** The first one as the file has it, and as results do. */
+      readonly text: string;
+      readonly number: number;
+    }
+  | { readonly code: 'periods-left-out'; readonly periods: readonly number[] }
+  | YearsAsRows;
+
+/** Years were columns: `name` is the column that they became, `names` are those of values. */
+export interface YearsAsRows {
+  readonly code: 'years-as-rows';
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+  readonly names: readonly string[];
 }
 
 /** A unit left out of a panel, by the first thing missing: a period, or a cell. */

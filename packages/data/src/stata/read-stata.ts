@@ -6,6 +6,7 @@ import { TableBuilder, numbered, refuseSizes } from '../table/table-builder.ts';
 import type { Encoding, Table } from '../table/types.ts';
 import { ByteReader } from './bytes.ts';
 import { missingName, numberOf } from './cells.ts';
+import { dateFormat } from './dates.ts';
 import { type CellType, type Layout, RELEASES, cellType, layoutOf } from './layout.ts';
 
 const TAG = '<stata_dta>';
@@ -16,6 +17,8 @@ interface Variable {
   readonly label: Uint8Array;
   readonly valueLabelName: Uint8Array;
   readonly type: CellType;
+  /** How Stata shows its numbers. */
+  readonly format: Uint8Array;
 }
 
 /** A file's parts, texts not yet decoded. */
@@ -117,8 +120,9 @@ const fillColumns = (
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const width = widthOf(variables.map(({ type }) => type));
   let offset = 0;
-  variables.forEach(({ type }, k) => {
+  variables.forEach(({ type, format }, k) => {
     const column = columns[k]!;
+    const date = dateFormat(decode(format));
     for (let row = 0, cell = offset; row < rows; row += 1, cell += width) {
       if (type.kind === 'str' || type.kind === 'strL') {
         const stored = data.subarray(cell, cell + type.bytes);
@@ -126,11 +130,9 @@ const fillColumns = (
         column.push(text ? decode(text) : '', row + 1);
       } else {
         const value = numberOf(view, cell, { little, release }, type);
-        column.push(
-          value,
-          row + 1,
-          Number.isNaN(value) ? missingName(view, cell, type, { little, release }) : undefined,
-        );
+        if (date) column.push(Number.isNaN(value) ? null : date(value), row + 1);
+        else if (Number.isNaN(value)) column.push(value, row + 1, missingName(view, cell, type, { little, release }));
+        else column.push(value, row + 1);
       }
     }
     offset += type.bytes;
@@ -165,7 +167,8 @@ const plainParts = (reader: ByteReader): Parts => {
   if (release >= 105) reader.skip(18);
   const types = typesOf([...reader.take(count)], reader, release);
   const names = listOf(reader, count, layout.name);
-  reader.skip(2 * (count + 1) + count * layout.format);
+  reader.skip(2 * (count + 1));
+  const formats = listOf(reader, count, layout.format);
   const valueLabelNames = listOf(reader, count, layout.valueLabelName);
   const labels = listOf(reader, count, layout.label);
   if (release >= 105) {
@@ -177,7 +180,7 @@ const plainParts = (reader: ByteReader): Parts => {
     }
   }
   const variables = names.map((name, k) => ({
-    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]! },
+    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]!, format: formats[k]! },
   }));
   const data = reader.take(rows * widthOf(types));
   const valueLabels: Parts['valueLabels'][number][] = [];
@@ -225,6 +228,7 @@ const taggedParts = (reader: ByteReader): Parts => {
   });
   const types = typesOf(codes, reader, release);
   const names = part(3, 'varnames', () => listOf(reader, count, layout.name));
+  const formats = part(5, 'formats', () => listOf(reader, count, layout.format));
   const valueLabelNames = part(6, 'value_label_names', () => listOf(reader, count, layout.valueLabelName));
   const labels = part(7, 'variable_labels', () => listOf(reader, count, layout.label));
   const data = part(9, 'data', () => reader.take(rows * widthOf(types)));
@@ -239,7 +243,7 @@ const taggedParts = (reader: ByteReader): Parts => {
     return sets;
   });
   const variables = names.map((name, k) => ({
-    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]! },
+    ...{ name, label: labels[k]!, valueLabelName: valueLabelNames[k]!, type: types[k]!, format: formats[k]! },
   }));
   return { layout, rows, variables, data, strings, valueLabels };
 };

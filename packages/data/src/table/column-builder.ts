@@ -1,6 +1,7 @@
 import { DataError, type Remedy } from '@kuznets/base';
 import { type Cell, type CellKind, cellKind, cellNumber, cellText, isMissing } from './cell.ts';
-import type { CellPosition, Column, NumericColumn } from './types.ts';
+import { periodsOf } from './periods.ts';
+import type { CellPosition, Column, NumericColumn, TextColumn } from './types.ts';
 
 const FIRST_MISSING = 5;
 
@@ -86,13 +87,18 @@ export class ColumnBuilder {
     if (texts === 'declared') return { kind: 'text', ...named, values: this.#texts };
     this.#refuseMixture();
     const { missing, number, text } = this.#counts;
-    if (text > 0) return { ...(this.#logical() ?? { kind: 'text', values: this.#texts }), ...named };
+    if (text > 0) return { ...(this.#logical() ?? this.#text()), ...named };
     this.#refuseNonNumbers();
     const values = number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
     return {
       ...{ kind: 'numeric', ...named, ...(valueLabels && { valueLabels }) },
       ...{ values, missing, firstMissing: this.#firstMissing },
     };
+  }
+
+  #text(): Omit<TextColumn, 'name'> {
+    const periods = periodsOf(this.#texts, (text) => this.#isMissing(text));
+    return { kind: 'text', values: this.#texts, ...(periods && { periods }) };
   }
 
   /** A column of two words for no and yes, as 0 and 1. */

@@ -14,6 +14,7 @@ export class RecordCollector {
   #rows = 0;
   /** Line the next record starts on. */
   line = 1;
+  #isWorldBank = false;
   /** Line of the first of the empty lines that came last. */
   #emptyLine: number | undefined;
 
@@ -30,9 +31,17 @@ export class RecordCollector {
     const row = this.line;
     this.line += 1;
     if (this.#dialect) for (const cell of record) if (String(cell).includes('\n')) this.line += newlines(String(cell));
+    if (this.#builder === undefined && this.#isPreamble(record)) return;
     if (this.#builder === undefined) this.#header(record.map(cellText), row);
     else if (record.length === 1 && record[0] === '' && this.#builder.names.length > 1) this.#emptyLine ??= row;
     else this.#row(this.#builder, record, row);
+  }
+
+  /** The World Bank writes lines about the data above them. */
+  #isPreamble(record: readonly Cell[]): boolean {
+    const [first, ...others] = record.map(cellText);
+    this.#isWorldBank ||= first === 'Data Source' && others.length < 3;
+    return this.#isWorldBank && (first === 'Data Source' || first === 'Last Updated Date' || first === '');
   }
 
   finish(): ReturnType<TableBuilder['finish']> {
@@ -67,19 +76,24 @@ export class RecordCollector {
         remedies: [{ to: 'declare the separator', options: { delimiter: other } }],
       });
     }
-    const fields = header.map((name) => ({ name }));
+    this.#isWorldBank ||= header.includes('Country Code') && /^(?:Series|Indicator) /.test(header[2] ?? '');
+    const ends = this.#isWorldBank && header.at(-1) === '' ? -1 : header.length;
+    const fields = header.slice(0, ends).map((name) => ({ name }));
     this.#builder = new TableBuilder(this.#settings, fields, { headerRow: row, decimal });
   }
 
   #row({ columns }: TableBuilder, record: readonly Cell[], row: number): void {
     const { file } = this.#settings;
+    // Below the data of the World Bank an empty line and their source follow.
+    if (this.#emptyLine !== undefined && this.#isWorldBank) return;
     if (this.#emptyLine !== undefined)
       throw new DataError('an empty line among the rows', {
         where: { file, row: this.#emptyLine },
         got: '',
         allowed: 'empty lines at the end only',
       });
-    if (record.length !== columns.length) this.#ragged(record, row);
+    const isLonger = this.#isWorldBank && record.length === columns.length + 1 && record.at(-1) === '';
+    if (record.length !== columns.length && !isLonger) this.#ragged(record, row);
     if (this.#rows === this.#lines.length) {
       refuseSizes(this.#settings, this.#rows + 1, columns.length);
       const grown = new Uint32Array(2 * this.#lines.length);

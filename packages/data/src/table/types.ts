@@ -1,3 +1,5 @@
+import type { Periods } from './periods.ts';
+
 /** A column of numbers. */
 export interface NumericColumn {
   readonly kind: 'numeric';
@@ -24,6 +26,8 @@ export interface TextColumn {
   readonly label?: string;
   /** `rows` cells. */
   readonly values: readonly string[];
+  /** The periods that the cells are, where all are: dates, quarters, months. */
+  readonly periods?: Periods;
 }
 
 /** A column of a {@link Table}. */

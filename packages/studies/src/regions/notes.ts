@@ -5,9 +5,22 @@ import { note, tableNotes } from '../study/notes.ts';
 /** A method's errors against those of the random walk. */
 export const walkVerdictSchema = z.enum(['beats', 'loses', 'open']);
 
-/** How a panel was read, and units left out, by the first thing missing. */
+/** How a panel was read, and periods and units left out, by the first thing missing. */
 export const panelNoteSchema = z.discriminatedUnion('code', [
   ...tableNotes,
+  note('periods-read-as', {
+    name: z.string(),
+    unit: z.enum(['year', 'half-year', 'quarter', 'month', 'week', 'day']),
+    text: z.string().describe('The first period as the file has it'),
+    number: z.int().describe('The first period as the result has it'),
+  }),
+  note('periods-left-out', { periods: z.array(z.int()).readonly() }),
+  note('years-as-rows', {
+    name: z.string().describe('Column that the years became'),
+    first: z.int(),
+    last: z.int(),
+    names: z.array(z.string()).readonly().describe('Columns of values'),
+  }),
   note('unit-without-period', { id: z.string(), period: z.number() }),
   note('unit-with-missing-cell', { id: z.string(), row: z.int(), column: z.string() }),
 ]);

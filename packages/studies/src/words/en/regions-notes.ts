@@ -8,6 +8,12 @@ import { tableNotes } from './table-notes.ts';
 /** Units left out of a panel. */
 export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
+  'periods-read-as': ({ name, unit, text, number }) =>
+    `Periods are each ${unit} of "${name}": ${text} is written ${number}.`,
+  'periods-left-out': ({ periods }) =>
+    `${periods.length} ${periods.length === 1 ? 'period' : 'periods'} left out, since too few regions have ${periods.length === 1 ? 'it' : 'them'}: ${periods.join(', ')}.`,
+  'years-as-rows': ({ name, first, last, names }) =>
+    `The years ${first} to ${last} were columns; they became rows, "${name}", of ${names.join(', ')}.`,
   'unit-without-period': ({ id, period }) => `${id} left out: no ${period}.`,
   'unit-with-missing-cell': ({ id, row, column }) => `${id} left out: row ${row} "${column}" is missing.`,
 };

@@ -5,9 +5,15 @@ import { type Evidence, figure, percent } from '../evidence.ts';
 import type { Sayings } from '../sayings.ts';
 import { tableNotes } from './table-notes.ts';
 
+const UNITS = { year: '年', 'half-year': '半年', quarter: '季度', month: '月', week: '周', day: '日' };
+
 /** Units left out of a panel. */
 export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
+  'periods-read-as': ({ name, unit, text, number }) => `“${name}”列按${UNITS[unit]}读取：${text} 记为 ${number}。`,
+  'periods-left-out': ({ periods }) => `${periods.length} 个时期因地区过少被剔除：${periods.join('、')}。`,
+  'years-as-rows': ({ name, first, last, names }) =>
+    `${first} 至 ${last} 各年原为列，已转为行“${name}”，变量为 ${names.join('、')}。`,
   'unit-without-period': ({ id, period }) => `${id} 被剔除：缺少 ${period}。`,
   'unit-with-missing-cell': ({ id, row, column }) => `${id} 被剔除：第 ${row} 行缺少 "${column}"。`,
 };

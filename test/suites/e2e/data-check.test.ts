@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { emptyFolder, file, kuznets } from './cli.ts';
+
+const files = fileURLToPath(new URL('../../../packages/data/test/files/', import.meta.url));
+
+it('describes the columns of a file, their roles, and the command to run next', async () => {
+  const cwd = emptyFolder();
+  const { code, stdout } = await kuznets(
+    ['data', 'check', `${files}same.dta`, '--target', 'growth', '--id', 'day', '--missing', 'drop'],
+    { cwd },
+  );
+  // A day is missing, and an id may not be.
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/^column +label +type +missing +distinct +min +median +max$/m);
+  expect(stdout).toMatch(/^growth +growth of GDP, % +numeric +1 +4 /m);
+});
+
+it('without a target says which commands there are', async () => {
+  const cwd = emptyFolder();
+  const csv = file(cwd, 'my data.csv', 'id;y\nA;1,5\nB;2,5\n');
+  const { code, stdout } = await kuznets(['data', 'check', csv, '--delimiter', ';'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/2 columns, 2 rows/);
+  expect(stdout).toMatch(/^next: kuznets growth --data '.*my data\.csv' --delimiter ';' --target <column>$/m);
+});
+
+it('takes a panel with the flags of its study, of quarters and unbalanced', async () => {
+  const cwd = emptyFolder();
+  const rows = ['A', 'B', 'C'].flatMap((id) =>
+    ['1985Q3', '1985Q4', '1986Q1'].map((when, k) => `${id},${when},${id.charCodeAt(0) * k}`),
+  );
+  const csv = file(cwd, 'panel.csv', `id,when,y\n${rows.slice(0, -1).join('\n')}\n`);
+  const { code, stdout } = await kuznets(['data', 'check', csv, '--period', 'when', '--json'], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ units: 3, periods: [19853, 19854] },
+    columns: [
+      { name: 'id', role: 'id' },
+      { name: 'when', type: 'quarter', role: 'period', min: 19853, max: 19861 },
+      { name: 'y', role: 'indicator' },
+    ],
+    notes: [
+      { code: 'periods-read-as', text: '1985Q3', number: 19853 },
+      { code: 'periods-left-out', periods: [19861] },
+    ],
+    next: [`kuznets regions --data ${csv} --period when`],
+  });
+});
