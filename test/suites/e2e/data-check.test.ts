@@ -27,14 +27,14 @@ it('without a target says which commands there are', async () => {
 
 it('takes a panel with the flags of its study, of quarters and unbalanced', async () => {
   const cwd = emptyFolder();
-  const rows = ['A', 'B', 'C'].flatMap((id) =>
+  const rows = ['A', 'B', 'C', 'D'].flatMap((id) =>
     ['1985Q3', '1985Q4', '1986Q1'].map((when, k) => `${id},${when},${id.charCodeAt(0) * k}`),
   );
   const csv = file(cwd, 'panel.csv', `id,when,y\n${rows.slice(0, -1).join('\n')}\n`);
   const { code, stdout } = await kuznets(['data', 'check', csv, '--period', 'when', '--json'], { cwd });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ units: 3, periods: [19853, 19854] },
+    ...{ units: 4, periods: [19853, 19854] },
     columns: [
       { name: 'id', role: 'id' },
       { name: 'when', type: 'quarter', role: 'period', min: 19853, max: 19861 },

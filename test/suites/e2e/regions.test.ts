@@ -133,13 +133,6 @@ describe('kuznets regions', () => {
 
   it.each<[string, string, readonly string[], number, RegExp]>([
     [
-      'a missing period',
-      csv((line, at) => (at === 20 ? 'R9,2010,1,1,1' : line)),
-      [],
-      3,
-      /mine\.csv, row 16, column "region": R2 has no row for 2016/,
-    ],
-    [
       'a region twice in a year',
       csv((line, at) => (at === 8 ? line.replace('2011', '2010') : line)),
       [],

@@ -27,6 +27,7 @@ const small = {
 
 let files = 0;
 let ran = 0;
+let withRemedy = 0;
 for (const { name, target, id, period } of sets.filter((set) => only === undefined || set.name === only)) {
   for (const kind of ['csv', 'dta', 'xlsx', 'parquet']) {
     const file = join(folder, `${name}.${kind}`);
@@ -36,22 +37,20 @@ for (const { name, target, id, period } of sets.filter((set) => only === undefin
     const study = period === null ? 'growth' : 'regions';
     const flags = ['--target', column, ...(period === null ? [] : ['--id', id, '--period', period])];
     const check = run('data', 'check', file, ...flags);
-    const result = run(
-      study,
-      '--data',
-      file,
-      ...flags,
-      ...small[study],
-      '--backend',
-      'wasm',
-      '--out',
-      join(out, `${name}-${kind}`),
-    );
+    const common = ['--data', file, ...flags, ...small[study], '--backend', 'wasm'];
+    const result = run(study, ...common, '--out', join(out, `${name}-${kind}`));
     const isSound = check.status === 0 && result.status === 0;
     ran += isSound ? 1 : 0;
     process.stdout.write(`${isSound ? 'ran    ' : 'refused'} ${name}.${kind}: ${study} ${flags.join(' ')}\n`);
+    if (isSound) continue;
+    // What the message says would help.
+    const remedy = /--missing drop/.exec(result.said)?.[0].split(' ') ?? [];
+    const helped =
+      remedy.length > 0 && run(study, ...common, ...remedy, '--out', `${out}/${name}-${kind}-again`).status === 0;
+    withRemedy += helped ? 1 : 0;
+    if (helped) process.stdout.write(`  runs with ${remedy.join(' ')}\n`);
     if (check.status !== 0) process.stdout.write(`  data check ended ${check.status}\n${lines(check.said)}\n`);
     if (result.status !== 0) process.stdout.write(`  ${study} ended ${result.status}\n${lines(result.said)}\n`);
   }
 }
-process.stdout.write(`${ran} of ${files} files ran\n`);
+process.stdout.write(`${ran} of ${files} files ran, ${withRemedy} more with the flag that their message names\n`);
