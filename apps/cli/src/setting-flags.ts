@@ -58,7 +58,7 @@ export async function namingFlags<T>(schemas: readonly z.ZodObject[], run: () =>
       error.message = error.messageWith((setting, value) => {
         const flag = flags.find(({ path }) => path.at(-1) === setting);
         const name = flag?.option.long ?? setting;
-        if (value === null) return name;
+        if (value === null || (flag?.option.negate && value === 'false')) return name;
         return `${name} ${Object.entries(flag?.typed ?? {}).find(([, meant]) => meant === value)?.[0] ?? value}`;
       });
     throw error;

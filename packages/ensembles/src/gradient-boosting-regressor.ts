@@ -25,7 +25,7 @@ export interface BoostingOptions
 }
 
 const constraints: Constraints<BoostingOptions> = {
-  ...constraintsOf('nEstimators', 'minSamplesLeaf', 'minSamplesSplit', 'tiePreference'),
+  ...constraintsOf(['nEstimators', 'minSamplesLeaf', 'minSamplesSplit', 'tiePreference']),
   learningRate: either(numbersBetween(0, 1), exactly(1)),
   maxSplits: wholeNumbers(1, 2 ** 31),
   init: oneOf('zero', 'mean'),

@@ -36,13 +36,13 @@ const finish = {
 
 /** What each option of a single tree must be. */
 export const m5pConstraints: Constraints<M5POptions> = {
-  ...constraintsOf('minSamplesSplit', 'tiePreference'),
+  ...constraintsOf(['minSamplesSplit', 'tiePreference']),
   ...finish,
 };
 
 /** What each option of an ensemble must be. */
 export const m5pEnsembleConstraints: Constraints<M5PEnsembleOptions> = {
-  ...constraintsOf('minSamplesSplit', 'nEstimators', 'maxSamples', 'bootstrap', 'maxFeatures', 'randomState'),
+  ...constraintsOf(['minSamplesSplit', 'nEstimators', 'maxSamples', 'bootstrap', 'maxFeatures', 'randomState']),
   ...finish,
 };
 

@@ -83,7 +83,7 @@ export const growthConstraints: Constraints<GrowthOptions> = {
 };
 
 /** Constraints of some of the options. */
-export function constraintsOf<Name extends keyof GrowthOptions>(...names: readonly Name[]) {
+export function constraintsOf<Name extends keyof GrowthOptions>(names: readonly Name[]) {
   return Object.fromEntries(names.map((name) => [name, growthConstraints[name]])) as unknown as Constraints<
     Pick<GrowthOptions, Name>
   >;
@@ -99,9 +99,9 @@ const treeOptions = [
 ] as const;
 
 /** What each option of a single tree must be. */
-export const treeConstraints = constraintsOf(...treeOptions, 'tiePreference');
+export const treeConstraints = constraintsOf([...treeOptions, 'tiePreference']);
 /** What each option of bagged trees must be. */
-export const baggedConstraints = constraintsOf(...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap');
+export const baggedConstraints = constraintsOf([...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap']);
 
 /**
  * Fills in defaults and checks what depends on the sample.

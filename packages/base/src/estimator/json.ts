@@ -23,6 +23,7 @@ function toBase64(array: TypedArray): string {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   let text = '';
   for (let from = 0; from < bytes.length; from += PIECE)
+    // eslint-disable-next-line no-restricted-syntax -- pieces of a fixed size
     text += String.fromCharCode(...bytes.subarray(from, from + PIECE));
   return btoa(text);
 }

@@ -52,10 +52,15 @@ export class ByteReader {
     return Number(value);
   }
 
+  /** So many characters, a byte each. */
+  ascii(count: number): string {
+    return Array.from(this.take(count), (code) => String.fromCharCode(code)).join('');
+  }
+
   /** Passes over `<name>`, or `</name>`. */
   tag(name: string): void {
     const start = this.place;
-    const found = String.fromCharCode(...this.take(name.length + 2));
+    const found = this.ascii(name.length + 2);
     if (found !== `<${name}>`) {
       this.place = start;
       this.fail(`no <${name}>`, `<${name}> at byte ${start}`);

@@ -193,12 +193,12 @@ const taggedParts = (reader: ByteReader): Parts => {
   reader.tag('stata_dta');
   reader.tag('header');
   reader.tag('release');
-  const release = Number(String.fromCharCode(...reader.take(3)));
+  const release = Number(reader.ascii(3));
   if (!RELEASES.includes(release)) reader.fail(`release ${release}`, `releases ${RELEASES.join(', ')}`);
   const layout = layoutOf(release);
   reader.tag('/release');
   reader.tag('byteorder');
-  reader.little = String.fromCharCode(...reader.take(3)) === 'LSF';
+  reader.little = reader.ascii(3) === 'LSF';
   reader.tag('/byteorder');
   reader.tag('K');
   const count = release >= 119 ? reader.u32() : reader.u16();

@@ -180,7 +180,7 @@ function linearLeaves(section: Section, splits: number, leaves: number): (node: 
   const starts = [0];
   counts.forEach((count) => starts.push((starts.at(-1) ?? 0) + count));
   return (node) => {
-    const range = [starts[node - splits], starts[node - splits + 1]] as const;
-    return { feature: [...features.slice(...range)], coef: [...coefs.slice(...range)] };
+    const [start, end] = starts.slice(node - splits, node - splits + 2);
+    return { feature: [...features.slice(start, end)], coef: [...coefs.slice(start, end)] };
   };
 }

@@ -37,7 +37,7 @@ export function collinearColumns(
       });
     }
     if (left >= tolerance) {
-      lower.push(Float64Array.of(...line, Math.sqrt(left)));
+      lower.push(Float64Array.from([...line, Math.sqrt(left)]));
       kept.push(j);
       continue;
     }

@@ -50,6 +50,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
 /** Why a method of the configuration was left out. */
 export const leftOutSchema = z.discriminatedUnion('code', [
   note('too-few-rows', { method: z.string(), rows: z.int(), determinants: z.int(), least: z.int() }),
+  note('too-many-rows', { method: z.string(), rows: z.int(), most: z.int() }),
 ]);
 
 /** Importance measures, by the method that takes them. */

@@ -1,3 +1,4 @@
+import { ConfigError } from '@kuznets/base';
 import { z } from 'zod';
 import { parseSettings, settingError } from '../study/parse-settings.ts';
 import { withNulls } from '../study/settings.ts';
@@ -82,9 +83,21 @@ function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unkno
  * @param config - a complete configuration.
  * @param rows - rows of the sample.
  * @param features - determinants of the sample.
- * @throws SettingsError naming the setting.
+ * @throws SettingsError naming the setting, ConfigError for more rows than can be fitted or decomposed.
  */
 export function checkAgainstSample(config: GrowthConfig, rows: number, features: number): void {
-  for (const method of config.methods) methodOf(method).check?.(method, rows, features);
+  for (const method of config.methods) {
+    const { check, mostDecomposed = Infinity } = methodOf(method);
+    check?.(method, rows, features);
+    if (config.decompose && rows > mostDecomposed)
+      throw new ConfigError(`too many rows to decompose what ${method.id} has learned`, {
+        got: rows,
+        allowed: `at most ${mostDecomposed}`,
+        remedies: [{ to: 'leave the decomposition out', options: { decompose: 'false' } }],
+      });
+  }
+  const taken = config.methods.map((method) => methodOf(method).mostRows ?? Infinity);
+  if (taken.every((most) => rows > most))
+    throw new ConfigError('too many rows for every method chosen', { got: rows, allowed: `at most ${taken[0]!}` });
   if (config.folds > rows) throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
 }

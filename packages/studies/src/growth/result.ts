@@ -241,7 +241,7 @@ export const growthResultSchema = z.strictObject({
     .array(leftOutSchema)
     .min(1)
     .optional()
-    .describe('Methods of the configuration that the sample has too few rows for'),
+    .describe('Methods of the configuration that the sample has too few or too many rows for'),
   agreement: z.array(agreementSchema),
   reference: referenceSchema.nullable(),
 });

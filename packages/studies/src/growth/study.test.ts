@@ -160,6 +160,19 @@ describe('growthStudy', () => {
     expect(resolveGrowthConfig({ ...small, covType: 'HC3' }).methods[0]).toMatchObject({ covType: 'HC3' });
   });
 
+  it('refuses before any fit more rows than trees are decomposed over, and leaves out what takes fewer', async () => {
+    const rows = 65_536;
+    const many = { ...data, ids: [], y: new Float64Array(rows), x: new Float64Array(rows * data.features.length) };
+    const resolved = (methods: GrowthConfigInput['methods'], decompose: boolean) =>
+      resolveGrowthConfig({ data: 'made.csv', methods, decompose });
+    expect(() => growthStudy.check(resolved(['ols', 'bagging'], true), many)).toThrow(
+      'too many rows to decompose what bagging has learned: 65536; allowed: at most 65535; or leave the decomposition out (decompose: "false")',
+    );
+    expect(() => growthStudy.check(resolved(['network'], false), many)).toThrow('at most 65535');
+    growthStudy.check(resolved(['ols'], true), many);
+    growthStudy.check(resolved(['network', 'bagging'], false), many);
+  });
+
   it('decomposes the pairs of ten where determinants are hundreds', async () => {
     const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null }));
     const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };

@@ -125,12 +125,15 @@ function crossValidated(folds: readonly (Float64Array | null)[], data: GrowthDat
   return accuracy(data.y, predicted);
 }
 
-/** Methods that the sample has too few rows for; none where that is all of them, so that the fit says what to do instead. */
+/** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */
 function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): LeftOut[] {
   const [rows, width] = [data.y.length, data.features.length];
   const found = methods.flatMap((config): LeftOut[] => {
-    const least = width + (methodOf(config).spareRows?.(config) ?? -Infinity);
-    return rows >= least ? [] : [{ code: 'too-few-rows', method: config.id, rows, determinants: width, least }];
+    const { spareRows, mostRows: most = Infinity } = methodOf(config);
+    const least = width + (spareRows?.(config) ?? -Infinity);
+    const { id: method } = config;
+    if (rows < least) return [{ code: 'too-few-rows', method, rows, determinants: width, least }];
+    return rows > most ? [{ code: 'too-many-rows', method, rows, most }] : [];
   });
   return found.length === methods.length ? [] : found;
 }

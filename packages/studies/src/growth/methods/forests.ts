@@ -6,7 +6,7 @@ import { settingError } from '../../study/parse-settings.ts';
 import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { baggedTrees, checkLeaf, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import { baggedTrees, checkLeaf, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { background, pairsOf } from './variation.ts';
 
 const settings = { ...baggedTrees, rankBy: rankTreesBy };
@@ -23,6 +23,7 @@ export const bagging = growthMethod({
   random: 'model',
   settings,
   light,
+  mostDecomposed,
   check: checkLeaf,
   fit: (data, config, options) =>
     fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
@@ -34,6 +35,7 @@ export const forest = growthMethod({
   random: 'model',
   settings: { ...settings, maxFeatures: triedFeatures },
   light,
+  mostDecomposed,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);
     if (maxFeatures !== 'third' && maxFeatures > features)

@@ -6,7 +6,7 @@ import { regression } from './linear.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { baggedTrees, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import { baggedTrees, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 /**
@@ -28,6 +28,7 @@ type M5PSettings = Settings<typeof settings>;
 const shared = {
   random: 'model',
   seeds: 1,
+  mostDecomposed,
   light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }),
 } as const;
 

@@ -78,6 +78,10 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
   /** Rows that a sample must have beyond its determinants; a study with other methods leaves this one out where there are fewer. Default none. */
   readonly spareRows?: (settings: Settings<Shape>) => number;
+  /** Rows that it takes at most; a study with other methods leaves it out where there are more. Default any number. */
+  readonly mostRows?: number;
+  /** Rows over which its fitted function can be decomposed at most. Default any number. */
+  readonly mostDecomposed?: number;
   /** Fits the sample and measures what the options ask for. */
   readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
 }

@@ -26,6 +26,9 @@ export const triedFeatures = z
   .default('third')
   .describe('determinants tried at each split');
 
+/** Rows that the decomposition of trees has codes for. */
+export const mostDecomposed = 65_535;
+
 /** Refuses leaves that leave nothing to split. */
 export function checkLeaf({ minSamplesLeaf }: { readonly minSamplesLeaf: number }, rows: number): void {
   if (minSamplesLeaf * 2 <= rows) return;

@@ -6,7 +6,7 @@ import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
-import { checkLeaf, stoppingRules } from './tree-settings.ts';
+import { checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 const tiePreference = z
@@ -23,6 +23,7 @@ export const tree = growthMethod({
     minSamplesLeaf: stoppingRules.minSamplesLeaf.unwrap().default(1).describe('least rows in a leaf'),
     tiePreference,
   },
+  mostDecomposed,
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
     const { device, importance, decompose, slopes, keep, signal } = options;
@@ -57,6 +58,7 @@ export const boosting = growthMethod({
     ...stoppingRules,
     tiePreference,
   },
+  mostDecomposed,
   check: checkLeaf,
   async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
     const { device, importance, decompose, slopes, keep, signal, onProgress } = options;

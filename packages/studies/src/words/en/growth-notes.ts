@@ -60,6 +60,7 @@ export const methodNotes: Sayings<MethodNote> = {
 export const leftOut: Sayings<LeftOut> = {
   'too-few-rows': ({ rows, determinants, least }) =>
     `${rows} rows for ${determinants} determinants, at least ${least} are needed`,
+  'too-many-rows': ({ rows, most }) => `${rows} rows, at most ${most} are taken`,
 };
 
 const ties =

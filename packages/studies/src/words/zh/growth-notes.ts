@@ -49,6 +49,7 @@ export const methodNotes: Sayings<MethodNote> = {
 export const leftOut: Sayings<LeftOut> = {
   'too-few-rows': ({ rows, determinants, least }) =>
     `${determinants} 个决定因素只有 ${rows} 个观测，至少需要 ${least} 个`,
+  'too-many-rows': ({ rows, most }) => `${rows} 个观测，至多可用 ${most} 个`,
 };
 
 const ties =

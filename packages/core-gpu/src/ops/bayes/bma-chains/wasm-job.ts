@@ -92,8 +92,8 @@ export function bmaChainsJob(kernels: Kernels, args: BmaChainsArgs, space: Model
 
 /** Moves from the (draw, variable) pairs of chains that made so many each. */
 function unpackMoves(kernels: Kernels, pointer: number, counts: Uint32Array): ChainMoves {
-  const offsets = Uint32Array.of(0, ...counts);
-  offsets.forEach((_, i) => i > 0 && (offsets[i]! += offsets[i - 1]!));
+  const offsets = new Uint32Array(counts.length + 1);
+  counts.forEach((count, i) => (offsets[i + 1] = offsets[i]! + count));
   const pairs = kernels.view(Uint32Array, pointer, 2 * offsets.at(-1)!);
   const each = (lane: number): Uint32Array =>
     Uint32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + lane]!);
