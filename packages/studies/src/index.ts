@@ -75,7 +75,13 @@ export { pairIndex } from './growth/tables/variation.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
 export type { RunOptions, UnitRecord } from './study/units.ts';
-export { unitsJson, verifyStudy, type StoredStudy, type VerifyOptions } from './study/verify-study.ts';
+export {
+  unitsJson,
+  verifyStudy,
+  type StoredStudy,
+  type Verification,
+  type VerifyOptions,
+} from './study/verify-study.ts';
 export { memoryStore, type WorkStore } from './study/work-store.ts';
 export {
   regionsConfigInputSchema,

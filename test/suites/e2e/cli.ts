@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 /** The command as a user runs it. */
 export const bin = fileURLToPath(new URL('../../../apps/cli/bin/kuznets.js', import.meta.url));
@@ -53,6 +53,13 @@ export function emptyFolder(): string {
   return folder;
 }
 
+/** An empty folder that goes away when every test of the file is done. */
+export function lastingFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kuznets-e2e-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Writes a file into a folder and returns its name. */
 export function file(folder: string, name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
@@ -87,3 +94,35 @@ export function table(rows: number): string {
   const lines = Array.from({ length: rows }, (_, i) => `r${i},${(i * 7) % 11},${(i * 3) % 7},${i % 2}`);
   return `id,y,a,b\n${lines.join('\n')}\n`;
 }
+
+/** Eight regions over seven years, three indicators. */
+export const regionsCsv = (change: (line: string, at: number) => string = (line) => line): string => {
+  const lines = Array.from({ length: 56 }, (_, at) => {
+    const [i, t] = [Math.floor(at / 7), at % 7];
+    const level = (i < 3 ? 20 : 10) + ((i * 7) % 5) / 4;
+    return [
+      `R${i}`,
+      2010 + t,
+      level + t + ((at * 13) % 11) / 20,
+      level * 2 - t + ((at * 7) % 9) / 20,
+      level + ((at * 5) % 13) / 10,
+    ].join(',');
+  });
+  return `region,year,gdp,tax,trade\n${lines.map(change).join('\n')}\n`;
+};
+
+/** A regions study of a few seconds. */
+export const regionsQuick = [
+  '--backend',
+  'wasm',
+  '--workers',
+  '1',
+  '--replicas',
+  '2',
+  '--origin',
+  '2015',
+  '--period',
+  'year',
+  '--indicators',
+  'gdp,tax,trade',
+];

@@ -1,38 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, names } from './cli.ts';
-
-/** Eight regions over seven years, three indicators. */
-const csv = (change: (line: string, at: number) => string = (line) => line): string => {
-  const lines = Array.from({ length: 56 }, (_, at) => {
-    const [i, t] = [Math.floor(at / 7), at % 7];
-    const level = (i < 3 ? 20 : 10) + ((i * 7) % 5) / 4;
-    return [
-      `R${i}`,
-      2010 + t,
-      level + t + ((at * 13) % 11) / 20,
-      level * 2 - t + ((at * 7) % 9) / 20,
-      level + ((at * 5) % 13) / 10,
-    ].join(',');
-  });
-  return `region,year,gdp,tax,trade\n${lines.map(change).join('\n')}\n`;
-};
-
-const quick = [
-  '--backend',
-  'wasm',
-  '--workers',
-  '1',
-  '--replicas',
-  '2',
-  '--origin',
-  '2015',
-  '--period',
-  'year',
-  '--indicators',
-  'gdp,tax,trade',
-];
+import { emptyFolder, file, kuznets, names, regionsCsv as csv, regionsQuick as quick } from './cli.ts';
 
 describe('kuznets regions', () => {
   it('writes tables and a result that verify reproduces', async () => {

@@ -25,7 +25,7 @@ export const growth: StudyCommand<GrowthConfig, GrowthData, GrowthResult> = {
     return { data, inputs: [input], warnings };
   },
   figures: async (result) => (await import('@kuznets/report')).growthFigures(result),
-  report: async (result, manifest) => (await import('@kuznets/report')).renderReport(result, manifest),
+  report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: growthSummary,
   warnings: leftOutLines,
 };

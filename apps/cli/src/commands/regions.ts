@@ -30,6 +30,6 @@ export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = 
     return { data: drawn.data, inputs: [input, drawn.input], warnings };
   },
   figures: async (result) => (await import('@kuznets/report')).regionsFigures(result),
-  report: async (result, manifest) => (await import('@kuznets/report')).renderReport(result, manifest),
+  report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: regionsSummary,
 };

@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, DataError } from '@kuznets/base';
 import {
   growthResultSchema,
   growthSchemaVersion,
+  manifestDigest,
   manifestSchema,
   manifestSchemaVersion,
   otherVersion,
   regionsResultSchema,
   regionsSchemaVersion,
+  sha256Hex,
   type GrowthResult,
   type Manifest,
   type RegionsResult,
@@ -27,7 +29,8 @@ export interface ReportOptions {
 export async function report(folder: string, { lang, data, open: opens }: ReportOptions): Promise<number> {
   const { result, manifest } = readStudy(folder);
   const { renderReport } = await import('@kuznets/report');
-  const file = replaceReport(join(folder, reportFile), renderReport(result, manifest, { lang, data }));
+  const { files: _files, self: _self, ...facts } = manifest;
+  const file = replaceReport(join(folder, reportFile), renderReport(result, facts, { lang, data }));
   process.stdout.write(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;
@@ -59,6 +62,7 @@ export async function compare(
 /** A study's result and manifest, of this version's shape. */
 function readStudy(folder: string): { readonly result: GrowthResult | RegionsResult; readonly manifest: Manifest } {
   const manifest = read(folder, 'manifest.json', manifestSchema, manifestSchemaVersion);
+  checkAsWritten(folder, manifest);
   switch (manifest.study) {
     case 'growth':
       return { manifest, result: read(folder, 'result.json', growthResultSchema, growthSchemaVersion) };
@@ -71,6 +75,18 @@ function readStudy(folder: string): { readonly result: GrowthResult | RegionsRes
         allowed: 'growth, regions',
       });
   }
+}
+
+/** Refuses a result that is not the one that its manifest was written with. */
+function checkAsWritten(folder: string, manifest: Manifest): void {
+  const sealed = manifestDigest(manifest) === manifest.self;
+  const file = join(folder, 'result.json');
+  const same = existsSync(file) && sha256Hex(readFileSync(file)) === manifest.files['result.json'];
+  if (sealed && same) return;
+  throw new DataError('was changed after the study wrote it', {
+    where: { file: sealed ? file : join(folder, 'manifest.json') },
+    allowed: 'a folder as a study wrote it; kuznets verify says what was changed',
+  });
 }
 
 function read<Content>(

@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  bundleResult,
-  manifestSchemaVersion,
-  runStudy,
-  tableToMarkdown,
-  unitsJson,
-  type ManifestDraft,
-  type Table,
-} from '@kuznets/studies';
+import { manifestSchemaVersion, runStudy, type ManifestDraft } from '@kuznets/studies';
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { shellWord } from '../output/shell-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { resultReadme } from '../output/result-readme.ts';
 import { studyProgress } from '../output/progress.ts';
-import { checkResultFolder, reportFile, unitsFile, writeResultFolder } from '../output/result-folder.ts';
+import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
+import { writtenFiles } from '../output/written-files.ts';
 import { workFolder, type WorkFolder } from '../output/work-folder.ts';
 import { versions } from '../versions.ts';
 import type { StudyCommand, StudyOptions } from './study-command.ts';
@@ -56,17 +48,7 @@ export async function runStudyCommand<Config, Data, Result>(
       versions: versions(),
       device: deviceFacts(device),
     };
-    const tables = study.tables(result);
-    const extras = new Map<string, string | Uint8Array>([
-      [unitsFile, unitsJson(units)],
-      ...(await command.figures(result)),
-      ...(await wholeFiles(study.name, tables)),
-    ]);
-    const listed = ['result.json', ...extras.keys(), 'manifest.json', reportFile];
-    extras.set('README.md', resultReadme(`${study.name}`, tables, listed));
-    const files = new Map(bundleResult({ result, tables, extras, manifest }));
-    const report = await command.report(result, manifest);
-    if (report !== null) files.set(reportFile, report);
+    const files = await writtenFiles(command, { result, units }, manifest);
     signal.throwIfAborted();
     const isReplaced = existsSync(join(folder, 'manifest.json'));
     await writeResultFolder(folder, files);
@@ -74,25 +56,14 @@ export async function runStudyCommand<Config, Data, Result>(
     if (!options.keepWork) store.clear();
     const seconds = (performance.now() - started) / 1000;
     const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };
-    process.stdout.write(options.json ? (files.get('result.json') as string) : command.summary(result, tables, facts));
+    process.stdout.write(
+      options.json ? (files.get('result.json') as string) : command.summary(result, study.tables(result), facts),
+    );
     return exitCodes.ok;
   } finally {
     store.tidy();
     await device.destroy();
   }
-}
-
-/** All tables in one file each for Word, Excel and whatever reads Markdown. */
-async function wholeFiles(title: string, tables: readonly Table[]): Promise<[string, string | Uint8Array][]> {
-  const [{ tablesToWord }, { tablesToExcel }] = await Promise.all([
-    import('../output/word.ts'),
-    import('../output/excel.ts'),
-  ]);
-  return [
-    ['tables.md', tables.map(tableToMarkdown).join('\n')],
-    ['tables.docx', await tablesToWord(title, tables)],
-    ['tables.xlsx', await tablesToExcel(title, tables)],
-  ];
 }
 
 /** What is there of a study that did not end, and how to go on. */

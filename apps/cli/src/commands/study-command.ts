@@ -26,6 +26,12 @@ export interface Loaded<Data> {
   readonly warnings: readonly string[];
 }
 
+/** How a page is written: the language that it opens in, and whether the sample is in the file. */
+export interface ReportView {
+  readonly lang: 'en' | 'zh';
+  readonly data: boolean;
+}
+
 /** What the command line adds to a study: where its configuration and data come from, and how its result is shown. */
 export interface StudyCommand<Config, Data, Result> {
   readonly study: Study<Config, Data, Result>;
@@ -36,7 +42,7 @@ export interface StudyCommand<Config, Data, Result> {
   readonly load: (config: Config, sources: Sources, name?: string) => Promise<Loaded<Data>>;
   readonly figures: (result: Result) => Promise<ReadonlyMap<string, string>>;
   /** The page; null where the study has none. */
-  readonly report: (result: Result, manifest: ManifestDraft) => Promise<string | null>;
+  readonly report: (result: Result, manifest: ManifestDraft, view?: ReportView) => Promise<string | null>;
   readonly summary: (result: Result, tables: readonly Table[], run: RunFacts) => string;
   /** Lines for stderr about the result. */
   readonly warnings?: (result: Result) => readonly string[];

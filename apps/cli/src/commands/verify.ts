@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, DataError, FormatError } from '@kuznets/base';
+import { ConfigError, DataError, FormatError, printable } from '@kuznets/base';
 import {
+  compareJson,
   manifestDigest,
   manifestSchema,
   prettyJson,
@@ -9,14 +10,18 @@ import {
   verifyStudy,
   type Difference,
   type Manifest,
+  type ManifestDraft,
   type ManifestInput,
+  type StudyRun,
 } from '@kuznets/studies';
 import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
-import { unitsFile } from '../output/result-folder.ts';
+import { reportFile, unitsFile } from '../output/result-folder.ts';
+import { compareFiles, readStored, storedFiles, type StoredFile } from '../output/stored-files.ts';
+import { writtenFiles } from '../output/written-files.ts';
 import type { FlagValues } from '../setting-flags.ts';
 import { versions } from '../versions.ts';
 import type { Loaded, Sources, StudyCommand } from './study-command.ts';
@@ -31,54 +36,67 @@ export interface VerifyOptions extends FlagValues {
   readonly json?: boolean;
 }
 
-/** Checks a result folder's files, runs the study again and compares every number. */
+/** What no recomputation can tell; that the parts have these names is checked. */
+const notVouchedFor = ['created', 'seconds', 'versions', 'device'] as const;
+
+/** Runs a study again from its folder's manifest, makes every file of the folder anew and compares all of them, byte for byte. */
 export async function verify(folder: string, options: VerifyOptions, context: CommandContext): Promise<number> {
-  const { manifest, differences: sealed } = readManifest(folder);
-  const files = manifest === null ? [] : checkFiles(folder, manifest);
+  const stored = openStored(folder);
+  const { manifest, differences: sealed } = readManifest(stored);
   if (manifest !== null) noteVersions(manifest);
-  const ran = manifest === null ? null : await runAgain({ folder, manifest }, options, context);
+  const ran = manifest === null ? null : await runAgain({ ...stored, manifest }, options, context);
+  const files = manifest === null || ran?.files ? (ran?.files ?? []) : compareHashes(stored, manifest);
   const differences = [...sealed, ...files, ...(ran?.differences ?? [])];
   const device = ran?.device ?? null;
   const reproduced = differences.length === 0;
-  if (options.json) process.stdout.write(prettyJson({ reproduced, device, differences }));
+  if (options.json) process.stdout.write(prettyJson({ reproduced, device, differences, notVouchedFor }));
   else process.stdout.write(describe(folder, manifest, differences, { device, sample: options.sample }));
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 
-function readManifest(folder: string): {
+/** A result folder as it lies there. */
+interface StoredFolder {
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, StoredFile>;
+  /** Null where there is no such file. */
+  readonly read: (name: string) => Uint8Array | null;
+}
+
+function openStored(folder: string): StoredFolder {
+  if (!existsSync(join(folder, 'manifest.json')))
+    throw new DataError('there is no manifest', {
+      where: { file: join(folder, 'manifest.json') },
+      allowed: 'a folder that a study of kuznets wrote',
+    });
+  const files = storedFiles(folder);
+  return { folder, files, read: (name) => readStored(folder, name, files) };
+}
+
+function readManifest({ read }: StoredFolder): {
   readonly manifest: Manifest | null;
   readonly differences: readonly Difference[];
 } {
-  const file = join(folder, 'manifest.json');
-  const bytes = readBytes(file);
-  if (bytes === null) {
-    throw new DataError('there is no manifest', { where: { file }, allowed: 'a folder that a study of kuznets wrote' });
-  }
   const where = 'manifest.json';
   try {
-    const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    const got = manifestDigest(manifest);
-    return { manifest, differences: got === manifest.self ? [] : [{ where, expected: manifest.self, got }] };
+    const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(read(where) ?? new Uint8Array())));
+    const expected = manifestDigest(manifest);
+    return {
+      manifest,
+      differences: expected === manifest.self ? [] : [{ where: `${where} self`, expected, got: manifest.self }],
+    };
   } catch (error) {
     const got = error instanceof SyntaxError ? error.message : 'JSON of another shape';
     return { manifest: null, differences: [{ where, expected: 'a manifest', got }] };
   }
 }
 
-function checkFiles(folder: string, manifest: Manifest): Difference[] {
-  return Object.entries(manifest.files).flatMap(([name, expected]) => {
-    const bytes = readBytes(join(folder, ...name.split('/')));
+/** The files by the manifest's hashes alone, where nothing could be computed again. */
+function compareHashes({ read }: StoredFolder, manifest: Manifest): Difference[] {
+  return Object.entries(manifest.files).flatMap(([where, expected]) => {
+    const bytes = read(where);
     const got = bytes === null ? 'no such file' : sha256Hex(bytes);
-    return got === expected ? [] : [{ where: name, expected, got }];
+    return got === expected ? [] : [{ where, expected, got }];
   });
-}
-
-function readBytes(file: string): Uint8Array | null {
-  try {
-    return readFileSync(file);
-  } catch {
-    return null;
-  }
 }
 
 function noteVersions(manifest: Manifest): void {
@@ -90,14 +108,18 @@ function noteVersions(manifest: Manifest): void {
 }
 
 interface Rerun {
+  /** Of inputs, models, numbers and units. */
   readonly differences: readonly Difference[];
+  /** Of the folder's files from those that the result gives; null where there is no result. */
+  readonly files: readonly Difference[] | null;
   readonly device: Manifest['device'] | null;
 }
 
-interface Stored {
-  readonly folder: string;
+interface Stored extends StoredFolder {
   readonly manifest: Manifest;
 }
+
+const notRun = (...differences: readonly Difference[]): Rerun => ({ differences, files: null, device: null });
 
 async function runAgain(stored: Stored, options: VerifyOptions, context: CommandContext): Promise<Rerun> {
   switch (stored.manifest.study) {
@@ -108,12 +130,11 @@ async function runAgain(stored: Stored, options: VerifyOptions, context: Command
     case 'regions':
       return rerun((await import('./regions.ts')).regions, stored, options, context);
     default:
-      return {
-        differences: [
-          { where: 'manifest.json study', expected: 'growth, explain or regions', got: stored.manifest.study },
-        ],
-        device: null,
-      };
+      return notRun({
+        where: 'manifest.json study',
+        expected: 'growth, explain or regions',
+        got: stored.manifest.study,
+      });
   }
 }
 
@@ -128,39 +149,103 @@ function sampleOf({ sample, seed }: VerifyOptions): { readonly share: number; re
 /** Reads the inputs as they are now, and runs the study, or a sample of its units, on them. */
 async function rerun<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
-  { folder, manifest }: Stored,
+  stored: Stored,
   options: VerifyOptions,
   { signal }: CommandContext,
 ): Promise<Rerun> {
   const { study } = command;
+  const { manifest, read } = stored;
   const config = study.schema.safeParse(manifest.config);
   if (!config.success) {
     const expected = `a configuration of ${study.name}`;
-    return {
-      differences: [{ where: 'manifest.json config', expected, got: config.error.issues[0]!.message }],
-      device: null,
-    };
+    return notRun({ where: 'manifest.json config', expected, got: config.error.issues[0]!.message });
   }
-  const { loaded, differences } = await reload(command, config.data, { folder, manifest }, options.data);
-  if (loaded === null) return { differences, device: null };
-  const result = parse(readBytes(join(folder, 'result.json')));
-  if (result === undefined) {
-    const absent = { where: 'result.json', expected: 'a JSON document', got: 'none' };
-    return { differences: [...differences, absent], device: null };
-  }
-  const units = parse(readBytes(join(folder, unitsFile)));
+  const { loaded, differences } = await reload(command, config.data, stored, options.data);
+  if (loaded === null) return notRun(...differences);
+  const result = parse(read('result.json'));
+  if (result === undefined)
+    return notRun(...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' });
+  const units = parse(read(unitsFile));
   const sample = sampleOf(options);
-  const device = await deviceOf(options);
+  const device = await deviceOf(study.rounding === 'by-device' ? { ...backendOf(manifest), ...options } : options);
   try {
     const { onEvent, stop } = studyProgress();
-    const found = await verifyStudy(study, { manifest, result, units }, loaded.data, {
+    const { differences: computed, run } = await verifyStudy(study, { manifest, result, units }, loaded.data, {
       ...{ device, signal, onEvent },
       ...(sample && { sample }),
     }).finally(stop);
-    return { differences: [...differences, ...found], device: deviceFacts(device) };
+    const facts = deviceFacts(device);
+    const made = run && { seeds: study.seeds(config.data), models: study.models(run.result), inputs: loaded.inputs };
+    return {
+      differences: [...differences, ...computed],
+      files: run && made && (await filesAgain(command, stored, run, { ...made, device: facts })),
+      device: facts,
+    };
   } finally {
     await device.destroy();
   }
+}
+
+/** Where a result whose last bits depend on the device was computed, as the flags say it. */
+function backendOf({ device: { backend } }: Manifest): FlagValues {
+  return backend === 'webgpu' || backend === 'wasm' ? { backend } : {};
+}
+
+/** What the manifest says of a run, as it is now. */
+type FactsNow = Pick<Manifest, 'seeds' | 'models' | 'device'> & { readonly inputs: readonly ManifestInput[] };
+
+/** Every file of the folder, made again from a run; of the manifest only what cannot be known is taken from it. */
+async function filesAgain<Config, Data, Result>(
+  command: StudyCommand<Config, Data, Result>,
+  stored: Stored,
+  run: StudyRun<Result>,
+  now: FactsNow,
+): Promise<Difference[]> {
+  const { manifest, files, folder, read } = stored;
+  const { created, seconds, study, config, schemaVersion, device } = manifest;
+  const draft: ManifestDraft = {
+    ...{ schemaVersion, study, created, seconds, config },
+    seeds: now.seeds,
+    inputs: manifest.inputs.map(({ source, ...input }) => ({
+      ...(now.inputs.find(({ role }) => role === input.role) ?? input),
+      source,
+    })),
+    models: now.models,
+    versions: manifest.versions,
+    device,
+  };
+  const written = new Map(await writtenFiles(command, run, draft));
+  // The page may since have been written in another language or without the sample.
+  const page = read(reportFile);
+  if (page !== null && written.has(reportFile)) {
+    for (const view of views) {
+      const text = await command.report(run.result, draft, view);
+      if (text !== null && Buffer.from(text).equals(page)) written.set(reportFile, text);
+    }
+  }
+  const again = manifestSchema.parse(JSON.parse(String(written.get('manifest.json'))));
+  const names = [
+    ...namesDiffer('versions', versions(), manifest.versions),
+    ...(Number.isNaN(Date.parse(created))
+      ? [{ where: 'manifest.json created', expected: 'a date', got: created }]
+      : []),
+    ...(now.device['backend'] === device['backend'] ? namesDiffer('device', now.device, device) : []),
+  ];
+  const parts = (['seeds', 'inputs', 'models', 'files'] as const).flatMap((part) =>
+    compareJson(again[part], manifest[part], { root: `manifest.json ${part}` }),
+  );
+  return [...names, ...parts, ...compareFiles(folder, files, written)];
+}
+
+const views = [
+  { lang: 'zh', data: true },
+  { lang: 'en', data: false },
+  { lang: 'zh', data: false },
+] as const;
+
+function namesDiffer(part: string, now: object, stored: object): Difference[] {
+  const [expected, got] = [now, stored].map((record) => Object.keys(record).sort().join(', ')) as [string, string];
+  return expected === got ? [] : [{ where: `manifest.json ${part}`, expected, got }];
 }
 
 /** An input that changed is a difference, and so is one that changed so much that it is refused; one that is gone is an error. */
@@ -179,6 +264,10 @@ async function reload<Config, Data, Result>(
     const source = sources[role]!;
     return { where: `input ${source.kind === 'file' ? source.path : source.name}`, expected: `sha256 ${sha256}`, got };
   };
+  for (const source of Object.values(sources)) {
+    if (source.kind === 'file' && existsSync(source.path) && !statSync(source.path).isFile())
+      throw new DataError('no regular file', { where: { file: source.path }, allowed: 'the data that the study read' });
+  }
   try {
     const loaded = await command.load(config, sources as Sources, nameIn(manifest, data));
     const changed = manifest.inputs.flatMap((input) => {
@@ -190,9 +279,9 @@ async function reload<Config, Data, Result>(
     if (!(error instanceof DataError || error instanceof FormatError)) throw error;
     const changed = manifest.inputs.filter(({ role, sha256 }) => {
       const source = sources[role]!;
-      const bytes = source.kind === 'file' ? readBytes(source.path) : null;
-      if (source.kind === 'file' && bytes === null) throw error;
-      return bytes !== null && sha256Hex(bytes) !== sha256;
+      if (source.kind !== 'file') return false;
+      if (!existsSync(source.path)) throw error;
+      return sha256Hex(readFileSync(source.path)) !== sha256;
     });
     if (changed.length === 0) throw error;
     return { loaded: null, differences: changed.map((input) => difference(input, error.message)) };
@@ -220,11 +309,27 @@ function describe(
 ): string {
   const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
   if (differences.length > 0) {
-    const lines = differences.map(({ where, expected, got }) => `  ${where}: expected ${expected}, got ${got}`);
+    const lines = differences.map(
+      ({ where, expected, got }) => `  ${printable(where)}: expected ${printable(expected)}, got ${printable(got)}`,
+    );
     const heading = differences.length === 1 ? 'difference' : `first ${differences.length} differences`;
     return `${folder}: not reproduced${on}; the ${heading}:\n${lines.join('\n')}\n`;
   }
-  if (sample !== undefined) return `${folder}: a share of ${sample} of the units is reproduced${on}.\n`;
-  const models = manifest!.models.length;
-  return `${folder}: reproduced${on}: ${models === 0 ? 'every number is' : `${models} forests and every number are`} the same.\n`;
+  if (sample !== undefined)
+    return `${folder}: a share of ${sample} of the units is reproduced${on}; every file is as the stored result gives it.\n`;
+  const { models, created, seconds, device: was, versions: by } = manifest!;
+  const same = models.length === 0 ? '' : `${models.length} forests, `;
+  const claimed = `${created}, ${seconds} s, ${facts(was)}, ${facts(by)}`;
+  return [
+    `${folder}: reproduced${on}: ${same}every number and every file, byte for byte.`,
+    `What the manifest says of when, how long, on what and with which versions cannot be vouched for: ${printable(claimed)}.`,
+    '',
+  ].join('\n');
+}
+
+function facts(record: Readonly<Record<string, unknown>>): string {
+  return Object.entries(record)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
 }

@@ -111,8 +111,8 @@ describe('regionsStudy', () => {
       self: '',
     } as const;
     const stored = JSON.parse(JSON.stringify(result)) as { described: { pca: { mse: number } } };
-    const verify = () =>
-      verifyStudy(regionsStudy, { manifest: manifest as never, result: stored, units: undefined }, data, { device });
+    const folder = { manifest: manifest as never, result: stored, units: undefined };
+    const verify = async () => (await verifyStudy(regionsStudy, folder, data, { device })).differences;
     expect(await verify()).toEqual([]);
     stored.described.pca.mse += 1e-9;
     expect((await verify()).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);

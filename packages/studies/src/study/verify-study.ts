@@ -3,7 +3,7 @@ import { compareJson, type Difference } from '../results/difference.ts';
 import { canonicalJson, prettyJson, sha256Hex } from '../results/digest.ts';
 import { otherVersion } from '../results/schema-version.ts';
 import type { Manifest } from '../results/manifest.ts';
-import { runStudy } from './run-study.ts';
+import { runStudy, type StudyRun } from './run-study.ts';
 import type { Study } from './study.ts';
 import { withUnits, type RunOptions, type UnitRecord } from './units.ts';
 
@@ -21,6 +21,14 @@ export interface VerifyOptions extends RunOptions {
   readonly sample?: { readonly share: number; readonly seed: number };
 }
 
+/** What became of a study that was run again. */
+export interface Verification<Result> {
+  /** Inputs, models, places in the result, units: `expected` is computed, `got` stored. Empty if it reproduces. */
+  readonly differences: readonly Difference[];
+  /** What was computed; of a sample the stored result and units, which none of the differences speaks against; null where nothing was. */
+  readonly run: StudyRun<Result> | null;
+}
+
 /**
  * Runs a study again from its manifest and compares every number with the stored result.
  *
@@ -30,7 +38,7 @@ export interface VerifyOptions extends RunOptions {
  * @param stored - manifest, result and units.
  * @param data - the data as they are now.
  * @param options - device (where `rounding` is `by-device`, the same rounds the same way), sample, interruption and events.
- * @returns every difference: inputs, models, places in the result, units; empty if it reproduces.
+ * @returns every difference, and the run that the files of the result are to be made from.
  * @throws ConfigError if the manifest's configuration no longer suits the data, or for a sample of a study without units.
  */
 export async function verifyStudy<Config, Data, Result>(
@@ -38,23 +46,22 @@ export async function verifyStudy<Config, Data, Result>(
   stored: StoredStudy,
   data: Data,
   options: VerifyOptions,
-): Promise<Difference[]> {
+): Promise<Verification<Result>> {
   const { manifest } = stored;
+  const refused = (...differences: readonly Difference[]): Verification<Result> => ({ differences, run: null });
   const parsed = study.resultSchema.safeParse(stored.result, { reportInput: true });
   const version = parsed.error?.issues.find(({ path }) => path[0] === 'schemaVersion');
   if (version?.code === 'invalid_value' && typeof version.input === 'number') {
     const { got, allowed } = otherVersion(stored.result, Number(version.values[0]))!;
-    return [{ where: 'result.json schemaVersion', expected: allowed, got }];
+    return refused({ where: 'result.json schemaVersion', expected: allowed, got });
   }
   const config = study.schema.safeParse(manifest.config);
   if (!config.success)
-    return [
-      {
-        where: 'manifest.json config',
-        expected: `a configuration of ${study.name}`,
-        got: config.error.issues[0]!.message,
-      },
-    ];
+    return refused({
+      where: 'manifest.json config',
+      expected: `a configuration of ${study.name}`,
+      got: config.error.issues[0]!.message,
+    });
   const digests = study.digests(data);
   const differences = manifest.inputs.flatMap(({ role, canonicalSha256 }): Difference[] => {
     const digest = digests[role] ?? canonicalSha256;
@@ -65,17 +72,28 @@ export async function verifyStudy<Config, Data, Result>(
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const where = `result.json ${issue.path.map(String).join('.')}`;
-    return [...differences, { where, expected: `a result of ${study.name}`, got: issue.message }];
+    return {
+      differences: [...differences, { where, expected: `a result of ${study.name}`, got: issue.message }],
+      run: null,
+    };
   }
-  if (options.sample)
-    return [...differences, ...(await verifySample(study, stored.units, data, options.sample, options))];
-  const { result, units } = await runStudy(study, config.data, data, options);
-  return [
-    ...differences,
-    ...compareJson(manifest.models, study.models(result), { root: 'manifest.json models' }),
-    ...compareJson(stored.result, JSON.parse(prettyJson(result)), { root: 'result' }),
-    ...(stored.units === undefined ? [] : compareJson(stored.units, units, { root: 'units' })),
-  ];
+  if (options.sample) {
+    const drawn = await verifySample(study, stored.units, data, options.sample, options);
+    return {
+      differences: [...differences, ...drawn],
+      run: { result: parsed.data, units: stored.units as UnitRecord[] },
+    };
+  }
+  const run = await runStudy(study, config.data, data, options);
+  return {
+    differences: [
+      ...differences,
+      ...compareJson(study.models(run.result), manifest.models, { root: 'manifest.json models' }),
+      ...compareJson(JSON.parse(prettyJson(run.result)), stored.result, { root: 'result' }),
+      ...(stored.units === undefined ? [] : compareJson(run.units, stored.units, { root: 'units' })),
+    ],
+    run,
+  };
 }
 
 /** Computes some units again, and those that they read. */
@@ -108,7 +126,7 @@ async function verifySample<Data>(
       const got = again.find(({ stage, inputs }) => stage === unit.stage && inputs === unit.inputs)?.sha256;
       return got === unit.sha256
         ? []
-        : [{ where: `units[${at}]`, expected: unit.sha256, got: got ?? `no stage ${unit.stage}` }];
+        : [{ where: `units[${at}]`, expected: got ?? `a stage of ${study.name}`, got: unit.sha256 }];
     });
   });
 }
