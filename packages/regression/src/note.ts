@@ -8,6 +8,8 @@ export type FitNote =
   | { readonly code: 'combination-left-out'; readonly name: string; readonly of: readonly string[] }
   /** A column that is another in another unit: no model holds both. */
   | { readonly code: 'same-in-another-unit'; readonly name: string; readonly of: string }
+  /** A column that is another one in another unit: an absolute penalty gives the weight of both to one of them. */
+  | { readonly code: 'same-column'; readonly name: string; readonly of: string }
   /** A column that is a linear combination of others: no model holds all of them. */
   | { readonly code: 'inseparable-combination'; readonly name: string; readonly of: readonly string[] }
   /** `open` of `lambdas` lambdas are further from the optimum than the duality gap `tol`; the first of them, with its gap. */

@@ -20,7 +20,7 @@ export const formulas = {
   entry: raw`\text{order in which the determinants still in the model at the end entered}`,
   absoluteT: raw`\lvert t_k \rvert = \frac{\lvert \hat\beta_k \rvert}{\operatorname{se}(\hat\beta_k)}`,
   posteriorInclusion: raw`P(\beta_k \neq 0 \mid y) = \sum_{M : k \in M} P(M \mid y) \; > \; \frac{\bar{k}}{K}`,
-  exactInclusion: raw`\frac{\sum_{M \ni k} p(y \mid M)\, P(M)}{\sum_{M} p(y \mid M)\, P(M)} \quad \text{over the models kept}`,
+  keptInclusion: raw`\frac{\sum_{M \ni k} p(y \mid M)\, P(M)}{\sum_{M} p(y \mid M)\, P(M)} \quad \text{over the models kept}`,
   signCertainty: raw`\max \bigl( P(\beta_k > 0 \mid y, \beta_k \neq 0),\; P(\beta_k < 0 \mid y, \beta_k \neq 0) \bigr)`,
   rank: raw`\text{rank}_k(s) = 1 + \#\{ j : I_j(s) > I_k(s) \} + \tfrac{1}{2} \#\{ j \neq k : I_j(s) = I_k(s) \}`,
   r2: raw`R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}`,

@@ -23,6 +23,7 @@ export const purposes = {
   inclusion: 45,
   studyFolds: 46,
   studyResamples: 47,
+  studySubsamples: 48,
   programInitialise: 50,
   programNoise: 51,
   kMeans: 60,

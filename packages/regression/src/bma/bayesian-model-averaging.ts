@@ -63,8 +63,10 @@ export interface BmaResult extends LinearFit {
   readonly posteriorSd: Float64Array;
   /** From the draws of the chains; null where all models are enumerated. */
   readonly frequency: BmaEstimates | null;
-  /** From the exact posterior probabilities of the models kept: the best visited, or all. */
+  /** From the models kept, the best visited or all: their exact posterior probabilities, scaled so that they add up to 1. */
   readonly exact: ExactBmaEstimates;
+  /** Posterior probability of all the models kept together: the share of the draws that visited them, 1 where all are enumerated. */
+  readonly keptMass: number;
   /** Which of them `coef`, `intercept` and `posteriorInclusion` are. */
   readonly estimates: 'frequency' | 'exact';
   /** `features + 1`: probability of each model size before the data, constant columns left out. */
@@ -160,6 +162,7 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
     posteriorSd,
     frequency,
     exact,
+    keptMass: visit.keptMass,
     estimates: settings.estimates,
     priorModelSize: sizePrior(settings, varying.length),
     bestModels: visit.models.map(({ features: members, ...model }) => ({
@@ -180,6 +183,7 @@ type Moments = Pick<Marginals, 'inclusion' | 'mean' | 'square' | 'positive' | 's
 interface Visit {
   readonly frequency: Moments | null;
   readonly exact: Marginals;
+  readonly keptMass: number;
   readonly models: readonly BmaModel[];
   readonly convergence: BmaConvergence | null;
 }
@@ -197,7 +201,13 @@ async function everyModel(space: ModelSpace, { nModels }: BmaSettings, fit: Devi
     probability: exact.probability[model]!,
     visited: null,
   }));
-  return { frequency: null, exact, models: models.filter(({ probability }) => probability > 0), convergence: null };
+  return {
+    frequency: null,
+    exact,
+    keptMass: 1,
+    models: models.filter(({ probability }) => probability > 0),
+    convergence: null,
+  };
 }
 
 async function visitedModels(
@@ -234,6 +244,7 @@ async function visitedModels(
   return {
     frequency: frequencies(chains, space.features, nDraws),
     exact,
+    keptMass: models.reduce((sum, { visited }) => sum + visited, 0),
     models,
     convergence: convergence(chains, exact.probability, { draws: nDraws, names }),
   };

@@ -99,6 +99,8 @@ export interface ElasticNetPath {
 export interface VanishingOrder {
   /** `features`: the largest alpha of the path at which the coefficient is not zero, 0 where it never is. */
   readonly alpha: Float64Array;
+  /** `features`: absolute standardised coefficient there; decides between features that vanish at the same alpha. */
+  readonly size: Float64Array;
   /** Indices of the features, last to vanish first. */
   readonly order: readonly number[];
 }
@@ -205,6 +207,7 @@ export async function pathOn(
     constant,
     notes: [
       ...(constant.length > 0 ? [{ code: 'constant-columns' as const, names: constant }] : []),
+      ...(l1Ratio === 1 ? sameColumns(moments, names) : []),
       ...(first === undefined
         ? []
         : [
@@ -249,7 +252,27 @@ export function vanishingOrder(path: Pick<ElasticNetPath, 'alphas' | 'standardiz
     }
   }
   const order = [...alpha.keys()].sort((a, b) => alpha[b]! - alpha[a]! || size[b]! - size[a]! || a - b);
-  return Object.freeze({ alpha, order });
+  return Object.freeze({ alpha, size, order });
+}
+
+/** Features that are another one in another unit, in the table's order: a penalty that is not squared may give all the weight to either. */
+function sameColumns({ xy, gram, xScale }: Moments, names: readonly string[]): FitNote[] {
+  const correlation = (k: number): number => Math.abs(xy[k]!);
+  const order = [...names.keys()]
+    .filter((k) => xScale[k]! > 0)
+    .sort((a, b) => correlation(a) - correlation(b) || a - b);
+  const pairs: { readonly of: number; readonly name: number }[] = [];
+  let first = order[0];
+  for (const k of order.slice(1)) {
+    const near = correlation(k) - correlation(first!) < 1e-12;
+    if (near && Math.abs(gram(first!)[k]!) > 1 - 1e-12) {
+      pairs.push({ of: Math.min(first!, k), name: Math.max(first!, k) });
+      first = Math.min(first!, k);
+    } else first = k;
+  }
+  return pairs
+    .sort((a, b) => a.name - b.name)
+    .map(({ of, name }) => ({ code: 'same-column', name: names[name]!, of: names[of]! }));
 }
 
 function grid({ xy, yScale }: Moments, l1Ratio: number, { nAlphas = 100, eps = 1e-4 }: PathOptions): Float64Array {

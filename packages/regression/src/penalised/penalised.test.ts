@@ -161,7 +161,7 @@ describe('elasticNetPath', () => {
     const net = await elasticNetPath(twins, { l1Ratio: 0.5 });
     for (let l = 0; l < 100; l++) expect(Math.abs(net.coefs[l * 12]! - net.coefs[l * 12 + 1]!)).toBeLessThan(1e-9);
     const lasso = await elasticNetPath(twins, { nAlphas: 30, eps: 0.01 });
-    expect(lasso.notes).toEqual([]);
+    expect(lasso.notes).toEqual([{ code: 'same-column', name: 'x1', of: 'x0' }]);
     for (let l = 0; l < 30; l++) expect(violation(twins, lasso, l)).toBeLessThan(1e-5 * lasso.alphas[0]!);
   });
 
@@ -247,5 +247,20 @@ describe('ElasticNet', () => {
     expect((await new ElasticNet({ alpha: 0.05, l1Ratio: 1 }).fit(data)).result.coef).toEqual(
       (await new Lasso({ alpha: 0.05 }).fit(data)).result.coef,
     );
+  });
+});
+
+describe('a column twice', () => {
+  it('is named, in another unit and sign too, once each', async () => {
+    const { x, y, rows } = table(40, 4);
+    const wide = Float64Array.from({ length: rows * 6 }, (_, i) => {
+      const [row, k] = [Math.floor(i / 6), i % 6];
+      return k < 4 ? x[4 * row + k]! : k === 4 ? 5 - 1000 * x[4 * row + 1]! : x[4 * row + 1]!;
+    });
+    const { notes } = await elasticNetPath({ x: wide, y, rows, features: 6, featureNames: [...'abcdef'] });
+    expect(notes).toEqual([
+      { code: 'same-column', name: 'e', of: 'b' },
+      { code: 'same-column', name: 'f', of: 'b' },
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
 import { probesOf, slopeStep } from './slopes.ts';
+import type { Resampled } from './subsample.ts';
 import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
 
 const top = 10;
@@ -27,8 +28,8 @@ export interface MethodRuns {
   /** One a seed, at least one. */
   readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
   readonly crossValidated: Accuracy | null;
-  /** Ranks of the determinants, one row a bootstrap sample. */
-  readonly resampling: readonly (readonly number[])[] | null;
+  /** Ranks of the determinants, one row a sample of the rows; null where none is drawn. */
+  readonly resampling: (Resampled & { readonly ranks: readonly (readonly number[])[] }) | null;
   readonly profiles: MethodResult['profiles'];
 }
 
@@ -39,8 +40,19 @@ export interface MethodRuns {
  * @returns column numbers, best first.
  */
 export function leadingDeterminants(fits: readonly FittedMethod[]): number[] {
-  const { mean } = spreadColumns(fits.map((fit) => fit.importances[0]!.values));
-  return descendingOrder(mean).slice(0, top);
+  return orderOf(fits).slice(0, top);
+}
+
+/** Columns by their mean importance over seeds, best first. */
+function orderOf(fits: readonly FittedMethod[]): number[] {
+  const first = fits.map((fit) => fit.importances[0]!);
+  const { mean } = spreadColumns(first.map(({ values }) => values));
+  return descendingOrder(mean, spreadColumns(first.map(({ values, ties }) => ties ?? values)).mean);
+}
+
+/** Ranks of the determinants by the measure that ranks. */
+export function ranksOf({ importances: [first] }: Pick<FittedMethod, 'importances'>): number[] {
+  return descendingRanks(first!.values, first!.ties);
 }
 
 /**
@@ -66,7 +78,7 @@ export function methodResult({
     measure: first.measure,
     ...overSeeds(fits.map((fit) => fit.importances[index]!.values)),
   }));
-  const ranks = fits.map((fit) => descendingRanks(fit.importances[0]!.values));
+  const ranks = fits.map(ranksOf);
   const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
   const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
   const everyOutOfBag = outOfBag.filter((fit) => fit !== null);
@@ -94,23 +106,33 @@ export function methodResult({
     linear: linearFit(data, leadingDeterminants(fits)),
     importances,
     rankedBy: importances[0]!.measure,
-    ranking: descendingOrder(importances[0]!.mean).map((at) => names[at]!),
+    ranking: orderOf(fits).map((at) => names[at]!),
     ranks: overSeeds(ranks),
     topTenShare: topTenShare(ranks, names.length),
     resampling:
-      resampling === null || resampling.length === 0
+      resampling === null || resampling.ranks.length === 0
         ? null
         : {
-            resamples: resampling.length,
-            ranks: columns(resampling),
-            topTenShare: topTenShare(resampling, names.length),
+            by: resampling.by,
+            resamples: resampling.ranks.length,
+            rows: resampling.rows,
+            ranks: columns(resampling.ranks),
+            topTenShare: topTenShare(resampling.ranks, names.length),
           },
     variation: variationResult(fits, names),
     profiles: [...profiles],
     coefficients,
     slopes: slopesResult(fits, data),
-    notes: distinct([...notes, ...fits.flatMap((fit) => fit.notes), ...ofCoefficients]),
+    notes: distinct([...notes, ...overSeedsOnce(fits.flatMap((fit) => fit.notes)), ...ofCoefficients]),
   };
+}
+
+/** Of the shares that the models kept have at every seed, one note. */
+function overSeedsOnce(notes: readonly MethodNote[]): MethodNote[] {
+  const kept = notes.filter((note) => note.code === 'kept-models');
+  const low = kept.reduce((least, note) => Math.min(least, note.low), 1);
+  const high = kept.reduce((most, note) => Math.max(most, note.high), 0);
+  return notes.map((note) => (note.code === 'kept-models' ? { ...note, low, high } : note));
 }
 
 /**

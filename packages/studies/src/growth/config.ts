@@ -132,8 +132,15 @@ const study = {
     .register(flagRegistry, { value: 'n' }),
   resamples: count(0, 100_000)
     .default(0)
-    .describe('bootstrap samples of the rows for the stability of ranks, 0 for none')
+    .describe('samples of the rows for the stability of ranks, 0 for none')
     .register(flagRegistry, { value: 'n' }),
+  resampling: z
+    .enum(['subsample', 'bootstrap'])
+    .default('subsample')
+    .describe(
+      'how they are drawn: 63.2 % of the rows without replacement, or as many as there are with replacement, for methods that draw no bags and folds',
+    )
+    .register(flagRegistry, { value: 'how' }),
   decompose: z
     .boolean()
     .default(true)

@@ -1,12 +1,12 @@
 import { ConfigError } from '@kuznets/base';
 import type { Stage, Unit, UnitContext } from '../study/study.ts';
-import { descendingRanks } from '../statistics/ranks.ts';
+import { ranksOf } from './assemble.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict } from './methods/model.ts';
 import { methodOf } from './methods/registry.ts';
-import { foldsOf, resampledRows, rowsOf } from './subsample.ts';
+import { foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
 /** What one fit depends on beside the data. */
 export interface FitInputs {
@@ -16,7 +16,7 @@ export interface FitInputs {
   readonly sample:
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
     | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
-    | { readonly kind: 'resample'; readonly resample: number };
+    | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number };
 }
 
 /** What one fit gives: the whole of it, predictions of the rows held out, or ranks; null where the method cannot fit such a sample. */
@@ -49,12 +49,11 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
         };
       }
       case 'resample': {
-        const drawn = rowsOf(data, resampledRows(data.y.length, seed, sample.resample));
+        const drawn = rowsOf(data, resampledRows(sample.by, data.y.length, seed, sample.resample));
         return {
           kind: 'resample',
           ranks: await orNull(async () => {
-            const { importances } = await fit(drawn, method, { ...context, seed, ...light, importance: true });
-            return descendingRanks(importances[0]!.values);
+            return ranksOf(await fit(drawn, method, { ...context, seed, ...light, importance: true }));
           }),
         };
       }
@@ -103,7 +102,7 @@ export function fitsOf(config: MethodConfig, study: GrowthConfig): Unit<FitInput
       unit(study.seed, cheap, { kind: 'fold', fold, folds: study.folds }, 1),
     ),
     ...Array.from({ length: study.resamples }, (_, resample) =>
-      unit(study.seed, cheap, { kind: 'resample', resample }, 1),
+      unit(study.seed, cheap, { kind: 'resample', by: study.resampling, resample }, 1),
     ),
   ];
 }

@@ -18,6 +18,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('constant-left-out', { name: z.string() }),
   note('combination-left-out', { name: z.string(), of: names }),
   note('same-in-another-unit', { name: z.string(), of: z.string() }),
+  note('same-column', { name: z.string(), of: z.string() }),
   note('inseparable-combination', { name: z.string(), of: names }),
   note('gap-not-reached', {
     open: z.int(),
@@ -36,6 +37,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
     draws: z.int(),
     correlation: z.number().nullable(),
   }),
+  note('kept-models', { models: z.int(), low: z.number(), high: z.number() }),
   note('networks-diverged', { diverged: z.int(), networks: z.int() }),
   note('mean-of-first-networks', { decomposed: z.int(), networks: z.int() }),
   note('pruned-trees-unsteady', {}),
@@ -71,7 +73,7 @@ export const importanceMeasures = [
   'posteriorSd',
   'weight',
   'posteriorInclusion',
-  'exactInclusion',
+  'keptInclusion',
   'signCertainty',
 ] as const;
 
@@ -112,6 +114,7 @@ export const cellNoteSchema = z.discriminatedUnion('code', [
 /** Why a number of ours is, or is not, the published one. */
 export const reasonSchema = z.enum([
   'exact',
+  'paper-arithmetic',
   'within-seed-spread',
   'definition-differs',
   'paper-inconsistent',

@@ -170,6 +170,11 @@ describe('growthStudy', () => {
     );
     expect(() => growthStudy.check(resolved(['network'], false), many)).toThrow('at most 65535');
     growthStudy.check(resolved(['ols'], true), many);
+    const bootstrap = { data: 'made.csv', resamples: 2, resampling: 'bootstrap' } as const;
+    expect(() =>
+      growthStudy.check(resolveGrowthConfig({ ...bootstrap, methods: ['ols', 'bagging', 'lasso'] }), data),
+    ).toThrow('in and out of the bags or folds that bagging, lasso draw; allowed: subsample');
+    growthStudy.check(resolveGrowthConfig({ ...bootstrap, methods: ['ols', { name: 'lasso', lambda: 0.1 }] }), data);
     growthStudy.check(resolved(['network', 'bagging'], false), many);
   });
 
@@ -304,7 +309,8 @@ describe('verifyStudy', () => {
     const manifest = manifestOf(result);
     const stored = JSON.parse(prettyJson(result)) as typeof result;
     const study = { manifest, result: stored, units: JSON.parse(unitsJson(units)) as typeof units };
-    const verify = (of: StoredStudy, sample = data) => verifyStudy(growthStudy, of, sample, { device });
+    const verify = async (of: StoredStudy, sample = data) =>
+      (await verifyStudy(growthStudy, of, sample, { device })).differences;
     expect(await verify(study)).toEqual([]);
 
     const other = { ...data, y: data.y.map((value, at) => (at === 5 ? value + 1 : value)) };
@@ -329,8 +335,10 @@ describe('verifyStudy', () => {
     const { result, units } = await runStudy(growthStudy, config, data, { device });
     const study = { manifest: manifestOf(result), result: JSON.parse(prettyJson(result)) as typeof result, units };
     const events: StudyEvent[] = [];
-    const verify = (of: StoredStudy, share: number, seed = 7) =>
-      verifyStudy(growthStudy, of, data, { device, sample: { share, seed }, onEvent: (event) => events.push(event) });
+    const verify = async (of: StoredStudy, share: number, seed = 7) => {
+      const onEvent = (event: StudyEvent) => events.push(event);
+      return (await verifyStudy(growthStudy, of, data, { device, sample: { share, seed }, onEvent })).differences;
+    };
     expect(await verify(study, 0.2)).toEqual([]);
     const drawn = events.flatMap((event) => (event.code === 'stage' ? [event.units] : []));
     expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(Math.ceil(0.2 * 26));

@@ -10,6 +10,7 @@ import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
+import { resampledCount } from './subsample.ts';
 import { growthTables } from './tables/tables.ts';
 
 /**
@@ -62,7 +63,14 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
       covType: config.covType,
       runs: studySeeds({ seed: config.seed, seeds: settings.seeds }).map((seed, index) => ({ seed, fit: all[index]! })),
       crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config.seed),
-      resampling: config.resamples === 0 ? null : resamples.filter((ranks) => ranks !== null),
+      resampling:
+        config.resamples === 0
+          ? null
+          : {
+              by: config.resampling,
+              rows: resampledCount(config.resampling, data.y.length),
+              ranks: resamples.filter((ranks) => ranks !== null),
+            },
       profiles: drawn[at] ?? [],
     });
   });

@@ -1,6 +1,11 @@
+import { permutation } from '@kuznets/base';
+import { createDevice } from '@kuznets/core-gpu';
+import { crossSection, loadDataset } from '@kuznets/data';
 import { expect, it } from 'vitest';
-import type { GrowthData } from './data.ts';
-import { foldsOf, resampledRows, rowsOf } from './subsample.ts';
+import { accuracy } from '../statistics/accuracy.ts';
+import { growthDataFrom, type GrowthData } from './data.ts';
+import { bagging } from './methods/forests.ts';
+import { foldsOf, resampledCount, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
 it('cuts rows into folds of nearly equal size, by the seed alone', () => {
   const folds = foldsOf(88, 10, 7);
@@ -10,12 +15,24 @@ it('cuts rows into folds of nearly equal size, by the seed alone', () => {
   expect(foldsOf(88, 10, 8)).not.toEqual(folds);
 });
 
+it('draws 63.2 % of the rows, each once', () => {
+  const rows = resampledRows('subsample', 1000, 1, 3);
+  expect([rows.length, new Set(rows).size, resampledCount('subsample', 1000)]).toEqual([632, 632, 632]);
+  expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+  expect(resampledRows('subsample', 1000, 1, 4)).not.toEqual(rows);
+  const drawn = Array.from({ length: 200 }, (_, resample) => resampledRows('subsample', 50, 1, resample)).flat();
+  // Each row is in 126.4 of 200 samples; the standard deviation is 6.8.
+  for (let row = 0; row < 50; row++) {
+    expect(Math.abs(drawn.filter((each) => each === row).length - 128)).toBeLessThan(31);
+  }
+});
+
 it('draws rows with replacement', () => {
-  const rows = resampledRows(1000, 1, 3);
+  const rows = resampledRows('bootstrap', 1000, 1, 3);
   expect(rows).toHaveLength(1000);
   // 1 - 1/e of the rows are drawn; the standard deviation of their number is about 9.5.
   expect(Math.abs(new Set(rows).size - 632)).toBeLessThan(40);
-  expect(resampledRows(1000, 1, 4)).not.toEqual(rows);
+  expect(resampledRows('bootstrap', 1000, 1, 4)).not.toEqual(rows);
 });
 
 it('takes rows with their names and targets', () => {
@@ -38,4 +55,28 @@ it('takes rows with their names and targets', () => {
     y: Float64Array.of(3, 1, 3),
     x: Float64Array.of(3, 30, 1, 10, 3, 30),
   });
+});
+
+it('learns nothing out of bag from a target that has been shuffled', async () => {
+  const device = await createDevice({ backend: 'wasm', workers: 1 });
+  const sample = growthDataFrom(crossSection(await loadDataset('fls2001')));
+  const shuffled = { ...sample, y: Float64Array.from(permutation(72, 5, 0), (row) => sample.y[row]!) };
+  const settings = { trees: 100, minSamplesLeaf: 5, minSamplesSplit: 10, rankBy: 'standardized' } as const;
+  const options = { importance: false, decompose: false, hStatistic: false, keep: false, seed: 1 };
+  const meanOutOfBagR2 = async (by: Resampling): Promise<number> => {
+    let sum = 0;
+    for (let resample = 0; resample < 40; resample++) {
+      const drawn = rowsOf(shuffled, resampledRows(by, 72, 1, resample));
+      const fitted = await bagging.fit(drawn, settings, {
+        ...{ device, cpu: device, signal: new AbortController().signal, onProgress: () => undefined },
+        ...options,
+      });
+      sum += accuracy(drawn.y, fitted.outOfBag!).r2!;
+    }
+    return sum / 40;
+  };
+  expect(await meanOutOfBagR2('subsample')).toBeLessThan(0.05);
+  // Copies of a row in and out of a bag: why bagging refuses bootstrap samples.
+  expect(await meanOutOfBagR2('bootstrap')).toBeGreaterThan(0.2);
+  await device.destroy();
 });

@@ -22,20 +22,53 @@ export function foldsOf(rows: number, folds: number, seed: number): Uint32Array 
   return assigned;
 }
 
+/** How rows are drawn for the stability of ranks. */
+export type Resampling = 'subsample' | 'bootstrap';
+
+/** Share of the rows in a subsample: of distinct rows, what a bootstrap sample has on average. */
+const subsampleShare = 1 - 1 / Math.E;
+
+/** How samples of the rows were drawn, and how many rows each has. */
+export interface Resampled {
+  readonly by: Resampling;
+  readonly rows: number;
+}
+
 /**
- * A bootstrap sample of rows.
+ * How many rows a sample of them has.
  *
- * @param rows - number of rows, drawn from and drawn.
+ * @param by - how it is drawn.
+ * @param rows - number of rows, drawn from.
+ * @returns 63.2 % of the rows for a subsample, all for a bootstrap sample.
+ */
+export function resampledCount(by: Resampling, rows: number): number {
+  return by === 'subsample' ? Math.round(subsampleShare * rows) : rows;
+}
+
+/**
+ * A sample of the rows: a subsample without replacement, every row at most once, or a bootstrap sample with replacement.
+ *
+ * Copies of a row are the same row: a method that draws bags or folds from a bootstrap sample would hold a row in and out of a bag at once.
+ *
+ * @param by - how it is drawn.
+ * @param rows - number of rows, drawn from.
  * @param seed - 0 to 2^53 - 1.
  * @param resample - number of the sample.
- * @returns `rows` row numbers in ascending order.
+ * @returns row numbers in ascending order.
  */
-export function resampledRows(rows: number, seed: number, resample: number): number[] {
+export function resampledRows(by: Resampling, rows: number, seed: number, resample: number): number[] {
   const key = seedKey(seed);
-  const drawn = Array.from({ length: rows }, (_, draw) =>
-    indexFromWord(philox4x32([draw, resample, 0, purposes.studyResamples], key)[0], rows),
-  );
-  return drawn.sort((a, b) => a - b);
+  const word = (draw: number, purpose: number): number => philox4x32([draw, resample, 0, purpose], key)[0];
+  if (by === 'bootstrap')
+    return Array.from({ length: rows }, (_, draw) => indexFromWord(word(draw, purposes.studyResamples), rows)).sort(
+      (a, b) => a - b,
+    );
+  const words = Array.from({ length: rows }, (_, row) => word(row, purposes.studySubsamples));
+  return words
+    .map((_, row) => row)
+    .sort((a, b) => words[a]! - words[b]! || a - b)
+    .slice(0, resampledCount(by, rows))
+    .sort((a, b) => a - b);
 }
 
 /**

@@ -2,19 +2,21 @@
  * Ranks from the largest value down, 1 being the largest; equal values share the average of their ranks.
  *
  * @param values - finite numbers.
+ * @param ties - decides between equal values, the larger first; those that are equal in it too share their ranks.
  * @returns ranks, same length; R's `rank(-values)`.
  * @example
  * ```ts
  * descendingRanks([0.3, 0.9, 0.3]); // [2.5, 1, 2.5]
  * ```
  */
-export function descendingRanks(values: readonly number[]): number[] {
-  const order = descendingOrder(values);
+export function descendingRanks(values: readonly number[], ties: readonly number[] = []): number[] {
+  const order = descendingOrder(values, ties);
+  const same = (a: number, b: number): boolean => values[a] === values[b] && ties[a] === ties[b];
   const ranks = new Array<number>(values.length).fill(0);
   let start = 0;
   while (start < order.length) {
     let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
+    while (end < order.length && same(order[end]!, order[start]!)) end++;
     for (let at = start; at < end; at++) ranks[order[at]!] = (start + 1 + end) / 2;
     start = end;
   }
@@ -25,10 +27,12 @@ export function descendingRanks(values: readonly number[]): number[] {
  * Indices from the largest value down; equal values keep their order.
  *
  * @param values - finite numbers.
+ * @param ties - decides between equal values, the larger first.
  * @returns a permutation of `0 .. values.length - 1`.
  */
-export function descendingOrder(values: readonly number[]): number[] {
-  return values.map((_, index) => index).sort((a, b) => values[b]! - values[a]! || a - b);
+export function descendingOrder(values: readonly number[], ties: readonly number[] = []): number[] {
+  const further = (at: number): number => ties[at] ?? 0;
+  return values.map((_, index) => index).sort((a, b) => values[b]! - values[a]! || further(b) - further(a) || a - b);
 }
 
 /**

@@ -138,12 +138,15 @@ export const bma = growthMethod({
         values: [...estimates.posteriorInclusion],
       },
       {
-        measure: 'exactInclusion' as const,
+        measure: 'keptInclusion' as const,
         values: [...result.exact.posteriorInclusion],
       },
       { measure: 'signCertainty' as const, values: [...result.exact.signCertainty] },
     ];
-    return linearMethod(data, { ...result, coefficients: ofMixture(result) }, importances, result.notes, options);
+    const { frequency, bestModels, keptMass } = result;
+    const kept = { code: 'kept-models', models: bestModels.length, low: keptMass, high: keptMass } as const;
+    const notes = [...result.notes, ...(frequency ? [kept] : [])];
+    return linearMethod(data, { ...result, coefficients: ofMixture(result) }, importances, notes, options);
   },
 });
 

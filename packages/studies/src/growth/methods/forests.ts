@@ -24,6 +24,7 @@ export const bagging = growthMethod({
   settings,
   light,
   mostDecomposed,
+  drawsRows: () => true,
   check: checkLeaf,
   fit: (data, config, options) =>
     fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
@@ -36,6 +37,7 @@ export const forest = growthMethod({
   settings: { ...settings, maxFeatures: triedFeatures },
   light,
   mostDecomposed,
+  drawsRows: () => true,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);
     if (maxFeatures !== 'third' && maxFeatures > features)

@@ -40,6 +40,12 @@ const penalty = {
     .enum(['vanishing', 'lambdas'])
     .default('vanishing')
     .describe('the lambda at which a coefficient vanishes, or the number of lambdas at which it has not'),
+  rankTies: z
+    .enum(['size', 'order'])
+    .default('size')
+    .describe(
+      'what decides between determinants that vanish at the same lambda: the size of their standardised coefficients there, or the order of the data',
+    ),
   dropIntercept: z
     .boolean()
     .default(false)
@@ -48,10 +54,15 @@ const penalty = {
 
 type PenaltySettings = Settings<typeof penalty>;
 
+function drawsFolds({ lambda }: PenaltySettings): boolean {
+  return typeof lambda !== 'number';
+}
+
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
   abbreviation: 'LASSO',
   random: 'model',
+  drawsRows: drawsFolds,
   settings: penalty,
   fit: (data, settings, options) => fitPenalised(data, settings, 1, options),
 });
@@ -60,6 +71,7 @@ export const lasso = growthMethod({
 export const elasticNet = growthMethod({
   abbreviation: 'EN',
   random: 'model',
+  drawsRows: drawsFolds,
   settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
   fit: (data, settings, options) => fitPenalised(data, settings, settings.alpha, options),
 });
@@ -126,7 +138,7 @@ async function fitPenalised(
   l1Ratio: number,
   options: FitOptions,
 ): Promise<FittedMethod> {
-  const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, dropIntercept } = settings;
+  const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, rankTies, dropIntercept } = settings;
   const path = { l1Ratio, nAlphas: nLambda, eps: lambdaMinRatio, stopping };
   const model =
     typeof lambda === 'number'
@@ -140,18 +152,11 @@ async function fitPenalised(
   const { signal, onProgress } = options;
   await model.fit(regression(data), { signal, onProgress });
   const result: ElasticNetResult = model.result;
-  const vanishing = {
-    measure: 'vanishing' as const,
-    values: rankFrom === 'path' ? [...result.vanishing.alpha] : vanishingFrom(rankFrom, result.path),
-  };
-  const lambdas = {
-    measure: 'lambdas' as const,
-    values: lambdasOf(result.path),
-  };
-  const size = {
-    measure: 'standardizedCoefficient' as const,
-    values: magnitudes(result.standardizedCoef),
-  };
+  const { alpha: values, size: sizes } = rankFrom === 'path' ? result.vanishing : vanishingFrom(rankFrom, result.path);
+  const ties = rankTies === 'size' ? [...sizes] : [];
+  const vanishing = { measure: 'vanishing' as const, values: [...values], ties };
+  const lambdas = { measure: 'lambdas' as const, values: lambdasOf(result.path), ties };
+  const size = { measure: 'standardizedCoefficient' as const, values: magnitudes(result.standardizedCoef) };
   const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
   const coefficients = {
     kind: 'afterSelection' as const,
@@ -175,16 +180,24 @@ function lambdasOf({ alphas, coefs }: ElasticNetPath): number[] {
   );
 }
 
-/** The largest lambda of the path up to which each coefficient stays away from zero as alpha grows from `start`; 0 where it is zero there. */
-function vanishingFrom(start: number, { alphas, coefs }: ElasticNetPath): number[] {
-  const features = coefs.length / alphas.length;
-  const first = alphas.findIndex((alpha) => alpha <= start);
-  return Array.from({ length: features }, (_, feature) => {
-    let at = first < 0 ? alphas.length - 1 : first;
-    if (coefs[at * features + feature] === 0) return 0;
-    while (at > 0 && coefs[(at - 1) * features + feature] !== 0) at--;
-    return alphas[at]!;
-  });
+/** The largest lambda of the path up to which each coefficient stays away from zero as alpha grows from `start`, 0 where it is zero there; and its size there. */
+function vanishingFrom(
+  start: number,
+  { alphas, standardizedCoefs }: ElasticNetPath,
+): { readonly alpha: Float64Array; readonly size: Float64Array } {
+  const features = standardizedCoefs.length / alphas.length;
+  const first = alphas.findIndex((value) => value <= start);
+  const alpha = new Float64Array(features);
+  const size = new Float64Array(features);
+  for (let feature = 0; feature < features; feature++) {
+    const at = (l: number): number => Math.abs(standardizedCoefs[l * features + feature]!);
+    let l = first < 0 ? alphas.length - 1 : first;
+    if (at(l) === 0) continue;
+    while (l > 0 && at(l - 1) !== 0) l--;
+    alpha[feature] = alphas[l]!;
+    size[feature] = at(l);
+  }
+  return { alpha, size };
 }
 
 /** A fitted linear function as a method of the study; its decomposition is in closed form. */

@@ -29,6 +29,8 @@ const shared = {
   random: 'model',
   seeds: 1,
   mostDecomposed,
+  mostRows: 65_535,
+  drawsRows: () => true,
   light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }),
 } as const;
 

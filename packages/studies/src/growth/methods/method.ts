@@ -11,6 +11,8 @@ export interface MeasuredImportance {
   readonly measure: ImportanceMeasure;
   /** One value per determinant, in data order; the larger, the more important. */
   readonly values: readonly number[];
+  /** Decides between equal values, the larger first. */
+  readonly ties?: readonly number[];
 }
 
 /** One fitted model, with what the study asks of it: plain data. */
@@ -82,6 +84,8 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly mostRows?: number;
   /** Rows over which its fitted function can be decomposed at most. Default any number. */
   readonly mostDecomposed?: number;
+  /** Whether it draws bags or folds of the rows itself, so that copies of a row would be in and out of one at once. Default false. */
+  readonly drawsRows?: (settings: Settings<Shape>) => boolean;
   /** Fits the sample and measures what the options ask for. */
   readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
 }

@@ -18,6 +18,7 @@ export const network = growthMethod({
   random: 'model',
   seeds: 1,
   mostRows: 65_535,
+  drawsRows: () => true,
   settings: {
     networks: count(1, 10_000_000).default(10_000).describe('networks of the ensemble'),
     hidden: count(1, 10_000).default(10).describe('hidden units of each'),

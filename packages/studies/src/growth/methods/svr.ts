@@ -14,6 +14,7 @@ export const svr = growthMethod({
   abbreviation: 'SVR',
   random: 'importance',
   seeds: 5,
+  drawsRows: () => true,
   settings: {
     kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian').describe('kernel function'),
     standardize: z.boolean().default(true).describe('scale the determinants first'),

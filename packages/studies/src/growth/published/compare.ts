@@ -171,7 +171,8 @@ function comparedNumber(
   const half = 0.5 * 10 ** -decimals * (1 + 1e-9);
   const distance = Math.abs(ours.mean - published);
   const deviation = (ours.high - ours.low) / deviationsBetweenQuantiles;
-  const same = distance <= half ? 'exact' : distance <= 2 * deviation + half ? 'within-seed-spread' : null;
+  const exact = note?.code === 'least-squares-on-published-ten' ? 'paper-arithmetic' : 'exact';
+  const same = distance <= half ? exact : distance <= 2 * deviation + half ? 'within-seed-spread' : null;
   return {
     ...head,
     ours: ours.mean,

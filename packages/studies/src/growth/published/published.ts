@@ -61,6 +61,7 @@ const publications: readonly Publication[] = [
         stopping: 'change',
         lambda: 8.6563146e-4,
         rankFrom: 8.66e-4,
+        rankTies: 'order',
         dropIntercept: true,
       },
       {
@@ -70,6 +71,7 @@ const publications: readonly Publication[] = [
         stopping: 'change',
         lambda: 3.6441425e-3,
         rankBy: 'lambdas',
+        rankTies: 'order',
       },
       { name: 'tree', id: 'tree-as-published', tiePreference: ['DENS60', 'GDE1', 'GVR61', 'CATH00', 'RERD'] },
       { name: 'svr', id: 'svr-as-published', standardize: false, kernelScale: 1, rankBy: 'lost' },

@@ -1,6 +1,7 @@
-import type { Ends } from '../../tables/describe.ts';
+import { type Ends, fieldsOf } from '../../tables/describe.ts';
 import { percent } from '../../tables/percent.ts';
 import type { TableCell } from '../../tables/table.ts';
+import type { StudyWords } from '../../words/words.ts';
 import type { CellMeasure } from '../notes.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 
@@ -37,4 +38,19 @@ export function endsAt({ mean, low, high }: Columns, at: number): Ends {
 /** The same in per cent. */
 export function percentAt(columns: Columns, at: number): Ends {
   return endsAt(columns, at).map((value) => percent(value as number | null)) as unknown as Ends;
+}
+
+/** The kinds of columns of one method's table: of a single seed without intervals, which would repeat the value. */
+export function fieldsOver<Row>(
+  { runs }: MethodResult,
+  words: Pick<StudyWords, 'columns'>,
+): ReturnType<typeof fieldsOf<Row>> {
+  const fields = fieldsOf<Row>(words);
+  if (runs.length > 1) return fields;
+  return {
+    ...fields,
+    interval: (key, label, digits, cells, { only } = {}) => [
+      fields.number(key, label, digits, (row) => cells(row)[0], only === undefined ? {} : { only }),
+    ],
+  };
 }

@@ -60,10 +60,12 @@ interface Why {
   readonly told: ComparedCell['notes'];
 }
 
+const agreeing: readonly ComparedCell['reason'][] = ['exact', 'paper-arithmetic', 'within-seed-spread'];
+
 function whys(cells: readonly ComparedCell[]): Why[] {
   const groups = new Map<string, Why>();
   for (const cell of cells) {
-    if (cell.reason === 'exact' || cell.reason === 'within-seed-spread') continue;
+    if (agreeing.includes(cell.reason)) continue;
     const told = cell.notes.filter(({ code }) => code !== 'ranks-here');
     const key = JSON.stringify([cell.table, cell.method, cell.reason, told]);
     groups.set(key, { cell, told, cells: (groups.get(key)?.cells ?? 0) + 1 });

@@ -6,7 +6,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import { significantDeterminants } from '../significant.ts';
 import { percent } from '../../tables/percent.ts';
-import { endsAt, leading } from './cells.ts';
+import { endsAt, fieldsOver, leading } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
 export function rankingsTable(
@@ -71,7 +71,7 @@ export function ranksTable(result: GrowthResult, words: StudyWords): Table {
 /** One method's determinants by importance, and what is published of their order. */
 export function rankingTable({ data, reference }: GrowthResult, method: MethodResult, words: StudyWords): Table {
   const { columns, measures, growthCaptions: captions } = words;
-  const { text, number, interval } = fieldsOf<number>(words);
+  const { text, number, interval } = fieldsOver<number>(method, words);
   const published = reference?.rankings[method.name];
   const { resampling, ranks, topTenShare } = method;
   const fields = [

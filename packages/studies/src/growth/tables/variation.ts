@@ -4,7 +4,7 @@ import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult, VariationResult } from '../result.ts';
 import { percent } from '../../tables/percent.ts';
-import { leading, percentAt, publishedCell } from './cells.ts';
+import { fieldsOver, leading, percentAt, publishedCell } from './cells.ts';
 
 /** One determinant of a decomposed function. */
 interface Decomposed {
@@ -23,7 +23,8 @@ function decomposed({ data }: GrowthResult, method: MethodResult): Decomposed[] 
 
 function variationFields(result: GrowthResult, rows: readonly Decomposed[], words: StudyWords): Field<Decomposed>[] {
   const { columns } = words;
-  const { text, number, interval } = fieldsOf<Decomposed>(words);
+  const most = rows.map(({ method }) => method).sort((a, b) => b.runs.length - a.runs.length)[0]!;
+  const { text, number, interval } = fieldsOver<Decomposed>(most, words);
   const beside = (measure: 'fepv' | 'nonlinearity', key: string) => {
     const field = number(`${key}_published`, columns.paper, 2, ({ method, determinant }) =>
       publishedCell(result, method, measure, determinant),

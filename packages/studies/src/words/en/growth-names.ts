@@ -44,6 +44,6 @@ export const measures: Readonly<Record<ImportanceMeasure, string>> = {
   entry: 'Order of entry',
   absoluteT: '|t|',
   posteriorInclusion: 'Inclusion probability',
-  exactInclusion: 'Inclusion probability, exact',
+  keptInclusion: 'Inclusion among the models kept',
   signCertainty: 'Sign certainty',
 };

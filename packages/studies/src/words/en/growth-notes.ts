@@ -27,6 +27,8 @@ export const methodNotes: Sayings<MethodNote> = {
   'constant-columns': ({ names }) => `constant in the sample, coefficient 0: ${names.join(', ')}`,
   'constant-left-out': ({ name }) => `${name} does not vary: it was left out`,
   'combination-left-out': ({ name, of }) => `${combination(name, of)}: it was left out`,
+  'same-column': ({ name, of }) =>
+    `${name} is ${of} in another unit: the penalty gives the weight of both to one of them, and its rank with it`,
   'same-in-another-unit': ({ name, of }) => `${name} is ${of} in another unit: ${apart}`,
   'inseparable-combination': ({ name, of }) => `${combination(name, of)}: ${apart}`,
   'gap-not-reached': ({ open, lambdas, tol, lambda, gap }) =>
@@ -37,6 +39,8 @@ export const methodNotes: Sayings<MethodNote> = {
     `split-chain R-hat above ${allowed}, ${rHat?.toFixed(3) ?? 'infinite'} at most: ${names.join(', ')}; raise nDraws and burnIn`,
   'chains-not-converged': ({ name, rHat, allowed, effectiveDraws, draws, correlation }) =>
     `not converged: the largest split-chain R-hat of an inclusion probability is ${rHat?.toFixed(3) ?? 'infinite'} (${name}; allowed ${allowed}); effective draws at least ${effectiveDraws.toFixed(0)} of ${draws}, correlation of exact and visited model probabilities ${correlation?.toFixed(3) ?? 'not defined'}; raise nDraws or burnIn`,
+  'kept-models': ({ models, low, high }) =>
+    `"Inclusion among the models kept" is of the ${models} best models visited alone, scaled to add up to 1; together they hold ${share(low, high)} of the posterior probability over all models`,
   'networks-diverged': ({ diverged, networks }) => `${diverged} of ${networks} networks diverged and are left out`,
   'mean-of-first-networks': ({ decomposed, networks }) =>
     `decomposed: the mean of the first ${decomposed} of ${networks} networks`,
@@ -55,6 +59,12 @@ export const methodNotes: Sayings<MethodNote> = {
   'model-size-cut': ({ requested, used, determinants }) =>
     `of ${determinants} determinants at most half are expected: the prior model size is ${used}, not ${requested}`,
 };
+
+/** A share in per cent, or the shares of several seeds. */
+function share(low: number, high: number): string {
+  const [least, most] = [low, high].map((value) => (100 * value).toPrecision(2));
+  return least === most ? `${least} %` : `${least} to ${most} %`;
+}
 
 /** Why methods were left out. */
 export const leftOut: Sayings<LeftOut> = {

@@ -128,6 +128,7 @@ export const partitions = {
 /** How a published number and ours compare. */
 export const reasons: Readonly<Record<ComparedCell['reason'], string>> = {
   exact: 'exact',
+  'paper-arithmetic': "exact, of the paper's own list: its arithmetic",
   'within-seed-spread': 'within the spread over seeds',
   'definition-differs': 'another definition',
   'paper-inconsistent': 'the paper contradicts itself',

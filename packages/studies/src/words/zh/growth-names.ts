@@ -44,6 +44,6 @@ export const measures: Readonly<Record<ImportanceMeasure, string>> = {
   entry: '进入次序',
   absoluteT: '|t|',
   posteriorInclusion: '包含概率',
-  exactInclusion: '包含概率（精确）',
+  keptInclusion: '在保留模型中的包含概率',
   signCertainty: '符号确定性',
 };

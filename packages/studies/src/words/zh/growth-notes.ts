@@ -20,6 +20,7 @@ export const methodNotes: Sayings<MethodNote> = {
   'constant-columns': ({ names }) => `在样本中为常数，系数取 0：${list(names)}`,
   'constant-left-out': ({ name }) => `${name} 在样本中不变，未计入`,
   'combination-left-out': ({ name, of }) => `${name} 是 ${list(of)} 的线性组合，未计入`,
+  'same-column': ({ name, of }) => `${name} 只是 ${of} 换了单位：惩罚把二者的权重全部给了其中一个，名次也随之而定`,
   'same-in-another-unit': ({ name, of }) => `${name} 只是 ${of} 换了单位：二者的作用无法区分，因此没有模型同时包含它们`,
   'inseparable-combination': ({ name, of }) =>
     `${name} 是 ${list(of)} 的线性组合：它们的作用无法区分，因此没有模型同时包含它们`,
@@ -31,6 +32,8 @@ export const methodNotes: Sayings<MethodNote> = {
     `分段链 R-hat 超过 ${allowed}，最大为 ${rHat?.toFixed(3) ?? '无穷大'}：${list(names)}；请增大 nDraws 与 burnIn`,
   'chains-not-converged': ({ name, rHat, allowed, effectiveDraws, draws, correlation }) =>
     `未收敛，请增大 nDraws 或 burnIn：纳入概率的分段链 R-hat 最大为 ${rHat?.toFixed(3) ?? '无穷大'}（${name}；容许值 ${allowed}）；${draws} 次抽样中有效抽样至少 ${effectiveDraws.toFixed(0)} 次，模型概率的精确值与访问频率之相关系数为 ${correlation?.toFixed(3) ?? '未定义'}`,
+  'kept-models': ({ models, low, high }) =>
+    `“在保留模型中的包含概率”仅就访问过的 ${models} 个最优模型计算，并归一化；这些模型合计占全部模型后验概率的 ${share(low, high)}`,
   'networks-diverged': ({ diverged, networks }) => `${networks} 个网络中有 ${diverged} 个发散，未计入`,
   'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
   'no-standard-errors': () => '没有标准误：权重来自数据的模型平均，其分布不是正态',
@@ -44,6 +47,12 @@ export const methodNotes: Sayings<MethodNote> = {
   'model-size-cut': ({ requested, used, determinants }) =>
     `${determinants} 个决定因素中预期进入模型的至多一半：先验模型规模取 ${used}，而非 ${requested}`,
 };
+
+/** A share in per cent, or the shares of several seeds. */
+function share(low: number, high: number): string {
+  const [least, most] = [low, high].map((value) => (100 * value).toPrecision(2));
+  return least === most ? `${least} %` : `${least} 至 ${most} %`;
+}
 
 /** Why methods were left out. */
 export const leftOut: Sayings<LeftOut> = {

@@ -42,7 +42,7 @@ export const columns: Same<typeof english.columns> = {
   meanRankOfMethods: '各方法平均名次',
   interaction: '交互',
   topTen: '进入前十，%',
-  topTenResampled: '进入前十，自助抽样，%',
+  topTenResampled: '进入前十，重抽样，%',
   first: '第一',
   second: '第二',
   spearman: '秩相关',
@@ -129,6 +129,7 @@ export const partitions: Same<typeof english.partitions> = {
 /** How a published number and ours compare. */
 export const reasons: typeof english.reasons = {
   exact: '完全一致',
+  'paper-arithmetic': '按论文自己的名单计算，一致：核对的是其算术',
   'within-seed-spread': '在种子间波动之内',
   'definition-differs': '定义不同',
   'paper-inconsistent': '论文自相矛盾',
