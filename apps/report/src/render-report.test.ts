@@ -77,6 +77,7 @@ const result: GrowthResult = {
     seeds: 1,
     folds: 0,
     resamples: 0,
+    resampling: 'subsample',
     decompose: false,
     profiles: false,
   },

@@ -102,6 +102,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
 
   const reasons = {
     exact: 'exact',
+    'paper-arithmetic': "exact, of the paper's own list: its arithmetic",
     'within-seed-spread': 'within the spread over seeds',
     'definition-differs': 'another definition',
     'paper-inconsistent': 'the paper contradicts itself',
