@@ -35,10 +35,7 @@ export async function writtenFiles<Config, Data, Result>(
 
 /** All tables in one file each for Word, Excel and whatever reads Markdown. */
 async function wholeFiles(title: string, tables: readonly Table[]): Promise<[string, string | Uint8Array][]> {
-  const [{ tablesToWord }, { tablesToExcel }] = await Promise.all([
-    import('./word.ts'),
-    import('./excel.ts'),
-  ]);
+  const [{ tablesToWord }, { tablesToExcel }] = await Promise.all([import('./word.ts'), import('./excel.ts')]);
   return [
     ['tables.md', tables.map(tableToMarkdown).join('\n')],
     ['tables.docx', await tablesToWord(title, tables)],
