@@ -15,12 +15,12 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     `Determinants of ${data.target}: ${aboutData(data, words).title} (${data.rows} rows, ${data.features.length} determinants), ${seeds}`,
     ...data.notes.map((note) => sentence(say(words.dataNotes, note))),
     '',
-    ...show(/^ranking-/, 10),
-    ...show(/^accuracy$/),
     ...signsAndErrors(tables),
-    ...show(/^(table-8-variation|variation-further)$/),
+    ...show(/^accuracy$/),
+    ...show(/^ranking-/, 10),
+    ...show(/^(table-8-|further-)?variation$/),
     ...methods.flatMap(({ id }) => [
-      ...show(new RegExp(`^figure-2-interaction-${id}$`)),
+      ...show(new RegExp(`^(figure-2-)?interaction-${id}$`)),
       ...show(new RegExp(`^pairs-${id}$`), 3),
     ]),
     ...methods.flatMap((method) =>

@@ -270,10 +270,10 @@ describe('growthStudy', () => {
     const tables = growthTables(await run(config, data));
     expect(tables.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
-        'table-1-variables',
-        'table-3-methods',
-        'table-4-rankings',
-        'table-6-fit',
+        'variables',
+        'methods',
+        'rankings',
+        'fit',
         'ranking-bagging',
         'ranking-forest',
         'accuracy',

@@ -12,7 +12,7 @@ export function variablesTable({ data }: GrowthResult, words: StudyWords): Table
     text('label', columns.description, ({ label }) => label),
     text('group', columns.group, ({ group }) => group),
   ];
-  return describeTable({ name: 'table-1-variables', caption: captions.variables(data.target) }, fields, data.features);
+  return describeTable({ name: 'variables', caption: captions.variables(data.target) }, fields, data.features);
 }
 
 export function groupsTable({ data }: GrowthResult, words: StudyWords): Table[] {
@@ -34,7 +34,7 @@ export function groupsTable({ data }: GrowthResult, words: StudyWords): Table[] 
   );
   return [
     describeTable(
-      { name: 'table-2-groups', caption: captions.groups },
+      { name: 'groups', caption: captions.groups },
       fields,
       rows.filter(([, members]) => members.length > 0),
     ),
@@ -56,5 +56,5 @@ export function settingsTable({ methods }: GrowthResult, words: StudyWords): Tab
     number('seeds', columns.seeds, 0, ({ runs }) => runs.length),
     text('settings', columns.settings, written, { only: 'csv' }),
   ];
-  return describeTable({ name: 'table-3-methods', caption: words.growthCaptions.methods }, fields, methods);
+  return describeTable({ name: 'methods', caption: words.growthCaptions.methods }, fields, methods);
 }

@@ -120,7 +120,7 @@ export function interactionTable(method: MethodResult, words: StudyWords): Table
     ),
   ];
   const caption = words.growthCaptions.interaction(methodName(method, words));
-  return [describeTable({ name: `figure-2-interaction-${method.id}`, caption }, fields, chosen)];
+  return [describeTable({ name: `interaction-${method.id}`, caption }, fields, chosen)];
 }
 
 /** Every pair, the largest joint contribution first. */
@@ -165,9 +165,7 @@ export function profilesTable({ methods }: GrowthResult, words: StudyWords): Tab
     number('x', 'x', 4, ({ value }) => value),
     ...[25, 50, 75].map((quantile, line) => number(`q${quantile}`, `${quantile} %`, 5, ({ lines }) => lines[line]!)),
   ];
-  return [
-    describeTable({ name: 'figure-3-4-profiles', caption: captions.profiles, printedRows: leading }, fields, rows),
-  ];
+  return [describeTable({ name: 'profiles', caption: captions.profiles, printedRows: leading }, fields, rows)];
 }
 
 /**
