@@ -56,7 +56,8 @@ export {
 } from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
-export { growthDataDigest, growthDataFrom, growthRoles, type DataFacts, type GrowthData } from './growth/data.ts';
+export { growthRoles } from './growth/roles.ts';
+export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export {
   growthResultSchema,

@@ -119,7 +119,7 @@ interface Stored extends StoredFolder {
   readonly manifest: Manifest;
 }
 
-const notRun = (...differences: readonly Difference[]): Rerun => ({ differences, files: null, device: null });
+const notRun = (differences: readonly Difference[]): Rerun => ({ differences, files: null, device: null });
 
 async function runAgain(stored: Stored, options: VerifyOptions, context: CommandContext): Promise<Rerun> {
   switch (stored.manifest.study) {
@@ -130,11 +130,13 @@ async function runAgain(stored: Stored, options: VerifyOptions, context: Command
     case 'regions':
       return rerun((await import('./regions.ts')).regions, stored, options, context);
     default:
-      return notRun({
-        where: 'manifest.json study',
-        expected: 'growth, explain or regions',
-        got: stored.manifest.study,
-      });
+      return notRun([
+        {
+          where: 'manifest.json study',
+          expected: 'growth, explain or regions',
+          got: stored.manifest.study,
+        },
+      ]);
   }
 }
 
@@ -158,13 +160,13 @@ async function rerun<Config, Data, Result>(
   const config = study.schema.safeParse(manifest.config);
   if (!config.success) {
     const expected = `a configuration of ${study.name}`;
-    return notRun({ where: 'manifest.json config', expected, got: config.error.issues[0]!.message });
+    return notRun([{ where: 'manifest.json config', expected, got: config.error.issues[0]!.message }]);
   }
   const { loaded, differences } = await reload(command, config.data, stored, options.data);
-  if (loaded === null) return notRun(...differences);
+  if (loaded === null) return notRun(differences);
   const result = parse(read('result.json'));
   if (result === undefined)
-    return notRun(...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' });
+    return notRun([...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }]);
   const units = parse(read(unitsFile));
   const sample = sampleOf(options);
   const device = await deviceOf(study.rounding === 'by-device' ? { ...backendOf(manifest), ...options } : options);

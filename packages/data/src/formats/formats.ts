@@ -76,7 +76,7 @@ const FOREIGN: readonly Foreign[] = [
 
 /** The format of a file that begins with these bytes; another program's is refused with the line that converts it. */
 export const formatOf = (head: Uint8Array, file: string): Format => {
-  const text = String.fromCharCode(...head.subarray(0, HEAD));
+  const text = Array.from(head.subarray(0, HEAD), (byte) => String.fromCharCode(byte)).join('');
   if (isStata(head)) return 'stata';
   if (text.startsWith('PK\x03\x04')) return 'excel';
   if (text.startsWith('PAR1')) return 'parquet';

@@ -1,6 +1,5 @@
-import type { CrossSection, CrossSectionOptions } from '@kuznets/data';
+import type { CrossSection } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
-import type { GrowthConfig } from './config.ts';
 import type { DataNote } from './notes.ts';
 
 /** What the catalogue knows of a cross-section. */
@@ -44,27 +43,6 @@ export function growthDataDigest(data: GrowthData): string {
   const names = features.map((feature) => feature.name);
   const clustered = clusters.length === 0 ? {} : { clusters };
   return sha256Hex(canonicalJson({ target, ids, features: names, ...clustered, y: [...y], x: [...x] }));
-}
-
-/** What a configuration says of columns and missing cells; null where it says nothing. */
-type GrowthRoles = Pick<
-  GrowthConfig,
-  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster'
->;
-
-/**
- * How a growth study takes its cross-section out of a table.
- *
- * @param config - what the configuration says of the columns and of missing cells.
- * @param name - name of the sample; by default the data set's or the file's.
- * @returns options of `crossSection` of `@kuznets/data`.
- */
-export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
-  const { id, period, target, formula, include, exclude, missing, cluster } = config;
-  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster }).filter(
-    ([, value]) => value !== null,
-  );
-  return { missing, ...(name === undefined ? {} : { name }), ...Object.fromEntries(said) };
 }
 
 /**

@@ -40,7 +40,7 @@ const printed: Readonly<Partial<Record<string, readonly ['table' | 'figure', str
 /** A table of a published sample: where the paper prints it, and no column for numbers that it does not print. */
 function besidePaper(table: Table, words: StudyWords): Table {
   const place = printed[table.name];
-  const caption = place ? words.regionsCaptions.printed(table.caption, ...place) : table.caption;
+  const caption = place ? words.regionsCaptions.printed(table.caption, place[0], place[1]) : table.caption;
   const column = (key: string): number => table.columns.findIndex((other) => other.key === key);
   const isPrinted = (key: string): boolean => {
     const paper = /_(paper|percentile)$/.test(key) ? column(key.replace(/_percentile$/, '_paper')) : -1;

@@ -1,0 +1,23 @@
+import type { CrossSectionOptions } from '@kuznets/data';
+import type { GrowthConfig } from './config.ts';
+
+/** What a configuration says of columns and missing cells; null where it says nothing. */
+type GrowthRoles = Pick<
+  GrowthConfig,
+  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster'
+>;
+
+/**
+ * How a growth study takes its cross-section out of a table.
+ *
+ * @param config - what the configuration says of the columns and of missing cells.
+ * @param name - name of the sample; by default the data set's or the file's.
+ * @returns options of `crossSection` of `@kuznets/data`.
+ */
+export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
+  const { id, period, target, formula, include, exclude, missing, cluster } = config;
+  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster }).filter(
+    ([, value]) => value !== null,
+  );
+  return { missing, ...(name === undefined ? {} : { name }), ...Object.fromEntries(said) };
+}
