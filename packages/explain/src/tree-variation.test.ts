@@ -134,7 +134,8 @@ describe('explainedVariation', () => {
     const { pairs, ...singles } = await explainedVariation(model, background, { device });
     const without = await explainedVariation(model, background, { device, hStatistic: false });
     expect(pairs!.hStatistic.every((h) => h >= 0)).toBe(true);
-    expect(without).toEqual({ ...singles, pairs: { ...pairs, hStatistic: pairs!.hStatistic.map(() => Number.NaN) } });
+    const none = pairs!.hStatistic.map(() => Number.NaN);
+    expect(without).toEqual({ ...singles, pairs: { ...pairs, hStatistic: none, interaction: none } });
     const sum = new TreeVariationAccumulator(background, {
       device,
       grid: { centre: 0, scale: 2 ** -20 },

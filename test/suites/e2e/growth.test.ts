@@ -20,7 +20,12 @@ describe('kuznets growth', () => {
       ['bagging', 41, 41],
       ['forest', 41, 41],
     ]);
-    expect(names(out)).toEqual(['figures', 'manifest.json', 'report.html', 'result.json', 'tables', 'units.json']);
+    expect(names(out)).toEqual(
+      [
+        ...['README.md', 'figures', 'manifest.json', 'report.html', 'result.json', 'tables'],
+        ...['tables.docx', 'tables.md', 'tables.xlsx', 'units.json'],
+      ].sort(),
+    );
     expect(names(join(folder, 'out'))).toEqual(['growth']);
   });
 
