@@ -55,7 +55,20 @@ function written(cell: Cell, shown: string): string {
       .replace('-', '−');
   if (typeof cell === 'number') return format(cell);
   const [low, high] = [format(cell.low), format(cell.high)];
-  return low === high ? format(cell.mean) : `${format(cell.mean)} ${low}–${high}`;
+  return low === high ? format(cell.mean) : `${format(cell.mean)} ${low} to ${high}`;
+}
+
+/** Stands for a number that the paper does not print, and its percentile: a column of nothing else is not shown. */
+const notPrinted: Cell = { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+function withoutEmptyPaper(tables: Tables): Tables {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => {
+      const shown = (column: number): boolean => rows.some((row) => row[column] !== notPrinted);
+      const kept = rows.map((row) => row.filter((_, column) => shown(column)));
+      return [name, kept.map((row) => row.map((cell) => (cell === notPrinted ? null : cell)))];
+    }),
+  );
 }
 
 const between = (spread: Interval | null | undefined): Cell =>
@@ -240,7 +253,7 @@ export function regionsTables({
   const last = forecasts.at(-1)!;
   const spread = (value: Spread | undefined): Cell[] => [
     median(value),
-    ...(source === null ? [] : [value?.paper ?? null, value?.percentile ?? null]),
+    ...(source === null ? [] : value?.paper == null ? [notPrinted, notPrinted] : [value.paper, value.percentile]),
   ];
   const fixed = (value: number, paper: number | null | undefined): Cell[] => spread(fixedValue(value, paper));
   const partitions = {
@@ -294,7 +307,7 @@ export function regionsTables({
     ),
   ];
   const compared = values.flatMap(([name, value]) => (value && value.paper !== null ? [[name, ...spread(value)]] : []));
-  return {
+  return withoutEmptyPaper({
     regions: ids.map((id, i) => [
       id,
       gnn.consensus.labels[i]!,
@@ -383,7 +396,7 @@ export function regionsTables({
         indicatorMae.map((mae, k) => [cluster, data.indicators[k]!.name, ...spread(mae)]),
       ),
     ...(compared.length > 0 && { 'paper-values': compared }),
-  };
+  });
 }
 
 /** What two runs were made from and on, apart from their configurations. */
