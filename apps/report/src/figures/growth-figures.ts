@@ -8,8 +8,8 @@ import { drawingInNode, svgText } from './svg.ts';
 
 /**
  * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5) of
- * every method that has them, and how far the methods agree. The paper's own figures carry their numbers: Figure 3 shows bagging,
- * Figure B1 the LASSO.
+ * every method that has them, and how far the methods agree. On the paper's sample its own figures carry their numbers: Figure 3 shows
+ * bagging, Figure B1 the LASSO.
  *
  * @param result - a growth result.
  * @returns texts by relative path.
@@ -25,7 +25,7 @@ export function growthFigures(result: GrowthResult): Map<string, string> {
       contributions: contributionsFigure(result, method, drawing),
     };
     for (const [name, figure] of Object.entries(figures))
-      if (figure !== null) files.set(`figures/${numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
+      if (figure !== null) files.set(`figures/${result.reference === null ? name : numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
   }
   const agreement = agreementFigure(result, drawing);
   if (agreement !== null) files.set('figures/agreement.svg', svgText(agreement));
