@@ -77,7 +77,7 @@ it.skipIf(folder === undefined)(
       const start = published === 0 ? [String(place + 1), name] : [String(place + 1), String(published), name];
       expect(lines[first + place]!.trim().split(/ +/).slice(0, start.length)).toEqual(start);
     });
-    const matrix = lines.findIndex((line) => /^Bagging: interactive explained variation/.test(line)) + 2;
+    const matrix = lines.findIndex((line) => /^Bagging: joint contribution/.test(line)) + 2;
     const csv = readFileSync(join(cwd, 'r', 'tables', 'figure-2-interaction-bagging.csv'), 'utf8')
       .split(/\r?\n/)
       .slice(1, 11);

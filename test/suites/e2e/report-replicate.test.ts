@@ -23,6 +23,7 @@ const studies = {
     panels: [
       'summary',
       'ranking',
+      'coefficients',
       'importance',
       'accuracy',
       'variation',

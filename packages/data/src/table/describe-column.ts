@@ -23,7 +23,6 @@ export interface ColumnDescription {
  * @returns its type, and what its values are like.
  * @example
  * ```ts
- * import { describeColumn, parseTable } from '@kuznets/data';
  * const { columns } = await parseTable('id,y\nA,3\nB,NA\nC,1\n');
  * describeColumn(columns[1]!).median; // 2
  * ```
