@@ -34,7 +34,7 @@ it('takes a panel with the flags of its study, of quarters and unbalanced', asyn
   const { code, stdout } = await kuznets(['data', 'check', csv, '--period', 'when', '--json'], { cwd });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ units: 4, periods: [19853, 19854] },
+    ...{ units: 3, periods: [19853, 19854, 19861] },
     columns: [
       { name: 'id', role: 'id' },
       { name: 'when', type: 'quarter', role: 'period', min: 19853, max: 19861 },
@@ -42,7 +42,7 @@ it('takes a panel with the flags of its study, of quarters and unbalanced', asyn
     ],
     notes: [
       { code: 'periods-read-as', text: '1985Q3', number: 19853 },
-      { code: 'periods-left-out', periods: [19861] },
+      { code: 'unit-without-period', id: 'D', period: 19861 },
     ],
     next: [`kuznets regions --data ${csv} --period when`],
   });
