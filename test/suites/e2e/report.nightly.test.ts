@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseTable } from '@kuznets/data';
-import { type GrowthResult, growthResultSchema } from '@kuznets/studies';
+import { type GrowthResult, growthResultSchema, manifestSchema, sealManifest, sha256Hex } from '@kuznets/studies';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
@@ -30,19 +30,31 @@ describe('kuznets report', () => {
       stderr: expect.stringMatching(/en, zh/),
     });
     const result = readFileSync(join(folder, 'r/result.json'), 'utf8');
-    writeFileSync(join(folder, 'r/result.json'), result.replace('"schemaVersion": 5', '"schemaVersion": 4'));
+    /** Another result, and a manifest that says so. */
+    const store = (text: string, study: 'growth' | 'explain' = 'growth'): void => {
+      const { self: _, files, ...rest } = manifestSchema.parse(JSON.parse(old));
+      const sealed = sealManifest({ ...rest, study, files: { ...files, 'result.json': sha256Hex(text) } });
+      writeFileSync(join(folder, 'r/result.json'), text);
+      writeFileSync(join(folder, 'r/manifest.json'), JSON.stringify(sealed));
+    };
+    writeFileSync(join(folder, 'r/result.json'), result.replace('"rows": 72', '"rows": 73'));
+    expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/result\.json: was changed after the study wrote it; .*kuznets verify/),
+    });
+    store(result.replace('"schemaVersion": 6', '"schemaVersion": 5'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /result\.json: another schema version: "4"; allowed: 5; the folder is older than this kuznets: run the study again/,
+        /result\.json: another schema version: "5"; allowed: 6; the folder is older than this kuznets: run the study again/,
       ),
     });
-    writeFileSync(join(folder, 'r/result.json'), result.slice(1));
+    store(result.slice(1));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/result\.json: is not JSON/),
     });
-    writeFileSync(join(folder, 'r/manifest.json'), old.replace('"study": "growth"', '"study": "explain"'));
+    store(result, 'explain');
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/there is no report of this study: "explain"; allowed: growth, regions/),
@@ -109,8 +121,13 @@ describe.skipIf(executable === '' && !adaptersRequired)(
     it('shows in every table what result.json holds', async () => {
       for (const method of result.methods) {
         await page.locator('#importance').getByRole('combobox', { name: 'Method' }).selectOption(method.id);
-        const { 'provenance-facts': facts, ...tables } = await shownTables(page);
+        const { 'provenance-facts': facts, coefficients, slopes, ...tables } = await shownTables(page);
         expectTables(tables, growthTables(result, method));
+        expect(slopes!.map(([name]) => name).sort()).toEqual(result.data.features.map(({ name }) => name).sort());
+        const estimated = result.methods.flatMap(({ coefficients: estimates }) =>
+          estimates === null ? [] : [estimates.intercept, ...estimates.coef].filter((value) => value !== null),
+        );
+        expect(coefficients).toHaveLength(estimated.length);
         for (const { modelHash } of method.runs)
           if (modelHash !== null) expect(facts!.map(([, value]) => value)).toContain(`sha256 ${modelHash}`);
         expect(facts).toContainEqual(['Sample, as used', `sha256 ${result.data.sha256}`]);
@@ -142,10 +159,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
           .evaluateAll((titles) => titles.filter((title) => !title.textContent.endsWith('not in the sample')).length),
       ).toBeGreaterThan(60);
       expect(await page.locator('#map .note').innerText()).toMatch(/Too small for this map.*Singapore \(SG\)/);
-      await page
-        .locator('#rows')
-        .getByRole('combobox', { name: 'Country or row' })
-        .selectOption({ label: 'Brazil (BR)' });
+      await page.locator('#rows').getByRole('combobox', { name: 'Country' }).selectOption({ label: 'Brazil (BR)' });
       expect(await page.locator('#rows figcaption').innerText()).toMatch(
         /^Brazil \(BR\): from the average prediction to its own/,
       );

@@ -32,7 +32,7 @@ describe('kuznets growth goes on', () => {
       if (signal === 'SIGKILL') expect(stopped.code).toBeNull();
       else {
         expect(stopped.code).toBe(6);
-        const said = `kuznets: interrupted; ${kept} finished units are kept in `;
+        const said = `kuznets: interrupted; ${kept} finished ${kept === 1 ? 'unit is' : 'units are'} kept in `;
         expect(stopped.stderr).toContain(said);
         expect(stopped.stderr).toMatch(new RegExp(`/r\\.work; to go on: kuznets ${study().join(' ')}\n$`));
       }
