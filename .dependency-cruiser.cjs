@@ -16,7 +16,10 @@ module.exports = {
       comment: 'The module cannot be found: declare the dependency, or build the package.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['[?]raw$', '/generated/', '^@kuznets/', '^virtual:', '^hyparquet/src/types[.]js$'] },
+      to: {
+        couldNotResolve: true,
+        pathNot: ['[?]raw$', '/generated/', '^@kuznets/', '^virtual:', '^hyparquet/src/types[.]js$'],
+      },
     },
     {
       name: 'domain-packages-are-independent',

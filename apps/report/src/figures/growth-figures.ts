@@ -25,7 +25,11 @@ export function growthFigures(result: GrowthResult): Map<string, string> {
       contributions: contributionsFigure(result, method, drawing),
     };
     for (const [name, figure] of Object.entries(figures))
-      if (figure !== null) files.set(`figures/${result.reference === null ? name : numbered(name, method.name)}-${method.id}.svg`, svgText(figure));
+      if (figure !== null)
+        files.set(
+          `figures/${result.reference === null ? name : numbered(name, method.name)}-${method.id}.svg`,
+          svgText(figure),
+        );
   }
   const agreement = agreementFigure(result, drawing);
   if (agreement !== null) files.set('figures/agreement.svg', svgText(agreement));
