@@ -90,7 +90,7 @@ const tamperings = (csv: string, figure: string, number: RegExp): readonly (read
       'result.json',
     ],
     ['a unit, its hash fixed', all(edit('units.json', /"sha256":"./, '"sha256":"z'), rehash('units.json')), 'units'],
-    ['a digit of the page', edit('report.html', /(?<="seed":)\d/, '99'), 'report.html'],
+    ['a letter of the page', edit('report.html', /(?<=id="report-data">.{40,60})[^A]/, 'A'), 'report.html'],
     ['a script in the page', edit('report.html', '</body>', '<script>alert(1)</script></body>'), 'report.html'],
     ['no page', remove('report.html'), 'report.html'],
     ['no hashes', reseal((manifest) => ({ ...manifest, files: {} })), 'manifest.json files'],
