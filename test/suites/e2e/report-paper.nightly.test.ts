@@ -56,8 +56,9 @@ describe.skipIf(data === '' || (executable === '' && !adaptersRequired))(
       const { page, complaints, requests } = await openReport(browser, join(folder, 'growth/report.html'));
       for (const method of result.methods) {
         await page.locator('#importance').getByRole('combobox', { name: 'Method' }).selectOption(method.id);
-        const { 'provenance-facts': _, ...tables } = await shownTables(page);
+        const { 'provenance-facts': _, coefficients, slopes, ...tables } = await shownTables(page);
         expectTables(tables, growthTables(result, method));
+        expect([coefficients!.length > 0, slopes!.length]).toEqual([true, result.data.features.length]);
       }
       expect([requests, complaints]).toEqual([[], []]);
       await page.close();

@@ -64,7 +64,9 @@ const notPrinted: Cell = { mean: Number.NaN, low: Number.NaN, high: Number.NaN }
 function withoutEmptyPaper(tables: Tables): Tables {
   return Object.fromEntries(
     Object.entries(tables).map(([name, rows]) => {
-      const shown = (column: number): boolean => rows.some((row) => row[column] !== notPrinted);
+      // Accuracies are of one forecast here, and the paper prints those of another.
+      const isWhole = !name.startsWith('accuracy-');
+      const shown = (column: number): boolean => !isWhole || rows.some((row) => row[column] !== notPrinted);
       const kept = rows.map((row) => row.filter((_, column) => shown(column)));
       return [name, kept.map((row) => row.map((cell) => (cell === notPrinted ? null : cell)))];
     }),
