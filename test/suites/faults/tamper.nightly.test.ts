@@ -118,7 +118,7 @@ const tamperings = (csv: string, figure: string, number: RegExp): readonly (read
       },
       table,
     ],
-    ['another seal', edit('manifest.json', /"self": "./, '"self": "0'), 'manifest.json'],
+    ['another seal', edit('manifest.json', /(?<="self": "[0-9a-f]{0,63})[^0"]/, '0'), 'manifest.json'],
     ['a date, sealed', reseal((manifest) => ({ ...manifest, created: '2001-01-01T00:00:00.000Z' })), 'report.html'],
     ['no date, sealed', reseal((manifest) => ({ ...manifest, created: 'yesterday' })), 'manifest.json created'],
     [
