@@ -4,9 +4,9 @@ import { compute, type Source } from './arithmetic.ts';
 import { derivedColumn } from './derived-column.ts';
 import { type Expression, formulaError, parseFormula } from './expression.ts';
 import { type Factor, factorOf, indicatorsOf, isCategorical } from './factor.ts';
-import { isNamedBy } from './globs.ts';
+import { chosenNames } from './globs.ts';
 import { neighboursOf } from './neighbours.ts';
-import { type Term, termName, termsOf } from './terms.ts';
+import { type Term, termsOf } from './terms.ts';
 
 /** What is to be explained by what. */
 export interface Choice {
@@ -77,12 +77,13 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   const target = targetOf(table, choice, formula?.left, source);
   const explained = new Set(used);
   const rowColumns = new Set([roles.id, roles.period, ...roles.clusters].map((other) => other?.name));
+  const chosen = chosenNames(choice, table);
   const others = table.columns.filter(
     (candidate) =>
       !rowColumns.has(candidate.name) &&
       !explained.has(candidate.name) &&
       !table.text.includes(candidate.name) &&
-      isNamedBy(candidate.name, choice, table) &&
+      chosen.has(candidate.name) &&
       (candidate.kind === 'numeric' || isCategorical(candidate, table.rows)),
   );
   const names = others.map(({ name }) => name);
@@ -108,7 +109,7 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   const terms: readonly Term[] = formula
     ? termsOf(formula.right, names)
     : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
-  const features = terms.flatMap((term) => product(term, term.map(expand), table));
+  const features = terms.flatMap((term) => product(term.map(expand), table));
   const both = features.find(({ name }) => name === target.name);
   if (both !== undefined) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
   const twice = features.find((feature, at) => features.findIndex(({ name }) => name === feature.name) < at);
@@ -184,12 +185,8 @@ function factorCall({ values }: Extract<Expression, { kind: 'call' }>): {
 }
 
 /** The columns of a term: every product of its factors' columns. */
-function product(term: Term, factors: readonly (readonly NumericColumn[])[], table: Table): readonly NumericColumn[] {
+function product(factors: readonly (readonly NumericColumn[])[], table: Table): readonly NumericColumn[] {
   const [first, ...others] = factors;
-  if (others.length === 0) {
-    // A transformed column keeps the name of its term.
-    return first!.length === 1 && !first![0]!.name.endsWith(']') ? [{ ...first![0]!, name: termName(term) }] : first!;
-  }
   return others.reduce((columns, next) => columns.flatMap((a) => next.map((b) => times(a, b, table))), first!);
 }
 

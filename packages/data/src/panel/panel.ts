@@ -1,6 +1,7 @@
 import type { Dataset } from '../catalogue/types.ts';
-import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import { ConfigError, DataError, quoted, quotedList } from '@kuznets/base';
 import { stemOf } from '../files.ts';
+import { columnOf } from '../formula/design.ts';
 import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { type PeriodUnit, periodNumber } from '../table/periods.ts';
@@ -131,17 +132,8 @@ const named = (value: number): string => (Number.isNaN(value) ? '' : String(valu
 const where = (table: Table, { name }: Column, row: number) =>
   ({ file: table.file, row: table.lines[row], column: name }) as const;
 
-const find = (table: Table, name: string, role: string): Column => {
-  const column = table.columns.find((candidate) => candidate.name === name);
-  if (column !== undefined) return column;
-  const names = table.columns.map((candidate) => candidate.name);
-  throw new ConfigError(
-    `${table.file} has no ${role} column ${quoted(name)}${nearest(name, names)}; columns: ${quotedList(names)}`,
-  );
-};
-
 const numeric = (table: Table, name: string, role: string): NumericColumn => {
-  const column = find(table, name, role);
+  const column = columnOf(table, name, role);
   if (column.kind === 'numeric') return column;
   const row = Math.max(
     0,
@@ -155,7 +147,7 @@ const numeric = (table: Table, name: string, role: string): NumericColumn => {
 };
 
 const periodRole = (table: Table, name: string): PeriodRole => {
-  const column = find(table, name, 'period');
+  const column = columnOf(table, name, 'period');
   const { periods } = column.kind === 'text' ? column : {};
   if (periods) {
     const { unit, values } = periods;
@@ -188,7 +180,7 @@ const assignRoles = (table: Table, options: PanelOptions): Roles => {
   const { rowNames } = table;
   const declared = options.id ?? (table.id === rowNames ? undefined : table.id);
   const first = table.columns.find(({ name }) => name !== options.period && name !== rowNames);
-  const idColumn = find(table, declared ?? first?.name ?? '', 'id');
+  const idColumn = columnOf(table, declared ?? first?.name ?? '', 'id');
   const id: TextColumn =
     idColumn.kind === 'text'
       ? idColumn
