@@ -131,10 +131,28 @@ module.exports = {
       to: { path: '^(packages|apps|shaders|test/suites)/' },
     },
     {
+      name: 'conformance-knows-no-suite',
+      comment:
+        'The cases of the operations see what they run and the oracles; the suites and `kuznets doctor --check` take them from here.',
+      severity: 'error',
+      from: { path: '^test/conformance/' },
+      to: { path: '^(apps|shaders|test/suites|packages/studies)/' },
+    },
+    {
+      name: 'conformance-only-in-the-check',
+      comment: 'Of what a user runs, the check of the doctor alone carries the cases.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '^apps/cli/src/check/' },
+      to: { path: '^test/conformance/' },
+    },
+    {
       name: 'tests-stay-out-of-the-code',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/', ...notTests },
-      to: { path: ['^test/', '[.](test|bench|fixture)[.]ts$', '(^|/)node_modules/vitest/'] },
+      to: {
+        path: ['^test/', '[.](test|bench|fixture)[.]ts$', '(^|/)node_modules/vitest/'],
+        pathNot: '^test/conformance/',
+      },
     },
   ],
   options: {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const inside = (folder: string) => readdirSync(new URL(folder, import.meta.url)).map((name) => `${folder}/${name}`);
 
-const folders = [...inside('packages'), ...inside('apps'), 'shaders', 'test/kit', 'test/suites'];
+const folders = [...inside('packages'), ...inside('apps'), 'shaders', 'test/kit', 'test/conformance', 'test/suites'];
 
 /** `vitest run` runs the quick tests, `vitest run --mode nightly` those of `*.nightly.test.ts`. */
 export const config = defineConfig(({ mode }) => ({

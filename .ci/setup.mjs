@@ -34,8 +34,8 @@ function checkNode() {
 function workspaceFolders() {
   const below = (parent) =>
     existsSync(join(ROOT, parent)) ? readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`) : [];
-  return [...below('packages'), ...below('apps'), 'shaders', 'test/kit', 'test/suites'].filter((folder) =>
-    existsSync(join(ROOT, folder, 'package.json')),
+  return [...below('packages'), ...below('apps'), 'shaders', 'test/kit', 'test/conformance', 'test/suites'].filter(
+    (folder) => existsSync(join(ROOT, folder, 'package.json')),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
+import type { DoctorCheckOptions } from './check/doctor-check.ts';
 import type { DataOptions } from './commands/data.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
@@ -16,8 +17,14 @@ Examples:
   kuznets report compare out/a out/b                two runs side by side
   kuznets verify out/growth                         run it again and compare every number
   kuznets doctor                                    what this machine can run on
+  kuznets doctor --check                            whether every backend computes the same here, and how fast
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced, 6 interrupted.`;
+
+/** Options of `kuznets doctor`. */
+interface DoctorOptions extends DoctorCheckOptions {
+  readonly check?: boolean;
+}
 
 /** A command whose flags come from schemas. */
 interface SettingsCommand {
@@ -173,8 +180,15 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   program
     .command('doctor')
     .description('what this machine can run on, and what to do about what is missing')
+    .option('--check', 'run the cases of every operation on every backend and adapter, at most two minutes')
+    .option('--adapter <name>', 'of the check: only adapters with this part of a name, beside wasm')
     .option('--json', 'print one JSON document')
-    .action(async (options: { readonly json?: boolean }) => {
+    .action(async ({ check: isCheck, ...options }: DoctorOptions) => {
+      if (isCheck) {
+        const { doctorCheck } = await import('./check/doctor-check.ts');
+        exit(await doctorCheck(options, context.signal));
+        return;
+      }
       const { doctor } = await import('./commands/doctor.ts');
       exit(await doctor(options));
     });

@@ -1,6 +1,7 @@
 export { createDevice, listAdapters, type CreateDeviceOptions } from './compute/device/create-device.ts';
+export { operationBackends } from './ops/operation-backends.ts';
 export { cpuOf } from './compute/device/wasm-device.ts';
-export type { AdapterSummary } from './compute/device/adapter.ts';
+export { type AdapterSummary, matchesAdapter } from './compute/device/adapter.ts';
 export type {
   Backend,
   Device,

@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/bma-chains.ts';
 
-describeTable('bmaChains', table);
+describeTable('bma-chains');

@@ -1,32 +1,17 @@
+import { type Operation, operations } from '@kuznets/conformance';
 import type { Device } from '@kuznets/core-gpu';
 import { recordDifferences } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adapters, adaptersRequired, backends, open } from './backends.ts';
 
-/** One call of an operation and what must come out. */
-export interface Case {
-  readonly name: string;
-  run(device: Device): Promise<object>;
-  /** What differs from the oracle, one line a field; empty when nothing does. */
-  differences(result: object): readonly string[];
-}
-
-/** A case whose result must equal the oracle's byte for byte; the oracle runs once for all backends. */
-export function exactCase(name: string, run: (device: Device) => Promise<object>, oracle: () => object): Case {
-  let expected: object | undefined;
-  return {
-    name,
-    run,
-    differences: (result) => recordDifferences(result, (expected ??= oracle())),
-  };
-}
-
 function buffersInUse(device: Device): number {
   return device.backend === 'webgpu' ? device.gpu.statistics.storage.inUse + device.gpu.statistics.staging.inUse : 0;
 }
 
-/** Runs a table on every backend, twice where it says so: repeats must give the same bytes and leave no buffer behind. */
-export function describeTable(operation: string, table: readonly Case[]): void {
+/** Runs an operation's table on every backend, twice where it says so: repeats must give the same bytes and leave no buffer behind. */
+export function describeTable(operation: Operation['name']): void {
+  const { table } = operations.find(({ name }) => name === operation)!;
+
   it.skipIf(adapters.length > 0 || !adaptersRequired)(
     `${operation}: an adapter is named in KUZNETS_TEST_ADAPTERS`,
     () => {
@@ -44,7 +29,7 @@ export function describeTable(operation: string, table: readonly Case[]): void {
     });
 
     it.each(table)('$name', { timeout: 300_000 }, async (entry) => {
-      expect(entry.differences(await entry.run(device))).toEqual([]);
+      expect(await entry.differences(await entry.run(device))).toEqual([]);
     });
 
     it('gives the same bytes again, in buffers that hold other results, and leaves none behind', {

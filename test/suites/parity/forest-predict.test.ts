@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/forest-predict.ts';
 
-describeTable('forestPredict', table);
+describeTable('forest-predict');

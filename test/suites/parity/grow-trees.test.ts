@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/grow-trees.ts';
 
-describeTable('growTrees', table);
+describeTable('grow-trees');

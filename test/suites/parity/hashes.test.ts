@@ -1,34 +1,26 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { joinTrees } from '@kuznets/base';
+import { type KnownForest, forestsOf, knownForests } from '@kuznets/conformance';
 import { type Device, type GrownTrees } from '@kuznets/core-gpu';
-import { type BaggedOptions, RandomForestRegressor } from '@kuznets/ensembles';
-import { type Table, fls2001, sdm2004, syntheticTable } from '@kuznets/test-kit';
+import { RandomForestRegressor } from '@kuznets/ensembles';
+import { sdm2004 } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backends, open } from './backends.ts';
 
 const full = process.env['KUZNETS_FULL'] === '1';
 
-const tables: readonly (readonly [string, () => Table | undefined, number])[] = [
-  ['sdm2004', sdm2004, 24],
-  [
-    'fls2001',
-    () => fls2001(fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url))),
-    24,
-  ],
-  ['2,000 x 50 synthetic', () => syntheticTable({ rows: 2000, features: 50, copies: [6, 30] }), 2],
+const published = sdm2004();
+const forests: readonly KnownForest[] = [
+  ...knownForests,
+  ...(published
+    ? forestsOf('sdm2004', () => published, 24, {
+        'bagging, leaf 1': '362705610401d4dc9db43dc294b59395c557972a9c5f0477e101de058c808b60',
+        'bagging, leaf 5': 'd901cd6b34b1226e197c60ba49464f49fddbf12f316e15316251d60b8f5bce42',
+        'forest, leaf 1': '5575e389bffa83e00d3b33df894edab6228a7f7e1c631500f4139cb2194dcea7',
+        'forest, leaf 5': '6f6f65198026a53171701074937b0164cdadb199fb7ce9f17e4775b0c16f233c',
+      })
+    : []),
 ];
-
-const settings: readonly (readonly [string, BaggedOptions])[] = [
-  ['bagging, leaf 1', { maxFeatures: 'all', minSamplesLeaf: 1 }],
-  ['bagging, leaf 5', { maxFeatures: 'all', minSamplesLeaf: 5 }],
-  ['forest, leaf 1', { maxFeatures: 'third', minSamplesLeaf: 1 }],
-  ['forest, leaf 5', { maxFeatures: 'third', minSamplesLeaf: 5 }],
-];
-
-const cases = tables.flatMap(([table, data, few]) =>
-  settings.map(([setting, options]) => ({ name: `${table}, ${setting}`, data, options, trees: full ? 2000 : few })),
-);
 
 interface Grown {
   /** Of the forest's binary format. */
@@ -54,21 +46,17 @@ function hashOf(trees: GrownTrees): string {
   return hash.digest('hex');
 }
 
-async function grow(
-  device: Device,
-  data: Table,
-  options: BaggedOptions,
-  trees: number,
-  shards: number,
-): Promise<Grown> {
+async function grow(device: Device, { data, options }: KnownForest, shards: number): Promise<Grown> {
+  const trees = full ? 2000 : Number(options.nEstimators);
+  const table = await data();
   const parts: GrownTrees[] = [];
   let forest = '';
   for (let shard = 0; shard < shards; shard++) {
     const from = Math.floor((shard * trees) / shards);
     const to = Math.floor(((shard + 1) * trees) / shards);
     if (to === from) continue;
-    const model = new RandomForestRegressor({ ...options, nEstimators: to - from, randomState: 20040901 });
-    await model.fit(data, {
+    const model = new RandomForestRegressor({ ...options, nEstimators: to - from });
+    await model.fit(table, {
       device,
       firstTree: from,
       onTrees: (chunk) => void parts.push(chunk.grown),
@@ -81,14 +69,10 @@ async function grow(
 
 describe('one seed, one forest', () => {
   const expected = new Map<string, Grown>();
-  const needed = cases.map(({ name, data }) => ({ name, table: data() })).filter(({ table }) => table === undefined);
 
-  it.skipIf(needed.length === 0)(
-    `left out without KUZNETS_DATA: ${needed.map(({ name }) => name).join('; ') || 'nothing'}`,
-    () => {
-      expect(process.env['KUZNETS_DATA'], 'KUZNETS_DATA is set but has no sdm2004').toBeUndefined();
-    },
-  );
+  it.skipIf(published !== undefined)('left out without KUZNETS_DATA: forests of sdm2004', () => {
+    expect(process.env['KUZNETS_DATA'], 'KUZNETS_DATA is set but has no sdm2004').toBeUndefined();
+  });
 
   describe.each(backends)('$name', (backend) => {
     let device: Device;
@@ -99,19 +83,14 @@ describe('one seed, one forest', () => {
       await device.destroy();
     });
 
-    it.each(cases.filter(({ data }) => data() !== undefined))(
-      '$name',
-      { timeout: full ? 7_200_000 : 300_000 },
-      async ({ name, data, options, trees }) => {
-        const table = data();
-        if (!table) throw new Error(`${name}: no data`);
-        const whole = await grow(device, table, options, trees, 1);
-        const known = expected.get(name);
-        if (known) expect(whole).toEqual(known);
-        else expected.set(name, whole);
-        for (const shards of [2, 7])
-          expect((await grow(device, table, options, trees, shards)).arrays, `${shards} shards`).toBe(whole.arrays);
-      },
-    );
+    it.each(forests)('$name', { timeout: full ? 7_200_000 : 300_000 }, async (known) => {
+      const whole = await grow(device, known, 1);
+      if (!full) expect(whole.forest).toBe(known.hash);
+      const before = expected.get(known.name);
+      if (before) expect(whole).toEqual(before);
+      else expected.set(known.name, whole);
+      for (const shards of [2, 7])
+        expect((await grow(device, known, shards)).arrays, `${shards} shards`).toBe(whole.arrays);
+    });
   });
 });

@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/oob-permutation.ts';
 
-describeTable('oobPermutation', table);
+describeTable('oob-permutation');

@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/predict-networks.ts';
 
-describeTable('predictNetworks', table);
+describeTable('predict-networks');

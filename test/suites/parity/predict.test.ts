@@ -1,12 +1,11 @@
+import { problems } from '@kuznets/conformance';
 import { type Device, predictProgram, trainProgram } from '@kuznets/core-gpu';
 import { recordDifferences } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backends, open } from './backends.ts';
 import { describeTable } from './case-table.ts';
-import { table } from './cases/predict.ts';
-import { problems } from './cases/train/problems.ts';
 
-describeTable('predict', table);
+describeTable('predict');
 
 describe.each(backends)('predictProgram on $name', (backend) => {
   let device: Device;

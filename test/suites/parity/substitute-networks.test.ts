@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/substitute-networks.ts';
 
-describeTable('substituteNetworks', table);
+describeTable('substitute-networks');

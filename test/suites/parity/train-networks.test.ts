@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/train-networks.ts';
 
-describeTable('trainNetworks', table);
+describeTable('train-networks');

@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/train.ts';
 
-describeTable('train', table);
+describeTable('train');

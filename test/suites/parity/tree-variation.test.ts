@@ -1,4 +1,3 @@
 import { describeTable } from './case-table.ts';
-import { table } from './cases/tree-variation.ts';
 
-describeTable('treeVariation', table);
+describeTable('tree-variation');

@@ -1,3 +1,4 @@
+import { type Difference, unequal } from '../compare.ts';
 import { keyOfSeed, philox, toIndex } from './random.ts';
 
 /** What a draw of a chain is for. */
@@ -134,8 +135,8 @@ export interface VisitedModel {
 
 /** What chains must have counted, given the moves they say they made. */
 export interface BmaExpectation {
-  /** Draws at which the chain did otherwise than it had to, one line each. */
-  readonly wrong: readonly string[];
+  /** Draws at which the chain did otherwise than it had to. */
+  readonly wrong: readonly Difference[];
   /** `chains x 2 x features`. */
   readonly inclusion: number[];
   readonly coefSum: number[];
@@ -171,7 +172,7 @@ export function bmaChainsOracle(
     if (!fits.has(name)) fits.set(name, subsetFit(space, members));
     return fits.get(name);
   };
-  const wrong: string[] = [];
+  const wrong: Difference[] = [];
   const result: BmaExpectation = {
     wrong,
     inclusion: zeros(chains * 2 * features),
@@ -205,18 +206,19 @@ export function bmaChainsOracle(
       const margin = there ? there.logPosterior - here.logPosterior - Math.log((word + 0.5) / 2 ** 32) : -Infinity;
       const accepted = made.length > 0;
       if (accepted && made.join() !== flips.join())
-        wrong.push(`chain ${id}, draw ${draw}: moved ${made.join()}, proposed ${flips.join()}`);
+        wrong.push(unequal(`moves of chain ${id}`, made.join(), flips.join(), draw));
       if (accepted !== margin > 0 && !(there && Math.abs(margin) <= slack(here, there))) {
-        wrong.push(
-          `chain ${id}, draw ${draw}: ${accepted ? 'moved' : 'stayed'} with log odds above the draw by ${margin}`,
-        );
+        const did = (moved: boolean): string => (moved ? 'moved' : 'stayed');
+        const odds = `${did(!accepted)}, the log odds being above the draw by ${String(margin)}`;
+        wrong.push(unequal(`moves of chain ${id}`, did(accepted), odds, draw));
       }
       if (accepted) members = proposed;
       if (draw < burnIn) continue;
       if (accepted) result.accepted[chain]!++;
       book(result, members, fit(members)!, space, chain, draw < burnIn + Math.floor(draws / 2) ? 0 : 1);
     }
-    if (next !== moves.offsets[chain + 1]) wrong.push(`chain ${id}: moves out of order or beyond the last draw`);
+    if (next !== moves.offsets[chain + 1])
+      wrong.push(unequal(`moves of chain ${id}`, 'out of order or beyond the last draw', 'in order'));
   }
   return result;
 }

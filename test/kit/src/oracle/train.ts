@@ -1,3 +1,4 @@
+import { type Difference, apart, unequal } from '../compare.ts';
 import { philox, keyOfSeed } from './random.ts';
 
 // Naive float64 models, element by element from their formulas, for the training operations of core-gpu.
@@ -214,19 +215,17 @@ export function gradientDifferences(
   expected: Readonly<Record<string, Float64Array>>,
   tolerance = 1e-3,
   floor = 1e-2,
-): string[] {
+): Difference[] {
   return Object.entries(expected).flatMap(([name, values]) => {
     const got = actual[name];
-    if (got?.length !== values.length)
-      return [`${name}: got ${String(got?.length)} elements, expected ${values.length}`];
+    if (got?.length !== values.length) return [unequal(`${name}, length`, got?.length, values.length)];
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const lines: string[] = [];
-    values.forEach((value, index) => {
-      const allowed = tolerance * Math.max(Math.abs(value), floor * largest) + 1e-9;
-      if (!(Math.abs((got[index] ?? Number.NaN) - value) <= allowed))
-        lines.push(`d${name}[${index}]: got ${String(got[index])}, expected ${value} within ${allowed}`);
-    });
-    return lines.slice(0, 3);
+    return Array.from(values)
+      .flatMap((value, index) => {
+        const allowed = tolerance * Math.max(Math.abs(value), floor * largest) + 1e-9;
+        return apart(`d${name}`, got[index], value, allowed, index);
+      })
+      .slice(0, 3);
   });
 }
 

@@ -74,6 +74,7 @@ async function createWebgpu(
       api,
       workers: 0,
       limits: readLimits(gpuDevice.limits),
+      features: [...found.adapter.features].sort(),
     },
     lost: gpu.lost,
     gpu,

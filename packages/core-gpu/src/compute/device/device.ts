@@ -22,6 +22,8 @@ export interface DeviceInfo {
   readonly workers: number;
   /** Limits of the WebGPU device. */
   readonly limits?: DeviceLimits;
+  /** Features of the WebGPU adapter, of which kernels need none. */
+  readonly features?: readonly string[];
 }
 
 interface DeviceBase {

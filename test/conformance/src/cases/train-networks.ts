@@ -1,5 +1,5 @@
 import { type TrainNetworksOptions, type TrainedNetworks, trainNetworks } from '@kuznets/core-gpu';
-import type { Case } from '../case-table.ts';
+import type { Case } from '../case.ts';
 import { adam, lm, networkSample, roundingOf, trainingDifferences } from '../network-cases.ts';
 
 type Shape = readonly [rows: number, features: number, hidden: number, networks: number];

@@ -1,6 +1,6 @@
 import { type CodedRows, type OutOfBag, type RoutableTrees, forestPredict } from '@kuznets/core-gpu';
 import { codesOf, forestPredictOracle, growTreesOracle, uniforms } from '@kuznets/test-kit';
-import { type Case, exactCase } from '../case-table.ts';
+import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
 import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
 
@@ -28,7 +28,7 @@ function predictCase(
   rowsOf: () => ReturnType<typeof codesOf>,
   outOfBag?: OutOfBag,
 ): Case {
-  return exactCase(
+  const exact = exactCase(
     `${label}: ${caseName(name, options)}`,
     (device) =>
       forestPredict(
@@ -39,6 +39,7 @@ function predictCase(
       ),
     () => forestPredictOracle(forestOf(name, options), rowsOf(), outOfBag),
   );
+  return { ...exact, prepare: () => forestOf(name, options) };
 }
 
 const training = (name: SampleName, options: CaseOptions): Case =>

@@ -1,5 +1,6 @@
 import { type Program, predictProgram } from '@kuznets/core-gpu';
-import type { Case } from '../case-table.ts';
+import { within } from '@kuznets/test-kit';
+import type { Case } from '../case.ts';
 import { type Problem, numbers, outputDifferences } from './train/gradient-case.ts';
 import { problems } from './train/problems.ts';
 
@@ -33,9 +34,7 @@ function predictCase({ name, program, oracle, inputs, replicas = 5, firstReplica
     differences: (result) =>
       Array.from({ length: replicas }, (_, replica) => replica).flatMap((replica) => {
         const { outputs } = oracle(replicaOf(parameters, replica, replicas), firstReplica + replica);
-        return outputDifferences(replicaOf(result as Arrays, replica, replicas), outputs).map(
-          (line) => `replica ${replica}: ${line}`,
-        );
+        return within(`replica ${replica}`, outputDifferences(replicaOf(result as Arrays, replica, replicas), outputs));
       }),
   };
 }

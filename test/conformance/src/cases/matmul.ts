@@ -1,6 +1,6 @@
 import { matmul } from '@kuznets/core-gpu';
 import { type MatmulProblem, matmulOracle, productDifference, uniforms } from '@kuznets/test-kit';
-import type { Case } from '../case-table.ts';
+import type { Case } from '../case.ts';
 
 type Problem = MatmulProblem & Required<Pick<MatmulProblem, 'batch' | 'transposeA' | 'transposeB'>>;
 

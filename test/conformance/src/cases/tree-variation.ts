@@ -1,7 +1,7 @@
 import { sliceTrees } from '@kuznets/base';
 import { addVariationSums, type VariationSample, type VariationTrees, treeVariation } from '@kuznets/core-gpu';
 import { treeVariationOracle, uniforms } from '@kuznets/test-kit';
-import { type Case, exactCase } from '../case-table.ts';
+import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
 import { type CaseOptions, caseName } from './grow-trees.ts';

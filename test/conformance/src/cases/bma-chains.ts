@@ -6,8 +6,16 @@ import {
   type ModelSpace,
   bmaChains,
 } from '@kuznets/core-gpu';
-import { type BmaExpectation, type SubsetFit, bmaChainsOracle, uniforms } from '@kuznets/test-kit';
-import type { Case } from '../case-table.ts';
+import {
+  type BmaExpectation,
+  type Difference,
+  type SubsetFit,
+  apart,
+  bmaChainsOracle,
+  unequal,
+  uniforms,
+} from '@kuznets/test-kit';
+import type { Case } from '../case.ts';
 
 interface Setting {
   readonly rows: number;
@@ -104,17 +112,17 @@ const slack =
 
 const close = (got: number, expected: number, scale: number): boolean => Math.abs(got - expected) <= 1e-8 * scale;
 
-function compare(result: BmaChains, expected: BmaExpectation, space: ModelSpace, bestModels: number): string[] {
+function compare(result: BmaChains, expected: BmaExpectation, space: ModelSpace, bestModels: number): Difference[] {
   const counts = (['inclusion', 'accepted', 'positive', 'joint', 'sizes'] as const).flatMap((name) => {
     const at = expected[name].findIndex((value, i) => value !== result[name][i]);
     return at < 0 && expected[name].length === result[name].length
       ? []
-      : [`${name}[${at}]: got ${result[name][at]}, expected ${expected[name][at]}`];
+      : [unequal(name, result[name][at], expected[name][at], at)];
   });
   const sums = (['coefSum', 'coefSquareSum'] as const).flatMap((name) => {
     const scale = Math.max(...expected[name].map(Math.abs), 1e-3);
     const at = expected[name].findIndex((value, i) => !close(result[name][i]!, value, scale));
-    return at < 0 ? [] : [`${name}[${at}]: got ${result[name][at]}, expected ${expected[name][at]}`];
+    return at < 0 ? [] : apart(name, result[name][at], expected[name][at]!, 1e-8 * scale, at);
   });
   return [...counts, ...sums, ...compareModels(result, expected, space, bestModels)];
 }
@@ -124,24 +132,22 @@ function compareModels(
   { models }: BmaExpectation,
   { features }: ModelSpace,
   bestModels: number,
-): string[] {
+): Difference[] {
   const best = [...models.values()]
     .map(({ log }) => log)
     .sort((a, b) => b - a)
     .slice(0, bestModels);
-  if (best.length !== modelLog.length) return [`${modelLog.length} models, expected ${best.length}`];
+  if (best.length !== modelLog.length) return [unequal('models, length', modelLog.length, best.length)];
   const words = Math.ceil(features / 32);
   return best.flatMap((log, i) => {
     const members = Array.from({ length: features }, (_, j) => j).filter(
       (j) => (modelBits[i * words + (j >> 5)]! >>> (j & 31)) & 1,
     );
     const model = models.get(members.join());
-    if (!model) return [`model ${i} (${members.join()}) was not visited`];
+    if (!model) return [unequal('models', members.join(), 'a model that was visited', i)];
     if (!close(modelLog[i]!, model.log, 1 + Math.abs(model.log)) || !close(modelLog[i]!, log, 1 + Math.abs(log)))
-      return [`log of model ${i}: got ${modelLog[i]}, expected ${model.log}; in this place ${log}`];
-    return modelVisits[i] === model.visits
-      ? []
-      : [`visits of model ${i}: got ${modelVisits[i]}, expected ${model.visits}`];
+      return [{ ...unequal('log of models', modelLog[i], log, i), tolerance: 1e-8 * (1 + Math.abs(log)) }];
+    return modelVisits[i] === model.visits ? [] : [unequal('visits of models', modelVisits[i], model.visits, i)];
   });
 }
 
@@ -171,7 +177,7 @@ function chainsCase(name: string, setting: Setting, options: Partial<BmaChainsOp
       const expected = bmaChainsOracle(space, complete, moves, slack(got.backend, space));
       const idle =
         expected.accepted.every((count) => count === 0) && setting.maxSize === undefined && complete.draws > 100
-          ? ['no move was accepted']
+          ? [unequal('accepted', 0, 'some move')]
           : [];
       return [
         ...idle,

@@ -11,6 +11,7 @@ import {
   trainProgram,
 } from '@kuznets/core-gpu';
 import {
+  type Difference,
   type Matrix,
   type ParameterValues,
   adamOracle,
@@ -19,8 +20,10 @@ import {
   noiseOracle,
   squaredErrorOracle,
   toMatrix,
+  unequal,
+  within,
 } from '@kuznets/test-kit';
-import type { Case } from '../../case-table.ts';
+import type { Case } from '../../case.ts';
 import { numbers, seed } from './gradient-case.ts';
 
 /** A whole run against Adam in float64: noise epoch by epoch, schedule, clipping, early stopping, the best parameters kept. */
@@ -89,9 +92,9 @@ function runCase(
         const got = of('', replica);
         const last = (losses: readonly number[]): Float64Array =>
           Float64Array.from({ length: epochs }, (_, epoch) => losses[Math.min(epoch, losses.length - 1)] ?? Number.NaN);
-        const exact = (key: 'bestEpoch' | 'epochsRun'): string[] =>
-          got[key]?.[0] === expected[key] ? [] : [`${key}: got ${String(got[key]?.[0])}, expected ${expected[key]}`];
-        return [
+        const exact = (key: 'bestEpoch' | 'epochsRun'): Difference[] =>
+          got[key]?.[0] === expected[key] ? [] : [unequal(key, got[key]?.[0], expected[key])];
+        return within(`replica ${replica}`, [
           ...exact('bestEpoch'),
           ...exact('epochsRun'),
           ...gradientDifferences(
@@ -104,7 +107,7 @@ function runCase(
             options.restoreBest === false ? expected.last : expected.parameters,
             1e-3,
           ),
-        ].map((line) => `replica ${replica}: ${line}`);
+        ]);
       });
     },
   };

@@ -1,4 +1,4 @@
-import type { Case } from '../case-table.ts';
+import type { Case } from '../case.ts';
 import { gradientCase } from './train/gradient-case.ts';
 import { problems } from './train/problems.ts';
 import { runCases } from './train/runs.ts';

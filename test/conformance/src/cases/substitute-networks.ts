@@ -4,8 +4,8 @@ import {
   type SubstitutedMeans,
   substituteNetworks,
 } from '@kuznets/core-gpu';
-import { substitutedMeanOracle } from '@kuznets/test-kit';
-import type { Case } from '../case-table.ts';
+import { apart, substitutedMeanOracle, unequal } from '@kuznets/test-kit';
+import type { Case } from '../case.ts';
 import { networkSample, randomEnsemble, rowsOf, singles, valueSlack } from '../network-cases.ts';
 
 interface Given extends SubstituteNetworksOptions {
@@ -41,11 +41,8 @@ function substituteCase(rows: number, features: number, hidden: number, networks
       return (['features', 'pairs'] as const).flatMap((field) => {
         const got = (result as SubstitutedMeans)[field];
         const wanted = expected?.[field] ?? [];
-        if (got.length !== wanted.length) return [`${field}: ${got.length} values, expected ${wanted.length}`];
-        return wanted.flatMap((value, i) => {
-          const off = Math.abs((got[i] ?? NaN) - value);
-          return off <= allowed ? [] : [`${field}[${i}]: off by ${off}, allowed ${allowed}`];
-        });
+        if (got.length !== wanted.length) return [unequal(`${field}, length`, got.length, wanted.length)];
+        return wanted.flatMap((value, i) => apart(field, got[i], value, allowed, i));
       });
     },
   };

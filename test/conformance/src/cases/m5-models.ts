@@ -1,27 +1,26 @@
-import { fileURLToPath } from 'node:url';
 import { type Device, type M5Models, codedRows, growTrees, m5Models } from '@kuznets/core-gpu';
 import { rankSample } from '@kuznets/ensembles';
 import {
+  type Difference,
   type M5pNode,
   type Table,
+  apart,
   bagWeights,
   drawWord,
-  fls2001,
   keyOfSeed,
   m5pOracle,
   m5pPredict,
   purposes,
   syntheticTable,
   toIndex,
+  unequal,
 } from '@kuznets/test-kit';
-import type { Case } from '../case-table.ts';
+import type { Case } from '../case.ts';
+import { fls2001 } from '../tables.ts';
 
 /** Tables that M5 trees are grown on, by name. */
-export const m5Tables: readonly (readonly [string, () => Table])[] = [
-  [
-    'fls2001',
-    () => fls2001(fileURLToPath(new URL('../../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url))),
-  ],
+export const m5Tables: readonly (readonly [string, () => Table | Promise<Table>])[] = [
+  ['fls2001', fls2001],
   ['61 x 34 synthetic', () => syntheticTable({ rows: 61, features: 34, mixed: false })],
   ['40 x 3 synthetic', () => syntheticTable({ rows: 40, features: 3, mixed: false })],
 ];
@@ -91,9 +90,9 @@ function differencesOf(
   name: string,
   table: Table,
   finish: { readonly prune: boolean; readonly smooth: boolean },
-): string[] {
+): Difference[] {
   const { rows, features } = table;
-  const found: string[] = [];
+  const found: Difference[] = [];
   const y = [...table.y];
   const x = y.map((_, row) => [...table.x.subarray(row * features, (row + 1) * features)]);
   const spread = Math.max(...y) - Math.min(...y);
@@ -103,14 +102,15 @@ function differencesOf(
     const oracle = oracleOf(name, table, weights, finish);
     const predicted = x.map((values) => m5pPredict(oracle, values));
     predicted.forEach((value, row) => {
-      const got = Number(result.prediction[t * rows + row]);
-      if (!(Math.abs(got - value) / Math.max(spread, Math.abs(value)) < 1e-7))
-        found.push(`prediction of row ${row} by tree ${t}: ${got}, not ${value}`);
-      if (result.outOfBag[t * rows + row] !== (weights[row] === 0 ? 1 : 0))
-        found.push(`outOfBag of row ${row}, tree ${t}`);
+      const index = t * rows + row;
+      found.push(
+        ...apart('prediction', result.prediction[index], value, 1e-7 * Math.max(spread, Math.abs(value)), index),
+      );
+      const out = weights[row] === 0 ? 1 : 0;
+      if (result.outOfBag[index] !== out) found.push(unequal('outOfBag', result.outOfBag[index], out, index));
     });
     const out = weights.flatMap((weight, row) => (weight === 0 ? [row] : []));
-    if (result.oobCount?.[t] !== out.length) found.push(`oobCount of tree ${t}, not ${out.length}`);
+    if (result.oobCount?.[t] !== out.length) found.push(unequal('oobCount', result.oobCount?.[t], out.length, t));
     const base = out.reduce((sum, row) => sum + (Number(y[row]) - Number(predicted[row])) ** 2, 0);
     for (let feature = 0; feature < features; feature++) {
       const donors = shuffled(out, tree, feature);
@@ -119,9 +119,8 @@ function differencesOf(
         return sum + (Number(y[row]) - m5pPredict(oracle, changed)) ** 2;
       }, 0);
       const rise = (permuted - base) / out.length;
-      const got = Number(result.delta?.[t * features + feature]);
-      if (!(Math.abs(got - rise) < 1e-6 * Math.max(spread ** 2, base, permuted)))
-        found.push(`delta of feature ${feature}, tree ${t}: ${got}, not ${rise}`);
+      const index = t * features + feature;
+      found.push(...apart('delta', result.delta?.[index], rise, 1e-6 * Math.max(spread ** 2, base, permuted), index));
     }
   }
   return found;
@@ -143,11 +142,10 @@ function shuffled(out: readonly number[], tree: number, feature: number): readon
 export const table: readonly Case[] = m5Tables.flatMap(([name, data]) =>
   [true, false].flatMap((prune) =>
     [true, false].map((smooth): Case => {
-      const sample = data();
       return {
         name: `${name}, ${prune ? 'pruned' : 'whole'}, ${smooth ? 'smoothed' : 'rough'}`,
-        run: (device) => models(device, sample, { prune, smooth }),
-        differences: (result) => differencesOf(result as Result, name, sample, { prune, smooth }),
+        run: async (device) => models(device, await data(), { prune, smooth }),
+        differences: async (result) => differencesOf(result as Result, name, await data(), { prune, smooth }),
       };
     }),
   ),

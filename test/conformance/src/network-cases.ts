@@ -1,10 +1,14 @@
 import type { Device, NetworkEnsemble, TrainNetworksOptions, TrainedNetworks } from '@kuznets/core-gpu';
 import {
+  type Difference,
   type NetworkOutcome,
+  apart,
   networkDivisionOracle,
   networkStartOracle,
   trainNetworkOracle,
+  unequal,
   uniforms,
+  within,
 } from '@kuznets/test-kit';
 
 /** Settings of trainlm. */
@@ -104,24 +108,21 @@ export function trainingDifferences(
   sample: ReturnType<typeof networkSample>,
   options: TrainNetworksOptions,
   rounding: number,
-): string[] {
+): Difference[] {
   const size = options.hidden * (sample.features + 2) + 1;
-  if (result.parameters.length !== options.networks * size) return [`${String(result.parameters.length)} parameters`];
+  if (result.parameters.length !== options.networks * size)
+    return [unequal('parameters, length', result.parameters.length, options.networks * size)];
   return trainingOracle(sample, options, rounding).flatMap(({ network: i, exact, slack, errorSlack }) => {
-    const far = distance(result.parameters.subarray(i * size, (i + 1) * size), exact.parameters);
+    const parameters = result.parameters.subarray(i * size, (i + 1) * size);
     return [
-      ...(far <= slack ? [] : [`network ${String(i)}: a parameter is off by ${String(far)}, allowed ${String(slack)}`]),
-      ...report.flatMap((field) =>
-        result[field][i] === exact[field]
-          ? []
-          : [`network ${String(i)}: ${field} is ${String(result[field][i])}, expected ${String(exact[field])}`],
+      ...within(
+        `network ${String(i)}`,
+        Array.from(exact.parameters).flatMap((value, j) => apart('parameters', parameters[j], value, slack, j)),
       ),
-      ...errors.flatMap((field) => {
-        const off = Math.abs((result[field][i] ?? NaN) - exact[field]);
-        return off <= errorSlack
-          ? []
-          : [`network ${String(i)}: ${field} is off by ${String(off)}, allowed ${String(errorSlack)}`];
-      }),
+      ...report.flatMap((field) =>
+        result[field][i] === exact[field] ? [] : [unequal(field, result[field][i], exact[field], i)],
+      ),
+      ...errors.flatMap((field) => apart(field, result[field][i], exact[field], errorSlack, i)),
     ];
   });
 }

@@ -1,7 +1,7 @@
 import { joinTrees } from '@kuznets/base';
 import { type GrowTreesOptions, growTrees } from '@kuznets/core-gpu';
 import { growTreesOracle } from '@kuznets/test-kit';
-import { type Case, exactCase } from '../case-table.ts';
+import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
 
 /** One in so many features is drawn at a node. */

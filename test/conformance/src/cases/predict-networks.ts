@@ -1,6 +1,6 @@
 import { type NetworkEnsemble, type NetworkPrediction, predictNetworks } from '@kuznets/core-gpu';
-import { networkMeanOracle } from '@kuznets/test-kit';
-import type { Case } from '../case-table.ts';
+import { apart, networkMeanOracle, unequal } from '@kuznets/test-kit';
+import type { Case } from '../case.ts';
 import { networkSample, randomEnsemble, rowsOf, singles, valueSlack } from '../network-cases.ts';
 
 function predictCase(
@@ -27,10 +27,9 @@ function predictCase(
         const counted = all.filter((_, b) => !mask || mask[b * rows + i] !== 0);
         const expected = counted.length === 0 ? 0 : counted.length * networkMeanOracle(ensemble, counted, row);
         const allowed = counted.reduce((total, parameters) => total + valueSlack(ensemble, parameters), 0);
-        const off = Math.abs((sum[i] ?? NaN) - expected);
         return [
-          ...(off <= allowed ? [] : [`row ${i}: off by ${off}, allowed ${allowed}`]),
-          ...(count[i] === counted.length ? [] : [`row ${i}: ${count[i] ?? NaN} networks, expected ${counted.length}`]),
+          ...apart('sum', sum[i], expected, allowed, i),
+          ...(count[i] === counted.length ? [] : [unequal('count', count[i], counted.length, i)]),
         ];
       });
     },

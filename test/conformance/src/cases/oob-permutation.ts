@@ -1,6 +1,6 @@
 import { oobPermutation } from '@kuznets/core-gpu';
 import { oobPermutationOracle } from '@kuznets/test-kit';
-import { type Case, exactCase } from '../case-table.ts';
+import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
 import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
@@ -44,10 +44,11 @@ const cases: readonly (readonly [SampleName, CaseOptions])[] = [
 ];
 
 /** Cases of `oobPermutation`. */
-export const table: readonly Case[] = cases.map(([name, options]) =>
-  exactCase(
+export const table: readonly Case[] = cases.map(([name, options]) => ({
+  ...exactCase(
     caseName(name, options),
     (device) => oobPermutation(device, forestOf(name, options), samples[name](), growOptions(name, options)),
     () => oobPermutationOracle(forestOf(name, options), samples[name](), growOptions(name, options)),
   ),
-);
+  prepare: () => forestOf(name, options),
+}));

@@ -1,12 +1,16 @@
 import { type Device, type Program, programGradient } from '@kuznets/core-gpu';
 import {
+  type Difference,
   type ParameterValues,
+  apart,
   centralDifferences,
   gradientDifferences,
   recordDifferences,
+  unequal,
   uniforms,
+  within,
 } from '@kuznets/test-kit';
-import type { Case } from '../../case-table.ts';
+import type { Case } from '../../case.ts';
 
 interface Expected {
   readonly loss: number;
@@ -33,22 +37,25 @@ interface Reference extends Expected {
 }
 
 /** Differences of a value, relative to 1 and above. */
-export function close(label: string, got: number | undefined, value: number): string[] {
-  return Math.abs(Number(got) - value) <= 2e-5 * Math.max(1, Math.abs(value))
-    ? []
-    : [`${label}: got ${String(got)}, expected ${value}`];
+export function close(
+  label: string,
+  got: number | undefined,
+  value: number,
+  index: number | null = null,
+): Difference[] {
+  return apart(label, got, value, 2e-5 * Math.max(1, Math.abs(value)), index);
 }
 
 /** Differences of outputs, at most three each. */
 export function outputDifferences(
   outputs: Readonly<Record<string, ArrayLike<number>>>,
   expected: Expected['outputs'],
-): string[] {
+): Difference[] {
   return Object.entries(expected).flatMap(([key, values]) => {
     const got = outputs[key];
-    if (got?.length !== values.length) return [`${key}: ${String(got?.length)} elements, expected ${values.length}`];
+    if (got?.length !== values.length) return [unequal(`${key}, length`, got?.length, values.length)];
     return Array.from(values)
-      .flatMap((value, index) => close(`${key}[${index}]`, got[index], value))
+      .flatMap((value, index) => close(key, got[index], value, index))
       .slice(0, 3);
   });
 }
@@ -97,16 +104,16 @@ export function gradientCase({ name, program, oracle, inputs, replicas = 5, firs
             ]),
         );
       const loss = new Map(all).get('loss');
-      if (loss?.length !== replicas) return [`${String(loss?.length)} losses, expected ${replicas}`];
+      if (loss?.length !== replicas) return [unequal('losses, length', loss?.length, replicas)];
       return [...new Set(replicas > 0 ? [0, replicas - 1] : [])].flatMap((replica) => {
         const { point, slopes, ...expected } = reference(replica, part('parameters', replica));
         const outputs = part('outputs', replica);
-        return [
+        return within(`replica ${replica}`, [
           ...recordDifferences(part('parameters', replica), point),
           ...close('loss', loss[replica], expected.loss),
           ...outputDifferences(outputs, expected.outputs),
           ...gradientDifferences(part('gradients', replica), slopes),
-        ].map((line) => `replica ${replica}: ${line}`);
+        ]);
       });
     },
   };
