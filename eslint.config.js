@@ -100,6 +100,20 @@ export const config = tseslint.config(
     rules: { 'no-restricted-syntax': [...noDefaultExport, noSpreadOfData] },
   },
   {
+    files: ['apps/cli/src/**/*.ts'],
+    ignores: ['**/*.test.ts', 'apps/cli/src/output/terminal.ts', 'apps/cli/src/index.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        ...noDefaultExport,
+        noSpreadOfData,
+        {
+          selector: 'CallExpression[callee.property.name="write"][callee.object.property.name=/^std(out|err)$/]',
+          message: 'Names may hold escapes: print or tell of output/terminal.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['{packages,apps}/*/src/**/*.{ts,tsx}', 'packages/core-gpu/assembly/**/*.ts'],
     ignores: ['**/*.{test,bench,fixture}.ts'],
     rules: { 'max-params': ['error', 5] },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,18 @@ it.each([
   expect(await read(name, content)).toEqual({ trees: 5 });
 });
 
+it('runs no file that is not there, and reads no pipe', async () => {
+  const config = '/nowhere/a.ts';
+  await expect(readSettings(growthConfigInputSchema, { config })).rejects.toThrow(
+    '/nowhere/a.ts: there is no such file',
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'kuznets-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const pipe = join(folder, 'a.yaml');
+  execFileSync('mkfifo', [pipe]);
+  await expect(readSettings(growthConfigInputSchema, { config: pipe })).rejects.toThrow('a pipe or device, not a file');
+});
+
 it('lets flags win, setting by setting', async () => {
   const yaml = 'trees: 5\nfolds: 3\ncsv: { delimiter: ";", decimal: comma }\n';
   expect(await read('a.yaml', yaml, { trees: 7, delimiter: '|' })).toEqual({
@@ -38,6 +51,8 @@ it.each([
   ['a.ts', 'export default [5];', /a map of settings, got a list/],
   ['a.yaml', '- trees', /a map of settings, got a list/],
   ['a.json', '"trees"', /a map of settings, got a string/],
+  ['a.ts', 'export default new Map([["trees", 5]]);', /a map of settings, got an object of the class Map/],
+  ['a.ts', 'export default new Date(0);', /a map of settings, got an object of the class Date/],
   ['a.json', '{', /JSON/],
   ['a.toml', 'trees = 5', /a \.yaml, \.json or \.ts file, got \.toml/],
 ])('refuses %s of %j', async (name, content, message) => {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, type ErrorDetails } from '@kuznets/base';
 import type { z } from 'zod';
+import { readInput } from './input-file.ts';
 import { settingsGiven, type FlagValues } from './setting-flags.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -26,21 +26,29 @@ function over(file: Settings, flags: Settings): Settings {
 
 /** Reads a study's configuration: YAML, JSON, or a TypeScript or JavaScript module with a default export. What is null is not given. */
 async function readStudyConfig(path: string): Promise<Settings> {
-  if (!existsSync(path)) throw new ConfigError(`--config: no such file, got ${path}`);
   const value = await parsed(path);
   if (!isMap(value)) {
-    const got = Array.isArray(value)
-      ? 'a list'
-      : value === null || value === undefined
-        ? 'nothing'
-        : `a ${typeof value}`;
-    throw new ConfigError(`${path}: a study is a map of settings, got ${got}`);
+    throw new ConfigError(`${path}: a study is a map of settings, got ${kindOf(value)}`);
   }
   return Object.fromEntries(Object.entries(value).filter(([, setting]) => setting !== null));
 }
 
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? `an object of the class ${value.constructor.name}` : `a ${typeof value}`;
+}
+
+/** A plain record; a Map or a Date has no settings that anyone could read. */
 function isMap(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+const mostBytes = 2 ** 24;
+
+function readText(path: string): string {
+  const refuse = (what: string, details: ErrorDetails): Error => new ConfigError(what, details);
+  return new TextDecoder().decode(readInput(path, { mostBytes, refuse }));
 }
 
 async function parsed(path: string): Promise<unknown> {
@@ -48,14 +56,16 @@ async function parsed(path: string): Promise<unknown> {
   try {
     switch (kind) {
       case '.json':
-        return JSON.parse(readFileSync(path, 'utf8'));
+        return JSON.parse(readText(path));
       case '.yaml':
       case '.yml':
-        return (await import('yaml')).parse(readFileSync(path, 'utf8'));
+        return (await import('yaml')).parse(readText(path));
       case '.ts':
       case '.mts':
       case '.js':
       case '.mjs':
+        // Only a file that is there is run.
+        readText(path);
         return await defaultExport(path);
     }
   } catch (error) {

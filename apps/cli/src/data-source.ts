@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { DataError, type TreeEnsemble } from '@kuznets/base';
 import {
@@ -29,6 +29,7 @@ import {
   type RegionsConfig,
   type RegionsData,
 } from '@kuznets/studies';
+import { readInput } from './input-file.ts';
 
 /** A study's data, read and checked. */
 export interface LoadedData<Data> {
@@ -153,15 +154,18 @@ export async function loadRegionsData(
   return loaded(source, opened, data, regionsDataDigest(data));
 }
 
+const mostMapBytes = 256 * 2 ** 20;
+
 /** Adds the outlines of a GeoJSON file to a panel. */
 export function withShapes(
   data: RegionsData,
   source: DataSource & { readonly kind: 'file' },
   idProperty: string | null,
 ): { readonly data: RegionsData; readonly input: ManifestInput } {
-  const allowed = 'a GeoJSON file that can be read';
-  if (!existsSync(source.path)) throw new DataError('there is no such file', { where: { file: source.path }, allowed });
-  const bytes = readFileSync(source.path);
+  const bytes = readInput(source.path, {
+    mostBytes: mostMapBytes,
+    refuse: (what, details) => new DataError(what, details),
+  });
   const shapes = regionShapes(new TextDecoder().decode(bytes), data.panel.ids, {
     file: basename(source.path),
     ...(idProperty === null ? {} : { idProperty }),

@@ -22,9 +22,15 @@ const byClass = [
   [OutputError, exitCodes.failed],
 ] as const;
 
+/** What the operating system refused is no defect of the program. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 /** Exit status of an error the user can act on; null for one that is a defect of the program. */
 export function exitCodeOf(error: unknown): number | null {
   // A signal's reason is a DOMException, which has no class of ours.
   if (error instanceof Error && error.name === 'AbortError') return exitCodes.interrupted;
+  if (isSystemError(error)) return exitCodes.failed;
   return byClass.find(([type]) => error instanceof type)?.[1] ?? null;
 }

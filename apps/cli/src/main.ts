@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { type CommandContext, farewell } from './command-context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { tell } from './output/terminal.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -26,15 +27,21 @@ export async function main(args: readonly string[], context: CommandContext): Pr
 function report(error: unknown, context: CommandContext): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (context.signal.aborted) {
-    process.stderr.write(farewell(context));
+    tell(farewell(context));
     return exitCodes.interrupted;
   }
   const code = exitCodeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const kept = context.kept();
-  process.stderr.write(`kuznets: ${message}\n${kept === null ? '' : `${kept}\n`}`);
+  tell(`kuznets: ${message}\n${kept === null ? '' : `${kept}\n`}`);
   if (code !== null) return code;
   const stack = process.env['KUZNETS_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
-  process.stderr.write(`${stack}This is a defect of kuznets, not of your input; KUZNETS_DEBUG=1 shows where.\n`);
+  tell(`${stack}This is a defect of kuznets, not of your input; KUZNETS_DEBUG=1 shows where.\n`);
   return exitCodes.failed;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isHomeless = 'syscall' in error && error.syscall === 'uv_cwd';
+  return isHomeless ? 'the folder that this runs in is gone; go to one that is there' : error.message;
 }

@@ -7,6 +7,7 @@ import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { CommandContext } from './command-context.ts';
+import { print, tell } from './output/terminal.ts';
 
 const examples = `
 Examples:
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .helpOption('-h, --help')
     .addHelpText('after', examples)
     .showSuggestionAfterError()
+    .configureOutput({ writeOut: print, writeErr: tell })
     .exitOverride();
 
   /** Flags come from schemas, which are loaded when the command is chosen. */

@@ -2,7 +2,7 @@ import { ConfigError, DataError } from '@kuznets/base';
 
 /** An open file. */
 export interface OpenFile {
-  /** Size in bytes; 0 for a pipe. */
+  /** Size in bytes. */
   readonly size: number;
   stream(): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
@@ -18,21 +18,24 @@ const REASONS: Partial<Record<string, string>> = {
 
 /** Opens a file for reading; a file that cannot be read is a `DataError`. */
 export const openFile = async (path: string): Promise<OpenFile> => {
-  const { open } = fileSystem();
+  const { open, stat } = fileSystem();
   try {
+    // A pipe is told before it is opened: that could wait for ever, and neither a signal nor the end of the process would end it.
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+    if (!facts.isFile())
+      throw new DataError('a pipe or device, not a file', {
+        where: { file: path },
+        allowed: 'a file; save to one what it gives',
+      });
     const handle = await open(path, 'r');
-    const stat = await handle.stat();
-    if (stat.isDirectory()) {
-      await handle.close();
-      throw Object.assign(new Error(path), { code: 'EISDIR' });
-    }
     return {
-      size: stat.size,
+      size: facts.size,
       stream: () => readable(path, handle.createReadStream({ autoClose: false })),
       close: () => handle.close(),
     };
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw cause instanceof DataError ? cause : unreadable(path, cause);
   }
 };
 

@@ -94,6 +94,22 @@ describe('kuznets growth --out', () => {
     },
   );
 
+  it.skipIf(!canMount())(
+    `writes in a mounted folder, which cannot be moved${canMount() ? '' : ' (left out: no mount namespaces here)'}`,
+    async () => {
+      const folder = emptyFolder();
+      mkdirSync(join(folder, 'out'));
+      const steps = ['mount -t tmpfs tmpfs out', '"$@"', '"$@"', 'ls -A out >&2', 'ls -A >&2'];
+      const { code, stderr } = await kuznets(['growth', ...quick, '--no-decompose', '--out', 'out'], {
+        cwd: folder,
+        through: (command) => [...mountNamespace, steps.join(' && '), 'sh', ...command],
+      });
+      expect(stderr).toMatch(/replaced the result that was in out\nREADME\.md\nfigures\nmanifest\.json\n/);
+      expect(stderr).toMatch(/\nunits\.json\nout\n$/);
+      expect(code).toBe(0);
+    },
+  );
+
   it('keeps the earlier result when the new one fails, and replaces it when it succeeds', async () => {
     const folder = emptyFolder();
     const data = file(folder, 'd.csv', table(12));

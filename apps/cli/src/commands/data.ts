@@ -19,6 +19,7 @@ import {
 } from '@kuznets/studies';
 import { dataConfig, dataSource, loadGrowthData, loadRegionsData, openData } from '../data-source.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { print } from '../output/terminal.ts';
 import { textTable } from '../output/text-table.ts';
 import { shellWord } from '../output/shell-word.ts';
 import { settingsGiven, type FlagValues } from '../setting-flags.ts';
@@ -38,7 +39,7 @@ export interface DataOptions extends FlagValues {
 /** `kuznets data list`. */
 export async function list({ json }: DataOptions): Promise<number> {
   const datasets = listDatasets();
-  if (json) process.stdout.write(prettyJson(datasets));
+  if (json) print(prettyJson(datasets));
   else {
     const rows = datasets.map(({ name, kind, title, embedded }) => [
       name,
@@ -46,7 +47,7 @@ export async function list({ json }: DataOptions): Promise<number> {
       embedded ? 'embedded' : '$KUZNETS_DATA',
       title,
     ]);
-    process.stdout.write(`${textTable(['name', 'kind', 'where', 'title'], rows)}\n`);
+    print(`${textTable(['name', 'kind', 'where', 'title'], rows)}\n`);
   }
   return exitCodes.ok;
 }
@@ -61,11 +62,11 @@ export async function show(name: string, { json }: DataOptions): Promise<number>
     label: described.get(column.name)?.label ?? null,
   }));
   if (json) {
-    process.stdout.write(prettyJson({ ...info, columns }));
+    print(prettyJson({ ...info, columns }));
     return exitCodes.ok;
   }
   const rows = columns.map((column) => [column.name, column.kind, column.label ?? '']);
-  process.stdout.write(`${facts(info)}\n\n${textTable(['column', 'kind', 'description'], rows)}\n`);
+  print(`${facts(info)}\n\n${textTable(['column', 'kind', 'description'], rows)}\n`);
   return exitCodes.ok;
 }
 
@@ -87,11 +88,8 @@ export async function check(text: string, options: DataOptions): Promise<number>
   const show = (facts: Record<string, unknown>, roles: ReadonlyMap<string, string>, notes: readonly string[]): void => {
     const described = columns.map((column) => ({ ...column, role: roles.get(column.name) ?? null }));
     const next = nextCommands(text, takes, process.argv);
-    if (options.json) process.stdout.write(prettyJson({ ...taken, ...facts, columns: described, next }));
-    else
-      process.stdout.write(
-        shown(described, { ...taken, ...facts }, [...notes, ...next.map((command) => `next: ${command}`)]),
-      );
+    if (options.json) print(prettyJson({ ...taken, ...facts, columns: described, next }));
+    else print(shown(described, { ...taken, ...facts }, [...notes, ...next.map((command) => `next: ${command}`)]));
   };
   try {
     if (takes === 'regions') {
@@ -128,7 +126,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
     return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
   } catch (error) {
     // The columns help to mend what is wrong.
-    if (error instanceof KuznetsError && !options.json) process.stdout.write(shown(columns, taken, []));
+    if (error instanceof KuznetsError && !options.json) print(shown(columns, taken, []));
     throw error;
   }
 }
@@ -182,9 +180,9 @@ function shown(
 
 async function checkFiles(name: string, { json }: DataOptions): Promise<number> {
   const files = await checkDataset(name);
-  if (json) process.stdout.write(prettyJson(files.map((file) => ({ ...file, found: file.found ?? null }))));
+  if (json) print(prettyJson(files.map((file) => ({ ...file, found: file.found ?? null }))));
   else
-    process.stdout.write(
+    print(
       `${textTable(
         ['file', 'sha256', ''],
         files.map(({ path, found, ok }) => [path, found ?? 'missing', ok ? 'as expected' : 'differs']),

@@ -3,6 +3,7 @@ import { createDevice, listAdapters, type AdapterSummary } from '@kuznets/core-g
 import { listDatasets } from '@kuznets/data';
 import { prettyJson } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
+import { print } from '../output/terminal.ts';
 import { versions } from '../versions.ts';
 
 /** What `kuznets doctor` finds. */
@@ -26,7 +27,7 @@ interface BackendCheck {
 /** Says what this machine can compute on, and what to do about what is missing. */
 export async function doctor({ json }: { readonly json?: boolean }): Promise<number> {
   const diagnosis = await diagnose();
-  process.stdout.write(json ? prettyJson(diagnosis) : describe(diagnosis));
+  print(json ? prettyJson(diagnosis) : describe(diagnosis));
   return diagnosis.wasm.works ? exitCodes.ok : exitCodes.failed;
 }
 

@@ -16,7 +16,8 @@ import {
   type RegionsResult,
 } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
-import { replaceReport, reportFile } from '../output/result-folder.ts';
+import { print, tell } from '../output/terminal.ts';
+import { recoverResult, replaceReport, reportFile } from '../output/result-folder.ts';
 
 /** Options of `kuznets report`. */
 export interface ReportOptions {
@@ -31,7 +32,7 @@ export async function report(folder: string, { lang, data, open: opens }: Report
   const { renderReport } = await import('@kuznets/report');
   const { files: _files, self: _self, ...facts } = manifest;
   const file = replaceReport(join(folder, reportFile), renderReport(result, facts, { lang, data }));
-  process.stdout.write(`Wrote ${file}\n`);
+  print(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;
 }
@@ -54,13 +55,14 @@ export async function compare(
   }
   const { renderComparison } = await import('@kuznets/report');
   const file = replaceReport(out, renderComparison(first, second, { lang }));
-  process.stdout.write(`Wrote ${file}\n`);
+  print(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;
 }
 
 /** A study's result and manifest, of this version's shape. */
 function readStudy(folder: string): { readonly result: GrowthResult | RegionsResult; readonly manifest: Manifest } {
+  recoverResult(folder);
   const manifest = read(folder, 'manifest.json', manifestSchema, manifestSchemaVersion);
   checkAsWritten(folder, manifest);
   switch (manifest.study) {
@@ -120,5 +122,5 @@ function read<Content>(
 async function openInBrowser(file: string): Promise<void> {
   const { default: open } = await import('open');
   const child = await open(file);
-  child.once('error', (error) => process.stderr.write(`warning: no browser could be opened: ${error.message}\n`));
+  child.once('error', (error) => tell(`warning: no browser could be opened: ${error.message}\n`));
 }

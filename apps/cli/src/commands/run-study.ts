@@ -4,6 +4,7 @@ import { manifestSchemaVersion, runStudy, type ManifestDraft } from '@kuznets/st
 import { relativeTo } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { print, tell } from '../output/terminal.ts';
 import { shellWord } from '../output/shell-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
@@ -25,17 +26,19 @@ export async function runStudyCommand<Config, Data, Result>(
   const { config, sources } = await command.configure(options);
   const folder = checkResultFolder(options.out);
   const { data, inputs, warnings } = await command.load(config, sources);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of warnings) tell(`warning: ${warning}\n`);
   study.check(config, data);
-  const store = workFolder(options.work ?? `${folder}.work`);
-  if (options.fresh) store.clear();
+  const store = workFolder(options.work ?? `${folder}.work`, {
+    shared: options.work !== undefined,
+    fresh: options.fresh === true,
+  });
   context.kept = () => kept(store);
   const device = await deviceOf(options);
   try {
     const { signal } = context;
     const { onEvent, stop } = studyProgress();
     const { result, units } = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
-    for (const warning of command.warnings?.(result) ?? []) process.stderr.write(`warning: ${warning}\n`);
+    for (const warning of command.warnings?.(result) ?? []) tell(`warning: ${warning}\n`);
     const manifest: ManifestDraft = {
       schemaVersion: manifestSchemaVersion,
       study: study.name,
@@ -52,13 +55,11 @@ export async function runStudyCommand<Config, Data, Result>(
     signal.throwIfAborted();
     const isReplaced = existsSync(join(folder, 'manifest.json'));
     await writeResultFolder(folder, files);
-    if (isReplaced) process.stderr.write(`replaced the result that was in ${options.out}\n`);
+    if (isReplaced) tell(`replaced the result that was in ${options.out}\n`);
     if (!options.keepWork) store.clear();
     const seconds = (performance.now() - started) / 1000;
     const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };
-    process.stdout.write(
-      options.json ? (files.get('result.json') as string) : command.summary(result, study.tables(result), facts),
-    );
+    print(options.json ? (files.get('result.json') as string) : command.summary(result, study.tables(result), facts));
     return exitCodes.ok;
   } finally {
     store.tidy();

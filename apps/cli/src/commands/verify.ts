@@ -17,9 +17,10 @@ import {
 import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { print, tell } from '../output/terminal.ts';
 import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
-import { reportFile, unitsFile } from '../output/result-folder.ts';
+import { recoverResult, reportFile, unitsFile } from '../output/result-folder.ts';
 import { compareFiles, readStored, storedFiles, type StoredFile } from '../output/stored-files.ts';
 import { writtenFiles } from '../output/written-files.ts';
 import type { FlagValues } from '../setting-flags.ts';
@@ -49,8 +50,8 @@ export async function verify(folder: string, options: VerifyOptions, context: Co
   const differences = [...sealed, ...files, ...(ran?.differences ?? [])];
   const device = ran?.device ?? null;
   const reproduced = differences.length === 0;
-  if (options.json) process.stdout.write(prettyJson({ reproduced, device, differences, notVouchedFor }));
-  else process.stdout.write(describe(folder, manifest, differences, { device, sample: options.sample }));
+  if (options.json) print(prettyJson({ reproduced, device, differences, notVouchedFor }));
+  else print(describe(folder, manifest, differences, { device, sample: options.sample }));
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 
@@ -63,6 +64,7 @@ interface StoredFolder {
 }
 
 function openStored(folder: string): StoredFolder {
+  recoverResult(folder);
   if (!existsSync(join(folder, 'manifest.json')))
     throw new DataError('there is no manifest', {
       where: { file: join(folder, 'manifest.json') },
@@ -102,8 +104,7 @@ function compareHashes({ read }: StoredFolder, manifest: Manifest): Difference[]
 function noteVersions(manifest: Manifest): void {
   for (const [name, version] of Object.entries(versions())) {
     const before = manifest.versions[name];
-    if (before !== undefined && before !== version)
-      process.stderr.write(`note: ${name} was ${before}, is ${version}\n`);
+    if (before !== undefined && before !== version) tell(`note: ${name} was ${before}, is ${version}\n`);
   }
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFolder } from './files.ts';
-import { checkResultFolder, writeResultFolder } from './result-folder.ts';
+import { checkResultFolder, recoverResult, writeResultFolder } from './result-folder.ts';
 import { workFolder } from './work-folder.ts';
 
 function emptyFolder(): string {
@@ -42,8 +42,52 @@ describe('a result folder', () => {
     const aside = join(folder, '.r-0123456789ab-previous');
     await writeResultFolder(aside, files);
     rmSync(out, { recursive: true });
-    checkResultFolder(out);
+    recoverResult(out);
     expect([readdirSync(out), existsSync(aside)]).toEqual([['manifest.json', 'x'], false]);
+  });
+
+  it('whose content was being replaced in its place is the earlier or the new one, whenever the run was killed', async () => {
+    const layouts = [
+      // Written, not yet in place.
+      { '.kuznets-0123456789ab': ['x', 'new'], '.': ['manifest.json', 'x'], expected: 'old' },
+      // The earlier content half moved away.
+      {
+        '.kuznets-0123456789ab': ['x', 'new'],
+        '.kuznets-0123456789ab-previous': ['x'],
+        '.': ['manifest.json'],
+        expected: 'old',
+      },
+      // The new content half moved in.
+      {
+        '.kuznets-0123456789ab-placing': ['x', 'new'],
+        '.kuznets-0123456789ab-previous': ['manifest.json', 'x'],
+        '.': ['manifest.json'],
+        expected: 'new',
+      },
+    ] as const;
+    for (const { expected, ...folders } of layouts) {
+      const out = join(emptyFolder(), 'r');
+      for (const [name, content] of Object.entries(folders)) {
+        mkdirSync(join(out, name), { recursive: true });
+        for (const file of content) {
+          const isNew = name.endsWith('placing') || name === '.kuznets-0123456789ab';
+          const text = isNew ? 'new' : 'old';
+          writeFileSync(join(out, name, file), file === 'manifest.json' ? '{"files":{"x":"","new":""}}' : text);
+        }
+      }
+      checkResultFolder(out);
+      expect(readFileSync(join(out, 'x'), 'utf8')).toBe(expected);
+      expect(readdirSync(out)).toEqual(expected === 'new' ? ['manifest.json', 'new', 'x'] : ['manifest.json', 'x']);
+    }
+  });
+
+  it('of a name that is too long for what is written beside it is refused at once', () => {
+    const folder = emptyFolder();
+    for (const length of [300, 250, 235])
+      expect(() => checkResultFolder(join(folder, 'x'.repeat(length)))).toThrow(
+        /a name is too long; choose a shorter one/,
+      );
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
@@ -80,6 +124,23 @@ describe('a work folder', () => {
     workFolder(path).clear();
     await store.write('b', Uint8Array.of(2));
     expect(await store.keys()).toEqual(['b']);
+  });
+
+  it('that studies share is cleared of what the run used alone', async () => {
+    const path = join(emptyFolder(), 'work');
+    const other = workFolder(path, { shared: true });
+    await other.write('theirs', Uint8Array.of(1));
+    await other.write('both', Uint8Array.of(2));
+    const store = workFolder(path, { shared: true });
+    await store.write('mine', Uint8Array.of(3));
+    await store.read('both');
+    store.clear();
+    expect(readdirSync(path)).toEqual(['theirs.unit']);
+
+    const fresh = workFolder(path, { shared: true, fresh: true });
+    expect([await fresh.keys(), await fresh.read('theirs')]).toEqual([[], undefined]);
+    await fresh.write('theirs', Uint8Array.of(4));
+    expect([await fresh.keys(), [...(await fresh.read('theirs'))!]]).toEqual([['theirs'], [4]]);
   });
 
   it('says which place cannot be written', async () => {

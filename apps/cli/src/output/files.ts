@@ -65,11 +65,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file size limit is reached',
+  ENAMETOOLONG: 'a name is too long; choose a shorter one',
+  EBUSY: 'is in use',
   ENOTDIR: 'a part of the path is a file, not a folder',
 };
 
 /** What to tell the user of a failed write. */
 export function outputError(path: string, cause: unknown, consequence: string): OutputError {
+  if (cause instanceof OutputError) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = reasons[code] ?? `cannot be written (${code === '' ? String(cause) : code})`;
   return new OutputError(`${path}: ${reason}; ${consequence}`, { cause });

@@ -1,6 +1,7 @@
 import { type Label, labelText, type StudyEvent, studyWords } from '@kuznets/studies';
+import { harmless, tell } from './terminal.ts';
 
-const textOf = (label: Label): string => labelText(label, studyWords.en);
+const textOf = (label: Label): string => harmless(labelText(label, studyWords.en));
 
 /** What a study reports, on stderr. */
 export interface StudyProgress {
@@ -24,14 +25,14 @@ export function studyProgress(): StudyProgress {
   const display = isTTY && columns >= 40 ? terminalDisplay : plainDisplay;
   let shown: Promise<StageDisplay | undefined> = Promise.resolve(undefined);
   const stop = (): Promise<void> => shown.then((stage) => stage?.stop());
-  const say = (line: string): void => void shown.then(() => process.stderr.write(`${line}\n`));
+  const say = (line: string): void => void shown.then(() => tell(`${line}\n`));
   return {
     stop,
     onEvent(event) {
       switch (event.code) {
         case 'stage':
           shown = stop().then(() => {
-            if (event.done > 0) process.stderr.write(`resuming: ${event.done} of ${event.units} units are done\n`);
+            if (event.done > 0) tell(`resuming: ${event.done} of ${event.units} units are done\n`);
             return display(event);
           });
           break;
@@ -58,7 +59,7 @@ function plainDisplay(): Promise<StageDisplay> {
       const quarter = Math.floor(4 * event.share);
       if (quarter <= (printed.get(text) ?? -1)) return;
       printed.set(text, quarter);
-      process.stderr.write(`${line(event, 25 * quarter)}\n`);
+      tell(`${line(event, 25 * quarter)}\n`);
     },
     stop: () => Promise.resolve(),
   });

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { makeFolder, outputError, OutputError, syncFolder, writeThrough } from './files.ts';
+import { isCode, makeFolder, outputError, OutputError, syncFolder, writeThrough } from './files.ts';
 
 /** The report in a result folder: made from the result and the manifest, which therefore does not list it. */
 export const reportFile = 'report.html';
@@ -19,22 +29,36 @@ export const unitsFile = 'units.json';
 export function checkResultFolder(directory: string): string {
   const path = resolve(directory);
   try {
-    tidy(path);
-    tidy(join(path, reportFile));
+    recoverResult(path);
+    takeAwayLeftovers(path);
+    takeAwayLeftovers(join(path, reportFile));
+    refuseForeignContent(path);
+    const staging = stage(path);
+    try {
+      writeThrough(join(staging.path, longestName), new Uint8Array(1));
+      checkName(`${staging.path}-previous`);
+    } finally {
+      staging.remove();
+    }
   } catch (error) {
     throw outputError(path, error, 'nothing was written');
   }
-  refuseForeignContent(path);
-  stage(path).remove();
   return path;
 }
 
+/** As long as the longest name in a result folder. */
+const longestName = `${'x'.repeat(116)}.csv`;
+
+/** Throws what the file system says of a name that is too long. */
+const checkName = (path: string): void => void lstatSync(path, { throwIfNoEntry: false });
+
 /**
- * Writes a result folder as a whole or not at all: files go to a folder beside it, which then takes its place.
+ * Writes a result folder as a whole or not at all: files go to a folder beside it, which then takes its place. Of a folder that cannot be
+ * moved, such as a mounted one, the content takes the place of the content.
  *
  * @param directory - as for {@link checkResultFolder}.
  * @param files - texts or bytes by relative path.
- * @throws OutputError if something cannot be written; then nothing has changed.
+ * @throws OutputError if something cannot be written, saying what is in place.
  */
 export async function writeResultFolder(
   directory: string,
@@ -42,14 +66,47 @@ export async function writeResultFolder(
 ): Promise<void> {
   const path = resolve(directory);
   refuseForeignContent(path);
-  const staging = stage(path);
+  let staging = stage(path);
+  let previous: string | null;
   try {
     writeAll(staging.path, files);
-    replace(path, staging.path);
-    await syncFolder(dirname(path));
+    try {
+      previous = replace(path, staging.path);
+    } catch (error) {
+      if (!isCode(error, 'EBUSY') && !isCode(error, 'EXDEV')) throw error;
+      staging.remove();
+      staging = makeStaging(path, insideOf(path));
+      writeAll(staging.path, files);
+      previous = replaceContent(path, staging.path);
+    }
   } catch (error) {
     staging.remove();
     throw outputError(path, error, 'nothing was written');
+  }
+  try {
+    await syncFolder(dirname(path));
+    if (previous !== null) rmSync(previous, { recursive: true, force: true });
+  } catch (error) {
+    throw outputError(previous ?? path, error, `the new result is in ${path}, the earlier one was not taken away`);
+  }
+}
+
+/**
+ * Puts back what a run left that was killed while it replaced a result: the earlier one where the new one was not in place yet.
+ *
+ * @param directory - a result folder, or where one should be.
+ */
+export function recoverResult(directory: string): void {
+  const path = resolve(directory);
+  if (!existsSync(path)) {
+    const aside = leftovers(path).find((leftover) => leftover.endsWith('-previous'));
+    if (aside !== undefined) renameSync(aside, path);
+    return;
+  }
+  for (const leftover of leftovers(insideOf(path))) {
+    if (leftover.endsWith('-placing')) moveContent(leftover, path);
+    else if (leftover.endsWith('-previous') && existsSync(leftover.slice(0, -'-previous'.length)))
+      moveContent(leftover, path);
   }
 }
 
@@ -67,7 +124,7 @@ export function replaceReport(file: string, text: string): string {
   let unmake: (() => void) | undefined;
   try {
     unmake = makeFolder(dirname(path));
-    tidy(path);
+    takeAwayLeftovers(path);
     writeThrough(staging, text);
     renameSync(staging, path);
   } catch (error) {
@@ -78,10 +135,26 @@ export function replaceReport(file: string, text: string): string {
   return path;
 }
 
-/** Makes an empty folder beside `path`; `remove` takes it away, and the parents made for it where nothing else is in them. */
-function stage(path: string): { readonly path: string; remove(): void } {
-  const parent = dirname(path);
-  const staging = join(parent, `.${basename(path)}-${randomBytes(6).toString('hex')}`);
+/** A folder that is about to take the place of another; `remove` takes it away, and the parents made for it where nothing else is in them. */
+interface Staging {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Makes an empty folder beside `path`, or in it where nothing may be written beside it. */
+function stage(path: string): Staging {
+  try {
+    return makeStaging(path);
+  } catch (error) {
+    const isClosed = ['EACCES', 'EPERM', 'EROFS'].some((code) => isCode(error, code));
+    if (!isClosed || !existsSync(path)) throw error;
+    return makeStaging(path, insideOf(path));
+  }
+}
+
+function makeStaging(path: string, beside = path): Staging {
+  const parent = dirname(beside);
+  const staging = join(parent, `${prefixOf(beside)}${randomBytes(6).toString('hex')}`);
   let unmake: (() => void) | undefined;
   const remove = (): void => {
     rmSync(staging, { recursive: true, force: true });
@@ -91,24 +164,30 @@ function stage(path: string): { readonly path: string; remove(): void } {
     unmake = makeFolder(parent);
     mkdirSync(staging);
   } catch (error) {
-    remove();
-    throw outputError(path, error, 'nothing was written');
+    unmake?.();
+    throw error;
   }
   return { path: staging, remove };
 }
 
-/** Takes away what a run left beside `path` that was killed while it wrote; an earlier result that it had moved aside is put back. */
-function tidy(path: string): void {
+const prefixOf = (path: string): string => `.${basename(path)}-`;
+
+/** What is staged in a folder is named after this. */
+const insideOf = (path: string): string => join(path, 'kuznets');
+
+/** What runs left beside `path` that were killed while they wrote. */
+function leftovers(path: string): string[] {
   const parent = dirname(path);
-  if (!existsSync(parent)) return;
-  const ours = `.${basename(path)}-`;
-  const left = readdirSync(parent).filter(
-    (name) => name.startsWith(ours) && /^[0-9a-f]{12}(-previous)?$/.test(name.slice(ours.length)),
-  );
-  for (const leftover of left.map((name) => join(parent, name))) {
-    if (leftover.endsWith('-previous') && !existsSync(path)) renameSync(leftover, path);
-    else rmSync(leftover, { recursive: true, force: true });
-  }
+  if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const prefix = prefixOf(path);
+  return readdirSync(parent)
+    .filter((name) => name.startsWith(prefix) && /^[0-9a-f]{12}(-previous|-placing)?$/.test(name.slice(prefix.length)))
+    .map((name) => join(parent, name));
+}
+
+function takeAwayLeftovers(path: string): void {
+  for (const leftover of [...leftovers(path), ...leftovers(insideOf(path))])
+    rmSync(leftover, { recursive: true, force: true });
 }
 
 function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
@@ -119,10 +198,12 @@ function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array
   }
 }
 
-function replace(path: string, staging: string): void {
+/** Puts a staged folder in place; returns where the earlier one is, null where there was none. */
+function replace(path: string, staging: string): string | null {
+  if (dirname(staging) === path) return replaceContent(path, staging);
   if (!existsSync(path)) {
     renameSync(staging, path);
-    return;
+    return null;
   }
   const previous = `${staging}-previous`;
   renameSync(path, previous);
@@ -132,7 +213,32 @@ function replace(path: string, staging: string): void {
     renameSync(previous, path);
     throw error;
   }
-  rmSync(previous, { recursive: true, force: true });
+  return previous;
+}
+
+/**
+ * Puts what is staged in a folder in the place of the folder's content. While the earlier content is moved away the staged folder has its
+ * own name, while the new one is moved in it has another: {@link recoverResult} goes back from the one and on from the other.
+ */
+function replaceContent(path: string, staging: string): string {
+  const previous = `${staging}-previous`;
+  const placing = `${staging}-placing`;
+  mkdirSync(previous);
+  try {
+    for (const name of readdirSync(path))
+      if (!name.startsWith(basename(staging))) renameSync(join(path, name), join(previous, name));
+    renameSync(staging, placing);
+  } catch (error) {
+    moveContent(previous, path);
+    throw error;
+  }
+  moveContent(placing, path);
+  return previous;
+}
+
+function moveContent(from: string, to: string): void {
+  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
+  rmdirSync(from);
 }
 
 /** An earlier result may be replaced; anything else stays where it is. */

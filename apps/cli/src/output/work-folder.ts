@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -12,21 +13,32 @@ export interface WorkFolder extends WorkStore {
   readonly path: string;
   /** How many units it holds. */
   readonly units: () => number;
-  /** Takes away what kuznets wrote, and the folder if nothing else is there. */
+  /** Takes away the units, of a shared folder those that this run used, and the folder if nothing else is there. */
   readonly clear: () => void;
   /** Takes away what an interruption left: files begun, a folder without units. */
   readonly tidy: () => void;
+}
+
+/** Options of {@link workFolder}. */
+interface WorkFolderOptions {
+  /** Other studies may keep their units there: none of them is taken away. */
+  readonly shared?: boolean;
+  /** The units that are there are not used. */
+  readonly fresh?: boolean;
 }
 
 /**
  * A work folder; it is made when the first unit is written.
  *
  * @param directory - where; may hold units of an earlier run, and anything else.
+ * @param options - who else may use it, and whether this run may use what is there.
  * @returns the store. A unit is written under a name of its own, through to the disk, and then renamed.
  */
-export function workFolder(directory: string): WorkFolder {
+export function workFolder(directory: string, { shared = false, fresh = false }: WorkFolderOptions = {}): WorkFolder {
   const path = resolve(directory);
   const fileOf = (key: string): string => join(path, `${key}.unit`);
+  const used = new Set<string>();
+  const written = new Set<string>();
   let unmake = (): void => undefined;
   const files = (): string[] => {
     try {
@@ -40,25 +52,38 @@ export function workFolder(directory: string): WorkFolder {
     for (const name of files()) if (kind.test(name)) rmSync(join(path, name), { force: true });
   };
   const tidy = (): void => {
+    // Another run's part that is being written is written again.
     remove(partFile);
     if (removeIfEmpty(path)) unmake();
   };
-  tidy();
+  const isOpen = (key: string): boolean => !fresh || written.has(key);
+  const clear = (): void => {
+    if (shared) for (const key of used) rmSync(fileOf(key), { force: true });
+    else remove(unitFile);
+    tidy();
+  };
+  if (fresh && !shared) clear();
+  else tidy();
   return {
     path,
     units: () => files().filter((name) => unitFile.test(name)).length,
-    keys: () =>
-      Promise.resolve(files().flatMap((name) => (unitFile.test(name) ? [name.slice(0, -'.unit'.length)] : []))),
+    keys() {
+      const keys = files().flatMap((name) => (unitFile.test(name) ? [name.slice(0, -'.unit'.length)] : []));
+      return Promise.resolve(keys.filter(isOpen));
+    },
     async read(key) {
+      if (!isOpen(key)) return undefined;
       try {
-        return await readFile(fileOf(key));
+        const bytes = await readFile(fileOf(key));
+        used.add(key);
+        return bytes;
       } catch (error) {
         if (isCode(error, 'ENOENT')) return undefined;
         throw outputError(path, error, 'name another with --work');
       }
     },
     async write(key, bytes) {
-      const part = join(path, `${key}-${process.pid}.part`);
+      const part = join(path, `${key}-${randomBytes(6).toString('hex')}.part`);
       const attempt = async (): Promise<void> => {
         unmake = makeFolder(path) ?? unmake;
         await writeThrough(part, bytes);
@@ -68,15 +93,14 @@ export function workFolder(directory: string): WorkFolder {
       try {
         // Another run that shares the folder may have tidied it up.
         await attempt().catch((error: unknown) => (isCode(error, 'ENOENT') ? attempt() : Promise.reject(error)));
+        used.add(key);
+        written.add(key);
       } catch (error) {
         rmSync(part, { force: true });
         throw outputError(path, error, 'the last unit is not kept');
       }
     },
-    clear() {
-      remove(unitFile);
-      tidy();
-    },
+    clear,
     tidy,
   };
 }

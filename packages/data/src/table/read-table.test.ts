@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,13 @@ test.each([
   expect(error).toBeInstanceOf(DataError);
   expect(error).toHaveProperty('where.file', path);
   expect(String(error)).toMatch(problem);
+});
+
+test('a pipe is refused unopened: nothing may ever come of it', async () => {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const error = await errorOf(readTable(path));
+  expect(String(error)).toMatch(/DataError.*a pipe or device, not a file; allowed: a file; save to one/);
 });
 
 test.skipIf(process.getuid?.() === 0)('an unreadable file is a DataError (left out for root)', async () => {

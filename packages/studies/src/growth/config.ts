@@ -13,6 +13,7 @@ const seedCount = count(1, 100_000);
 
 const entry = {
   id: text
+    .max(64)
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits, words joined by "-"')
     .optional()
     .describe('tells two entries of one method apart (default: the name)'),

@@ -76,6 +76,7 @@ describe('resolveGrowthConfig', () => {
     [{ methods: ['bagging', 'bagging'] }, 'methods: "bagging" is listed twice'],
     [{ methods: ['ridge'] }, /^methods\[0\]: must be one of lasso, tree, .*, ols, or a map of settings, got "ridge"$/],
     [{ methods: ['forst'] }, /\(did you mean "forest"\?\), or a map of settings, got "forst"$/],
+    [{ methods: [{ name: 'forest', id: 'a'.repeat(65) }] }, 'methods[0].id: must be at most 64 characters, got "aaa'],
     [{ methods: ['lasso', { name: 'forest', tree: 3 }] }, 'methods[1].tree: unknown key (did you mean "trees"?)'],
     [{ methods: [{ name: 'forst' }] }, /^methods\[0\]\.name: must be one of .*"forest".*, got "forst"$/],
     [{ methods: [{}] }, /^methods\[0\]\.name: must be one of lasso, .*, ols$/],
@@ -83,11 +84,22 @@ describe('resolveGrowthConfig', () => {
     [{ methods: [{ name: 'forest', id: 'My forest' }] }, 'methods[0].id: must be lower-case letters'],
     [{ missing: 'zero' }, 'missing: must be one of refuse, drop, mean'],
     [{ csv: { delimiter: 'x' } }, 'csv.delimiter: must be one of'],
+    [{ '\u001b[31mtrees': 1 }, '\\u001b[31mtrees: unknown key'],
   ])('refuses %j', (input, message) => {
     const resolve = (): unknown => resolveGrowthConfig(input as GrowthConfigInput);
     expect(resolve).toThrow(expect.objectContaining({ name: 'ConfigError' }));
     expect(resolve).toThrow(message);
   });
+});
+
+it('lists a dozen problems, and says how many there are', () => {
+  const names = Array.from({ length: 100_000 }, (_, i) => `x${i}`);
+  expect(() => resolveGrowthConfig({ methods: names } as unknown as GrowthConfigInput)).toThrow(
+    /^(methods\[\d+\]: .*\n){12}and 99988 more problems$/,
+  );
+  expect(() => resolveGrowthConfig(Object.fromEntries(names.map((name) => [name, 1])) as GrowthConfigInput)).toThrow(
+    /^x0: unknown keys "x0", .*, "x11", and 99988 more keys$/,
+  );
 });
 
 describe('checkAgainstSample', () => {

@@ -1,5 +1,11 @@
-import { ConfigError, nearest } from '@kuznets/base';
+import { ConfigError, nearest, printable, quoted } from '@kuznets/base';
 import { z } from 'zod';
+
+/** Of more problems than a reader mends at once the number is said. */
+const mostProblems = 12;
+
+const more = (problems: number, what: string): string[] =>
+  problems > mostProblems ? [`and ${problems - mostProblems} more ${what}`] : [];
 
 /** What is wrong with one setting. */
 export interface SettingProblem {
@@ -20,7 +26,10 @@ export class SettingsError extends ConfigError {
    * @param name - how a setting is called where the message is read; null for its path in the configuration.
    */
   constructor(problems: readonly SettingProblem[], name: (path: readonly PropertyKey[]) => string | null = () => null) {
-    super(problems.map(({ path, problem }) => `${name(path) ?? written(path)}: ${problem}`).join('\n'));
+    const lines = problems
+      .slice(0, mostProblems)
+      .map(({ path, problem }) => `${name(path) ?? written(path)}: ${problem}`);
+    super([...lines, ...more(problems.length, 'problems')].join('\n'));
     this.problems = problems;
   }
 }
@@ -52,7 +61,7 @@ export function parseSettings<Schema extends z.ZodType>(schema: Schema, value: u
 
 function written(path: readonly PropertyKey[]): string {
   const steps = path.map((step, k) => (typeof step === 'number' ? `[${step}]` : `${k > 0 ? '.' : ''}${String(step)}`));
-  return steps.join('') || 'configuration';
+  return printable(steps.join('')) || 'configuration';
 }
 
 /** Of the branches of a union the one whose kind the value has; all of them where it has none. */
@@ -118,12 +127,14 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
       const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
       const [key, ...others] = issue.keys;
       if (others.length === 0) return `unknown key${hint(key!, known)}`;
-      return `unknown keys ${issue.keys.map((each) => `"${each}"${hint(each, known)}`).join(', ')}`;
+      const listed = issue.keys.slice(0, mostProblems).map((each) => `${quoted(each)}${hint(each, known)}`);
+      return `unknown keys ${[...listed, ...more(issue.keys.length, 'keys')].join(', ')}`;
     }
     case 'too_small':
       if (issue.origin === 'string') return 'a text that is not empty';
       return `${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}${issue.origin === 'array' ? ' long' : ''}`;
     case 'too_big':
+      if (issue.origin === 'string') return `at most ${issue.maximum} characters`;
       return `${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
     case 'invalid_type':
       return issue.input === undefined ? 'given' : (kinds[issue.expected] ?? issue.expected);
