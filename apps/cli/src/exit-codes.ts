@@ -17,7 +17,7 @@ const byClass = [
   [DataError, exitCodes.data],
   [FormatError, exitCodes.data],
   [AdapterError, exitCodes.adapter],
-  [DeviceLostError, exitCodes.failed],
+  [DeviceLostError, exitCodes.interrupted],
   [GpuError, exitCodes.failed],
   [OutputError, exitCodes.failed],
 ] as const;

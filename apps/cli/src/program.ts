@@ -183,7 +183,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .command('doctor')
     .description('what this machine can run on, and what to do about what is missing')
     .option('--check', 'run the cases of every operation on every backend and adapter, at most two minutes')
-    .option('--adapter <name>', 'of the check: only adapters with this part of a name, beside wasm')
+    .option('--adapter <name>', "part of an adapter's name: measure it for auto, and check no other")
     .option('--json', 'print one JSON document')
     .action(async ({ check: isCheck, ...options }: DoctorOptions) => {
       if (isCheck) {
@@ -192,7 +192,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
         return;
       }
       const { doctor } = await import('./commands/doctor.ts');
-      exit(await doctor(options));
+      exit(await doctor(options, context.signal));
     });
 
   return program;

@@ -1,4 +1,6 @@
-export { createDevice, listAdapters, type CreateDeviceOptions } from './compute/device/create-device.ts';
+export { createDevice, listAdapters, whyNoAdapters, type CreateDeviceOptions } from './compute/device/create-device.ts';
+export { type MeasureOptions, type WorkSeconds, measureDevice } from './measure/measure-device.ts';
+export { type WorkKind, workKinds } from './measure/work.ts';
 export { operationBackends } from './ops/operation-backends.ts';
 export { cpuOf } from './compute/device/wasm-device.ts';
 export { type AdapterSummary, matchesAdapter } from './compute/device/adapter.ts';

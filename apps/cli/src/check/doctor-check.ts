@@ -3,6 +3,7 @@ import { knownForests, operations } from '@kuznets/conformance';
 import { createDevice, listAdapters, matchesAdapter } from '@kuznets/core-gpu';
 import { prettyJson } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
+import { print, tell } from '../output/terminal.ts';
 import { versions } from '../versions.ts';
 import { checkDevices, isAsExpected } from './check-devices.ts';
 import { describeChecks } from './describe-checks.ts';
@@ -24,11 +25,11 @@ export async function doctorCheck({ json, adapter }: DoctorCheckOptions, signal:
     { name: 'WASM SIMD', backend: 'wasm' as const },
     ...adapters.map(({ name }) => ({ name, backend: 'webgpu' as const, adapter: name })),
   ];
-  const onStep = (step: string): void => void process.stderr.write(`${step}\n`);
+  const onStep = (step: string): void => tell(`${step}\n`);
   const checks = await checkDevices(devices, { operations, forests: knownForests, steps: true }, { signal, onStep });
   const seconds = Math.round(performance.now() - began) / 1000;
   const asExpected = checks.every(isAsExpected);
   const machine = { versions: versions(), cores: availableParallelism(), seconds, asExpected };
-  process.stdout.write(json ? prettyJson({ ...machine, devices: checks }) : describeChecks(checks, machine));
+  print(json ? prettyJson({ ...machine, devices: checks }) : describeChecks(checks, machine));
   return asExpected ? exitCodes.ok : exitCodes.notReproduced;
 }

@@ -1,7 +1,8 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { createDevice, listAdapters, type AdapterSummary } from '@kuznets/core-gpu';
+import { createDevice, listAdapters, whyNoAdapters, workKinds, type AdapterSummary } from '@kuznets/core-gpu';
 import { listDatasets } from '@kuznets/data';
 import { prettyJson } from '@kuznets/studies';
+import { choiceText, chooseBackend, thisMachine, type BackendChoice } from '../backend/choose-backend.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../output/terminal.ts';
 import { versions } from '../versions.ts';
@@ -13,7 +14,8 @@ interface Diagnosis {
   readonly memory: { readonly totalBytes: number; readonly freeBytes: number };
   readonly wasm: BackendCheck;
   readonly adapters: readonly (AdapterSummary & BackendCheck)[];
-  readonly auto: string;
+  /** What `auto` takes for all kinds of work, and where its measurements are kept; null where there is nothing to choose between. */
+  readonly auto: { readonly choice: BackendChoice | null; readonly measurements: string };
   readonly dataFolder: string | null;
   readonly advice: readonly string[];
 }
@@ -25,18 +27,21 @@ interface BackendCheck {
 }
 
 /** Says what this machine can compute on, and what to do about what is missing. */
-export async function doctor({ json }: { readonly json?: boolean }): Promise<number> {
-  const diagnosis = await diagnose();
+export async function doctor(
+  { json, adapter }: { readonly json?: boolean; readonly adapter?: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const diagnosis = await diagnose(adapter, signal);
   print(json ? prettyJson(diagnosis) : describe(diagnosis));
   return diagnosis.wasm.works ? exitCodes.ok : exitCodes.failed;
 }
 
-async function diagnose(): Promise<Diagnosis> {
+async function diagnose(adapter: string | undefined, signal: AbortSignal): Promise<Diagnosis> {
   const wasm = await tryDevice({ backend: 'wasm', workers: 1 });
   const adapters = [];
   for (const adapter of await listAdapters())
     adapters.push({ ...adapter, ...(await tryDevice({ backend: 'webgpu', adapter: adapter.name })) });
-  const hardware = adapters.find(({ type, works }) => type === 'hardware' && works);
+  const machine = thisMachine(signal);
   const dataFolder = process.env['KUZNETS_DATA'] ?? null;
   return {
     versions: versions(),
@@ -44,9 +49,9 @@ async function diagnose(): Promise<Diagnosis> {
     memory: { totalBytes: totalmem(), freeBytes: freemem() },
     wasm,
     adapters,
-    auto: hardware === undefined ? 'wasm' : `webgpu (${hardware.name})`,
+    auto: { choice: await chooseBackend({ adapter }, workKinds, machine), measurements: machine.store.path },
     dataFolder,
-    advice: advice(wasm, adapters, dataFolder),
+    advice: advice(wasm, adapters, await whyNoAdapters(), dataFolder),
   };
 }
 
@@ -64,6 +69,7 @@ async function tryDevice(options: Parameters<typeof createDevice>[0]): Promise<B
 function advice(
   wasm: BackendCheck,
   adapters: readonly (AdapterSummary & BackendCheck)[],
+  whyNone: string | null,
   dataFolder: string | null,
 ): string[] {
   const lines = [];
@@ -71,11 +77,11 @@ function advice(
     lines.push('The WASM backend does not start: use Node 20.19 or newer with WebAssembly SIMD and worker threads.');
   if (adapters.length === 0) {
     lines.push(
-      'No WebGPU adapter: nothing is missing for the wasm backend. For a GPU install its Vulkan driver (Debian: mesa-vulkan-drivers, or the vendor\'s); a software driver comes with "npm test" in the repository.',
+      `No WebGPU adapter${whyNone === null ? '' : ` (${whyNone})`}: nothing is missing for the wasm backend. For a GPU install its Vulkan driver (Debian: mesa-vulkan-drivers, or the vendor's); a software driver comes with "npm test" in the repository.`,
     );
   } else if (adapters.every(({ type }) => type === 'software')) {
     lines.push(
-      `Only software adapters: "auto" takes wasm, which is faster than they are. To use one, name it: --backend webgpu --adapter "${adapters[0]!.name}".`,
+      `Only software adapters: "auto" measures one only where it is named, as in --adapter "${adapters[0]!.name}". To use it all the same: --backend webgpu --adapter "${adapters[0]!.name}".`,
     );
   }
   for (const { name, problem } of adapters)
@@ -110,7 +116,12 @@ function describe({
       `webgpu: ${adapter.name} (${adapter.type}, ${adapter.api}${adapter.description === '' ? '' : `, ${adapter.description}`}): ${adapter.works ? 'works' : `fails: ${adapter.problem}`}`,
       ...Object.entries(adapter.limits ?? {}).map(([name, limit]) => `  ${name}: ${limit}`),
     ]),
-    `--backend auto takes: ${auto}`,
+    ...(auto.choice === null
+      ? ['--backend auto takes wasm: there is no hardware adapter']
+      : [
+          `--backend auto takes ${choiceText(auto.choice)} (a study counts the kinds of work that it has)`,
+          `  measured once for each processor, adapter and driver: ${auto.measurements}`,
+        ]),
     `KUZNETS_DATA: ${dataFolder ?? 'not set'}`,
     ...lines.map((line) => `- ${line}`),
     '',

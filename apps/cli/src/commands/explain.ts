@@ -16,6 +16,7 @@ import type { StudyCommand } from './study-command.ts';
 /** `kuznets explain`. */
 export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> = {
   study: explainStudy,
+  work: [],
   settings: explainConfigInputSchema,
   async configure(options) {
     const written = resolveExplainConfig(await readSettings(explainConfigInputSchema, options));

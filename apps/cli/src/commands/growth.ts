@@ -14,6 +14,7 @@ import type { StudyCommand } from './study-command.ts';
 /** `kuznets growth`. */
 export const growth: StudyCommand<GrowthConfig, GrowthData, GrowthResult> = {
   study: growthStudy,
+  work: ['grow', 'predict'],
   settings: growthConfigInputSchema,
   async configure(options) {
     const written = resolveGrowthConfig(await readSettings(growthConfigInputSchema, options));

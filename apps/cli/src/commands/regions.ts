@@ -15,6 +15,7 @@ import type { StudyCommand } from './study-command.ts';
 /** `kuznets regions`. */
 export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = {
   study: regionsStudy,
+  work: ['train'],
   settings: regionsConfigInputSchema,
   async configure(options) {
     const written = resolveRegionsConfig(await readSettings(regionsConfigInputSchema, options));

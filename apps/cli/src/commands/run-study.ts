@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifestSchemaVersion, runStudy, type ManifestDraft } from '@kuznets/studies';
 import { relativeTo } from '../data-source.ts';
-import { deviceFacts, deviceOf } from '../device.ts';
+import { deviceFacts, deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { shellWord } from '../output/shell-word.ts';
@@ -33,9 +33,11 @@ export async function runStudyCommand<Config, Data, Result>(
     fresh: options.fresh === true,
   });
   context.kept = () => kept(store);
-  const device = await deviceOf(options);
+  const { signal } = context;
+  const isByDevice = study.rounding === 'by-device';
+  const device = await deviceOf(isByDevice ? samePlace(store.device(), options) : options, command.work, signal);
   try {
-    const { signal } = context;
+    if (isByDevice) store.fixDevice(deviceFacts(device));
     const { onEvent, stop } = studyProgress();
     const { result, units } = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
     for (const warning of command.warnings?.(result) ?? []) tell(`warning: ${warning}\n`);

@@ -1,3 +1,4 @@
+import type { WorkKind } from '@kuznets/core-gpu';
 import type { ManifestDraft, ManifestInput, Study, Table } from '@kuznets/studies';
 import type { z } from 'zod';
 import type { DataSource } from '../data-source.ts';
@@ -35,6 +36,8 @@ export interface ReportView {
 /** What the command line adds to a study: where its configuration and data come from, and how its result is shown. */
 export interface StudyCommand<Config, Data, Result> {
   readonly study: Study<Config, Data, Result>;
+  /** The work by which `auto` chooses a backend. */
+  readonly work: readonly WorkKind[];
   /** What the flags set. */
   readonly settings: z.ZodObject;
   readonly configure: (options: StudyOptions) => Promise<{ readonly config: Config; readonly sources: Sources }>;

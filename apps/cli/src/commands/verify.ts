@@ -15,7 +15,7 @@ import {
   type StudyRun,
 } from '@kuznets/studies';
 import { nameOf, sourceFrom } from '../data-source.ts';
-import { deviceFacts, deviceOf } from '../device.ts';
+import { deviceFacts, deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -170,7 +170,8 @@ async function rerun<Config, Data, Result>(
     return notRun([...differences, { where: 'result.json', expected: 'a JSON document', got: 'none' }]);
   const units = parse(read(unitsFile));
   const sample = sampleOf(options);
-  const device = await deviceOf(study.rounding === 'by-device' ? { ...backendOf(manifest), ...options } : options);
+  const asked = study.rounding === 'by-device' ? samePlace(manifest.device, options) : options;
+  const device = await deviceOf(asked, command.work, signal);
   try {
     const { onEvent, stop } = studyProgress();
     const { differences: computed, run } = await verifyStudy(study, { manifest, result, units }, loaded.data, {
@@ -187,11 +188,6 @@ async function rerun<Config, Data, Result>(
   } finally {
     await device.destroy();
   }
-}
-
-/** Where a result whose last bits depend on the device was computed, as the flags say it. */
-function backendOf({ device: { backend } }: Manifest): FlagValues {
-  return backend === 'webgpu' || backend === 'wasm' ? { backend } : {};
 }
 
 /** What the manifest says of a run, as it is now. */

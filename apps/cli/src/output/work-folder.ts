@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { WorkStore } from '@kuznets/studies';
+import { manifestSchema, type Manifest, type WorkStore } from '@kuznets/studies';
 import { isCode, makeFolder, outputError, removeIfEmpty, syncFolder } from './files.ts';
 
 const unitFile = /^[\w.-]+\.unit$/;
+const deviceFile = /^device\.json$/;
 const partFile = /^[\w.-]+\.part$/;
 
 /** Unit results in a folder, one a file. */
@@ -13,6 +14,10 @@ export interface WorkFolder extends WorkStore {
   readonly path: string;
   /** How many units it holds. */
   readonly units: () => number;
+  /** The device that its units were begun on, as a manifest says it; null where none is fixed. */
+  readonly device: () => Manifest['device'] | null;
+  /** Fixes the device, before the first unit. */
+  readonly fixDevice: (device: Manifest['device']) => void;
   /** Takes away the units, of a shared folder those that this run used, and the folder if nothing else is there. */
   readonly clear: () => void;
   /** Takes away what an interruption left: files begun, a folder without units. */
@@ -28,7 +33,7 @@ interface WorkFolderOptions {
 }
 
 /**
- * A work folder; it is made when the first unit is written.
+ * A work folder; it is made when the device is fixed or the first unit is written.
  *
  * @param directory - where; may hold units of an earlier run, and anything else.
  * @param options - who else may use it, and whether this run may use what is there.
@@ -51,9 +56,11 @@ export function workFolder(directory: string, { shared = false, fresh = false }:
   const remove = (kind: RegExp): void => {
     for (const name of files()) if (kind.test(name)) rmSync(join(path, name), { force: true });
   };
+  const isBegun = (): boolean => files().some((name) => unitFile.test(name));
   const tidy = (): void => {
     // Another run's part that is being written is written again.
     remove(partFile);
+    if (!isBegun()) remove(deviceFile);
     if (removeIfEmpty(path)) unmake();
   };
   const isOpen = (key: string): boolean => !fresh || written.has(key);
@@ -67,6 +74,22 @@ export function workFolder(directory: string, { shared = false, fresh = false }:
   return {
     path,
     units: () => files().filter((name) => unitFile.test(name)).length,
+    device() {
+      if (fresh) return null;
+      try {
+        return manifestSchema.shape.device.parse(JSON.parse(readFileSync(join(path, 'device.json'), 'utf8')));
+      } catch {
+        return null;
+      }
+    },
+    fixDevice(device) {
+      try {
+        unmake = makeFolder(path) ?? unmake;
+        writeFileSync(join(path, 'device.json'), `${JSON.stringify(device, null, 2)}\n`);
+      } catch (error) {
+        throw outputError(path, error, 'name another with --work');
+      }
+    },
     keys() {
       const keys = files().flatMap((name) => (unitFile.test(name) ? [name.slice(0, -'.unit'.length)] : []));
       return Promise.resolve(keys.filter(isOpen));

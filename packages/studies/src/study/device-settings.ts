@@ -6,11 +6,11 @@ export const deviceSettingsSchema = z.strictObject({
   backend: z
     .enum(['auto', 'webgpu', 'wasm'])
     .default('auto')
-    .describe('where to compute; auto: a GPU if there is one, else wasm')
+    .describe('where to compute; auto: a GPU where it is measured to be faster, else wasm')
     .register(flagRegistry, { value: 'name' }),
   adapter: text
     .optional()
-    .describe('part of a WebGPU adapter\'s name; see "kuznets doctor"')
+    .describe('part of a WebGPU adapter\'s name, for auto to measure or webgpu to take; see "kuznets doctor"')
     .register(flagRegistry, { value: 'name' }),
   workers: count(1, 1024)
     .optional()

@@ -25,6 +25,8 @@ export interface FoundAdapter {
 export interface AdapterSource {
   /** Names and kinds, hardware first. Never throws: without a driver the list is empty. */
   list(): Promise<readonly AdapterSummary[]>;
+  /** Why the list is empty, where that can be told. */
+  whyNone?(): string | null;
   /** Opens one of the listed adapters; `null` when it went away meanwhile. */
   open(summary: AdapterSummary, options: { readonly profile: boolean }): Promise<FoundAdapter | null>;
 }

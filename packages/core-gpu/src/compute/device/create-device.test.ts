@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { describeAdapters } from '../../../test/adapters.ts';
 import { createDevice, listAdapters } from './create-device.ts';
@@ -57,6 +58,7 @@ describe('without a Vulkan driver', () => {
       vi.resetModules();
       const fresh = await import('./create-device.ts');
       expect(await fresh.listAdapters()).toEqual([]);
+      expect(await fresh.whyNoAdapters()).toBe('no Vulkan driver is installed');
       const device = await fresh.createDevice({ workers: 1 });
       expect(device.backend).toBe('wasm');
       expect(load).not.toHaveBeenCalled();
@@ -70,8 +72,17 @@ describe('without a Vulkan driver', () => {
       throw new Error('no native code here');
     });
     vi.resetModules();
+    const icd = fileURLToPath(import.meta.url); // any file that is there passes for a driver's
+    vi.stubEnv('VK_DRIVER_FILES', icd);
     const fresh = await import('./create-device.ts');
     expect(await fresh.listAdapters()).toEqual([]);
+    expect(await fresh.whyNoAdapters()).toMatch(/npm package webgpu cannot be loaded .*: npm install webgpu/);
+    await expect(fresh.createDevice({ backend: 'webgpu' })).rejects.toThrow(
+      expect.objectContaining({
+        name: 'AdapterError',
+        message: expect.stringMatching(/there are none: the npm package webgpu cannot be loaded/) as string,
+      }),
+    );
     vi.doUnmock('webgpu');
   });
 });

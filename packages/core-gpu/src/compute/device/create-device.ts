@@ -45,6 +45,16 @@ export async function listAdapters(): Promise<readonly AdapterSummary[]> {
   return adapterSource().list();
 }
 
+/**
+ * Says why {@link listAdapters} finds none.
+ *
+ * @returns a cause such as a package that cannot be loaded; null where there are adapters, or none for no reason that is known
+ */
+export async function whyNoAdapters(): Promise<string | null> {
+  const source = adapterSource();
+  return (await source.list()).length > 0 ? null : (source.whyNone?.() ?? null);
+}
+
 async function createWebgpu(
   summary: AdapterSummary,
   adapters: readonly AdapterSummary[],
@@ -115,6 +125,6 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
     return createWasm(workers);
   }
   const adapters = await listAdapters();
-  const chosen = chooseAdapter(adapters, { backend, adapter: wanted });
+  const chosen = chooseAdapter(adapters, { backend, adapter: wanted }, adapterSource().whyNone?.() ?? null);
   return chosen ? createWebgpu(chosen, adapters, profile) : createWasm(workers);
 }

@@ -17,6 +17,8 @@ const held: unknown[] = [];
 
 let loading: Promise<DawnModule | null> | undefined;
 
+let whyNone: string | null = null;
+
 async function importDawn(): Promise<DawnModule | null> {
   try {
     const dawn = (await import(/* @vite-ignore */ /* webpackIgnore: true */ dawnPackage)) as DawnModule;
@@ -24,7 +26,9 @@ async function importDawn(): Promise<DawnModule | null> {
       if (!(name in globalThis)) Object.defineProperty(globalThis, name, value);
     }
     return dawn;
-  } catch {
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    whyNone = `the npm package ${dawnPackage} cannot be loaded (${String(reason)}): npm install ${dawnPackage}`;
     return null;
   }
 }
@@ -57,7 +61,10 @@ function hasVulkanDriver(): boolean {
 }
 
 async function loadDawn(): Promise<DawnModule | null> {
-  if (process.platform === 'linux' && !hasVulkanDriver()) return null;
+  if (process.platform === 'linux' && !hasVulkanDriver()) {
+    whyNone = 'no Vulkan driver is installed';
+    return null;
+  }
   loading ??= importDawn();
   return loading;
 }
@@ -105,6 +112,7 @@ export const dawnAdapters: AdapterSource = {
     listed ??= listAll();
     return listed;
   },
+  whyNone: () => whyNone,
   async open({ api, name }, { profile }) {
     const dawn = await loadDawn();
     return dawn && openNamed(dawn, api, name, profile);
