@@ -57,7 +57,7 @@ export const oobPermutation = {
     WORKGROUP: 64,
   },
   params: {
-    size: 32,
+    size: 48,
     fields: {
       pairs: {
         type: 'u32',
@@ -79,24 +79,29 @@ export const oobPermutation = {
         offset: 12,
         size: 4,
       },
-      capacity: {
+      groups_at: {
         type: 'u32',
         offset: 16,
         size: 4,
       },
-      first_tree: {
+      capacity: {
         type: 'u32',
         offset: 20,
         size: 4,
       },
-      seed_low: {
+      first_tree: {
         type: 'u32',
         offset: 24,
         size: 4,
       },
-      seed_high: {
+      seed_low: {
         type: 'u32',
         offset: 28,
+        size: 4,
+      },
+      seed_high: {
+        type: 'u32',
+        offset: 32,
         size: 4,
       },
     },
@@ -106,13 +111,13 @@ export const oobPermutation = {
     1,
     1,
   ],
-  code: `// Squared out-of-bag errors of a tree with one feature permuted among its out-of-bag rows.
+  code: `// Squared out-of-bag errors of a tree with one group of columns permuted among its out-of-bag rows.
 //
-// Formula: sum over out-of-bag rows i of (target_i - value(leaf of row i with the feature's code of row perm(i)))^2. perm by
+// Formula: sum over out-of-bag rows i of (target_i - value(leaf of row i with the group's codes of row perm(i)))^2. perm by
 // Fisher and Yates: for i = m - 1 .. 1, step s = m - 1 - i, j = floor(word * (i + 1) / 2^32) with
-// word = philox((s >> 2, feature, tree, PERMUTE), seed)[s & 3], swap i and j. Feature LEAF: nothing permuted.
+// word = philox((s >> 2, group, tree, PERMUTE), seed)[s & 3], swap i and j. Group LEAF: nothing permuted.
 // Source: Breiman (2001), section 10, https://doi.org/10.1023/A:1010933404324.
-// Inputs: pairs (tree, feature), roots (trees: index of the first node), nodes (feature, cut, left, right; a leaf has feature LEAF and
+// Inputs: pairs (tree, group), roots (trees: index of the first node; from groups_at on, features: group of a column), nodes (feature, cut, left, right; a leaf has feature LEAF and
 // its value in place of the cut; children are absolute), codes (rows x features), bags (see oob_rows), labels (rows).
 // Scratch: permuted (workgroups x capacity x WORKGROUP). Output: errors (pairs: sum low, sum high).
 // Parallelisation: one lane a pair; neighbouring lanes belong to one tree and so have equal trip counts. Row i's source is final
@@ -275,6 +280,7 @@ struct Params {
   first_pair: u32,
   rows: u32,
   features: u32,
+  groups_at: u32,
   capacity: u32,
   first_tree: u32,
   seed_low: u32,
@@ -300,8 +306,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   let pair = params.first_pair + lane;
   let tree = pairs[pair].x;
-  let feature = pairs[pair].y;
-  let permutes = feature != LEAF;
+  let moved = pairs[pair].y;
+  let permutes = moved != LEAF;
   let bag = tree * (params.rows + 1u);
   let count = bags[bag];
   let scratch = workgroup * params.capacity * WORKGROUP + local;
@@ -320,7 +326,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     var source = row;
     if (permutes) {
       if ((step & 3u) == 0u) {
-        words = philox4x32_10(vec4u(step >> 2u, feature, params.first_tree + tree, PURPOSE_PERMUTE), seed);
+        words = philox4x32_10(vec4u(step >> 2u, moved, params.first_tree + tree, PURPOSE_PERMUTE), seed);
       }
       let chosen = scratch + mulhi_index(words[step & 3u], last + 1u) * WORKGROUP;
       source = permuted[chosen];
@@ -328,7 +334,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     var node = nodes[root];
     while (node.x != LEAF) {
-      let code = codes[select(row, source, node.x == feature) * params.features + node.x];
+      let code = codes[select(row, source, roots[params.groups_at + node.x] == moved) * params.features + node.x];
       node = nodes[select(node.w, node.z, code <= node.y)];
     }
     let error = u32(abs(labels[row] - bitcast<i32>(node.y)));

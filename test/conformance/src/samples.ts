@@ -170,3 +170,8 @@ export const samples = {
 
 /** Name of a sample. */
 export type SampleName = keyof typeof samples;
+
+/** Groups of columns, named by number. */
+export function groupsOf(of: readonly number[]): { readonly names: string[]; readonly of: Uint32Array<ArrayBuffer> } {
+  return { names: [...new Set(of)].sort((a, b) => a - b).map(String), of: Uint32Array.from(of) };
+}

@@ -12,6 +12,13 @@ export interface RankedSample {
   readonly target: Int32Array<ArrayBuffer>;
   readonly targetScale: number;
   readonly targetCentre: number;
+  readonly groups?: ColumnGroups | undefined;
+}
+
+/** Columns that belong together. */
+export interface ColumnGroups {
+  readonly names: readonly string[];
+  readonly of: Uint32Array<ArrayBuffer>;
 }
 
 /** Which rows each tree is grown on. */
@@ -63,6 +70,7 @@ export interface OobPermutation {
 export interface VariationSample {
   readonly rows: number;
   readonly features: number;
+  readonly groups?: ColumnGroups | undefined;
   readonly codes: Uint16Array<ArrayBuffer>;
   readonly pairFeatures: Uint32Array<ArrayBuffer>;
   readonly pairDependence?: boolean;

@@ -1,5 +1,6 @@
 import { ConfigError, DataError, type ErrorPlace, ShapeError } from '../errors.ts';
 import { nearest, quoted, quotedList } from '../text.ts';
+import { type ColumnGroups, checkGroups } from './groups.ts';
 
 /** A table of numbers, one observation a row. `CrossSection` of `@kuznets/data` is one. */
 export interface Table {
@@ -9,6 +10,8 @@ export interface Table {
   readonly features: number;
   /** `features` names: estimators match columns by them. Default `x0, x1, ...`. */
   readonly featureNames?: readonly string[] | undefined;
+  /** Columns that belong together. Default: every column by itself. */
+  readonly groups?: ColumnGroups | undefined;
 }
 
 /** A table and the target of each row. */
@@ -38,7 +41,7 @@ export function featureNamesOf({
  * @throws ShapeError for sizes that disagree, DataError for the first cell that is not finite
  */
 export function checkTable(table: Table, missing = false): void {
-  const { x, rows, features, featureNames } = table;
+  const { x, rows, features, featureNames, groups } = table;
   for (const [name, size] of Object.entries({ rows, features })) {
     if (!(Number.isSafeInteger(size) && size >= 1))
       throw new ShapeError(`x has ${String(size)} ${name}, at least 1 is needed`);
@@ -54,6 +57,7 @@ export function checkTable(table: Table, missing = false): void {
       throw new ConfigError('two columns have one name', { where: { column: twice }, allowed: 'distinct names' });
     }
   }
+  if (groups) checkGroups(groups, features);
   const place = (cell: number) => cellPlace(Math.floor(cell / features), featureNamesOf(table)[cell % features]!);
   checkFinite(x, place, missing);
 }

@@ -7,7 +7,7 @@ export function treeVariation(params: TreeVariationParams): void {
   const walk = extend<Walk, TreeVariationParams>(params);
   walk.setBytes = (<usize>params.words) << 3;
   walk.endWord = params.firstWord + ((params.stride + 63) >> 6);
-  walk.places = min(params.depth + params.modelTerms, params.features);
+  walk.places = min(params.depth + params.modelTerms, params.groups);
   walk.children = allocate(2 * walk.setBytes * <usize>params.depth);
   walk.reservePath();
   walk.reserveDue();
@@ -34,9 +34,10 @@ class Walk extends LinearLeaves {
       else this.addLeaf(<i64>value);
       return;
     }
-    const at = this.placeOf(feature);
+    const group = u32At(this.groupOf, feature);
+    const at = this.placeOf(group);
     const isNew = at == this.pathLength;
-    if (isNew) this.appendPlace(feature);
+    if (isNew) this.appendPlace(group);
     else this.keepDue(at, depth);
     const set = this.setAt(at);
     const count = this.countAt(at);
@@ -56,7 +57,7 @@ class Walk extends LinearLeaves {
     }
   }
 
-  /** Visits a child whose set of the feature at place `at` is new, then writes what is due to it. */
+  /** Visits a child whose set of the group at place `at` is new, then writes what is due to it. */
   enter(node: u32, depth: u32, at: u32, set: usize, count: u32): void {
     this.setPlace(at, set, count);
     this.clearDue(at);

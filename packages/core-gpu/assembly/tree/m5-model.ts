@@ -44,11 +44,12 @@ function createM5(params: M5Params): M5 {
 
 @unmanaged
 class M5 extends M5Fit {
-  /** What the final tree predicts for a row where feature `changed` has the value of another row. */
+  /** What the final tree predicts for a row where the columns of group `changed` have the values of another row. */
   predictFinal(row: u32, changed: u32, donor: u32): f64 {
     const codes = this.codes;
     const x = this.x;
     const features = this.features;
+    const groupOf = this.groupOf;
     const cut = this.cut;
     const outFeature = this.outFeature;
     const outSource = this.outSource;
@@ -56,7 +57,7 @@ class M5 extends M5Fit {
     let node: u32 = 0;
     let split = u32At(outFeature, node);
     while (<i32>split >= 0) {
-      const code = u32At(codes, (split == changed ? donor : row) * features + split);
+      const code = u32At(codes, (u32At(groupOf, split) == changed ? donor : row) * features + split);
       node = code <= u32At(cut, u32At(outSource, node)) ? node + 1 : u32At(outRight, node);
       split = u32At(outFeature, node);
     }
@@ -65,7 +66,8 @@ class M5 extends M5Fit {
     const last = this.terms + TERM * <usize>u32At(this.outLinear, node + 1);
     for (; term < last; term += TERM) {
       const column = changetype<Term>(term).column;
-      value += changetype<Term>(term).coef * f64At(x, (column == changed ? donor : row) * features + column);
+      value +=
+        changetype<Term>(term).coef * f64At(x, (u32At(groupOf, column) == changed ? donor : row) * features + column);
     }
     return value;
   }
@@ -81,7 +83,7 @@ class M5 extends M5Fit {
   }
 
   /**
-   * Writes the rise in mean squared out-of-bag error when each feature is permuted among the out-of-bag rows and returns their number;
+   * Writes the rise in mean squared out-of-bag error when each group is permuted among the out-of-bag rows and returns their number;
    * the error unpermuted goes to `baseError`.
    */
   permuteFeatures(): u32 {
@@ -91,20 +93,21 @@ class M5 extends M5Fit {
     const delta = this.delta;
     const y = this.y;
     const rows = this.rows;
-    const features = this.features;
+    const groups = this.groups;
+    const groupOf = this.groupOf;
     const weight = this.weight;
     const outFeature = this.outFeature;
     const out = allocate((<usize>rows) << 2);
     const permutation = allocate((<usize>rows) << 2);
-    const used = allocate(features);
-    memory.fill(used, 0, features);
-    memory.fill(delta, 0, (<usize>features) << 3);
+    const used = allocate(groups);
+    memory.fill(used, 0, groups);
+    memory.fill(delta, 0, (<usize>groups) << 3);
     for (let node: u32 = 0; node < this.finalNodes; node++) {
       const split = u32At(outFeature, node);
-      if (<i32>split >= 0) store<u8>(used + split, 1);
+      if (<i32>split >= 0) store<u8>(used + u32At(groupOf, split), 1);
     }
     for (let i: u32 = 0; i < u32At(this.outLinear, this.finalNodes); i++)
-      store<u8>(used + changetype<Term>(this.terms + TERM * <usize>i).column, 1);
+      store<u8>(used + u32At(groupOf, changetype<Term>(this.terms + TERM * <usize>i).column), 1);
     let m: u32 = 0;
     let base: f64 = 0;
     for (let row: u32 = 0; row < rows; row++) {
@@ -114,11 +117,11 @@ class M5 extends M5Fit {
       base += error * error;
     }
     store<f64>(this.baseError, m ? base / <f64>m : 0);
-    for (let f: u32 = 0; f < features && m > 0; f++) {
-      if (!load<u8>(used + f)) continue;
+    for (let group: u32 = 0; group < groups && m > 0; group++) {
+      if (!load<u8>(used + group)) continue;
       for (let i: u32 = 0; i < m; i++) put(permutation, i, i);
       for (let s: u32 = 0; s + 1 < m; s++) {
-        if ((s & 3) == 0) random.draw(s >> 2, f, tree, PERMUTE);
+        if ((s & 3) == 0) random.draw(s >> 2, group, tree, PERMUTE);
         const last = m - 1 - s;
         const other = index(random.word(s), last + 1);
         const held = u32At(permutation, last);
@@ -128,10 +131,10 @@ class M5 extends M5Fit {
       let sum: f64 = 0;
       for (let i: u32 = 0; i < m; i++) {
         const row = u32At(out, i);
-        const error = f64At(y, row) - this.predictFinal(row, f, u32At(out, u32At(permutation, i)));
+        const error = f64At(y, row) - this.predictFinal(row, group, u32At(out, u32At(permutation, i)));
         sum += error * error;
       }
-      putF64(delta, f, (sum - base) / <f64>m);
+      putF64(delta, group, (sum - base) / <f64>m);
     }
     return m;
   }

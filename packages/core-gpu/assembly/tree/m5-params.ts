@@ -27,6 +27,9 @@ export class M5Params {
   bag: Bag;
   rows: u32;
   features: u32;
+  groups: u32;
+  /** features x u32: the group of a column; a group is permuted as a whole. */
+  groupOf: usize;
   /** rows x features, u32. */
   codes: usize;
   /** rows x features, f64. */
@@ -54,7 +57,7 @@ export class M5Params {
   prediction: usize;
   /** rows, u8. */
   outOfBag: usize;
-  /** features, f64. */
+  /** groups, f64. */
   delta: usize;
   /** f64. */
   baseError: usize;

@@ -16,6 +16,7 @@ import {
   unequal,
 } from '@kuznets/test-kit';
 import type { Case } from '../case.ts';
+import { groupsOf } from '../samples.ts';
 import { fls2001 } from '../tables.ts';
 
 /** Tables that M5 trees are grown on, by name. */
@@ -27,14 +28,17 @@ export const m5Tables: readonly (readonly [string, () => Table | Promise<Table>]
 const trees = 2;
 const seed = 7;
 
+/** What is made of grown trees, and the group of each column that is permuted with others. */
+interface Finish {
+  readonly prune: boolean;
+  readonly smooth: boolean;
+  readonly groups?: readonly number[];
+}
+
 type Result = Omit<M5Models, 'permutation' | 'trees'> & Partial<NonNullable<M5Models['permutation']>>;
 
 /** Models of bags, with the importance of their features beside them. */
-async function models(
-  device: Device,
-  table: Table,
-  finish: { readonly prune: boolean; readonly smooth: boolean },
-): Promise<Result> {
+async function models(device: Device, table: Table, { groups, ...finish }: Finish): Promise<Result> {
   const { rows, features, x, y } = table;
   const ranked = rankSample(table);
   const shift = Math.ceil(Math.log2(rows)) - 1;
@@ -56,7 +60,7 @@ async function models(
   } = await m5Models(
     device,
     grown,
-    { rows, features, codes: codedRows(sample).codes, x, y },
+    { rows, features, codes: codedRows(sample).codes, x, y, groups: groups && groupsOf(groups) },
     { ...bag, ...finish, permute: true },
   );
   const { linear, ...nodes } = model;
@@ -66,12 +70,7 @@ async function models(
 const grown = new Map<string, M5pNode>();
 
 /** The oracle's tree on the bag of a tree, made once for all backends. */
-function oracleOf(
-  name: string,
-  table: Table,
-  weights: readonly number[],
-  finish: { readonly prune: boolean; readonly smooth: boolean },
-): M5pNode {
+function oracleOf(name: string, table: Table, weights: readonly number[], finish: Omit<Finish, 'groups'>): M5pNode {
   const key = `${name} ${JSON.stringify([weights, finish])}`;
   const known =
     grown.get(key) ??
@@ -85,13 +84,9 @@ function oracleOf(
 }
 
 /** Fields of trees, models and importance of bags that are further from the oracle than rounding takes them. */
-function differencesOf(
-  result: Result,
-  name: string,
-  table: Table,
-  finish: { readonly prune: boolean; readonly smooth: boolean },
-): Difference[] {
+function differencesOf(result: Result, name: string, table: Table, { groups, ...finish }: Finish): Difference[] {
   const { rows, features } = table;
+  const groupOf = groups ?? Array.from({ length: features }, (_, column) => column);
   const found: Difference[] = [];
   const y = [...table.y];
   const x = y.map((_, row) => [...table.x.subarray(row * features, (row + 1) * features)]);
@@ -112,14 +107,16 @@ function differencesOf(
     const out = weights.flatMap((weight, row) => (weight === 0 ? [row] : []));
     if (result.oobCount?.[t] !== out.length) found.push(unequal('oobCount', result.oobCount?.[t], out.length, t));
     const base = out.reduce((sum, row) => sum + (Number(y[row]) - Number(predicted[row])) ** 2, 0);
-    for (let feature = 0; feature < features; feature++) {
-      const donors = shuffled(out, tree, feature);
+    const width = Math.max(...groupOf) + 1;
+    for (let group = 0; group < width; group++) {
+      const donors = shuffled(out, tree, group);
       const permuted = out.reduce((sum, row, i) => {
-        const changed = (x[row] ?? []).with(feature, x[donors[i] ?? 0]?.[feature] ?? Number.NaN);
+        const donor = x[donors[i] ?? 0] ?? [];
+        const changed = (x[row] ?? []).map((value, k) => (groupOf[k] === group ? (donor[k] ?? Number.NaN) : value));
         return sum + (Number(y[row]) - m5pPredict(oracle, changed)) ** 2;
       }, 0);
       const rise = (permuted - base) / out.length;
-      const index = t * features + feature;
+      const index = t * width + group;
       found.push(...apart('delta', result.delta?.[index], rise, 1e-6 * Math.max(spread ** 2, base, permuted), index));
     }
   }
@@ -138,15 +135,29 @@ function shuffled(out: readonly number[], tree: number, feature: number): readon
   return order;
 }
 
+const caseOf = (
+  name: string,
+  data: () => Promise<Table> | Table,
+  finish: Omit<Finish, 'groups'>,
+  inPairs = false,
+): Case => {
+  const finishOf = ({ features }: Table): Finish =>
+    inPairs ? { ...finish, groups: Array.from({ length: features }, (_, column) => Math.floor(column / 2)) } : finish;
+  return {
+    name: `${name}, ${finish.prune ? 'pruned' : 'whole'}, ${finish.smooth ? 'smoothed' : 'rough'}${inPairs ? ', columns in pairs' : ''}`,
+    async run(device) {
+      const sample = await data();
+      return models(device, sample, finishOf(sample));
+    },
+    async differences(result) {
+      const sample = await data();
+      return differencesOf(result as Result, name, sample, finishOf(sample));
+    },
+  };
+};
+
 /** Cases of `m5Models`. */
-export const table: readonly Case[] = m5Tables.flatMap(([name, data]) =>
-  [true, false].flatMap((prune) =>
-    [true, false].map((smooth): Case => {
-      return {
-        name: `${name}, ${prune ? 'pruned' : 'whole'}, ${smooth ? 'smoothed' : 'rough'}`,
-        run: async (device) => models(device, await data(), { prune, smooth }),
-        differences: async (result) => differencesOf(result as Result, name, await data(), { prune, smooth }),
-      };
-    }),
-  ),
-);
+export const table: readonly Case[] = m5Tables.flatMap(([name, data]) => [
+  ...[true, false].flatMap((prune) => [true, false].map((smooth) => caseOf(name, data, { prune, smooth }))),
+  caseOf(name, data, { prune: false, smooth: false }, true),
+]);

@@ -1,7 +1,7 @@
 import { oobPermutation } from '@kuznets/core-gpu';
 import { oobPermutationOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
-import { type SampleName, samples } from '../samples.ts';
+import { type SampleName, groupsOf, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
 import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
 
@@ -43,12 +43,25 @@ const cases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['least24', { trees: 2, maxDepth: 3 }],
 ];
 
+const caseOf = (name: SampleName, options: CaseOptions, groupOf?: (column: number) => number): Case => {
+  const sample = () => {
+    const ranked = samples[name]();
+    return groupOf ? { ...ranked, groups: groupsOf(Array.from({ length: ranked.features }, (_, k) => groupOf(k))) } : ranked;
+  };
+  return {
+    ...exactCase(
+      groupOf ? `${caseName(name, options)}, in groups` : caseName(name, options),
+      (device) => oobPermutation(device, forestOf(name, options), sample(), growOptions(name, options)),
+      () => oobPermutationOracle(forestOf(name, options), sample(), growOptions(name, options)),
+    ),
+    prepare: () => forestOf(name, options),
+  };
+};
+
 /** Cases of `oobPermutation`. */
-export const table: readonly Case[] = cases.map(([name, options]) => ({
-  ...exactCase(
-    caseName(name, options),
-    (device) => oobPermutation(device, forestOf(name, options), samples[name](), growOptions(name, options)),
-    () => oobPermutationOracle(forestOf(name, options), samples[name](), growOptions(name, options)),
-  ),
-  prepare: () => forestOf(name, options),
-}));
+export const table: readonly Case[] = [
+  ...cases.map(([name, options]) => caseOf(name, options)),
+  caseOf('mixed', {}, (column) => column % 3),
+  caseOf('mixed', { features: 'third' }, () => 0),
+  caseOf('growth', { trees: 7 }, (column) => column % 40),
+];

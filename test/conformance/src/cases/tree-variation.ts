@@ -2,7 +2,7 @@ import { sliceTrees } from '@kuznets/base';
 import { addVariationSums, type VariationSample, type VariationTrees, treeVariation } from '@kuznets/core-gpu';
 import { treeVariationOracle, uniforms } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
-import { type SampleName, samples } from '../samples.ts';
+import { type SampleName, groupsOf, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
 import { type CaseOptions, caseName } from './grow-trees.ts';
 
@@ -33,6 +33,8 @@ interface RandomOptions {
   readonly paired?: readonly number[];
   readonly pairDependence?: boolean;
   readonly largest?: number;
+  /** The group of each feature. */
+  readonly grouped?: readonly number[];
 }
 
 /** Full trees with random splits: boxes that no row meets, features repeated, cuts that send every row one way. */
@@ -45,6 +47,7 @@ function random({
   paired,
   pairDependence = true,
   largest = 1000,
+  grouped,
 }: RandomOptions): { sample: Sample; trees: Trees } {
   const next = uniforms(rows * 31 + features);
   const below = (limit: number): number => Math.floor(next() * limit);
@@ -57,7 +60,10 @@ function random({
       rows,
       features,
       codes: Uint16Array.from({ length: rows * features }, () => (missing && next() < 0.2 ? 0xffff : below(codes))),
-      pairFeatures: Uint32Array.from(paired ?? Array.from({ length: features }, (_, index) => index)),
+      groups: grouped && groupsOf(grouped),
+      pairFeatures: Uint32Array.from(
+        paired ?? new Set(grouped ?? Array.from({ length: features }, (_, index) => index)),
+      ),
       pairDependence,
     },
     trees: {
@@ -85,10 +91,13 @@ function linearCase(options: RandomOptions): Case {
   const feature = Int32Array.from(terms.flat());
   const linear = { offsets, feature, coef: Float64Array.from(feature, () => Math.floor(next() * 19) - 9) };
   const columns = Float64Array.from(sample.codes, () => Math.floor(next() * 41) - 20);
-  return caseOf(`linear leaves: rows ${options.rows}, features ${options.features}, depth ${options.depth}`, {
-    sample: { ...sample, columns },
-    trees: { ...trees, linear },
-  });
+  return caseOf(
+    `linear leaves: rows ${options.rows}, features ${options.features}, depth ${options.depth}, groups ${options.grouped ?? 'none'}`,
+    {
+      sample: { ...sample, columns },
+      trees: { ...trees, linear },
+    },
+  );
 }
 
 const caseOf = (
@@ -148,6 +157,10 @@ export const table: readonly Case[] = [
   grownCase('rows129', { trees: 3 }),
   grownCase('extreme', { trees: 3 }),
   randomCase({ rows: 30, features: 4, depth: 5, codes: 6 }),
+  randomCase({ rows: 30, features: 5, depth: 5, codes: 4, grouped: [0, 1, 1, 0, 2] }),
+  randomCase({ rows: 67, features: 4, depth: 4, codes: 3, grouped: [0, 0, 0, 1], missing: true }),
+  randomCase({ rows: 20, features: 3, depth: 4, codes: 4, grouped: [0, 0, 0] }),
+  linearCase({ rows: 30, features: 6, depth: 3, codes: 6, grouped: [0, 1, 1, 0, 2, 1] }),
   randomCase({ rows: 61, features: 3, depth: 6, codes: 40 }),
   randomCase({ rows: 30, features: 4, depth: 4, codes: 6, missing: true }),
   randomCase({ rows: 47, features: 6, depth: 4, codes: 12, paired: [1, 3, 4] }),

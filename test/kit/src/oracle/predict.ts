@@ -43,10 +43,12 @@ function errorUnits(value: number, rowBits: 16 | 24): bigint {
 
 /** Out-of-bag permutation importance by routing every row again for every feature, in exact integers. */
 export function oobPermutationOracle(forest: Routable, sample: RankedSample, options: OutOfBag): OobPermutation {
-  const { rows, features } = sample;
+  const { rows, features, groups } = sample;
+  const groupOf = (feature: number): number => (groups ? (groups.of[feature] ?? Number.NaN) : feature);
+  const width = groups?.names.length ?? features;
   const key = keyOfSeed(options.seed);
   const trees = forest.offsets.length - 1;
-  const delta = new Float64Array(trees * features);
+  const delta = new Float64Array(trees * width);
   const baseError = new Float64Array(trees);
   const oobCount = new Uint32Array(trees);
   const rankOf = (feature: number, row: number): number => sample.ranks[feature * rows + row] ?? Number.NaN;
@@ -58,7 +60,7 @@ export function oobPermutationOracle(forest: Routable, sample: RankedSample, opt
       out
         .map((row, index) => {
           const value = leafValue(forest, tree, (feature) =>
-            rankOf(feature, feature === permuted ? (source[index] ?? Number.NaN) : row),
+            rankOf(feature, groupOf(feature) === permuted ? (source[index] ?? Number.NaN) : row),
           );
           const error =
             errorUnits(sample.target[row] ?? Number.NaN, sample.rowBits) - errorUnits(value, sample.rowBits);
@@ -67,17 +69,17 @@ export function oobPermutationOracle(forest: Routable, sample: RankedSample, opt
         .reduce((total, square) => total + square, 0n);
     const base = squaredErrors(-1, out);
     baseError[tree] = Number(base) / out.length;
-    const used = new Set(forest.feature.slice(forest.offsets[tree], forest.offsets[tree + 1]));
-    for (const feature of used) {
-      if (feature < 0) continue;
+    const splits = [...forest.feature.slice(forest.offsets[tree], forest.offsets[tree + 1])];
+    const used = new Set(splits.filter((feature) => feature >= 0).map(groupOf));
+    for (const group of used) {
       const source = [...out];
       for (let step = 0; step < out.length - 1; step++) {
         const last = out.length - 1 - step;
-        const word = drawWord(step, (block) => [block, feature, options.firstTree + tree, purposes.permute], key);
+        const word = drawWord(step, (block) => [block, group, options.firstTree + tree, purposes.permute], key);
         const other = toIndex(word, last + 1);
         [source[last], source[other]] = [source[other] ?? Number.NaN, source[last] ?? Number.NaN];
       }
-      delta[tree * features + feature] = Number(squaredErrors(feature, source) - base) / out.length;
+      delta[tree * width + group] = Number(squaredErrors(group, source) - base) / out.length;
     }
   }
   return { delta, baseError, oobCount };

@@ -26,7 +26,8 @@ export function treeVariationOracle(
   sample: VariationSample,
   block: VariationBlock = { firstRow: 0, rows: sample.rows },
 ): VariationSums {
-  const { rows, features, codes, pairFeatures, pairDependence = true } = sample;
+  const { rows, features, codes, pairFeatures, pairDependence = true, groups } = sample;
+  const groupOf = (feature: number): number => (groups ? (groups.of[feature] ?? Number.NaN) : feature);
   const stride = Math.ceil(block.rows / 8) * 8;
   const roots = Array.from({ length: trees.offsets.length - 1 }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
   const predict = (rowOf: (feature: number) => number): bigint => {
@@ -49,7 +50,7 @@ export function treeVariationOracle(
     return total;
   };
   const joint = (i: number, j: number, variables: readonly number[]): bigint =>
-    predict((feature) => (variables.includes(feature) ? j : i));
+    predict((feature) => (variables.includes(groupOf(feature)) ? j : i));
   const everyRow = Array.from({ length: rows }, (_, row) => row);
   const plain = everyRow.map((row) => joint(row, row, []));
   const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
@@ -69,7 +70,7 @@ export function treeVariationOracle(
   const less = (both: readonly bigint[], a: readonly bigint[], b: readonly bigint[]): bigint[] =>
     both.map((value, row) => value - (a[row] ?? 0n) - (b[row] ?? 0n));
 
-  const singles = Array.from({ length: features }, (_, feature) => effect([feature]));
+  const singles = Array.from({ length: groups?.names.length ?? features }, (_, group) => effect([group]));
   const pairs = [...pairFeatures].flatMap((first, at) =>
     [...pairFeatures.slice(at + 1)].map((second) => {
       const both = effect([first, second]);

@@ -3,7 +3,7 @@ import { wordOf } from '../row-sets';
 import { Due, DuePath } from './due';
 import { addTo, increase } from './sums';
 
-/** Where a feature's or a pair's sums begin, and what is added to one of them. */
+/** Where a group's or a pair's sums begin, and what is added to one of them. */
 @unmanaged
 class Listed {
   sums: usize;
@@ -82,12 +82,12 @@ export class ConstantLeaves extends DuePath {
   }
 
   listSingle(a: u32, value: i64, met: u32): void {
-    const feature = this.featureAt(a);
+    const group = this.groupAt(a);
     this.dueAt(a, a).both += value * <i64>this.othersAt(a);
-    increase(this.dependenceConstant + ((<usize>feature) << 3), -value * <i64>met);
+    increase(this.dependenceConstant + ((<usize>group) << 3), -value * <i64>met);
     const outside = -value * <i64>this.countAt(a);
-    this.listSum(a, this.rowsOf(this.removed, feature), outside);
-    this.listSum(this.pathLength, this.rowsOf(this.removed, feature), outside + value * <i64>this.rows);
+    this.listSum(a, this.rowsOf(this.removed, group), outside);
+    this.listSum(this.pathLength, this.rowsOf(this.removed, group), outside + value * <i64>this.rows);
   }
 
   /** Contribution beyond D_a + D_b, where a row meets all conditions but those on a and b: it meets neither, one or both of these. */

@@ -22,7 +22,7 @@ const CELL: usize = offsetof<Due>();
 
 @unmanaged
 export class DuePath extends Path {
-  /** A cell a pair of places on the path, the diagonal for single features; and what splits put away. */
+  /** A cell a pair of places on the path, the diagonal for single groups; and what splits put away. */
   due: usize;
   kept: usize;
   classes: usize;
@@ -65,7 +65,7 @@ export class DuePath extends Path {
       cell.second = 0;
       if (other == at) continue;
       cell.common = this.countBoth(this.setAt(at), this.setAt(other));
-      cell.pair = this.pairIndex(this.featureAt(at), this.featureAt(other));
+      cell.pair = this.pairIndex(this.groupAt(at), this.groupAt(other));
     }
   }
 
@@ -81,7 +81,7 @@ export class DuePath extends Path {
     const value = this.dueAt(a, a).both;
     if (!value) return;
     const set = this.setAt(a);
-    let at = this.rowsOf(this.dependence, this.featureAt(a));
+    let at = this.rowsOf(this.dependence, this.groupAt(a));
     for (let word = this.firstWord; word < this.endWord; word++) {
       addTo(at, wordOf(set, word), value);
       at += 512;

@@ -7,21 +7,46 @@ import { increase } from './sums';
 
 @unmanaged
 export class LinearLeaves extends ConstantLeaves {
-  /** Per row, the leaf's prediction; per place on the path, the coefficient and the sum of x over the set. */
+  /** Per row, the leaf's prediction; per place on the path, its term's coefficient, column, and sum over the set. */
   fitted: usize;
   coefAt: usize;
+  columnAt: usize;
   momentAt: usize;
+  /** What the terms of each place are together where several columns of one group have one; 0 where every group is one column. */
+  joined: usize;
 
   reserveModels(): void {
     const more = <usize>this.places + 1;
     this.fitted = allocate(this.setBytes << 6);
     this.coefAt = allocate(more << 3);
+    this.columnAt = allocate(more << 2);
     this.momentAt = allocate(more << 3);
+    this.joined = this.modelOffsets && this.groups < this.features ? allocate((this.setBytes << 6) * more) : 0;
   }
 
   @inline
   columnOf(a: u32): usize {
-    return this.columns + (this.setBytes << 6) * <usize>this.featureAt(a);
+    return u32At(this.columnAt, a);
+  }
+
+  @inline
+  setTerm(a: u32, coef: f64, column: usize): void {
+    store<f64>(this.coefAt + ((<usize>a) << 3), coef);
+    store<u32>(this.columnAt + ((<usize>a) << 2), <u32>column);
+  }
+
+  /** Adds a term to a place: of a second column the two are joined, with coefficient 1. */
+  addTerm(a: u32, coef: f64, column: usize): void {
+    const before = f64At(this.coefAt, a);
+    const other = this.columnOf(a);
+    if (before == 0 || other == column) {
+      this.setTerm(a, before + coef, column);
+      return;
+    }
+    const joined = this.joined + (this.setBytes << 6) * <usize>a;
+    for (let row: u32 = 0; row < this.rows; row++)
+      store<f64>(joined + ((<usize>row) << 3), before * f64At(other, row) + coef * f64At(column, row));
+    this.setTerm(a, 1, joined);
   }
 
   /** Sum of `values` over the rows in both sets. */
@@ -49,18 +74,19 @@ export class LinearLeaves extends ConstantLeaves {
     const coefAt = this.coefAt;
     const momentAt = this.momentAt;
     const splitPlaces = this.pathLength;
-    for (let a: u32 = 0; a < splitPlaces; a++) store<f64>(coefAt + ((<usize>a) << 3), 0);
+    for (let a: u32 = 0; a < splitPlaces; a++) this.setTerm(a, 0, this.columns);
     for (let row: u32 = 0; row < rows; row++) store<f64>(fitted + ((<usize>row) << 3), constant);
     for (let term = u32At(this.modelOffsets, node); term < u32At(this.modelOffsets, node + 1); term++) {
       const feature = u32At(modelFeature, term);
       const coef = f64At(modelCoef, term);
-      const at = this.placeOf(feature);
+      const group = u32At(this.groupOf, feature);
+      const at = this.placeOf(group);
       if (at == this.pathLength) {
-        this.appendPlace(feature);
-        store<f64>(coefAt + ((<usize>at) << 3), 0);
+        this.appendPlace(group);
+        this.setTerm(at, 0, this.columns);
       }
-      store<f64>(coefAt + ((<usize>at) << 3), f64At(coefAt, at) + coef);
-      const column = this.columnOf(at);
+      const column = this.columns + (this.setBytes << 6) * <usize>feature;
+      this.addTerm(at, coef, column);
       for (let row: u32 = 0; row < rows; row++)
         store<f64>(fitted + ((<usize>row) << 3), f64At(fitted, row) + coef * f64At(column, row));
     }
@@ -84,7 +110,7 @@ export class LinearLeaves extends ConstantLeaves {
     for (let a: u32 = 0; a < n; a++) {
       this.startBetween(a);
       for (let b = a + 1; b < n; b++) {
-        const pair = a < splitPlaces ? this.pairIndex(this.featureAt(a), this.featureAt(b)) : -1;
+        const pair = a < splitPlaces ? this.pairIndex(this.groupAt(a), this.groupAt(b)) : -1;
         if (pair >= 0) {
           this.addLinearPair(a, b, pair);
           if (pairDependence) this.addLinearDependence(a, b, total, pair);
@@ -95,7 +121,7 @@ export class LinearLeaves extends ConstantLeaves {
     this.cutPath(splitPlaces);
   }
 
-  /** What row `row` gets on average over the set of a, times the number of rows: the feature at place a replaced. */
+  /** What row `row` gets on average over the set of a, times the number of rows: the columns at place a replaced. */
   @inline
   replaced(a: u32, row: u32): f64 {
     const coef = f64At(this.coefAt, a);
@@ -111,14 +137,14 @@ export class LinearLeaves extends ConstantLeaves {
     const removed = this.removed;
     const dependence = this.dependence;
     const fitted = this.fitted;
-    const feature = this.featureAt(a);
+    const group = this.groupAt(a);
     const set = this.setAt(a);
     const column = this.columnOf(a);
     const coef = f64At(this.coefAt, a);
     const level =
       this.sumBoth(fitted, this.before(a), this.after(a)) - coef * this.sumBoth(column, this.before(a), this.after(a));
     const slope = coef * <f64>this.othersAt(a);
-    increase(this.dependenceConstant + ((<usize>feature) << 3), -(<i64>nearest(total)));
+    increase(this.dependenceConstant + ((<usize>group) << 3), -(<i64>nearest(total)));
     for (let word = firstWord; word < this.endWord; word++) {
       const skip = (<usize>(word - firstWord)) << 9;
       const bits = wordOf(set, word);
@@ -127,14 +153,14 @@ export class LinearLeaves extends ConstantLeaves {
         const bit = <u32>ctz(rest);
         const row = (word << 6) + bit;
         const own = (bits >> bit) & 1 ? <f64>rows * f64At(fitted, row) : 0;
-        increase(this.rowsOf(removed, feature) + skip + ((<usize>bit) << 3), <i64>nearest(own - this.replaced(a, row)));
+        increase(this.rowsOf(removed, group) + skip + ((<usize>bit) << 3), <i64>nearest(own - this.replaced(a, row)));
         rest &= rest - 1;
       }
       rest = bits;
       while (rest) {
         const bit = <u32>ctz(rest);
         increase(
-          this.rowsOf(dependence, feature) + skip + ((<usize>bit) << 3),
+          this.rowsOf(dependence, group) + skip + ((<usize>bit) << 3),
           <i64>nearest(level + slope * f64At(column, (word << 6) + bit)),
         );
         rest &= rest - 1;

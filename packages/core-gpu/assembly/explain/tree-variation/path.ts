@@ -2,15 +2,15 @@ import { allocate, u32At } from '../../common/memory';
 import { Sums } from './sums';
 
 /**
- * A leaf is a box: for each feature on its path the set of the sample's rows that meet the path's conditions on it. A feature has
- * one place on the path, however often it is split.
+ * A leaf is a box: for each group of columns on its path the set of the sample's rows that meet the path's conditions on them. A group
+ * has one place on the path, however often its columns are split.
  */
 @unmanaged
 export class Path extends Sums {
   /** Most places. */
   places: u32;
   pathLength: u32;
-  pathFeature: usize;
+  pathGroup: usize;
   pathSet: usize;
   pathCount: usize;
   all: usize;
@@ -27,7 +27,7 @@ export class Path extends Sums {
     this.between = allocate(bytes);
     this.pre = allocate(bytes * more);
     this.suf = allocate(bytes * more);
-    this.pathFeature = allocate(more << 2);
+    this.pathGroup = allocate(more << 2);
     this.pathSet = allocate(more << 2);
     this.pathCount = allocate(more << 2);
     this.othersCount = allocate(more << 2);
@@ -35,8 +35,8 @@ export class Path extends Sums {
   }
 
   @inline
-  featureAt(a: u32): u32 {
-    return u32At(this.pathFeature, a);
+  groupAt(a: u32): u32 {
+    return u32At(this.pathGroup, a);
   }
 
   @inline
@@ -50,18 +50,18 @@ export class Path extends Sums {
     return u32At(this.pathCount, a);
   }
 
-  /** The feature's place, the path's length where it has none. */
+  /** The group's place, the path's length where it has none. */
   @inline
-  placeOf(feature: u32): u32 {
+  placeOf(group: u32): u32 {
     let at: u32 = 0;
-    while (at < this.pathLength && u32At(this.pathFeature, at) != feature) at++;
+    while (at < this.pathLength && u32At(this.pathGroup, at) != group) at++;
     return at;
   }
 
-  /** Gives a feature the next place, with the set of all rows. */
+  /** Gives a group the next place, with the set of all rows. */
   @inline
-  appendPlace(feature: u32): void {
-    store<u32>(this.pathFeature + ((<usize>this.pathLength) << 2), feature);
+  appendPlace(group: u32): void {
+    store<u32>(this.pathGroup + ((<usize>this.pathLength) << 2), group);
     this.setPlace(this.pathLength, this.all, this.rows);
     this.pathLength++;
   }

@@ -2,15 +2,19 @@ import { RowSets } from '../row-sets';
 
 @unmanaged
 export class TreeVariationParams extends RowSets {
+  /** Columns; what is summed is of groups of them. */
   features: u32;
-  /** Sums are kept for the rows of the words from here on, `stride` to a feature or a pair, a multiple of 8: what is beyond the rows stays 0. */
+  groups: u32;
+  /** features x u32: the group of a column. */
+  groupOf: usize;
+  /** Sums are kept for the rows of the words from here on, `stride` to a group or a pair, a multiple of 8: what is beyond the rows stays 0. */
   firstWord: u32;
   stride: u32;
-  /** features x i32: a feature's place among those whose pairs are summed, -1 for none. */
+  /** groups x i32: a group's place among those whose pairs are summed, -1 for none. */
   slotOf: usize;
   slots: u32;
 
-  // Sums, i64: features x stride and pairs x stride, and what belongs to every row of each.
+  // Sums, i64: groups x stride and pairs x stride, and what belongs to every row of each.
   prediction: usize;
   removed: usize;
   dependence: usize;
@@ -47,7 +51,7 @@ export class Sums extends TreeVariationParams {
 
   /** Adds what belongs to every row. */
   spreadConstants(): void {
-    this.spread(this.dependence, this.dependenceConstant, this.features);
+    this.spread(this.dependence, this.dependenceConstant, this.groups);
     if (this.pairDependence && this.slots)
       this.spread(this.pairDependence, this.pairConstant, (this.slots * (this.slots - 1)) / 2);
   }
@@ -61,16 +65,16 @@ export class Sums extends TreeVariationParams {
     }
   }
 
-  /** The sums of a feature or a pair. */
+  /** The sums of a group or a pair. */
   @inline
   rowsOf(sums: usize, index: u32): usize {
     return sums + ((<usize>this.stride * index) << 3);
   }
 
-  /** Index of a pair of features, -1 where it is not summed. */
+  /** Index of a pair of groups, -1 where it is not summed. */
   @inline
-  pairIndex(feature: u32, other: u32): i32 {
-    const a = load<i32>(this.slotOf + ((<usize>feature) << 2));
+  pairIndex(group: u32, other: u32): i32 {
+    const a = load<i32>(this.slotOf + ((<usize>group) << 2));
     const b = load<i32>(this.slotOf + ((<usize>other) << 2));
     if (a < 0 || b < 0) return -1;
     const low = <u32>min(a, b);

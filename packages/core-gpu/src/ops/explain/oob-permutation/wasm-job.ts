@@ -7,6 +7,9 @@ import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 
 /** Training rows and targets as a worker keeps them. */
 export interface OobShared extends CodedRows {
+  /** Groups of columns; `groupOf` is that of each column. */
+  readonly groups: number;
+  readonly groupOf: Uint32Array;
   readonly target: Int32Array;
   /** Bits dropped from targets and values before errors are squared. */
   readonly errorShift: number;
@@ -17,29 +20,30 @@ export interface OobPermutationArgs extends OobPermutationOptions {
   readonly trees: RoutableTrees;
 }
 
-/** Permutes each used feature among each tree's out-of-bag rows, on one worker. */
+/** Permutes each used group of columns among each tree's out-of-bag rows, on one worker. */
 export function oobPermutationJob(
   kernels: Kernels,
   args: OobPermutationArgs,
-  { rows, features, codes, target, errorShift }: OobShared,
+  { rows, features, groups, groupOf, codes, target, errorShift }: OobShared,
 ): OobPermutation {
   const { trees } = args;
   const count = treeCount(trees);
-  const delta = kernels.allocate(count * features * 8);
+  const delta = kernels.allocate(count * groups * 8);
   const baseError = kernels.allocate(count * 8);
   const oobCount = kernels.allocate(count * 4);
   kernels.exports.oobPermutation(
     kernels.record('OobPermutationParams', {
       forest: uploadTrees(kernels, trees),
       bag: uploadBag(kernels, rows, args),
+      groupOf: kernels.upload(groupOf),
       codes: kernels.upload(codes),
       target: kernels.upload(target),
       shift: errorShift,
-      ...{ features, delta, baseError, oobCount },
+      ...{ features, groups, delta, baseError, oobCount },
     }),
   );
   return {
-    delta: kernels.download(Float64Array, delta, count * features),
+    delta: kernels.download(Float64Array, delta, count * groups),
     baseError: kernels.download(Float64Array, baseError, count),
     oobCount: kernels.download(Uint32Array, oobCount, count),
   };

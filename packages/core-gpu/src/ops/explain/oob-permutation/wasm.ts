@@ -7,6 +7,7 @@ import type { RankedSample } from '../../tree/grow-trees/contract.ts';
 import { codedRows } from '../../tree/grow-trees/sample.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 import { errorShift } from './error-unit.ts';
+import { groupsOf } from '../../groups.ts';
 import { joinPermutations } from './join.ts';
 import type { OobShared, oobPermutationJob } from './wasm-job.ts';
 
@@ -22,7 +23,15 @@ export async function oobPermutationWasm(
 ): Promise<OobPermutation> {
   let shared = sharedRows.get(sample);
   if (!shared)
-    sharedRows.set(sample, (shared = { ...codedRows(sample), target: sample.target, errorShift: errorShift(sample) }));
+    sharedRows.set(
+      sample,
+      (shared = {
+        ...codedRows(sample),
+        ...groupsOf(sample),
+        target: sample.target,
+        errorShift: errorShift(sample),
+      }),
+    );
   const held = shared;
   const { features } = sample;
   const ranges = splitRange(treeCount(trees), pool.workers, Math.ceil(JOB_CELLS / features));

@@ -24,6 +24,7 @@ describe('launches of permutation, without a GPU', () => {
     const launch = oobPermutationLaunch(specs, {
       rows: 9,
       features: 3,
+      groupsAt: 1,
       pairs: 150,
       pairsAtOnce: 64,
       firstTree: 2,
@@ -38,7 +39,7 @@ describe('launches of permutation, without a GPU', () => {
     expect(() => checkLaunch(oobRowsLaunch(words(8), words(8), 3, 4))).not.toThrow();
   });
 
-  test('pair each tree with nothing and then with each of its features once', () => {
+  test('pair each tree with nothing and then with each of its groups once', () => {
     const trees = {
       offsets: Uint32Array.of(0, 5, 6),
       feature: Int32Array.of(2, 1, -1, 2, -1, -1),
@@ -47,8 +48,11 @@ describe('launches of permutation, without a GPU', () => {
       childrenRight: new Int32Array(6),
       value: new Int32Array(6),
     };
-    expect(usedPairs(trees, 0, 2, 3)).toEqual(Uint32Array.of(0, nothing, 0, 2, 0, 1, 1, nothing));
-    expect(usedPairs(trees, 1, 1, 3)).toEqual(Uint32Array.of(0, nothing));
+    const single = { groups: 3, groupOf: Uint32Array.of(0, 1, 2) };
+    expect(usedPairs(trees, 0, 2, single)).toEqual(Uint32Array.of(0, nothing, 0, 2, 0, 1, 1, nothing));
+    expect(usedPairs(trees, 1, 1, single)).toEqual(Uint32Array.of(0, nothing));
+    const joint = { groups: 2, groupOf: Uint32Array.of(0, 1, 1) };
+    expect(usedPairs(trees, 0, 1, joint)).toEqual(Uint32Array.of(0, nothing, 0, 1));
   });
 });
 

@@ -2,7 +2,7 @@ import { oobPermutation as kernel } from '@kuznets/shaders/explain/oob_permutati
 import { oobRows } from '@kuznets/shaders/explain/oob_rows';
 import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import type { Launch } from '../../../compute/kernel/launch.ts';
-import { largestTree, seedKey, treeCount } from '@kuznets/base';
+import { concatenate, largestTree, seedKey, treeCount } from '@kuznets/base';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { RoutableTrees } from '../../tree/forest-predict/contract.ts';
 import { packRoutes, treeRanges } from '../../tree/forest-predict/routes.ts';
@@ -11,6 +11,7 @@ import type { RankedSample } from '../../tree/grow-trees/contract.ts';
 import { codedRows } from '../../tree/grow-trees/sample.ts';
 import { drawRowsLaunch, weightsSize } from '../../tree/grow-trees/webgpu.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
+import { groupsOf } from '../../groups.ts';
 import { errorShift } from './error-unit.ts';
 
 const group = 64;
@@ -35,6 +36,8 @@ export interface PermutationTensors<T extends TensorSpec> {
 export interface PermutationShape {
   readonly rows: number;
   readonly features: number;
+  /** Where the groups of the columns begin among the roots. */
+  readonly groupsAt: number;
   readonly pairs: number;
   /** Pairs of one pass: the scratch holds their permutations. */
   readonly pairsAtOnce: number;
@@ -42,13 +45,13 @@ export interface PermutationShape {
   readonly seed: number;
 }
 
-/** The launch that computes the squared errors of (tree, feature) pairs. */
+/** The launch that computes the squared errors of (tree, group) pairs. */
 export function oobPermutationLaunch<T extends TensorSpec>(
   { pairs, roots, nodes, codes, bags, labels, permuted, errors }: PermutationTensors<T>,
-  { rows, features, pairs: total, pairsAtOnce, firstTree, seed }: PermutationShape,
+  { rows, features, groupsAt, pairs: total, pairsAtOnce, firstTree, seed }: PermutationShape,
 ): Launch<typeof kernel, T> {
   const [seed_low, seed_high] = seedKey(seed);
-  const shared = { rows, features, capacity: rows, first_tree: firstTree, seed_low, seed_high };
+  const shared = { rows, features, groups_at: groupsAt, capacity: rows, first_tree: firstTree, seed_low, seed_high };
   return {
     kernel,
     inputs: [pairs, roots, nodes, codes, bags, labels],
@@ -62,17 +65,23 @@ export function oobPermutationLaunch<T extends TensorSpec>(
   };
 }
 
-/** Features each tree splits on, as pairs of the tree and a feature after one pair without a feature. */
-export function usedPairs(trees: RoutableTrees, start: number, length: number, features: number): Uint32Array {
+/** Groups of columns each tree splits on, as pairs of the tree and a group after one pair without a group. */
+export function usedPairs(
+  trees: RoutableTrees,
+  start: number,
+  length: number,
+  { groups, groupOf }: ReturnType<typeof groupsOf>,
+): Uint32Array {
   const pairs: number[] = [];
-  const seen = new Int32Array(features).fill(-1);
+  const seen = new Int32Array(groups).fill(-1);
   for (let tree = 0; tree < length; tree++) {
     pairs.push(tree, nothing);
     for (let node = trees.offsets[start + tree]!; node < trees.offsets[start + tree + 1]!; node++) {
       const feature = trees.feature[node]!;
-      if (feature >= 0 && seen[feature] !== tree) {
-        seen[feature] = tree;
-        pairs.push(tree, feature);
+      const group = feature < 0 ? -1 : groupOf[feature]!;
+      if (group >= 0 && seen[group] !== tree) {
+        seen[group] = tree;
+        pairs.push(tree, group);
       }
     }
   }
@@ -88,6 +97,7 @@ export async function oobPermutationWebgpu(
   chunkBytes = defaultChunkBytes,
 ): Promise<OobPermutation> {
   const { rows, features } = sample;
+  const grouped = groupsOf(sample);
   const limit = gpu.maxTensorBytes;
   expectFits('oobPermutation', 'the nodes of one tree', nodeBytes * largestTree(trees), limit);
   expectFits('oobPermutation', "the rows' codes", 4 * rows * features, limit);
@@ -99,7 +109,7 @@ export async function oobPermutationWebgpu(
   const budget = Math.min(chunkBytes, limit);
   const treesAtOnce = 4 * Math.max(1, Math.floor(budget / (16 * (rows + 1))));
   const result = {
-    delta: new Float64Array(treeCount(trees) * features),
+    delta: new Float64Array(treeCount(trees) * grouped.groups),
     baseError: new Float64Array(treeCount(trees)),
     oobCount: new Uint32Array(treeCount(trees)),
   };
@@ -109,12 +119,12 @@ export async function oobPermutationWebgpu(
     const permuted = scope.tensor('u32', [pairsAtOnce, rows]);
     for (const [start, length] of treeRanges(trees, Math.floor(budget / nodeBytes), treesAtOnce)) {
       const routes = packRoutes(trees, start, length, rounded);
-      const used = usedPairs(trees, start, length, features);
+      const used = usedPairs(trees, start, length, grouped);
       const firstTree = options.firstTree + start;
       const weights = scope.tensor('u32', [weightsSize(length, rows)]);
       const bags = scope.tensor('u32', [length, rows + 1]);
       const errors = scope.tensor('u32', [used.length]);
-      const roots = scope.upload(routes.roots);
+      const roots = scope.upload(concatenate(Uint32Array, [routes.roots, grouped.groupOf]));
       const nodes = scope.upload(routes.nodes);
       const pairs = scope.upload(used);
       gpu.launch(drawRowsLaunch(weights, length, rows, { ...options, firstTree }));
@@ -122,11 +132,19 @@ export async function oobPermutationWebgpu(
       gpu.launch(
         oobPermutationLaunch(
           { pairs, roots, nodes, codes, bags, labels, permuted, errors },
-          { rows, features, pairs: used.length / 2, pairsAtOnce, firstTree, seed: options.seed },
+          {
+            rows,
+            features,
+            groupsAt: routes.roots.length,
+            pairs: used.length / 2,
+            pairsAtOnce,
+            firstTree,
+            seed: options.seed,
+          },
         ),
       );
       const [sums, bagWords] = await gpu.readAll([errors, bags]);
-      addErrors(result, used, sums, bagWords, { rows, features, start });
+      addErrors(result, used, sums, bagWords, { rows, groups: grouped.groups, start });
       for (const tensor of [weights, bags, errors, roots, nodes, pairs]) scope.release(tensor);
     }
   });
@@ -154,24 +172,24 @@ function addErrors(
   pairs: Uint32Array,
   sums: Uint32Array,
   bags: Uint32Array,
-  { rows, features, start }: { readonly rows: number; readonly features: number; readonly start: number },
+  { rows, groups, start }: { readonly rows: number; readonly groups: number; readonly start: number },
 ): void {
   let baseLow = 0;
   let baseHigh = 0;
   for (let i = 0; i < pairs.length; i += 2) {
     const tree = pairs[i]!;
-    const feature = pairs[i + 1]!;
+    const group = pairs[i + 1]!;
     const count = bags[tree * (rows + 1)]!;
     const low = sums[i]!;
     const high = sums[i + 1]!;
-    if (feature === nothing) {
+    if (group === nothing) {
       baseLow = low;
       baseHigh = high;
       oobCount[start + tree] = count;
       baseError[start + tree] = count === 0 ? 0 : (high * 2 ** 32 + low) / count;
     } else if (count > 0) {
       // The difference is exact in two words; adding them rounds once.
-      delta[(start + tree) * features + feature] = ((high - baseHigh) * 2 ** 32 + (low - baseLow)) / count;
+      delta[(start + tree) * groups + group] = ((high - baseHigh) * 2 ** 32 + (low - baseLow)) / count;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Branches, Trees } from '@kuznets/base';
+import type { Branches, ColumnGroups, Trees } from '@kuznets/base';
 
 /**
  * Where it runs, which the registry test reads.
@@ -22,9 +22,11 @@ export interface VariationSample {
   /** At most 65,535. */
   readonly rows: number;
   readonly features: number;
+  /** Columns that are resampled together: what is summed is by group. Default: every column by itself. */
+  readonly groups?: ColumnGroups | undefined;
   /** `features x rows`: order-preserving codes below 65,535; 65,535 is a missing value. */
   readonly codes: Uint16Array;
-  /** Features whose pairs are wanted, in increasing order. */
+  /** Groups whose pairs are wanted, in increasing order. */
   readonly pairFeatures: Uint32Array;
   /** Sum {@link VariationSums.pairDependence} too. Default true. */
   readonly pairDependence?: boolean;
@@ -48,9 +50,9 @@ export interface VariationSums extends VariationBlock {
   readonly stride: number;
   /** `stride`: `sum_t f_t(x_i)`. */
   readonly prediction: BigInt64Array;
-  /** `features x stride`: `sum_t sum_j f_t(x_i) - f_t(x_i with x_k of x_j)`. */
+  /** `groups x stride`: `sum_t sum_j f_t(x_i) - f_t(x_i with x_k of x_j)`. */
   readonly contribution: BigInt64Array;
-  /** `features x stride`: `sum_t sum_j f_t(x_j with x_k of x_i) - f_t(x_j)`. */
+  /** `groups x stride`: `sum_t sum_j f_t(x_j with x_k of x_i) - f_t(x_j)`. */
   readonly dependence: BigInt64Array;
   /** `pairs x stride`: the contribution of both, less those of each. */
   readonly pairContribution: BigInt64Array;

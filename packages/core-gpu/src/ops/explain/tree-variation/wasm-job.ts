@@ -6,10 +6,13 @@ import type { VariationBlock, VariationSums, VariationTrees } from './contract.t
 export interface VariationShared {
   readonly rows: number;
   readonly features: number;
+  /** Groups of columns; `groupOf` is that of each column. */
+  readonly groups: number;
+  readonly groupOf: Uint32Array;
   /** `features x (words * 64)` */
   readonly codes: Uint16Array;
   readonly words: number;
-  /** `features`: place among the features whose pairs are wanted, or -1. */
+  /** `groups`: place among those whose pairs are wanted, or -1. */
   readonly slotOf: Int32Array;
   readonly slots: number;
   readonly pairDependence: boolean;
@@ -29,12 +32,12 @@ export function treeVariationJob(
   { trees, block }: TreeVariationArgs,
   shared: VariationShared,
 ): VariationSums {
-  const { rows, features, words, slots, pairDependence: wantsDependence, columns } = shared;
+  const { rows, features, groups, words, slots, pairDependence: wantsDependence, columns } = shared;
   const stride = Math.ceil(block.rows / 8) * 8;
   const pairs = (slots * (slots - 1)) / 2;
   const prediction = kernels.zeros(stride * 8);
-  const contribution = kernels.zeros(features * stride * 8);
-  const dependence = kernels.zeros(features * stride * 8);
+  const contribution = kernels.zeros(groups * stride * 8);
+  const dependence = kernels.zeros(groups * stride * 8);
   const pairContribution = kernels.zeros(pairs * stride * 8);
   const pairDependence = wantsDependence ? kernels.zeros(pairs * stride * 8) : 0;
   const linear = columns && trees.linear;
@@ -44,11 +47,12 @@ export function treeVariationJob(
       modelTerms = Math.max(modelTerms, linear.offsets[node + 1]! - linear.offsets[node]!);
   kernels.exports.treeVariation(
     kernels.record('TreeVariationParams', {
-      ...{ rows, features, words, stride, slots, firstWord: block.firstRow / 64 },
+      ...{ rows, features, groups, words, stride, slots, firstWord: block.firstRow / 64 },
+      groupOf: kernels.upload(shared.groupOf),
       codes: kernels.upload(shared.codes),
       slotOf: kernels.upload(shared.slotOf),
       ...{ prediction, removed: contribution, dependence, pairRemoved: pairContribution, pairDependence },
-      dependenceConstant: kernels.zeros(features * 8),
+      dependenceConstant: kernels.zeros(groups * 8),
       pairConstant: wantsDependence ? kernels.zeros(pairs * 8) : 0,
       trees: treeCount(trees),
       offsets: kernels.upload(trees.offsets),
@@ -72,8 +76,8 @@ export function treeVariationJob(
     ...block,
     stride,
     prediction: sums(prediction, 1),
-    contribution: sums(contribution, features),
-    dependence: sums(dependence, features),
+    contribution: sums(contribution, groups),
+    dependence: sums(dependence, groups),
     pairContribution: sums(pairContribution, pairs),
     pairDependence: sums(pairDependence, wantsDependence ? pairs : 0),
   };

@@ -1,5 +1,6 @@
 import { sliceTrees, treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
+import { groupsOf } from '../../groups.ts';
 import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
 import type { VariationShared, treeVariationJob } from './wasm-job.ts';
@@ -29,14 +30,9 @@ export async function treeVariationWasm(
   return first!;
 }
 
-function sharedOf({
-  rows,
-  features,
-  codes,
-  pairFeatures,
-  pairDependence = true,
-  columns,
-}: VariationSample): VariationShared {
+function sharedOf(sample: VariationSample): VariationShared {
+  const { rows, features, codes, pairFeatures, pairDependence = true, columns } = sample;
+  const { groups, groupOf } = groupsOf(sample);
   const words = Math.ceil(rows / 64);
   const padded = new Uint16Array(features * words * 64);
   const paddedColumns = columns && new Float64Array(padded.length);
@@ -44,11 +40,13 @@ function sharedOf({
     padded.set(codes.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
     paddedColumns?.set(columns!.subarray(feature * rows, (feature + 1) * rows), feature * words * 64);
   }
-  const slotOf = new Int32Array(features).fill(-1);
-  pairFeatures.forEach((feature, slot) => (slotOf[feature] = slot));
+  const slotOf = new Int32Array(groups).fill(-1);
+  pairFeatures.forEach((group, slot) => (slotOf[group] = slot));
   return {
     rows,
     features,
+    groups,
+    groupOf,
     codes: padded,
     words,
     slotOf,

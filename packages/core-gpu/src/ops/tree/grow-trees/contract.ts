@@ -1,4 +1,4 @@
-import type { Branches } from '@kuznets/base';
+import type { Branches, ColumnGroups } from '@kuznets/base';
 
 /**
  * Where it runs, which the registry test reads.
@@ -31,6 +31,8 @@ export interface RankedSample {
   readonly target: Int32Array;
   readonly targetScale: number;
   readonly targetCentre: number;
+  /** Columns that are permuted together; trees grow without regard to them. Default: every column by itself. */
+  readonly groups?: ColumnGroups | undefined;
 }
 
 /** Which rows each tree is grown on; the rows of weight 0 are that tree's out-of-bag rows. */

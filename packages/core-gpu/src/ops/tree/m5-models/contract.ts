@@ -1,4 +1,4 @@
-import type { Trees } from '@kuznets/base';
+import type { ColumnGroups, Trees } from '@kuznets/base';
 import type { BagOptions } from '../grow-trees/contract.ts';
 import type { OobPermutation } from '../../explain/oob-permutation/contract.ts';
 
@@ -19,6 +19,8 @@ export interface M5Sample {
   readonly x: Float64Array;
   /** `rows` */
   readonly y: Float64Array;
+  /** Columns that are permuted together. Default: every column by itself. */
+  readonly groups?: ColumnGroups | undefined;
 }
 
 /** Options of {@link m5Models}. */

@@ -1,6 +1,7 @@
 import { largestTree, treeCount } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { GrownTrees } from '../grow-trees/contract.ts';
+import { groupsOf } from '../../groups.ts';
 import { uploadBag } from '../grow-trees/wasm-job.ts';
 import type { M5Models, M5ModelsOptions, M5Sample } from './contract.ts';
 import { joinM5 } from './join.ts';
@@ -15,6 +16,7 @@ export interface M5ModelsArgs extends M5ModelsOptions {
 /** Fits, prunes and smooths a range of trees on one worker, tree by tree. */
 export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArgs, sample: M5Sample): M5Models {
   const { rows, features } = sample;
+  const { groups, groupOf } = groupsOf(sample);
   const feature = kernels.upload(trees.feature);
   const cut = kernels.upload(Uint32Array.from(trees.cut));
   const right = kernels.upload(trees.childrenRight);
@@ -24,10 +26,11 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
   ) as [number, number, number, number, number, number];
   const prediction = kernels.allocate(8 * rows);
   const outOfBag = kernels.allocate(rows);
-  const delta = kernels.allocate(8 * features);
+  const delta = kernels.allocate(8 * groups);
   const baseError = kernels.allocate(8);
   const fixed = {
-    ...{ rows, features, prediction, outOfBag, delta, baseError },
+    ...{ rows, features, groups, prediction, outOfBag, delta, baseError },
+    groupOf: kernels.upload(groupOf),
     ...{ codes: kernels.upload(sample.codes), x: kernels.upload(sample.x), y: kernels.upload(sample.y) },
     ...{ prune: options.prune, smooth: options.smooth, permute: options.permute === true },
     ...{ outSource: source, outFeature, outRight, outValue: value, outCount: count, outLinear: linear },
@@ -77,7 +80,7 @@ export function m5ModelsJob(kernels: Kernels, { trees, ...options }: M5ModelsArg
           outOfBag: kernels.download(Uint8Array, outOfBag, rows),
           ...(options.permute && {
             permutation: {
-              delta: kernels.download(Float64Array, delta, features),
+              delta: kernels.download(Float64Array, delta, groups),
               baseError: kernels.download(Float64Array, baseError, 1),
               oobCount: Uint32Array.of(oobCount),
             },
