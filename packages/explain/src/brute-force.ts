@@ -1,5 +1,5 @@
-import { ConfigError, type FitOptions, type Table, paceOf } from '@kuznets/base';
-import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
+import { ConfigError, type FitOptions, type Table, groupMembers, paceOf } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
@@ -74,9 +74,11 @@ export const bruteForceVariation = async (
   options: BruteForceOptions = {},
 ): Promise<ExplainedVariation> => {
   const { pairs = 10, featureNames, onProgress } = options;
-  const { rows, features } = background;
+  const { rows } = background;
   checkBackground(background, true);
-  checkFeatures(featureNames?.length ?? features, featureNames, background);
+  checkFeatures(featureNames?.length ?? background.features, featureNames, background);
+  const features = variableCount(background);
+  const members = groupMembers(background);
   const { length: wanted } = selectFeatures(pairs, new Float64Array(features), rows);
   const prediction = await predictionsOf(predictor, background);
   const builder = new VariationBuilder(background);
@@ -84,14 +86,15 @@ export const bruteForceVariation = async (
   const total = features + (wanted * (wanted - 1)) / 2;
   const effects: VariableEffect[] = [];
   for (let feature = 0; feature < features; feature += 1) {
-    const effect = await effectOf(predictor, background, prediction, [feature], options);
+    const effect = await effectOf(predictor, background, prediction, members[feature]!, options);
     effects.push(effect);
     builder.setFeature(feature, 0, effect);
     onProgress?.(effects.length / total);
   }
   builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
   for (const [pair, first, second] of builder.pairs()) {
-    const both = await effectOf(predictor, background, prediction, [first, second], options);
+    const columns = [...members[first]!, ...members[second]!];
+    const both = await effectOf(predictor, background, prediction, columns, options);
     const beyond = (of: keyof VariableEffect): Float64Array =>
       both[of].map((value, i) => value - effects[first]![of][i]! - effects[second]![of][i]!);
     builder.addPair(pair, first, second, 0, {

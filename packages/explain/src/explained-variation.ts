@@ -1,6 +1,8 @@
 /**
  * How much of a fitted function's variation over a sample each variable, and each pair of variables, explains.
  *
+ * A variable is a column of the sample, or a group of columns where the sample has groups: `features` counts them.
+ *
  * With `D_k(i) = f(x_i) - mean_j f(x_i with x_k := x_kj)` and `D_km` alike for two variables resampled from one row:
  * `aepv[k] = mean_i D_k(i)^2`, `apv = mean_i (f(x_i) - mean f)^2`, `fepv = aepv / apv`,
  * `iepv[k, m] = aepv[k, m] - aepv[k] - aepv[m]`, `fiepv = iepv / apv`.
@@ -22,7 +24,7 @@ export interface ExplainedVariation {
   readonly fepv: Float64Array;
   /** `features`: `aepv / meanSquare`, NaN where `meanSquare` is 0. */
   readonly fepvUncentred: Float64Array;
-  /** `features`: `1 - R2` of the regression of `D_k(i)` on `x_ki` and a constant; NaN where `D_k` or `x_k` is constant or `x_k` has missing values. */
+  /** `features`: `1 - R2` of the regression of `D_k(i)` on `x_ki`, or the columns of group k, and a constant; NaN where `D_k` or `x_k` is constant or `x_k` has missing values. */
   readonly nonlinearity: Float64Array;
   /** `features x rows`: `D_k(i)`. */
   readonly contribution: Float64Array;

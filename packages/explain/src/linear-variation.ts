@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError, type Table } from '@kuznets/base';
-import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
+import { ConfigError, ShapeError, type Table, groupMembers } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder, centre } from './variation-builder.ts';
 
@@ -22,7 +22,7 @@ export interface LinearVariationOptions {
  * Explained variation of a linear model, in closed form.
  *
  * `D_k(i) = coef_k (x_ki - mean x_k)`, hence `aepv[k] = coef_k^2 var(x_k)` and `iepv[k, m] = 2 coef_k coef_m cov(x_k, x_m)`, with
- * divisor `rows`; `D_km = D_k + D_m`, so nonlinearity and Friedman's H are 0.
+ * divisor `rows`; `D_km = D_k + D_m`, so nonlinearity and Friedman's H are 0. What a group of columns contributes is the sum of its columns'.
  *
  * @param model - Coefficients on the scale of `x`.
  * @param background - The sample, at least two rows.
@@ -41,7 +41,8 @@ export const linearVariation = (
   options: LinearVariationOptions = {},
 ): ExplainedVariation => {
   const { coef, intercept = 0, featureNames } = model;
-  const { rows, features } = background;
+  const { rows } = background;
+  const features = variableCount(background);
   const { pairs = 'all' } = options;
   checkBackground(background);
   checkFeatures(coef.length, featureNames, background);
@@ -60,9 +61,10 @@ export const linearVariation = (
   contribution.forEach((value, at) => (prediction[at % rows]! += value));
   const builder = new VariationBuilder(background);
   builder.setPrediction(0, prediction);
-  for (let feature = 0; feature < features; feature += 1) {
-    const own = contribution.subarray(feature * rows, (feature + 1) * rows);
-    builder.setFeature(feature, 0, { contribution: own, partialDependence: own });
+  for (const [variable, columns] of groupMembers(background).entries()) {
+    const own = new Float64Array(rows);
+    for (const column of columns) own.forEach((sum, i) => (own[i] = sum + contribution[column * rows + i]!));
+    builder.setFeature(variable, 0, { contribution: own, partialDependence: own });
   }
   builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
   const beyond = { contribution: new Float64Array(rows), partialDependence: new Float64Array(rows) };

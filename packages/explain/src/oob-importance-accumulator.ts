@@ -41,7 +41,7 @@ export class OobImportanceAccumulator {
   /**
    * Starts with no tree.
    *
-   * @param features - Number of features, at least 1.
+   * @param features - Number of features, or of groups of them, at least 1.
    * @throws ConfigError where it is not.
    */
   constructor(features: number) {

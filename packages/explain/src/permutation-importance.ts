@@ -8,6 +8,7 @@ import {
   checkOptions,
   checkSample,
   either,
+  groupMembers,
   oneOf,
   paceOf,
   permutation,
@@ -49,7 +50,7 @@ export interface PermutationImportance {
   readonly nRepeats: number;
   /** Score on the data as they are. */
   readonly baselineScore: number;
-  /** `features x nRepeats`: baseline score minus the score with the feature permuted. */
+  /** `features x nRepeats`, features being groups of columns where the data has groups: baseline score minus the score with the feature permuted. */
   readonly importances: Float64Array;
   /** `features`: mean over repeats. */
   readonly importancesMean: Float64Array;
@@ -93,8 +94,10 @@ export const permutationImportance = async (
     batchRows = 65_536,
     ...fit
   } = checkOptions(options, constraints);
-  const { y, rows, features } = data;
+  const { y, rows } = data;
   checkSample(data);
+  const members = groupMembers(data);
+  const { length: features } = members;
   const pace = paceOf(fit);
   const score = typeof scoring === 'function' ? scoring : SCORERS[scoring];
   const baselineScore = score(y, await predictionsOf(predictor, data));
@@ -109,7 +112,7 @@ export const permutationImportance = async (
       writePermuted(
         x.subarray(c * data.x.length, (c + 1) * data.x.length),
         data,
-        feature,
+        members[feature]!,
         permutation(rows, randomState, purposes.permutationImportance, [feature, (first + c) % nRepeats]),
       );
     }
@@ -121,10 +124,16 @@ export const permutationImportance = async (
   return { features, nRepeats, baselineScore, importances, ...moments(importances, features, nRepeats) };
 };
 
-const writePermuted = (into: Float64Array, { x, rows, features }: Table, feature: number, order: Uint32Array): void => {
+const writePermuted = (
+  into: Float64Array,
+  { x, rows, features }: Table,
+  columns: readonly number[],
+  order: Uint32Array,
+): void => {
   into.set(x);
-  for (let row = 0; row < rows; row += 1)
-    into[row * features + feature] = x[(order[row] ?? 0) * features + feature] ?? 0;
+  for (let row = 0; row < rows; row += 1) {
+    for (const column of columns) into[row * features + column] = x[(order[row] ?? 0) * features + column] ?? 0;
+  }
 };
 
 const moments = (

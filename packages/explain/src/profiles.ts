@@ -6,9 +6,10 @@ import {
   type TreeEnsemble,
   checkEnsemble,
   paceOf,
+  groupMembers,
   treeCount,
 } from '@kuznets/base';
-import { checkBackground, checkFeatures } from './background.ts';
+import { checkBackground, checkFeatures, membersOf, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
 
@@ -16,14 +17,17 @@ import { type Predictor, predictionsOf } from './predictor.ts';
 export interface QuantileProfileOptions {
   /** Percentages at which the other features are held. Default 25, 50, 75, as the growth paper's figures. */
   readonly quantiles?: readonly number[];
-  /** Values of the feature. Default: 101, evenly spaced from its smallest to its largest. */
+  /**
+   * Values of the feature, of a group of columns `points x columns`. Default: 101, evenly spaced from its smallest to its largest; of a group
+   * its distinct rows in the sample's order.
+   */
   readonly grid?: Float64Array;
 }
 
 /** A fitted function of one feature, the others held at their quantiles. */
 export interface QuantileProfiles {
   readonly feature: number;
-  /** `points`: values of the feature. */
+  /** `points`, or `points x columns`: values of the feature. */
   readonly grid: Float64Array;
   /** Percentages. */
   readonly quantiles: readonly number[];
@@ -35,7 +39,8 @@ export interface QuantileProfiles {
  * The fitted function of one feature with all others at their 25, 50 and 75 % quantiles.
  *
  * `prediction[q, p] = f(x_k = grid[p], every other x_m at its quantile q)`. Quantiles are MATLAB's `prctile`: with sorted
- * values, the `i`-th of `n` is the `100 (i - 1/2) / n` % quantile, linear between, constant beyond the first and the last.
+ * values, the `i`-th of `n` is the `100 (i - 1/2) / n` % quantile, linear between, constant beyond the first and the last. The columns of
+ * another group are held at its most frequent row, the first of equals.
  *
  * @param predictor - The fitted model.
  * @param background - The sample, at least two rows.
@@ -51,23 +56,36 @@ export const quantileProfiles = async (
   options: QuantileProfileOptions = {},
 ): Promise<QuantileProfiles> => {
   checkBackground(background);
-  checkFeature(feature, background);
-  const { quantiles = [25, 50, 75], grid = evenly(sortedColumn(background, feature), 101) } = options;
+  const columns = membersOf(feature, background);
+  const { quantiles = [25, 50, 75] } = options;
+  const {
+    grid = columns.length > 1
+      ? distinctRows(background, columns).flat
+      : evenly(sortedColumn(background, columns[0]!), 101),
+  } = options;
   const bad = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 100));
   if (bad !== undefined) throw new ConfigError(`quantile ${bad}; allowed: 0 to 100`);
-  if (grid.length === 0 || !grid.every(Number.isFinite))
-    throw new ConfigError('grid: allowed: at least one value, finite numbers');
+  const points = grid.length / columns.length;
+  if (grid.length === 0 || !Number.isInteger(points) || !grid.every(Number.isFinite))
+    throw new ConfigError('grid: allowed: at least one value, finite numbers, of each column of the feature');
   const { features } = background;
-  const rows = quantiles.length * grid.length;
+  const rows = quantiles.length * points;
   const x = new Float64Array(rows * features);
-  for (let other = 0; other < features; other += 1) {
-    const sorted = sortedColumn(background, other);
-    quantiles.forEach((quantile, q) => {
-      const held = percentile(sorted, quantile);
-      grid.forEach(
-        (value, point) => (x[(q * grid.length + point) * features + other] = other === feature ? value : held),
-      );
+  const write = (column: number, value: (quantile: number, point: number) => number): void =>
+    quantiles.forEach((_, q) => {
+      for (let point = 0; point < points; point += 1) x[(q * points + point) * features + column] = value(q, point);
     });
+  for (const [variable, others] of groupMembers(background).entries()) {
+    if (variable === feature)
+      columns.forEach((column, j) => write(column, (_, point) => grid[point * columns.length + j]!));
+    else if (others.length > 1) {
+      const { first } = distinctRows(background, others);
+      for (const column of others) write(column, () => background.x[first * features + column]!);
+    } else {
+      const sorted = sortedColumn(background, others[0]!);
+      const held = quantiles.map((quantile) => percentile(sorted, quantile));
+      write(others[0]!, (q) => held[q]!);
+    }
   }
   const prediction = Float64Array.from(await predictionsOf(predictor, { ...background, x, rows }));
   return { feature, grid, quantiles, prediction };
@@ -186,13 +204,18 @@ export const contributionTrend = (
   feature: number,
 ): ContributionTrend => {
   const { rows, features } = background;
-  if (variation.rows !== rows || variation.features !== features) {
+  const count = variableCount(background);
+  if (variation.rows !== rows || variation.features !== count) {
     throw new ShapeError(
-      `the decomposition is of ${variation.rows} x ${variation.features} and the sample ${rows} x ${features}; allowed: the same`,
+      `the decomposition is of ${variation.rows} x ${variation.features} and the sample ${rows} x ${count}; allowed: the same`,
     );
   }
-  checkFeature(feature, background);
-  const x = Float64Array.from({ length: rows }, (_, row) => background.x[row * features + feature]!);
+  const [column, ...more] = membersOf(feature, background);
+  if (more.length > 0)
+    throw new ConfigError(
+      `feature ${feature} is a group of ${more.length + 1} columns; allowed: one column, which has a trend`,
+    );
+  const x = Float64Array.from({ length: rows }, (_, row) => background.x[row * features + column!]!);
   const contribution = variation.contribution.slice(feature * rows, (feature + 1) * rows);
   const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / rows;
   const [middle, level] = [mean(x), mean(contribution)];
@@ -209,6 +232,26 @@ const checkFeature = (feature: number, { features }: Table): void => {
 
 const sortedColumn = ({ x, rows, features }: Table, feature: number): Float64Array =>
   Float64Array.from({ length: rows }, (_, row) => x[row * features + feature]!).sort();
+
+/** The distinct rows of some columns in the sample's order, end to end, and the first row of the most frequent. */
+const distinctRows = (
+  { x, rows, features }: Table,
+  columns: readonly number[],
+): { readonly flat: Float64Array; readonly first: number } => {
+  const seen = new Map<string, { readonly row: number; count: number }>();
+  for (let row = 0; row < rows; row += 1) {
+    const key = columns.map((column) => x[row * features + column]).join();
+    const known = seen.get(key);
+    if (known) known.count += 1;
+    else seen.set(key, { row, count: 1 });
+  }
+  const found = [...seen.values()];
+  const most = found.reduce((best, entry) => (entry.count > best.count ? entry : best));
+  return {
+    flat: Float64Array.from(found.flatMap(({ row }) => columns.map((column) => x[row * features + column]!))),
+    first: most.row,
+  };
+};
 
 const evenly = (sorted: Float64Array, points: number): Float64Array => {
   const [low, high] = [sorted[0]!, sorted.at(-1)!];

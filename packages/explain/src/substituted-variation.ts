@@ -1,5 +1,5 @@
 import { ConfigError, ShapeError, type Table } from '@kuznets/base';
-import { checkBackground } from './background.ts';
+import { checkBackground, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
@@ -7,7 +7,7 @@ import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 export interface SubstitutedMeans {
   /** `rows`: `f(x_i)`. */
   readonly prediction: Float64Array;
-  /** `features x rows`: `mean_j f(x_i with x_k := x_jk)`. */
+  /** `features x rows`, features being groups of columns where the sample has groups: `mean_j f(x_i with x_k := x_jk)`. */
   readonly features: Float64Array;
   /** `features x rows`: partial dependence, `mean_j f(x_j with x_k := x_ik)`; with {@link SubstitutedMeans.pairDependence} it gives H. */
   readonly dependence?: Float64Array;
@@ -36,7 +36,8 @@ export interface SubstitutedMeans {
  */
 export const substitutedVariation = (background: Table, means: SubstitutedMeans): ExplainedVariation => {
   checkBackground(background);
-  const { rows, features } = background;
+  const { rows } = background;
+  const features = variableCount(background);
   const { prediction, selected = new Uint32Array(0), pairs = new Float64Array(0), dependence, pairDependence } = means;
   const count = (selected.length * Math.max(0, selected.length - 1)) / 2;
   if (prediction.length !== rows)

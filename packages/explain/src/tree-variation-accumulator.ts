@@ -17,7 +17,7 @@ import {
   addVariationSums,
   treeVariation,
 } from '@kuznets/core-gpu';
-import { type PairSelection, checkBackground, selectFeatures } from './background.ts';
+import { type PairSelection, checkBackground, selectFeatures, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
@@ -84,7 +84,7 @@ export class TreeVariationAccumulator {
     this.#device = device;
     this.#background = background;
     this.#grid = grid;
-    this.#selected = selectFeatures(pairs, new Float64Array(background.features), background.rows);
+    this.#selected = selectFeatures(pairs, new Float64Array(variableCount(background)), background.rows);
     this.#hStatistic = hStatistic;
   }
 

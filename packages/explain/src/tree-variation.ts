@@ -1,6 +1,6 @@
 import { type Table, type TreeEnsemble, paceOf, treeCount, unlessAborted } from '@kuznets/base';
 import { type DeviceFitOptions, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
-import { type PairSelection, selectFeatures } from './background.ts';
+import { type PairSelection, selectFeatures, variableCount } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkReach, finestGrid, reachOf, unitOf } from './variation-grid.ts';
@@ -17,7 +17,7 @@ export interface TreeVariationOptions extends DeviceFitOptions {
 /**
  * Explained variation of a tree ensemble, exactly, for every feature and every pair, without evaluating the model.
  *
- * For a leaf of value `v` let `S_k` be the background rows that meet its path's conditions on `x_k`. Then
+ * For a leaf of value `v` let `S_k` be the background rows that meet its path's conditions on `x_k`, or on the columns of group k. Then
  * `mean_j f_t(x_i with x_k of x_j) = sum_leaves v [i in all S but S_k] |S_k| / N`, and the pair `k, m` adds to `D_k + D_m` only
  * at leaves with both on their path. Partial dependence follows from the same sets with `i` and `j` exchanged, and gives
  * Friedman's H. The numbers are those of `bruteForceVariation`; the cost is that of growing a forest, not of `rows^2`
@@ -42,8 +42,8 @@ export const explainedVariation = async (
 ): Promise<ExplainedVariation> => {
   const { device, pairs = 'all', hStatistic = true, onProgress, signal } = options;
   const pace = paceOf({ signal });
-  const { rows, features } = background;
-  const selected = selectFeatures(pairs, new Float64Array(features), rows);
+  const { rows } = background;
+  const selected = selectFeatures(pairs, new Float64Array(variableCount(background)), rows);
   const depth = checkModel(ensemble, background);
   const codes = await codesOf(background, pace);
   const { trees } = ensemble;

@@ -1,4 +1,5 @@
-import type { Table } from '@kuznets/base';
+import { type Table, groupMembers } from '@kuznets/base';
+import { variableCount } from './background.ts';
 import type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 
 /** What one variable, or several resampled together, do at each row. */
@@ -21,6 +22,12 @@ export interface Centred {
 
 const MOMENTS = 8;
 
+/** Orthonormal columns that span the columns of two variables, and what a pair's contributions have in common with each. */
+interface Span {
+  readonly basis: readonly Float64Array[];
+  readonly products: Float64Array;
+}
+
 type PairMoments = [
   ...[sum: number, squares: number, withFirst: number, withSecond: number],
   ...[own: number, ownSquares: number, all: number, allSquares: number],
@@ -39,15 +46,21 @@ export class VariationBuilder {
   #selected: Uint32Array = new Uint32Array(0);
   #hStatistic = true;
   #moments: Float64Array = new Float64Array(0);
+  readonly #members: readonly (readonly number[])[];
+  /** Of pairs with a variable of several columns. */
+  readonly #spans = new Map<number, Span>();
 
   readonly rows: number;
+  /** Variables: columns, or groups of them. */
   readonly features: number;
 
   /** Starts with no row. */
   constructor(background: Table) {
-    const { rows, features } = background;
+    const { rows } = background;
+    const features = variableCount(background);
     this.rows = rows;
     this.features = features;
+    this.#members = groupMembers(background);
     this.#centred = centre(background);
     this.#prediction = new Float64Array(rows);
     this.#contribution = new Float64Array(features * rows);
@@ -119,6 +132,11 @@ export class VariationBuilder {
     const at = pair * MOMENTS;
     const a = first * rows + firstRow;
     const b = second * rows + firstRow;
+    const span = this.#spanOf(pair, first, second);
+    const [zA, zB] = [first, second].map((variable) => this.#members[variable]![0]! * rows + firstRow) as [
+      number,
+      number,
+    ];
     const m = this.#moments;
     let [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < removed.length; i += 1) {
@@ -127,8 +145,9 @@ export class VariationBuilder {
       const dependence = joint[i]! + partial[a + i]! + partial[b + i]!;
       sum += d;
       squares += d * d;
-      withFirst += d * z[a + i]!;
-      withSecond += d * z[b + i]!;
+      withFirst += d * z[zA + i]!;
+      withSecond += d * z[zB + i]!;
+      span?.basis.forEach((column, j) => (span.products[j]! += d * column[firstRow + i]!));
       own += interaction;
       ownSquares += interaction * interaction;
       all += dependence;
@@ -142,6 +161,40 @@ export class VariationBuilder {
     m[at + 5]! += ownSquares;
     m[at + 6]! += all;
     m[at + 7]! += allSquares;
+  }
+
+  #spanOf(pair: number, first: number, second: number): Span | undefined {
+    const columns = [first, second].flatMap((variable) => this.#members[variable]!);
+    if (columns.length === 2) return undefined;
+    let span = this.#spans.get(pair);
+    if (!span) {
+      const basis = this.#basisOf(columns);
+      this.#spans.set(pair, (span = { basis, products: new Float64Array(basis.length) }));
+    }
+    return span;
+  }
+
+  /** Orthonormal columns that span these columns of the sample less their means. */
+  #basisOf(columns: readonly number[]): readonly Float64Array[] {
+    const { rows } = this;
+    const { z, squares } = this.#centred;
+    const basis: Float64Array[] = [];
+    for (const column of columns) {
+      const left = z.slice(column * rows, (column + 1) * rows);
+      // Twice is enough: what the first pass leaves of the others is at the level of rounding.
+      for (const other of [...basis, ...basis]) {
+        const share = product(left, other);
+        left.forEach((value, i) => (left[i] = value - share * other[i]!));
+      }
+      const length = product(left, left);
+      if (length > COLLINEAR * squares[column]!) basis.push(left.map((value) => value / Math.sqrt(length)));
+    }
+    return basis;
+  }
+
+  /** Whether a column of a variable has missing values. */
+  #hasMissing(variable: number): boolean {
+    return this.#members[variable]!.some((column) => Number.isNaN(this.#centred.squares[column]!));
   }
 
   /** The result: every row of every feature and every selected pair must be there. */
@@ -176,15 +229,22 @@ export class VariationBuilder {
     const { z, squares } = this.#centred;
     const own = this.#own(feature);
     const about = mean(own);
+    const [column = 0, ...others] = this.#members[feature]!;
     let total = 0;
-    let product = 0;
+    let common = 0;
     for (let i = 0; i < rows; i += 1) {
       const d = own[i]! - about;
       total += d * d;
-      product += d * z[feature * rows + i]!;
+      common += d * z[column * rows + i]!;
     }
-    if (!varies(total, sumOfSquares) || squares[feature] === 0) return Number.NaN;
-    return share(1 - product ** 2 / squares[feature]! / total);
+    if (!varies(total, sumOfSquares)) return Number.NaN;
+    if (others.length > 0) {
+      const basis = this.#basisOf([column, ...others]);
+      if (basis.length === 0 || this.#hasMissing(feature)) return Number.NaN;
+      return share(1 - basis.reduce((sum, other) => sum + product(own, other) ** 2, 0) / total);
+    }
+    if (squares[column] === 0) return Number.NaN;
+    return share(1 - common ** 2 / squares[column]! / total);
   }
 
   #pairResult(single: Float64Array, apv: number, meanSquare: number): PairVariation {
@@ -208,7 +268,7 @@ export class VariationBuilder {
       result.aepv[pair] = squares / rows;
       result.iepv[pair] = squares / rows - single[first]! - single[second]!;
       const total = squares - (sum * sum) / rows;
-      const explained = this.#explained(first, second, withFirst, withSecond);
+      const explained = this.#explained(pair, [first, second], [withFirst, withSecond]);
       result.nonlinearity[pair] =
         varies(total, squares) && explained !== undefined ? share(1 - explained / total) : Number.NaN;
       if (!this.#hStatistic) continue;
@@ -225,10 +285,20 @@ export class VariationBuilder {
     };
   }
 
-  /** Sum of squares that two columns explain of what has these products with them; undefined where both are constant. */
-  #explained(first: number, second: number, withFirst: number, withSecond: number): number | undefined {
+  /** Sum of squares that the columns of a pair explain of what has these products with them; undefined where all are constant. */
+  #explained(
+    pair: number,
+    [one, two]: readonly [number, number],
+    [withFirst, withSecond]: readonly [number, number],
+  ): number | undefined {
     const { rows } = this;
     const { z, squares } = this.#centred;
+    const span = this.#spans.get(pair);
+    if (span) {
+      if (this.#hasMissing(one) || this.#hasMissing(two)) return Number.NaN;
+      return span.basis.length === 0 ? undefined : product(span.products, span.products);
+    }
+    const [first, second] = [this.#members[one]![0]!, this.#members[two]![0]!];
     if (squares[first] === 0) return squares[second] === 0 ? undefined : withSecond ** 2 / squares[second]!;
     const single = withFirst ** 2 / squares[first]!;
     let cross = 0;
@@ -238,6 +308,8 @@ export class VariationBuilder {
     return left > COLLINEAR * squares[second]! ? single + (withSecond - slope * withFirst) ** 2 / left : single;
   }
 }
+
+const product = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 /** Share of a column's sum of squares below which another column is taken to span it. */
 const COLLINEAR = 1e-12;

@@ -67,13 +67,14 @@ export const codesOf = async (background: Table, pace: Pace): Promise<Codes> => 
 
 /** The sample as the kernel takes it. */
 export const sampleOf = (
-  { rows, features }: Table,
+  { rows, features, groups }: Table,
   { codes, centred }: Codes,
   pairFeatures: Uint32Array,
   pairDependence: boolean,
 ): VariationSample => ({
   rows,
   features,
+  groups,
   codes,
   pairFeatures,
   pairDependence,
