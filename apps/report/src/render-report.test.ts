@@ -57,7 +57,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 6,
+  schemaVersion: 7,
   study: 'growth',
   config: {
     data: 'd',

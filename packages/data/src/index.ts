@@ -11,7 +11,13 @@ export type {
   Variable,
 } from './catalogue/types.ts';
 export { crossSection } from './cross-section/cross-section.ts';
-export type { CrossSection, CrossSectionOptions, DroppedRow, ImputedFeature } from './cross-section/types.ts';
+export type {
+  CrossSection,
+  CrossSectionOptions,
+  DroppedRow,
+  FactorLevels,
+  ImputedFeature,
+} from './cross-section/types.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';

@@ -16,7 +16,7 @@ export interface M5PChunk {
   /** Index of the first tree. */
   readonly firstTree: number;
   readonly trees: Trees;
-  /** Rise in out-of-bag error by tree and feature, in squared units of the target; with `oobPermutation`. */
+  /** Rise in out-of-bag error by tree and feature, or group of columns, in squared units of the target; with `oobPermutation`. */
   readonly permutation?: OobPermutation | undefined;
 }
 
@@ -57,11 +57,11 @@ async function m5Sample(data: Sample, draws: number, options: M5PFitOptions): Pr
 /** Grows and fits model trees chunk by chunk: the next chunk grows while one gets its models. */
 export async function fitM5P(data: NamedSample, settings: M5PSettings, options: M5PFitOptions): Promise<M5PResult> {
   const { device, keepTrees = true, oobPermutation: permute = false } = options;
-  const { rows, features, x, y, featureNames } = data;
+  const { rows, features, x, y, featureNames, groups } = data;
   const { nEstimators, prune, smooth, tieOrder, ...rules } = settings;
   const { seed, draws, replace } = rules;
   const sample = await m5Sample(data, draws, options);
-  const table = { rows, features, codes: codedRows(sample).codes, x, y };
+  const table = { rows, features, codes: codedRows(sample).codes, x, y, groups };
   const grower = growerOf(device, sample, tieOrder);
   const header = { nTrees: nEstimators, nFeatures: features, scale: 1 / nEstimators, base: 0 };
   const hash = startForestHash(header);

@@ -40,7 +40,7 @@ export async function rankSamplePaced(data: Sample, { signal }: FitOptions): Pro
 }
 
 /** Ranks one feature after the other. */
-function* ranking({ x, y, rows, features }: Sample): Generator<undefined, RankedSample> {
+function* ranking({ x, y, rows, features, groups }: Sample): Generator<undefined, RankedSample> {
   if (rows > MOST_ROWS) throw new ConfigError('too many rows', { got: rows, allowed: `at most ${MOST_ROWS}` });
   const exact = rows <= EXACT_ROWS;
   const ranks = new Uint16Array(rows * features);
@@ -68,6 +68,7 @@ function* ranking({ x, y, rows, features }: Sample): Generator<undefined, Ranked
     lowValues,
     highValues: exact ? lowValues : concatenate(Float64Array, highs),
     ...fixedPoint(y),
+    ...(groups && { groups }),
   };
 }
 

@@ -8,6 +8,7 @@ export {
   type OlsOptions,
   type OlsResult,
 } from './linear/ols.ts';
+export { waldTests, type WaldTests } from './linear/wald.ts';
 export type { Groups } from './linear/cluster-covariance.ts';
 export { naivePostSelection } from './linear/naive-post-selection.ts';
 export { LinearRegression } from './linear/linear-regression.ts';

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { fitted, panels } from './panels.ts';
+import { fitted, levelScale, panels } from './panels.ts';
 
 const leading = 10;
 const wanted = { columns: 3, width: 280, height: 190 };
@@ -22,8 +22,10 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
   const size = fitted(wanted, drawing);
   const drawn = method.ranking.slice(0, leading).map((determinant) => {
     const at = names.indexOf(determinant);
+    const { levels } = data.features[at]!;
     const points = contributions[at]!.map((contribution, row) => ({
       x: data.x[at]![row]!,
+      level: levels?.[data.x[at]![row]!],
       contribution,
       id: data.ids[row]!,
     }));
@@ -31,11 +33,18 @@ export function contributionsFigure({ data }: GrowthResult, method: MethodResult
       document: drawing.document,
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
-      x: { label: null, ticks: 4 },
+      x: levels === null ? { label: null, ticks: 4 } : levelScale(levels),
       y: { label: null, ticks: 5, grid: true },
       marks: [
-        Plot.dot(points, { x: 'x', y: 'contribution', r: 2, fill: colours.bar, fillOpacity: 0.8, title: 'id' }),
-        ...(points.some(({ x }) => x !== points[0]!.x)
+        Plot.dot(points, {
+          x: levels === null ? 'x' : 'level',
+          y: 'contribution',
+          r: 2,
+          fill: colours.bar,
+          fillOpacity: 0.8,
+          title: 'id',
+        }),
+        ...(levels === null && points.some(({ x }) => x !== points[0]!.x)
           ? [Plot.linearRegressionY(points, { x: 'x', y: 'contribution', stroke: colours.accent, ci: 0 })]
           : []),
       ],

@@ -1,3 +1,4 @@
+import { shorten } from '../format.ts';
 import type { Drawing, Figure } from './drawing.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
@@ -128,4 +129,9 @@ function placed(svg: Element, x: number, y: number): Element {
   svg.setAttribute('x', String(x));
   svg.setAttribute('y', String(y));
   return svg;
+}
+
+/** The axis of a factor's levels, the base first. */
+export function levelScale(levels: readonly string[]) {
+  return { label: null, type: 'band' as const, domain: [...levels], tickFormat: (level: string) => shorten(level, 10) };
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { fitted, panels } from './panels.ts';
+import { fitted, levelScale, panels } from './panels.ts';
 
 const wanted = { columns: 3, width: 280, height: 190 };
 const lines = [
@@ -25,16 +25,26 @@ export function profilesFigure({ data }: GrowthResult, method: MethodResult, dra
   const size = fitted(wanted, drawing);
   const drawn = method.profiles.map(({ determinant, x, predictions }) => {
     const sample = data.x[names.indexOf(determinant)] ?? [];
+    const levels = data.features[names.indexOf(determinant)]?.levels ?? null;
     const svg = Plot.plot({
       document: drawing.document,
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
-      x: { label: null, ticks: 4 },
+      x: levels === null ? { label: null, ticks: 4 } : levelScale(levels),
       y: { label: null, ticks: 5, grid: true },
       marks: [
-        Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 }),
+        ...(levels === null
+          ? [Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 })]
+          : []),
         ...predictions.map((line, at) =>
-          Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! }),
+          levels === null
+            ? Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })
+            : Plot.tickY(line, {
+                x: (_, level: number) => levels[level],
+                y: (value: number) => value,
+                strokeWidth: 1.8,
+                ...lines[at]!,
+              }),
         ),
       ],
     });

@@ -12,6 +12,7 @@ export const purposes = {
   oobPermutation: 5,
   permutationImportance: 6,
   bmaMoves: 20,
+  bmaGroups: 23,
   networkRows: 30,
   networkDivision: 31,
   networkWeights: 32,

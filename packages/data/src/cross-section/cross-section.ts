@@ -1,4 +1,4 @@
-import { ConfigError, DataError, quoted } from '@kuznets/base';
+import { type ColumnGroups, ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { stemOf } from '../files.ts';
 import { designOf, type Design, type OtherRoles } from '../formula/design.ts';
@@ -53,6 +53,8 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
     targetName: target.name,
     featureNames: features.map(({ name }) => name),
+    groups: groupsOf(design),
+    factors: design.factors.map(({ term, label, base, levels }) => ({ name: term, label, base, levels })),
     featureLabels: features.map(({ name, label }) => labelOf(source, name) ?? label ?? name),
     x: rowMajor(features, kept),
     y,
@@ -60,21 +62,33 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
       keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0, unlagged: design.unlagged.has(row) }],
     ),
     imputed,
-    notes: [...tableNotes(table, usedColumns(table, design, roles)), ...design.factors.map(factorNote)],
+    notes: [...tableNotes(table, usedColumns(table, design, roles)), ...design.usedFactors.map(factorNote)],
   };
 };
 
 /** The table's columns that play a part, numbers as they are in it. */
 const usedColumns = (
   table: Table,
-  { used, factors }: Design,
+  { used, usedFactors }: Design,
   { id, period, clusters }: OtherRoles,
 ): readonly Column[] => {
-  const asFactors = new Set(factors.map(({ name }) => name));
+  const asFactors = new Set(usedFactors.map(({ name }) => name));
   const rowColumns = new Set([id, period, ...clusters].map((column) => column?.name));
   return table.columns.filter(
     ({ name, kind }) => rowColumns.has(name) || (used.has(name) && (kind === 'text' || !asFactors.has(name))),
   );
+};
+
+/** Every factor as one determinant, and every other column; undefined where there is no factor. */
+const groupsOf = ({ features, factors }: Design): ColumnGroups | undefined => {
+  if (factors.length === 0) return undefined;
+  const names: string[] = [];
+  const of = Uint32Array.from(features, ({ name }, at) => {
+    const own = factors.find(({ columns }) => columns.includes(at))?.term ?? name;
+    if (names.at(-1) !== own) names.push(own);
+    return names.length - 1;
+  });
+  return { names, of };
 };
 
 const factorNote = ({ name, base, levels }: Factor): TableNote => ({ code: 'factor', name, base, levels });

@@ -1,6 +1,7 @@
 import { DataError, type Remedy, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
-import type { Design } from '../formula/design.ts';
+import { indicatorsOf } from '../formula/factor.ts';
+import type { CodedFactor, Design } from '../formula/design.ts';
 import type { CrossSectionOptions, ImputedFeature } from './types.ts';
 
 const NAMED = 5;
@@ -19,10 +20,19 @@ export interface Complete {
 /** Refuses, drops or fills in missing cells. */
 export const complete = (
   table: Table,
-  { target, features, unlagged }: Design,
+  { target, features, factors, unlagged }: Design,
   how: CrossSectionOptions['missing'] = 'refuse',
 ): Complete => {
-  const columns = [target, ...features];
+  const coded = new Set(factors.flatMap((factor) => factor.columns));
+  // A factor's cell is missing in all of its columns: one of them stands for it.
+  const columns = [
+    target,
+    ...features.flatMap((feature, at) => {
+      const factor = factors.find((candidate) => candidate.columns[0] === at);
+      if (factor) return [{ ...feature, name: factor.name }];
+      return coded.has(at) ? [] : [feature];
+    }),
+  ];
   const rows = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !unlagged.has(row));
   if (how === 'refuse') refuse(table, columns, rows);
   if (how === 'drop') {
@@ -31,13 +41,30 @@ export const complete = (
   }
   // A row without a target says nothing of it: it is left out, and the means are those of the rows that stay.
   const kept = rows.filter((row) => !Number.isNaN(target.values[row]));
-  const filled = features.map((feature) => (feature.missing === 0 ? { feature } : fill(table, feature, kept)));
-  return {
-    kept,
-    target,
-    features: filled.map(({ feature }) => feature),
-    imputed: filled.flatMap((result) => ('imputed' in result && result.imputed.cells > 0 ? [result.imputed] : [])),
-  };
+  const result = [...features];
+  const imputed: ImputedFeature[] = [];
+  features.forEach((feature, at) => {
+    if (feature.missing === 0 || coded.has(at)) return;
+    const filled = fill(table, feature, kept);
+    result[at] = filled.feature;
+    imputed.push(filled.imputed);
+  });
+  for (const factor of factors) {
+    const cells = kept.filter((row) => factor.values[row] === undefined).length;
+    if (cells === 0) continue;
+    const level = mostFrequent(factor, kept);
+    const values = factor.values.map((value) => value ?? level);
+    indicatorsOf({ ...factor, values }, table).forEach((column, j) => (result[factor.columns[j]!] = column));
+    imputed.push({ feature: factor.name, cells, level });
+  }
+  return { kept, target, features: result, imputed: imputed.filter(({ cells }) => cells > 0) };
+};
+
+/** A factor's level with the most rows, the first of equals. */
+const mostFrequent = ({ base, levels, values }: CodedFactor, rows: readonly number[]): string => {
+  const counts = new Map<string | undefined, number>();
+  for (const row of rows) counts.set(values[row], (counts.get(values[row]) ?? 0) + 1);
+  return [base, ...levels].reduce((best, level) => ((counts.get(level) ?? 0) > (counts.get(best) ?? 0) ? level : best));
 };
 
 const refuse = ({ file, lines }: Table, columns: readonly NumericColumn[], rows: readonly number[]): void => {

@@ -1,4 +1,5 @@
 import type { TableNote } from '../table/table-notes.ts';
+import type { ColumnGroups } from '@kuznets/base';
 import type { TextColumn } from '../table/types.ts';
 
 /** Options of {@link crossSection}. */
@@ -26,7 +27,7 @@ export interface CrossSectionOptions {
   readonly features?: readonly string[];
   /**
    * What to do about missing cells among target and features: `refuse` the data, `drop` the rows, or fill in the column's
-   * `mean` (of features; rows without a target are left out). Default `refuse`.
+   * `mean`, of a factor its most frequent level (of features; rows without a target are left out). Default `refuse`.
    */
   readonly missing?: 'refuse' | 'drop' | 'mean';
   /** Name of the result. Default: the data set's, or the file's without folder and extension. */
@@ -50,8 +51,12 @@ export interface CrossSection {
   /** The cluster of each row, by column; numbers as they are written. */
   readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
   readonly targetName: string;
-  /** `features` column names, in file order unless given. */
+  /** `features` column names, in file order unless given; of a factor `name[level]`. */
   readonly featureNames: readonly string[];
+  /** The determinants that columns stand for, where some are factors: estimators rank, penalise and permute a factor's columns together. */
+  readonly groups: ColumnGroups | undefined;
+  /** The determinants that are factors. */
+  readonly factors: readonly FactorLevels[];
   /** `features` descriptions; the names where there are none. */
   readonly featureLabels: readonly string[];
   /** `rows x features`, row-major. */
@@ -64,6 +69,17 @@ export interface CrossSection {
   readonly imputed: readonly ImputedFeature[];
   /** How the file was read, and which of its columns are left out. */
   readonly notes: readonly TableNote[];
+}
+
+/** A determinant of categories, whose columns are 1 in the rows of their level. */
+export interface FactorLevels {
+  /** Of {@link CrossSection.groups}. */
+  readonly name: string;
+  readonly label: string | undefined;
+  /** The level that has no column: the others are compared with it. */
+  readonly base: string;
+  /** The levels of its columns, in their order. */
+  readonly levels: readonly string[];
 }
 
 /** A row left out because a cell is missing. */
@@ -80,5 +96,7 @@ export interface ImputedFeature {
   readonly feature: string;
   readonly cells: number;
   /** The value filled in: the mean of the cells that are there. */
-  readonly mean: number;
+  readonly mean?: number;
+  /** Of a factor the level filled in: the most frequent. */
+  readonly level?: string;
 }

@@ -6,7 +6,7 @@ import { type Expression, formulaError, parseFormula } from './expression.ts';
 import { type Factor, factorOf, indicatorsOf, isCategorical } from './factor.ts';
 import { chosenNames } from './globs.ts';
 import { neighboursOf } from './neighbours.ts';
-import { type Term, termsOf } from './terms.ts';
+import { type Term, termName, termsOf } from './terms.ts';
 
 /** What is to be explained by what. */
 export interface Choice {
@@ -29,12 +29,22 @@ export interface OtherRoles {
   readonly clusters: readonly Column[];
 }
 
+/** A factor and its columns of a design, one for each level but the base. */
+export interface CodedFactor extends Factor {
+  /** Its name as a determinant: that of its column, or `i(column)` where the column is one too. */
+  readonly term: string;
+  /** Places of its columns. */
+  readonly columns: readonly number[];
+}
+
 /** The columns of a sample, numbers all. */
 export interface Design {
   readonly target: NumericColumn;
   readonly features: readonly NumericColumn[];
-  /** Those of the table's columns that are taken as factors. */
-  readonly factors: readonly Factor[];
+  /** Terms that are a factor by itself; those of products are columns like any other. */
+  readonly factors: readonly CodedFactor[];
+  /** Factors that play a part, in products too. */
+  readonly usedFactors: readonly Factor[];
   /** Names of the table's columns that play a part. */
   readonly used: ReadonlySet<string>;
   /** Rows without the earlier period that a lag or a difference is of. */
@@ -109,7 +119,15 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   const terms: readonly Term[] = formula
     ? termsOf(formula.right, names)
     : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
-  const features = terms.flatMap((term) => product(term.map(expand), table));
+  const coded: CodedFactor[] = [];
+  const features: NumericColumn[] = [];
+  for (const term of terms) {
+    const columns = product(term.map(expand), table);
+    const factor = term.length === 1 ? factorOfTerm(term[0]!) : undefined;
+    if (factor && columns.length > 0)
+      coded.push({ ...factor, term: termName(term), columns: columns.map((_, j) => features.length + j) });
+    for (const column of columns) features.push(column);
+  }
   const both = features.find(({ name }) => name === target.name);
   if (both !== undefined) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
   const twice = features.find((feature, at) => features.findIndex(({ name }) => name === feature.name) < at);
@@ -120,7 +138,25 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
       allowed: 'a numeric column besides the target',
     });
   }
-  return { target, features, factors: [...factors.values()], used, unlagged };
+  const isTaken = (name: string): boolean => features.some((feature) => feature.name === name);
+  return {
+    target,
+    features,
+    factors: coded.map((factor) => ({ ...factor, term: isTaken(factor.name) ? factor.term : factor.name })),
+    usedFactors: [...factors.values()],
+    used,
+    unlagged,
+  };
+
+  function factorOfTerm(expression: Expression): Factor | undefined {
+    const name =
+      expression.kind === 'call' && expression.name === 'i'
+        ? factorCall(expression).name
+        : expression.kind === 'name' && !features.some((feature) => feature.name === expression.name)
+          ? expression.name
+          : undefined;
+    return name === undefined ? undefined : factors.get(name);
+  }
 }
 
 function sides(formula: string): { readonly left: Expression | undefined; readonly right: Expression } {

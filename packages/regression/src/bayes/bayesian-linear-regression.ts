@@ -5,16 +5,19 @@ import {
   type FitOptions,
   type Sample,
   booleans,
+  groupMembers,
   listsOf,
   numbersBetween,
   oneOf,
   wholeNumbers,
   checkSample,
 } from '@kuznets/base';
+import fCdf from '@stdlib/stats-base-dists-f-cdf';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
 import { type FitNote, finite } from '../note.ts';
+import { quadratic } from '../linear/wald.ts';
 import { type Posterior, conjugatePosterior, gPriorPosterior } from './conjugate.ts';
 import { type SpikeSlabPosterior, spikeSlabPosterior } from './spike-slab.ts';
 
@@ -74,7 +77,7 @@ export interface BayesianResult extends LinearFit {
   /** `K`: posterior standard deviations. */
   readonly posteriorSd: Float64Array;
   readonly interceptSd: number;
-  /** `K`: `|mean| / sd`, which ranks the features. */
+  /** `K`, or groups: `|mean| / sd`, which ranks the features; of a group of columns the ratio of the same tail probability, by the F distribution of all of them. */
   readonly importances: Float64Array;
   /** `K x 2`: credible intervals, of the posterior Student distribution or, for draws, of the normal with their moments. */
   readonly confInt: Float64Array;
@@ -138,6 +141,19 @@ async function bayesianFit(data: Sample, options: BayesianOptions, fit: FitOptio
   const wide = posterior.df === Infinity ? 1e9 : posterior.df;
   // The Student distribution has more variance than its scale squared.
   const quantile = tQuantile((1 + confLevel) / 2, wide) * Math.sqrt((wide - 2) / wide);
+  const wald = (columns: readonly number[]): number => {
+    const present = columns.filter((k) => posteriorSd[k]! > 0);
+    if (present.length === 0) return 0;
+    if (present.length === 1) return Math.abs(coef[present[0]!]!) / posteriorSd[present[0]!]!;
+    const share = (wide - 2) / wide;
+    const squares = quadratic(
+      present.map((i) => present.map((j) => posterior.covariance(i, j))),
+      present.map((k) => posterior.mean[k + 1]!),
+    );
+    const tail = fCdf((present.length * share) / squares, wide, present.length);
+    const t = -tQuantile(tail / 2, wide) * Math.sqrt(share);
+    return Number.isFinite(t) ? t : Math.sqrt(squares);
+  };
   const draws = 'rHat' in posterior ? posterior : undefined;
   const rHat = draws ? perFeature((k) => draws.rHat[k + 1]!) : null;
   const open = rHat ? names.filter((_, k) => rHat[k]! > allowedRHat) : [];
@@ -152,7 +168,7 @@ async function bayesianFit(data: Sample, options: BayesianOptions, fit: FitOptio
     intercept,
     posteriorSd,
     interceptSd: posterior.sd[0]!,
-    importances: perFeature((k) => (posteriorSd[k]! > 0 ? Math.abs(coef[k]!) / posteriorSd[k]! : 0)),
+    importances: Float64Array.from(groupMembers(data), wald),
     confInt: Float64Array.from(
       { length: 2 * features },
       (_, at) => coef[at >> 1]! + (at % 2 === 0 ? -1 : 1) * quantile * posteriorSd[at >> 1]!,

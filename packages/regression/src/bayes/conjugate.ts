@@ -1,5 +1,5 @@
 import { type Sample } from '@kuznets/base';
-import { leastSquares } from '../linear/least-squares.ts';
+import { type LeastSquares, leastSquares } from '../linear/least-squares.ts';
 
 /** Moments of the posterior; the constant comes first in `mean` and `sd`. */
 export interface Posterior {
@@ -11,6 +11,8 @@ export interface Posterior {
   readonly variance: number;
   /** Degrees of freedom of the coefficients' Student distributions; Infinity stands for none, as draws have. */
   readonly df: number;
+  /** Posterior covariance of the coefficients of two columns of one group; 0 where one is not in the model. */
+  readonly covariance: (first: number, second: number) => number;
 }
 
 /** Prior of the error variance, `p(s2) ~ s2^(-a - 1) exp(-1 / (b s2))`, and the coefficients' variance as a multiple of it. */
@@ -58,7 +60,11 @@ export function conjugatePosterior(
     mean[column + 1 - offset] = fit.coef[1 + j]!;
     sd[column + 1 - offset] = Math.sqrt(variance * squares);
   });
-  return { mean, sd, variance, df: 2 * shape };
+  const covariance = covarianceOf(fit, total, variance);
+  return {
+    ...{ mean, sd, variance, df: 2 * shape },
+    covariance: (first, second) => covariance(first + offset, second + offset),
+  };
 }
 
 /**
@@ -88,5 +94,16 @@ export function gPriorPosterior(data: Sample, g: number): Posterior {
     mean[1 + feature] = shrink * fit.coef[1 + j]!;
     sd[1 + feature] = Math.sqrt(variance * shrink * squares);
   });
-  return { mean, sd, variance, df };
+  return { mean, sd, variance, df, covariance: covarianceOf(fit, rows, variance * shrink) };
+}
+
+/** `scale sum_i pinv_ai pinv_bi` by column of the table. */
+function covarianceOf({ kept, pinv }: LeastSquares, rows: number, scale: number): Posterior['covariance'] {
+  return (first, second) => {
+    const [a, b] = [kept.indexOf(first), kept.indexOf(second)];
+    if (a < 0 || b < 0) return 0;
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += pinv[(1 + a) * rows + i]! * pinv[(1 + b) * rows + i]!;
+    return scale * sum;
+  };
 }

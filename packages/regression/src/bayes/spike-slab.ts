@@ -3,6 +3,7 @@ import {
   type Sample,
   type Words4,
   gamma,
+  groupMembers,
   normals,
   paceOf,
   philox4x32,
@@ -35,12 +36,13 @@ export interface SpikeSlabPosterior extends Posterior {
 /**
  * Stochastic search variable selection by Gibbs sampling: `b_j | s2, in ~ N(0, slab s2)`, `b_j | s2, out ~ N(0, spike s2)`.
  *
- * Each step draws the error variance with the coefficients integrated out, the coefficients, and who is in the slab.
+ * Each step draws the error variance with the coefficients integrated out, the coefficients, and who is in the slab, of the columns of a
+ * group all or none.
  *
  * Source: George and McCulloch (1993), Journal of the American Statistical Association 88, https://doi.org/10.1080/01621459.1993.10476353.
  */
 export async function spikeSlabPosterior(
-  { x, y, rows, features }: Sample,
+  { x, y, rows, features, groups }: Sample,
   fitIntercept: boolean,
   prior: SpikeSlabPrior,
   { draws, burnIn, seed }: { readonly draws: number; readonly burnIn: number; readonly seed: number },
@@ -48,6 +50,10 @@ export async function spikeSlabPosterior(
 ): Promise<SpikeSlabPosterior> {
   const offset = fitIntercept ? 1 : 0;
   const p = features + offset;
+  const members = [
+    ...(fitIntercept ? [[0]] : []),
+    ...groupMembers({ features, groups }).map((columns) => columns.map((column) => column + offset)),
+  ];
   // Columns of unit length, the constant's among them: the penalties carry the units.
   const { columns, norm } = scaleColumns(x, rows, features, false);
   const length = new Float64Array(p).fill(Math.sqrt(rows));
@@ -70,6 +76,7 @@ export async function spikeSlabPosterior(
   const half = Math.floor(draws / 2);
   const sums = [0, 1].map(() => ({ count: 0, mean: new Float64Array(p), squares: new Float64Array(p) }));
   const inclusion = new Float64Array(p);
+  const joint = new JointMoments(members);
   let variance = 0;
   const pace = paceOf(fit);
   for (let draw = 0; draw < burnIn + draws; draw++) {
@@ -94,16 +101,24 @@ export async function spikeSlabPosterior(
     const sum = kept < 0 ? undefined : sums[kept < half ? 0 : 1]!;
     if (sum) sum.count++;
     if (kept >= 0) variance += s2 / draws;
+    let block = -1;
     let words: Words4 = [0, 0, 0, 0];
+    for (const columns of members) {
+      const [j] = columns as [number];
+      let odds = Math.log(prior.inclusion / (1 - prior.inclusion));
+      for (const column of columns) {
+        const b = beta[column]! / length[column]!;
+        odds -= 0.5 * Math.log(prior.slab / prior.spike);
+        odds += ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
+      }
+      if (j >> 2 !== block) words = philox4x32([(block = j >> 2), draw, 0, purposes.inclusion], key);
+      const isIn = uniform(words[j & 3]!) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
+      for (const column of columns) inSlab[column] = isIn;
+    }
+    if (!sum) continue;
+    joint.add(beta.map((value, j) => value / length[j]!));
     for (let j = 0; j < p; j++) {
-      if (j % 4 === 0) words = philox4x32([j >> 2, draw, 0, purposes.inclusion], key);
       const b = beta[j]! / length[j]!;
-      const odds =
-        Math.log(prior.inclusion / (1 - prior.inclusion)) -
-        0.5 * Math.log(prior.slab / prior.spike) +
-        ((b * b) / (2 * s2)) * (1 / prior.spike - 1 / prior.slab);
-      inSlab[j] = uniform(words[j & 3]!) < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
-      if (!sum) continue;
       inclusion[j]! += inSlab[j]! / draws;
       const apart = b - sum.mean[j]!;
       sum.mean[j]! += apart / sum.count;
@@ -135,8 +150,47 @@ export async function spikeSlabPosterior(
     variance,
     df: Infinity,
     inclusion: all((j) => inclusion[j]!, 0),
+    covariance: (first, second) => joint.covariance(first + offset, second + offset),
     rHat: all((j) => Math.sqrt((half - 1) / half + between(j) / within(j)), NaN),
   };
+}
+
+/** Covariances of the draws of columns of one group, updated draw by draw (Welford). */
+class JointMoments {
+  readonly #groups: readonly {
+    readonly columns: readonly number[];
+    readonly mean: Float64Array;
+    readonly products: Float64Array;
+  }[];
+  #count = 0;
+
+  constructor(members: readonly (readonly number[])[]) {
+    this.#groups = members
+      .filter(({ length }) => length > 1)
+      .map((columns) => ({
+        columns,
+        mean: new Float64Array(columns.length),
+        products: new Float64Array(columns.length ** 2),
+      }));
+  }
+
+  add(beta: Float64Array): void {
+    this.#count++;
+    for (const { columns, mean, products } of this.#groups) {
+      const before = columns.map((column, j) => beta[column]! - mean[j]!);
+      before.forEach((apart, j) => (mean[j]! += apart / this.#count));
+      before.forEach((apart, i) =>
+        columns.forEach((column, j) => (products[i * columns.length + j]! += apart * (beta[column]! - mean[j]!))),
+      );
+    }
+  }
+
+  covariance(first: number, second: number): number {
+    const group = this.#groups.find(({ columns }) => columns.includes(first));
+    if (!group) return 0;
+    const [i, j] = [group.columns.indexOf(first), group.columns.indexOf(second)];
+    return group.products[i * group.columns.length + j]! / (this.#count - 1);
+  }
 }
 
 /** Lower Cholesky factor of `gram` with `penalty` added to its diagonal. */

@@ -1,12 +1,14 @@
-import { ConfigError, type Sample, checkSample, paceOf, shareOut } from '@kuznets/base';
+import { ConfigError, type Sample, checkSample, groupMembers, paceOf, shareOut } from '@kuznets/base';
 import { type BmaChains, type DeviceFitOptions, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
 import { scaleColumns } from '../sample.ts';
+import { type CandidateGroups, columnsOf } from './candidate-groups.ts';
 import { type BmaConvergence, convergence, convergenceNotes } from './convergence.ts';
 import { type Marginals, exactMarginals } from './exact-marginals.ts';
+import { groupedChains } from './grouped-chains.ts';
 import { type Jointness, jointness } from './jointness.ts';
-import { modelSpace, sizePrior } from './model-space.ts';
+import { logModelPrior, modelSpace, sizePrior } from './model-space.ts';
 import { collinearColumns } from './notes.ts';
 import { type BmaOptions, type BmaSettings, bmaConstraints, resolveBmaOptions } from './options.ts';
 
@@ -24,7 +26,7 @@ export interface BmaEstimates {
   readonly conditionalSd: Float64Array;
   /** Share of the inclusion probability that has a positive coefficient (BMS's `Cond.Pos.Sign`); 0.5 where it is 0. */
   readonly positiveSign: Float64Array;
-  /** `maxSize + 1`: posterior probability of each model size. */
+  /** `maxSize + 1`: posterior probability of each model size; of a grouped table by number of groups, `groups + 1`. */
   readonly modelSize: Float64Array;
   /** `features x features`: posterior probability that both are in the model. */
   readonly jointInclusion: Float64Array;
@@ -87,6 +89,8 @@ export interface BmaResult extends LinearFit {
  * by visit frequency of Metropolis chains, and from the exact probabilities of the best models visited; on short chains they
  * differ. The first agrees with R package BMS's default, the second with its `exact = TRUE` apart from the number of models.
  *
+ * Columns that the table groups, such as the indicators of a factor, are in or out of a model together and count as one in its size.
+ *
  * A column that does not vary is left out and has inclusion probability 0. Columns that are linear combinations of one another are
  * never in one model together; `notes` names them. With more features than rows models have at most rows - 3 features.
  *
@@ -128,13 +132,25 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
   if (varying.length === 0) throw new ConfigError(`no feature varies (${names.join(', ')}): at least one is needed`);
   const columns = new Float64Array(varying.length * rows);
   varying.forEach((j, at) => columns.set(scaled.columns.subarray(j * rows, (j + 1) * rows), at * rows));
-  const settings = resolveBmaOptions(options, rows, varying.length);
-  const space = modelSpace({ rows, columns, candidates: varying.length, y: target.columns }, settings);
+  const members = groupMembers(data)
+    .map((own) => own.map((column) => varying.indexOf(column)).filter((at) => at >= 0))
+    .filter((own) => own.length > 0);
+  const settings = resolveBmaOptions(options, rows, members.length);
+  const groups: CandidateGroups | undefined = members.some((own) => own.length > 1)
+    ? {
+        members,
+        logPrior: Float64Array.from({ length: members.length + 1 }, (_, k) =>
+          logModelPrior(settings, members.length, k),
+        ),
+      }
+    : undefined;
+  const candidates = { rows, columns, candidates: varying.length, y: target.columns, grouped: groups !== undefined };
+  const space = modelSpace(candidates, settings);
   const candidateNames = varying.map((j) => names[j]!);
   const visit =
     settings.sampler === 'enumerate'
-      ? await everyModel(space, settings, fit)
-      : await visitedModels(space, settings, fit, candidateNames);
+      ? await everyModel(space, settings, fit, groups)
+      : await visitedModels(space, settings, fit, { names: candidateNames, groups });
   const units: Units = {
     features,
     varying,
@@ -164,7 +180,7 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
     exact,
     keptMass: visit.keptMass,
     estimates: settings.estimates,
-    priorModelSize: sizePrior(settings, varying.length),
+    priorModelSize: sizePrior(settings, members.length),
     bestModels: visit.models.map(({ features: members, ...model }) => ({
       ...model,
       features: members.map((j) => varying[j]!),
@@ -188,16 +204,23 @@ interface Visit {
   readonly convergence: BmaConvergence | null;
 }
 
-async function everyModel(space: ModelSpace, { nModels }: BmaSettings, fit: DeviceFitOptions): Promise<Visit> {
-  const count = 2 ** space.features;
-  const exact = await exactMarginals(space, count, (model) => membersOfBits([model]), paceOf(fit));
+async function everyModel(
+  space: ModelSpace,
+  { nModels }: BmaSettings,
+  fit: DeviceFitOptions,
+  groups: CandidateGroups | undefined,
+): Promise<Visit> {
+  const count = 2 ** (groups?.members.length ?? space.features);
+  const membersOf = (model: number): readonly number[] =>
+    groups ? columnsOf(membersOfBits([model]), groups) : membersOfBits([model]);
+  const exact = await exactMarginals(space, count, membersOf, paceOf(fit), groups);
   // Only the best are put in order: a sort of a million by a function of ours would take a second.
   const least = exact.probability.toSorted()[Math.max(0, count - nModels)]!;
   const order = Array.from({ length: count }, (_, model) => model)
     .filter((model) => exact.probability[model]! >= least)
     .sort((a, b) => exact.probability[b]! - exact.probability[a]! || a - b);
   const models = order.slice(0, nModels).map((model) => ({
-    features: membersOfBits([model]),
+    features: membersOf(model),
     probability: exact.probability[model]!,
     visited: null,
   }));
@@ -214,28 +237,27 @@ async function visitedModels(
   space: ModelSpace,
   settings: BmaSettings,
   { device, ...fit }: DeviceFitOptions,
-  names: readonly string[],
+  { names, groups }: { readonly names: readonly string[]; readonly groups: CandidateGroups | undefined },
 ): Promise<Visit> {
   const { nChains, nDraws, burnIn, nModels, randomState, modelSize, sampler } = settings;
   const [toChains, toMarginals] = shareOut(fit, [9, 1]);
-  const chains = await bmaChains(device, space, {
-    ...toChains,
-    ...{
-      seed: randomState,
-      firstChain: 0,
-      chains: nChains,
-      burnIn,
-      draws: nDraws,
-      bestModels: nModels,
-      swaps: sampler === 'reversible-jump',
-    },
-    startShare: Math.min(modelSize, space.maxSize / 2) / space.features,
-  });
+  const options = {
+    ...{ seed: randomState, firstChain: 0, chains: nChains, burnIn, draws: nDraws, bestModels: nModels },
+    swaps: sampler === 'reversible-jump',
+    startShare: Math.min(modelSize, space.maxSize / 2) / (groups?.members.length ?? space.features),
+  };
+  if (groups && options.swaps)
+    throw new ConfigError(
+      'sampler "reversible-jump" exchanges single columns; allowed for grouped columns: "birth-death", "enumerate"',
+    );
+  const chains = groups
+    ? await groupedChains(space, groups, options, toChains!)
+    : await bmaChains(device, space, { ...toChains, ...options });
   const words = Math.ceil(space.features / 32);
   const members = Array.from(chains.modelLog, (_, i) =>
     membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)),
   );
-  const exact = await exactMarginals(space, members.length, (model) => members[model]!, paceOf(toMarginals));
+  const exact = await exactMarginals(space, members.length, (model) => members[model]!, paceOf(toMarginals), groups);
   const models = members.map((model, i) => ({
     features: model,
     probability: exact.probability[i]!,

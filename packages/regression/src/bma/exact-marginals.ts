@@ -1,6 +1,7 @@
 import type { Pace } from '@kuznets/base';
 import type { ModelSpace } from '@kuznets/core-gpu';
 import cdf from '@stdlib/stats-base-dists-t-cdf';
+import { type CandidateGroups, groupsIn } from './candidate-groups.ts';
 import { hyperG } from './hyper-g.ts';
 
 /** What a set of models says of each candidate, on standardised data. */
@@ -15,7 +16,7 @@ export interface Marginals {
   readonly positive: Float64Array;
   /** `candidates`: posterior probability of a positive coefficient given inclusion, by the t distribution within each model. */
   readonly probabilityPositive: Float64Array;
-  /** `maxSize + 1`. */
+  /** `maxSize + 1`, or groups. */
   readonly sizes: Float64Array;
   /** `candidates x candidates`, upper triangle: probability that both are in. */
   readonly joint: Float64Array;
@@ -33,12 +34,14 @@ const tolerance = 1e-10;
  * @param count - number of models
  * @param membersOf - ascending members of model i
  * @param pace - awaited between models
+ * @param groups - of candidates that are in together; then sizes count groups
  */
 export async function exactMarginals(
   space: ModelSpace,
   count: number,
   membersOf: (model: number) => readonly number[],
   pace: Pace,
+  groups?: CandidateGroups,
 ): Promise<Marginals> {
   const { features, maxSize, divisor } = space;
   const logs = new Float64Array(count).fill(-Infinity);
@@ -48,7 +51,7 @@ export async function exactMarginals(
     square: new Float64Array(features),
     positive: new Float64Array(features),
     probabilityPositive: new Float64Array(features),
-    sizes: new Float64Array(maxSize + 1),
+    sizes: new Float64Array((groups?.members.length ?? maxSize) + 1),
     joint: new Float64Array(features * features),
   };
   let peak = -Infinity;
@@ -58,17 +61,19 @@ export async function exactMarginals(
     const members = membersOf(model);
     const fit = members.length <= maxSize ? fitModel(space, members) : undefined;
     if (!fit) continue;
-    logs[model] = fit.log;
-    if (fit.log > peak) {
+    const size = groups ? groupsIn(members, groups) : members.length;
+    const log = groups ? fit.log + groups.logPrior[size]! : fit.log;
+    logs[model] = log;
+    if (log > peak) {
       // Everything so far is in units of the old peak.
-      const scale = Math.exp(peak - fit.log);
+      const scale = Math.exp(peak - log);
       for (const sum of Object.values(sums)) sum.forEach((value, i) => (sum[i] = value * scale));
       total *= scale;
-      peak = fit.log;
+      peak = log;
     }
-    const weight = Math.exp(fit.log - peak);
+    const weight = Math.exp(log - peak);
     total += weight;
-    sums.sizes[members.length]! += weight;
+    sums.sizes[size]! += weight;
     const { shrinkage, shrinkageSquare } = fit;
     const freedom =
       space.evidence.kind === 'power' && space.evidence.offset === 0
@@ -99,6 +104,19 @@ export async function exactMarginals(
     sizes: share(sums.sizes),
     joint: share(sums.joint),
     probability: logs.map((log) => Math.exp(log - peak) / total),
+  };
+}
+
+/** Posterior means and second moments of a model's coefficients, on standardised data. */
+export function momentsOfModel(
+  space: ModelSpace,
+  members: readonly number[],
+): { readonly mean: Float64Array; readonly square: Float64Array } {
+  const { coef, inverse, residual, shrinkage, shrinkageSquare } = fitModel(space, members)!;
+  const spread = (shrinkage - (1 - residual) * shrinkageSquare) / space.divisor[members.length]!;
+  return {
+    mean: coef.map((b) => shrinkage * b),
+    square: coef.map((b, i) => shrinkageSquare * b * b + spread * inverse[i]!),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Candidates {
   readonly candidates: number;
   /** `rows`, of mean 0 and length 1. */
   readonly y: Float64Array;
+  /** Whether candidates go in together, so that the prior of a model is not one of its size. */
+  readonly grouped?: boolean;
 }
 
 /** Log prior of one model of size k among `candidates`, up to a constant. */
@@ -51,7 +53,10 @@ export function zellnerG(g: BmaSettings['g'], rows: number, candidates: number):
  *
  * @throws ConfigError where there are too few rows for a regressor
  */
-export function modelSpace({ rows, columns, candidates, y }: Candidates, settings: BmaSettings): ModelSpace {
+export function modelSpace(
+  { rows, columns, candidates, y, grouped = false }: Candidates,
+  settings: BmaSettings,
+): ModelSpace {
   const { g, hyperA } = settings;
   // Moments of the shrinkage under hyper-g need rows - 3 - k - a above 0; BMS stops at rows - 3 for every prior.
   const most = g === 'hyper-g' ? Math.ceil(rows - 3 - hyperA) - 1 : rows - 3;
@@ -71,7 +76,7 @@ export function modelSpace({ rows, columns, candidates, y }: Candidates, setting
     maxSize,
     gram: crossProducts(columns, columns, rows),
     xy: crossProducts(columns, y, rows),
-    logWeight: sizes.map((k) => logModelPrior(settings, candidates, k) + penalty(k)),
+    logWeight: sizes.map((k) => (grouped ? 0 : logModelPrior(settings, candidates, k)) + penalty(k)),
     divisor: sizes.map((k) => (g === 'bace' ? rows - k - 1 : rows - 3)),
     evidence: evidence(zellner, settings, rows, sizes),
   };

@@ -4,15 +4,18 @@ import {
   type Sample,
   booleans,
   checkOptions,
+  groupMembers,
   numbers,
   oneOf,
   checkSample,
 } from '@kuznets/base';
+import fCdf from '@stdlib/stats-base-dists-f-cdf';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { LinearEstimator } from '../linear-estimator.ts';
 import { scaleColumns } from '../sample.ts';
 import { ALIAS_TOLERANCE, type LeastSquares, leastSquares, orthogonalise } from './least-squares.ts';
 import { type OlsResult, olsOn } from './ols.ts';
+import { quadratic } from './wald.ts';
 
 /** Options of {@link stepwise} and {@link StepwiseRegression}. */
 export interface StepwiseOptions {
@@ -40,9 +43,10 @@ const stepwiseConstraints: Constraints<StepwiseOptions> = {
 /** One step of a stepwise regression. */
 export interface StepwiseStep {
   readonly action: 'enter' | 'remove';
+  /** Index of the feature, or of the group of columns where the table has groups. */
   readonly feature: number;
   readonly name: string;
-  /** The feature's p-value at that step. */
+  /** The feature's p-value at that step; of a group that of the F test of all its columns. */
   readonly pValue: number;
   /** The criterion after the step: the p-value, or `n log(SSE / n) + k p`, R's `extractAIC`. */
   readonly criterion: number;
@@ -53,6 +57,8 @@ export interface StepwiseResult extends OlsResult {
   /** Indices of the selected features in the order in which they entered; in the table's order for `backward`. */
   readonly selected: readonly number[];
   readonly selectedNames: readonly string[];
+  /** Indices of the selected groups of columns likewise; `selected` where the table has none. */
+  readonly selectedGroups: readonly number[];
   readonly steps: readonly StepwiseStep[];
 }
 
@@ -69,7 +75,7 @@ interface Candidate {
  * With p-values, as MATLAB's `stepwisefit`: while some feature outside has a p-value below `pEnter` the smallest enters; then,
  * if some feature inside has one above `pRemove` the largest leaves and entering resumes. With AIC or BIC, as R's `step`: of all
  * single entries and removals the one that lowers `n log(SSE / n) + k p` most, until none does. Of equals the first column wins.
- * A feature that those inside span cannot enter.
+ * A feature that those inside span cannot enter. Columns that the table groups enter and leave together, by the F test of all of them.
  *
  * @param data - the table; `backward` needs more rows than parameters
  * @param options - see {@link StepwiseOptions}
@@ -94,10 +100,12 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
     );
   const { x, rows, features } = data;
   const scaled = scaleColumns(x, rows, features, fitIntercept);
+  const members = groupMembers(data);
+  const groupNames = data.groups?.names ?? names;
   const all = Array.from({ length: features }, (_, k) => k);
-  const selected =
-    direction === 'backward'
-      ? olsOn(data, names, all, { fitIntercept }) && [...leastSquares(data, all, fitIntercept).kept]
+  const chosen =
+    direction === 'backward' && olsOn(data, names, all, { fitIntercept })
+      ? groupsWith(leastSquares(data, all, fitIntercept).kept)
       : [];
   const steps: StepwiseStep[] = [];
   const penalty = criterion === 'bic' ? Math.log(rows) : 2;
@@ -105,19 +113,30 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
     rows * Math.log(sse / rows) + penalty * (p + (fitIntercept ? 1 : 0));
 
   for (;;) {
-    const fit = leastSquares(data, selected, fitIntercept);
+    const fit = leastSquares(data, columnsOf(chosen), fitIntercept);
     const best = choose(fit);
     if (!best) break;
-    if (best.action === 'enter') selected.push(best.feature);
-    else selected.splice(selected.indexOf(best.feature), 1);
-    steps.push({ ...best, name: names[best.feature]! });
+    if (best.action === 'enter') chosen.push(best.feature);
+    else chosen.splice(chosen.indexOf(best.feature), 1);
+    steps.push({ ...best, name: groupNames[best.feature]! });
   }
+  const selected = leastSquares(data, columnsOf(chosen), fitIntercept).kept;
   return Object.freeze({
     ...olsOn(data, names, selected, { fitIntercept }),
     selected,
     selectedNames: selected.map((feature) => names[feature]!),
+    selectedGroups: chosen,
     steps,
   });
+
+  function columnsOf(groups: readonly number[]): number[] {
+    return groups.flatMap((group) => members[group]!);
+  }
+
+  /** The groups that have a column among these, in order. */
+  function groupsWith(columns: readonly number[]): number[] {
+    return members.flatMap((own, group) => (own.some((column) => columns.includes(column)) ? [group] : []));
+  }
 
   function choose(fit: LeastSquares): Candidate | undefined {
     const enter = direction === 'backward' ? [] : entries(fit);
@@ -135,25 +154,37 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
   }
 
   function entries({ q, kept, residuals }: LeastSquares): Candidate[] {
-    const df = rows - (fitIntercept ? 1 : 0) - kept.length - 1;
-    if (df < 1) return [];
+    const df = rows - (fitIntercept ? 1 : 0) - kept.length;
     const sse = sumOfSquares(residuals);
-    return all.flatMap((feature) => {
-      if (selected.includes(feature)) return [];
-      const v = scaled.columns.slice(feature * rows, (feature + 1) * rows);
-      orthogonalise(v, q, kept.length);
-      const length = sumOfSquares(v);
-      if (Math.sqrt(length) < ALIAS_TOLERANCE || sse === 0) return [];
-      let product = 0;
-      for (let i = 0; i < rows; i++) product += v[i]! * residuals[i]!;
-      const explained = Math.min(1, product ** 2 / length / sse);
-      const pValue = 2 * tCdf(-Math.sqrt((df * explained) / (1 - explained)), df);
+    return members.flatMap((own, group) => {
+      if (chosen.includes(group)) return [];
+      const basis = new Float64Array((kept.length + own.length) * rows);
+      basis.set(q);
+      let count = 0;
+      let gain = 0;
+      for (const column of own) {
+        const v = scaled.columns.slice(column * rows, (column + 1) * rows);
+        orthogonalise(v, basis, kept.length + count);
+        const length = sumOfSquares(v);
+        if (Math.sqrt(length) < ALIAS_TOLERANCE) continue;
+        let product = 0;
+        for (let i = 0; i < rows; i++) product += v[i]! * residuals[i]!;
+        gain += product ** 2 / length;
+        basis.set(
+          v.map((value) => value / Math.sqrt(length)),
+          (kept.length + count) * rows,
+        );
+        count++;
+      }
+      if (count === 0 || df - count < 1 || sse === 0) return [];
+      const explained = Math.min(1, gain / sse);
+      const pValue = pValueOf([explained, 1 - explained], count, df - count);
       return [
         {
           action: 'enter' as const,
-          feature,
+          feature: group,
           pValue,
-          criterion: criterion === 'pValue' ? pValue : informationOf(sse * (1 - explained), kept.length + 1),
+          criterion: criterion === 'pValue' ? pValue : informationOf(sse * (1 - explained), kept.length + count),
         },
       ];
     });
@@ -162,17 +193,37 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
   function removals({ kept, pinv, coef, residuals }: LeastSquares): Candidate[] {
     const df = rows - (fitIntercept ? 1 : 0) - kept.length;
     const sse = sumOfSquares(residuals);
-    return kept.map((feature, j) => {
-      const gain = coef[j + 1]! ** 2 / sumOfSquares(pinv.subarray((j + 1) * rows, (j + 2) * rows));
-      const pValue = 2 * tCdf(-Math.sqrt((gain * df) / sse), df);
-      return {
-        action: 'remove' as const,
-        feature,
-        pValue,
-        criterion: criterion === 'pValue' ? pValue : informationOf(sse + gain, kept.length - 1),
-      };
+    return chosen.flatMap((group) => {
+      const places = kept.flatMap((column, j) => (members[group]!.includes(column) ? [j + 1] : []));
+      if (places.length === 0) return [];
+      const gain = quadratic(
+        places.map((i) => places.map((j) => productOf(pinv, i, j))),
+        places.map((j) => coef[j]!),
+      );
+      const pValue = pValueOf([gain, sse], places.length, df);
+      return [
+        {
+          action: 'remove' as const,
+          feature: group,
+          pValue,
+          criterion: criterion === 'pValue' ? pValue : informationOf(sse + gain, kept.length - places.length),
+        },
+      ];
     });
   }
+
+  function productOf(values: Float64Array, a: number, b: number): number {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += values[a * rows + i]! * values[b * rows + i]!;
+    return sum;
+  }
+}
+
+/** Of the F test of so many columns by what they explain and what is left, of one column as t. */
+function pValueOf([gain, left]: readonly [number, number], columns: number, df: number): number {
+  const ratio = (df * gain) / left;
+  if (columns === 1) return 2 * tCdf(-Math.sqrt(ratio), df);
+  return ratio > 0 ? fCdf(columns / ratio, df, columns) : 1;
 }
 
 function least(candidates: readonly Candidate[], by: (candidate: Candidate) => number): Candidate | undefined {

@@ -1,4 +1,4 @@
-import { ConfigError, type Sample, type Scores, scorePrediction } from '@kuznets/base';
+import { type ColumnGroups, ConfigError, type Sample, type Scores, scorePrediction } from '@kuznets/base';
 import {
   type DeviceFitOptions,
   type NetworkEnsemble,
@@ -17,6 +17,8 @@ import { weightImportance } from './weight-importance.ts';
 export interface NeuralNetworkResult {
   /** `features` */
   readonly featureNames: readonly string[];
+  /** Columns that are one variable in importances and substituted means; undefined where every column is one. */
+  readonly groups: ColumnGroups | undefined;
   /** Networks trained. */
   readonly nEstimators: number;
   /** Networks that every other field is about: all but the excluded. */
@@ -32,7 +34,7 @@ export interface NeuralNetworkResult {
   readonly trainMse: number;
   readonly validationMse: number;
   readonly testMse: number;
-  /** `features`: share in the weights, mean and s.d. over networks (see {@link weightImportance}); 0 for a constant feature. */
+  /** `features`, or groups of them: share in the weights, mean and s.d. over networks (see {@link weightImportance}); 0 for a constant feature. */
   readonly importancesMean: Float64Array;
   readonly importancesStd: Float64Array;
   /** `rows`: in-sample prediction, the mean over networks. */
@@ -52,7 +54,7 @@ export async function fitNetworks(
   options: TrainNetworksOptions,
   { device, ...fit }: DeviceFitOptions,
 ): Promise<NeuralNetworkResult> {
-  const { rows, features, featureNames, y } = data;
+  const { rows, features, featureNames, groups, y } = data;
   if (rows < 2) throw new ConfigError('a network needs at least 2 rows, got 1');
   const scaling = rangeScaling(data);
   const { targetCentre, targetHalf, varying } = scaling;
@@ -74,16 +76,15 @@ export async function fitNetworks(
   const means = ({ sum, count }: typeof train): Float64Array =>
     sum.map((total, row) => targetCentre + (targetHalf * total) / count[row]!);
   const [trainPrediction, oobPrediction] = [means(train), means(oob)];
-  const importance = weightImportance(ensemble);
-  const spread = (values: Float64Array): Float64Array => {
-    const all = new Float64Array(features);
-    varying.forEach((feature, k) => (all[feature] = values[k]!));
-    return all;
-  };
+  const importance = weightImportance(ensemble, {
+    count: groups?.names.length ?? features,
+    of: varying.map((feature) => groups?.of[feature] ?? feature),
+  });
   const mean = (values: ArrayLike<number>): number => kept.reduce((sum, b) => sum + values[b]!, 0) / kept.length;
   const unit = targetHalf * targetHalf;
   return {
     featureNames,
+    groups,
     nEstimators: trained.networks,
     nKept: kept.length,
     excluded,
@@ -95,8 +96,8 @@ export async function fitNetworks(
     trainMse: unit * mean(trained.trainError),
     validationMse: unit * mean(trained.validationError),
     testMse: unit * mean(trained.testError),
-    importancesMean: spread(importance.mean),
-    importancesStd: spread(importance.std),
+    importancesMean: importance.mean,
+    importancesStd: importance.std,
     trainPrediction,
     trainScore: scorePrediction(y, trainPrediction),
     oobPrediction,

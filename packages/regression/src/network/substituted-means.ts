@@ -1,11 +1,11 @@
-import { ConfigError, checkOption, wholeNumbers } from '@kuznets/base';
-import { type Device, cpuOf, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
+import { ConfigError, checkOption, groupMembers, wholeNumbers } from '@kuznets/base';
+import { type Device, type NetworkEnsemble, cpuOf, predictNetworks, substituteNetworks } from '@kuznets/core-gpu';
 import type { NeuralNetworkResult } from './fit-networks.ts';
 import { scaleRows } from './range-scaling.ts';
 
 /** Options of {@link NeuralNetworkRegressor.substitutedMeans}. */
 export interface SubstitutedMeansOptions {
-  /** Pairs of features to substitute together, by index. Default none. */
+  /** Pairs of features, or of groups of columns where the table of the fit had groups, to substitute together, by index. Default none. */
   readonly pairs?: { readonly first: ArrayLike<number>; readonly second: ArrayLike<number> };
   /** Use only the first so many networks, for what would take too long. Default all that were kept. */
   readonly maxNetworks?: number;
@@ -19,7 +19,7 @@ export interface NetworkSubstitution {
   readonly networks: number;
   /** `rows`: `f(x_i)` of these networks. */
   readonly prediction: Float64Array;
-  /** `features x rows`: `mean_j f(x_i with x_k := x_jk)`; `prediction` less this is the contribution `D_k(i)`. */
+  /** `features x rows`, or groups: `mean_j f(x_i with x_k := x_jk)`; `prediction` less this is the contribution `D_k(i)`. */
   readonly features: Float64Array;
   /** `pairs x rows`: `mean_j f(x_i with x_k := x_jk and x_m := x_jm)`. */
   readonly pairs: Float64Array;
@@ -27,32 +27,37 @@ export interface NetworkSubstitution {
 
 /** See {@link NeuralNetworkRegressor.substitutedMeans}. */
 export async function substitutedMeans(
-  { featureNames, ensemble: all, scaling }: Pick<NeuralNetworkResult, 'featureNames' | 'ensemble' | 'scaling'>,
+  {
+    featureNames,
+    groups,
+    ensemble: all,
+    scaling,
+  }: Pick<NeuralNetworkResult, 'featureNames' | 'groups' | 'ensemble' | 'scaling'>,
   x: Float64Array,
   rows: number,
   { device = cpuOf(), ...options }: SubstitutedMeansOptions,
 ): Promise<NetworkSubstitution> {
-  const features = featureNames.length;
-  const scaled = scaleRows(scaling, x, rows, features);
+  const scaled = scaleRows(scaling, x, rows, featureNames.length);
   const { first = [], second = [] } = options.pairs ?? {};
   const networks = Math.min(all.networks, options.maxNetworks ?? all.networks);
   checkOption('maxNetworks', options.maxNetworks ?? 1, wholeNumbers(1, 2 ** 31));
   if (first.length !== second.length)
     throw new ConfigError(`pairs: ${String(first.length)} first features, ${String(second.length)} second ones`);
+  // The inputs of each variable: columns that do not vary never reach a network.
+  const inputs = groupMembers({ features: featureNames.length, groups }).map((columns) =>
+    columns.map((column) => scaling.varying.indexOf(column)).filter((place) => place >= 0),
+  );
   for (const feature of [...Array.from(first), ...Array.from(second)])
-    checkOption('pairs', feature, wholeNumbers(0, features - 1));
+    checkOption('pairs', feature, wholeNumbers(0, inputs.length - 1));
   const size = all.parameters.length / all.networks;
   const ensemble = { ...all, networks, parameters: all.parameters.subarray(0, networks * size) };
 
-  const placeOf = new Int32Array(features).fill(-1);
-  scaling.varying.forEach((feature, place) => (placeOf[feature] = place));
-  const listed = Array.from(first, (one, i) => [placeOf[one]!, placeOf[second[i]!]!] as const);
-  const both = listed.map(([one, two]) => one >= 0 && two >= 0);
-  const varied = listed.filter((_, i) => both[i]);
+  const joint = Array.from(first, (one, i) => [...inputs[one]!, ...inputs[second[i]!]!]);
+  const varied = joint.filter((places, i) => places.length === 2 && inputs[first[i]!]!.length === 1);
   const [base, means] = await Promise.all([
     predictNetworks(device, ensemble, scaled, rows),
     substituteNetworks(device, ensemble, scaled, rows, {
-      pairs: { first: varied.map(([one]) => one), second: varied.map(([, two]) => two) },
+      pairs: { first: varied.map(([one]) => one!), second: varied.map(([, two]) => two!) },
     }),
   ]);
   const inUnits = (values: Float64Array): Float64Array =>
@@ -60,14 +65,53 @@ export async function substitutedMeans(
   const prediction = inUnits(base.sum.map((sum) => sum / networks));
   const single = inUnits(means.features);
   const paired = inUnits(means.pairs);
-  const singleAt = (place: number): Float64Array =>
-    place < 0 ? prediction : single.subarray(place * rows, (place + 1) * rows);
-  const out = { features: new Float64Array(features * rows), pairs: new Float64Array(listed.length * rows) };
-  placeOf.forEach((place, feature) => out.features.set(singleAt(place), feature * rows));
-  let next = 0;
-  listed.forEach(([one, two], i) => {
-    out.pairs.set(both[i] ? paired.subarray(next * rows, (next + 1) * rows) : singleAt(Math.max(one, two)), i * rows);
-    if (both[i]) next++;
-  });
+  const meanOf = async (places: readonly number[]): Promise<Float64Array> => {
+    if (places.length === 0) return prediction;
+    if (places.length === 1) return single.subarray(places[0]! * rows, (places[0]! + 1) * rows);
+    const pair = varied.findIndex((other) => other[0] === places[0] && other[1] === places[1]);
+    if (pair >= 0 && places.length === 2) return paired.subarray(pair * rows, (pair + 1) * rows);
+    return inUnits(await overDistinctRows(device, ensemble, scaled, rows, places));
+  };
+  const out = { features: new Float64Array(inputs.length * rows), pairs: new Float64Array(joint.length * rows) };
+  for (const [variable, places] of inputs.entries()) out.features.set(await meanOf(places), variable * rows);
+  for (const [pair, places] of joint.entries()) out.pairs.set(await meanOf(places), pair * rows);
   return { networks, prediction, ...out };
+}
+
+/** Cells of the rows that are predicted at once. */
+const mostCells = 2 ** 22;
+
+/** Mean predictions with several inputs replaced by those of every row: each distinct combination once, weighed by its rows. */
+async function overDistinctRows(
+  device: Device,
+  ensemble: NetworkEnsemble,
+  x: Float64Array,
+  rows: number,
+  places: readonly number[],
+): Promise<Float64Array> {
+  const { features, networks } = ensemble;
+  const counts = new Map<string, { readonly row: number; count: number }>();
+  for (let row = 0; row < rows; row++) {
+    const key = places.map((place) => x[row * features + place]).join();
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { row, count: 1 });
+  }
+  const distinct = [...counts.values()];
+  const together = Math.max(1, Math.floor(mostCells / (rows * features)));
+  const means = new Float64Array(rows);
+  for (let from = 0; from < distinct.length; from += together) {
+    const batch = distinct.slice(from, from + together);
+    const cells = new Float64Array(batch.length * x.length);
+    batch.forEach(({ row: donor }, at) => {
+      cells.set(x, at * x.length);
+      for (let row = 0; row < rows; row++)
+        for (const place of places) cells[at * x.length + row * features + place] = x[donor * features + place]!;
+    });
+    const { sum } = await predictNetworks(device, ensemble, cells, batch.length * rows);
+    sum.forEach((total, cell) => {
+      means[cell % rows]! += (total / networks / rows) * batch[Math.floor(cell / rows)]!.count;
+    });
+  }
+  return means;
 }

@@ -66,6 +66,8 @@ export interface ElasticNetResult extends LinearFit {
   readonly l1Ratio: number;
   /** `features`: coefficients times the deviation of their feature. */
   readonly standardizedCoef: Float64Array;
+  /** Standard deviation of what each group of columns contributes, in units of y; of a column by itself the size of its `standardizedCoef`. */
+  readonly deviation: Float64Array;
   /** Number of coefficients that are not zero. */
   readonly df: number;
   /** Duality gap at `alpha`, a share of the variance of y. */
@@ -215,12 +217,13 @@ async function fitAt(
   };
 }
 
-function lastOf({ coefs, standardizedCoefs, intercepts, df, gaps, alphas, notes }: ElasticNetPath) {
+function lastOf({ coefs, standardizedCoefs, deviations, intercepts, df, gaps, alphas, notes }: ElasticNetPath) {
   const last = alphas.length - 1;
   const from = (last * coefs.length) / alphas.length;
   return {
     coef: coefs.slice(from),
     standardizedCoef: standardizedCoefs.slice(from),
+    deviation: deviations.slice((last * deviations.length) / alphas.length),
     intercept: intercepts[last]!,
     df: df[last]!,
     gap: gaps[last]!,

@@ -1,10 +1,12 @@
-import { ConfigError, checkOption, checkTable, wholeNumbers } from '@kuznets/base';
+import { type ColumnGroups, ConfigError, checkOption, checkTable, groupMembers, wholeNumbers } from '@kuznets/base';
 import { type SvrResult, predictSvr } from './fit-svr.ts';
 
 /** Options of {@link SVR.substitutedMeans}. */
 export interface SvrSubstitutionOptions {
   /** Features whose pairs are substituted together, ascending. Default none. */
   readonly selected?: Uint32Array;
+  /** Columns that are substituted together: then features are groups. Default: every column by itself. */
+  readonly groups?: ColumnGroups | undefined;
 }
 
 /** Mean predictions at the rows of a sample with features replaced, in units of y; `SubstitutedMeans` of `@kuznets/explain`. */
@@ -33,11 +35,13 @@ export function substitutedMeans(
   fit: SvrResult,
   x: Float64Array,
   rows: number,
-  { selected = new Uint32Array(0) }: SvrSubstitutionOptions,
+  { selected = new Uint32Array(0), groups }: SvrSubstitutionOptions,
 ): SvrSubstitution {
   const { kernel, supportVectors, dualCoef, bias, centre, scale } = fit;
-  const features = centre.length;
-  checkTable({ x, rows, features });
+  const columns = centre.length;
+  checkTable({ x, rows, features: columns, groups });
+  const members = groupMembers({ features: columns, groups });
+  const { length: features } = members;
   if (kernel.name !== 'gaussian')
     throw new ConfigError(
       `substitutedMeans: the kernel is "${kernel.name}"; allowed is "gaussian", which is a product over features`,
@@ -60,10 +64,13 @@ export function substitutedMeans(
   for (let s = 0; s < dualCoef.length; s++) {
     const weight = dualCoef[s]!;
     for (let k = 0; k < features; k++) {
-      const at = supportVectors[s * features + k]!;
-      for (let i = 0; i < rows; i++) {
-        const apart = ((x[i * features + k]! - centre[k]!) / scale[k]! - at) / kernel.scale;
-        factors[k * rows + i] = Math.exp(-apart * apart);
+      factors.fill(1, k * rows, (k + 1) * rows);
+      for (const column of members[k]!) {
+        const at = supportVectors[s * columns + column]!;
+        for (let i = 0; i < rows; i++) {
+          const apart = ((x[i * columns + column]! - centre[column]!) / scale[column]! - at) / kernel.scale;
+          factors[k * rows + i]! *= Math.exp(-apart * apart);
+        }
       }
     }
     after.fill(1, features * rows);

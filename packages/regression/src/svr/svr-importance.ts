@@ -4,6 +4,7 @@ import {
   checkOptions,
   checkSample,
   drawIndices,
+  groupMembers,
   oneOf,
   permutation,
   purposes,
@@ -31,7 +32,7 @@ const constraints: Constraints<SvrImportanceOptions> = {
   randomState: wholeNumbers(0),
 };
 
-/** What is lost when all features but one are shuffled, `B` bootstraps of `K` features. */
+/** What is lost when all features but one are shuffled, `B` bootstraps of `K` features, or of `K` groups of columns where the table has groups. */
 export interface SvrImportance {
   /** `B x K`: fall of R2 when all features but k are shuffled. */
   readonly losses: Float64Array;
@@ -66,10 +67,12 @@ export interface SvrImportance {
 export function svrImportance(fit: SvrResult, data: Sample, options: SvrImportanceOptions = {}): SvrImportance {
   checkSample(data);
   const { nBootstraps = 100, shuffle = 'separately', randomState = 0 } = checkOptions(options, constraints);
-  const { x, y, rows, features } = data;
+  const { x, y, rows, features: columns } = data;
+  const members = groupMembers(data);
+  const { length: features } = members;
   const fitted = predictSvr(fit, x, rows);
   const { centre, scale, supportVectors, dualCoef, kernel, bias } = fit;
-  const z = x.map((value, i) => (value - centre[i % features]!) / scale[i % features]! / kernel.scale);
+  const z = x.map((value, i) => (value - centre[i % columns]!) / scale[i % columns]! / kernel.scale);
   const gaussian = kernel.name === 'gaussian';
 
   const losses = new Float64Array(nBootstraps * features);
@@ -93,8 +96,14 @@ export function svrImportance(fit: SvrResult, data: Sample, options: SvrImportan
     const prediction = new Float64Array(count * rows * features).fill(bias);
     for (let s = 0; s < dualCoef.length; s++) {
       for (let at = 0; at < terms.length; at++) {
-        const v = supportVectors[s * features + (at % features)]! / kernel.scale;
-        terms[at] = gaussian ? Math.exp(-((z[at]! - v) ** 2)) : z[at]! * v;
+        const row = Math.floor(at / features) * columns;
+        let term = gaussian ? 1 : 0;
+        for (const column of members[at % features]!) {
+          const v = supportVectors[s * columns + column]! / kernel.scale;
+          if (gaussian) term *= Math.exp(-((z[row + column]! - v) ** 2));
+          else term += z[row + column]! * v;
+        }
+        terms[at] = term;
       }
       samples.forEach((sample, b) => {
         for (let i = 0; i < rows; i++)

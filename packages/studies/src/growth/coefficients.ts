@@ -2,8 +2,8 @@ import { ConfigError } from '@kuznets/base';
 import { type Groups, naivePostSelection, type OlsResult } from '@kuznets/regression';
 import type { GrowthConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
+import { designOf } from './design.ts';
 import type { FittedCoefficients, Posterior } from './methods/coefficients.ts';
-import { regression } from './methods/linear.ts';
 import type { MethodNote } from './notes.ts';
 import type { CoefficientsResult } from './result.ts';
 import { deviation } from './slopes.ts';
@@ -23,7 +23,7 @@ const nothing = { tStat: null, pValue: null, low: null, high: null };
  * @param fitted - what the method learned.
  * @param covType - covariance of least squares.
  * @param r2 - of the method's own function.
- * @returns arrays in data order, null where a determinant is not in the model or nothing is known.
+ * @returns arrays by column of the design, null where one is not in the model or nothing is known.
  */
 export function coefficientsOf(
   data: GrowthData,
@@ -32,7 +32,7 @@ export function coefficientsOf(
   r2: number | null,
 ): Coefficients {
   const common = { covType: null, df: null, clusters: [], rows: data.y.length, r2, adjustedR2: null };
-  const unknown = data.features.map(() => null);
+  const unknown = designOf(data).columns.map(() => null);
   switch (fitted.kind) {
     case 'posterior':
       return { notes: [], coefficients: { kind: fitted.kind, ...common, ...ofPosterior(data, fitted) } };
@@ -54,7 +54,7 @@ export function coefficientsOf(
     case 'leastSquares':
     case 'afterSelection': {
       const isChosen = fitted.kind === 'afterSelection';
-      const selected = isChosen ? fitted.selected : data.features.map((_, at) => at);
+      const selected = isChosen ? fitted.selected : designOf(data).columns.map((_, at) => at);
       const { fit, notes } = leastSquares(data, selected, covType);
       const coefficients = {
         kind: fitted.kind,
@@ -80,7 +80,7 @@ function leastSquares(
   const rows = data.y.length;
   if (selected.length + 1 >= rows)
     return { fit: null, notes: [{ code: 'no-degrees-of-freedom', selected: selected.length, rows }] };
-  const sample = regression(data);
+  const sample = designOf(data);
   const groups = data.clusters.map(({ values }) => values) as unknown as readonly [Groups];
   const run = (type: GrowthConfig['covType']): OlsResult =>
     naivePostSelection(sample, selected, { covType: type, ...(type === 'cluster' && { groups }) });
@@ -124,7 +124,7 @@ function ofLeastSquares(data: GrowthData, fit: OlsResult) {
 }
 
 function withoutInference(data: GrowthData) {
-  const unknown = data.features.map(() => null);
+  const unknown = designOf(data).columns.map(() => null);
   return {
     intercept: null,
     coef: unknown,
@@ -135,7 +135,7 @@ function withoutInference(data: GrowthData) {
 }
 
 function ofPosterior(data: GrowthData, { intercept, interceptSd, mean, sd, interval, positive, mixture }: Posterior) {
-  const unknown = data.features.map(() => null);
+  const unknown = designOf(data).columns.map(() => null);
   return {
     intercept: { coef: intercept, se: interceptSd, ...nothing },
     coef: [...mean],
@@ -159,8 +159,8 @@ function ofPosterior(data: GrowthData, { intercept, interceptSd, mean, sd, inter
 }
 
 /** Standard deviations of the target per standard deviation of the determinant. */
-function standardized({ x, y, features }: GrowthData, coef: readonly (number | null)[]): (number | null)[] {
-  const width = features.length;
+function standardized(data: GrowthData, coef: readonly (number | null)[]): (number | null)[] {
+  const { x, y, features: width } = designOf(data);
   const unit = deviation(y);
   return coef.map((value, at) => {
     const scale = deviation(Float64Array.from(y, (_, row) => x[row * width + at]!));

@@ -1,4 +1,5 @@
-import type { CrossSection } from '@kuznets/data';
+import { groupMembers } from '@kuznets/base';
+import type { CrossSection, FactorLevels } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { DataNote } from './notes.ts';
 
@@ -21,12 +22,18 @@ export interface GrowthData {
   /** One per row. */
   readonly ids: readonly string[];
   /** One per determinant. */
-  readonly features: readonly { readonly name: string; readonly label: string | null; readonly group: string | null }[];
+  readonly features: readonly {
+    readonly name: string;
+    readonly label: string | null;
+    readonly group: string | null;
+    /** Of a factor its levels, the base first; null of a number. */
+    readonly levels: readonly string[] | null;
+  }[];
   /** `rows` values of the target. */
   readonly y: Float64Array;
   /** The cluster of each row, by column; none where errors are not clustered. */
   readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** `rows x features`, row-major. */
+  /** `rows x features`, row-major; of a factor the place of the row's level. */
   readonly x: Float64Array;
   /** What was done to the data as read: rows dropped, cells filled in. */
   readonly notes: readonly DataNote[];
@@ -42,7 +49,10 @@ export function growthDataDigest(data: GrowthData): string {
   const { target, ids, features, clusters, y, x } = data;
   const names = features.map((feature) => feature.name);
   const clustered = clusters.length === 0 ? {} : { clusters };
-  return sha256Hex(canonicalJson({ target, ids, features: names, ...clustered, y: [...y], x: [...x] }));
+  const levels = features.some((feature) => feature.levels !== null)
+    ? { levels: features.map((feature) => feature.levels) }
+    : {};
+  return sha256Hex(canonicalJson({ target, ids, features: names, ...levels, ...clustered, y: [...y], x: [...x] }));
 }
 
 /**
@@ -53,6 +63,7 @@ export function growthDataDigest(data: GrowthData): string {
  * @returns the same values; what was dropped or filled in is said in `notes`.
  */
 export function growthDataFrom(section: CrossSection, about?: DataFacts): GrowthData {
+  const determinants = determinantsOf(section);
   return {
     name: section.name,
     catalogued: about !== undefined,
@@ -60,28 +71,56 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     target: section.targetName,
     idColumn: section.idColumn ?? null,
     ids: section.ids,
-    features: section.featureNames.map((name, at) => {
-      const label = section.featureLabels[at];
-      return {
-        name,
-        label: label === undefined || label === name ? null : label,
-        group: about?.groups?.get(name) ?? null,
-      };
-    }),
+    features: determinants.map(({ name, label, factor }) => ({
+      name,
+      label: label === undefined || label === name ? null : label,
+      group: about?.groups?.get(name) ?? null,
+      levels: factor ? [factor.base, ...factor.levels] : null,
+    })),
     y: section.y,
     clusters: section.clusters,
-    x: section.x,
+    x: valuesOf(section, determinants),
     notes: [
       ...section.notes,
       ...rowsLeftOut(section),
-      ...section.imputed.map(({ feature, cells, mean }) => ({
-        code: 'cells-filled-in' as const,
-        feature,
-        cells,
-        mean,
-      })),
+      ...section.imputed.map(
+        ({ feature, cells, mean, level }): DataNote =>
+          level === undefined
+            ? { code: 'cells-filled-in', feature, cells, mean: mean! }
+            : { code: 'cells-of-factor-filled-in', feature, cells, level },
+      ),
     ],
   };
+}
+
+/** A determinant with its columns of a cross-section. */
+interface Determinant {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly columns: readonly number[];
+  readonly factor: FactorLevels | undefined;
+}
+
+function determinantsOf(section: CrossSection): readonly Determinant[] {
+  const { featureNames, featureLabels, groups, factors } = section;
+  const names = groups?.names ?? featureNames;
+  return groupMembers(section).map((columns, at) => {
+    const factor = factors.find(({ name }) => name === names[at]);
+    return { name: names[at]!, label: factor ? factor.label : featureLabels[columns[0]!], columns, factor };
+  });
+}
+
+/** Values by row and determinant; of a factor the place of the row's level. */
+function valuesOf({ x, rows, features, groups }: CrossSection, determinants: readonly Determinant[]): Float64Array {
+  if (groups === undefined) return x;
+  const values = new Float64Array(rows * determinants.length);
+  for (let row = 0; row < rows; row++) {
+    determinants.forEach(({ columns, factor }, at) => {
+      const cells = columns.map((column) => x[row * features + column]!);
+      values[row * determinants.length + at] = factor ? cells.indexOf(1) + 1 : cells[0]!;
+    });
+  }
+  return values;
 }
 
 /** Rows left out, in one note for each reason. */

@@ -3,6 +3,7 @@ import type { Stage, Unit, UnitContext } from '../study/study.ts';
 import { ranksOf } from './assemble.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
+import { designOf } from './design.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict } from './methods/model.ts';
 import { methodOf } from './methods/registry.ts';
@@ -44,7 +45,7 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
           kind: 'fold',
           predicted: await orNull(async () => {
             const { model } = await fit(train, method, { ...context, seed, ...light, keep: true });
-            return predict(model!, held.x, held.y.length, context);
+            return predict(model!, designOf(held).x, held.y.length, context);
           }),
         };
       }

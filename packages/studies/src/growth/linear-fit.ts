@@ -1,21 +1,24 @@
 import { ols } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
+import { designOf } from './design.ts';
 import type { MethodResult } from './result.ts';
 
 /**
  * Least squares of the target on some determinants and a constant.
  *
  * @param data - the sample.
- * @param columns - the determinants' column numbers.
+ * @param determinants - their places.
  * @returns R2 and adjusted R2, the latter null without a residual degree of freedom; null where there are too few rows.
  */
-export function linearFit(data: GrowthData, columns: readonly number[]): MethodResult['linear'] {
-  const rows = data.y.length;
-  if (rows < columns.length + 2) return null;
-  const width = data.features.length;
-  const x = new Float64Array(rows * columns.length);
+export function linearFit(data: GrowthData, determinants: readonly number[]): MethodResult['linear'] {
+  const { x: cells, rows, features: width, columns } = designOf(data);
+  const chosen = determinants.flatMap((determinant) =>
+    columns.flatMap((column, k) => (column.determinant === determinant ? [k] : [])),
+  );
+  if (rows < chosen.length + 2) return null;
+  const x = new Float64Array(rows * chosen.length);
   for (let row = 0; row < rows; row++)
-    columns.forEach((column, at) => (x[row * columns.length + at] = data.x[row * width + column]!));
-  const { r2, adjustedR2 } = ols({ x, y: data.y, rows, features: columns.length });
+    chosen.forEach((column, at) => (x[row * chosen.length + at] = cells[row * width + column]!));
+  const { r2, adjustedR2 } = ols({ x, y: data.y, rows, features: chosen.length });
   return { r2, adjustedR2: Number.isFinite(adjustedR2) ? adjustedR2 : null };
 }

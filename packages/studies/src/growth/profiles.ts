@@ -4,13 +4,21 @@ import type { Stage } from '../study/study.ts';
 import type { GrowthData } from './data.ts';
 import { fits, type FitInputs } from './fits.ts';
 import { predict } from './methods/model.ts';
-import { background } from './methods/variation.ts';
+import { designOf } from './design.ts';
 import type { MethodResult } from './result.ts';
 
 /** What a method's profiles depend on: the fit whose model predicts, and the determinants' column numbers. */
 export interface ProfileInputs {
   readonly fit: FitInputs;
   readonly columns: readonly number[];
+}
+
+/** The columns of a factor at each of its levels, the base first. */
+function levelsApart(levels: number): Float64Array {
+  const width = levels - 1;
+  const cells = new Float64Array(levels * width);
+  for (let level = 1; level < levels; level++) cells[level * width + level - 1] = 1;
+  return cells;
 }
 
 /** Predictions over the range of each of some determinants, the others at their quartiles (Figures 3 and 4): one profile a determinant. */
@@ -23,11 +31,14 @@ export const profiles: Stage<ProfileInputs, GrowthData, MethodResult['profiles']
     const drawn = [];
     for (const column of columns) {
       context.signal.throwIfAborted();
-      const { grid, quantiles, prediction } = await quantileProfiles(predictor, background(data), column);
+      const { name, levels } = data.features[column]!;
+      const options = levels === null ? {} : { grid: levelsApart(levels.length) };
+      const { grid, quantiles, prediction } = await quantileProfiles(predictor, designOf(data), column, options);
+      const points = prediction.length / quantiles.length;
       drawn.push({
-        determinant: data.features[column]!.name,
-        x: [...grid],
-        predictions: quantiles.map((_, at) => [...prediction.subarray(at * grid.length, (at + 1) * grid.length)]),
+        determinant: name,
+        x: levels === null ? [...grid] : levels.map((_, level) => level),
+        predictions: quantiles.map((_, at) => [...prediction.subarray(at * points, (at + 1) * points)]),
       });
     }
     return drawn;

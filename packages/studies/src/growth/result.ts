@@ -11,7 +11,7 @@ import {
 } from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 6;
+export const growthSchemaVersion = 7;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -90,7 +90,9 @@ const coefficientsSchema = z
       .nullable(),
     coef: z
       .array(estimateOrNull)
-      .describe('Per determinant, in units of the target; null where it is not in the model'),
+      .describe(
+        'In units of the target; null where it is not in the model. One for each column: a determinant, or of a factor each level but the base',
+      ),
     se: z.array(estimateOrNull),
     tStat: z.array(estimateOrNull),
     pValue: z.array(estimateOrNull),
@@ -126,7 +128,7 @@ const slopesSchema = z
     ...overSeedsOrNull.shape,
   })
   .describe(
-    "Average slope of the fitted function: over rows, the mean of (f(x | x_k = u) - f(x | x_k = l)) / (u - l), where l and u are the nearest observed values of the determinant at least `step` standard deviations below and above the row's, or the least and the largest; null where it does not vary",
+    "Average slope of the fitted function: over rows, the mean of (f(x | x_k = u) - f(x | x_k = l)) / (u - l), where l and u are the nearest observed values of the determinant at least `step` standard deviations below and above the row's, or the least and the largest; of a factor one for each level but the base, the mean difference to the base; null where it does not vary",
   );
 
 const profileSchema = z
@@ -239,14 +241,21 @@ export const growthResultSchema = z.strictObject({
     idColumn: z.string().nullable().describe('The column that names the rows; null where they are numbered'),
     rows: z.int(),
     ids: z.array(z.string()),
-    features: z.array(z.strictObject({ name: z.string(), label: z.string().nullable(), group: z.string().nullable() })),
+    features: z.array(
+      z.strictObject({
+        name: z.string(),
+        label: z.string().nullable(),
+        group: z.string().nullable(),
+        levels: z.array(z.string()).nullable().describe('Of a factor its levels, the base first; null of a number'),
+      }),
+    ),
     notes: z.array(dataNoteSchema).describe('What was done to the data: rows dropped, cells filled in'),
     sha256: hash.describe('Of the cross-section as used: identifiers, names, target and determinants'),
     clusters: z
       .array(z.strictObject({ name: z.string(), values: z.array(z.string()) }))
       .describe('The cluster of each row, by column; none where errors are not clustered'),
     y: perFeature.describe('The target, per row'),
-    x: z.array(perFeature).describe('Per determinant, its values per row'),
+    x: z.array(perFeature).describe('Per determinant, its values per row; of a factor the place of the level'),
   }),
   methods: z.array(methodResultSchema).min(1),
   leftOut: z

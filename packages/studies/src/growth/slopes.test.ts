@@ -16,7 +16,7 @@ const data: GrowthData = {
   target: 'y',
   idColumn: null,
   ids: table.map((_, i) => String(i)),
-  features: ['a', 'dummy', 'count', 'constant'].map((name) => ({ name, label: null, group: null })),
+  features: ['a', 'dummy', 'count', 'constant'].map((name) => ({ name, label: null, group: null, levels: null })),
   y: Float64Array.from(table, ([a, dummy]) => 3 * a! - 2 * dummy! + Math.sin(a!)),
   clusters: [],
   x: Float64Array.from(table.flat()),

@@ -1,5 +1,6 @@
 import type { CodedRows } from '@kuznets/core-gpu';
 import type { GrowthData } from './data.ts';
+import { type Design, designOf } from './design.ts';
 
 /** Half the width of the difference, in standard deviations of the determinant (divisor rows - 1). */
 export const slopeStep = 0.5;
@@ -10,13 +11,15 @@ const leastRows = 20;
 /** Cells of the rows that are predicted at once. */
 const mostCells = 2 ** 22;
 
-/** Where a fitted function is evaluated: of some rows, every determinant moved down and up to values of other rows. */
+/** Where a fitted function is evaluated: of some rows, every determinant moved down and up to values of other rows, a factor to its base and to each other level. */
 export interface Probes {
   /** Rows whose slopes are averaged: all, or of a large sample so many, evenly spaced. */
   readonly rows: readonly number[];
-  /** `features x rows`: the row from which the lower and the upper value are taken; the same where the determinant does not vary. */
+  /** `columns x rows`: the row from which the lower and the upper value are taken; the same where the determinant does not vary. */
   readonly lower: Int32Array;
   readonly upper: Int32Array;
+  /** The columns that move with each: the others of a factor. */
+  readonly moved: readonly (readonly number[])[];
 }
 
 /**
@@ -24,14 +27,26 @@ export interface Probes {
  *
  * @param data - the sample.
  * @returns for each determinant of each row the nearest observed values at least half a standard deviation below and above, else the least
- * and the largest.
+ * and the largest; for each level of a factor a row of the base and one of the level.
  */
-export function probesOf({ x, y: { length }, features: { length: features } }: GrowthData): Probes {
+export function probesOf(data: GrowthData): Probes {
+  const { x, rows: length, features, columns } = designOf(data);
   const count = Math.min(length, Math.max(leastRows, Math.floor(mostPredictions / (2 * features))));
   const rows = Array.from({ length: count }, (_, at) => Math.floor((at * length) / count));
   const lower = new Int32Array(features * count);
   const upper = new Int32Array(features * count);
+  const moved = columns.map(({ determinant }) =>
+    columns.flatMap((other, k) => (other.determinant === determinant ? [k] : [])),
+  );
   for (let k = 0; k < features; k++) {
+    if (columns[k]!.level !== null) {
+      const base = rowWhere((row) => moved[k]!.every((other) => x[row * features + other] === 0));
+      const level = rowWhere((row) => x[row * features + k] === 1);
+      const isThere = base >= 0 && level >= 0;
+      lower.fill(isThere ? base : 0, k * count, (k + 1) * count);
+      upper.fill(isThere ? level : 0, k * count, (k + 1) * count);
+      continue;
+    }
     const column = Float64Array.from({ length }, (_, row) => x[row * features + k]!);
     const order = Uint32Array.from(column, (_, row) => row).sort((a, b) => column[a]! - column[b]! || a - b);
     const sorted = Float64Array.from(order, (row) => column[row]!);
@@ -43,7 +58,12 @@ export function probesOf({ x, y: { length }, features: { length: features } }: G
       upper[k * count + at] = order[Math.min(length - 1, above)]!;
     });
   }
-  return { rows, lower, upper };
+  return { rows, lower, upper, moved };
+
+  function rowWhere(holds: (row: number) => boolean): number {
+    for (let row = 0; row < length; row++) if (holds(row)) return row;
+    return -1;
+  }
 }
 
 /** Predictions at the probes of some determinants, lower values before upper ones. */
@@ -67,7 +87,7 @@ export function probeBlocks(probes: Probes, features: number): ProbeBlock[] {
 function filled<Cells extends Float64Array | Uint32Array>(
   cells: Cells,
   into: Cells,
-  { rows, lower, upper }: Probes,
+  { rows, lower, upper, moved }: Probes,
   { features }: ProbeBlock,
 ): Cells {
   const width = into.length / (2 * rows.length * features.length);
@@ -76,7 +96,8 @@ function filled<Cells extends Float64Array | Uint32Array>(
     for (const k of features) {
       rows.forEach((row, place) => {
         into.set(cells.subarray(row * width, (row + 1) * width), at);
-        into[at + k] = cells[from[k * rows.length + place]! * width + k]!;
+        const donor = from[k * rows.length + place]! * width;
+        for (const column of moved[k]!) into[at + column] = cells[donor + column]!;
         at += width;
       });
     }
@@ -85,8 +106,8 @@ function filled<Cells extends Float64Array | Uint32Array>(
 }
 
 /** A block's rows as values. */
-export function probeValues({ x, features }: GrowthData, probes: Probes, block: ProbeBlock): Float64Array {
-  return filled(x, new Float64Array(block.rows * features.length), probes, block);
+export function probeValues({ x, features }: Design, probes: Probes, block: ProbeBlock): Float64Array {
+  return filled(x, new Float64Array(block.rows * features), probes, block);
 }
 
 /** A block's rows as a forest's codes. */
@@ -97,14 +118,14 @@ export function probeCodes({ codes, features }: CodedRows, probes: Probes, block
 /**
  * The average slope of each determinant of a block: the mean over rows of the difference of the two predictions over that of the two values.
  *
- * @param data - the sample.
+ * @param design - the sample's columns.
  * @param probes - its probes.
  * @param block - some determinants.
  * @param predictions - of the block's rows.
  * @returns one a determinant of the block, NaN for one that does not vary.
  */
 export function blockSlopes(
-  { x, features: { length: width } }: GrowthData,
+  { x, features: width }: Design,
   { rows, lower, upper }: Probes,
   { features }: ProbeBlock,
   predictions: Float64Array,
@@ -126,17 +147,18 @@ export function blockSlopes(
  *
  * @param data - the sample.
  * @param predict - predictions of rows, row-major.
- * @returns `features`, NaN for a determinant that does not vary.
+ * @returns one a column, of a level of a factor the mean difference to its base; NaN for one that does not vary.
  */
 export async function averageSlopes(
   data: GrowthData,
   predict: (x: Float64Array, rows: number) => Promise<Float64Array>,
 ): Promise<Float64Array> {
+  const design = designOf(data);
   const probes = probesOf(data);
-  const slopes = new Float64Array(data.features.length);
-  for (const block of probeBlocks(probes, data.features.length)) {
-    const predictions = await predict(probeValues(data, probes, block), block.rows);
-    slopes.set(blockSlopes(data, probes, block, predictions), block.features[0]);
+  const slopes = new Float64Array(design.features);
+  for (const block of probeBlocks(probes, design.features)) {
+    const predictions = await predict(probeValues(design, probes, block), block.rows);
+    slopes.set(blockSlopes(design, probes, block, predictions), block.features[0]);
   }
   return slopes;
 }

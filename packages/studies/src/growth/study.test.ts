@@ -10,7 +10,7 @@ import type { StudyEvent } from '../study/study.ts';
 import { unitsJson, verifyStudy, type StoredStudy } from '../study/verify-study.ts';
 import { memoryStore } from '../study/work-store.ts';
 import type { GrowthConfig, GrowthConfigInput } from './config.ts';
-import { regression } from './methods/linear.ts';
+import { designOf } from './design.ts';
 import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { significantDeterminants } from './significant.ts';
@@ -133,7 +133,7 @@ describe('growthStudy', () => {
       run(resolveGrowthConfig(small), data),
       run(resolveGrowthConfig({ ...small, cluster: ['area'] }), clustered),
     ]);
-    const white = ols(regression(data), { covType: 'HC1' });
+    const white = ols(designOf(data), { covType: 'HC1' });
     const [gum, lasso, bma, averaged, bayes, tree] = plain.methods.map(({ coefficients }) => coefficients);
     expect(gum).toMatchObject({ kind: 'leastSquares', covType: 'HC1', df: 56, rows: 60, r2: white.r2 });
     // `constant` is not in the model.
@@ -179,7 +179,7 @@ describe('growthStudy', () => {
   });
 
   it('decomposes the pairs of ten where determinants are hundreds', async () => {
-    const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null }));
+    const names = Array.from({ length: 301 }, (_, k) => ({ name: `x${k}`, label: null, group: null, levels: null }));
     const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };
     const methods = ['bagging', 'tree'] as const;
     const result = await run(

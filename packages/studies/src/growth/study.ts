@@ -3,6 +3,7 @@ import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
 import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
+import { designOf } from './design.ts';
 import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
 import { methodOf } from './methods/registry.ts';
 import type { LeftOut, MethodNote } from './notes.ts';
@@ -22,7 +23,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   name: 'growth',
   schema: growthConfigSchema,
   resultSchema: growthResultSchema,
-  check: (config, data) => checkAgainstSample(config, data.y.length, data.features.length),
+  check: (config, data) => checkAgainstSample(config, data.y.length, designOf(data).features),
   digests: (data) => ({ data: growthDataDigest(data) }),
   rounding: 'exact',
   stages: [fits, profiles],
@@ -87,7 +88,12 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
       idColumn: data.idColumn,
       rows: data.y.length,
       ids: [...data.ids],
-      features: data.features.map(({ name, label, group }) => ({ name, label, group })),
+      features: data.features.map(({ name, label, group, levels }) => ({
+        name,
+        label,
+        group,
+        levels: levels && [...levels],
+      })),
       notes: [...data.notes],
       sha256: growthDataDigest(data),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
@@ -135,7 +141,7 @@ function crossValidated(folds: readonly (Float64Array | null)[], data: GrowthDat
 
 /** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */
 function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): LeftOut[] {
-  const [rows, width] = [data.y.length, data.features.length];
+  const { rows, features: width } = designOf(data);
   const found = methods.flatMap((config): LeftOut[] => {
     const { spareRows, mostRows: most = Infinity } = methodOf(config);
     const least = width + (spareRows?.(config) ?? -Infinity);

@@ -36,7 +36,7 @@ it('draws rows with replacement', () => {
 });
 
 it('takes rows with their names and targets', () => {
-  const features = ['a', 'b'].map((name) => ({ name, label: null, group: null }));
+  const features = ['a', 'b'].map((name) => ({ name, label: null, group: null, levels: null }));
   const data: GrowthData = {
     name: 'd',
     catalogued: true,

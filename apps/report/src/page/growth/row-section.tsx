@@ -96,7 +96,10 @@ function rowTable({ data }: GrowthResult, method: MethodResult, row: number, cap
     [
       text('determinant', columns.determinant, (at) => data.features[at]!.name),
       text('description', columns.description, (at) => data.features[at]!.label),
-      number('value', columns.value, 3, (at) => data.x[at]![row]!),
+      number('value', columns.value, 3, (at) => (data.features[at]!.levels === null ? data.x[at]![row]! : null)),
+      ...(data.features.some(({ levels }) => levels !== null)
+        ? [text('level', columns.levels, (at) => data.features[at]!.levels?.[data.x[at]![row]!] ?? null)]
+        : []),
       number('contribution', growth.rows.contribution, decimals(contributions), (at) => contributions[at]!),
     ],
     order,

@@ -7,9 +7,11 @@ import {
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import { byDeterminant, designOf } from '../design.ts';
 import type { FittedCoefficients } from './coefficients.ts';
-import { linearMethod, regression } from './linear.ts';
-import { growthMethod } from './method.ts';
+import { linearMethod } from './linear.ts';
+import type { ImportanceMeasure } from '../notes.ts';
+import { growthMethod, type MeasuredImportance } from './method.ts';
 import { count } from '../../study/settings.ts';
 
 /** Bayesian linear regression on every determinant. */
@@ -36,12 +38,18 @@ export const bayes = growthMethod({
       nDraws: draws,
       burnIn,
       randomState: options.seed,
-    }).fit(regression(data));
+    }).fit(designOf(data));
     const posteriorT = {
       measure: 'posteriorT' as const,
       values: Array.from(result.importances, Math.abs),
     };
-    const posteriorSd = { measure: 'posteriorSd' as const, values: [...result.posteriorSd] };
+    // Of a factor the root of its levels' mean variance.
+    const rootMean = (sd: readonly number[]): number =>
+      Math.sqrt(sd.reduce((sum, value) => sum + value * value, 0) / sd.length);
+    const posteriorSd = {
+      measure: 'posteriorSd' as const,
+      values: byDeterminant(designOf(data), result.posteriorSd, rootMean),
+    };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
     return linearMethod(data, { ...result, coefficients: ofBayes(result) }, importances, result.notes, options);
   },
@@ -76,7 +84,7 @@ export const averaging = growthMethod({
       .describe('order in which the nested models take in determinants'),
   },
   async fit(data, { order }, options) {
-    const { result } = await new MallowsAveraging({ order }).fit(regression(data));
+    const { result } = await new MallowsAveraging({ order }).fit(designOf(data));
     const coefficients = { kind: 'average' as const, intercept: result.intercept, coef: [...result.coef] };
     return linearMethod(
       data,
@@ -130,18 +138,17 @@ export const bma = growthMethod({
       burnIn,
       randomState: options.seed,
     });
-    const { result } = await model.fit(regression(data), { device: options.cpu });
+    const { result } = await model.fit(designOf(data), { device: options.cpu });
     const estimates = result.frequency ?? result.exact;
+    // The levels of a factor are in together; one that the sample does not have never is.
+    const of = (measure: ImportanceMeasure, values: Float64Array): MeasuredImportance => ({
+      measure,
+      values: byDeterminant(designOf(data), values, (parts) => parts.reduce((a, b) => Math.max(a, b))),
+    });
     const importances = [
-      {
-        measure: 'posteriorInclusion' as const,
-        values: [...estimates.posteriorInclusion],
-      },
-      {
-        measure: 'keptInclusion' as const,
-        values: [...result.exact.posteriorInclusion],
-      },
-      { measure: 'signCertainty' as const, values: [...result.exact.signCertainty] },
+      of('posteriorInclusion', estimates.posteriorInclusion),
+      of('keptInclusion', result.exact.posteriorInclusion),
+      of('signCertainty', result.exact.signCertainty),
     ];
     const { frequency, bestModels, keptMass } = result;
     const kept = { code: 'kept-models', models: bestModels.length, low: keptMass, high: keptMass } as const;

@@ -2,12 +2,13 @@ import { codedRows, oobPermutation, permutationErrorUnit } from '@kuznets/core-g
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
 import { OobImportanceAccumulator, TreeVariationAccumulator } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
+import { designOf } from '../design.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
 import { baggedTrees, checkLeaf, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
-import { background, pairsOf } from './variation.ts';
+import { pairsOf } from './variation.ts';
 
 const settings = { ...baggedTrees, rankBy: rankTreesBy };
 
@@ -68,41 +69,37 @@ async function fitForest(
   options: FitOptions,
 ): Promise<FittedMethod> {
   const { device, cpu, signal, onProgress } = options;
-  const { x, y } = data;
-  const rows = y.length;
-  const features = data.features.length;
-  const importance = new OobImportanceAccumulator(features);
+  const design = designOf(data);
+  const determinants = data.features.length;
+  const importance = new OobImportanceAccumulator(determinants);
   let variation: TreeVariationAccumulator | undefined;
   const slopes = options.slopes ? forestSlopes(data, device) : null;
   let unit = 0;
-  await model.fit(
-    { x, y, rows, features },
-    {
-      device,
-      keepTrees: options.keep,
-      trainPrediction: true,
-      signal,
-      async onTrees({ grown, trees: chunk, sample, bag, firstTree }) {
-        if (options.importance) {
-          unit = permutationErrorUnit(sample);
-          importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
-        }
-        await slopes?.add(grown, codedRows(sample), { centre: sample.targetCentre, scale: sample.targetScale });
-        if (options.decompose) {
-          // Which ten explain most is known only at the end of the stream.
-          const pairs = pairsOf(features) === 'all' ? 'all' : 'none';
-          variation ??= new TreeVariationAccumulator(background(data), {
-            device: cpu,
-            grid: { centre: sample.targetCentre, scale: sample.targetScale },
-            pairs,
-            hStatistic: options.hStatistic,
-          });
-          await variation.add(chunk, { signal });
-        }
-      },
-      onProgress,
+  await model.fit(design, {
+    device,
+    keepTrees: options.keep,
+    trainPrediction: true,
+    signal,
+    async onTrees({ grown, trees: chunk, sample, bag, firstTree }) {
+      if (options.importance) {
+        unit = permutationErrorUnit(sample);
+        importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
+      }
+      await slopes?.add(grown, codedRows(sample), { centre: sample.targetCentre, scale: sample.targetScale });
+      if (options.decompose) {
+        // Which ten explain most is known only at the end of the stream.
+        const pairs = pairsOf(determinants) === 'all' ? 'all' : 'none';
+        variation ??= new TreeVariationAccumulator(design, {
+          device: cpu,
+          grid: { centre: sample.targetCentre, scale: sample.targetScale },
+          pairs,
+          hStatistic: options.hStatistic,
+        });
+        await variation.add(chunk, { signal });
+      }
     },
-  );
+    onProgress,
+  });
   const { forestHash, trainPrediction, oobPrediction } = model.result;
   return {
     modelHash: forestHash,

@@ -5,17 +5,20 @@ import {
   LinearRegression,
   StepwiseRegression,
   predictLinear,
+  waldTests,
   type ElasticNetPath,
   type ElasticNetResult,
   type LinearFit,
+  type OlsResult,
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import { type Design, designOf } from '../design.ts';
 import type { MethodNote } from '../notes.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
 import { count } from '../../study/settings.ts';
-import { background, pairsOf } from './variation.ts';
+import { pairsOf } from './variation.ts';
 
 /** Settings of a penalised regression. */
 const penalty = {
@@ -88,7 +91,7 @@ export const ols = growthMethod({
       .describe('covariance that the standard errors are of'),
   },
   async fit(data, { covType }, options) {
-    const { result } = await new LinearRegression({ covType }).fit(regression(data));
+    const { result } = await new LinearRegression({ covType }).fit(designOf(data));
     const left = result.aliased.map(
       ({ name, on }): MethodNote =>
         on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
@@ -96,7 +99,7 @@ export const ols = growthMethod({
     return linearMethod(
       data,
       { ...result, coefficients: { kind: 'leastSquares' } },
-      [{ measure: 'absoluteT', values: magnitudes(result.tStat) }],
+      [absoluteT(data, result)],
       left,
       options,
     );
@@ -115,17 +118,17 @@ export const stepwise = growthMethod({
   },
   async fit(data, { criterion, direction, pEnter, pRemove }, options) {
     const model = new StepwiseRegression({ criterion, direction, pEnter, pRemove });
-    const { result } = await model.fit(regression(data));
+    const { result } = await model.fit(designOf(data));
     // The order of entry ranks; a determinant that left again ranks with those that never entered.
     const values = new Array<number>(data.features.length).fill(0);
-    result.selected.forEach((feature, place) => {
-      values[feature] = result.selected.length - place;
+    result.selectedGroups.forEach((determinant, place) => {
+      values[determinant] = result.selectedGroups.length - place;
     });
     const entry = { measure: 'entry' as const, values };
     return linearMethod(
       data,
       { ...result, coefficients: { kind: 'afterSelection', selected: result.selected, shrunken: null } },
-      [entry, { measure: 'absoluteT' as const, values: magnitudes(result.tStat) }],
+      [entry, absoluteT(data, result)],
       [],
       options,
     );
@@ -150,13 +153,13 @@ async function fitPenalised(
           randomState: options.seed,
         });
   const { signal, onProgress } = options;
-  await model.fit(regression(data), { signal, onProgress });
+  await model.fit(designOf(data), { signal, onProgress });
   const result: ElasticNetResult = model.result;
   const { alpha: values, size: sizes } = rankFrom === 'path' ? result.vanishing : vanishingFrom(rankFrom, result.path);
   const ties = rankTies === 'size' ? [...sizes] : [];
   const vanishing = { measure: 'vanishing' as const, values: [...values], ties };
   const lambdas = { measure: 'lambdas' as const, values: lambdasOf(result.path), ties };
-  const size = { measure: 'standardizedCoefficient' as const, values: magnitudes(result.standardizedCoef) };
+  const size = { measure: 'standardizedCoefficient' as const, values: [...result.deviation] };
   const importances = rankBy === 'vanishing' ? [vanishing, lambdas, size] : [lambdas, vanishing, size];
   const coefficients = {
     kind: 'afterSelection' as const,
@@ -172,25 +175,25 @@ async function fitPenalised(
   );
 }
 
-/** At how many alphas of the path each coefficient is not zero. */
-function lambdasOf({ alphas, coefs }: ElasticNetPath): number[] {
-  const features = coefs.length / alphas.length;
-  return Array.from({ length: features }, (_, feature) =>
-    alphas.reduce((count, _alpha, at) => count + (coefs[at * features + feature] === 0 ? 0 : 1), 0),
+/** At how many alphas of the path each determinant's coefficients are not zero. */
+function lambdasOf({ alphas, deviations }: ElasticNetPath): number[] {
+  const determinants = deviations.length / alphas.length;
+  return Array.from({ length: determinants }, (_, determinant) =>
+    alphas.reduce((count, _alpha, at) => count + (deviations[at * determinants + determinant] === 0 ? 0 : 1), 0),
   );
 }
 
 /** The largest lambda of the path up to which each coefficient stays away from zero as alpha grows from `start`, 0 where it is zero there; and its size there. */
 function vanishingFrom(
   start: number,
-  { alphas, standardizedCoefs }: ElasticNetPath,
+  { alphas, deviations }: ElasticNetPath,
 ): { readonly alpha: Float64Array; readonly size: Float64Array } {
-  const features = standardizedCoefs.length / alphas.length;
+  const features = deviations.length / alphas.length;
   const first = alphas.findIndex((value) => value <= start);
   const alpha = new Float64Array(features);
   const size = new Float64Array(features);
   for (let feature = 0; feature < features; feature++) {
-    const at = (l: number): number => Math.abs(standardizedCoefs[l * features + feature]!);
+    const at = (l: number): number => deviations[l * features + feature]!;
     let l = first < 0 ? alphas.length - 1 : first;
     if (at(l) === 0) continue;
     while (l > 0 && at(l - 1) !== 0) l--;
@@ -210,35 +213,26 @@ export async function linearMethod(
 ): Promise<FittedMethod> {
   return Promise.resolve({
     modelHash: null,
-    fitted: predictLinear({ coef, intercept }, data.x, data.y.length),
+    fitted: predictLinear({ coef, intercept }, designOf(data).x, data.y.length),
     outOfBag: null,
     importances: importance ? importances : [],
     variation: decompose
-      ? linearVariation({ coef, intercept }, background(data), { pairs: pairsOf(data.features.length) })
+      ? linearVariation({ coef, intercept }, designOf(data), { pairs: pairsOf(data.features.length) })
       : null,
     coefficients: importance ? coefficients : null,
-    slopes: slopes ? coef.map((value, feature) => (varies(data, feature) ? value : NaN)) : null,
+    slopes: slopes ? coef.map((value, column) => (varies(designOf(data), column) ? value : NaN)) : null,
     model: keep ? { kind: 'linear', coef, intercept } : null,
     notes,
   });
 }
 
-function varies({ x, features: { length } }: GrowthData, feature: number): boolean {
-  for (let at = feature; at < x.length; at += length) if (x[at] !== x[feature]) return true;
+function varies({ x, features }: Design, column: number): boolean {
+  for (let at = column; at < x.length; at += features) if (x[at] !== x[column]) return true;
   return false;
 }
 
-/** The sample as estimators take it. */
-export function regression(data: GrowthData) {
-  return {
-    x: data.x,
-    y: data.y,
-    rows: data.y.length,
-    features: data.features.length,
-    featureNames: data.features.map(({ name }) => name),
-  };
-}
-
-function magnitudes(values: Float64Array): number[] {
-  return Array.from(values, (value) => (Number.isNaN(value) ? 0 : Math.abs(value)));
+/** |t|; of a factor the |t| that has the p-value of the F test of all its levels. */
+function absoluteT(data: GrowthData, fit: OlsResult): MeasuredImportance {
+  const { tStat } = waldTests(fit, designOf(data).groups);
+  return { measure: 'absoluteT', values: Array.from(tStat, (value) => (Number.isNaN(value) ? 0 : value)) };
 }

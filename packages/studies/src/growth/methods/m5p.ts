@@ -2,7 +2,7 @@ import { M5PBaggingRegressor, M5PForestRegressor, type M5PEstimator } from '@kuz
 import { OobImportanceAccumulator } from '@kuznets/explain';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { regression } from './linear.ts';
+import { designOf } from '../design.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
@@ -70,7 +70,7 @@ async function fitM5P(
 ): Promise<FittedMethod> {
   const { device, importance, decompose, slopes, keep, signal, onProgress } = options;
   const measured = new OobImportanceAccumulator(data.features.length);
-  await model.fit(regression(data), {
+  await model.fit(designOf(data), {
     device,
     oobPermutation: importance,
     keepTrees: keep || decompose || slopes,

@@ -2,13 +2,12 @@ import { substitutedVariation, type ExplainedVariation } from '@kuznets/explain'
 import { NeuralNetworkRegressor, predictNetworkModel, type SubstitutedMeansOptions } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
+import { designOf } from '../design.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
 import type { MethodNote } from '../notes.ts';
 import { averageSlopes } from '../slopes.ts';
-import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
-import { background } from './variation.ts';
 
 const decomposedPairs = 10;
 
@@ -39,7 +38,7 @@ export const network = growthMethod({
       activation,
       randomState: seed,
     });
-    await model.fit(regression(data), { device: cpu, signal, onProgress });
+    await model.fit(designOf(data), { device: cpu, signal, onProgress });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
     const { featureNames, ensemble, scaling } = model.result;
     const values = [...importancesMean];
@@ -84,9 +83,9 @@ async function decomposed(
   const listed = [...selected].flatMap((first, at) =>
     [...selected.subarray(at + 1)].map((second) => ({ first, second })),
   );
-  const means = await model.substitutedMeans(regression(data), {
+  const means = await model.substitutedMeans(designOf(data), {
     ...options,
     pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) },
   });
-  return substitutedVariation(background(data), { ...means, selected });
+  return substitutedVariation(designOf(data), { ...means, selected });
 }

@@ -1,13 +1,11 @@
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
+import { type Design, designOf } from '../design.ts';
 import { averageSlopes } from '../slopes.ts';
-import { regression } from './linear.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
 import { pairsOf } from './variation.ts';
-
-type Sample = ReturnType<typeof regression>;
 
 /** Support vector regression with a Gaussian kernel. */
 export const svr = growthMethod({
@@ -33,7 +31,7 @@ export const svr = growthMethod({
     { kernel, standardize, kernelScale, bootstraps, rankBy },
     { seed, importance, decompose, slopes, keep, signal },
   ) {
-    const sample = regression(data);
+    const sample = designOf(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
     const model = await new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
     return {
@@ -53,21 +51,20 @@ export const svr = growthMethod({
 });
 
 /** In closed form and with all pairs for the Gaussian kernel, which is a product over determinants. */
-async function decomposed(model: SVR, sample: Sample, signal: AbortSignal): Promise<ExplainedVariation> {
-  const { x, rows, features } = sample;
+async function decomposed(model: SVR, sample: Design, signal: AbortSignal): Promise<ExplainedVariation> {
+  const { x, rows, groups } = sample;
   const { kernel } = model.result;
-  if (kernel.name === 'gaussian' && pairsOf(features) === 'all') {
-    return substitutedVariation(
-      sample,
-      model.substitutedMeans(x, rows, { selected: Uint32Array.from({ length: features }, (_, at) => at) }),
-    );
+  const determinants = groups?.names.length ?? sample.features;
+  if (kernel.name === 'gaussian' && pairsOf(determinants) === 'all') {
+    const selected = Uint32Array.from({ length: determinants }, (_, at) => at);
+    return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected, groups }));
   }
   return bruteForceVariation(model, sample, { pairs: 10, signal });
 }
 
 function measures(
   model: SVR,
-  sample: Sample,
+  sample: Design,
   options: { readonly nBootstraps: number; readonly randomState: number },
   rankBy: 'kept' | 'lost',
 ) {

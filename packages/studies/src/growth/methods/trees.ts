@@ -1,9 +1,10 @@
+import type { TreeEnsemble } from '@kuznets/base';
 import { GradientBoostingRegressor, RegressionTree, predictorImportance } from '@kuznets/ensembles';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { regression } from './linear.ts';
+import { byDeterminant, designOf } from '../design.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
-import { growthMethod } from './method.ts';
+import { growthMethod, type MeasuredImportance } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
 import { checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
@@ -32,12 +33,12 @@ export const tree = growthMethod({
       minSamplesSplit,
       tiePreference: columnsOf(data, tiePreference),
     });
-    await model.fit(regression(data), { device, trainPrediction: true, signal });
+    await model.fit(designOf(data), { device, trainPrediction: true, signal });
     return {
       modelHash: model.result.forestHash,
       fitted: model.result.trainPrediction!,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
+      importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
@@ -70,12 +71,12 @@ export const boosting = growthMethod({
       minSamplesSplit,
       tiePreference: columnsOf(data, tiePreference),
     });
-    await model.fit(regression(data), { device, signal, onProgress });
+    await model.fit(designOf(data), { device, signal, onProgress });
     return {
       modelHash: model.result.forestHash,
       fitted: model.result.trainPrediction,
       outOfBag: null,
-      importances: importance ? [{ measure: 'riskReduction', values: [...predictorImportance(model.ensemble)] }] : [],
+      importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
@@ -85,10 +86,16 @@ export const boosting = growthMethod({
   },
 });
 
+/** What the splits on each determinant take off the error. */
+function riskReduction(data: GrowthData, ensemble: TreeEnsemble): MeasuredImportance {
+  const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0);
+  return { measure: 'riskReduction', values: byDeterminant(designOf(data), predictorImportance(ensemble), sum) };
+}
+
 function columnsOf(data: GrowthData, names: readonly string[]): number[] {
-  return names.map((name) => {
+  return names.flatMap((name) => {
     const at = data.features.findIndex((feature) => feature.name === name);
     if (at < 0) throw settingError('tiePreference', `no determinant is called "${name}"`);
-    return at;
+    return designOf(data).columns.flatMap(({ determinant }, column) => (determinant === at ? [column] : []));
   });
 }

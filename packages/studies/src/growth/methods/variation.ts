@@ -1,12 +1,8 @@
 import type { TreeEnsemble } from '@kuznets/base';
 import { explainedVariation, type ExplainedVariation } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
+import { designOf } from '../design.ts';
 import type { FitOptions } from './method.ts';
-
-/** The sample as the decomposition takes it. */
-export function background(data: GrowthData) {
-  return { x: data.x, rows: data.y.length, features: data.features.length };
-}
 
 /** Determinants whose pairs are all decomposed; beyond, the pairs are millions and nobody reads them. */
 const mostPaired = 300;
@@ -22,7 +18,7 @@ export function treeVariation(
   data: GrowthData,
   { cpu, hStatistic, signal }: FitOptions,
 ): Promise<ExplainedVariation> {
-  return explainedVariation(trees, background(data), {
+  return explainedVariation(trees, designOf(data), {
     device: cpu,
     pairs: pairsOf(data.features.length),
     hStatistic,

@@ -6,7 +6,7 @@ import { compareWithPublished } from './compare.ts';
 import { liuXie2019 } from './published.ts';
 
 const names = Object.keys(liuXie2019.fepv['bagging']!);
-const features = names.map((name) => ({ name, label: null, group: null }));
+const features = names.map((name) => ({ name, label: null, group: null, levels: null }));
 const rows = 12;
 const data: GrowthData = {
   name: 'sdm2004',

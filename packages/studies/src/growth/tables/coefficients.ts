@@ -2,6 +2,7 @@ import { decimals, describeTable, type Ends, fieldsOf } from '../../tables/descr
 import type { Table, TableCell } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
+import { designColumns, type DesignColumn } from '../design.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import type { CoefficientsResult, GrowthResult, MethodResult } from '../result.ts';
 import { deviation } from '../slopes.ts';
@@ -11,7 +12,7 @@ import { methodHeading } from './rankings.ts';
 /** p-values below which a coefficient has one, two and three stars. */
 const stars = [0.1, 0.05, 0.01];
 
-/** A cell of one method and determinant; `at` is -1 for the constant. */
+/** A cell of one method and column; `at` is -1 for the constant. */
 interface Estimate {
   readonly method: MethodResult;
   readonly coefficients: CoefficientsResult;
@@ -25,8 +26,9 @@ export function coefficientsTable(result: GrowthResult, words: StudyWords): Tabl
     method.coefficients === null ? [] : [{ method, coefficients: method.coefficients }],
   );
   if (linear.length === 0) return [];
+  const names = designColumns(result.data.features);
   const rows: Estimate[] = linear.flatMap(({ method, coefficients }) =>
-    [-1, ...overallRanking(result).map(({ determinant }) => determinant)]
+    [-1, ...rankedColumns(result).map(({ at }) => at)]
       .filter((at) => valueOf({ coefficients, at }, 'coef') !== null)
       .map((at) => ({ method, coefficients, at })),
   );
@@ -39,7 +41,7 @@ export function coefficientsTable(result: GrowthResult, words: StudyWords): Tabl
   ) => (coefficients.posterior === null ? null : (of(coefficients.posterior)?.[at] ?? null));
   const fields = [
     text('method', columns.method, ({ method }) => methodName(method, words)),
-    text('determinant', columns.determinant, ({ at }) => result.data.features[at]?.name ?? words.cells.constant),
+    text('determinant', columns.determinant, ({ at }) => names[at]?.name ?? words.cells.constant),
     ...interval('b', columns.coefficient, digits, ends, { ends: 'page' }).map((field) =>
       field.key === 'b' ? field : { ...field, label: field.key === 'b_low' ? '2.5 %' : '97.5 %' },
     ),
@@ -115,7 +117,7 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
     cell: (method) => of(method)?.toFixed(digits) ?? null,
   });
   const lines: Line[] = [
-    ...overallRanking(result).flatMap(({ name, determinant }) => pair(name, determinant)),
+    ...rankedColumns(result).flatMap(({ name, at }) => pair(name, at)),
     ...pair(cells.constant, -1),
     fit('N', () => data.rows, 0),
     fit('R²', ({ coefficients, accuracy }) => coefficients?.r2 ?? accuracy.inSample.r2?.mean),
@@ -144,19 +146,29 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
   );
 }
 
+/** The columns by their determinant's mean rank over all methods, a factor's levels in their order. */
+function rankedColumns(result: GrowthResult): readonly (DesignColumn & { readonly at: number })[] {
+  const columns = designColumns(result.data.features).map((column, at) => ({ ...column, at }));
+  return overallRanking(result).flatMap(({ determinant }) =>
+    columns.filter((column) => column.determinant === determinant),
+  );
+}
+
 /** The sign and average slope of every determinant in every method's function. */
 export function slopesTable(result: GrowthResult, words: StudyWords): Table {
   const { data, methods } = result;
   const { columns, growthCaptions: captions } = words;
   const { text, interval } = fieldsOf<number>(words);
   const unit = deviation(data.y);
-  const scales = data.x.map((column) => deviation(column) / unit);
-  const order = overallRanking(result).map(({ determinant }) => determinant);
+  const names = designColumns(data.features);
+  // Of a level against its base in deviations of the target, of a number by its own deviation.
+  const scales = names.map(({ determinant, level }) => (level === null ? deviation(data.x[determinant]!) : 1) / unit);
+  const order = rankedColumns(result).map(({ at }) => at);
   const scaled = (slopes: MethodResult['slopes'], at: number): Ends =>
     endsAt(slopes, at).map((value) => (value === null ? null : Number(value) * scales[at]!)) as unknown as Ends;
   const { step, rows } = methods[0]!.slopes;
   const fields = [
-    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    text('determinant', columns.determinant, (at) => names[at]!.name),
     text('signs', columns.signs, (at) => `(${methods.map(({ slopes }) => signOf(slopes.mean[at] ?? null)).join('')})`),
     ...methods.flatMap((method) =>
       interval(method.id, methodHeading(method), 3, (at) => scaled(method.slopes, at), { ends: 'csv' }),

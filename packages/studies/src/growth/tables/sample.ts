@@ -11,6 +11,9 @@ export function variablesTable({ data }: GrowthResult, words: StudyWords): Table
     text('determinant', columns.determinant, ({ name }) => name),
     text('label', columns.description, ({ label }) => label),
     text('group', columns.group, ({ group }) => group),
+    ...(data.features.some(({ levels }) => levels !== null)
+      ? [text('levels', columns.levels, ({ levels }) => levels && words.cells.levels(levels))]
+      : []),
   ];
   return describeTable({ name: 'variables', caption: captions.variables(data.target) }, fields, data.features);
 }

@@ -16,6 +16,8 @@ export const dataNotes: Sayings<DataNote> = {
     `${rows(ids)} left out, since the period before is not in the data: ${someOf(ids)}.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
+  'cells-of-factor-filled-in': ({ feature, cells, level }) =>
+    `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with its most frequent level, ${level}.`,
 };
 
 const apart = 'no model holds all of them, since their effects cannot be told apart';

@@ -11,6 +11,8 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-left-out': ({ ids }) => `${ids.length} 个观测因缺失数据而剔除：${someOf(ids)}。`,
   'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
+  'cells-of-factor-filled-in': ({ feature, cells, level }) =>
+    `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
 };
 
 const list = (names: readonly string[]): string => names.join(', ');

@@ -1,0 +1,90 @@
+import type { ColumnGroups, Sample } from '@kuznets/base';
+import type { GrowthData } from './data.ts';
+
+/** A determinant as its columns are made of it. */
+interface Determinant {
+  readonly name: string;
+  readonly label: string | null;
+  /** Of a factor its levels, the base first; null of a number. */
+  readonly levels: readonly string[] | null;
+}
+
+/** A column of the design: a determinant, or a level of a factor. */
+export interface DesignColumn {
+  /** `determinant` or `determinant[level]`. */
+  readonly name: string;
+  readonly label: string | null;
+  /** Place of its determinant. */
+  readonly determinant: number;
+  /** Place of its level among the factor's; null of a number. */
+  readonly level: number | null;
+}
+
+/**
+ * The columns that determinants stand for: a number's own, and of a factor one for each level but the base.
+ *
+ * @param features - the determinants.
+ * @returns their columns in order.
+ */
+export function designColumns(features: readonly Determinant[]): readonly DesignColumn[] {
+  return features.flatMap(({ name, label, levels }, determinant): DesignColumn[] =>
+    levels === null
+      ? [{ name, label, determinant, level: null }]
+      : levels.slice(1).map((level, at) => ({
+          name: `${name}[${level}]`,
+          label: `${label ?? name}: ${level} (${levels[0]})`,
+          determinant,
+          level: at + 1,
+        })),
+  );
+}
+
+/** A sample as estimators take it. */
+export interface Design extends Sample {
+  readonly featureNames: readonly string[];
+  readonly columns: readonly DesignColumn[];
+}
+
+const designs = new WeakMap<GrowthData, Design>();
+
+/**
+ * The sample as estimators take it: factors as a column for each level but the base, which belong together.
+ *
+ * @param data - the sample of the study.
+ * @returns its design, made once.
+ */
+export function designOf(data: GrowthData): Design {
+  let design = designs.get(data);
+  if (!design) designs.set(data, (design = expanded(data)));
+  return design;
+}
+
+function expanded({ features, x, y }: GrowthData): Design {
+  const rows = y.length;
+  const columns = designColumns(features);
+  const design = { y, rows, columns, features: columns.length, featureNames: columns.map(({ name }) => name) };
+  if (features.every(({ levels }) => levels === null)) return { ...design, x };
+  const groups: ColumnGroups = {
+    names: features.map(({ name }) => name),
+    of: Uint32Array.from(columns, ({ determinant }) => determinant),
+  };
+  const cells = new Float64Array(rows * columns.length);
+  for (let row = 0; row < rows; row++) {
+    columns.forEach(({ determinant, level }, k) => {
+      const value = x[row * features.length + determinant]!;
+      cells[row * columns.length + k] = level === null ? value : Number(value === level);
+    });
+  }
+  return { ...design, x: cells, groups };
+}
+
+/** Values of columns as one of each determinant: of a factor by what its columns' make together. */
+export function byDeterminant(
+  { columns }: Pick<Design, 'columns'>,
+  values: ArrayLike<number>,
+  together: (values: readonly number[]) => number,
+): number[] {
+  const members: number[][] = [];
+  columns.forEach(({ determinant }, k) => (members[determinant] ??= []).push(values[k]!));
+  return members.map((own) => (own.length === 1 ? own[0]! : together(own)));
+}
