@@ -46,7 +46,9 @@ const cases: readonly (readonly [SampleName, CaseOptions])[] = [
 const caseOf = (name: SampleName, options: CaseOptions, groupOf?: (column: number) => number): Case => {
   const sample = () => {
     const ranked = samples[name]();
-    return groupOf ? { ...ranked, groups: groupsOf(Array.from({ length: ranked.features }, (_, k) => groupOf(k))) } : ranked;
+    return groupOf
+      ? { ...ranked, groups: groupsOf(Array.from({ length: ranked.features }, (_, k) => groupOf(k))) }
+      : ranked;
   };
   return {
     ...exactCase(
