@@ -43,7 +43,7 @@ export async function checkOperation(
     const [first] = 'error' in outcome ? [failure(outcome.error)] : await differencesOf(entry, outcome);
     if (!first) continue;
     failed++;
-    difference ??= { case: entry.name, ...first };
+    difference ??= { case: entry.name, ...first, got: finite(first.got), expected: finite(first.expected) };
   }
   return { operation: name, cases: table.length, failed, seconds, difference };
 }
@@ -55,6 +55,11 @@ async function differencesOf(entry: Case, result: object): Promise<readonly Diff
   } catch (error) {
     return [failure(error)];
   }
+}
+
+/** JSON has no NaN and no infinity. */
+function finite(value: number | string): number | string {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 function failure(error: unknown): Difference {
