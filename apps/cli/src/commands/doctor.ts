@@ -49,7 +49,10 @@ async function diagnose(adapter: string | undefined, signal: AbortSignal): Promi
     memory: { totalBytes: totalmem(), freeBytes: freemem() },
     wasm,
     adapters,
-    auto: { choice: await chooseBackend({ adapter }, workKinds, machine), measurements: machine.store.path },
+    auto: {
+      choice: await chooseBackend({ adapter }, workKinds, { ...machine, list: listAdapters }),
+      measurements: machine.store.path,
+    },
     dataFolder,
     advice: advice(wasm, adapters, await whyNoAdapters(), dataFolder),
   };
