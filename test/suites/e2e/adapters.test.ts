@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adapters, adaptersRequired } from '../parity/backends.ts';
-import { emptyFolder, kuznets, quick } from './cli.ts';
+import { emptyFolder, file, kuznets, quick, regionsCsv } from './cli.ts';
 
 it('there are adapters to test where they are required', () => {
   expect(adaptersRequired && adapters.length === 0).toBe(false);
@@ -26,3 +26,21 @@ it.each(adapters)('verify on %s reproduces what wasm wrote', async (adapter) => 
   expect(JSON.parse(stdout)).toMatchObject({ reproduced: true, device: { backend: 'webgpu' }, differences: [] });
   expect(code).toBe(0);
 });
+
+it.each(adapters.filter((name) => name.includes('llvmpipe')))(
+  'verify computes on %s what was computed there, its last bits depending on it',
+  async (adapter) => {
+    const folder = emptyFolder();
+    const data = file(folder, 'panel.csv', regionsCsv());
+    const settings = ['--replicas', '1', '--leave-out', '0', '--origin', '2015', '--period', 'year'];
+    const place = ['--backend', 'webgpu', '--adapter', adapter];
+    expect(
+      await kuznets(['regions', '--data', data, '--indicators', 'gdp,tax,trade', ...settings, ...place, '--out', 'r'], {
+        cwd: folder,
+      }),
+    ).toMatchObject({ code: 0 });
+    const { code, stdout } = await kuznets(['verify', 'r', '--json'], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({ reproduced: true, device: { backend: 'webgpu' }, differences: [] });
+    expect(code).toBe(0);
+  },
+);

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import type { OutputChunk } from 'rolldown';
 
-const html =
-  '<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/browser-page.js"></script>';
+const htmlOf = (entry: string): string =>
+  `<!doctype html><meta charset="utf-8"><title>Kuznets</title><link rel="icon" href="data:,"><script type="module" src="/${entry}"></script>`;
 
 /** Serves a page with the modules it loads, on a free port of this machine. */
 async function serve(chunks: readonly OutputChunk[]): Promise<{ readonly url: string; close(): void }> {
   const modules = new Map(chunks.map(({ fileName, code }) => [`/${fileName}`, code]));
+  const html = htmlOf(chunks.find(({ isEntry }) => isEntry)?.fileName ?? '');
   const server = createServer((request, response) => {
     const code = modules.get(request.url ?? '');
     if (code !== undefined) response.setHeader('content-type', 'text/javascript').end(code);
