@@ -91,7 +91,7 @@ const result: GrowthResult = {
     rows: 4,
     ids: ['1', '2', '3', '4'],
     features,
-    notes: [{ code: 'rows-left-out', ids: ['<i>note</i>'] }],
+    notes: [{ code: 'rows-left-out', ids: ['<i>note</i>'], rows: 5, cells: [{ column: 'x', cells: 1 }] }],
     sha256: hash,
     clusters: [],
     y: [1, 2, 3, 4],

@@ -17,6 +17,7 @@ export type {
   DroppedRow,
   FactorLevels,
   ImputedFeature,
+  MissingCells,
 } from './cross-section/types.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';

@@ -7,7 +7,7 @@ import { type TableNote, tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { complete } from './missing.ts';
 import { rowRoles } from './roles.ts';
-import type { CrossSection, CrossSectionOptions } from './types.ts';
+import type { CrossSection, CrossSectionOptions, MissingCells } from './types.ts';
 
 /**
  * Takes a target and its candidate determinants out of a table, or out of a data set of the catalogue, and checks them:
@@ -31,12 +31,12 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
   const chosen = 'table' in source ? withDefaults(source, options) : options;
   const roles = rowRoles(table, chosen);
   const design = designOf(table, chosen, roles);
-  const { kept: whole, target, features, imputed } = complete(table, design, options.missing);
+  const { kept: whole, target, features, imputed, missing } = complete(table, design, options.missing);
   const clusters = clusterLabels(roles);
   const kept = inClusters(table, clusters, whole, options.missing);
   const ids = rowIds(table, roles);
   const y = Float64Array.from(kept, (row) => target.values[row] ?? Number.NaN);
-  checkTarget(table, target, kept, y);
+  checkTarget(table, target, y, { row: kept[0], missing });
   const keptRows = new Set(kept);
   return {
     name: options.name ?? ('table' in source ? source.info.name : stemOf(table.file)),
@@ -61,6 +61,7 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
     dropped: ids.flatMap((id, row) =>
       keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0, unlagged: design.unlagged.has(row) }],
     ),
+    missing,
     imputed,
     notes: [...tableNotes(table, usedColumns(table, design, roles)), ...design.usedFactors.map(factorNote)],
   };
@@ -178,11 +179,25 @@ const inClusters = (
   return rows;
 };
 
-const checkTarget = (table: Table, { name }: NumericColumn, kept: readonly number[], y: Float64Array): void => {
-  const first = kept[0];
-  const where = { file: table.file, row: first === undefined ? undefined : table.lines[first], column: name };
-  if (first === undefined)
-    throw new DataError('no row without a missing cell', { where, allowed: 'at least 2 complete rows' });
+const checkTarget = (
+  table: Table,
+  { name }: NumericColumn,
+  y: Float64Array,
+  { row, missing }: { readonly row: number | undefined; readonly missing: readonly MissingCells[] },
+): void => {
+  const where = { file: table.file, row: row === undefined ? undefined : table.lines[row], column: name };
+  if (row === undefined) {
+    const most = missing.slice(0, 5).map(({ column, cells }) => `${column} ${cells}`);
+    throw new DataError('no row without a missing cell', {
+      where: { file: table.file },
+      got: most.length === 0 ? undefined : `missing cells by column: ${most.join(', ')}`,
+      allowed: 'at least 2 complete rows',
+      remedies: [
+        { to: 'fill in means', options: { missing: 'mean' } },
+        { to: 'leave such columns out', options: { exclude: null } },
+      ],
+    });
+  }
   if (y.length === 1) throw new DataError('only one row', { where, got: String(y[0]), allowed: 'at least 2 rows' });
   if (y.every((value) => value === y[0])) {
     throw new DataError('a constant target', { where, got: String(y[0]), allowed: 'a target that varies' });

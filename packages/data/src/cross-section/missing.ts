@@ -2,7 +2,7 @@ import { DataError, type Remedy, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
 import { indicatorsOf } from '../formula/factor.ts';
 import type { CodedFactor, Design } from '../formula/design.ts';
-import type { CrossSectionOptions, ImputedFeature } from './types.ts';
+import type { CrossSectionOptions, ImputedFeature, MissingCells } from './types.ts';
 
 const NAMED = 5;
 
@@ -15,6 +15,8 @@ export interface Complete {
   readonly target: NumericColumn;
   readonly features: readonly NumericColumn[];
   readonly imputed: readonly ImputedFeature[];
+  /** Columns with missing cells in rows that are left out for them. */
+  readonly missing: readonly MissingCells[];
 }
 
 /** Refuses, drops or fills in missing cells. */
@@ -37,7 +39,7 @@ export const complete = (
   if (how === 'refuse') refuse(table, columns, rows);
   if (how === 'drop') {
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
-    return { kept, target, features, imputed: [] };
+    return { kept, target, features, imputed: [], missing: missingCells(columns, rows) };
   }
   // A row without a target says nothing of it: it is left out, and the means are those of the rows that stay.
   const kept = rows.filter((row) => !Number.isNaN(target.values[row]));
@@ -57,8 +59,16 @@ export const complete = (
     indicatorsOf({ ...factor, values }, table).forEach((column, j) => (result[factor.columns[j]!] = column));
     imputed.push({ feature: factor.name, cells, level });
   }
-  return { kept, target, features: result, imputed: imputed.filter(({ cells }) => cells > 0) };
+  const missing = missingCells([target], rows);
+  return { kept, target, features: result, imputed: imputed.filter(({ cells }) => cells > 0), missing };
 };
+
+/** How many cells of each column are missing, the most first. */
+const missingCells = (columns: readonly NumericColumn[], rows: readonly number[]): MissingCells[] =>
+  columns
+    .map(({ name, values }) => ({ column: name, cells: rows.filter((row) => Number.isNaN(values[row])).length }))
+    .filter(({ cells }) => cells > 0)
+    .sort((a, b) => b.cells - a.cells);
 
 /** A factor's level with the most rows, the first of equals. */
 const mostFrequent = ({ base, levels, values }: CodedFactor, rows: readonly number[]): string => {

@@ -65,6 +65,8 @@ export interface CrossSection {
   readonly y: Float64Array;
   /** Rows left out for a missing cell. */
   readonly dropped: readonly DroppedRow[];
+  /** Columns whose missing cells rows are left out for, the most first. */
+  readonly missing: readonly MissingCells[];
   /** Features with cells filled in. */
   readonly imputed: readonly ImputedFeature[];
   /** How the file was read, and which of its columns are left out. */
@@ -89,6 +91,12 @@ export interface DroppedRow {
   readonly row: number;
   /** Not a cell is missing but the earlier period that a lag or a difference is of. */
   readonly unlagged: boolean;
+}
+
+/** A column with missing cells. */
+export interface MissingCells {
+  readonly column: string;
+  readonly cells: number;
 }
 
 /** A feature whose missing cells were filled in. */

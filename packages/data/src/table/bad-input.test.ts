@@ -364,7 +364,7 @@ const CASES: readonly BadInput[] = [
     what: 'no complete row',
     source: table('a,1,\nb,,2\n'),
     section: { ...section, missing: 'drop' },
-    column: 'y',
+    value: 'missing cells by column: y 1, x 1',
     problem: /no row without/,
     allowed: /2 complete rows/,
   },

@@ -108,9 +108,11 @@ const settings = {
     .describe('columns that may not explain it, names with * and ?')
     .register(flagRegistry, { value: 'column,...' }),
   missing: z
-    .enum(['refuse', 'drop', 'mean'])
-    .default('refuse')
-    .describe("rows with missing cells: refuse them, drop them, or fill in the column's mean")
+    .enum(['drop', 'refuse', 'mean'])
+    .default('drop')
+    .describe(
+      "rows with missing cells: drop them, as R's lm and Stata do, refuse them, or fill in the column's mean, of a factor its most frequent level",
+    )
     .register(flagRegistry, { value: 'rule' }),
   sheet,
   cluster: z

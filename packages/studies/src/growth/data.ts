@@ -124,10 +124,10 @@ function valuesOf({ x, rows, features, groups }: CrossSection, determinants: rea
 }
 
 /** Rows left out, in one note for each reason. */
-function rowsLeftOut({ dropped }: CrossSection): DataNote[] {
+function rowsLeftOut({ dropped, rows, missing }: CrossSection): DataNote[] {
   const ids = (unlagged: boolean): string[] => dropped.flatMap((row) => (row.unlagged === unlagged ? [row.id] : []));
   return [
-    { code: 'rows-left-out' as const, ids: ids(false) },
+    { code: 'rows-left-out' as const, ids: ids(false), rows: rows + dropped.length, cells: missing },
     { code: 'rows-without-earlier-period' as const, ids: ids(true) },
   ].filter((note) => note.ids.length > 0);
 }

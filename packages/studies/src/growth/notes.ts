@@ -7,7 +7,11 @@ const names = z.array(z.string()).readonly();
 /** What was done to a cross-section as read. */
 export const dataNoteSchema = z.discriminatedUnion('code', [
   ...tableNotes,
-  note('rows-left-out', { ids: names }),
+  note('rows-left-out', {
+    ids: names,
+    rows: z.int(),
+    cells: z.array(z.strictObject({ column: z.string(), cells: z.int() })).readonly(),
+  }),
   note('rows-without-earlier-period', { ids: names }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),

@@ -82,7 +82,7 @@ describe('resolveGrowthConfig', () => {
     [{ methods: [{}] }, /^methods\[0\]\.name: must be one of lasso, .*, ols$/],
     [{ methods: [{ name: 'forest', trees: 0 }] }, 'methods[0].trees: must be at least 1, got 0'],
     [{ methods: [{ name: 'forest', id: 'My forest' }] }, 'methods[0].id: must be lower-case letters'],
-    [{ missing: 'zero' }, 'missing: must be one of refuse, drop, mean'],
+    [{ missing: 'zero' }, 'missing: must be one of drop, refuse, mean'],
     [{ csv: { delimiter: 'x' } }, 'csv.delimiter: must be one of'],
     [{ '\u001b[31mtrees': 1 }, '\\u001b[31mtrees: unknown key'],
   ])('refuses %j', (input, message) => {

@@ -68,9 +68,9 @@ export const regionsConfigInputSchema = z.strictObject({
   sheet,
   csv,
   missing: z
-    .enum(['refuse', 'drop'])
-    .default('refuse')
-    .describe('regions with missing cells or periods: refuse them or drop them')
+    .enum(['drop', 'refuse'])
+    .default('drop')
+    .describe('missing cells or periods: keep the largest block of regions and periods without them, or refuse')
     .register(flagRegistry, { value: 'rule' }),
   scaling: z
     .enum(['population', 'sample'])

@@ -11,7 +11,8 @@ const someOf = (ids: readonly string[]): string =>
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
-  'rows-left-out': ({ ids }) => `${rows(ids)} left out, since a cell is missing: ${someOf(ids)}.`,
+  'rows-left-out': ({ ids, rows: all, cells }) =>
+    `${ids.length} of ${all} rows left out, since a cell is missing (${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}): ${someOf(ids)}.`,
   'rows-without-earlier-period': ({ ids }) =>
     `${rows(ids)} left out, since the period before is not in the data: ${someOf(ids)}.`,
   'cells-filled-in': ({ feature, cells, mean }) =>

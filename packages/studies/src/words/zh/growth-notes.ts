@@ -8,7 +8,8 @@ const someOf = (ids: readonly string[]): string =>
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
-  'rows-left-out': ({ ids }) => `${ids.length} 个观测因缺失数据而剔除：${someOf(ids)}。`,
+  'rows-left-out': ({ ids, rows, cells }) =>
+    `${rows} 个观测中 ${ids.length} 个因缺失数据而剔除（${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}）：${someOf(ids)}。`,
   'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
