@@ -119,7 +119,7 @@ describe('kuznets explain', () => {
       { cwd: folder },
     );
     expect(code).toBe(0);
-    expect(stderr).toContain('ranger treeInfo, 2 trees: 100 %');
+    expect(stderr).toContain('100 %: ranger treeInfo, 2 trees');
     expect(stdout).toMatch(/Variable +FEPV +FEPV, uncentred +NL\n +1 {2}b /);
     const read = (name: string): string => readFileSync(join(folder, 'r', name), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(read('manifest.json')));

@@ -230,7 +230,7 @@ describe('kuznets', () => {
         cwd: folder,
         onStart(child) {
           ({ pid } = child);
-          child.stderr!.on('data', (text: string) => text.includes('Bagging: 0 %') && child.kill('SIGINT'));
+          child.stderr!.on('data', (text: string) => text.includes(': Bagging') && child.kill('SIGINT'));
         },
       },
     );

@@ -13,17 +13,18 @@ export interface StudyProgress {
 type StageEvent = Extract<StudyEvent, { readonly code: 'stage' }>;
 type ProgressEvent = Extract<StudyEvent, { readonly code: 'progress' }>;
 
-/** The labels of a stage, filling up. */
+/** A stage's line. */
 interface StageDisplay {
-  readonly update: (event: ProgressEvent) => void;
+  readonly show: (line: string, share: number) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** A list of labels that fills up on a terminal; a line at the start and at each quarter of a label elsewhere. */
+/** One line for the whole of a stage: on a terminal it changes, elsewhere it is printed at each tenth. */
 export function studyProgress(): StudyProgress {
   const { isTTY, columns } = process.stderr;
   const display = isTTY && columns >= 40 ? terminalDisplay : plainDisplay;
   let shown: Promise<StageDisplay | undefined> = Promise.resolve(undefined);
+  let estimate: TimeLeft | undefined;
   const stop = (): Promise<void> => shown.then((stage) => stage?.stop());
   const say = (line: string): void => void shown.then(() => tell(`${line}\n`));
   return {
@@ -31,14 +32,17 @@ export function studyProgress(): StudyProgress {
     onEvent(event) {
       switch (event.code) {
         case 'stage':
+          estimate = new TimeLeft(event);
           shown = stop().then(() => {
             if (event.done > 0) tell(`resuming: ${event.done} of ${event.units} units are done\n`);
-            return display(event);
+            return display();
           });
           break;
-        case 'progress':
-          void shown.then((stage) => stage?.update(event));
+        case 'progress': {
+          const seen = estimate!.advance(event, performance.now());
+          void shown.then((stage) => stage?.show(line(event, seen), seen.share));
           break;
+        }
         case 'unit-damaged':
           say(`warning: a unit in the work folder is damaged and is computed again: ${event.key}`);
           break;
@@ -52,75 +56,121 @@ export function studyProgress(): StudyProgress {
 }
 
 function plainDisplay(): Promise<StageDisplay> {
-  const printed = new Map<string, number>();
+  let printed = -1;
   return Promise.resolve({
-    update(event) {
-      const text = textOf(event.label);
-      const quarter = Math.floor(4 * event.share);
-      if (quarter <= (printed.get(text) ?? -1)) return;
-      printed.set(text, quarter);
-      tell(`${line(event, 25 * quarter)}\n`);
+    show(text, share) {
+      const tenth = Math.floor(10 * share);
+      if (tenth <= printed) return;
+      printed = tenth;
+      tell(`${text}\n`);
     },
     stop: () => Promise.resolve(),
   });
 }
 
-async function terminalDisplay({ labels }: StageEvent): Promise<StageDisplay> {
+async function terminalDisplay(): Promise<StageDisplay> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const bars = new Map(labels.map((label) => [textOf(label), bar()]));
+  let show: (title: string) => void = () => undefined;
+  let finish!: () => void;
+  const done = new Promise<void>((resolve) => (finish = resolve));
   const processOutput = new ProcessOutput(process.stderr, process.stderr);
-  const tasks = [...bars].map(([title, { done, follow }]) => ({
-    title,
-    task: (_: unknown, task: { title: string }) => {
-      follow((text) => {
-        task.title = text;
-      });
-      return done;
-    },
-  }));
   const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
-  const running = new Listr(tasks, {
-    renderer: 'default',
-    rendererOptions,
-    concurrent: true,
-    exitOnError: true,
-    registerSignalListeners: false,
-    forceTTY: true,
-  })
+  const task = (_: unknown, { set }: { readonly set: (title: string) => void }): Promise<void> => {
+    show = set;
+    return done;
+  };
+  const running = new Listr(
+    [{ title: ' ', task: (context, own) => task(context, { set: (title) => (own.title = title) }) }],
+    { renderer: 'default', rendererOptions, registerSignalListeners: false, forceTTY: true },
+  )
     .run()
     .catch(() => undefined);
   return {
-    update(event) {
-      const at = bars.get(textOf(event.label));
-      at?.show(line(event, Math.floor(100 * event.share)));
-      if (event.share === 1) at?.finish();
-    },
+    show: (text) => show(text),
     async stop() {
-      for (const { fail } of bars.values()) fail();
+      finish();
       await running;
     },
   };
 }
 
-function line({ label, done, units }: ProgressEvent, percent: number): string {
-  return `${textOf(label)}: ${percent} %${units === 1 ? '' : ` (${done} of ${units} units)`}`;
+/** What is known of a stage: the share of its work that is done, and the seconds that the rest may take. */
+interface Seen {
+  readonly share: number;
+  readonly done: number;
+  readonly units: number;
+  /** Null as long as too little is done to tell. */
+  readonly secondsLeft: number | null;
 }
 
-/** A task that lasts until told otherwise. */
-function bar() {
-  let show: (title: string) => void = () => undefined;
-  let finish!: () => void;
-  let fail!: () => void;
-  const done = new Promise<void>((resolve, reject) => {
-    finish = resolve;
-    fail = () => reject(new Error('stopped'));
-  });
-  done.catch(() => undefined);
-  return {
-    done,
-    finish,
-    fail,
-    show: (title: string) => show(title),
-    follow: (to: (title: string) => void) => (show = to),
-  };
+/** What a label's units took so far. */
+interface Spent {
+  readonly units: number;
+  done: number;
+  /** Shares when it was first heard of, and now. */
+  readonly from: number;
+  share: number;
+  seconds: number;
+}
+
+/** Tells the time left from what each label's units took, those of labels not begun being taken for as dear as the others on average. */
+export class TimeLeft {
+  readonly #units: number;
+  readonly #spent = new Map<string, Spent>();
+  #last: number | undefined;
+
+  constructor({ units }: Pick<StageEvent, 'units'>) {
+    this.#units = units;
+  }
+
+  /**
+   * Takes in what is done of a label.
+   *
+   * @param event - share and units.
+   * @param now - milliseconds.
+   * @returns what is known then.
+   */
+  advance({ label, done, units, share }: ProgressEvent, now: number): Seen {
+    const key = textOf(label);
+    const spent = this.#spent.get(key) ?? { units, done, from: share < 1 ? 0 : 1, share: 0, seconds: 0 };
+    this.#spent.set(key, spent);
+    spent.seconds += (now - (this.#last ?? now)) / 1000;
+    spent.done = done;
+    spent.share = share;
+    this.#last = now;
+    const all = [...this.#spent.values()];
+    const sum = (of: (entry: Spent) => number): number => all.reduce((total, entry) => total + of(entry), 0);
+    const begun = sum((entry) => entry.units);
+    const computed = all.filter((entry) => entry.share > entry.from && entry.seconds > 0);
+    const perUnit =
+      computed.reduce((total, entry) => total + entry.seconds, 0) /
+      computed.reduce((total, entry) => total + entry.units * (entry.share - entry.from), 0);
+    const left =
+      sum((entry) =>
+        entry.share > 0.05 && entry.seconds > 0
+          ? (entry.seconds / entry.share) * (1 - entry.share)
+          : perUnit * entry.units * (1 - entry.share),
+      ) +
+      perUnit * (this.#units - begun);
+    const whole = sum((entry) => entry.units * entry.share) / this.#units;
+    return {
+      share: Math.min(1, whole),
+      done: sum((entry) => entry.done),
+      units: this.#units,
+      secondsLeft: Number.isFinite(left) && sum((entry) => entry.seconds) > 2 ? left : null,
+    };
+  }
+}
+
+function line({ label }: ProgressEvent, { share, done, units, secondsLeft }: Seen): string {
+  const left = secondsLeft === null || share === 1 ? '' : `, about ${duration(secondsLeft)} left`;
+  const count = units === 1 ? '' : ` (${done} of ${units} units)`;
+  return `${Math.floor(100 * share)} %${count}${left}: ${textOf(label)}`;
+}
+
+/** Seconds, minutes or hours, as fine as an estimate deserves. */
+function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
 }

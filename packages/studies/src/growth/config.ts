@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { completed, count, flagRegistry, text } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
-import { growthMethods, type MethodConfig } from './methods/registry.ts';
+import { efforts, growthMethods, type MethodConfig } from './methods/registry.ts';
 import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 
 const names = Object.keys(growthMethods) as MethodConfig['name'][];
@@ -50,6 +50,13 @@ const covType = z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster']);
 
 /** Settings of every method that has them, unless it sets them itself. */
 const shared = {
+  effort: z
+    .enum(efforts)
+    .optional()
+    .describe(
+      'how much is computed where nothing else is said: quick (2 seeds, 5 folds, small ensembles, short chains), standard (5 seeds, the ensembles of cross-validation) or paper (default)',
+    )
+    .register(flagRegistry, { value: 'level' }),
   trees: baggedTrees.trees
     .unwrap()
     .optional()

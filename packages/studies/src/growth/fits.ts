@@ -6,7 +6,7 @@ import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict } from './methods/model.ts';
-import { methodOf } from './methods/registry.ts';
+import { lighter, methodOf } from './methods/registry.ts';
 import { foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
 /** What one fit depends on beside the data. */
@@ -78,12 +78,12 @@ export function heldOut(
 /** A method's fits: seeds, folds, resamples. */
 export function fitsOf(config: MethodConfig, study: GrowthConfig): Unit<FitInputs>[] {
   const label = { code: 'method', id: config.id, name: config.name };
-  const { random, light: lighter } = methodOf(config);
+  const { random } = methodOf(config);
   const unit = (seed: number, settings: MethodConfig, sample: FitInputs['sample'], weight: number): Unit<FitInputs> => {
     const { id: _id, seeds: _seeds, ...method } = settings;
     return { label, weight, inputs: { method, seed, sample } };
   };
-  const cheap = (lighter?.(config) ?? config) as MethodConfig;
+  const cheap = lighter(config, 'standard');
   return [
     ...studySeeds({ seed: study.seed, seeds: config.seeds }).map((seed, index) =>
       unit(

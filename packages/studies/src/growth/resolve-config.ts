@@ -11,14 +11,14 @@ import {
   type MethodConfig,
   type MethodInput,
 } from './config.ts';
-import { growthMethods, methodOf } from './methods/registry.ts';
+import { growthMethods, methodOf, mostAt, type Effort } from './methods/registry.ts';
 import { methodsAsPublished } from './published/published.ts';
 
 /**
  * Fills in every default of a growth configuration.
  *
  * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `rankBy`, `covType`) reach every method that has
- * them; a method's own settings win. Without `methods` the study runs all of them. On the data of a publication a method named
+ * them; a method's own settings win, and all of them over what `effort` stands for. Without `methods` the study runs all of them. On the data of a publication a method named
  * without settings brings along the variant that was published.
  *
  * @param input - what the user wrote.
@@ -31,7 +31,8 @@ import { methodsAsPublished } from './published/published.ts';
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
   const parsed = parseSettings(growthConfigInputSchema, input);
-  const { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors, ...config } = parsed;
+  const { effort = 'paper', trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors, ...rest } = parsed;
+  const config = { ...rest, ...usualAt(effort, input) };
   const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors };
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
@@ -45,7 +46,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
       asked.filter((entry) => typeof entry === 'string'),
     ),
   ];
-  const methods = entries.map((entry) => resolveMethod(entry, shared, config.seeds));
+  const methods = entries.map((entry) => resolveMethod(entry, { effort, shared, seeds: config.seeds }));
   const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
   if (repeated !== undefined) throw settingError('methods', `"${repeated.id}" is listed twice`);
   const most = methods.reduce((largest, { seeds }) => Math.max(largest, seeds), config.seeds);
@@ -55,7 +56,23 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   return withNulls(growthConfigSchema, { ...config, covType, methods });
 }
 
-function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unknown>>, seeds: number): MethodConfig {
+/** Seeds and folds of an effort, unless they are given. */
+function usualAt(effort: Effort, { seeds, folds }: GrowthConfigInput): { seeds?: number; folds?: number } {
+  if (effort === 'paper') return {};
+  return {
+    ...(seeds === undefined && { seeds: effort === 'quick' ? 2 : 5 }),
+    ...(folds === undefined && effort === 'quick' && { folds: 5 }),
+  };
+}
+
+/** What is said of the whole study. */
+interface Common {
+  readonly effort: Effort;
+  readonly shared: Readonly<Record<string, unknown>>;
+  readonly seeds: number;
+}
+
+function resolveMethod(entry: MethodInput, { effort, shared, seeds }: Common): MethodConfig {
   const given: { readonly name: MethodConfig['name'] } & Record<string, unknown> =
     typeof entry === 'string' ? { name: entry } : entry;
   const method = methodOf(given);
@@ -63,7 +80,11 @@ function resolveMethod(entry: MethodInput, shared: Readonly<Record<string, unkno
     ([key, value]) =>
       value !== undefined && key in method.settings && z.safeParse(method.settings[key]!, value).success,
   );
-  const settings: Record<string, unknown> = { ...Object.fromEntries(inherited), ...given };
+  const settings: Record<string, unknown> = {
+    ...mostAt(given, effort),
+    ...Object.fromEntries(inherited),
+    ...given,
+  };
   const leaf = settings['minSamplesLeaf'];
   if ('minSamplesSplit' in method.settings && settings['minSamplesSplit'] === undefined && typeof leaf === 'number') {
     settings['minSamplesSplit'] = Math.max(10, 2 * leaf);

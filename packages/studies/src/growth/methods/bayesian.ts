@@ -30,7 +30,7 @@ export const bayes = growthMethod({
     draws: count(4, 1_000_000_000).default(10_000).describe('draws of the spike and slab prior'),
     burnIn: count(0, 1_000_000_000).default(5000).describe('draws thrown away before them'),
   },
-  light: (settings) => ({ ...settings, draws: Math.min(settings.draws, 2000), burnIn: Math.min(settings.burnIn, 500) }),
+  fewer: { draws: [2000, 500], burnIn: [500, 100] },
   async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
     const { result } = await new BayesianLinearRegression({
       prior,
@@ -111,11 +111,7 @@ export const bma = growthMethod({
     draws: count(1, 1_000_000_000).default(100_000).describe('draws of each chain'),
     burnIn: count(0, 1_000_000_000).default(10_000).describe('draws thrown away before them'),
   },
-  light: (settings) => ({
-    ...settings,
-    draws: Math.min(settings.draws, 10_000),
-    burnIn: Math.min(settings.burnIn, 2000),
-  }),
+  fewer: { chains: [32, 8], draws: [10_000, 2000], burnIn: [2000, 500] },
   suited(settings, data) {
     const determinants = varying(data);
     const { modelSize: requested } = settings;

@@ -14,16 +14,14 @@ const settings = { ...baggedTrees, rankBy: rankTreesBy };
 
 type ForestSettings = Settings<typeof settings>;
 
-const lightTrees = 1000;
-
-const light = <S extends ForestSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, lightTrees) });
+const fewer = { trees: [1000, 200] } as const;
 
 /** Bagged trees: every determinant tried at each split. */
 export const bagging = growthMethod({
   abbreviation: 'BG',
   random: 'model',
   settings,
-  light,
+  fewer,
   mostDecomposed,
   drawsRows: () => true,
   check: checkLeaf,
@@ -36,7 +34,7 @@ export const forest = growthMethod({
   abbreviation: 'RF',
   random: 'model',
   settings: { ...settings, maxFeatures: triedFeatures },
-  light,
+  fewer,
   mostDecomposed,
   drawsRows: () => true,
   check({ maxFeatures, ...config }, rows, features) {

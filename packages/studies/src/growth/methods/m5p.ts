@@ -31,7 +31,7 @@ const shared = {
   mostDecomposed,
   mostRows: 65_535,
   drawsRows: () => true,
-  light: <S extends M5PSettings>(full: S): S => ({ ...full, trees: Math.min(full.trees, 100) }),
+  fewer: { trees: [100, 20] },
 } as const;
 
 /** Bagged M5P trees: linear models in the leaves. */

@@ -69,8 +69,11 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly seeds?: number;
   /** Every setting with its default. */
   readonly settings: Shape;
-  /** Cheaper settings for the many fits of cross-validation and resampling; by default the same. */
-  readonly light?: (settings: Settings<Shape>) => Settings<Shape>;
+  /**
+   * What makes a fit dear: settings that are counts, each with its most in the many fits of cross-validation and resampling and at the
+   * standard effort, and its most for a quick look. Default none.
+   */
+  readonly fewer?: { readonly [Key in keyof Shape]?: readonly [standard: number, quick: number] };
   /** The settings as the sample allows them, where that is less than was asked for; what was cut is a note. */
   readonly suited?: (
     settings: Settings<Shape>,

@@ -26,7 +26,7 @@ export const network = growthMethod({
       .default(10_000)
       .describe('networks whose mean is decomposed, the first so many'),
   },
-  light: (settings) => ({ ...settings, networks: Math.min(settings.networks, 100) }),
+  fewer: { networks: [100, 20], decomposedNetworks: [100, 20] },
   async fit(
     data,
     { networks, hidden, activation, decomposedNetworks },

@@ -38,6 +38,31 @@ export type MethodConfig = {
     : never);
 }[keyof GrowthMethods];
 
+/** How much is computed: a look in a minute, what cross-validation's fits take, or as much as the growth paper. */
+export const efforts = ['quick', 'standard', 'paper'] as const;
+
+/** One of {@link efforts}. */
+export type Effort = (typeof efforts)[number];
+
+/** The most that settings of a method are at an effort; none at the paper's. */
+export function mostAt(
+  config: { readonly name: MethodConfig['name'] },
+  effort: Effort,
+): Readonly<Record<string, number>> {
+  if (effort === 'paper') return {};
+  const { fewer = {} } = methodOf(config);
+  const at = effort === 'standard' ? 0 : 1;
+  return Object.fromEntries(Object.entries(fewer).map(([key, most]) => [key, (most as readonly number[])[at]!]));
+}
+
+/** A method with no more than an effort has of anything. */
+export function lighter(config: MethodConfig, effort: Effort): MethodConfig {
+  const settings = { ...config } as Record<string, unknown>;
+  for (const [key, most] of Object.entries(mostAt(config, effort)))
+    settings[key] = Math.min(Number(settings[key]), most);
+  return settings as MethodConfig;
+}
+
 /** The method of a configuration. */
 export function methodOf(config: { readonly name: MethodConfig['name'] }): GrowthMethod {
   return growthMethods[config.name] as unknown as GrowthMethod;

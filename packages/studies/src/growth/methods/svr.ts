@@ -13,6 +13,7 @@ export const svr = growthMethod({
   random: 'importance',
   seeds: 5,
   drawsRows: () => true,
+  fewer: { bootstraps: [100, 20] },
   settings: {
     kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian').describe('kernel function'),
     standardize: z.boolean().default(true).describe('scale the determinants first'),
