@@ -154,7 +154,7 @@ export async function loadRegionsData(
   return loaded(source, opened, data, regionsDataDigest(data));
 }
 
-const mostMapBytes = 256 * 2 ** 20;
+const mostMapBytes = 64 * 2 ** 20;
 
 /** Adds the outlines of a GeoJSON file to a panel. */
 export function withShapes(

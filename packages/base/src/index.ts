@@ -56,7 +56,7 @@ export {
   featureNamesOf,
   matchColumns,
 } from './table/table.ts';
-export { nearest, printable, quoted, quotedList } from './text.ts';
+export { isNumeral, nearest, printable, quoted, quotedList } from './text.ts';
 export { MOST_SPLITS, checkEnsemble } from './trees/check-ensemble.ts';
 export {
   type EnsembleHeader,

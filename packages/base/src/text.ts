@@ -9,6 +9,9 @@ export const printable = (text: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** Whether a text is a number in decimal notation and nothing else; takes time in proportion to its length. */
+export const isNumeral = (text: string): boolean => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+
 /** A cell or name in double quotes, shortened, control characters escaped. */
 export const quoted = (text: string): string => {
   const characters = [...text.slice(0, 4 * MAX_QUOTED)];

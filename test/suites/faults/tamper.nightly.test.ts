@@ -175,6 +175,21 @@ describe.each(studies)('verify of $study names', ({ study, args, list }) => {
     expect(differences.map(({ where }) => where)).toContainEqual(expect.stringContaining(named!));
   });
 
+  it.runIf(study === 'regions')('the device whose rounding a result has', async () => {
+    const copy = join(folder, 'copy');
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(join(folder, 'r'), copy, { recursive: true });
+    reseal((manifest) => ({ ...manifest, device: { ...manifest.device, backend: 'webgpu', name: 'voodoo 3' } }))(copy);
+    const gone = await kuznets(['verify', 'copy'], { cwd: folder });
+    expect(gone.code).toBe(4);
+    expect(gone.stderr).toMatch(
+      /note: the result was computed on webgpu \(voodoo 3\) and has its rounding; --backend wasm /,
+    );
+    const elsewhere = await kuznets(['verify', 'copy', '--backend', 'wasm', '--workers', '1'], { cwd: folder });
+    expect(elsewhere.code).toBe(5);
+    expect(elsewhere.stdout).toMatch(/The result was computed on webgpu \(voodoo 3\), which rounds in its own way/);
+  });
+
   it('what nobody can tell as what it cannot vouch for', async () => {
     const copy = join(folder, 'copy');
     rmSync(copy, { recursive: true, force: true });

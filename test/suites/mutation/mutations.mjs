@@ -1,5 +1,5 @@
-// Ways to break the kernels. Each replaces `search`, which must occur exactly once in `file`, and must turn a test red on
-// the backend named. Keep this list in step with the kernels: run.mjs stops at one that no longer applies.
+// Ways to break the kernels, and what keeps results whole. Each replaces `search`, which must occur exactly once in `file`, and must turn a
+// test red on the backend named; what runs on none (`host`) names its tests. Keep this list in step with the kernels: run.mjs stops at one that no longer applies.
 const assembly = 'packages/core-gpu/assembly';
 const tree = 'shaders/src/tree';
 
@@ -632,5 +632,61 @@ export const mutations = [
     file: 'shaders/src/network/substitute_networks.wgsl',
     search: 'select(0.0, theta[at + other], paired)',
     replace: '0.0',
+  },
+  {
+    name: 'host: a shared work folder is cleared of the units of others',
+    backend: 'host',
+    file: 'apps/cli/src/output/work-folder.ts',
+    search: 'if (shared) for (const key of used)',
+    replace: "if (shared) for (const key of files().map((name) => name.replace('.unit', '')))",
+    tests: ['apps/cli/src/output/files'],
+  },
+  {
+    name: 'host: a result that was being moved in is not finished',
+    backend: 'host',
+    file: 'apps/cli/src/output/result-folder.ts',
+    search: "if (leftover.endsWith('-placing')) moveContent(leftover, path);",
+    replace: "if (leftover.endsWith('-placing')) continue;",
+    tests: ['apps/cli/src/output/files'],
+  },
+  {
+    name: 'host: a name that is too long is found after computing',
+    backend: 'host',
+    file: 'apps/cli/src/output/result-folder.ts',
+    search: 'checkName(`${staging.path}-previous`);',
+    replace: '',
+    tests: ['apps/cli/src/output/files'],
+  },
+  {
+    name: 'host: a Map is a configuration without settings',
+    backend: 'host',
+    file: 'apps/cli/src/config-file.ts',
+    search: "return Object.prototype.toString.call(value) === '[object Object]';",
+    replace: "return typeof value === 'object' && value !== null && !Array.isArray(value);",
+    tests: ['apps/cli/src/config-file'],
+  },
+  {
+    name: 'host: ONNX numbers are not counted',
+    backend: 'host',
+    file: 'packages/explain/src/importers/onnx-proto.ts',
+    search: 'if (++this.#numbers > mostNumbers)',
+    replace: 'if (++this.#numbers > 8 * mostNumbers)',
+    tests: ['importers/bad-models'],
+  },
+  {
+    name: 'host: a property of every object is a name of a region',
+    backend: 'host',
+    file: 'packages/data/src/region-shapes/region-shapes.ts',
+    search: "const id = feature.names.get(matchedBy) ?? '';",
+    replace: "const id = String(Object.fromEntries(feature.names)[matchedBy] ?? '');",
+    tests: ['region-shapes'],
+  },
+  {
+    name: 'host: the page is packed with the time of day in it',
+    backend: 'host',
+    file: 'apps/report/src/file/fill-page.ts',
+    search: '{ level: 9, mtime: 0 }',
+    replace: '{ level: 9 }',
+    tests: ['apps/report/src/file'],
   },
 ];

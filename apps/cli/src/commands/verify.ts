@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, DataError, FormatError, printable } from '@kuznets/base';
+import { AdapterError, ConfigError, DataError, FormatError, printable } from '@kuznets/base';
 import {
   compareJson,
   manifestDigest,
@@ -51,7 +51,10 @@ export async function verify(folder: string, options: VerifyOptions, context: Co
   const device = ran?.device ?? null;
   const reproduced = differences.length === 0;
   if (options.json) print(prettyJson({ reproduced, device, differences, notVouchedFor }));
-  else print(describe(folder, manifest, differences, { device, sample: options.sample }));
+  else
+    print(
+      describe(folder, manifest, differences, { device, elsewhere: ran?.elsewhere ?? null, sample: options.sample }),
+    );
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 
@@ -114,13 +117,19 @@ interface Rerun {
   /** Of the folder's files from those that the result gives; null where there is no result. */
   readonly files: readonly Difference[] | null;
   readonly device: Manifest['device'] | null;
+  /** The device that the result was computed on, where it rounds in another way than the one here. */
+  readonly elsewhere: Manifest['device'] | null;
 }
 
 interface Stored extends StoredFolder {
   readonly manifest: Manifest;
 }
 
-const notRun = (differences: readonly Difference[]): Rerun => ({ differences, files: null, device: null });
+const notRun = (differences: readonly Difference[]): Rerun => ({
+  ...{ differences, files: null, device: null, elsewhere: null },
+});
+
+const placeOf = ({ backend, name }: Manifest['device']): string => `${String(backend)} (${String(name)})`;
 
 async function runAgain(stored: Stored, options: VerifyOptions, context: CommandContext): Promise<Rerun> {
   switch (stored.manifest.study) {
@@ -171,7 +180,13 @@ async function rerun<Config, Data, Result>(
   const units = parse(read(unitsFile));
   const sample = sampleOf(options);
   const asked = study.rounding === 'by-device' ? samePlace(manifest.device, options) : options;
-  const device = await deviceOf(asked, command.work, signal);
+  const device = await deviceOf(asked, command.work, signal).catch((error: unknown) => {
+    if (error instanceof AdapterError && asked !== options)
+      tell(
+        `note: the result was computed on ${placeOf(manifest.device)} and has its rounding; --backend wasm computes it here, with other last digits\n`,
+      );
+    throw error;
+  });
   try {
     const { onEvent, stop } = studyProgress();
     const { differences: computed, run } = await verifyStudy(study, { manifest, result, units }, loaded.data, {
@@ -184,6 +199,7 @@ async function rerun<Config, Data, Result>(
       differences: [...differences, ...computed],
       files: run && made && (await filesAgain(command, stored, run, { ...made, device: facts })),
       device: facts,
+      elsewhere: study.rounding === 'by-device' && placeOf(facts) !== placeOf(manifest.device) ? manifest.device : null,
     };
   } finally {
     await device.destroy();
@@ -304,15 +320,19 @@ function describe(
   folder: string,
   manifest: Manifest | null,
   differences: readonly Difference[],
-  { device, sample }: { readonly device: Manifest['device'] | null; readonly sample: string | undefined },
+  { device, elsewhere, sample }: Pick<Rerun, 'device' | 'elsewhere'> & { readonly sample: string | undefined },
 ): string {
-  const on = device === null ? '' : ` on ${String(device['backend'])} (${String(device['name'])})`;
+  const on = device === null ? '' : ` on ${placeOf(device)}`;
   if (differences.length > 0) {
     const lines = differences.map(
       ({ where, expected, got }) => `  ${printable(where)}: expected ${printable(expected)}, got ${printable(got)}`,
     );
     const heading = differences.length === 1 ? 'difference' : `first ${differences.length} differences`;
-    return `${folder}: not reproduced${on}; the ${heading}:\n${lines.join('\n')}\n`;
+    const hint =
+      elsewhere === null
+        ? ''
+        : `The result was computed on ${placeOf(elsewhere)}, which rounds in its own way: without --backend it is verified there.\n`;
+    return `${folder}: not reproduced${on}; the ${heading}:\n${lines.join('\n')}\n${hint}`;
   }
   if (sample !== undefined)
     return `${folder}: a share of ${sample} of the units is reproduced${on}; every file is as the stored result gives it.\n`;

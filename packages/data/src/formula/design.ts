@@ -88,11 +88,12 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   const explained = new Set(used);
   const rowColumns = new Set([roles.id, roles.period, ...roles.clusters].map((other) => other?.name));
   const chosen = chosenNames(choice, table);
+  const texts = new Set(table.text);
   const others = table.columns.filter(
     (candidate) =>
       !rowColumns.has(candidate.name) &&
       !explained.has(candidate.name) &&
-      !table.text.includes(candidate.name) &&
+      !texts.has(candidate.name) &&
       chosen.has(candidate.name) &&
       (candidate.kind === 'numeric' || isCategorical(candidate, table.rows)),
   );
@@ -130,7 +131,8 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   }
   const both = features.find(({ name }) => name === target.name);
   if (both !== undefined) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
-  const twice = features.find((feature, at) => features.findIndex(({ name }) => name === feature.name) < at);
+  const seen = new Set<string>();
+  const twice = features.find(({ name }) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw new ConfigError(`feature ${quoted(twice.name)} is named twice`);
   if (features.length === 0) {
     throw new DataError('no feature', {
@@ -186,9 +188,17 @@ function targetOf(table: Table, { target }: Choice, left: Expression | undefined
   return source.numeric(target);
 }
 
+/** Columns by name: a table has as many as its file is wide. */
+const indices = new WeakMap<readonly Column[], ReadonlyMap<string, Column>>();
+
 /** A column by name; a role that it is wanted for is said where there is none. */
 export function columnOf(table: Table, name: string, role: string): Column {
-  const found = table.columns.find((candidate) => candidate.name === name);
+  let index = indices.get(table.columns);
+  if (index === undefined) {
+    index = new Map(table.columns.map((candidate) => [candidate.name, candidate]));
+    indices.set(table.columns, index);
+  }
+  const found = index.get(name);
   if (found !== undefined) return found;
   const names = table.columns.map((candidate) => candidate.name);
   throw new ConfigError(

@@ -105,7 +105,7 @@ describe('regionShapes', () => {
           },
         }),
       ),
-      /no rings of at least four finite points/,
+      /no rings of at least four points within 1000000000/,
     ],
     ['a region twice', collection(feature('A', 0), feature('A', 1)), /several features have the same id: "A"/],
     [
@@ -119,5 +119,24 @@ describe('regionShapes', () => {
     ],
   ])('refuses %s', (_, text, message) => {
     expect(() => regionShapes(text, ['A'], { file })).toThrow(message);
+  });
+
+  it('finds no region by a name that every object has, and draws nothing at the end of the world', () => {
+    expect(() => regionShapes(collection(feature('A', 0)), ['A'], { file, idProperty: 'constructor' })).toThrow(
+      /1 of 1 regions have no feature: "A"; features that are no region: none \(by property "constructor"\)/,
+    );
+    expect(() => regionShapes(collection(feature('A', 1e305)), ['A'], { file })).toThrow(
+      /feature "A" has coordinates that are no rings of at least four points within 1000000000/,
+    );
+  });
+
+  it('takes no time that grows with the square of names or of equal ids', () => {
+    const many = 30_000;
+    const { user } = process.cpuUsage();
+    const equal = Array.from({ length: many }, () => feature('A', 0));
+    expect(() => regionShapes(collection(...equal), ['A'], { file })).toThrow(/several features have the same id/);
+    const named = Array.from({ length: many }, (_, i) => feature('A', 0, { properties: { [`p${i}`]: i } }));
+    expect(() => regionShapes(collection(...named), ['A'], { file })).toThrow(/1 of 1 regions have no feature/);
+    expect(process.cpuUsage().user - user).toBeLessThan(10e6);
   });
 });

@@ -49,25 +49,14 @@ export function regionShapes(
   { file, idProperty }: RegionShapesOptions,
 ): RegionShapes {
   const features = readFeatures(text, file);
-  const names =
-    idProperty === undefined
-      ? ['id', ...new Set(features.flatMap(({ properties }) => Object.keys(properties)))]
-      : [idProperty];
   const known = new Set(ids);
-  const idBy = (feature: Feature, name: string): string | undefined =>
-    name === 'id' && feature.id !== undefined ? feature.id : feature.properties[name];
-  const values = names.map(
-    (name) => new Set(features.map((feature) => idBy(feature, name)).filter((id) => id !== undefined)),
-  );
-  // Most regions first; where none is matched, what tells most features apart names them in the message.
-  const score = (found: ReadonlySet<string>): number =>
-    [...found].filter((id) => known.has(id)).length * (features.length + 1) + found.size;
-  const scores = values.map(score);
-  const matchedBy = names[scores.indexOf(scores.reduce((most, value) => Math.max(most, value), -Infinity))]!;
+  const matchedBy = idProperty ?? bestName(features, known);
   const found = new Map<string, Feature[]>();
   for (const feature of features) {
-    const id = idBy(feature, matchedBy) ?? '';
-    found.set(id, [...(found.get(id) ?? []), feature]);
+    const id = feature.names.get(matchedBy) ?? '';
+    const same = found.get(id);
+    if (same === undefined) found.set(id, [feature]);
+    else same.push(feature);
   }
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) {
@@ -96,9 +85,28 @@ export function regionShapes(
   return { file, matchedBy, shapes };
 }
 
+/** What the most regions are found by; where none is found, what tells most features apart names them in the message. */
+function bestName(features: readonly Feature[], known: ReadonlySet<string>): string {
+  const values = new Map<string, Set<string>>([['id', new Set()]]);
+  for (const { names } of features)
+    for (const [name, value] of names) {
+      const distinct = values.get(name);
+      if (distinct === undefined) values.set(name, new Set([value]));
+      else distinct.add(value);
+    }
+  let best = { name: 'id', score: -1 };
+  for (const [name, distinct] of values) {
+    let matched = 0;
+    for (const value of distinct) if (known.has(value)) matched += 1;
+    const score = matched * (features.length + 1) + distinct.size;
+    if (score > best.score) best = { name, score };
+  }
+  return best.name;
+}
+
 interface Feature {
-  readonly id: string | undefined;
-  readonly properties: Readonly<Record<string, string>>;
+  /** By what it can be found: its properties, and its own id as `id`. */
+  readonly names: ReadonlyMap<string, string>;
   polygons(id: string): RegionShape['polygons'];
 }
 
@@ -123,11 +131,13 @@ function readFeatures(text: string, file: string): Feature[] {
     const properties = isRecord(feature['properties']) ? feature['properties'] : {};
     const name = (value: unknown): string | undefined =>
       typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+    const names = new Map<string, string>();
+    for (const [key, value] of [...Object.entries(properties), ['id', feature['id']] as const]) {
+      const said = name(value);
+      if (said !== undefined) names.set(key, said);
+    }
     return {
-      id: name(feature['id']),
-      properties: Object.fromEntries(
-        Object.entries(properties).flatMap(([key, value]) => (name(value) === undefined ? [] : [[key, name(value)!]])),
-      ),
+      names,
       polygons: (id) => {
         const geometry = feature['geometry'];
         const kind = isRecord(geometry) ? geometry['type'] : null;
@@ -136,17 +146,22 @@ function readFeatures(text: string, file: string): Feature[] {
         const polygons: unknown = kind === 'Polygon' ? [rings] : rings;
         return isPolygons(polygons)
           ? polygons.map((polygon) => polygon.map((ring) => ring.map(([x, y]) => [rounded(x), rounded(y)] as const)))
-          : fail(`feature "${id}" has coordinates that are no rings of at least four finite points`);
+          : fail(`feature "${id}" has coordinates that are no rings of at least four points within ${farthest}`);
       },
     };
   });
 }
 
+/** Degrees or metres; what lies beyond cannot be drawn. */
+const farthest = 1e9;
+
+const isCoordinate = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= farthest;
+
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 
 function isPolygons(value: unknown): value is [number, number][][][] {
   const isPoint = (point: unknown): boolean =>
-    Array.isArray(point) && point.length >= 2 && Number.isFinite(point[0]) && Number.isFinite(point[1]);
+    Array.isArray(point) && point.length >= 2 && isCoordinate(point[0]) && isCoordinate(point[1]);
   const isRing = (ring: unknown): boolean => Array.isArray(ring) && ring.length >= 4 && ring.every(isPoint);
   return (
     Array.isArray(value) &&

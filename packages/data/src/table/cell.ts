@@ -1,11 +1,14 @@
+import { isNumeral } from '@kuznets/base';
+
 /** A cell as a reader hands it on: a number, a logical, or a text as a file of separated values would hold it. */
 export type Cell = string | number | boolean | null;
 
 /** What a cell holds: `unreadable` is a number too large for a double, `otherDecimal` a number with the undeclared decimal mark. */
 export type CellKind = 'number' | 'unreadable' | 'otherDecimal' | 'nonFinite' | 'missing' | 'text';
 
-const POINT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const COMMA = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+const COMMA = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/;
+const isWritten = (cell: string, decimal: 'point' | 'comma'): boolean =>
+  decimal === 'point' ? isNumeral(cell) : COMMA.test(cell);
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 const MISSING = /^(?:NA|\.[a-z]?|\.\.|#N\/A)?$/;
 
@@ -14,12 +17,12 @@ export const isMissing = (cell: string): boolean => MISSING.test(cell);
 
 /** Kind of a cell under a decimal mark. */
 export const cellKind = (cell: string, decimal: 'point' | 'comma'): CellKind => {
-  if ((decimal === 'point' ? POINT : COMMA).test(cell)) {
+  if (isWritten(cell, decimal)) {
     return Number.isFinite(cellNumber(cell, decimal)) ? 'number' : 'unreadable';
   }
   if (isMissing(cell)) return 'missing';
   if (NON_FINITE.test(cell)) return 'nonFinite';
-  return (decimal === 'point' ? COMMA : POINT).test(cell) ? 'otherDecimal' : 'text';
+  return isWritten(cell, decimal === 'point' ? 'comma' : 'point') ? 'otherDecimal' : 'text';
 };
 
 /** Value of a cell of kind `number`; minus zero is read as zero. */

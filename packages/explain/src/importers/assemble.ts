@@ -126,7 +126,8 @@ function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts
       got: names.length,
       allowed: `${nFeatures}`,
     });
-  const repeated = names.find((name, k) => names.indexOf(name) < k);
+  const seen = new Set<string>();
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined)
     throw new FormatError('a feature name used twice', { where: { file }, got: repeated, allowed: 'unique names' });
 }

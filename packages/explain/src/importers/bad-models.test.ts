@@ -245,7 +245,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     'a ring',
     csv('1,0,1,2,0,a,0.5,FALSE,NA', '1,1,0,2,0,a,0.5,FALSE,NA', leaf(1, 2, '2')),
-    /^m, tree 1, node [01]: a child that was reached before, a cycle or a shared node: "[02]"; allowed: a tree$/,
+    /^m, tree 1, node [01]: a child that was reached before, a cycle or a shared node: [02]; allowed: a tree$/,
   ],
   [
     'a variable under two ids',
@@ -269,6 +269,28 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     ),
     /^m, tree 1, node \d+: a path of too many splits: 4097; allowed: 4096$/,
   ],
+  [
+    'a million digits',
+    xgboost((learner) => set(learner['learner_model_param']!, 'base_score', `${'1'.repeat(1_000_000)}x`)),
+    /base_score: not a number: "1111/,
+  ],
+  ['a million digits in a cell', csv(leaf(1, 0, `${'1'.repeat(1_000_000)}x`)), /prediction is not a number: "1111/],
+  [
+    'a million names, one of them twice',
+    xgboost((learner) => {
+      const names = Array.from({ length: 1_000_000 }, (_, k) => `x${k}`);
+      set(learner['learner_model_param']!, 'num_feature', '1000001');
+      set(learner, 'feature_names', [...names, 'x999999']);
+    }),
+    /^m: a feature name used twice: "x999999"; allowed: unique names$/,
+  ],
+  [
+    'a flood of numbers',
+    `{"learner": [${'0,'.repeat(32_000_001)}`,
+    /^m: too many numbers, texts and other items: 32000001; allowed: 32000000$/,
+  ],
+  ['a flood of names', `{"learner": {${'"":0,'.repeat(4_000_000)}`, /^m: too many names: 4000001; allowed: 4000000$/],
+  ['a flood of words', `tree\nTree=0\nleaf_value=${'0 '.repeat(32_000_001)}`, /^m: too many numbers: 32000001; /],
   ['an open quote', csv(`1,0,1,2,0,"${'x'.repeat(5_000_000)}`), /^m: not CSV, or cut short: /],
   ['a ragged row', csv('1,0,1'), /^m: not CSV, or cut short: /],
 ];
@@ -299,6 +321,30 @@ describe('a model file is refused', () => {
     expect(() => readModel(bytesOf('{}'), { format: 'catboost' as 'onnx' })).toThrow(
       /^format "catboost"; allowed: xgboost, lightgbm, sklearn, onnx, ranger$/,
     );
+  });
+
+  it('ONNX with more numbers or fields than any model has', () => {
+    /** A field of protobuf that holds bytes, or other fields. */
+    const field = (number: number, content: Uint8Array): Uint8Array => {
+      const head = [(number << 3) | 2];
+      for (let rest = content.length; ; rest = Math.floor(rest / 128)) {
+        head.push(rest < 128 ? rest : (rest % 128) + 128);
+        if (rest < 128) break;
+      }
+      const bytes = new Uint8Array(head.length + content.length);
+      bytes.set(head);
+      bytes.set(content, head.length);
+      return bytes;
+    };
+    const attribute = (numbers: Uint8Array) => field(7, field(1, field(5, field(8, numbers))));
+    expect(() => readModel(attribute(new Uint8Array(120_000_000)), { file: 'm' })).toThrow(
+      /^m: too many numbers: 32000001; allowed: 32000000$/,
+    );
+    const texts = new Uint8Array(9_000_000).map((_, i) => (i % 2 === 0 ? (9 << 3) | 2 : 0));
+    expect(() => readModel(field(7, field(1, field(5, texts))), { file: 'm' })).toThrow(
+      /^m: too many fields: 4000001; allowed: 4000000$/,
+    );
+    expect(() => readModel(new Uint8Array(120_000_000), { file: 'm' })).toThrow(/^m: not an ONNX file, or cut short: /);
   });
 
   it.each(referenceModels.filter(([file]) => !file.endsWith('.csv')))('%s, cut anywhere', (file) => {

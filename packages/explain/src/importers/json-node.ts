@@ -1,8 +1,9 @@
-import { FormatError } from '@kuznets/base';
+import { FormatError, isNumeral } from '@kuznets/base';
 
 /** Deeper or in more pieces than any model file; what lies beyond would cost memory many times the file. */
 const mostDepth = 64;
 const mostContainers = 4_000_000;
+const mostItems = 32_000_000;
 
 /** A place in a JSON document: reads what must be there, and says where it is not. */
 export class JsonNode {
@@ -49,9 +50,7 @@ export class JsonNode {
     const { value } = this;
     if (typeof value === 'number') return value;
     const text = typeof value === 'string' ? value.replace(/^\[(.*)\]$/, '$1') : '';
-    return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
-      ? Number(text)
-      : this.refuse('not a number', 'a number');
+    return isNumeral(text) ? Number(text) : this.refuse('not a number', 'a number');
   }
 
   /** As {@link number}, whole and not negative. */
@@ -114,6 +113,11 @@ export function parseJson(file: string, text: string): JsonNode {
 function checkBrackets(file: string, text: string): void {
   let depth = 0;
   let containers = 0;
+  let names = 0;
+  let items = 0;
+  const tooMany = (what: string, got: number, most: number): never => {
+    throw new FormatError(`too many ${what}`, { where: { file }, got, allowed: `${most}` });
+  };
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === quote) i = endOfString(text, i);
@@ -134,11 +138,15 @@ function checkBrackets(file: string, text: string): void {
           allowed: `${mostContainers}`,
         });
     } else if (code === closeBracket || code === closeBrace) depth -= 1;
+    else if (code === comma && ++items > mostItems) tooMany('numbers, texts and other items', items, mostItems);
+    else if (code === colon && ++names > mostContainers) tooMany('names', names, mostContainers);
   }
 }
 
 const quote = 34;
 const backslash = 92;
+const comma = 44;
+const colon = 58;
 const openBracket = 91;
 const closeBracket = 93;
 const openBrace = 123;

@@ -1,4 +1,4 @@
-import { FormatError } from '@kuznets/base';
+import { FormatError, isNumeral } from '@kuznets/base';
 import { assembleEnsemble, type LinearTerms, type RawTree } from './assemble.ts';
 import type { ImportedModel, ModelText } from './imported-model.ts';
 
@@ -93,9 +93,7 @@ class Section {
       this.refuse('another number of entries than the tree has', key, `${length}`, words.length);
     return Float64Array.from(words, (word) => {
       if (/^[+-]?(inf|nan)/i.test(word)) return Number.NaN;
-      return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word)
-        ? Number(word)
-        : this.refuse('not a number', key, 'numbers', word);
+      return isNumeral(word) ? Number(word) : this.refuse('not a number', key, 'numbers', word);
     });
   }
 
@@ -109,8 +107,9 @@ class Section {
 }
 
 function splitSections({ file, text }: ModelText): Section[] {
+  checkWords(file, text);
   const sections = [new Section(file, 'header')];
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     const trimmed = line.trimEnd();
     if (trimmed === 'end of trees') return sections;
     const tree = /^Tree=(\d+)$/.exec(trimmed);
@@ -121,6 +120,27 @@ function splitSections({ file, text }: ModelText): Section[] {
     where: { file, item: sections.at(-1)?.name },
     allowed: 'a line "end of trees"',
   });
+}
+
+/** More numbers than any model has would cost memory many times the file. */
+const mostWords = 32_000_000;
+
+function checkWords(file: string, text: string): void {
+  let words = 0;
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) === space) words += 1;
+  if (words > mostWords)
+    throw new FormatError('too many numbers', { where: { file }, got: words, allowed: `${mostWords}` });
+}
+
+const space = 32;
+
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const next = end < 0 ? text.length : end;
+    yield text.slice(start, next);
+    start = next + 1;
+  }
 }
 
 /** Nodes are the splits, then the leaves; a negative child `c` is leaf `-c - 1`. */

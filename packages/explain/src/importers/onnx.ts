@@ -62,8 +62,9 @@ export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
 
 function decode(file: string, bytes: Uint8Array): OnnxModel {
   try {
-    return decodeOnnx(bytes);
+    return decodeOnnx(file, bytes);
   } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError('not an ONNX file, or cut short', {
       where: { file },

@@ -1,4 +1,4 @@
-import { FormatError, quotedList } from '@kuznets/base';
+import { type ErrorPlace, FormatError, isNumeral, quoted, quotedList } from '@kuznets/base';
 import { CsvError, parse } from '#csv-parse/sync';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
 import type { ImportedModel, ModelText } from './imported-model.ts';
@@ -14,12 +14,28 @@ const needed = [
   'prediction',
 ] as const;
 
-type Row = Readonly<Record<(typeof needed)[number] | 'tree', string>>;
-
-/** The rows of one tree, each with its line in the file. */
+/** The nodes of one tree as the file has them, a number each, in the order of its lines. */
 interface Stack {
   readonly name: string;
-  readonly rows: { readonly line: number; readonly row: Row }[];
+  readonly line: number[];
+  readonly id: number[];
+  /** Ids; NaN at leaves. */
+  readonly left: number[];
+  readonly right: number[];
+  /** Place among the variables; -1 at leaves. */
+  readonly variable: number[];
+  /** 0 at leaves. */
+  readonly threshold: number[];
+  /** 0 at splits. */
+  readonly value: number[];
+}
+
+/** A covariate that some tree splits on. */
+interface Variable {
+  readonly name: string;
+  readonly id: number;
+  /** Place in the order in which the file names them. */
+  readonly place: number;
 }
 
 /**
@@ -30,25 +46,10 @@ interface Stack {
  * covariates that some tree splits on and no others, so the model has these alone: the rest explain nothing.
  */
 export function readRanger({ file, text }: ModelText): ImportedModel {
-  const stacks = stackRows(file, text);
-  const variables = new Map<string, number>();
-  for (const { name, rows } of stacks) {
-    for (const { line, row } of rows) {
-      if (isLeaf(row)) continue;
-      const where = `line ${line} (tree ${name})`;
-      const id = number(row.splitvarID, 'splitvarID', file, where);
-      if ((variables.get(row.splitvarName) ?? id) !== id) {
-        throw new FormatError(`splitvarName ${JSON.stringify(row.splitvarName)} under two ids`, {
-          where: { file, item: where },
-          got: id,
-          allowed: `${variables.get(row.splitvarName)}`,
-        });
-      }
-      variables.set(row.splitvarName, id);
-    }
-  }
-  const featureNames = [...variables].sort(([, a], [, b]) => a - b).map(([name]) => name);
-  const position = new Map(featureNames.map((name, k) => [name, k]));
+  const { stacks, variables } = stackRows(file, text);
+  const sorted = [...variables].sort((a, b) => a.id - b.id);
+  const position = new Int32Array(variables.length);
+  sorted.forEach(({ place }, k) => (position[place] = k));
   return {
     format: 'ranger',
     program: 'ranger treeInfo',
@@ -56,8 +57,8 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
       stacks.map((stack) => readTree(stack, position, file)),
       {
         file,
-        nFeatures: featureNames.length,
-        featureNames,
+        nFeatures: sorted.length,
+        featureNames: sorted.map(({ name }) => name),
         scale: 1 / stacks.length,
         base: 0,
       },
@@ -65,33 +66,93 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
   };
 }
 
-function stackRows(file: string, text: string): Stack[] {
-  const [heading, ...records] = parseRecords(file, text);
-  const absent = needed.filter((name) => !heading?.includes(name));
-  if (heading === undefined || absent.length > 0) {
+function stackRows(
+  file: string,
+  text: string,
+): { readonly stacks: readonly Stack[]; readonly variables: readonly Variable[] } {
+  const stacks = new Map<string, Stack>();
+  const variables = new Map<string, Variable>();
+  let columns: Readonly<Record<(typeof needed)[number], number>> & { readonly tree: number };
+  eachRecord(file, text, (cells, line) => {
+    if (line === 1) {
+      columns = columnsOf(file, cells);
+      return;
+    }
+    const cell = (column: keyof typeof columns): string => cells[columns[column]] ?? '';
+    const name = columns.tree < 0 ? '1' : cell('tree');
+    const stack: Stack = stacks.get(name) ?? {
+      ...{ name, line: [], id: [], left: [], right: [], variable: [], threshold: [], value: [] },
+    };
+    stacks.set(name, stack);
+    const where = `line ${line} (tree ${name}, node ${cell('nodeID')})`;
+    const value = (column: (typeof needed)[number]): number => number(cell(column), column, file, where);
+    const isLeaf = /^true$/i.test(cell('terminal')) || ['NA', ''].includes(cell('leftChild'));
+    stack.line.push(line);
+    stack.id.push(value('nodeID'));
+    stack.left.push(isLeaf ? Number.NaN : value('leftChild'));
+    stack.right.push(isLeaf ? Number.NaN : value('rightChild'));
+    stack.value.push(isLeaf ? value('prediction') : 0);
+    if (!isLeaf && /^\d+(?:,\d+)+$/.test(cell('splitval')))
+      throw new FormatError('a split of an unordered factor', {
+        where: { file, item: where },
+        got: cell('splitval'),
+        allowed: 'a number: numeric covariates',
+      });
+    stack.threshold.push(isLeaf ? 0 : value('splitval'));
+    stack.variable.push(
+      isLeaf
+        ? -1
+        : variableOf(variables, cell('splitvarName'), value('splitvarID'), () => ({
+            file,
+            item: `line ${line} (tree ${name})`,
+          })),
+    );
+  });
+  return { stacks: [...stacks.values()], variables: [...variables.values()] };
+}
+
+/** Where each column stands. */
+function columnsOf(file: string, heading: readonly string[]) {
+  const absent = needed.filter((name) => !heading.includes(name));
+  if (absent.length > 0) {
     throw new FormatError(`no column ${quotedList(absent)}`, {
       where: { file, item: 'line 1' },
-      got: heading?.join(',') ?? '',
+      got: heading.join(','),
       allowed: `treeInfo of a regression forest: ${needed.join(',')}`,
     });
   }
-  const stacks = new Map<string, Stack>();
-  records.forEach((cells, i) => {
-    const row = Object.fromEntries(heading.map((name, k) => [name, cells[k] ?? ''])) as Row;
-    const name = row.tree ?? '1';
-    const stack = stacks.get(name) ?? { name, rows: [] };
-    stacks.set(name, stack);
-    stack.rows.push({ line: i + 2, row });
-  });
-  return [...stacks.values()];
+  const places = [...needed, 'tree' as const].map((name) => [name, heading.lastIndexOf(name)] as const);
+  return Object.fromEntries(places) as Readonly<Record<(typeof places)[number][0], number>>;
+}
+
+/** The place of a variable, which has one id. */
+function variableOf(variables: Map<string, Variable>, name: string, id: number, where: () => ErrorPlace): number {
+  const known = variables.get(name) ?? { name, id, place: variables.size };
+  if (known.id !== id)
+    throw new FormatError(`splitvarName ${quoted(name)} under two ids`, {
+      where: where(),
+      got: id,
+      allowed: `${known.id}`,
+    });
+  variables.set(name, known);
+  return known.place;
 }
 
 /** A quote that is never closed would otherwise collect the rest of the file into one cell. */
 const longestRecord = 4 * 1024 * 1024;
 
-function parseRecords(file: string, text: string): string[][] {
+/** Hands over every record with its line, and keeps none. */
+function eachRecord(file: string, text: string, take: (cells: readonly string[], line: number) => void): void {
+  let line = 0;
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, max_record_size: longestRecord });
+    parse(text, {
+      ...{ bom: true, skip_empty_lines: true, max_record_size: longestRecord },
+      on_record: (cells: string[]) => {
+        line += 1;
+        take(cells, line);
+        return null;
+      },
+    });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new FormatError('not CSV, or cut short', {
@@ -103,63 +164,45 @@ function parseRecords(file: string, text: string): string[][] {
   }
 }
 
-function readTree({ name, rows }: Stack, position: ReadonlyMap<string, number>, file: string): RawTree {
-  const where = (at: number): string => `line ${rows[at]?.line} (tree ${name}, node ${rows[at]?.row.nodeID})`;
-  const cell = (at: number, column: (typeof needed)[number]): number =>
-    number(rows[at]?.row[column] ?? '', column, file, where(at));
+function readTree(stack: Stack, position: Int32Array, file: string): RawTree {
+  const { name, id, left, right, variable, threshold, value } = stack;
+  const where = (at: number) => ({ file, item: `line ${stack.line[at]} (tree ${name}, node ${id[at]})` });
   const places = new Map<number, number>();
-  rows.forEach((_, at) => {
-    const id = cell(at, 'nodeID');
-    if (places.has(id))
+  id.forEach((node, at) => {
+    if (places.has(node))
       throw new FormatError('a nodeID used twice', {
-        where: { file, item: where(at) },
-        got: id,
+        where: where(at),
+        got: node,
         allowed: 'one row a node, and a column "tree"',
       });
-    places.set(id, at);
+    places.set(node, at);
   });
-  const leaves = rows.map(({ row }) => isLeaf(row));
-  const child = (at: number, column: 'leftChild' | 'rightChild'): number => {
-    const id = cell(at, column);
-    const place = places.get(id);
+  const placeOf = (child: number, at: number): number => {
+    if (Number.isNaN(child)) return -1;
+    const place = places.get(child);
     if (place === undefined)
       throw new FormatError('a child that is no node of the tree', {
-        where: { file, item: where(at) },
-        got: id,
+        where: where(at),
+        got: child,
         allowed: 'a nodeID of the tree',
       });
     return place;
   };
-  const threshold = (at: number): number => {
-    const text = rows[at]?.row.splitval ?? '';
-    if (/^\d+(,\d+)+$/.test(text))
-      throw new FormatError('a split of an unordered factor', {
-        where: { file, item: where(at) },
-        got: text,
-        allowed: 'a number: numeric covariates',
-      });
-    return cell(at, 'splitval');
-  };
-  const split = <T>(read: (at: number) => number, leaf: T) => leaves.map((isLeaf, at) => (isLeaf ? leaf : read(at)));
   return {
     name,
-    nodes: rows.length,
+    nodes: id.length,
     root: places.get(0) ?? -1,
-    left: split((at) => child(at, 'leftChild'), -1),
-    right: split((at) => child(at, 'rightChild'), -1),
-    feature: split((at) => position.get(rows[at]?.row.splitvarName ?? '') ?? -1, -1),
-    threshold: split(threshold, 0),
-    value: leaves.map((isLeaf, at) => (isLeaf ? cell(at, 'prediction') : 0)),
-    nodeName: (at) => rows[at]?.row.nodeID ?? at,
+    left: left.map(placeOf),
+    right: right.map(placeOf),
+    feature: variable.map((place) => (place < 0 ? -1 : position[place]!)),
+    threshold,
+    value,
+    nodeName: (at) => id[at] ?? at,
   };
-}
-
-function isLeaf({ terminal, leftChild }: Row): boolean {
-  return /^true$/i.test(terminal) || leftChild === 'NA' || leftChild === '';
 }
 
 function number(text: string, column: string, file: string, where: string): number {
-  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text))
+  if (!isNumeral(text.trim()))
     throw new FormatError(`${column} is not a number`, {
       where: { file, item: where },
       got: text,

@@ -1,8 +1,8 @@
+import { isNumeral } from '@kuznets/base';
 import type { Table, TableCell } from './table.ts';
 
 const startsFormula = /^[=+\-@\t\r]/;
 const needsQuotes = /[",\r\n]/;
-const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * A table as CSV (RFC 4180: CRLF, quotes doubled), safe to open in a spreadsheet.
@@ -21,6 +21,6 @@ export function tableToCsv(table: Table): string {
 function csvCell(cell: TableCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const guarded = startsFormula.test(cell) && !isNumber.test(cell) ? `'${cell}` : cell;
+  const guarded = startsFormula.test(cell) && !isNumeral(cell) ? `'${cell}` : cell;
   return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

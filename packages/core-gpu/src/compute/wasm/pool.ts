@@ -73,13 +73,19 @@ function startThread(onReply: (reply: JobReply) => void, onFailure: (error: Erro
   if (nodeThreads) {
     const worker = new nodeThreads.Worker(workerSource, { eval: true });
     worker.on('message', onReply);
+    let isEnded = false;
     worker.on('error', onFailure);
+    // A thread may end without an error, as one does that the system ends.
+    worker.on('exit', (code) => {
+      if (!isEnded) onFailure(new Error(`it ended with code ${code}`));
+    });
     worker.unref();
     return {
       post: (message, move) => worker.postMessage(message, move),
       end: () => {
         // Else nothing keeps the process alive until the thread has ended, and Node leaves with exit code 13.
         worker.ref();
+        isEnded = true;
         return worker.terminate();
       },
       hold: (busy) => (busy ? worker.ref() : worker.unref()),
