@@ -380,7 +380,7 @@ export const mutations = [
     name: 'WASM: linear leaves are not permuted',
     backend: 'wasm',
     file: `${assembly}/tree/m5-model.ts`,
-    search: '(column == changed ? donor : row)',
+    search: '(u32At(groupOf, column) == changed ? donor : row)',
     replace: 'row',
   },
 
