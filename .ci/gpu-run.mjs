@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const [bundle, wanted, folder] = process.argv.slice(2);
-const deadline = Date.now() + 290_000;
+const deadline = Date.now() + 250_000;
 const scratch = mkdtempSync(join(tmpdir(), 'kuznets-gpu-'));
 const env = { ...process.env, XDG_CACHE_HOME: join(scratch, 'cache'), ...nvidiaDriver() };
 
