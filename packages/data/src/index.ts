@@ -19,6 +19,16 @@ export type {
   ImputedFeature,
   MissingCells,
 } from './cross-section/types.ts';
+export { impute } from './impute/impute.ts';
+export { imputedCrossSections } from './impute/imputed-cross-sections.ts';
+export type {
+  FactorCells,
+  ImputableColumn,
+  ImputationChain,
+  Imputations,
+  ImputeOptions,
+  NumberCells,
+} from './impute/types.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';

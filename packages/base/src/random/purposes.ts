@@ -29,4 +29,10 @@ export const purposes = {
   programNoise: 51,
   kMeans: 60,
   sequenceSplit: 61,
+  imputeStart: 70,
+  imputeNoise: 71,
+  imputeScale: 72,
+  imputeTies: 73,
+  imputeDonors: 74,
+  imputeLevels: 75,
 } as const;

@@ -5,7 +5,7 @@ import { designOf, type Design, type OtherRoles } from '../formula/design.ts';
 import type { Factor } from '../formula/factor.ts';
 import { type TableNote, tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
-import { complete } from './missing.ts';
+import { type Complete, complete } from './missing.ts';
 import { rowRoles } from './roles.ts';
 import type { CrossSection, CrossSectionOptions, MissingCells } from './types.ts';
 
@@ -27,11 +27,32 @@ import type { CrossSection, CrossSectionOptions, MissingCells } from './types.ts
  * ```
  */
 export const crossSection = (source: Table | Dataset, options: CrossSectionOptions = {}): CrossSection => {
+  const plan = planOf(source, options);
+  return sectionOf(plan, complete(plan.table, plan.design, options.missing));
+};
+
+/** What a cross-section takes out of which table. */
+export interface SectionPlan {
+  readonly source: Table | Dataset;
+  readonly table: Table;
+  readonly options: CrossSectionOptions;
+  readonly roles: OtherRoles;
+  readonly design: Design;
+}
+
+/** Finds roles and columns. */
+export const planOf = (source: Table | Dataset, options: CrossSectionOptions): SectionPlan => {
   const table = 'table' in source ? source.table : source;
   const chosen = 'table' in source ? withDefaults(source, options) : options;
   const roles = rowRoles(table, chosen);
-  const design = designOf(table, chosen, roles);
-  const { kept: whole, target, features, imputed, missing } = complete(table, design, options.missing);
+  return { source, table, options, roles, design: designOf(table, chosen, roles) };
+};
+
+/** The cross-section of rows and columns without a missing cell. */
+export const sectionOf = (
+  { source, table, options, roles, design }: SectionPlan,
+  { kept: whole, target, features, imputed, missing }: Complete,
+): CrossSection => {
   const clusters = clusterLabels(roles);
   const kept = inClusters(table, clusters, whole, options.missing);
   const ids = rowIds(table, roles);

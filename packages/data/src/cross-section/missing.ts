@@ -1,5 +1,6 @@
 import { DataError, type Remedy, quoted } from '@kuznets/base';
 import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
+import { withoutValue } from '../table/without-value.ts';
 import { indicatorsOf } from '../formula/factor.ts';
 import type { CodedFactor, Design } from '../formula/design.ts';
 import type { CrossSectionOptions, ImputedFeature, MissingCells } from './types.ts';
@@ -64,7 +65,7 @@ export const complete = (
 };
 
 /** How many cells of each column are missing, the most first. */
-const missingCells = (columns: readonly NumericColumn[], rows: readonly number[]): MissingCells[] =>
+export const missingCells = (columns: readonly NumericColumn[], rows: readonly number[]): MissingCells[] =>
   columns
     .map(({ name, values }) => ({ column: name, cells: rows.filter((row) => Number.isNaN(values[row])).length }))
     .filter(({ cells }) => cells > 0)
@@ -109,11 +110,7 @@ const fill = (
   const known = kept.flatMap((row) => (Number.isNaN(values[row]) ? [] : [values[row]!]));
   if (known.length === 0) {
     const cell: CellPosition | undefined = column.firstMissing[0];
-    throw new DataError('a column without any value', {
-      where: { file: table.file, row: cell?.row, column: name },
-      got: cell?.value,
-      allowed: 'at least one number',
-    });
+    throw withoutValue({ file: table.file, row: cell?.row, column: name }, cell?.value);
   }
   const first = known[0]!;
   // Summed as differences from the first cell, so that a constant column stays constant.

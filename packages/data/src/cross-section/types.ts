@@ -107,4 +107,6 @@ export interface ImputedFeature {
   readonly mean?: number;
   /** Of a factor the level filled in: the most frequent. */
   readonly level?: string;
+  /** Of multiple imputation the number of completed samples: each has values of its own. */
+  readonly imputations?: number;
 }

@@ -84,10 +84,12 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
       ...section.notes,
       ...rowsLeftOut(section),
       ...section.imputed.map(
-        ({ feature, cells, mean, level }): DataNote =>
-          level === undefined
-            ? { code: 'cells-filled-in', feature, cells, mean: mean! }
-            : { code: 'cells-of-factor-filled-in', feature, cells, level },
+        ({ feature, cells, mean, level, imputations }): DataNote =>
+          imputations !== undefined
+            ? { code: 'cells-imputed', feature, cells, imputations }
+            : level !== undefined
+              ? { code: 'cells-of-factor-filled-in', feature, cells, level }
+              : { code: 'cells-filled-in', feature, cells, mean: mean! },
       ),
     ],
   };

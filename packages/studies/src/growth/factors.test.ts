@@ -1,5 +1,5 @@
 import { createDevice, type Device } from '@kuznets/core-gpu';
-import { crossSection, parseTable, type CrossSectionOptions } from '@kuznets/data';
+import { crossSection, imputedCrossSections, parseTable, type CrossSectionOptions } from '@kuznets/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStudy } from '../study/run-study.ts';
 import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
@@ -131,6 +131,14 @@ describe('a factor', () => {
       level: expect.any(String),
     });
     for (const value of x.filter((_, at) => at % 4 === 0)) expect([0, 1, 2, 3]).toContain(value);
+  });
+
+  it('and imputed several times is said so', async () => {
+    const holes = lines.map((line, i) => (i % 20 === 5 ? line.replace(/east|north|south|west/, 'NA') : line));
+    const table = await parseTable(csv(holes));
+    const [first] = imputedCrossSections(table, { formula: 'y ~ region + income' }, { imputations: 2 });
+    const { notes } = growthDataFrom(first!);
+    expect(notes).toContainEqual({ code: 'cells-imputed', feature: 'region', cells: 4, imputations: 2 });
   });
 
   it('and its levels are part of what a sample is', async () => {

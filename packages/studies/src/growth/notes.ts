@@ -15,6 +15,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('rows-without-earlier-period', { ids: names }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),
+  note('cells-imputed', { feature: z.string(), cells: z.int(), imputations: z.int() }),
 ]);
 
 /** What a reader must know of a method's fits; all but the last four are notes of the estimators of `@kuznets/regression`. */

@@ -19,6 +19,8 @@ export const dataNotes: Sayings<DataNote> = {
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with its most frequent level, ${level}.`,
+  'cells-imputed': ({ feature, cells, imputations }) =>
+    `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} imputed ${imputations} times.`,
 };
 
 const apart = 'no model holds all of them, since their effects cannot be told apart';

@@ -14,6 +14,8 @@ export const dataNotes: Sayings<DataNote> = {
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
+  'cells-imputed': ({ feature, cells, imputations }) =>
+    `${feature}：${cells} 个缺失值经多重插补填补，共 ${imputations} 次。`,
 };
 
 const list = (names: readonly string[]): string => names.join(', ');
