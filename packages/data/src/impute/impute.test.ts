@@ -117,6 +117,14 @@ describe('impute', () => {
     expect(impute([])).toEqual({ tables: [[], [], [], [], []], chains: [] });
   });
 
+  test('starts from draws of what is known', () => {
+    const values = noise(1).map((value, row) => (row < 60 ? NaN : value));
+    const columns = ['a', 'b'].map((name) => ({ name, values }));
+    const [a] = impute(columns, { imputations: 1, iterations: 1, donors: 1 }).tables[0]!;
+    // Each cell of a is what the start of b says: of 60 draws of 60 cells 38 differ on average.
+    expect(new Set((a as NumberCells).values.subarray(0, 60)).size).toBeGreaterThan(25);
+  });
+
   test('imputes what the other columns say', () => {
     const values = noise(1, 500);
     const truth = values.map((value) => 3 * value);
@@ -214,22 +222,32 @@ describe('predictedMeans', () => {
 
 describe('drawnLevels', () => {
   const draw = (i: number): Draw => ({ seed: 1, stream: [i, 0] });
-  const shares = (regression: Regression, levels: number, draws: number): number[] => {
+  const shares = (regression: Regression, levels: number, draws: number, first = 0): number[] => {
     const counts = Array<number>(levels).fill(0);
-    for (let i = 0; i < draws; i++) for (const level of drawnLevels(regression, levels, draw(i))) counts[level]! += 1;
+    for (let i = 0; i < draws; i++)
+      for (const level of drawnLevels(regression, levels, draw(first + i))) counts[level]! += 1;
     return counts.map((count) => count / draws / regression.missing.length);
   };
 
-  test('draws levels as often as they are, where nothing tells them apart', () => {
-    const rows = 240;
+  test('draws levels as often as they are where nothing tells them apart, and coefficients with the information', () => {
+    const [rows, holes, draws] = [300, 3000, 400];
     const y = Float64Array.from({ length: rows }, (_, row) => [0, 0, 0, 1, 1, 2][row % 6]!);
-    const places = Uint32Array.from({ length: rows }, (_, row) => row);
-    const regression = { x: new Float64Array(0), predictors: 0, y, known: places, missing: places.slice(0, 10) };
-    const drawn = shares(regression, 3, 1000);
-    // Of 1000 tables: those of the coefficients, s.d. sqrt(p (1 - p) / rows), and those of 10 rows each.
+    const places = Uint32Array.from({ length: rows + holes }, (_, row) => row);
+    const regression = {
+      x: new Float64Array(0),
+      predictors: 0,
+      y,
+      known: places.slice(0, rows),
+      missing: places.slice(rows),
+    };
+    const all = Array.from({ length: draws }, (_, i) => shares(regression, 3, 1, i));
     [1 / 2, 1 / 3, 1 / 6].forEach((share, level) => {
-      const error = Math.sqrt(((share * (1 - share)) / 1000) * (1 / rows + 1 / 10));
-      expect(Math.abs(drawn[level]! - share)).toBeLessThan(4 * error);
+      // The inverse of the information makes a share vary by p (1 - p) / rows, to first order; the cells drawn add theirs.
+      const variance = share * (1 - share) * (1 / rows + 1 / holes);
+      const mean = all.reduce((sum, drawn) => sum + drawn[level]!, 0) / draws;
+      expect(Math.abs(mean - share)).toBeLessThan(4 * Math.sqrt(variance / draws));
+      const spread = all.reduce((sum, drawn) => sum + (drawn[level]! - share) ** 2, 0) / draws;
+      expect(Math.abs(spread / variance - 1)).toBeLessThan(4 * Math.sqrt(2 / draws));
     });
   });
 
