@@ -19,7 +19,7 @@ const refused: readonly (readonly [string, string | Uint8Array, readonly (string
   ['a decimal comma', 'id,y,a\nr1,1,"2,5"\nr2,2,3\nr3,3,4\n', ['bad.csv', 'row 2', '"a"', '"2,5"', /decimal/]],
   ['two separators', table(12).replaceAll('\n', ';1\n'), ['bad.csv', 'row 1', /two ways/, /--delimiter/]],
   ['an id used twice', 'id,y,a\nr1,1,2\nr2,2,3\nr1,3,4\n', ['bad.csv', 'row 4', '"id"', '"r1"']],
-  ['a missing cell', 'id,y,a\nr1,1,2\nr2,2,\nr3,3,4\n', ['bad.csv', 'row 3', '"a"', /--missing/]],
+  ['missing cells in every row', 'id,y,a\nr1,1,\nr2,2,\nr3,,4\n', ['bad.csv', /a 2, y 1/, /--missing mean/]],
   ['a constant target', 'id,y,a\nr1,1,2\nr2,1,3\nr3,1,4\n', ['bad.csv', '"y"', '"1"']],
   ['one row', 'id,y,a\nr1,1,2\n', ['bad.csv', /one row/]],
 ];

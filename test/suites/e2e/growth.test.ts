@@ -11,7 +11,7 @@ describe('kuznets growth', () => {
     const folder = emptyFolder();
     const { code, stdout, stderr } = await kuznets([...study, '--json'], { cwd: folder });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Bagging: 100 % \(2 of 2 units\)/);
+    expect(stderr).toMatch(/^100 % \(4 of 4 units\): /m);
     const out = join(folder, 'out', 'growth');
     expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
     const result = growthResultSchema.parse(JSON.parse(stdout));
