@@ -69,6 +69,7 @@ export {
   type VariationResult,
 } from './growth/result.ts';
 export { overallRanking, type OverallRank } from './growth/overall-ranking.ts';
+export { designColumns, type DesignColumn } from './growth/design.ts';
 export { significantDeterminants, type Significant } from './growth/significant.ts';
 export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';

@@ -4,10 +4,11 @@ import { contributionsFigure } from './contributions.ts';
 import { importanceFigure } from './importance.ts';
 import { interactionFigure } from './interaction.ts';
 import { profilesFigure } from './profiles.ts';
+import { ranksFigure } from './ranks.ts';
 import { drawingInNode, svgText } from './svg.ts';
 
 /**
- * The growth study's figures as SVG files: importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5) of
+ * The growth study's figures as SVG files: the ranks by all methods, importances (Figure 1), interactions (2), profiles (3, 4), contributions (B1 to B5) of
  * every method that has them, and how far the methods agree. On the paper's sample its own figures carry their numbers: Figure 3 shows
  * bagging, Figure B1 the LASSO.
  *
@@ -16,7 +17,7 @@ import { drawingInNode, svgText } from './svg.ts';
  */
 export function growthFigures(result: GrowthResult): Map<string, string> {
   const drawing = drawingInNode();
-  const files = new Map<string, string>();
+  const files = new Map<string, string>([['figures/ranks.svg', svgText(ranksFigure(result, drawing))]]);
   for (const method of result.methods) {
     const figures = {
       importance: importanceFigure(result, method, drawing),

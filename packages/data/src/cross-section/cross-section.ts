@@ -84,7 +84,7 @@ export const sectionOf = (
     ),
     missing,
     imputed,
-    notes: [...tableNotes(table, usedColumns(table, design, roles)), ...design.usedFactors.map(factorNote)],
+    notes: [...tableNotes(table, usedColumns(table, design, roles)), ...factorNotes(design.usedFactors)],
   };
 };
 
@@ -113,7 +113,11 @@ const groupsOf = ({ features, factors }: Design): ColumnGroups | undefined => {
   return { names, of };
 };
 
-const factorNote = ({ name, base, levels }: Factor): TableNote => ({ code: 'factor', name, base, levels });
+/** Which columns are factors, and the level that the others are compared with. */
+const factorNotes = (factors: readonly Factor[]): TableNote[] =>
+  factors.length === 0
+    ? []
+    : [{ code: 'factors', factors: factors.map(({ name, base, levels }) => ({ name, base, levels })) }];
 
 const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSectionOptions => {
   if (info.kind === 'panel') {

@@ -60,7 +60,10 @@ describe('formulas', () => {
     ]);
     expect([...sample.y]).toEqual([2, 4, 8, 16, 32, 64].map(Math.log));
     expect(column(sample, 1)).toEqual([1, 0, 0, 0, 1, 0]);
-    expect(sample.notes).toContainEqual({ code: 'factor', name: 'region', base: 'north', levels: ['south', 'west'] });
+    expect(sample.notes).toContainEqual({
+      code: 'factors',
+      factors: [{ name: 'region', base: 'north', levels: ['south', 'west'] }],
+    });
     expect(sample.featureLabels[1]).toBe('region: south (north)');
   });
 

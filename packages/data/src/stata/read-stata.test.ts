@@ -75,7 +75,7 @@ test('a study takes labels for what its features are called', async () => {
 test('codes that all have a label are a factor', async () => {
   const table = await parseTable(bytesOf('haven-14.dta'), { id: 'name' });
   expect(crossSection(table, { target: 'growth', missing: 'drop' }).notes).toEqual([
-    { code: 'factor', name: 'region', base: 'east', levels: ['south', 'west'] },
+    { code: 'factors', factors: [{ name: 'region', base: 'east', levels: ['south', 'west'] }] },
   ]);
 });
 

@@ -5,7 +5,10 @@ export type TableNote =
   | ({ readonly code: 'file-read-as'; readonly unnamedId: boolean } & Omit<TextReading, 'told' | 'format'>)
   | { readonly code: 'first-sheet-taken'; readonly sheet: string; readonly others: readonly string[] }
   | { readonly code: 'text-columns-left-out' | 'labelled-as-numbers'; readonly names: readonly string[] }
-  | { readonly code: 'factor'; readonly name: string; readonly base: string; readonly levels: readonly string[] }
+  | {
+      readonly code: 'factors';
+      readonly factors: readonly { readonly name: string; readonly base: string; readonly levels: readonly string[] }[];
+    }
   | { readonly code: 'words-as-numbers'; readonly name: string; readonly zero: string; readonly one: string };
 
 /**

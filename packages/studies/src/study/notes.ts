@@ -16,10 +16,16 @@ export const tableNotes = [
   note('first-sheet-taken', { sheet: z.string(), others: z.array(z.string()).readonly() }),
   note('text-columns-left-out', { names: z.array(z.string()).readonly() }),
   note('labelled-as-numbers', { names: z.array(z.string()).readonly() }),
-  note('factor', {
-    name: z.string(),
-    base: z.string().describe('The level that the others are compared with'),
-    levels: z.array(z.string()).readonly().describe('The other levels, one column each'),
+  note('factors', {
+    factors: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          base: z.string().describe('The level that the others are compared with'),
+          levels: z.array(z.string()).readonly().describe('The other levels, one column each'),
+        }),
+      )
+      .readonly(),
   }),
   note('words-as-numbers', { name: z.string(), zero: z.string(), one: z.string() }),
 ] as const;

@@ -3,6 +3,8 @@ import type { Table, TableCell, TableColumn } from './table.ts';
 
 /** A column and what stands in it. */
 export interface Field<Row> extends TableColumn {
+  /** Left out where every cell is empty. */
+  readonly ifAny?: boolean;
   /** The cell of a row; `place` counts the rows from 0. */
   readonly cell: (row: Row, place: number) => TableCell;
 }
@@ -23,10 +25,13 @@ export function describeTable<Row>(
   fields: readonly Field<Row>[],
   rows: readonly Row[],
 ): Table {
+  const present = fields.filter(
+    ({ ifAny = false, cell }) => !ifAny || rows.some((row, place) => cell(row, place) !== null),
+  );
   return {
     ...head,
-    columns: fields.map(({ cell: _, ...column }) => column),
-    rows: rows.map((row, place) => fields.map(({ cell }) => cell(row, place))),
+    columns: present.map(({ cell: _, ifAny: _ifAny, ...column }) => column),
+    rows: rows.map((row, place) => present.map(({ cell }) => cell(row, place))),
   };
 }
 
@@ -42,7 +47,7 @@ export function fieldsOf<Row>({ columns }: Pick<StudyWords, 'columns'>) {
     key: string,
     label: string,
     cell: Field<Row>['cell'],
-    options: Pick<TableColumn, 'only'> = {},
+    options: Pick<Field<Row>, 'only' | 'ifAny'> = {},
   ): Field<Row> => ({
     ...{ key, label, cell },
     ...options,

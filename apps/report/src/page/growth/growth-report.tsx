@@ -4,6 +4,7 @@ import { agreementFigure } from '../../figures/agreement.ts';
 import { contributionsFigure } from '../../figures/contributions.ts';
 import { importanceFigure } from '../../figures/importance.ts';
 import { profilesFigure } from '../../figures/profiles.ts';
+import { ranksFigure } from '../../figures/ranks.ts';
 import type { GrowthRun } from '../../file/report-data.ts';
 import { LiveSection } from '../live/live-section.tsx';
 import { isMeasure } from '../parts/how-computed.tsx';
@@ -33,6 +34,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
       <SummarySection result={result} />
       <Section id="ranking" title={growth.ranking.title}>
         <Block
+          figure={{ id: 'ranks-figure', draw: (drawing) => ranksFigure(result, drawing), on: [result] }}
           table="ranks"
           shown={20}
           marked={(cell) => bma && cell('bma_significant') !== null}
@@ -110,9 +112,11 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
   );
 }
 
-/** The method that the page's address names, as in #profiles-forest; else the first. */
+/** The method that the page's address names, as in #profiles-forest; else the one that predicts best the rows it was not fitted to. */
 function firstMethod({ methods }: GrowthResult): MethodResult {
   const anchor = location.hash.replace(/-table$/, '');
   const named = methods.filter(({ id }) => anchor.endsWith(`-${id}`)).sort((a, b) => b.id.length - a.id.length);
-  return named[0] ?? methods[0]!;
+  const skill = ({ accuracy: { crossValidated, outOfBag } }: MethodResult): number =>
+    crossValidated?.r2 ?? outOfBag?.r2?.mean ?? -Infinity;
+  return named[0] ?? methods.reduce((best, method) => (skill(method) > skill(best) ? method : best));
 }

@@ -95,11 +95,9 @@ function rowTable({ data }: GrowthResult, method: MethodResult, row: number, cap
     { name: `row-${method.id}`, caption, printedRows: 10 },
     [
       text('determinant', columns.determinant, (at) => data.features[at]!.name),
-      text('description', columns.description, (at) => data.features[at]!.label),
+      text('description', columns.description, (at) => data.features[at]!.label, { ifAny: true }),
       number('value', columns.value, 3, (at) => (data.features[at]!.levels === null ? data.x[at]![row]! : null)),
-      ...(data.features.some(({ levels }) => levels !== null)
-        ? [text('level', columns.levels, (at) => data.features[at]!.levels?.[data.x[at]![row]!] ?? null)]
-        : []),
+      text('level', columns.levels, (at) => data.features[at]!.levels?.[data.x[at]![row]!] ?? null, { ifAny: true }),
       number('contribution', growth.rows.contribution, decimals(contributions), (at) => contributions[at]!),
     ],
     order,

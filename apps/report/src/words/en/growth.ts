@@ -28,6 +28,11 @@ export const growth = {
       `In what ${method} has learned, no two determinants interact: it is a sum of single effects.`,
     published: (cells: string, counts: string) => `Of ${cells} published cells: ${counts}.`,
   },
+  ranks: {
+    caption:
+      'Rank of each determinant by each method, by mean rank: the darker, the better. Inside: the sign of its average slope (± where the levels of a factor differ).',
+    first: (count: number) => `The first ${count}.`,
+  },
   ranking: {
     title: 'Ranking',
     note: 'The interval shows the method’s own randomness, not that of the sample.',

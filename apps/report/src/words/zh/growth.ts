@@ -25,6 +25,11 @@ export const growth: typeof english = {
     additive: (method) => `在${method}所得函数中没有两两交互：它是各因素单独作用之和。`,
     published: (cells, counts) => `论文公布的 ${cells} 个数值中：${counts}。`,
   },
+  ranks: {
+    caption:
+      '各决定因素在各方法中的排名，按平均排名排列：颜色越深排名越前。格内为平均斜率的符号（± 表示类别间符号不一）。',
+    first: (count) => `前 ${count} 个。`,
+  },
   ranking: {
     title: '排名',
     note: '区间只反映方法自身的随机性，不反映样本的随机性。',

@@ -47,7 +47,7 @@ export function ranksTable(result: GrowthResult, words: StudyWords): Table {
     methods.filter(({ ranking }) => ranking.indexOf(data.features[at]!.name) < leading).length;
   const fields = [
     text('determinant', columns.determinant, (at) => data.features[at]!.name),
-    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen' }),
+    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
     ...(bma === null
       ? []
       : [
@@ -87,7 +87,7 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
         ]
       : []),
     text('determinant', columns.determinant, (at) => data.features[at]!.name),
-    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen' }),
+    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
     ...method.importances.flatMap((importance) => {
       const { measure, mean } = importance;
       const options = measure === method.rankedBy ? {} : ({ only: 'page' } as const);

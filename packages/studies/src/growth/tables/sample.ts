@@ -9,11 +9,9 @@ export function variablesTable({ data }: GrowthResult, words: StudyWords): Table
   const { text } = fieldsOf<GrowthResult['data']['features'][number]>(words);
   const fields = [
     text('determinant', columns.determinant, ({ name }) => name),
-    text('label', columns.description, ({ label }) => label),
-    text('group', columns.group, ({ group }) => group),
-    ...(data.features.some(({ levels }) => levels !== null)
-      ? [text('levels', columns.levels, ({ levels }) => levels && words.cells.levels(levels))]
-      : []),
+    text('label', columns.description, ({ label }) => label, { ifAny: true }),
+    text('group', columns.group, ({ group }) => group, { ifAny: true }),
+    text('levels', columns.levels, ({ levels }) => levels && words.cells.levels(levels), { ifAny: true }),
   ];
   return describeTable({ name: 'variables', caption: captions.variables(data.target) }, fields, data.features);
 }

@@ -33,7 +33,7 @@ function variationFields(result: GrowthResult, rows: readonly Decomposed[], word
   };
   return [
     text('determinant', columns.determinant, ({ determinant }) => determinant),
-    text('label', columns.description, ({ at }) => result.data.features[at]!.label, { only: 'page' }),
+    text('label', columns.description, ({ at }) => result.data.features[at]!.label, { only: 'page', ifAny: true }),
     ...interval('fepv_uncentred', 'FEPV', 2, ({ variation, at }) => percentAt(variation.fepvUncentred, at)),
     ...beside('fepv', 'fepv'),
     ...interval('fepv', columns.centred, 2, ({ variation, at }) => percentAt(variation.fepv, at), { ends: 'csv' }),

@@ -12,7 +12,7 @@ export const tableNotes: Sayings<TableNote> = {
   'text-columns-left-out': ({ names }) =>
     `${names.length === 1 ? 'A column' : `${names.length} columns`} of text left out: ${names.join(', ')}.`,
   'labelled-as-numbers': ({ names }) => `Codes with labels are taken as numbers: ${names.join(', ')}.`,
-  factor: ({ name, base, levels }) =>
-    `${name} is a factor: ${levels.length === 1 ? 'one column' : `${levels.length} columns`}, compared with ${base}.`,
+  factors: ({ factors }) =>
+    `Factors, each with the level that the others are compared with: ${factors.map(({ name, base }) => `${name} (${base})`).join(', ')}.`,
   'words-as-numbers': ({ name, zero, one }) => `${name}: ${zero} is 0, ${one} is 1.`,
 };

@@ -10,6 +10,7 @@ export const tableNotes: Sayings<TableNote> = {
   'first-sheet-taken': ({ sheet, others }) => `已读取第一个工作表 ${sheet}；文件中还有 ${others.join('、')}。`,
   'text-columns-left-out': ({ names }) => `${names.length} 个文本列未使用：${names.join('、')}。`,
   'labelled-as-numbers': ({ names }) => `带标签的编码按数值处理：${names.join('、')}。`,
-  factor: ({ name, base, levels }) => `${name} 为分类变量：${levels.length} 列，以 ${base} 为基准。`,
+  factors: ({ factors }) =>
+    `分类变量及其基准类别：${factors.map(({ name, base }) => `${name}（${base}）`).join('、')}。`,
   'words-as-numbers': ({ name, zero, one }) => `${name}：${zero} 记为 0，${one} 记为 1。`,
 };
