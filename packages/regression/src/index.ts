@@ -65,6 +65,6 @@ export type { NeuralNetworkOptions } from './network/options.ts';
 export type { NeuralNetworkResult } from './network/fit-networks.ts';
 export type { RangeScaling } from './network/range-scaling.ts';
 export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/substituted-means.ts';
-export { weightImportance, type WeightImportance } from './network/weight-importance.ts';
+export { weightImportance, type InputVariables, type WeightImportance } from './network/weight-importance.ts';
 export { MallowsAveraging, type MallowsOptions, type MallowsResult } from './averaging/mallows-averaging.ts';
 export { poolEstimates, type PooledEstimates } from './pooling/pool-estimates.ts';

@@ -66,7 +66,11 @@ export function ranksFigure(result: GrowthResult, drawing: Drawing): Figure {
     ],
   });
   const { caption, first } = words.growth.ranks;
-  const key = methods.map((method, at) => `${headings[at]!} ${methodName(method, words)}`).join(words.common.between);
+  const key = methods
+    .map((method, at) => [headings[at]!, methodName(method, words)] as const)
+    .filter(([heading, name]) => heading !== name)
+    .map((entry) => entry.join(' '))
+    .join(words.common.between);
   return { svg, title: `${caption} ${data.features.length > shown ? `${first(shown)} ` : ''}${key}.` };
 }
 

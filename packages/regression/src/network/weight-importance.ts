@@ -23,14 +23,14 @@ export interface InputVariables {
  * of a weight is where it started.
  *
  * @param ensemble - at least one network
- * @param variables - of its inputs
+ * @param variables - of its inputs. Default: each input is one
  * @returns see {@link WeightImportance}
  *
  * Source: Garson (1991), "Interpreting neural-network connection weights", AI Expert 6(4), 46-51, the absolute weights normalised by unit.
  */
-export function weightImportance(ensemble: NetworkEnsemble, variables: InputVariables): WeightImportance {
+export function weightImportance(ensemble: NetworkEnsemble, variables?: InputVariables): WeightImportance {
   const { networks, features, hidden, parameters } = ensemble;
-  const { count, of } = variables;
+  const { count, of } = variables ?? { count: features, of: Uint32Array.from({ length: features }, (_, k) => k) };
   const size = hidden * (features + 2) + 1;
   const mean = new Float64Array(count);
   const squares = new Float64Array(count);

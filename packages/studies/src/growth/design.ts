@@ -1,14 +1,6 @@
 import type { ColumnGroups, Sample } from '@kuznets/base';
 import type { GrowthData } from './data.ts';
 
-/** A determinant as its columns are made of it. */
-interface Determinant {
-  readonly name: string;
-  readonly label: string | null;
-  /** Of a factor its levels, the base first; null of a number. */
-  readonly levels: readonly string[] | null;
-}
-
 /** A column of the design: a determinant, or a level of a factor. */
 export interface DesignColumn {
   /** `determinant` or `determinant[level]`. */
@@ -26,7 +18,9 @@ export interface DesignColumn {
  * @param features - the determinants.
  * @returns their columns in order.
  */
-export function designColumns(features: readonly Determinant[]): readonly DesignColumn[] {
+export function designColumns(
+  features: readonly Pick<GrowthData['features'][number], 'name' | 'label' | 'levels'>[],
+): readonly DesignColumn[] {
   return features.flatMap(({ name, label, levels }, determinant): DesignColumn[] =>
     levels === null
       ? [{ name, label, determinant, level: null }]
