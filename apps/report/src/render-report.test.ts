@@ -14,7 +14,8 @@ const hostile = '%data%</script><img src=x onerror=alert(1)>"\'&';
 const features = [hostile, 'plain', 'x'.repeat(10_000)].map((name) => ({
   name,
   label: name === 'plain' ? 'A plain one' : null,
-  group: null, levels: null,
+  group: null,
+  levels: null,
 }));
 const names = features.map(({ name }) => name);
 const spread = { mean: 0.5, low: 0.25, high: 0.75 };

@@ -73,6 +73,6 @@ describe("R's factors", () => {
     // Some models of next to no weight are never visited.
     drawn.exact.posteriorInclusion.forEach((value, column) => expect(value).toBeCloseTo(inclusion[r.of[column]!]!, 4));
     drawn.posteriorSd.forEach((value, column) => expect(value).toBeCloseTo(result.posteriorSd[column]!, 1));
-    device.destroy();
+    void device.destroy();
   });
 });

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, designColumns, methodName, overallRanking } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { largest, namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
 import { textOn } from './panels.ts';
 
 /** Most determinants shown: what follows is in the table. */
@@ -31,7 +31,7 @@ export function ranksFigure(result: GrowthResult, drawing: Drawing): Figure {
   const { marginLeft, y } = namedRows(leading.map(({ name }) => shorten(name, width < 560 ? 14 : 26)));
   const cell = Math.min(44, (width - marginLeft - 8) / methods.length);
   const headings = methods.map(({ id, name, abbreviation }) => (id === name ? abbreviation : `${abbreviation}′`));
-  const head = 14 + 6.4 * Math.max(...headings.map(({ length }) => length));
+  const head = 14 + 6.4 * largest(headings.map(({ length }) => length));
   const color = { type: 'linear', scheme: 'blues', domain: [1, data.features.length + 1], reverse: true } as const;
   const apply = Plot.scale({ color }).apply as (value: number) => string;
   const svg = Plot.plot({

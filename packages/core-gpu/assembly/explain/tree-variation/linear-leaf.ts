@@ -71,7 +71,6 @@ export class LinearLeaves extends ConstantLeaves {
     const modelFeature = this.modelFeature;
     const modelCoef = this.modelCoef;
     const fitted = this.fitted;
-    const coefAt = this.coefAt;
     const momentAt = this.momentAt;
     const splitPlaces = this.pathLength;
     for (let a: u32 = 0; a < splitPlaces; a++) this.setTerm(a, 0, this.columns);
