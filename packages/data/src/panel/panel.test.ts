@@ -20,6 +20,19 @@ const read = async (text: string, options: PanelOptions = { period: 'year' }) =>
   panel(await parseTable(text, { file: 'dir/my.panel.csv' }), options);
 
 describe('panel', () => {
+  test('leaves out what is the same in all units, and says so, unless it is asked for', async () => {
+    const national = csv(ROWS.map((row) => `${row},${row.includes('2000') ? 7 : 8}`)).replace('a,b\n', 'a,b,prices\n');
+    const { indicatorNames, notes, values } = await read(national);
+    expect(indicatorNames).toEqual(['a', 'b']);
+    expect(values).toHaveLength(12);
+    expect(notes).toContainEqual({ code: 'same-in-all-units', names: ['prices'] });
+    const asked = await read(national, { period: 'year', indicators: ['a', 'prices'] });
+    expect(asked.indicatorNames).toEqual(['a', 'prices']);
+    expect((await read('region,year,prices\nA,2000,7\nA,2001,8\nB,2000,7\nB,2001,8\n')).indicatorNames).toEqual([
+      'prices',
+    ]);
+  });
+
   test('orders periods and keeps units in file order', async () => {
     const result = await read(csv());
     expect(result).toMatchObject({

@@ -60,10 +60,17 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   );
   const numbered = roles.period.number;
   const logged = new Set(roles.logged);
+  const rowOf = (byPeriod: ReadonlyMap<number, number>, period: number): number => byPeriod.get(period) ?? 0;
+  const isSame = ({ values: cells }: NumericColumn): boolean =>
+    periods.every((period) => new Set(kept.map(([, byPeriod]) => cells[rowOf(byPeriod, period)])).size === 1);
+  const alike = options.indicators === undefined ? roles.indicators.filter(isSame) : [];
+  // Where all are, what is to be done with them tells more than a panel without an indicator.
+  const same = alike.length < roles.indicators.length ? alike : [];
+  const indicators = roles.indicators.filter((column) => !same.includes(column));
   const values = kept.flatMap(([, byPeriod]) =>
     periods.flatMap((period) => {
-      const row = byPeriod.get(period) ?? 0;
-      return roles.indicators.map((column) =>
+      const row = rowOf(byPeriod, period);
+      return indicators.map((column) =>
         logged.has(column) ? logarithm(table, column, row) : (column.values[row] ?? Number.NaN),
       );
     }),
@@ -76,9 +83,9 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
     idColumn: roles.id.name,
     periodColumn: roles.period.name,
     periods: periods.map(numbered),
-    indicators: roles.indicators.length,
-    indicatorNames: roles.indicators.map(({ name }) => name),
-    indicatorLabels: roles.indicators.map(
+    indicators: indicators.length,
+    indicatorNames: indicators.map(({ name }) => name),
+    indicatorLabels: indicators.map(
       ({ name, label }) =>
         ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? label ?? name,
     ),
@@ -95,6 +102,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
       ...tableNotes(table, [roles.id, roles.period.column, ...roles.indicators]),
       ...(long === undefined ? [] : [long.note]),
       ...periodNotes(roles.period, all, block),
+      ...(same.length === 0 ? [] : [{ code: 'same-in-all-units' as const, names: same.map(({ name }) => name) }]),
     ],
   };
 };

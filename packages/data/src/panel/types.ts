@@ -8,7 +8,7 @@ export interface PanelOptions {
   readonly id?: string;
   /** Column of periods: whole numbers, such as years, or dates, quarters, months. Default: the catalogue's; for a table it must be given, unless its columns are years. */
   readonly period?: string;
-  /** Numeric columns taken. Default: all but the period. */
+  /** Numeric columns taken. Default: all but the period and those that have one value for all units in every period. */
   readonly indicators?: readonly string[];
   /** Indicators replaced by their natural logarithms. Default none. */
   readonly log?: readonly string[];
@@ -60,6 +60,8 @@ export type PanelNote =
       readonly number: number;
     }
   | { readonly code: 'periods-left-out'; readonly periods: readonly number[] }
+  /** Indicators left out since in every period all units have one value. */
+  | { readonly code: 'same-in-all-units'; readonly names: readonly string[] }
   | YearsAsRows;
 
 /** Years were columns: `name` is the column that they became, `names` are those of values. */

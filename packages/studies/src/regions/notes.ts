@@ -15,6 +15,7 @@ export const panelNoteSchema = z.discriminatedUnion('code', [
     number: z.int().describe('The first period as the result has it'),
   }),
   note('periods-left-out', { periods: z.array(z.int()).readonly() }),
+  note('same-in-all-units', { names: z.array(z.string()).readonly() }),
   note('years-as-rows', {
     name: z.string().describe('Column that the years became'),
     first: z.int(),

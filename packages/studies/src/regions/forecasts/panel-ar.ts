@@ -13,6 +13,9 @@ export const panelAr = forecastMethod({
     const fits = panel.indicatorNames.map(async (_, indicator) => {
       const y = new Float64Array(panel.units * length);
       for (const unit of panel.ids.keys()) y.set(series(unit, indicator), unit * length);
+      // What changes in no region has no coefficient, and stays where it is.
+      if (y.every((value, at) => value === y[Math.floor(at / length) * length]))
+        return Float64Array.from({ length: panel.units * steps }, (_unused, at) => y[Math.floor(at / steps) * length]!);
       return (await new PanelAr().fit({ y, units: panel.units, periods: length })).forecast(steps);
     });
     const ahead = await Promise.all(fits);

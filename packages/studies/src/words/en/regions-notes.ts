@@ -10,6 +10,8 @@ export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
   'periods-read-as': ({ name, unit, text, number }) =>
     `Periods are each ${unit} of "${name}": ${text} is written ${number}.`,
+  'same-in-all-units': ({ names }) =>
+    `Left out, since in every period all regions have the same value: ${names.join(', ')}.`,
   'periods-left-out': ({ periods }) =>
     `${periods.length} ${periods.length === 1 ? 'period' : 'periods'} left out, since too few regions have ${periods.length === 1 ? 'it' : 'them'}: ${periods.join(', ')}.`,
   'years-as-rows': ({ name, first, last, names }) =>

@@ -11,6 +11,7 @@ const UNITS = { year: '年', 'half-year': '半年', quarter: '季度', month: '�
 export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
   'periods-read-as': ({ name, unit, text, number }) => `“${name}”列按${UNITS[unit]}读取：${text} 记为 ${number}。`,
+  'same-in-all-units': ({ names }) => `因各期所有地区取值相同而剔除：${names.join('、')}。`,
   'periods-left-out': ({ periods }) => `${periods.length} 个时期因地区过少被剔除：${periods.join('、')}。`,
   'years-as-rows': ({ name, first, last, names }) =>
     `${first} 至 ${last} 各年原为列，已转为行“${name}”，变量为 ${names.join('、')}。`,
