@@ -25,7 +25,7 @@ describe('kuznets growth goes on', () => {
       const stopped = await kuznets(study(), {
         cwd: folder,
         onStart: (child) =>
-          child.stderr!.on('data', (text: string) => / % \([1-9] of 7 units\)/.test(text) && child.kill(signal)),
+          child.stderr!.on('data', (text: string) => / % \([1-9]\d* of 14 units\)/.test(text) && child.kill(signal)),
       });
       const kept = units(folder).filter((name) => name.endsWith('.unit')).length;
       expect(kept).toBeGreaterThan(0);

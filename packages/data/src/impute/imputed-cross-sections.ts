@@ -29,7 +29,7 @@ import type { ImputableColumn, ImputeOptions } from './types.ts';
  * const table = await parseTable('y,a,b\n1,2,1\n2,3,\n3,5,2\n4,4,3\n5,,5\n');
  * const sections = imputedCrossSections(table, { target: 'y' }, { imputations: 20 });
  * sections.length; // 20
- * sections[0].imputed; // [{ feature: 'a', cells: 1, imputations: 20 }, { feature: 'b', cells: 1, imputations: 20 }]
+ * sections[0]?.imputed; // [{ feature: 'a', cells: 1, imputations: 20 }, { feature: 'b', cells: 1, imputations: 20 }]
  * ```
  */
 export function imputedCrossSections(

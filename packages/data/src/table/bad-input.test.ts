@@ -358,7 +358,7 @@ const CASES: readonly BadInput[] = [
     column: 'x',
     value: '',
     problem: /without any value/,
-    allowed: /one number/,
+    allowed: /one value/,
   },
   {
     what: 'no complete row',

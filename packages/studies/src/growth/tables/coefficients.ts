@@ -162,10 +162,16 @@ export function slopesTable(result: GrowthResult, words: StudyWords): Table {
   const unit = deviation(data.y);
   const names = designColumns(data.features);
   // Of a level against its base in deviations of the target, of a number by its own deviation.
-  const scales = names.map(({ determinant, level }) => (level === null ? deviation(data.x[determinant]!) : 1) / unit);
+  // A report without the sample cannot tell them.
+  const scales = names.map(
+    ({ determinant, level }) => (level === null ? deviation(data.x[determinant] ?? []) : 1) / unit,
+  );
   const order = rankedColumns(result).map(({ at }) => at);
   const scaled = (slopes: MethodResult['slopes'], at: number): Ends =>
-    endsAt(slopes, at).map((value) => (value === null ? null : Number(value) * scales[at]!)) as unknown as Ends;
+    endsAt(slopes, at).map((value) => {
+      const scaledValue = Number(value) * scales[at]!;
+      return value === null || Number.isNaN(scaledValue) ? null : scaledValue;
+    }) as unknown as Ends;
   const { step, rows } = methods[0]!.slopes;
   const fields = [
     text('determinant', columns.determinant, (at) => names[at]!.name),
