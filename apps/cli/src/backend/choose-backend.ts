@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import {
   createDevice,
   listAdapters,
@@ -34,8 +34,7 @@ export interface Machine {
  * error of every limit of theirs that it lowers. On Linux a GPU has a device file; without one not even Dawn is loaded.
  */
 async function hardwareAdapters(): Promise<readonly AdapterSummary[]> {
-  if (process.platform === 'linux' && !readdirSync('/dev').some((name) => /^(?:dri|nvidia|dxg|kgsl|mali)/.test(name)))
-    return [];
+  if (process.platform === 'linux' && !devices().some((name) => /^(?:dri|nvidia|dxg|kgsl|mali)/.test(name))) return [];
   process.env['VK_LOADER_DRIVERS_DISABLE'] ??= '*lvp*,*lavapipe*,*swiftshader*';
   return listAdapters();
 }
@@ -98,4 +97,9 @@ export function choiceText({ backend, adapter, kinds, wasm, webgpu }: BackendCho
   const times = kinds.map((kind) => `${kind} ${mine[kind].toFixed(3)} s against ${other[kind].toFixed(3)} s`);
   const why = times.length === 0 ? 'nothing that there is to do runs on a GPU' : times.join('; ');
   return `${isWasm ? 'wasm' : adapter.name} rather than ${isWasm ? adapter.name : 'wasm'}: ${why}`;
+}
+
+/** Names of the device files; none in a root that has no such folder. */
+function devices(): readonly string[] {
+  return existsSync('/dev') ? readdirSync('/dev') : [];
 }
