@@ -1,5 +1,5 @@
 import { type Pace } from '@kuznets/base';
-import type { Closeness, Stopping } from './descend.ts';
+import { type Closeness, type Stopping, substitute } from './descend.ts';
 import type { GroupedMoments } from './grouped-moments.ts';
 
 /** Newton steps after a sweep; each is halved until the objective falls. */
@@ -133,15 +133,7 @@ export async function descendGroups(
         curvature[i * p + j] = i === j ? Math.sqrt(sum) : sum / curvature[j * p + j]!;
       }
     }
-    for (let i = 0; i < p; i++) {
-      for (let j = 0; j < i; j++) slope[i]! -= curvature[i * p + j]! * slope[j]!;
-      slope[i]! /= curvature[i * p + i]!;
-    }
-    for (let i = p - 1; i >= 0; i--) {
-      slope[i]! /= curvature[i * p + i]!;
-      for (let j = 0; j < i; j++) slope[j]! -= curvature[i * p + j]! * slope[i]!;
-    }
-    return slope;
+    return substitute(curvature, p, slope);
   }
 
   function objective(): number {

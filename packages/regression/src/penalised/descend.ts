@@ -232,7 +232,7 @@ export async function descend(
 }
 
 /** Solves `L L' z = v` in place, with the leading rows of a factor whose rows are `width` long. */
-function substitute(factor: Float64Array, width: number, v: Float64Array): Float64Array {
+export function substitute(factor: Float64Array, width: number, v: Float64Array): Float64Array {
   const p = v.length;
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < i; j++) v[i]! -= factor[i * width + j]! * v[j]!;
