@@ -47,3 +47,23 @@ it('takes a panel with the flags of its study, of quarters and unbalanced', asyn
     next: [`kuznets regions --data ${csv} --period when`],
   });
 });
+
+it('takes what a study is told of its columns, and shows factors and clusters', async () => {
+  const cwd = emptyFolder();
+  const rows = Array.from(
+    { length: 24 },
+    (_, i) => `${i},f${i % 4},${2000 + (i >> 2)},${i % 7},${(i * 5) % 11},${'abc'[i % 3]}`,
+  );
+  file(cwd, 'firms.csv', `"",firm,year,inv,value,sector\n${rows.join('\n')}\n`);
+  const choice = ['--id', 'firm', '--period', 'year', '--formula', 'inv ~ lag(inv, 1) + value + sector'];
+  const { code, stdout } = await kuznets(['data', 'check', 'firms.csv', ...choice], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^inv .* target$/m);
+  expect(stdout).toMatch(/^value .* determinant$/m);
+  expect(stdout).toMatch(/^sector .* factor$/m);
+  expect(stdout).toMatch(/^firm .* id$/m);
+  expect(stdout).toContain(
+    "next: kuznets growth --data firms.csv --id firm --period year --formula 'inv ~ lag(inv, 1)",
+  );
+  expect(stdout).not.toContain('is the id');
+});

@@ -28,7 +28,10 @@ const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: 
 
 /** The settings of `kuznets data check`: what the studies are told of their data. */
 export const dataCheckSchema = growthConfigInputSchema
-  .pick({ id: true, target: true, missing: true, sheet: true, csv: true })
+  .pick({
+    ...{ id: true, target: true, missing: true, sheet: true, csv: true },
+    ...{ formula: true, include: true, exclude: true, cluster: true },
+  })
   .extend(panelSettings.shape);
 
 /** Options of the `kuznets data` commands. */
@@ -77,13 +80,19 @@ export async function check(text: string, options: DataOptions): Promise<number>
   if (info?.kind === 'panel') return checkFiles(info.name, options);
   const settings = settingsGiven(dataCheckSchema, options);
   const { period, indicators, log, ...growthSettings } = settings;
-  const { target } = growthSettings;
+  const { target, formula, include, exclude, cluster } = growthSettings;
   const data = dataConfig(source);
-  const growthConfig = resolveGrowthConfig({ ...growthSettings, data });
+  // Units over periods are a panel of the regions' study, unless growth's own choice of columns is given.
+  const chooses = [formula, include, exclude, cluster].some((setting) => setting !== undefined);
+  const growthConfig = resolveGrowthConfig({
+    ...growthSettings,
+    data,
+    ...(chooses && { period: period as string | undefined }),
+  });
   const opened = await openData(source, growthConfig);
   const columns = opened.table.columns.map(describeColumn);
-  const usesPanel = [period, indicators, log].some((setting) => setting !== undefined);
-  const takes = usesPanel ? 'regions' : target !== undefined || info !== undefined ? 'growth' : null;
+  const usesPanel = [chooses ? undefined : period, indicators, log].some((setting) => setting !== undefined);
+  const takes = usesPanel ? 'regions' : [target, formula, info].some((given) => given !== undefined) ? 'growth' : null;
   const taken = { rows: opened.table.rows };
   const show = (facts: Record<string, unknown>, roles: ReadonlyMap<string, string>, notes: readonly string[]): void => {
     const described = columns.map((column) => ({ ...column, role: roles.get(column.name) ?? null }));
@@ -114,7 +123,9 @@ export async function check(text: string, options: DataOptions): Promise<number>
     const { name, rows, features, targetName, idColumn = null } = section;
     const roles = rolesOf({
       determinant: section.featureNames,
+      factor: section.factors.map(({ name: factor }) => factor),
       target: [targetName],
+      cluster: section.clusters.map(({ name: cluster }) => cluster),
       id: idColumn === null ? [] : [idColumn],
     });
     const { notes } = read;

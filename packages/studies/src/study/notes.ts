@@ -11,7 +11,7 @@ export const tableNotes = [
     encoding: z.string(),
     delimiter: z.string(),
     decimal: z.enum(['point', 'comma']),
-    unnamedId: z.boolean().describe('Whether the first column, the id, has no name'),
+    unnamedId: z.boolean().describe('Whether the first column, which names the rows, has no name'),
   }),
   note('first-sheet-taken', { sheet: z.string(), others: z.array(z.string()).readonly() }),
   note('text-columns-left-out', { names: z.array(z.string()).readonly() }),

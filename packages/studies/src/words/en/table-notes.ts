@@ -6,7 +6,7 @@ const marks: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolon
 /** How a file was read, and which of its columns are left out. */
 export const tableNotes: Sayings<TableNote> = {
   'file-read-as': ({ encoding, delimiter, decimal, unnamedId }) =>
-    `The file was read as ${encoding}, ${marks[delimiter] ?? delimiter} between cells, decimal ${decimal}s${unnamedId ? '; its first column, without a name, is the id' : ''}.`,
+    `The file was read as ${encoding}, ${marks[delimiter] ?? delimiter} between cells, decimal ${decimal}s${unnamedId ? '; its first column, without a name, names the rows' : ''}.`,
   'first-sheet-taken': ({ sheet, others }) =>
     `The first sheet, ${sheet}, was taken; the file also has ${others.join(', ')}.`,
   'text-columns-left-out': ({ names }) =>
