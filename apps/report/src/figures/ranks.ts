@@ -31,7 +31,7 @@ export function ranksFigure(result: GrowthResult, drawing: Drawing): Figure {
   const { marginLeft, y } = namedRows(leading.map(({ name }) => shorten(name, width < 560 ? 14 : 26)));
   const cell = Math.min(44, (width - marginLeft - 8) / methods.length);
   const headings = methods.map(({ id, name, abbreviation }) => (id === name ? abbreviation : `${abbreviation}′`));
-  const head = 14 + 6.4 * largest(headings.map(({ length }) => length));
+  const head = 18 + 7.4 * largest(headings.map(({ length }) => length));
   const color = { type: 'linear', scheme: 'blues', domain: [1, data.features.length + 1], reverse: true } as const;
   const apply = Plot.scale({ color }).apply as (value: number) => string;
   const svg = Plot.plot({
@@ -65,13 +65,16 @@ export function ranksFigure(result: GrowthResult, drawing: Drawing): Figure {
       }),
     ],
   });
-  const { caption, first } = words.growth.ranks;
-  const key = methods
+  const { caption, first, key } = words.growth.ranks;
+  const entries = methods
     .map((method, at) => [headings[at]!, methodName(method, words)] as const)
     .filter(([heading, name]) => heading !== name)
     .map((entry) => entry.join(' '))
     .join(words.common.between);
-  return { svg, title: `${caption} ${data.features.length > shown ? `${first(shown)} ` : ''}${key}.` };
+  return {
+    svg,
+    title: [caption, data.features.length > shown ? first(shown) : '', key(entries)].filter(Boolean).join(' '),
+  };
 }
 
 /** `+`, `−` or `0`; `±` of a factor whose levels differ; nothing where it is undefined. */

@@ -32,6 +32,7 @@ export const growth = {
     caption:
       'Rank of each determinant by each method, by mean rank: the darker, the better. Inside: the sign of its average slope (± where the levels of a factor differ).',
     first: (count: number) => `The first ${count}.`,
+    key: (entries: string) => `${entries}.`,
   },
   ranking: {
     title: 'Ranking',

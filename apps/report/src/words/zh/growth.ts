@@ -29,6 +29,7 @@ export const growth: typeof english = {
     caption:
       '各决定因素在各方法中的排名，按平均排名排列：颜色越深排名越前。格内为平均斜率的符号（± 表示类别间符号不一）。',
     first: (count) => `前 ${count} 个。`,
+    key: (entries) => `${entries}。`,
   },
   ranking: {
     title: '排名',
