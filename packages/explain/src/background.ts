@@ -1,4 +1,4 @@
-import { ConfigError, type Table, checkTable, groupMembers } from '@kuznets/base';
+import { ConfigError, type Table, checkTable, groupCount, groupMembers } from '@kuznets/base';
 
 /**
  * Which pairs to decompose: `all`, `none`, those among the so many features of largest `aepv`, or those among the features
@@ -18,13 +18,9 @@ export const checkBackground = (background: Table, missing = false): void => {
     });
 };
 
-/** How many variables are explained: the groups of a sample's columns, or its columns. */
-export const variableCount = ({ features, groups }: Pick<Table, 'features' | 'groups'>): number =>
-  groups ? groups.names.length : features;
-
 /** The columns of a variable; throws where there is no such variable. */
 export const membersOf = (variable: number, background: Table): readonly number[] => {
-  const count = variableCount(background);
+  const count = groupCount(background);
   if (!Number.isInteger(variable) || variable < 0 || variable >= count)
     throw new ConfigError(`feature ${variable}; allowed: 0 to ${count - 1}`);
   return groupMembers(background)[variable]!;

@@ -1,5 +1,5 @@
-import { ConfigError, type FitOptions, type Table, groupMembers, paceOf } from '@kuznets/base';
-import { type PairSelection, checkBackground, checkFeatures, selectFeatures, variableCount } from './background.ts';
+import { ConfigError, type FitOptions, type Table, groupCount, groupMembers, paceOf } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
@@ -77,7 +77,7 @@ export const bruteForceVariation = async (
   const { rows } = background;
   checkBackground(background, true);
   checkFeatures(featureNames?.length ?? background.features, featureNames, background);
-  const features = variableCount(background);
+  const features = groupCount(background);
   const members = groupMembers(background);
   const { length: wanted } = selectFeatures(pairs, new Float64Array(features), rows);
   const prediction = await predictionsOf(predictor, background);

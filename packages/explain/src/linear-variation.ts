@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError, type Table, groupMembers } from '@kuznets/base';
-import { type PairSelection, checkBackground, checkFeatures, selectFeatures, variableCount } from './background.ts';
+import { ConfigError, ShapeError, type Table, groupCount, groupMembers } from '@kuznets/base';
+import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder, centre } from './variation-builder.ts';
 
@@ -42,7 +42,7 @@ export const linearVariation = (
 ): ExplainedVariation => {
   const { coef, intercept = 0, featureNames } = model;
   const { rows } = background;
-  const features = variableCount(background);
+  const features = groupCount(background);
   const { pairs = 'all' } = options;
   checkBackground(background);
   checkFeatures(coef.length, featureNames, background);

@@ -1,4 +1,4 @@
-import { unlessAborted } from '@kuznets/base';
+import { groupCount, unlessAborted } from '@kuznets/base';
 import {
   type BagOptions,
   type DeviceFitOptions,
@@ -44,7 +44,7 @@ export const oobPermutationImportance = async (
   bag: BagOptions,
   { device, signal }: DeviceFitOptions,
 ): Promise<OobImportance> => {
-  const total = new OobImportanceAccumulator(sample.groups?.names.length ?? sample.features);
+  const total = new OobImportanceAccumulator(groupCount(sample));
   for await (const trees of chunks) {
     const firstTree = total.trees;
     const part = oobPermutation(device, trees, sample, { ...bag, firstTree });

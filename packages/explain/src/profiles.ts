@@ -6,10 +6,11 @@ import {
   type TreeEnsemble,
   checkEnsemble,
   paceOf,
+  groupCount,
   groupMembers,
   treeCount,
 } from '@kuznets/base';
-import { checkBackground, checkFeatures, membersOf, variableCount } from './background.ts';
+import { checkBackground, checkFeatures, membersOf } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type Predictor, predictionsOf } from './predictor.ts';
 
@@ -204,7 +205,7 @@ export const contributionTrend = (
   feature: number,
 ): ContributionTrend => {
   const { rows, features } = background;
-  const count = variableCount(background);
+  const count = groupCount(background);
   if (variation.rows !== rows || variation.features !== count) {
     throw new ShapeError(
       `the decomposition is of ${variation.rows} x ${variation.features} and the sample ${rows} x ${count}; allowed: the same`,

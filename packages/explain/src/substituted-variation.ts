@@ -1,5 +1,5 @@
-import { ConfigError, ShapeError, type Table } from '@kuznets/base';
-import { checkBackground, variableCount } from './background.ts';
+import { ConfigError, ShapeError, type Table, groupCount } from '@kuznets/base';
+import { checkBackground } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { type VariableEffect, VariationBuilder } from './variation-builder.ts';
 
@@ -37,7 +37,7 @@ export interface SubstitutedMeans {
 export const substitutedVariation = (background: Table, means: SubstitutedMeans): ExplainedVariation => {
   checkBackground(background);
   const { rows } = background;
-  const features = variableCount(background);
+  const features = groupCount(background);
   const { prediction, selected = new Uint32Array(0), pairs = new Float64Array(0), dependence, pairDependence } = means;
   const count = (selected.length * Math.max(0, selected.length - 1)) / 2;
   if (prediction.length !== rows)

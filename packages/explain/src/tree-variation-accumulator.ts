@@ -9,6 +9,7 @@ import {
   paceOf,
   treeCount,
   unlessAborted,
+  groupCount,
 } from '@kuznets/base';
 import {
   type Device,
@@ -17,7 +18,7 @@ import {
   addVariationSums,
   treeVariation,
 } from '@kuznets/core-gpu';
-import { type PairSelection, checkBackground, selectFeatures, variableCount } from './background.ts';
+import { type PairSelection, checkBackground, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
@@ -84,7 +85,7 @@ export class TreeVariationAccumulator {
     this.#device = device;
     this.#background = background;
     this.#grid = grid;
-    this.#selected = selectFeatures(pairs, new Float64Array(variableCount(background)), background.rows);
+    this.#selected = selectFeatures(pairs, new Float64Array(groupCount(background)), background.rows);
     this.#hStatistic = hStatistic;
   }
 

@@ -1,6 +1,6 @@
-import { type Table, type TreeEnsemble, paceOf, treeCount, unlessAborted } from '@kuznets/base';
+import { type Table, type TreeEnsemble, paceOf, treeCount, unlessAborted, groupCount } from '@kuznets/base';
 import { type DeviceFitOptions, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
-import { type PairSelection, selectFeatures, variableCount } from './background.ts';
+import { type PairSelection, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkReach, finestGrid, reachOf, unitOf } from './variation-grid.ts';
@@ -43,7 +43,7 @@ export const explainedVariation = async (
   const { device, pairs = 'all', hStatistic = true, onProgress, signal } = options;
   const pace = paceOf({ signal });
   const { rows } = background;
-  const selected = selectFeatures(pairs, new Float64Array(variableCount(background)), rows);
+  const selected = selectFeatures(pairs, new Float64Array(groupCount(background)), rows);
   const depth = checkModel(ensemble, background);
   const codes = await codesOf(background, pace);
   const { trees } = ensemble;

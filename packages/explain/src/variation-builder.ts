@@ -1,5 +1,4 @@
-import { type Table, groupMembers } from '@kuznets/base';
-import { variableCount } from './background.ts';
+import { type Table, groupCount, groupMembers } from '@kuznets/base';
 import type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 
 /** What one variable, or several resampled together, do at each row. */
@@ -57,7 +56,7 @@ export class VariationBuilder {
   /** Starts with no row. */
   constructor(background: Table) {
     const { rows } = background;
-    const features = variableCount(background);
+    const features = groupCount(background);
     this.rows = rows;
     this.features = features;
     this.#members = groupMembers(background);

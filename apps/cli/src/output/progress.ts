@@ -70,23 +70,27 @@ function plainDisplay(): Promise<StageDisplay> {
 
 async function terminalDisplay(): Promise<StageDisplay> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  let show: (title: string) => void = () => undefined;
+  let show: (title: string) => unknown = () => undefined;
   let finish!: () => void;
   const done = new Promise<void>((resolve) => (finish = resolve));
   const processOutput = new ProcessOutput(process.stderr, process.stderr);
   const rendererOptions = { logger: new ListrLogger({ processOutput }), collapseErrors: true, showErrorMessage: false };
-  const task = (_: unknown, { set }: { readonly set: (title: string) => void }): Promise<void> => {
-    show = set;
-    return done;
-  };
   const running = new Listr(
-    [{ title: ' ', task: (context, own) => task(context, { set: (title) => (own.title = title) }) }],
+    [
+      {
+        title: ' ',
+        task(_, line) {
+          show = (title) => (line.title = title);
+          return done;
+        },
+      },
+    ],
     { renderer: 'default', rendererOptions, registerSignalListeners: false, forceTTY: true },
   )
     .run()
     .catch(() => undefined);
   return {
-    show: (text) => show(text),
+    show: (text) => void show(text),
     async stop() {
       finish();
       await running;
@@ -107,8 +111,9 @@ interface Seen {
 interface Spent {
   readonly units: number;
   done: number;
-  /** Shares when it was first heard of, and now. */
-  readonly from: number;
+  /** 1 where an earlier run has done it all. */
+  readonly from: 0 | 1;
+  /** Done by now. */
   share: number;
   seconds: number;
 }

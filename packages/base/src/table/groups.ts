@@ -26,6 +26,15 @@ export function checkGroups({ names, of }: ColumnGroups, features: number): void
   }
 }
 
+/** How many groups the columns of a table make; as many as there are columns where there are no groups. */
+export const groupCount = ({
+  features,
+  groups,
+}: {
+  readonly features: number;
+  readonly groups?: ColumnGroups | undefined;
+}): number => groups?.names.length ?? features;
+
 /**
  * The columns of each group of a table; every column by itself where there are no groups.
  *

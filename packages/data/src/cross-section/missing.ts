@@ -67,6 +67,7 @@ export const complete = (
 /** How many cells of each column are missing, the most first. */
 export const missingCells = (columns: readonly NumericColumn[], rows: readonly number[]): MissingCells[] =>
   columns
+    .filter(({ missing }) => missing > 0)
     .map(({ name, values }) => ({ column: name, cells: rows.filter((row) => Number.isNaN(values[row])).length }))
     .filter(({ cells }) => cells > 0)
     .sort((a, b) => b.cells - a.cells);

@@ -132,8 +132,9 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
   if (varying.length === 0) throw new ConfigError(`no feature varies (${names.join(', ')}): at least one is needed`);
   const columns = new Float64Array(varying.length * rows);
   varying.forEach((j, at) => columns.set(scaled.columns.subarray(j * rows, (j + 1) * rows), at * rows));
+  const placeOf = new Map(varying.map((column, at) => [column, at]));
   const members = groupMembers(data)
-    .map((own) => own.map((column) => varying.indexOf(column)).filter((at) => at >= 0))
+    .map((own) => own.flatMap((column) => placeOf.get(column) ?? []))
     .filter((own) => own.length > 0);
   const settings = resolveBmaOptions(options, rows, members.length);
   const groups: CandidateGroups | undefined = members.some((own) => own.length > 1)

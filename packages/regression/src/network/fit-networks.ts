@@ -1,4 +1,4 @@
-import { type ColumnGroups, ConfigError, type Sample, type Scores, scorePrediction } from '@kuznets/base';
+import { type ColumnGroups, ConfigError, type Sample, type Scores, groupCount, scorePrediction } from '@kuznets/base';
 import {
   type DeviceFitOptions,
   type NetworkEnsemble,
@@ -77,7 +77,7 @@ export async function fitNetworks(
     sum.map((total, row) => targetCentre + (targetHalf * total) / count[row]!);
   const [trainPrediction, oobPrediction] = [means(train), means(oob)];
   const importance = weightImportance(ensemble, {
-    count: groups?.names.length ?? features,
+    count: groupCount({ features, groups }),
     of: varying.map((feature) => groups?.of[feature] ?? feature),
   });
   const mean = (values: ArrayLike<number>): number => kept.reduce((sum, b) => sum + values[b]!, 0) / kept.length;

@@ -44,8 +44,9 @@ export async function substitutedMeans(
   if (first.length !== second.length)
     throw new ConfigError(`pairs: ${String(first.length)} first features, ${String(second.length)} second ones`);
   // The inputs of each variable: columns that do not vary never reach a network.
+  const placeOf = new Map(Array.from(scaling.varying, (column, place) => [column, place]));
   const inputs = groupMembers({ features: featureNames.length, groups }).map((columns) =>
-    columns.map((column) => scaling.varying.indexOf(column)).filter((place) => place >= 0),
+    columns.flatMap((column) => placeOf.get(column) ?? []),
   );
   for (const feature of [...Array.from(first), ...Array.from(second)])
     checkOption('pairs', feature, wholeNumbers(0, inputs.length - 1));
@@ -54,6 +55,7 @@ export async function substitutedMeans(
 
   const joint = Array.from(first, (one, i) => [...inputs[one]!, ...inputs[second[i]!]!]);
   const varied = joint.filter((places, i) => places.length === 2 && inputs[first[i]!]!.length === 1);
+  const pairOf = new Map(varied.map((places, pair) => [places.join(), pair]));
   const [base, means] = await Promise.all([
     predictNetworks(device, ensemble, scaled, rows),
     substituteNetworks(device, ensemble, scaled, rows, {
@@ -68,8 +70,8 @@ export async function substitutedMeans(
   const meanOf = async (places: readonly number[]): Promise<Float64Array> => {
     if (places.length === 0) return prediction;
     if (places.length === 1) return single.subarray(places[0]! * rows, (places[0]! + 1) * rows);
-    const pair = varied.findIndex((other) => other[0] === places[0] && other[1] === places[1]);
-    if (pair >= 0 && places.length === 2) return paired.subarray(pair * rows, (pair + 1) * rows);
+    const pair = pairOf.get(places.join());
+    if (pair !== undefined) return paired.subarray(pair * rows, (pair + 1) * rows);
     return inUnits(await overDistinctRows(device, ensemble, scaled, rows, places));
   };
   const out = { features: new Float64Array(inputs.length * rows), pairs: new Float64Array(joint.length * rows) };

@@ -82,16 +82,17 @@ export async function descendGroups(
   function newton(): void {
     const active = groups.flatMap((members, g) => (members.some((k) => t[k] !== 0) ? [g] : []));
     const columns = active.flatMap((g) => groups[g]!);
+    let value = objective();
     for (let step = 0; step < newtonSteps && columns.length > 0; step++) {
       const direction = solve(columns, active);
       if (!direction) return;
       const from = columns.map((k) => t[k]!);
-      const before = objective();
+      let next = Infinity;
       let share = 1;
       for (let halving = 0; ; halving++) {
         columns.forEach((k, j) => (t[k] = from[j]! + share * direction[j]!));
         const isInside = active.every((g) => groups[g]!.some((k) => t[k] !== 0));
-        if (isInside && objective() < before) break;
+        if (isInside && (next = objective()) < value) break;
         if (halving === halvings) {
           columns.forEach((k, j) => (t[k] = from[j]!));
           refresh();
@@ -99,6 +100,7 @@ export async function descendGroups(
         }
         share /= 2;
       }
+      value = next;
       refresh();
     }
   }

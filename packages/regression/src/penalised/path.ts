@@ -205,11 +205,12 @@ export async function pathOn(
       coefs[at] = standardizedCoefs[at]! / xScale[k]!;
       intercepts[l]! -= coefs[at]! * xMean[k]!;
     }
-    members.forEach((columns, g) => {
-      const parts = grouped ? grouped.groups[g]!.map((at) => start[at]!) : [start[columns[0]!]!];
-      deviations[l * members.length + g] =
-        parts.length === 1 ? Math.abs(parts[0]! * yScale) : euclideanNorm(Float64Array.from(parts)) * yScale;
-    });
+    const first = l * members.length;
+    if (grouped)
+      grouped.groups.forEach((own, g) => {
+        deviations[first + g] = euclideanNorm(Float64Array.from(own, (at) => start[at]!)) * yScale;
+      });
+    else for (let k = 0; k < features; k++) deviations[first + k] = Math.abs(standardizedCoefs[first + k]!);
   }
   const constant = names.filter((_, k) => xScale[k] === 0);
   const open = stopping === 'gap' ? [...gaps.keys()].filter((l) => gaps[l]! > tol) : [];

@@ -1,4 +1,4 @@
-import type { ColumnGroups, Sample } from '@kuznets/base';
+import { type ColumnGroups, groupMembers, type Sample } from '@kuznets/base';
 import type { GrowthData } from './data.ts';
 
 /** A column of the design: a determinant, or a level of a factor. */
@@ -74,11 +74,12 @@ function expanded({ features, x, y }: GrowthData): Design {
 
 /** Values of columns as one of each determinant: of a factor by what its columns' make together. */
 export function byDeterminant(
-  { columns }: Pick<Design, 'columns'>,
+  design: Design,
   values: ArrayLike<number>,
   together: (values: readonly number[]) => number,
 ): number[] {
-  const members: number[][] = [];
-  columns.forEach(({ determinant }, k) => (members[determinant] ??= []).push(values[k]!));
-  return members.map((own) => (own.length === 1 ? own[0]! : together(own)));
+  return groupMembers(design).map((columns) => {
+    const own = columns.map((column) => values[column]!);
+    return own.length === 1 ? own[0]! : together(own);
+  });
 }

@@ -1,3 +1,4 @@
+import { groupMembers } from '@kuznets/base';
 import { ols } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
@@ -11,10 +12,10 @@ import type { MethodResult } from './result.ts';
  * @returns R2 and adjusted R2, the latter null without a residual degree of freedom; null where there are too few rows.
  */
 export function linearFit(data: GrowthData, determinants: readonly number[]): MethodResult['linear'] {
-  const { x: cells, rows, features: width, columns } = designOf(data);
-  const chosen = determinants.flatMap((determinant) =>
-    columns.flatMap((column, k) => (column.determinant === determinant ? [k] : [])),
-  );
+  const design = designOf(data);
+  const { x: cells, rows, features: width } = design;
+  const members = groupMembers(design);
+  const chosen = determinants.flatMap((determinant) => members[determinant]!);
   if (rows < chosen.length + 2) return null;
   const x = new Float64Array(rows * chosen.length);
   for (let row = 0; row < rows; row++)

@@ -1,3 +1,4 @@
+import { groupMembers } from '@kuznets/base';
 import type { CodedRows } from '@kuznets/core-gpu';
 import type { GrowthData } from './data.ts';
 import { type Design, designOf } from './design.ts';
@@ -35,9 +36,8 @@ export function probesOf(data: GrowthData): Probes {
   const rows = Array.from({ length: count }, (_, at) => Math.floor((at * length) / count));
   const lower = new Int32Array(features * count);
   const upper = new Int32Array(features * count);
-  const moved = columns.map(({ determinant }) =>
-    columns.flatMap((other, k) => (other.determinant === determinant ? [k] : [])),
-  );
+  const members = groupMembers(designOf(data));
+  const moved = columns.map(({ determinant }) => members[determinant]!);
   for (let k = 0; k < features; k++) {
     if (columns[k]!.level !== null) {
       const base = rowWhere((row) => moved[k]!.every((other) => x[row * features + other] === 0));

@@ -1,3 +1,4 @@
+import { groupCount } from '@kuznets/base';
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
@@ -55,7 +56,7 @@ export const svr = growthMethod({
 async function decomposed(model: SVR, sample: Design, signal: AbortSignal): Promise<ExplainedVariation> {
   const { x, rows, groups } = sample;
   const { kernel } = model.result;
-  const determinants = groups?.names.length ?? sample.features;
+  const determinants = groupCount(sample);
   if (kernel.name === 'gaussian' && pairsOf(determinants) === 'all') {
     const selected = Uint32Array.from({ length: determinants }, (_, at) => at);
     return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected, groups }));

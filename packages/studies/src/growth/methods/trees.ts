@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '@kuznets/base';
+import { groupMembers, type TreeEnsemble } from '@kuznets/base';
 import { GradientBoostingRegressor, RegressionTree, predictorImportance } from '@kuznets/ensembles';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
@@ -93,9 +93,10 @@ function riskReduction(data: GrowthData, ensemble: TreeEnsemble): MeasuredImport
 }
 
 function columnsOf(data: GrowthData, names: readonly string[]): number[] {
+  const members = groupMembers(designOf(data));
   return names.flatMap((name) => {
     const at = data.features.findIndex((feature) => feature.name === name);
     if (at < 0) throw settingError('tiePreference', `no determinant is called "${name}"`);
-    return designOf(data).columns.flatMap(({ determinant }, column) => (determinant === at ? [column] : []));
+    return members[at]!;
   });
 }
