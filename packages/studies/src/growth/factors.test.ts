@@ -6,6 +6,7 @@ import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
 import { designColumns } from './design.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { growthResultSchema, type GrowthResult } from './result.ts';
+import { averageSlopes } from './slopes.ts';
 import { growthStudy } from './study.ts';
 import { studyWords } from '../words/words.ts';
 import { growthTables } from './tables/tables.ts';
@@ -99,6 +100,12 @@ describe('a factor', () => {
       return table.rows.map((row) => row[at]);
     };
     expect(names('slopes').slice(0, 4)).toEqual(['region[north]', 'region[south]', 'region[west]', 'income']);
+  });
+
+  it('moves as a whole where slopes are taken: no row is in two levels', async () => {
+    const squares = (x: Float64Array, rows: number): Promise<Float64Array> =>
+      Promise.resolve(Float64Array.from({ length: rows }, (_, i) => (x[6 * i]! + x[6 * i + 1]! + x[6 * i + 2]!) ** 2));
+    expect([...(await averageSlopes(data, squares))]).toEqual([1, 1, 1, 0, 0, 0]);
   });
 
   it('gives the same ranks, shares and fit whatever its base', async () => {
