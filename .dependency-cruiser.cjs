@@ -54,6 +54,19 @@ module.exports = {
       to: { path: '^(packages|apps|shaders)/', pathNot: '^packages/(data|base)/' },
     },
     {
+      name: 'engines-know-base-core-gpu-and-studies',
+      comment: "An engine runs the units of any study; where data come from is the command line's business.",
+      severity: 'error',
+      from: { path: '^packages/engines/' },
+      to: { path: '^(packages|apps|shaders)/', pathNot: '^packages/(engines|base|core-gpu|studies)/' },
+    },
+    {
+      name: 'only-the-cli-imports-the-engines',
+      severity: 'error',
+      from: { path: '^(packages|apps|shaders)/', pathNot: '^(packages/engines|apps/cli)/' },
+      to: { path: '^packages/engines/' },
+    },
+    {
       name: 'shaders-know-nobody',
       severity: 'error',
       from: { path: '^shaders/' },

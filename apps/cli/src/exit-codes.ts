@@ -1,5 +1,13 @@
-import { AdapterError, ConfigError, DataError, DeviceLostError, FormatError, GpuError } from '@kuznets/base';
-import { OutputError } from './output/files.ts';
+import {
+  AdapterError,
+  ConfigError,
+  DataError,
+  DeviceLostError,
+  FormatError,
+  GpuError,
+  KuznetsError,
+} from '@kuznets/base';
+import { OutputError } from '@kuznets/engines/files';
 
 /** What the process says with its exit status. */
 export const exitCodes = {
@@ -31,6 +39,8 @@ function isSystemError(error: unknown): boolean {
 export function exitCodeOf(error: unknown): number | null {
   // A signal's reason is a DOMException, which has no class of ours.
   if (error instanceof Error && error.name === 'AbortError') return exitCodes.interrupted;
+  // Its class is loaded with the engines, which most commands do without.
+  if (error instanceof KuznetsError && error.code === 'holes') return exitCodes.failed;
   if (isSystemError(error)) return exitCodes.failed;
   return byClass.find(([type]) => error instanceof type)?.[1] ?? null;
 }

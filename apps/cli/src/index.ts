@@ -1,7 +1,7 @@
 import { exitCodes } from './exit-codes.ts';
 import { farewell, type CommandContext } from './command-context.ts';
 import { main } from './main.ts';
-import { outputError } from './output/files.ts';
+import { outputError } from '@kuznets/engines/files';
 import { tell } from './output/terminal.ts';
 
 const graceMilliseconds = 3000;

@@ -3,9 +3,12 @@ import type { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import type { DoctorCheckOptions } from './check/doctor-check.ts';
 import type { DataOptions } from './commands/data.ts';
+import type { FinishOptions } from './commands/finish.ts';
+import type { PlanCommandOptions } from './commands/plan.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import type { WorkOptions } from './commands/work.ts';
 import type { CommandContext } from './command-context.ts';
 import { print, tell } from './output/terminal.ts';
 
@@ -86,6 +89,81 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       };
     });
   };
+
+  const planned = program
+    .command('plan')
+    .description('write a folder from which many processes or machines compute a study');
+  const shared = (command: Command): Command =>
+    command
+      .option('--shard-seconds <s>', 'what one shard is to take', '60')
+      .option('--no-measure', 'measure no unit: every unit is a shard')
+      .option('--data-in-place', 'do not copy the data into the folder; kuznets work is then told where they lie');
+  const planOf = <Config, Data, Result>(
+    name: string,
+    load: () => Promise<StudyCommand<Config, Data, Result>>,
+  ): void => {
+    const command = shared(
+      planned
+        .command(name)
+        .description(`plan a ${name} study`)
+        .argument('<folder>', 'work folder to write, or to take up')
+        .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it'),
+    );
+    withSettings(command, async () => {
+      const [{ deviceSettingsSchema }, { plan }, loaded] = await Promise.all([
+        import('@kuznets/studies'),
+        import('./commands/plan.ts'),
+        load(),
+      ]);
+      return {
+        schemas: [loaded.settings, deviceSettingsSchema],
+        run: () => plan(loaded, command.args[0]!, command.opts<PlanCommandOptions>(), context),
+      };
+    });
+  };
+  planOf('growth', async () => (await import('./commands/growth.ts')).growth);
+  planOf('explain', async () => (await import('./commands/explain.ts')).explain);
+  planOf('regions', async () => (await import('./commands/regions.ts')).regions);
+
+  const work = program
+    .command('work')
+    .description('compute one shard of a planned study; what is there is skipped')
+    .argument('<folder>', 'folder that kuznets plan wrote')
+    .requiredOption('--stage <s>', 'number of the stage, from 0')
+    .option('--shard <i>', 'number of the shard, from 0')
+    .option('--shard-from <name>', 'variable that holds it, such as SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX')
+    .option('--shard-offset <n>', 'what to add to that variable, where arrays were split')
+    .option('--data <file>', 'the data, where they were not copied');
+  withSettings(work, async () => {
+    const [{ deviceSettingsSchema }, commands] = await Promise.all([
+      import('@kuznets/studies'),
+      import('./commands/work.ts'),
+    ]);
+    return {
+      schemas: [deviceSettingsSchema],
+      run: () => commands.work(work.args[0]!, work.opts<WorkOptions>(), context),
+    };
+  });
+  program
+    .command('finish')
+    .description('make the result of a planned study whose units are there')
+    .argument('<folder>', 'folder that kuznets plan wrote')
+    .option('--out <dir>', 'folder to write (default: out/<study>)')
+    .option('--data <file>', 'the data, where they were not copied')
+    .option('--json', 'print the result as one JSON document')
+    .action(async (folder: string, options: FinishOptions) => {
+      const { finish } = await import('./commands/finish.ts');
+      exit(await finish(folder, options, context));
+    });
+  program
+    .command('status')
+    .description('what is done, running and failed of a planned study')
+    .argument('<folder>', 'folder that kuznets plan wrote')
+    .option('--json', 'print one JSON document')
+    .action(async (folder: string, options: DataOptions) => {
+      const { status } = await import('./commands/status.ts');
+      exit(await status(folder, options));
+    });
 
   study(
     'growth',

@@ -76,7 +76,17 @@ export { growthTables } from './growth/tables/tables.ts';
 export { pairIndex } from './growth/tables/variation.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
-export type { RunOptions, UnitRecord } from './study/units.ts';
+export type { RunOptions, UnitPlace, UnitRecord } from './study/units.ts';
+export {
+  assembleStudy,
+  computeUnits,
+  type ListedStage,
+  listStage,
+  MissingUnitsError,
+  type StageUnit,
+  type StoredUnits,
+  studyBuild,
+} from './study/stages.ts';
 export {
   unitsJson,
   verifyStudy,

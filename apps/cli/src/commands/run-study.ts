@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { manifestSchemaVersion, runStudy, type ManifestDraft } from '@kuznets/studies';
-import { relativeTo } from '../data-source.ts';
+import { runStudy } from '@kuznets/studies';
 import { deviceFacts, deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { print, tell } from '../output/terminal.ts';
+import { tell } from '../output/terminal.ts';
 import { shellWord } from '../output/shell-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
-import { checkResultFolder, writeResultFolder } from '../output/result-folder.ts';
-import { writtenFiles } from '../output/written-files.ts';
+import { checkResultFolder } from '../output/result-folder.ts';
 import { workFolder, type WorkFolder } from '../output/work-folder.ts';
-import { versions } from '../versions.ts';
 import type { StudyCommand, StudyOptions } from './study-command.ts';
+import { writeRun } from './write-run.ts';
 
 /** Runs a study from the command line and writes its folder; unit results are kept meanwhile, so that it can go on where it stopped. */
 export async function runStudyCommand<Config, Data, Result>(
@@ -40,28 +36,15 @@ export async function runStudyCommand<Config, Data, Result>(
     if (isByDevice) store.fixDevice(deviceFacts(device));
     const { onEvent, stop } = studyProgress();
     const { result, units } = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
-    for (const warning of command.warnings?.(result) ?? []) tell(`warning: ${warning}\n`);
-    const manifest: ManifestDraft = {
-      schemaVersion: manifestSchemaVersion,
-      study: study.name,
-      created,
-      seconds: Math.round(performance.now() - started) / 1000,
-      config: config as ManifestDraft['config'],
-      seeds: study.seeds(config),
-      inputs: inputs.map((input) => relativeTo(folder, input)),
-      models: study.models(result),
-      versions: versions(),
-      device: deviceFacts(device),
-    };
-    const files = await writtenFiles(command, { result, units }, manifest);
-    signal.throwIfAborted();
-    const isReplaced = existsSync(join(folder, 'manifest.json'));
-    await writeResultFolder(folder, files);
-    if (isReplaced) tell(`replaced the result that was in ${options.out}\n`);
+    await writeRun(
+      command,
+      { result, units },
+      {
+        ...{ config, inputs, created, started, folder, signal, out: options.out, json: options.json === true },
+        device: deviceFacts(device),
+      },
+    );
     if (!options.keepWork) store.clear();
-    const seconds = (performance.now() - started) / 1000;
-    const facts = { folder: options.out, files: [...files.keys()], seconds, device: deviceFacts(device) };
-    print(options.json ? (files.get('result.json') as string) : command.summary(result, study.tables(result), facts));
     return exitCodes.ok;
   } finally {
     store.tidy();

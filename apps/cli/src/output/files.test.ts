@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeFolder } from './files.ts';
+import { makeFolder } from '@kuznets/engines/files';
 import { checkResultFolder, recoverResult, writeResultFolder } from './result-folder.ts';
 import { workFolder } from './work-folder.ts';
 

@@ -43,6 +43,8 @@ export function studyProgress(): StudyProgress {
           void shown.then((stage) => stage?.show(line(event, seen), seen.share));
           break;
         }
+        case 'unit-failed':
+          break;
         case 'unit-damaged':
           say(`warning: a unit in the work folder is damaged and is computed again: ${event.key}`);
           break;

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { isCode, makeFolder, outputError, OutputError, syncFolder, writeThrough } from './files.ts';
+import { isCode, makeFolder, outputError, OutputError, syncFolder, writeThrough } from '@kuznets/engines/files';
 
 /** The report in a result folder: made from the result and the manifest, which therefore does not list it. */
 export const reportFile = 'report.html';

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { open, readFile, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folderStore } from '@kuznets/engines';
+import { makeFolder, outputError, removeIfEmpty } from '@kuznets/engines/files';
 import { manifestSchema, type Manifest, type WorkStore } from '@kuznets/studies';
-import { isCode, makeFolder, outputError, removeIfEmpty, syncFolder } from './files.ts';
 
-const unitFile = /^[\w.-]+\.unit$/;
-const deviceFile = /^device\.json$/;
-const partFile = /^[\w.-]+\.part$/;
+const elsewhere = 'name another with --work';
 
 /** Unit results in a folder, one a file. */
 export interface WorkFolder extends WorkStore {
@@ -40,40 +37,31 @@ interface WorkFolderOptions {
  * @returns the store. A unit is written under a name of its own, through to the disk, and then renamed.
  */
 export function workFolder(directory: string, { shared = false, fresh = false }: WorkFolderOptions = {}): WorkFolder {
-  const path = resolve(directory);
-  const fileOf = (key: string): string => join(path, `${key}.unit`);
+  let unmake = (): void => undefined;
+  const store = folderStore(directory, { remedy: elsewhere, onMade: (made) => (unmake = made) });
+  const { path, files, fileOf } = store;
   const used = new Set<string>();
   const written = new Set<string>();
-  let unmake = (): void => undefined;
-  const files = (): string[] => {
-    try {
-      return readdirSync(path);
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) return [];
-      throw outputError(path, error, 'name another with --work');
-    }
+  const remove = (names: readonly string[]): void => {
+    for (const name of names) rmSync(join(path, name), { force: true });
   };
-  const remove = (kind: RegExp): void => {
-    for (const name of files()) if (kind.test(name)) rmSync(join(path, name), { force: true });
-  };
-  const isBegun = (): boolean => files().some((name) => unitFile.test(name));
   const tidy = (): void => {
     // Another run's part that is being written is written again.
-    remove(partFile);
-    if (!isBegun()) remove(deviceFile);
+    remove(store.parts());
+    if (files().length === 0) remove(['device.json']);
     if (removeIfEmpty(path)) unmake();
   };
   const isOpen = (key: string): boolean => !fresh || written.has(key);
   const clear = (): void => {
     if (shared) for (const key of used) rmSync(fileOf(key), { force: true });
-    else remove(unitFile);
+    else remove(files());
     tidy();
   };
   if (fresh && !shared) clear();
   else tidy();
   return {
     path,
-    units: () => files().filter((name) => unitFile.test(name)).length,
+    units: () => files().length,
     device() {
       if (fresh) return null;
       try {
@@ -87,53 +75,22 @@ export function workFolder(directory: string, { shared = false, fresh = false }:
         unmake = makeFolder(path) ?? unmake;
         writeFileSync(join(path, 'device.json'), `${JSON.stringify(device, null, 2)}\n`);
       } catch (error) {
-        throw outputError(path, error, 'name another with --work');
+        throw outputError(path, error, elsewhere);
       }
     },
-    keys() {
-      const keys = files().flatMap((name) => (unitFile.test(name) ? [name.slice(0, -'.unit'.length)] : []));
-      return Promise.resolve(keys.filter(isOpen));
-    },
+    keys: async () => (await store.keys()).filter(isOpen),
     async read(key) {
       if (!isOpen(key)) return undefined;
-      try {
-        const bytes = await readFile(fileOf(key));
-        used.add(key);
-        return bytes;
-      } catch (error) {
-        if (isCode(error, 'ENOENT')) return undefined;
-        throw outputError(path, error, 'name another with --work');
-      }
+      const bytes = await store.read(key);
+      if (bytes !== undefined) used.add(key);
+      return bytes;
     },
     async write(key, bytes) {
-      const part = join(path, `${key}-${randomBytes(6).toString('hex')}.part`);
-      const attempt = async (): Promise<void> => {
-        unmake = makeFolder(path) ?? unmake;
-        await writeThrough(part, bytes);
-        await rename(part, fileOf(key));
-        await syncFolder(path);
-      };
-      try {
-        // Another run that shares the folder may have tidied it up.
-        await attempt().catch((error: unknown) => (isCode(error, 'ENOENT') ? attempt() : Promise.reject(error)));
-        used.add(key);
-        written.add(key);
-      } catch (error) {
-        rmSync(part, { force: true });
-        throw outputError(path, error, 'the last unit is not kept');
-      }
+      await store.write(key, bytes);
+      used.add(key);
+      written.add(key);
     },
     clear,
     tidy,
   };
-}
-
-async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -3,6 +3,7 @@ import { leaveOneOutStage } from './clusters/leave-one-out.ts';
 import { clusterStage } from './clusters/stage.ts';
 import { type RegionsConfig, regionsConfigSchema } from './config.ts';
 import { type RegionsData, regionsDataDigest } from './data.ts';
+import { forecastUnitCount } from './forecasts/origins.ts';
 import { forecastStage } from './forecasts/stage.ts';
 import { planRegions } from './plan.ts';
 import { type RegionsResult, regionsResultSchema } from './result.ts';
@@ -27,6 +28,10 @@ export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
   digests: (data) => ({ data: regionsDataDigest(data) }),
   rounding: 'by-device',
   stages: [clusterStage, leaveOneOutStage, forecastStage],
+  later: (config, data) => [
+    config.leaveOut === 0 ? 0 : data.panel.units,
+    planRegions(config, data).origins.length * forecastUnitCount(config),
+  ],
   run: runRegions,
   tables: regionsTables,
   models: () => [],

@@ -66,6 +66,8 @@ export interface Study<Config, Data, Result> {
   readonly rounding: 'exact' | 'by-device';
   /** Every stage that `run` computes. */
   readonly stages: readonly Stage<never, Data, unknown>[];
+  /** How many units each stage after the first will about have, where that is known before any is computed. Default: one each. */
+  readonly later?: (config: Config, data: Data) => readonly number[];
   /** Computes stage after stage and assembles the result. */
   readonly run: (config: Config, data: Data, compute: Compute<Data>) => Promise<Result>;
   /** The result's tables, in the order they are written. */
@@ -97,6 +99,8 @@ export type StudyEvent =
       /** Share that is done, between 0 and 1. */
       readonly share: number;
     }
+  /** A unit could not be computed; the study ends with its error. */
+  | { readonly code: 'unit-failed'; readonly stage: string; readonly key: string; readonly label: Label }
   /** A stored unit is not as it was written; it is computed again. */
   | { readonly code: 'unit-damaged'; readonly key: string }
   /** The store has units of another build, other data or another device; they are not used. */

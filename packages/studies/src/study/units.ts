@@ -35,6 +35,43 @@ export interface StudyUnits<Data> {
   readonly records: ReadonlyMap<string, UnitRecord>;
 }
 
+/** Where units are computed: their keys depend on it where the study rounds by device. */
+export type UnitPlace = Pick<Device['info'], 'backend' | 'name'>;
+
+/** How the units of a study over one data set are called. */
+export interface UnitKeys {
+  /** Of every key. */
+  readonly prefix: string;
+  readonly keyOf: (stage: { readonly name: string }, inputs: unknown) => string;
+}
+
+/** Keys of the units of a study: digests of all that their results depend on. */
+export function unitKeys<Data>(
+  study: Pick<Study<never, Data, never>, 'name' | 'digests' | 'rounding'>,
+  data: Data,
+  { backend, name }: UnitPlace,
+): UnitKeys {
+  const setting = { build, data: study.digests(data), device: study.rounding === 'exact' ? null : { backend, name } };
+  const prefix = `${study.name}-${sha256Hex(canonicalJson(setting)).slice(0, 16)}-`;
+  return {
+    prefix,
+    keyOf: (stage, inputs) => `${prefix}${stage.name}-${sha256Hex(canonicalJson({ setting, inputs }))}`,
+  };
+}
+
+/** Reads units that are as they were written; says which are not. */
+export function unitReader(
+  store: WorkStore,
+  onEvent: RunOptions['onEvent'],
+): (key: string) => Promise<OpenedUnit | undefined> {
+  return async (key) => {
+    const bytes = await store.read(key);
+    const opened = bytes && openUnit(key, bytes);
+    if (bytes && !opened) onEvent?.({ code: 'unit-damaged', key });
+    return opened;
+  };
+}
+
 /** Lets `use` compute units; nothing runs any more when the promise settles. */
 export async function withUnits<Data, Result>(
   study: Pick<Study<never, Data, never>, 'name' | 'digests' | 'rounding'>,
@@ -45,19 +82,10 @@ export async function withUnits<Data, Result>(
   const { device, store = memoryStore(), onEvent } = options;
   const failure = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
-  const { backend, name } = device.info;
-  const setting = { build, data: study.digests(data), device: study.rounding === 'exact' ? null : { backend, name } };
-  const prefix = `${study.name}-${sha256Hex(canonicalJson(setting)).slice(0, 16)}-`;
-  const keyOf = (stage: { readonly name: string }, inputs: unknown): string =>
-    `${prefix}${stage.name}-${sha256Hex(canonicalJson({ setting, inputs }))}`;
+  const { prefix, keyOf } = unitKeys(study, data, device.info);
+  const stored = unitReader(store, onEvent);
 
   const running = new Set<Promise<unknown>>();
-  const stored = async (key: string): Promise<OpenedUnit | undefined> => {
-    const bytes = await store.read(key);
-    const opened = bytes && openUnit(key, bytes);
-    if (bytes && !opened) onEvent?.({ code: 'unit-damaged', key });
-    return opened;
-  };
   const run = async <Inputs>(
     stage: Stage<Inputs, Data, unknown>,
     inputs: Inputs,
@@ -97,12 +125,13 @@ export async function withUnits<Data, Result>(
     const missing = unique.filter(({ key }) => !taken.has(key));
     await pMap(
       missing,
-      async ({ key, inputs }) => {
+      async ({ key, inputs, label }) => {
         const unit = run(stage, inputs, (share) => progress.advance(key, Math.min(0.99, share)));
         running.add(unit);
         try {
           keep(key, await unit);
         } catch (error) {
+          if (!signal.aborted) onEvent?.({ code: 'unit-failed', stage: stage.name, key, label });
           failure.abort(error);
           throw error;
         } finally {

@@ -1,4 +1,5 @@
 import type { Compute, Unit } from '../../study/study.ts';
+import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
 import { computeGroups } from '../groups.ts';
 import { chunkRows, replicaChunks } from '../replicas.ts';
@@ -53,4 +54,9 @@ function forecastUnits(method: MethodName, origin: ForecastOrigin): Unit<Forecas
     label: { code: 'forecasts', period: panel.periods[length - 1]! },
     weight: chunk.replicas,
   }));
+}
+
+/** How many units the forecasts from one origin are. */
+export function forecastUnitCount({ replicas }: Pick<RegionsConfig, 'replicas'>): number {
+  return methodNames.reduce((sum, method) => sum + replicaChunks(methodOf(method).random ? replicas : 1).length, 0);
 }

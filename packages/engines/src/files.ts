@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { open, rename } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 /** Something cannot be written. */
 export class OutputError extends Error {
@@ -15,6 +16,29 @@ export function writeThrough(file: string, content: string | Uint8Array): void {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** The same without keeping the process from other work meanwhile. */
+export async function writeThroughAsync(file: string, content: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a file as a whole or not at all; one that is there is replaced. */
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  const part = join(dirname(file), `${basename(file)}-${randomBytes(6).toString('hex')}.part`);
+  try {
+    await writeThroughAsync(part, typeof content === 'string' ? Buffer.from(content) : content);
+    await rename(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
   }
 }
 
@@ -67,6 +91,10 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: 'the file size limit is reached',
   ENAMETOOLONG: 'a name is too long; choose a shorter one',
   EBUSY: 'is in use',
+  ENOSYS:
+    'lies on a file system that cannot do this; a work folder needs one that renames files and creates them exclusively',
+  EOPNOTSUPP:
+    'lies on a file system that cannot do this; a work folder needs one that renames files and creates them exclusively',
   ENOTDIR: 'a part of the path is a file, not a folder',
 };
 
