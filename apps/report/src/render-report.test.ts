@@ -58,7 +58,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 7,
+  schemaVersion: 8,
   study: 'growth',
   config: {
     data: 'd',
@@ -69,6 +69,7 @@ const result: GrowthResult = {
     include: null,
     exclude: null,
     missing: 'refuse',
+    imputations: null,
     sheet: null,
     cluster: null,
     csv: {},

@@ -56,6 +56,7 @@ export {
 } from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
+export { firstCompleted } from './growth/imputations.ts';
 export { growthRoles } from './growth/roles.ts';
 export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
@@ -73,6 +74,7 @@ export { designColumns, type DesignColumn } from './growth/design.ts';
 export { significantDeterminants, type Significant } from './growth/significant.ts';
 export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';
+export { seedsOf } from './growth/tables/cells.ts';
 export { pairIndex } from './growth/tables/variation.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';

@@ -42,11 +42,11 @@ describe('kuznets report', () => {
       code: 3,
       stderr: expect.stringMatching(/result\.json: was changed after the study wrote it; .*kuznets verify/),
     });
-    store(result.replace('"schemaVersion": 7', '"schemaVersion": 6'));
+    store(result.replace('"schemaVersion": 8', '"schemaVersion": 7'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /result\.json: another schema version: "6"; allowed: 7; the folder is older than this kuznets: run the study again/,
+        /result\.json: another schema version: "7"; allowed: 8; the folder is older than this kuznets: run the study again/,
       ),
     });
     store(result.slice(1));

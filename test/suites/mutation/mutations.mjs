@@ -689,4 +689,28 @@ export const mutations = [
     replace: '{ level: 9 }',
     tests: ['apps/report/src/file'],
   },
+  {
+    name: 'host: every completed table is the first',
+    backend: 'host',
+    file: 'packages/studies/src/growth/imputations.ts',
+    search: 'firstImputation: imputation',
+    replace: 'firstImputation: 0',
+    tests: ['growth/imputations'],
+  },
+  {
+    name: 'host: what one completed table chooses is chosen',
+    backend: 'host',
+    file: 'packages/studies/src/growth/coefficients.ts',
+    search: '2 * times.get(at)! >= fitted.length',
+    replace: 'times.get(at)! > 0',
+    tests: ['growth/imputations'],
+  },
+  {
+    name: 'host: errors are pooled as if they were variances',
+    backend: 'host',
+    file: 'packages/studies/src/growth/pooled-coefficients.ts',
+    search: '[error ** 2]',
+    replace: '[error]',
+    tests: ['growth/imputations'],
+  },
 ];

@@ -60,9 +60,10 @@ function fitted([y, ...others]: readonly ImputableColumn[]): { coef: number[]; v
 }
 
 // For the region, of three levels, mice does not draw the coefficients of its polytomous regression: its standard errors are a little smaller.
-describe.each(['numbers', 'mixed'] as const)("least squares pooled over R's mice on %s", (name) => {
+describe.each(['numbers', 'mixed'] as const)("least squares pooled over R's mice on %s", async (name) => {
   const pooled = r[name];
-  const fits = impute(columnsOf(pooled), { imputations: r.m, randomState: 1 }).tables.map(fitted);
+  const { tables } = await impute(columnsOf(pooled), { imputations: r.m, randomState: 1 });
+  const fits = tables.map(fitted);
   const ours = poolEstimates(
     fits.map(({ coef }) => coef),
     fits.map(({ variances }) => variances),

@@ -29,7 +29,7 @@ const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: 
 /** The settings of `kuznets data check`: what the studies are told of their data. */
 export const dataCheckSchema = growthConfigInputSchema
   .pick({
-    ...{ id: true, target: true, missing: true, sheet: true, csv: true },
+    ...{ id: true, target: true, missing: true, imputations: true, sheet: true, csv: true },
     ...{ formula: true, include: true, exclude: true, cluster: true },
   })
   .extend(panelSettings.shape);

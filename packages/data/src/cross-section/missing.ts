@@ -1,5 +1,5 @@
 import { DataError, type Remedy, quoted } from '@kuznets/base';
-import type { CellPosition, NumericColumn, Table } from '../table/types.ts';
+import type { NumericColumn, Table } from '../table/types.ts';
 import { withoutValue } from '../table/without-value.ts';
 import { indicatorsOf } from '../formula/factor.ts';
 import type { CodedFactor, Design } from '../formula/design.ts';
@@ -10,7 +10,7 @@ const NAMED = 5;
 const DROP: Remedy = { to: 'drop the rows', options: { missing: 'drop' } };
 const FILL: Remedy = { to: 'fill in means', options: { missing: 'mean' } };
 
-/** What is left after missing cells were dealt with: rows kept, by index, and columns with cells filled in. */
+/** What is left after missing cells were dealt with: rows kept, by index, and columns with cells filled in, or kept as `NaN`. */
 export interface Complete {
   readonly kept: readonly number[];
   readonly target: NumericColumn;
@@ -20,7 +20,7 @@ export interface Complete {
   readonly missing: readonly MissingCells[];
 }
 
-/** Refuses, drops or fills in missing cells. */
+/** Refuses, drops, fills in or keeps missing cells. */
 export const complete = (
   table: Table,
   { target, features, factors, unlagged }: Design,
@@ -44,6 +44,11 @@ export const complete = (
   }
   // A row without a target says nothing of it: it is left out, and the means are those of the rows that stay.
   const kept = rows.filter((row) => !Number.isNaN(target.values[row]));
+  const missing = missingCells([target], rows);
+  if (how === 'keep') {
+    columns.slice(1).forEach((column) => checkKnown(table, column, kept));
+    return { kept, target, features, imputed: [], missing };
+  }
   const result = [...features];
   const imputed: ImputedFeature[] = [];
   features.forEach((feature, at) => {
@@ -60,8 +65,13 @@ export const complete = (
     indicatorsOf({ ...factor, values }, table).forEach((column, j) => (result[factor.columns[j]!] = column));
     imputed.push({ feature: factor.name, cells, level });
   }
-  const missing = missingCells([target], rows);
   return { kept, target, features: result, imputed: imputed.filter(({ cells }) => cells > 0), missing };
+};
+
+/** A column without any value says nothing of its cells. */
+const checkKnown = ({ file, lines }: Table, { name, values, firstMissing }: NumericColumn, rows: readonly number[]) => {
+  if (rows.length === 0 || rows.some((row) => !Number.isNaN(values[row]))) return;
+  throw withoutValue({ file, row: firstMissing[0]?.row ?? lines[rows[0]!], column: name }, firstMissing[0]?.value);
 };
 
 /** How many cells of each column are missing, the most first. */
@@ -109,10 +119,7 @@ const fill = (
 ): { feature: NumericColumn; imputed: ImputedFeature } => {
   const { name, values } = column;
   const known = kept.flatMap((row) => (Number.isNaN(values[row]) ? [] : [values[row]!]));
-  if (known.length === 0) {
-    const cell: CellPosition | undefined = column.firstMissing[0];
-    throw withoutValue({ file: table.file, row: cell?.row, column: name }, cell?.value);
-  }
+  checkKnown(table, column, kept);
   const first = known[0]!;
   // Summed as differences from the first cell, so that a constant column stays constant.
   const mean = known.reduce((sum, value) => sum + (value / known.length - first / known.length), first);

@@ -27,14 +27,15 @@ export interface CrossSectionOptions {
   readonly features?: readonly string[];
   /**
    * What to do about missing cells among target and features: `refuse` the data, `drop` the rows, or fill in the column's
-   * `mean`, of a factor its most frequent level (of features; rows without a target are left out). Default `refuse`.
+   * `mean`, of a factor its most frequent level (of features; rows without a target are left out), or `keep` them as `NaN`, for
+   * {@link impute}. Default `refuse`.
    */
-  readonly missing?: 'refuse' | 'drop' | 'mean';
+  readonly missing?: 'refuse' | 'drop' | 'mean' | 'keep';
   /** Name of the result. Default: the data set's, or the file's without folder and extension. */
   readonly name?: string;
 }
 
-/** One observation of a target and its candidate determinants per row, all finite. */
+/** One observation of a target and its candidate determinants per row, all finite unless missing cells are kept. */
 export interface CrossSection {
   readonly name: string;
   /** File the data came from and the sha256 of its bytes. */
@@ -59,7 +60,7 @@ export interface CrossSection {
   readonly factors: readonly FactorLevels[];
   /** `features` descriptions; the names where there are none. */
   readonly featureLabels: readonly string[];
-  /** `rows x features`, row-major. */
+  /** `rows x features`, row-major; `NaN` where a missing cell is kept. */
   readonly x: Float64Array;
   /** `rows`. */
   readonly y: Float64Array;

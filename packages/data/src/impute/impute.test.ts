@@ -42,9 +42,9 @@ function expectCompleted(completed: ImputableColumn, given: ImputableColumn): vo
 }
 
 describe('impute', () => {
-  test('keeps known cells, and imputes values and levels that occur', () => {
+  test('keeps known cells, and imputes values and levels that occur', async () => {
     const columns = sample();
-    const { tables, chains } = impute(columns, { imputations: 3 });
+    const { tables, chains } = await impute(columns, { imputations: 3 });
     expect(tables).toHaveLength(3);
     for (const table of tables) table.forEach((column, at) => expectCompleted(column, columns[at]!));
     expect(chains.map(({ name, cells }) => [name, cells])).toEqual(
@@ -52,24 +52,29 @@ describe('impute', () => {
     );
   });
 
-  test("is mice's default of five tables after five rounds with five donors, seed 0", () => {
+  test("is mice's default of five tables after five rounds with five donors, seed 0", async () => {
     const columns = sample();
-    expect(impute(columns)).toEqual(impute(columns, { imputations: 5, iterations: 5, donors: 5, randomState: 0 }));
+    expect(await impute(columns)).toEqual(
+      await impute(columns, { imputations: 5, iterations: 5, donors: 5, randomState: 0 }),
+    );
   });
 
-  test('depends on columns and options alone; fewer tables are the first of more', () => {
+  test('depends on columns and options alone; fewer tables are the first of more, and can be made one by one', async () => {
     const columns = sample();
-    const five = impute(columns, { randomState: 3 });
-    expect(impute(sample(), { randomState: 3 })).toEqual(five);
-    expect(impute(columns, { randomState: 3, imputations: 2 }).tables).toEqual(five.tables.slice(0, 2));
+    const five = await impute(columns, { randomState: 3 });
+    expect(await impute(sample(), { randomState: 3 })).toEqual(five);
+    expect((await impute(columns, { randomState: 3, imputations: 2 })).tables).toEqual(five.tables.slice(0, 2));
     const [first, second] = five.tables;
+    const later = await impute(columns, { randomState: 3, imputations: 2, firstImputation: 3 });
+    expect(later.tables).toEqual(five.tables.slice(3));
+    expect(later.chains[0]!.chainMean).toEqual(five.chains[0]!.chainMean.subarray(15));
     expect(first).not.toEqual(second);
-    expect(impute(columns, { randomState: 4 }).tables[0]).not.toEqual(first);
+    expect((await impute(columns, { randomState: 4 })).tables[0]).not.toEqual(first);
   });
 
-  test('tells mean and deviation of what is imputed in every round', () => {
+  test('tells mean and deviation of what is imputed in every round', async () => {
     const columns = sample();
-    const { tables, chains } = impute(columns, { imputations: 2, iterations: 4 });
+    const { tables, chains } = await impute(columns, { imputations: 2, iterations: 4 });
     tables.forEach((table, imputation) => {
       chains.forEach(({ chainMean, chainSd, cells }, at) => {
         const column = table[1 + at]!;
@@ -85,51 +90,67 @@ describe('impute', () => {
         expect(Math.abs(chainSd[imputation * 4 + 3]! - Math.sqrt(squares / (cells - 1)))).toBeLessThan(1e-13);
       });
     });
-    const longer = impute(columns, { imputations: 1, iterations: 6 }).chains[0]!.chainMean;
+    const longer = (await impute(columns, { imputations: 1, iterations: 6 })).chains[0]!.chainMean;
     expect(longer.slice(0, 4)).toEqual(chains[0]!.chainMean.slice(0, 4));
   });
 
-  test('does not depend on the units of the columns', () => {
+  test('gives way to other work, tells how far it is and stops at a signal', async () => {
+    const columns = Array.from({ length: 12 }, (_, k) => ({
+      name: `x${k}`,
+      values: noise(10 + k, 4000).map((value, row) => (isHole(row, k) ? NaN : value)),
+    }));
+    const shares: number[] = [];
+    const stop = new AbortController();
+    const onProgress = (share: number): void => {
+      shares.push(share);
+      if (share > 0.2) stop.abort(new Error('enough'));
+    };
+    await expect(impute(columns, {}, { signal: stop.signal, onProgress })).rejects.toThrow('enough');
+    expect(shares.at(-1)).toBeLessThan(0.5);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  test('does not depend on the units of the columns', async () => {
     const [a, b, c, level] = sample();
-    const { tables } = impute([a, b, c, level]);
+    const { tables } = await impute([a, b, c, level]);
     const inUnits = { ...b, values: b.values.map((value) => 1024 * value) };
-    impute([a, inUnits, c, level]).tables.forEach((table, i) => {
+    (await impute([a, inUnits, c, level])).tables.forEach((table, i) => {
       expect(table[1]!.values).toEqual((tables[i]![1]! as NumberCells).values.map((value) => 1024 * value));
       expect(table[3]).toEqual(tables[i]![3]);
     });
   });
 
-  test('imputes beside collinear, constant and too many columns, and by itself', () => {
+  test('imputes beside collinear, constant and too many columns, and by itself', async () => {
     const [a, b, , level] = sample();
     const twice = { name: 'twice', values: a.values.map((value) => 2 * value) };
     const one = { name: 'one', values: a.values.map((_, row) => (row < 5 ? NaN : 1)) };
     const many = Array.from({ length: ROWS + 5 }, (_, k) => ({ name: `x${k}`, values: noise(10 + k) }));
     const only = { ...level, values: level.values.map((value) => value && 'middle') };
     for (const columns of [[a, twice, b, one, only, level], [...many, b, level], [b], [level]]) {
-      const { tables } = impute(columns, { imputations: 2, iterations: 2 });
+      const { tables } = await impute(columns, { imputations: 2, iterations: 2 });
       for (const table of tables) table.forEach((column, at) => expectCompleted(column, columns[at]!));
     }
   });
 
-  test('gives equal tables where no cell is missing', () => {
-    const columns = impute(sample()).tables[0]!;
-    expect(impute(columns, { imputations: 3 })).toEqual({ tables: [columns, columns, columns], chains: [] });
-    expect(impute([])).toEqual({ tables: [[], [], [], [], []], chains: [] });
+  test('gives equal tables where no cell is missing', async () => {
+    const columns = (await impute(sample())).tables[0]!;
+    expect(await impute(columns, { imputations: 3 })).toEqual({ tables: [columns, columns, columns], chains: [] });
+    expect(await impute([])).toEqual({ tables: [[], [], [], [], []], chains: [] });
   });
 
-  test('starts from draws of what is known', () => {
+  test('starts from draws of what is known', async () => {
     const values = noise(1).map((value, row) => (row < 60 ? NaN : value));
     const columns = ['a', 'b'].map((name) => ({ name, values }));
-    const [a] = impute(columns, { imputations: 1, iterations: 1, donors: 1 }).tables[0]!;
+    const [a] = (await impute(columns, { imputations: 1, iterations: 1, donors: 1 })).tables[0]!;
     // Each cell of a is what the start of b says: of 60 draws of 60 cells 38 differ on average.
     expect(new Set((a as NumberCells).values.subarray(0, 60)).size).toBeGreaterThan(25);
   });
 
-  test('imputes what the other columns say', () => {
+  test('imputes what the other columns say', async () => {
     const values = noise(1, 500);
     const truth = values.map((value) => 3 * value);
     const holed = truth.map((value, row) => (isHole(row, 1) ? NaN : value));
-    const { tables } = impute([
+    const { tables } = await impute([
       { name: 'a', values },
       { name: 'b', values: holed },
     ]);
@@ -143,29 +164,31 @@ describe('impute', () => {
     }
   });
 
-  test('refuses a column without any value, by its name', () => {
+  test('refuses a column without any value, by its name', async () => {
     const [a] = sample();
     const empty = { name: 'empty', values: new Float64Array(ROWS).fill(NaN) };
     const without = { name: 'without', levels: ['x'], values: Array<undefined>(ROWS).fill(undefined) };
     for (const column of [empty, without]) {
-      expect(() => impute([a, column])).toThrow(DataError);
-      expect(() => impute([a, column])).toThrow(`"${column.name}": a column without any value`);
+      await expect(impute([a, column])).rejects.toThrow(DataError);
+      await expect(impute([a, column])).rejects.toThrow(`"${column.name}": a column without any value`);
     }
   });
 
-  test('refuses other lengths, unknown levels and options that are not allowed', () => {
+  test('refuses other lengths, unknown levels and options that are not allowed', async () => {
     const [a, , , level] = sample();
-    expect(() => impute([a, { name: 'short', values: new Float64Array(3) }])).toThrow(ShapeError);
+    await expect(impute([a, { name: 'short', values: new Float64Array(3) }])).rejects.toThrow(ShapeError);
     const other = { ...level, levels: ['low', 'high'] };
-    expect(() => impute([a, other])).toThrow(/"level".*no level of its factor.*"middle".*low, high/);
+    await expect(impute([a, other])).rejects.toThrow(/"level".*no level of its factor.*"middle".*low, high/);
     for (const name of ['imputations', 'iterations', 'donors'])
-      expect(() => impute([a], { [name]: 0 })).toThrow(`${name}: not allowed: 0; allowed: whole numbers from 1`);
-    expect(() => impute([a], { m: 5 } as object)).toThrow(ConfigError);
+      await expect(impute([a], { [name]: 0 })).rejects.toThrow(
+        `${name}: not allowed: 0; allowed: whole numbers from 1`,
+      );
+    await expect(impute([a], { m: 5 } as object)).rejects.toThrow(ConfigError);
   });
 });
 
 describe('nearestRows', () => {
-  test('finds the nearest, of equals the first in the order', () => {
+  test('finds the nearest, of equals the first in the order', async () => {
     const grid = (which: number, count: number): Float64Array =>
       noise(which, count).map((value) => Math.round(2 * value));
     const order = Uint32Array.from({ length: 61 }, (_, place) => (place * 17) % 61);
@@ -193,7 +216,7 @@ const known = Uint32Array.from({ length: 30 }, (_, row) => row);
 const missing = Uint32Array.of(30, 35);
 
 describe('predictedMeans', () => {
-  test('draws coefficients with the mean and variance of their posterior', () => {
+  test('draws coefficients with the mean and variance of their posterior', async () => {
     const y = noise(7)
       .slice(0, 30)
       .map((value, row) => value + x[row]!);
@@ -229,7 +252,7 @@ describe('drawnLevels', () => {
     return counts.map((count) => count / draws / regression.missing.length);
   };
 
-  test('draws levels as often as they are where nothing tells them apart, and coefficients with the information', () => {
+  test('draws levels as often as they are where nothing tells them apart, and coefficients with the information', async () => {
     const [rows, holes, draws] = [300, 3000, 400];
     const y = Float64Array.from({ length: rows }, (_, row) => [0, 0, 0, 1, 1, 2][row % 6]!);
     const places = Uint32Array.from({ length: rows + holes }, (_, row) => row);
@@ -251,7 +274,7 @@ describe('drawnLevels', () => {
     });
   });
 
-  test('tells levels by the other columns, also where they do so without fail', () => {
+  test('tells levels by the other columns, also where they do so without fail', async () => {
     const y = Float64Array.from(known, (row) => Number(x[row]! > 0) + Number(x[row]! > 0.8));
     const far = Float64Array.of(...x.subarray(0, 30), -2, 2.5);
     const at = (row: number) => ({ x: far, predictors: 1, y, known, missing: Uint32Array.of(row) });

@@ -1,4 +1,14 @@
-import { DataError, ShapeError, checkOptions, drawIndices, permutation, purposes, wholeNumbers } from '@kuznets/base';
+import {
+  DataError,
+  type FitOptions,
+  ShapeError,
+  checkOptions,
+  drawIndices,
+  paceOf,
+  permutation,
+  purposes,
+  wholeNumbers,
+} from '@kuznets/base';
 import { withoutValue } from '../table/without-value.ts';
 import { drawnLevels } from './drawn-levels.ts';
 import { nearestRows } from './nearest.ts';
@@ -17,6 +27,7 @@ import type { ImputableColumn, ImputationChain, Imputations, ImputeOptions } fro
  * @param columns - of equal length; those without a missing cell help to impute the others. With the variable that is to be explained
  *   among them imputed values carry its relation to the others
  * @param options - see {@link ImputeOptions}; the defaults are those of R's mice
+ * @param work - signal and progress; between columns other work gets its turn
  * @returns completed tables and convergence chains, see {@link Imputations}; a function of columns and options alone, and the tables of fewer
  *   imputations are the first of more
  * @throws `DataError` naming a column without any value
@@ -35,18 +46,23 @@ import type { ImputableColumn, ImputationChain, Imputations, ImputeOptions } fro
  * ```ts
  * const growth = { name: 'growth', values: Float64Array.of(1, 2, 3, 4, 5, 6) };
  * const schooling = { name: 'schooling', values: Float64Array.of(2, 3, NaN, 5, NaN, 8) };
- * const { tables } = impute([growth, schooling], { imputations: 20 });
+ * const { tables } = await impute([growth, schooling], { imputations: 20 });
  * tables.length; // 20
  * ```
  */
-export function impute(columns: readonly ImputableColumn[], options: ImputeOptions = {}): Imputations {
+export async function impute(
+  columns: readonly ImputableColumn[],
+  options: ImputeOptions = {},
+  work: FitOptions = {},
+): Promise<Imputations> {
   const settings = checkOptions(options, {
     imputations: wholeNumbers(1),
+    firstImputation: wholeNumbers(0),
     iterations: wholeNumbers(1),
     donors: wholeNumbers(1),
     randomState: wholeNumbers(0),
   });
-  const { imputations = 5, iterations = 5, donors = 5, randomState: seed = 0 } = settings;
+  const { imputations = 5, firstImputation = 0, iterations = 5, donors = 5, randomState: seed = 0 } = settings;
   const coded = codesOf(columns);
   const holed = coded.filter(({ missing }) => missing.length > 0);
   const chains = holed.map(
@@ -57,18 +73,22 @@ export function impute(columns: readonly ImputableColumn[], options: ImputeOptio
       chainSd: new Float64Array(imputations * iterations),
     }),
   );
-  const tables = Array.from({ length: imputations }, (_, imputation) => {
+  const pace = paceOf(work);
+  const tables: (readonly ImputableColumn[])[] = [];
+  for (let round = 0; round < imputations * iterations; round += iterations) {
+    const imputation = firstImputation + tables.length;
     const completed = coded.map((column) => started(column, seed, imputation));
     for (let iteration = 0; iteration < iterations; iteration++) {
-      holed.forEach((column, at) => {
+      for (const [at, column] of holed.entries()) {
+        await pace.rest((round + iteration + at / holed.length) / (imputations * iterations));
         if (column.varies) redraw(coded, column, completed, { seed, imputation, iteration, donors });
         const { mean, sd } = spreadOf(column.missing, completed[column.place]!);
-        chains[at]!.chainMean[imputation * iterations + iteration] = mean;
-        chains[at]!.chainSd[imputation * iterations + iteration] = sd;
-      });
+        chains[at]!.chainMean[round + iteration] = mean;
+        chains[at]!.chainSd[round + iteration] = sd;
+      }
     }
-    return columns.map((column, place) => decoded(column, completed[place]!));
-  });
+    tables.push(columns.map((column, place) => decoded(column, completed[place]!)));
+  }
   return { tables, chains };
 }
 

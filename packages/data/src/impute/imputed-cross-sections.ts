@@ -1,11 +1,11 @@
+import type { FitOptions } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { planOf, sectionOf } from '../cross-section/cross-section.ts';
-import { missingCells } from '../cross-section/missing.ts';
+import { complete } from '../cross-section/missing.ts';
 import type { CrossSection, CrossSectionOptions } from '../cross-section/types.ts';
 import type { CodedFactor, Design } from '../formula/design.ts';
 import { indicatorsOf } from '../formula/factor.ts';
 import type { NumericColumn, Table } from '../table/types.ts';
-import { withoutValue } from '../table/without-value.ts';
 import { impute } from './impute.ts';
 import type { ImputableColumn, ImputeOptions } from './types.ts';
 
@@ -19,6 +19,7 @@ import type { ImputableColumn, ImputeOptions } from './types.ts';
  * @param source - a {@link Table}, or a {@link Dataset} that is a cross-section
  * @param options - of {@link crossSection}, but for `missing`
  * @param imputeOptions - see {@link ImputeOptions}; the defaults are mice's
+ * @param work - signal and progress
  * @returns `imputations` cross-sections that differ in imputed cells alone; `imputed` of each says how many cells of which determinants
  * @throws as {@link crossSection} does, and `DataError` naming file, row and column of a determinant without any value
  *
@@ -27,30 +28,24 @@ import type { ImputableColumn, ImputeOptions } from './types.ts';
  * @example
  * ```ts
  * const table = await parseTable('y,a,b\n1,2,1\n2,3,\n3,5,2\n4,4,3\n5,,5\n');
- * const sections = imputedCrossSections(table, { target: 'y' }, { imputations: 20 });
+ * const sections = await imputedCrossSections(table, { target: 'y' }, { imputations: 20 });
  * sections.length; // 20
  * sections[0]?.imputed; // [{ feature: 'a', cells: 1, imputations: 20 }, { feature: 'b', cells: 1, imputations: 20 }]
  * ```
  */
-export function imputedCrossSections(
+export async function imputedCrossSections(
   source: Table | Dataset,
   options: Omit<CrossSectionOptions, 'missing'> = {},
   imputeOptions: ImputeOptions = {},
-): readonly CrossSection[] {
+  work: FitOptions = {},
+): Promise<readonly CrossSection[]> {
   const plan = planOf(source, options);
   const { table, design } = plan;
-  const { target, unlagged } = design;
-  const rows = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !unlagged.has(row));
-  const kept = rows.filter((row) => !Number.isNaN(target.values[row]));
-  const missing = missingCells([target], rows);
+  const { kept, target, missing } = complete(table, design, 'keep');
   const determinants = determinantsOf(design);
   const known = determinants.map((determinant) => cellsOf(determinant, kept));
-  known.forEach(({ name, values }) => {
-    if (kept.length === 0 || values.some((value) => value !== undefined && !Number.isNaN(value))) return;
-    throw withoutValue({ file: table.file, row: table.lines[kept[0]!], column: name });
-  });
   const explained = { name: target.name, values: Float64Array.from(kept, (row) => target.values[row]!) };
-  const { tables, chains } = impute([explained, ...known], imputeOptions);
+  const { tables, chains } = await impute([explained, ...known], imputeOptions, work);
   const imputed = chains.map(({ name, cells }) => ({ feature: name, cells, imputations: tables.length }));
   return tables.map(([, ...completed]) => {
     const features = determinants.flatMap((determinant, at) => columnsOf(determinant, completed[at]!, kept, table));

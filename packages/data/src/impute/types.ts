@@ -21,6 +21,8 @@ export type ImputableColumn = NumberCells | FactorCells;
 export interface ImputeOptions {
   /** Completed tables; mice's `m`. Default 5, as there. */
   readonly imputations?: number;
+  /** Number of the first of them, so that tables can be made one by one. Default 0. */
+  readonly firstImputation?: number;
   /** Rounds over the columns before a table is taken; mice's `maxit`. Default 5, as there. */
   readonly iterations?: number;
   /** Nearest rows of which one gives its value; `donors` of mice's `pmm`. Default 5, as there. */

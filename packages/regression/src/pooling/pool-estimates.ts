@@ -1,5 +1,6 @@
 import { ConfigError, ShapeError } from '@kuznets/base';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
 /** What several completed samples say together, one entry for each estimate. */
 export interface PooledEstimates {
@@ -27,6 +28,8 @@ export interface PooledEstimates {
   readonly tStat: Float64Array;
   /** Of Student's t with `df`, two-sided. */
   readonly pValue: Float64Array;
+  /** Ends of the 95 % intervals by the same t, `p x 2`. */
+  readonly confInt: Float64Array;
 }
 
 /** mice raises a smaller lambda to this one, so that the degrees of freedom stay finite. */
@@ -101,6 +104,10 @@ export function poolEstimates(
     se,
     tStat,
     pValue: each((k) => 2 * tCdf(-Math.abs(tStat[k]!), df[k]!)),
+    confInt: Float64Array.from({ length: 2 * count }, (_, end) => {
+      const k = end >> 1;
+      return qbar[k]! + (end % 2 === 0 ? -1 : 1) * tQuantile(0.975, df[k]!) * se[k]!;
+    }),
   };
 }
 

@@ -22,10 +22,11 @@ export interface MethodRuns {
   readonly config: MethodConfig;
   /** What there is to know before any fit. */
   readonly notes: readonly MethodNote[];
-  readonly data: GrowthData;
+  /** The sample, or its completed tables. */
+  readonly samples: readonly GrowthData[];
   /** Of standard errors. */
   readonly covType: GrowthConfig['covType'];
-  /** One a seed, at least one. */
+  /** One a seed, at least one; of the first completed table before those of the next. */
   readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
   readonly crossValidated: Accuracy | null;
   /** Ranks of the determinants, one row a sample of the rows; null where none is drawn. */
@@ -64,7 +65,7 @@ export function ranksOf({ importances: [first] }: Pick<FittedMethod, 'importance
 export function methodResult({
   config,
   notes,
-  data,
+  samples,
   covType,
   runs,
   crossValidated,
@@ -72,6 +73,9 @@ export function methodResult({
   profiles,
 }: MethodRuns): MethodResult {
   const { abbreviation, random } = methodOf(config);
+  const data = samples[0]!;
+  const seeds = runs.length / samples.length;
+  const tables = samples.map((sample, table) => ({ sample, fits: fitsOfTable(runs, table, seeds) }));
   const fits = runs.map(({ fit }) => fit);
   const names = data.features.map(({ name }) => name);
   const importances = fits[0]!.importances.map((first, index) => ({
@@ -82,9 +86,12 @@ export function methodResult({
   const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
   const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
   const everyOutOfBag = outOfBag.filter((fit) => fit !== null);
-  const learned = fits[0]!.coefficients;
+  const learned = tables.flatMap(({ sample, fits: [first] }, table) => {
+    const fitted = first!.coefficients;
+    return fitted === null ? [] : [{ data: sample, fitted, r2: inSample[table * seeds]!.r2 }];
+  });
   const { coefficients, notes: ofCoefficients } =
-    learned === null ? { coefficients: null, notes: [] } : coefficientsOf(data, learned, covType, inSample[0]!.r2);
+    learned.length === 0 ? { coefficients: null, notes: [] } : coefficientsOf(learned, covType);
   return {
     id: config.id,
     name: config.name,
@@ -93,6 +100,7 @@ export function methodResult({
     settings: config,
     runs: runs.map(({ seed, fit }, at) => ({
       seed,
+      ...(samples.length > 1 && { imputation: Math.floor(at / seeds) + 1 }),
       modelHash: fit.modelHash,
       inSample: inSample[at]!,
       outOfBag: outOfBag[at]!,
@@ -103,7 +111,7 @@ export function methodResult({
       outOfBag: everyOutOfBag.length === runs.length ? accuracySpread(everyOutOfBag) : null,
       crossValidated,
     },
-    linear: linearFit(data, leadingDeterminants(fits)),
+    linear: linearFit(samples, leadingDeterminants(fits)),
     importances,
     rankedBy: importances[0]!.measure,
     ranking: orderOf(fits).map((at) => names[at]!),
@@ -123,7 +131,24 @@ export function methodResult({
     profiles: [...profiles],
     coefficients,
     slopes: slopesResult(fits, data),
+    ...(samples.length > 1 && { imputations: tables.map((table) => imputationResult(table.fits)) }),
     notes: distinct([...notes, ...overSeedsOnce(fits.flatMap((fit) => fit.notes)), ...ofCoefficients]),
+  };
+}
+
+function fitsOfTable(runs: MethodRuns['runs'], table: number, seeds: number): FittedMethod[] {
+  return runs.slice(table * seeds, (table + 1) * seeds).map(({ fit }) => fit);
+}
+
+/** Means over the seeds of one completed table. */
+function imputationResult(fits: readonly FittedMethod[]): NonNullable<MethodResult['imputations']>[number] {
+  const slopes = fits.flatMap((fit) => (fit.slopes === null ? [] : [[...fit.slopes]]));
+  const fepv = fits.flatMap(({ variation }) => (variation === null ? [] : [[...variation.fepv]]));
+  return {
+    importances: columns(fits.map(({ importances }) => importances[0]!.values)).mean,
+    ranks: columns(fits.map(ranksOf)).mean,
+    fepv: fepv.length === 0 ? null : columnsOrNull(fepv).mean,
+    slopes: columnsOrNull(slopes).mean,
   };
 }
 

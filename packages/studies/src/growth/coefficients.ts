@@ -1,10 +1,12 @@
 import { ConfigError } from '@kuznets/base';
 import { type Groups, naivePostSelection, type OlsResult } from '@kuznets/regression';
+import { distinct } from '../results/distinct.ts';
 import type { GrowthConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import type { FittedCoefficients, Posterior } from './methods/coefficients.ts';
 import type { MethodNote } from './notes.ts';
+import { pooledCoefficients } from './pooled-coefficients.ts';
 import type { CoefficientsResult } from './result.ts';
 import { deviation } from './slopes.ts';
 
@@ -16,21 +18,56 @@ export interface Coefficients {
 
 const nothing = { tStat: null, pValue: null, low: null, high: null };
 
+/** What a linear method learned of a sample, or of one completed table of it. */
+export interface Learned {
+  readonly data: GrowthData;
+  readonly fitted: FittedCoefficients;
+  /** Of the method's own function. */
+  readonly r2: number | null;
+}
+
 /**
- * A linear method's coefficients with their inference.
+ * A linear method's coefficients with their inference, pooled where there are several completed tables.
  *
- * @param data - the sample.
- * @param fitted - what the method learned.
+ * Determinants that the method chose in at least half of the tables are taken for chosen in all of them, so that least squares on them can be
+ * pooled (Wood, White and Royston 2008, https://doi.org/10.1002/sim.3177).
+ *
+ * @param learned - one entry, or one a completed table.
  * @param covType - covariance of least squares.
- * @param r2 - of the method's own function.
  * @returns arrays by column of the design, null where one is not in the model or nothing is known.
  */
-export function coefficientsOf(
-  data: GrowthData,
-  fitted: FittedCoefficients,
-  covType: GrowthConfig['covType'],
-  r2: number | null,
-): Coefficients {
+export function coefficientsOf(learned: readonly Learned[], covType: GrowthConfig['covType']): Coefficients {
+  if (learned.length === 1) return ofSample(learned[0]!, covType);
+  const { selected, unsettled } = chosenInHalf(learned.map(({ fitted }) => fitted));
+  const each = learned.map(({ fitted, ...rest }) =>
+    ofSample({ ...rest, fitted: fitted.kind === 'afterSelection' ? { ...fitted, selected } : fitted }, covType),
+  );
+  const { columns } = designOf(learned[0]!.data);
+  const names = unsettled.map((at) => columns[at]!.name);
+  const inHalf: MethodNote[] =
+    names.length === 0 ? [] : [{ code: 'chosen-in-half', imputations: learned.length, names }];
+  return {
+    coefficients: pooledCoefficients(each.map(({ coefficients }) => coefficients)),
+    notes: [...inHalf, ...distinct(each.flatMap(({ notes }) => notes))],
+  };
+}
+
+/** What was chosen in at least half of the tables, and what in some but not in all. */
+function chosenInHalf(fitted: readonly FittedCoefficients[]): {
+  readonly selected: readonly number[];
+  readonly unsettled: readonly number[];
+} {
+  const times = new Map<number, number>();
+  for (const one of fitted)
+    if (one.kind === 'afterSelection') for (const at of one.selected) times.set(at, (times.get(at) ?? 0) + 1);
+  const ever = [...times.keys()].sort((a, b) => a - b);
+  return {
+    selected: ever.filter((at) => 2 * times.get(at)! >= fitted.length),
+    unsettled: ever.filter((at) => times.get(at)! < fitted.length),
+  };
+}
+
+function ofSample({ data, fitted, r2 }: Learned, covType: GrowthConfig['covType']): Coefficients {
   const common = { covType: null, df: null, clusters: [], rows: data.y.length, r2, adjustedR2: null };
   const unknown = designOf(data).columns.map(() => null);
   switch (fitted.kind) {

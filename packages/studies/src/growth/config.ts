@@ -115,12 +115,18 @@ const settings = {
     .describe('columns that may not explain it, names with * and ?')
     .register(flagRegistry, { value: 'column,...' }),
   missing: z
-    .enum(['drop', 'refuse', 'mean'])
+    .enum(['drop', 'refuse', 'mean', 'impute'])
     .default('drop')
     .describe(
-      "rows with missing cells: drop them, as R's lm and Stata do, refuse them, or fill in the column's mean, of a factor its most frequent level",
+      "rows with missing cells: drop them, as R's lm and Stata do, refuse them, fill in the column's mean, of a factor its most frequent level, or impute them several times, as R's mice does, and pool",
     )
     .register(flagRegistry, { value: 'rule' }),
+  imputations: count(2, 1000)
+    .optional()
+    .describe(
+      "completed tables, each of which every method is fitted on, where missing cells are imputed (default: 5, mice's)",
+    )
+    .register(flagRegistry, { value: 'n' }),
   sheet,
   cluster: z
     .array(text)

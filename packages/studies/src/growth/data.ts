@@ -10,7 +10,7 @@ export interface DataFacts {
   readonly groups?: ReadonlyMap<string, string>;
 }
 
-/** The sample of a growth study: a complete cross-section. */
+/** The sample of a growth study: a cross-section, complete but for cells that are to be imputed. */
 export interface GrowthData {
   readonly name: string;
   /** Whether `name` is that of a data set of the catalogue. */
@@ -33,7 +33,7 @@ export interface GrowthData {
   readonly y: Float64Array;
   /** The cluster of each row, by column; none where errors are not clustered. */
   readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** `rows x features`, row-major; of a factor the place of the row's level. */
+  /** `rows x features`, row-major; of a factor the place of the row's level. `NaN` is a missing cell that the study imputes. */
   readonly x: Float64Array;
   /** What was done to the data as read: rows dropped, cells filled in. */
   readonly notes: readonly DataNote[];
@@ -42,7 +42,7 @@ export interface GrowthData {
 /**
  * SHA-256 of a sample's content: identifiers, names and values, not how its file is written.
  *
- * @param data - a complete cross-section.
+ * @param data - a sample, missing cells as they are.
  * @returns 64 hexadecimal digits.
  */
 export function growthDataDigest(data: GrowthData): string {
@@ -52,13 +52,14 @@ export function growthDataDigest(data: GrowthData): string {
   const levels = features.some((feature) => feature.levels !== null)
     ? { levels: features.map((feature) => feature.levels) }
     : {};
-  return sha256Hex(canonicalJson({ target, ids, features: names, ...levels, ...clustered, y: [...y], x: [...x] }));
+  const cells = Array.from(x, (value) => (Number.isNaN(value) ? null : value));
+  return sha256Hex(canonicalJson({ target, ids, features: names, ...levels, ...clustered, y: [...y], x: cells }));
 }
 
 /**
  * The sample of a growth study from a cross-section.
  *
- * @param section - a complete cross-section of `@kuznets/data`.
+ * @param section - a cross-section of `@kuznets/data`, its missing cells kept where the study is to impute them.
  * @param about - what the catalogue knows, where it has the data.
  * @returns the same values; what was dropped or filled in is said in `notes`.
  */
@@ -119,7 +120,7 @@ function valuesOf({ x, rows, features, groups }: CrossSection, determinants: rea
   for (let row = 0; row < rows; row++) {
     determinants.forEach(({ columns, factor }, at) => {
       const cells = columns.map((column) => x[row * features + column]!);
-      values[row * determinants.length + at] = factor ? cells.indexOf(1) + 1 : cells[0]!;
+      values[row * determinants.length + at] = factor && !Number.isNaN(cells[0]) ? cells.indexOf(1) + 1 : cells[0]!;
     });
   }
   return values;

@@ -143,7 +143,7 @@ describe('a factor', () => {
   it('and imputed several times is said so', async () => {
     const holes = lines.map((line, i) => (i % 20 === 5 ? line.replace(/east|north|south|west/, 'NA') : line));
     const table = await parseTable(csv(holes));
-    const [first] = imputedCrossSections(table, { formula: 'y ~ region + income' }, { imputations: 2 });
+    const [first] = await imputedCrossSections(table, { formula: 'y ~ region + income' }, { imputations: 2 });
     const { notes } = growthDataFrom(first!);
     expect(notes).toContainEqual({ code: 'cells-imputed', feature: 'region', cells: 4, imputations: 2 });
   });

@@ -4,6 +4,7 @@ import { ranksOf } from './assemble.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
+import { completedBy, type ImputationInputs } from './imputations.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
@@ -14,6 +15,8 @@ export interface FitInputs {
   /** The method's name and settings, without `id` and `seeds`, which no fit depends on. */
   readonly method: Omit<MethodConfig, 'id' | 'seeds'>;
   readonly seed: number;
+  /** The completed table that is fitted; none where no cell is missing. */
+  readonly imputed?: ImputationInputs;
   readonly sample:
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
     | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
@@ -29,7 +32,8 @@ export type Fitted =
 /** Every fit of a growth study: of each method one a seed, one a fold, one a resample. */
 export const fits: Stage<FitInputs, GrowthData, Fitted> = {
   name: 'fits',
-  async run({ method, seed, sample }, data, context) {
+  async run({ method, seed, sample, imputed }, given, context) {
+    const data = await completedBy(given, imputed, context);
     switch (sample.kind) {
       case 'all': {
         const { decompose, hStatistic, slopes, keep } = sample;
@@ -75,35 +79,54 @@ export function heldOut(
   return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
 }
 
-/** A method's fits: seeds, folds, resamples. */
-export function fitsOf(config: MethodConfig, study: GrowthConfig): Unit<FitInputs>[] {
+/** A method's fits: of each completed table seeds, of each folds, and resamples, which take the tables in turn. */
+export function fitsOf(
+  config: MethodConfig,
+  study: GrowthConfig,
+  tables: readonly (ImputationInputs | undefined)[],
+): Unit<FitInputs>[] {
   const label = { code: 'method', id: config.id, name: config.name };
   const { random } = methodOf(config);
-  const unit = (seed: number, settings: MethodConfig, sample: FitInputs['sample'], weight: number): Unit<FitInputs> => {
+  const unit = (
+    settings: MethodConfig,
+    { imputed, ...inputs }: Omit<FitInputs, 'method' | 'imputed'> & { readonly imputed: ImputationInputs | undefined },
+    weight: number,
+  ): Unit<FitInputs> => {
     const { id: _id, seeds: _seeds, ...method } = settings;
-    return { label, weight, inputs: { method, seed, sample } };
+    return { label, weight, inputs: { method, ...inputs, ...(imputed && { imputed }) } };
   };
   const cheap = lighter(config, 'standard');
+  const seeds = studySeeds({ seed: study.seed, seeds: config.seeds });
   return [
-    ...studySeeds({ seed: study.seed, seeds: config.seeds }).map((seed, index) =>
-      unit(
-        seed,
-        config,
-        {
+    ...tables.flatMap((imputed, table) =>
+      seeds.map((seed, index) => {
+        const isMeasured = index === 0 || random === 'model';
+        const isFirst = index === 0 && table === 0;
+        const sample = {
           kind: 'all',
-          decompose: study.decompose && (index === 0 || random === 'model'),
-          slopes: index === 0 || random === 'model',
-          hStatistic: index === 0,
-          keep: study.profiles && index === 0,
-        },
-        5,
+          decompose: study.decompose && isMeasured,
+          slopes: isMeasured,
+          hStatistic: isFirst,
+          keep: study.profiles && isFirst,
+        } as const;
+        return unit(config, { seed, sample, imputed }, 5);
+      }),
+    ),
+    ...tables.flatMap((imputed) =>
+      Array.from({ length: study.folds }, (_, fold) =>
+        unit(cheap, { seed: study.seed, sample: { kind: 'fold', fold, folds: study.folds }, imputed }, 1),
       ),
     ),
-    ...Array.from({ length: study.folds }, (_, fold) =>
-      unit(study.seed, cheap, { kind: 'fold', fold, folds: study.folds }, 1),
-    ),
     ...Array.from({ length: study.resamples }, (_, resample) =>
-      unit(study.seed, cheap, { kind: 'resample', by: study.resampling, resample }, 1),
+      unit(
+        cheap,
+        {
+          seed: study.seed,
+          sample: { kind: 'resample', by: study.resampling, resample },
+          imputed: tables[resample % tables.length],
+        },
+        1,
+      ),
     ),
   ];
 }

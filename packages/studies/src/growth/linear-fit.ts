@@ -1,5 +1,5 @@
 import { groupMembers } from '@kuznets/base';
-import { ols } from '@kuznets/regression';
+import { ols, type OlsResult } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import type { MethodResult } from './result.ts';
@@ -7,11 +7,21 @@ import type { MethodResult } from './result.ts';
 /**
  * Least squares of the target on some determinants and a constant.
  *
- * @param data - the sample.
+ * @param samples - the sample, or its completed tables, over which measures are averaged.
  * @param determinants - their places.
  * @returns R2 and adjusted R2, the latter null without a residual degree of freedom; null where there are too few rows.
  */
-export function linearFit(data: GrowthData, determinants: readonly number[]): MethodResult['linear'] {
+export function linearFit(samples: readonly GrowthData[], determinants: readonly number[]): MethodResult['linear'] {
+  const found = samples.flatMap((data) => leastSquares(data, determinants) ?? []);
+  if (found.length < samples.length) return null;
+  const mean = (of: (fit: Fit) => number): number => found.reduce((sum, fit) => sum + of(fit), 0) / found.length;
+  const adjustedR2 = mean((fit) => fit.adjustedR2);
+  return { r2: mean((fit) => fit.r2), adjustedR2: Number.isFinite(adjustedR2) ? adjustedR2 : null };
+}
+
+type Fit = Pick<OlsResult, 'r2' | 'adjustedR2'>;
+
+function leastSquares(data: GrowthData, determinants: readonly number[]): Fit | null {
   const design = designOf(data);
   const { x: cells, rows, features: width } = design;
   const members = groupMembers(design);
@@ -20,6 +30,5 @@ export function linearFit(data: GrowthData, determinants: readonly number[]): Me
   const x = new Float64Array(rows * chosen.length);
   for (let row = 0; row < rows; row++)
     chosen.forEach((column, at) => (x[row * chosen.length + at] = cells[row * width + column]!));
-  const { r2, adjustedR2 } = ols({ x, y: data.y, rows, features: chosen.length });
-  return { r2, adjustedR2: Number.isFinite(adjustedR2) ? adjustedR2 : null };
+  return ols({ x, y: data.y, rows, features: chosen.length });
 }

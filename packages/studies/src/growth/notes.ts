@@ -16,6 +16,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),
   note('cells-imputed', { feature: z.string(), cells: z.int(), imputations: z.int() }),
+  note('pooled-over-imputations', { imputations: z.int() }),
 ]);
 
 /** What a reader must know of a method's fits; all but the last four are notes of the estimators of `@kuznets/regression`. */
@@ -49,6 +50,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('pruned-trees-unsteady', {}),
   note('no-standard-errors', {}),
   note('naive-after-selection', {}),
+  note('chosen-in-half', { imputations: z.int(), names }),
   note('no-degrees-of-freedom', { selected: z.int(), rows: z.int() }),
   note('leverage-one', { asked: z.string(), used: z.string() }),
   note('covariance-fixed', {}),

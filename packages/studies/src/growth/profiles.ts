@@ -5,6 +5,7 @@ import type { GrowthData } from './data.ts';
 import { fits, type FitInputs } from './fits.ts';
 import { predict } from './methods/model.ts';
 import { designOf } from './design.ts';
+import { completedBy } from './imputations.ts';
 import type { MethodResult } from './result.ts';
 
 /** What a method's profiles depend on: the fit whose model predicts, and the determinants' column numbers. */
@@ -24,7 +25,8 @@ function levelsApart(levels: number): Float64Array {
 /** Predictions over the range of each of some determinants, the others at their quartiles (Figures 3 and 4): one profile a determinant. */
 export const profiles: Stage<ProfileInputs, GrowthData, MethodResult['profiles']> = {
   name: 'profiles',
-  async run({ fit, columns }, data, context) {
+  async run({ fit, columns }, given, context) {
+    const data = await completedBy(given, fit.imputed, context);
     const fitted = await context.read(fits, fit);
     const model = fitted.kind === 'all' ? fitted.fit.model : null;
     const predictor = { predict: ({ x, rows }: Table) => predict(model!, x, rows, context) };

@@ -14,6 +14,9 @@ import {
 import { growthMethods, methodOf, mostAt, type Effort } from './methods/registry.ts';
 import { methodsAsPublished } from './published/published.ts';
 
+/** The default of mice's `m`. */
+const usualImputations = 5;
+
 /**
  * Fills in every default of a growth configuration.
  *
@@ -37,6 +40,9 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
     throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);
+  if (config.imputations !== undefined && config.missing !== 'impute')
+    throw settingError('imputations', `goes with the setting "missing" at "impute", got ${config.missing}`);
+  const imputations = config.missing === 'impute' ? (config.imputations ?? usualImputations) : undefined;
   // As written: parsed, a default could not be told from a setting of the method's own.
   const asked = input.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
   const entries = [
@@ -53,7 +59,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   if (!Number.isSafeInteger(config.seed + most - 1)) {
     throw settingError('seed', `${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }
-  return withNulls(growthConfigSchema, { ...config, covType, methods });
+  return withNulls(growthConfigSchema, { ...config, imputations, covType, methods });
 }
 
 /** Seeds and folds of an effort, unless they are given. */

@@ -11,7 +11,7 @@ import {
 } from './notes.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 7;
+export const growthSchemaVersion = 8;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -118,6 +118,17 @@ const coefficientsSchema = z
           .nullable(),
       })
       .nullable(),
+    pooled: z
+      .strictObject({
+        imputations: z.int(),
+        df: z.array(estimateOrNull).describe('Degrees of freedom of each t and p by Barnard and Rubin'),
+        missingInformation: z.array(estimateOrNull).describe('Fraction of the information that missing cells take'),
+        intercept: z.strictObject({ df: estimateOrNull, missingInformation: estimateOrNull }),
+      })
+      .optional()
+      .describe(
+        "Where cells are imputed: everything here is pooled over the completed tables at the first seed, by Rubin's rules where there are errors, else as a mean",
+      ),
   })
   .describe('The coefficients at the first seed');
 
@@ -145,6 +156,7 @@ const methodResultSchema = z.strictObject({
     .array(
       z.strictObject({
         seed: z.int(),
+        imputation: z.int().optional().describe('Number of the completed table, from 1, where cells are imputed'),
         modelHash: hash.nullable(),
         inSample: accuracySchema,
         outOfBag: accuracySchema.nullable(),
@@ -194,6 +206,19 @@ const methodResultSchema = z.strictObject({
   profiles: z.array(profileSchema),
   coefficients: coefficientsSchema.nullable().describe('Null for methods that have none'),
   slopes: slopesSchema,
+  imputations: z
+    .array(
+      z.strictObject({
+        importances: perFeature.describe('By the measure that ranks'),
+        ranks: perFeature,
+        fepv: perFeatureOrNull.nullable(),
+        slopes: perFeatureOrNull,
+      }),
+    )
+    .optional()
+    .describe(
+      'Where cells are imputed: of each completed table the means over its seeds. Means and intervals elsewhere are over all seeds of all tables',
+    ),
   notes: z.array(methodNoteSchema).describe('What a reader must know of these fits'),
 });
 
@@ -255,7 +280,11 @@ export const growthResultSchema = z.strictObject({
       .array(z.strictObject({ name: z.string(), values: z.array(z.string()) }))
       .describe('The cluster of each row, by column; none where errors are not clustered'),
     y: perFeature.describe('The target, per row'),
-    x: z.array(perFeature).describe('Per determinant, its values per row; of a factor the place of the level'),
+    x: z
+      .array(perFeature)
+      .describe(
+        'Per determinant, its values per row; of a factor the place of the level; imputed cells as in the first completed table',
+      ),
   }),
   methods: z.array(methodResultSchema).min(1),
   leftOut: z

@@ -19,5 +19,9 @@ export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOpt
   const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster }).filter(
     ([, value]) => value !== null,
   );
-  return { missing, ...(name === undefined ? {} : { name }), ...Object.fromEntries(said) };
+  return {
+    missing: missing === 'impute' ? 'keep' : missing,
+    ...(name === undefined ? {} : { name }),
+    ...Object.fromEntries(said),
+  };
 }

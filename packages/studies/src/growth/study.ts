@@ -1,10 +1,11 @@
 import type { Compute, Study } from '../study/study.ts';
-import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
+import { accuracy, type Accuracy, meanAccuracy } from '../statistics/accuracy.ts';
 import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
+import { filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
 import { methodOf } from './methods/registry.ts';
 import type { LeftOut, MethodNote } from './notes.ts';
 import { profiles } from './profiles.ts';
@@ -26,7 +27,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   check: (config, data) => checkAgainstSample(config, data.y.length, designOf(data).features),
   digests: (data) => ({ data: growthDataDigest(data) }),
   rounding: 'exact',
-  stages: [fits, profiles],
+  stages: [imputations, fits, profiles],
   run,
   tables: growthTables,
   models: ({ methods }) =>
@@ -36,17 +37,23 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   seeds: studySeeds,
 };
 
-async function run(config: GrowthConfig, data: GrowthData, compute: Compute<GrowthData>): Promise<GrowthResult> {
+async function run(config: GrowthConfig, given: GrowthData, compute: Compute<GrowthData>): Promise<GrowthResult> {
+  const tables = imputationsOf(config, given);
+  const drawn = tables.flatMap((inputs) => (inputs === undefined ? [] : [{ inputs, label: { code: 'imputations' } }]));
+  const cells = drawn.length === 0 ? [] : await compute(imputations, drawn);
+  const isImputed = cells.length > 0;
+  const samples = isImputed ? cells.map((values) => filledIn(given, values)) : [given];
+  const data = samples[0]!;
   const leftOut = methodsLeftOut(config, data);
   const chosen = config.methods
     .filter(({ id }) => leftOut.every(({ method }) => method !== id))
     .map((method) => suited(method, data));
-  const units = chosen.map(({ settings }) => fitsOf(settings, config));
+  const units = chosen.map(({ settings }) => fitsOf(settings, config, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, settings.seeds + config.folds + config.resamples)),
+    partOf(fitted.splice(0, samples.length * (settings.seeds + config.folds) + config.resamples)),
   );
-  const drawn = config.profiles
+  const drawnProfiles = config.profiles
     ? await compute(
         profiles,
         parts.map(({ all }, at) => {
@@ -57,13 +64,14 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
     : [];
   const methods = chosen.map(({ settings, notes }, at) => {
     const { all, folds, resamples } = parts[at]!;
+    const seeds = studySeeds({ seed: config.seed, seeds: settings.seeds });
     return methodResult({
       config: settings,
       notes,
-      data,
+      samples,
       covType: config.covType,
-      runs: studySeeds({ seed: config.seed, seeds: settings.seeds }).map((seed, index) => ({ seed, fit: all[index]! })),
-      crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config.seed),
+      runs: all.map((fit, index) => ({ seed: seeds[index % seeds.length]!, fit })),
+      crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config),
       resampling:
         config.resamples === 0
           ? null
@@ -72,7 +80,7 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
               rows: resampledCount(config.resampling, data.y.length),
               ranks: resamples.filter((ranks) => ranks !== null),
             },
-      profiles: drawn[at] ?? [],
+      profiles: drawnProfiles[at] ?? [],
     });
   });
   const width = data.features.length;
@@ -94,8 +102,8 @@ async function run(config: GrowthConfig, data: GrowthData, compute: Compute<Grow
         group,
         levels: levels && [...levels],
       })),
-      notes: [...data.notes],
-      sha256: growthDataDigest(data),
+      notes: [...data.notes, ...(isImputed ? imputationNotes(given, samples.length) : [])],
+      sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
       y: [...data.y],
       x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
@@ -129,14 +137,20 @@ function partOf(fitted: readonly Fitted[]) {
   };
 }
 
-/** Accuracy of predictions by models that did not see the row; null where a fold cannot be fitted. */
-function crossValidated(folds: readonly (Float64Array | null)[], data: GrowthData, seed: number): Accuracy | null {
-  const predicted = new Float64Array(data.y.length);
-  for (const [fold, values] of folds.entries()) {
+/** Accuracy of predictions by models that did not see the row, of completed tables its mean; null where a fold cannot be fitted. */
+function crossValidated(
+  predictions: readonly (Float64Array | null)[],
+  data: GrowthData,
+  { seed, folds }: GrowthConfig,
+): Accuracy | null {
+  const predicted = Array.from({ length: predictions.length / folds }, () => new Float64Array(data.y.length));
+  for (const [place, values] of predictions.entries()) {
     if (values === null) return null;
-    heldOut(data, seed, { fold, folds: folds.length }).forEach((row, at) => (predicted[row] = values[at]!));
+    heldOut(data, seed, { fold: place % folds, folds }).forEach(
+      (row, at) => (predicted[Math.floor(place / folds)]![row] = values[at]!),
+    );
   }
-  return accuracy(data.y, predicted);
+  return meanAccuracy(predicted.map((values) => accuracy(data.y, values)));
 }
 
 /** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */

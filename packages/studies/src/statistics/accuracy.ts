@@ -27,3 +27,17 @@ export function accuracy(y: ArrayLike<number>, prediction: ArrayLike<number>): A
   const defined = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return { r2: defined(r2), mse: defined(mse), mae: defined(mae), rows };
 }
+
+/**
+ * The means of several accuracies over the same rows.
+ *
+ * @param of - at least one.
+ * @returns the mean of each measure; null where one of them is.
+ */
+export function meanAccuracy(of: readonly Accuracy[]): Accuracy {
+  const mean = (key: 'r2' | 'mse' | 'mae'): number | null => {
+    const values = of.flatMap((one) => one[key] ?? []);
+    return values.length < of.length ? null : values.reduce((sum, value) => sum + value, 0) / of.length;
+  };
+  return { r2: mean('r2'), mse: mean('mse'), mae: mean('mae'), rows: of[0]!.rows };
+}

@@ -1,4 +1,4 @@
-import { type MethodResult, type Table, growthTables, methodName, regionsTables } from '@kuznets/studies';
+import { type MethodResult, type Table, growthTables, methodName, regionsTables, seedsOf } from '@kuznets/studies';
 import { useMemo, useState } from 'preact/hooks';
 import type { Comparison, GrowthRun } from '../../file/report-data.ts';
 import { formatNumber } from '../../format.ts';
@@ -107,10 +107,7 @@ function GrowthComparison({
           shown={20}
         />
         {isMeasure(method.rankedBy) && (
-          <HowComputed
-            of={[method.rankedBy]}
-            seeds={words.common.seeds(method.runs.length, first.result.config.seed)}
-          />
+          <HowComputed of={[method.rankedBy]} seeds={words.common.seeds(seedsOf(method), first.result.config.seed)} />
         )}
       </Section>
     </>

@@ -1,4 +1,4 @@
-import type { GrowthResult, MethodResult } from '@kuznets/studies';
+import { type GrowthResult, type MethodResult, seedsOf } from '@kuznets/studies';
 import type { ComponentChildren } from 'preact';
 import type { Drawing, Figure } from '../../figures/drawing.ts';
 import type { Measure } from '../parts/how-computed.tsx';
@@ -49,7 +49,7 @@ export function MethodPanel({ id, title, draw, on = [], table, none, children, .
         table={listed}
         {...(shown !== undefined && { shown })}
         of={of}
-        seeds={words.common.seeds(firstSeed ? 1 : method.runs.length, result.config.seed)}
+        seeds={words.common.seeds(firstSeed ? 1 : seedsOf(method), result.config.seed)}
         notes={firstSeed ? [] : method.notes}
       />
     </Section>

@@ -109,7 +109,7 @@ function fitCells(tables: PublishedTables, method: MethodResult, data: GrowthDat
     const list = tables.rankings[method.name]?.map((name) =>
       data.features.findIndex((feature) => feature.name === name),
     );
-    const onPublished = linearFit(data, list ?? data.features.map((_, at) => at));
+    const onPublished = linearFit([data], list ?? data.features.map((_, at) => at));
     const note = { code: list === undefined ? 'least-squares-on-all' : 'least-squares-on-published-ten' } as const;
     const { r2: linearR2, adjustedR2 } = linear;
     cells.push({ ...head, measure: 'linearR2', published: linearR2, ours: certain(onPublished?.r2), note });

@@ -24,6 +24,11 @@ export function publishedCell(
   return cell?.published ?? null;
 }
 
+/** Seeds of a method; each is that of a run on every completed table where cells are imputed. */
+export function seedsOf({ runs }: Pick<MethodResult, 'runs'>): number {
+  return new Set(runs.map(({ seed }) => seed)).size;
+}
+
 interface Columns {
   readonly mean: readonly (number | null)[];
   readonly low: readonly (number | null)[];

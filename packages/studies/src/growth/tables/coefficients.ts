@@ -48,6 +48,12 @@ export function coefficientsTable(result: GrowthResult, words: StudyWords): Tabl
     text('stars', columns.stars, (row) => starsOf(valueOf(row, 'pValue')) || null),
     number('se', columns.standardError, digits, (row) => valueOf(row, 'se')),
     number('t', 't', 2, (row) => valueOf(row, 'tStat')),
+    ...(linear.some(({ coefficients: { pooled } }) => pooled !== undefined)
+      ? [
+          number('df', columns.degrees, 1, (row) => pooledOf(row, 'df')),
+          number('missing_information', columns.missingInformation, 3, (row) => pooledOf(row, 'missingInformation')),
+        ]
+      : []),
     number('p', 'p', 4, (row) => valueOf(row, 'pValue')),
     number('standardized', columns.standardized, 3, ({ coefficients, at }) => coefficients.standardized[at] ?? null),
     number('inclusion', columns.inclusion, 3, (row) => posterior(row, ({ mixture }) => mixture?.inclusion)),
@@ -199,6 +205,10 @@ function valueOf(
   return at < 0 ? (coefficients.intercept?.[key] ?? null) : coefficients[key][at]!;
 }
 
+function pooledOf({ coefficients: { pooled }, at }: Estimate, key: 'df' | 'missingInformation'): number | null {
+  return (at < 0 ? pooled?.intercept[key] : pooled?.[key][at]) ?? null;
+}
+
 function starsOf(pValue: number | null): string {
   return pValue === null ? '' : '*'.repeat(stars.filter((bound) => pValue < bound).length);
 }
@@ -237,8 +247,10 @@ function errorsOf({ kind, covType, clusters }: CoefficientsResult, { cells }: St
 }
 
 function noteOf({ config, data }: GrowthResult, { growthCaptions: captions }: StudyWords): string {
-  return captions.regressionNote(
+  const note = captions.regressionNote(
     config.covType,
     data.clusters.map(({ name }) => name),
   );
+  const pooled = data.notes.find(({ code }) => code === 'pooled-over-imputations');
+  return pooled?.code === 'pooled-over-imputations' ? note + captions.pooledNote(pooled.imputations) : note;
 }

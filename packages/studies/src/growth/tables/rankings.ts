@@ -6,7 +6,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import { significantDeterminants } from '../significant.ts';
 import { percent } from '../../tables/percent.ts';
-import { endsAt, fieldsOver, leading } from './cells.ts';
+import { endsAt, fieldsOver, leading, seedsOf } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
 export function rankingsTable(
@@ -99,12 +99,7 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
       ? [number('top_ten_percent_resampled', columns.topTenResampled, 0, (at) => percent(resampling.topTenShare[at]!))]
       : []),
   ];
-  const caption = captions.ranking(
-    methodName(method, words),
-    data.target,
-    measures[method.rankedBy],
-    method.runs.length,
-  );
+  const caption = captions.ranking(methodName(method, words), data.target, measures[method.rankedBy], seedsOf(method));
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
   return describeTable(
     { name: `ranking-${method.id}`, caption, printedRows: leading },

@@ -3,6 +3,7 @@ import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
+import { seedsOf } from './cells.ts';
 
 export function variablesTable({ data }: GrowthResult, words: StudyWords): Table {
   const { columns, growthCaptions: captions } = words;
@@ -54,7 +55,7 @@ export function settingsTable({ methods }: GrowthResult, words: StudyWords): Tab
     text('method', columns.method, (method) => methodName(method, words)),
     text('abbreviation', columns.abbreviation, ({ abbreviation }) => abbreviation),
     text('random', columns.random, ({ random }) => (random ? cells.yes : cells.no)),
-    number('seeds', columns.seeds, 0, ({ runs }) => runs.length),
+    number('seeds', columns.seeds, 0, seedsOf),
     text('settings', columns.settings, written, { only: 'csv' }),
   ];
   return describeTable({ name: 'methods', caption: words.growthCaptions.methods }, fields, methods);

@@ -4,6 +4,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { coefficientsTable, regressionTable, slopesTable } from './coefficients.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
+import { imputationsTable } from './imputations.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupsTable, settingsTable, variablesTable } from './sample.ts';
 import {
@@ -72,6 +73,7 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     regressionTable(result, words),
     ...coefficientsTable(result, words),
     slopesTable(result, words),
+    ...imputationsTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
     ...result.methods.flatMap((method) => variationTable(result, method, words)),
     ...result.methods.flatMap((method) => interactionTable(method, words)),

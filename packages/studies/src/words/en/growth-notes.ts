@@ -21,6 +21,8 @@ export const dataNotes: Sayings<DataNote> = {
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with its most frequent level, ${level}.`,
   'cells-imputed': ({ feature, cells, imputations }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} imputed ${imputations} times.`,
+  'pooled-over-imputations': ({ imputations }) =>
+    `Every method is fitted on ${imputations} completed tables: coefficients are pooled by Rubin's rules; other means and intervals said to be over seeds are over the seeds of all tables; samples of the rows take the tables in turn; what is of the first seed is of the first table. Imputed cells know the target, those of held-out rows too: out-of-bag and cross-validated scores are a little too good.`,
 };
 
 const apart = 'no model holds all of them, since their effects cannot be told apart';
@@ -53,6 +55,8 @@ export const methodNotes: Sayings<MethodNote> = {
     'no standard errors: the distribution of an average of models whose weights come from the data is not normal (Hjort and Claeskens 2003)',
   'naive-after-selection': () =>
     'coefficients are those of least squares on the chosen determinants; their errors, t and p take no account of the choice and are too small',
+  'chosen-in-half': ({ imputations, names }) =>
+    `not chosen in all of the ${imputations} completed tables: ${names.join(', ')}; least squares is on what at least half of them choose`,
   'no-degrees-of-freedom': ({ selected, rows }) =>
     `no least squares on the chosen: ${selected} determinants and a constant on ${rows} rows leave no degrees of freedom`,
   'leverage-one': ({ asked, used }) =>

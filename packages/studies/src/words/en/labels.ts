@@ -2,6 +2,7 @@ import type { Labels } from '../sayings.ts';
 
 /** What is computed. */
 export const labels: Labels = {
+  imputations: () => 'Completed tables',
   profiles: () => 'Profiles',
   clusters: ({ period }) => `Clusters of ${period}`,
   forecasts: ({ period }) => `Forecasts from ${period}`,

@@ -9,6 +9,8 @@ export const columns = {
   percentile: 'Its percentile',
   coefficient: 'b',
   standardError: 'S.e.',
+  degrees: 'Df',
+  missingInformation: 'Missing information',
   levels: 'Levels',
   stars: 'Stars',
   standardized: 'Standardised b',
@@ -20,6 +22,7 @@ export const columns = {
   shrunken: 'Shrunken b',
   errors: 'Errors',
   signs: 'Signs',
+  slope: 'Average slope',
   method: 'Method',
   place: 'Place',
   determinant: 'Determinant',
@@ -52,6 +55,9 @@ export const columns = {
   table: 'Table',
   cells: 'Cells',
   row: 'Row',
+  importance: 'Importance',
+  least: (measure: string): string => `${measure}, least`,
+  largest: (measure: string): string => `${measure}, largest`,
   ours: 'Ours',
   difference: 'Difference',
   reason: 'Reason',
@@ -172,6 +178,10 @@ export const growthCaptions = {
     `Determinants of ${target} by every method, those of the lowest mean rank first`,
   regressionNote: (covType: string, clusters: readonly string[]): string =>
     `Errors in parentheses: ${covType === 'cluster' ? `clustered by ${clusters.join(' and ')}, fixest's small-sample corrections` : covType === 'nonrobust' ? 'classical' : `robust (${covType})`}; of Bayesian methods, posterior standard deviations. * p < 0.1, ** p < 0.05, *** p < 0.01 of these errors; none for Bayesian methods. LASSO, elastic net and stepwise regression: least squares on the chosen determinants, whose errors take no account of the choice. Other methods: average slope of the fitted function, in brackets its 5–95 % interval over seeds.`,
+  pooledNote: (imputations: number): string =>
+    ` Missing cells were imputed ${imputations} times: coefficients are pooled by Rubin's rules, t and p have Barnard and Rubin's degrees of freedom, R² is a mean.`,
+  imputations: (tables: number): string =>
+    `Between the ${tables} completed tables: the least and the largest of their means over seeds`,
   slopes: (target: string): string =>
     `Signs and average slopes of the fitted functions, standard deviations of ${target} per standard deviation of the determinant`,
   slopesNote: (step: number, rows: number): string =>

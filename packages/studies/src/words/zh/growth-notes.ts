@@ -16,6 +16,8 @@ export const dataNotes: Sayings<DataNote> = {
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
   'cells-imputed': ({ feature, cells, imputations }) =>
     `${feature}：${cells} 个缺失值经多重插补填补，共 ${imputations} 次。`,
+  'pooled-over-imputations': ({ imputations }) =>
+    `每种方法都在 ${imputations} 个插补数据表上拟合：系数按鲁宾法则合并；其余标为各种子的均值与区间，均取自所有数据表的各个种子；行的抽样依次轮用各数据表；标为首个种子者取自第一个数据表。插补值用到了目标变量，留出行的插补值也不例外：袋外与交叉验证的得分略为偏高。`,
 };
 
 const list = (names: readonly string[]): string => names.join(', ');
@@ -43,6 +45,8 @@ export const methodNotes: Sayings<MethodNote> = {
   'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
   'no-standard-errors': () => '没有标准误：权重来自数据的模型平均，其分布不是正态',
   'naive-after-selection': () => '系数来自对选中的决定因素作最小二乘；标准误、t 与 p 未计入选择本身，因而偏小',
+  'chosen-in-half': ({ imputations, names }) =>
+    `并非在全部 ${imputations} 个插补数据表中都被选中：${list(names)}；最小二乘以至少半数数据表选中者为准`,
   'no-degrees-of-freedom': ({ selected, rows }) =>
     `选中之后无法作最小二乘：${selected} 个决定因素加常数项，${rows} 行，没有剩余自由度`,
   'leverage-one': ({ asked, used }) =>

@@ -2,6 +2,7 @@ import type { Labels } from '../sayings.ts';
 
 /** What is computed. */
 export const labels: Labels = {
+  imputations: () => '插补数据表',
   profiles: () => '剖面',
   clusters: ({ period }) => `${period} 的聚类`,
   forecasts: ({ period }) => `自 ${period} 起的预测`,

@@ -10,6 +10,8 @@ export const columns: Same<typeof english.columns> = {
   percentile: '其百分位',
   coefficient: 'b',
   standardError: '标准误',
+  degrees: '自由度',
+  missingInformation: '缺失信息占比',
   levels: '类别',
   stars: '星号',
   standardized: '标准化 b',
@@ -21,6 +23,7 @@ export const columns: Same<typeof english.columns> = {
   shrunken: '收缩的 b',
   errors: '标准误类型',
   signs: '符号',
+  slope: '平均斜率',
   method: '方法',
   place: '名次',
   determinant: '决定因素',
@@ -53,6 +56,9 @@ export const columns: Same<typeof english.columns> = {
   table: '表',
   cells: '数值个数',
   row: '行',
+  importance: '重要性',
+  least: (measure) => `${measure}，最小`,
+  largest: (measure) => `${measure}，最大`,
   ours: '此处',
   difference: '差异',
   reason: '原因',
@@ -166,6 +172,9 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
   regression: (target) => `各方法下 ${target} 的决定因素，平均名次最前者在先`,
   regressionNote: (covType, clusters) =>
     `括号内为标准误：${covType === 'cluster' ? `按 ${clusters.join(' 与 ')} 聚类，小样本修正与 fixest 相同` : covType === 'nonrobust' ? '经典' : `稳健（${covType}）`}；贝叶斯方法为后验标准差。按这些标准误，* p < 0.1，** p < 0.05，*** p < 0.01；贝叶斯方法不标星号。LASSO、弹性网与逐步回归：对选中的决定因素作最小二乘，其标准误未计入选择。其他方法：拟合函数的平均斜率，方括号内为各种子的 5–95 % 区间。`,
+  pooledNote: (imputations) =>
+    `缺失值插补 ${imputations} 次：系数按鲁宾法则合并，t 与 p 用巴纳德–鲁宾自由度，R² 取均值。`,
+  imputations: (tables) => `${tables} 个插补数据表之间：各表对其种子取均值，列出最小与最大`,
   slopes: (target) => `拟合函数的符号与平均斜率：决定因素变动一个标准差时 ${target} 变动的标准差数`,
   slopesNote: (step, rows) =>
     `符号按列的顺序。斜率是 ${rows} 行的平均：两个预测之差除以决定因素两个取值之差，取值为距该行至少 ${step} 个标准差的最近的上下观测值。`,

@@ -1,5 +1,5 @@
 import { crossSection, listDatasets, parseTable } from '@kuznets/data';
-import { growthDataDigest, growthDataFrom, growthRoles } from '@kuznets/studies';
+import { firstCompleted, growthDataDigest, growthDataFrom, growthRoles } from '@kuznets/studies';
 import type { ReadOrder, Sample } from './protocol.ts';
 
 /** A file that holds another sample than the study's. */
@@ -15,10 +15,11 @@ export async function readSample({ name, bytes, config, input: { source }, diges
     bytes,
     info ? { file: name, text: info.text } : { file: name, ...csv, ...(id === null ? {} : { id }) },
   );
-  const data = growthDataFrom(
+  const read = growthDataFrom(
     crossSection(info ? { info, table, variables: [], warnings: [] } : table, growthRoles(config)),
   );
-  if (growthDataDigest(data) !== digest) throw new OtherSampleError(table.sha256);
+  if (growthDataDigest(read) !== digest) throw new OtherSampleError(table.sha256);
+  const data = await firstCompleted(config, read);
   const width = data.features.length;
   const x = data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!));
   return { kind: 'sample', x, y: [...data.y], sha256: table.sha256 };
