@@ -103,6 +103,11 @@ export type {
 } from './ops/explain/tree-variation/contract.ts';
 export { treeVariation } from './ops/explain/tree-variation/index.ts';
 export { addVariationSums } from './ops/explain/tree-variation/sums.ts';
+export type { PatternBlock, PatternSample, PatternTrees } from './ops/explain/patterns/contract.ts';
+export type { ShapleyOptions, ShapleySums } from './ops/explain/tree-shapley/contract.ts';
+export { treeShapley } from './ops/explain/tree-shapley/index.ts';
+export { addShapleySums } from './ops/explain/tree-shapley/sums.ts';
+export { shapleyUnit } from './ops/explain/tree-shapley/weights.ts';
 export { matmul, type MatmulOptions, type MatmulShape } from './ops/linalg/matmul/index.ts';
 export type { ParamsOf, ParamsValue } from './compute/kernel/params-writer.ts';
 export type { Grid } from './compute/kernel/dispatch-grid.ts';

@@ -27,6 +27,14 @@ export {
   type StepCurves,
 } from './profiles.ts';
 export type { Scorer, ScoringName } from './scoring.ts';
+export { linearShapleyValues, type LinearShapleyOptions } from './shapley/linear-shapley-values.ts';
+export { pathDependentShapleyValues, type PathDependentOptions } from './shapley/path-dependent.ts';
+export {
+  shapleyValues,
+  type ShapleyInteractions,
+  type ShapleyValues,
+  type ShapleyValuesOptions,
+} from './shapley/shapley-values.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
 export {

@@ -40,19 +40,11 @@ export const linearVariation = (
   background: Table,
   options: LinearVariationOptions = {},
 ): ExplainedVariation => {
-  const { coef, intercept = 0, featureNames } = model;
+  const { coef, intercept = 0 } = model;
   const { rows } = background;
   const features = groupCount(background);
   const { pairs = 'all' } = options;
-  checkBackground(background);
-  checkFeatures(coef.length, featureNames, background);
-  if (featureNames && featureNames.length !== coef.length)
-    throw new ShapeError(
-      `the model has ${coef.length} coefficients and ${featureNames.length} names; allowed: as many`,
-    );
-  const bad = coef.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new ConfigError(`coef[${bad}] is ${coef[bad]}; allowed: finite numbers`);
-  if (!Number.isFinite(intercept)) throw new ConfigError(`intercept ${intercept}; allowed: a finite number`);
+  checkLinearModel(model, background);
   selectFeatures(pairs, new Float64Array(features), rows);
   const { means, z } = centre(background);
   const middle = coef.reduce((sum, value, feature) => sum + value * means[feature]!, intercept);
@@ -70,4 +62,17 @@ export const linearVariation = (
   const beyond = { contribution: new Float64Array(rows), partialDependence: new Float64Array(rows) };
   for (const [pair, first, second] of builder.pairs()) builder.addPair(pair, first, second, 0, beyond);
   return builder.result();
+};
+
+/** Throws where a linear model is not finite or has not the table's columns. */
+export const checkLinearModel = ({ coef, intercept = 0, featureNames }: LinearModel, table: Table): void => {
+  checkBackground(table);
+  checkFeatures(coef.length, featureNames, table);
+  if (featureNames && featureNames.length !== coef.length)
+    throw new ShapeError(
+      `the model has ${coef.length} coefficients and ${featureNames.length} names; allowed: as many`,
+    );
+  const bad = coef.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new ConfigError(`coef[${bad}] is ${coef[bad]}; allowed: finite numbers`);
+  if (!Number.isFinite(intercept)) throw new ConfigError(`intercept ${intercept}; allowed: a finite number`);
 };

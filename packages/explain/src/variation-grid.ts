@@ -1,5 +1,6 @@
 import { ConfigError, type Pace, type TreeEnsemble, type Trees, type ValueGrid, treeCount } from '@kuznets/base';
 import { type VariationSums, type VariationTrees } from '@kuznets/core-gpu';
+import { scaledIntegers } from './scaled-integers.ts';
 import type { Centred, VariationBuilder } from './variation-builder.ts';
 
 /** What the integers of sums are worth in the prediction. */
@@ -91,26 +92,21 @@ export const addRows = async (
   const scale = unit.scale / rows;
   const effect = { contribution: new Float64Array(count), partialDependence: new Float64Array(count) };
   const prediction = new Float64Array(count);
-  scaled(prediction, sums.prediction, 0, unit.scale);
+  scaledIntegers(prediction, sums.prediction, 0, unit.scale);
   builder.setPrediction(
     firstRow,
     prediction.map((value) => unit.base + value),
   );
   for (let feature = 0; feature < features; feature += 1) {
-    scaled(effect.contribution, sums.contribution, feature * stride, scale);
-    scaled(effect.partialDependence, sums.dependence, feature * stride, scale);
+    scaledIntegers(effect.contribution, sums.contribution, feature * stride, scale);
+    scaledIntegers(effect.partialDependence, sums.dependence, feature * stride, scale);
     builder.setFeature(feature, firstRow, effect);
   }
   for (const [pair, first, second] of builder.pairs()) {
-    scaled(effect.contribution, sums.pairContribution, pair * stride, scale);
-    if (sums.pairDependence.length > 0) scaled(effect.partialDependence, sums.pairDependence, pair * stride, scale);
+    scaledIntegers(effect.contribution, sums.pairContribution, pair * stride, scale);
+    if (sums.pairDependence.length > 0)
+      scaledIntegers(effect.partialDependence, sums.pairDependence, pair * stride, scale);
     builder.addPair(pair, first, second, firstRow, effect);
     if (pace.due()) await pace.rest();
   }
-};
-
-/** The numbers nearest to 64-bit integers, times `scale`; the integers are read in halves, for a BigInt is an object. */
-const scaled = (into: Float64Array, values: BigInt64Array, from: number, scale: number): void => {
-  const halves = new Uint32Array(values.buffer, values.byteOffset + from * 8, into.length * 2);
-  for (let i = 0; i < into.length; i += 1) into[i] = scale * ((halves[2 * i + 1]! | 0) * 2 ** 32 + halves[2 * i]!);
 };

@@ -11,6 +11,7 @@ import { table as predict } from './cases/predict.ts';
 import { table as substituteNetworks } from './cases/substitute-networks.ts';
 import { table as trainNetworks } from './cases/train-networks.ts';
 import { table as train } from './cases/train.ts';
+import { table as treeShapley } from './cases/tree-shapley.ts';
 import { table as treeVariation } from './cases/tree-variation.ts';
 
 /** An operation of core-gpu with its cases. */
@@ -29,6 +30,7 @@ const tables: Readonly<Record<keyof typeof operationBackends, readonly Case[]>> 
   'm5-models': m5Models,
   'oob-permutation': oobPermutation,
   'tree-variation': treeVariation,
+  'tree-shapley': treeShapley,
   'bma-chains': bmaChains,
   'train-networks': trainNetworks,
   'predict-networks': predictNetworks,

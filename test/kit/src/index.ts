@@ -13,6 +13,7 @@ export * from './oracle/networks.ts';
 export * from './oracle/predict.ts';
 export * from './oracle/random.ts';
 export * from './oracle/rounded-trees.ts';
+export * from './oracle/shapley.ts';
 export * from './oracle/variation.ts';
 export * from './oracle/train.ts';
 export type * from './types.ts';

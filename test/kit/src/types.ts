@@ -77,6 +77,27 @@ export interface VariationSample {
   readonly columns?: Float64Array<ArrayBuffer>;
 }
 
+/** Rows to explain, the first `background` of which variables are resampled from; `codes` is `features x rows`. */
+export interface PatternSample {
+  readonly rows: number;
+  readonly background: number;
+  readonly features: number;
+  readonly groups?: ColumnGroups | undefined;
+  readonly codes: Uint16Array<ArrayBuffer>;
+}
+
+/** Sums of Shapley values of a block of rows. */
+export interface ShapleySums {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly stride: number;
+  readonly unit: number;
+  readonly prediction: BigInt64Array<ArrayBuffer>;
+  readonly expected: BigInt64Array<ArrayBuffer>;
+  readonly values: BigInt64Array<ArrayBuffer>;
+  readonly pairValues: BigInt64Array<ArrayBuffer>;
+}
+
 /** Rows to keep sums for. */
 export interface VariationBlock {
   readonly firstRow: number;

@@ -314,6 +314,27 @@ export const mutations = [
     replace: 'fillClasses(classes + 192, t2, t2, t2, t2);',
   },
   {
+    name: 'WASM: Shapley values of a pattern are weighted for one miss more',
+    backend: 'wasm',
+    file: `${assembly}/explain/tree-shapley/dense.ts`,
+    search: 'this.keep(mask, GAIN_LESS, this.weight(mask, games.gain, misses - 1));',
+    replace: 'this.keep(mask, GAIN_LESS, this.weight(mask, games.gain, misses));',
+  },
+  {
+    name: 'WASM: patterns that occur meet others that miss a player too',
+    backend: 'wasm',
+    file: `${assembly}/explain/tree-shapley/sparse.ts`,
+    search: 'if (!count || (other | mask) != full) continue;',
+    replace: 'if (!count) continue;',
+  },
+  {
+    name: 'WASM: a second split on a player forgets the first',
+    backend: 'wasm',
+    file: `${assembly}/explain/patterns/walk.ts`,
+    search: 'const fresh = side.fresh ? bit : i16x8.splat(0);',
+    replace: 'const fresh = bit;',
+  },
+  {
     name: 'WASM: missing values always go right',
     backend: 'wasm',
     file: `${assembly}/explain/row-sets.ts`,

@@ -37,6 +37,8 @@ const suites = [
   [/oob[-_]/, ['parity/oob-permutation']],
   [/forest[-_]predict/, ['parity/forest-predict']],
   [/philox|feature-draw|draw_rows|tree_words/, [...growing, 'parity/oob-permutation', 'parity/forest-predict']],
+  [/patterns/, ['parity/tree-shapley']],
+  [/tree-shapley/, ['parity/tree-shapley']],
   [/tree-variation|row-sets/, ['parity/tree-variation']],
   [/linalg|matmul/, ['parity/matmul']],
   [/\/program\/|arena/, ['parity/train.test']],

@@ -1,5 +1,6 @@
 import { backends as bmaChains } from './bayes/bma-chains/contract.ts';
 import { backends as oobPermutation } from './explain/oob-permutation/contract.ts';
+import { backends as treeShapley } from './explain/tree-shapley/contract.ts';
 import { backends as treeVariation } from './explain/tree-variation/contract.ts';
 import { backends as matmul } from './linalg/matmul/contract.ts';
 import { backends as predictNetworks } from './network/predict-networks/contract.ts';
@@ -19,6 +20,7 @@ export const operationBackends = {
   'm5-models': m5Models,
   'oob-permutation': oobPermutation,
   'tree-variation': treeVariation,
+  'tree-shapley': treeShapley,
   'bma-chains': bmaChains,
   'train-networks': trainNetworks,
   'predict-networks': predictNetworks,

@@ -21,6 +21,8 @@ export interface RawTree {
   readonly value: ArrayLike<number>;
   /** `nodes`: 1 where a missing value goes left; not read at leaves. */
   readonly missingLeft?: ArrayLike<number> | undefined;
+  /** `nodes`: training rows, where the file has them. */
+  readonly count?: ArrayLike<number> | undefined;
   /** How the file calls a node, for messages; its index by default. */
   readonly nodeName?: (node: number) => string | number;
   /** Terms of a linear leaf; null for a constant one. */
@@ -72,6 +74,8 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
   const childrenRight = new Int32Array(nodes).fill(-1);
   const value = new Float64Array(nodes);
   const missingLeft = trees.every((tree) => tree.missingLeft !== undefined) ? new Uint8Array(nodes) : undefined;
+  const counted = trees.every((tree) => tree.count !== undefined && isCount(tree.count));
+  const count = counted ? new Uint32Array(nodes) : undefined;
   const terms: (LinearTerms | null)[] | null = trees.some((tree) => tree.linear !== undefined) ? [] : null;
   trees.forEach((tree, t) => {
     const order = orders[t] ?? new Uint32Array();
@@ -84,6 +88,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     };
     order.forEach((node, place) => {
       const at = start + place;
+      if (count !== undefined) count[at] = tree.count?.[node] ?? 0;
       if ((tree.left[node] ?? -1) < 0) {
         const leaf = tree.value[node] ?? Number.NaN;
         if (!Number.isFinite(leaf)) refuse(node, 'a leaf whose value is not finite', leaf, 'a finite number');
@@ -112,11 +117,17 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     trees: {
       ...{ offsets, feature, threshold, childrenLeft, childrenRight, value },
       ...(missingLeft && { missingLeft }),
+      ...(count && { count }),
       ...(terms && { linear: flatten(terms) }),
     },
     ...{ nFeatures, scale, base },
     ...(featureNames && { featureNames }),
   };
+}
+
+/** Whether numbers may be those of rows: sums of weights or of second derivatives need not be. */
+function isCount(numbers: ArrayLike<number>): boolean {
+  return Array.from(numbers).every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32);
 }
 
 function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts): void {

@@ -19,7 +19,7 @@ const identityObjectives = [
  * XGBoost casts features to single precision and goes left where `x < split_condition`. The limit here is the largest double
  * whose cast lies below the condition, so that `x <= limit` decides alike for every double. A missing value goes where
  * `default_left` says. All trees count, whatever `best_iteration` says, as in `Booster.predict`. Sums are double precision,
- * XGBoost's single: predictions differ by its rounding.
+ * XGBoost's single: predictions differ by its rounding. Second derivatives of squared error are training rows, and are kept as such.
  */
 export function readXgboost(root: JsonNode): ImportedModel {
   const { file } = root;
@@ -80,5 +80,6 @@ function readTree(tree: JsonNode, index: number): RawTree {
     threshold: condition,
     value: condition,
     missingLeft: column('default_left'),
+    count: tree.at('sum_hessian').exists ? column('sum_hessian') : undefined,
   };
 }

@@ -24,7 +24,7 @@ function grown(name: SampleName, options: CaseOptions, paired: number): { sample
   };
 }
 
-interface RandomOptions {
+export interface RandomOptions {
   readonly rows: number;
   readonly features: number;
   readonly depth: number;
@@ -38,7 +38,7 @@ interface RandomOptions {
 }
 
 /** Full trees with random splits: boxes that no row meets, features repeated, cuts that send every row one way. */
-function random({
+export function random({
   rows,
   features,
   depth,

@@ -292,6 +292,41 @@ export const forestCases = {
     },
   },
 
+  shapley: {
+    about:
+      'Shapley values and interactions of all rows against single features and pairs: boosted trees of depth 6 and a deep forest, one WASM worker, CPU',
+    async run({ quick, runs, say }) {
+      const models = [
+        ['boosting, depth 6', simulated(quick ? 2000 : 50_000, 30), 'boosting', { nEstimators: 100 }],
+        [
+          'deep forest',
+          simulated(2000, 20),
+          'forest',
+          { nEstimators: 200, minSamplesLeaf: 5, maxFeatures: 7, randomState: 1 },
+        ],
+      ];
+      const raw = [];
+      const ratios = [];
+      for (const [name, data, model, options] of models) {
+        const own = [];
+        for (let run = 0; run < Math.min(runs, 3); run++)
+          own.push(await kuznets({ ...data, model, options, device: wasm(1) }, 'shapley.mjs'));
+        const cpu = (part) => median(own.map((took) => took[part].cpu));
+        const wall = (part) => median(own.map((took) => took[part].wall));
+        for (const [part, to, bar] of [
+          ['shapley', 'singles', 2],
+          ['interactions', 'pairs', 4],
+        ]) {
+          say(`  ${name}: ${part} ${cpu(part).toFixed(2)} s CPU, ${to} ${cpu(to).toFixed(2)} s`);
+          const ratio = { cpu: cpu(part) / cpu(to), wall: wall(part) / wall(to) };
+          ratios.push({ to: `${to}, ${name}`, ...ratio, ...(quick ? {} : { bar }) });
+        }
+        raw.push({ name, data: data.name, runs: own });
+      }
+      return { runs: raw, ratios };
+    },
+  },
+
   hashes: {
     about: 'sha256 of one forest over adapters, shards and workers, growth data',
     run: async (options) => hashTable([await growthData(), await embeddedData()], 200, options),

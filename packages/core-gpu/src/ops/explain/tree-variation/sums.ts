@@ -1,4 +1,5 @@
 import { ShapeError } from '@kuznets/base';
+import { addIntegers } from '../integers.ts';
 import type { VariationSums } from './contract.ts';
 
 const FIELDS = ['prediction', 'contribution', 'dependence', 'pairContribution', 'pairDependence'] as const;
@@ -20,15 +21,4 @@ export function addVariationSums(into: VariationSums, part: VariationSums): void
       `sums of rows ${part.firstRow} to ${part.firstRow + part.rows}, ${part.pairContribution.length} pair cells; allowed: rows ${into.firstRow} to ${into.firstRow + into.rows}, ${into.pairContribution.length} cells`,
     );
   for (const field of FIELDS) addIntegers(into[field], part[field]);
-}
-
-/** 64-bit addition in halves: BigInt arithmetic makes an object of every sum. */
-function addIntegers(into: BigInt64Array, part: BigInt64Array): void {
-  const a = new Uint32Array(into.buffer, into.byteOffset, into.length * 2);
-  const b = new Uint32Array(part.buffer, part.byteOffset, part.length * 2);
-  for (let low = 0; low < a.length; low += 2) {
-    const sum = a[low]! + b[low]!;
-    a[low] = sum;
-    a[low + 1] = a[low + 1]! + b[low + 1]! + (sum > 0xffffffff ? 1 : 0);
-  }
 }

@@ -1,0 +1,50 @@
+import type { Device } from '../../../compute/device/device.ts';
+import { cpuOf } from '../../../compute/device/wasm-device.ts';
+import { sliceTrees, treeCount } from '@kuznets/base';
+import type { PatternBlock, PatternSample, PatternTrees } from '../patterns/contract.ts';
+import { checkPatterns, sharedSample } from '../patterns/shared.ts';
+import type { ShapleyOptions, ShapleySums } from './contract.ts';
+import { addShapleySums } from './sums.ts';
+import type { treeShapleyJob } from './wasm-job.ts';
+
+/**
+ * Sums, over trees, of the Shapley value of each player at each row, and of each pair's interaction index, exactly.
+ *
+ * With `v_i(S) = mean_j f(x_i in the players of S, x_j in the others)` a leaf is met where all players that `j` misses are in `S` and none
+ * that `i` misses is: a game in which only those count, whose shares are `(a - 1)! b! / (a + b)!` and `-a! (b - 1)! / (a + b)!` (Laberge and
+ * Pequignot 2022, arXiv:2203.07321, interventional TreeSHAP). Rows are counted by the set of players that they miss; sums over subsets of
+ * it, ranked by size, give every pattern of `i` at once. Weights are integers times `1 / lcm(1 .. places)`: any order of trees gives the
+ * same bytes.
+ *
+ * Runs on WASM workers with either backend: 64-bit integers beat the device here.
+ *
+ * @param device - where to run
+ * @param trees - the trees, see {@link PatternTrees}
+ * @param sample - background and rows to explain
+ * @param options - see {@link ShapleyOptions}
+ * @param block - the rows to explain. Default: all
+ * @returns see {@link ShapleySums}
+ * @throws ConfigError, ShapeError for arrays outside what is allowed; DeviceLostError when the device goes away
+ */
+export async function treeShapley(
+  device: Device,
+  trees: PatternTrees,
+  sample: PatternSample,
+  { pairs = false }: ShapleyOptions = {},
+  block: PatternBlock = { firstRow: 0, rows: sample.rows },
+): Promise<ShapleySums> {
+  checkPatterns('treeShapley', trees, sample, block);
+  const { pool } = cpuOf(device);
+  const held = sharedSample(sample);
+  const count = treeCount(trees);
+  const each = Math.max(1, Math.ceil(count / pool.workers));
+  const starts = Array.from({ length: Math.max(1, Math.ceil(count / each)) }, (_, job) => job * each);
+  const [first, ...rest] = await Promise.all(
+    starts.map((start) => {
+      const part = sliceTrees(trees, start, Math.min(each, count - start));
+      return pool.run<typeof treeShapleyJob>('treeShapley', { trees: part, block, pairs }, held, part);
+    }),
+  );
+  for (const part of rest) addShapleySums(first!, part);
+  return first!;
+}

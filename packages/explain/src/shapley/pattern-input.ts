@@ -1,0 +1,194 @@
+import {
+  ConfigError,
+  type Pace,
+  type Table,
+  type TreeEnsemble,
+  type Trees,
+  checkEnsemble,
+  groupCount,
+  sliceTrees,
+  treeCount,
+} from '@kuznets/base';
+import type { PatternSample, PatternTrees } from '@kuznets/core-gpu';
+import { checkBackground, checkFeatures } from '../background.ts';
+import { checkGrid } from '../variation-grid.ts';
+
+const CHUNK_NODES = 2 ** 16;
+const MISSING = 0xffff;
+/** Steps of the finest grid on which values are taken for integers; on a coarser one what a leaf adds is rounded instead. */
+const WHOLE_BITS = 44;
+
+/** Trees and rows as kernels of patterns take them, and what their integers are worth. */
+export interface PatternInput {
+  readonly sample: PatternSample;
+  readonly chunks: readonly PatternTrees[];
+  readonly players: number;
+  /** Worth of one step in the prediction, and the prediction of trees whose every value is 0 steps. */
+  readonly scale: number;
+  readonly base: number;
+}
+
+/** Most players on a path of the trees. */
+export const placesOf = ({ offsets, feature, childrenLeft, childrenRight }: Trees, players: Uint32Array): number => {
+  const onPath = new Uint32Array(players.reduce((most, player) => Math.max(most, player), 0) + 1);
+  let most = 0;
+  let count = 0;
+  for (let tree = 0; tree + 1 < offsets.length; tree += 1) {
+    const root = offsets[tree]!;
+    // A node is left when it comes up again, as -1 - node.
+    const stack = [root];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      const split = feature[node < 0 ? -1 - node : node]!;
+      if (split < 0) continue;
+      const player = players[split]!;
+      if (node < 0) {
+        onPath[player]! -= 1;
+        if (onPath[player] === 0) count -= 1;
+        continue;
+      }
+      onPath[player]! += 1;
+      if (onPath[player] === 1) count += 1;
+      most = Math.max(most, count);
+      stack.push(-1 - node, root + childrenLeft[node]!, root + childrenRight[node]!);
+    }
+  }
+  return most;
+};
+
+/** The player of each column. */
+export const playersOf = ({ features, groups }: Table): Uint32Array =>
+  groups?.of ?? Uint32Array.from({ length: features }, (_, column) => column);
+
+/** Throws where a table to explain is none of the background's kind. */
+const checkExplained = (table: Table, background: Table, missing: boolean): void => {
+  if (table === background) return;
+  checkBackground(background, missing);
+  checkFeatures(background.features, background.featureNames, table);
+  if (groupCount(table) !== groupCount(background))
+    throw new ConfigError('the rows to explain have other groups than the background', {
+      got: groupCount(table),
+      allowed: groupCount(background),
+    });
+};
+
+/** Thresholds of each feature, increasing: a value's code is how many of them are below it, so `x <= t` is `code <= place of t`. */
+const cutsOf = ({ feature, threshold }: Trees, features: number): readonly Float64Array[] => {
+  const lists = Array.from({ length: features }, (): number[] => []);
+  feature.forEach((split, node) => {
+    if (split >= 0) lists[split]!.push(threshold[node]!);
+  });
+  return lists.map((list, column) => {
+    const cuts = Float64Array.from(new Set(list)).sort();
+    if (cuts.length >= MISSING)
+      throw new ConfigError(`feature ${column} has ${cuts.length} thresholds; allowed: at most 65,534`);
+    return cuts;
+  });
+};
+
+const countBelow = (cuts: Float64Array, value: number): number => {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cuts[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const codesOf = async (tables: readonly Table[], cuts: readonly Float64Array[], pace: Pace): Promise<Uint16Array> => {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const codes = new Uint16Array(rows * cuts.length);
+  for (const [feature, own] of cuts.entries()) {
+    let at = feature * rows;
+    for (const { x, rows: count, features } of tables) {
+      for (let row = 0; row < count; row += 1) {
+        const value = x[row * features + feature]!;
+        codes[at] = Number.isNaN(value) ? MISSING : countBelow(own, value);
+        at += 1;
+      }
+    }
+    if (pace.due()) await pace.rest();
+  }
+  return codes;
+};
+
+/** Values as steps of a grid on which sums of `reach` times the largest of each tree stay below 2^63. */
+const stepsOf = (
+  { trees, scale, base }: TreeEnsemble,
+  reach: number,
+): { readonly value: Float64Array; readonly whole: boolean; readonly scale: number; readonly base: number } => {
+  const { feature, value, grid } = trees;
+  const count = treeCount(trees);
+  const bits = Math.floor(62 - Math.log2(reach * count));
+  let [low, high] = [Infinity, -Infinity];
+  value.forEach((leaf, node) => {
+    if (feature[node]! >= 0) return;
+    low = Math.min(low, leaf);
+    high = Math.max(high, leaf);
+  });
+  const furthest = grid ? Math.max(high - grid.centre, grid.centre - low) / grid.scale : Infinity;
+  const own = grid && furthest < 2 ** Math.min(53, bits);
+  const centre = own ? grid.centre : low + (high - low) / 2;
+  const most = Math.min(52, bits);
+  const step = own ? grid.scale : high === low ? 1 : 2 ** (Math.ceil(Math.log2((high - low) / 2)) - most);
+  const whole = own === true || most >= WHOLE_BITS;
+  return {
+    value: value.map((leaf, node) => {
+      if (feature[node]! >= 0) return 0;
+      const steps = (leaf - centre) / step;
+      return whole ? Math.round(steps) : steps;
+    }),
+    whole,
+    scale: scale * step,
+    base: base + scale * count * centre,
+  };
+};
+
+/**
+ * Trees and rows as kernels of patterns take them: values by the model's own thresholds, so that any number of rows has codes.
+ *
+ * @param reach - bound of what a tree's largest value is multiplied by in the sums, from the most players on a path
+ */
+export const patternInput = async (
+  ensemble: TreeEnsemble,
+  table: Table,
+  background: Table,
+  reach: (places: number) => number,
+  pace: Pace,
+): Promise<PatternInput> => {
+  const { trees } = ensemble;
+  const missing = trees.missingLeft !== undefined;
+  checkFeatures(ensemble.nFeatures, ensemble.featureNames, table);
+  checkBackground(table, missing);
+  checkExplained(table, background, missing);
+  if (trees.grid) checkGrid(trees.grid);
+  if (trees.linear) throw new ConfigError('leaves with linear models; allowed: constant leaves');
+  const depth = checkEnsemble(ensemble);
+  const places = placesOf(trees, playersOf(table));
+  if (places > 64) throw new ConfigError(`paths of ${places} variables; allowed: at most 64, or groups of columns`);
+  const cuts = cutsOf(trees, table.features);
+  const tables = table === background ? [table] : [background, table];
+  const sample: PatternSample = {
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+    background: background.rows,
+    features: table.features,
+    groups: table.groups,
+    codes: await codesOf(tables, cuts, pace),
+  };
+  const { value, whole, scale, base } = stepsOf(ensemble, reach(places));
+  const { threshold: _, count: _count, grid: _grid, linear: _linear, ...branches } = trees;
+  const cut = Int32Array.from(trees.feature, (split, node) =>
+    split < 0 ? 0 : countBelow(cuts[split]!, trees.threshold[node]!),
+  );
+  const all: PatternTrees = { ...branches, cut, value, depth, places, whole };
+  const chunks: PatternTrees[] = [];
+  const count = treeCount(trees);
+  for (let start = 0; start < count; ) {
+    let end = start + 1;
+    while (end < count && trees.offsets[end + 1]! - trees.offsets[start]! <= CHUNK_NODES) end += 1;
+    chunks.push(sliceTrees(all, start, end - start, 'subarray'));
+    start = end;
+  }
+  return { sample, chunks, players: groupCount(table), scale, base };
+};
