@@ -67,7 +67,7 @@ const checkExplained = (table: Table, background: Table, missing: boolean): void
   if (groupCount(table) !== groupCount(background))
     throw new ConfigError('the rows to explain have other groups than the background', {
       got: groupCount(table),
-      allowed: groupCount(background),
+      allowed: `${groupCount(background)}`,
     });
 };
 
