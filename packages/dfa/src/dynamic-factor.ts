@@ -37,11 +37,16 @@ export interface DynamicFactorResult extends FactorModelParams, SmoothedFactors 
   /** Quasi-Newton iterations. */
   readonly nIter: number;
   readonly converged: boolean;
+  /**
+   * Whether the likelihood rises towards a model in which the factors have fewer shocks than there are factors, as in short
+   * panels with a factor too many: their variance would grow without end and is held at 1e6 that of the shocks. Fit fewer factors.
+   */
+  readonly singular: boolean;
 }
 
 /**
  * Linear dynamic factor model, by maximum likelihood: EM steps from principal components, then BFGS on the exact Gaussian
- * likelihood of the Kalman filter.
+ * likelihood of the Kalman filter from there and from principal components; the best is kept, never below an EM step.
  *
  * `y_t = L f_t + e_t`, `f_t = A_1 f_(t-1) + ... + u_t`, `e_t ~ N(0, diag)`, `u_t ~ N(0, I)`: statsmodels' `DynamicFactor`
  * with `error_order=0` and `error_cov_type='diagonal'`, which has no intercept either: pass centred data. Several series

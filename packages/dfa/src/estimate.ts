@@ -18,12 +18,27 @@ export interface Estimate {
   readonly emLogLikelihoods: readonly number[];
   readonly nIter: number;
   readonly converged: boolean;
+  readonly singular: boolean;
 }
+
+type Candidate = Pick<Estimate, 'params' | 'nIter' | 'converged'>;
 
 /** Least share of a variable's mean square that its idiosyncratic variance may take. */
 const FLOOR = 1e-5;
 
-/** Maximum likelihood: principal components, EM steps, then BFGS on the exact likelihood from both, the better kept. */
+/**
+ * Largest variance of a factor whose shocks have variance 1. Without a bound the likelihood of a short panel can rise for
+ * ever towards a singular model, in which one factor is a lag of the others, until its own rounding is all that is left.
+ */
+const LARGEST_VARIANCE = 1e6;
+
+/** First coefficients of the factors' autoregressions that estimation starts from. */
+const STARTS = [0.5, -0.5, 0.9];
+
+/**
+ * Maximum likelihood: principal components, EM steps, then BFGS on the exact likelihood from all of them. What is returned has
+ * the largest likelihood as it is computed after rotation.
+ */
 export async function estimate(panel: FactorPanel, settings: EstimateSettings, fit: FitOptions): Promise<Estimate> {
   const { kEndog } = panel;
   const rows = panel.endog.length / kEndog;
@@ -31,11 +46,11 @@ export async function estimate(panel: FactorPanel, settings: EstimateSettings, f
   panel.endog.forEach((value, at) => (meanSquares[at % kEndog]! += (value * value) / rows));
   const floors = meanSquares.map((value) => FLOOR * value);
 
-  const start = principalComponents(panel, settings, floors);
+  const components = STARTS.map((coefficient) => principalComponents(panel, settings, floors, coefficient));
   const emLogLikelihoods: number[] = [];
-  let best = start;
-  let params = start;
-  const [toSteps, ...toStarts] = shareOut(fit, [1, 2, 2]);
+  let best = components[0]!;
+  let params = best;
+  const [toSteps, ...toStarts] = shareOut(fit, [1, ...components.map(() => 1), 1]);
   const pace = paceOf(toSteps);
   for (let iteration = 0; iteration < settings.emIter; iteration++) {
     await pace.rest(iteration / settings.emIter);
@@ -50,7 +65,7 @@ export async function estimate(panel: FactorPanel, settings: EstimateSettings, f
   const size = { ...settings, kEndog };
   const objective = (x: Float64Array): { value: number; gradient: Float64Array } => {
     const scored = score(panel, unpack(x, size, floors), meanSquares);
-    if (!scored) return { value: Infinity, gradient: new Float64Array(x.length) };
+    if (!scored || scored.variance > LARGEST_VARIANCE) return { value: Infinity, gradient: new Float64Array(x.length) };
     const roots = x.subarray(kEndog * size.kFactors, kEndog * (size.kFactors + 1));
     const gradient = Float64Array.from([
       ...scored.loadings,
@@ -59,22 +74,34 @@ export async function estimate(panel: FactorPanel, settings: EstimateSettings, f
     ]);
     return { value: -scored.logLikelihood, gradient: gradient.map((value) => -value) };
   };
-  const minima: Minimum[] = [];
-  for (const [i, from] of [start, best].entries()) {
+  const { maxIter } = settings;
+  const candidates: Candidate[] = [{ params: best, nIter: 0, converged: false }];
+  for (const [i, from] of [...components, best].entries()) {
     const x = Float64Array.from([
       ...from.loadings,
       ...from.idiosyncratic.map((variance, j) => Math.sqrt(Math.max(0, variance - floors[j]!))),
       ...from.transition,
     ]);
-    const { maxIter } = settings;
-    minima.push(await minimize(objective, x, { maxIter, gradientTolerance: 1e-7 * rows, pace: paceOf(toStarts[i]) }));
+    if (!Number.isFinite(objective(x).value)) continue;
+    const minimum = await minimize(objective, x, {
+      maxIter,
+      gradientTolerance: 1e-7 * rows,
+      pace: paceOf(toStarts[i]),
+    });
+    candidates.push({ ...minimum, params: unpack(minimum.x, size, floors) });
   }
-  const found = minima.reduce((a, b) => (b.value < a.value ? b : a));
+  const chosen = candidates
+    .map(({ params: estimated, nIter, converged }) => {
+      const turned = identified(estimated, kEndog);
+      return { params: turned, nIter, converged, reached: moments(panel, turned) };
+    })
+    .reduce((a, b) => ((b.reached?.logLikelihood ?? -Infinity) > (a.reached?.logLikelihood ?? -Infinity) ? b : a));
   return {
-    params: identified(unpack(found.x, size, floors), kEndog),
+    params: chosen.params,
     emLogLikelihoods,
-    nIter: found.nIter,
-    converged: found.converged,
+    nIter: chosen.nIter,
+    converged: chosen.converged,
+    singular: (chosen.reached?.variance ?? 0) > LARGEST_VARIANCE / 100,
   };
 }
 
@@ -94,6 +121,7 @@ export function score(panel: FactorPanel, params: FactorModelParams, meanSquares
   const later = add(summed.fs, multiply(transition, summed.ss, kFactors, states, states), -1);
   return {
     logLikelihood: summed.logLikelihood,
+    variance: summed.variance,
     loadings: add(summed.yf, fitted, -1).map((value, at) => value / idiosyncratic[Math.floor(at / kFactors)]!),
     idiosyncratic: idiosyncratic.map((variance, i) => (squares[i]! / variance - rows) / (2 * variance)),
     transition: later.map((value, at) => value + initial[at]!),
@@ -181,6 +209,7 @@ function principalComponents(
   panel: FactorPanel,
   { kFactors, factorOrder }: EstimateSettings,
   floors: Float64Array,
+  coefficient: number,
 ): FactorModelParams {
   const { endog, kEndog, periods, series = 1 } = panel;
   const rows = series * periods;
@@ -193,18 +222,18 @@ function principalComponents(
     for (let i = 0; i < kEndog; i++) loadings[i * kFactors + j] = directions.get(i, j) * size;
   }
   const transition = new Float64Array(kFactors * kFactors * factorOrder);
-  for (let j = 0; j < kFactors; j++) transition[j * kFactors * factorOrder + j] = 0.5;
+  for (let j = 0; j < kFactors; j++) transition[j * kFactors * factorOrder + j] = coefficient;
   const squares = new Float64Array(kEndog);
   endog.forEach((value, at) => (squares[at % kEndog]! += (value * value) / rows));
   const idiosyncratic = squares.map((square, i) => {
     const common = loadings.subarray(i * kFactors, (i + 1) * kFactors).reduce((sum, value) => sum + value * value, 0);
     return Math.max(2 * floors[i]!, 0.05 * square, square - common);
   });
-  // Shocks of unit variance: factors of unit variance with coefficient 1/2 have shocks of variance 3/4.
+  // Shocks of unit variance: factors of unit variance with coefficient c have shocks of variance 1 - c^2.
   return {
     kFactors,
     factorOrder,
-    loadings: loadings.map((value) => value * Math.sqrt(0.75)),
+    loadings: loadings.map((value) => value * Math.sqrt(1 - coefficient ** 2)),
     idiosyncratic,
     transition,
   };

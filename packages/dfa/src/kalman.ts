@@ -17,6 +17,8 @@ export interface SmoothedFactors {
 /** Sums of the smoothed factors' moments that the score and the EM algorithm are made of. */
 export interface Moments {
   readonly logLikelihood: number;
+  /** Largest variance or covariance of the factors where they start; their shocks' is 1. */
+  readonly variance: number;
   /** `kEndog x kFactors`: sum of y f'. */
   readonly yf: Matrix;
   /** `kFactors x kFactors`: sum of f f'. */
@@ -134,6 +136,7 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
     );
   return {
     logLikelihood: run.logLikelihood,
+    variance: run.variance,
     yf,
     ff: block(total(second), kFactors),
     fs: block(total(lagged), states),
@@ -145,6 +148,7 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
 
 interface Run {
   readonly logLikelihood: number;
+  readonly variance: number;
   /** `series x periods x states`. */
   readonly filtered: Matrix;
   readonly means: Matrix;
@@ -257,7 +261,7 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
       for (let j = 0; j < states; j++) means[at * states + j]! += move[j]!;
     }
   }
-  return { logLikelihood, filtered, means, covs, lagCovs };
+  return { logLikelihood, variance: largest(initial), filtered, means, covs, lagCovs };
 }
 
 function shocks(states: number, kFactors: number): Matrix {
