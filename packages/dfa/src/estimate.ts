@@ -1,4 +1,4 @@
-import { type FitOptions, type Minimum, minimize, paceOf, shareOut } from '@kuznets/base';
+import { type FitOptions, minimize, paceOf, shareOut } from '@kuznets/base';
 import { EVD, Matrix as Dense, SVD } from 'ml-matrix';
 import type { FactorModelParams, FactorPanel } from './factor-model.ts';
 import { companionMatrix, initialScore, moments } from './kalman.ts';

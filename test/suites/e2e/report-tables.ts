@@ -385,7 +385,14 @@ export function regionsTables({
       walk?.share ?? null,
       walk?.statistic ?? null,
       walk?.pValue ?? null,
-      walk && { beats: 'beats it', loses: 'loses to it', open: 'no clear difference' }[walk.verdict],
+      walk &&
+        {
+          beats: 'beats it',
+          loses: 'loses to it',
+          open: 'no clear difference',
+          'one-origin': 'one origin cannot tell',
+          'few-origins': 'too few origins to tell',
+        }[walk.verdict],
     ]),
     'accuracy-clusters': last.methods.flatMap(({ method, scaled, clusters }) =>
       [{ cluster: 'all', accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }) =>

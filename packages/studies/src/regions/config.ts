@@ -90,10 +90,10 @@ export const regionsConfigInputSchema = z.strictObject({
     .describe('clusters, or the number of largest silhouette without the graph')
     .register(flagRegistry, { value: 'n|auto' }),
   leakage: z
-    .enum(['none', 'as-in-paper'])
+    .enum(['none', 'scales-and-clusters'])
     .default('none')
     .describe(
-      'what a forecast may know: scales and clusters of its origin, or, as the paper, of all periods and of the described one',
+      'what a forecast may know: scales and clusters of its origin, or scales of all periods and clusters of the described one',
     )
     .register(flagRegistry, { value: 'rule' }),
   horizon: count(1, 100).default(1).describe('periods ahead').register(flagRegistry, { value: 'n' }),

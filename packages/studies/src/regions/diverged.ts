@@ -1,4 +1,4 @@
-import type { MethodName } from './forecasts/registry.ts';
+import type { MethodName } from './forecasts/names.ts';
 import type { RegionsResult } from './result.ts';
 
 /** A model whose replicas are trained: the autoencoder, the graph network, or a forecasting method. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
 import { note, tableNotes } from '../study/notes.ts';
+import { methodNames } from './forecasts/names.ts';
 
-/** A method's errors against those of the random walk. */
-export const walkVerdictSchema = z.enum(['beats', 'loses', 'open']);
+/** A method's errors against those of the random walk; the last two where there are too few origins for a test. */
+export const walkVerdictSchema = z.enum(['beats', 'loses', 'open', 'one-origin', 'few-origins']);
 
 /** How a panel was read, and periods and units left out, by the first thing missing. */
 export const panelNoteSchema = z.discriminatedUnion('code', [
@@ -34,6 +35,8 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('no-split', { rows: z.int(), leaf: z.int() }),
   note('does-not-move', { cluster: z.int(), names: z.array(z.string()).readonly() }),
   note('likelihood-still-rose', { cluster: z.int(), iterations: z.int() }),
+  note('factors-singular', { cluster: z.int(), factors: z.int() }),
+  note('same-forecasts', { method: z.enum(methodNames).describe('An earlier method') }),
 ]);
 
 /** {@link panelNoteSchema} as a type. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
 import { regionsConfigSchema } from './config.ts';
-import { methodNames } from './forecasts/registry.ts';
+import { methodNames } from './forecasts/names.ts';
 import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 4;
+export const regionsSchemaVersion = 5;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -71,7 +71,7 @@ const walkSchema = z
     share: z.number(),
     statistic: z.number().nullable(),
     pValue: z.number().nullable(),
-    unit: z.enum(['origin', 'region']),
+    origins: z.int().describe('Observations of the test: the mean loss of all regions at an origin'),
     verdict: walkVerdictSchema,
   })
   .nullable();

@@ -76,12 +76,11 @@ describe('regionsStudy', () => {
       [1, 2007],
       [1, 2006, 2007],
     ]);
-    for (const { methods } of result.forecasts) {
+    for (const { methods, origins } of result.forecasts) {
       expect(methods).toHaveLength(9);
       expect(methods.find(({ method }) => method === 'random-walk')!.levels!.theilU!.median).toBe(1);
-      expect(
-        methods.filter(({ levelsAgainstRandomWalk: walk }) => walk?.verdict === 'beats').map(({ method }) => method),
-      ).toEqual([]);
+      const walk = methods.find(({ method }) => method === 'lstm-dfa')!.levelsAgainstRandomWalk!;
+      expect(walk.verdict).toBe(origins.length === 1 ? 'one-origin' : 'open');
       const boosted = methods.find(({ method }) => method === 'xgboost')!;
       expect(boosted.scaled).toBeNull();
       expect(boosted.levels!.mae!.low).toBe(boosted.levels!.mae!.high);
@@ -122,10 +121,23 @@ describe('regionsStudy', () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
-    const { forecasts } = await study(data, { ...quick, replicas: 2, origins: [2007, 2007] });
-    expect(forecasts[0]!.methods.find(({ method }) => method === 'drift')!.levelsAgainstRandomWalk!.verdict).toBe(
-      'beats',
-    );
+    const { forecasts } = await study(data, { ...quick, replicas: 2, origins: [2004, 2007] });
+    const drift = forecasts.at(-1)!.methods.find(({ method }) => method === 'drift')!;
+    expect(drift.levelsAgainstRandomWalk).toMatchObject({ origins: 4, verdict: 'beats' });
+    // Factors of changes keep the trend that factors of levels would leave for the mean.
+    const factors = forecasts.at(-1)!.methods.find(({ method }) => method === 'dfm')!;
+    expect(factors.scaled!.theilU!.median).toBeLessThan(0.5);
+  });
+
+  test('counts ARIMA that is the drift again as no second method', { timeout: 600_000 }, async () => {
+    const data = await simulatedPanel(walks(3), { periods: 5 });
+    const { forecasts, verdicts } = await study(data, { ...quick, replicas: 2, origins: [2003, 2003], window: 2 });
+    const notes = new Map(forecasts[0]!.methods.map((entry) => [entry.method, entry.notes]));
+    expect(notes.get('arima')).toContainEqual({ code: 'same-forecasts', method: 'drift' });
+    expect(notes.get('drift')).toEqual([]);
+    expect(notes.get('panel-ar')).toEqual([]);
+    const [mixed] = verdicts.flatMap((verdict) => (verdict.claim === 'mixed' ? verdict.forecasts : []));
+    expect(mixed!.better).not.toContain('arima');
   });
 
   test('gives every replica, region and period its place', { timeout: 600_000 }, async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
-import { methodNames } from './forecasts/registry.ts';
+import { methodNames } from './forecasts/names.ts';
 import { walkVerdictSchema } from './notes.ts';
 
 const intervalSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });

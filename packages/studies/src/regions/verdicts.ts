@@ -69,7 +69,12 @@ function mixed(forecasts: Parts['forecasts']): Verdict {
       share: ours?.levelsAgainstRandomWalk?.share ?? 0,
       walk: ours?.levelsAgainstRandomWalk?.verdict ?? 'open',
       better: methods
-        .filter(({ method, levels }) => method !== 'lstm-dfa' && (levels?.rmse?.median ?? Infinity) <= error)
+        .filter(
+          ({ method, levels, notes }) =>
+            method !== 'lstm-dfa' &&
+            (levels?.rmse?.median ?? Infinity) <= error &&
+            !notes.some(({ code }) => code === 'same-forecasts'),
+        )
         .map(({ method }) => method),
     };
   });

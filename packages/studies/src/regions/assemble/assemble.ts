@@ -4,7 +4,7 @@ import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
 import { scaledPanel } from '../forecasts/known-panel.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
-import { publishedRegions } from '../published.ts';
+import { comparedRegions } from '../published.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
 import { describedResult } from './described.ts';
@@ -29,10 +29,10 @@ export function assembleRegions(
 ): RegionsResult {
   const { panel } = data;
   const { units, periods, indicators } = panel;
-  const paper = publishedRegions(panel.name);
+  const paper = comparedRegions(config, data);
   const cross = {
     period: periods[described.period]!,
-    ...describedResult(config, described, paper),
+    ...describedResult(config, described, paper?.described),
     leaveOneOut,
   };
   const results = forecastResults(forecasts, paper);

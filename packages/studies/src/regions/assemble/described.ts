@@ -5,7 +5,7 @@ import { clustersOf } from '../clusters/members.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
 import type { RegionsConfig } from '../config.ts';
-import type { PublishedRegions } from '../published.ts';
+import type { ComparedRegions } from '../published.ts';
 import { chunkRows, medianReplica } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
 import { clusteredResult } from './clustered.ts';
@@ -19,7 +19,7 @@ type Described = RegionsResult['described'];
 export function describedResult(
   config: RegionsConfig,
   clusters: PeriodClusters,
-  paper: PublishedRegions | undefined,
+  paper: ComparedRegions['described'],
 ): Omit<Described, 'period' | 'leaveOneOut'> {
   const { points, nClusters, direct, chunks } = clusters;
   const pca = principalPlane(points);
@@ -86,7 +86,7 @@ function reductionResult(
   chunks: readonly ClusterChunk[],
   mse: readonly number[],
   pcaMse: number,
-  paper: PublishedRegions | undefined,
+  paper: ComparedRegions['described'],
 ): Described['dae'] {
   const finite = mse.filter(Number.isFinite);
   return {

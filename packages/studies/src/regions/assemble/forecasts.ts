@@ -1,7 +1,8 @@
 import { distinct } from '../../results/distinct.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
-import { methodNames } from '../forecasts/registry.ts';
-import type { PublishedRegions } from '../published.ts';
+import { type MethodName, methodNames } from '../forecasts/names.ts';
+import type { ForecastNote } from '../notes.ts';
+import type { ComparedRegions } from '../published.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
 import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';
@@ -9,7 +10,7 @@ import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';
 /** Every horizon from each origin, and pooled over origins where there are several. */
 export function forecastResults(
   origins: readonly OriginForecasts[],
-  paper: PublishedRegions | undefined,
+  paper: ComparedRegions | undefined,
 ): RegionsResult['forecasts'] {
   const { panel, target } = origins[0]!;
   const horizons = Array.from(
@@ -35,7 +36,7 @@ export function forecastResults(
 function methodResult(
   forecasts: Omit<Scope, 'indicators' | 'inLevels'>,
   target: number,
-  paper: PublishedRegions | undefined,
+  paper: ComparedRegions | undefined,
 ): RegionsResult['forecasts'][number]['methods'][number] {
   const { panel, origins, method } = forecasts;
   const runs = origins.map(({ methods }) => methods[method]);
@@ -43,17 +44,17 @@ function methodResult(
   const levels = { ...forecasts, indicators: [target], inLevels: true };
   const scaled = { ...forecasts, indicators: [...panel.indicatorNames.keys()], inLevels: false };
   const clusters = full ? [...new Set(origins.flatMap(({ labels }) => labels))].sort((a, b) => a - b) : [];
-  const clusterPaper = method === 'lstm-dfa' ? paper : undefined;
+  const clusterPaper = method === 'lstm-dfa' ? paper?.byCluster : undefined;
   const compared = method !== 'random-walk';
   return {
     method,
-    levels: scoreMethod(levels, paper?.levels[method]),
+    levels: scoreMethod(levels, paper?.levels?.[method]),
     scaled: full ? scoreMethod(scaled) : null,
     clusters: clusters.map((cluster) => ({
       cluster,
       accuracy: scoreMethod({ ...scaled, cluster }, clusterPaper?.clusters[cluster]),
       indicatorMae: scaled.indicators.map((k) => {
-        const mae = clusterPaper?.indicatorMae[cluster]?.[k];
+        const mae = clusterPaper?.indicatorMae[panel.indicatorNames[k]!]?.[cluster];
         return scoreMethod({ ...scaled, cluster, indicators: [k] }, mae === undefined ? {} : { mae })?.mae ?? null;
       }),
     })),
@@ -63,8 +64,26 @@ function methodResult(
       (most, { values }) => Math.max(most, values.filter((run) => !run.every(Number.isFinite)).length),
       0,
     ),
-    notes: distinct(runs.flatMap(({ chunks }) => chunks[0]!.notes)),
+    notes: distinct([...runs.flatMap(({ chunks }) => chunks[0]!.notes), ...sameForecasts(forecasts, target)]),
   };
+}
+
+/** An earlier method of the same forecasts of the target: it is no second opinion. */
+function sameForecasts({ origins, method }: Pick<Scope, 'origins' | 'method'>, target: number): ForecastNote[] {
+  const ofTarget = (name: MethodName): number[] =>
+    origins.flatMap(({ methods }) => {
+      const { values, columns } = methods[name];
+      return values.flatMap((run) => [...run.filter((_, at) => columns[at % columns.length] === target)]);
+    });
+  const own = ofTarget(method);
+  const earlier = methodNames.slice(0, methodNames.indexOf(method)).find((name) => {
+    const values = ofTarget(name);
+    return (
+      values.length === own.length &&
+      values.every((value, at) => Math.abs(value - own[at]!) <= 1e-9 * Math.max(Math.abs(value), Math.abs(own[at]!)))
+    );
+  });
+  return earlier === undefined ? [] : [{ code: 'same-forecasts', method: earlier }];
 }
 
 /** LSTM-DFA's forecasts of every region and indicator from the last origin, and what came. */

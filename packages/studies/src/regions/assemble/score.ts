@@ -1,7 +1,7 @@
 import type { Panel } from '@kuznets/data';
 import { dieboldMariano, forecastAccuracy } from '@kuznets/forecast';
 import { sortedQuantile } from '../../statistics/spread.ts';
-import type { MethodName } from '../forecasts/registry.ts';
+import type { MethodName } from '../forecasts/names.ts';
 import type { RegionsResult } from '../result.ts';
 import { distribution } from './distribution.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
@@ -94,12 +94,14 @@ export function scoreMethod(
 
 /**
  * Compares a method with the random walk: share of replicas with a smaller root mean squared error, and a Diebold-Mariano test of the
- * median forecast, negative where it is better. The test takes as one observation the mean loss of an origin, from five origins on, or a
- * region's. `beats` where 95 % of replicas have the smaller error and the test finds it at 5 %, `loses` the other way round.
+ * median forecast, negative where it is better. Regions of one period err together, so that the test takes the mean loss of an origin
+ * as one observation, and cannot tell where there are no more origins than periods ahead. `beats` where 95 % of replicas have the
+ * smaller error and the test finds it at 5 %, `loses` the other way round.
  */
 export function againstRandomWalk(scope: Scope): MethodResult['levelsAgainstRandomWalk'] {
   const { actual, last, replicas, forecast } = cellsOf(scope);
-  const { origins, indicators } = scope;
+  const { horizon } = scope;
+  const origins = scope.origins.length;
   const squares = (values: Float64Array): number =>
     values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
   const walk = squares(last);
@@ -108,6 +110,8 @@ export function againstRandomWalk(scope: Scope): MethodResult['levelsAgainstRand
   );
   if (counted.length === 0) return null;
   const share = counted.filter((replica) => squares(forecast(replica)) < walk).length / counted.length;
+  if (origins <= horizon)
+    return { share, statistic: null, pValue: null, origins, verdict: origins === 1 ? 'one-origin' : 'few-origins' };
   // Cell by cell over the replicas, so that only one copy of the forecasts is held.
   const runs = new Float64Array(counted.length * actual.length);
   counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
@@ -116,18 +120,15 @@ export function againstRandomWalk(scope: Scope): MethodResult['levelsAgainstRand
     (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5),
   );
   const still = Array.from(actual, (value, at) => value - last[at]!);
-  const unit = origins.length >= 5 ? 'origin' : 'region';
-  const groups = unit === 'origin' ? origins.length : actual.length / indicators.length;
   const loss = (errors: readonly number[]): number[] => {
-    const size = errors.length / groups;
-    return Array.from({ length: groups }, (_, g) =>
+    const size = errors.length / origins;
+    return Array.from({ length: origins }, (_, g) =>
       Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size),
     );
   };
-  const horizon = unit === 'origin' ? scope.horizon : 1;
   const { statistic, pValue } = dieboldMariano(loss(middle), loss(still), { horizon });
   const sure = pValue !== null && pValue < 0.05;
   const verdict =
     sure && statistic! < 0 && share >= 0.95 ? 'beats' : sure && statistic! > 0 && share <= 0.05 ? 'loses' : 'open';
-  return { share, statistic, pValue, unit, verdict };
+  return { share, statistic, pValue, origins, verdict };
 }

@@ -5,10 +5,10 @@ import { forecastMethod } from './method.ts';
 
 const iterations = 300;
 
-/** Deviation of a z-score from its mean over time below which it is rounding. */
+/** Deviation of a change from its mean over time below which it is rounding. */
 const still = 1e-12;
 
-/** One linear dynamic factor model a cluster. */
+/** One linear dynamic factor model a cluster, of the z-scores' changes: panels trend, and stationary factors of levels turn back to the mean. */
 export const dynamicFactors = forecastMethod({
   forecasts: 'all',
   random: false,
@@ -20,33 +20,40 @@ export const dynamicFactors = forecastMethod({
     const notes: ForecastNote[] = [];
     const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
       const data = block(members);
-      // The model has no intercept: each region's own mean is taken off and put back.
-      const means = Float64Array.from({ length: members.length * indicators }, (_, at) => {
-        const [member, indicator] = [Math.floor(at / indicators), at % indicators];
-        let sum = 0;
-        for (let t = 0; t < length; t++) sum += data.endog[(member * length + t) * indicators + indicator]!;
-        return sum / length;
+      const changes = length - 1;
+      const levelOf = (at: number, periods: number, t: number): number =>
+        data.endog[(Math.floor(at / (periods * indicators)) * length + t) * indicators + (at % indicators)]!;
+      // The model has no intercept: each region's own mean change, its drift, is taken off and put back.
+      const driftOf = (at: number, periods: number): number =>
+        (levelOf(at, periods, changes) - levelOf(at, periods, 0)) / changes;
+      const endog = Float64Array.from({ length: members.length * changes * indicators }, (_, at) => {
+        const t = Math.floor(at / indicators) % changes;
+        return levelOf(at, changes, t + 1) - levelOf(at, changes, t) - driftOf(at, changes);
       });
-      const meanOf = (at: number, periods: number): number =>
-        means[Math.floor(at / (periods * indicators)) * indicators + (at % indicators)]!;
-      const endog = data.endog.map((value, at) => value - meanOf(at, length));
-      // What does not change over time in any region has no dynamics: it stays what it is.
+      // What changes by the same amount every period in every region has no dynamics: it goes on so.
       const columns = indicatorNames.map((_, k) => k);
       const moving = columns.filter((k) => endog.some((value, at) => at % indicators === k && Math.abs(value) > still));
       const names = indicatorNames.filter((_, k) => !moving.includes(k));
       if (names.length > 0) notes.push({ code: 'does-not-move', cluster, names });
       const ahead = new Float64Array(members.length * steps * indicators);
       if (moving.length > 0) {
-        const model = new DynamicFactor({ kFactors: Math.min(kFactors, moving.length), maxIter: iterations });
+        const factors = Math.min(kFactors, moving.length);
+        const model = new DynamicFactor({ kFactors: factors, maxIter: iterations });
         const panelOfMoving = endog.filter((_, at) => moving.includes(at % indicators));
-        await model.fit({ ...data, endog: panelOfMoving, kEndog: moving.length }, { signal });
+        await model.fit({ ...data, periods: changes, endog: panelOfMoving, kEndog: moving.length }, { signal });
+        if (model.result.singular) notes.push({ code: 'factors-singular', cluster, factors });
         if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
         const forecast = await model.forecast(steps);
         forecast.forEach((value, at) => {
           ahead[Math.floor(at / moving.length) * indicators + moving[at % moving.length]!] = value;
         });
       }
-      return ahead.map((value, at) => back(meanOf(at, steps) + value, at % indicators));
+      // Changes add up, step by step.
+      for (let at = 0; at < ahead.length; at++) {
+        const step = Math.floor(at / indicators) % steps;
+        ahead[at]! += driftOf(at, steps) + (step === 0 ? levelOf(at, steps, changes) : ahead[at - indicators]!);
+      }
+      return ahead.map((value, at) => back(value, at % indicators));
     });
     return { values, notes };
   },

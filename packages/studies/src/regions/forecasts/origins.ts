@@ -5,7 +5,8 @@ import { computeGroups } from '../groups.ts';
 import { chunkRows, replicaChunks } from '../replicas.ts';
 import { type Scaled, zScores } from '../z-scores.ts';
 import type { ForecastOrigin } from './method.ts';
-import { type MethodName, methodNames, methodOf } from './registry.ts';
+import { type MethodName, methodNames } from './names.ts';
+import { methodOf } from './registry.ts';
 import { type ForecastChunk, type ForecastInputs, forecastStage } from './stage.ts';
 
 /** What all methods forecast from one origin. */

@@ -4,11 +4,11 @@ import { dynamicFactors } from './dynamic-factors.ts';
 import { lstm } from './lstm.ts';
 import { lstmDfa } from './lstm-dfa.ts';
 import type { ForecastMethod } from './method.ts';
+import type { MethodName } from './names.ts';
 import { panelAr } from './panel-ar.ts';
 import { drift, randomWalk } from './random-walk.ts';
 
-/** Every forecasting method by its name in the result, in the order of the tables. */
-export const forecastMethods = {
+const forecastMethods = {
   'random-walk': randomWalk,
   drift,
   'panel-ar': panelAr,
@@ -18,13 +18,7 @@ export const forecastMethods = {
   dfm: dynamicFactors,
   lstm,
   'lstm-dfa': lstmDfa,
-} as const;
-
-/** Name of a forecasting method. */
-export type MethodName = keyof typeof forecastMethods;
-
-/** Names of all methods, in order. */
-export const methodNames = Object.keys(forecastMethods) as MethodName[];
+} satisfies Record<MethodName, unknown>;
 
 /** The method of a name. */
 export function methodOf(name: MethodName): ForecastMethod {

@@ -2,7 +2,8 @@ import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
 import type { ReplicaChunk } from '../replicas.ts';
 import type { MethodForecasts } from './method.ts';
-import { type MethodName, methodOf } from './registry.ts';
+import type { MethodName } from './names.ts';
+import { methodOf } from './registry.ts';
 
 /** Which forecasts a unit makes. */
 export interface ForecastInputs extends ReplicaChunk {

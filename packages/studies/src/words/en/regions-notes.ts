@@ -26,9 +26,12 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `Orders by AICc: ${orders.map(({ order, times }) => `(${order.join(', ')}) ${times === 1 ? 'once' : `${times} times`}`).join(', ')}.`,
   'no-split': ({ rows, leaf }) => `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean.`,
   'does-not-move': ({ cluster, names }) =>
-    `Cluster ${cluster}: left out of the factors, since no region’s value changes over time: ${names.join(', ')}.`,
+    `Cluster ${cluster}: left out of the factors, since it changes by the same amount every period in every region: ${names.join(', ')}.`,
   'likelihood-still-rose': ({ cluster, iterations }) =>
     `Cluster ${cluster}: the likelihood still rose after ${iterations} iterations.`,
+  'factors-singular': ({ cluster, factors }) =>
+    `Cluster ${cluster}: the likelihood rises towards a model with fewer shocks than its ${factors} factors; the periods are too few for so many.`,
+  'same-forecasts': ({ method }) => `The same forecasts as ${models[method]}: not counted as a method of its own.`,
 };
 
 /** Names of the models. */
@@ -41,7 +44,7 @@ export const models: Readonly<Record<Model, string>> = {
   arima: 'ARIMA',
   xgboost: 'Boosted trees (XGBoost settings)',
   lightgbm: 'Boosted trees (LightGBM settings)',
-  dfm: 'Linear dynamic factors',
+  dfm: 'Linear dynamic factors of changes',
   lstm: 'LSTM',
   'lstm-dfa': 'LSTM-DFA',
 };
@@ -66,20 +69,22 @@ export const againstWalk: Readonly<Record<WalkVerdict, string>> = {
   beats: 'beats it',
   loses: 'loses to it',
   open: 'no clear difference',
+  'one-origin': 'one origin cannot tell',
+  'few-origins': 'too few origins to tell',
 };
 
 /** The numbers that decide a conclusion. */
 export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
-    `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 %: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on.`,
+    `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 % over seeds: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on.`,
   ],
   clustering: ({ common, direct, own }) => [
-    `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 %: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
+    `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 % over seeds: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
   ],
   dynamics: ({ forecasts }) => [
     ...forecasts.map(
       ({ origins, horizon, rmse, linear }) =>
-        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error in z-scores is ${figure(rmse.median)} (5–95 %: ${figure(rmse.low)} to ${figure(rmse.high)}) against ${figure(linear)} of linear factors.`,
+        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error in z-scores is ${figure(rmse.median)} (5–95 % over seeds: ${figure(rmse.low)} to ${figure(rmse.high)}) against ${figure(linear)} of linear factors of changes.`,
     ),
     'Both see a region through as many factors.',
   ],

@@ -25,8 +25,11 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `按 AICc 选出的阶数及次数：${orders.map(({ order, times }) => `(${order.join(', ')}) ${times} 次`).join(', ')}。`,
   'no-split': ({ rows, leaf }) => `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。`,
   'does-not-move': ({ cluster, names }) =>
-    `类 ${cluster}：下列指标在各区域均不随时间变化，未进入因子模型：${names.join('、')}。`,
+    `类 ${cluster}：下列指标在各区域每期变动相同，未进入因子模型：${names.join('、')}。`,
   'likelihood-still-rose': ({ cluster, iterations }) => `类 ${cluster}：${iterations} 次迭代后似然仍在上升。`,
+  'factors-singular': ({ cluster, factors }) =>
+    `类 ${cluster}：似然趋向冲击少于 ${factors} 个因子的模型；时期太少，容不下这么多因子。`,
+  'same-forecasts': ({ method }) => `预测与${models[method]}相同：不另计为一种方法。`,
 };
 
 /** Names of the models. */
@@ -39,7 +42,7 @@ export const models: Readonly<Record<Model, string>> = {
   arima: 'ARIMA',
   xgboost: '提升树（XGBoost 设定）',
   lightgbm: '提升树（LightGBM 设定）',
-  dfm: '线性动态因子',
+  dfm: '变动的线性动态因子',
   lstm: 'LSTM',
   'lstm-dfa': 'LSTM-DFA',
 };
@@ -60,20 +63,26 @@ export const verdicts: Readonly<Record<Verdict['verdict'], string>> = {
 };
 
 /** A method against the random walk. */
-export const againstWalk: Readonly<Record<WalkVerdict, string>> = { beats: '优于', loses: '劣于', open: '无明显差异' };
+export const againstWalk: Readonly<Record<WalkVerdict, string>> = {
+  beats: '优于',
+  loses: '劣于',
+  open: '无明显差异',
+  'one-origin': '仅一个起点，无从判断',
+  'few-origins': '起点太少，无从判断',
+};
 
 /** The numbers that decide a conclusion. */
 export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
-    `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
+    `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（各种子 5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
   ],
   clustering: ({ common, direct, own }) => [
-    `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
+    `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（各种子 5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
   ],
   dynamics: ({ forecasts }) => [
     ...forecasts.map(
       ({ origins, horizon, rmse, linear }) =>
-        `自 ${origins.join(', ')} 起向前 ${horizon} 期，标准化误差为 ${figure(rmse.median)}（5–95 %：${figure(rmse.low)} 至 ${figure(rmse.high)}），线性因子为 ${figure(linear)}。`,
+        `自 ${origins.join(', ')} 起向前 ${horizon} 期，标准化误差为 ${figure(rmse.median)}（各种子 5–95 %：${figure(rmse.low)} 至 ${figure(rmse.high)}），变动的线性因子为 ${figure(linear)}。`,
     ),
     '二者以同样多的因子描述一个区域。',
   ],
