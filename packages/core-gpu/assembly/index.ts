@@ -6,6 +6,7 @@ export { m5Model } from './tree/m5-model';
 export { matmul } from './linalg/matmul';
 export { treeVariation } from './explain/tree-variation';
 export { treeShapley } from './explain/tree-shapley';
+export { coalitionSums } from './explain/coalition-sums';
 export { trainLm } from './network/train-lm';
 export { trainAdam } from './network/train-adam';
 export { predictNetworks } from './network/network-ensemble';

@@ -105,6 +105,8 @@ export { treeVariation } from './ops/explain/tree-variation/index.ts';
 export { addVariationSums } from './ops/explain/tree-variation/sums.ts';
 export type { PatternBlock, PatternSample, PatternTrees } from './ops/explain/patterns/contract.ts';
 export type { ShapleyOptions, ShapleySums } from './ops/explain/tree-shapley/contract.ts';
+export type { CoalitionSums } from './ops/explain/coalition-sums/contract.ts';
+export { addCoalitionSums, coalitionSums } from './ops/explain/coalition-sums/index.ts';
 export { treeShapley } from './ops/explain/tree-shapley/index.ts';
 export { addShapleySums } from './ops/explain/tree-shapley/sums.ts';
 export { shapleyUnit } from './ops/explain/tree-shapley/weights.ts';

@@ -38,6 +38,16 @@ export interface PairVariation {
   readonly second: Uint32Array;
   readonly aepv: Float64Array;
   readonly iepv: Float64Array;
+  /**
+   * What of `iepv` is no interaction: `2 mean_i D_k(i) D_m(i)`, the covariance of two contributions that may be additive; all of it where
+   * `f` is, whatever the variables' correlation.
+   */
+  readonly iepvCovariance: Float64Array;
+  /**
+   * What of `iepv` is interaction: `mean_i (I^2 + 2 I (D_k + D_m))` with `I = D_km - D_k - D_m`, which is 0 at every row of a function that
+   * is additive in the two. The two parts sum to `iepv`.
+   */
+  readonly iepvInteraction: Float64Array;
   /** `iepv / apv`, NaN where `apv` is 0. */
   readonly fiepv: Float64Array;
   /** `iepv / meanSquare`, NaN where `meanSquare` is 0. */

@@ -35,6 +35,13 @@ export {
   type ShapleyValues,
   type ShapleyValuesOptions,
 } from './shapley/shapley-values.ts';
+export {
+  linearVariationShares,
+  variationShares,
+  VariationSharesAccumulator,
+  type VariationShares,
+  type VariationSharesOptions,
+} from './shapley/variation-shares.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
 export {

@@ -19,7 +19,7 @@ export interface Centred {
   readonly squares: Float64Array;
 }
 
-const MOMENTS = 8;
+const MOMENTS = 10;
 
 /** Orthonormal columns that span the columns of two variables, and what a pair's contributions have in common with each. */
 interface Span {
@@ -29,7 +29,7 @@ interface Span {
 
 type PairMoments = [
   ...[sum: number, squares: number, withFirst: number, withSecond: number],
-  ...[own: number, ownSquares: number, all: number, allSquares: number],
+  ...[own: number, ownSquares: number, all: number, allSquares: number, common: number, beyond: number],
 ];
 
 /**
@@ -138,10 +138,15 @@ export class VariationBuilder {
     ];
     const m = this.#moments;
     let [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [0, 0, 0, 0, 0, 0, 0, 0];
+    let [common, more] = [0, 0];
     for (let i = 0; i < removed.length; i += 1) {
       const d = contribution[a + i]! + contribution[b + i]! + removed[i]!;
       const interaction = joint[i]!;
       const dependence = joint[i]! + partial[a + i]! + partial[b + i]!;
+      const one = contribution[a + i]!;
+      const two = contribution[b + i]!;
+      common += 2 * one * two;
+      more += removed[i]! * (removed[i]! + 2 * (one + two));
       sum += d;
       squares += d * d;
       withFirst += d * z[zA + i]!;
@@ -160,6 +165,8 @@ export class VariationBuilder {
     m[at + 5]! += ownSquares;
     m[at + 6]! += all;
     m[at + 7]! += allSquares;
+    m[at + 8]! += common;
+    m[at + 9]! += more;
   }
 
   #spanOf(pair: number, first: number, second: number): Span | undefined {
@@ -255,17 +262,23 @@ export class VariationBuilder {
       second: new Uint32Array(count),
       aepv: new Float64Array(count),
       iepv: new Float64Array(count),
+      iepvCovariance: new Float64Array(count),
+      iepvInteraction: new Float64Array(count),
       nonlinearity: new Float64Array(count),
       hStatistic: new Float64Array(count).fill(Number.NaN),
       interaction: new Float64Array(count).fill(Number.NaN),
     };
     for (const [pair, first, second] of this.pairs()) {
       const m = this.#moments.subarray(pair * MOMENTS, (pair + 1) * MOMENTS);
-      const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares] = [...m] as PairMoments;
+      const [sum, squares, withFirst, withSecond, own, ownSquares, all, allSquares, common, beyond] = [
+        ...m,
+      ] as PairMoments;
       result.first[pair] = first;
       result.second[pair] = second;
       result.aepv[pair] = squares / rows;
       result.iepv[pair] = squares / rows - single[first]! - single[second]!;
+      result.iepvCovariance[pair] = common / rows;
+      result.iepvInteraction[pair] = beyond / rows;
       const total = squares - (sum * sum) / rows;
       const explained = this.#explained(pair, [first, second], [withFirst, withSecond]);
       result.nonlinearity[pair] =

@@ -39,6 +39,8 @@ export const expectSameVariation = (got: ExplainedVariation, wanted: ExplainedVa
     wantedPairs.aepv[at]! + wanted.aepv[wantedPairs.first[at]!]! + wanted.aepv[wantedPairs.second[at]!]!;
   all('pair aepv', pairs.aepv, wantedPairs.aepv, size);
   all('iepv', pairs.iepv, wantedPairs.iepv, size);
+  all('iepvCovariance', pairs.iepvCovariance, wantedPairs.iepvCovariance, size);
+  all('iepvInteraction', pairs.iepvInteraction, wantedPairs.iepvInteraction, size);
   all('fiepv', pairs.fiepv, wantedPairs.fiepv, (at) => size(at) / wanted.apv);
   all('fiepvUncentred', pairs.fiepvUncentred, wantedPairs.fiepvUncentred, (at) => size(at) / wanted.meanSquare);
   all('pair nonlinearity', pairs.nonlinearity, wantedPairs.nonlinearity, () => 1);

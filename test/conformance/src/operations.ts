@@ -1,6 +1,7 @@
 import { type Backend, operationBackends } from '@kuznets/core-gpu';
 import type { Case } from './case.ts';
 import { table as bmaChains } from './cases/bma-chains.ts';
+import { table as coalitionSums } from './cases/coalition-sums.ts';
 import { table as forestPredict } from './cases/forest-predict.ts';
 import { table as growTrees } from './cases/grow-trees.ts';
 import { table as m5Models } from './cases/m5-models.ts';
@@ -31,6 +32,7 @@ const tables: Readonly<Record<keyof typeof operationBackends, readonly Case[]>> 
   'oob-permutation': oobPermutation,
   'tree-variation': treeVariation,
   'tree-shapley': treeShapley,
+  'coalition-sums': coalitionSums,
   'bma-chains': bmaChains,
   'train-networks': trainNetworks,
   'predict-networks': predictNetworks,

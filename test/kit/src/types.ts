@@ -86,6 +86,13 @@ export interface PatternSample {
   readonly codes: Uint16Array<ArrayBuffer>;
 }
 
+/** Sums of every coalition, `rows x 2^players`. */
+export interface CoalitionSums {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly sums: BigInt64Array<ArrayBuffer>;
+}
+
 /** Sums of Shapley values of a block of rows. */
 export interface ShapleySums {
   readonly firstRow: number;

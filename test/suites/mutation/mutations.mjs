@@ -328,6 +328,13 @@ export const mutations = [
     replace: 'if (!count) continue;',
   },
   {
+    name: 'WASM: a coalition is summed by its subsets but one',
+    backend: 'wasm',
+    file: `${assembly}/explain/coalition-sums.ts`,
+    search: 'for (let bit: u32 = 1; bit < coalitions; bit <<= 1) {',
+    replace: 'for (let bit: u32 = 2; bit < coalitions; bit <<= 1) {',
+  },
+  {
     name: 'WASM: a second split on a player forgets the first',
     backend: 'wasm',
     file: `${assembly}/explain/patterns/walk.ts`,

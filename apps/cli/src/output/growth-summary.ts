@@ -19,6 +19,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     ...show(/^accuracy$/),
     ...show(/^ranking-/, 10),
     ...show(/^(table-8-|further-)?variation$/),
+    ...show(/^group-shares$/),
     ...methods.flatMap(({ id }) => [
       ...show(new RegExp(`^(figure-2-)?interaction-${id}$`)),
       ...show(new RegExp(`^pairs-${id}$`), 3),

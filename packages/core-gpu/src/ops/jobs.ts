@@ -4,6 +4,7 @@ import { growTreesJob } from './tree/grow-trees/wasm-job.ts';
 import { m5ModelsJob } from './tree/m5-models/wasm-job.ts';
 import { matmulJob } from './linalg/matmul/wasm-job.ts';
 import { oobPermutationJob } from './explain/oob-permutation/wasm-job.ts';
+import { coalitionSumsJob } from './explain/coalition-sums/wasm-job.ts';
 import { treeShapleyJob } from './explain/tree-shapley/wasm-job.ts';
 import { treeVariationJob } from './explain/tree-variation/wasm-job.ts';
 import { predictNetworksJob } from './network/predict-networks/wasm-job.ts';
@@ -20,6 +21,7 @@ export const jobs = {
   matmul: matmulJob,
   treeVariation: treeVariationJob,
   treeShapley: treeShapleyJob,
+  coalitionSums: coalitionSumsJob,
   trainNetworks: trainNetworksJob,
   predictNetworks: predictNetworksJob,
   substituteNetworks: substituteNetworksJob,

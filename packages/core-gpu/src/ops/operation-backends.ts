@@ -1,5 +1,6 @@
 import { backends as bmaChains } from './bayes/bma-chains/contract.ts';
 import { backends as oobPermutation } from './explain/oob-permutation/contract.ts';
+import { backends as coalitionSums } from './explain/coalition-sums/contract.ts';
 import { backends as treeShapley } from './explain/tree-shapley/contract.ts';
 import { backends as treeVariation } from './explain/tree-variation/contract.ts';
 import { backends as matmul } from './linalg/matmul/contract.ts';
@@ -21,6 +22,7 @@ export const operationBackends = {
   'oob-permutation': oobPermutation,
   'tree-variation': treeVariation,
   'tree-shapley': treeShapley,
+  'coalition-sums': coalitionSums,
   'bma-chains': bmaChains,
   'train-networks': trainNetworks,
   'predict-networks': predictNetworks,

@@ -14,6 +14,10 @@ const pairsSchema = z
     second: z.array(z.int()),
     aepv: numbers,
     iepv: numbers,
+    iepvCovariance: numbers
+      .optional()
+      .describe('Part of iepv that is covariance of two contributions, additive or not'),
+    iepvInteraction: numbers.optional().describe('Part of iepv that is interaction; the two sum to it'),
     fiepv: defined,
     fiepvUncentred: defined,
     nonlinearity: defined,

@@ -135,6 +135,8 @@ function variationResult(decomposed: ExplainedVariation, names: readonly string[
       second: [...pairs.second],
       aepv: [...pairs.aepv],
       iepv: [...pairs.iepv],
+      iepvCovariance: [...pairs.iepvCovariance],
+      iepvInteraction: [...pairs.iepvInteraction],
       fiepv: nullable(pairs.fiepv),
       fiepvUncentred: nullable(pairs.fiepvUncentred),
       nonlinearity: nullable(pairs.nonlinearity),

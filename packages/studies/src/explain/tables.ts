@@ -43,6 +43,9 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
     name('second', (at) => pairs.second[at]!),
     number('fiepv', 'FIEPV', 2, (at) => percent(pairs.fiepv[at]!)),
     number('fiepv_uncentred', columns.uncentred('FIEPV'), 2, (at) => percent(pairs.fiepvUncentred[at]!)),
+    number('fiepv_interaction', columns.interactionPart, 2, (at) =>
+      percent(pairs.iepvInteraction === undefined ? null : pairs.iepvInteraction[at]! / variation.apv),
+    ),
     number('interaction', columns.interaction, 2, (at) => percent(pairs.interaction[at]!)),
     number('h', 'H', 4, (at) => pairs.hStatistic[at]!),
     number('nonlinearity', 'NL', 2, (at) => percent(pairs.nonlinearity[at]!)),

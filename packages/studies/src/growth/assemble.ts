@@ -7,6 +7,7 @@ import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import type { MethodNote } from './notes.ts';
 import { distinct } from '../results/distinct.ts';
+import { type GroupShares, groupsOf } from './group-shares.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
@@ -128,6 +129,7 @@ export function methodResult({
             topTenShare: topTenShare(resampling.ranks, names.length),
           },
     variation: variationResult(fits, names),
+    ...groupSharesResult(fits, data),
     profiles: [...profiles],
     coefficients,
     slopes: slopesResult(fits, data),
@@ -209,6 +211,20 @@ function variationResult(fits: readonly FittedMethod[], names: readonly string[]
   };
 }
 
+function groupSharesResult(fits: readonly FittedMethod[], data: GrowthData): Pick<MethodResult, 'groupShares'> {
+  const found = fits.flatMap(({ groupShares }) => groupShares ?? []);
+  if (found.length === 0) return {};
+  const column = (of: (shares: GroupShares) => Float64Array) => overSeedsOrNull(found.map((shares) => [...of(shares)]));
+  return {
+    groupShares: {
+      groups: [...groupsOf(data.features)],
+      shares: column(({ shares }) => shares),
+      closed: column(({ closed }) => closed),
+      total: column(({ total }) => total),
+    },
+  };
+}
+
 function pairsResult(found: readonly ExplainedVariation[], names: readonly string[]): VariationResult['pairs'] {
   const pairs = found.flatMap((variation) => variation.pairs ?? []);
   if (pairs.length < found.length) return null;
@@ -216,6 +232,9 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
   return {
     of: members.map((at) => names[at]!),
     fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
+    fiepvInteraction: columnsOrNull(
+      found.map(({ apv, pairs: own }) => Array.from(own!.iepvInteraction, (value) => value / apv)),
+    ),
     nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
     hStatistic: orNull(pairs[0]!.hStatistic),
     interaction: orNull(pairs[0]!.interaction),

@@ -58,6 +58,12 @@ const variationSchema = z
         fiepv: z
           .strictObject(columnsOrNull)
           .describe('Joint contribution: fraction of interactive explained prediction variation (6)'),
+        fiepvInteraction: z
+          .strictObject(columnsOrNull)
+          .optional()
+          .describe(
+            'What of `fiepv` is interaction: 0 where the function is additive; the rest is covariance of two contributions',
+          ),
         nonlinearity: perFeatureOrNull.describe('Of the pair, mean over seeds'),
         hStatistic: perFeatureOrNull.describe("Friedman's H at the first seed"),
         interaction: perFeatureOrNull.describe(
@@ -67,6 +73,15 @@ const variationSchema = z
       .nullable(),
   })
   .describe('The decomposition of the fitted function');
+
+const groupSharesSchema = z
+  .strictObject({
+    groups: z.array(z.string().nullable()).describe('Names, null for determinants without a group'),
+    shares: overSeedsOrNull.describe('Shapley share of the variance of the fitted values; they sum to 1 at every seed'),
+    closed: overSeedsOrNull.describe('Variance of the partial dependence on the group, over that of the fitted values'),
+    total: overSeedsOrNull.describe('1 less the same of all other groups'),
+  })
+  .describe('How the variance of the fitted values is shared out among the groups of determinants that the data know');
 
 const estimateOrNull = z.number().nullable();
 const coefficientsSchema = z
@@ -203,6 +218,7 @@ const methodResultSchema = z.strictObject({
       'Ranks over samples of the rows. They spread as estimates from so many rows do: over all n rows a standard error is about sqrt(m / (n - m)) times the deviation over subsamples of m (1.31 at 63.2 %)',
     ),
   variation: variationSchema.nullable(),
+  groupShares: groupSharesSchema.optional(),
   profiles: z.array(profileSchema),
   coefficients: coefficientsSchema.nullable().describe('Null for methods that have none'),
   slopes: slopesSchema,

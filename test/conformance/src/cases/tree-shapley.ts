@@ -4,7 +4,7 @@ import { treeShapleyOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type RandomOptions, random } from './tree-variation.ts';
 
-interface ShapleyCase extends RandomOptions {
+export interface ShapleyCase extends RandomOptions {
   /** Rows that are resampled. Default: all. */
   readonly background?: number;
   readonly pairs?: boolean;
@@ -15,7 +15,7 @@ interface ShapleyCase extends RandomOptions {
 type Trees = Parameters<typeof treeShapleyOracle>[0] & PatternTrees;
 type Sample = Parameters<typeof treeShapleyOracle>[1] & PatternSample;
 
-function randomSample(options: ShapleyCase): { readonly sample: Sample; readonly trees: Trees } {
+export function randomSample(options: ShapleyCase): { readonly sample: Sample; readonly trees: Trees } {
   const { sample, trees } = random(options);
   const { rows, features, groups, codes } = sample;
   const players = groups?.names.length ?? features;

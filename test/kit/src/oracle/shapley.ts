@@ -1,4 +1,4 @@
-import type { PatternSample, ShapleySums } from '../types.ts';
+import type { CoalitionSums, PatternSample, ShapleySums } from '../types.ts';
 import type { VariationTrees } from './variation.ts';
 
 /**
@@ -13,25 +13,10 @@ export function treeShapleyOracle(
   unit: number,
   { pairs = false, firstRow = 0, rows = sample.rows }: { pairs?: boolean; firstRow?: number; rows?: number } = {},
 ): ShapleySums {
-  const { features, codes, background, groups } = sample;
-  const playerOf = (feature: number): number => (groups ? (groups.of[feature] ?? Number.NaN) : feature);
+  const { features, background, groups } = sample;
   const players = groups?.names.length ?? features;
   const stride = Math.ceil(rows / 8) * 8;
-  const roots = Array.from({ length: trees.offsets.length - 1 }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
-  const predict = (row: number, other: number, coalition: number): bigint => {
-    let total = 0n;
-    for (const root of roots) {
-      let node = root;
-      for (let feature = trees.feature[node] ?? Number.NaN; feature >= 0; feature = trees.feature[node] ?? Number.NaN) {
-        const from = (coalition >> playerOf(feature)) & 1 ? row : other;
-        const code = codes[feature * sample.rows + from] ?? Number.NaN;
-        const left = code === 0xffff ? trees.missingLeft?.[node] === 1 : code <= (trees.cut[node] ?? Number.NaN);
-        node = root + ((left ? trees.childrenLeft : trees.childrenRight)[node] ?? Number.NaN);
-      }
-      total += BigInt(trees.value[node] ?? Number.NaN);
-    }
-    return total;
-  };
+  const predict = coalitionPredictor(trees, sample);
   const factorials = [1n];
   for (let count = 1; count <= players; count++) factorials.push((factorials.at(-1) ?? 0n) * BigInt(count));
   const factorial = (count: number): bigint => factorials[count] ?? 0n;
@@ -94,4 +79,48 @@ export function treeShapleyOracle(
     values: joined(lines),
     pairValues: joined(pairLines),
   };
+}
+
+/** The prediction at a row's values of the players of a coalition and another row's of the others. */
+function coalitionPredictor(
+  trees: Omit<VariationTrees, 'linear'>,
+  sample: PatternSample,
+): (row: number, other: number, coalition: number) => bigint {
+  const { codes, groups } = sample;
+  const playerOf = (feature: number): number => (groups ? (groups.of[feature] ?? Number.NaN) : feature);
+  const roots = Array.from({ length: trees.offsets.length - 1 }, (_, tree) => trees.offsets[tree] ?? Number.NaN);
+  return (row, other, coalition) => {
+    let total = 0n;
+    for (const root of roots) {
+      let node = root;
+      for (let feature = trees.feature[node] ?? Number.NaN; feature >= 0; feature = trees.feature[node] ?? Number.NaN) {
+        const from = (coalition >> playerOf(feature)) & 1 ? row : other;
+        const code = codes[feature * sample.rows + from] ?? Number.NaN;
+        const left = code === 0xffff ? trees.missingLeft?.[node] === 1 : code <= (trees.cut[node] ?? Number.NaN);
+        node = root + ((left ? trees.childrenLeft : trees.childrenRight)[node] ?? Number.NaN);
+      }
+      total += BigInt(trees.value[node] ?? Number.NaN);
+    }
+    return total;
+  };
+}
+
+/** The sums of every coalition by predicting every row with every background row's values of its players, in exact integers. */
+export function coalitionSumsOracle(
+  trees: Omit<VariationTrees, 'linear'>,
+  sample: PatternSample,
+  { firstRow, rows }: { readonly firstRow: number; readonly rows: number },
+): CoalitionSums {
+  const { background, features, groups } = sample;
+  const predict = coalitionPredictor(trees, sample);
+  const coalitions = 2 ** (groups?.names.length ?? features);
+  const sums = new BigInt64Array(rows * coalitions);
+  sums.forEach((_, cell) => {
+    const row = firstRow + Math.floor(cell / coalitions);
+    const kept = coalitions - 1 - (cell % coalitions);
+    let sum = 0n;
+    for (let other = 0; other < background; other++) sum += predict(row, other, kept);
+    sums[cell] = sum;
+  });
+  return { firstRow, rows, sums };
 }

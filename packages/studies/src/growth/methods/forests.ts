@@ -1,8 +1,9 @@
 import { codedRows, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
-import { OobImportanceAccumulator, TreeVariationAccumulator } from '@kuznets/explain';
+import { OobImportanceAccumulator, TreeVariationAccumulator, VariationSharesAccumulator } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
 import { designOf } from '../design.ts';
+import { groupedDesign, keptShares } from '../group-shares.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
@@ -70,7 +71,9 @@ async function fitForest(
   const design = designOf(data);
   const determinants = data.features.length;
   const importance = new OobImportanceAccumulator(determinants);
+  const grouped = options.decompose ? groupedDesign(data) : null;
   let variation: TreeVariationAccumulator | undefined;
+  let shares: VariationSharesAccumulator | undefined;
   const slopes = options.slopes ? forestSlopes(data, device) : null;
   let unit = 0;
   await model.fit(design, {
@@ -94,6 +97,11 @@ async function fitForest(
           hStatistic: options.hStatistic,
         });
         await variation.add(chunk, { signal });
+        if (grouped) {
+          const grid = { centre: sample.targetCentre, scale: sample.targetScale };
+          shares ??= new VariationSharesAccumulator(grouped, { device: cpu, grid });
+          await shares.add(chunk, { signal });
+        }
       }
     },
     onProgress,
@@ -105,6 +113,7 @@ async function fitForest(
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null,
+    groupShares: shares ? keptShares(await shares.result(1 / trees)) : null,
     coefficients: null,
     slopes: slopes?.result() ?? null,
     model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,

@@ -1,4 +1,4 @@
-import { linearVariation } from '@kuznets/explain';
+import { linearVariation, linearVariationShares } from '@kuznets/explain';
 import {
   ElasticNet,
   ElasticNetCV,
@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { type Design, designOf } from '../design.ts';
+import { groupedDesign, keptShares } from '../group-shares.ts';
 import type { MethodNote } from '../notes.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
@@ -211,6 +212,7 @@ export async function linearMethod(
   notes: readonly MethodNote[],
   { importance, decompose, slopes, keep }: FitOptions,
 ): Promise<FittedMethod> {
+  const grouped = decompose ? groupedDesign(data) : null;
   return Promise.resolve({
     modelHash: null,
     fitted: predictLinear({ coef, intercept }, designOf(data).x, data.y.length),
@@ -219,6 +221,7 @@ export async function linearMethod(
     variation: decompose
       ? linearVariation({ coef, intercept }, designOf(data), { pairs: pairsOf(data.features.length) })
       : null,
+    groupShares: grouped && keptShares(linearVariationShares({ coef, intercept }, grouped)),
     coefficients: importance ? coefficients : null,
     slopes: slopes ? coef.map((value, column) => (varies(designOf(data), column) ? value : NaN)) : null,
     model: keep ? { kind: 'linear', coef, intercept } : null,

@@ -3,6 +3,7 @@ import type { ExplainedVariation } from '@kuznets/explain';
 import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import type { ImportanceMeasure, MethodNote } from '../notes.ts';
+import type { GroupShares } from '../group-shares.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import type { Model } from './model.ts';
 
@@ -27,6 +28,8 @@ export interface FittedMethod {
   readonly importances: readonly MeasuredImportance[];
   /** The decomposition of the fitted function; null where it was not asked for. */
   readonly variation: ExplainedVariation | null;
+  /** The variance of its predictions by group of determinants; none where it was not asked for, the data know no groups, or it has no exact one. */
+  readonly groupShares?: GroupShares | null;
   /** Coefficients of a linear method; null for the others, and where importances were not asked for. */
   readonly coefficients: FittedCoefficients | null;
   /** The average slope of each determinant, NaN for one that does not vary; null where it was not asked for. */

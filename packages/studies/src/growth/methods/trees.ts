@@ -8,7 +8,7 @@ import { growthMethod, type MeasuredImportance } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
 import { checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
-import { treeVariation } from './variation.ts';
+import { treeShares, treeVariation } from './variation.ts';
 
 const tiePreference = z
   .array(z.string())
@@ -40,6 +40,7 @@ export const tree = growthMethod({
       outOfBag: null,
       importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
       model: keep ? { kind: 'forest', forest: model.ensemble } : null,
@@ -78,6 +79,7 @@ export const boosting = growthMethod({
       outOfBag: null,
       importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
       model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,

@@ -1,7 +1,8 @@
 import type { TreeEnsemble } from '@kuznets/base';
-import { explainedVariation, type ExplainedVariation } from '@kuznets/explain';
+import { variationShares, explainedVariation, type ExplainedVariation } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
 import { designOf } from '../design.ts';
+import { type GroupShares, groupedDesign, keptShares } from '../group-shares.ts';
 import type { FitOptions } from './method.ts';
 
 /** Determinants whose pairs are all decomposed; beyond, the pairs are millions and nobody reads them. */
@@ -24,4 +25,14 @@ export function treeVariation(
     hStatistic,
     signal,
   });
+}
+
+/** The variance of a tree ensemble's predictions by group of determinants; null where the data know none. */
+export async function treeShares(
+  trees: TreeEnsemble,
+  data: GrowthData,
+  { cpu, signal }: FitOptions,
+): Promise<GroupShares | null> {
+  const grouped = groupedDesign(data);
+  return grouped && keptShares(await variationShares(trees, grouped, { device: cpu, signal }));
 }

@@ -6,6 +6,7 @@ import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
 import { imputationsTable } from './imputations.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
+import { groupSharesTable } from './group-shares.ts';
 import { groupsTable, settingsTable, variablesTable } from './sample.ts';
 import {
   interactionTable,
@@ -67,6 +68,7 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     ...fitTable(result, further, 'further-fit', captions.furtherFit, words),
     ...topTenTable(result, first, 'variation', captions.variation, words),
     ...topTenTable(result, further, 'further-variation', captions.furtherVariation, words),
+    ...groupSharesTable(result, words),
     ...perDeterminantTable(result, 'explained-variation', captions.explainedVariation, 'fepvUncentred', words),
     ...perDeterminantTable(result, 'nonlinearity', captions.nonlinearity, 'nonlinearity', words),
     ranksTable(result, words),

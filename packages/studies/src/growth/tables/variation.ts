@@ -131,7 +131,7 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   const { text, number, interval } = fieldsOf<{ readonly a: string; readonly b: string; readonly index: number }>(
     words,
   );
-  const { of, fiepv, hStatistic, interaction, nonlinearity } = pairs;
+  const { of, fiepv, fiepvInteraction, hStatistic, interaction, nonlinearity } = pairs;
   // Ordered as shown: rounding in the report's file must not swap two pairs.
   const strength = (index: number): number => Number(Math.abs(fiepv.mean[index] ?? 0).toFixed(4));
   const rows = of
@@ -141,6 +141,9 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
     text('first', columns.first, ({ a }) => a),
     text('second', columns.second, ({ b }) => b),
     ...interval('fiepv', 'FIEPV', 2, ({ index }) => percentAt(fiepv, index)),
+    ...(fiepvInteraction === undefined
+      ? []
+      : interval('fiepv_interaction', columns.interactionPart, 2, ({ index }) => percentAt(fiepvInteraction, index))),
     number('interaction', columns.interaction, 2, ({ index }) => percent(interaction[index]!)),
     number('h_statistic', 'H', 3, ({ index }) => hStatistic[index]!),
     number('nl', 'NL', 2, ({ index }) => percent(nonlinearity[index]!)),

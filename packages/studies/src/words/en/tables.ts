@@ -44,6 +44,7 @@ export const columns = {
   meanRank: 'Mean rank',
   meanRankOfMethods: 'Mean rank, all methods',
   interaction: 'Interaction',
+  interactionPart: 'of it interaction',
   topTen: 'In top ten, %',
   topTenResampled: 'In top ten, resampled, %',
   first: 'First',
@@ -52,6 +53,9 @@ export const columns = {
   sharedTopEight: 'Of first 8',
   sharedTopTen: 'Of first 10',
   centred: 'Centred FEPV',
+  sum: 'Sum',
+  closedIndex: (method: string): string => `${method}, alone`,
+  totalIndex: (method: string): string => `${method}, with all its interactions`,
   table: 'Table',
   cells: 'Cells',
   row: 'Row',
@@ -150,6 +154,8 @@ const fit = 'Fit of the functions, and of least squares on the ten best determin
 export const growthCaptions = {
   variables: (target: string): string => `Determinants of ${target}`,
   groups: 'Groups of determinants',
+  groupShares:
+    'Shares of the groups of determinants in the variance of the predictions (Shapley values of explained variation, per cent); those of a method sum to 100',
   methods: 'Methods and their settings',
   rankings: 'Determinants by rank',
   furtherRankings: further('Determinants by rank'),

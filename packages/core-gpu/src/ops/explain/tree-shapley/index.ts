@@ -1,11 +1,10 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { cpuOf } from '../../../compute/device/wasm-device.ts';
-import { sliceTrees, treeCount } from '@kuznets/base';
 import type { PatternBlock, PatternSample, PatternTrees } from '../patterns/contract.ts';
+import { runOnTrees } from '../patterns/run.ts';
 import { checkPatterns, sharedSample } from '../patterns/shared.ts';
 import type { ShapleyOptions, ShapleySums } from './contract.ts';
 import { addShapleySums } from './sums.ts';
-import type { treeShapleyJob } from './wasm-job.ts';
+import type { ShapleyArgs } from './wasm-job.ts';
 
 /**
  * Sums, over trees, of the Shapley value of each player at each row, and of each pair's interaction index, exactly.
@@ -34,16 +33,12 @@ export async function treeShapley(
   block: PatternBlock = { firstRow: 0, rows: sample.rows },
 ): Promise<ShapleySums> {
   checkPatterns('treeShapley', trees, sample, block);
-  const { pool } = cpuOf(device);
-  const held = sharedSample(sample);
-  const count = treeCount(trees);
-  const each = Math.max(1, Math.ceil(count / pool.workers));
-  const starts = Array.from({ length: Math.max(1, Math.ceil(count / each)) }, (_, job) => job * each);
-  const [first, ...rest] = await Promise.all(
-    starts.map((start) => {
-      const part = sliceTrees(trees, start, Math.min(each, count - start));
-      return pool.run<typeof treeShapleyJob>('treeShapley', { trees: part, block, pairs }, held, part);
-    }),
+  const args = { trees, block, pairs };
+  const [first, ...rest] = await runOnTrees<ShapleyArgs, ShapleySums>(
+    device,
+    'treeShapley',
+    args,
+    sharedSample(sample),
   );
   for (const part of rest) addShapleySums(first!, part);
   return first!;

@@ -1,0 +1,3 @@
+import { describeTable } from './case-table.ts';
+
+describeTable('coalition-sums');
