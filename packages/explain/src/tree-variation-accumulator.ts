@@ -22,7 +22,7 @@ import { type PairSelection, checkBackground, selectFeatures } from './backgroun
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
-import { type Codes, blocksOf, checkModel, checkRows, chunksOf, codesOf, sampleOf } from './variation-input.ts';
+import { type Codes, blocksOf, checkModel, chunksOf, codesOf, sampleOf } from './variation-input.ts';
 
 /** Options of {@link TreeVariationAccumulator}. */
 export interface TreeVariationAccumulatorOptions {
@@ -80,7 +80,6 @@ export class TreeVariationAccumulator {
   constructor(background: Table, options: TreeVariationAccumulatorOptions) {
     const { device, grid, pairs = 'all', hStatistic = true } = options;
     checkBackground(background, true);
-    checkRows(background.rows);
     checkGrid(grid);
     this.#device = device;
     this.#background = background;
@@ -99,12 +98,6 @@ export class TreeVariationAccumulator {
     return { trees: this.#trees, reach: this.#reach, grid: this.#grid, sums: this.#sums };
   }
 
-  /** The sample as the kernel takes it, made once. */
-  async #coded(fit: FitOptions): Promise<{ readonly codes: Codes; readonly sample: VariationSample }> {
-    const codes = await codesOf(this.#background, paceOf(fit));
-    return { codes, sample: sampleOf(this.#background, codes, this.#selected, this.#hStatistic) };
-  }
-
   /**
    * Adds trees.
    *
@@ -115,9 +108,10 @@ export class TreeVariationAccumulator {
   async add(trees: Trees, { signal }: FitOptions = {}): Promise<void> {
     const { rows, features } = this.#background;
     const depth = checkModel({ trees, nFeatures: features, scale: 1, base: 0 }, this.#background);
-    this.#input ??= this.#coded({});
-    const { codes, sample } = await this.#input;
-    for (const chunk of await chunksOf(trees, depth, this.#grid, codes, paceOf({ signal }))) {
+    const pace = paceOf({ signal });
+    const codes = await codesOf(this.#background, trees, pace);
+    const sample = sampleOf(this.#background, codes, this.#selected, trees, this.#hStatistic);
+    for (const chunk of await chunksOf(trees, depth, this.#grid, codes, pace)) {
       const sums = [];
       for (const block of blocksOf(rows, this.#selected.length))
         sums.push(await unlessAborted(treeVariation(this.#device, chunk, sample, block), signal));

@@ -24,7 +24,7 @@ export interface TreeVariationOptions extends DeviceFitOptions {
  * predictions a term. Sums over trees are exact integers: the result does not depend on the number of workers.
  *
  * @param ensemble - The trees.
- * @param background - 2 to 65,535 rows; the growth paper takes the training sample.
+ * @param background - At least 2 rows; the growth paper takes the training sample. Time is linear in them for single features.
  * @param options - See {@link TreeVariationOptions}.
  * @returns See {@link ExplainedVariation}. A feature that no tree uses has `aepv` exactly 0.
  * @throws ConfigError, ShapeError for an ensemble, a sample or options outside what is allowed; DeviceLostError when the
@@ -45,7 +45,7 @@ export const explainedVariation = async (
   const { rows } = background;
   const selected = selectFeatures(pairs, new Float64Array(groupCount(background)), rows);
   const depth = checkModel(ensemble, background);
-  const codes = await codesOf(background, pace);
+  const codes = await codesOf(background, ensemble.trees, pace);
   const { trees } = ensemble;
   const grid = trees.grid ?? finestGrid(trees, codes.centred);
   const chunks = await chunksOf(trees, depth, grid, codes, pace);
@@ -53,7 +53,7 @@ export const explainedVariation = async (
   const unit = unitOf(ensemble, grid, treeCount(trees));
 
   const decompose = async (pairFeatures: Uint32Array, [from, to] = [0, 1]): Promise<VariationBuilder> => {
-    const sample = sampleOf(background, codes, pairFeatures, hStatistic);
+    const sample = sampleOf(background, codes, pairFeatures, trees, hStatistic);
     const builder = new VariationBuilder(background);
     builder.selectPairs(pairFeatures, hStatistic);
     const blocks = blocksOf(rows, pairFeatures.length);

@@ -11,10 +11,10 @@ import {
 } from '@kuznets/base';
 import type { PatternSample, PatternTrees } from '@kuznets/core-gpu';
 import { checkBackground, checkFeatures } from '../background.ts';
+import { codesByCuts, countBelow, cutsOf } from '../threshold-codes.ts';
 import { checkGrid } from '../variation-grid.ts';
 
 const CHUNK_NODES = 2 ** 16;
-const MISSING = 0xffff;
 /** Steps of the finest grid on which values are taken for integers; on a coarser one what a leaf adds is rounded instead. */
 const WHOLE_BITS = 44;
 
@@ -69,48 +69,6 @@ const checkExplained = (table: Table, background: Table, missing: boolean): void
       got: groupCount(table),
       allowed: `${groupCount(background)}`,
     });
-};
-
-/** Thresholds of each feature, increasing: a value's code is how many of them are below it, so `x <= t` is `code <= place of t`. */
-const cutsOf = ({ feature, threshold }: Trees, features: number): readonly Float64Array[] => {
-  const lists = Array.from({ length: features }, (): number[] => []);
-  feature.forEach((split, node) => {
-    if (split >= 0) lists[split]!.push(threshold[node]!);
-  });
-  return lists.map((list, column) => {
-    const cuts = Float64Array.from(new Set(list)).sort();
-    if (cuts.length >= MISSING)
-      throw new ConfigError(`feature ${column} has ${cuts.length} thresholds; allowed: at most 65,534`);
-    return cuts;
-  });
-};
-
-const countBelow = (cuts: Float64Array, value: number): number => {
-  let low = 0;
-  let high = cuts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cuts[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-const codesOf = async (tables: readonly Table[], cuts: readonly Float64Array[], pace: Pace): Promise<Uint16Array> => {
-  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const codes = new Uint16Array(rows * cuts.length);
-  for (const [feature, own] of cuts.entries()) {
-    let at = feature * rows;
-    for (const { x, rows: count, features } of tables) {
-      for (let row = 0; row < count; row += 1) {
-        const value = x[row * features + feature]!;
-        codes[at] = Number.isNaN(value) ? MISSING : countBelow(own, value);
-        at += 1;
-      }
-    }
-    if (pace.due()) await pace.rest();
-  }
-  return codes;
 };
 
 /** Values as steps of a grid on which sums of `reach` times the largest of each tree stay below 2^63. */
@@ -174,7 +132,7 @@ export const patternInput = async (
     background: background.rows,
     features: table.features,
     groups: table.groups,
-    codes: await codesOf(tables, cuts, pace),
+    codes: await codesByCuts(tables, cuts, pace),
   };
   const { value, whole, scale, base } = stepsOf(ensemble, reach(places));
   const { threshold: _, count: _count, grid: _grid, linear: _linear, ...branches } = trees;

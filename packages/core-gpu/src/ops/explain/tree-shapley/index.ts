@@ -10,8 +10,8 @@ import type { ShapleyArgs } from './wasm-job.ts';
  * Sums, over trees, of the Shapley value of each player at each row, and of each pair's interaction index, exactly.
  *
  * With `v_i(S) = mean_j f(x_i in the players of S, x_j in the others)` a leaf is met where all players that `j` misses are in `S` and none
- * that `i` misses is: a game in which only those count, whose shares are `(a - 1)! b! / (a + b)!` and `-a! (b - 1)! / (a + b)!` (Laberge and
- * Pequignot 2022, arXiv:2203.07321, interventional TreeSHAP). Rows are counted by the set of players that they miss; sums over subsets of
+ * that `i` misses is: a game in which only those count, whose shares are `(a - 1)! b! / (a + b)!` and `-a! (b - 1)! / (a + b)!` (Lundberg
+ * et al. 2020, https://doi.org/10.1038/s42256-019-0138-9). Rows are counted by the set of players that they miss; sums over subsets of
  * it, ranked by size, give every pattern of `i` at once. Weights are integers times `1 / lcm(1 .. places)`: any order of trees gives the
  * same bytes.
  *

@@ -19,7 +19,6 @@ export interface VariationTrees extends Branches, Pick<Trees, 'missingLeft' | 'l
 
 /** Rows that variables are resampled from, and the pairs to decompose. */
 export interface VariationSample {
-  /** At most 65,535. */
   readonly rows: number;
   readonly features: number;
   /** Columns that are resampled together: what is summed is by group. Default: every column by itself. */

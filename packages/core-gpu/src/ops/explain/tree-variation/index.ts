@@ -28,7 +28,6 @@ export async function treeVariation(
   block: VariationBlock = { firstRow: 0, rows: sample.rows },
 ): Promise<VariationSums> {
   const { rows, features, codes } = sample;
-  if (rows > 65_535) throw new ConfigError(`treeVariation: ${rows} rows; allowed: at most 65,535`);
   if (codes.length !== rows * features)
     throw new ShapeError(`treeVariation: ${codes.length} codes; allowed: rows x features = ${rows * features}`);
   if (trees.linear && sample.columns?.length !== rows * features) {
