@@ -18,7 +18,6 @@ export const config = defineConfig({
   platform: 'neutral',
   dts: true,
   fixedExtension: false,
-  deps: { neverBundle: ['#csv-parse'] },
   plugins: [raw],
 });
 export { config as default };

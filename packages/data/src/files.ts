@@ -65,6 +65,10 @@ const host: {
   readonly process?: { readonly getBuiltinModule?: typeof process.getBuiltinModule; readonly env?: typeof process.env };
 } = globalThis;
 
+/** Node's hashes, found in the same way. */
+export const nodeCrypto = (): typeof import('node:crypto') | undefined =>
+  host.process?.getBuiltinModule?.('node:crypto');
+
 /** An environment variable; undefined where there is no environment. */
 export const environment = (name: string): string | undefined => host.process?.env?.[name];
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crossSection, loadDataset, panel } from '@kuznets/data';
@@ -33,15 +33,41 @@ export async function embeddedData() {
   return store('fls2001', { ...section, y: section.y.map((growth) => 100 * growth) });
 }
 
-/** Uniform regressors and Friedman's first function of five of them, from a fixed seed. */
-export function simulated(rows, features) {
-  let state = rows + features;
-  const next = () => {
+/** Uniform numbers from a fixed seed. */
+function uniform(seed) {
+  let state = seed;
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** A CSV of numbers: of five columns one of whole ones, the others with four decimals, in one of ten a tenth missing. */
+export function writeTable(rows, columns) {
+  const next = uniform(rows + columns);
+  const file = scratch(`table-${rows}-${columns}.csv`);
+  const cell = (column) => {
+    if (column % 10 === 9 && next() < 0.1) return '';
+    const number = (next() + next() + next() - 1.5) * 10 ** (column % 5);
+    return column % 5 === 0 ? String(Math.round(100 * number)) : String(Math.round(1e4 * number) / 1e4);
+  };
+  const output = openSync(file, 'w');
+  writeSync(output, `${Array.from({ length: columns }, (_, column) => `x${column + 1}`).join(',')}\n`);
+  for (let row = 0; row < rows; row += 1000) {
+    const lines = Array.from({ length: Math.min(1000, rows - row) }, () =>
+      Array.from({ length: columns }, (_, column) => cell(column)).join(','),
+    );
+    writeSync(output, `${lines.join('\n')}\n`);
+  }
+  closeSync(output);
+  return { file, rows, columns, bytes: statSync(file).size };
+}
+
+/** Uniform regressors and Friedman's first function of five of them, from a fixed seed. */
+export function simulated(rows, features) {
+  const next = uniform(rows + features);
   const x = Float64Array.from({ length: rows * features }, next);
   const y = Float64Array.from({ length: rows }, (_, row) => {
     const [a, b, c, d, e] = x.subarray(row * features);

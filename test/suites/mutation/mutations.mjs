@@ -741,4 +741,28 @@ export const mutations = [
     replace: '[error]',
     tests: ['growth/imputations'],
   },
+  {
+    name: 'host: a decimal number of more digits than a double holds is rounded twice',
+    backend: 'host',
+    file: 'packages/data/src/table/numbers.ts',
+    search: 'digits > Number.MAX_SAFE_INTEGER || ',
+    replace: '',
+    tests: ['packages/data/src/table/scanner'],
+  },
+  {
+    name: 'host: a carriage return at the end of what was read ends a line, and the line feed after it another',
+    backend: 'host',
+    file: 'packages/data/src/table/scanner.ts',
+    search: 'if (mark === CR && at === size && !isLast) return false;',
+    replace: '',
+    tests: ['packages/data/src/table/scanner'],
+  },
+  {
+    name: 'host: numbers that differ in their lower halves keep the order they came in',
+    backend: 'host',
+    file: 'packages/data/src/table/in-order.ts',
+    search: 'if (end - start > FEW) sorted.subarray(start, end).sort();',
+    replace: 'if (end - start > FEW) sorted.subarray(start, start).sort();',
+    tests: ['packages/data/src/table/in-order'],
+  },
 ];

@@ -1,7 +1,9 @@
 import { DataError, type Remedy } from '@kuznets/base';
 import { type Cell, type CellKind, cellKind, cellNumber, cellText, isMissing } from './cell.ts';
+import { NumberList } from './numbers.ts';
 import { periodsOf } from './periods.ts';
 import type { CellPosition, Column, NumericColumn, TextColumn } from './types.ts';
+import type { Word } from './words.ts';
 
 const FIRST_MISSING = 5;
 
@@ -42,9 +44,9 @@ export class ColumnBuilder {
   };
   readonly #first = new Map<CellKind, CellPosition>();
   readonly #firstMissing: CellPosition[] = [];
+  /** The cells before the first number, or where there is none. */
   #texts: string[] = [];
-  #numbers = new Float64Array(0);
-  #rows = 0;
+  readonly #numbers = new NumberList();
 
   constructor(options: ColumnBuilderOptions) {
     this.#options = options;
@@ -62,9 +64,26 @@ export class ColumnBuilder {
     else {
       const text = cellText(cell);
       const isText = typeof cell === 'boolean' || texts === 'typed';
-      const kind = isText && text !== '' ? 'text' : cellKind(text, decimal);
-      this.#add(kind, kind === 'number' ? cellNumber(text, decimal) : Number.NaN, text, row);
+      this.pushWord({ text, kind: isText && text !== '' ? 'text' : cellKind(text, decimal) }, row);
     }
+  }
+
+  /** A cell whose kind is known. */
+  pushWord({ text, kind }: Word, row: number): void {
+    const { texts, decimal } = this.#options;
+    if (texts === 'declared') this.#texts.push(text);
+    else this.#add(kind, kind === 'number' ? cellNumber(text, decimal) : Number.NaN, text, row);
+  }
+
+  /** Whether all that is known of the column is that it holds numbers. */
+  get isNumeric(): boolean {
+    return this.#counts.number > 0 && this.#counts.text === 0;
+  }
+
+  /** A cell of a column that is numeric so far. */
+  pushNumber(value: number): void {
+    this.#counts.number += 1;
+    this.#numbers.push(value);
   }
 
   #add(kind: CellKind, number: number, cell: string | number, row: number): void {
@@ -72,13 +91,15 @@ export class ColumnBuilder {
     if (this.#counts[kind] === 1) this.#first.set(kind, { row, value: String(cell) });
     if (kind === 'missing' && this.#firstMissing.length < FIRST_MISSING)
       this.#firstMissing.push({ row, value: String(cell) });
-    if (this.#numberLike > 0) {
-      if (this.#counts.text === 0) this.#pushNumber(kind === 'number' ? number : Number.NaN);
-      else this.#texts = [];
-    } else {
-      this.#texts.push(typeof cell === 'number' ? '' : cell);
+    if (this.#numberLike === 0) this.#texts.push(typeof cell === 'number' ? '' : cell);
+    else {
+      // Before the first number all was missing, or text that is refused at the end.
+      if (this.#counts.text === 0) {
+        for (let k = 0; k < this.#texts.length; k += 1) this.#numbers.push(Number.NaN);
+        this.#numbers.push(number);
+      }
+      this.#texts = [];
     }
-    this.#rows += 1;
   }
 
   finish(): Column {
@@ -89,7 +110,7 @@ export class ColumnBuilder {
     const { missing, number, text } = this.#counts;
     if (text > 0) return { ...(this.#logical() ?? this.#text()), ...named };
     this.#refuseNonNumbers();
-    const values = number > 0 ? this.#numbers.slice(0, this.#rows) : new Float64Array(this.#rows).fill(Number.NaN);
+    const values = number > 0 ? this.#numbers.take() : new Float64Array(this.#texts.length).fill(Number.NaN);
     return {
       ...{ kind: 'numeric', ...named, ...(valueLabels && { valueLabels }) },
       ...{ values, missing, firstMissing: this.#firstMissing },
@@ -121,17 +142,6 @@ export class ColumnBuilder {
 
   get #numberLike(): number {
     return this.#counts.number + this.#counts.unreadable + this.#counts.otherDecimal;
-  }
-
-  #pushNumber(value: number): void {
-    if (this.#rows >= this.#numbers.length) {
-      const grown = new Float64Array(Math.max(64, Math.ceil(this.#rows * 1.5)));
-      grown.set(this.#numbers);
-      grown.fill(Number.NaN, this.#numbers.length);
-      this.#numbers = grown;
-      this.#texts = [];
-    }
-    this.#numbers[this.#rows] = value;
   }
 
   #refuseMixture(): void {

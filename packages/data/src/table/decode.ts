@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { DataError, concatenate, type ErrorDetails, type Remedy, quoted } from '@kuznets/base';
+import { DataError, type ErrorDetails, type Remedy, quoted } from '@kuznets/base';
+import { startDigest } from '../formats/digest.ts';
 import { byteOrderMark, decoded, legacyEncodings, wideEncoding, withWindowsMarks } from './encoding.ts';
 import { refuseSize, type TableSettings } from './settings.ts';
 import type { Encoding } from './types.ts';
@@ -10,22 +9,32 @@ const BLOCK = 1 << 16;
 
 const declared = (encoding: Encoding): Remedy => ({ to: 'declare it', options: { encoding } });
 
-/** Number of line feeds in a text. */
-export const newlines = (text: string): number => {
+const encoder = new TextEncoder();
+
+const lineFeeds = (bytes: Uint8Array): number => {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count += 1;
   return count;
 };
 
-/** Turns the bytes of a file into text, block by block, telling the encoding where it is not declared; counts and hashes the bytes. */
+const isAscii = (bytes: Uint8Array): boolean => {
+  let bits = 0;
+  for (let at = 0; at < bytes.length; at += 1) bits |= bytes[at]!;
+  return bits < 0x80;
+};
+
+/** Turns the bytes of a file into UTF-8, block by block, telling the encoding where it is not declared; counts and hashes the bytes. */
 export class Decoder {
   readonly #settings: TableSettings;
-  readonly #hash = sha256.create();
+  readonly #hash = startDigest();
   #decoder: TextDecoder | undefined;
-  #block = new Uint8Array(0);
+  readonly #block = new Uint8Array(BLOCK);
+  #filled = 0;
   #line = 1;
   /** Whether all before was plain ASCII, which reads alike in every encoding but UTF-16. */
   #plain = true;
+  /** Whether the last block may have ended within a character. */
+  #isCut = false;
   bytes = 0;
   encoding: Encoding = 'utf-8';
 
@@ -33,34 +42,36 @@ export class Decoder {
     this.#settings = settings;
   }
 
-  /** Text of the blocks that are full. */
-  push(chunk: Uint8Array): string {
+  /** Text of the blocks that are full, as UTF-8, each until the next one is asked for. */
+  *push(chunk: Uint8Array): Iterable<Uint8Array> {
     this.bytes += chunk.length;
     refuseSize(this.#settings, this.bytes);
     this.#hash.update(chunk);
-    const whole = concatenate(Uint8Array, [this.#block, chunk]);
-    let text = '';
-    let start = 0;
-    for (; start + BLOCK <= whole.length; start += BLOCK) {
+    const block = this.#block;
+    for (let start = 0; start < chunk.length; ) {
+      const part = chunk.subarray(start, start + BLOCK - this.#filled);
+      block.set(part, this.#filled);
+      this.#filled += part.length;
+      start += part.length;
+      if (this.#filled < BLOCK) return;
       // A block ends before the characters that may go on in the next one.
-      let end = start + BLOCK;
-      while (end > start && whole[end - 1]! >= 0x80) end -= 1;
-      if (end === start) end = start + BLOCK;
-      text += this.#decode(whole.subarray(start, end), false);
-      start = end - BLOCK;
+      let end = BLOCK;
+      while (end > 0 && block[end - 1]! >= 0x80) end -= 1;
+      if (end === 0) end = BLOCK;
+      yield this.#decode(block.subarray(0, end), false);
+      block.copyWithin(0, end);
+      this.#filled = BLOCK - end;
     }
-    this.#block = whole.slice(start);
-    return text;
   }
 
   /** Text left at the end of the bytes. */
-  end(): string {
-    return this.#decode(this.#block, true);
+  end(): Uint8Array {
+    return this.#decode(this.#block.subarray(0, this.#filled), true);
   }
 
   /** sha256 of all bytes, hexadecimal. */
   sha256(): string {
-    return bytesToHex(this.#hash.digest());
+    return this.#hash.hex();
   }
 
   /** Decides the encoding by the first block, and leaves out the byte order mark. */
@@ -82,21 +93,30 @@ export class Decoder {
     return (this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }));
   }
 
-  #decode(block: Uint8Array, final: boolean): string {
+  #decode(block: Uint8Array, final: boolean): Uint8Array {
     const bytes = this.#decoder === undefined ? this.#start(block) : block;
+    const isPlain = this.encoding === 'utf-8' && !this.#isCut && isAscii(bytes);
+    const text = isPlain ? undefined : this.#text(bytes, final);
+    const read = text === undefined || this.encoding === 'utf-8' ? bytes : encoder.encode(text);
+    const nul = read.indexOf(0);
+    if (nul >= 0)
+      throw this.#error('a NUL character', this.#line + lineFeeds(read.subarray(0, nul)), {
+        allowed: 'a file of text',
+      });
+    this.#plain &&= isPlain;
+    this.#isCut = bytes.length > 0 && bytes[bytes.length - 1]! >= 0x80;
+    this.#line += lineFeeds(read);
+    return read;
+  }
+
+  #text(bytes: Uint8Array, final: boolean): string {
     let text: string;
     try {
       text = this.#decoder!.decode(bytes, { stream: !final });
     } catch (cause) {
       text = this.#otherwise(bytes, cause).decode(bytes, { stream: !final });
     }
-    if (this.encoding === 'windows-1252') text = withWindowsMarks(text);
-    const nul = text.indexOf('\0');
-    if (nul >= 0)
-      throw this.#error('a NUL character', this.#line + newlines(text.slice(0, nul)), { allowed: 'a file of text' });
-    this.#plain &&= bytes.every((byte) => byte < 0x80);
-    this.#line += newlines(text);
-    return text;
+    return this.encoding === 'windows-1252' ? withWindowsMarks(text) : text;
   }
 
   /** A decoder for bytes that are not of the encoding; refused where it is declared, or can be read in two ways. */
@@ -105,7 +125,7 @@ export class Decoder {
     const others = told ? legacyEncodings(bytes) : [];
     const loose = new TextDecoder(this.encoding).decode(bytes);
     const good = loose.slice(0, Math.max(0, loose.indexOf('\ufffd')));
-    const line = this.#line + newlines(good);
+    const line = this.#line + lineFeeds(encoder.encode(good));
     // Of text in another encoding few pairs of bytes happen to be UTF-8; of a file put together from two, as many as not.
     const letters = [...loose].filter((letter) => letter > '\u007f');
     const invalid = letters.filter((letter) => letter === '\ufffd').length;

@@ -1,3 +1,4 @@
+import { inOrder } from './in-order.ts';
 import { periodNumber, type PeriodUnit } from './periods.ts';
 import type { Column } from './types.ts';
 
@@ -34,11 +35,11 @@ export const describeColumn = (column: Column): ColumnDescription => {
     const known = values.filter((text) => text !== '');
     const texts = { name, label, missing: values.length - known.length, distinct: new Set(known).size };
     if (periods === undefined) return { ...texts, type: 'text', min: null, median: null, max: null };
-    const sorted = periods.values.filter((value) => !Number.isNaN(value)).sort();
+    const sorted = inOrder(periods.values);
     const end = (value: number | undefined) => (value === undefined ? null : periodNumber(value, periods.unit));
     return { ...texts, type: periods.unit, min: end(sorted[0]), median: null, max: end(sorted.at(-1)) };
   }
-  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = inOrder(column.values);
   const middle = sorted.length / 2;
   const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
   let distinct = 0;

@@ -1,15 +1,12 @@
-import { CsvError, Parser } from '#csv-parse';
-import { ConfigError, DataError, concatenate } from '@kuznets/base';
+import { ConfigError, concatenate } from '@kuznets/base';
 import { Decoder } from './decode.ts';
 import { type Dialect, tellDialect } from './dialect.ts';
 import { RecordCollector } from './record-collector.ts';
 import { type Format, HEAD, formatOf, notRead } from '../formats/formats.ts';
 import { readStata } from '../stata/read-stata.ts';
+import { Scanner, utf8Text } from './scanner.ts';
 import { refuseSize, tableSettings, type TableSettings } from './settings.ts';
 import type { ParseTableOptions, Table, TableSource } from './types.ts';
-
-/** An unclosed quote would otherwise collect the rest of the file into one cell. */
-const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
 /**
  * Parses a table of separated values, a header line, then rows of as many cells; or a Stata .dta file, of releases 104 to 119.
@@ -53,18 +50,14 @@ export const parseWith = async (readers: Readers, source: TableSource, options: 
     throw notRead(`a file of the format ${format}`, settings.file, () => 'readTable and parseFile read it');
   const decoder = new Decoder(settings);
   let records: Records | undefined;
-  for await (const chunk of joined(head, input)) {
-    const text = decoder.push(chunk);
-    if (text === '') continue;
-    records ??= new Records(settings, tellDialect(text, settings));
-    await records.write(text);
-  }
-  const rest = decoder.end();
-  records ??= new Records(settings, tellDialect(rest, settings));
-  await records.write(rest);
-  await records.end();
+  const take = (bytes: Uint8Array, isLast: boolean): Records => {
+    records ??= new Records(settings, tellDialect(utf8Text(bytes), settings));
+    records.write(bytes, isLast);
+    return records;
+  };
+  for await (const chunk of joined(head, input)) for (const bytes of decoder.push(chunk)) take(bytes, false);
+  const { dialect, collector } = take(decoder.end(), true);
   const { encoding } = decoder;
-  const { dialect, collector } = records;
   const table = collector.finish();
   const told = (['encoding', 'delimiter', 'decimal'] as const).filter((name) => settings[name] === undefined);
   return {
@@ -126,76 +119,23 @@ async function* chunks(source: TableSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The csv-parse parser, fed chunk by chunk, each record handed to the collector and not kept. */
+/** Reads records as they come and hands them to a collector. */
 class Records {
   readonly dialect: Dialect;
   readonly collector: RecordCollector;
-  readonly #parser: Parser;
-  #failure: Error | undefined;
-  readonly #ended: Promise<void>;
+  readonly #scanner: Scanner;
 
   constructor(settings: TableSettings, dialect: Dialect) {
     const collector = new RecordCollector(settings, dialect);
     this.dialect = dialect;
     this.collector = collector;
-    this.#parser = new Parser({
-      delimiter: dialect.delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      max_record_size: MAX_RECORD_BYTES,
-      on_record: (record: string[]) => {
-        try {
-          if (this.#failure === undefined) collector.push(record);
-        } catch (error) {
-          this.#failure = error instanceof Error ? error : new Error(String(error));
-        }
-        return null;
-      },
-    });
-    this.#ended = new Promise((resolve) => {
-      this.#parser.on('error', (error: Error) => {
-        this.#failure ??= error instanceof CsvError ? refusal(error, settings, collector) : error;
-        resolve();
-      });
-      this.#parser.on('end', resolve);
-    });
-    this.#parser.resume();
+    this.#scanner = new Scanner(dialect, (cell) => ({
+      ...{ file: settings.file, row: collector.line, column: collector.columnName(cell) },
+    }));
   }
 
-  async write(text: string): Promise<void> {
-    if (text !== '') await Promise.race([new Promise((resolve) => this.#parser.write(text, resolve)), this.#ended]);
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  async end(): Promise<void> {
-    this.#parser.end();
-    await this.#ended;
-    if (this.#failure !== undefined) throw this.#failure;
+  write(bytes: Uint8Array, isLast: boolean): void {
+    this.#scanner.write(bytes);
+    while (this.#scanner.next(isLast)) this.collector.pushScanned(this.#scanner);
   }
 }
-
-const refusal = (error: CsvError, { file }: TableSettings, collector: RecordCollector): DataError => {
-  const problems: Partial<Record<string, readonly [string, string]>> = {
-    CSV_QUOTE_NOT_CLOSED: ['a quoted cell that is not closed', 'a closing quote for every opening one'],
-    CSV_INVALID_CLOSING_QUOTE: [
-      'text after a closing quote',
-      'a separator or line end there; a quote inside a cell is doubled',
-    ],
-    INVALID_OPENING_QUOTE: [
-      'a quote inside a cell that does not begin with one',
-      'cells with quotes wholly quoted, inner quotes doubled',
-    ],
-    CSV_MAX_RECORD_SIZE: [
-      'a row that is too long',
-      `at most ${MAX_RECORD_BYTES} bytes in a row (is a quote not closed?)`,
-    ],
-  };
-  const [problem, allowed] = problems[error.code] ?? [error.message, 'RFC 4180'];
-  const column: unknown = error['column'];
-  const where = { file, row: collector.line };
-  return new DataError(problem, {
-    where: typeof column === 'number' ? { ...where, column: collector.columnName(column) } : where,
-    allowed,
-    cause: error,
-  });
-};

@@ -1,14 +1,16 @@
 import { DataError, quoted } from '@kuznets/base';
 import { type Cell, cellText } from './cell.ts';
-import { newlines } from './decode.ts';
 import type { Dialect } from './dialect.ts';
+import type { Scanner } from './scanner.ts';
 import type { TableSettings } from './settings.ts';
 import { TableBuilder, refuseSizes } from './table-builder.ts';
+import { Words } from './words.ts';
 
 /** Takes the records of a file in order, the header first, and builds the table's columns. */
 export class RecordCollector {
   readonly #settings: TableSettings;
   readonly #dialect: Dialect | undefined;
+  readonly #words: Words;
   #builder: TableBuilder | undefined;
   #lines = new Uint32Array(256);
   #rows = 0;
@@ -25,12 +27,26 @@ export class RecordCollector {
   constructor(settings: TableSettings, dialect?: Dialect) {
     this.#settings = settings;
     this.#dialect = dialect;
+    this.#words = new Words(dialect?.decimal ?? 'point');
+  }
+
+  /** The record that a scanner has found. */
+  pushScanned(record: Scanner): void {
+    const row = this.line;
+    // Whatever is not a plain row of a table has its say as texts.
+    if (this.#builder?.columns.length !== record.length || this.#emptyLine !== undefined || this.#isWorldBank)
+      this.push(record.texts());
+    else {
+      this.line += 1;
+      this.#startRow(this.#builder, row);
+      this.#cells(this.#builder, record, row);
+    }
+    this.line += record.lineFeeds;
   }
 
   push(record: readonly Cell[]): void {
     const row = this.line;
     this.line += 1;
-    if (this.#dialect) for (const cell of record) if (String(cell).includes('\n')) this.line += newlines(String(cell));
     if (this.#builder === undefined && this.#isPreamble(record)) return;
     if (this.#builder === undefined) this.#header(record.map(cellText), row);
     else if (record.length === 1 && record[0] === '' && this.#builder.names.length > 1) this.#emptyLine ??= row;
@@ -82,7 +98,16 @@ export class RecordCollector {
     this.#builder = new TableBuilder(this.#settings, fields, { headerRow: row, decimal });
   }
 
-  #row({ columns }: TableBuilder, record: readonly Cell[], row: number): void {
+  #cells({ columns }: TableBuilder, { bytes, starts, ends, numbers }: Scanner, row: number): void {
+    for (let k = 0; k < columns.length; k += 1) {
+      const column = columns[k]!;
+      if (column.isNumeric && !Number.isNaN(numbers[k]!)) column.pushNumber(numbers[k]!);
+      else column.pushWord(this.#words.in(bytes, starts[k]!, ends[k]!), row);
+    }
+  }
+
+  #row(builder: TableBuilder, record: readonly Cell[], row: number): void {
+    const { columns } = builder;
     const { file } = this.#settings;
     // Below the data of the World Bank an empty line and their source follow.
     if (this.#emptyLine !== undefined && this.#isWorldBank) return;
@@ -94,6 +119,11 @@ export class RecordCollector {
       });
     const isLonger = this.#isWorldBank && record.length === columns.length + 1 && record.at(-1) === '';
     if (record.length !== columns.length && !isLonger) this.#ragged(record, row);
+    this.#startRow(builder, row);
+    for (let i = 0; i < columns.length; i += 1) columns[i]!.push(record[i] ?? '', row);
+  }
+
+  #startRow({ columns }: TableBuilder, row: number): void {
     if (this.#rows === this.#lines.length) {
       refuseSizes(this.#settings, this.#rows + 1, columns.length);
       const grown = new Uint32Array(2 * this.#lines.length);
@@ -102,7 +132,6 @@ export class RecordCollector {
     }
     this.#lines[this.#rows] = row;
     this.#rows += 1;
-    for (let i = 0; i < columns.length; i += 1) columns[i]!.push(record[i] ?? '', row);
   }
 
   #ragged(record: readonly Cell[], row: number): never {

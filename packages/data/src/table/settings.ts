@@ -4,7 +4,7 @@ import type { ParseTableOptions } from './types.ts';
 /** {@link ParseTableOptions} with the defaults filled in that do not depend on the content. */
 export type TableSettings = ParseTableOptions & Required<Pick<ParseTableOptions, 'file' | 'text' | 'maxBytes'>>;
 
-export const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
+export const DEFAULT_MAX_BYTES = 1024 * 1024 * 1024;
 
 const WORDS = {
   delimiter: [',', ';', '\t', '|'],

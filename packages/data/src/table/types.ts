@@ -127,7 +127,7 @@ export interface TableOptions {
   readonly id?: string;
   /** Further columns to keep as text, or all of them. Default none. */
   readonly text?: readonly string[] | 'all';
-  /** Largest input in bytes. Default 512 MiB. */
+  /** Largest input in bytes. Default 1 GiB. */
   readonly maxBytes?: number;
 }
 
