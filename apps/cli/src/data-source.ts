@@ -70,7 +70,12 @@ export interface OpenedData {
 /** The table of a source. */
 export async function openData(
   source: DataSource,
-  { id, sheet, csv }: Pick<GrowthConfig, 'id' | 'sheet' | 'csv'>,
+  {
+    id,
+    sheet,
+    csv,
+    exclude,
+  }: Pick<GrowthConfig, 'id' | 'sheet' | 'csv'> & { readonly exclude?: GrowthConfig['exclude'] },
 ): Promise<OpenedData> {
   if (source.kind === 'file')
     return {
@@ -79,6 +84,7 @@ export async function openData(
         ...csv,
         ...(sheet === null ? {} : { sheet }),
         ...(id === null ? {} : { id }),
+        ...(exclude === undefined ? {} : { unused: exclude ?? [] }),
       }),
     };
   const dataset = await loadDataset(source.name);

@@ -67,3 +67,30 @@ it('takes what a study is told of its columns, and shows factors and clusters', 
   );
   expect(stdout).not.toContain('is the id');
 });
+
+it('says what the columns within a formula are taken for, and takes a mixed column that is left out', async () => {
+  const cwd = emptyFolder();
+  const rows = Array.from(
+    { length: 12 },
+    (_, i) => `u${i},${1 + ((i * 5) % 7)},${1 + i},${i === 4 ? 'none' : i},${i % 3}`,
+  );
+  file(cwd, 'wages.csv', `id,wage,age,note,south\n${rows.join('\n')}\n`);
+  const choice = ['--formula', 'log(wage) ~ . + I(age^2)'];
+  const refused = await kuznets(['data', 'check', 'wages.csv', ...choice], { cwd });
+  expect(refused.code).toBe(3);
+  expect(refused.stderr).toMatch(/column "note".*"none".*leave the column out \(--exclude "?note"?\)/);
+  const { code, stdout } = await kuznets(['data', 'check', 'wages.csv', ...choice, '--exclude', 'note', '--json'], {
+    cwd,
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    columns: [
+      { name: 'id', role: 'id' },
+      { name: 'wage', role: 'target' },
+      { name: 'age', role: 'determinant' },
+      { name: 'note', type: 'text', role: null },
+      { name: 'south', role: 'determinant' },
+    ],
+    notes: [{ code: 'text-columns-left-out', names: ['note'] }],
+  });
+});

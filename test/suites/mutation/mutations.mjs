@@ -742,6 +742,22 @@ export const mutations = [
     tests: ['growth/imputations'],
   },
   {
+    name: 'host: a report takes the place of any file',
+    backend: 'host',
+    file: 'apps/cli/src/output/result-folder.ts',
+    search: '  refuseForeignFile(path);',
+    replace: '',
+    tests: ['apps/cli/src/output/files'],
+  },
+  {
+    name: 'host: a column that plays no part is refused for what it holds',
+    backend: 'host',
+    file: 'packages/data/src/table/table-builder.ts',
+    search: 'settings.unused?.some(',
+    replace: 'settings.unused?.every(',
+    tests: ['packages/data/src/table/unused'],
+  },
+  {
     name: 'host: a decimal number of more digits than a double holds is rounded twice',
     backend: 'host',
     file: 'packages/data/src/table/numbers.ts',

@@ -122,9 +122,9 @@ export async function check(text: string, options: DataOptions): Promise<number>
     const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
     const { name, rows, features, targetName, idColumn = null } = section;
     const roles = rolesOf({
-      determinant: section.featureNames,
+      determinant: section.featureColumns,
       factor: section.factors.map(({ name: factor }) => factor),
-      target: [targetName],
+      target: section.targetColumns,
       cluster: section.clusters.map(({ name: cluster }) => cluster),
       id: idColumn === null ? [] : [idColumn],
     });

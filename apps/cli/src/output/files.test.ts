@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFolder } from '@kuznets/engines/files';
-import { checkResultFolder, recoverResult, writeResultFolder } from './result-folder.ts';
+import { checkResultFolder, recoverResult, replaceReport, writeResultFolder } from './result-folder.ts';
 import { workFolder } from './work-folder.ts';
 
 function emptyFolder(): string {
@@ -89,6 +89,19 @@ describe('a result folder', () => {
       );
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it('a report takes the place of a page and of nothing else', () => {
+  const folder = emptyFolder();
+  const page = join(folder, 'comparison.html');
+  replaceReport(page, '<!doctype html>\n<p>one');
+  replaceReport(page, '<!doctype html>\n<p>two');
+  expect(readFileSync(page, 'utf8')).toMatch(/two/);
+  const notes = join(folder, 'notes.txt');
+  writeFileSync(notes, 'mine');
+  expect(() => replaceReport(notes, '<!doctype html>')).toThrow(/exists and is no report of kuznets; .*--out/);
+  expect(readFileSync(notes, 'utf8')).toBe('mine');
+  expect(() => replaceReport(folder, '<!doctype html>')).toThrow(/exists and is no report/);
 });
 
 describe('a work folder', () => {

@@ -113,13 +113,14 @@ export function recoverResult(directory: string): void {
 /**
  * Writes a report, in a result folder or elsewhere, as a whole or not at all.
  *
- * @param file - path of the report; one that is there is replaced.
+ * @param file - path of the report; one that is there is replaced, and nothing else.
  * @param text - the report.
  * @returns the file's absolute path.
  * @throws OutputError if it cannot be written.
  */
 export function replaceReport(file: string, text: string): string {
   const path = resolve(file);
+  refuseForeignFile(path);
   const staging = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
   let unmake: (() => void) | undefined;
   try {
@@ -133,6 +134,14 @@ export function replaceReport(file: string, text: string): string {
     throw outputError(path, error, 'nothing was written');
   }
   return path;
+}
+
+/** What stands where a report is to be must be one: a page, which begins as ours do. */
+function refuseForeignFile(path: string): void {
+  const facts = lstatSync(path, { throwIfNoEntry: false });
+  if (facts === undefined) return;
+  const isPage = facts.isFile() && /^<!doctype html>/i.test(readFileSync(path, 'utf8').slice(0, 100));
+  if (!isPage) throw new OutputError(`${path}: exists and is no report of kuznets; name another file with --out`);
 }
 
 /** A folder that is about to take the place of another; `remove` takes it away, and the parents made for it where nothing else is in them. */

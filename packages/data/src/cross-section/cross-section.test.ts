@@ -149,3 +149,25 @@ describe('crossSection', () => {
     expect(String(error)).toMatch(message);
   });
 });
+
+test.each([
+  ['quarters', ['1985Q3', '1985Q4', '1986Q1']],
+  ['months', ['1985-11', '1985-12', '1986-01']],
+  ['days at the ends of quarters', ['1985-09-30', '1985-12-31', '1986-03-31']],
+])(
+  'periods are %s as well as numbers: rows are named as the file writes them, and lags go back one',
+  async (_, when) => {
+    const rows = ['A', 'B'].flatMap((unit, k) =>
+      when.map((period, t) => `${unit},${period},${10 * k + t * t},${k + t}`),
+    );
+    const table = await parseTable(`unit,when,y,x\n${rows.join('\n')}\n`);
+    const { ids, y, featureNames, x, targetColumns, featureColumns } = crossSection(table, {
+      ...{ id: 'unit', period: 'when', formula: 'log1p(y) ~ x + lag(y, 1)', missing: 'drop' },
+    });
+    expect(ids).toEqual(['A', 'B'].flatMap((unit) => when.slice(1).map((period) => `${unit} ${period}`)));
+    expect([...y]).toEqual([1, 4, 11, 14].map(Math.log1p));
+    expect(featureNames).toEqual(['x', 'lag(y, 1)']);
+    expect([...x]).toEqual([1, 0, 2, 1, 2, 10, 3, 11]);
+    expect([targetColumns, featureColumns]).toEqual([['y'], ['x', 'y']]);
+  },
+);

@@ -1,7 +1,7 @@
 import { type ColumnGroups, ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { stemOf } from '../files.ts';
-import { designOf, type Design, type OtherRoles } from '../formula/design.ts';
+import { columnOf, designOf, type Design, type OtherRoles } from '../formula/design.ts';
 import type { Factor } from '../formula/factor.ts';
 import { type TableNote, tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
@@ -73,6 +73,8 @@ export const sectionOf = (
     ),
     clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
     targetName: target.name,
+    targetColumns: [...design.explained],
+    featureColumns: [...design.explaining],
     featureNames: features.map(({ name }) => name),
     groups: groupsOf(design),
     factors: design.factors.map(({ term, label, base, levels }) => ({ name: term, label, base, levels })),
@@ -164,13 +166,16 @@ const rowIds = (table: Table, { id, period }: OtherRoles): readonly string[] => 
   });
 };
 
-const periodOf = ({ file, lines }: Table, { name, values, firstMissing }: NumericColumn, row: number): number => {
+/** A row's period as the file writes it. */
+const periodOf = (table: Table, { name, values, firstMissing }: NumericColumn, row: number): string => {
+  const { file, lines } = table;
   const period = values[row]!;
-  if (Number.isInteger(period)) return period;
+  const written = columnOf(table, name, 'period');
+  if (Number.isInteger(period)) return String(written.kind === 'text' ? written.values[row] : period);
   throw new DataError('a period that is no whole number', {
     where: { file, row: lines[row], column: name },
     got: Number.isNaN(period) ? (firstMissing.find((cell) => cell.row === lines[row])?.value ?? '') : String(period),
-    allowed: 'whole numbers, such as years',
+    allowed: 'whole numbers, such as years; dates, quarters or months',
   });
 };
 

@@ -33,9 +33,20 @@ const asText = ({ name, values }: NumericColumn): TextColumn => ({
 const periodColumn = (table: Table, name: string): NumericColumn => {
   const column = columnOf(table, name, 'period');
   if (column.kind === 'numeric') return column;
+  const { label, values: texts, periods } = column;
+  if (periods !== undefined) {
+    const { values } = periods;
+    const firstMissing = texts.flatMap((value, row) =>
+      Number.isNaN(values[row]) ? [{ row: table.lines[row]!, value }] : [],
+    );
+    return {
+      ...{ kind: 'numeric', name, values, ...(label === undefined ? {} : { label }) },
+      ...{ missing: firstMissing.length, firstMissing },
+    };
+  }
   throw new DataError('text in a period column', {
     where: { file: table.file, row: table.lines[0], column: name },
-    got: column.values[0],
-    allowed: 'a numeric column',
+    got: texts[0],
+    allowed: 'whole numbers, such as years; dates, quarters or months',
   });
 };

@@ -52,6 +52,10 @@ export interface CrossSection {
   /** The cluster of each row, by column; numbers as they are written. */
   readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
   readonly targetName: string;
+  /** Columns of the table that the target is, or is computed of. */
+  readonly targetColumns: readonly string[];
+  /** Columns of the table that the features are, or are computed of. */
+  readonly featureColumns: readonly string[];
   /** `features` column names, in file order unless given; of a factor `name[level]`. */
   readonly featureNames: readonly string[];
   /** The determinants that columns stand for, where some are factors: estimators rank, penalise and permute a factor's columns together. */

@@ -45,6 +45,10 @@ export interface Design {
   readonly factors: readonly CodedFactor[];
   /** Factors that play a part, in products too. */
   readonly usedFactors: readonly Factor[];
+  /** Names of the table's columns that the target is made of. */
+  readonly explained: ReadonlySet<string>;
+  /** Names of those that the features are made of. */
+  readonly explaining: ReadonlySet<string>;
   /** Names of the table's columns that play a part. */
   readonly used: ReadonlySet<string>;
   /** Rows without the earlier period that a lag or a difference is of. */
@@ -86,6 +90,7 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   };
   const target = targetOf(table, choice, formula?.left, source);
   const explained = new Set(used);
+  used.clear();
   const rowColumns = new Set([roles.id, roles.period, ...roles.clusters].map((other) => other?.name));
   const chosen = chosenNames(choice, table);
   const texts = new Set(table.text);
@@ -146,7 +151,9 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
     features,
     factors: coded.map((factor) => ({ ...factor, term: isTaken(factor.name) ? factor.term : factor.name })),
     usedFactors: [...factors.values()],
-    used,
+    explained,
+    explaining: used,
+    used: new Set([...explained, ...used]),
     unlagged,
   };
 

@@ -29,7 +29,8 @@ export function chosenNames(
   return new Set(names.filter((name) => isNamed(include, name) && !isNamed(exclude, name)));
 }
 
-function matches(name: string, glob: string): boolean {
+/** Whether a name is one that is meant by another with `*` and `?`. */
+export function matches(name: string, glob: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')

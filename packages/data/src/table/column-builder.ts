@@ -20,6 +20,8 @@ export interface ColumnBuilderOptions {
   readonly decimal: 'point' | 'comma';
   /** Whether texts are kept verbatim (`declared`), hold no numbers since the format has these (`typed`), or may (`told`). */
   readonly texts: 'declared' | 'typed' | 'told';
+  /** Whether the column plays no part, so that it is text rather than refused; undefined where nobody can say so. */
+  readonly isUnused?: boolean | undefined;
   /** What the file says of the column. */
   readonly label?: string | undefined;
   readonly valueLabels?: ReadonlyMap<number, string> | undefined;
@@ -47,6 +49,8 @@ export class ColumnBuilder {
   /** The cells before the first number, or where there is none. */
   #texts: string[] = [];
   readonly #numbers = new NumberList();
+  /** Every cell of a column that plays no part. */
+  readonly #verbatim: string[] = [];
 
   constructor(options: ColumnBuilderOptions) {
     this.#options = options;
@@ -77,7 +81,7 @@ export class ColumnBuilder {
 
   /** Whether all that is known of the column is that it holds numbers. */
   get isNumeric(): boolean {
-    return this.#counts.number > 0 && this.#counts.text === 0;
+    return this.#counts.number > 0 && this.#counts.text === 0 && !this.#options.isUnused;
   }
 
   /** A cell of a column that is numeric so far. */
@@ -88,6 +92,7 @@ export class ColumnBuilder {
 
   #add(kind: CellKind, number: number, cell: string | number, row: number): void {
     this.#counts[kind] += 1;
+    if (this.#options.isUnused) this.#verbatim.push(cellText(cell));
     if (this.#counts[kind] === 1) this.#first.set(kind, { row, value: String(cell) });
     if (kind === 'missing' && this.#firstMissing.length < FIRST_MISSING)
       this.#firstMissing.push({ row, value: String(cell) });
@@ -106,6 +111,7 @@ export class ColumnBuilder {
     const { name, label, valueLabels, texts } = this.#options;
     const named = { name, ...(label ? { label } : {}) };
     if (texts === 'declared') return { kind: 'text', ...named, values: this.#texts };
+    if (this.#options.isUnused && this.#isRefused) return { kind: 'text', ...named, values: this.#verbatim };
     this.#refuseMixture();
     const { missing, number, text } = this.#counts;
     if (text > 0) return { ...(this.#logical() ?? this.#text()), ...named };
@@ -142,6 +148,11 @@ export class ColumnBuilder {
 
   get #numberLike(): number {
     return this.#counts.number + this.#counts.unreadable + this.#counts.otherDecimal;
+  }
+
+  get #isRefused(): boolean {
+    const { text, nonFinite, unreadable, otherDecimal } = this.#counts;
+    return text > 0 ? this.#numberLike > 0 : nonFinite + unreadable + otherDecimal > 0;
   }
 
   #refuseMixture(): void {
@@ -184,11 +195,13 @@ export class ColumnBuilder {
   }
 
   #error(problem: string, { row, value }: CellPosition, allowed: string, remedies: readonly Remedy[] = []): DataError {
+    const { file, name, isUnused } = this.#options;
+    const leaveOut = { to: 'leave the column out', options: { exclude: name } };
     return new DataError(problem, {
-      where: { file: this.#options.file, row, column: this.#options.name },
+      where: { file, row, column: name },
       got: value,
       allowed,
-      remedies,
+      remedies: isUnused === undefined ? remedies : [...remedies, leaveOut],
     });
   }
 }

@@ -1,4 +1,5 @@
 import { DataError } from '@kuznets/base';
+import { matches } from '../formula/globs.ts';
 import { ColumnBuilder } from './column-builder.ts';
 import { declaredColumns, type TableSettings } from './settings.ts';
 import type { Table } from './types.ts';
@@ -46,7 +47,8 @@ export class TableBuilder {
     this.columns = fields.map(({ label, valueLabels, isTyped }, k) => {
       const name = this.names[k]!;
       const texts = asText.has(name) ? 'declared' : isTyped ? 'typed' : 'told';
-      return new ColumnBuilder({ file: settings.file, name, decimal, texts, label, valueLabels });
+      const isUnused = settings.unused?.some((glob) => matches(name, glob));
+      return new ColumnBuilder({ file: settings.file, name, decimal, texts, label, valueLabels, isUnused });
     });
   }
 

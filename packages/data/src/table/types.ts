@@ -127,6 +127,8 @@ export interface TableOptions {
   readonly id?: string;
   /** Further columns to keep as text, or all of them. Default none. */
   readonly text?: readonly string[] | 'all';
+  /** Columns that play no part, names with `*` and `?`: one that mixes numbers and texts is then text instead of refused. Default none. */
+  readonly unused?: readonly string[] | undefined;
   /** Largest input in bytes. Default 1 GiB. */
   readonly maxBytes?: number;
 }

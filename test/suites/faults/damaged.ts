@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { KuznetsError, philox4x32, seedKey, treeCount } from '@kuznets/base';
+import { parseFile, regionShapes } from '@kuznets/data';
+import { readModel } from '@kuznets/explain';
+import { growthConfigInputSchema } from '@kuznets/studies';
+import { expect } from 'vitest';
+import { readSettings } from '../../../apps/cli/src/config-file.ts';
+import { changedInside } from '../../../packages/data/src/excel/workbook.fixture.ts';
+
+/** A file that a reader takes. */
+type Original = readonly [name: string, bytes: Uint8Array];
+
+/** A reader of files, whole ones of it, and what it must find of one that it takes. */
+interface Reader {
+  readonly originals: readonly Original[];
+  /** Throws a KuznetsError where the file is not sound. */
+  readonly read: (bytes: Uint8Array, name: string) => unknown;
+  readonly damaged?: (original: Uint8Array, draw: Draw) => Uint8Array;
+}
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const text = (name: string, content: string): Original => [name, new TextEncoder().encode(content)];
+const filesOf = (pattern: RegExp, folders: readonly string[]): readonly Original[] =>
+  folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => pattern.test(name))
+      .map((name) => [name, new Uint8Array(readFileSync(join(root, folder, name)))] as const),
+  );
+
+/** Whole numbers below a bound, one after the other. */
+type Draw = (below: number) => number;
+
+/** The numbers of one case. */
+const drawsOf = (seed: number, at: number): Draw => {
+  let count = 0;
+  return (below) => {
+    const words = philox4x32([at, count >> 2, 0, 0], seedKey(seed));
+    const word = words[count % 4]!;
+    count += 1;
+    return word % below;
+  };
+};
+
+const TELLING = [0, 1, 0x7f, 0x80, 0xff];
+
+/** Up to four bytes changed; of one in six a part repeated, of one in six the end cut off. */
+const changed = (original: Uint8Array, draw: Draw): Uint8Array => {
+  let copy = original.slice(0, draw(6) === 0 ? draw(original.length + 1) : original.length);
+  if (copy.length === 0) return copy;
+  for (let left = draw(5); left > 0; left -= 1)
+    copy[draw(copy.length)] = draw(2) === 0 ? TELLING[draw(TELLING.length)]! : draw(256);
+  if (draw(6) > 0) return copy;
+  const start = draw(copy.length);
+  copy = new Uint8Array(Buffer.concat([copy.subarray(0, start + draw(65)), copy.subarray(start)]));
+  return copy;
+};
+
+/** A workbook, of four times three changed within one of its files. */
+const changedWorkbook = (original: Uint8Array, draw: Draw): Uint8Array =>
+  draw(4) === 0 ? changed(original, draw) : changedInside(original, draw(100), (file) => changed(file, draw));
+
+const table =
+  (options = {}) =>
+  async (bytes: Uint8Array, file: string): Promise<void> => {
+    const { rows, columns } = await parseFile(bytes, { file, maxBytes: 1 << 26, ...options });
+    for (const { values } of columns) expect(values.length).toBe(rows);
+  };
+const tables = ['packages/data/test/stata', 'packages/data/test/files'];
+
+const ring = '[[0,0],[1,0],[1,1.5],[0,0]]';
+const map = text(
+  'map.geojson',
+  `{"type":"FeatureCollection","features":[${['A', 'B']
+    .map(
+      (name) =>
+        `{"type":"Feature","id":"${name}","properties":{"NAME":"${name}","n":1},"geometry":{"type":"Polygon","coordinates":[${ring}]}}`,
+    )
+    .join(',')}]}`,
+);
+
+const settings = { data: 'fls2001', trees: 20, methods: ['forest', 'ols'], seeds: 2, csv: { delimiter: ';' } };
+const yaml =
+  'data: fls2001\ntrees: 20\nmethods: [forest, ols]\nseeds: &s 2\nfolds: *s\nformula: "y ~ . - x"\ncsv:\n  delimiter: ";"\n';
+
+/** The settings of a file, checked as a study checks them. */
+const configuration = async (bytes: Uint8Array, name: string): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'kuznets-config-'));
+  try {
+    const file = join(folder, `study${extname(name)}`);
+    writeFileSync(file, bytes);
+    growthConfigInputSchema.safeParse(await readSettings(growthConfigInputSchema, { config: file }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** Every reader of files. */
+export const readers: Readonly<Record<string, Reader>> = {
+  'separated values': { originals: filesOf(/\.csv$/, tables), read: table() },
+  Stata: { originals: filesOf(/\.dta$/, tables), read: table() },
+  Excel: { originals: filesOf(/\.xlsx$/, tables), read: table({ sheet: 'Data 1' }), damaged: changedWorkbook },
+  Parquet: { originals: filesOf(/\.parquet$/, tables), read: table() },
+  Arrow: { originals: filesOf(/\.(?:feather|arrows)$/, tables), read: table() },
+  GeoJSON: {
+    originals: [map],
+    read: (bytes, file) =>
+      expect(regionShapes(new TextDecoder().decode(bytes), ['A', 'B'], { file }).shapes.length).toBe(2),
+  },
+  models: {
+    originals: filesOf(/\.model\.json$|\.onnx$|^ranger_treeinfo\.csv$|^lightgbm.*\.txt$/, ['test/reference']),
+    read: (bytes, file) => expect(treeCount(readModel(bytes, { file }).ensemble.trees)).toBeGreaterThan(0),
+  },
+  configurations: { originals: [text('a.json', JSON.stringify(settings)), text('b.yaml', yaml)], read: configuration },
+};
+
+/** How many files are damaged, of each reader. */
+export const casesOf = (usual: number): number => Number(process.env['KUZNETS_MUTATIONS'] ?? usual);
+
+/** Damages files of a reader, each of which must be read, or refused by a KuznetsError. */
+export const damage = async ({ originals, read, damaged = changed }: Reader, cases: number): Promise<string> => {
+  const seed = Number(process.env['KUZNETS_SEED'] ?? 1);
+  let slowest = { seconds: 0, what: '' };
+  let sound = 0;
+  for (let at = 0; at < cases; at += 1) {
+    const draw = drawsOf(seed, at);
+    const [name, original] = originals[draw(originals.length)]!;
+    const bytes = damaged(original, draw);
+    const what = `${name}, seed ${seed}, case ${at}`;
+    const started = performance.now();
+    try {
+      await read(bytes, name);
+      sound += 1;
+    } catch (error) {
+      if (!(error instanceof KuznetsError)) throw new Error(what, { cause: error });
+    }
+    const seconds = (performance.now() - started) / 1000;
+    if (seconds > slowest.seconds) slowest = { seconds, what };
+  }
+  return `${cases} damaged files, ${sound} read all the same, slowest ${slowest.seconds.toFixed(2)} s (${slowest.what})`;
+};
