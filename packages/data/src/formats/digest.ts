@@ -4,7 +4,7 @@ import { nodeCrypto } from '../files.ts';
 import type { Table } from '../table/types.ts';
 
 /** The sha256 of bytes that come in parts. */
-export interface Digest {
+interface Digest {
   update(bytes: Uint8Array): void;
   /** Lower-case hexadecimal; ends the computation. */
   hex(): string;
