@@ -1,14 +1,10 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KuznetsError, philox4x32, seedKey, treeCount } from '@kuznets/base';
 import { parseFile, regionShapes } from '@kuznets/data';
 import { readModel } from '@kuznets/explain';
-import { growthConfigInputSchema } from '@kuznets/studies';
 import { expect } from 'vitest';
-import { readSettings } from '../../../apps/cli/src/config-file.ts';
-import { changedInside } from '../../../packages/data/src/excel/workbook.fixture.ts';
 
 /** A file that a reader takes. */
 type Original = readonly [name: string, bytes: Uint8Array];
@@ -18,7 +14,6 @@ interface Reader {
   readonly originals: readonly Original[];
   /** Throws a KuznetsError where the file is not sound. */
   readonly read: (bytes: Uint8Array, name: string) => unknown;
-  readonly damaged?: (original: Uint8Array, draw: Draw) => Uint8Array;
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -58,10 +53,6 @@ const changed = (original: Uint8Array, draw: Draw): Uint8Array => {
   return copy;
 };
 
-/** A workbook, of four times three changed within one of its files. */
-const changedWorkbook = (original: Uint8Array, draw: Draw): Uint8Array =>
-  draw(4) === 0 ? changed(original, draw) : changedInside(original, draw(100), (file) => changed(file, draw));
-
 const table =
   (options = {}) =>
   async (bytes: Uint8Array, file: string): Promise<void> => {
@@ -81,27 +72,11 @@ const map = text(
     .join(',')}]}`,
 );
 
-const settings = { data: 'fls2001', trees: 20, methods: ['forest', 'ols'], seeds: 2, csv: { delimiter: ';' } };
-const yaml =
-  'data: fls2001\ntrees: 20\nmethods: [forest, ols]\nseeds: &s 2\nfolds: *s\nformula: "y ~ . - x"\ncsv:\n  delimiter: ";"\n';
-
-/** The settings of a file, checked as a study checks them. */
-const configuration = async (bytes: Uint8Array, name: string): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'kuznets-config-'));
-  try {
-    const file = join(folder, `study${extname(name)}`);
-    writeFileSync(file, bytes);
-    growthConfigInputSchema.safeParse(await readSettings(growthConfigInputSchema, { config: file }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
-
 /** Every reader of files. */
 export const readers: Readonly<Record<string, Reader>> = {
   'separated values': { originals: filesOf(/\.csv$/, tables), read: table() },
   Stata: { originals: filesOf(/\.dta$/, tables), read: table() },
-  Excel: { originals: filesOf(/\.xlsx$/, tables), read: table({ sheet: 'Data 1' }), damaged: changedWorkbook },
+  Excel: { originals: filesOf(/\.xlsx$/, tables), read: table({ sheet: 'Data 1' }) },
   Parquet: { originals: filesOf(/\.parquet$/, tables), read: table() },
   Arrow: { originals: filesOf(/\.(?:feather|arrows)$/, tables), read: table() },
   GeoJSON: {
@@ -113,21 +88,20 @@ export const readers: Readonly<Record<string, Reader>> = {
     originals: filesOf(/\.model\.json$|\.onnx$|^ranger_treeinfo\.csv$|^lightgbm.*\.txt$/, ['test/reference']),
     read: (bytes, file) => expect(treeCount(readModel(bytes, { file }).ensemble.trees)).toBeGreaterThan(0),
   },
-  configurations: { originals: [text('a.json', JSON.stringify(settings)), text('b.yaml', yaml)], read: configuration },
 };
 
 /** How many files are damaged, of each reader. */
 export const casesOf = (usual: number): number => Number(process.env['KUZNETS_MUTATIONS'] ?? usual);
 
 /** Damages files of a reader, each of which must be read, or refused by a KuznetsError. */
-export const damage = async ({ originals, read, damaged = changed }: Reader, cases: number): Promise<string> => {
+export const damage = async ({ originals, read }: Reader, cases: number): Promise<string> => {
   const seed = Number(process.env['KUZNETS_SEED'] ?? 1);
   let slowest = { seconds: 0, what: '' };
   let sound = 0;
   for (let at = 0; at < cases; at += 1) {
     const draw = drawsOf(seed, at);
     const [name, original] = originals[draw(originals.length)]!;
-    const bytes = damaged(original, draw);
+    const bytes = changed(original, draw);
     const what = `${name}, seed ${seed}, case ${at}`;
     const started = performance.now();
     try {
