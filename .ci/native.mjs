@@ -1,4 +1,4 @@
-// Software Vulkan drivers (lavapipe, SwiftShader) and a browser for the tests, unpacked from Debian's own
+// Software Vulkan drivers (lavapipe, SwiftShader), a browser, Slurm and Redis for the tests, unpacked from Debian's own
 // packages below .cache/native: nothing is installed, no root is needed, the system is not touched.
 import { spawnSync } from 'node:child_process';
 import {
@@ -21,7 +21,7 @@ const TREE = join(NATIVE, 'root');
 const STAMP = join(NATIVE, 'done');
 
 /** Part of the stamp: raise it when what is unpacked or written changes. */
-const RECIPE = '1';
+const RECIPE = '2';
 /** Dawn refuses drivers older than Mesa 25; Debian 12 has that version in its backports only. */
 const SUITE = 'bookworm';
 const BACKPORTS = `${SUITE}-backports`;
@@ -31,6 +31,13 @@ const PACKAGES = [
   'chromium',
   'fontconfig-config',
   'fonts-dejavu-core',
+  // A cluster and a server for the tests of the engines.
+  'slurmctld',
+  'slurmd',
+  'slurm-client',
+  'munge',
+  'redis-server',
+  'redis-tools',
 ];
 const SPARTICUZ = '@sparticuz/chromium@143.0.4';
 
@@ -59,6 +66,7 @@ export function nativeEnv(env = process.env) {
     join(lib, 'pulseaudio'),
     join(lib, 'blas'),
     join(lib, 'lapack'),
+    join(lib, 'slurm-wlm'),
   ].filter((dir) => existsSync(dir));
   const icds = [FILES.lavapipeIcd, FILES.swiftshaderIcd].join(':');
   return {
@@ -66,6 +74,7 @@ export function nativeEnv(env = process.env) {
     VK_ICD_FILENAMES: icds,
     LD_LIBRARY_PATH: [...libraries, ...(env.LD_LIBRARY_PATH ? [env.LD_LIBRARY_PATH] : [])].join(':'),
     FONTCONFIG_FILE: FILES.fonts,
+    KUZNETS_NATIVE_ROOT: TREE,
     KUZNETS_TEST_ADAPTERS: env.KUZNETS_TEST_ADAPTERS ?? 'llvmpipe,swiftshader',
     ...(existsSync(FILES.chromium) ? { KUZNETS_CHROMIUM: env.KUZNETS_CHROMIUM ?? FILES.chromium } : {}),
   };
@@ -294,7 +303,7 @@ async function setUpNative(say) {
   if (!existsSync('/var/lib/dpkg/status') || !existsSync('/usr/bin/apt-get'))
     throw new SetupError('apt-get is not here', OTHER_SYSTEM);
   rmSync(STAMP, { force: true });
-  say('fetching the software Vulkan drivers and the browser of the tests (a few minutes, once)');
+  say('fetching the software Vulkan drivers, the browser, Slurm and Redis of the tests (a few minutes, once)');
   await apt('update');
   await apt('install', '--yes', '--download-only', '--no-install-recommends', ...PACKAGES);
   const count = await unpack();

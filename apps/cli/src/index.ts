@@ -8,14 +8,14 @@ const graceMilliseconds = 3000;
 
 let hungUp = false;
 const interruption = new AbortController();
-const context: CommandContext = { signal: interruption.signal, kept: () => null };
+const context: CommandContext = { signal: interruption.signal, kept: () => null, asks: false };
 
 /** The first signal lets the study stop at its next step; the second, or the end of patience, ends the process. */
 function interrupt(signal: NodeJS.Signals): void {
   hungUp ||= signal === 'SIGHUP';
   if (interruption.signal.aborted) leave();
   interruption.abort();
-  setTimeout(leave, graceMilliseconds).unref();
+  if (!context.asks) setTimeout(leave, graceMilliseconds).unref();
 }
 
 function leave(): never {

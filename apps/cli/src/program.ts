@@ -8,6 +8,7 @@ import type { PlanCommandOptions } from './commands/plan.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import type { WorkerCommandOptions } from './commands/worker.ts';
 import type { WorkOptions } from './commands/work.ts';
 import type { CommandContext } from './command-context.ts';
 import { print, tell } from './output/terminal.ts';
@@ -76,6 +77,19 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       )
       .option('--fresh', 'compute every unit, also those that are there')
       .option('--keep-work', 'keep the finished units when the result is written')
+      .addOption(
+        new Option('--engine <name>', 'who computes the units').choices(['local', 'slurm', 'bullmq']).default('local'),
+      )
+      .option('--slurm <settings>', 'settings of sbatch, such as partition=main,time=1:00:00,cpus-per-task=4')
+      .option(
+        '--redis <url>',
+        'server of the bullmq workers: redis://host:port, rediss:// for TLS (default: $KUZNETS_REDIS)',
+      )
+      .option('--shared', 'the bullmq workers see the work folder under the same path')
+      .option('--detach', 'leave the study when it is submitted; the same command takes it up')
+      .option('--shard-seconds <s>', 'what a shard of another engine is to take', '60')
+      .option('--no-measure', 'for another engine: measure no unit, every unit is a shard')
+      .option('--data-in-place', 'for another engine: the data are read where they lie, on every machine')
       .option('--json', 'print the result as one JSON document');
     withSettings(command, async () => {
       const [{ deviceSettingsSchema }, { runStudyCommand }, loaded] = await Promise.all([
@@ -142,6 +156,24 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     return {
       schemas: [deviceSettingsSchema],
       run: () => commands.work(work.args[0]!, work.opts<WorkOptions>(), context),
+    };
+  });
+  const worker = program
+    .command('worker')
+    .description('compute shards of the studies on a Redis server, until it is interrupted')
+    .option('--redis <url>', 'redis://host:port, rediss:// for TLS (default: $KUZNETS_REDIS)')
+    .option('--concurrency <n>', 'shards at once', '1')
+    .option('--shared <dir>', 'folder below which shared work folders lie')
+    .option('--data <file>', 'the data, where they are not copied')
+    .option('--lock-seconds <s>', 'a shard of a worker that is silent for so long is computed by another', '30');
+  withSettings(worker, async () => {
+    const [{ deviceSettingsSchema }, commands] = await Promise.all([
+      import('@kuznets/studies'),
+      import('./commands/worker.ts'),
+    ]);
+    return {
+      schemas: [deviceSettingsSchema],
+      run: () => commands.worker(worker.opts<WorkerCommandOptions>(), context),
     };
   });
   program

@@ -1,7 +1,22 @@
 export { assemblePlanned, type Hole, HolesError } from './finish.ts';
 export { folderStore, type FolderStore, type FolderStoreOptions } from './folder-store.ts';
+export type { JobCommand } from './job-script.ts';
 export { type PlannedStage, type PlannedUnit, type PlanInput, planSchema, type WorkPlan } from './plan.ts';
 export { planStudy, type PlanOptions, type StudyToPlan } from './plan-study.ts';
+export { connectRedis, redisAddress, type RedisAddress } from './redis-connection.ts';
+export { type RedisStudy, submitToRedis } from './redis-study.ts';
+export { runWorker, type WorkerOptions } from './redis-worker.ts';
+export { openRedisWorkplace, type RedisWorkplace } from './redis-workplace.ts';
+export {
+  cancelSlurm,
+  type QueuedJob,
+  slurmFlags,
+  type SlurmJobs,
+  slurmLog,
+  type SlurmOptions,
+  slurmQueue,
+  submitToSlurm,
+} from './slurm.ts';
 export { planStatus, type PlanStatus, type StageStatus } from './status.ts';
 export { openWorkFolder, type WorkFolder } from './work-folder.ts';
 export { isWorkFolder } from './work-folder-files.ts';

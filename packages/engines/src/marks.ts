@@ -3,8 +3,9 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isCode, replaceFile } from './files.ts';
+import { failureSchema, runningSchema } from './mark-schemas.ts';
 import { parsePlanned } from './plan.ts';
 import { readPlain } from './work-folder-files.ts';
 import type { RunningShard, ShardFailure, ShardId, ShardMarks } from './workplace.ts';
@@ -13,14 +14,6 @@ import type { RunningShard, ShardFailure, ShardId, ShardMarks } from './workplac
 export const beatMilliseconds = 15_000;
 /** One that was not heard of for so long is gone. */
 export const goneMilliseconds = 4 * beatMilliseconds;
-
-const number = z.int().min(0);
-const line = z.string().max(10_000);
-const runningSchema = z.strictObject({ stage: number, shard: number, host: line, pid: number });
-const failureSchema = z.strictObject({
-  ...{ stage: number, shard: number, unit: line.nullable(), message: line },
-  ...{ retry: z.boolean(), host: line, log: line.nullable() },
-});
 
 const runningFile = /^running-\d+-\d+-[0-9a-f]{12}\.json$/;
 const failedFile = /^failed-\d+-\d+\.json$/;

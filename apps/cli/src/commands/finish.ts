@@ -1,4 +1,4 @@
-import { assemblePlanned, openWorkFolder } from '@kuznets/engines';
+import { assemblePlanned, openWorkFolder, type WorkFolder } from '@kuznets/engines';
 import type { Manifest } from '@kuznets/studies';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -16,26 +16,33 @@ export interface FinishOptions {
 }
 
 /** Makes the result of a planned study whose units are there. */
-export async function finish(directory: string, options: FinishOptions, { signal }: CommandContext): Promise<number> {
+export async function finish(directory: string, options: FinishOptions, context: CommandContext): Promise<number> {
+  await finishPlanned(openWorkFolder(directory), options, context);
+  return exitCodes.ok;
+}
+
+/** The same of a folder that is open. */
+export async function finishPlanned(
+  workplace: WorkFolder,
+  { out: given, data: path, json = false }: FinishOptions,
+  { signal }: Pick<CommandContext, 'signal'>,
+): Promise<void> {
   const started = performance.now();
   const created = new Date().toISOString();
-  const workplace = openWorkFolder(directory);
   const { plan } = workplace;
-  const out = options.out ?? `out/${plan.study}`;
+  const out = given ?? `out/${plan.study}`;
   const release = await workplace.lock('finish');
   try {
     await withStudyNamed(plan.study, async (command) => {
       const folder = checkResultFolder(out);
-      const { data, config, inputs } = await loadPlanned(command, workplace, options.data);
+      const { data, config, inputs } = await loadPlanned(command, workplace, path);
       const run = await assemblePlanned({ workplace, study: command.study, data }, (event) => {
         if (event.code === 'unit-damaged') tell(`warning: a unit in the work folder is damaged: ${event.key}\n`);
       });
       const device = plan.device as Manifest['device'];
-      const facts = { config, inputs, created, started, out, folder, signal, device, json: options.json === true };
-      await writeRun(command, run, facts);
+      await writeRun(command, run, { config, inputs, created, started, out, folder, signal, device, json });
     });
   } finally {
     await release();
   }
-  return exitCodes.ok;
 }

@@ -16,6 +16,11 @@ export async function runStudyCommand<Config, Data, Result>(
   options: StudyOptions,
   context: CommandContext,
 ): Promise<number> {
+  const { engine = 'local' } = options;
+  if (engine !== 'local') {
+    const { runElsewhere } = await import('./run-elsewhere.ts');
+    return runElsewhere(command, { ...options, engine }, context);
+  }
   const started = performance.now();
   const created = new Date().toISOString();
   const { study } = command;

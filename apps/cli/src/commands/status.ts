@@ -1,15 +1,17 @@
-import { openWorkFolder, planStatus, type PlanStatus } from '@kuznets/engines';
+import { planStatus, type PlanStatus } from '@kuznets/engines';
 import { prettyJson } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
 import { shellWord } from '../output/shell-word.ts';
 import { print } from '../output/terminal.ts';
+import { openWorkplace } from './workplace-named.ts';
 
 /** Of more lines than a reader takes in the number is said. */
 const mostLines = 20;
 
 /** Says what is done, running and failed of a planned study. */
 export async function status(directory: string, { json }: { readonly json?: boolean }): Promise<number> {
-  const facts = await planStatus(openWorkFolder(directory));
+  const { workplace, close } = await openWorkplace(directory);
+  const facts = await planStatus(workplace).finally(close);
   print(json ? prettyJson(facts) : described(directory, facts));
   return exitCodes.ok;
 }

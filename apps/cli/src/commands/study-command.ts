@@ -14,6 +14,8 @@ export interface StudyOptions extends FlagValues {
   /** Take no units of an earlier run. */
   readonly fresh?: boolean;
   readonly keepWork?: boolean;
+  /** Who computes the units. */
+  readonly engine?: 'local' | 'slurm' | 'bullmq';
 }
 
 /** Where the inputs lie, by role. */

@@ -1,5 +1,5 @@
 import { ConfigError } from '@kuznets/base';
-import { mayRetry, openWorkFolder, workShard } from '@kuznets/engines';
+import { mayRetry, type Workplace, workShard } from '@kuznets/engines';
 import { type CommandContext, farewell } from '../command-context.ts';
 import { deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -9,6 +9,7 @@ import { tell } from '../output/terminal.ts';
 import type { FlagValues } from '../setting-flags.ts';
 import { loadPlanned } from './planned.ts';
 import { withStudyNamed } from './study-named.ts';
+import { openWorkplace } from './workplace-named.ts';
 
 /** Options of `kuznets work`. */
 export interface WorkOptions extends FlagValues {
@@ -23,8 +24,21 @@ export interface WorkOptions extends FlagValues {
 
 /** Computes one shard of a planned study. */
 export async function work(directory: string, options: WorkOptions, context: CommandContext): Promise<number> {
+  const { workplace, close } = await openWorkplace(directory);
+  try {
+    return await workIn(workplace, directory, options, context);
+  } finally {
+    close();
+  }
+}
+
+async function workIn(
+  workplace: Workplace,
+  directory: string,
+  options: WorkOptions,
+  context: CommandContext,
+): Promise<number> {
   const { signal } = context;
-  const workplace = openWorkFolder(directory);
   const { plan } = workplace;
   const id = { stage: wholeNumber('--stage', options.stage), shard: shardOf(options) };
   context.kept = () =>
