@@ -7,11 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Where set-up has unpacked Debian's packages; the system's own programs are taken where they are installed. */
 const unpacked = process.env['KUZNETS_NATIVE_ROOT'] ?? '';
 
-/** Path of a program, of the system or unpacked; undefined where it is neither. */
+/** Path of a program, of the system or unpacked; undefined where it is neither. Debian's Slurm has names of its own until it is installed. */
 export function programPath(name: string): string | undefined {
   const folders = ['/usr/sbin', '/usr/bin'];
   return [...folders, ...folders.map((folder) => join(unpacked, folder))]
-    .map((folder) => join(folder, name))
+    .flatMap((folder) => [join(folder, name), join(folder, `${name}-wlm`)])
     .find((path) => existsSync(path));
 }
 
