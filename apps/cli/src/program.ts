@@ -21,10 +21,11 @@ Examples:
   kuznets report out/growth --lang zh --open        its report, in Chinese
   kuznets report compare out/a out/b                two runs side by side
   kuznets verify out/growth                         run it again and compare every number
+  kuznets plan growth work/mine --data my.csv       a folder that many machines compute; then kuznets work, kuznets finish
   kuznets doctor                                    what this machine can run on
   kuznets doctor --check                            whether every backend computes the same here, and how fast
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced, 6 interrupted.`;
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad data, 4 no such adapter, 5 not reproduced, 6 interrupted: the same command goes on.`;
 
 /** Options of `kuznets doctor`. */
 interface DoctorOptions extends DoctorCheckOptions {
@@ -121,7 +122,15 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
         .command(name)
         .description(`plan a ${name} study`)
         .argument('<folder>', 'work folder to write, or to take up')
-        .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it'),
+        .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
+        .addOption(
+          new Option('--template <scheduler>', 'print a job file that computes it').choices([
+            'slurm',
+            'kubernetes',
+            'parallel',
+            'aws-batch',
+          ]),
+        ),
     );
     withSettings(command, async () => {
       const [{ deviceSettingsSchema }, { plan }, loaded] = await Promise.all([

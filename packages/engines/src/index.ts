@@ -18,6 +18,7 @@ export {
   submitToSlurm,
 } from './slurm.ts';
 export { planStatus, type PlanStatus, type StageStatus } from './status.ts';
+export { jobTemplate, type TemplateFacts, type TemplateName, templateNames } from './templates.ts';
 export { openWorkFolder, type WorkFolder } from './work-folder.ts';
 export { isWorkFolder } from './work-folder-files.ts';
 export { checkBuild, checkWorker, mayRetry, type PlannedStudy, type ShardOptions, workShard } from './work-shard.ts';

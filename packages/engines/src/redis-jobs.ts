@@ -6,6 +6,8 @@ import type { WorkPlan } from './plan.ts';
 
 /** How often a shard is tried that may succeed elsewhere. */
 const attempts = 4;
+/** Of ended jobs those that failed are kept for a day, to be looked at. */
+const kept = { attempts, removeOnComplete: true, removeOnFail: { age: 24 * 3600, count: 10_000 } } as const;
 
 const id = z.string().regex(/^[0-9a-f]{16}$/);
 const count = z.int().min(0).max(10_000_000);
@@ -63,19 +65,21 @@ export async function addStage(
   const known = [stageJobId(plan.id, stage), ...shards.map((shard) => shardJobId(plan.id, stage, shard))];
   for (const jobId of known) {
     const job = await queue.getJob(jobId);
-    if (job !== undefined && (await job.isFailed())) await job.remove();
+    const isStale = (job?.data as Partial<ShardJob> | undefined)?.folder !== shared;
+    if (job !== undefined && ((await job.isFailed()) || isStale))
+      await job.remove({ removeChildren: true }).catch(() => undefined);
   }
   const common = { plan: plan.id, stage, folder: shared };
   await flows.add({
     name: 'stage-done',
     queueName: name,
     data: { kind: 'stage-done', ...common } satisfies ShardJob,
-    opts: { jobId: stageJobId(plan.id, stage), attempts, removeOnComplete: true },
+    opts: { jobId: stageJobId(plan.id, stage), ...kept },
     children: shards.map((shard) => ({
       name: 'shard',
       queueName: name,
       data: { kind: 'shard', ...common, shard } satisfies ShardJob,
-      opts: { jobId: shardJobId(plan.id, stage, shard), attempts, removeOnComplete: true, failParentOnFailure: true },
+      opts: { jobId: shardJobId(plan.id, stage, shard), ...kept, failParentOnFailure: true },
     })),
   });
 }
@@ -85,4 +89,12 @@ export function readJob(data: unknown): ShardJob {
   const parsed = jobSchema.safeParse(data);
   if (!parsed.success) throw new ConfigError('a job that kuznets did not submit', { code: 'foreign-job' });
   return parsed.data;
+}
+
+/** Takes all jobs of a plan out of the queue but those that are being computed. */
+export async function removeStages({ queue }: Jobs, plan: Pick<WorkPlan, 'id' | 'stages'>): Promise<void> {
+  for (const stage of plan.stages.keys()) {
+    const job = await queue.getJob(stageJobId(plan.id, stage));
+    await job?.remove({ removeChildren: true }).catch(() => undefined);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { addStage, type Jobs, openJobs, queueName, stageJobId } from './redis-jobs.ts';
+import { addStage, type Jobs, openJobs, queueName, removeStages, stageJobId } from './redis-jobs.ts';
 import { openRedisWorkplace, publishPlan, type RedisWorkplace } from './redis-workplace.ts';
 import { planStatus } from './status.ts';
 import type { WorkFolder } from './work-folder.ts';
@@ -60,6 +60,7 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
     await addStage(jobs, plan, next.stage, { shards, folder: shared });
   }
   const leave = async (): Promise<void> => {
+    await removeStages(jobs, plan);
     await redis.hdel(waitingKey, plan.id);
     await there.clear();
   };
@@ -77,13 +78,7 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
       return said(redis, jobs, plan.build);
     },
     failed: async () => [...(await there.marks.failed()), ...(await folder.marks.failed())],
-    async cancel() {
-      for (const stage of plan.stages.keys()) {
-        const job = await jobs.queue.getJob(stageJobId(plan.id, stage));
-        await job?.remove({ removeChildren: true }).catch(() => undefined);
-      }
-      await leave();
-    },
+    cancel: leave,
     async close() {
       there.close();
       await jobs.close();

@@ -4,9 +4,10 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ConfigError } from '@kuznets/base';
 import { studyBuild } from '@kuznets/studies';
 import type { Redis } from 'ioredis';
-import { addStage, openJobs, queueName, readJob, type ShardJob } from './redis-jobs.ts';
+import { addStage, openJobs, queueName, readJob } from './redis-jobs.ts';
 import { jsonOf, waitingKey, waitingSchema, workerKey } from './redis-study.ts';
 import { openRedisWorkplace } from './redis-workplace.ts';
 import { openWorkFolder } from './work-folder.ts';
@@ -51,15 +52,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const worker = new Worker(
     queueName(studyBuild),
     async (job, token) => {
-      let message: ShardJob;
-      try {
-        message = readJob(job.data);
-      } catch (error) {
-        throw new UnrecoverableError((error as Error).message);
-      }
+      // A message of another, or of a study that was taken out of Redis.
+      const forGood = (error: unknown): never => {
+        throw error instanceof ConfigError ? new UnrecoverableError(error.message) : error;
+      };
+      const message = await Promise.resolve(job.data).then(readJob).catch(forGood);
       const { plan: id, stage, folder } = message;
       const name = message.kind === 'shard' ? `shard ${message.shard} of stage ${stage} of ${id}` : '';
-      const published = await openRedisWorkplace(redis, id);
+      const published = await openRedisWorkplace(redis, id).catch(forGood);
       const { plan } = published;
       if (message.kind === 'stage-done') {
         const next = plan.stages[stage + 1];

@@ -5,6 +5,38 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'engines: a damaged unit counts as done',
+    backend: 'host',
+    tests: ['packages/engines/src/engines.test.ts'],
+    file: 'packages/studies/src/study/work-store.ts',
+    search: 'if (bytes.length < sealBytes || seal.some((byte, at) => byte !== bytes[at])) return undefined;',
+    replace: '',
+  },
+  {
+    name: 'engines: the last shard gets no units',
+    backend: 'host',
+    tests: ['packages/engines/src/engines.test.ts'],
+    file: 'packages/engines/src/shards.ts',
+    search: 'round % 2 === 0 ? place : shards - 1 - place',
+    replace: 'round % 2 === 0 ? place : Math.max(0, shards - 2 - place)',
+  },
+  {
+    name: 'engines: a worker takes any data',
+    backend: 'host',
+    tests: ['packages/engines/src/engines.test.ts'],
+    file: 'packages/engines/src/work-shard.ts',
+    search: 'digest !== undefined && digest !== canonicalSha256',
+    replace: 'digest === undefined',
+  },
+  {
+    name: 'engines: arrays reach MaxArraySize',
+    backend: 'host',
+    tests: ['packages/engines/src/slurm-script.test.ts'],
+    file: 'packages/engines/src/slurm-script.ts',
+    search: 'Math.floor(shard / most)',
+    replace: 'Math.floor(shard / (most + 1))',
+  },
+  {
     name: 'WASM: the larger tie hash wins',
     backend: 'wasm',
     file: `${assembly}/tree/candidate.ts`,

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { ConfigError } from '@kuznets/base';
-import { type PlanInput, planStudy, type WorkFolder } from '@kuznets/engines';
+import { jobTemplate, type PlanInput, planStudy, type TemplateName, type WorkFolder } from '@kuznets/engines';
 import type { ManifestInput } from '@kuznets/studies';
 import type { CommandContext } from '../command-context.ts';
 import { deviceFacts, deviceOf } from '../device.ts';
@@ -16,6 +16,8 @@ export interface CutOptions {
   readonly shardSeconds?: string;
   /** False: nothing is measured, and every unit is a shard. */
   readonly measure?: boolean;
+  /** Print a job file for this scheduler. */
+  readonly template?: TemplateName;
   /** The data are not copied. */
   readonly dataInPlace?: boolean;
 }
@@ -34,6 +36,12 @@ export async function plan<Config, Data, Result>(
   context: CommandContext,
 ): Promise<number> {
   const folder = await planFolder(command, directory, options, context);
+  const { template } = options;
+  if (template !== undefined) {
+    const out = `out/${folder.plan.study}`;
+    print(jobTemplate(template, { plan: folder.plan, folder: directory, out }));
+    return exitCodes.ok;
+  }
   const { stages } = folder.plan;
   const name = shellWord(directory);
   const lines = stages.map(
