@@ -61,11 +61,12 @@ export async function assemblePlanned<Config, Data, Result>(
     return await assembleStudy(study, config, data, { store, place, ...(onEvent && { onEvent }) });
   } catch (error) {
     if (!(error instanceof MissingUnitsError)) throw error;
-    throw new HolesError(name, plan.stages[error.stage]?.name ?? String(error.stage), await holesOf(workplace, error));
+    throw new HolesError(name, error.stage, await holesOf(workplace, error));
   }
 }
 
-async function holesOf(workplace: Workplace, { stage, missing }: MissingUnitsError): Promise<Hole[]> {
+async function holesOf(workplace: Workplace, { stage: missingStage, missing }: MissingUnitsError): Promise<Hole[]> {
+  const stage = workplace.plan.stages.findIndex(({ name }) => name === missingStage);
   const shards = workplace.plan.stages[stage]?.shards ?? 0;
   const labels = new Map(missing.map(({ key, label }) => [key, labelText(label, studyWords.en)]));
   if ((await workplace.readStage(stage)) === undefined)

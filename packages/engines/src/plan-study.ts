@@ -1,6 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Device } from '@kuznets/core-gpu';
-import { computeUnits, listStage, memoryStore, type StageUnit, type Study, studyBuild } from '@kuznets/studies';
+import {
+  computeUnits,
+  type ListedStage,
+  listStage,
+  memoryStore,
+  type StageUnit,
+  type Study,
+  studyBuild,
+} from '@kuznets/studies';
 import { type PlannedUnit, planId, planSchemaVersion, type PlanInput, type WorkPlan } from './plan.ts';
 import { deal, estimated, paceKey, shardCount } from './shards.ts';
 import { createWorkFolder, openWorkFolder, type WorkFolder } from './work-folder.ts';
@@ -57,9 +65,16 @@ export async function planStudy<Config, Data, Result>(
     if ((await folder.readStage(0)) !== undefined) return folder;
   }
   const measured = memoryStore();
-  const units = await measuredUnits(what, measured, options);
+  const listed = await firstStage(what, options);
+  const units = await measuredUnits(what, measured, { ...options, listed });
   const shards = shardCount(units, options.shardSeconds);
-  const [first, ...later] = draft.stages;
+  // Stages before the first that has units are not this study's.
+  const [first, ...later] = draft.stages.slice(
+    Math.max(
+      0,
+      draft.stages.findIndex(({ name }) => name === listed.name),
+    ),
+  );
   const plan = { ...draft, stages: [{ ...first!, shards }, ...later] };
   const folder = await createWorkFolder(directory, plan, options.files);
   for (const key of await measured.keys()) await folder.store.write(key, (await measured.read(key))!);
@@ -95,12 +110,11 @@ function draftPlan<Config, Data, Result>(
 
 /** The units of the first stage with their estimates; those that were measured are in the store. */
 async function measuredUnits<Config, Data, Result>(
-  { study, config, data }: StudyToPlan<Config, Data, Result>,
+  { study, data }: StudyToPlan<Config, Data, Result>,
   store: ReturnType<typeof memoryStore>,
-  { device, measureSeconds, signal }: PlanOptions,
+  { device, measureSeconds, signal, listed }: PlanOptions & { readonly listed: ListedStage },
 ): Promise<PlannedUnit[]> {
-  const listed = await listStage(study, config, data, { store, place: device.info, stage: 0 });
-  const units = listed?.units ?? [];
+  const { units } = listed;
   const lightest = new Map<string, StageUnit>();
   for (const unit of units) {
     const key = paceKey(unit.label);
@@ -112,8 +126,21 @@ async function measuredUnits<Config, Data, Result>(
   for (const [key, unit] of lightest) {
     const started = performance.now();
     if ((started - begun) / 1000 >= measureSeconds) break;
-    await computeUnits(study, data, { name: listed!.name, units: [unit] }, { device, store, signal });
+    await computeUnits(study, data, { name: listed.name, units: [unit] }, { device, store, signal });
     pace.set(key, (performance.now() - started) / 1000 / (unit.weight ?? 1));
   }
   return estimated(units, pace);
+}
+
+/** The first stage that has units. */
+async function firstStage<Config, Data, Result>(
+  { study, config, data }: StudyToPlan<Config, Data, Result>,
+  { device }: PlanOptions,
+): Promise<ListedStage> {
+  const store = memoryStore();
+  for (const { name } of study.stages) {
+    const listed = await listStage(study, config, data, { store, place: device.info, stage: name });
+    if (listed !== null && listed.units.length > 0) return listed;
+  }
+  return { name: study.stages[0]!.name, units: [] };
 }

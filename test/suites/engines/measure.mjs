@@ -127,7 +127,7 @@ try {
       const units = join(workplace.path, 'units');
       mkdirSync(units, { recursive: true });
       const store = { ...workplace.store, write: (key, bytes) => writeFile(join(units, `${key}.unit`), bytes) };
-      const listed = await listStage(study, config, null, { store, place: device.info, stage: 0 });
+      const listed = await listStage(study, config, null, { store, place: device.info, stage: 'waits' });
       await computeUnits(study, null, listed, { device, store });
       await child('assemble', workplace.path);
       break;

@@ -28,6 +28,10 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   digests: (data) => ({ data: growthDataDigest(data) }),
   rounding: 'exact',
   stages: [imputations, fits, profiles],
+  later(config, data) {
+    const fitted = config.methods.map(({ seeds }) => seeds + config.folds + config.resamples);
+    return [imputationsOf(config, data).length * fitted.reduce((sum, count) => sum + count, 0), 1];
+  },
   run,
   tables: growthTables,
   models: ({ methods }) =>

@@ -30,12 +30,12 @@ export interface StoredUnits {
 /** Units that are needed are not in the store. */
 export class MissingUnitsError extends Error {
   override readonly name = 'MissingUnitsError';
-  /** Number of the stage, from 0. */
-  readonly stage: number;
+  /** Name of the stage. */
+  readonly stage: string;
   readonly missing: readonly StageUnit[];
 
-  constructor(stage: number, name: string, missing: readonly StageUnit[]) {
-    super(`${missing.length} units of the stage ${name} are missing`);
+  constructor(stage: string, missing: readonly StageUnit[]) {
+    super(`${missing.length} units of the stage ${stage} are missing`);
     this.stage = stage;
     this.missing = missing;
   }
@@ -43,9 +43,10 @@ export class MissingUnitsError extends Error {
 
 /** Ends a study's run where its stage is known. */
 class StageListed extends Error {
-  readonly listed: ListedStage;
+  /** Null where the study has passed it by. */
+  readonly listed: ListedStage | null;
 
-  constructor(listed: ListedStage) {
+  constructor(listed: ListedStage | null) {
     super('a stage is listed');
     this.listed = listed;
   }
@@ -53,21 +54,23 @@ class StageListed extends Error {
 
 /** Reads the results of units, none of which is computed. */
 function readingCompute<Data>(
-  study: Pick<Study<never, Data, never>, 'name' | 'digests' | 'rounding'>,
+  study: Pick<Study<never, Data, never>, 'name' | 'digests' | 'rounding' | 'stages'>,
   data: Data,
   { store, place, onEvent }: StoredUnits,
-  until = Infinity,
+  until?: string,
 ): { readonly compute: Compute<Data>; readonly records: ReadonlyMap<string, UnitRecord> } {
   const { keyOf } = unitKeys(study, data, place);
   const stored = unitReader(store, onEvent);
   const records = new Map<string, UnitRecord>();
-  let calls = 0;
+  const order = study.stages.map(({ name }) => name);
+  const last = until === undefined ? Infinity : order.indexOf(until);
   const compute: Compute<Data> = async (stage, units, take = (result) => result as never) => {
     type Taken = ReturnType<typeof take>;
-    const number = calls++;
+    const number = order.indexOf(stage.name);
     const keys = units.map(({ inputs }) => keyOf(stage, inputs));
     const unique = new Map(keys.map((key, at) => [key, { key, ...units[at]! }]));
-    if (number === until) throw new StageListed({ name: stage.name, units: [...unique.values()] });
+    if (number > last) throw new StageListed(null);
+    if (number === last) throw new StageListed({ name: stage.name, units: [...unique.values()] });
     const taken = new Map<string, Taken>();
     const missing: StageUnit[] = [];
     for (const [key, unit] of unique) {
@@ -78,7 +81,7 @@ function readingCompute<Data>(
         records.set(key, { stage: stage.name, inputs: unit.inputs, sha256: opened.sha256 });
       }
     }
-    if (missing.length > 0) throw new MissingUnitsError(number, stage.name, missing);
+    if (missing.length > 0) throw new MissingUnitsError(stage.name, missing);
     return keys.map((key) => taken.get(key)!);
   };
   return { compute, records };
@@ -90,15 +93,15 @@ function readingCompute<Data>(
  * @param study - which study.
  * @param config - a complete configuration.
  * @param data - the study's data.
- * @param stage - number of the stage, from 0, and the units of those before it.
- * @returns the stage; null where the study has fewer stages.
+ * @param stage - name of the stage, and the units of those before it.
+ * @returns the stage; null where this study has no such units.
  * @throws MissingUnitsError where a unit of an earlier stage is missing or damaged.
  */
 export async function listStage<Config, Data, Result>(
   study: Study<Config, Data, Result>,
   config: Config,
   data: Data,
-  { stage, ...stored }: StoredUnits & { readonly stage: number },
+  { stage, ...stored }: StoredUnits & { readonly stage: string },
 ): Promise<ListedStage | null> {
   study.check(config, data);
   const { compute } = readingCompute(study, data, stored, stage);
