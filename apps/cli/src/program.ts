@@ -66,12 +66,13 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     name: string,
     description: string,
     load: () => Promise<StudyCommand<Config, Data, Result>>,
-  ): void => {
-    const command = program
+    parent: Command = program,
+  ): Command => {
+    const command = parent
       .command(name)
       .description(description)
       .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
-      .option('--out <dir>', 'folder to write', `out/${name}`)
+      .option('--out <dir>', 'folder to write', `out/${parent === program ? name : parent.name()}`)
       .option(
         '--work <dir>',
         'folder of finished units, from which a study that was stopped goes on (default: <out>.work)',
@@ -103,6 +104,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
         run: () => runStudyCommand(loaded, command.opts<StudyOptions>(), context),
       };
     });
+    return command;
   };
 
   const planned = program
@@ -147,6 +149,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   planOf('growth', async () => (await import('./commands/growth.ts')).growth);
   planOf('explain', async () => (await import('./commands/explain.ts')).explain);
   planOf('regions', async () => (await import('./commands/regions.ts')).regions);
+  planOf('multiverse', async () => (await import('./commands/multiverse.ts')).multiverse);
 
   const work = program
     .command('work')
@@ -220,6 +223,16 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     'regions',
     'reduce, cluster and forecast regions by neural networks over many replicas, beside baselines',
     async () => (await import('./commands/regions.ts')).regions,
+  );
+
+  study(
+    'regions',
+    'the regions study by every combination of the choices that a paper leaves open',
+    async () => (await import('./commands/multiverse.ts')).multiverse,
+    program.command('multiverse').description('a study by every combination of choices'),
+  ).option(
+    '--spec <file|paper>',
+    'choices as YAML, JSON or TypeScript, or those that the provincial paper leaves open',
   );
 
   const data = program.command('data').description('the data sets there are, and files of your own');

@@ -76,6 +76,19 @@ export { growthStudy } from './growth/study.ts';
 export { growthTables } from './growth/tables/tables.ts';
 export { seedsOf } from './growth/tables/cells.ts';
 export { pairIndex } from './growth/tables/variation.ts';
+export {
+  multiverseConfigInputSchema,
+  multiverseConfigSchema,
+  resolveMultiverseConfig,
+  type ChoiceValue,
+  type MultiverseConfig,
+  type MultiverseConfigInput,
+} from './multiverse/config.ts';
+export { type EstimateName } from './multiverse/estimates.ts';
+export { paperGrid } from './multiverse/paper-grid.ts';
+export { multiverseResultSchema, multiverseSchemaVersion, type MultiverseResult } from './multiverse/result.ts';
+export { multiverseStudy } from './multiverse/study.ts';
+export { multiverseTables } from './multiverse/tables.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
 export type { RunOptions, UnitPlace, UnitRecord } from './study/units.ts';

@@ -5,6 +5,8 @@ import { growthConfigInputSchema } from './growth/config.ts';
 import { growthResultSchema } from './growth/result.ts';
 import { regionsConfigInputSchema } from './regions/config.ts';
 import { regionsResultSchema } from './regions/result.ts';
+import { multiverseConfigInputSchema } from './multiverse/config.ts';
+import { multiverseResultSchema } from './multiverse/result.ts';
 import { manifestSchema } from './results/manifest.ts';
 
 /**
@@ -18,6 +20,8 @@ export function jsonSchemas(): Record<string, object> {
     'explain-result': z.toJSONSchema(explainResultSchema),
     'growth-config': z.toJSONSchema(growthConfigInputSchema, { io: 'input' }),
     'growth-result': z.toJSONSchema(growthResultSchema),
+    'multiverse-config': z.toJSONSchema(multiverseConfigInputSchema, { io: 'input' }),
+    'multiverse-result': z.toJSONSchema(multiverseResultSchema),
     'regions-config': z.toJSONSchema(regionsConfigInputSchema, { io: 'input' }),
     'regions-result': z.toJSONSchema(regionsResultSchema),
     manifest: z.toJSONSchema(manifestSchema),

@@ -16,6 +16,8 @@ export interface StudyOptions extends FlagValues {
   readonly keepWork?: boolean;
   /** Who computes the units. */
   readonly engine?: 'local' | 'slurm' | 'bullmq';
+  /** Of a multiverse: a file of choices, or `paper`. */
+  readonly spec?: string;
 }
 
 /** Where the inputs lie, by role. */

@@ -1,6 +1,9 @@
 import { ConfigError } from '@kuznets/base';
 import type { StudyCommand } from './study-command.ts';
 
+/** Every study of the command line. */
+export const studyNames: readonly string[] = ['growth', 'explain', 'regions', 'multiverse'];
+
 /** Does something with the command of a study, whatever its types are. */
 export async function withStudyNamed<T>(
   name: string,
@@ -13,7 +16,9 @@ export async function withStudyNamed<T>(
       return use((await import('./explain.ts')).explain);
     case 'regions':
       return use((await import('./regions.ts')).regions);
+    case 'multiverse':
+      return use((await import('./multiverse.ts')).multiverse);
     default:
-      throw new ConfigError('no such study', { got: name, allowed: 'growth, explain or regions' });
+      throw new ConfigError('no such study', { got: name, allowed: studyNames.join(', ') });
   }
 }

@@ -26,6 +26,7 @@ import { writtenFiles } from '../output/written-files.ts';
 import type { FlagValues } from '../setting-flags.ts';
 import { versions } from '../versions.ts';
 import type { Loaded, Sources, StudyCommand } from './study-command.ts';
+import { studyNames, withStudyNamed } from './study-named.ts';
 
 /** Options of `kuznets verify`. */
 export interface VerifyOptions extends FlagValues {
@@ -132,22 +133,10 @@ const notRun = (differences: readonly Difference[]): Rerun => ({
 const placeOf = ({ backend, name }: Manifest['device']): string => `${String(backend)} (${String(name)})`;
 
 async function runAgain(stored: Stored, options: VerifyOptions, context: CommandContext): Promise<Rerun> {
-  switch (stored.manifest.study) {
-    case 'growth':
-      return rerun((await import('./growth.ts')).growth, stored, options, context);
-    case 'explain':
-      return rerun((await import('./explain.ts')).explain, stored, options, context);
-    case 'regions':
-      return rerun((await import('./regions.ts')).regions, stored, options, context);
-    default:
-      return notRun([
-        {
-          where: 'manifest.json study',
-          expected: 'growth, explain or regions',
-          got: stored.manifest.study,
-        },
-      ]);
-  }
+  const { study } = stored.manifest;
+  if (!studyNames.includes(study))
+    return notRun([{ where: 'manifest.json study', expected: studyNames.join(', '), got: study }]);
+  return withStudyNamed(study, (command) => rerun(command, stored, options, context));
 }
 
 function sampleOf({ sample, seed }: VerifyOptions): { readonly share: number; readonly seed: number } | undefined {

@@ -25,6 +25,7 @@ export const purposes = {
   studyFolds: 46,
   studyResamples: 47,
   studySubsamples: 48,
+  multiverseSample: 49,
   programInitialise: 50,
   programNoise: 51,
   kMeans: 60,

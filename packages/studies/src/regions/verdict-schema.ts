@@ -5,7 +5,10 @@ import { walkVerdictSchema } from './notes.ts';
 
 const intervalSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
 const verdict = z.enum(['holds', 'does not hold', 'open']);
-const claim = <Claim extends string, Values extends z.ZodRawShape>(name: Claim, values: Values) =>
+/** The paper's conclusions. */
+export const claimNames = ['reduction', 'clustering', 'dynamics', 'mixed'] as const;
+
+const claim = <Claim extends (typeof claimNames)[number], Values extends z.ZodRawShape>(name: Claim, values: Values) =>
   z.strictObject({ claim: z.literal(name), verdict, ...values });
 const which = { origins: z.array(z.number()), horizon: z.int() };
 

@@ -21,7 +21,7 @@ export type Same<English> = {
 /** What units of a code are called; methods have names of their own. */
 export type Labels = Readonly<
   Record<
-    'imputations' | 'profiles' | 'clusters' | 'forecasts' | 'leave-one-out' | 'model' | 'sample',
+    'imputations' | 'profiles' | 'clusters' | 'forecasts' | 'leave-one-out' | 'model' | 'sample' | 'specifications',
     (label: Readonly<Record<string, string | number>>) => string
   >
 >;

@@ -8,5 +8,6 @@ export const labels: Labels = {
   forecasts: ({ period }) => `Forecasts from ${period}`,
   'leave-one-out': () => 'Clusters without each region',
   model: ({ program, trees }) => `${program}, ${trees} trees`,
+  specifications: () => 'Specifications',
   sample: ({ stage }) => `Sample: ${stage}`,
 };

@@ -110,6 +110,11 @@ export const columns = {
   clusters: 'Clusters',
   factors: 'Factors',
   residual: 'Residual variance',
+  quantity: 'Quantity',
+  medianOf: 'Median',
+  specifications: 'Specifications',
+  insideShare: 'Holds the paper’s',
+  choice: 'Choice',
 } as const;
 
 /** Texts in the tables' cells. */

@@ -111,6 +111,11 @@ export const columns: Same<typeof english.columns> = {
   clusters: '聚类',
   factors: '因子数',
   residual: '残差方差',
+  quantity: '数量',
+  medianOf: '中位数',
+  specifications: '设定数',
+  insideShare: '含论文数值的占比',
+  choice: '选择',
 };
 
 /** Texts in the tables' cells. */

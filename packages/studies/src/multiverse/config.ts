@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { parseSettings } from '../study/parse-settings.ts';
+import { count, flagRegistry } from '../study/settings.ts';
+import {
+  type RegionsConfigInput,
+  regionsConfigInputSchema,
+  regionsConfigSchema,
+  resolveRegionsConfig,
+} from '../regions/config.ts';
+
+const valueSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string(), z.number()])).readonly(),
+]);
+
+/** A value that a choice may take. */
+export type ChoiceValue = z.output<typeof valueSchema>;
+
+const choicesSchema = z
+  .record(z.string(), z.array(valueSchema).min(1))
+  .describe('values of each setting that is varied, by its path, such as graph.keep: [positive, nearest]');
+
+const excludeSchema = z
+  .array(z.record(z.string(), valueSchema))
+  .describe('combinations that make no sense: specifications with all values of one of them are left out');
+
+const sampleSetting = count(1, 1_000_000);
+
+/** What a caller may write of a multiverse of the regions study: `base` has the settings that do not vary. */
+export const multiverseConfigInputSchema = z.strictObject({
+  base: regionsConfigInputSchema.prefault({}).describe('the settings that do not vary'),
+  choices: choicesSchema.default({}),
+  exclude: excludeSchema.default([]),
+  sample: sampleSetting
+    .optional()
+    .describe('so many specifications at random (default: all)')
+    .register(flagRegistry, { value: 'n' }),
+});
+
+/** The configuration with every default filled in. */
+export const multiverseConfigSchema = z.strictObject({
+  base: regionsConfigSchema,
+  choices: choicesSchema,
+  exclude: excludeSchema,
+  sample: sampleSetting.nullable(),
+});
+
+/** {@link multiverseConfigInputSchema} as a type. */
+export type MultiverseConfigInput = z.input<typeof multiverseConfigInputSchema>;
+
+/** {@link multiverseConfigSchema} as a type. */
+export type MultiverseConfig = z.output<typeof multiverseConfigSchema>;
+
+/**
+ * Checks a configuration of a multiverse and fills in every default; choices are put in the order of their paths.
+ *
+ * @param input - what the user wrote.
+ * @returns the complete configuration.
+ * @throws SettingsError naming every unknown key and every value out of range.
+ * @example
+ * ```ts
+ * resolveMultiverseConfig({ base: { replicas: 20 }, choices: { window: [2, 3], scaling: ['population', 'sample'] } });
+ * ```
+ */
+export function resolveMultiverseConfig(input: MultiverseConfigInput): MultiverseConfig {
+  const { base, choices, exclude, sample = null } = parseSettings(multiverseConfigInputSchema, input);
+  return {
+    base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }),
+    choices: Object.fromEntries(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...{ exclude, sample },
+  };
+}

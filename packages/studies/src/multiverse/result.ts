@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ReadonlyDeep } from '../results/readonly.ts';
+import { claimNames } from '../regions/verdict-schema.ts';
+import { multiverseConfigSchema } from './config.ts';
+import { estimateNames } from './estimates.ts';
+
+/** Version of the shape of a multiverse's result.json; raised when a reader would have to change. */
+export const multiverseSchemaVersion = 1;
+
+const share = z.number().min(0).max(1);
+const verdict = z.enum(['holds', 'does not hold', 'open']);
+const varianceSchema = z
+  .array(z.strictObject({ path: z.string(), share: share.nullable() }))
+  .describe("Share of the variance over specifications that lies between a choice's values; null where nothing varies");
+
+/** result.json of a multiverse. */
+export const multiverseResultSchema = z.strictObject({
+  schemaVersion: z.literal(multiverseSchemaVersion),
+  study: z.literal('multiverse'),
+  config: multiverseConfigSchema,
+  data: z.strictObject({
+    name: z.string(),
+    catalogued: z.boolean(),
+    ids: z.array(z.string()),
+    periods: z.array(z.number()),
+    target: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  left: z.strictObject({
+    grid: z.int(),
+    excluded: z.int(),
+    impossible: z.array(z.strictObject({ reason: z.string(), specifications: z.int() })),
+  }),
+  choices: z.array(z.strictObject({ path: z.string(), values: z.array(z.string()).describe('As texts') })),
+  specifications: z.array(
+    z.strictObject({
+      places: z.array(z.int()).describe('The value of each choice, from 0'),
+      estimates: z
+        .array(z.tuple([z.number(), z.number(), z.number()]).nullable())
+        .describe('Median, 5 % and 95 % over replicas, in the order of `estimates`'),
+      claims: z.array(verdict).describe('In the order of `claims`'),
+    }),
+  ),
+  estimates: z.array(
+    z.strictObject({
+      name: z.enum(estimateNames),
+      paper: z.number().nullable(),
+      specifications: z.int().describe('In which it is defined'),
+      median: z.number().describe('Of the medians of all specifications'),
+      low: z.number().describe('5 % of them'),
+      high: z.number().describe('95 % of them'),
+      inside: share
+        .nullable()
+        .describe("Share of specifications whose 5-95 % interval over replicas holds the paper's value"),
+      readings: z
+        .array(z.strictObject({ path: z.string(), value: z.string(), inside: share }))
+        .describe('The same by value of each choice; empty where no specification, or every one, holds it'),
+      variance: varianceSchema,
+    }),
+  ),
+  claims: z.array(
+    z.strictObject({
+      claim: z.enum(claimNames),
+      holds: share.describe('Share of specifications'),
+      fails: share,
+      variance: varianceSchema.describe('Of whether it holds'),
+    }),
+  ),
+  source: z.string().nullable(),
+});
+
+/** {@link multiverseResultSchema} as a type. */
+export type MultiverseResult = ReadonlyDeep<z.output<typeof multiverseResultSchema>>;

@@ -1,0 +1,123 @@
+import { decimals, describeTable, fieldsOf } from '../tables/describe.ts';
+import type { Table } from '../tables/table.ts';
+import { type StudyWords, studyWords } from '../words/words.ts';
+import type { MultiverseResult } from './result.ts';
+
+/**
+ * The tables of a multiverse: its numbers beside the published ones, its claims, which choices move them, under which a published number
+ * lies inside, and every specification.
+ *
+ * @param result - a result.
+ * @param words - the language; English by default.
+ * @returns `estimates`, `claims`, `choices`, `readings` where a published number depends on the choices, `specifications`.
+ */
+export function multiverseTables(result: MultiverseResult, words: StudyWords = studyWords.en): Table[] {
+  const readings = readingsTable(result, words);
+  return [
+    estimatesTable(result, words),
+    claimsTable(result, words),
+    choicesTable(result, words),
+    ...(readings.rows.length === 0 ? [] : [readings]),
+    specificationsTable(result, words),
+  ];
+}
+
+type Estimate = MultiverseResult['estimates'][number];
+
+function estimatesTable({ estimates, specifications, config }: MultiverseResult, words: StudyWords): Table {
+  const { columns, multiverse } = words;
+  const { text, number, interval } = fieldsOf<Estimate>(words);
+  const caption = multiverse.captions.estimates(specifications.length, config.base.replicas);
+  return describeTable(
+    { name: 'estimates', caption },
+    [
+      text('quantity', columns.quantity, ({ name }) => multiverse.estimates[name]),
+      ...interval('median', columns.medianOf, 4, ({ median, low, high }) => [median, low, high]),
+      number('specifications', columns.specifications, 0, (row) => row.specifications, { only: 'page' }),
+      ...(estimates.every(({ paper }) => paper === null)
+        ? []
+        : [
+            number('paper', columns.paper, 4, ({ paper }) => paper),
+            number('inside', columns.insideShare, 3, ({ inside }) => inside),
+            text('verdict', columns.verdict, ({ inside }) => (inside === null ? null : multiverse.verdict(inside))),
+          ]),
+    ],
+    estimates,
+  );
+}
+
+function claimsTable({ claims, specifications, config }: MultiverseResult, words: StudyWords): Table {
+  const { columns, multiverse, verdicts } = words;
+  const { text, number } = fieldsOf<(typeof claims)[number]>(words);
+  return describeTable(
+    { name: 'claims', caption: multiverse.captions.claims(specifications.length, config.base.replicas) },
+    [
+      text('claim', columns.claim, ({ claim }) => words.claims[claim]),
+      number('holds', verdicts.holds, 3, ({ holds }) => holds),
+      number('open', verdicts.open, 3, ({ holds, fails }) => 1 - holds - fails),
+      number('fails', verdicts['does not hold'], 3, ({ fails }) => fails),
+    ],
+    claims,
+  );
+}
+
+function choicesTable({ estimates, claims, choices }: MultiverseResult, words: StudyWords): Table {
+  const { columns, multiverse } = words;
+  const rows = [
+    ...estimates.map(({ name, variance }) => ({ name: multiverse.estimates[name], variance })),
+    ...claims.map(({ claim, variance }) => ({ name: words.claims[claim], variance })),
+  ].filter(({ variance }) => variance.some(({ share }) => share !== null));
+  const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  return describeTable(
+    { name: 'choices', caption: multiverse.captions.choices },
+    [
+      text('quantity', columns.quantity, ({ name }) => name),
+      ...choices.map(({ path }, at) => number(path, path, 3, ({ variance }) => variance[at]!.share)),
+    ],
+    rows,
+  );
+}
+
+function readingsTable({ estimates }: MultiverseResult, words: StudyWords): Table {
+  const { columns, multiverse } = words;
+  const rows = estimates.flatMap(({ name, paper, readings }) =>
+    readings.map((reading) => ({ name, paper, ...reading })),
+  );
+  const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  return describeTable(
+    { name: 'readings', caption: multiverse.captions.readings },
+    [
+      text('quantity', columns.quantity, ({ name }) => multiverse.estimates[name]),
+      number('paper', columns.paper, 4, ({ paper }) => paper),
+      text('choice', columns.choice, ({ path }) => path),
+      text('value', columns.value, ({ value }) => value),
+      number('inside', columns.insideShare, 3, ({ inside }) => inside),
+    ],
+    rows,
+  );
+}
+
+function specificationsTable({ specifications, choices, estimates }: MultiverseResult, words: StudyWords): Table {
+  const { multiverse, claims: said, verdicts } = words;
+  const names = estimates.map(({ name }) => name);
+  const { text, interval } = fieldsOf<MultiverseResult['specifications'][number]>(words);
+  return describeTable(
+    { name: 'specifications', caption: multiverse.captions.specifications, printedRows: 20 },
+    [
+      ...choices.map(({ path, values }, at) => text(path, path, ({ places }) => values[places[at]!]!)),
+      ...names.flatMap((name, at) =>
+        interval(
+          name,
+          multiverse.estimates[name],
+          decimals(specifications.map((row) => row.estimates[at]?.[0])),
+          (row) => row.estimates[at] ?? [null, null, null],
+          { only: 'page', ends: 'csv' },
+        ),
+      ),
+      ...Object.keys(said).map((claim, at) =>
+        text(claim, said[claim as keyof typeof said], (row) => verdicts[row.claims[at]!], { only: 'page' }),
+      ),
+    ],
+    specifications,
+  );
+}

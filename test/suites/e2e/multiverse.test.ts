@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MultiverseResult } from '@kuznets/studies';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, kuznets } from './cli.ts';
+
+const spec = `base:
+  data: us-states
+  origins: [1985, 1985]
+  replicas: 2
+  epochs: { dae: 10, gcn: 10, lstm: 4 }
+choices:
+  window: [2, 3]
+  graph.keep: [positive, nearest]
+exclude:
+  - { window: 3, graph.keep: nearest }
+`;
+
+describe('kuznets multiverse', () => {
+  it('computes every specification, draws their curves, and verify reproduces it', { timeout: 600_000 }, async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'grid.yaml'), spec);
+    const ran = await kuznets(['multiverse', 'regions', '--spec', 'grid.yaml', '--backend', 'wasm', '--out', 'out'], {
+      cwd,
+    });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toContain('4 combinations of the choices: 3 computed, 1 excluded.');
+    expect(ran.stdout).toContain('LSTM-DFA, MAE of the target');
+    const result = JSON.parse(readFileSync(join(cwd, 'out/result.json'), 'utf8')) as MultiverseResult;
+    expect(result.specifications.map(({ places }) => places)).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+    const rows = readFileSync(join(cwd, 'out/tables/specifications.csv'), 'utf8').trim().split('\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toMatch(/^positive,2,/);
+    expect(existsSync(join(cwd, 'out/figures/lstm-dfa-mae.svg'))).toBe(true);
+    // No choice moves a random walk.
+    expect(existsSync(join(cwd, 'out/figures/random-walk-mae.svg'))).toBe(false);
+    expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['choices:\n  windows: [2]\n', /choices\.windows: is no setting of the regions study/],
+    ['choices:\n  data: [provinces]\n', /choices\.data: is the same in every specification/],
+    ['choices:\n  window: [40]\n', /no specification is left.*40/s],
+    ['choices: 3\n', /choices/],
+  ])('refuses %j by name', async (text, message) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'grid.yaml'), text);
+    const refused = await kuznets(['multiverse', 'regions', '--spec', 'grid.yaml'], { cwd });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(message);
+    expect(existsSync(join(cwd, 'out'))).toBe(false);
+  });
+});
