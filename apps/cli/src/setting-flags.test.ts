@@ -59,7 +59,7 @@ describe('flags of a schema', () => {
   it.each([
     [['--origin', '1980', '--origins', '1980-1985'], '--origins and --origin: give one of them'],
     [['--origins', 'early'], 'Must be two whole numbers, such as 1980-1985'],
-    [['--leakage', 'some'], 'Allowed choices are none, scales-and-clusters'],
+    [['--leakage', 'some'], 'Allowed choices are none, scales-and-clusters, target'],
     [['--replica', '3'], 'Did you mean --replicas?'],
   ])('refuse %j', (args, message) => {
     expect(() => given(regionsConfigInputSchema, ...args)).toThrow(message);

@@ -72,9 +72,9 @@ describe('gridOf', () => {
     await expect(refused).rejects.toThrow(message);
   });
 
-  test('has a grid of the paper of 5,184 specifications', () => {
+  test('has a grid of the paper of 10,368 combinations', () => {
     const sizes = Object.values(resolveMultiverseConfig(paperGrid).choices).map(({ length }) => length);
-    expect(sizes.reduce((product, size) => product * size, 1)).toBe(5184);
+    expect(sizes.reduce((product, size) => product * size, 1)).toBe(10_368);
   });
 });
 

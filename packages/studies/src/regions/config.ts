@@ -18,6 +18,20 @@ const epochsSchema = z.strictObject({
   lstm: count(1, 1_000_000).default(300).describe('most epochs of the LSTMs'),
 });
 
+/** How both LSTMs are trained, beside their window and epochs; the paper gives the size alone. */
+const lstmSchema = z.strictObject({
+  of: z
+    .enum(['levels', 'changes'])
+    .default('levels')
+    .describe(
+      'what the LSTMs read and forecast: z-scores, or their changes, added to the last value: a correction to the random walk',
+    )
+    .register(flagRegistry, { name: 'lstm-of', value: 'what' }),
+  hidden: count(1, 4096).default(16).describe("size of the LSTM's state"),
+  learningRate: z.number().positive().max(1).default(0.01).describe("Adam's first step"),
+  patience: count(1, 1_000_000).default(50).describe('epochs without a lower validation loss before a replica stops'),
+});
+
 /** What a caller may write of the regions study: every field has a default. */
 export const regionsConfigInputSchema = z.strictObject({
   data: dataSetting('us-states'),
@@ -90,10 +104,10 @@ export const regionsConfigInputSchema = z.strictObject({
     .describe('clusters, or the number of largest silhouette without the graph')
     .register(flagRegistry, { value: 'n|auto' }),
   leakage: z
-    .enum(['none', 'scales-and-clusters'])
+    .enum(['none', 'scales-and-clusters', 'target'])
     .default('none')
     .describe(
-      'what a forecast may know: scales and clusters of its origin, or scales of all periods and clusters of the described one',
+      'what a forecast may know: scales and clusters of its origin, or scales of all periods and clusters of the described one, or besides for the LSTMs the period after the origin as a training target',
     )
     .register(flagRegistry, { value: 'rule' }),
   horizon: count(1, 100).default(1).describe('periods ahead').register(flagRegistry, { value: 'n' }),
@@ -112,6 +126,7 @@ export const regionsConfigInputSchema = z.strictObject({
   kFactors: count(1, 8).default(2).describe('dynamic factors').register(flagRegistry, { name: 'factors', value: 'n' }),
   window: count(1, 1000).default(3).describe('periods that an LSTM reads').register(flagRegistry, { value: 'n' }),
   epochs: epochsSchema.prefault({}).describe('epochs of the networks'),
+  lstm: lstmSchema.prefault({}).describe('the LSTMs of the forecasts'),
 });
 
 /** The study's configuration with every default filled in. */

@@ -39,13 +39,16 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
     throw settingError('clusters', `got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
   if (config.kFactors > panel.indicators)
     throw settingError('kFactors', `got ${config.kFactors} for ${panel.indicators} indicators`);
-  // A window, the period after it, and one window more than validation takes.
-  const least = Math.max(2, config.window);
+  // A window, the period after it, and one window more than validation takes; changes are one fewer than levels.
+  const least = Math.max(
+    2,
+    config.window + (config.lstm.of === 'changes' ? 1 : 0) - (config.leakage === 'target' ? 1 : 0),
+  );
   const most = periods.length - 2;
   if (least > most)
     throw settingError(
       'window',
-      `got ${config.window} for ${periods.length} periods; allowed: 1 to ${periods.length - 2}`,
+      `got ${config.window} for ${periods.length} periods; allowed: 1 to ${config.window - (least - most)}`,
     );
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];

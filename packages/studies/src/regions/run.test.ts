@@ -129,6 +129,43 @@ describe('regionsStudy', () => {
     expect(factors.scaled!.theilU!.median).toBeLessThan(0.5);
   });
 
+  test('LSTMs of changes start from the last value: with steps that repeat they forecast, and levels that rise do not leave them behind', {
+    timeout: 600_000,
+  }, async () => {
+    const next = uniforms(5);
+    const slopes = Array.from({ length: 48 }, () => 1 + next());
+    const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
+    const [levels, changes] = await Promise.all(
+      (['levels', 'changes'] as const).map(async (of) => {
+        const { forecasts } = await study(data, {
+          ...quick,
+          window: 2,
+          epochs: { ...quick.epochs, lstm: 100 },
+          lstm: { of },
+        });
+        return forecasts.at(-1)!.methods.find(({ method }) => method === 'lstm-dfa')!.scaled!.theilU!.median;
+      }),
+    );
+    expect(changes).toBeLessThan(levels!);
+    expect(changes).toBeLessThan(1);
+  });
+
+  test('with the target among the training targets, forecasts of it are nearer', { timeout: 600_000 }, async () => {
+    const data = await simulatedPanel(walks(4));
+    const [known, seen] = await Promise.all(
+      (['scales-and-clusters', 'target'] as const).map(async (leakage) => {
+        const { forecasts } = await study(data, {
+          ...quick,
+          origins: [2003, 2003],
+          epochs: { ...quick.epochs, lstm: 200 },
+          leakage,
+        });
+        return forecasts[0]!.methods.find(({ method }) => method === 'lstm')!.levels!.mae!.median;
+      }),
+    );
+    expect(seen).toBeLessThan(known!);
+  });
+
   test('counts ARIMA that is the drift again as no second method', { timeout: 600_000 }, async () => {
     const data = await simulatedPanel(walks(3), { periods: 5 });
     const { forecasts, verdicts } = await study(data, { ...quick, replicas: 2, origins: [2003, 2003], window: 2 });
@@ -175,6 +212,8 @@ describe('regionsStudy', () => {
 describe('planRegions and zScores', () => {
   test.each<[RegionsConfigInput, RegExp]>([
     [{ window: 8 }, /window: got 8 for 9 periods; allowed: 1 to 7/],
+    [{ window: 7, lstm: { of: 'changes' } }, /window: got 7 for 9 periods; allowed: 1 to 6/],
+    [{ window: 9, leakage: 'target' }, /window: got 9 for 9 periods; allowed: 1 to 8/],
     [{ origins: [2001, 2007] }, /origins: got 2001; allowed: 2003 to 2007/],
     [{ origins: [2007, 2006] }, /origins: 2007 is after 2006/],
     [{ target: 'gdp' }, /target: no indicator "gdp"; allowed: a, b, c, d/],

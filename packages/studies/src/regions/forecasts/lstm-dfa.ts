@@ -5,25 +5,28 @@ import { clustersOf } from '../clusters/members.ts';
 import { replicaRows, withoutReplicas } from '../replicas.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
 import { type ClusterTraining, forecastMethod } from './method.ts';
+import { asLevels, asRead, sequenceSettings } from './sequences.ts';
 
 /** The paper's dynamic factors with loadings made by an LSTM, one model a cluster. */
 export const lstmDfa = forecastMethod({
   forecasts: 'all',
   random: true,
-  settings: ({ scales, labels, config: { kFactors, window, epochs, seed } }) => ({
-    ...{ scales, labels, kFactors, window, epochs: epochs.lstm, seed },
-  }),
-  fit: async (known, { scales, labels, kFactors, window, epochs, seed }, { device, first, replicas, ...told }) => {
+  settings: (origin) => ({ ...sequenceSettings(origin), labels: origin.labels, kFactors: origin.config.kFactors }),
+  fit: async (known, { scales, of, seen, options, labels, kFactors }, { device, first, replicas, ...told }) => {
     const { indicators } = known.panel;
     const { block, back } = scaledPanel(known, scales);
+    const trained = scaledPanel({ ...known, length: known.length + seen }, scales);
     const training: ClusterTraining[] = [];
     const diverged = new Set<number>();
     const sizes = clustersOf(labels).map(({ members }) => members.length);
     const shares = shareOut(told, sizes);
     const values = await eachCluster(known, labels, replicas, async ({ cluster, members }) => {
-      const model = new LstmDfa({ kFactors, window, epochs, randomState: seed });
-      await model.fit(block(members), { device, replicas, firstReplica: first, ...shares[training.length] });
-      const ahead = await model.forecast(block(members), { device, steps: known.steps });
+      const model = new LstmDfa({ kFactors, ...options });
+      const sample = asRead(trained.block(members), of);
+      await model.fit(sample, { device, replicas, firstReplica: first, ...shares[training.length] });
+      const panel = block(members);
+      const read = await model.forecast(asRead(panel, of), { device, steps: known.steps });
+      const ahead = asLevels(read, of, panel, known.steps);
       const { result } = model;
       const { trainLoss, validationLoss, bestEpoch, ridged } = result;
       const lost = new Set([...result.diverged, ...divergedReplicas(replicas, ahead)]);

@@ -1,25 +1,29 @@
 import { divergedReplicas } from '@kuznets/core-gpu';
-import { LstmForecaster } from '@kuznets/dfa';
+import { type FactorPanel, LstmForecaster } from '@kuznets/dfa';
 import { withoutReplicas } from '../replicas.ts';
 import { scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
+import { asLevels, asRead, sequenceSettings } from './sequences.ts';
 
 /** One LSTM of the target for all regions. */
 export const lstm = forecastMethod({
   forecasts: 'target',
   random: true,
-  settings: ({ target, scales, config: { window, epochs, seed } }) => ({
-    ...{ target, scales, window, epochs: epochs.lstm, seed },
-  }),
-  fit: async (known, { target, scales, window, epochs, seed }, { device, first, replicas, signal, onProgress }) => {
-    const { length, steps, panel } = known;
-    const { series, back } = scaledPanel(known, scales);
-    const endog = new Float64Array(panel.units * length);
-    for (const unit of panel.ids.keys()) endog.set(series(unit, target), unit * length);
-    const data = { endog, series: panel.units, periods: length, kEndog: 1 };
-    const model = new LstmForecaster({ window, epochs, randomState: seed });
-    await model.fit(data, { device, replicas, firstReplica: first, signal, onProgress });
-    const ahead = await model.forecast(data, { device, steps });
+  settings: (origin) => ({ ...sequenceSettings(origin), target: origin.target }),
+  fit: async (known, { scales, of, seen, options, target }, { device, first, replicas, signal, onProgress }) => {
+    const { steps, panel } = known;
+    const { back } = scaledPanel(known, scales);
+    const targets = (length: number): FactorPanel => {
+      const { series } = scaledPanel({ ...known, length }, scales);
+      const endog = new Float64Array(panel.units * length);
+      for (const unit of panel.ids.keys()) endog.set(series(unit, target), unit * length);
+      return { endog, series: panel.units, periods: length, kEndog: 1 };
+    };
+    const model = new LstmForecaster(options);
+    const sample = asRead(targets(known.length + seen), of);
+    await model.fit(sample, { device, replicas, firstReplica: first, signal, onProgress });
+    const data = targets(known.length);
+    const ahead = asLevels(await model.forecast(asRead(data, of), { device, steps }), of, data, steps);
     const diverged = [...model.result.diverged, ...divergedReplicas(replicas, ahead)];
     const values = Float64Array.from(ahead, (value) => back(value, target));
     return { values: withoutReplicas(values, replicas, diverged), notes: [] };
