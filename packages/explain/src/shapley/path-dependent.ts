@@ -37,8 +37,17 @@ interface Place {
  * @see Lundberg et al. (2020), Nature Machine Intelligence 2, 56-67, https://doi.org/10.1038/s42256-019-0138-9
  * @example
  * ```ts
- * const { ensemble } = readModel(xgboostJson);
- * const { values } = pathDependentShapleyValues(ensemble, table);
+ * const trees = {
+ *   offsets: Uint32Array.of(0, 3),
+ *   feature: Int32Array.of(0, -1, -1),
+ *   threshold: Float64Array.of(1.5, 0, 0),
+ *   childrenLeft: Int32Array.of(1, -1, -1),
+ *   childrenRight: Int32Array.of(2, -1, -1),
+ *   value: Float64Array.of(0, 10, 20),
+ *   count: Uint32Array.of(4, 1, 3),
+ * };
+ * const table = { x: Float64Array.of(1, 2), rows: 2, features: 1 };
+ * pathDependentShapleyValues({ trees, nFeatures: 1, scale: 1, base: 0 }, table).values; // Float64Array [-7.5, 2.5]
  * ```
  */
 export const pathDependentShapleyValues = (

@@ -109,9 +109,11 @@ export interface VariationSharesOptions {
  *
  * @example
  * ```ts
- * const shares = new VariationSharesAccumulator(data, { device, grid });
- * for await (const trees of chunks) await shares.add(trees);
- * (await shares.result(1 / 10_000)).shares;
+ * const grid = { centre: sample.targetCentre, scale: sample.targetScale };
+ * const groups = { names: ['first', 'others'], of: Uint32Array.from({ length: data.features }, (_, k) => Math.min(k, 1)) };
+ * const sum = new VariationSharesAccumulator({ ...data, groups }, { device, grid });
+ * await model.fit(data, { device, keepTrees: false, onTrees: ({ trees }) => sum.add(trees) });
+ * (await sum.result(1 / 20)).shares;
  * ```
  */
 export class VariationSharesAccumulator {
