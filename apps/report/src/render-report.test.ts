@@ -70,6 +70,7 @@ const result: GrowthResult = {
     exclude: null,
     missing: 'refuse',
     imputations: null,
+    weights: null,
     sheet: null,
     cluster: null,
     csv: {},

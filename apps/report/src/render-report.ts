@@ -94,5 +94,6 @@ function withoutSample(run: Run): Run {
     predictions: { fitted: [], outOfBag: null },
     variation: method.variation === null ? null : { ...method.variation, contributions: [] },
   }));
-  return { ...run, result: { ...result, data: { ...result.data, y: [], x: [] }, methods } };
+  const { weights: _, ...withoutWeights } = result.data;
+  return { ...run, result: { ...result, data: { ...withoutWeights, y: [], x: [] }, methods } };
 }

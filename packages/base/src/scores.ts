@@ -19,6 +19,7 @@ export interface Scores {
  *
  * @param y - `rows` observations
  * @param prediction - `rows` predictions, NaN where there is none
+ * @param weights - `rows`: what rows count; scikit-learn's `sample_weight`. Default ones
  * @returns the measures and the number of rows counted; NaN where no row counts
  * @throws ShapeError if the lengths differ
  * @example
@@ -26,17 +27,26 @@ export interface Scores {
  * scorePrediction([1, 2, 3], [1, 2, 4]).mae; // 0.3333333333333333
  * ```
  */
-export function scorePrediction(y: ArrayLike<number>, prediction: ArrayLike<number>): Scores {
+export function scorePrediction(
+  y: ArrayLike<number>,
+  prediction: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): Scores {
   if (y.length !== prediction.length)
     throw new ShapeError(`${y.length} observations, ${prediction.length} predictions`);
+  if (weights && weights.length !== y.length)
+    throw new ShapeError(`${y.length} observations, ${weights.length} weights`);
+  const weightOf = (i: number): number => weights?.[i] ?? 1;
   let rows = 0;
+  let weight = 0;
   let sum = 0;
   for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(prediction[i])) continue;
     rows++;
-    sum += y[i]!;
+    weight += weightOf(i);
+    sum += weightOf(i) * y[i]!;
   }
-  const mean = sum / rows;
+  const mean = sum / weight;
   let squares = 0;
   let absolute = 0;
   let total = 0;
@@ -44,11 +54,11 @@ export function scorePrediction(y: ArrayLike<number>, prediction: ArrayLike<numb
     if (Number.isNaN(prediction[i])) continue;
     const error = y[i]! - prediction[i]!;
     const deviation = y[i]! - mean;
-    squares += error * error;
-    absolute += Math.abs(error);
-    total += deviation * deviation;
+    squares += weightOf(i) * error * error;
+    absolute += weightOf(i) * Math.abs(error);
+    total += weightOf(i) * deviation * deviation;
   }
-  return { r2: total > 0 ? 1 - squares / total : NaN, mse: squares / rows, mae: absolute / rows, rows };
+  return { r2: total > 0 ? 1 - squares / total : NaN, mse: squares / weight, mae: absolute / weight, rows };
 }
 
 /**

@@ -10,6 +10,7 @@ export {
 } from './linear/ols.ts';
 export { waldTests, type WaldTests } from './linear/wald.ts';
 export type { Groups } from './linear/cluster-covariance.ts';
+export { weightedSample } from './linear/weighted-sample.ts';
 export { naivePostSelection } from './linear/naive-post-selection.ts';
 export { LinearRegression } from './linear/linear-regression.ts';
 export {

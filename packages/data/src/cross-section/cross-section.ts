@@ -54,7 +54,9 @@ export const sectionOf = (
   { kept: whole, target, features, imputed, missing }: Complete,
 ): CrossSection => {
   const clusters = clusterLabels(roles);
-  const kept = inClusters(table, clusters, whole, options.missing);
+  const { weights } = roles;
+  const isWeighted = (row: number): boolean => weights === undefined || weights.values[row]! > 0;
+  const kept = inClusters(table, clusters, whole.filter(isWeighted), options.missing);
   const ids = rowIds(table, roles);
   const y = Float64Array.from(kept, (row) => target.values[row] ?? Number.NaN);
   checkTarget(table, target, y, { row: kept[0], missing });
@@ -72,6 +74,7 @@ export const sectionOf = (
         : [{ name, values: kept.map((row) => values[row] ?? '') }],
     ),
     clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
+    weights: weights && { name: weights.name, values: Float64Array.from(kept, (row) => weights.values[row]!) },
     targetName: target.name,
     targetColumns: [...design.explained],
     featureColumns: [...design.explaining],
@@ -82,7 +85,16 @@ export const sectionOf = (
     x: rowMajor(features, kept),
     y,
     dropped: ids.flatMap((id, row) =>
-      keptRows.has(row) ? [] : [{ id, row: table.lines[row] ?? 0, unlagged: design.unlagged.has(row) }],
+      keptRows.has(row)
+        ? []
+        : [
+            {
+              id,
+              row: table.lines[row] ?? 0,
+              unlagged: design.unlagged.has(row),
+              ...(!isWeighted(row) && { unweighted: true as const }),
+            },
+          ],
     ),
     missing,
     imputed,
@@ -94,10 +106,10 @@ export const sectionOf = (
 const usedColumns = (
   table: Table,
   { used, usedFactors }: Design,
-  { id, period, clusters }: OtherRoles,
+  { id, period, weights, clusters }: OtherRoles,
 ): readonly Column[] => {
   const asFactors = new Set(usedFactors.map(({ name }) => name));
-  const rowColumns = new Set([id, period, ...clusters].map((column) => column?.name));
+  const rowColumns = new Set([id, period, weights, ...clusters].map((column) => column?.name));
   return table.columns.filter(
     ({ name, kind }) => rowColumns.has(name) || (used.has(name) && (kind === 'text' || !asFactors.has(name))),
   );

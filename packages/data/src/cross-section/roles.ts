@@ -4,10 +4,11 @@ import type { NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { CrossSectionOptions } from './types.ts';
 
 /** Finds the columns that name the rows of a cross-section; see {@link CrossSectionOptions} for the defaults. */
-export const rowRoles = (table: Table, { id, period, clusters = [] }: CrossSectionOptions): OtherRoles => ({
+export const rowRoles = (table: Table, { id, period, clusters = [], weights }: CrossSectionOptions): OtherRoles => ({
   id: idColumn(table, id ?? table.id, period),
   period: period === undefined ? undefined : periodColumn(table, period),
   clusters: clusters.map((name) => columnOf(table, name, 'cluster')),
+  ...(weights !== undefined && { weights: weightsColumn(table, weights) }),
 });
 
 const idColumn = (table: Table, name: string | undefined, period: string | undefined): TextColumn | undefined => {
@@ -29,6 +30,24 @@ const asText = ({ name, values }: NumericColumn): TextColumn => ({
   name,
   values: Array.from(values, (value) => (Number.isNaN(value) ? '' : String(value))),
 });
+
+const weightsColumn = (table: Table, name: string): NumericColumn => {
+  const column = columnOf(table, name, 'weights');
+  if (column.kind === 'text')
+    throw new DataError('text in a column of weights', {
+      where: { file: table.file, row: table.lines[0], column: name },
+      got: column.values[0],
+      allowed: 'a numeric column',
+    });
+  const row = column.values.findIndex((value) => value < 0 || value === Infinity);
+  if (row >= 0)
+    throw new DataError('a weight that is none', {
+      where: { file: table.file, row: table.lines[row], column: name },
+      got: String(column.values[row]),
+      allowed: 'numbers above 0; rows of weight 0 or without one are left out',
+    });
+  return column;
+};
 
 const periodColumn = (table: Table, name: string): NumericColumn => {
   const column = columnOf(table, name, 'period');

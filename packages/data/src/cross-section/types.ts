@@ -12,6 +12,8 @@ export interface CrossSectionOptions {
   readonly target?: string;
   /** Columns whose rows of one value form a cluster, for standard errors; `.` does not hold them. Default: none. */
   readonly clusters?: readonly string[];
+  /** Column of positive numbers that say how much rows count; `.` does not hold it. Default: none. */
+  readonly weights?: string;
   /**
    * What explains what, as R and fixest write it: `log(wage) ~ . - code + I(age^2) + i(region, ref = "north") + lag(gdp, 1) + a:b`.
    *
@@ -51,6 +53,8 @@ export interface CrossSection {
   readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
   /** The cluster of each row, by column; numbers as they are written. */
   readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
+  /** What the rows count, by which column; undefined where all count alike. */
+  readonly weights: { readonly name: string; readonly values: Float64Array } | undefined;
   readonly targetName: string;
   /** Columns of the table that the target is, or is computed of. */
   readonly targetColumns: readonly string[];
@@ -68,7 +72,7 @@ export interface CrossSection {
   readonly x: Float64Array;
   /** `rows`. */
   readonly y: Float64Array;
-  /** Rows left out for a missing cell. */
+  /** Rows left out for a missing cell, or without a weight. */
   readonly dropped: readonly DroppedRow[];
   /** Columns whose missing cells rows are left out for, the most first. */
   readonly missing: readonly MissingCells[];
@@ -96,6 +100,8 @@ export interface DroppedRow {
   readonly row: number;
   /** Not a cell is missing but the earlier period that a lag or a difference is of. */
   readonly unlagged: boolean;
+  /** The row has no weight, or one of 0. */
+  readonly unweighted?: true;
 }
 
 /** A column with missing cells. */

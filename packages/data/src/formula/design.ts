@@ -27,6 +27,7 @@ export interface OtherRoles {
   readonly id: TextColumn | undefined;
   readonly period: NumericColumn | undefined;
   readonly clusters: readonly Column[];
+  readonly weights?: NumericColumn | undefined;
 }
 
 /** A factor and its columns of a design, one for each level but the base. */
@@ -91,7 +92,7 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   const target = targetOf(table, choice, formula?.left, source);
   const explained = new Set(used);
   used.clear();
-  const rowColumns = new Set([roles.id, roles.period, ...roles.clusters].map((other) => other?.name));
+  const rowColumns = new Set([roles.id, roles.period, roles.weights, ...roles.clusters].map((other) => other?.name));
   const chosen = chosenNames(choice, table);
   const texts = new Set(table.text);
   const others = table.columns.filter(
@@ -119,6 +120,8 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
     return isFactor ? factorColumns(found) : [found];
   };
   const isCluster = (name: string): boolean => roles.clusters.some((cluster) => cluster.name === name);
+  if (roles.weights?.name === target.name)
+    throw new ConfigError(`${quoted(target.name)} is both the target and the weights`);
   if (isCluster(target.name)) throw new ConfigError(`${quoted(target.name)} is both the target and a cluster`);
   const clustered = choice.features?.find(isCluster);
   if (clustered !== undefined) throw new ConfigError(`${quoted(clustered)} is both a feature and a cluster`);

@@ -47,7 +47,7 @@ export function conjugatePosterior(
     { x: design, y: target, rows: total, features: columns },
     [...Array(columns).keys()],
     false,
-    Number.EPSILON,
+    { tolerance: Number.EPSILON },
   );
   const shape = a + rows / 2;
   const rate = 1 / b + fit.residuals.reduce((sum, residual) => sum + residual * residual, 0) / 2;

@@ -1,5 +1,5 @@
 import type { Sample } from '@kuznets/base';
-import { scaleColumns } from '../sample.ts';
+import { type ScaledColumns, scaleColumns } from '../sample.ts';
 
 /** A column that the columns before it span. */
 export interface AliasedColumn {
@@ -14,16 +14,24 @@ export interface LeastSquares {
   /** Columns that are estimated, in order. */
   readonly kept: readonly number[];
   readonly aliased: readonly AliasedColumn[];
-  /** `kept x rows`: orthonormal, orthogonal to the constant where there is one. */
+  /** `kept x rows`: orthonormal, orthogonal to the constant, times the roots of the weights, where there is one. */
   readonly q: Float64Array;
-  /** `(1 + kept) x rows`: the pseudo-inverse of the design, the constant's row first (zero without an intercept): `coef = pinv y`. */
+  /** `(1 + kept) x rows`: the pseudo-inverse of the design, rows times the roots of their weights, the constant's row first (zero without an intercept): `coef = pinv sqrt(w) y`. */
   readonly pinv: Float64Array;
   /** `1 + kept`: the constant and the coefficients. */
   readonly coef: Float64Array;
-  /** `rows`: y less the fit. */
+  /** `rows`: y less the fit, times the root of the row's weight. */
   readonly residuals: Float64Array;
   /** `rows`: diagonal of the hat matrix. */
   readonly leverage: Float64Array;
+}
+
+/** How columns are taken for combinations of others, and what rows count. */
+export interface LeastSquaresOptions {
+  /** Default {@link ALIAS_TOLERANCE}. */
+  readonly tolerance?: number;
+  /** `rows`, positive. Default ones. */
+  readonly weights?: Float64Array | undefined;
 }
 
 /** A column whose part orthogonal to the columns before it is shorter than this share of it is aliased: R's `lm(tol = 1e-7)`. */
@@ -51,10 +59,16 @@ export function leastSquares(
   { x, y, rows, features }: Sample,
   use: readonly number[],
   intercept: boolean,
-  tolerance = ALIAS_TOLERANCE,
+  { tolerance = ALIAS_TOLERANCE, weights }: LeastSquaresOptions = {},
 ): LeastSquares {
-  const { columns, mean, norm } = scaleColumns(x, rows, features, intercept);
-  const target = scaleColumns(y, rows, 1, intercept);
+  const roots = weights?.map(Math.sqrt);
+  const total = weights?.reduce((a, b) => a + b, 0) ?? rows;
+  const scaled = (values: Float64Array, width: number): ScaledColumns => {
+    const found = scaleColumns(values, rows, width, intercept, weights);
+    return roots ? { ...found, columns: found.columns.map((value, at) => roots[at % rows]! * value) } : found;
+  };
+  const { columns, mean, norm } = scaled(x, features);
+  const target = scaled(y, 1);
   const kept: number[] = [];
   const aliased: AliasedColumn[] = [];
   const q = new Float64Array(use.length * rows);
@@ -89,10 +103,10 @@ export function leastSquares(
     const standardised = backSolve(r, use.length, p, projections);
     const coef = new Float64Array(1 + p);
     const pinv = new Float64Array((1 + p) * rows);
-    const leverage = new Float64Array(rows).fill(intercept ? 1 / rows : 0);
+    const leverage = Float64Array.from({ length: rows }, (_, i) => (intercept ? (weights?.[i] ?? 1) / total : 0));
     if (intercept) {
       coef[0] = target.mean[0]!;
-      pinv.fill(1 / rows, 0, rows);
+      for (let i = 0; i < rows; i++) pinv[i] = (roots?.[i] ?? 1) / total;
     }
     const row = new Float64Array(p);
     for (let i = 0; i < rows; i++) {

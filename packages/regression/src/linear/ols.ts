@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  ShapeError,
   type Constraint,
   type Constraints,
   booleans,
@@ -31,6 +32,11 @@ export interface OlsOptions {
   readonly groups?: readonly [Groups] | readonly [Groups, Groups];
   /** Probability of the confidence intervals. Default 0.95. */
   readonly confLevel?: number;
+  /**
+   * `rows`, positive: `argmin sum_i w_i (y_i - a - x_i b)^2`; R's `lm(weights)`, Stata's aweights, scikit-learn's `sample_weight`. Their
+   * unit matters to `sigma` and `sse` alone. Default ones.
+   */
+  readonly weights?: Float64Array;
   /** What becomes of a column that the columns before it span: left out and named (R's `lm`), or an error. Default `drop`. */
   readonly collinear?: 'drop' | 'error';
 }
@@ -39,6 +45,7 @@ export interface OlsOptions {
 export const olsConstraints: Constraints<OlsOptions> = {
   fitIntercept: booleans,
   covType: oneOf('nonrobust', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster'),
+  weights: anything(),
   groups: listsOf(anything(), 1) as Constraint<NonNullable<OlsOptions['groups']>>,
   confLevel: numbersBetween(0, 1),
   collinear: oneOf('drop', 'error'),
@@ -84,16 +91,16 @@ export interface OlsResult extends LinearFit {
   readonly dfTest: number;
   /** `rows`. */
   readonly fitted: Float64Array;
-  /** `rows`. */
+  /** `rows`: y less the fit, whatever the weights. */
   readonly residuals: Float64Array;
   /** `rows`: diagonal of the hat matrix. */
   readonly leverage: Float64Array;
   /** `1 - SSE / SST`, SST about the mean; about zero without an intercept, as R and statsmodels have it. NaN when SST is zero. */
   readonly r2: number;
   readonly adjustedR2: number;
-  /** Mean absolute error. */
+  /** Mean absolute error, weighted where the fit is. */
   readonly mae: number;
-  /** Residual sum of squares. */
+  /** Residual sum of squares, weighted where the fit is. */
   readonly sse: number;
   /** Residual standard error, `sqrt(SSE / dfResidual)`. */
   readonly sigma: number;
@@ -163,7 +170,9 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
         'use Lasso, ElasticNet, StepwiseRegression, BayesianLinearRegression or Bayesian model averaging, or fewer features',
     );
   }
-  const fit = leastSquares(data, use, fitIntercept);
+  const { weights } = options;
+  checkWeights(weights, rows);
+  const fit = leastSquares(data, use, fitIntercept, { weights });
   const aliased = fit.aliased.map(({ feature, on }) => ({
     name: names[feature]!,
     on: on.map((k) => names[k]!),
@@ -176,19 +185,23 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
 
   const parameters = fit.kept.length + constant;
   const dfResidual = rows - parameters;
-  const mean = fitIntercept ? y.reduce((a, b) => a + b, 0) / rows : 0;
+  const weightOf = (i: number): number => weights?.[i] ?? 1;
+  const total = weights?.reduce((a, b) => a + b, 0) ?? rows;
+  const mean = fitIntercept ? y.reduce((sum, value, i) => sum + weightOf(i) * value, 0) / total : 0;
+  const residuals = weights ? fit.residuals.map((residual, i) => residual / Math.sqrt(weights[i]!)) : fit.residuals;
   let sse = 0;
   let sst = 0;
   let absolute = 0;
   fit.residuals.forEach((residual, i) => {
     sse += residual * residual;
-    absolute += Math.abs(residual);
-    sst += (y[i]! - mean) ** 2;
+    absolute += weightOf(i) * Math.abs(residuals[i]!);
+    sst += weightOf(i) * (y[i]! - mean) ** 2;
   });
   const r2 = sst > 0 ? 1 - sse / sst : NaN;
   const dfModel = fit.kept.length;
   const fStat = dfModel > 0 ? (sst - sse) / dfModel / (sse / dfResidual) : NaN;
-  const logLikelihood = (-rows / 2) * (Math.log(2 * Math.PI) + Math.log(sse / rows) + 1);
+  const logWeights = weights?.reduce((sum, weight) => sum + Math.log(weight), 0) ?? 0;
+  const logLikelihood = logWeights / 2 + (-rows / 2) * (Math.log(2 * Math.PI) + Math.log(sse / rows) + 1);
 
   const clustered = covType === 'cluster' ? clusterCovariance(fit, options.groups!, parameters) : undefined;
   const dfTest = clustered ? clustered.least - 1 : dfResidual;
@@ -237,12 +250,12 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
     clusters: clustered?.clusters ?? [],
     covarianceFixed: clustered?.fixed ?? false,
     dfTest,
-    fitted: y.map((value, i) => value - fit.residuals[i]!),
-    residuals: fit.residuals,
+    fitted: y.map((value, i) => value - residuals[i]!),
+    residuals,
     leverage: fit.leverage,
     r2,
     adjustedR2: 1 - ((1 - r2) * (rows - constant)) / dfResidual,
-    mae: absolute / rows,
+    mae: absolute / total,
     sse,
     sigma: Math.sqrt(sse / dfResidual),
     rows,
@@ -256,6 +269,19 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
     bic: -2 * logLikelihood + Math.log(rows) * (parameters + 1),
     aliased,
   });
+}
+
+/** Weights of rows, or none. */
+export function checkWeights(weights: Float64Array | undefined, rows: number): void {
+  if (weights === undefined) return;
+  if (weights.length !== rows) throw new ShapeError(`weights has ${weights.length} values, x has ${rows} rows`);
+  const place = weights.findIndex((weight) => !(weight > 0 && weight < Infinity));
+  if (place >= 0)
+    throw new ConfigError('not allowed', {
+      where: { option: `weights[${place}]` },
+      got: weights[place],
+      allowed: 'numbers above 0',
+    });
 }
 
 function checkGroups({ covType, groups }: OlsOptions): void {

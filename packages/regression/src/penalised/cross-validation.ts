@@ -77,28 +77,31 @@ export async function crossValidatePath(
   const { alphas, l1Ratio = 1 } = options;
   const count = alphas.length;
   const nFolds = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
+  const weightOf = (row: number): number => options.weights?.[row] ?? 1;
+  const total = options.weights?.reduce((a, b) => a + b, 0) ?? rows;
   const byFold: Float64Array[] = [];
   const sizes: number[] = [];
   const told = shareOut(fit, new Array<number>(nFolds).fill(1));
   for (let fold = 0; fold < nFolds; fold++) {
-    const weights = Float64Array.from(folds, (other) => (other === fold ? 0 : 1));
+    const weights = Float64Array.from(folds, (other, row) => (other === fold ? 0 : weightOf(row)));
     const { coefs, intercepts } = await pathOn(data, names, { ...options, weights }, told[fold]);
     const held = [...folds.keys()].filter((row) => folds[row] === fold);
+    const size = held.reduce((sum, row) => sum + weightOf(row), 0);
     byFold.push(
       Float64Array.from({ length: count }, (_, l) => {
         let squares = 0;
         for (const row of held) {
           let error = y[row]! - intercepts[l]!;
           for (let k = 0; k < features; k++) error -= coefs[l * features + k]! * x[row * features + k]!;
-          squares += error * error;
+          squares += weightOf(row) * error * error;
         }
-        return squares / held.length;
+        return squares / size;
       }),
     );
-    sizes.push(held.length);
+    sizes.push(size);
   }
   const mean = (of: (fold: number) => number): number =>
-    sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / rows;
+    sizes.reduce((sum, size, fold) => sum + size * of(fold), 0) / total;
   const mse = alphas.map((_, l) => mean((fold) => byFold[fold]![l]!));
   const mseSe = alphas.map((_, l) => Math.sqrt(mean((fold) => (byFold[fold]![l]! - mse[l]!) ** 2) / (nFolds - 1)));
   let indexMin = 0;

@@ -32,7 +32,7 @@ export interface ElasticNetOptions extends Omit<PathOptions, 'alphas'> {
 export type LassoOptions = Omit<ElasticNetOptions, 'l1Ratio' | 'standardizeY'>;
 
 /** Options of {@link ElasticNetCV}. */
-export interface ElasticNetCVOptions extends Omit<PathOptions, 'alphas' | 'weights' | 'l1Ratio'>, FoldOptions {
+export interface ElasticNetCVOptions extends Omit<PathOptions, 'alphas' | 'l1Ratio'>, FoldOptions {
   /** Shares of the absolute penalty to choose from, by the smallest error on the same folds. Default 0.5. */
   readonly l1Ratio?: number | readonly number[];
   /** Which alpha the coefficients are those of: the smallest error, or the largest within one standard error. Default `min`. */
@@ -53,6 +53,7 @@ const elasticNetConstraints: Constraints<ElasticNetOptions> = {
 const elasticNetCVConstraints: Constraints<ElasticNetCVOptions> = {
   ...penaltyConstraints,
   l1Ratio: either(penaltyConstraints.l1Ratio, listsOf(penaltyConstraints.l1Ratio, 1)),
+  weights: anything(),
   rule: oneOf('min', '1se'),
   nFolds: wholeNumbers(2),
   foldId: anything(),
@@ -135,7 +136,7 @@ export class Lasso extends ElasticNet {
 /**
  * Elastic net whose alpha, and `l1Ratio` among those given, minimise the cross-validated error.
  *
- * Folds are a random partition fixed by `randomState`. As in glmnet, each fold's path has the alphas of the fit on all rows, errors
+ * With weights held-out errors are weighted as the fits are. Folds are a random partition fixed by `randomState`. As in glmnet, each fold's path has the alphas of the fit on all rows, errors
  * are means over folds weighted by size, and `alpha1se` is the largest alpha within one standard error of the smallest error.
  *
  * Source: Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, https://doi.org/10.1007/978-0-387-84858-7, section 7.10.

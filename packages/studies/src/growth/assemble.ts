@@ -84,8 +84,9 @@ export function methodResult({
     ...overSeeds(fits.map((fit) => fit.importances[index]!.values)),
   }));
   const ranks = fits.map(ranksOf);
-  const inSample = fits.map((fit) => accuracy(data.y, fit.fitted));
-  const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag)));
+  const weights = data.weights?.values;
+  const inSample = fits.map((fit) => accuracy(data.y, fit.fitted, weights));
+  const outOfBag = fits.map((fit) => (fit.outOfBag === null ? null : accuracy(data.y, fit.outOfBag, weights)));
   const everyOutOfBag = outOfBag.filter((fit) => fit !== null);
   const learned = tables.flatMap(({ sample, fits: [first] }, table) => {
     const fitted = first!.coefficients;

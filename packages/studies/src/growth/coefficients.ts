@@ -120,7 +120,11 @@ function leastSquares(
   const sample = designOf(data);
   const groups = data.clusters.map(({ values }) => values) as unknown as readonly [Groups];
   const run = (type: GrowthConfig['covType']): OlsResult =>
-    naivePostSelection(sample, selected, { covType: type, ...(type === 'cluster' && { groups }) });
+    naivePostSelection(sample, selected, {
+      covType: type,
+      ...(type === 'cluster' && { groups }),
+      ...(data.weights && { weights: data.weights.values }),
+    });
   try {
     const fit = run(covType);
     return { fit, notes: fit.covarianceFixed ? [{ code: 'covariance-fixed' }] : [] };

@@ -135,6 +135,12 @@ const settings = {
     .optional()
     .describe('one or two columns whose rows of one value have correlated errors; they are no determinants')
     .register(flagRegistry, { value: 'column,...' }),
+  weights: text
+    .optional()
+    .describe(
+      "column of positive numbers that say how much rows count, as R's lm and Stata's aweights take them, for linear methods alone; it is no determinant",
+    )
+    .register(flagRegistry, { value: 'column' }),
   csv,
 };
 

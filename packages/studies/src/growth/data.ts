@@ -33,6 +33,8 @@ export interface GrowthData {
   readonly y: Float64Array;
   /** The cluster of each row, by column; none where errors are not clustered. */
   readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** What the rows count, by which column; null where all count alike. */
+  readonly weights: { readonly name: string; readonly values: Float64Array } | null;
   /** `rows x features`, row-major; of a factor the place of the row's level. `NaN` is a missing cell that the study imputes. */
   readonly x: Float64Array;
   /** What was done to the data as read: rows dropped, cells filled in. */
@@ -46,14 +48,17 @@ export interface GrowthData {
  * @returns 64 hexadecimal digits.
  */
 export function growthDataDigest(data: GrowthData): string {
-  const { target, ids, features, clusters, y, x } = data;
+  const { target, ids, features, clusters, weights, y, x } = data;
   const names = features.map((feature) => feature.name);
   const clustered = clusters.length === 0 ? {} : { clusters };
+  const weighted = weights === null ? {} : { weights: { name: weights.name, values: [...weights.values] } };
   const levels = features.some((feature) => feature.levels !== null)
     ? { levels: features.map((feature) => feature.levels) }
     : {};
   const cells = Array.from(x, (value) => (Number.isNaN(value) ? null : value));
-  return sha256Hex(canonicalJson({ target, ids, features: names, ...levels, ...clustered, y: [...y], x: cells }));
+  return sha256Hex(
+    canonicalJson({ target, ids, features: names, ...levels, ...clustered, ...weighted, y: [...y], x: cells }),
+  );
 }
 
 /**
@@ -80,6 +85,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     })),
     y: section.y,
     clusters: section.clusters,
+    weights: section.weights ?? null,
     x: valuesOf(section, determinants),
     notes: [
       ...section.notes,
@@ -128,9 +134,12 @@ function valuesOf({ x, rows, features, groups }: CrossSection, determinants: rea
 
 /** Rows left out, in one note for each reason. */
 function rowsLeftOut({ dropped, rows, missing }: CrossSection): DataNote[] {
-  const ids = (unlagged: boolean): string[] => dropped.flatMap((row) => (row.unlagged === unlagged ? [row.id] : []));
+  const unweighted = dropped.filter((row) => row.unweighted);
+  const ids = (unlagged: boolean): string[] =>
+    dropped.flatMap((row) => (!row.unweighted && row.unlagged === unlagged ? [row.id] : []));
   return [
     { code: 'rows-left-out' as const, ids: ids(false), rows: rows + dropped.length, cells: missing },
     { code: 'rows-without-earlier-period' as const, ids: ids(true) },
+    { code: 'rows-without-weight' as const, ids: unweighted.map(({ id }) => id) },
   ].filter((note) => note.ids.length > 0);
 }

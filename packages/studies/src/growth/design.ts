@@ -1,4 +1,5 @@
 import { type ColumnGroups, groupMembers, type Sample } from '@kuznets/base';
+import { weightedSample } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
 
 /** A column of the design: a determinant, or a level of a factor. */
@@ -51,6 +52,18 @@ export function designOf(data: GrowthData): Design {
   let design = designs.get(data);
   if (!design) designs.set(data, (design = expanded(data)));
   return design;
+}
+
+/**
+ * The design for methods that know rows by their inner products alone: where rows count differently, reflected so that a fit to it is the
+ * weighted one (`weightedSample` of `@kuznets/regression`).
+ *
+ * @param data - the sample of the study.
+ * @returns the design itself where rows count alike.
+ */
+export function weightedDesignOf(data: GrowthData): Design {
+  const design = designOf(data);
+  return data.weights === null ? design : weightedSample(design, data.weights.values);
 }
 
 function expanded({ features, x, y }: GrowthData): Design {

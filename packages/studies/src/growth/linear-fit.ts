@@ -30,5 +30,6 @@ function leastSquares(data: GrowthData, determinants: readonly number[]): Fit | 
   const x = new Float64Array(rows * chosen.length);
   for (let row = 0; row < rows; row++)
     chosen.forEach((column, at) => (x[row * chosen.length + at] = cells[row * width + column]!));
-  return ols({ x, y: data.y, rows, features: chosen.length });
+  const weights = data.weights?.values;
+  return ols({ x, y: data.y, rows, features: chosen.length }, weights && { weights });
 }

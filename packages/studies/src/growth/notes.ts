@@ -13,6 +13,8 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
     cells: z.array(z.strictObject({ column: z.string(), cells: z.int() })).readonly(),
   }),
   note('rows-without-earlier-period', { ids: names }),
+  note('rows-without-weight', { ids: names }),
+  note('rows-weighted', { column: z.string(), without: names }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),
   note('cells-imputed', { feature: z.string(), cells: z.int(), imputations: z.int() }),

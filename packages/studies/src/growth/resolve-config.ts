@@ -44,7 +44,17 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
     throw settingError('imputations', `goes with the setting "missing" at "impute", got ${config.missing}`);
   const imputations = config.missing === 'impute' ? (config.imputations ?? usualImputations) : undefined;
   // As written: parsed, a default could not be told from a setting of the method's own.
-  const asked = input.methods ?? (Object.keys(growthMethods) as MethodConfig['name'][]);
+  const names = Object.keys(growthMethods) as MethodConfig['name'][];
+  const weighted = names.filter((name) => methodOf({ name }).weighted);
+  const asked = input.methods ?? (config.weights === undefined ? names : weighted);
+  const unweighted = asked
+    .map((entry) => (typeof entry === 'string' ? entry : entry.name))
+    .filter((name) => config.weights !== undefined && !weighted.includes(name));
+  if (unweighted.length > 0)
+    throw settingError(
+      'weights',
+      `${unweighted.join(', ')} ${unweighted.length === 1 ? 'takes' : 'take'} no weights; methods that do: ${weighted.join(', ')}`,
+    );
   const entries = [
     ...asked,
     ...methodsAsPublished(

@@ -295,6 +295,10 @@ export const growthResultSchema = z.strictObject({
     clusters: z
       .array(z.strictObject({ name: z.string(), values: z.array(z.string()) }))
       .describe('The cluster of each row, by column; none where errors are not clustered'),
+    weights: z
+      .strictObject({ name: z.string(), values: z.array(z.number()) })
+      .optional()
+      .describe('What each row counts, by which column, where rows count differently'),
     y: perFeature.describe('The target, per row'),
     x: z
       .array(perFeature)

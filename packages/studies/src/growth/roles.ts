@@ -4,7 +4,7 @@ import type { GrowthConfig } from './config.ts';
 /** What a configuration says of columns and missing cells; null where it says nothing. */
 type GrowthRoles = Pick<
   GrowthConfig,
-  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster'
+  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster' | 'weights'
 >;
 
 /**
@@ -15,8 +15,8 @@ type GrowthRoles = Pick<
  * @returns options of `crossSection` of `@kuznets/data`.
  */
 export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
-  const { id, period, target, formula, include, exclude, missing, cluster } = config;
-  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster }).filter(
+  const { id, period, target, formula, include, exclude, missing, cluster, weights } = config;
+  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster, weights }).filter(
     ([, value]) => value !== null,
   );
   return {

@@ -19,6 +19,7 @@ const data: GrowthData = {
   features: ['a', 'dummy', 'count', 'constant'].map((name) => ({ name, label: null, group: null, levels: null })),
   y: Float64Array.from(table, ([a, dummy]) => 3 * a! - 2 * dummy! + Math.sin(a!)),
   clusters: [],
+  weights: null,
   x: Float64Array.from(table.flat()),
   notes: [],
 };

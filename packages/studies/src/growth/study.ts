@@ -6,8 +6,8 @@ import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
 import { filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
-import { methodOf } from './methods/registry.ts';
-import type { LeftOut, MethodNote } from './notes.ts';
+import { growthMethods, methodOf } from './methods/registry.ts';
+import type { DataNote, LeftOut, MethodNote } from './notes.ts';
 import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
@@ -106,9 +106,10 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         group,
         levels: levels && [...levels],
       })),
-      notes: [...data.notes, ...(isImputed ? imputationNotes(given, samples.length) : [])],
+      notes: [...data.notes, ...(isImputed ? imputationNotes(given, samples.length) : []), ...weightNotes(data)],
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
+      ...(data.weights && { weights: { name: data.weights.name, values: [...data.weights.values] } }),
       y: [...data.y],
       x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
     },
@@ -117,6 +118,15 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
     agreement: agreements(methods),
     reference: compareWithPublished(data, methods),
   };
+}
+
+/** What rows count by, and methods that the study has not for it. */
+function weightNotes({ weights }: GrowthData): DataNote[] {
+  if (weights === null) return [];
+  const names = Object.keys(growthMethods) as MethodConfig['name'][];
+  return [
+    { code: 'rows-weighted', column: weights.name, without: names.filter((name) => !methodOf({ name }).weighted) },
+  ];
 }
 
 /** A method's settings as the sample allows them. */
@@ -154,7 +164,7 @@ function crossValidated(
       (row, at) => (predicted[Math.floor(place / folds)]![row] = values[at]!),
     );
   }
-  return meanAccuracy(predicted.map((values) => accuracy(data.y, values)));
+  return meanAccuracy(predicted.map((values) => accuracy(data.y, values, data.weights?.values)));
 }
 
 /** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */

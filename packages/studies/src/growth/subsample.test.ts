@@ -48,6 +48,7 @@ it('takes rows with their names and targets', () => {
     y: Float64Array.of(1, 2, 3),
     x: Float64Array.of(1, 10, 2, 20, 3, 30),
     clusters: [],
+    weights: null,
     notes: [],
   };
   expect(rowsOf(data, [2, 0, 2])).toMatchObject({

@@ -83,9 +83,11 @@ export function rowsOf(data: GrowthData, rows: readonly number[]): GrowthData {
   const x = new Float64Array(rows.length * width);
   rows.forEach((row, at) => x.set(data.x.subarray(row * width, (row + 1) * width), at * width));
   const clusters = data.clusters.map(({ name, values }) => ({ name, values: rows.map((row) => values[row]!) }));
+  const { weights } = data;
   return {
     ...data,
     clusters,
+    weights: weights && { ...weights, values: Float64Array.from(rows, (row) => weights.values[row]!) },
     ids: rows.map((row) => data.ids[row]!),
     y: Float64Array.from(rows, (row) => data.y[row]!),
     x,

@@ -17,13 +17,14 @@ export interface Accuracy {
  *
  * @param y - `rows` observations.
  * @param prediction - `rows` predictions; NaN where there is none (a row that was in every tree's bag).
+ * @param weights - `rows`: what rows count. Default ones.
  * @returns the three measures and the number of rows counted.
  * @throws RangeError if the lengths differ.
  */
-export function accuracy(y: ArrayLike<number>, prediction: ArrayLike<number>): Accuracy {
+export function accuracy(y: ArrayLike<number>, prediction: ArrayLike<number>, weights?: ArrayLike<number>): Accuracy {
   if (y.length !== prediction.length)
     throw new RangeError(`accuracy: ${y.length} observations, ${prediction.length} predictions`);
-  const { r2, mse, mae, rows } = scorePrediction(y, prediction);
+  const { r2, mse, mae, rows } = scorePrediction(y, prediction, weights);
   const defined = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return { r2: defined(r2), mse: defined(mse), mae: defined(mae), rows };
 }

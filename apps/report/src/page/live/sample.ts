@@ -12,12 +12,14 @@ export function sampleOf(
 ): GrowthData {
   const rows = data.ids.flatMap((id, row) => (without.rows.has(id) ? [] : [row]));
   const columns = data.features.flatMap(({ name }, at) => (without.features.has(name) ? [] : [at]));
+  const { weights } = data;
   const whole = rows.length === data.ids.length && columns.length === data.features.length;
   return {
     ...data,
     name: whole ? data.name : `${data.name}, in part`,
     ids: rows.map((row) => data.ids[row]!),
     clusters: data.clusters.map(({ name, values }) => ({ name, values: rows.map((row) => values[row]!) })),
+    weights: weights ? { ...weights, values: Float64Array.from(rows, (row) => weights.values[row]!) } : null,
     features: columns.map((at) => data.features[at]!),
     y: Float64Array.from(rows, (row) => y[row]!),
     x: Float64Array.from(rows.flatMap((row) => columns.map((at) => x[at]![row]!))),

@@ -7,7 +7,7 @@ import {
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { byDeterminant, designOf } from '../design.ts';
+import { byDeterminant, designOf, weightedDesignOf } from '../design.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import { linearMethod } from './linear.ts';
 import type { ImportanceMeasure } from '../notes.ts';
@@ -17,6 +17,7 @@ import { count } from '../../study/settings.ts';
 /** Bayesian linear regression on every determinant. */
 export const bayes = growthMethod({
   abbreviation: 'BLR',
+  weighted: true,
   random: 'model',
   seeds: 3,
   spareRows: ({ prior }) => (prior === 'gPrior' ? 4 : -Infinity),
@@ -38,7 +39,7 @@ export const bayes = growthMethod({
       nDraws: draws,
       burnIn,
       randomState: options.seed,
-    }).fit(designOf(data));
+    }).fit(weightedDesignOf(data));
     const posteriorT = {
       measure: 'posteriorT' as const,
       values: Array.from(result.importances, Math.abs),
@@ -75,6 +76,7 @@ function ofBayes(result: BayesianResult): FittedCoefficients {
 /** Averaging of nested least squares models by Mallows' criterion. */
 export const averaging = growthMethod({
   abbreviation: 'FMA',
+  weighted: true,
   random: false,
   spareRows: () => 2,
   settings: {
@@ -84,7 +86,7 @@ export const averaging = growthMethod({
       .describe('order in which the nested models take in determinants'),
   },
   async fit(data, { order }, options) {
-    const { result } = await new MallowsAveraging({ order }).fit(designOf(data));
+    const { result } = await new MallowsAveraging({ order }).fit(weightedDesignOf(data));
     const coefficients = { kind: 'average' as const, intercept: result.intercept, coef: [...result.coef] };
     return linearMethod(
       data,
@@ -99,6 +101,7 @@ export const averaging = growthMethod({
 /** Bayesian averaging of linear models over all subsets of the determinants. */
 export const bma = growthMethod({
   abbreviation: 'BMA',
+  weighted: true,
   random: 'model',
   settings: {
     g: z
@@ -134,7 +137,7 @@ export const bma = growthMethod({
       burnIn,
       randomState: options.seed,
     });
-    const { result } = await model.fit(designOf(data), { device: options.cpu });
+    const { result } = await model.fit(weightedDesignOf(data), { device: options.cpu });
     const estimates = result.frequency ?? result.exact;
     // The levels of a factor are in together; one that the sample does not have never is.
     const of = (measure: ImportanceMeasure, values: Float64Array): MeasuredImportance => ({

@@ -13,7 +13,7 @@ import {
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { type Design, designOf } from '../design.ts';
+import { type Design, designOf, weightedDesignOf } from '../design.ts';
 import { groupedDesign, keptShares } from '../group-shares.ts';
 import type { MethodNote } from '../notes.ts';
 import type { FittedCoefficients } from './coefficients.ts';
@@ -65,6 +65,7 @@ function drawsFolds({ lambda }: PenaltySettings): boolean {
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
   abbreviation: 'LASSO',
+  weighted: true,
   random: 'model',
   drawsRows: drawsFolds,
   settings: penalty,
@@ -74,6 +75,7 @@ export const lasso = growthMethod({
 /** L1- and L2-penalised least squares along a path of lambdas. */
 export const elasticNet = growthMethod({
   abbreviation: 'EN',
+  weighted: true,
   random: 'model',
   drawsRows: drawsFolds,
   settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
@@ -83,6 +85,7 @@ export const elasticNet = growthMethod({
 /** Least squares on every determinant, the general unrestricted model. */
 export const ols = growthMethod({
   abbreviation: 'GUM',
+  weighted: true,
   random: false,
   spareRows: () => 2,
   settings: {
@@ -92,7 +95,10 @@ export const ols = growthMethod({
       .describe('covariance that the standard errors are of'),
   },
   async fit(data, { covType }, options) {
-    const { result } = await new LinearRegression({ covType }).fit(designOf(data));
+    const { result } = await new LinearRegression({
+      covType,
+      ...(data.weights && { weights: data.weights.values }),
+    }).fit(designOf(data));
     const left = result.aliased.map(
       ({ name, on }): MethodNote =>
         on.length === 0 ? { code: 'constant-left-out', name } : { code: 'combination-left-out', name, of: on },
@@ -110,6 +116,7 @@ export const ols = growthMethod({
 /** Stepwise regression by p-values or an information criterion. */
 export const stepwise = growthMethod({
   abbreviation: 'SR',
+  weighted: true,
   random: false,
   settings: {
     criterion: z.enum(['pValue', 'aic', 'bic']).default('pValue').describe('what decides a step'),
@@ -119,7 +126,7 @@ export const stepwise = growthMethod({
   },
   async fit(data, { criterion, direction, pEnter, pRemove }, options) {
     const model = new StepwiseRegression({ criterion, direction, pEnter, pRemove });
-    const { result } = await model.fit(designOf(data));
+    const { result } = await model.fit(weightedDesignOf(data));
     // The order of entry ranks; a determinant that left again ranks with those that never entered.
     const values = new Array<number>(data.features.length).fill(0);
     result.selectedGroups.forEach((determinant, place) => {
@@ -143,7 +150,8 @@ async function fitPenalised(
   options: FitOptions,
 ): Promise<FittedMethod> {
   const { lambda, nLambda, lambdaMinRatio, cvFolds, stopping, rankFrom, rankBy, rankTies, dropIntercept } = settings;
-  const path = { l1Ratio, nAlphas: nLambda, eps: lambdaMinRatio, stopping };
+  const weights = data.weights?.values;
+  const path = { l1Ratio, nAlphas: nLambda, eps: lambdaMinRatio, stopping, ...(weights && { weights }) };
   const model =
     typeof lambda === 'number'
       ? new ElasticNet({ ...path, alpha: lambda })

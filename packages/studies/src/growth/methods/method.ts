@@ -82,6 +82,8 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
     settings: Settings<Shape>,
     data: GrowthData,
   ) => { readonly settings: Settings<Shape>; readonly notes: readonly MethodNote[] };
+  /** Whether rows may count differently. Default false. */
+  readonly weighted?: true;
   /** Throws ConfigError where the settings do not suit the sample. */
   readonly check?: (settings: Settings<Shape>, rows: number, features: number) => void;
   /** Rows that a sample must have beyond its determinants; a study with other methods leaves this one out where there are fewer. Default none. */

@@ -19,6 +19,7 @@ const data: GrowthData = {
   y: Float64Array.from({ length: rows }, (_, row) => row),
   x: Float64Array.from({ length: rows * names.length }, (_, at) => Math.sin(at)),
   clusters: [],
+  weights: null,
   notes: [],
 };
 

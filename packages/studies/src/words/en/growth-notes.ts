@@ -15,6 +15,9 @@ export const dataNotes: Sayings<DataNote> = {
     `${ids.length} of ${all} rows left out, since a cell is missing (${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}): ${someOf(ids)}.`,
   'rows-without-earlier-period': ({ ids }) =>
     `${rows(ids)} left out, since the period before is not in the data: ${someOf(ids)}.`,
+  'rows-without-weight': ({ ids }) => `${rows(ids)} left out, since the weight is missing or 0: ${someOf(ids)}.`,
+  'rows-weighted': ({ column, without }) =>
+    `Rows count by ${column} in fits, their errors and scores (in sample and cross-validated); explained variation and average slopes are of the fitted functions over all rows alike. Methods that take no weights are not run: ${without.join(', ')}.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>

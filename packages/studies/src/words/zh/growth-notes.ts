@@ -11,6 +11,9 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-left-out': ({ ids, rows, cells }) =>
     `${rows} 个观测中 ${ids.length} 个因缺失数据而剔除（${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}）：${someOf(ids)}。`,
   'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
+  'rows-without-weight': ({ ids }) => `${ids.length} 个观测因权重缺失或为 0 而剔除：${someOf(ids)}。`,
+  'rows-weighted': ({ column, without }) =>
+    `拟合、标准误与得分（样本内与交叉验证）均按 ${column} 加权；解释力与平均斜率就拟合函数而言，各行同等计入。不接受权重的方法未运行：${list(without)}。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
