@@ -23,6 +23,7 @@ export {
   type Table,
   type TableCell,
   type TableColumn,
+  tableFiles,
 } from './tables/table.ts';
 export { bundleResult, manifestDigest, sealManifest, type ResultFiles, type ResultParts } from './results/bundle.ts';
 export { compareJson, type CompareJsonOptions, type Difference } from './results/difference.ts';

@@ -41,7 +41,7 @@ describe('kuznets growth', () => {
       'forest 8',
     ]);
     expect(manifest.device).toMatchObject({ backend: 'wasm', workers: 1 });
-    expect(Object.keys(manifest.files)).toContain('tables/ranking-forest.tex');
+    expect(Object.keys(manifest.files)).toContain('tables/ranking-by-method.tex');
     for (const [name, hash] of Object.entries(manifest.files))
       expect(sha256Hex(readFileSync(join(folder, 'r', name)))).toBe(hash);
   });
@@ -150,8 +150,8 @@ describe('kuznets growth', () => {
     const report = readFileSync(join(folder, 'r', 'report.html'), 'utf8');
     expect(report.match(/<script type="application\/json"/g)).toHaveLength(1);
     expect(report).not.toMatch(/<img src=x/);
-    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-bagging.csv'), 'utf8')).toMatch(/,'=cmd\(\),/);
-    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-bagging.tex'), 'utf8')).toContain(
+    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-by-method.csv'), 'utf8')).toMatch(/,'=cmd\(\),/);
+    expect(readFileSync(join(folder, 'r', 'tables', 'ranking-by-method.tex'), 'utf8')).toContain(
       '\\textless{}/script\\textgreater{}',
     );
   });

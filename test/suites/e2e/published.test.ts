@@ -78,13 +78,14 @@ it.skipIf(folder === undefined)(
       expect(lines[first + place]!.trim().split(/ +/).slice(0, start.length)).toEqual(start);
     });
     const matrix = lines.findIndex((line) => /^Bagging: joint contribution/.test(line)) + 2;
-    const csv = readFileSync(join(cwd, 'r', 'tables', 'figure-2-interaction-bagging.csv'), 'utf8')
+    const csv = readFileSync(join(cwd, 'r', 'tables', 'figure-2-interaction-by-method.csv'), 'utf8')
       .split(/\r?\n/)
-      .slice(1, 11);
+      .filter((line) => line.startsWith('bagging,'));
+    expect(csv).toHaveLength(10);
     csv.forEach((row, at) => {
       const values = row
         .split(',')
-        .slice(1)
+        .slice(2)
         .filter((cell) => cell !== '')
         .map(Number);
       expect(lines[matrix + at]!.trim().split(/ +/).slice(1).map(Number)).toEqual(

@@ -145,7 +145,7 @@ const studies = [
   {
     study: 'growth',
     args: quick,
-    list: tamperings('accuracy', 'figures/importance-bagging.svg', /(?<="r2": 0\.)\d/),
+    list: tamperings('accuracy', 'figures/importance-by-method.svg', /(?<="r2": 0\.)\d/),
   },
   {
     study: 'regions',

@@ -883,4 +883,12 @@ export const mutations = [
     replace: 'weights.values.slice(0, rows.length)',
     tests: ['growth/weights', 'growth/subsample'],
   },
+  {
+    name: 'host: rows of a method are under the columns of the first',
+    backend: 'host',
+    file: 'packages/studies/src/tables/table.ts',
+    search: 'const places = new Map(own.map(({ key }, place) => [key, place]));',
+    replace: 'const places = new Map([...columns.keys()].map((key, place) => [key, place]));',
+    tests: ['studies/src/tables'],
+  },
 ];

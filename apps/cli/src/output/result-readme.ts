@@ -1,4 +1,4 @@
-import type { Table } from '@kuznets/studies';
+import { type Table, tableFiles } from '@kuznets/studies';
 
 /**
  * What lies in a result folder, one line a file.
@@ -20,10 +20,17 @@ export function resultReadme(title: string, tables: readonly Table[], others: re
     '',
     'Each as `tables/NAME.csv`, every digit, and `tables/NAME.tex`, for `\\input` with booktabs, array, longtable and siunitx.',
     '',
-    ...tables.map(({ name, caption }) => `- \`${name}\`: ${flat(caption)}`),
+    ...tableFiles(tables).map(({ file, tables: together }) => lineOf(file, together)),
     ...(figures.length === 0 ? [] : ['', '## Figures', '', ...figures.map((path) => `- \`${path}\``)]),
     '',
   ].join('\n');
+}
+
+/** A file's tables; of one that methods share, by which method. */
+function lineOf(file: string, tables: readonly Table[]): string {
+  const methods = tables.flatMap(({ shared }) => shared?.method ?? []);
+  const of = methods.length === 0 ? '' : ` (and so of each method in the column \`method\`: ${methods.join(', ')})`;
+  return `- \`${file}\`: ${flat(tables[0]!.caption)}${of}`;
 }
 
 const what: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { tableToCsv } from '../tables/csv.ts';
 import { tableToLatex } from '../tables/latex.ts';
-import type { Table } from '../tables/table.ts';
+import { joined, type Table, tableFiles } from '../tables/table.ts';
 import { canonicalJson, prettyJson, sha256Hex } from './digest.ts';
 import { manifestSchema, type Manifest, type ManifestDraft } from './manifest.ts';
 
@@ -18,7 +18,7 @@ export interface ResultParts {
 }
 
 /**
- * The files of a result folder: result.json, tables as CSV and LaTeX, the extras, and manifest.json with the hash of each.
+ * The files of a result folder: result.json, tables as CSV and LaTeX, those that share a file together, the extras, and manifest.json with the hash of each.
  *
  * @param parts - result, tables, extras and the manifest's facts.
  * @returns texts by relative path, the manifest last.
@@ -26,9 +26,9 @@ export interface ResultParts {
  */
 export function bundleResult(parts: ResultParts): ResultFiles {
   const files = new Map<string, string | Uint8Array>([['result.json', prettyJson(parts.result)]]);
-  for (const table of parts.tables) {
-    files.set(`tables/${table.name}.csv`, tableToCsv(table));
-    files.set(`tables/${table.name}.tex`, tableToLatex(table));
+  for (const { file, tables } of tableFiles(parts.tables)) {
+    files.set(`tables/${file}.csv`, tableToCsv(joined(tables)));
+    files.set(`tables/${file}.tex`, tables.map(tableToLatex).join('\n'));
   }
   for (const [path, text] of parts.extras ?? []) files.set(path, text);
   const hashes = Object.fromEntries([...files].map(([path, text]) => [path, sha256Hex(text)]));

@@ -13,7 +13,7 @@ const needsQuotes = /[",\r\n]/;
  * @param table - headings are the columns' keys.
  * @returns the text, with a final CRLF.
  */
-export function tableToCsv(table: Table): string {
+export function tableToCsv(table: Pick<Table, 'columns' | 'rows'>): string {
   const lines = [table.columns.map((column) => csvCell(column.key)), ...table.rows.map((row) => row.map(csvCell))];
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }

@@ -26,6 +26,46 @@ export interface Table {
   readonly printedRows?: number;
   /** What stands beneath it. */
   readonly note?: string;
+  /** Of a method's own table the file that it shares with those of the other methods. */
+  readonly shared?: { readonly file: string; readonly method: string };
+}
+
+/**
+ * Tables by the files that they are written to: those that share one are together, where the first of them stands.
+ *
+ * @param tables - in order.
+ * @returns one entry a file.
+ */
+export function tableFiles(
+  tables: readonly Table[],
+): readonly { readonly file: string; readonly tables: readonly Table[] }[] {
+  const files = new Map<string, Table[]>();
+  for (const table of tables) {
+    const file = table.shared?.file ?? table.name;
+    files.set(file, [...(files.get(file) ?? []), table]);
+  }
+  return [...files].map(([file, together]) => ({ file, tables: together }));
+}
+
+/**
+ * The tables of one file as one, a column saying which method's each row is of.
+ *
+ * @param tables - at least one; those that share a file have `shared`.
+ * @returns the table itself where it shares no file; else every column that one of them has, cells of the others empty.
+ */
+export function joined(tables: readonly Table[]): Pick<Table, 'columns' | 'rows'> {
+  if (tables[0]!.shared === undefined) return tables[0]!;
+  const columns = new Map<string, TableColumn>(
+    tables.flatMap((table) => table.columns.map((column) => [column.key, column] as const)),
+  );
+  return {
+    columns: [{ key: 'method', label: '' }, ...columns.values()],
+    rows: tables.flatMap(({ shared, columns: own, rows }) => {
+      const places = new Map(own.map(({ key }, place) => [key, place]));
+      const cells = [...columns.keys()].map((key) => places.get(key));
+      return rows.map((row) => [shared!.method, ...cells.map((place) => (place === undefined ? null : row[place]!))]);
+    }),
+  };
 }
 
 /** A cell: text, a finite number, or nothing. */

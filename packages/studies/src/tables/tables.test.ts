@@ -3,7 +3,7 @@ import { decimals } from './describe.ts';
 import { tableToCsv } from './csv.ts';
 import { escapeLatex, tableToLatex } from './latex.ts';
 import { tableToMarkdown } from './markdown.ts';
-import { part, shownColumns, type Table, type TableCell } from './table.ts';
+import { joined, part, shownColumns, type Table, type TableCell, tableFiles } from './table.ts';
 
 const columns = [
   { key: 'name', label: 'Name & kind' },
@@ -141,5 +141,32 @@ describe('tableToLatex', () => {
     expect(escapeLatex('\\input{x} 5% $a_b^c~&#"<|>\u0000\n')).toBe(
       '\\textbackslash{}input\\{x\\} 5\\% \\$a\\_b\\textasciicircum{}c\\textasciitilde{}\\&\\#\\textquotedbl{}\\textless{}\\textbar{}\\textgreater{} ',
     );
+  });
+});
+
+describe('tables that methods share a file of', () => {
+  const of = (method: string, key: string, ...rows: TableCell[][]): Table => ({
+    ...table(...rows),
+    name: `kind-${method}`,
+    shared: { file: 'kind', method },
+    columns: [columns[0]!, { key, label: key }],
+  });
+  const [one, other] = [of('lasso', 'value', ['a', 1], ['b', 2]), of('tree', 'share', ['a', 3])];
+
+  it('are written where the first of them stands', () => {
+    const alone = table(['a', 1]);
+    const files = tableFiles([one, alone, other]).map(({ file, tables }) => [file, tables]);
+    expect(files).toEqual([
+      ['kind', [one, other]],
+      ['t', [alone]],
+    ]);
+  });
+
+  it('are one, with whose each row is, and every column that one of them has', () => {
+    expect(tableToCsv(joined([one, other]))).toBe(
+      'method,name,value,share\r\nlasso,a,1,\r\nlasso,b,2,\r\ntree,a,,3\r\n',
+    );
+    const alone = table(['a', 1]);
+    expect(joined([alone])).toBe(alone);
   });
 });

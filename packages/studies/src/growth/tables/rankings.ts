@@ -102,7 +102,12 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
   const caption = captions.ranking(methodName(method, words), data.target, measures[method.rankedBy], seedsOf(method));
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
   return describeTable(
-    { name: `ranking-${method.id}`, caption, printedRows: leading },
+    {
+      name: `ranking-${method.id}`,
+      shared: { file: 'ranking-by-method', method: method.id },
+      caption,
+      printedRows: leading,
+    },
     fields,
     method.ranking.map((name) => places.get(name)!),
   );

@@ -49,7 +49,13 @@ export function growthTables(result: GrowthResult, words: StudyWords = studyWord
   if (result.reference === null) return tables;
   return tables.map((table) => {
     const number = printed[table.name] ?? (table.name.startsWith('interaction-') ? printed['interaction'] : undefined);
-    return number === undefined ? table : { ...table, name: `${number}${table.name}` };
+    if (number === undefined) return table;
+    const { shared } = table;
+    return {
+      ...table,
+      name: `${number}${table.name}`,
+      ...(shared && { shared: { ...shared, file: `${number}${shared.file}` } }),
+    };
   });
 }
 

@@ -63,7 +63,12 @@ export function variationTable(result: GrowthResult, method: MethodResult, words
   const rows = decomposed(result, method);
   if (rows.length === 0) return [];
   const caption = words.growthCaptions.variationOf(methodName(method, words));
-  const head = { name: `variation-${method.id}`, caption, printedRows: leading };
+  const head = {
+    name: `variation-${method.id}`,
+    shared: { file: 'variation-by-method', method: method.id },
+    caption,
+    printedRows: leading,
+  };
   return [describeTable(head, variationFields(result, rows, words), rows)];
 }
 
@@ -120,7 +125,17 @@ export function interactionTable(method: MethodResult, words: StudyWords): Table
     ),
   ];
   const caption = words.growthCaptions.interaction(methodName(method, words));
-  return [describeTable({ name: `interaction-${method.id}`, caption }, fields, chosen)];
+  return [
+    describeTable(
+      {
+        name: `interaction-${method.id}`,
+        shared: { file: 'interaction-by-method', method: method.id },
+        caption,
+      },
+      fields,
+      chosen,
+    ),
+  ];
 }
 
 /** Every pair, the largest joint contribution first. */
@@ -149,7 +164,18 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
     number('nl', 'NL', 2, ({ index }) => percent(nonlinearity[index]!)),
   ];
   const caption = words.growthCaptions.pairs(methodName(method, words));
-  return [describeTable({ name: `pairs-${method.id}`, caption, printedRows: leading }, fields, rows)];
+  return [
+    describeTable(
+      {
+        name: `pairs-${method.id}`,
+        shared: { file: 'pairs-by-method', method: method.id },
+        caption,
+        printedRows: leading,
+      },
+      fields,
+      rows,
+    ),
+  ];
 }
 
 /** Data of Figures 3 and 4. */
