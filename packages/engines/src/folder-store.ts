@@ -16,6 +16,7 @@ export interface FolderStore extends WorkStore {
   readonly files: () => string[];
   /** Names of the files that were begun and not ended, by this process or another. */
   readonly parts: () => string[];
+  /** The file of a unit. */
   readonly fileOf: (key: string) => string;
 }
 

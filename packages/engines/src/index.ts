@@ -1,7 +1,15 @@
 export { assemblePlanned, type Hole, HolesError } from './finish.ts';
 export { folderStore, type FolderStore, type FolderStoreOptions } from './folder-store.ts';
 export type { JobCommand } from './job-script.ts';
-export { type PlannedStage, type PlannedUnit, type PlanInput, planSchema, type WorkPlan } from './plan.ts';
+export {
+  type PlannedStage,
+  type PlannedUnit,
+  type PlanInput,
+  planSchema,
+  stageSchema,
+  unitSchema,
+  type WorkPlan,
+} from './plan.ts';
 export { planStudy, type PlanOptions, type StudyToPlan } from './plan-study.ts';
 export { connectRedis, redisAddress, type RedisAddress } from './redis-connection.ts';
 export { type RedisStudy, submitToRedis } from './redis-study.ts';
@@ -11,6 +19,7 @@ export {
   cancelSlurm,
   type QueuedJob,
   slurmFlags,
+  slurmJobsSchema,
   type SlurmJobs,
   slurmLog,
   type SlurmOptions,

@@ -73,7 +73,8 @@ export function planId({ study, config, inputs, build, device, isByDevice }: Omi
   return sha256Hex(canonicalJson({ study, config, digests, build, place })).slice(0, 16);
 }
 
-const unitSchema = z.strictObject({
+/** A unit of a shard. */
+export const unitSchema = z.strictObject({
   key: z.string().regex(/^[\w.-]{1,200}$/),
   inputs: z.json(),
   label: z.looseObject({ code: z.string() }).catchall(z.union([z.string(), z.number()])),

@@ -32,6 +32,7 @@ export interface RedisStudy {
   readonly failed: () => Promise<readonly ShardFailure[]>;
   /** Takes the study out of Redis. */
   readonly cancel: () => Promise<void>;
+  /** Ends the connection; the study goes on. */
   readonly close: () => Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { planStatus } from './status.ts';
 import type { WorkFolder } from './work-folder.ts';
 
 /** What is kept of jobs that were submitted, so that another process takes them up. */
-const jobsSchema = z.strictObject({
+export const slurmJobsSchema = z.strictObject({
   plan: z.string(),
   arrays: z.array(
     z.strictObject({
@@ -26,7 +26,7 @@ const jobsSchema = z.strictObject({
 });
 
 /** Jobs of a study on a Slurm cluster. */
-export type SlurmJobs = z.output<typeof jobsSchema>;
+export type SlurmJobs = z.output<typeof slurmJobsSchema>;
 
 /** How a study is submitted. */
 export interface SlurmOptions {
@@ -142,7 +142,7 @@ const fileOf = (folder: WorkFolder): string => join(folder.path, 'slurm.json');
 export function slurmJobs(folder: WorkFolder): SlurmJobs | null {
   if (!existsSync(fileOf(folder))) return null;
   try {
-    const jobs = jobsSchema.parse(JSON.parse(readFileSync(fileOf(folder), 'utf8')));
+    const jobs = slurmJobsSchema.parse(JSON.parse(readFileSync(fileOf(folder), 'utf8')));
     return jobs.plan === folder.plan.id ? jobs : null;
   } catch {
     return null;

@@ -26,6 +26,7 @@ export interface PlannedStudy<Config, Data, Result> {
 export interface ShardOptions {
   readonly device: Device;
   readonly signal: AbortSignal;
+  /** Called as units are found, computed and finished. */
   readonly onEvent?: (event: StudyEvent) => void;
   /** Where this process writes what it has to say. */
   readonly log?: string | null;

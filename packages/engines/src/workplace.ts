@@ -29,10 +29,13 @@ export interface RunningShard extends ShardId {
 export interface ShardMarks {
   /** Says that this process computes a shard, until what is returned is called. */
   readonly begin: (shard: ShardId) => Promise<() => Promise<void>>;
+  /** Says that a shard failed. */
   readonly fail: (failure: ShardFailure) => Promise<void>;
   /** Takes away what was said of a shard's failure. */
   readonly succeed: (shard: ShardId) => Promise<void>;
+  /** Shards that somebody computes. */
   readonly running: () => Promise<RunningShard[]>;
+  /** Shards that failed and were not computed since. */
   readonly failed: () => Promise<ShardFailure[]>;
 }
 
@@ -47,6 +50,7 @@ export interface Workplace {
   readonly inputFile: (role: string) => Promise<string>;
   /** Undefined until the stage is listed. */
   readonly readStage: (stage: number) => Promise<PlannedStage | undefined>;
+  /** The units of a shard. */
   readonly readShard: (shard: ShardId) => Promise<readonly PlannedUnit[]>;
   /** Writes all shards of a stage. */
   readonly writeStage: (stage: PlannedStage, shards: readonly (readonly PlannedUnit[])[]) => Promise<void>;

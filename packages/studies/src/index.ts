@@ -70,6 +70,7 @@ export {
   type ReferenceResult,
   type VariationResult,
 } from './growth/result.ts';
+export type { GroupShares } from './growth/group-shares.ts';
 export { overallRanking, type OverallRank } from './growth/overall-ranking.ts';
 export { designColumns, type DesignColumn } from './growth/design.ts';
 export { significantDeterminants, type Significant } from './growth/significant.ts';
@@ -81,11 +82,12 @@ export {
   multiverseConfigInputSchema,
   multiverseConfigSchema,
   resolveMultiverseConfig,
+  choiceValueSchema,
   type ChoiceValue,
   type MultiverseConfig,
   type MultiverseConfigInput,
 } from './multiverse/config.ts';
-export { type EstimateName } from './multiverse/estimates.ts';
+export { estimateNames, type EstimateName } from './multiverse/estimates.ts';
 export { paperGrid } from './multiverse/paper-grid.ts';
 export { multiverseResultSchema, multiverseSchemaVersion, type MultiverseResult } from './multiverse/result.ts';
 export { multiverseStudy } from './multiverse/study.ts';

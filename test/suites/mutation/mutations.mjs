@@ -822,10 +822,10 @@ export const mutations = [
   {
     name: "host: logarithms stand beside the paper's numbers",
     backend: 'host',
-    file: 'packages/studies/src/regions/published.ts',
+    file: 'packages/studies/src/regions/compared.ts',
     search: 'log.length === 0 &&',
     replace: 'log.length < 2 &&',
-    tests: ['regions/published'],
+    tests: ['regions/compared'],
   },
   {
     name: "host: the worst of a factor model's starts is kept",

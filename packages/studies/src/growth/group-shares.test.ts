@@ -16,6 +16,7 @@ const data = (features: GrowthData['features']): GrowthData => ({
     idColumn: null,
     features,
     clusters: [],
+    weights: null,
     notes: [],
   },
   ids: ['a', 'b'],

@@ -8,7 +8,8 @@ import {
   resolveRegionsConfig,
 } from '../regions/config.ts';
 
-const valueSchema = z.union([
+/** {@link ChoiceValue} as a schema. */
+export const choiceValueSchema = z.union([
   z.string(),
   z.number(),
   z.boolean(),
@@ -16,14 +17,14 @@ const valueSchema = z.union([
 ]);
 
 /** A value that a choice may take. */
-export type ChoiceValue = z.output<typeof valueSchema>;
+export type ChoiceValue = z.output<typeof choiceValueSchema>;
 
 const choicesSchema = z
-  .record(z.string(), z.array(valueSchema).min(1))
+  .record(z.string(), z.array(choiceValueSchema).min(1))
   .describe('values of each setting that is varied, by its path, such as graph.keep: [positive, nearest]');
 
 const excludeSchema = z
-  .array(z.record(z.string(), valueSchema))
+  .array(z.record(z.string(), choiceValueSchema))
   .describe('combinations that make no sense: specifications with all values of one of them are left out');
 
 const sampleSetting = count(1, 1_000_000);

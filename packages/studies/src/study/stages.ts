@@ -24,6 +24,7 @@ export interface StoredUnits {
   readonly store: WorkStore;
   /** Where they were computed, or are to be. */
   readonly place: UnitPlace;
+  /** Called where a unit is damaged. */
   readonly onEvent?: RunOptions['onEvent'];
 }
 

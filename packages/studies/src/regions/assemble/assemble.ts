@@ -4,7 +4,7 @@ import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
 import { scaledPanel } from '../forecasts/known-panel.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
-import { comparedRegions } from '../published.ts';
+import { comparedRegions } from '../compared.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
 import { describedResult } from './described.ts';

@@ -5,7 +5,7 @@ import { clustersOf } from '../clusters/members.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
 import type { RegionsConfig } from '../config.ts';
-import type { ComparedRegions } from '../published.ts';
+import type { ComparedRegions } from '../compared.ts';
 import { chunkRows, medianReplica } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
 import { clusteredResult } from './clustered.ts';

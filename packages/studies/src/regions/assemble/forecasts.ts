@@ -2,7 +2,7 @@ import { distinct } from '../../results/distinct.ts';
 import type { OriginForecasts } from '../forecasts/origins.ts';
 import { type MethodName, methodNames } from '../forecasts/names.ts';
 import type { ForecastNote } from '../notes.ts';
-import type { ComparedRegions } from '../published.ts';
+import type { ComparedRegions } from '../compared.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
 import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { simulatedPanel } from '../../test/simulated-panel.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
-import { comparedRegions, publishedRegions } from './published.ts';
+import { comparedRegions } from './compared.ts';
+import { publishedRegions } from './published.ts';
 
 const paper = publishedRegions('provinces')!;
 
