@@ -1,21 +1,26 @@
-// node test/suites/engines/simulate.mjs [--forest s] [--clusters s] [--forecast s] [--start s] [--read s] [--dispatch n] [--mtbf h]: how well many
+// node test/suites/engines/simulate.mjs --forest s --clusters s --forecast s --start s --read s [--dispatch n] [--mtbf h] [--seed n]: how well many
 // nodes of one core each are used by a million replicas of the regions study and by 100,000 bootstrap forests of the growth study, by shard
-// size and number of nodes, failures included. Times of units are measured ones: `kuznets plan` writes them into stages/0/*.json, `measure.mjs`
+// size and number of nodes, failures included. Times are given, as they were measured: `kuznets plan` writes them into stages/0/*.json, `measure.mjs`
 // tells what a process start and a unit that is read cost. A node that fails loses its units in flight, and its shard waits two minutes.
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
-    forest: { type: 'string', default: '0.15' },
-    clusters: { type: 'string', default: '12' },
-    forecast: { type: 'string', default: '4' },
-    start: { type: 'string', default: '1.5' },
-    read: { type: 'string', default: '0.0005' },
+    forest: { type: 'string' },
+    clusters: { type: 'string' },
+    forecast: { type: 'string' },
+    start: { type: 'string' },
+    read: { type: 'string' },
     dispatch: { type: 'string', default: '100' },
     mtbf: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
   },
 });
+const missing = ['forest', 'clusters', 'forecast', 'start', 'read'].filter((name) => values[name] === undefined);
+if (missing.length > 0) {
+  process.stderr.write(`measured seconds are missing: ${missing.map((name) => `--${name}`).join(', ')}\n`);
+  process.exit(2);
+}
 const facts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 const requeueSeconds = 120;
 

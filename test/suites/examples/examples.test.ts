@@ -3,6 +3,7 @@ import * as coreGpu from '@kuznets/core-gpu';
 import * as dae from '@kuznets/dae';
 import * as data from '@kuznets/data';
 import * as dfa from '@kuznets/dfa';
+import * as engines from '@kuznets/engines';
 import * as ensembles from '@kuznets/ensembles';
 import * as explain from '@kuznets/explain';
 import * as forecast from '@kuznets/forecast';
@@ -19,7 +20,20 @@ import { closeSettings, settingOf } from './settings.ts';
 import { exportsOf, typeErrors } from './typecheck.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const modules = { base, 'core-gpu': coreGpu, dae, data, dfa, ensembles, explain, forecast, gnn, regression, studies };
+const modules = {
+  base,
+  'core-gpu': coreGpu,
+  dae,
+  data,
+  dfa,
+  engines,
+  ensembles,
+  explain,
+  forecast,
+  gnn,
+  regression,
+  studies,
+};
 const examples = ts.sys
   .readDirectory(join(root, 'packages'), ['.ts'], ['**/node_modules', '**/dist'], ['*/src/**/*.ts'])
   .flatMap((path) => examplesOf(path, root));
