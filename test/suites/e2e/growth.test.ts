@@ -127,7 +127,7 @@ describe('kuznets growth', () => {
       expect(tables).toContain(`${name}.tex`);
     const figures = names(join(folder, 'm', 'figures'));
     for (const figure of ['importance', 'interaction', 'profiles', 'contributions'])
-      expect(figures).toContain(`${figure}-bagging.svg`);
+      expect(figures).toContain(`${figure}-by-method.svg`);
     expect([...tables, ...figures].filter((name) => /^(table|figure)-/.test(name))).toEqual([]);
     for (const name of tables)
       expect(readFileSync(join(folder, 'm', 'tables', name), 'utf8').split('\n')[0], name).not.toMatch(/publi|paper/);
