@@ -60,11 +60,14 @@ interface MethodFigure extends Figure {
   readonly method: string;
 }
 
+/** Pixels between figures. */
+const gap = 24;
+
 /** Figures of equal kind, two side by side, each under its method's name. */
 function sheetOf(figures: readonly MethodFigure[], drawing: Drawing): Figure {
   const most = (key: 'width' | 'height'): number =>
     figures.reduce((size, { svg }) => Math.max(size, Number(svg.getAttribute(key))), 0);
-  const size = { columns: Math.min(2, figures.length), width: most('width'), height: most('height') };
+  const size = { columns: Math.min(2, figures.length), width: most('width') + gap, height: most('height') + gap };
   return {
     svg: panels(
       figures.map(({ svg, method }) => ({ svg, title: method })),
