@@ -103,10 +103,11 @@ export type {
 } from './ops/explain/tree-variation/contract.ts';
 export { treeVariation } from './ops/explain/tree-variation/index.ts';
 export { addVariationSums } from './ops/explain/tree-variation/sums.ts';
-export type { PatternBlock, PatternSample, PatternTrees } from './ops/explain/patterns/contract.ts';
+export type { PatternBlock, PatternSample, PatternTrees } from './ops/explain/patterns.ts';
 export type { ShapleyOptions, ShapleySums } from './ops/explain/tree-shapley/contract.ts';
 export type { CoalitionSums } from './ops/explain/coalition-sums/contract.ts';
-export { addCoalitionSums, coalitionSums } from './ops/explain/coalition-sums/index.ts';
+export { coalitionSums } from './ops/explain/coalition-sums/index.ts';
+export { addCoalitionSums } from './ops/explain/coalition-sums/sums.ts';
 export { treeShapley } from './ops/explain/tree-shapley/index.ts';
 export { addShapleySums } from './ops/explain/tree-shapley/sums.ts';
 export { shapleyUnit } from './ops/explain/tree-shapley/weights.ts';

@@ -115,6 +115,10 @@ export const settings = {
     device: await device(),
     data: { panel: await states(), catalogued: false, citation: null },
   }),
+  'packages/studies/src/multiverse': async () => ({
+    device: await device(),
+    data: { panel: await states(), catalogued: false, citation: null },
+  }),
   'packages/studies/src/explain': async () => ({
     device: await device(),
     readFile,

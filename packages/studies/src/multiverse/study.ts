@@ -17,7 +17,7 @@ import { multiverseTables } from './tables.ts';
  *
  * @example
  * ```ts
- * const config = resolveMultiverseConfig({ base: { replicas: 20 }, choices: { window: [2, 3] } });
+ * const config = resolveMultiverseConfig({ base: { replicas: 5, epochs: { lstm: 30 } }, choices: { window: [2, 3] } });
  * const { result } = await runStudy(multiverseStudy, config, data, { device });
  * result.claims; // share of specifications in which each claim holds
  * ```

@@ -1,11 +1,9 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { ConfigError, ShapeError } from '@kuznets/base';
-import { addIntegers } from '../integers.ts';
-import type { PatternBlock, PatternSample, PatternTrees } from '../patterns/contract.ts';
-import { runOnTrees } from '../patterns/run.ts';
-import { checkPatterns, sharedSample } from '../patterns/shared.ts';
+import { ConfigError } from '@kuznets/base';
+import type { PatternBlock, PatternSample, PatternTrees } from '../patterns.ts';
+import { checkPatterns, sharedSample } from '../share-patterns.ts';
 import { type CoalitionSums, MOST_PLAYERS } from './contract.ts';
-import type { CoalitionArgs } from './wasm-job.ts';
+import { coalitionSumsWasm } from './wasm.ts';
 
 /**
  * Sums, over trees, of what a row is predicted on average when the players of a coalition are taken from the other rows: for every
@@ -37,27 +35,5 @@ export async function coalitionSums(
       got: shared.players,
       allowed: `at most ${MOST_PLAYERS}`,
     });
-  const [first, ...rest] = await runOnTrees<CoalitionArgs, CoalitionSums>(
-    device,
-    'coalitionSums',
-    { trees, block },
-    shared,
-  );
-  for (const part of rest) addCoalitionSums(first!, part);
-  return first!;
-}
-
-/**
- * Adds sums over some trees to sums over others, in place: exact, so the order of parts does not matter.
- *
- * @param into - what is added to
- * @param part - sums over other trees for the same rows and players
- * @throws ShapeError where the rows or players differ
- */
-export function addCoalitionSums(into: CoalitionSums, part: CoalitionSums): void {
-  if (into.firstRow !== part.firstRow || into.sums.length !== part.sums.length)
-    throw new ShapeError(
-      `${part.sums.length} sums from row ${part.firstRow}; allowed: ${into.sums.length} from row ${into.firstRow}`,
-    );
-  addIntegers(into.sums, part.sums);
+  return coalitionSumsWasm(device, { trees, block }, shared);
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
-import type { PatternBlock, PatternTrees } from '../patterns/contract.ts';
-import { type PatternShared, uploadPatterns } from '../patterns/shared.ts';
+import type { PatternBlock, PatternTrees } from '../patterns.ts';
+import { type PatternShared, uploadPatterns } from '../share-patterns.ts';
 import type { CoalitionSums } from './contract.ts';
 
 /** Arguments of {@link coalitionSumsJob}. */

@@ -1,4 +1,4 @@
-import type { PatternBlock } from '../patterns/contract.ts';
+import type { PatternBlock } from '../patterns.ts';
 
 /**
  * Where it runs, which the registry test reads.

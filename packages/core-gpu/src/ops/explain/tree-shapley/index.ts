@@ -1,10 +1,8 @@
 import type { Device } from '../../../compute/device/device.ts';
-import type { PatternBlock, PatternSample, PatternTrees } from '../patterns/contract.ts';
-import { runOnTrees } from '../patterns/run.ts';
-import { checkPatterns, sharedSample } from '../patterns/shared.ts';
+import type { PatternBlock, PatternSample, PatternTrees } from '../patterns.ts';
+import { checkPatterns, sharedSample } from '../share-patterns.ts';
 import type { ShapleyOptions, ShapleySums } from './contract.ts';
-import { addShapleySums } from './sums.ts';
-import type { ShapleyArgs } from './wasm-job.ts';
+import { treeShapleyWasm } from './wasm.ts';
 
 /**
  * Sums, over trees, of the Shapley value of each player at each row, and of each pair's interaction index, exactly.
@@ -33,13 +31,5 @@ export async function treeShapley(
   block: PatternBlock = { firstRow: 0, rows: sample.rows },
 ): Promise<ShapleySums> {
   checkPatterns('treeShapley', trees, sample, block);
-  const args = { trees, block, pairs };
-  const [first, ...rest] = await runOnTrees<ShapleyArgs, ShapleySums>(
-    device,
-    'treeShapley',
-    args,
-    sharedSample(sample),
-  );
-  for (const part of rest) addShapleySums(first!, part);
-  return first!;
+  return treeShapleyWasm(device, { trees, block, pairs }, sharedSample(sample));
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
-import type { PatternBlock, PatternTrees } from '../patterns/contract.ts';
-import { type PatternShared, strideOf, uploadPatterns } from '../patterns/shared.ts';
+import type { PatternBlock, PatternTrees } from '../patterns.ts';
+import { type PatternShared, strideOf, uploadPatterns } from '../share-patterns.ts';
 import type { ShapleySums } from './contract.ts';
 import { shapleyWeights } from './weights.ts';
 

@@ -1,8 +1,8 @@
-import type { Kernels } from '../../../compute/wasm/kernels.ts';
-import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
+import type { Kernels } from '../../compute/wasm/kernels.ts';
+import type { Pointer } from '../../compute/wasm/generated/seam.ts';
 import { ConfigError, ShapeError, treeCount } from '@kuznets/base';
-import { groupsOf } from '../../groups.ts';
-import type { PatternBlock, PatternSample, PatternTrees } from './contract.ts';
+import { groupsOf } from '../groups.ts';
+import type { PatternBlock, PatternSample, PatternTrees } from './patterns.ts';
 
 /** The sample as a worker keeps it. */
 export interface PatternShared {

@@ -1,5 +1,5 @@
 import type { ColumnGroups } from '@kuznets/base';
-import type { VariationTrees } from '../tree-variation/contract.ts';
+import type { VariationTrees } from './tree-variation/contract.ts';
 
 /** Trees whose leaves are met or missed player by player. */
 export interface PatternTrees extends Omit<VariationTrees, 'linear'> {

@@ -1,9 +1,9 @@
 import { sliceTrees, treeCount } from '@kuznets/base';
-import type { Device } from '../../../compute/device/device.ts';
-import { cpuOf } from '../../../compute/device/wasm-device.ts';
-import type { Kernels } from '../../../compute/wasm/kernels.ts';
-import type { PatternTrees } from './contract.ts';
-import type { PatternShared } from './shared.ts';
+import type { Device } from '../../compute/device/device.ts';
+import { cpuOf } from '../../compute/device/wasm-device.ts';
+import type { Kernels } from '../../compute/wasm/kernels.ts';
+import type { PatternTrees } from './patterns.ts';
+import type { PatternShared } from './share-patterns.ts';
 
 /** Runs a job on the worker pool, a range of trees for each worker; what each gives, at least one. */
 export function runOnTrees<Args extends { readonly trees: PatternTrees }, Result extends object>(
