@@ -201,6 +201,7 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
         entry.a,
         entry.b,
         cellAt(pairs!.fiepv, entry.at, 100),
+        cellAt(pairs!.fiepvInteraction!, entry.at, 100),
         times(100, pairs!.interaction[entry.at]),
         pairs!.hStatistic[entry.at]!,
         times(100, pairs!.nonlinearity[entry.at]),
