@@ -17,6 +17,7 @@ const names = [
   'dae',
   'data',
   'dfa',
+  'engines',
   'ensembles',
   'explain',
   'forecast',
