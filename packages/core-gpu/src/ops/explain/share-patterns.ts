@@ -1,7 +1,8 @@
 import type { Kernels } from '../../compute/wasm/kernels.ts';
 import type { Pointer } from '../../compute/wasm/generated/seam.ts';
-import { ConfigError, ShapeError, treeCount } from '@kuznets/base';
+import { ConfigError, ShapeError } from '@kuznets/base';
 import { groupsOf } from '../groups.ts';
+import { uploadTrees } from './upload-trees.ts';
 import type { PatternBlock, PatternSample, PatternTrees } from './patterns.ts';
 
 /** The sample as a worker keeps it. */
@@ -46,15 +47,7 @@ export function uploadPatterns(
   return kernels.record('PatternParams', {
     ...{ rows, background, firstRow: block.firstRow, blockRows: block.rows, stride: strideOf(block) },
     ...{ features, players, playerOf: kernels.upload(playerOf), codes: kernels.upload(codes) },
-    trees: treeCount(trees),
-    offsets: kernels.upload(trees.offsets),
-    feature: kernels.upload(trees.feature),
-    cut: kernels.upload(trees.cut),
-    missing: trees.missingLeft ? kernels.upload(trees.missingLeft) : 0,
-    left: kernels.upload(trees.childrenLeft),
-    right: kernels.upload(trees.childrenRight),
-    value: kernels.upload(trees.value),
-    depth: trees.depth,
+    ...uploadTrees(kernels, trees),
     places: trees.places,
     whole: Number(trees.whole),
   });

@@ -1,5 +1,6 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { runOnTrees } from '../run-patterns.ts';
+import { cpuOf } from '../../../compute/device/wasm-device.ts';
+import { runOnTrees } from '../run-on-trees.ts';
 import type { PatternShared } from '../share-patterns.ts';
 import type { CoalitionSums } from './contract.ts';
 import { addCoalitionSums } from './sums.ts';
@@ -11,7 +12,12 @@ export async function coalitionSumsWasm(
   args: CoalitionArgs,
   shared: PatternShared,
 ): Promise<CoalitionSums> {
-  const [first, ...rest] = await runOnTrees<CoalitionArgs, CoalitionSums>(device, 'coalitionSums', args, shared);
+  const [first, ...rest] = await runOnTrees<CoalitionArgs, PatternShared, CoalitionSums>(
+    cpuOf(device).pool,
+    'coalitionSums',
+    args,
+    shared,
+  );
   for (const part of rest) addCoalitionSums(first!, part);
   return first!;
 }

@@ -1,5 +1,6 @@
 import type { Device } from '../../../compute/device/device.ts';
-import { runOnTrees } from '../run-patterns.ts';
+import { cpuOf } from '../../../compute/device/wasm-device.ts';
+import { runOnTrees } from '../run-on-trees.ts';
 import type { PatternShared } from '../share-patterns.ts';
 import type { ShapleySums } from './contract.ts';
 import { addShapleySums } from './sums.ts';
@@ -7,7 +8,12 @@ import type { ShapleyArgs } from './wasm-job.ts';
 
 /** `treeShapley` on the worker pool: a range of trees for each worker. */
 export async function treeShapleyWasm(device: Device, args: ShapleyArgs, shared: PatternShared): Promise<ShapleySums> {
-  const [first, ...rest] = await runOnTrees<ShapleyArgs, ShapleySums>(device, 'treeShapley', args, shared);
+  const [first, ...rest] = await runOnTrees<ShapleyArgs, PatternShared, ShapleySums>(
+    cpuOf(device).pool,
+    'treeShapley',
+    args,
+    shared,
+  );
   for (const part of rest) addShapleySums(first!, part);
   return first!;
 }

@@ -1,5 +1,5 @@
-import { treeCount } from '@kuznets/base';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
+import { uploadTrees } from '../upload-trees.ts';
 import type { VariationBlock, VariationSums, VariationTrees } from './contract.ts';
 
 /** The sample as a worker keeps it. */
@@ -54,15 +54,7 @@ export function treeVariationJob(
       ...{ prediction, removed: contribution, dependence, pairRemoved: pairContribution, pairDependence },
       dependenceConstant: kernels.zeros(groups * 8),
       pairConstant: wantsDependence ? kernels.zeros(pairs * 8) : 0,
-      trees: treeCount(trees),
-      offsets: kernels.upload(trees.offsets),
-      feature: kernels.upload(trees.feature),
-      cut: kernels.upload(trees.cut),
-      missing: trees.missingLeft ? kernels.upload(trees.missingLeft) : 0,
-      left: kernels.upload(trees.childrenLeft),
-      right: kernels.upload(trees.childrenRight),
-      value: kernels.upload(trees.value),
-      depth: trees.depth,
+      ...uploadTrees(kernels, trees),
       modelOffsets: linear ? kernels.upload(linear.offsets) : 0,
       modelFeature: linear ? kernels.upload(linear.feature) : 0,
       modelCoef: linear ? kernels.upload(linear.coef) : 0,

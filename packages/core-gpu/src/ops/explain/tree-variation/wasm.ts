@@ -1,9 +1,9 @@
-import { sliceTrees, treeCount } from '@kuznets/base';
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { groupsOf } from '../../groups.ts';
+import { runOnTrees } from '../run-on-trees.ts';
 import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
-import type { VariationShared, treeVariationJob } from './wasm-job.ts';
+import type { VariationShared } from './wasm-job.ts';
 
 const sharedSamples = new WeakMap<VariationSample, VariationShared>();
 
@@ -16,15 +16,12 @@ export async function treeVariationWasm(
 ): Promise<VariationSums> {
   let shared = sharedSamples.get(sample);
   if (!shared) sharedSamples.set(sample, (shared = sharedOf(sample)));
-  const held = shared;
-  const count = treeCount(trees);
-  const each = Math.max(1, Math.ceil(count / pool.workers));
-  const starts = Array.from({ length: Math.max(1, Math.ceil(count / each)) }, (_, job) => job * each);
-  const [first, ...rest] = await Promise.all(
-    starts.map((start) => {
-      const part = sliceTrees(trees, start, Math.min(each, count - start));
-      return pool.run<typeof treeVariationJob>('treeVariation', { trees: part, block }, held, part);
-    }),
+  const args = { trees, block };
+  const [first, ...rest] = await runOnTrees<typeof args, VariationShared, VariationSums>(
+    pool,
+    'treeVariation',
+    args,
+    shared,
   );
   for (const part of rest) addVariationSums(first!, part);
   return first!;
