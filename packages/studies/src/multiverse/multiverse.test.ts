@@ -23,20 +23,19 @@ const grid = async (input: Omit<MultiverseConfigInput, 'base'>) =>
 
 describe('gridOf', () => {
   test('lists every combination once, the last choice fastest, whatever the order they are written in', async () => {
-    const { specifications, left } = await grid({ choices: { window: [2, 3], 'graph.keep': ['positive', 'nearest'] } });
+    const { specifications, left } = await grid({
+      choices: { window: [2, 3, 4], 'graph.keep': ['positive', 'nearest'] },
+    });
     expect(specifications.map(({ config: { graph, window } }) => [graph.keep, window])).toEqual([
       ['positive', 2],
       ['positive', 3],
+      ['positive', 4],
       ['nearest', 2],
       ['nearest', 3],
+      ['nearest', 4],
     ]);
-    expect(specifications.map(({ places }) => places)).toEqual([
-      [0, 0],
-      [0, 1],
-      [1, 0],
-      [1, 1],
-    ]);
-    expect(left).toEqual({ grid: 4, excluded: 0, impossible: [] });
+    expect(specifications.map(({ places }) => places.join())).toEqual(['0,0', '0,1', '0,2', '1,0', '1,1', '1,2']);
+    expect(left).toEqual({ grid: 6, excluded: 0, impossible: [] });
   });
 
   test('leaves out what is excluded, and says what the sample does not allow', async () => {
