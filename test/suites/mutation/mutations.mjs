@@ -833,7 +833,7 @@ export const mutations = [
     file: 'packages/dfa/src/estimate.ts',
     search: '? b : a));\n  return {',
     replace: '? a : b));\n  return {',
-    tests: ['dfa/src/dynamic-factor'],
+    tests: ['packages/dfa/src/dynamic-factor'],
   },
   {
     name: 'host: the first choice of a grid varies fastest',
@@ -841,7 +841,7 @@ export const mutations = [
     file: 'packages/studies/src/multiverse/grid.ts',
     search: '.toReversed()',
     replace: '',
-    tests: ['studies/src/multiverse'],
+    tests: ['packages/studies/src/multiverse'],
   },
   {
     name: 'host: forecast changes do not add up',
@@ -889,6 +889,6 @@ export const mutations = [
     file: 'packages/studies/src/tables/table.ts',
     search: 'const places = new Map(own.map(({ key }, place) => [key, place]));',
     replace: 'const places = new Map([...columns.keys()].map((key, place) => [key, place]));',
-    tests: ['studies/src/tables'],
+    tests: ['packages/studies/src/tables'],
   },
 ];
