@@ -7,7 +7,7 @@ export const mutations = [
   {
     name: 'engines: a damaged unit counts as done',
     backend: 'host',
-    tests: ['packages/engines/src/engines.test.ts'],
+    tests: ['packages/studies/src/study'],
     file: 'packages/studies/src/study/work-store.ts',
     search: 'if (bytes.length < sealBytes || seal.some((byte, at) => byte !== bytes[at])) return undefined;',
     replace: '',
@@ -15,7 +15,7 @@ export const mutations = [
   {
     name: 'engines: the last shard gets no units',
     backend: 'host',
-    tests: ['packages/engines/src/engines.test.ts'],
+    tests: ['packages/engines/src/shards.test.ts'],
     file: 'packages/engines/src/shards.ts',
     search: 'round % 2 === 0 ? place : shards - 1 - place',
     replace: 'round % 2 === 0 ? place : Math.max(0, shards - 2 - place)',
