@@ -812,6 +812,8 @@ export const mutations = [
     search: 'if (end - start > FEW) sorted.subarray(start, end).sort();',
     replace: 'if (end - start > FEW) sorted.subarray(start, start).sort();',
     tests: ['packages/data/src/table/in-order'],
+  },
+  {
     name: 'host: one origin tests forecasts',
     backend: 'host',
     file: 'packages/studies/src/regions/assemble/score.ts',
