@@ -886,6 +886,14 @@ export const mutations = [
     tests: ['growth/weights', 'growth/subsample'],
   },
   {
+    name: 'host: rows of a cluster fall into folds of their own',
+    backend: 'host',
+    file: 'packages/studies/src/growth/fits.ts',
+    search: 'seed, data.clusters[0]?.values)',
+    replace: 'seed)',
+    tests: ['packages/studies/src/growth/study.test'],
+  },
+  {
     name: 'host: rows of a method are under the columns of the first',
     backend: 'host',
     file: 'packages/studies/src/tables/table.ts',

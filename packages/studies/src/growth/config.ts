@@ -148,9 +148,9 @@ const study = {
   seed: count(0, Number.MAX_SAFE_INTEGER).default(1).describe('first seed').register(flagRegistry, { value: 'n' }),
   seeds: seedCount.default(20).describe('how many seeds, for the intervals').register(flagRegistry, { value: 'n' }),
   folds: z
-    .union([z.literal(0), count(2, 1000)])
+    .union([z.literal(0), count(2, 1000), z.literal('clusters')])
     .default(10)
-    .describe('folds of cross-validation, 0 for none')
+    .describe('folds of cross-validation, 0 for none; with clusters whole ones, "clusters" to leave out one at a time')
     .register(flagRegistry, { value: 'n' }),
   resamples: count(0, 100_000)
     .default(0)

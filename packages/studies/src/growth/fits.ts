@@ -8,7 +8,7 @@ import { completedBy, type ImputationInputs } from './imputations.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
-import { foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
+import { foldCount, foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
 /** What one fit depends on beside the data. */
 export interface FitInputs {
@@ -68,21 +68,35 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
 
 const light = { importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
 
-/** The rows of a fold, or those outside it. */
+/** The rows of a fold, or those outside it; of a sample with clusters whole ones, by the first column. */
 export function heldOut(
   data: GrowthData,
   seed: number,
   { fold, folds }: { readonly fold: number; readonly folds: number },
   inside = true,
 ): number[] {
-  const assigned = foldsOf(data.y.length, folds, seed);
+  const assigned = foldsOf(data.y.length, folds, seed, data.clusters[0]?.values);
   return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
+}
+
+/** A configuration whose folds are counted, and the column whose clusters they keep whole. */
+export type StudyCut = Omit<GrowthConfig, 'folds'> & { readonly folds: number; readonly whole: string | undefined };
+
+/**
+ * How a study cuts its sample into folds.
+ *
+ * @param config - a complete configuration.
+ * @param data - the sample.
+ * @returns the configuration with the number of folds.
+ */
+export function cutOf(config: GrowthConfig, data: GrowthData): StudyCut {
+  return { ...config, folds: foldCount(config.folds, data), whole: data.clusters[0]?.name };
 }
 
 /** A method's fits: of each completed table seeds, of each folds, and resamples, which take the tables in turn. */
 export function fitsOf(
   config: MethodConfig,
-  study: GrowthConfig,
+  study: StudyCut,
   tables: readonly (ImputationInputs | undefined)[],
 ): Unit<FitInputs>[] {
   const label = { code: 'method', id: config.id, name: config.name };

@@ -15,6 +15,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('rows-without-earlier-period', { ids: names }),
   note('rows-without-weight', { ids: names }),
   note('rows-weighted', { column: z.string(), without: names }),
+  note('folds-of-clusters', { column: z.string(), clusters: z.int(), folds: z.int() }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),
   note('cells-imputed', { feature: z.string(), cells: z.int(), imputations: z.int() }),

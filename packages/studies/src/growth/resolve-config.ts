@@ -40,6 +40,8 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
     throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);
+  if (config.folds === 'clusters' && config.cluster === undefined)
+    throw settingError('folds', '"clusters" goes with the setting "cluster", which names their column');
   if (config.imputations !== undefined && config.missing !== 'impute')
     throw settingError('imputations', `goes with the setting "missing" at "impute", got ${config.missing}`);
   const imputations = config.missing === 'impute' ? (config.imputations ?? usualImputations) : undefined;
@@ -142,5 +144,6 @@ export function checkAgainstSample(config: GrowthConfig, rows: number, features:
   const taken = config.methods.map((method) => methodOf(method).mostRows ?? Infinity);
   if (taken.every((most) => rows > most))
     throw new ConfigError('too many rows for every method chosen', { got: rows, allowed: `at most ${taken[0]!}` });
-  if (config.folds > rows) throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
+  if (config.folds !== 'clusters' && config.folds > rows)
+    throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
 }

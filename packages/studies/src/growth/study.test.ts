@@ -16,6 +16,7 @@ import { resolveGrowthConfig } from './resolve-config.ts';
 import { significantDeterminants } from './significant.ts';
 import { growthStudy } from './study.ts';
 import { rowsOf } from './subsample.ts';
+import { accuracy } from '../statistics/accuracy.ts';
 import { growthTables } from './tables/tables.ts';
 
 /** y follows `signal`, a little `weak`, never `noise` nor `constant`. */
@@ -158,6 +159,32 @@ describe('growthStudy', () => {
     expect(grouped.data.sha256).not.toBe(plain.data.sha256);
     expect(() => resolveGrowthConfig({ ...small, covType: 'cluster' })).toThrow('go together');
     expect(resolveGrowthConfig({ ...small, covType: 'HC3' }).methods[0]).toMatchObject({ covType: 'HC3' });
+  });
+
+  it('leaves out clusters whole, at most one at a time, and says so', async () => {
+    const areas = data.ids.map((_, row) => String(row % 6));
+    const clustered = { ...data, clusters: [{ name: 'area', values: areas }] };
+    const predicted = Float64Array.from(data.y, (_, row) => {
+      const train = rowsOf(
+        data,
+        areas.flatMap((area, other) => (area === areas[row] ? [] : [other])),
+      );
+      const { coef, intercept } = ols(designOf(train));
+      return coef.reduce((sum, value, k) => sum + value * data.x[row * data.features.length + k]!, intercept);
+    });
+    const { r2 } = accuracy(data.y, predicted);
+    for (const folds of ['clusters', 20] as const) {
+      const config = resolveGrowthConfig({
+        ...{ data: 'made.csv', methods: ['ols'], cluster: ['area'] },
+        ...{ folds, decompose: false, profiles: false },
+      });
+      const { methods, data: of } = await run(config, clustered);
+      expect(methods[0]!.accuracy.crossValidated!.r2).toBeCloseTo(r2!, 10);
+      expect(of.notes).toContainEqual({ code: 'folds-of-clusters', column: 'area', clusters: 6, folds: 6 });
+    }
+    expect(() => resolveGrowthConfig({ data: 'made.csv', folds: 'clusters' })).toThrow(
+      'goes with the setting "cluster"',
+    );
   });
 
   it('refuses before any fit more rows than trees are decomposed over, and leaves out what takes fewer', async () => {

@@ -4,7 +4,7 @@ import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf } from './design.ts';
-import { fits, fitsOf, heldOut, studySeeds, type Fitted } from './fits.ts';
+import { cutOf, fits, fitsOf, heldOut, studySeeds, type Fitted, type StudyCut } from './fits.ts';
 import { filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
 import { growthMethods, methodOf } from './methods/registry.ts';
 import type { DataNote, LeftOut, MethodNote } from './notes.ts';
@@ -12,7 +12,7 @@ import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
-import { resampledCount } from './subsample.ts';
+import { foldCount, resampledCount } from './subsample.ts';
 import { growthTables } from './tables/tables.ts';
 
 /**
@@ -29,7 +29,8 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   rounding: 'exact',
   stages: [imputations, fits, profiles],
   later(config, data) {
-    const fitted = config.methods.map(({ seeds }) => seeds + config.folds + config.resamples);
+    const { folds } = cutOf(config, data);
+    const fitted = config.methods.map(({ seeds }) => seeds + folds + config.resamples);
     return [imputationsOf(config, data).length * fitted.reduce((sum, count) => sum + count, 0), 1];
   },
   run,
@@ -52,10 +53,11 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const chosen = config.methods
     .filter(({ id }) => leftOut.every(({ method }) => method !== id))
     .map((method) => suited(method, data));
-  const units = chosen.map(({ settings }) => fitsOf(settings, config, tables));
+  const cut = cutOf(config, data);
+  const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, samples.length * (settings.seeds + config.folds) + config.resamples)),
+    partOf(fitted.splice(0, samples.length * (settings.seeds + cut.folds) + config.resamples)),
   );
   const drawnProfiles = config.profiles
     ? await compute(
@@ -75,7 +77,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
       samples,
       covType: config.covType,
       runs: all.map((fit, index) => ({ seed: seeds[index % seeds.length]!, fit })),
-      crossValidated: config.folds === 0 ? null : crossValidated(folds, data, config),
+      crossValidated: cut.folds === 0 ? null : crossValidated(folds, data, cut),
       resampling:
         config.resamples === 0
           ? null
@@ -106,7 +108,12 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         group,
         levels: levels && [...levels],
       })),
-      notes: [...data.notes, ...(isImputed ? imputationNotes(given, samples.length) : []), ...weightNotes(data)],
+      notes: [
+        ...data.notes,
+        ...(isImputed ? imputationNotes(given, samples.length) : []),
+        ...weightNotes(data),
+        ...foldNotes(cut, data),
+      ],
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
       ...(data.weights && { weights: { name: data.weights.name, values: [...data.weights.values] } }),
@@ -127,6 +134,12 @@ function weightNotes({ weights }: GrowthData): DataNote[] {
   return [
     { code: 'rows-weighted', column: weights.name, without: names.filter((name) => !methodOf({ name }).weighted) },
   ];
+}
+
+/** Which rows the folds keep together. */
+function foldNotes({ folds, whole }: StudyCut, data: GrowthData): DataNote[] {
+  if (whole === undefined || folds === 0) return [];
+  return [{ code: 'folds-of-clusters', column: whole, clusters: foldCount('clusters', data), folds }];
 }
 
 /** A method's settings as the sample allows them. */
@@ -155,7 +168,7 @@ function partOf(fitted: readonly Fitted[]) {
 function crossValidated(
   predictions: readonly (Float64Array | null)[],
   data: GrowthData,
-  { seed, folds }: GrowthConfig,
+  { seed, folds }: StudyCut,
 ): Accuracy | null {
   const predicted = Array.from({ length: predictions.length / folds }, () => new Float64Array(data.y.length));
   for (const [place, values] of predictions.entries()) {

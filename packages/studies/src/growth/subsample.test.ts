@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { accuracy } from '../statistics/accuracy.ts';
 import { growthDataFrom, type GrowthData } from './data.ts';
 import { bagging } from './methods/forests.ts';
-import { foldsOf, resampledCount, resampledRows, rowsOf, type Resampling } from './subsample.ts';
+import { foldCount, foldsOf, resampledCount, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
 it('cuts rows into folds of nearly equal size, by the seed alone', () => {
   const folds = foldsOf(88, 10, 7);
@@ -13,6 +13,23 @@ it('cuts rows into folds of nearly equal size, by the seed alone', () => {
   expect([...sizes].sort()).toEqual([8, 8, 9, 9, 9, 9, 9, 9, 9, 9]);
   expect(foldsOf(88, 10, 7)).toEqual(folds);
   expect(foldsOf(88, 10, 8)).not.toEqual(folds);
+});
+
+it('keeps clusters whole in folds of nearly as many clusters, or leaves out one at a time', () => {
+  const clusters = Array.from({ length: 88 }, (_, row) => `c${(row * row) % 23}`);
+  const labels = [...new Set(clusters)];
+  const folds = foldsOf(88, 5, 7, clusters);
+  const foldOf = labels.map((label) => new Set(clusters.flatMap((own, row) => (own === label ? [folds[row]!] : []))));
+  expect(foldOf.every((found) => found.size === 1)).toBe(true);
+  const sizes = Array.from({ length: 5 }, (_, fold) => foldOf.filter((found) => found.has(fold)).length);
+  expect([labels.length, ...sizes.toSorted((a, b) => a - b)]).toEqual([12, 2, 2, 2, 3, 3]);
+  expect(foldsOf(88, 5, 8, clusters)).not.toEqual(folds);
+  const data = { clusters: [{ name: 'c', values: clusters }] };
+  expect([foldCount('clusters', data), foldCount(10, data), foldCount(50, data), foldCount(0, data)]).toEqual([
+    12, 10, 12, 0,
+  ]);
+  expect([foldCount(50, { clusters: [] }), foldCount(0, { clusters: [] })]).toEqual([50, 0]);
+  expect(new Set(foldsOf(88, 12, 7, clusters)).size).toBe(12);
 });
 
 it('draws 63.2 % of the rows, each once', () => {

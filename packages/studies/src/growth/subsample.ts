@@ -4,22 +4,39 @@ import type { GrowthData } from './data.ts';
 // The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
 
 /**
- * Assigns rows to folds of nearly equal size at random.
+ * Assigns rows, or whole clusters of them, to folds of nearly equal size at random.
  *
  * @param rows - number of rows.
  * @param folds - number of folds.
- * @param seed - 0 to 2^53 - 1; with the row it decides the draw.
+ * @param seed - 0 to 2^53 - 1; with the row, or the cluster's place by its first row, it decides the draw.
+ * @param clusters - `rows` labels; rows of one label stay together, and folds have nearly as many clusters. Default none.
  * @returns `rows` fold numbers from 0.
  */
-export function foldsOf(rows: number, folds: number, seed: number): Uint32Array {
+export function foldsOf(rows: number, folds: number, seed: number, clusters?: readonly string[]): Uint32Array {
+  const places = clusters && [...new Set(clusters)];
+  const units = places?.length ?? rows;
   const key = seedKey(seed);
-  const words = Array.from({ length: rows }, (_, row) => philox4x32([row, 0, 0, purposes.studyFolds], key)[0]);
-  const order = words.map((_, row) => row).sort((a, b) => words[a]! - words[b]! || a - b);
-  const assigned = new Uint32Array(rows);
-  order.forEach((row, place) => {
-    assigned[row] = place % folds;
+  const words = Array.from({ length: units }, (_, unit) => philox4x32([unit, 0, 0, purposes.studyFolds], key)[0]);
+  const order = words.map((_, unit) => unit).sort((a, b) => words[a]! - words[b]! || a - b);
+  const assigned = new Uint32Array(units);
+  order.forEach((unit, place) => {
+    assigned[unit] = place % folds;
   });
-  return assigned;
+  if (!clusters) return assigned;
+  const foldOf = new Map(places!.map((label, unit) => [label, assigned[unit]!]));
+  return Uint32Array.from(clusters, (label) => foldOf.get(label)!);
+}
+
+/**
+ * How many folds a study cuts its sample into.
+ *
+ * @param folds - as configured; `clusters` is one a cluster.
+ * @param data - the sample; with clusters there are no more folds than those of its first column.
+ * @returns the number of folds, 0 for none.
+ */
+export function foldCount(folds: number | 'clusters', { clusters: [first] }: Pick<GrowthData, 'clusters'>): number {
+  const most = first ? new Set(first.values).size : Infinity;
+  return folds === 'clusters' ? most : Math.min(folds, most);
 }
 
 /** How rows are drawn for the stability of ranks. */

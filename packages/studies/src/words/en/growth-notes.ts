@@ -18,6 +18,10 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-without-weight': ({ ids }) => `${rows(ids)} left out, since the weight is missing or 0: ${someOf(ids)}.`,
   'rows-weighted': ({ column, without }) =>
     `Rows count by ${column} in fits, their errors and scores (in sample and cross-validated); explained variation and average slopes are of the fitted functions over all rows alike. Methods that take no weights are not run: ${without.join(', ')}.`,
+  'folds-of-clusters': ({ column, clusters, folds }) =>
+    folds === clusters
+      ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`
+      : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. Bags of trees, and folds inside a method that choose its penalty, are drawn of rows.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>

@@ -14,6 +14,10 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-without-weight': ({ ids }) => `${ids.length} 个观测因权重缺失或为 0 而剔除：${someOf(ids)}。`,
   'rows-weighted': ({ column, without }) =>
     `拟合、标准误与得分（样本内与交叉验证）均按 ${column} 加权；解释力与平均斜率就拟合函数而言，各行同等计入。不接受权重的方法未运行：${list(without)}。`,
+  'folds-of-clusters': ({ column, clusters, folds }) =>
+    folds === clusters
+      ? `交叉验证每次留出 ${column} 的一个聚类，共 ${clusters} 个。`
+      : `交叉验证把 ${column} 的 ${clusters} 个聚类各自整体归入 ${folds} 折之一。树的自助样本以及方法内部选择惩罚强度的折仍按行抽取。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
