@@ -29,6 +29,7 @@ describe('flags of a schema', () => {
       '--folds',
       '0',
       '--no-keep-forest',
+      '--keep-models',
     ];
     expect(given(growthConfigInputSchema, ...flags, '--delimiter', 'tab', '--decimal', 'comma')).toEqual({
       data: 'x.csv',
@@ -36,6 +37,7 @@ describe('flags of a schema', () => {
       minSamplesLeaf: 3,
       folds: 0,
       profiles: false,
+      keepModels: true,
       csv: { delimiter: '\t', decimal: 'comma' },
     });
   });

@@ -83,6 +83,7 @@ const result: GrowthResult = {
     resampling: 'subsample',
     decompose: false,
     profiles: false,
+    keepModels: false,
   },
   data: {
     name: 'd',

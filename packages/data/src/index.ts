@@ -11,6 +11,9 @@ export type {
   Variable,
 } from './catalogue/types.ts';
 export { crossSection } from './cross-section/cross-section.ts';
+export { newRows } from './cross-section/new-rows.ts';
+export type { NewRows, NewRowsOptions } from './cross-section/new-rows.ts';
+export type { DesignRules } from './formula/design.ts';
 export type {
   CrossSection,
   CrossSectionOptions,

@@ -58,6 +58,14 @@ export {
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
 export { firstCompleted } from './growth/imputations.ts';
+export {
+  keptModelFile,
+  keptModelsFolder,
+  keptModelVersion,
+  readKeptModel,
+  type KeptFolds,
+  type KeptModel,
+} from './growth/kept-models.ts';
 export { growthRoles } from './growth/roles.ts';
 export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
@@ -110,6 +118,7 @@ export {
   verifyStudy,
   type StoredStudy,
   type Verification,
+  type VerifiedRun,
   type VerifyOptions,
 } from './study/verify-study.ts';
 export { memoryStore, type WorkStore } from './study/work-store.ts';

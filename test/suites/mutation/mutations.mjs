@@ -901,4 +901,20 @@ export const mutations = [
     replace: 'const places = new Map([...columns.keys()].map((key, place) => [key, place]));',
     tests: ['packages/studies/src/tables'],
   },
+  {
+    name: 'host: new rows have levels of their own',
+    backend: 'host',
+    file: 'packages/data/src/formula/design.ts',
+    search: 'known ? factorLike(from, known, table) : factorOf(from, base)',
+    replace: 'factorOf(from, known?.base ?? base)',
+    tests: ['packages/data/src/cross-section/new-rows'],
+  },
+  {
+    name: 'host: a kept model forgets the fold of a row',
+    backend: 'host',
+    file: 'packages/studies/src/growth/kept-models.ts',
+    search: 'heldIn[row] = models.length;',
+    replace: 'heldIn[place] = models.length;',
+    tests: ['growth/kept-models'],
+  },
 ];

@@ -122,9 +122,9 @@ export async function check(text: string, options: DataOptions): Promise<number>
     const constant = section.featureNames.filter((_, k) => isConstant(section.x, section.features, k));
     const { name, rows, features, targetName, idColumn = null } = section;
     const roles = rolesOf({
-      determinant: section.featureColumns,
+      determinant: section.rules.columns,
       factor: section.factors.map(({ name: factor }) => factor),
-      target: section.targetColumns,
+      target: section.rules.targetColumns,
       cluster: section.clusters.map(({ name: cluster }) => cluster),
       weights: section.weights === undefined ? [] : [section.weights.name],
       id: idColumn === null ? [] : [idColumn],

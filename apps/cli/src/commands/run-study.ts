@@ -40,15 +40,11 @@ export async function runStudyCommand<Config, Data, Result>(
   try {
     if (isByDevice) store.fixDevice(deviceFacts(device));
     const { onEvent, stop } = studyProgress();
-    const { result, units } = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
-    await writeRun(
-      command,
-      { result, units },
-      {
-        ...{ config, inputs, created, started, folder, signal, out: options.out, json: options.json === true },
-        device: deviceFacts(device),
-      },
-    );
+    const run = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
+    await writeRun(command, run, {
+      ...{ config, inputs, created, started, folder, signal, out: options.out, json: options.json === true },
+      device: deviceFacts(device),
+    });
     if (!options.keepWork) store.clear();
     return exitCodes.ok;
   } finally {

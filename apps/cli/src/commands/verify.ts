@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AdapterError, ConfigError, DataError, FormatError, printable } from '@kuznets/base';
 import {
   compareJson,
+  keptModelsFolder,
   manifestDigest,
   manifestSchema,
   prettyJson,
@@ -12,7 +13,7 @@ import {
   type Manifest,
   type ManifestDraft,
   type ManifestInput,
-  type StudyRun,
+  type VerifiedRun,
 } from '@kuznets/studies';
 import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf, samePlace } from '../device.ts';
@@ -202,7 +203,7 @@ type FactsNow = Pick<Manifest, 'seeds' | 'models' | 'device'> & { readonly input
 async function filesAgain<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
   stored: Stored,
-  run: StudyRun<Result>,
+  run: VerifiedRun<Result>,
   now: FactsNow,
 ): Promise<Difference[]> {
   const { manifest, files, folder, read } = stored;
@@ -218,7 +219,7 @@ async function filesAgain<Config, Data, Result>(
     versions: manifest.versions,
     device,
   };
-  const written = new Map(await writtenFiles(command, run, draft));
+  const written = new Map(await writtenFiles(command, { ...run, files: run.files ?? keptModels(stored) }, draft));
   // The page may since have been written in another language or without the sample.
   const page = read(reportFile);
   if (page !== null && written.has(reportFile)) {
@@ -239,6 +240,16 @@ async function filesAgain<Config, Data, Result>(
     compareJson(again[part], manifest[part], { root: `manifest.json ${part}` }),
   );
   return [...names, ...parts, ...compareFiles(folder, files, written)];
+}
+
+/** Models of fits that were not computed again: they are held to the manifest's hashes alone. */
+function keptModels({ manifest, read }: Stored): ReadonlyMap<string, Uint8Array> {
+  const models = new Map<string, Uint8Array>();
+  for (const name of Object.keys(manifest.files)) {
+    const bytes = name.startsWith(keptModelsFolder) ? read(name) : null;
+    if (bytes !== null) models.set(name, bytes);
+  }
+  return models;
 }
 
 const views = [
@@ -323,8 +334,10 @@ function describe(
         : `The result was computed on ${placeOf(elsewhere)}, which rounds in its own way: without --backend it is verified there.\n`;
     return `${folder}: not reproduced${on}; the ${heading}:\n${lines.join('\n')}\n${hint}`;
   }
+  const isKept = Object.keys(manifest?.files ?? {}).some((name) => name.startsWith(keptModelsFolder));
+  const hashed = isKept ? ', kept models as the manifest has their hashes' : '';
   if (sample !== undefined)
-    return `${folder}: a share of ${sample} of the units is reproduced${on}; every file is as the stored result gives it.\n`;
+    return `${folder}: a share of ${sample} of the units is reproduced${on}; every file is as the stored result gives it${hashed}.\n`;
   const { models, created, seconds, device: was, versions: by } = manifest!;
   const same = models.length === 0 ? '' : `${models.length} forests, `;
   const claimed = `${created}, ${seconds} s, ${facts(was)}, ${facts(by)}`;

@@ -32,10 +32,11 @@ export interface RunToWrite<Config> {
 /** Writes a run's result folder and prints what it found. */
 export async function writeRun<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
-  { result, units }: StudyRun<Result>,
+  run: StudyRun<Result>,
   { config, inputs, device, created, started, out, folder, json, signal }: RunToWrite<Config>,
 ): Promise<void> {
   const { study } = command;
+  const { result } = run;
   for (const warning of command.warnings?.(result) ?? []) tell(`warning: ${warning}\n`);
   const manifest: ManifestDraft = {
     schemaVersion: manifestSchemaVersion,
@@ -49,7 +50,7 @@ export async function writeRun<Config, Data, Result>(
     versions: versions(),
     device,
   };
-  const files = await writtenFiles(command, { result, units }, manifest);
+  const files = await writtenFiles(command, run, manifest);
   signal.throwIfAborted();
   const isReplaced = existsSync(join(folder, 'manifest.json'));
   await writeResultFolder(folder, files);

@@ -1,4 +1,4 @@
-import { type Table, tableFiles } from '@kuznets/studies';
+import { keptModelsFolder, type Table, tableFiles } from '@kuznets/studies';
 
 /**
  * What lies in a result folder, one line a file.
@@ -10,6 +10,7 @@ import { type Table, tableFiles } from '@kuznets/studies';
  */
 export function resultReadme(title: string, tables: readonly Table[], others: readonly string[]): string {
   const known = others.flatMap((path) => (what[path] === undefined ? [] : [`- \`${path}\`: ${what[path]}`]));
+  const models = others.filter((path) => path.startsWith(keptModelsFolder));
   const figures = others.filter((path) => path.startsWith('figures/'));
   return [
     `# ${flat(title)}`,
@@ -21,6 +22,9 @@ export function resultReadme(title: string, tables: readonly Table[], others: re
     'Each as `tables/NAME.csv`, every digit, and `tables/NAME.tex`, for `\\input` with booktabs, array, longtable and siunitx.',
     '',
     ...tableFiles(tables).map(({ file, tables: together }) => lineOf(file, together)),
+    ...(models.length === 0
+      ? []
+      : ['', '## Models', '', 'For `kuznets predict --from`.', '', ...models.map((path) => `- \`${path}\``)]),
     ...(figures.length === 0 ? [] : ['', '## Figures', '', ...figures.map((path) => `- \`${path}\``)]),
     '',
   ].join('\n');

@@ -14,7 +14,7 @@ import { resultReadme } from './result-readme.ts';
 /** Every file of a result folder, made of the result and the manifest's facts alone: what a run writes, and what `verify` compares. */
 export async function writtenFiles<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
-  { result, units }: StudyRun<Result>,
+  { result, units, files: further }: Omit<StudyRun<Result>, 'files'> & { readonly files: ResultFiles },
   manifest: ManifestDraft,
   view?: ReportView,
 ): Promise<ResultFiles> {
@@ -24,6 +24,7 @@ export async function writtenFiles<Config, Data, Result>(
     [unitsFile, unitsJson(units)],
     ...(await command.figures(result)),
     ...(await wholeFiles(name, tables)),
+    ...further,
   ]);
   const listed = ['result.json', ...extras.keys(), 'manifest.json', reportFile];
   extras.set('README.md', resultReadme(name, tables, listed));

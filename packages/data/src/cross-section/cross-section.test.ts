@@ -161,13 +161,13 @@ test.each([
       when.map((period, t) => `${unit},${period},${10 * k + t * t},${k + t}`),
     );
     const table = await parseTable(`unit,when,y,x\n${rows.join('\n')}\n`);
-    const { ids, y, featureNames, x, targetColumns, featureColumns } = crossSection(table, {
+    const { ids, y, featureNames, x, rules } = crossSection(table, {
       ...{ id: 'unit', period: 'when', formula: 'log1p(y) ~ x + lag(y, 1)', missing: 'drop' },
     });
     expect(ids).toEqual(['A', 'B'].flatMap((unit) => when.slice(1).map((period) => `${unit} ${period}`)));
     expect([...y]).toEqual([1, 4, 11, 14].map(Math.log1p));
     expect(featureNames).toEqual(['x', 'lag(y, 1)']);
     expect([...x]).toEqual([1, 0, 2, 1, 2, 10, 3, 11]);
-    expect([targetColumns, featureColumns]).toEqual([['y'], ['x', 'y']]);
+    expect([rules.targetColumns, rules.columns]).toEqual([['y'], ['x', 'y']]);
   },
 );

@@ -21,23 +21,12 @@ export interface Complete {
 }
 
 /** Refuses, drops, fills in or keeps missing cells. */
-export const complete = (
-  table: Table,
-  { target, features, factors, unlagged }: Design,
-  how: CrossSectionOptions['missing'] = 'refuse',
-): Complete => {
+export const complete = (table: Table, design: Design, how: CrossSectionOptions['missing'] = 'refuse'): Complete => {
+  const { target, features, factors, unlagged } = design;
   const coded = new Set(factors.flatMap((factor) => factor.columns));
-  // A factor's cell is missing in all of its columns: one of them stands for it.
-  const columns = [
-    target,
-    ...features.flatMap((feature, at) => {
-      const factor = factors.find((candidate) => candidate.columns[0] === at);
-      if (factor) return [{ ...feature, name: factor.name }];
-      return coded.has(at) ? [] : [feature];
-    }),
-  ];
+  const columns = [target, ...determinantColumns(design)];
   const rows = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !unlagged.has(row));
-  if (how === 'refuse') refuse(table, columns, rows);
+  if (how === 'refuse') refuseCells(table, columns, rows, [DROP, FILL]);
   if (how === 'drop') {
     const kept = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
     return { kept, target, features, imputed: [], missing: missingCells(columns, rows) };
@@ -68,6 +57,16 @@ export const complete = (
   return { kept, target, features: result, imputed: imputed.filter(({ cells }) => cells > 0), missing };
 };
 
+/** A column for each determinant: a factor's cell is missing in all of its columns, and one of them stands for it. */
+export const determinantColumns = ({ features, factors }: Design): readonly NumericColumn[] => {
+  const coded = new Set(factors.flatMap((factor) => factor.columns));
+  return features.flatMap((feature, at) => {
+    const factor = factors.find((candidate) => candidate.columns[0] === at);
+    if (factor) return [{ ...feature, name: factor.name }];
+    return coded.has(at) ? [] : [feature];
+  });
+};
+
 /** A column without any value says nothing of its cells. */
 const checkKnown = ({ file, lines }: Table, { name, values, firstMissing }: NumericColumn, rows: readonly number[]) => {
   if (rows.length === 0 || rows.some((row) => !Number.isNaN(values[row]))) return;
@@ -89,7 +88,13 @@ const mostFrequent = ({ base, levels, values }: CodedFactor, rows: readonly numb
   return [base, ...levels].reduce((best, level) => ((counts.get(level) ?? 0) > (counts.get(best) ?? 0) ? level : best));
 };
 
-const refuse = ({ file, lines }: Table, columns: readonly NumericColumn[], rows: readonly number[]): void => {
+/** Refuses missing cells, naming the first of them. */
+export const refuseCells = (
+  { file, lines }: Table,
+  columns: readonly NumericColumn[],
+  rows: readonly number[],
+  remedies: readonly Remedy[] = [],
+): void => {
   const missing = rows.flatMap((row) =>
     columns.flatMap(({ name, values, firstMissing }) => {
       if (!Number.isNaN(values[row])) return [];
@@ -108,7 +113,7 @@ const refuse = ({ file, lines }: Table, columns: readonly NumericColumn[], rows:
     where: { file, row: first?.row, column: first?.name },
     got: first?.value,
     allowed: 'no missing cells',
-    remedies: [DROP, FILL],
+    remedies,
   });
 };
 

@@ -25,7 +25,8 @@ const idColumn = (table: Table, name: string | undefined, period: string | undef
   );
 };
 
-const asText = ({ name, values }: NumericColumn): TextColumn => ({
+/** A column of numbers as names. */
+export const asText = ({ name, values }: NumericColumn): TextColumn => ({
   kind: 'text',
   name,
   values: Array.from(values, (value) => (Number.isNaN(value) ? '' : String(value))),

@@ -1,5 +1,6 @@
 import type { TableNote } from '../table/table-notes.ts';
 import type { ColumnGroups } from '@kuznets/base';
+import type { DesignRules } from '../formula/design.ts';
 import type { TextColumn } from '../table/types.ts';
 
 /** Options of {@link crossSection}. */
@@ -56,10 +57,8 @@ export interface CrossSection {
   /** What the rows count, by which column; undefined where all count alike. */
   readonly weights: { readonly name: string; readonly values: Float64Array } | undefined;
   readonly targetName: string;
-  /** Columns of the table that the target is, or is computed of. */
-  readonly targetColumns: readonly string[];
-  /** Columns of the table that the features are, or are computed of. */
-  readonly featureColumns: readonly string[];
+  /** How target and features were made of the table's columns: `newRows` makes those of other rows likewise. */
+  readonly rules: DesignRules;
   /** `features` column names, in file order unless given; of a factor `name[level]`. */
   readonly featureNames: readonly string[];
   /** The determinants that columns stand for, where some are factors: estimators rank, penalise and permute a factor's columns together. */

@@ -94,7 +94,7 @@ function called({ name, values }: Extract<Expression, { kind: 'call' }>, source:
     const by = second === undefined ? 1 : second.kind === 'number' ? second.value : Number.NaN;
     if (!Number.isInteger(by) || by < 1 || (name === 'd' && second !== undefined))
       throw formulaError(
-        `${name}(${values.map(printed).join(', ')})`,
+        `${name}(${values.map((part) => printed(part)).join(', ')})`,
         undefined,
         'lag(x), lag(x, k) with k from 1, d(x)',
       );

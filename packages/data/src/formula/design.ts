@@ -1,12 +1,13 @@
 import { ConfigError, DataError, nearest, quoted, quotedList } from '@kuznets/base';
+import { cellKind } from '../table/cell.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { compute, type Source } from './arithmetic.ts';
 import { derivedColumn } from './derived-column.ts';
-import { type Expression, formulaError, parseFormula } from './expression.ts';
-import { type Factor, factorOf, indicatorsOf, isCategorical } from './factor.ts';
+import { type Expression, formulaError, parseFormula, printed, quotedName } from './expression.ts';
+import { type Factor, factorLike, factorOf, indicatorsOf, isCategorical } from './factor.ts';
 import { chosenNames } from './globs.ts';
 import { neighboursOf } from './neighbours.ts';
-import { type Term, termName, termsOf } from './terms.ts';
+import { type Term, termName, termsOf, writtenTerm } from './terms.ts';
 
 /** What is to be explained by what. */
 export interface Choice {
@@ -20,6 +21,20 @@ export interface Choice {
   readonly exclude?: readonly string[] | undefined;
   /** The columns that explain it, in this order, instead of a formula. */
   readonly features?: readonly string[] | undefined;
+}
+
+/** By which rules the columns of a sample were made: enough to make those of other rows. */
+export interface DesignRules {
+  /** What is explained, as a formula writes it. */
+  readonly target: string;
+  /** Columns of the table that it is made of. */
+  readonly targetColumns: readonly string[];
+  /** The terms that explain it, as a formula writes them; none of them is `.`. */
+  readonly terms: readonly string[];
+  /** Columns of the table that they are made of. */
+  readonly columns: readonly string[];
+  /** Which of those columns are factors, and their levels. */
+  readonly factors: readonly Pick<Factor, 'name' | 'base' | 'levels'>[];
 }
 
 /** Columns that have another role than explaining. */
@@ -46,14 +61,11 @@ export interface Design {
   readonly factors: readonly CodedFactor[];
   /** Factors that play a part, in products too. */
   readonly usedFactors: readonly Factor[];
-  /** Names of the table's columns that the target is made of. */
-  readonly explained: ReadonlySet<string>;
-  /** Names of those that the features are made of. */
-  readonly explaining: ReadonlySet<string>;
   /** Names of the table's columns that play a part. */
   readonly used: ReadonlySet<string>;
   /** Rows without the earlier period that a lag or a difference is of. */
   readonly unlagged: ReadonlySet<number>;
+  readonly rules: DesignRules;
 }
 
 /**
@@ -62,11 +74,13 @@ export interface Design {
  * @param table - the table.
  * @param choice - the formula, or the columns by name.
  * @param roles - columns that have another role.
+ * @param rules - those of a sample that this one is to be like: its terms, factors and their levels. A target that is not there is missing.
  * @returns columns named as R names its terms.
  * @throws ConfigError for a formula or a name that is not understood; DataError for a value that a function is not defined for.
  */
-export function designOf(table: Table, choice: Choice, roles: OtherRoles): Design {
+export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?: DesignRules): Design {
   const formula = choice.formula === undefined ? undefined : sides(choice.formula);
+  const like = rules && new Map(rules.factors.map((factor) => [factor.name, factor]));
   const used = new Set<string>();
   const unlagged = new Set<number>();
   const factors = new Map<string, Factor>();
@@ -89,7 +103,7 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
       };
     },
   };
-  const target = targetOf(table, choice, formula?.left, source);
+  const target = rules ? targetLike(rules, source) : targetOf(table, choice, formula?.left, source);
   const explained = new Set(used);
   used.clear();
   const rowColumns = new Set([roles.id, roles.period, roles.weights, ...roles.clusters].map((other) => other?.name));
@@ -105,7 +119,8 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   );
   const names = others.map(({ name }) => name);
   const factorColumns = (from: Column, base?: string): readonly NumericColumn[] => {
-    const factor = factorOf(from, base);
+    const known = like?.get(from.name);
+    const factor = known ? factorLike(from, known, table) : factorOf(from, base);
     factors.set(from.name, factor);
     return indicatorsOf(factor, table);
   };
@@ -116,8 +131,8 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
     }
     if (expression.kind !== 'name') return [compute(expression, source)];
     const found = column(expression.name, 'feature');
-    const isFactor = found.kind === 'text' || isCategorical(found, table.rows);
-    return isFactor ? factorColumns(found) : [found];
+    const isFactor = like ? like.has(found.name) : found.kind === 'text' || isCategorical(found, table.rows);
+    return isFactor ? factorColumns(found) : [source.numeric(expression.name)];
   };
   const isCluster = (name: string): boolean => roles.clusters.some((cluster) => cluster.name === name);
   if (roles.weights?.name === target.name)
@@ -125,9 +140,11 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   if (isCluster(target.name)) throw new ConfigError(`${quoted(target.name)} is both the target and a cluster`);
   const clustered = choice.features?.find(isCluster);
   if (clustered !== undefined) throw new ConfigError(`${quoted(clustered)} is both a feature and a cluster`);
-  const terms: readonly Term[] = formula
-    ? termsOf(formula.right, names)
-    : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
+  const terms: readonly Term[] = rules
+    ? rules.terms.flatMap((term) => termsOf(parseFormula(term), []))
+    : formula
+      ? termsOf(formula.right, names)
+      : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
   const coded: CodedFactor[] = [];
   const features: NumericColumn[] = [];
   for (const term of terms) {
@@ -150,12 +167,17 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles): Desig
   }
   const isTaken = (name: string): boolean => features.some((feature) => feature.name === name);
   return {
+    rules: rules ?? {
+      target: formula?.left ? printed(formula.left, quotedName) : quotedName(target.name),
+      targetColumns: [...explained],
+      terms: terms.map(writtenTerm),
+      columns: [...used],
+      factors: [...factors.values()].map(({ name, base, levels }) => ({ name, base, levels })),
+    },
     target,
     features,
     factors: coded.map((factor) => ({ ...factor, term: isTaken(factor.name) ? factor.term : factor.name })),
     usedFactors: [...factors.values()],
-    explained,
-    explaining: used,
     used: new Set([...explained, ...used]),
     unlagged,
   };
@@ -198,6 +220,16 @@ function targetOf(table: Table, { target }: Choice, left: Expression | undefined
   return source.numeric(target);
 }
 
+/** The target of a sample like another; missing in every row where its columns are not there. */
+function targetLike({ target, targetColumns }: DesignRules, source: Source): NumericColumn {
+  const { table } = source;
+  const names = new Set(table.columns.map(({ name }) => name));
+  const expression = parseFormula(target);
+  if (!targetColumns.every((name) => names.has(name)))
+    return derivedColumn({ name: printed(expression) }, new Float64Array(table.rows).fill(NaN), table);
+  return expression.kind === 'name' ? source.numeric(expression.name) : compute(expression, source);
+}
+
 /** Columns by name: a table has as many as its file is wide. */
 const indices = new WeakMap<readonly Column[], ReadonlyMap<string, Column>>();
 
@@ -218,9 +250,13 @@ export function columnOf(table: Table, name: string, role: string): Column {
 
 function numbersOf(table: Table, column: Column): NumericColumn {
   if (column.kind === 'numeric') return column;
+  const row = Math.max(
+    0,
+    column.values.findIndex((value) => !['number', 'missing'].includes(cellKind(value, 'point'))),
+  );
   throw new DataError('text in a column of numbers', {
-    where: { file: table.file, row: table.lines[0], column: column.name },
-    got: column.values[0],
+    where: { file: table.file, row: table.lines[row], column: column.name },
+    got: column.values[row],
     allowed: `a numeric column; or i(${column.name}), the column as a factor`,
   });
 }

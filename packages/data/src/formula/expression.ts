@@ -126,21 +126,26 @@ export function formulaError(what: string, got: unknown, allowed: string): Confi
   return new ConfigError(what, { where: { option: 'formula' }, got, allowed });
 }
 
-/** An expression as R prints it: the name of the column that it makes. */
-export function printed(expression: Expression): string {
+/** An expression as R prints it: the name of the column that it makes; with `quote`, as a formula writes it. */
+export function printed(expression: Expression, quote: (name: string) => string = (name) => name): string {
+  const inner = (part: Expression): string => printed(part, quote);
+  const within = (part: Expression, least: number): string => {
+    const binding = part.kind === 'binary' ? strength[part.operator] : Infinity;
+    return binding < least ? `(${inner(part)})` : inner(part);
+  };
   switch (expression.kind) {
     case 'number':
       return String(expression.value);
     case 'text':
       return JSON.stringify(expression.value);
     case 'name':
-      return expression.name;
+      return quote(expression.name);
     case 'others':
       return '.';
     case 'negative':
       return `-${within(expression.value, signStrength)}`;
     case 'call':
-      return `${expression.name}(${expression.values.map(printed).join(', ')})`;
+      return `${expression.name}(${expression.values.map(inner).join(', ')})`;
     case 'binary': {
       const { operator, left, right } = expression;
       const binding = strength[operator];
@@ -150,7 +155,7 @@ export function printed(expression: Expression): string {
   }
 }
 
-function within(expression: Expression, least: number): string {
-  const binding = expression.kind === 'binary' ? strength[expression.operator] : Infinity;
-  return binding < least ? `(${printed(expression)})` : printed(expression);
+/** A column's name as a formula writes it. */
+export function quotedName(name: string): string {
+  return /^(?:\p{L}|\.[\p{L}_])[\p{L}\p{M}\p{N}._]*$/u.test(name) ? name : `\`${name}\``;
 }

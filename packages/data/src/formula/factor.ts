@@ -1,4 +1,4 @@
-import { ConfigError, nearest, quotedList } from '@kuznets/base';
+import { ConfigError, DataError, nearest, quotedList } from '@kuznets/base';
 import { isMissing } from '../table/cell.ts';
 import type { Column, NumericColumn, Table } from '../table/types.ts';
 import { derivedColumn } from './derived-column.ts';
@@ -44,6 +44,32 @@ export function factorOf(column: Column, base?: string): Factor {
     levels: levels.filter((level) => level !== first),
     values,
   };
+}
+
+/**
+ * A column as a factor whose levels are known.
+ *
+ * @param column - any column.
+ * @param levels - the base, and the other levels.
+ * @param table - the table, for messages.
+ * @returns the levels as they are known, and the level of each row.
+ * @throws DataError naming the first row of another level.
+ */
+export function factorLike(
+  column: Column,
+  { base, levels }: Pick<Factor, 'base' | 'levels'>,
+  { file, lines }: Pick<Table, 'file' | 'lines'>,
+): Factor {
+  const { name, label, values } = factorOf(column);
+  const known = new Set([base, ...levels]);
+  const row = values.findIndex((value) => value !== undefined && !known.has(value));
+  if (row >= 0)
+    throw new DataError('a level that is not known', {
+      where: { file, row: lines[row], column: name },
+      got: values[row],
+      allowed: quotedList([...known]),
+    });
+  return { name, label, base, levels, values };
 }
 
 function levelName({ levels, valueLabels }: NumericColumn, value: number): string | undefined {

@@ -1,4 +1,4 @@
-import { type Expression, formulaError, printed } from './expression.ts';
+import { type Expression, formulaError, printed, quotedName } from './expression.ts';
 
 /** A term of a formula: one factor, or several that are multiplied. */
 export type Term = readonly Expression[];
@@ -24,7 +24,12 @@ export function termsOf(expression: Expression, others: readonly string[]): read
 
 /** A term as the formula's tables name it. */
 export function termName(term: Term): string {
-  return term.map(printed).join(':');
+  return term.map((part) => printed(part)).join(':');
+}
+
+/** A term as a formula writes it, names between backticks where they must be. */
+export function writtenTerm(term: Term): string {
+  return term.map((part) => printed(part, quotedName)).join(':');
 }
 
 interface SignedTerm {

@@ -173,6 +173,11 @@ const study = {
     .default(true)
     .describe("draw profiles of the first seed's models, which are kept in memory for them")
     .register(flagRegistry, { name: 'no-keep-forest', help: 'hold no model in memory: no profiles' }),
+  keepModels: z
+    .boolean()
+    .default(false)
+    .describe("write the first seed's models and those of cross-validation to the result folder, for kuznets predict")
+    .register(flagRegistry, { name: 'keep-models' }),
 };
 
 /** What a caller may write: every field has a default. */

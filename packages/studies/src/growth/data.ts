@@ -1,5 +1,5 @@
 import { groupMembers } from '@kuznets/base';
-import type { CrossSection, FactorLevels } from '@kuznets/data';
+import type { CrossSection, DesignRules, FactorLevels } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { DataNote } from './notes.ts';
 
@@ -37,6 +37,8 @@ export interface GrowthData {
   readonly weights: { readonly name: string; readonly values: Float64Array } | null;
   /** `rows x features`, row-major; of a factor the place of the row's level. `NaN` is a missing cell that the study imputes. */
   readonly x: Float64Array;
+  /** How it was made of a table's columns, where it was: rows of another table are made so. */
+  readonly rules?: DesignRules;
   /** What was done to the data as read: rows dropped, cells filled in. */
   readonly notes: readonly DataNote[];
 }
@@ -87,6 +89,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     clusters: section.clusters,
     weights: section.weights ?? null,
     x: valuesOf(section, determinants),
+    rules: section.rules,
     notes: [
       ...section.notes,
       ...rowsLeftOut(section),

@@ -6,7 +6,7 @@ import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { completedBy, type ImputationInputs } from './imputations.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
-import { predict } from './methods/model.ts';
+import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
 import { foldCount, foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
 
@@ -19,14 +19,14 @@ export interface FitInputs {
   readonly imputed?: ImputationInputs;
   readonly sample:
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
-    | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
+    | { readonly kind: 'fold'; readonly fold: number; readonly folds: number; readonly keep?: true }
     | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number };
 }
 
 /** What one fit gives: the whole of it, predictions of the rows held out, or ranks; null where the method cannot fit such a sample. */
 export type Fitted =
   | { readonly kind: 'all'; readonly fit: FittedMethod }
-  | { readonly kind: 'fold'; readonly predicted: Float64Array | null }
+  | { readonly kind: 'fold'; readonly predicted: Float64Array | null; readonly model?: Model | null }
   | { readonly kind: 'resample'; readonly ranks: readonly number[] | null };
 
 /** Every fit of a growth study: of each method one a seed, one a fold, one a resample. */
@@ -45,12 +45,13 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
       case 'fold': {
         const held = rowsOf(data, heldOut(data, seed, sample));
         const train = rowsOf(data, heldOut(data, seed, sample, false));
+        const model = await orNull(
+          async () => (await fit(train, method, { ...context, seed, ...light, keep: true })).model,
+        );
         return {
           kind: 'fold',
-          predicted: await orNull(async () => {
-            const { model } = await fit(train, method, { ...context, seed, ...light, keep: true });
-            return predict(model!, designOf(held).x, held.y.length, context);
-          }),
+          predicted: model && (await predict(model, designOf(held).x, held.y.length, context)),
+          ...(sample.keep && { model }),
         };
       }
       case 'resample': {
@@ -121,14 +122,22 @@ export function fitsOf(
           decompose: study.decompose && isMeasured,
           slopes: isMeasured,
           hStatistic: isFirst,
-          keep: study.profiles && isFirst,
+          keep: (study.profiles || study.keepModels) && isFirst,
         } as const;
         return unit(config, { seed, sample, imputed }, 5);
       }),
     ),
     ...tables.flatMap((imputed) =>
       Array.from({ length: study.folds }, (_, fold) =>
-        unit(cheap, { seed: study.seed, sample: { kind: 'fold', fold, folds: study.folds }, imputed }, 1),
+        unit(
+          cheap,
+          {
+            seed: study.seed,
+            sample: { kind: 'fold', fold, folds: study.folds, ...(study.keepModels && { keep: true }) },
+            imputed,
+          },
+          1,
+        ),
       ),
     ),
     ...Array.from({ length: study.resamples }, (_, resample) =>

@@ -5,7 +5,8 @@ import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './conf
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { cutOf, fits, fitsOf, heldOut, studySeeds, type Fitted, type StudyCut } from './fits.ts';
-import { filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
+import { completedBy, filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
+import { keptModelFiles } from './kept-models.ts';
 import { growthMethods, methodOf } from './methods/registry.ts';
 import type { DataNote, LeftOut, MethodNote } from './notes.ts';
 import { profiles } from './profiles.ts';
@@ -34,6 +35,13 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
     return [imputationsOf(config, data).length * fitted.reduce((sum, count) => sum + count, 0), 1];
   },
   run,
+  async files(config, given, read) {
+    if (!config.keepModels) return new Map();
+    const [imputed] = imputationsOf(config, given);
+    const data = await completedBy(given, imputed, { read });
+    const methods = chosenMethods(config, data).map(({ settings }) => settings);
+    return keptModelFiles(cutOf(config, data), data, imputed, { methods, read });
+  },
   tables: growthTables,
   models: ({ methods }) =>
     methods.flatMap(({ id, runs }) =>
@@ -50,9 +58,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const samples = isImputed ? cells.map((values) => filledIn(given, values)) : [given];
   const data = samples[0]!;
   const leftOut = methodsLeftOut(config, data);
-  const chosen = config.methods
-    .filter(({ id }) => leftOut.every(({ method }) => method !== id))
-    .map((method) => suited(method, data));
+  const chosen = chosenMethods(config, data, leftOut);
   const cut = cutOf(config, data);
   const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
@@ -142,6 +148,13 @@ function foldNotes({ folds, whole }: StudyCut, data: GrowthData): DataNote[] {
   return [{ code: 'folds-of-clusters', column: whole, clusters: foldCount('clusters', data), folds }];
 }
 
+/** The methods that are fitted, with their settings as the sample allows them. */
+function chosenMethods(config: GrowthConfig, data: GrowthData, leftOut = methodsLeftOut(config, data)) {
+  return config.methods
+    .filter(({ id }) => leftOut.every(({ method }) => method !== id))
+    .map((method) => suited(method, data));
+}
+
 /** A method's settings as the sample allows them. */
 function suited(method: MethodConfig, data: GrowthData): { settings: MethodConfig; notes: readonly MethodNote[] } {
   const { suited: fit } = methodOf(method);
@@ -150,8 +163,9 @@ function suited(method: MethodConfig, data: GrowthData): { settings: MethodConfi
   return { settings: settings as MethodConfig, notes };
 }
 
-/** Models are read again where profiles need them: all of them at once may not fit into memory. */
+/** Models are read again where they are needed: all of them at once may not fit into memory. */
 function withoutModel(fitted: Fitted): Fitted {
+  if (fitted.kind === 'fold') return { ...fitted, model: null };
   return fitted.kind === 'all' ? { ...fitted, fit: { ...fitted.fit, model: null } } : fitted;
 }
 

@@ -6,6 +6,8 @@ export interface StudyRun<Result> {
   readonly result: Result;
   /** In the order they were asked for, each once. */
   readonly units: readonly UnitRecord[];
+  /** The study's further files, by relative path. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -34,8 +36,9 @@ export async function runStudy<Config, Data, Result>(
   options: RunOptions,
 ): Promise<StudyRun<Result>> {
   study.check(config, data);
-  return withUnits(study, data, options, async ({ compute, records }) => {
+  return withUnits(study, data, options, async ({ compute, read, records }) => {
     const result = study.resultSchema.parse(await study.run(config, data, compute));
-    return { result, units: [...records.values()] };
+    const files = (await study.files?.(config, data, read)) ?? new Map<string, string>();
+    return { result, units: [...records.values()], files };
   });
 }

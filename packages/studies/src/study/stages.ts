@@ -1,7 +1,15 @@
 import { build } from './generated/build.ts';
-import type { Compute, Study, Unit } from './study.ts';
+import type { Compute, Stage, Study, Unit, UnitContext } from './study.ts';
 import type { StudyRun } from './run-study.ts';
-import { type RunOptions, unitKeys, type UnitPlace, unitReader, type UnitRecord, withUnits } from './units.ts';
+import {
+  type RunOptions,
+  type StudyUnits,
+  unitKeys,
+  type UnitPlace,
+  unitReader,
+  type UnitRecord,
+  withUnits,
+} from './units.ts';
 import type { WorkStore } from './work-store.ts';
 
 /** What computes, as a digest: units of one build are not used by another. */
@@ -59,7 +67,7 @@ function readingCompute<Data>(
   data: Data,
   { store, place, onEvent }: StoredUnits,
   until?: string,
-): { readonly compute: Compute<Data>; readonly records: ReadonlyMap<string, UnitRecord> } {
+): StudyUnits<Data> {
   const { keyOf } = unitKeys(study, data, place);
   const stored = unitReader(store, onEvent);
   const records = new Map<string, UnitRecord>();
@@ -85,7 +93,12 @@ function readingCompute<Data>(
     if (missing.length > 0) throw new MissingUnitsError(stage.name, missing);
     return keys.map((key) => taken.get(key)!);
   };
-  return { compute, records };
+  const read = (async (stage: Stage<unknown, Data, unknown>, inputs: unknown) => {
+    const opened = await stored(keyOf(stage, inputs));
+    if (opened === undefined) throw new MissingUnitsError(stage.name, []);
+    return opened.result;
+  }) as UnitContext['read'];
+  return { compute, read, records };
 }
 
 /**
@@ -132,9 +145,10 @@ export async function assembleStudy<Config, Data, Result>(
   stored: StoredUnits,
 ): Promise<StudyRun<Result>> {
   study.check(config, data);
-  const { compute, records } = readingCompute(study, data, stored);
+  const { compute, read, records } = readingCompute(study, data, stored);
   const result = study.resultSchema.parse(await study.run(config, data, compute));
-  return { result, units: [...records.values()] };
+  const files = (await study.files?.(config, data, read)) ?? new Map<string, string>();
+  return { result, units: [...records.values()], files };
 }
 
 /**

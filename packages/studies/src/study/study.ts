@@ -70,6 +70,8 @@ export interface Study<Config, Data, Result> {
   readonly later?: (config: Config, data: Data) => readonly number[];
   /** Computes stage after stage and assembles the result. */
   readonly run: (config: Config, data: Data, compute: Compute<Data>) => Promise<Result>;
+  /** Further files of the result folder by relative path, made of units that `run` has asked for. Default none. */
+  readonly files?: (config: Config, data: Data, read: UnitContext['read']) => Promise<ReadonlyMap<string, string>>;
   /** The result's tables, in the order they are written. */
   readonly tables: (result: Result) => Table[];
   /** What the manifest lists of fitted models. */

@@ -31,6 +31,8 @@ export interface UnitRecord {
 /** The units of a study over one data set, in one store. */
 export interface StudyUnits<Data> {
   readonly compute: Compute<Data>;
+  /** A unit's result: from the store, or computed. */
+  readonly read: UnitContext['read'];
   /** By key, what `compute` was asked for. */
   readonly records: ReadonlyMap<string, UnitRecord>;
 }
@@ -148,7 +150,7 @@ export async function withUnits<Data, Result>(
   try {
     const foreign = (await store.keys()).filter((key) => !key.startsWith(prefix)).length;
     if (foreign > 0) onEvent?.({ code: 'units-foreign', units: foreign });
-    return await use({ compute, records });
+    return await use({ compute, read, records });
   } finally {
     await Promise.allSettled(running);
   }

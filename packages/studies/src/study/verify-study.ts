@@ -21,12 +21,17 @@ export interface VerifyOptions extends RunOptions {
   readonly sample?: { readonly share: number; readonly seed: number };
 }
 
+/** A run that was made again; of a sample of the units its further files are not: null. */
+export type VerifiedRun<Result> = Omit<StudyRun<Result>, 'files'> & {
+  readonly files: StudyRun<Result>['files'] | null;
+};
+
 /** What became of a study that was run again. */
 export interface Verification<Result> {
   /** Inputs, models, places in the result, units: `expected` is computed, `got` stored. Empty if it reproduces. */
   readonly differences: readonly Difference[];
   /** What was computed; of a sample the stored result and units, which none of the differences speaks against; null where nothing was. */
-  readonly run: StudyRun<Result> | null;
+  readonly run: VerifiedRun<Result> | null;
 }
 
 /**
@@ -81,7 +86,7 @@ export async function verifyStudy<Config, Data, Result>(
     const drawn = await verifySample(study, stored.units, data, options.sample, options);
     return {
       differences: [...differences, ...drawn],
-      run: { result: parsed.data, units: stored.units as UnitRecord[] },
+      run: { result: parsed.data, units: stored.units as UnitRecord[], files: null },
     };
   }
   const run = await runStudy(study, config.data, data, options);

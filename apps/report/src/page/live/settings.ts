@@ -81,5 +81,15 @@ export function configOf(
   { trees, minSamplesLeaf, seed }: LiveSettings,
 ): GrowthConfig {
   const settings = { ...method.settings, trees, minSamplesLeaf, seeds: 1 };
-  return { ...config, methods: [settings], seed, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: true };
+  return {
+    ...config,
+    methods: [settings],
+    seed,
+    seeds: 1,
+    folds: 0,
+    resamples: 0,
+    decompose: false,
+    profiles: true,
+    keepModels: false,
+  };
 }
