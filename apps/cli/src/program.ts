@@ -314,8 +314,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   program
     .command('doctor')
     .description('what this machine can run on, and what to do about what is missing')
-    .option('--check', 'run the cases of every operation on every backend and adapter, at most two minutes')
+    .option('--check', 'run the cases of every operation on every backend and adapter')
     .option('--adapter <name>', "part of an adapter's name: measure it for auto, and check no other")
+    .option('--limit <seconds>', 'end the check after so long, and say what was not reached', '120')
+    .option('--no-limit', 'check every case, however long it takes')
     .option('--json', 'print one JSON document')
     .action(async ({ check: isCheck, ...options }: DoctorOptions) => {
       if (isCheck) {

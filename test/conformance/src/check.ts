@@ -11,6 +11,7 @@ export interface CaseDifference extends Difference {
 /** What came of an operation's cases on a device. */
 export interface OperationCheck {
   readonly operation: string;
+  /** Cases that ran. */
   readonly cases: number;
   /** Cases with a difference. */
   readonly failed: number;
@@ -19,33 +20,45 @@ export interface OperationCheck {
   readonly difference: CaseDifference | null;
 }
 
-/**
- * Runs an operation's cases on a device, each once.
- *
- * @param device - where
- * @param operation - which
- * @param signal - ends it between two cases
- */
+/** What came of one case on a device. */
+export interface CaseCheck {
+  readonly seconds: number;
+  readonly difference: CaseDifference | null;
+}
+
+/** Runs a case on a device. */
+export async function checkCase(device: Device, entry: Case): Promise<CaseCheck> {
+  entry.prepare?.();
+  const began = performance.now();
+  const outcome = await entry.run(device).catch((error: unknown) => ({ error }));
+  const seconds = (performance.now() - began) / 1000;
+  const [first] = 'error' in outcome ? [failure(outcome.error)] : await differencesOf(entry, outcome);
+  return {
+    seconds,
+    difference: first ? { case: entry.name, ...first, got: finite(first.got), expected: finite(first.expected) } : null,
+  };
+}
+
+/** Puts the cases of an operation together. */
+export function operationCheck(operation: string, checks: readonly CaseCheck[]): OperationCheck {
+  const different = checks.flatMap(({ difference }) => difference ?? []);
+  return {
+    operation,
+    cases: checks.length,
+    failed: different.length,
+    seconds: checks.reduce((sum, { seconds }) => sum + seconds, 0),
+    difference: different[0] ?? null,
+  };
+}
+
+/** Runs an operation's cases on a device, each once. */
 export async function checkOperation(
   device: Device,
   { name, table }: Pick<Operation, 'name' | 'table'>,
-  signal?: AbortSignal,
 ): Promise<OperationCheck> {
-  let seconds = 0;
-  let failed = 0;
-  let difference: CaseDifference | null = null;
-  for (const entry of table) {
-    signal?.throwIfAborted();
-    entry.prepare?.();
-    const began = performance.now();
-    const outcome = await entry.run(device).catch((error: unknown) => ({ error }));
-    seconds += (performance.now() - began) / 1000;
-    const [first] = 'error' in outcome ? [failure(outcome.error)] : await differencesOf(entry, outcome);
-    if (!first) continue;
-    failed++;
-    difference ??= { case: entry.name, ...first, got: finite(first.got), expected: finite(first.expected) };
-  }
-  return { operation: name, cases: table.length, failed, seconds, difference };
+  const checks = [];
+  for (const entry of table) checks.push(await checkCase(device, entry));
+  return operationCheck(name, checks);
 }
 
 /** A result so wrong that the oracle cannot follow it is a difference too. */

@@ -5,6 +5,30 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: a check begins cases after its time',
+    backend: 'host',
+    tests: ['apps/cli/src/check'],
+    file: 'apps/cli/src/check/deadline.ts',
+    search: 'if (this.#now() >= this.#at) return undefined;',
+    replace: '',
+  },
+  {
+    name: 'host: a check waits for a case that never ends',
+    backend: 'host',
+    tests: ['apps/cli/src/check'],
+    file: 'apps/cli/src/check/deadline.ts',
+    search: 'Promise.race([taken, this.#passed])',
+    replace: 'taken',
+  },
+  {
+    name: 'host: the first device of a check takes all of its time',
+    backend: 'host',
+    tests: ['apps/cli/src/check'],
+    file: 'apps/cli/src/check/check-devices.ts',
+    search: '(end - now()) / (devices.length - i)',
+    replace: '(end - now())',
+  },
+  {
     name: 'engines: a damaged unit counts as done',
     backend: 'host',
     tests: ['packages/studies/src/study'],

@@ -1,4 +1,4 @@
-import { knownForests, operations } from '@kuznets/conformance';
+import { knownForests, operations, type Operation } from '@kuznets/conformance';
 import { createDevice, type CreateDeviceOptions, type Device } from '@kuznets/core-gpu';
 import { describe, expect, it } from 'vitest';
 import { checkDevices, isAsExpected, type DeviceCheck } from './check-devices.ts';
@@ -62,6 +62,63 @@ describe('the check', () => {
     expect(describeChecks(checks, machine)).toContain('Voodoo 2: no adapter is called "voodoo 2"');
   });
 
+  /** Operations with so many cases, each of which takes a thousand seconds of a clock of their own. */
+  const slow = (...counts: readonly number[]) => {
+    const ran: string[] = [];
+    const clock = { now: 0 };
+    const list = counts.map(
+      (count, k): Operation => ({
+        name: `op ${k}`,
+        backends: ['wasm'],
+        table: Array.from({ length: count }, (_, i) => ({
+          name: `${k}.${i}`,
+          run: () => {
+            clock.now += 1e6;
+            ran.push(`${k}.${i}`);
+            return Promise.resolve({});
+          },
+          differences: () => [],
+        })),
+      }),
+    );
+    return { operations: list, ran, now: () => clock.now };
+  };
+  const wasm = { name: 'wasm', backend: 'wasm' as const, workers: 1 };
+
+  it('ends at its limit, every operation having its turn, and says what it has not reached', async () => {
+    const { ran, now, operations: list } = slow(2, 1, 4);
+    const plan = { operations: list, forests: knownForests.slice(0, 1), steps: true, limit: 5000 };
+    const [check] = await checkDevices([wasm], plan, { now });
+    expect(ran).toEqual(['0.0', '1.0', '2.0', '0.1', '2.1']);
+    expect(check!.unreached).toEqual([
+      { what: 'op 2', cases: 2, of: 4 },
+      { what: 'small studies', cases: 2, of: 2 },
+    ]);
+    const text = describeChecks([check!], machine);
+    expect(text).toMatch(/^As expected: 5 cases and 1 forests\.$/m);
+    expect(text).toMatch(
+      /^Not reached in this time.*--limit <seconds> or --no-limit.*\n {2}op 2 on WASM SIMD: 2 of 4$/m,
+    );
+    expect(text).not.toMatch(/^ *op 2 +\d/m);
+  });
+
+  it('leaves each device an equal share of the time, and what the one before did not need', async () => {
+    const { ran, now, operations: list } = slow(4);
+    const plan = { operations: list, forests: [], steps: false, limit: 7000 };
+    await checkDevices([wasm, { ...wasm, backend: 'webgpu', adapter: 'voodoo 2' }, wasm], plan, { now });
+    expect(ran).toEqual(['0.0', '0.1', '0.2', '0.0', '0.1', '0.2', '0.3']);
+  });
+
+  it('waits no longer than its limit for a case that never ends', async () => {
+    const never: Operation = {
+      name: 'never',
+      backends: ['wasm'],
+      table: [{ name: 'one', run: () => new Promise(() => undefined), differences: () => [] }],
+    };
+    const [check] = await checkDevices([wasm], { operations: [never], forests: [], steps: false, limit: 0.2 });
+    expect(check).toMatchObject({ problem: null, unreached: [{ what: 'never', cases: 1, of: 1 }] });
+  });
+
   it.each(adapters)('names the operation, the case and the element of a kernel broken on %s', async (adapter) => {
     const plan = { operations: [...named('matmul'), ...named('forest-predict')], forests: [], steps: false };
     const devices = [{ name: adapter, backend: 'webgpu' as const, adapter }];
@@ -70,7 +127,9 @@ describe('the check', () => {
       expect(other).not.toBe(code);
       return other;
     };
-    const [check] = await checkDevices(devices, plan, {}, (options) => withKernel(options, 'linalg/matmul', broken));
+    const [check] = await checkDevices(devices, plan, {
+      open: (options) => withKernel(options, 'linalg/matmul', broken),
+    });
     expect(isAsExpected(check!)).toBe(false);
     expect(check!.operations).toMatchObject([
       { operation: 'matmul', difference: { name: 'product', index: 0 } },

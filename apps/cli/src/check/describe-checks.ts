@@ -41,12 +41,14 @@ function deviceLines({ device, problem }: DeviceCheck): string[] {
 
 function timed(checks: readonly DeviceCheck[]): string[][] {
   const seconds = checks.map(
-    ({ operations, forests, steps }) =>
-      new Map([
-        ...operations.map((check) => [check.operation, check.seconds] as const),
-        ['known forests', forests.reduce((sum, forest) => sum + forest.seconds, 0)] as const,
-        ...steps.map((step) => [`${step.study}, ${step.stage}`, step.seconds] as const),
-      ]),
+    ({ operations, forests, steps, unreached }) =>
+      new Map(
+        [
+          ...operations.map((check) => [check.operation, check.seconds] as const),
+          ['known forests', forests.reduce((sum, forest) => sum + forest.seconds, 0)] as const,
+          ...steps.map((step) => [`${step.study}, ${step.stage}`, step.seconds] as const),
+        ].filter(([name]) => !unreached.some(({ what }) => what === name)),
+      ),
   );
   const rows = [...new Set(seconds.flatMap((one) => [...one.keys()]))];
   return rows.map((row) => [
@@ -60,11 +62,19 @@ function timed(checks: readonly DeviceCheck[]): string[][] {
 }
 
 function verdict(checks: readonly DeviceCheck[]): string[] {
+  const late = checks.flatMap(({ device, unreached }) =>
+    unreached.map(({ what, cases, of }) => `  ${what} on ${device.name}: ${cases} of ${of}`),
+  );
+  const unreached =
+    late.length === 0
+      ? []
+      : ['Not reached in this time, and therefore not known; --limit <seconds> or --no-limit gives more:', ...late];
   if (checks.every(isAsExpected)) {
     const cases = checks.reduce((sum, { operations }) => sum + operations.reduce((all, one) => all + one.cases, 0), 0);
-    return [`As expected: ${cases} cases and ${checks.length} times the same ${checks[0]!.forests.length} forests.`];
+    const forests = checks.reduce((sum, check) => sum + check.forests.length, 0);
+    return [`As expected: ${cases} cases and ${forests} forests.`, ...unreached];
   }
-  return checks.flatMap(({ device, operations, forests, problem }) => [
+  const wrong = checks.flatMap(({ device, operations, forests, problem }) => [
     ...(problem === null ? [] : [`${device.name}: ${problem}`]),
     ...operations.flatMap(({ operation, cases, failed, difference }) =>
       difference === null
@@ -77,4 +87,5 @@ function verdict(checks: readonly DeviceCheck[]): string[] {
       difference === null ? [] : [`forest "${forest}" on ${device.name}: ${differenceText(difference)}`],
     ),
   ]);
+  return [...wrong, ...unreached];
 }
