@@ -1,6 +1,7 @@
-import { createDevice, type Device, type WorkKind } from '@kuznets/core-gpu';
+import { createDevice, lookAtDriversThrough, type Device, type WorkKind } from '@kuznets/core-gpu';
 import { deviceSettingsSchema, type Manifest } from '@kuznets/studies';
 import { choiceText, chooseBackend, thisMachine } from './backend/choose-backend.ts';
+import { withoutIdleWarnings } from './backend/quiet-drivers.ts';
 import { tell } from './output/terminal.ts';
 import { parseFlags, type FlagValues } from './setting-flags.ts';
 
@@ -13,6 +14,7 @@ import { parseFlags, type FlagValues } from './setting-flags.ts';
  */
 export async function deviceOf(values: FlagValues, kinds: readonly WorkKind[], signal?: AbortSignal): Promise<Device> {
   const settings = parseFlags(deviceSettingsSchema, values);
+  lookAtDriversThrough(withoutIdleWarnings);
   if (settings.backend !== 'auto') return createDevice(settings);
   const { workers } = settings;
   const choice = await chooseBackend(settings, kinds, thisMachine(signal));

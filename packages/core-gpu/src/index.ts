@@ -3,6 +3,7 @@ export { type MeasureOptions, type WorkSeconds, measureDevice } from './measure/
 export { type WorkKind, workKinds } from './measure/work.ts';
 export { operationBackends } from './ops/operation-backends.ts';
 export { cpuOf } from './compute/device/wasm-device.ts';
+export { type DriverCall, lookAtDriversThrough } from './compute/device/dawn.ts';
 export { type AdapterSummary, matchesAdapter } from './compute/device/adapter.ts';
 export type {
   Backend,

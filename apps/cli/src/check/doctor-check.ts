@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { ConfigError } from '@kuznets/base';
 import { knownForests, operations } from '@kuznets/conformance';
-import { createDevice, listAdapters, matchesAdapter } from '@kuznets/core-gpu';
+import { createDevice, listAdapters, lookAtDriversThrough, matchesAdapter } from '@kuznets/core-gpu';
 import { prettyJson } from '@kuznets/studies';
+import { withoutIdleWarnings } from '../backend/quiet-drivers.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { versions } from '../versions.ts';
@@ -25,6 +26,7 @@ export async function doctorCheck(
 ): Promise<number> {
   const limit = secondsOf(given);
   const began = performance.now();
+  lookAtDriversThrough(withoutIdleWarnings);
   const all = await listAdapters();
   const adapters = adapter === undefined ? all : all.filter((summary) => matchesAdapter(summary, adapter));
   if (adapter !== undefined && adapters.length === 0) await createDevice({ backend: 'webgpu', adapter });

@@ -1,8 +1,16 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { createDevice, listAdapters, whyNoAdapters, workKinds, type AdapterSummary } from '@kuznets/core-gpu';
+import {
+  createDevice,
+  listAdapters,
+  lookAtDriversThrough,
+  whyNoAdapters,
+  workKinds,
+  type AdapterSummary,
+} from '@kuznets/core-gpu';
 import { listDatasets } from '@kuznets/data';
 import { prettyJson } from '@kuznets/studies';
 import { choiceText, chooseBackend, thisMachine, type BackendChoice } from '../backend/choose-backend.ts';
+import { withoutIdleWarnings } from '../backend/quiet-drivers.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../output/terminal.ts';
 import { versions } from '../versions.ts';
@@ -31,6 +39,7 @@ export async function doctor(
   { json, adapter }: { readonly json?: boolean; readonly adapter?: string },
   signal: AbortSignal,
 ): Promise<number> {
+  lookAtDriversThrough(withoutIdleWarnings);
   const diagnosis = await diagnose(adapter, signal);
   print(json ? prettyJson(diagnosis) : describe(diagnosis));
   return diagnosis.wasm.works ? exitCodes.ok : exitCodes.failed;

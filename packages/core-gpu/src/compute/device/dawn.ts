@@ -15,6 +15,24 @@ const dawnPackage = 'webgpu';
 /** Dawn crashes when its instance is collected before the adapters and devices made from it. */
 const held: unknown[] = [];
 
+/** One for every way to open an adapter: each looks at all drivers again. */
+const instances = new Map<string, GPU>();
+
+/** Calls a function that has Dawn look at the drivers, and gives what it returns. */
+export type DriverCall = <T>(look: () => T) => T;
+
+let lookAtDrivers: DriverCall = (look) => look();
+
+/**
+ * Has Dawn look at drivers through a function: its warnings about their limits go to file descriptor 2, past `process.stderr`, and no option
+ * of Dawn's keeps them back. A program that owns its standard error can.
+ *
+ * @param call - what calls into Dawn; drivers are looked at when the call returns
+ */
+export function lookAtDriversThrough(call: DriverCall): void {
+  lookAtDrivers = call;
+}
+
 let loading: Promise<DawnModule | null> | undefined;
 
 let whyNone: string | null = null;
@@ -71,9 +89,10 @@ async function loadDawn(): Promise<DawnModule | null> {
 
 async function openNamed(dawn: DawnModule, api: string, name: string, profile: boolean): Promise<FoundAdapter | null> {
   const features = profile ? ['disable-dawn-features=timestamp_quantization'] : [];
-  const gpu = dawn.create([`backend=${api}`, `adapter=${name}`, ...features]);
-  held.push(gpu);
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const options = [`backend=${api}`, `adapter=${name}`, ...features];
+  const gpu = instances.get(options.join()) ?? dawn.create(options);
+  instances.set(options.join(), gpu);
+  const adapter = await lookAtDrivers(() => gpu.requestAdapter({ powerPreference: 'high-performance' }));
   if (!adapter) return null;
   held.push(adapter);
   return { adapter, summary: summarise(adapter.info, name, api), onWait: easePolling };
@@ -83,7 +102,7 @@ async function listNames(dawn: DawnModule): Promise<readonly { readonly api: str
   const gpu = dawn.create([`adapter=${noSuchAdapter}`]);
   held.push(gpu);
   try {
-    await gpu.requestAdapter();
+    await lookAtDrivers(() => gpu.requestAdapter());
     return [];
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
