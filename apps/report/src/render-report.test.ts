@@ -44,6 +44,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
   },
   predictions: { fitted: [1, 2, 3, 4], outOfBag: null },
   linear: null,
+  significance: null,
   resampling: null,
   variation: null,
   profiles: [],
@@ -58,7 +59,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 8,
+  schemaVersion: 9,
   study: 'growth',
   config: {
     data: 'd',
@@ -79,6 +80,9 @@ const result: GrowthResult = {
     seed: 1,
     seeds: 1,
     folds: 0,
+    partitions: 1,
+    permutations: 0,
+    permuting: 'rows',
     resamples: 0,
     resampling: 'subsample',
     decompose: false,
@@ -101,6 +105,7 @@ const result: GrowthResult = {
     x: [],
   },
   methods: [method('bagging'), method('forest')],
+  outOfSample: null,
   agreement: [{ methods: ['bagging', 'forest'], spearman: null, sharedTopEight: 3, sharedTopTen: 3 }],
   reference: {
     source: 'a paper',

@@ -5,6 +5,11 @@ export {
   type BruteForceOptions,
   type VariableEffectOptions,
 } from './brute-force.ts';
+export {
+  conditionalPermutationImportance,
+  type ConditionalImportance,
+  type ConditionalImportanceOptions,
+} from './conditional/conditional-importance.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
 export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
 export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';

@@ -1,6 +1,11 @@
 export { type ForecastAccuracy, type ForecastAccuracyOptions, forecastAccuracy } from './accuracy.ts';
 export { Arima, type ArimaOptions, type ArimaResult, type SelectArimaOptions, selectArima } from './arima.ts';
 export { type DieboldMariano, type DieboldMarianoOptions, dieboldMariano } from './diebold-mariano.ts';
+export {
+  type ModelConfidenceSet,
+  type ModelConfidenceSetOptions,
+  modelConfidenceSet,
+} from './model-confidence-set.ts';
 export { PanelAr, type PanelArResult, type PanelSeries } from './panel-ar.ts';
 export { type RandomWalkOptions, randomWalk } from './random-walk.ts';
 export { type ForecastTask, type RollingOriginsOptions, rollingOrigins } from './rolling-origin.ts';

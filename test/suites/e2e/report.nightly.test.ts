@@ -42,7 +42,7 @@ describe('kuznets report', () => {
       code: 3,
       stderr: expect.stringMatching(/result\.json: was changed after the study wrote it; .*kuznets verify/),
     });
-    store(result.replace('"schemaVersion": 8', '"schemaVersion": 7'));
+    store(result.replace('"schemaVersion": 9', '"schemaVersion": 8'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(

@@ -36,4 +36,7 @@ export const purposes = {
   imputeTies: 73,
   imputeDonors: 74,
   imputeLevels: 75,
+  studyPermutations: 80,
+  conditionalDraws: 81,
+  confidenceSet: 82,
 } as const;

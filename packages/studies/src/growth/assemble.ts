@@ -1,18 +1,20 @@
 import type { ExplainedVariation } from '@kuznets/explain';
 import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
-import { descendingOrder, descendingRanks, overlap, spearman } from '../statistics/ranks.ts';
+import { descendingOrder, overlap, shareWithin, spearman } from '../statistics/ranks.ts';
 import { spread, spreadColumns, type Spread, type SpreadColumns } from '../statistics/spread.ts';
 import { coefficientsOf } from './coefficients.ts';
-import type { GrowthConfig, MethodConfig } from './config.ts';
+import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import type { MethodNote } from './notes.ts';
 import { distinct } from '../results/distinct.ts';
 import { type GroupShares, groupsOf } from './group-shares.ts';
+import { type InferenceFits, resamplingOf, significanceOf } from './inference.ts';
+import type { StudyCut } from './fits.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
+import { ranksOf, testedOf } from './measured.ts';
 import { probesOf, slopeStep } from './slopes.ts';
-import type { Resampled } from './subsample.ts';
 import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
 
 const top = 10;
@@ -25,13 +27,11 @@ export interface MethodRuns {
   readonly notes: readonly MethodNote[];
   /** The sample, or its completed tables. */
   readonly samples: readonly GrowthData[];
-  /** Of standard errors. */
-  readonly covType: GrowthConfig['covType'];
+  readonly study: StudyCut;
   /** One a seed, at least one; of the first completed table before those of the next. */
   readonly runs: readonly { readonly seed: number; readonly fit: FittedMethod }[];
   readonly crossValidated: Accuracy | null;
-  /** Ranks of the determinants, one row a sample of the rows; null where none is drawn. */
-  readonly resampling: (Resampled & { readonly ranks: readonly (readonly number[])[] }) | null;
+  readonly inference: InferenceFits;
   readonly profiles: MethodResult['profiles'];
 }
 
@@ -52,11 +52,6 @@ function orderOf(fits: readonly FittedMethod[]): number[] {
   return descendingOrder(mean, spreadColumns(first.map(({ values, ties }) => ties ?? values)).mean);
 }
 
-/** Ranks of the determinants by the measure that ranks. */
-export function ranksOf({ importances: [first] }: Pick<FittedMethod, 'importances'>): number[] {
-  return descendingRanks(first!.values, first!.ties);
-}
-
 /**
  * One method's result from its fits over seeds: accuracy, importances, ranks and the decomposition, each with its spread.
  *
@@ -67,10 +62,10 @@ export function methodResult({
   config,
   notes,
   samples,
-  covType,
+  study,
   runs,
   crossValidated,
-  resampling,
+  inference,
   profiles,
 }: MethodRuns): MethodResult {
   const { abbreviation, random } = methodOf(config);
@@ -93,7 +88,10 @@ export function methodResult({
     return fitted === null ? [] : [{ data: sample, fitted, r2: inSample[table * seeds]!.r2 }];
   });
   const { coefficients, notes: ofCoefficients } =
-    learned.length === 0 ? { coefficients: null, notes: [] } : coefficientsOf(learned, covType);
+    learned.length === 0 ? { coefficients: null, notes: [] } : coefficientsOf(learned, study.covType);
+  const slopes = slopesResult(fits, data);
+  const variation = variationResult(fits, names);
+  const imputed = tables.map((table) => imputationResult(table.fits));
   return {
     id: config.id,
     name: config.name,
@@ -118,23 +116,21 @@ export function methodResult({
     rankedBy: importances[0]!.measure,
     ranking: orderOf(fits).map((at) => names[at]!),
     ranks: overSeeds(ranks),
-    topTenShare: topTenShare(ranks, names.length),
-    resampling:
-      resampling === null || resampling.ranks.length === 0
-        ? null
-        : {
-            by: resampling.by,
-            resamples: resampling.ranks.length,
-            rows: resampling.rows,
-            ranks: columns(resampling.ranks),
-            topTenShare: topTenShare(resampling.ranks, names.length),
-          },
-    variation: variationResult(fits, names),
+    topTenShare: shareWithin(ranks, top),
+    significance: significanceOf(inference, data, study, testedOf(config, fits[0]!).measure),
+    resampling: resamplingOf(inference, data, study, config, {
+      measure: importances[0]!.measure,
+      importances: importances[0]!.mean,
+      slopes: slopes.mean,
+      fepv: variation && variation.fepv.mean,
+      imputed: samples.length > 1 ? imputed.map((table) => table.importances) : [],
+    }),
+    variation,
     ...groupSharesResult(fits, data),
     profiles: [...profiles],
     coefficients,
-    slopes: slopesResult(fits, data),
-    ...(samples.length > 1 && { imputations: tables.map((table) => imputationResult(table.fits)) }),
+    slopes,
+    ...(samples.length > 1 && { imputations: imputed }),
     notes: distinct([...notes, ...overSeedsOnce(fits.flatMap((fit) => fit.notes)), ...ofCoefficients]),
   };
 }
@@ -244,10 +240,6 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
 
 function orNull(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-}
-
-function topTenShare(ranks: readonly (readonly number[])[], width: number): number[] {
-  return Array.from({ length: width }, (_, at) => ranks.filter((row) => row[at]! <= top).length / ranks.length);
 }
 
 function accuracySpread(fits: readonly Accuracy[]): { r2: Spread | null; mse: Spread | null; mae: Spread | null } {

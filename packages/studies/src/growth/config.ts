@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { completed, count, flagRegistry, text } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 import { efforts, growthMethods, type MethodConfig } from './methods/registry.ts';
+import { permutedUnits } from './subsample.ts';
 import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 
 const names = Object.keys(growthMethods) as MethodConfig['name'][];
@@ -48,7 +49,9 @@ const methodInput = z.union([methodNameSchema, methodInputSchema]) as unknown as
 
 const covType = z.enum(['nonrobust', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster']);
 
-/** Settings of every method that has them, unless it sets them itself. */
+const permuting = z.enum(permutedUnits);
+
+/** Settings of every method that has them, unless it sets them itself, and of the study that depend on others. */
 const shared = {
   effort: z
     .enum(efforts)
@@ -83,7 +86,16 @@ const shared = {
     .optional()
     .describe("covariance of the standard errors (default: HC1, Stata's robust, or cluster where there are clusters)")
     .register(flagRegistry, { value: 'type' }),
+  permuting: permuting
+    .optional()
+    .describe(
+      'what a permutation exchanges: targets of rows (default), of whole clusters of equal size (default where there are clusters), or of rows within each cluster',
+    )
+    .register(flagRegistry, { value: 'what' }),
 };
+
+/** What a study with inference computes unless it is told otherwise. */
+export const usualInference = { permutations: 499, resamples: 200, partitions: 5 } as const;
 
 const settings = {
   data: dataSetting('fls2001'),
@@ -152,9 +164,17 @@ const study = {
     .default(10)
     .describe('folds of cross-validation, 0 for none; with clusters whole ones, "clusters" to leave out one at a time')
     .register(flagRegistry, { value: 'n' }),
+  partitions: count(1, 1000)
+    .default(1)
+    .describe('ways in which the rows are cut into folds, one after the other')
+    .register(flagRegistry, { value: 'n' }),
+  permutations: count(0, 100_000)
+    .default(0)
+    .describe('permutations of the targets, which importances are tested against, 0 for none')
+    .register(flagRegistry, { value: 'n' }),
   resamples: count(0, 100_000)
     .default(0)
-    .describe('samples of the rows for the stability of ranks, 0 for none')
+    .describe('samples of the rows, or of clusters, for intervals of ranks, importances and slopes, 0 for none')
     .register(flagRegistry, { value: 'n' }),
   resampling: z
     .enum(['subsample', 'bootstrap'])
@@ -183,6 +203,13 @@ const study = {
 /** What a caller may write: every field has a default. */
 export const growthConfigInputSchema = z.strictObject({
   ...settings,
+  inference: z
+    .boolean()
+    .default(false)
+    .describe(
+      `p-values of importances and intervals over samples: ${usualInference.permutations} permutations, ${usualInference.resamples} resamples and ${usualInference.partitions} partitions where nothing else is said`,
+    )
+    .register(flagRegistry, {}),
   methods: z
     .array(methodInput)
     .min(1)
@@ -200,6 +227,7 @@ export const growthConfigSchema = z.strictObject({
   ...completed(settings).shape,
   methods: z.array(methodConfigSchema).min(1),
   covType: covType.describe(shared.covType.description!),
+  permuting: permuting.describe(shared.permuting.description!),
   ...completed(study).shape,
 });
 

@@ -1,6 +1,7 @@
 import { ConfigError } from '@kuznets/base';
+import { conditionalPermutationImportance } from '@kuznets/explain';
 import type { Stage, Unit, UnitContext } from '../study/study.ts';
-import { ranksOf } from './assemble.ts';
+import { ranksOf, testedOf } from './measured.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
@@ -8,7 +9,15 @@ import { completedBy, type ImputationInputs } from './imputations.ts';
 import type { FitOptions, FittedMethod } from './methods/method.ts';
 import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
-import { foldCount, foldsOf, resampledRows, rowsOf, type Resampling } from './subsample.ts';
+import {
+  foldCount,
+  foldsOf,
+  permutedRows,
+  resampledRows,
+  rowsOf,
+  type PermutedUnits,
+  type Resampling,
+} from './subsample.ts';
 
 /** What one fit depends on beside the data. */
 export interface FitInputs {
@@ -19,17 +28,50 @@ export interface FitInputs {
   readonly imputed?: ImputationInputs;
   readonly sample:
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
-    | { readonly kind: 'fold'; readonly fold: number; readonly folds: number; readonly keep?: true }
-    | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number };
+    | ({ readonly kind: 'fold'; readonly conditional: boolean; readonly keep: boolean } & Fold)
+    | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number; readonly decompose: boolean }
+    | { readonly kind: 'permutation'; readonly by: PermutedUnits; readonly permutation: number };
 }
 
-/** What one fit gives: the whole of it, predictions of the rows held out, or ranks; null where the method cannot fit such a sample. */
+/** One of the parts that rows are cut into. */
+export interface Fold {
+  readonly fold: number;
+  readonly folds: number;
+  /** Which of several ways of cutting them; 0 is the first. */
+  readonly partition: number;
+}
+
+/** What a fit to other rows, or to other targets, says of the determinants. */
+export interface Measured {
+  readonly ranks: readonly number[];
+  /** By the measure that ranks. */
+  readonly importances: readonly number[];
+  /** By the measure that is tested. */
+  readonly tested: readonly number[];
+  /** By column of the design, NaN where it does not vary; null where it was not asked for. */
+  readonly slopes: Float64Array | null;
+  readonly fepv: Float64Array | null;
+}
+
+/** Predictions of the rows held out. */
+export interface HeldOut {
+  readonly predicted: Float64Array;
+  /** `determinants x rows`: see `conditionalPermutationImportance` of `@kuznets/explain`; null where it was not asked for. */
+  readonly conditional: Float64Array | null;
+  /** What predicted, where it is kept. */
+  readonly model: Model | null;
+}
+
+/** What one fit gives: the whole of it, predictions of the rows held out, or what it says of the determinants; null where the method cannot fit such a sample. */
 export type Fitted =
   | { readonly kind: 'all'; readonly fit: FittedMethod }
-  | { readonly kind: 'fold'; readonly predicted: Float64Array | null; readonly model?: Model | null }
-  | { readonly kind: 'resample'; readonly ranks: readonly number[] | null };
+  | { readonly kind: 'fold'; readonly heldOut: HeldOut | null }
+  | { readonly kind: 'resample' | 'permutation'; readonly measured: Measured | null };
 
-/** Every fit of a growth study: of each method one a seed, one a fold, one a resample. */
+/** Draws of each determinant for what it tells beyond the others. */
+export const conditionalDraws = 10;
+
+/** Every fit of a growth study: of each method one a seed, one a fold of each partition, one a resample, one a permutation. */
 export const fits: Stage<FitInputs, GrowthData, Fitted> = {
   name: 'fits',
   async run({ method, seed, sample, imputed }, given, context) {
@@ -50,33 +92,71 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
         );
         return {
           kind: 'fold',
-          predicted: model && (await predict(model, designOf(held).x, held.y.length, context)),
-          ...(sample.keep && { model }),
+          heldOut: model && {
+            predicted: await predict(model, designOf(held).x, held.y.length, context),
+            conditional: sample.conditional ? await conditionalDifferences(model, held, train, seed, context) : null,
+            model: sample.keep ? model : null,
+          },
         };
       }
       case 'resample': {
-        const drawn = rowsOf(data, resampledRows(sample.by, data.y.length, seed, sample.resample));
+        const drawn = rowsOf(data, resampledRows(sample.by, data, seed, sample.resample));
+        const { decompose } = sample;
         return {
           kind: 'resample',
-          ranks: await orNull(async () => {
-            return ranksOf(await fit(drawn, method, { ...context, seed, ...light, importance: true }));
-          }),
+          measured: await measured(drawn, method, { ...context, seed, ...light, decompose, slopes: true }),
         };
+      }
+      case 'permutation': {
+        const taken = permutedRows(sample.by, data, seed, sample.permutation);
+        const permuted = { ...data, y: Float64Array.from(taken, (row) => data.y[row]!) };
+        return { kind: 'permutation', measured: await measured(permuted, method, { ...context, seed, ...light }) };
       }
     }
   },
 };
 
+/** What each determinant takes off the squared error of the rows held out, given the others. */
+async function conditionalDifferences(
+  model: Model,
+  held: GrowthData,
+  train: GrowthData,
+  seed: number,
+  context: UnitContext,
+): Promise<Float64Array> {
+  const { differences } = await conditionalPermutationImportance(
+    { predict: ({ x, rows }) => predict(model, Float64Array.from(x), rows, context) },
+    designOf(held),
+    designOf(train),
+    { nRepeats: conditionalDraws, randomState: seed, signal: context.signal },
+  );
+  return differences;
+}
+
+/** What a fit says of the determinants; null where the method cannot fit such a sample. */
+function measured(
+  data: GrowthData,
+  method: FitInputs['method'],
+  options: Parameters<typeof fit>[2],
+): Promise<Measured | null> {
+  return orNull(async () => {
+    const fitted = await fit(data, method, { ...options, importance: true });
+    const { importances, slopes, variation } = fitted;
+    return {
+      ranks: ranksOf(fitted),
+      importances: importances[0]!.values,
+      tested: testedOf(method, fitted).values,
+      slopes,
+      fepv: variation && variation.fepv,
+    };
+  });
+}
+
 const light = { importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
 
 /** The rows of a fold, or those outside it; of a sample with clusters whole ones, by the first column. */
-export function heldOut(
-  data: GrowthData,
-  seed: number,
-  { fold, folds }: { readonly fold: number; readonly folds: number },
-  inside = true,
-): number[] {
-  const assigned = foldsOf(data.y.length, folds, seed, data.clusters[0]?.values);
+export function heldOut(data: GrowthData, seed: number, { fold, folds, partition }: Fold, inside = true): number[] {
+  const assigned = foldsOf(data, folds, seed, partition);
   return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
 }
 
@@ -112,6 +192,7 @@ export function fitsOf(
   };
   const cheap = lighter(config, 'standard');
   const seeds = studySeeds({ seed: study.seed, seeds: config.seeds });
+  const whole = seeds.slice(0, wholeFits(config, study));
   return [
     ...tables.flatMap((imputed, table) =>
       seeds.map((seed, index) => {
@@ -128,30 +209,42 @@ export function fitsOf(
       }),
     ),
     ...tables.flatMap((imputed) =>
-      Array.from({ length: study.folds }, (_, fold) =>
-        unit(
-          cheap,
-          {
-            seed: study.seed,
-            sample: { kind: 'fold', fold, folds: study.folds, ...(study.keepModels && { keep: true }) },
-            imputed,
-          },
-          1,
-        ),
-      ),
+      foldsIn(study).map((fold) => {
+        const keep = study.keepModels && fold.partition === 0;
+        const sample = { kind: 'fold', conditional: study.permutations > 0, keep, ...fold } as const;
+        return unit(cheap, { seed: study.seed, sample, imputed }, 1);
+      }),
     ),
-    ...Array.from({ length: study.resamples }, (_, resample) =>
-      unit(
-        cheap,
-        {
-          seed: study.seed,
-          sample: { kind: 'resample', by: study.resampling, resample },
-          imputed: tables[resample % tables.length],
-        },
-        1,
-      ),
-    ),
+    ...Array.from({ length: study.resamples }, (_, resample) => {
+      const sample = { kind: 'resample', by: study.resampling, resample, decompose: study.decompose } as const;
+      return unit(cheap, { seed: study.seed, sample, imputed: tables[resample % tables.length] }, 1);
+    }),
+    ...whole.map((seed) => {
+      const sample = { kind: 'permutation', by: study.permuting, permutation: 0 } as const;
+      return unit(cheap, { seed, sample, imputed: tables[0] }, 1);
+    }),
+    ...Array.from({ length: study.permutations }, (_, at) => {
+      const sample = { kind: 'permutation', by: study.permuting, permutation: at + 1 } as const;
+      return unit(cheap, { seed: study.seed, sample, imputed: tables[0] }, 1);
+    }),
   ];
+}
+
+/** Every part of every partition. */
+export function foldsIn({ folds, partitions }: Pick<StudyCut, 'folds' | 'partitions'>): Fold[] {
+  return Array.from({ length: folds * partitions }, (_, at) => ({
+    fold: at % folds,
+    folds,
+    partition: Math.floor(at / folds),
+  }));
+}
+
+/** Seeds at which the whole sample is fitted as its resamples and permutations are, so that they can be compared with it. */
+export function wholeFits(
+  { seeds }: Pick<MethodConfig, 'seeds'>,
+  { resamples, permutations }: Pick<GrowthConfig, 'resamples' | 'permutations'>,
+): number {
+  return resamples + permutations === 0 ? 0 : Math.min(seeds, 10);
 }
 
 /**

@@ -110,14 +110,15 @@ async function keptFolds(
   const heldIn = new Array<number>(data.y.length).fill(0);
   const residuals = new Array<number>(data.y.length).fill(0);
   for (const unit of units) {
-    if (unit.sample.kind !== 'fold' || unit.sample.keep !== true) continue;
+    if (unit.sample.kind !== 'fold' || !unit.sample.keep) continue;
     const fitted = await read(fits, unit);
-    if (fitted.kind !== 'fold' || fitted.predicted === null) return null;
+    if (fitted.kind !== 'fold' || fitted.heldOut === null) return null;
+    const { predicted, model } = fitted.heldOut;
     heldOut(data, unit.seed, unit.sample).forEach((row, place) => {
       heldIn[row] = models.length;
-      residuals[row] = data.y[row]! - fitted.predicted![place]!;
+      residuals[row] = data.y[row]! - predicted[place]!;
     });
-    models.push(fitted.model!);
+    models.push(model!);
   }
   return models.length === 0 ? null : { models, heldIn, residuals };
 }

@@ -6,6 +6,7 @@ import {
   growthConfigInputSchema,
   growthConfigSchema,
   methodInputSchema,
+  usualInference,
   type GrowthConfig,
   type GrowthConfigInput,
   type MethodConfig,
@@ -34,14 +35,18 @@ const usualImputations = 5;
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
   const parsed = parseSettings(growthConfigInputSchema, input);
-  const { effort = 'paper', trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors, ...rest } = parsed;
-  const config = { ...rest, ...usualAt(effort, input) };
+  const { effort = 'paper', inference, trees, minSamplesLeaf, minSamplesSplit, rankBy, ...others } = parsed;
+  const { covType: errors, permuting: exchanged, ...rest } = others;
+  const config = { ...rest, ...usualAt(effort, input), ...(inference && usualInferenceFor(input)) };
   const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors };
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
     throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);
   if (config.folds === 'clusters' && config.cluster === undefined)
     throw settingError('folds', '"clusters" goes with the setting "cluster", which names their column');
+  const permuting = exchanged ?? (config.cluster === undefined ? 'rows' : 'clusters');
+  if (permuting !== 'rows' && config.cluster === undefined)
+    throw settingError('permuting', `"${permuting}" goes with the setting "cluster", which is not given`);
   if (config.imputations !== undefined && config.missing !== 'impute')
     throw settingError('imputations', `goes with the setting "missing" at "impute", got ${config.missing}`);
   const imputations = config.missing === 'impute' ? (config.imputations ?? usualImputations) : undefined;
@@ -71,7 +76,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   if (!Number.isSafeInteger(config.seed + most - 1)) {
     throw settingError('seed', `${config.seed} and the ${most - 1} seeds after it must be below 2^53`);
   }
-  return withNulls(growthConfigSchema, { ...config, imputations, covType, methods });
+  return withNulls(growthConfigSchema, { ...config, imputations, covType, permuting, methods });
 }
 
 /** Seeds and folds of an effort, unless they are given. */
@@ -81,6 +86,13 @@ function usualAt(effort: Effort, { seeds, folds }: GrowthConfigInput): { seeds?:
     ...(seeds === undefined && { seeds: effort === 'quick' ? 2 : 5 }),
     ...(folds === undefined && effort === 'quick' && { folds: 5 }),
   };
+}
+
+/** What a study with inference computes, less what is given. */
+function usualInferenceFor(input: GrowthConfigInput): Partial<typeof usualInference> {
+  return Object.fromEntries(
+    Object.entries(usualInference).filter(([key]) => input[key as keyof typeof usualInference] === undefined),
+  );
 }
 
 /** What is said of the whole study. */

@@ -9,9 +9,10 @@ import {
   methodNoteSchema,
   reasonSchema,
 } from './notes.ts';
+import { permutedUnits } from './subsample.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 8;
+export const growthSchemaVersion = 9;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const perFeature = z.array(z.number());
@@ -20,6 +21,7 @@ const perFeatureOrNull = z
   .describe('null where undefined: a determinant without contribution, or a constant one');
 const spreadSchema = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
 const spreadColumns = { mean: perFeature, low: perFeature, high: perFeature };
+const endsOrNull = { low: perFeatureOrNull, high: perFeatureOrNull };
 const columnsOrNull = { mean: perFeatureOrNull, low: perFeatureOrNull, high: perFeatureOrNull };
 const overSeedsOrNull = z.strictObject({ firstSeed: perFeatureOrNull, ...columnsOrNull });
 
@@ -161,6 +163,68 @@ const profileSchema = z
   .strictObject({ determinant: z.string(), x: perFeature, predictions: z.array(perFeature).length(3) })
   .describe('Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles; first seed');
 
+const pValues = {
+  pValue: perFeature.describe('Of each determinant alone'),
+  pFamilywise: perFeature.describe('Of all: the probability of any as small where none means anything'),
+  pFdr: perFeature.describe("Benjamini and Hochberg's: the share of false ones among those as small"),
+};
+
+const significanceSchema = z
+  .strictObject({
+    measure: z.enum(importanceMeasures).describe('The measure that is tested'),
+    by: z.enum(permutedUnits).describe('What a permutation exchanges'),
+    permutations: z.int().describe('Permutations of the targets, fitted with the settings of cross-validation'),
+    failed: z.int().describe('Permutations whose targets the method could not fit'),
+    observed: perFeature.describe('The measure in the order observed, with these settings'),
+    ...pValues,
+    conditional: z
+      .strictObject({
+        draws: z.int().describe('Draws of each determinant given the others'),
+        increase: perFeature.describe(
+          'Squared error of rows held out with the determinant drawn anew given the others, less that with its own values',
+        ),
+        se: perFeature.describe('Over rows, or clusters'),
+        ...pValues,
+      })
+      .nullable()
+      .describe('One-sided tests of what a determinant tells beyond the others; familywise by Holm'),
+  })
+  .describe(
+    'Whether importances are larger than where the targets have nothing to do with the determinants; familywise by the step-down maximum of Westfall and Young',
+  );
+
+const resamplingSchema = z
+  .strictObject({
+    by: z.enum(['subsample', 'bootstrap']).describe('Without replacement, or with'),
+    unit: z.enum(['row', 'cluster']).describe('What is drawn'),
+    drawn: z.int().describe('Units of each sample'),
+    from: z.int().describe('Units that they are drawn from'),
+    resamples: z.int(),
+    ranks: z
+      .strictObject(spreadColumns)
+      .describe(
+        'In the samples themselves: over all n units a standard error is about sqrt(m / (n - m)) times the deviation over subsamples of m (1.31 at 63.2 %)',
+      ),
+    topTenShare: perFeature,
+    importances: z.strictObject(endsOrNull).describe('90 % interval over samples, scaled to all units'),
+    slopes: z.strictObject(endsOrNull).describe('The same of average slopes'),
+    fepv: z.strictObject(endsOrNull).nullable().describe('The same of FEPV'),
+    variance: z
+      .strictObject({
+        sampling: perFeature.describe('Over samples of all units, less that over seeds'),
+        seeds: perFeature.nullable().describe('Over seeds, with the settings of cross-validation'),
+        imputations: perFeature.nullable().describe('Over completed tables'),
+        trees: z
+          .int()
+          .nullable()
+          .describe(
+            'Trees at which the variance over seeds would be 1 % of that over samples for each of the first ten',
+          ),
+      })
+      .describe('Of the importance that ranks'),
+  })
+  .describe('Estimates over samples of the rows or clusters, fitted with the settings of cross-validation');
+
 const methodResultSchema = z.strictObject({
   id: z.string(),
   name: methodNameSchema,
@@ -205,18 +269,8 @@ const methodResultSchema = z.strictObject({
     .strictObject({ firstSeed: perFeature, ...spreadColumns })
     .describe('Rank of each determinant, in data order; equal importances share their average rank'),
   topTenShare: perFeature.describe('Share of seeds in which the determinant ranks tenth or better, in data order'),
-  resampling: z
-    .strictObject({
-      by: z.enum(['subsample', 'bootstrap']).describe('Without replacement, or with'),
-      resamples: z.int(),
-      rows: z.int().describe('Rows of each sample'),
-      ranks: z.strictObject(spreadColumns),
-      topTenShare: perFeature,
-    })
-    .nullable()
-    .describe(
-      'Ranks over samples of the rows. They spread as estimates from so many rows do: over all n rows a standard error is about sqrt(m / (n - m)) times the deviation over subsamples of m (1.31 at 63.2 %)',
-    ),
+  significance: significanceSchema.nullable().describe('Null where no targets are permuted'),
+  resampling: resamplingSchema.nullable().describe('Null where no samples are drawn'),
   variation: variationSchema.nullable(),
   groupShares: groupSharesSchema.optional(),
   profiles: z.array(profileSchema),
@@ -244,6 +298,30 @@ const agreementSchema = z.strictObject({
   sharedTopEight: z.int(),
   sharedTopTen: z.int(),
 });
+
+const outOfSampleSchema = z
+  .strictObject({
+    best: z.string().describe('`id` of the method with the least squared error'),
+    unit: z.enum(['row', 'cluster']).describe('What the superior set takes as independent'),
+    methods: z.array(
+      z.strictObject({
+        method: z.string(),
+        mse: z.number(),
+        r2: z.number().nullable(),
+        low: z.number().nullable().describe('5 % quantile of R2 over partitions; null of a single one'),
+        high: z.number().nullable(),
+        difference: z.number().describe("Mean over parts of the squared error less the best method's"),
+        se: z.number().nullable().describe('Its standard error by Nadeau and Bengio'),
+        pValue: z.number().nullable().describe('Two-sided'),
+        pSuperior: z
+          .number()
+          .describe(
+            'The model confidence set at level 1 - a holds the methods with at least a (Hansen, Lunde and Nason)',
+          ),
+      }),
+    ),
+  })
+  .describe('How well the methods predict rows that they have not seen, all on the same folds');
 
 const comparedCellSchema = z
   .strictObject({
@@ -313,6 +391,7 @@ export const growthResultSchema = z.strictObject({
     .optional()
     .describe('Methods of the configuration that the sample has too few or too many rows for'),
   agreement: z.array(agreementSchema),
+  outOfSample: outOfSampleSchema.nullable().describe('Null with fewer than two methods that are cross-validated'),
   reference: referenceSchema.nullable(),
 });
 

@@ -219,14 +219,14 @@ describe('growthStudy', () => {
   it('reports progress that only grows, and ends at 1', async () => {
     const seen: StudyEvent[] = [];
     await runStudy(growthStudy, config, data, { device, onEvent: (event) => seen.push(event) });
-    expect(seen[0]).toMatchObject({ code: 'stage', stage: 'fits', done: 0, units: 24 });
+    expect(seen[0]).toMatchObject({ code: 'stage', stage: 'fits', done: 0, units: 30 });
     const progress = seen.flatMap((event) => (event.code === 'progress' && event.stage === 'fits' ? [event] : []));
     for (const name of ['bagging', 'forest']) {
       const shares = progress.filter(({ label }) => label['id'] === name).map(({ share }) => share);
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(-1)).toBe(1);
     }
-    expect(progress.at(-1)).toMatchObject({ done: 12, units: 12 });
+    expect(progress.at(-1)).toMatchObject({ done: 15, units: 15 });
   });
 
   describe('with a store', () => {
@@ -262,19 +262,19 @@ describe('growthStudy', () => {
       const more = (changes: object) =>
         resolveGrowthConfig({ data: 'made.csv', trees: 20, seeds: 2, folds: 3, resamples: 2, ...changes } as object);
       const whole = await computed(small, store);
-      expect(whole.written).toEqual([...fits(14), 'profiles', 'profiles']);
+      expect(whole.written).toEqual([...fits(18), 'profiles', 'profiles']);
       expect(await computed(small, store)).toEqual({ ...whole, written: [] });
 
       const method = await computed(more({ methods: ['lasso', 'tree', 'bagging'] }), store);
-      expect(method.written).toEqual([...fits(1 + 3 + 2), 'profiles']);
+      expect(method.written).toEqual([...fits(1 + 3 + 2 + 1), 'profiles']);
       expect(method.bytes).toBe((await computed(more({ methods: ['lasso', 'tree', 'bagging'] }))).bytes);
 
       const seeds = await computed(more({ methods: ['bagging'], seeds: 4, profiles: true }), store);
-      expect(seeds.written.filter((stage) => stage === 'fits')).toEqual(fits(2));
+      expect(seeds.written.filter((stage) => stage === 'fits')).toEqual(fits(2 + 2));
       expect((await computed(more({ methods: ['lasso', 'bagging'], resamples: 5 }), store)).written).toEqual(fits(6));
       expect((await computed(more({ methods: ['lasso', 'bagging'], folds: 5 }), store)).written).toEqual(fits(10));
       const trees = await computed(more({ methods: ['lasso', 'bagging'], trees: 21 }), store);
-      expect(trees.written).toEqual([...fits(7), 'profiles']);
+      expect(trees.written).toEqual([...fits(9), 'profiles']);
     });
 
     it('computes profiles from the models of an earlier run', async () => {
@@ -368,14 +368,14 @@ describe('verifyStudy', () => {
     };
     expect(await verify(study, 0.2)).toEqual([]);
     const drawn = events.flatMap((event) => (event.code === 'stage' ? [event.units] : []));
-    expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(Math.ceil(0.2 * 26));
+    expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(Math.ceil(0.2 * 32));
 
     const forged = units.map((unit) => ({ ...unit, sha256: '0'.repeat(64) }));
     const [one, two] = [
       await verify({ ...study, units: forged }, 0.1, 1),
       await verify({ ...study, units: forged }, 0.1, 2),
     ];
-    expect([one.length, two.length]).toEqual([3, 3]);
+    expect([one.length, two.length]).toEqual([4, 4]);
     expect(one).not.toEqual(two);
     const all = await verify({ ...study, units: forged }, 1);
     expect(all.map(({ where }) => where).sort()).toEqual(units.map((_, at) => `units[${at}]`).sort());

@@ -1,19 +1,22 @@
 import type { Compute, Study } from '../study/study.ts';
-import { accuracy, type Accuracy, meanAccuracy } from '../statistics/accuracy.ts';
 import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf } from './design.ts';
-import { cutOf, fits, fitsOf, heldOut, studySeeds, type Fitted, type StudyCut } from './fits.ts';
+import { cutOf, fits, fitsOf, foldsIn, studySeeds, wholeFits, type Fitted, type StudyCut } from './fits.ts';
 import { completedBy, filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
+import type { InferenceFits } from './inference.ts';
 import { keptModelFiles } from './kept-models.ts';
+import type { FittedMethod } from './methods/method.ts';
 import { growthMethods, methodOf } from './methods/registry.ts';
+import { comparedOutOfSample, crossValidated, heldOutPredictions } from './out-of-sample.ts';
 import type { DataNote, LeftOut, MethodNote } from './notes.ts';
 import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
-import { foldCount, resampledCount } from './subsample.ts';
+import { exchangeableSizes, foldCount } from './subsample.ts';
+import { settingError } from '../study/parse-settings.ts';
 import { growthTables } from './tables/tables.ts';
 
 /**
@@ -25,14 +28,21 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   name: 'growth',
   schema: growthConfigSchema,
   resultSchema: growthResultSchema,
-  check: (config, data) => checkAgainstSample(config, data.y.length, designOf(data).features),
+  check(config, data) {
+    checkAgainstSample(config, data.y.length, designOf(data).features);
+    if (config.permutations > 0 && config.permuting === 'clusters' && exchangeableSizes(data).length === 0)
+      throw settingError(
+        'permuting',
+        `no two clusters of ${data.clusters[0]!.name} have as many rows, so that they cannot be exchanged; allowed: within, rows`,
+      );
+  },
   digests: (data) => ({ data: growthDataDigest(data) }),
   rounding: 'exact',
   stages: [imputations, fits, profiles],
   later(config, data) {
-    const { folds } = cutOf(config, data);
-    const fitted = config.methods.map(({ seeds }) => seeds + folds + config.resamples);
-    return [imputationsOf(config, data).length * fitted.reduce((sum, count) => sum + count, 0), 1];
+    const tables = imputationsOf(config, data).length;
+    const cut = cutOf(config, data);
+    return [config.methods.reduce((sum, method) => sum + fitCount(method, cut, tables), 0), 1];
   },
   run,
   async files(config, given, read) {
@@ -63,7 +73,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, samples.length * (settings.seeds + cut.folds) + config.resamples)),
+    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, config)),
   );
   const drawnProfiles = config.profiles
     ? await compute(
@@ -74,24 +84,18 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         }),
       )
     : [];
+  const predictions = parts.map(({ inference }) => heldOutPredictions(inference.heldOut, data, cut));
   const methods = chosen.map(({ settings, notes }, at) => {
-    const { all, folds, resamples } = parts[at]!;
+    const { all, inference } = parts[at]!;
     const seeds = studySeeds({ seed: config.seed, seeds: settings.seeds });
     return methodResult({
       config: settings,
       notes,
       samples,
-      covType: config.covType,
+      study: cut,
       runs: all.map((fit, index) => ({ seed: seeds[index % seeds.length]!, fit })),
-      crossValidated: cut.folds === 0 ? null : crossValidated(folds, data, cut),
-      resampling:
-        config.resamples === 0
-          ? null
-          : {
-              by: config.resampling,
-              rows: resampledCount(config.resampling, data.y.length),
-              ranks: resamples.filter((ranks) => ranks !== null),
-            },
+      crossValidated: crossValidated(predictions[at]!, data),
+      inference,
       profiles: drawnProfiles[at] ?? [],
     });
   });
@@ -129,6 +133,11 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
     methods,
     ...(leftOut.length > 0 && { leftOut }),
     agreement: agreements(methods),
+    outOfSample: comparedOutOfSample(
+      methods.map(({ id }, at) => ({ id, predictions: predictions[at]! })),
+      data,
+      cut,
+    ),
     reference: compareWithPublished(data, methods),
   };
 }
@@ -165,33 +174,34 @@ function suited(method: MethodConfig, data: GrowthData): { settings: MethodConfi
 
 /** Models are read again where they are needed: all of them at once may not fit into memory. */
 function withoutModel(fitted: Fitted): Fitted {
-  if (fitted.kind === 'fold') return { ...fitted, model: null };
+  if (fitted.kind === 'fold') return { ...fitted, heldOut: fitted.heldOut && { ...fitted.heldOut, model: null } };
   return fitted.kind === 'all' ? { ...fitted, fit: { ...fitted.fit, model: null } } : fitted;
 }
 
-/** A method's fits by what they are of. */
-function partOf(fitted: readonly Fitted[]) {
-  return {
-    all: fitted.flatMap((one) => (one.kind === 'all' ? [one.fit] : [])),
-    folds: fitted.flatMap((one) => (one.kind === 'fold' ? [one.predicted] : [])),
-    resamples: fitted.flatMap((one) => (one.kind === 'resample' ? [one.ranks] : [])),
-  };
+/** How many fits a method has. */
+function fitCount(method: MethodConfig, config: StudyCut, tables: number): number {
+  const { resamples, permutations } = config;
+  const once = resamples + wholeFits(method, config) + permutations;
+  return tables * (method.seeds + foldsIn(config).length) + once;
 }
 
-/** Accuracy of predictions by models that did not see the row, of completed tables its mean; null where a fold cannot be fitted. */
-function crossValidated(
-  predictions: readonly (Float64Array | null)[],
-  data: GrowthData,
-  { seed, folds }: StudyCut,
-): Accuracy | null {
-  const predicted = Array.from({ length: predictions.length / folds }, () => new Float64Array(data.y.length));
-  for (const [place, values] of predictions.entries()) {
-    if (values === null) return null;
-    heldOut(data, seed, { fold: place % folds, folds }).forEach(
-      (row, at) => (predicted[Math.floor(place / folds)]![row] = values[at]!),
-    );
-  }
-  return meanAccuracy(predicted.map((values) => accuracy(data.y, values, data.weights?.values)));
+/** A method's fits by what they are of; the first of the permutations are of the order observed, one a seed. */
+function partOf(
+  fitted: readonly Fitted[],
+  observed: number,
+): { readonly all: readonly FittedMethod[]; readonly inference: InferenceFits } {
+  const measured = (kind: 'resample' | 'permutation') =>
+    fitted.flatMap((one) => (one.kind === kind ? [one.measured] : []));
+  const permutations = measured('permutation');
+  return {
+    all: fitted.flatMap((one) => (one.kind === 'all' ? [one.fit] : [])),
+    inference: {
+      whole: permutations.slice(0, observed),
+      permutations: permutations.slice(observed),
+      resamples: measured('resample'),
+      heldOut: fitted.flatMap((one) => (one.kind === 'fold' ? [one.heldOut] : [])),
+    },
+  };
 }
 
 /** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */

@@ -1,4 +1,5 @@
-import { indexFromWord, philox4x32, seedKey, purposes } from '@kuznets/base';
+import { indexFromWord, permutation, philox4x32, seedKey, purposes } from '@kuznets/base';
+import type { Drawn } from '../statistics/over-samples.ts';
 import type { GrowthData } from './data.ts';
 
 // The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
@@ -6,25 +7,22 @@ import type { GrowthData } from './data.ts';
 /**
  * Assigns rows, or whole clusters of them, to folds of nearly equal size at random.
  *
- * @param rows - number of rows.
+ * @param data - rows, or clusters of them by the first column.
  * @param folds - number of folds.
  * @param seed - 0 to 2^53 - 1; with the row, or the cluster's place by its first row, it decides the draw.
- * @param clusters - `rows` labels; rows of one label stay together, and folds have nearly as many clusters. Default none.
+ * @param partition - which of several draws. Default the first, 0.
  * @returns `rows` fold numbers from 0.
  */
-export function foldsOf(rows: number, folds: number, seed: number, clusters?: readonly string[]): Uint32Array {
-  const places = clusters && [...new Set(clusters)];
-  const units = places?.length ?? rows;
+export function foldsOf(data: GrowthData, folds: number, seed: number, partition = 0): Uint32Array {
+  const units = unitsOf(data);
   const key = seedKey(seed);
-  const words = Array.from({ length: units }, (_, unit) => philox4x32([unit, 0, 0, purposes.studyFolds], key)[0]);
+  const words = units.map((_, unit) => philox4x32([unit, partition, 0, purposes.studyFolds], key)[0]);
   const order = words.map((_, unit) => unit).sort((a, b) => words[a]! - words[b]! || a - b);
-  const assigned = new Uint32Array(units);
+  const assigned = new Uint32Array(data.y.length);
   order.forEach((unit, place) => {
-    assigned[unit] = place % folds;
+    for (const row of units[unit]!) assigned[row] = place % folds;
   });
-  if (!clusters) return assigned;
-  const foldOf = new Map(places!.map((label, unit) => [label, assigned[unit]!]));
-  return Uint32Array.from(clusters, (label) => foldOf.get(label)!);
+  return assigned;
 }
 
 /**
@@ -45,47 +43,105 @@ export type Resampling = 'subsample' | 'bootstrap';
 /** Share of the rows in a subsample: of distinct rows, what a bootstrap sample has on average. */
 const subsampleShare = 1 - 1 / Math.E;
 
-/** How samples of the rows were drawn, and how many rows each has. */
-export interface Resampled {
-  readonly by: Resampling;
-  readonly rows: number;
+/** How many units a sample of them has: 63.2 % of them for a subsample, all for a bootstrap sample. */
+function resampledCount(by: Resampling, units: number): number {
+  return by === 'subsample' ? Math.round(subsampleShare * units) : units;
 }
 
 /**
- * How many rows a sample of them has.
+ * How samples are drawn from data: of rows, or of clusters where the data know them (those of the first column).
  *
- * @param by - how it is drawn.
- * @param rows - number of rows, drawn from.
- * @returns 63.2 % of the rows for a subsample, all for a bootstrap sample.
+ * @param by - with or without replacement.
+ * @param data - the sample.
+ * @returns units drawn for each, and of how many.
  */
-export function resampledCount(by: Resampling, rows: number): number {
-  return by === 'subsample' ? Math.round(subsampleShare * rows) : rows;
+export function drawnFrom(by: Resampling, data: GrowthData): Drawn & { readonly unit: 'row' | 'cluster' } {
+  const from = unitsOf(data).length;
+  return { by, unit: data.clusters.length === 0 ? 'row' : 'cluster', drawn: resampledCount(by, from), from };
 }
 
 /**
- * A sample of the rows: a subsample without replacement, every row at most once, or a bootstrap sample with replacement.
+ * A sample of the rows, or of whole clusters: a subsample without replacement, every one at most once, or a bootstrap sample with
+ * replacement.
  *
  * Copies of a row are the same row: a method that draws bags or folds from a bootstrap sample would hold a row in and out of a bag at once.
  *
  * @param by - how it is drawn.
- * @param rows - number of rows, drawn from.
+ * @param data - rows, or clusters of rows, to draw from.
  * @param seed - 0 to 2^53 - 1.
  * @param resample - number of the sample.
  * @returns row numbers in ascending order.
  */
-export function resampledRows(by: Resampling, rows: number, seed: number, resample: number): number[] {
+export function resampledRows(by: Resampling, data: GrowthData, seed: number, resample: number): number[] {
+  const units = unitsOf(data);
+  return drawnUnits(by, units.length, seed, resample)
+    .flatMap((unit) => units[unit]!)
+    .sort((a, b) => a - b);
+}
+
+function drawnUnits(by: Resampling, units: number, seed: number, resample: number): number[] {
   const key = seedKey(seed);
   const word = (draw: number, purpose: number): number => philox4x32([draw, resample, 0, purpose], key)[0];
   if (by === 'bootstrap')
-    return Array.from({ length: rows }, (_, draw) => indexFromWord(word(draw, purposes.studyResamples), rows)).sort(
-      (a, b) => a - b,
-    );
-  const words = Array.from({ length: rows }, (_, row) => word(row, purposes.studySubsamples));
+    return Array.from({ length: units }, (_, draw) => indexFromWord(word(draw, purposes.studyResamples), units));
+  const words = Array.from({ length: units }, (_, unit) => word(unit, purposes.studySubsamples));
   return words
-    .map((_, row) => row)
+    .map((_, unit) => unit)
     .sort((a, b) => words[a]! - words[b]! || a - b)
-    .slice(0, resampledCount(by, rows))
-    .sort((a, b) => a - b);
+    .slice(0, resampledCount(by, units));
+}
+
+/** Rows of each cluster of the first column, in order of appearance; each row by itself where there are none. */
+export function unitsOf({ clusters: [first], y }: GrowthData): readonly (readonly number[])[] {
+  if (first === undefined) return Array.from(y, (_, row) => [row]);
+  const units = new Map<string, number[]>();
+  first.values.forEach((value, row) => {
+    const unit = units.get(value);
+    if (unit === undefined) units.set(value, [row]);
+    else unit.push(row);
+  });
+  return [...units.values()];
+}
+
+/** What exchanges targets under the hypothesis that nothing explains them: rows, whole clusters of equal size, or rows within each cluster. */
+export const permutedUnits = ['rows', 'clusters', 'within'] as const;
+
+/** One of {@link permutedUnits}. */
+export type PermutedUnits = (typeof permutedUnits)[number];
+
+/**
+ * The rows whose targets stand in the place of each row's in a permutation.
+ *
+ * @param by - what is exchanged; clusters are those of the first column.
+ * @param data - the sample.
+ * @param seed - 0 to 2^53 - 1.
+ * @param number - of the permutation; 0 is the order observed.
+ * @returns a permutation of the row numbers.
+ */
+export function permutedRows(by: PermutedUnits, data: GrowthData, seed: number, number: number): number[] {
+  const rows = Array.from(data.y, (_, row) => row);
+  if (number === 0) return rows;
+  const shuffled = (members: readonly number[], place: number): number[] =>
+    Array.from(permutation(members.length, seed, purposes.studyPermutations, [number, place]), (at) => members[at]!);
+  if (by === 'rows') return shuffled(rows, 0);
+  const units = unitsOf(data);
+  const taken = [...rows];
+  const put = (unit: readonly number[], from: readonly number[]) => unit.forEach((row, at) => (taken[row] = from[at]!));
+  if (by === 'within') {
+    units.forEach((unit, place) => put(unit, shuffled(unit, place)));
+    return taken;
+  }
+  for (const size of exchangeableSizes(data)) {
+    const same = units.filter(({ length }) => length === size);
+    shuffled([...same.keys()], size).forEach((from, at) => put(same[at]!, same[from]!));
+  }
+  return taken;
+}
+
+/** Sizes that more than one cluster has. */
+export function exchangeableSizes(data: GrowthData): number[] {
+  const sizes = unitsOf(data).map(({ length }) => length);
+  return [...new Set(sizes)].filter((size) => sizes.indexOf(size) !== sizes.lastIndexOf(size));
 }
 
 /**

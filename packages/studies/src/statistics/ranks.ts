@@ -73,3 +73,14 @@ export function overlap(a: readonly string[], b: readonly string[], top: number)
   const head = new Set(a.slice(0, top));
   return b.slice(0, top).filter((name) => head.has(name)).length;
 }
+
+/**
+ * How often each of several ranks is among the first.
+ *
+ * @param ranks - `samples x columns`, at least one row.
+ * @param top - the last rank that counts.
+ * @returns shares of the samples, one a column.
+ */
+export function shareWithin(ranks: readonly (readonly number[])[], top: number): number[] {
+  return ranks[0]!.map((_, at) => ranks.filter((row) => row[at]! <= top).length / ranks.length);
+}

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { byDeterminant, designOf, weightedDesignOf } from '../design.ts';
 import type { FittedCoefficients } from './coefficients.ts';
-import { linearMethod } from './linear.ts';
+import { contributionDeviations, linearMethod } from './linear.ts';
 import type { ImportanceMeasure } from '../notes.ts';
 import { growthMethod, type MeasuredImportance } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -78,6 +78,8 @@ export const averaging = growthMethod({
   abbreviation: 'FMA',
   weighted: true,
   random: false,
+  // A weight says in which place a determinant stands: the first has all of it in every permutation.
+  tested: 'standardizedCoefficient',
   spareRows: () => 2,
   settings: {
     order: z
@@ -91,7 +93,10 @@ export const averaging = growthMethod({
     return linearMethod(
       data,
       { ...result, coefficients },
-      [{ measure: 'weight', values: [...result.importances] }],
+      [
+        { measure: 'weight', values: [...result.importances] },
+        { measure: 'standardizedCoefficient', values: contributionDeviations(result.coef, data) },
+      ],
       [{ code: 'no-standard-errors' }],
       options,
     );

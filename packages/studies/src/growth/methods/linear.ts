@@ -115,6 +115,8 @@ export const ols = growthMethod({
 
 /** Stepwise regression by p-values or an information criterion. */
 export const stepwise = growthMethod({
+  // The first to enter is first in every permutation.
+  tested: 'absoluteT',
   abbreviation: 'SR',
   weighted: true,
   random: false,
@@ -234,6 +236,19 @@ export async function linearMethod(
     slopes: slopes ? coef.map((value, column) => (varies(designOf(data), column) ? value : NaN)) : null,
     model: keep ? { kind: 'linear', coef, intercept } : null,
     notes,
+  });
+}
+
+/** Standard deviation over rows of what each determinant contributes, in units of the target. */
+export function contributionDeviations(coef: ArrayLike<number>, data: GrowthData): number[] {
+  const { x, rows, features, columns } = designOf(data);
+  return data.features.map((_, determinant) => {
+    const own = [...columns.keys()].filter((column) => columns[column]!.determinant === determinant);
+    const contributions = Float64Array.from({ length: rows }, (_unused, row) =>
+      own.reduce((sum, column) => sum + coef[column]! * x[row * features + column]!, 0),
+    );
+    const mean = contributions.reduce((sum, value) => sum + value, 0) / rows;
+    return Math.sqrt(contributions.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
   });
 }
 

@@ -82,6 +82,8 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
     settings: Settings<Shape>,
     data: GrowthData,
   ) => { readonly settings: Settings<Shape>; readonly notes: readonly MethodNote[] };
+  /** The measure that is tested. Default the one that ranks. */
+  readonly tested?: ImportanceMeasure;
   /** Whether rows may count differently. Default false. */
   readonly weighted?: true;
   /** Throws ConfigError where the settings do not suit the sample. */
