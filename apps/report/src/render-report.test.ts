@@ -74,6 +74,7 @@ const result: GrowthResult = {
     weights: null,
     sheet: null,
     cluster: null,
+    absorb: null,
     csv: {},
     methods: [],
     covType: 'HC1',

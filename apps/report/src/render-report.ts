@@ -94,6 +94,10 @@ function withoutSample(run: Run): Run {
     predictions: { fitted: [], outOfBag: null },
     variation: method.variation === null ? null : { ...method.variation, contributions: [] },
   }));
-  const { weights: _, ...withoutWeights } = result.data;
-  return { ...run, result: { ...result, data: { ...withoutWeights, y: [], x: [] }, methods } };
+  const { weights: _, absorbed, ...data } = result.data;
+  // That something was absorbed says what R2 is of.
+  const without = absorbed && {
+    absorbed: { ...absorbed, effects: absorbed.effects.map(({ name }) => ({ name, values: [] })), levels: [] },
+  };
+  return { ...run, result: { ...result, data: { ...data, ...without, y: [], x: [] }, methods } };
 }

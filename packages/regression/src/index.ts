@@ -11,6 +11,9 @@ export {
 export { waldTests, type WaldTests } from './linear/wald.ts';
 export type { Groups } from './linear/cluster-covariance.ts';
 export { weightedSample } from './linear/weighted-sample.ts';
+export { demean, type Demeaned, type DemeanOptions } from './absorb/demean.ts';
+export { absorbedDegrees, withoutSingletons, type AbsorbedDegrees } from './absorb/degrees.ts';
+export { absorbedSample } from './absorb/absorbed-sample.ts';
 export { naivePostSelection } from './linear/naive-post-selection.ts';
 export { LinearRegression } from './linear/linear-regression.ts';
 export {

@@ -68,6 +68,7 @@ export {
 } from './growth/kept-models.ts';
 export { growthRoles } from './growth/roles.ts';
 export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
+export { absorbedOf, absorbedRecord, type Absorbed } from './growth/within.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export {
   growthResultSchema,

@@ -30,7 +30,7 @@ const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: 
 export const dataCheckSchema = growthConfigInputSchema
   .pick({
     ...{ id: true, target: true, missing: true, imputations: true, sheet: true, csv: true },
-    ...{ formula: true, include: true, exclude: true, cluster: true, weights: true },
+    ...{ formula: true, include: true, exclude: true, cluster: true, absorb: true, weights: true },
   })
   .extend(panelSettings.shape);
 
@@ -80,10 +80,10 @@ export async function check(text: string, options: DataOptions): Promise<number>
   if (info?.kind === 'panel') return checkFiles(info.name, options);
   const settings = settingsGiven(dataCheckSchema, options);
   const { period, indicators, log, ...growthSettings } = settings;
-  const { target, formula, include, exclude, cluster, weights } = growthSettings;
+  const { target, formula, include, exclude, cluster, absorb, weights } = growthSettings;
   const data = dataConfig(source);
   // Units over periods are a panel of the regions' study, unless growth's own choice of columns is given.
-  const chooses = [formula, include, exclude, cluster, weights].some((setting) => setting !== undefined);
+  const chooses = [formula, include, exclude, cluster, absorb, weights].some((setting) => setting !== undefined);
   const growthConfig = resolveGrowthConfig({
     ...growthSettings,
     data,
@@ -126,6 +126,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
       factor: section.factors.map(({ name: factor }) => factor),
       target: section.rules.targetColumns,
       cluster: section.clusters.map(({ name: cluster }) => cluster),
+      absorbed: section.absorbed.map(({ name: effect }) => effect),
       weights: section.weights === undefined ? [] : [section.weights.name],
       id: idColumn === null ? [] : [idColumn],
     });

@@ -32,6 +32,25 @@ describe('crossSection', () => {
     );
   });
 
+  test('keeps effects that are to be absorbed apart from the features, and in a formula', async () => {
+    const text = 'code,y,a,firm,year\nA,1,10,3,x\nB,2,20,3,y\nC,3,30,4,\n';
+    const options = { target: 'y', absorb: ['firm', 'year'] };
+    const section = await read(text, { ...options, missing: 'drop' });
+    expect(section).toMatchObject({
+      featureNames: ['a'],
+      absorbed: [
+        { name: 'firm', values: ['3', '3'] },
+        { name: 'year', values: ['x', 'y'] },
+      ],
+      dropped: [{ id: 'C', row: 4 }],
+    });
+    expect((await read(text, { ...options, formula: '~ .', missing: 'drop' })).featureNames).toEqual(['a']);
+    expect(String(await errorOf(read(text, options)))).toMatch(/row 4.*"year".*a row without a level to absorb/);
+    expect(String(await errorOf(read(text, { ...options, features: ['a', 'firm'] })))).toMatch(
+      /"firm" is both a feature and absorbed/,
+    );
+  });
+
   test('takes the leading text columns as id and labels, the rest as features', async () => {
     const section = await read(CSV, { target: 'y', missing: 'drop' });
     expect(section).toMatchObject({

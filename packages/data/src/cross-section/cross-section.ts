@@ -53,10 +53,14 @@ export const sectionOf = (
   { source, table, options, roles, design }: SectionPlan,
   { kept: whole, target, features, imputed, missing }: Complete,
 ): CrossSection => {
-  const clusters = clusterLabels(roles);
+  const clusters = labelsOf(roles.clusters);
+  const absorbed = labelsOf(roles.absorbed);
   const { weights } = roles;
   const isWeighted = (row: number): boolean => weights === undefined || weights.values[row]! > 0;
-  const kept = inClusters(table, clusters, whole.filter(isWeighted), options.missing);
+  const clustered = withLabels(table, clusters, whole.filter(isWeighted), options.missing, 'cluster');
+  const kept = withLabels(table, absorbed, clustered, options.missing, 'level to absorb');
+  const labels = (columns: typeof clusters): typeof clusters =>
+    columns.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) }));
   const ids = rowIds(table, roles);
   const y = Float64Array.from(kept, (row) => target.values[row] ?? Number.NaN);
   checkTarget(table, target, y, { row: kept[0], missing });
@@ -73,7 +77,8 @@ export const sectionOf = (
         ? []
         : [{ name, values: kept.map((row) => values[row] ?? '') }],
     ),
-    clusters: clusters.map(({ name, values }) => ({ name, values: kept.map((row) => values[row]!) })),
+    clusters: labels(clusters),
+    absorbed: labels(absorbed),
     weights: weights && { name: weights.name, values: Float64Array.from(kept, (row) => weights.values[row]!) },
     targetName: target.name,
     rules: design.rules,
@@ -105,10 +110,10 @@ export const sectionOf = (
 const usedColumns = (
   table: Table,
   { used, usedFactors }: Design,
-  { id, period, weights, clusters }: OtherRoles,
+  { id, period, weights, clusters, absorbed }: OtherRoles,
 ): readonly Column[] => {
   const asFactors = new Set(usedFactors.map(({ name }) => name));
-  const rowColumns = new Set([id, period, weights, ...clusters].map((column) => column?.name));
+  const rowColumns = new Set([id, period, weights, ...clusters, ...absorbed].map((column) => column?.name));
   return table.columns.filter(
     ({ name, kind }) => rowColumns.has(name) || (used.has(name) && (kind === 'text' || !asFactors.has(name))),
   );
@@ -190,9 +195,9 @@ const periodOf = (table: Table, { name, values, firstMissing }: NumericColumn, r
   });
 };
 
-/** The clusters' labels; an empty text where one is missing. */
-const clusterLabels = ({ clusters }: OtherRoles): readonly Pick<TextColumn, 'name' | 'values'>[] =>
-  clusters.map((column) => ({
+/** Labels of rows; an empty text where one is missing. */
+const labelsOf = (columns: readonly Column[]): readonly Pick<TextColumn, 'name' | 'values'>[] =>
+  columns.map((column) => ({
     name: column.name,
     values:
       column.kind === 'text'
@@ -200,20 +205,21 @@ const clusterLabels = ({ clusters }: OtherRoles): readonly Pick<TextColumn, 'nam
         : Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value))),
   }));
 
-/** Rows that are in a cluster: the others are dropped where rows with missing cells are, else refused. */
-const inClusters = (
+/** Rows that have every label: the others are dropped where rows with missing cells are, else refused. */
+const withLabels = (
   table: Table,
-  clusters: readonly Pick<TextColumn, 'name' | 'values'>[],
+  labels: readonly Pick<TextColumn, 'name' | 'values'>[],
   rows: readonly number[],
   missing: CrossSectionOptions['missing'],
+  what: string,
 ): readonly number[] => {
-  if (missing === 'drop') return rows.filter((row) => clusters.every(({ values }) => values[row] !== ''));
-  for (const { name, values } of clusters) {
+  if (missing === 'drop') return rows.filter((row) => labels.every(({ values }) => values[row] !== ''));
+  for (const { name, values } of labels) {
     const row = rows.find((candidate) => values[candidate] === '');
     if (row === undefined) continue;
-    throw new DataError('a row without a cluster', {
+    throw new DataError(`a row without a ${what}`, {
       where: { file: table.file, row: table.lines[row], column: name },
-      allowed: 'a cluster for every row',
+      allowed: `a ${what} for every row`,
       remedies: [{ to: 'drop such rows', options: { missing: 'drop' } }],
     });
   }

@@ -4,10 +4,14 @@ import type { NumericColumn, Table, TextColumn } from '../table/types.ts';
 import type { CrossSectionOptions } from './types.ts';
 
 /** Finds the columns that name the rows of a cross-section; see {@link CrossSectionOptions} for the defaults. */
-export const rowRoles = (table: Table, { id, period, clusters = [], weights }: CrossSectionOptions): OtherRoles => ({
+export const rowRoles = (
+  table: Table,
+  { id, period, clusters = [], absorb = [], weights }: CrossSectionOptions,
+): OtherRoles => ({
   id: idColumn(table, id ?? table.id, period),
   period: period === undefined ? undefined : periodColumn(table, period),
   clusters: clusters.map((name) => columnOf(table, name, 'cluster')),
+  absorbed: absorb.map((name) => columnOf(table, name, 'absorbed')),
   ...(weights !== undefined && { weights: weightsColumn(table, weights) }),
 });
 

@@ -13,6 +13,8 @@ export interface CrossSectionOptions {
   readonly target?: string;
   /** Columns whose rows of one value form a cluster, for standard errors; `.` does not hold them. Default: none. */
   readonly clusters?: readonly string[];
+  /** Columns whose values are effects that are to be absorbed, each level of each; `.` does not hold them. Default: none. */
+  readonly absorb?: readonly string[];
   /** Column of positive numbers that say how much rows count; `.` does not hold it. Default: none. */
   readonly weights?: string;
   /**
@@ -54,6 +56,8 @@ export interface CrossSection {
   readonly labels: readonly Pick<TextColumn, 'name' | 'values'>[];
   /** The cluster of each row, by column; numbers as they are written. */
   readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
+  /** The level of each row of each effect that is to be absorbed, by column; numbers as they are written. Nothing is absorbed yet. */
+  readonly absorbed: readonly Pick<TextColumn, 'name' | 'values'>[];
   /** What the rows count, by which column; undefined where all count alike. */
   readonly weights: { readonly name: string; readonly values: Float64Array } | undefined;
   readonly targetName: string;

@@ -42,6 +42,7 @@ export interface OtherRoles {
   readonly id: TextColumn | undefined;
   readonly period: NumericColumn | undefined;
   readonly clusters: readonly Column[];
+  readonly absorbed: readonly Column[];
   readonly weights?: NumericColumn | undefined;
 }
 
@@ -106,7 +107,9 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
   const target = rules ? targetLike(rules, source) : targetOf(table, choice, formula?.left, source);
   const explained = new Set(used);
   used.clear();
-  const rowColumns = new Set([roles.id, roles.period, roles.weights, ...roles.clusters].map((other) => other?.name));
+  const rowColumns = new Set(
+    [roles.id, roles.period, roles.weights, ...roles.clusters, ...roles.absorbed].map((other) => other?.name),
+  );
   const chosen = chosenNames(choice, table);
   const texts = new Set(table.text);
   const others = table.columns.filter(
@@ -138,6 +141,10 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
   if (roles.weights?.name === target.name)
     throw new ConfigError(`${quoted(target.name)} is both the target and the weights`);
   if (isCluster(target.name)) throw new ConfigError(`${quoted(target.name)} is both the target and a cluster`);
+  const isAbsorbed = (name: string): boolean => roles.absorbed.some((effect) => effect.name === name);
+  if (isAbsorbed(target.name)) throw new ConfigError(`${quoted(target.name)} is both the target and absorbed`);
+  const absorbed = choice.features?.find(isAbsorbed);
+  if (absorbed !== undefined) throw new ConfigError(`${quoted(absorbed)} is both a feature and absorbed`);
   const clustered = choice.features?.find(isCluster);
   if (clustered !== undefined) throw new ConfigError(`${quoted(clustered)} is both a feature and a cluster`);
   const terms: readonly Term[] = rules

@@ -4,7 +4,9 @@ import {
   type Constraint,
   type Constraints,
   booleans,
+  checkOption,
   checkOptions,
+  wholeNumbers,
   numbersBetween,
   listsOf,
   oneOf,
@@ -16,6 +18,7 @@ import fCdf from '@stdlib/stats-base-dists-f-cdf';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { LinearFit } from '../linear-estimator.ts';
+import type { AbsorbedDegrees } from '../absorb/degrees.ts';
 import { type Groups, clusterCovariance } from './cluster-covariance.ts';
 import { type LeastSquares, leastSquares } from './least-squares.ts';
 
@@ -37,6 +40,11 @@ export interface OlsOptions {
    * unit matters to `sigma` and `sse` alone. Default ones.
    */
   readonly weights?: Float64Array;
+  /**
+   * What effects took that columns and target were demeaned of, by `demean` and `absorbedDegrees`: degrees of freedom, errors, t and p are those of least squares
+   * beside the effects' dummies, R2 is within, and there is no constant. Not with HC2 and HC3, whose leverage is of all columns. Default none.
+   */
+  readonly absorbed?: AbsorbedDegrees;
   /** What becomes of a column that the columns before it span: left out and named (R's `lm`), or an error. Default `drop`. */
   readonly collinear?: 'drop' | 'error';
 }
@@ -48,6 +56,7 @@ export const olsConstraints: Constraints<OlsOptions> = {
   weights: anything(),
   groups: listsOf(anything(), 1) as Constraint<NonNullable<OlsOptions['groups']>>,
   confLevel: numbersBetween(0, 1),
+  absorbed: anything(),
   collinear: oneOf('drop', 'error'),
 };
 
@@ -159,14 +168,17 @@ export function ols(data: Sample, options: OlsOptions = {}): OlsResult {
 
 /** {@link ols} on some of the columns, in the order given; the others' coefficients are 0 and their inference NaN. */
 export function olsOn(data: Sample, names: readonly string[], use: readonly number[], options: OlsOptions): OlsResult {
-  const { fitIntercept = true, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
+  const { absorbed, covType = 'nonrobust', confLevel = 0.95, collinear = 'drop' } = options;
+  const { fitIntercept = absorbed === undefined } = options;
   checkOptions(options, olsConstraints);
   checkGroups(options);
   const { y, rows, features } = data;
-  const constant = fitIntercept ? 1 : 0;
+  checkAbsorbed(options);
+  const constant = absorbed?.degrees ?? (fitIntercept ? 1 : 0);
   if (use.length + constant >= rows) {
+    const beside = absorbed ? ` and ${String(constant)} absorbed` : fitIntercept ? ' and a constant' : '';
     throw new ConfigError(
-      `${String(use.length)} features${fitIntercept ? ' and a constant' : ''} on ${String(rows)} rows leave least squares no degrees of freedom: ` +
+      `${String(use.length)} features${beside} on ${String(rows)} rows leave least squares no degrees of freedom: ` +
         'use Lasso, ElasticNet, StepwiseRegression, BayesianLinearRegression or Bayesian model averaging, or fewer features',
     );
   }
@@ -203,7 +215,8 @@ export function olsOn(data: Sample, names: readonly string[], use: readonly numb
   const logWeights = weights?.reduce((sum, weight) => sum + Math.log(weight), 0) ?? 0;
   const logLikelihood = logWeights / 2 + (-rows / 2) * (Math.log(2 * Math.PI) + Math.log(sse / rows) + 1);
 
-  const clustered = covType === 'cluster' ? clusterCovariance(fit, options.groups!, parameters) : undefined;
+  const clustered =
+    covType === 'cluster' ? clusterCovariance(fit, options.groups!, parameters - (absorbed?.nested ?? 0)) : undefined;
   const dfTest = clustered ? clustered.least - 1 : dfResidual;
   const spread = clustered
     ? (a: number, b: number): number => clustered.values[a * (fit.kept.length + 1) + b]!
@@ -281,6 +294,21 @@ export function checkWeights(weights: Float64Array | undefined, rows: number): v
       where: { option: `weights[${place}]` },
       got: weights[place],
       allowed: 'numbers above 0',
+    });
+}
+
+function checkAbsorbed({ absorbed, fitIntercept, covType }: OlsOptions): void {
+  if (absorbed === undefined) return;
+  const { degrees, nested = 0 } = absorbed;
+  checkOption('absorbed.degrees', degrees, wholeNumbers(1, Infinity));
+  checkOption('absorbed.nested', nested, wholeNumbers(0, degrees - 1));
+  if (fitIntercept)
+    throw new ConfigError('absorbed effects hold the constant: fitIntercept cannot be true beside them');
+  if (covType === 'HC2' || covType === 'HC3')
+    throw new ConfigError('the leverage of rows with absorbed effects is not known', {
+      where: { option: 'covType' },
+      got: covType,
+      allowed: 'nonrobust, HC0, HC1 or cluster',
     });
 }
 

@@ -1,14 +1,15 @@
 import { ConfigError } from '@kuznets/base';
-import { type Groups, naivePostSelection, type OlsResult } from '@kuznets/regression';
+import { absorbedDegrees, type Groups, naivePostSelection, type OlsResult } from '@kuznets/regression';
 import { distinct } from '../results/distinct.ts';
 import type { GrowthConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
-import { designOf } from './design.ts';
+import { designOf, freeRows } from './design.ts';
 import type { FittedCoefficients, Posterior } from './methods/coefficients.ts';
 import type { MethodNote } from './notes.ts';
 import { pooledCoefficients } from './pooled-coefficients.ts';
 import type { CoefficientsResult } from './result.ts';
 import { deviation } from './slopes.ts';
+import type { Absorbed } from './within.ts';
 
 /** Coefficients as the result has them, and what must be said of them. */
 export interface Coefficients {
@@ -79,7 +80,7 @@ function ofSample({ data, fitted, r2 }: Learned, covType: GrowthConfig['covType'
         coefficients: {
           kind: fitted.kind,
           ...common,
-          intercept: { coef: fitted.intercept, se: null, ...nothing },
+          intercept: data.absorbed === null ? { coef: fitted.intercept, se: null, ...nothing } : null,
           coef: [...fitted.coef],
           se: unknown,
           ...{ tStat: unknown, pValue: unknown, low: unknown, high: unknown },
@@ -115,7 +116,7 @@ function leastSquares(
   covType: GrowthConfig['covType'],
 ): { readonly fit: OlsResult | null; readonly notes: MethodNote[] } {
   const rows = data.y.length;
-  if (selected.length + 1 >= rows)
+  if (selected.length + 1 >= freeRows(data))
     return { fit: null, notes: [{ code: 'no-degrees-of-freedom', selected: selected.length, rows }] };
   const sample = designOf(data);
   const groups = data.clusters.map(({ values }) => values) as unknown as readonly [Groups];
@@ -124,6 +125,7 @@ function leastSquares(
       covType: type,
       ...(type === 'cluster' && { groups }),
       ...(data.weights && { weights: data.weights.values }),
+      ...(data.absorbed && { absorbed: takenBy(data.absorbed, type === 'cluster' ? groups : []) }),
     });
   try {
     const fit = run(covType);
@@ -132,6 +134,15 @@ function leastSquares(
     if (!(error instanceof ConfigError) || !(covType === 'HC2' || covType === 'HC3')) throw error;
     return { fit: run('HC1'), notes: [{ code: 'leverage-one', asked: covType, used: 'HC1' }] };
   }
+}
+
+/** Degrees of freedom of absorbed effects, and how much of them is nested in the clusters. */
+function takenBy({ effects, degrees }: Absorbed, clusters: readonly Groups[]) {
+  const { nested } = absorbedDegrees(
+    effects.map(({ values }) => values),
+    clusters,
+  );
+  return { degrees, nested: clusters.length === 0 ? 0 : nested };
 }
 
 function ofLeastSquares(data: GrowthData, fit: OlsResult) {
@@ -178,7 +189,7 @@ function withoutInference(data: GrowthData) {
 function ofPosterior(data: GrowthData, { intercept, interceptSd, mean, sd, interval, positive, mixture }: Posterior) {
   const unknown = designOf(data).columns.map(() => null);
   return {
-    intercept: { coef: intercept, se: interceptSd, ...nothing },
+    intercept: data.absorbed === null ? { coef: intercept, se: interceptSd, ...nothing } : null,
     coef: [...mean],
     se: [...sd],
     tStat: mean.map((value, at) => finite(value / sd[at]!)),

@@ -147,6 +147,15 @@ const settings = {
     .optional()
     .describe('one or two columns whose rows of one value have correlated errors; they are no determinants')
     .register(flagRegistry, { value: 'column,...' }),
+  absorb: z
+    .array(text)
+    .min(1)
+    .max(8)
+    .optional()
+    .describe(
+      'columns whose effects are taken out before every method, as fixest and lfe absorb them: target and determinants are demeaned within; they are no determinants',
+    )
+    .register(flagRegistry, { value: 'column,...' }),
   weights: text
     .optional()
     .describe(

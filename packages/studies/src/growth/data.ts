@@ -2,6 +2,7 @@ import { groupMembers } from '@kuznets/base';
 import type { CrossSection, DesignRules, FactorLevels } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { DataNote } from './notes.ts';
+import { type Absorbed, withinOf } from './within.ts';
 
 /** What the catalogue knows of a cross-section. */
 export interface DataFacts {
@@ -35,6 +36,8 @@ export interface GrowthData {
   readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** What the rows count, by which column; null where all count alike. */
   readonly weights: { readonly name: string; readonly values: Float64Array } | null;
+  /** What was absorbed: then `y` and the numbers in `x` are demeaned; null where nothing was. */
+  readonly absorbed: Absorbed | null;
   /** `rows x features`, row-major; of a factor the place of the row's level. `NaN` is a missing cell that the study imputes. */
   readonly x: Float64Array;
   /** How it was made of a table's columns, where it was: rows of another table are made so. */
@@ -50,16 +53,27 @@ export interface GrowthData {
  * @returns 64 hexadecimal digits.
  */
 export function growthDataDigest(data: GrowthData): string {
-  const { target, ids, features, clusters, weights, y, x } = data;
+  const { target, ids, features, clusters, weights, absorbed, y, x } = data;
   const names = features.map((feature) => feature.name);
   const clustered = clusters.length === 0 ? {} : { clusters };
   const weighted = weights === null ? {} : { weights: { name: weights.name, values: [...weights.values] } };
+  const within = absorbed === null ? {} : { absorbed: absorbed.effects };
   const levels = features.some((feature) => feature.levels !== null)
     ? { levels: features.map((feature) => feature.levels) }
     : {};
   const cells = Array.from(x, (value) => (Number.isNaN(value) ? null : value));
   return sha256Hex(
-    canonicalJson({ target, ids, features: names, ...levels, ...clustered, ...weighted, y: [...y], x: cells }),
+    canonicalJson({
+      target,
+      ids,
+      features: names,
+      ...levels,
+      ...clustered,
+      ...weighted,
+      ...within,
+      y: [...y],
+      x: cells,
+    }),
   );
 }
 
@@ -68,11 +82,11 @@ export function growthDataDigest(data: GrowthData): string {
  *
  * @param section - a cross-section of `@kuznets/data`, its missing cells kept where the study is to impute them.
  * @param about - what the catalogue knows, where it has the data.
- * @returns the same values; what was dropped or filled in is said in `notes`.
+ * @returns the same values, less what effects explain where the cross-section has some to absorb; what was dropped or filled in is said in `notes`.
  */
 export function growthDataFrom(section: CrossSection, about?: DataFacts): GrowthData {
   const determinants = determinantsOf(section);
-  return {
+  const data: GrowthData = {
     name: section.name,
     catalogued: about !== undefined,
     citation: about?.citation ?? null,
@@ -88,6 +102,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     y: section.y,
     clusters: section.clusters,
     weights: section.weights ?? null,
+    absorbed: null,
     x: valuesOf(section, determinants),
     rules: section.rules,
     notes: [
@@ -103,6 +118,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
       ),
     ],
   };
+  return withinOf(data, section.absorbed);
 }
 
 /** A determinant with its columns of a cross-section. */

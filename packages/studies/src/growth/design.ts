@@ -1,5 +1,5 @@
 import { type ColumnGroups, groupMembers, type Sample } from '@kuznets/base';
-import { weightedSample } from '@kuznets/regression';
+import { absorbedSample, weightedSample } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
 
 /** A column of the design: a determinant, or a level of a factor. */
@@ -56,17 +56,29 @@ export function designOf(data: GrowthData): Design {
 
 /**
  * The design for methods that know rows by their inner products alone: where rows count differently, reflected so that a fit to it is the
- * weighted one (`weightedSample` of `@kuznets/regression`).
+ * weighted one (`weightedSample` of `@kuznets/regression`); where effects were absorbed, of as many rows as leave them their degrees of freedom
+ * (`absorbedSample`).
  *
  * @param data - the sample of the study.
- * @returns the design itself where rows count alike.
+ * @returns the design itself where rows count alike and nothing was absorbed.
  */
-export function weightedDesignOf(data: GrowthData): Design {
+export function innerProductsOf(data: GrowthData): Design {
   const design = designOf(data);
+  if (data.absorbed !== null) return absorbedSample(design, data.absorbed.degrees, data.weights?.values);
   return data.weights === null ? design : weightedSample(design, data.weights.values);
 }
 
-function expanded({ features, x, y }: GrowthData): Design {
+/**
+ * Rows less the degrees of freedom that absorbed effects took beyond a constant.
+ *
+ * @param data - the sample of the study.
+ * @returns all rows where nothing was absorbed.
+ */
+export function freeRows({ y, absorbed }: Pick<GrowthData, 'y' | 'absorbed'>): number {
+  return absorbed === null ? y.length : y.length - absorbed.degrees + 1;
+}
+
+function expanded({ features, x, y, absorbed }: GrowthData): Design {
   const rows = y.length;
   const columns = designColumns(features);
   const design = { y, rows, columns, features: columns.length, featureNames: columns.map(({ name }) => name) };
@@ -76,10 +88,12 @@ function expanded({ features, x, y }: GrowthData): Design {
     of: Uint32Array.from(columns, ({ determinant }) => determinant),
   };
   const cells = new Float64Array(rows * columns.length);
+  const places = columns.flatMap(({ level }, k) => (level === null ? [] : [k]));
+  const demeaned = new Map(places.map((k, at) => [k, absorbed?.levels[at]]));
   for (let row = 0; row < rows; row++) {
     columns.forEach(({ determinant, level }, k) => {
       const value = x[row * features.length + determinant]!;
-      cells[row * columns.length + k] = level === null ? value : Number(value === level);
+      cells[row * columns.length + k] = level === null ? value : (demeaned.get(k)?.[row] ?? Number(value === level));
     });
   }
   return { ...design, x: cells, groups };

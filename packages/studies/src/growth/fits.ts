@@ -18,6 +18,7 @@ import {
   type PermutedUnits,
   type Resampling,
 } from './subsample.ts';
+import { withinTarget } from './within.ts';
 
 /** What one fit depends on beside the data. */
 export interface FitInputs {
@@ -109,7 +110,13 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
       }
       case 'permutation': {
         const taken = permutedRows(sample.by, data, seed, sample.permutation);
-        const permuted = { ...data, y: Float64Array.from(taken, (row) => data.y[row]!) };
+        const permuted = {
+          ...data,
+          y: withinTarget(
+            data,
+            Float64Array.from(taken, (row) => data.y[row]!),
+          ),
+        };
         return { kind: 'permutation', measured: await measured(permuted, method, { ...context, seed, ...light }) };
       }
     }

@@ -17,6 +17,7 @@ const data = (features: GrowthData['features']): GrowthData => ({
     features,
     clusters: [],
     weights: null,
+    absorbed: null,
     notes: [],
   },
   ids: ['a', 'b'],

@@ -1,7 +1,7 @@
 import { groupMembers } from '@kuznets/base';
 import { ols, type OlsResult } from '@kuznets/regression';
 import type { GrowthData } from './data.ts';
-import { designOf } from './design.ts';
+import { designOf, freeRows } from './design.ts';
 import type { MethodResult } from './result.ts';
 
 /**
@@ -26,10 +26,14 @@ function leastSquares(data: GrowthData, determinants: readonly number[]): Fit | 
   const { x: cells, rows, features: width } = design;
   const members = groupMembers(design);
   const chosen = determinants.flatMap((determinant) => members[determinant]!);
-  if (rows < chosen.length + 2) return null;
+  if (freeRows(data) < chosen.length + 2) return null;
   const x = new Float64Array(rows * chosen.length);
   for (let row = 0; row < rows; row++)
     chosen.forEach((column, at) => (x[row * chosen.length + at] = cells[row * width + column]!));
   const weights = data.weights?.values;
-  return ols({ x, y: data.y, rows, features: chosen.length }, weights && { weights });
+  const { absorbed } = data;
+  return ols(
+    { x, y: data.y, rows, features: chosen.length },
+    { ...(weights && { weights }), ...(absorbed && { absorbed: { degrees: absorbed.degrees } }) },
+  );
 }

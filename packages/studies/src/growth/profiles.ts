@@ -22,6 +22,20 @@ function levelsApart(levels: number): Float64Array {
   return cells;
 }
 
+/** The columns of a demeaned factor at each of its levels: their means over its rows. */
+function levelMeans(data: GrowthData, determinant: number, levels: number): Float64Array {
+  const { x, columns } = designOf(data);
+  const own = columns.flatMap((column, k) => (column.determinant === determinant ? [k] : []));
+  const cells = new Float64Array(levels * own.length);
+  const counts = new Uint32Array(levels);
+  data.y.forEach((_, row) => {
+    const level = data.x[row * data.features.length + determinant]!;
+    counts[level]!++;
+    own.forEach((k, at) => (cells[level * own.length + at]! += x[row * columns.length + k]!));
+  });
+  return cells.map((sum, at) => sum / Math.max(1, counts[Math.floor(at / own.length)]!));
+}
+
 /** Predictions over the range of each of some determinants, the others at their quartiles (Figures 3 and 4): one profile a determinant. */
 export const profiles: Stage<ProfileInputs, GrowthData, MethodResult['profiles']> = {
   name: 'profiles',
@@ -34,7 +48,9 @@ export const profiles: Stage<ProfileInputs, GrowthData, MethodResult['profiles']
     for (const column of columns) {
       context.signal.throwIfAborted();
       const { name, levels } = data.features[column]!;
-      const options = levels === null ? {} : { grid: levelsApart(levels.length) };
+      const apart = (count: number): Float64Array =>
+        data.absorbed === null ? levelsApart(count) : levelMeans(data, column, count);
+      const options = levels === null ? {} : { grid: apart(levels.length) };
       const { grid, quantiles, prediction } = await quantileProfiles(predictor, designOf(data), column, options);
       const points = prediction.length / quantiles.length;
       drawn.push({

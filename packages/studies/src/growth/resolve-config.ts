@@ -50,6 +50,21 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   if (config.imputations !== undefined && config.missing !== 'impute')
     throw settingError('imputations', `goes with the setting "missing" at "impute", got ${config.missing}`);
   const imputations = config.missing === 'impute' ? (config.imputations ?? usualImputations) : undefined;
+  if (config.absorb !== undefined && config.missing === 'impute')
+    throw settingError(
+      'absorb',
+      'takes effects out of complete rows, and "missing" at "impute" leaves cells open; allowed beside it: drop, refuse, mean',
+    );
+  if (config.absorb !== undefined && (covType === 'HC2' || covType === 'HC3'))
+    throw settingError(
+      'covType',
+      `${covType} needs the leverage of rows, which "absorb" leaves unknown; allowed: nonrobust, HC0, HC1, cluster`,
+    );
+  if (config.absorb !== undefined && config.keepModels)
+    throw settingError(
+      'keepModels',
+      'a model of demeaned rows predicts no other row, whose effects are not known; leave "absorb" or "keepModels" out',
+    );
   // As written: parsed, a default could not be told from a setting of the method's own.
   const names = Object.keys(growthMethods) as MethodConfig['name'][];
   const weighted = names.filter((name) => methodOf({ name }).weighted);
@@ -64,12 +79,20 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
     );
   const entries = [
     ...asked,
-    ...methodsAsPublished(
-      config.data,
-      asked.filter((entry) => typeof entry === 'string'),
-    ),
+    // Nothing is published of data without their effects.
+    ...(config.absorb === undefined
+      ? methodsAsPublished(
+          config.data,
+          asked.filter((entry) => typeof entry === 'string'),
+        )
+      : []),
   ];
   const methods = entries.map((entry) => resolveMethod(entry, { effort, shared, seeds: config.seeds }));
+  const leveraged = methods.find(
+    (method) => 'covType' in method && (method.covType === 'HC2' || method.covType === 'HC3'),
+  );
+  if (config.absorb !== undefined && leveraged !== undefined)
+    throw settingError('absorb', `${leveraged.id} needs the leverage of rows, which absorbed effects leave unknown`);
   const repeated = methods.find((method, at) => methods.findIndex((other) => other.id === method.id) < at);
   if (repeated !== undefined) throw settingError('methods', `"${repeated.id}" is listed twice`);
   const most = methods.reduce((largest, { seeds }) => Math.max(largest, seeds), config.seeds);

@@ -377,6 +377,14 @@ export const growthResultSchema = z.strictObject({
       .strictObject({ name: z.string(), values: z.array(z.number()) })
       .optional()
       .describe('What each row counts, by which column, where rows count differently'),
+    absorbed: z
+      .strictObject({
+        effects: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+        degrees: z.int().describe('Degrees of freedom that the effects take'),
+        levels: z.array(perFeature).describe('Of each column that is a level of a factor its demeaned values per row'),
+      })
+      .optional()
+      .describe('Effects that were taken out, by column: target and determinants are then demeaned within them'),
     y: perFeature.describe('The target, per row'),
     x: z
       .array(perFeature)

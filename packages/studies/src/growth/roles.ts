@@ -4,7 +4,7 @@ import type { GrowthConfig } from './config.ts';
 /** What a configuration says of columns and missing cells; null where it says nothing. */
 type GrowthRoles = Pick<
   GrowthConfig,
-  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster' | 'weights'
+  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster' | 'absorb' | 'weights'
 >;
 
 /**
@@ -15,10 +15,18 @@ type GrowthRoles = Pick<
  * @returns options of `crossSection` of `@kuznets/data`.
  */
 export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
-  const { id, period, target, formula, include, exclude, missing, cluster, weights } = config;
-  const said = Object.entries({ id, period, target, formula, include, exclude, clusters: cluster, weights }).filter(
-    ([, value]) => value !== null,
-  );
+  const { id, period, target, formula, include, exclude, missing, cluster, absorb, weights } = config;
+  const said = Object.entries({
+    id,
+    period,
+    target,
+    formula,
+    include,
+    exclude,
+    clusters: cluster,
+    absorb,
+    weights,
+  }).filter(([, value]) => value !== null);
   return {
     missing: missing === 'impute' ? 'keep' : missing,
     ...(name === undefined ? {} : { name }),

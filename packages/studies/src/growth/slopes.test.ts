@@ -20,6 +20,7 @@ const data: GrowthData = {
   y: Float64Array.from(table, ([a, dummy]) => 3 * a! - 2 * dummy! + Math.sin(a!)),
   clusters: [],
   weights: null,
+  absorbed: null,
   x: Float64Array.from(table.flat()),
   notes: [],
 };

@@ -37,9 +37,11 @@ export function probesOf(data: GrowthData): Probes {
   const lower = new Int32Array(features * count);
   const upper = new Int32Array(features * count);
   const members = groupMembers(designOf(data));
-  const moved = columns.map(({ determinant }) => members[determinant]!);
+  // Demeaned, a level is a number like any other: it moves alone.
+  const isLevel = (k: number): boolean => data.absorbed === null && columns[k]!.level !== null;
+  const moved = columns.map(({ determinant }, k) => (isLevel(k) ? members[determinant]! : [k]));
   for (let k = 0; k < features; k++) {
-    if (columns[k]!.level !== null) {
+    if (isLevel(k)) {
       const base = rowWhere((row) => moved[k]!.every((other) => x[row * features + other] === 0));
       const level = rowWhere((row) => x[row * features + k] === 1);
       const isThere = base >= 0 && level >= 0;

@@ -2,7 +2,7 @@ import type { Compute, Study } from '../study/study.ts';
 import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
-import { designOf } from './design.ts';
+import { designOf, freeRows } from './design.ts';
 import { cutOf, fits, fitsOf, foldsIn, studySeeds, wholeFits, type Fitted, type StudyCut } from './fits.ts';
 import { completedBy, filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
 import type { InferenceFits } from './inference.ts';
@@ -18,6 +18,7 @@ import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './re
 import { exchangeableSizes, foldCount } from './subsample.ts';
 import { settingError } from '../study/parse-settings.ts';
 import { growthTables } from './tables/tables.ts';
+import { absorbedRecord } from './within.ts';
 
 /**
  * Ranks the determinants of growth by every configured method, measures how well each fits, and decomposes each fitted function.
@@ -127,6 +128,9 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
       ...(data.weights && { weights: { name: data.weights.name, values: [...data.weights.values] } }),
+      ...(data.absorbed && {
+        absorbed: absorbedRecord(data.absorbed),
+      }),
       y: [...data.y],
       x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
     },
@@ -206,7 +210,8 @@ function partOf(
 
 /** Methods that the sample has too few or too many rows for; none where that is all of them, so that the fit says what to do instead. */
 function methodsLeftOut({ methods }: GrowthConfig, data: GrowthData): LeftOut[] {
-  const { rows, features: width } = designOf(data);
+  const { features: width } = designOf(data);
+  const rows = freeRows(data);
   const found = methods.flatMap((config): LeftOut[] => {
     const { spareRows, mostRows: most = Infinity } = methodOf(config);
     const least = width + (spareRows?.(config) ?? -Infinity);

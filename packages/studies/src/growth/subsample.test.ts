@@ -27,6 +27,7 @@ function dataOf(rows: number, clusters?: readonly string[]): GrowthData {
       idColumn: 'id',
       features: [],
       weights: null,
+      absorbed: null,
       notes: [],
     },
     ids: Array.from({ length: rows }, (_, row) => `r${row}`),
@@ -148,6 +149,7 @@ it('takes rows with their names and targets', () => {
     x: Float64Array.of(1, 10, 2, 20, 3, 30),
     clusters: [],
     weights: null,
+    absorbed: null,
     notes: [],
   };
   expect(rowsOf(data, [2, 0, 2])).toMatchObject({

@@ -1,6 +1,7 @@
 import { indexFromWord, permutation, philox4x32, seedKey, purposes } from '@kuznets/base';
 import type { Drawn } from '../statistics/over-samples.ts';
 import type { GrowthData } from './data.ts';
+import { absorbedOf } from './within.ts';
 
 // The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
 
@@ -145,7 +146,7 @@ export function exchangeableSizes(data: GrowthData): number[] {
 }
 
 /**
- * Some rows of a sample.
+ * Some rows of a sample; of one whose effects were absorbed rows of the demeaned whole, which are not demeaned again.
  *
  * @param data - the sample.
  * @param rows - row numbers, in the order wanted; a row may be listed more than once.
@@ -156,11 +157,12 @@ export function rowsOf(data: GrowthData, rows: readonly number[]): GrowthData {
   const x = new Float64Array(rows.length * width);
   rows.forEach((row, at) => x.set(data.x.subarray(row * width, (row + 1) * width), at * width));
   const clusters = data.clusters.map(({ name, values }) => ({ name, values: rows.map((row) => values[row]!) }));
-  const { weights } = data;
+  const { weights, absorbed } = data;
   return {
     ...data,
     clusters,
     weights: weights && { ...weights, values: Float64Array.from(rows, (row) => weights.values[row]!) },
+    absorbed: absorbed && absorbedOf(absorbed, rows),
     ids: rows.map((row) => data.ids[row]!),
     y: Float64Array.from(rows, (row) => data.y[row]!),
     x,

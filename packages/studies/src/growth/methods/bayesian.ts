@@ -7,7 +7,7 @@ import {
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { byDeterminant, designOf, weightedDesignOf } from '../design.ts';
+import { byDeterminant, designOf, innerProductsOf } from '../design.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import { contributionDeviations, linearMethod } from './linear.ts';
 import type { ImportanceMeasure } from '../notes.ts';
@@ -39,7 +39,7 @@ export const bayes = growthMethod({
       nDraws: draws,
       burnIn,
       randomState: options.seed,
-    }).fit(weightedDesignOf(data));
+    }).fit(innerProductsOf(data));
     const posteriorT = {
       measure: 'posteriorT' as const,
       values: Array.from(result.importances, Math.abs),
@@ -88,7 +88,7 @@ export const averaging = growthMethod({
       .describe('order in which the nested models take in determinants'),
   },
   async fit(data, { order }, options) {
-    const { result } = await new MallowsAveraging({ order }).fit(weightedDesignOf(data));
+    const { result } = await new MallowsAveraging({ order }).fit(innerProductsOf(data));
     const coefficients = { kind: 'average' as const, intercept: result.intercept, coef: [...result.coef] };
     return linearMethod(
       data,
@@ -142,7 +142,7 @@ export const bma = growthMethod({
       burnIn,
       randomState: options.seed,
     });
-    const { result } = await model.fit(weightedDesignOf(data), { device: options.cpu });
+    const { result } = await model.fit(innerProductsOf(data), { device: options.cpu });
     const estimates = result.frequency ?? result.exact;
     // The levels of a factor are in together; one that the sample does not have never is.
     const of = (measure: ImportanceMeasure, values: Float64Array): MeasuredImportance => ({

@@ -13,7 +13,7 @@ import {
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
-import { type Design, designOf, weightedDesignOf } from '../design.ts';
+import { type Design, designOf, innerProductsOf } from '../design.ts';
 import { groupedDesign, keptShares } from '../group-shares.ts';
 import type { MethodNote } from '../notes.ts';
 import type { FittedCoefficients } from './coefficients.ts';
@@ -98,6 +98,7 @@ export const ols = growthMethod({
     const { result } = await new LinearRegression({
       covType,
       ...(data.weights && { weights: data.weights.values }),
+      ...(data.absorbed && { absorbed: { degrees: data.absorbed.degrees } }),
     }).fit(designOf(data));
     const left = result.aliased.map(
       ({ name, on }): MethodNote =>
@@ -128,7 +129,7 @@ export const stepwise = growthMethod({
   },
   async fit(data, { criterion, direction, pEnter, pRemove }, options) {
     const model = new StepwiseRegression({ criterion, direction, pEnter, pRemove });
-    const { result } = await model.fit(weightedDesignOf(data));
+    const { result } = await model.fit(innerProductsOf(data));
     // The order of entry ranks; a determinant that left again ranks with those that never entered.
     const values = new Array<number>(data.features.length).fill(0);
     result.selectedGroups.forEach((determinant, place) => {

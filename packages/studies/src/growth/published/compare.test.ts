@@ -20,6 +20,7 @@ const data: GrowthData = {
   x: Float64Array.from({ length: rows * names.length }, (_, at) => Math.sin(at)),
   clusters: [],
   weights: null,
+  absorbed: null,
   notes: [],
 };
 

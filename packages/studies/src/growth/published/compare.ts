@@ -35,7 +35,7 @@ interface NumberCell {
  */
 export function compareWithPublished(data: GrowthData, methods: readonly MethodResult[]): ReferenceResult | null {
   const tables = publishedTables(data.name, data.target);
-  if (tables === null) return null;
+  if (tables === null || data.absorbed !== null) return null;
   const chosen = new Map<string, MethodResult>();
   for (const method of methods)
     if (method.id === method.name || method.id === method.name + asPublished) chosen.set(method.name, method);

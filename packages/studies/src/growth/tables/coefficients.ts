@@ -122,14 +122,15 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
     name,
     cell: (method) => of(method)?.toFixed(digits) ?? null,
   });
+  const r2 = columns.r2(data.absorbed !== undefined);
   const lines: Line[] = [
     ...rankedColumns(result).flatMap(({ name, at }) => pair(name, at)),
     ...pair(cells.constant, -1),
     fit('N', () => data.rows, 0),
-    fit('R²', ({ coefficients, accuracy }) => coefficients?.r2 ?? accuracy.inSample.r2?.mean),
+    fit(r2, ({ coefficients, accuracy }) => coefficients?.r2 ?? accuracy.inSample.r2?.mean),
     fit(columns.linearAdjustedR2, ({ coefficients }) => coefficients?.adjustedR2),
-    fit(columns.crossValidated('R²'), ({ accuracy }) => accuracy.crossValidated?.r2),
-    fit(columns.outOfBag('R²'), ({ accuracy }) => accuracy.outOfBag?.r2?.mean),
+    fit(columns.crossValidated(r2), ({ accuracy }) => accuracy.crossValidated?.r2),
+    fit(columns.outOfBag(r2), ({ accuracy }) => accuracy.outOfBag?.r2?.mean),
     {
       key: 'errors',
       name: columns.errors,
@@ -251,6 +252,8 @@ function noteOf({ config, data }: GrowthResult, { growthCaptions: captions }: St
     config.covType,
     data.clusters.map(({ name }) => name),
   );
+  const { absorbed } = data;
+  const without = absorbed ? captions.absorbedNote(absorbed.effects.map(({ name }) => name)) : '';
   const pooled = data.notes.find(({ code }) => code === 'pooled-over-imputations');
-  return pooled?.code === 'pooled-over-imputations' ? note + captions.pooledNote(pooled.imputations) : note;
+  return pooled?.code === 'pooled-over-imputations' ? note + captions.pooledNote(pooled.imputations) : note + without;
 }

@@ -31,18 +31,19 @@ export function fitTable(
   const { columns } = words;
   const { text, number } = fieldsOf<MethodResult>(words);
   const beside = besides(result, words);
+  const r2 = columns.r2(result.data.absorbed !== undefined);
   const fields = [
     text('method', columns.method, (method) => methodName(method, words)),
     number('mae', 'MAE', errorDigits(methods), ({ accuracy }) => accuracy.inSample.mae?.mean ?? null),
     ...beside('mae', 'mae', columns.paper),
-    number('r2', 'R²', 4, ({ accuracy }) => accuracy.inSample.r2?.mean ?? null),
+    number('r2', r2, 4, ({ accuracy }) => accuracy.inSample.r2?.mean ?? null),
     ...beside('r2', 'r2', columns.paper),
     number('linear_r2', columns.linearR2, 4, ({ linear }) => linear?.r2 ?? null),
     ...beside('linearR2', 'linear_r2', columns.paper),
     number('linear_adjusted_r2', columns.linearAdjustedR2, 4, ({ linear }) => linear?.adjustedR2 ?? null),
     ...beside('linearAdjustedR2', 'linear_adjusted_r2', columns.paper),
-    number('oob_r2', columns.outOfBag('R²'), 4, ({ accuracy }) => accuracy.outOfBag?.r2?.mean ?? null),
-    number('cv_r2', columns.crossValidated('R²'), 4, ({ accuracy }) => accuracy.crossValidated?.r2 ?? null),
+    number('oob_r2', columns.outOfBag(r2), 4, ({ accuracy }) => accuracy.outOfBag?.r2?.mean ?? null),
+    number('cv_r2', columns.crossValidated(r2), 4, ({ accuracy }) => accuracy.crossValidated?.r2 ?? null),
   ];
   return [describeTable({ name, caption }, fields, methods)];
 }
@@ -80,7 +81,7 @@ export function accuracyTable(result: GrowthResult, words: StudyWords): Table {
   };
   const fields = [
     text('method', columns.method, (method) => methodName(method, words)),
-    ...of('r2', 'R²', 4),
+    ...of('r2', columns.r2(result.data.absorbed !== undefined), 4),
     ...of('mae', 'MAE', digits),
     number('linear_r2', columns.linearR2, 4, ({ linear }) => linear?.r2 ?? null),
     ...of('mse', 'MSE', 2 * digits),

@@ -18,6 +18,14 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-without-weight': ({ ids }) => `${rows(ids)} left out, since the weight is missing or 0: ${someOf(ids)}.`,
   'rows-weighted': ({ column, without }) =>
     `Rows count by ${column} in fits, their errors and scores (in sample and cross-validated); explained variation and average slopes are of the fitted functions over all rows alike. Methods that take no weights are not run: ${without.join(', ')}.`,
+  'rows-alone-in-effect': ({ ids }) =>
+    `${rows(ids)} left out, since alone in a level of an absorbed effect (as often as that left another alone), where nothing varies: ${someOf(ids)}.`,
+  absorbed: ({ effects, degrees, rows: all }) =>
+    `Absorbed: ${effects.map(({ name, levels }) => `${name} (${levels} levels)`).join(', ')}, ${degrees} degrees of freedom of ${all} rows. Target and determinants are demeaned within, once for all rows, so every method explains and predicts the demeaned target, and R² is within; folds and samples take rows of the demeaned whole, whose means know rows held out: cross-validated and out-of-bag scores are a little too good. Least squares, stepwise regression, model averaging and Bayesian methods count the degrees of freedom taken; penalties, trees, networks and support vectors take demeaned rows as rows.`,
+  'unvarying-within': ({ names }) =>
+    `Without variation within the absorbed effects, and left out: ${names.join(', ')}.`,
+  'demeaning-not-converged': ({ names, steps }) =>
+    `Not demeaned to the last digit after ${steps} steps: ${names.join(', ')}. The absorbed effects hardly connect; absorb fewer, or leave out levels that share few rows with the others.`,
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`

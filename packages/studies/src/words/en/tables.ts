@@ -34,6 +34,7 @@ export const columns = {
   random: 'Random',
   seeds: 'Seeds',
   settings: 'Settings',
+  r2: (within: boolean): string => (within ? 'Within R²' : 'R²'),
   linearR2: 'Linear R²',
   linearAdjustedR2: 'Adjusted',
   inSample: (measure: string): string => `${measure} in sample`,
@@ -189,6 +190,8 @@ export const growthCaptions = {
     `Determinants of ${target} by every method, those of the lowest mean rank first`,
   regressionNote: (covType: string, clusters: readonly string[]): string =>
     `Errors in parentheses: ${covType === 'cluster' ? `clustered by ${clusters.join(' and ')}, fixest's small-sample corrections` : covType === 'nonrobust' ? 'classical' : `robust (${covType})`}; of Bayesian methods, posterior standard deviations. * p < 0.1, ** p < 0.05, *** p < 0.01 of these errors; none for Bayesian methods. LASSO, elastic net and stepwise regression: least squares on the chosen determinants, whose errors take no account of the choice. Other methods: average slope of the fitted function, in brackets its 5–95 % interval over seeds.`,
+  absorbedNote: (effects: readonly string[]): string =>
+    ` Effects of ${effects.join(' and ')} are absorbed: there is no constant, R² is within, and degrees of freedom count the effects.`,
   pooledNote: (imputations: number): string =>
     ` Missing cells were imputed ${imputations} times: coefficients are pooled by Rubin's rules, t and p have Barnard and Rubin's degrees of freedom, R² is a mean.`,
   imputations: (tables: number): string =>

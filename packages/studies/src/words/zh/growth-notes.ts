@@ -14,6 +14,13 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-without-weight': ({ ids }) => `${ids.length} 个观测因权重缺失或为 0 而剔除：${someOf(ids)}。`,
   'rows-weighted': ({ column, without }) =>
     `拟合、标准误与得分（样本内与交叉验证）均按 ${column} 加权；解释力与平均斜率就拟合函数而言，各行同等计入。不接受权重的方法未运行：${list(without)}。`,
+  'rows-alone-in-effect': ({ ids }) =>
+    `${ids.length} 个观测因在所吸收效应的某一水平中只此一个（反复剔除直至没有）、组内无变化而剔除：${someOf(ids)}。`,
+  absorbed: ({ effects, degrees, rows }) =>
+    `已吸收固定效应：${effects.map(({ name, levels }) => `${name}（${levels} 个水平）`).join('、')}，占 ${rows} 个观测的 ${degrees} 个自由度。目标变量与决定因素对全部观测一次性作组内去均值，因此每种方法解释和预测的都是去均值后的目标变量，R² 为组内 R²；各折与抽样取自去均值后的整体，其均值用到了留出的观测：交叉验证与袋外得分略为偏高。最小二乘、逐步回归、模型平均与贝叶斯方法计入所占自由度；惩罚回归、树、网络与支持向量机把去均值的观测当作普通观测。`,
+  'unvarying-within': ({ names }) => `在所吸收的效应之内没有变化，未计入：${list(names)}。`,
+  'demeaning-not-converged': ({ names, steps }) =>
+    `${steps} 步后仍未精确去均值：${list(names)}。所吸收的效应之间联系太弱：请少吸收一些，或剔除与其他水平共有观测很少的水平。`,
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `交叉验证每次留出 ${column} 的一个聚类，共 ${clusters} 个。`

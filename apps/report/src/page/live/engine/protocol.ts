@@ -40,7 +40,7 @@ export interface Grown {
 }
 
 /** A sample out of a file. */
-export interface Sample extends Pick<GrowthResult['data'], 'x' | 'y'> {
+export interface Sample extends Pick<GrowthResult['data'], 'x' | 'y' | 'absorbed'> {
   readonly kind: 'sample';
   /** SHA-256 of the file's bytes. */
   readonly sha256: string;

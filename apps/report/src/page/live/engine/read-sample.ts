@@ -1,5 +1,5 @@
 import { crossSection, listDatasets, parseTable } from '@kuznets/data';
-import { firstCompleted, growthDataDigest, growthDataFrom, growthRoles } from '@kuznets/studies';
+import { absorbedRecord, firstCompleted, growthDataDigest, growthDataFrom, growthRoles } from '@kuznets/studies';
 import type { ReadOrder, Sample } from './protocol.ts';
 
 /** A file that holds another sample than the study's. */
@@ -22,5 +22,8 @@ export async function readSample({ name, bytes, config, input: { source }, diges
   const data = await firstCompleted(config, read);
   const width = data.features.length;
   const x = data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!));
-  return { kind: 'sample', x, y: [...data.y], sha256: table.sha256 };
+  return {
+    ...{ kind: 'sample', x, y: [...data.y], sha256: table.sha256 },
+    ...(data.absorbed && { absorbed: absorbedRecord(data.absorbed) }),
+  };
 }
