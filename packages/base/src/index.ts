@@ -23,6 +23,15 @@ export {
 export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
 export { type FitOptions, type Pace, paceOf, unlessAborted } from './estimator/pace.ts';
 export { shareOut } from './estimator/share-out.ts';
+export {
+  type FoldPredictions,
+  type IntervalScores,
+  type PredictionIntervals,
+  checkLevel,
+  cvPlusInterval,
+  scoreIntervals,
+  splitConformal,
+} from './intervals/conformal.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { below64, float32AtMost, float32Below } from './numeric/float32.ts';
 export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';

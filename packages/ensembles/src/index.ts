@@ -18,3 +18,4 @@ export { SecondOrderBoostingRegressor } from './second-order-boosting.ts';
 export type { SecondOrderBoostingOptions } from './second-order-options.ts';
 export type { SecondOrderResult } from './second-order-trees.ts';
 export { type NamedSample, type StreamOptions, TreeRegressor, type TreesResult, forestHash } from './tree-regressor.ts';
+export { forestQuantiles, quantileIntervals } from './forest-quantiles.ts';

@@ -72,3 +72,6 @@ export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/sub
 export { weightImportance, type InputVariables, type WeightImportance } from './network/weight-importance.ts';
 export { MallowsAveraging, type MallowsOptions, type MallowsResult } from './averaging/mallows-averaging.ts';
 export { poolEstimates, type PooledEstimates } from './pooling/pool-estimates.ts';
+export { bmaPredictive } from './predictive/bma-predictive.ts';
+export { bayesPredictive, olsPredictive } from './predictive/least-squares-predictive.ts';
+export { predictiveIntervals, type Predictive, type PredictiveModel } from './predictive/predictive.ts';

@@ -233,7 +233,11 @@ async function posteriorOf(
   );
 }
 
-function unitsOf({ x, rows, features }: Sample, standardize: boolean): { centre: Float64Array; scale: Float64Array } {
+/** What standardising takes off each column, and divides it by. */
+export function unitsOf(
+  { x, rows, features }: Sample,
+  standardize: boolean,
+): { centre: Float64Array; scale: Float64Array } {
   const centre = new Float64Array(features);
   const scale = new Float64Array(features).fill(1);
   if (!standardize) return { centre, scale };

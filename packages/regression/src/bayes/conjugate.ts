@@ -27,11 +27,33 @@ export interface ConjugatePrior {
  *
  * The posterior mean is least squares on the table with a row `1 / sqrt(v)` added for each coefficient, so that the condition is not squared.
  */
-export function conjugatePosterior(
+export function conjugatePosterior(sample: Sample, fitIntercept: boolean, prior: ConjugatePrior): Posterior {
+  const { rows, features } = sample;
+  const offset = fitIntercept ? 1 : 0;
+  const total = rows + features + offset;
+  const { fit, shape, rate } = conjugateFit(sample, fitIntercept, prior);
+  const variance = rate / (shape - 1);
+  const mean = new Float64Array(1 + features);
+  const sd = new Float64Array(1 + features);
+  fit.kept.forEach((column, j) => {
+    let squares = 0;
+    for (let i = 0; i < total; i++) squares += fit.pinv[(1 + j) * total + i]! ** 2;
+    mean[column + 1 - offset] = fit.coef[1 + j]!;
+    sd[column + 1 - offset] = Math.sqrt(variance * squares);
+  });
+  const covariance = covarianceOf(fit, total, variance);
+  return {
+    ...{ mean, sd, variance, df: 2 * shape },
+    covariance: (first, second) => covariance(first + offset, second + offset),
+  };
+}
+
+/** Least squares on the rows added, and the error variance's inverse gamma. */
+export function conjugateFit(
   { x, y, rows, features }: Sample,
   fitIntercept: boolean,
   { a, b, v }: ConjugatePrior,
-): Posterior {
+): { readonly fit: LeastSquares; readonly shape: number; readonly rate: number } {
   const offset = fitIntercept ? 1 : 0;
   const columns = features + offset;
   const total = rows + columns;
@@ -51,20 +73,7 @@ export function conjugatePosterior(
   );
   const shape = a + rows / 2;
   const rate = 1 / b + fit.residuals.reduce((sum, residual) => sum + residual * residual, 0) / 2;
-  const variance = rate / (shape - 1);
-  const mean = new Float64Array(1 + features);
-  const sd = new Float64Array(1 + features);
-  fit.kept.forEach((column, j) => {
-    let squares = 0;
-    for (let i = 0; i < total; i++) squares += fit.pinv[(1 + j) * total + i]! ** 2;
-    mean[column + 1 - offset] = fit.coef[1 + j]!;
-    sd[column + 1 - offset] = Math.sqrt(variance * squares);
-  });
-  const covariance = covarianceOf(fit, total, variance);
-  return {
-    ...{ mean, sd, variance, df: 2 * shape },
-    covariance: (first, second) => covariance(first + offset, second + offset),
-  };
+  return { fit, shape, rate };
 }
 
 /**

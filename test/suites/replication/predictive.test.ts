@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import type { Sample } from '@kuznets/base';
+import { type Device, createDevice } from '@kuznets/core-gpu';
+import {
+  bayesPredictive,
+  BayesianModelAveraging,
+  bmaPredictive,
+  olsPredictive,
+  predictiveIntervals,
+  type Predictive,
+} from '@kuznets/regression';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fls2001, reference } from './data.ts';
+
+type Intervals = Readonly<Record<'prediction' | 'low' | 'high', readonly number[]>>;
+type Reference = { readonly columns: readonly string[] } & Readonly<
+  Record<'ols' | 'weighted' | 'gPrior' | 'conjugate' | 'conjugateStandardized' | 'bma', Intervals>
+>;
+
+const r = JSON.parse(readFileSync(reference('predictive.json'), 'utf8')) as Reference;
+
+/** Ten columns of some rows, growth in percent. */
+function part(first: number, end: number): Sample {
+  const places = r.columns.map((name) => fls2001.names.indexOf(name));
+  const rows = end - first;
+  const x = new Float64Array(rows * 10);
+  for (let row = 0; row < rows; row++)
+    places.forEach((place, k) => (x[row * 10 + k] = fls2001.x[(first + row) * fls2001.features + place]!));
+  return { x, y: fls2001.y.slice(first, end), rows, features: 10, featureNames: r.columns };
+}
+
+const train = part(0, 48);
+const fresh = part(48, 72);
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+});
+afterAll(() => device.destroy());
+
+function expectIntervals(predictive: Predictive, expected: Intervals, tolerance: number): void {
+  const { prediction, low, high } = predictiveIntervals(predictive, fresh.x, fresh.rows, 0.9);
+  for (const [got, want] of [
+    [prediction, expected.prediction],
+    [low, expected.low],
+    [high, expected.high],
+  ] as const)
+    want.forEach((value, row) =>
+      expect(Math.abs(got[row]! - value)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))),
+    );
+}
+
+describe('predictive distributions', () => {
+  it("are R's prediction intervals of lm, plain and weighted", () => {
+    expectIntervals(olsPredictive(train), r.ols, 1e-8);
+    const weights = Float64Array.from({ length: 48 }, (_, row) => (row + 1) / 10);
+    expectIntervals(olsPredictive(train, weights), r.weighted, 1e-8);
+  });
+
+  it('are BMS’s predictive density under the g prior', () => {
+    expectIntervals(bayesPredictive(train, { prior: 'gPrior' })!, r.gPrior, 1e-7);
+  });
+
+  it('are those of the conjugate prior, also of standardised columns, and none of the spike and slab', () => {
+    expectIntervals(bayesPredictive(train, { v: 10 })!, r.conjugate, 1e-8);
+    expectIntervals(bayesPredictive(train, { v: 10, standardize: true })!, r.conjugateStandardized, 1e-8);
+    expect(bayesPredictive(train, { prior: 'spikeSlab' })).toBeNull();
+  });
+
+  it('are BMS’s predictive density of all models together', async () => {
+    const options = { g: 'uip', modelPrior: 'fixed', modelSize: 4, sampler: 'enumerate', nModels: 1024 } as const;
+    const { result } = await new BayesianModelAveraging(options).fit(train, { device });
+    expectIntervals(bmaPredictive(train, result, options), r.bma, 1e-7);
+  });
+
+  it('are that of least squares where one model takes every column, without shrinkage', async () => {
+    const options = { g: 'bace', sampler: 'enumerate', modelSize: 4 } as const;
+    const bestModels = [{ features: Array.from({ length: 10 }, (_, k) => k), probability: 0.3, visited: null }];
+    expectIntervals(bmaPredictive(train, { bestModels }, options), r.ols, 1e-8);
+  });
+});
