@@ -5,6 +5,7 @@ import type { DoctorCheckOptions } from './check/doctor-check.ts';
 import type { DataOptions } from './commands/data.ts';
 import type { FinishOptions } from './commands/finish.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
+import type { PredictOptions } from './commands/predict.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
 import type { VerifyOptions } from './commands/verify.ts';
@@ -20,6 +21,7 @@ Examples:
   kuznets explain --model xgb.json --data x.csv     what a model of another program has learned
   kuznets report out/growth --lang zh --open        its report, in Chinese
   kuznets report compare out/a out/b                two runs side by side
+  kuznets predict --from out/mine --data new.csv    rows that were not there, with intervals; after growth --keep-models
   kuznets verify out/growth                         run it again and compare every number
   kuznets plan growth work/mine --data my.csv       a folder that many machines compute; then kuznets work, kuznets finish
   kuznets doctor                                    what this machine can run on
@@ -263,6 +265,38 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     return {
       schemas: [commands.dataCheckSchema],
       run: () => commands.check(check.args[0]!, check.opts<DataOptions>()),
+    };
+  });
+
+  const predict = program
+    .command('predict')
+    .description('predict new rows by the models that kuznets growth --keep-models kept, with intervals')
+    .requiredOption('--from <dir>', 'folder of the study')
+    .requiredOption(
+      '--data <name|file>',
+      'the new rows: CSV, Excel, Stata, Parquet or Arrow; columns by name, factors by level',
+    )
+    .option('--methods <method,...>', 'methods (default: all that were kept)')
+    .addOption(
+      new Option(
+        '--interval <kind>',
+        'intervals: conformal, of every method (CV+); quantile, of bagging and forest; analytic, of ols, bayes and bma',
+      )
+        .choices(['conformal', 'quantile', 'analytic'])
+        .default('conformal'),
+    )
+    .option('--level <p>', 'of the intervals', '0.9')
+    .option('--out <file>', 'CSV file to write', 'predictions.csv')
+    .addOption(new Option('--lang <language>', 'language of the summary').choices(['en', 'zh']).default('en'))
+    .option('--json', 'print one JSON document');
+  withSettings(predict, async () => {
+    const [{ deviceSettingsSchema }, commands] = await Promise.all([
+      import('@kuznets/studies'),
+      import('./commands/predict.ts'),
+    ]);
+    return {
+      schemas: [commands.newRowsSchema, deviceSettingsSchema],
+      run: () => commands.predict(predict.opts<PredictOptions>(), context),
     };
   });
 

@@ -137,3 +137,11 @@ export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from '.
 export { regionsStudy } from './regions/study.ts';
 export { originsOf } from './regions/tables/forecasts.ts';
 export { regionsTables } from './regions/tables/tables.ts';
+export { type IntervalKind, intervalKinds, type PredictNote } from './growth/predict/notes.ts';
+export {
+  type MethodPredictions,
+  predictRows,
+  type PredictRowsOptions,
+  type Predictions,
+} from './growth/predict/predict-rows.ts';
+export { predictionScoresTable, predictionsTable } from './growth/predict/tables.ts';

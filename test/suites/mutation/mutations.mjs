@@ -1013,4 +1013,20 @@ export const mutations = [
     replace: '+= 1',
     tests: ['replication/quantile-forest'],
   },
+  {
+    name: 'host: a factor of a new row is filled in with its base',
+    backend: 'host',
+    file: 'packages/studies/src/growth/predict/missing-cells.ts',
+    search: 'Number(column.level === value)',
+    replace: 'Number(column.level === value + 1)',
+    tests: ['growth/predict'],
+  },
+  {
+    name: 'host: predictions of rows replace any file',
+    backend: 'host',
+    file: 'apps/cli/src/commands/predict.ts',
+    search: "return first === 'id' && names.length > 0 && names.every(isKnown);",
+    replace: 'return names.length > 0;',
+    tests: ['e2e/predict'],
+  },
 ];

@@ -1,23 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, DataError } from '@kuznets/base';
-import {
-  growthResultSchema,
-  growthSchemaVersion,
-  manifestDigest,
-  manifestSchema,
-  manifestSchemaVersion,
-  otherVersion,
-  regionsResultSchema,
-  regionsSchemaVersion,
-  sha256Hex,
-  type GrowthResult,
-  type Manifest,
-  type RegionsResult,
-} from '@kuznets/studies';
+import { ConfigError } from '@kuznets/base';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
-import { recoverResult, replaceReport, reportFile } from '../output/result-folder.ts';
+import { replaceReport, reportFile } from '../output/result-folder.ts';
+import { readStudy } from './stored-study.ts';
 
 /** Options of `kuznets report`. */
 export interface ReportOptions {
@@ -58,65 +44,6 @@ export async function compare(
   print(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;
-}
-
-/** A study's result and manifest, of this version's shape. */
-function readStudy(folder: string): { readonly result: GrowthResult | RegionsResult; readonly manifest: Manifest } {
-  recoverResult(folder);
-  const manifest = read(folder, 'manifest.json', manifestSchema, manifestSchemaVersion);
-  checkAsWritten(folder, manifest);
-  switch (manifest.study) {
-    case 'growth':
-      return { manifest, result: read(folder, 'result.json', growthResultSchema, growthSchemaVersion) };
-    case 'regions':
-      return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
-    default:
-      throw new DataError('there is no report of this study', {
-        where: { file: join(folder, 'manifest.json') },
-        got: manifest.study,
-        allowed: 'growth, regions',
-      });
-  }
-}
-
-/** Refuses a result that is not the one that its manifest was written with. */
-function checkAsWritten(folder: string, manifest: Manifest): void {
-  const sealed = manifestDigest(manifest) === manifest.self;
-  const file = join(folder, 'result.json');
-  const same = existsSync(file) && sha256Hex(readFileSync(file)) === manifest.files['result.json'];
-  if (sealed && same) return;
-  throw new DataError('was changed after the study wrote it', {
-    where: { file: sealed ? file : join(folder, 'manifest.json') },
-    allowed: 'a folder as a study wrote it; kuznets verify says what was changed',
-  });
-}
-
-function read<Content>(
-  folder: string,
-  name: string,
-  schema: { readonly parse: (value: unknown) => Content },
-  version: number,
-): Content {
-  const file = join(folder, name);
-  const allowed = 'a folder that a study of kuznets wrote';
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new DataError(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', {
-      where: { file },
-      allowed,
-      cause,
-    });
-  }
-  const other = otherVersion(value, version);
-  if (other !== null)
-    throw new DataError('another schema version', { where: { file }, got: other.got, allowed: other.allowed });
-  try {
-    return schema.parse(value);
-  } catch (cause) {
-    throw new DataError('is not as a study wrote it', { where: { file }, allowed, cause });
-  }
 }
 
 async function openInBrowser(file: string): Promise<void> {

@@ -119,8 +119,19 @@ export function recoverResult(directory: string): void {
  * @throws OutputError if it cannot be written.
  */
 export function replaceReport(file: string, text: string): string {
+  return replaceFile(file, text, { what: 'report', isOurs: (start) => /^<!doctype html>/i.test(start) });
+}
+
+/** What may stand where a file is to be written, and may be replaced: a file that begins as ours do. */
+interface Replaceable {
+  readonly what: string;
+  readonly isOurs: (start: string) => boolean;
+}
+
+/** Writes a file as a whole or not at all, in the place of one that kuznets wrote: see {@link replaceReport}. */
+export function replaceFile(file: string, text: string, ours: Replaceable): string {
   const path = resolve(file);
-  refuseForeignFile(path);
+  refuseForeignFile(path, ours);
   const staging = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
   let unmake: (() => void) | undefined;
   try {
@@ -136,13 +147,15 @@ export function replaceReport(file: string, text: string): string {
   return path;
 }
 
-/** What stands where a report is to be must be one: a page, which begins as ours do. */
-function refuseForeignFile(path: string): void {
+function refuseForeignFile(path: string, { what, isOurs }: Replaceable): void {
   const facts = lstatSync(path, { throwIfNoEntry: false });
   if (facts === undefined) return;
-  const isPage = facts.isFile() && /^<!doctype html>/i.test(readFileSync(path, 'utf8').slice(0, 100));
-  if (!isPage) throw new OutputError(`${path}: exists and is no report of kuznets; name another file with --out`);
+  if (!facts.isFile() || !isOurs(readFileSync(path, 'utf8').slice(0, mostOfHeader)))
+    throw new OutputError(`${path}: exists and is no ${what} of kuznets; name another file with --out`);
 }
+
+/** Characters by which a file is known. */
+const mostOfHeader = 10_000;
 
 /** A folder that is about to take the place of another; `remove` takes it away, and the parents made for it where nothing else is in them. */
 interface Staging {

@@ -1,5 +1,7 @@
 import {
   BayesianLinearRegression,
+  bayesPredictive,
+  bmaPredictive,
   BayesianModelAveraging,
   MallowsAveraging,
   type BayesianResult,
@@ -52,7 +54,14 @@ export const bayes = growthMethod({
       values: byDeterminant(designOf(data), result.posteriorSd, rootMean),
     };
     const importances = rankBy === 'posteriorT' ? [posteriorT, posteriorSd] : [posteriorSd, posteriorT];
-    return linearMethod(data, { ...result, coefficients: ofBayes(result) }, importances, result.notes, options);
+    const predictive = () => bayesPredictive(innerProductsOf(data), { prior, standardize });
+    return linearMethod(
+      data,
+      { ...result, coefficients: ofBayes(result), predictive },
+      importances,
+      result.notes,
+      options,
+    );
   },
 });
 
@@ -157,7 +166,8 @@ export const bma = growthMethod({
     const { frequency, bestModels, keptMass } = result;
     const kept = { code: 'kept-models', models: bestModels.length, low: keptMass, high: keptMass } as const;
     const notes = [...result.notes, ...(frequency ? [kept] : [])];
-    return linearMethod(data, { ...result, coefficients: ofMixture(result) }, importances, notes, options);
+    const predictive = () => bmaPredictive(innerProductsOf(data), result, { g, modelPrior, modelSize });
+    return linearMethod(data, { ...result, coefficients: ofMixture(result), predictive }, importances, notes, options);
   },
 });
 

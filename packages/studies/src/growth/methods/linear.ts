@@ -3,6 +3,7 @@ import {
   ElasticNet,
   ElasticNetCV,
   LinearRegression,
+  olsPredictive,
   StepwiseRegression,
   predictLinear,
   waldTests,
@@ -10,6 +11,7 @@ import {
   type ElasticNetResult,
   type LinearFit,
   type OlsResult,
+  type Predictive,
 } from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
@@ -106,7 +108,11 @@ export const ols = growthMethod({
     );
     return linearMethod(
       data,
-      { ...result, coefficients: { kind: 'leastSquares' } },
+      {
+        ...result,
+        coefficients: { kind: 'leastSquares' },
+        predictive: () => olsPredictive(designOf(data), data.weights?.values),
+      },
       [absoluteT(data, result)],
       left,
       options,
@@ -215,15 +221,24 @@ function vanishingFrom(
   return { alpha, size };
 }
 
+/** What a linear method has beside its function. */
+interface LinearParts {
+  readonly coefficients: FittedCoefficients;
+  /** The distribution of a new target, where the method has one. */
+  readonly predictive?: () => Predictive | null;
+}
+
 /** A fitted linear function as a method of the study; its decomposition is in closed form. */
 export async function linearMethod(
   data: GrowthData,
-  { coef, intercept, coefficients }: LinearFit & { readonly coefficients: FittedCoefficients },
+  { coef, intercept, coefficients, predictive }: LinearFit & LinearParts,
   importances: readonly MeasuredImportance[],
   notes: readonly MethodNote[],
   { importance, decompose, slopes, keep }: FitOptions,
 ): Promise<FittedMethod> {
   const grouped = decompose ? groupedDesign(data) : null;
+  // Fits of a part of the sample measure no importances: of them there are many, and nothing is asked of this.
+  const distribution = keep && importance && data.absorbed === null ? predictive?.() : null;
   return Promise.resolve({
     modelHash: null,
     fitted: predictLinear({ coef, intercept }, designOf(data).x, data.y.length),
@@ -235,7 +250,7 @@ export async function linearMethod(
     groupShares: grouped && keptShares(linearVariationShares({ coef, intercept }, grouped)),
     coefficients: importance ? coefficients : null,
     slopes: slopes ? coef.map((value, column) => (varies(designOf(data), column) ? value : NaN)) : null,
-    model: keep ? { kind: 'linear', coef, intercept } : null,
+    model: keep ? { kind: 'linear', coef, intercept, ...(distribution && { predictive: distribution }) } : null,
     notes,
   });
 }

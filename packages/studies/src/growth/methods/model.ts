@@ -6,13 +6,14 @@ import {
   predictNetworkModel,
   predictSvr,
   type LinearFit,
+  type Predictive,
   type NetworkModel,
   type SvrResult,
 } from '@kuznets/regression';
 
 /** What predicts of a fitted method, as plain data. */
 export type Model =
-  | ({ readonly kind: 'linear' } & LinearFit)
+  | ({ readonly kind: 'linear'; readonly predictive?: Predictive } & LinearFit)
   | { readonly kind: 'forest'; readonly forest: TreeEnsemble }
   | { readonly kind: 'additive'; readonly ensemble: TreeEnsemble }
   | { readonly kind: 'network'; readonly network: NetworkModel }

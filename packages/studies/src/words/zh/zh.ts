@@ -3,8 +3,9 @@ import * as growthNames from './growth-names.ts';
 import * as growthNotes from './growth-notes.ts';
 import { labels } from './labels.ts';
 import { multiverse } from './multiverse.ts';
+import { predictions } from './predictions.ts';
 import * as regionsNotes from './regions-notes.ts';
 import * as tables from './tables.ts';
 
 /** Everything that studies say, in Chinese. */
-export const zh = { datasets, labels, multiverse, ...growthNames, ...growthNotes, ...regionsNotes, ...tables };
+export const zh = { datasets, labels, multiverse, predictions, ...growthNames, ...growthNotes, ...regionsNotes, ...tables };
