@@ -80,6 +80,7 @@ export {
   type VariationResult,
 } from './growth/result.ts';
 export type { GroupShares } from './growth/group-shares.ts';
+export { inferenceSentences } from './growth/inference-summary.ts';
 export { overallRanking, type OverallRank } from './growth/overall-ranking.ts';
 export { designColumns, type DesignColumn } from './growth/design.ts';
 export { significantDeterminants, type Significant } from './growth/significant.ts';

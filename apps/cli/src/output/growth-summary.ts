@@ -1,4 +1,13 @@
-import { type GrowthResult, part, type Table, aboutData, methodName, say, studyWords } from '@kuznets/studies';
+import {
+  type GrowthResult,
+  inferenceSentences,
+  part,
+  type Table,
+  aboutData,
+  methodName,
+  say,
+  studyWords,
+} from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { sentence, studyTable } from './text-table.ts';
 
@@ -17,7 +26,12 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     '',
     ...signsAndErrors(tables),
     ...show(/^accuracy$/),
+    ...inferenceLines(result),
+    ...(config.partitions > 1 ? show(/^out-of-sample$/) : []),
+    ...show(/^significant$/, 20),
     ...show(/^ranking-/, 10),
+    ...show(/^significance-/, 10),
+    ...show(/^variance$/),
     ...show(/^(table-8-|further-)?variation$/),
     ...show(/^group-shares$/),
     ...methods.flatMap(({ id }) => [
@@ -71,6 +85,12 @@ function signsAndErrors(tables: readonly Table[]): string[] {
     },
     20,
   );
+}
+
+/** What tests and comparisons come to, one sentence a line. */
+function inferenceLines(result: GrowthResult): string[] {
+  const lines = inferenceSentences(result, words);
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** Why published cells differ from ours, one line a reason. */

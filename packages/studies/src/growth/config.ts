@@ -218,7 +218,7 @@ export const growthConfigInputSchema = z.strictObject({
     .describe(
       `p-values of importances and intervals over samples: ${usualInference.permutations} permutations, ${usualInference.resamples} resamples and ${usualInference.partitions} partitions where nothing else is said`,
     )
-    .register(flagRegistry, {}),
+    .register(flagRegistry, { name: 'inference' }),
   methods: z
     .array(methodInput)
     .min(1)

@@ -18,6 +18,7 @@ import { MethodPanel } from './method-panel.tsx';
 import { PublishedSection } from './published-section.tsx';
 import { RowSection } from './row-section.tsx';
 import { SummarySection } from './summary-section.tsx';
+import { SureSection } from './sure-section.tsx';
 
 /** The growth study. */
 export function GrowthReport({ run }: { readonly run: GrowthRun }) {
@@ -59,6 +60,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
       <Section id="accuracy" title={growth.accuracy}>
         <Block table="accuracy" shown={50} of={['r2', 'mae']} seeds={seeds} />
       </Section>
+      <SureSection {...section} />
       <MethodPanel
         {...section}
         id="variation"

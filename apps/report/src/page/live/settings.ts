@@ -88,6 +88,7 @@ export function configOf(
     seeds: 1,
     folds: 0,
     resamples: 0,
+    permutations: 0,
     decompose: false,
     profiles: true,
     keepModels: false,

@@ -45,6 +45,11 @@ export const growth = {
       `${method}: importance of the first ${count} determinants, mean over seeds and 5–95 % interval`,
   },
   accuracy: 'How well the methods fit and predict',
+  sure: {
+    title: 'How sure?',
+    plain:
+      'Intervals elsewhere on this page are over seeds: they say how much a method depends on its own dice. Here the question is another one: what would a different sample of the same kind have shown? A determinant is significant where importances as large hardly ever come about by chance, all determinants taken together; it tells something of its own where predictions get worse once it is replaced by what the others leave open of it.',
+  },
   variation: {
     title: 'What the fitted functions use',
     none: 'The fitted functions were not decomposed in this run.',

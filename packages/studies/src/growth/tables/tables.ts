@@ -4,6 +4,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { coefficientsTable, regressionTable, slopesTable } from './coefficients.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
+import { outOfSampleTable, significanceTable, significantTable, varianceTable } from './inference.ts';
 import { imputationsTable } from './imputations.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupSharesTable } from './group-shares.ts';
@@ -78,16 +79,20 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     ...perDeterminantTable(result, 'explained-variation', captions.explainedVariation, 'fepvUncentred', words),
     ...perDeterminantTable(result, 'nonlinearity', captions.nonlinearity, 'nonlinearity', words),
     ranksTable(result, words),
+    ...significantTable(result, words),
     regressionTable(result, words),
     ...coefficientsTable(result, words),
     slopesTable(result, words),
     ...imputationsTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
+    ...result.methods.flatMap((method) => significanceTable(result, method, words)),
+    ...varianceTable(result, words),
     ...result.methods.flatMap((method) => variationTable(result, method, words)),
     ...result.methods.flatMap((method) => interactionTable(method, words)),
     ...result.methods.flatMap((method) => pairsTable(method, words)),
     ...profilesTable(result, words),
     accuracyTable(result, words),
+    ...outOfSampleTable(result, words),
     ...agreementTable(result, words),
     ...comparisonTables(result, words),
   ];

@@ -1,6 +1,7 @@
 import { datasets } from './datasets.ts';
 import * as growthNames from './growth-names.ts';
 import * as growthNotes from './growth-notes.ts';
+import { inference } from './inference.ts';
 import { labels } from './labels.ts';
 import { multiverse } from './multiverse.ts';
 import { predictions } from './predictions.ts';
@@ -8,4 +9,14 @@ import * as regionsNotes from './regions-notes.ts';
 import * as tables from './tables.ts';
 
 /** Everything that studies say, in English. */
-export const en = { datasets, labels, multiverse, predictions, ...growthNames, ...growthNotes, ...regionsNotes, ...tables };
+export const en = {
+  datasets,
+  inference,
+  labels,
+  multiverse,
+  predictions,
+  ...growthNames,
+  ...growthNotes,
+  ...regionsNotes,
+  ...tables,
+};

@@ -1,0 +1,66 @@
+/** What tests, intervals over samples and comparisons out of sample say. */
+export const inference = {
+  columns: {
+    p: 'p',
+    pFamilywise: 'p, familywise',
+    pFdr: 'p, false discovery rate',
+    beyond: 'Error without it, given the others',
+    beyondP: 'p, given the others',
+    beyondFamilywise: 'p, given the others, familywise',
+    significantBy: 'Methods',
+    significantBeyond: 'Methods, given the others',
+    overSamples: (measure: string): string => `${measure}, over samples`,
+    difference: 'MSE less the best',
+    superior: 'p of being the best',
+    inSet: 'In the 90 % set',
+    samplingShare: 'Sampling, %',
+    seedShare: 'Seeds, %',
+    imputationShare: 'Imputation, %',
+    trees: 'Trees for 1 %',
+  },
+  captions: {
+    significance: (method: string, target: string, measure: string): string =>
+      `${method}: is the ${measure} of a determinant of ${target} larger than chance, and how sure is it`,
+    significant: (target: string): string =>
+      `Determinants of ${target} that are significant at 5 % familywise, by how many methods and by which`,
+    outOfSample: 'Methods out of sample: R² with its 5–95 % over partitions, and the squared error beside the best',
+    variance:
+      'Where the uncertainty of importances comes from: medians over the ten best determinants, per cent of the variance',
+  },
+  significanceNote: ({
+    permutations,
+    by,
+    column,
+  }: {
+    permutations: number;
+    by: string;
+    column: string | null;
+  }): string =>
+    `p: share of ${permutations} permutations of the targets (${by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
+  samplesNote: ({ by, unit, column, drawn, from, resamples }: DrawnSamples): string =>
+    `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${unit === 'row' ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them' : ''}. No theory promises their coverage for importances.`,
+  outOfSampleNote: (partitions: number, folds: number): string =>
+    `${partitions === 1 ? 'One partition' : `${partitions} partitions`} into ${folds} folds, the same for every method. Standard errors and p by Nadeau and Bengio; the set holds the best method with probability 90 % (model confidence set).`,
+  /** Determinants that most methods find significant. */
+  most: (determinants: string, methods: number): string =>
+    `Significant at 5 % familywise, by how many of ${methods} methods: ${determinants}.`,
+  none: (methods: number): string =>
+    `No determinant is significant at 5 % familywise under any of ${methods === 1 ? 'the one method' : `${methods} methods`}.`,
+  counted: (name: string, count: number): string => `${name} (${count})`,
+  beyond: (determinants: string): string => `Beyond what the others tell, at 5 % familywise: ${determinants}.`,
+  beyondNone: 'Under no method does a determinant tell more than the others do, at 5 % familywise.',
+  survivors: (method: string, published: number, names: readonly string[]): string =>
+    `${method}: of the paper's first ${published}, ${names.length === 0 ? 'none is' : names.length === 1 ? 'one is' : `${names.length} are`} significant at 5 % familywise${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
+  best: (method: string, r2: string, others: string): string =>
+    `${method} predicts best out of sample (R² ${r2})${others === '' ? '; no other method may be as good' : `; as good may be ${others}`} (90 % model confidence set).`,
+} as const;
+
+/** How samples were drawn, for the note beneath a table. */
+export interface DrawnSamples {
+  readonly by: string;
+  readonly unit: string;
+  readonly column: string | null;
+  readonly drawn: number;
+  readonly from: number;
+  readonly resamples: number;
+}
