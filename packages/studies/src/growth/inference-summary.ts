@@ -54,14 +54,14 @@ export function inferenceSentences(
 function significantSentences(result: GrowthResult, { inference }: StudyWords): string[] {
   const tested = result.methods.filter(({ significance }) => significance !== null);
   if (tested.length === 0) return [];
-  const counted = (test: 'marginal' | 'conditional'): string =>
-    overallRanking(result)
+  const counted = (test: 'marginal' | 'conditional'): string => {
+    const found = overallRanking(result)
       .map(({ determinant, name }) => ({ name, count: significantBy(tested, determinant, test).length }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count)
-      .slice(0, mostNamed)
-      .map(({ name, count }) => inference.counted(name, count))
-      .join(', ');
+      .slice(0, mostNamed);
+    return inference.list(found.map(({ name, count }) => inference.counted(name, count)));
+  };
   const [marginal, conditional] = [counted('marginal'), counted('conditional')];
   const hasConditional = tested.some(({ significance }) => significance!.conditional !== null);
   return [
@@ -93,5 +93,7 @@ function bestSentence(
     .filter(({ method, pSuperior }) => method !== outOfSample.best && pSuperior >= superiorLevel)
     .map(({ method }) => names.get(method)!);
   const { r2 } = outOfSample.methods.find(({ method }) => method === outOfSample.best)!;
-  return [words.inference.best(names.get(outOfSample.best)!, r2 === null ? '–' : number(r2, 3), others.join(', '))];
+  return [
+    words.inference.best(names.get(outOfSample.best)!, r2 === null ? '–' : number(r2, 3), words.inference.list(others)),
+  ];
 }

@@ -102,23 +102,19 @@ export function resamplingOf(
   const { mean, low, high } = spreadColumns(ranks);
   const seeds = whole.flatMap((one) => (one === null ? [] : [one.importances]));
   const [least, most] = rangeOf(estimates.measure);
-  const within = (ends: Ends): Ends => ({
-    low: ends.low.map((end) => end && Math.max(least, end)),
-    high: ends.high.map((end) => end && Math.min(most, end)),
-  });
+  const within = (end: number | null): number | null => end && Math.min(most, Math.max(least, end));
+  const { low: lowest, high: highest } = intervals(
+    estimates.importances,
+    measured.map(({ importances }) => importances),
+    drawn,
+  );
   const fepv = estimates.fepv && measured.flatMap((one) => one.fepv ?? []);
   return {
     ...drawn,
     resamples: measured.length,
     ranks: { mean: [...mean], low: [...low], high: [...high] },
     topTenShare: shareWithin(ranks, 10),
-    importances: within(
-      intervals(
-        estimates.importances,
-        measured.map(({ importances }) => importances),
-        drawn,
-      ),
-    ),
+    importances: { low: lowest.map(within), high: highest.map(within) },
     slopes: intervals(
       estimates.slopes,
       measured.map(({ slopes }) => slopes!),

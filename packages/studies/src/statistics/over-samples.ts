@@ -33,7 +33,8 @@ export function intervalOverSamples(
   if (sampled.length < 2) return null;
   const mean = sampled.reduce((sum, value) => sum + value, 0) / sampled.length;
   const end = (probability: number): number => estimate - sampleScale(drawn) * (quantile(sampled, probability) - mean);
-  return { low: end(0.95), high: end(0.05) };
+  // Of a few samples far out the mean lies beyond a quantile.
+  return { low: Math.min(estimate, end(0.95)), high: Math.max(estimate, end(0.05)) };
 }
 
 /** What deviations over samples are multiplied by to be those of an estimate from all units. */

@@ -143,12 +143,16 @@ function slopeOfDeterminant({ features }: GrowthResult['data']): (at: number) =>
 
 function notesOf({ data }: GrowthResult, { significance, resampling }: MethodResult, words: StudyWords): string {
   const column = data.clusters[0]?.name ?? null;
-  return [
-    significance && words.inference.significanceNote({ ...significance, column }),
-    resampling && words.inference.samplesNote({ ...resampling, column }),
-  ]
-    .filter((note) => note !== null)
-    .join(' ');
+  const notes: string[] = [];
+  if (significance !== null) {
+    const { permutations, by } = significance;
+    notes.push(words.inference.significanceNote(permutations, by, column));
+  }
+  if (resampling !== null) {
+    const { by, drawn, from, resamples } = resampling;
+    notes.push(words.inference.samplesNote(by, column, drawn, from, resamples));
+  }
+  return notes.join(' ');
 }
 
 /** The methods' predictions of rows that they have not seen, the best first. */

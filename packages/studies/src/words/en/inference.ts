@@ -27,18 +27,10 @@ export const inference = {
     variance:
       'Where the uncertainty of importances comes from: medians over the ten best determinants, per cent of the variance',
   },
-  significanceNote: ({
-    permutations,
-    by,
-    column,
-  }: {
-    permutations: number;
-    by: string;
-    column: string | null;
-  }): string =>
+  significanceNote: (permutations: number, by: string, column: string | null): string =>
     `p: share of ${permutations} permutations of the targets (${by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
-  samplesNote: ({ by, unit, column, drawn, from, resamples }: DrawnSamples): string =>
-    `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${unit === 'row' ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them' : ''}. No theory promises their coverage for importances.`,
+  samplesNote: (by: string, column: string | null, drawn: number, from: number, resamples: number): string =>
+    `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${column === null ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them' : ''}. No theory promises their coverage for importances.`,
   outOfSampleNote: (partitions: number, folds: number): string =>
     `${partitions === 1 ? 'One partition' : `${partitions} partitions`} into ${folds} folds, the same for every method. Standard errors and p by Nadeau and Bengio; the set holds the best method with probability 90 % (model confidence set).`,
   /** Determinants that most methods find significant. */
@@ -46,6 +38,7 @@ export const inference = {
     `Significant at 5 % familywise, by how many of ${methods} methods: ${determinants}.`,
   none: (methods: number): string =>
     `No determinant is significant at 5 % familywise under any of ${methods === 1 ? 'the one method' : `${methods} methods`}.`,
+  list: (names: readonly string[]): string => names.join(', '),
   counted: (name: string, count: number): string => `${name} (${count})`,
   beyond: (determinants: string): string => `Beyond what the others tell, at 5 % familywise: ${determinants}.`,
   beyondNone: 'Under no method does a determinant tell more than the others do, at 5 % familywise.',
@@ -54,13 +47,3 @@ export const inference = {
   best: (method: string, r2: string, others: string): string =>
     `${method} predicts best out of sample (R² ${r2})${others === '' ? '; no other method may be as good' : `; as good may be ${others}`} (90 % model confidence set).`,
 } as const;
-
-/** How samples were drawn, for the note beneath a table. */
-export interface DrawnSamples {
-  readonly by: string;
-  readonly unit: string;
-  readonly column: string | null;
-  readonly drawn: number;
-  readonly from: number;
-  readonly resamples: number;
-}

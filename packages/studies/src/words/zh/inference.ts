@@ -27,14 +27,15 @@ export const inference: Same<typeof English> = {
     outOfSample: '各方法的样本外表现：R² 及其各次划分的 5–95 % 区间，以及与最优方法的平方误差之差',
     variance: '重要性的不确定性从何而来：前十个决定因素的中位数，占方差的百分比',
   },
-  significanceNote: ({ permutations, by, column }) =>
+  significanceNote: (permutations, by, column) =>
     `p 值：${permutations} 次置换目标值（${by === 'rows' ? '按行' : by === 'within' ? `在 ${column} 之内` : `按 ${column} 整组`}）中重要性不小于实际值的比例。族错误率：以所有决定因素中的最大者为准（Westfall–Young），在无一有意义时精确成立。给定其他变量：在给定其他变量的条件下重新抽取该变量，检验留出样本的误差是否上升（单侧）。`,
-  samplesNote: ({ by, unit, column, drawn, from, resamples }) =>
-    `区间为抽样的 5–95 %：${resamples} 个${by === 'subsample' ? '子样本' : '自助样本'}，每个含 ${from} 个${unit === 'row' ? '样本行' : ` ${column} 组`}中的 ${drawn} 个${by === 'subsample' ? '，并换算到全部样本' : ''}。对重要性而言，其覆盖率没有理论保证。`,
+  samplesNote: (by, column, drawn, from, resamples) =>
+    `区间为抽样的 5–95 %：${resamples} 个${by === 'subsample' ? '子样本' : '自助样本'}，每个含 ${from} 个${column === null ? '样本行' : ` ${column} 组`}中的 ${drawn} 个${by === 'subsample' ? '，并换算到全部样本' : ''}。对重要性而言，其覆盖率没有理论保证。`,
   outOfSampleNote: (partitions, folds) =>
     `${partitions} 次划分，每次 ${folds} 折，各方法相同。标准误与 p 值按 Nadeau–Bengio；集合以 90 % 的概率包含最优方法（模型置信集）。`,
   most: (determinants, methods) => `在 5 % 族错误率下显著（${methods} 种方法中的方法数）：${determinants}。`,
   none: (methods) => `在 ${methods} 种方法中，没有决定因素在 5 % 族错误率下显著。`,
+  list: (names) => names.join('、'),
   counted: (name, count) => `${name}（${count}）`,
   beyond: (determinants) => `在其他变量之外仍有信息（5 % 族错误率）：${determinants}。`,
   beyondNone: '在 5 % 族错误率下，没有任何方法认为某个决定因素在其他变量之外仍有信息。',

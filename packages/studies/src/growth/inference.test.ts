@@ -1,0 +1,163 @@
+import { normals, purposes } from '@kuznets/base';
+import { createDevice, type Device } from '@kuznets/core-gpu';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runStudy } from '../study/run-study.ts';
+import { studyWords } from '../words/words.ts';
+import type { GrowthConfigInput } from './config.ts';
+import type { GrowthData } from './data.ts';
+import { inferenceSentences } from './inference-summary.ts';
+import { resolveGrowthConfig } from './resolve-config.ts';
+import type { GrowthResult, MethodResult } from './result.ts';
+import { growthStudy } from './study.ts';
+import { growthTables } from './tables/tables.ts';
+
+const names = ['signal', 'shadow', 'noise', 'constant'];
+
+/** y follows `signal`, in whose shadow `shadow` stands; firms of five rows each have an error of their own. */
+function made(rows: number, clustered = 0): GrowthData {
+  const draw = (stream: number) => normals(rows, 8, purposes.normal, [stream, 0]);
+  const [signal, other, noise, error, firm] = [0, 1, 2, 3, 4].map(draw);
+  const x = new Float64Array(4 * rows);
+  const y = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    x.set([signal![row]!, 0.9 * signal![row]! + 0.436 * other![row]!, noise![row]!, 7], 4 * row);
+    y[row] = signal![row]! + 0.7 * error![row]! + clustered * firm![Math.floor(row / 5)]!;
+  }
+  const firms = Array.from(y, (_, row) => `f${Math.floor(row / 5)}`);
+  return {
+    ...{ name: 'made.csv', catalogued: false, citation: null, target: 'y', idColumn: null, weights: null, notes: [] },
+    ids: Array.from(y, (_, row) => `${row + 1}`),
+    features: names.map((name) => ({ name, label: null, group: null, levels: null })),
+    y,
+    x,
+    clusters: clustered === 0 ? [] : [{ name: 'firm', values: firms }],
+  };
+}
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+});
+afterAll(() => device.destroy());
+
+const run = async (data: GrowthData, settings: GrowthConfigInput): Promise<GrowthResult> => {
+  const config = resolveGrowthConfig({ data: 'made.csv', trees: 60, seeds: 3, folds: 5, decompose: true, ...settings });
+  return (await runStudy(growthStudy, config, data, { device })).result;
+};
+
+describe('inference in the growth study', () => {
+  const methods = ['bagging', 'ols', 'averaging', 'stepwise', 'lasso'] as const;
+  let result: GrowthResult;
+  beforeAll(async () => {
+    result = await run(made(100), { methods: [...methods], permutations: 59, resamples: 40, partitions: 2 });
+  });
+  const of = (id: string): MethodResult => result.methods.find((method) => method.id === id)!;
+
+  it('finds what the target follows, a shadow where the method cannot tell, and no noise', () => {
+    for (const id of methods) {
+      const { pValue, pFamilywise, pFdr, permutations, failed } = of(id).significance!;
+      expect([permutations, failed]).toEqual([59, 0]);
+      expect([pValue[0], pFamilywise[0]], id).toEqual([1 / 60, 1 / 60]);
+      expect(pFdr[0]!).toBeLessThan(0.07);
+      expect(pFamilywise[2]!, id).toBeGreaterThan(0.05);
+      expect(pValue[3], id).toBe(1);
+    }
+    // Trees split on the shadow; least squares sees through it.
+    expect(of('bagging').significance!.pValue[1]!).toBeLessThan(0.05);
+    expect(of('ols').significance!.pFamilywise[1]!).toBeGreaterThan(0.05);
+  });
+
+  it('sees through the shadow under every method, given the others', () => {
+    for (const id of methods) {
+      const { conditional } = of(id).significance!;
+      expect(conditional!.pFamilywise[0]!, id).toBeLessThan(0.01);
+      expect(conditional!.pFamilywise[1]!, id).toBeGreaterThan(0.05);
+      expect([conditional!.increase[3], conditional!.pValue[3]]).toEqual([0, 1]);
+      expect(conditional!.increase[0]!).toBeGreaterThan(3 * conditional!.se[0]!);
+    }
+  });
+
+  it('takes intervals over samples of the rows, and tells seeds from samples', () => {
+    for (const id of methods) {
+      const { resampling, slopes, importances } = of(id);
+      expect(resampling).toMatchObject({ by: 'subsample', unit: 'row', drawn: 63, from: 100, resamples: 40 });
+      expect(resampling!.slopes.low[0]!, id).toBeLessThan(slopes.mean[0]!);
+      expect(resampling!.slopes.high[0]!, id).toBeGreaterThan(slopes.mean[0]!);
+      expect(resampling!.slopes.low[0]!, id).toBeGreaterThan(0);
+      expect([resampling!.slopes.low[3], resampling!.slopes.high[3]]).toEqual([null, null]);
+      expect(resampling!.importances.low[0]!).toBeLessThanOrEqual(importances[0]!.mean[0]!);
+      expect(resampling!.variance.sampling[0]!).toBeGreaterThanOrEqual(0);
+    }
+    // Of least squares with one error for all: 1.645 standard errors to each side, the subsamples' 40 telling within a third.
+    const { resampling, coefficients } = of('ols');
+    const width = resampling!.slopes.high[0]! - resampling!.slopes.low[0]!;
+    expect(width / (2 * 1.645 * coefficients!.se[0]!)).toBeGreaterThan(0.67);
+    expect(width / (2 * 1.645 * coefficients!.se[0]!)).toBeLessThan(1.5);
+    expect(of('ols').resampling!.variance.seeds).toBeNull();
+    const { seeds, trees } = of('bagging').resampling!.variance;
+    expect(seeds![0]!).toBeGreaterThan(0);
+    expect(trees).toBeGreaterThan(60);
+  });
+
+  it('compares the methods on the same folds', () => {
+    const { best, methods: compared, unit } = result.outOfSample!;
+    expect([unit, compared.map(({ method }) => method)]).toEqual(['row', [...methods]]);
+    const least = compared.find(({ method }) => method === best)!;
+    expect(least).toMatchObject({ difference: 0, se: null, pValue: null, pSuperior: 1 });
+    for (const entry of compared) {
+      expect(entry.mse).toBeGreaterThanOrEqual(least.mse);
+      expect(entry.r2).toBeCloseTo(of(entry.method).accuracy.crossValidated!.r2!, 12);
+      expect(entry.low! <= entry.r2! && entry.r2! <= entry.high!).toBe(true);
+      expect(entry.mse).toBeCloseTo(of(entry.method).accuracy.crossValidated!.mse!, 12);
+    }
+    // Forests of a linear law lose for certain.
+    expect(compared[0]!.pSuperior).toBeLessThan(0.1);
+    expect(compared[0]!.pValue!).toBeLessThan(1);
+    expect(compared[0]!.se!).toBeGreaterThan(0);
+  });
+
+  it('says it in tables and sentences', () => {
+    const tables = growthTables(result).map(({ name }) => name);
+    for (const name of ['significant', 'significance-bagging', 'out-of-sample', 'variance'])
+      expect(tables).toContain(name);
+    const sentences = inferenceSentences(result, studyWords.en);
+    expect(sentences[0]).toMatch(/^Significant at 5 % familywise, by how many of 5 methods: signal \(5\)/);
+    expect(sentences[1]).toBe('Beyond what the others tell, at 5 % familywise: signal (5).');
+    expect(sentences[2]).toMatch(/predicts best out of sample \(R² 0\.\d{3}\)/);
+    expect(inferenceSentences(result, studyWords.zh)).toHaveLength(3);
+  });
+
+  it('leaves all of it out where it is not asked for', async () => {
+    const plain = await run(made(100), { methods: ['ols'] });
+    expect(plain.methods[0]).toMatchObject({ significance: null, resampling: null });
+    expect(plain.outOfSample).toBeNull();
+    expect(inferenceSentences(plain, studyWords.en)).toEqual([]);
+  });
+});
+
+it('exchanges and draws whole clusters where there are some, and refuses clusters that cannot be exchanged', async () => {
+  const data = made(60, 1);
+  const settings = { methods: ['ols'], permutations: 19, resamples: 10, cluster: ['firm'] } as GrowthConfigInput;
+  const { methods, outOfSample, config } = await run(data, settings);
+  expect(config.permuting).toBe('clusters');
+  expect(methods[0]!.significance).toMatchObject({ by: 'clusters', permutations: 19 });
+  expect(methods[0]!.resampling).toMatchObject({ unit: 'cluster', drawn: 8, from: 12 });
+  expect(outOfSample).toBeNull();
+  const uneven = {
+    ...data,
+    clusters: [{ name: 'firm', values: Array.from(data.y, (_, row) => `f${Math.min(6, Math.floor(Math.sqrt(row)))}`) }],
+  };
+  await expect(run(uneven, settings)).rejects.toThrow('no two clusters of firm have as many rows');
+  expect((await run(uneven, { ...settings, permuting: 'within' })).methods[0]!.significance!.by).toBe('within');
+  expect(() => resolveGrowthConfig({ data: 'd.csv', permuting: 'within' })).toThrow('goes with the setting "cluster"');
+});
+
+it('stands for counts where nothing else is said', () => {
+  const counts = (input: GrowthConfigInput) => {
+    const { permutations, resamples, partitions } = resolveGrowthConfig({ data: 'd.csv', ...input });
+    return [permutations, resamples, partitions];
+  };
+  expect(counts({})).toEqual([0, 0, 1]);
+  expect(counts({ inference: true })).toEqual([499, 200, 5]);
+  expect(counts({ inference: true, permutations: 99, partitions: 1 })).toEqual([99, 200, 1]);
+});
