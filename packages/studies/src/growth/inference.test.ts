@@ -25,7 +25,16 @@ function made(rows: number, clustered = 0): GrowthData {
   }
   const firms = Array.from(y, (_, row) => `f${Math.floor(row / 5)}`);
   return {
-    ...{ name: 'made.csv', catalogued: false, citation: null, target: 'y', idColumn: null, weights: null, notes: [] },
+    ...{
+      name: 'made.csv',
+      catalogued: false,
+      citation: null,
+      target: 'y',
+      idColumn: null,
+      weights: null,
+      absorbed: null,
+      notes: [],
+    },
     ids: Array.from(y, (_, row) => `${row + 1}`),
     features: names.map((name) => ({ name, label: null, group: null, levels: null })),
     y,
