@@ -91,6 +91,7 @@ export const settings = {
   'packages/dfa/src/dynamic-factor.ts': async () => ({ endog: numbers(16 * 9) }),
   'packages/dfa/src/number-of-factors.ts': async () => ({ endog: numbers(16 * 48) }),
   'packages/ensembles': async () => sampleOf(60, 8),
+  'packages/ensembles/src/forest-quantiles.ts': async () => ({ data: sampleOf(60, 8), device: await device() }),
   'packages/explain': async () => ({
     ...(await grown()),
     device: await device(),

@@ -995,7 +995,7 @@ export const mutations = [
     file: 'packages/regression/src/predictive/predictive.ts',
     search: 'let share = 1;',
     replace: 'let share = 0;',
-    tests: ['replication/predictive'],
+    tests: ['packages/regression/src/predictive'],
   },
   {
     name: 'host: models of an average count alike in predictions',
@@ -1003,7 +1003,7 @@ export const mutations = [
     file: 'packages/regression/src/predictive/bma-predictive.ts',
     search: 'weight: probability / total',
     replace: 'weight: 1 / bestModels.length',
-    tests: ['replication/predictive'],
+    tests: ['packages/regression/src/predictive'],
   },
   {
     name: 'host: rows of large leaves weigh as much as those of small ones',
@@ -1011,7 +1011,7 @@ export const mutations = [
     file: 'packages/ensembles/src/forest-quantiles.ts',
     search: '+= 1 / places.length',
     replace: '+= 1',
-    tests: ['replication/quantile-forest'],
+    tests: ['packages/ensembles/src/forest-quantiles'],
   },
   {
     name: 'host: a factor of a new row is filled in with its base',
@@ -1020,13 +1020,5 @@ export const mutations = [
     search: 'Number(column.level === value)',
     replace: 'Number(column.level === value + 1)',
     tests: ['growth/predict'],
-  },
-  {
-    name: 'host: predictions of rows replace any file',
-    backend: 'host',
-    file: 'apps/cli/src/commands/predict.ts',
-    search: "return first === 'id' && names.length > 0 && names.every(isKnown);",
-    replace: 'return names.length > 0;',
-    tests: ['e2e/predict'],
   },
 ];

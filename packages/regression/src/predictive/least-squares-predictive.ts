@@ -94,8 +94,8 @@ function shrunken(
  *
  * @example
  * ```ts
- * const predictive = bayesPredictive(data, { prior: 'gPrior' });
- * predictive?.models[0]?.df; // 71
+ * const predictive = bayesPredictive(data, { prior: 'gPrior' })!;
+ * const { low, high } = predictiveIntervals(predictive, data.x, data.rows, 0.9);
  * ```
  */
 export function bayesPredictive(sample: Sample, options: BayesianOptions = {}): Predictive | null {

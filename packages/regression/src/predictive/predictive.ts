@@ -87,7 +87,10 @@ function partOf({ weight, df, variance, columns, centre, coef, spread }: Predict
 
 /** Where the mixture's distribution function is `p`. */
 function quantileOf(parts: readonly Part[], p: number): number {
-  const alone = parts.map(({ df, location, scale }) => location + scale * tQuantile(p, df));
+  // Models of one size, or all, have the same degrees of freedom.
+  const standard = new Map<number, number>();
+  for (const { df } of parts) if (!standard.has(df)) standard.set(df, tQuantile(p, df));
+  const alone = parts.map(({ df, location, scale }) => location + scale * standard.get(df)!);
   if (parts.length === 1) return alone[0]!;
   // Each distribution function is p at its own quantile, so that the mixture's quantile is between the least and the largest of them.
   const over = (value: number): number =>

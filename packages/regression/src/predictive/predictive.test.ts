@@ -1,23 +1,27 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Sample } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
-import {
-  bayesPredictive,
-  BayesianModelAveraging,
-  bmaPredictive,
-  olsPredictive,
-  predictiveIntervals,
-  type Predictive,
-} from '@kuznets/regression';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fls2001, reference } from './data.ts';
+import { fls2001 as readFls2001 } from '@kuznets/test-kit';
+import { BayesianModelAveraging } from '../bma/bayesian-model-averaging.ts';
+import { LinearRegression } from '../linear/linear-regression.ts';
+import { bmaPredictive } from './bma-predictive.ts';
+import { bayesPredictive, olsPredictive } from './least-squares-predictive.ts';
+import { predictiveIntervals, type Predictive } from './predictive.ts';
 
 type Intervals = Readonly<Record<'prediction' | 'low' | 'high', readonly number[]>>;
 type Reference = { readonly columns: readonly string[] } & Readonly<
   Record<'ols' | 'weighted' | 'gPrior' | 'conjugate' | 'conjugateStandardized' | 'bma', Intervals>
 >;
 
-const r = JSON.parse(readFileSync(reference('predictive.json'), 'utf8')) as Reference;
+const root = '../../../../';
+const r = JSON.parse(
+  readFileSync(new URL(`${root}test/reference/predictive.json`, import.meta.url), 'utf8'),
+) as Reference;
+const fls2001 = readFls2001(
+  fileURLToPath(new URL(`${root}packages/data/datasets/fls2001/fls2001.csv`, import.meta.url)),
+);
 
 /** Ten columns of some rows, growth in percent. */
 function part(first: number, end: number): Sample {
@@ -55,6 +59,26 @@ describe('predictive distributions', () => {
     expectIntervals(olsPredictive(train), r.ols, 1e-8);
     const weights = Float64Array.from({ length: 48 }, (_, row) => (row + 1) / 10);
     expectIntervals(olsPredictive(train, weights), r.weighted, 1e-8);
+  });
+
+  it('are what a fitted estimator predicts, with columns in another order, and refuse errors that spread in other ways', async () => {
+    const model = await new LinearRegression().fit(train);
+    const order = [3, 1, 0, 2, 4, 5, 9, 8, 7, 6];
+    const shuffled = {
+      ...{ rows: fresh.rows, features: 10, featureNames: order.map((k) => r.columns[k]!) },
+      x: fresh.x.map((_, at) => fresh.x[Math.floor(at / 10) * 10 + order[at % 10]!]!),
+    };
+    const { prediction, low, high } = await model.predict(shuffled, { interval: 0.9 });
+    for (const [got, want] of [
+      [prediction, r.ols.prediction],
+      [low, r.ols.low],
+      [high, r.ols.high],
+    ] as const)
+      want.forEach((value, row) => expect(got[row]! - value).toBeCloseTo(0, 8));
+    expect(await model.predict(shuffled)).toEqual(prediction);
+    const robust = await new LinearRegression({ covType: 'HC1' }).fit(train);
+    await expect(robust.predict(fresh, { interval: 0.9 })).rejects.toThrow(/interval.*HC1.*cvPlusInterval/);
+    await expect(model.predict(fresh, { interval: 1 })).rejects.toThrow(/above 0 and below 1/);
   });
 
   it('are BMS’s predictive density under the g prior', () => {
