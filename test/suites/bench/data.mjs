@@ -44,6 +44,27 @@ function uniform(seed) {
   };
 }
 
+/** A panel of two ways in raw numbers: `columns` one after another, and the entity and period of each row; only this share of the cells is there. */
+export function twoWayPanel({ rows, entities, columns, share }) {
+  const next = uniform(rows + columns);
+  const periods = rows / entities / share;
+  const cells = Array.from({ length: Math.round(entities * periods) }, (_, at) => at);
+  while (cells.length > rows)
+    cells.splice(Math.floor(next() * cells.length), Math.min(cells.length - rows, 1 + Math.floor(3 * next())));
+  const entity = Int32Array.from(cells, (cell) => 1 + Math.floor(cell / periods));
+  const period = Int32Array.from(cells, (cell) => 1 + (cell % periods));
+  const x = Float64Array.from(
+    { length: rows * columns },
+    (_, at) => next() + entity[at % rows] / 100 + Math.sin(period[at % rows]),
+  );
+  const files = Object.entries({ x, entity, period }).map(([name, values]) => {
+    const file = scratch(`panel-${share}.${name}`);
+    writeFileSync(file, new Uint8Array(values.buffer));
+    return [name, file];
+  });
+  return { rows, columns, ...Object.fromEntries(files) };
+}
+
 /** A CSV of numbers: of five columns one of whole ones, the others with four decimals, in one of ten a tenth missing. */
 export function writeTable(rows, columns) {
   const next = uniform(rows + columns);

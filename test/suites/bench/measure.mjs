@@ -59,6 +59,9 @@ export function installedPeers() {
   if (works('Rscript', ['-e', 'library(data.table); library(jsonlite)'])) {
     peers.fread = (job) => json('Rscript', [join(here, 'children/fread.R'), JSON.stringify(job)]);
   }
+  if (works('Rscript', ['-e', 'library(plm); library(jsonlite)'])) {
+    peers.plm = (job) => json('Rscript', [join(here, 'children/demean.R'), JSON.stringify(job)]);
+  }
   const python = pythons.find((name) => works(name, ['-c', 'import sklearn.ensemble']));
   if (python)
     peers['scikit-learn'] = (job) => json(python, [join(here, 'children/sklearn_forest.py'), JSON.stringify(job)]);

@@ -1,6 +1,6 @@
 // node test/suites/bench/run.mjs [--case NAME]... [--runs N] [--quick] [--out FOLDER] [--result FOLDER]...
-// Measures Kuznets against ranger, scikit-learn and data.table where they are installed (apt-get install r-cran-ranger r-cran-jsonlite
-// r-cran-data.table python3-sklearn). Every run is a process of its own; the sides take turns. CPU is user and system time of all threads,
+// Measures Kuznets against ranger, scikit-learn, data.table and plm where they are installed (apt-get install r-cran-ranger r-cran-jsonlite
+// r-cran-data.table r-cran-plm python3-sklearn). Every run is a process of its own; the sides take turns. CPU is user and system time of all threads,
 // around the fit (and importance) alone. Writes out/bench/NAME.json. KUZNETS_FULL=1: hashes of 2,000 trees each. --result: a study's folder
 // whose report the case `report` measures.
 import { mkdirSync, writeFileSync } from 'node:fs';
