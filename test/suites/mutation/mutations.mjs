@@ -958,6 +958,22 @@ export const mutations = [
     tests: ['packages/regression/src/absorb'],
   },
   {
+    name: 'host: a product needs one of its parents alone',
+    backend: 'host',
+    file: 'packages/regression/src/bma/candidate-groups.ts',
+    search: 'parents[group]!.every(',
+    replace: 'parents[group]!.some(',
+    tests: ['packages/regression/src/bma/parts'],
+  },
+  {
+    name: 'host: hyper-g/n is hyper-g',
+    backend: 'host',
+    file: 'packages/regression/src/bma/evidence.ts',
+    search: 'Math.log1p(g / n)',
+    replace: 'Math.log1p(g)',
+    tests: ['packages/regression/src/bma/parts'],
+  },
+  {
     name: 'host: rows of a method are under the columns of the first',
     backend: 'host',
     file: 'packages/studies/src/tables/table.ts',

@@ -37,7 +37,12 @@ function naive(
   const x = scaleColumns(data.x, rows, features, true);
   const y = scaleColumns(data.y, rows, 1, true);
   const settings = resolveBmaOptions(options, rows, features);
-  const space = modelSpace({ rows, columns: x.columns, candidates: features, y: y.columns }, settings);
+  const { evidence, ...moments } = modelSpace(
+    { rows, columns: x.columns, candidates: features, y: y.columns },
+    settings,
+  );
+  if (evidence.kind !== 'power' && evidence.kind !== 'hyper-g') throw new Error('no oracle of such evidence');
+  const space = { ...moments, evidence };
   const models = Array.from({ length: 2 ** features }, (_, bits) =>
     Array.from({ length: features }, (__, j) => j).filter((j) => (bits >> j) & 1),
   )

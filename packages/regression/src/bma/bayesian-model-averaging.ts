@@ -1,5 +1,5 @@
 import { ConfigError, type Sample, checkSample, groupMembers, paceOf, shareOut } from '@kuznets/base';
-import { type BmaChains, type DeviceFitOptions, type ModelSpace, bmaChains } from '@kuznets/core-gpu';
+import { type BmaChains, type DeviceFitOptions, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
 import { scaleColumns } from '../sample.ts';
@@ -8,7 +8,8 @@ import { type BmaConvergence, convergence, convergenceNotes } from './convergenc
 import { type Marginals, exactMarginals } from './exact-marginals.ts';
 import { groupedChains } from './grouped-chains.ts';
 import { type Jointness, jointness } from './jointness.ts';
-import { logModelPrior, modelSpace, sizePrior } from './model-space.ts';
+import type { Models } from './evidence.ts';
+import { isIntegrated, logModelPrior, modelSpace, sizePrior } from './model-space.ts';
 import { collinearColumns } from './notes.ts';
 import { type BmaOptions, type BmaSettings, bmaConstraints, resolveBmaOptions } from './options.ts';
 
@@ -136,15 +137,18 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
   const members = groupMembers(data)
     .map((own) => own.flatMap((column) => placeOf.get(column) ?? []))
     .filter((own) => own.length > 0);
-  const settings = resolveBmaOptions(options, rows, members.length);
-  const groups: CandidateGroups | undefined = members.some((own) => own.length > 1)
-    ? {
-        members,
-        logPrior: Float64Array.from({ length: members.length + 1 }, (_, k) =>
-          logModelPrior(settings, members.length, k),
-        ),
-      }
-    : undefined;
+  const groupNames = members.map((own) => nameOf(data, names, varying[own[0]!]!));
+  const { always, parents } = restrictions(options, groupNames);
+  const free = members.flatMap((_, group) => (always.includes(group) ? [] : [group]));
+  const settings = resolveBmaOptions(options, rows, free.length);
+  const isRestricted = always.length > 0 || parents.some((own) => own.length > 0) || settings.dilution > 0;
+  const groups: CandidateGroups | undefined =
+    isRestricted || isIntegrated(settings.g) || members.some((own) => own.length > 1)
+      ? {
+          ...{ members, always, free, parents },
+          logPrior: Float64Array.from({ length: free.length + 1 }, (_, k) => logModelPrior(settings, free.length, k)),
+        }
+      : undefined;
   const candidates = { rows, columns, candidates: varying.length, y: target.columns, grouped: groups !== undefined };
   const space = modelSpace(candidates, settings);
   const candidateNames = varying.map((j) => names[j]!);
@@ -181,7 +185,7 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
     exact,
     keptMass: visit.keptMass,
     estimates: settings.estimates,
-    priorModelSize: sizePrior(settings, members.length),
+    priorModelSize: sizePrior(settings, free.length),
     bestModels: visit.models.map(({ features: members, ...model }) => ({
       ...model,
       features: members.map((j) => varying[j]!),
@@ -195,6 +199,32 @@ async function averageModels(data: Sample, options: BmaOptions, fit: DeviceFitOp
   };
 }
 
+/** Name of the group that a column is in; its own where there are none. */
+function nameOf({ groups }: Sample, names: readonly string[], column: number): string {
+  return groups ? groups.names[groups.of[column]!]! : names[column]!;
+}
+
+/** Groups that are always in, and the parents of each, by place. */
+function restrictions(
+  { always = [], parents = {} }: BmaOptions,
+  names: readonly string[],
+): { readonly always: readonly number[]; readonly parents: readonly (readonly number[])[] } {
+  const placeOf = (name: string, option: string): number => {
+    const place = names.indexOf(name);
+    if (place < 0)
+      throw new ConfigError('no feature that varies has this name', {
+        where: { option },
+        got: name,
+        allowed: names.join(', '),
+      });
+    return place;
+  };
+  const own = names.map((): readonly number[] => []);
+  for (const [child, of] of Object.entries(parents))
+    own[placeOf(child, 'parents')] = of.map((parent) => placeOf(parent, `parents.${child}`));
+  return { always: [...new Set(always.map((name) => placeOf(name, 'always')))].sort((a, b) => a - b), parents: own };
+}
+
 type Moments = Pick<Marginals, 'inclusion' | 'mean' | 'square' | 'positive' | 'sizes' | 'joint'>;
 
 interface Visit {
@@ -206,14 +236,16 @@ interface Visit {
 }
 
 async function everyModel(
-  space: ModelSpace,
+  space: Models,
   { nModels }: BmaSettings,
   fit: DeviceFitOptions,
   groups: CandidateGroups | undefined,
 ): Promise<Visit> {
-  const count = 2 ** (groups?.members.length ?? space.features);
+  const count = 2 ** (groups?.free.length ?? space.features);
   const membersOf = (model: number): readonly number[] =>
-    groups ? columnsOf(membersOfBits([model]), groups) : membersOfBits([model]);
+    groups
+      ? columnsOf([...groups.always, ...membersOfBits([model]).map((place) => groups.free[place]!)], groups)
+      : membersOfBits([model]);
   const exact = await exactMarginals(space, count, membersOf, paceOf(fit), groups);
   // Only the best are put in order: a sort of a million by a function of ours would take a second.
   const least = exact.probability.toSorted()[Math.max(0, count - nModels)]!;
@@ -235,7 +267,7 @@ async function everyModel(
 }
 
 async function visitedModels(
-  space: ModelSpace,
+  space: Models,
   settings: BmaSettings,
   { device, ...fit }: DeviceFitOptions,
   { names, groups }: { readonly names: readonly string[]; readonly groups: CandidateGroups | undefined },
@@ -245,15 +277,17 @@ async function visitedModels(
   const options = {
     ...{ seed: randomState, firstChain: 0, chains: nChains, burnIn, draws: nDraws, bestModels: nModels },
     swaps: sampler === 'reversible-jump',
-    startShare: Math.min(modelSize, space.maxSize / 2) / (groups?.members.length ?? space.features),
+    startShare: Math.min(modelSize, space.maxSize / 2) / (groups?.free.length ?? space.features),
   };
   if (groups && options.swaps)
     throw new ConfigError(
       'sampler "reversible-jump" exchanges single columns; allowed for grouped columns: "birth-death", "enumerate"',
     );
-  const chains = groups
-    ? await groupedChains(space, groups, options, toChains!)
-    : await bmaChains(device, space, { ...toChains, ...options });
+  const { evidence } = space;
+  const chains =
+    groups || !(evidence.kind === 'power' || evidence.kind === 'hyper-g')
+      ? await groupedChains(space, groups!, options, toChains!)
+      : await bmaChains(device, { ...space, evidence }, { ...toChains, ...options });
   const words = Math.ceil(space.features / 32);
   const members = Array.from(chains.modelLog, (_, i) =>
     membersOfBits(chains.modelBits.subarray(i * words, (i + 1) * words)),

@@ -1,7 +1,7 @@
 import type { Pace } from '@kuznets/base';
-import type { ModelSpace } from '@kuznets/core-gpu';
 import cdf from '@stdlib/stats-base-dists-t-cdf';
-import { type CandidateGroups, groupsIn } from './candidate-groups.ts';
+import { type CandidateGroups, groupsIn, logPriorOf } from './candidate-groups.ts';
+import { integrated, type Models } from './evidence.ts';
 import { hyperG } from './hyper-g.ts';
 
 /** What a set of models says of each candidate, on standardised data. */
@@ -37,7 +37,7 @@ const tolerance = 1e-10;
  * @param groups - of candidates that are in together; then sizes count groups
  */
 export async function exactMarginals(
-  space: ModelSpace,
+  space: Models,
   count: number,
   membersOf: (model: number) => readonly number[],
   pace: Pace,
@@ -61,8 +61,10 @@ export async function exactMarginals(
     const members = membersOf(model);
     const fit = members.length <= maxSize ? fitModel(space, members) : undefined;
     if (!fit) continue;
-    const size = groups ? groupsIn(members, groups) : members.length;
-    const log = groups ? fit.log + groups.logPrior[size]! : fit.log;
+    const inside = groups ? groupsIn(members, groups) : members;
+    const size = inside.length;
+    const log = groups ? fit.log + logPriorOf(inside, groups) : fit.log;
+    if (log === -Infinity) continue;
     logs[model] = log;
     if (log > peak) {
       // Everything so far is in units of the old peak.
@@ -109,7 +111,7 @@ export async function exactMarginals(
 
 /** Posterior means and second moments of a model's coefficients, on standardised data. */
 export function momentsOfModel(
-  space: ModelSpace,
+  space: Models,
   members: readonly number[],
 ): { readonly mean: Float64Array; readonly square: Float64Array } {
   const { coef, inverse, residual, shrinkage, shrinkageSquare } = fitModel(space, members)!;
@@ -132,13 +134,14 @@ interface ModelFit {
 
 /** Least squares on a model's members by Cholesky's factorisation; undefined where they are collinear. */
 export function fitModel(
-  { features, gram, xy, logWeight, evidence }: ModelSpace,
+  { features, gram, xy, logWeight, evidence, dilution }: Models,
   members: readonly number[],
 ): ModelFit | undefined {
   const q = members.length;
   const lower = new Float64Array(q * q);
   const forward = new Float64Array(q);
   let explained = 0;
+  let logDeterminant = 0;
   for (let i = 0; i < q; i++) {
     const row = members[i]! * features;
     for (let j = 0; j <= i; j++) {
@@ -147,6 +150,7 @@ export function fitModel(
       if (i === j && sum < tolerance) return undefined;
       lower[i * q + j] = i === j ? Math.sqrt(sum) : sum / lower[j * q + j]!;
     }
+    logDeterminant += 2 * Math.log(lower[i * q + i]!);
     let sum = xy[members[i]!]!;
     for (let k = 0; k < i; k++) sum -= lower[i * q + k]! * forward[k]!;
     forward[i] = sum / lower[i * q + i]!;
@@ -154,9 +158,13 @@ export function fitModel(
   }
   const residual = Math.max(0, 1 - explained);
   const { coef, inverse } = backSubstitute(lower, forward);
-  const weight = logWeight[q]!;
+  const weight = logWeight[q]! + dilution * logDeterminant;
   if (evidence.kind === 'hyper-g') {
     const { log, shrinkage, shrinkageSquare } = hyperG(evidence, q, residual);
+    return { log: weight + log, residual, coef, inverse, shrinkage, shrinkageSquare };
+  }
+  if (evidence.kind !== 'power') {
+    const { log, shrinkage, shrinkageSquare } = integrated(evidence, q, residual);
     return { log: weight + log, residual, coef, inverse, shrinkage, shrinkageSquare };
   }
   const { offset, slope, power, shrinkage } = evidence;

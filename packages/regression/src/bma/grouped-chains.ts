@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   type FitOptions,
   concatenate,
   indexFromWord,
@@ -8,8 +9,9 @@ import {
   seedKey,
   uniform,
 } from '@kuznets/base';
-import type { BmaChains, BmaChainsOptions, ModelSpace } from '@kuznets/core-gpu';
-import { type CandidateGroups, columnsOf } from './candidate-groups.ts';
+import type { BmaChains, BmaChainsOptions } from '@kuznets/core-gpu';
+import { type CandidateGroups, columnsOf, logPriorOf } from './candidate-groups.ts';
+import type { Models } from './evidence.ts';
 import { fitModel, momentsOfModel } from './exact-marginals.ts';
 
 /** What is known of a model: its groups, and its log posterior. */
@@ -28,7 +30,7 @@ interface Visited {
  * Source: Madigan and York (1995), International Statistical Review 63, https://doi.org/10.2307/1403615.
  */
 export async function groupedChains(
-  space: ModelSpace,
+  space: Models,
   groups: CandidateGroups,
   { chains, draws, burnIn, seed, startShare, bestModels }: BmaChainsOptions,
   fit: FitOptions,
@@ -46,7 +48,7 @@ export async function groupedChains(
         key,
         (model = {
           groups: members,
-          log: fitted ? fitted.log + groups.logPrior[members.length]! : -Infinity,
+          log: fitted ? fitted.log + logPriorOf(members, groups) : -Infinity,
           visits: 0,
         }),
       );
@@ -70,7 +72,7 @@ export async function groupedChains(
     for (let draw = 0; draw < burnIn + draws; draw++) {
       if (pace.due()) await pace.rest((chain + draw / (burnIn + draws)) / chains);
       const words = philox4x32([draw, chain, 1, purposes.bmaGroups], key);
-      const there = lookUp(flipped(here.groups, indexFromWord(words[0], count)));
+      const there = lookUp(flipped(here.groups, groups.free[indexFromWord(words[0], groups.free.length)]!));
       const isAccepted = Math.log(uniform(words[1])) < there.log - here.log;
       if (isAccepted) here = there;
       if (draw < burnIn) continue;
@@ -97,8 +99,10 @@ export async function groupedChains(
 
   /** A chain's first model: every group at random, as long as it is allowed. */
   function start(chain: number): readonly number[] {
-    let members: readonly number[] = [];
-    for (let group = 0; group < count; group++) {
+    let members = groups.always;
+    if (lookUp(members).log === -Infinity)
+      throw new ConfigError('the features that are always included are collinear, or more than a model can have');
+    for (const group of groups.free) {
       const [word] = philox4x32([group, chain, 0, purposes.bmaGroups], key);
       if (uniform(word) >= startShare) continue;
       const larger = flipped(members, group);

@@ -1,6 +1,7 @@
 import { ConfigError } from '@kuznets/base';
-import { type ModelEvidence, type ModelSpace } from '@kuznets/core-gpu';
+import type { ModelEvidence } from '@kuznets/core-gpu';
 import gammaln from '@stdlib/math-base-special-gammaln';
+import type { IntegratedEvidence, Models } from './evidence.ts';
 import type { BmaSettings } from './options.ts';
 
 /** Standardised data and priors of a model averaging. */
@@ -40,11 +41,12 @@ export function sizePrior(settings: BmaSettings, candidates: number): Float64Arr
 }
 
 /**
- * Zellner's g; undefined for `hyper-g` and `bace`.
+ * Zellner's g; undefined where the models have no common one.
  */
 export function zellnerG(g: BmaSettings['g'], rows: number, candidates: number): number | undefined {
   if (typeof g === 'number') return g;
   if (g === 'uip') return rows;
+  if (g === 'ric') return candidates ** 2;
   return g === 'bric' ? Math.max(rows, candidates ** 2) : undefined;
 }
 
@@ -56,7 +58,7 @@ export function zellnerG(g: BmaSettings['g'], rows: number, candidates: number):
 export function modelSpace(
   { rows, columns, candidates, y, grouped = false }: Candidates,
   settings: BmaSettings,
-): ModelSpace {
+): Models {
   const { g, hyperA } = settings;
   // Moments of the shrinkage under hyper-g need rows - 3 - k - a above 0; BMS stops at rows - 3 for every prior.
   const most = g === 'hyper-g' ? Math.ceil(rows - 3 - hyperA) - 1 : rows - 3;
@@ -69,6 +71,7 @@ export function modelSpace(
   const zellner = zellnerG(g, rows, candidates);
   const penalty = (k: number): number => {
     if (zellner !== undefined) return -(k / 2) * Math.log1p(zellner);
+    if (isIntegrated(g)) return 0;
     return g === 'bace' ? -(k / 2) * Math.log(rows) : Math.log((hyperA - 2) / (k + hyperA - 2));
   };
   return {
@@ -78,8 +81,14 @@ export function modelSpace(
     xy: crossProducts(columns, y, rows),
     logWeight: sizes.map((k) => (grouped ? 0 : logModelPrior(settings, candidates, k)) + penalty(k)),
     divisor: sizes.map((k) => (g === 'bace' ? rows - k - 1 : rows - 3)),
-    evidence: evidence(zellner, settings, rows, sizes),
+    evidence: isIntegrated(g) ? { kind: g, rows, a: hyperA } : evidence(zellner, settings, rows, sizes),
+    dilution: settings.dilution,
   };
+}
+
+/** Whether models are weighed by an evidence that kernels have not. */
+export function isIntegrated(g: BmaSettings['g']): g is IntegratedEvidence['kind'] {
+  return g === 'eb-local' || g === 'hyper-g/n' || g === 'zellner-siow';
 }
 
 function evidence(

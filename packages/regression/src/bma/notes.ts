@@ -1,4 +1,4 @@
-import type { ModelSpace } from '@kuznets/core-gpu';
+import type { Models } from './evidence.ts';
 import type { FitNote } from '../note.ts';
 
 /** Share of a column's variance that others may leave unexplained before it counts as their linear combination. */
@@ -13,7 +13,7 @@ const tolerance = 1e-10;
  * @returns a note a column
  */
 export function collinearColumns(
-  { features, gram }: ModelSpace,
+  { features, gram }: Pick<Models, 'features' | 'gram'>,
   rows: number,
   names: readonly string[],
 ): readonly FitNote[] {

@@ -3,6 +3,8 @@ import { hyperGIntegrals } from '@kuznets/test-kit';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { describe, expect, test } from 'vitest';
 import { convergence, convergenceNotes } from './convergence.ts';
+import { logPriorOf } from './candidate-groups.ts';
+import { integrated } from './evidence.ts';
 import { hyperG } from './hyper-g.ts';
 import { jointness } from './jointness.ts';
 
@@ -24,6 +26,57 @@ describe('hyper-g', () => {
     expect(Math.abs(got.log - expected.log)).toBeLessThan(1e-7 * (1 + Math.abs(expected.log)));
     expect(got.shrinkage).toBeCloseTo(expected.moments[0], 6);
     expect(got.shrinkageSquare).toBeCloseTo(expected.moments[1], 6);
+  });
+});
+
+describe('priors of g without a kernel', () => {
+  const cases = (['hyper-g/n', 'zellner-siow'] as const).flatMap((kind) =>
+    [12, 88, 900].flatMap((rows) => [1, 6].flatMap((k) => [1e-4, 0.4, 1].map((r) => [kind, rows, k, r] as const))),
+  );
+  test.each(cases)('%s, %d rows, %d features, residual share %d: as by a fine sum over log g', (kind, rows, k, r) => {
+    const [a, step] = [3, 0.005];
+    const logs = Array.from({ length: 36_001 }, (_, at) => {
+      const g = Math.exp(-40 + at * step);
+      const likelihood = ((rows - 1 - k) / 2) * Math.log1p(g) - ((rows - 1) / 2) * Math.log1p(g * r);
+      const density =
+        kind === 'hyper-g/n'
+          ? Math.log((a - 2) / 2 / rows) - (a / 2) * Math.log1p(g / rows)
+          : Math.log(Math.sqrt(rows / 2) / Math.sqrt(Math.PI)) - 1.5 * Math.log(g) - rows / 2 / g;
+      return { g, log: likelihood + density + Math.log(g) };
+    });
+    const top = logs.reduce((most, { log }) => Math.max(most, log), -Infinity);
+    const sum = (power: number): number =>
+      logs.reduce((total, { g, log }) => total + Math.exp(log - top) * (g / (1 + g)) ** power, 0);
+    const got = integrated({ kind, rows, a }, k, r);
+    expect(Math.abs(got.log - (top + Math.log(sum(0) * step)))).toBeLessThan(1e-9 * (1 + Math.abs(got.log)));
+    expect(got.shrinkage).toBeCloseTo(sum(1) / sum(0), 9);
+    expect(got.shrinkageSquare).toBeCloseTo(sum(2) / sum(0), 9);
+  });
+
+  test('eb-local is the likeliest g', () => {
+    const at = (g: number): number => (80 / 2) * Math.log1p(g) - (87 / 2) * Math.log1p(g * 0.5);
+    const { log, shrinkage } = integrated({ kind: 'eb-local', rows: 88, a: 3 }, 7, 0.5);
+    const g = shrinkage / (1 - shrinkage);
+    expect(log).toBeCloseTo(at(g), 10);
+    expect(at(g)).toBeGreaterThan(Math.max(at(0.99 * g), at(1.01 * g)));
+    expect(integrated({ kind: 'eb-local', rows: 88, a: 3 }, 7, 0.99).shrinkage).toBe(0);
+  });
+
+  test('models without what must be in them have no prior', () => {
+    const groups = {
+      members: [[0], [1], [2]],
+      always: [1],
+      free: [0, 2],
+      parents: [[], [], [0, 1]],
+      logPrior: Float64Array.of(1, 2, 3),
+    };
+    expect([[1], [0, 1], [0, 1, 2], [1, 2], [0]].map((model) => logPriorOf(model, groups))).toEqual([
+      1,
+      2,
+      3,
+      -Infinity,
+      -Infinity,
+    ]);
   });
 });
 

@@ -119,9 +119,24 @@ export const bma = growthMethod({
   random: 'model',
   settings: {
     g: z
-      .union([z.enum(['uip', 'bric', 'hyper-g', 'bace']), z.number().positive()])
+      .union([
+        z.enum(['uip', 'bric', 'ric', 'eb-local', 'hyper-g', 'hyper-g/n', 'zellner-siow', 'bace']),
+        z.number().positive(),
+      ])
       .default('uip')
       .describe("g of Zellner's prior: a rule, or a number"),
+    always: z.array(z.string()).min(1).exactOptional().describe('determinants that are in every model (default: none)'),
+    heredity: z
+      .boolean()
+      .exactOptional()
+      .describe('products and powers only with all determinants they are made of (default: false)'),
+    dilution: z
+      .number()
+      .positive()
+      .exactOptional()
+      .describe(
+        "power of the determinant of a model's correlations in its prior, so that determinants that tell the same share one's weight (default: none)",
+      ),
     modelPrior: z.enum(['fixed', 'beta-binomial', 'uniform']).default('fixed').describe('prior of the models'),
     modelSize: z.number().positive().default(7).describe('prior mean of the number of determinants'),
     chains: count(1, 100_000).default(32).describe('chains from different starts'),
@@ -130,7 +145,7 @@ export const bma = growthMethod({
   },
   fewer: { chains: [32, 8], draws: [10_000, 2000], burnIn: [2000, 500] },
   suited(settings, data) {
-    const determinants = varying(data);
+    const determinants = varying(data) - (settings.always?.length ?? 0);
     const { modelSize: requested } = settings;
     // A uniform prior expects half of the determinants, whatever the setting says.
     const half = determinants / 2;
@@ -141,11 +156,14 @@ export const bma = growthMethod({
       notes: isCut ? [{ code: 'model-size-cut', requested, used, determinants }] : [],
     };
   },
-  async fit(data, { g, modelPrior, modelSize, chains, draws, burnIn }, options) {
+  async fit(data, { g, always, heredity, dilution, modelPrior, modelSize, chains, draws, burnIn }, options) {
     const model = new BayesianModelAveraging({
       g,
       modelPrior,
       modelSize,
+      ...(always && { always }),
+      ...(heredity && { parents: parentsOf(data) }),
+      ...(dilution !== undefined && { dilution }),
       nChains: chains,
       nDraws: draws,
       burnIn,
@@ -192,6 +210,20 @@ function ofMixture({ intercept, frequency, exact }: BmaResult): FittedCoefficien
       signCertainty: [...exact.signCertainty],
     },
   };
+}
+
+/** The determinants that products and powers are made of, where the data have them too; of a factor's level the factor. */
+export function parentsOf({ features }: Pick<GrowthData, 'features'>): Record<string, readonly string[]> {
+  const names = new Set(features.map(({ name }) => name));
+  const own = (part: string): string => (names.has(part) ? part : part.replace(/\[[^\]]*\]$/, ''));
+  return Object.fromEntries(
+    features.flatMap(({ name }) => {
+      const power = /^I\((.+)\^\d+\)$/.exec(name);
+      const parts = power ? [power[1]!] : name.split(':');
+      const parents = [...new Set(parts.map(own))].filter((part) => part !== name && names.has(part));
+      return parents.length === 0 ? [] : [[name, parents] as const];
+    }),
+  );
 }
 
 /** How many determinants are not constant. */
