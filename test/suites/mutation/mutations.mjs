@@ -5,6 +5,30 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: a base score hides its trees',
+    backend: 'host',
+    tests: ['packages/studies/src/explain'],
+    file: 'packages/studies/src/explain/study.ts',
+    search: 'largest > 0 && Math.abs(base) > most',
+    replace: 'largest > 0 && Math.abs(base) > most * 2 ** 53',
+  },
+  {
+    name: 'host: figures hold what XML cannot',
+    backend: 'host',
+    tests: ['apps/report/src/figures/svg.test.ts'],
+    file: 'apps/report/src/figures/svg.ts',
+    search: '.replace(unwritable, escaped)',
+    replace: '',
+  },
+  {
+    name: 'host: an unknown key is echoed whole',
+    backend: 'host',
+    tests: ['packages/studies/src/growth/resolve-config.test.ts'],
+    file: 'packages/studies/src/study/parse-settings.ts',
+    search: '${cut(String(step))}',
+    replace: '${String(step)}',
+  },
+  {
     name: 'host: a device that is lost is a defect',
     backend: 'host',
     tests: ['apps/cli/src/exit-codes.test.ts'],

@@ -1,7 +1,9 @@
 import { parseTable } from '@kuznets/data';
 import type { TreeEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
+import { resolveExplainConfig } from './config.ts';
 import { explainDataDigest, explainDataFrom } from './data.ts';
+import { explainStudy } from './study.ts';
 
 /** A stump of `nFeatures` features on the first. */
 const stump = (nFeatures: number, more: Partial<TreeEnsemble> = {}): TreeEnsemble => ({
@@ -74,4 +76,27 @@ describe('explainDataFrom', () => {
     const read = await table('a,b\n1,2\n');
     expect(() => explainDataFrom(read, stump(2), none, 'd')).toThrow(/^x\.csv: only one row; allowed: at least 2 rows/);
   });
+});
+
+const check = (base: number, scale: number): void => {
+  const data = { features: [{}, {}] } as unknown as Parameters<typeof explainStudy.check>[1]['data'];
+  const model = { ensemble: stump(2, { base, scale }) } as Parameters<typeof explainStudy.check>[1]['model'];
+  explainStudy.check(resolveExplainConfig({ model: 'm', data: 'd' }), { model, data });
+};
+
+it.each([
+  [1e12, 1],
+  [1e17, 1e6],
+  [5, 0],
+])('a base of %s beside leaves of %s times 0, 1 and 2 is explained', (base, scale) => {
+  expect(() => check(base, scale)).not.toThrow();
+});
+
+it.each([
+  [1e17, 1],
+  [-3e38, 1e6],
+])('a base of %s, whose rounding hides leaves of %s times 0, 1 and 2, is refused', (base, scale) => {
+  expect(() => check(base, scale)).toThrow(
+    /base score is so large that its rounding hides the trees: .*; allowed: at most \d/,
+  );
 });

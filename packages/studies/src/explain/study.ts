@@ -1,4 +1,4 @@
-import { ConfigError, predictEnsemble, treeCount, type TreeEnsemble } from '@kuznets/base';
+import { ConfigError, DataError, predictEnsemble, treeCount, type TreeEnsemble } from '@kuznets/base';
 import { explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
@@ -48,6 +48,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
       throw new ConfigError(
         `the model has ${model.ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
       );
+    checkBase(model.ensemble);
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
@@ -95,6 +96,17 @@ async function run(
       accuracy(data.target.y, predictEnsemble(ensemble, { x: data.x, rows: data.rows, features: names.length })),
     variation: variationResult(decomposed!, names),
   };
+}
+
+/** A constant that swallows the trees: of what varies, its rounding leaves less than three digits. */
+function checkBase({ trees, scale, base }: TreeEnsemble): void {
+  const largest = Math.abs(scale) * trees.value.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const most = (largest * 2 ** 53) / 1000;
+  if (largest > 0 && Math.abs(base) > most)
+    throw new DataError("the model's base score is so large that its rounding hides the trees", {
+      got: base,
+      allowed: `at most ${most.toPrecision(3)} beside leaves of at most ${largest.toPrecision(3)}`,
+    });
 }
 
 /**

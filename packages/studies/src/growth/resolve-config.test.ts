@@ -52,6 +52,12 @@ describe('resolveGrowthConfig', () => {
     expect(methods.map((method) => 'rankBy' in method && method.rankBy)).toEqual(['mean', 'kept', 'vanishing']);
   });
 
+  it('cuts a key that is as long as a file', () => {
+    expect(() => resolveGrowthConfig(JSON.parse(`{"${'k'.repeat(6_000_000)}":1}`) as object)).toThrow(
+      /^k{80}\.\.\.: unknown key$/,
+    );
+  });
+
   it('runs every method by default, once where chance plays no part', () => {
     const { methods } = resolveGrowthConfig({ seeds: 7 });
     expect(methods.map(({ name }) => name)).toEqual(Object.keys(growthMethods));

@@ -60,7 +60,9 @@ export function parseSettings<Schema extends z.ZodType>(schema: Schema, value: u
 }
 
 function written(path: readonly PropertyKey[]): string {
-  const steps = path.map((step, k) => (typeof step === 'number' ? `[${step}]` : `${k > 0 ? '.' : ''}${String(step)}`));
+  const steps = path.map((step, k) =>
+    typeof step === 'number' ? `[${step}]` : `${k > 0 ? '.' : ''}${cut(String(step))}`,
+  );
   return printable(steps.join('')) || 'configuration';
 }
 
@@ -107,7 +109,11 @@ const mostShown = 80;
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a map';
   const plain = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return plain.length > mostShown ? `${plain.slice(0, mostShown)}...` : plain;
+  return cut(plain);
+}
+
+function cut(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;
 }
 
 const kinds: Readonly<Record<string, string>> = {
