@@ -1,5 +1,7 @@
 export { jsonSchemas } from './json-schemas.ts';
 export { deviceSettingsSchema, type DeviceSettings } from './study/device-settings.ts';
+export { growthMemory } from './growth/memory.ts';
+export { checkMemory, type MemoryLimits, type MemoryNeed } from './study/memory.ts';
 export { parseSettings, settingError, SettingsError, type SettingProblem } from './study/parse-settings.ts';
 export { flagRegistry, type FlagFacts } from './study/settings.ts';
 export { accuracy, type Accuracy } from './statistics/accuracy.ts';

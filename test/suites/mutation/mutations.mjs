@@ -5,6 +5,22 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: kept models take no memory',
+    backend: 'host',
+    tests: ['packages/studies/src/study/memory.test.ts'],
+    file: 'packages/studies/src/study/memory.ts',
+    search: 'if (heap + models > limits.total)',
+    replace: 'if (heap > limits.total)',
+  },
+  {
+    name: 'host: every ensemble is kept at once',
+    backend: 'host',
+    tests: ['packages/studies/src/study/memory.test.ts'],
+    file: 'packages/studies/src/growth/memory.ts',
+    search: 'Math.max(largest, ensembleBytes(method, rows))',
+    replace: 'largest + ensembleBytes(method, rows)',
+  },
+  {
     name: 'host: a base score hides its trees',
     backend: 'host',
     tests: ['packages/studies/src/explain'],

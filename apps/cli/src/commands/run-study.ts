@@ -1,6 +1,7 @@
-import { runStudy } from '@kuznets/studies';
+import { checkMemory, runStudy } from '@kuznets/studies';
 import { deviceFacts, deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { memoryLimits } from '../memory-limits.ts';
 import { tell } from '../output/terminal.ts';
 import { shellWord } from '../output/shell-word.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -29,6 +30,8 @@ export async function runStudyCommand<Config, Data, Result>(
   const { data, inputs, warnings } = await command.load(config, sources);
   for (const warning of warnings) tell(`warning: ${warning}\n`);
   study.check(config, data);
+  const need = study.memory?.(config, data);
+  if (need) checkMemory(need, memoryLimits());
   const store = workFolder(options.work ?? `${folder}.work`, {
     shared: options.work !== undefined,
     fresh: options.fresh === true,

@@ -7,6 +7,7 @@ import { cutOf, fits, fitsOf, foldsIn, studySeeds, wholeFits, type Fitted, type 
 import { completedBy, filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
 import type { InferenceFits } from './inference.ts';
 import { keptModelFiles } from './kept-models.ts';
+import { growthMemory } from './memory.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { growthMethods, methodOf } from './methods/registry.ts';
 import { comparedOutOfSample, crossValidated, heldOutPredictions } from './out-of-sample.ts';
@@ -37,6 +38,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
         `no two clusters of ${data.clusters[0]!.name} have as many rows, so that they cannot be exchanged; allowed: within, rows`,
       );
   },
+  memory: (config, data) => growthMemory(config, data.y.length, designOf(data).features),
   digests: (data) => ({ data: growthDataDigest(data) }),
   rounding: 'exact',
   stages: [imputations, fits, profiles],

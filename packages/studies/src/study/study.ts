@@ -1,3 +1,4 @@
+import type { MemoryNeed } from './memory.ts';
 import type { Device } from '@kuznets/core-gpu';
 import type { z } from 'zod';
 import type { Manifest } from '../results/manifest.ts';
@@ -60,6 +61,8 @@ export interface Study<Config, Data, Result> {
   readonly resultSchema: z.ZodType<Result>;
   /** Throws ConfigError where the configuration does not suit the data. */
   readonly check: (config: Config, data: Data) => void;
+  /** About how much memory it takes at its most. Default: not known. */
+  readonly memory?: (config: Config, data: Data) => MemoryNeed;
   /** SHA-256 of the values that units read, by role of the input. */
   readonly digests: (data: Data) => Readonly<Record<string, string>>;
   /** Whether the last bits of unit results depend on the device's arithmetic. */
