@@ -179,7 +179,7 @@ function summary(predictions: Predictions, file: string, lang: Language): string
     ...(scores === null
       ? [sentence(words.predictions.rows(predictions.target, predictions.ids.length)), '']
       : studyTable(scores)),
-    ...predictions.notes.map((note) => sentence(say(words.predictions.notes, note))),
+    ...predictions.notes.map((note) => sentence(say(words.predictNotes, note))),
     '',
     `Wrote ${file}`,
     '',

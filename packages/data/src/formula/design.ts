@@ -34,7 +34,7 @@ export interface DesignRules {
   /** Columns of the table that they are made of. */
   readonly columns: readonly string[];
   /** Which of those columns are factors, and their levels. */
-  readonly factors: readonly Pick<Factor, 'name' | 'base' | 'levels'>[];
+  readonly factors: readonly { readonly name: string; readonly base: string; readonly levels: readonly string[] }[];
 }
 
 /** Columns that have another role than explaining. */

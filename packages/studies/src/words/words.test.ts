@@ -2,6 +2,7 @@ import { listDatasets } from '@kuznets/data';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
+import { predictNoteSchema } from '../growth/predict/notes.ts';
 import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
 import { verdictSchema } from '../regions/verdict-schema.ts';
 import { aboutData } from './datasets.ts';
@@ -64,6 +65,7 @@ function sentences(words: StudyWords): [code: string, text: string][] {
     ...notes(methodNoteSchema, words.methodNotes),
     ...notes(leftOutSchema, words.leftOut),
     ...notes(cellNoteSchema, words.cellNotes),
+    ...notes(predictNoteSchema, words.predictNotes),
     ...notes(panelNoteSchema, words.panelNotes),
     ...notes(forecastNoteSchema, words.forecastNotes),
     ...(samples(verdictSchema) as z.output<typeof verdictSchema>[]).map((verdict): [string, string] => [

@@ -1,33 +1,36 @@
+import { z } from 'zod';
+import type { ReadonlyDeep } from '../../results/readonly.ts';
+import { note } from '../../study/notes.ts';
+
 /** How intervals are made: by the models of folds (CV+), by a forest's quantiles, or by a linear model's distribution. */
 export const intervalKinds = ['conformal', 'quantile', 'analytic'] as const;
 
 /** One of {@link intervalKinds}. */
 export type IntervalKind = (typeof intervalKinds)[number];
 
-/** Cells of a column. */
-export interface Cells {
-  readonly column: string;
-  readonly cells: number;
-}
+const methods = z.array(z.string()).readonly();
+const cells = { column: z.string(), cells: z.int() };
 
 /** What a reader must know of predictions. */
-export type PredictNote =
-  /** Cells below or above every one of the training sample. */
-  | { readonly code: 'outside-training-range'; readonly columns: readonly (Cells & { low: number; high: number })[] }
-  | { readonly code: 'new-cells-filled-in'; readonly columns: readonly Cells[] }
-  | { readonly code: 'new-cells-imputed'; readonly columns: readonly Cells[] }
-  | { readonly code: 'new-rows-without-earlier-period'; readonly ids: readonly string[] }
-  /** Methods that have no interval of this kind. */
-  | { readonly code: 'no-interval-of-this-kind'; readonly methods: readonly string[] }
-  /** Methods without conformal intervals: no model of a fold was kept. */
-  | { readonly code: 'no-folds'; readonly methods: readonly string[] }
-  /** What conformal intervals promise: a probability of at least `least`, in practice of `level`, for rows like the sample's. */
-  | {
-      readonly code: 'conformal-promise';
-      readonly level: number;
-      readonly least: number;
-      /** The column whose clusters were held out whole; null where rows were. */
-      readonly clusters: string | null;
-    }
-  /** Too few rows for the level: intervals have no end. */
-  | { readonly code: 'intervals-without-end'; readonly methods: readonly string[]; readonly rows: number };
+export const predictNoteSchema = z.discriminatedUnion('code', [
+  note('outside-training-range', {
+    columns: z
+      .array(z.strictObject({ ...cells, low: z.number(), high: z.number() }))
+      .readonly()
+      .describe('Cells below or above every one of the training sample'),
+  }),
+  note('new-cells-filled-in', { columns: z.array(z.strictObject(cells)).readonly() }),
+  note('new-cells-imputed', { columns: z.array(z.strictObject(cells)).readonly() }),
+  note('new-rows-without-earlier-period', { ids: z.array(z.string()).readonly() }),
+  note('no-interval-of-this-kind', { methods }),
+  note('no-folds', { methods }),
+  note('conformal-promise', {
+    level: z.number(),
+    least: z.number().describe('The probability that is promised whatever the method'),
+    clusters: z.string().nullable().describe('The column whose clusters were held out whole; null where rows were'),
+  }),
+  note('intervals-without-end', { methods, rows: z.int().describe('Of the training sample, too few for the level') }),
+]);
+
+/** {@link predictNoteSchema} as a type. */
+export type PredictNote = ReadonlyDeep<z.output<typeof predictNoteSchema>>;

@@ -5,7 +5,8 @@ const percent = (share: number): string => `${Number((100 * share).toFixed(1))} 
 const cellsOf = (columns: readonly { readonly column: string; readonly cells: number }[]): string =>
   columns.map(({ column, cells }) => `${column} ${cells}`).join(', ');
 
-const notes: Sayings<PredictNote> = {
+/** What a reader must know of predictions. */
+export const predictNotes: Sayings<PredictNote> = {
   'outside-training-range': ({ columns }) =>
     `Outside the range of the training sample, where predictions rest on nothing: ${columns
       .map(
@@ -43,5 +44,4 @@ export const predictions = {
   coverage: 'Covered, %',
   width: 'Mean width',
   intervalEnds: ['Low', 'High'],
-  notes,
 };

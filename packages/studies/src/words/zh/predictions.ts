@@ -6,7 +6,8 @@ const percent = (share: number): string => `${Number((100 * share).toFixed(1))} 
 const cellsOf = (columns: readonly { readonly column: string; readonly cells: number }[]): string =>
   columns.map(({ column, cells }) => `${column} ${cells}`).join('、');
 
-const notes: Sayings<PredictNote> = {
+/** What a reader must know of predictions. */
+export const predictNotes: Sayings<PredictNote> = {
   'outside-training-range': ({ columns }) =>
     `下列取值超出训练样本的范围，预测缺乏依据：${columns
       .map(({ column, cells, low, high }) => `${column} ${cells} 行（${low} 至 ${high}）`)
@@ -18,7 +19,7 @@ const notes: Sayings<PredictNote> = {
     `${ids.length} 行因文件中没有其上一期而未作预测：${ids.slice(0, 10).join('、')}。`,
   'no-interval-of-this-kind': ({ methods }) => `没有此类区间：${methods.join('、')}。保形区间适用于所有方法。`,
   'no-folds': ({ methods }) =>
-    `没有保形区间，因为未保存各折的模型（--folds 0，或某一折无法拟合）：${methods.join('、')}。`,
+    `没有保形区间，因为未保存各折的模型（折数为 0，或某一折无法拟合）：${methods.join('、')}。`,
   'intervals-without-end': ({ methods, rows }) =>
     `训练样本仅 ${rows} 行，不足以给出此水平的区间：${methods.join('、')}。`,
   'conformal-promise': ({ level, least, clusters }) =>
@@ -26,7 +27,7 @@ const notes: Sayings<PredictNote> = {
 };
 
 /** What is said of predictions of new rows. */
-export const predictions: Omit<Same<typeof english>, 'notes'> & { readonly notes: typeof notes } = {
+export const predictions: Same<typeof english> = {
   kinds: {
     conformal: '保形区间（CV+）',
     quantile: '森林分位数区间',
@@ -39,5 +40,4 @@ export const predictions: Omit<Same<typeof english>, 'notes'> & { readonly notes
   coverage: '覆盖率，%',
   width: '平均宽度',
   intervalEnds: ['下限', '上限'],
-  notes,
 };

@@ -4,7 +4,7 @@ import * as growthNotes from './growth-notes.ts';
 import { inference } from './inference.ts';
 import { labels } from './labels.ts';
 import { multiverse } from './multiverse.ts';
-import { predictions } from './predictions.ts';
+import * as predictionWords from './predictions.ts';
 import * as regionsNotes from './regions-notes.ts';
 import * as tables from './tables.ts';
 
@@ -14,7 +14,7 @@ export const zh = {
   inference,
   labels,
   multiverse,
-  predictions,
+  ...predictionWords,
   ...growthNames,
   ...growthNotes,
   ...regionsNotes,
