@@ -41,8 +41,6 @@ export interface ModelConfidenceSet {
  * @throws ShapeError for lists of different length, ConfigError where an option is out of range.
  * @example
  * ```ts
- * import { modelConfidenceSet } from '@kuznets/forecast';
- *
  * const good = Array.from({ length: 50 }, (_, t) => 1 + (t % 3) / 10);
  * const bad = good.map((loss, t) => loss + 1 + (t % 2) / 10);
  * modelConfidenceSet([bad, good]).pValue[1]; // 1

@@ -69,11 +69,9 @@ export interface ConditionalImportance {
  * @throws ShapeError where sizes do not fit, ConfigError where an option is out of range, RangeError where the model predicts NaN or infinity.
  * @example
  * ```ts
- * import { conditionalPermutationImportance } from '@kuznets/explain';
- *
  * const x = Float64Array.from({ length: 80 }, (_, at) => Math.sin(1 + 7 * at) + (at % 2) * Math.sin(2 + 13 * at));
  * const y = Float64Array.from({ length: 40 }, (_, row) => 3 * x[2 * row]!);
- * const model = { predict: ({ x, rows }) => Float64Array.from({ length: rows }, (_, row) => 3 * x[2 * row]!) };
+ * const model = { predict: ({ x, rows }: Table) => Float64Array.from({ length: rows }, (_, row) => 3 * x[2 * row]!) };
  * const data = { x, y, rows: 40, features: 2 };
  * (await conditionalPermutationImportance(model, data, data)).importancesMean[1]; // 0: the model does not look at it
  * ```

@@ -174,6 +174,8 @@ function varianceBy(
     trees:
       trees === null || leading.length === 0
         ? null
-        : Math.ceil(trees * Math.max(...leading.map((at) => seed[at]! / (negligible * sampling[at]!)))),
+        : Math.ceil(
+            leading.reduce((most, at) => Math.max(most, (trees * seed[at]!) / (negligible * sampling[at]!)), 1),
+          ),
   };
 }

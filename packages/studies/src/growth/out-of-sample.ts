@@ -68,7 +68,7 @@ export function comparedOutOfSample(
   );
   const { pValue: pSuperior } = modelConfidenceSet(cases, { randomState: config.seed });
   const mse = cases.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
-  const best = mse.indexOf(Math.min(...mse));
+  const best = mse.reduce((least, value, at) => (value < mse[least]! ? at : least), 0);
   const folds = foldsIn(config).map((fold) => heldOut(data, config.seed, fold));
   const partErrors = losses.map((own) => errorsOfParts(own, folds, config.folds));
   return {
