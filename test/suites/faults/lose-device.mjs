@@ -3,10 +3,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+// Of core-gpu, not of the tests.
+const dawn = 'webgpu';
 const require = createRequire(new URL('../../../packages/core-gpu/package.json', import.meta.url));
 const {
   globals: { GPUDevice },
-} = await import(require.resolve('webgpu'));
+} = await import(require.resolve(dawn));
 
 const work = process.env.KUZNETS_LOSE_AFTER;
 const { createCommandEncoder } = GPUDevice.prototype;
