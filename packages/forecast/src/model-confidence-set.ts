@@ -72,9 +72,9 @@ export function modelConfidenceSet(
     const scale = left.map((_, at) => Math.sqrt(meanOf(centred.map((row) => row[at]! ** 2))));
     const ratio = (value: number, at: number): number => (scale[at]! > 0 ? value / scale[at]! : 0);
     const statistics = left.map((model, at) => ratio(means[model]! - centre, at));
-    const largest = Math.max(...statistics);
+    const largest = largestOf(statistics);
     const worst = statistics.indexOf(largest);
-    const exceeding = centred.filter((row) => Math.max(...row.map(ratio)) >= largest).length;
+    const exceeding = centred.filter((row) => largestOf(row.map(ratio)) >= largest).length;
     largestP = Math.max(largestP, exceeding / nBootstraps);
     pValue[left[worst]!] = largestP;
     order.push(left[worst]!);
@@ -106,6 +106,10 @@ function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += values[at]!;
   return sum / values.length;
+}
+
+function largestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 function average(models: readonly number[], values: readonly number[]): number {

@@ -71,8 +71,9 @@ export {
   type KeptModel,
 } from './growth/kept-models.ts';
 export { growthRoles } from './growth/roles.ts';
-export { growthDataDigest, growthDataFrom, type DataFacts, type GrowthData } from './growth/data.ts';
-export { absorbedOf, absorbedRecord, type Absorbed } from './growth/within.ts';
+export { growthDataDigest, type GrowthData } from './growth/data.ts';
+export { growthDataFrom, type DataFacts } from './growth/from-section.ts';
+export { absorbedOf, absorbedRecord, type Absorbed } from './growth/absorbed.ts';
 export { checkAgainstSample, resolveGrowthConfig } from './growth/resolve-config.ts';
 export {
   growthResultSchema,

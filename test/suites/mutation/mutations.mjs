@@ -1097,8 +1097,8 @@ export const mutations = [
     name: 'host: a permutation takes rows of other clusters',
     backend: 'host',
     file: 'packages/studies/src/growth/subsample.ts',
-    search: 'if (by === \'rows\') return shuffled(rows, 0);',
-    replace: 'if (by !== \'clusters\') return shuffled(rows, 0);',
+    search: "if (by === 'rows') return shuffled(rows, 0);",
+    replace: "if (by !== 'clusters') return shuffled(rows, 0);",
     tests: ['packages/studies/src/growth/subsample'],
   },
   {

@@ -40,3 +40,6 @@ export async function studied(device: Device, data: GrowthData, settings: Growth
 
 /** Four standard deviations of a share over so many samples. */
 export const tolerance = (share: number, count: number): number => 4 * Math.sqrt((share * (1 - share)) / count);
+
+/** Tells the figures of a simulation. */
+export const told = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -2,7 +2,7 @@ import { createDevice, type Device } from '@kuznets/core-gpu';
 import type { GrowthConfigInput } from '@kuznets/studies';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sdm2004 } from './data.ts';
-import { draw, samples, simulated, studied, tolerance } from './simulated.ts';
+import { draw, samples, simulated, studied, told, tolerance } from './simulated.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -44,7 +44,7 @@ it.each(Object.keys(designs) as (keyof typeof designs)[])(
         if (Math.min(...significance!.pFamilywise) <= 0.05) rejected.set(id, (rejected.get(id) ?? 0) + 1);
     }
     const shares = result(rejected);
-    console.log(`familywise size at 5 %, ${samples} samples, ${name}: ${JSON.stringify(shares)}`);
+    told(`familywise size at 5 %, ${samples} samples, ${name}: ${JSON.stringify(shares)}`);
     for (const [id, share] of Object.entries(shares))
       expect(Math.abs(share - 0.05), id).toBeLessThan(tolerance(0.05, samples));
     expect(Object.keys(shares)).toHaveLength(5);
@@ -85,7 +85,7 @@ it('flags shadows against permuted targets, and sees through them given the othe
       if (conditional!.pFamilywise[k]! <= 0.05) flagged.conditional[Math.floor(k / 5)]! += 1 / 5 / count;
     }
   }
-  console.log(`share flagged of [signals, shadows, noise], ${count} samples: ${JSON.stringify(flagged)}`);
+  told(`share flagged of [signals, shadows, noise], ${count} samples: ${JSON.stringify(flagged)}`);
   expect(flagged.marginal[1]!).toBeGreaterThan(0.1);
   expect(flagged.conditional[1]!).toBeLessThan(0.05);
   expect(flagged.conditional[0]!).toBeGreaterThan(0.3);

@@ -13,7 +13,7 @@ import {
   purposes,
   wholeNumbers,
 } from '@kuznets/base';
-import { Matrix, inverse } from 'ml-matrix';
+import { type Matrix, inverse } from 'ml-matrix';
 import { type Predictor, predictionsOf } from '../predictor.ts';
 import { type ShrunkPrecision, shrunkPrecision } from './shrunk-precision.ts';
 

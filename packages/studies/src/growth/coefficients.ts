@@ -9,7 +9,7 @@ import type { MethodNote } from './notes.ts';
 import { pooledCoefficients } from './pooled-coefficients.ts';
 import type { CoefficientsResult } from './result.ts';
 import { deviation } from './slopes.ts';
-import type { Absorbed } from './within.ts';
+import type { Absorbed } from './absorbed.ts';
 
 /** Coefficients as the result has them, and what must be said of them. */
 export interface Coefficients {

@@ -11,7 +11,8 @@ import { unitsJson, verifyStudy, type StoredStudy } from '../study/verify-study.
 import { memoryStore } from '../study/work-store.ts';
 import type { GrowthConfig, GrowthConfigInput } from './config.ts';
 import { designOf } from './design.ts';
-import { growthDataDigest, growthDataFrom, type GrowthData } from './data.ts';
+import { growthDataDigest, type GrowthData } from './data.ts';
+import { growthDataFrom } from './from-section.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import { significantDeterminants } from './significant.ts';
 import { growthStudy } from './study.ts';

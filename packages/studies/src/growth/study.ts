@@ -19,7 +19,7 @@ import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './re
 import { exchangeableSizes, foldCount } from './subsample.ts';
 import { settingError } from '../study/parse-settings.ts';
 import { growthTables } from './tables/tables.ts';
-import { absorbedRecord } from './within.ts';
+import { absorbedRecord } from './absorbed.ts';
 
 /**
  * Ranks the determinants of growth by every configured method, measures how well each fits, and decomposes each fitted function.

@@ -3,7 +3,8 @@ import { createDevice } from '@kuznets/core-gpu';
 import { crossSection, loadDataset } from '@kuznets/data';
 import { expect, it } from 'vitest';
 import { accuracy } from '../statistics/accuracy.ts';
-import { growthDataFrom, type GrowthData } from './data.ts';
+import { type GrowthData } from './data.ts';
+import { growthDataFrom } from './from-section.ts';
 import { bagging } from './methods/forests.ts';
 import {
   drawnFrom,

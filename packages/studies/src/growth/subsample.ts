@@ -1,7 +1,7 @@
 import { indexFromWord, permutation, philox4x32, seedKey, purposes } from '@kuznets/base';
 import type { Drawn } from '../statistics/over-samples.ts';
 import type { GrowthData } from './data.ts';
-import { absorbedOf } from './within.ts';
+import { absorbedOf } from './absorbed.ts';
 
 // The last word of a Philox counter says what is drawn; core-gpu and the estimators use 1 to 45.
 

@@ -2,7 +2,7 @@ import { createDevice, type Device } from '@kuznets/core-gpu';
 import { crossSection, parseTable } from '@kuznets/data';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runStudy } from '../../study/run-study.ts';
-import { growthDataFrom } from '../data.ts';
+import { growthDataFrom } from '../from-section.ts';
 import { resolveGrowthConfig } from '../resolve-config.ts';
 import { growthRoles } from '../roles.ts';
 import { growthStudy } from '../study.ts';

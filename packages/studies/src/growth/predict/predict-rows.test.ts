@@ -5,7 +5,7 @@ import { quantileIntervals } from '@kuznets/ensembles';
 import { olsPredictive, predictiveIntervals } from '@kuznets/regression';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runStudy } from '../../study/run-study.ts';
-import { growthDataFrom } from '../data.ts';
+import { growthDataFrom } from '../from-section.ts';
 import { designOf } from '../design.ts';
 import { type KeptModel, keptModelFile, readKeptModel } from '../kept-models.ts';
 import { predict } from '../methods/model.ts';
