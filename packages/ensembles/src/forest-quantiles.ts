@@ -30,10 +30,8 @@ import {
  *
  * @example
  * ```ts
- * const device = await createDevice();
- * const sample = { x, y, rows, features };
- * const forest = await new RandomForestRegressor({ nEstimators: 500 }).fit(sample, { device });
- * const [low, median, high] = forestQuantiles(forest.ensemble, sample, sample, [0.05, 0.5, 0.95]);
+ * const forest = await new RandomForestRegressor({ nEstimators: 500 }).fit(data, { device });
+ * const [low, median, high] = forestQuantiles(forest.ensemble, data, data, [0.05, 0.5, 0.95]);
  * ```
  */
 export function forestQuantiles(

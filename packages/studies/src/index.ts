@@ -143,7 +143,7 @@ export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from '.
 export { regionsStudy } from './regions/study.ts';
 export { originsOf } from './regions/tables/forecasts.ts';
 export { regionsTables } from './regions/tables/tables.ts';
-export { type IntervalKind, intervalKinds, type PredictNote } from './growth/predict/notes.ts';
+export { type IntervalKind, intervalKinds, predictNoteSchema, type PredictNote } from './growth/predict/notes.ts';
 export {
   type MethodPredictions,
   predictRows,

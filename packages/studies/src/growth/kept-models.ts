@@ -165,7 +165,7 @@ const keptModelSchema = z.object({
 /**
  * A kept model from its file.
  *
- * @param text - what {@link keptModelFiles} wrote.
+ * @param text - what `keptModelFiles` wrote.
  * @param file - its name, for messages.
  * @returns the model.
  * @throws FormatError where the text is not such a file, or one of another version.

@@ -125,17 +125,14 @@ export const bma = growthMethod({
       ])
       .default('uip')
       .describe("g of Zellner's prior: a rule, or a number"),
-    always: z.array(z.string()).min(1).exactOptional().describe('determinants that are in every model (default: none)'),
-    heredity: z
-      .boolean()
-      .exactOptional()
-      .describe('products and powers only with all determinants they are made of (default: false)'),
+    always: z.array(z.string()).default([]).describe('determinants that are in every model'),
+    heredity: z.boolean().default(false).describe('products and powers only with all determinants they are made of'),
     dilution: z
       .number()
-      .positive()
-      .exactOptional()
+      .nonnegative()
+      .default(0)
       .describe(
-        "power of the determinant of a model's correlations in its prior, so that determinants that tell the same share one's weight (default: none)",
+        "power of the determinant of a model's correlations in its prior, so that determinants that tell the same share one's weight; 0 for none",
       ),
     modelPrior: z.enum(['fixed', 'beta-binomial', 'uniform']).default('fixed').describe('prior of the models'),
     modelSize: z.number().positive().default(7).describe('prior mean of the number of determinants'),
@@ -145,7 +142,7 @@ export const bma = growthMethod({
   },
   fewer: { chains: [32, 8], draws: [10_000, 2000], burnIn: [2000, 500] },
   suited(settings, data) {
-    const determinants = varying(data) - (settings.always?.length ?? 0);
+    const determinants = varying(data) - settings.always.length;
     const { modelSize: requested } = settings;
     // A uniform prior expects half of the determinants, whatever the setting says.
     const half = determinants / 2;
@@ -161,9 +158,9 @@ export const bma = growthMethod({
       g,
       modelPrior,
       modelSize,
-      ...(always && { always }),
+      ...(always.length > 0 && { always }),
       ...(heredity && { parents: parentsOf(data) }),
-      ...(dilution !== undefined && { dilution }),
+      ...(dilution > 0 && { dilution }),
       nChains: chains,
       nDraws: draws,
       burnIn,
