@@ -333,6 +333,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       'compute again only a random share of the units, such as 0.1, and compare the digests of their results',
     )
     .option('--seed <n>', 'which units the sample is', '1')
+    .option('--certificate <file>', 'write down what was computed again, where, and with which outcome')
     .option('--json', 'print one JSON document');
   withSettings(verify, async () => {
     const [{ deviceSettingsSchema }, commands] = await Promise.all([

@@ -18,6 +18,7 @@ import {
 import { nameOf, sourceFrom } from '../data-source.ts';
 import { deviceFacts, deviceOf, samePlace } from '../device.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkCertificatePath, writeCertificate } from '../output/certificate.ts';
 import { print, tell } from '../output/terminal.ts';
 import type { CommandContext } from '../command-context.ts';
 import { studyProgress } from '../output/progress.ts';
@@ -37,6 +38,8 @@ export interface VerifyOptions extends FlagValues {
   /** Which units the sample is. */
   readonly seed: string;
   readonly json?: boolean;
+  /** Where what was found is written. */
+  readonly certificate?: string;
 }
 
 /** What no recomputation can tell; that the parts have these names is checked. */
@@ -45,6 +48,7 @@ const notVouchedFor = ['created', 'seconds', 'versions', 'device'] as const;
 /** Runs a study again from its folder's manifest, makes every file of the folder anew and compares all of them, byte for byte. */
 export async function verify(folder: string, options: VerifyOptions, context: CommandContext): Promise<number> {
   const stored = openStored(folder);
+  if (options.certificate !== undefined) checkCertificatePath(options.certificate, folder);
   const { manifest, differences: sealed } = readManifest(stored);
   if (manifest !== null) noteVersions(manifest);
   const ran = manifest === null ? null : await runAgain({ ...stored, manifest }, options, context);
@@ -52,11 +56,19 @@ export async function verify(folder: string, options: VerifyOptions, context: Co
   const differences = [...sealed, ...files, ...(ran?.differences ?? [])];
   const device = ran?.device ?? null;
   const reproduced = differences.length === 0;
+  const result = stored.read('result.json');
+  const isCertified = options.certificate !== undefined && manifest !== null && device !== null && result !== null;
+  if (isCertified) {
+    const found = { manifest, result: sha256Hex(result), sample: sampleOf(options) ?? null, differences, device };
+    writeCertificate(options.certificate, found);
+  }
   if (options.json) print(prettyJson({ reproduced, device, differences, notVouchedFor }));
   else
     print(
       describe(folder, manifest, differences, { device, elsewhere: ran?.elsewhere ?? null, sample: options.sample }),
     );
+  if (options.certificate !== undefined)
+    tell(isCertified ? `wrote ${options.certificate}\n` : 'nothing was computed again: no certificate was written\n');
   return reproduced ? exitCodes.ok : exitCodes.notReproduced;
 }
 

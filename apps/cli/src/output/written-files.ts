@@ -27,7 +27,7 @@ export async function writtenFiles<Config, Data, Result>(
     ...further,
   ]);
   const listed = ['result.json', ...extras.keys(), 'manifest.json', reportFile];
-  extras.set('README.md', resultReadme(name, tables, listed));
+  extras.set('README.md', resultReadme(name, tables, listed, manifest));
   const files = new Map(bundleResult({ result, tables, extras, manifest }));
   const report = await command.report(result, manifest, view);
   if (report !== null) files.set(reportFile, report);
