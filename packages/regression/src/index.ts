@@ -74,4 +74,9 @@ export { MallowsAveraging, type MallowsOptions, type MallowsResult } from './ave
 export { poolEstimates, type PooledEstimates } from './pooling/pool-estimates.ts';
 export { bmaPredictive } from './predictive/bma-predictive.ts';
 export { bayesPredictive, olsPredictive } from './predictive/least-squares-predictive.ts';
-export { predictiveIntervals, type Predictive, type PredictiveModel } from './predictive/predictive.ts';
+export {
+  predictiveIntervals,
+  predictiveLogDensity,
+  type Predictive,
+  type PredictiveModel,
+} from './predictive/predictive.ts';

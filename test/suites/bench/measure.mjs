@@ -52,6 +52,7 @@ export function installedPeers() {
   const peers = {};
   if (works('Rscript', ['-e', 'library(ranger); library(jsonlite)'])) {
     peers.ranger = (job) => json('Rscript', [join(here, 'children/ranger.R'), JSON.stringify(job)]);
+    peers.altmann = (job) => json('Rscript', [join(here, 'children/altmann.R'), JSON.stringify(job)]);
   }
   if (works('Rscript', ['-e', 'library(BMS); library(jsonlite)'])) {
     peers.BMS = (job) => json('Rscript', [join(here, 'children/bms.R'), JSON.stringify(job)]);

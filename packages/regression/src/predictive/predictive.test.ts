@@ -8,7 +8,7 @@ import { BayesianModelAveraging } from '../bma/bayesian-model-averaging.ts';
 import { LinearRegression } from '../linear/linear-regression.ts';
 import { bmaPredictive } from './bma-predictive.ts';
 import { bayesPredictive, olsPredictive } from './least-squares-predictive.ts';
-import { predictiveIntervals, type Predictive } from './predictive.ts';
+import { predictiveIntervals, predictiveLogDensity, type Predictive } from './predictive.ts';
 
 type Intervals = Readonly<Record<'prediction' | 'low' | 'high', readonly number[]>>;
 type Reference = { readonly columns: readonly string[] } & Readonly<
@@ -101,5 +101,29 @@ describe('predictive distributions', () => {
     const options = { g: 'bace', sampler: 'enumerate', modelSize: 4 } as const;
     const bestModels = [{ features: Array.from({ length: 10 }, (_, k) => k), probability: 0.3, visited: null }];
     expectIntervals(bmaPredictive(train, { bestModels }, options), r.ols, 1e-8);
+  });
+});
+
+describe('the log density of a prediction', () => {
+  it('holds between the ends of an interval what the interval says', async () => {
+    const model = new BayesianModelAveraging({ g: 'uip', nChains: 4, nDraws: 2000, burnIn: 500 });
+    const { result } = await model.fit(train, { device });
+    const mixture = bmaPredictive(train, result, { g: 'uip' })!;
+    expect(mixture.models.length).toBeGreaterThan(5);
+    for (const predictive of [olsPredictive(train), mixture]) {
+      for (const row of [0, 11, 23]) {
+        const x = fresh.x.slice(10 * row, 10 * row + 10);
+        const { low, high } = predictiveIntervals(predictive, x, 1, 0.8);
+        // Simpson's rule.
+        const step = (high[0]! - low[0]!) / 400;
+        let mass = 0;
+        for (let at = 0; at <= 400; at++) {
+          const weight = at === 0 || at === 400 ? 1 : at % 2 === 1 ? 4 : 2;
+          const [log] = predictiveLogDensity(predictive, x, Float64Array.of(low[0]! + at * step));
+          mass += (weight * step * Math.exp(log!)) / 3;
+        }
+        expect(mass).toBeCloseTo(0.8, 8);
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { type PredictionIntervals, checkLevel, checkTable } from '@kuznets/base';
+import gammaln from '@stdlib/math-base-special-gammaln';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
@@ -63,6 +64,34 @@ export function predictiveIntervals(
     high[row] = quantileOf(parts, (1 + level) / 2);
   }
   return { prediction, low, high };
+}
+
+/**
+ * The logarithm of the density of the distribution that `predictiveIntervals` takes intervals of, at targets that were seen: `log sum_m w_m p_m(y_i | x_i)`.
+ *
+ * Its mean over rows that were not fitted, with the sign turned, is the log predictive score of Fernandez, Ley and Steel.
+ *
+ * @param predictive - the models
+ * @param x - `rows x features`, row-major, finite
+ * @param y - `rows` targets
+ * @returns `rows` logarithms
+ * @throws ShapeError, DataError for the table
+ *
+ * Source: Fernandez, Ley and Steel (2001), https://doi.org/10.1016/S0304-4076(00)00076-2, section 3.3.
+ */
+export function predictiveLogDensity({ features, models }: Predictive, x: Float64Array, y: Float64Array): Float64Array {
+  const { length: rows } = y;
+  checkTable({ x, rows, features });
+  return y.map((target, row) => {
+    const logs = models.map((model) => {
+      const { weight, df, location, scale } = partOf(model, x.subarray(row * features, (row + 1) * features));
+      const square = ((target - location) / scale) ** 2 / df;
+      const constant = gammaln((df + 1) / 2) - gammaln(df / 2) - Math.log(df * Math.PI) / 2;
+      return Math.log(weight) + constant - Math.log(scale) - ((df + 1) / 2) * Math.log1p(square);
+    });
+    const largest = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+    return largest + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+  });
 }
 
 /** A t distribution and its weight. */

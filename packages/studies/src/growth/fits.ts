@@ -1,5 +1,6 @@
 import { ConfigError } from '@kuznets/base';
 import { conditionalPermutationImportance } from '@kuznets/explain';
+import { predictiveLogDensity } from '@kuznets/regression';
 import type { Stage, Unit, UnitContext } from '../study/study.ts';
 import { ranksOf, testedOf } from './measured.ts';
 import type { GrowthConfig, MethodConfig } from './config.ts';
@@ -59,6 +60,8 @@ export interface HeldOut {
   readonly predicted: Float64Array;
   /** `determinants x rows`: see `conditionalPermutationImportance` of `@kuznets/explain`; null where it was not asked for. */
   readonly conditional: Float64Array | null;
+  /** Logarithms of the predictive density at their targets; null of methods without one. */
+  readonly logDensity: Float64Array | null;
   /** What predicted, where it is kept. */
   readonly model: Model | null;
 }
@@ -96,7 +99,8 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
           heldOut: model && {
             predicted: await predict(model, designOf(held).x, held.y.length, context),
             conditional: sample.conditional ? await conditionalDifferences(model, held, train, seed, context) : null,
-            model: sample.keep ? model : null,
+            logDensity: logDensityOf(model, held),
+            model: sample.keep ? withoutDensity(model) : null,
           },
         };
       }
@@ -122,6 +126,16 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
     }
   },
 };
+
+/** Of a part of the sample's model nothing is asked but predictions. */
+function withoutDensity(model: Model): Model {
+  return model.kind === 'linear' ? { kind: 'linear', coef: model.coef, intercept: model.intercept } : model;
+}
+
+function logDensityOf(model: Model, held: GrowthData): Float64Array | null {
+  if (model.kind !== 'linear' || model.predictive === undefined) return null;
+  return predictiveLogDensity(model.predictive, designOf(held).x, held.y);
+}
 
 /** What each determinant takes off the squared error of the rows held out, given the others. */
 async function conditionalDifferences(

@@ -119,6 +119,11 @@ describe('inference in the growth study', () => {
       expect(entry.low! <= entry.r2! && entry.r2! <= entry.high!).toBe(true);
       expect(entry.mse).toBeCloseTo(of(entry.method).accuracy.crossValidated!.mse!, 12);
     }
+    // Least squares has a density; at its own scale the score is about log(s sqrt(2 pi e)).
+    expect(compared.map(({ logScore }) => logScore !== null)).toEqual([false, true, false, false, false]);
+    expect(
+      Math.abs(compared[1]!.logScore! - (Math.log(compared[1]!.mse) + Math.log(2 * Math.PI) + 1) / 2),
+    ).toBeLessThan(0.1);
     // Forests of a linear law lose for certain.
     expect(compared[0]!.pSuperior).toBeLessThan(0.1);
     expect(compared[0]!.pValue!).toBeLessThan(1);

@@ -40,17 +40,23 @@ function accuracies(predictions: Predictions, { y, weights }: GrowthData): Accur
 /**
  * The methods beside the best of them, all on the same folds.
  *
- * @param methods - ids and predictions; those without predictions are left out.
+ * @param methods - ids, predictions, and parts that may have a predictive density; those without predictions are left out.
  * @param data - the sample, complete.
  * @param config - folds, partitions, seed.
  * @returns null with fewer than two methods.
  */
 export function comparedOutOfSample(
-  methods: readonly { readonly id: string; readonly predictions: Predictions | null }[],
+  methods: readonly {
+    readonly id: string;
+    readonly predictions: Predictions | null;
+    readonly parts: readonly (HeldOut | null)[];
+  }[],
   data: GrowthData,
   config: StudyCut,
 ): GrowthResult['outOfSample'] {
-  const compared = methods.flatMap(({ id, predictions }) => (predictions === null ? [] : [{ id, predictions }]));
+  const compared = methods.flatMap(({ id, predictions, parts }) =>
+    predictions === null ? [] : [{ id, predictions, logScore: logScore(parts) }],
+  );
   if (compared.length < 2) return null;
   const { y, weights } = data;
   const rows = y.length;
@@ -74,7 +80,7 @@ export function comparedOutOfSample(
   return {
     best: compared[best]!.id,
     unit: data.clusters.length === 0 ? 'row' : 'cluster',
-    methods: compared.map(({ id, predictions }, at) => {
+    methods: compared.map(({ id, predictions, logScore: score }, at) => {
       const r2 = byPartition(predictions, data, config).flatMap((value) => value ?? []);
       const isSpread = config.partitions > 1 && r2.length === config.partitions;
       const { low, high } = isSpread ? spread(r2) : { low: null, high: null };
@@ -93,9 +99,16 @@ export function comparedOutOfSample(
         high,
         ...test,
         pSuperior: pSuperior[at]!,
+        logScore: score,
       };
     }),
   };
+}
+
+/** Log predictive score over the rows of all parts; null where a part has none. */
+function logScore(parts: readonly (HeldOut | null)[]): number | null {
+  const logs = parts.flatMap((part) => (part?.logDensity ? [...part.logDensity] : []));
+  return parts.every((part) => part !== null && part.logDensity !== null) && logs.length > 0 ? -mean(logs) : null;
 }
 
 /** R2 of each partition, of completed tables their mean. */

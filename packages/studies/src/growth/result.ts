@@ -318,6 +318,12 @@ const outOfSampleSchema = z
           .describe(
             'The model confidence set at level 1 - a holds the methods with at least a (Hansen, Lunde and Nason)',
           ),
+        logScore: z
+          .number()
+          .nullable()
+          .describe(
+            'Log predictive score: the mean over rows held out of the logarithm of the predictive density at the target, its sign turned (Fernandez, Ley and Steel); null of methods without a density',
+          ),
       }),
     ),
   })

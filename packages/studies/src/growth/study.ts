@@ -140,7 +140,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
     ...(leftOut.length > 0 && { leftOut }),
     agreement: agreements(methods),
     outOfSample: comparedOutOfSample(
-      methods.map(({ id }, at) => ({ id, predictions: predictions[at]! })),
+      methods.map(({ id }, at) => ({ id, predictions: predictions[at]!, parts: parts[at]!.inference.heldOut })),
       data,
       cut,
     ),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { growthData, scratch } from '../data.mjs';
-import { alternate, kuznets, median, root, runProgram, summarise, wasm } from '../measure.mjs';
+import { alternate, kuznets, median, ratios, root, runProgram, summarise, wasm } from '../measure.mjs';
 
 /** The growth study and its models that are not trees. */
 export const growthCases = {
@@ -111,6 +111,27 @@ export const growthCases = {
           wall: median(raw[place]),
           bar: data === 'sdm2004' && !quick ? bar : undefined,
         })),
+      };
+    },
+  },
+  'permutation-tests': {
+    about:
+      "p-values of bagging's importances by permuted targets, 1,000 trees each, against ranger's importance_pvalues(altmann)",
+    async run({ quick, runs, peers, say }) {
+      const data = await growthData();
+      const job = { ...data, trees: quick ? 100 : 1000, permutations: quick ? 50 : 1000 };
+      const sides = {
+        kuznets: () => kuznets({ ...job, device: wasm(2) }, 'permutations.mjs'),
+        ...(peers.altmann && { ranger: () => peers.altmann({ ...job, threads: 2 }) }),
+      };
+      const raw = await alternate(sides, runs, say);
+      const medians = summarise(raw);
+      return {
+        data: data.name,
+        settings: { trees: job.trees, permutations: job.permutations },
+        runs: raw,
+        medians,
+        ratios: ratios(medians, 'kuznets', quick ? undefined : 0.25),
       };
     },
   },

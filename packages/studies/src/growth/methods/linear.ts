@@ -237,8 +237,7 @@ export async function linearMethod(
   { importance, decompose, slopes, keep }: FitOptions,
 ): Promise<FittedMethod> {
   const grouped = decompose ? groupedDesign(data) : null;
-  // Fits of a part of the sample measure no importances: of them there are many, and nothing is asked of this.
-  const distribution = keep && importance && data.absorbed === null ? predictive?.() : null;
+  const distribution = keep && data.absorbed === null ? predictive?.() : null;
   return Promise.resolve({
     modelHash: null,
     fitted: predictLinear({ coef, intercept }, designOf(data).x, data.y.length),

@@ -174,6 +174,9 @@ export function outOfSampleTable({ outOfSample, methods, config, data }: GrowthR
     number('se', columns.standardError, digits, ({ se }) => se),
     number('p', own.p, 3, ({ pValue }) => pValue),
     number('p_superior', own.superior, 3, ({ pSuperior }) => pSuperior),
+    ...(outOfSample.methods.some(({ logScore }) => logScore !== null)
+      ? [number('log_score', own.logScore, 3, ({ logScore }) => logScore)]
+      : []),
     text('in_set', own.inSet, ({ pSuperior }) => (pSuperior >= superiorLevel ? words.cells.yes : null)),
   ];
   const folds = config.folds === 'clusters' ? new Set(data.clusters[0]!.values).size : config.folds;

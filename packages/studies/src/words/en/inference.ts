@@ -13,6 +13,7 @@ export const inference = {
     difference: 'MSE less the best',
     superior: 'p of being the best',
     inSet: 'In the 90 % set',
+    logScore: 'Log predictive score',
     samplingShare: 'Sampling, %',
     seedShare: 'Seeds, %',
     imputationShare: 'Imputation, %',

@@ -16,6 +16,7 @@ export const inference: Same<typeof English> = {
     difference: 'MSE 与最优之差',
     superior: '可为最优的 p 值',
     inSet: '在 90 % 集合内',
+    logScore: '对数预测得分',
     samplingShare: '抽样，%',
     seedShare: '种子，%',
     imputationShare: '插补，%',
