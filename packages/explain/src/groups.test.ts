@@ -83,7 +83,7 @@ describe('groups of columns are one variable', () => {
   test('a linear function: the sum of its columns, of nonlinearity 0', async () => {
     const background = grouped(30, [0, 1, 1, 2]);
     const coef = Float64Array.of(1, -2, 0.5, 3);
-    const got = linearVariation({ coef, intercept: 2 }, background);
+    const got = await linearVariation({ coef, intercept: 2 }, background);
     const predict = ({ x, rows }: Table): Float64Array =>
       Float64Array.from({ length: rows }, (_, i) => coef.reduce((sum, b, k) => sum + b * x[4 * i + k]!, 2));
     expectSameVariation(got, await bruteForceVariation({ predict }, background, { pairs: 'all' }), 1e-10);

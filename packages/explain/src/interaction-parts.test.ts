@@ -31,7 +31,7 @@ test.each([
   ['columns', table],
   ['groups', grouped],
 ])('a linear and an additive function have no interaction part: %s', async (_, sample) => {
-  const linear = linearVariation({ coef: Float64Array.of(2, -1, 0.5, 3) }, sample).pairs!;
+  const linear = (await linearVariation({ coef: Float64Array.of(2, -1, 0.5, 3) }, sample)).pairs!;
   expect(linear.iepvInteraction.every((value) => value === 0)).toBe(true);
   const additive = modelOf((at) => Math.exp(at(0)) + at(1) ** 2 + Math.abs(at(2)) + at(3) ** 3);
   const pairs = (await bruteForceVariation(additive, sample, { pairs: 'all' })).pairs!;

@@ -22,8 +22,8 @@ const pairOf = (result: ExplainedVariation, first: number, second: number): numb
 const coef = Float64Array.of(2, -0.5, 0, 1e-3, 7);
 
 describe('the three examples of the growth paper, A.4', () => {
-  test('linear: variances, covariances, no nonlinearity, no interaction', () => {
-    const result = linearVariation({ coef, intercept: 11 }, background);
+  test('linear: variances, covariances, no nonlinearity, no interaction', async () => {
+    const result = await linearVariation({ coef, intercept: 11 }, background);
     for (let k = 0; k < features; k += 1) {
       const own = column(k);
       near(result.aepv[k]!, coef[k]! ** 2 * mean(own.map((value) => (value - mean(own)) ** 2)));
@@ -50,7 +50,7 @@ describe('the three examples of the growth paper, A.4', () => {
     const model = modelOf((row) => row.reduce((sum, value, k) => sum + coef[k]! * value, 11));
     expectSameVariation(
       await bruteForceVariation(model, background, { pairs: 'all' }),
-      linearVariation({ coef, intercept: 11 }, background),
+      await linearVariation({ coef, intercept: 11 }, background),
       1e-12,
     );
   });
@@ -200,8 +200,21 @@ describe('brute force', () => {
         background,
       ),
     ).rejects.toThrow(/predicts NaN in row 0/);
-    expect(() => linearVariation({ coef: Float64Array.of(1, 2) }, background)).toThrow(/2 features and the data 5/);
+    await expect(linearVariation({ coef: Float64Array.of(1, 2) }, background)).rejects.toThrow(
+      /2 features and the data 5/,
+    );
     const wide = { x: new Float64Array(2000 * 2 ** 11), rows: 2 ** 11, features: 2000 };
-    expect(() => linearVariation({ coef: new Float64Array(2000) }, wide)).toThrow(/need 61\.0\d+ GiB.*pairs: 1448/);
+    await expect(linearVariation({ coef: new Float64Array(2000) }, wide)).rejects.toThrow(
+      /need 61\.0\d+ GiB.*pairs: 1448/,
+    );
+  });
+
+  test('a linear model of many pairs gives way to timers, and stops', async () => {
+    const many = 400;
+    const wide = { x: Float64Array.from({ length: 600 * many }, (_, at) => Math.sin(at)), rows: 600, features: many };
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error('enough')), 5);
+    const { signal } = controller;
+    await expect(linearVariation({ coef: new Float64Array(many).fill(1) }, wide, { signal })).rejects.toThrow('enough');
   });
 });

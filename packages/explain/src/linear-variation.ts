@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError, type Table, groupCount, groupMembers } from '@kuznets/base';
+import { ConfigError, type FitOptions, ShapeError, type Table, groupCount, groupMembers, paceOf } from '@kuznets/base';
 import { type PairSelection, checkBackground, checkFeatures, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder, centre } from './variation-builder.ts';
@@ -13,7 +13,7 @@ export interface LinearModel {
 }
 
 /** Options of {@link linearVariation}. */
-export interface LinearVariationOptions {
+export interface LinearVariationOptions extends FitOptions {
   /** Pairs to decompose. Default `all`. */
   readonly pairs?: PairSelection;
 }
@@ -32,18 +32,19 @@ export interface LinearVariationOptions {
  * @example
  * ```ts
  * const background = { x: Float64Array.of(1, 5, 2, 6, 3, 4), rows: 3, features: 2 };
- * linearVariation({ coef: Float64Array.of(2, 0) }, background).aepv; // Float64Array [8 / 3, 0]
+ * (await linearVariation({ coef: Float64Array.of(2, 0) }, background)).aepv; // Float64Array [8 / 3, 0]
  * ```
  */
-export const linearVariation = (
+export const linearVariation = async (
   model: LinearModel,
   background: Table,
   options: LinearVariationOptions = {},
-): ExplainedVariation => {
+): Promise<ExplainedVariation> => {
   const { coef, intercept = 0 } = model;
   const { rows } = background;
   const features = groupCount(background);
-  const { pairs = 'all' } = options;
+  const { pairs = 'all', ...fit } = options;
+  const pace = paceOf(fit);
   checkLinearModel(model, background);
   selectFeatures(pairs, new Float64Array(features), rows);
   const { means, z } = centre(background);
@@ -60,7 +61,10 @@ export const linearVariation = (
   }
   builder.selectPairs(selectFeatures(pairs, builder.aepv(), rows));
   const beyond = { contribution: new Float64Array(rows), partialDependence: new Float64Array(rows) };
-  for (const [pair, first, second] of builder.pairs()) builder.addPair(pair, first, second, 0, beyond);
+  for (const [pair, first, second] of builder.pairs()) {
+    if (pace.due()) await pace.rest();
+    builder.addPair(pair, first, second, 0, beyond);
+  }
   return builder.result();
 };
 

@@ -64,9 +64,9 @@ describe('stepCurves', () => {
   });
 });
 
-test('contributionTrend: a linear model lies on its line', () => {
+test('contributionTrend: a linear model lies on its line', async () => {
   const background = sampleOf(20, 3, 2);
-  const result = linearVariation({ coef: Float64Array.of(2, 0, -1), intercept: 4 }, background);
+  const result = await linearVariation({ coef: Float64Array.of(2, 0, -1), intercept: 4 }, background);
   const { x, contribution, slope, intercept } = contributionTrend(result, background, 2);
   expect(slope).toBeCloseTo(-1, 12);
   x.forEach((value, row) => expect(contribution[row]).toBeCloseTo(intercept + slope * value, 12));

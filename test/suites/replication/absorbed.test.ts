@@ -101,7 +101,7 @@ describe.each(each)('lm on dummies, and plm, of %s', (_title, data, one) => {
     expect(apart(clustered.se, plm.cluster!)).toBeLessThan(1e-8);
   });
 
-  it('is the same to methods that know inner products alone', () => {
+  it('is the same to methods that know inner products alone', async () => {
     const small = absorbedSample(sample, absorbed.degrees, weights);
     expect(small.rows).toBe(rows - absorbed.degrees + 1);
     const fit = ols(small);
@@ -109,7 +109,7 @@ describe.each(each)('lm on dummies, and plm, of %s', (_title, data, one) => {
     expect(apart(fit.se, one.nonrobust)).toBeLessThan(1e-8);
     expect(Math.abs(fit.intercept)).toBeLessThan(1e-9);
     expect(fit.dfResidual).toBe(one.df[0]);
-    const { selected, steps } = stepwise(small, { direction: 'forward', pEnter: 1 - 1e-12, pRemove: 1 });
+    const { selected, steps } = await stepwise(small, { direction: 'forward', pEnter: 1 - 1e-12, pRemove: 1 });
     expect(selected.length).toBe(one.names.length);
     expect(steps.length).toBe(one.names.length);
   });

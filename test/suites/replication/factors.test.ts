@@ -53,8 +53,8 @@ describe("R's factors", () => {
   it.each([
     ['forward', 'aic'],
     ['backward', 'bic'],
-  ] as const)("enter and leave together: step's %s with %s", (direction, criterion) => {
-    const { selectedGroups, steps } = stepwise(sample, { direction, criterion });
+  ] as const)("enter and leave together: step's %s with %s", async (direction, criterion) => {
+    const { selectedGroups, steps } = await stepwise(sample, { direction, criterion });
     expect(selectedGroups.map((group) => r.terms[group])).toEqual(r[direction].selected);
     expect(steps.at(-1)!.criterion).toBeCloseTo(r[direction].aic, 8);
   });

@@ -69,9 +69,9 @@ for (const [name, table] of sets) {
       expect(Math.sqrt(fit.covariance[0]!)).toBe(fit.interceptTest!.se);
     });
 
-    it.each(['aic', 'bic'] as const)('step by %s', (criterion) => {
+    it.each(['aic', 'bic'] as const)('step by %s', async (criterion) => {
       for (const direction of ['both', 'forward', 'backward'] as const) {
-        const fit = stepwise(named(table!), { criterion, direction });
+        const fit = await stepwise(named(table!), { criterion, direction });
         const theirs = r.stepwise[name][criterion][direction];
         expect([...fit.selectedNames].sort()).toEqual([...theirs.selected].sort());
         if (direction !== 'backward') expect(fit.selectedNames).toEqual(theirs.selected);
@@ -138,8 +138,8 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's linear models on sdm2
     expect([fit.r2.toFixed(4), fit.adjustedR2.toFixed(4)]).toEqual([r2, adjusted]);
   });
 
-  it('stepwise 0.05/0.10: R2 0.7952, MAE 0.0066, the ten of Table 5 in order; YRSOPEN enters and leaves', () => {
-    const fit = stepwise(named(sdm2004!));
+  it('stepwise 0.05/0.10: R2 0.7952, MAE 0.0066, the ten of Table 5 in order; YRSOPEN enters and leaves', async () => {
+    const fit = await stepwise(named(sdm2004!));
     expect([fit.r2.toFixed(4), (fit.mae / 100).toFixed(4)]).toEqual(['0.7952', '0.0066']);
     expect(fit.selectedNames).toHaveLength(11);
     expect(fit.selectedNames.slice(0, 10).join(' ')).toBe(

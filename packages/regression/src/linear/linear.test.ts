@@ -175,34 +175,34 @@ describe('LinearRegression', () => {
 });
 
 describe('stepwise', () => {
-  it('selects what y was made of and leaves the rest at 0', () => {
-    const { selectedNames, coef, steps, r2 } = stepwise(data);
+  it('selects what y was made of and leaves the rest at 0', async () => {
+    const { selectedNames, coef, steps, r2 } = await stepwise(data);
     expect(selectedNames).toEqual(['a', 'b']);
     expect(coef[2]).toBe(0);
     expect(steps.map(({ action, name }) => `${action} ${name}`)).toEqual(['enter a', 'enter b']);
     expect(r2).toBeCloseTo(ols(table(three.slice(0, 2), ([a, b]) => 2 + 3 * a! - b!)).r2, 14);
   });
 
-  it('reports the p-values that least squares gives', () => {
-    const { steps } = stepwise(data, { pEnter: 0.99, pRemove: 1 });
+  it('reports the p-values that least squares gives', async () => {
+    const { steps } = await stepwise(data, { pEnter: 0.99, pRemove: 1 });
     const last = steps.at(-1)!;
     expect(last.pValue).toBeCloseTo(ols(data).pValue[last.feature]!, 12);
-    const backward = stepwise(data, { direction: 'backward' });
+    const backward = await stepwise(data, { direction: 'backward' });
     expect(backward.steps[0]).toMatchObject({ action: 'remove', name: 'c' });
     expect(backward.steps[0]!.pValue).toBeCloseTo(ols(data).pValue[2]!, 12);
   });
 
-  it('does not enter a column that those inside span, and works with more features than rows', () => {
+  it('does not enter a column that those inside span, and works with more features than rows', async () => {
     const copies = table([three[0]!, three[1]!, three[0]!.map((value) => 5 - value)], ([a, b]) => 2 + 3 * a! - b!);
-    expect(stepwise(copies, { pEnter: 1, pRemove: 1 }).selectedNames).toEqual(['a', 'b']);
+    expect((await stepwise(copies, { pEnter: 1, pRemove: 1 })).selectedNames).toEqual(['a', 'b']);
     const wide = {
       x: new Float64Array(12 * 40).map((_, i) => Math.sin(i * i)),
       y: new Float64Array(12).map((_, i) => Math.cos(i * i * i)),
       rows: 12,
       features: 40,
     };
-    expect(stepwise(wide, { criterion: 'aic', direction: 'forward' }).dfResidual).toBeGreaterThanOrEqual(1);
-    expect(() => stepwise(wide, { direction: 'backward' })).toThrow('no degrees of freedom');
+    expect((await stepwise(wide, { criterion: 'aic', direction: 'forward' })).dfResidual).toBeGreaterThanOrEqual(1);
+    await expect(stepwise(wide, { direction: 'backward' })).rejects.toThrow('no degrees of freedom');
   });
 
   it('selects nothing where nothing explains', async () => {
@@ -211,7 +211,11 @@ describe('stepwise', () => {
     expect(model.result.intercept).toBeCloseTo(data.y.reduce((a, b) => a + b, 0) / 40, 14);
   });
 
-  it('refuses thresholds that would cycle', () => {
-    expect(() => stepwise(data, { pEnter: 0.2 })).toThrow('pEnter 0.2 is above pRemove 0.1');
+  it('stops between steps', async () => {
+    await expect(stepwise(data, {}, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  });
+
+  it('refuses thresholds that would cycle', async () => {
+    await expect(stepwise(data, { pEnter: 0.2 })).rejects.toThrow('pEnter 0.2 is above pRemove 0.1');
   });
 });

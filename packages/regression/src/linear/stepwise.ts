@@ -1,12 +1,14 @@
 import {
   ConfigError,
   type Constraints,
+  type FitOptions,
   type Sample,
   booleans,
   checkOptions,
   groupMembers,
   numbers,
   oneOf,
+  paceOf,
   checkSample,
 } from '@kuznets/base';
 import fCdf from '@stdlib/stats-base-dists-f-cdf';
@@ -79,6 +81,7 @@ interface Candidate {
  *
  * @param data - the table; `backward` needs more rows than parameters
  * @param options - see {@link StepwiseOptions}
+ * @param fitOptions - signal and progress
  * @returns the least squares fit of the selected features, and how it was reached
  * @throws ConfigError for bad options, and where {@link ols} does
  *
@@ -87,10 +90,14 @@ interface Candidate {
  *
  * @example
  * ```ts
- * const { selectedNames, r2 } = stepwise(data, { pEnter: 0.05, pRemove: 0.1 });
+ * const { selectedNames, r2 } = await stepwise(data, { pEnter: 0.05, pRemove: 0.1 });
  * ```
  */
-export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseResult {
+export async function stepwise(
+  data: Sample,
+  options: StepwiseOptions = {},
+  fitOptions: FitOptions = {},
+): Promise<StepwiseResult> {
   const { criterion = 'pValue', direction = 'both', pEnter = 0.05, pRemove = 0.1, fitIntercept = true } = options;
   const names = checkSample(data);
   checkOptions(options, stepwiseConstraints);
@@ -112,7 +119,9 @@ export function stepwise(data: Sample, options: StepwiseOptions = {}): StepwiseR
   const informationOf = (sse: number, p: number): number =>
     rows * Math.log(sse / rows) + penalty * (p + (fitIntercept ? 1 : 0));
 
+  const pace = paceOf(fitOptions);
   for (;;) {
+    await pace.rest();
     const fit = leastSquares(data, columnsOf(chosen), fitIntercept);
     const best = choose(fit);
     if (!best) break;
@@ -254,7 +263,7 @@ export class StepwiseRegression extends LinearEstimator<StepwiseOptions, Stepwis
     super(options, stepwiseConstraints);
   }
 
-  protected regress(sample: Sample): StepwiseResult {
-    return stepwise(sample, this.options);
+  protected regress(sample: Sample, fit: FitOptions): Promise<StepwiseResult> {
+    return stepwise(sample, this.options, fit);
   }
 }

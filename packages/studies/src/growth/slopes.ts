@@ -1,4 +1,4 @@
-import { groupMembers } from '@kuznets/base';
+import { groupMembers, paceOf } from '@kuznets/base';
 import type { CodedRows } from '@kuznets/core-gpu';
 import type { GrowthData } from './data.ts';
 import { type Design, designOf } from './design.ts';
@@ -163,6 +163,33 @@ export async function averageSlopes(
     slopes.set(blockSlopes(design, probes, block, predictions), block.features[0]);
   }
   return slopes;
+}
+
+/** Rows that are predicted without giving way. */
+const piece = 1024;
+
+/**
+ * A prediction that gives way to the event loop, and stops.
+ *
+ * @param predict - predictions of rows, each a function of its own cells.
+ * @param signal - of the fit.
+ * @returns the same predictions.
+ */
+export function pieceByPiece(
+  predict: (x: Float64Array, rows: number) => Float64Array,
+  signal: AbortSignal,
+): (x: Float64Array, rows: number) => Promise<Float64Array> {
+  const pace = paceOf({ signal });
+  return async (x, rows) => {
+    const predictions = new Float64Array(rows);
+    const width = x.length / rows;
+    for (let first = 0; first < rows; first += piece) {
+      await pace.rest();
+      const count = Math.min(piece, rows - first);
+      predictions.set(predict(x.subarray(first * width, (first + count) * width), count), first);
+    }
+    return predictions;
+  };
 }
 
 /** Standard deviation, divisor n - 1. */

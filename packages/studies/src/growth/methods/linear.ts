@@ -234,24 +234,24 @@ export async function linearMethod(
   { coef, intercept, coefficients, predictive }: LinearFit & LinearParts,
   importances: readonly MeasuredImportance[],
   notes: readonly MethodNote[],
-  { importance, decompose, slopes, keep }: FitOptions,
+  { importance, decompose, slopes, keep, signal }: FitOptions,
 ): Promise<FittedMethod> {
   const grouped = decompose ? groupedDesign(data) : null;
   const distribution = keep && data.absorbed === null ? predictive?.() : null;
-  return Promise.resolve({
+  return {
     modelHash: null,
     fitted: predictLinear({ coef, intercept }, designOf(data).x, data.y.length),
     outOfBag: null,
     importances: importance ? importances : [],
     variation: decompose
-      ? linearVariation({ coef, intercept }, designOf(data), { pairs: pairsOf(data.features.length) })
+      ? await linearVariation({ coef, intercept }, designOf(data), { pairs: pairsOf(data.features.length), signal })
       : null,
     groupShares: grouped && keptShares(linearVariationShares({ coef, intercept }, grouped)),
     coefficients: importance ? coefficients : null,
     slopes: slopes ? coef.map((value, column) => (varies(designOf(data), column) ? value : NaN)) : null,
     model: keep ? { kind: 'linear', coef, intercept, ...(distribution && { predictive: distribution }) } : null,
     notes,
-  });
+  };
 }
 
 /** Standard deviation over rows of what each determinant contributes, in units of the target. */

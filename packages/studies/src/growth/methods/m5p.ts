@@ -88,7 +88,7 @@ async function fitM5P(
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
     coefficients: null,
-    slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
+    slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
     model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
     notes: prune ? [{ code: 'pruned-trees-unsteady' }] : [],
   };

@@ -3,7 +3,7 @@ import { bruteForceVariation, substitutedVariation, type ExplainedVariation } fr
 import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
 import { type Design, designOf } from '../design.ts';
-import { averageSlopes } from '../slopes.ts';
+import { averageSlopes, pieceByPiece } from '../slopes.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
 import { pairsOf } from './variation.ts';
@@ -44,7 +44,10 @@ export const svr = growthMethod({
       variation: decompose ? await decomposed(model, sample, signal) : null,
       coefficients: null,
       slopes: slopes
-        ? await averageSlopes(data, (x, rows) => Promise.resolve(predictSvr(model.result, x, rows)))
+        ? await averageSlopes(
+            data,
+            pieceByPiece((x, rows) => predictSvr(model.result, x, rows), signal),
+          )
         : null,
       model: keep ? { kind: 'svr', svr: model.result } : null,
       notes: model.result.notes,

@@ -42,7 +42,7 @@ export const tree = growthMethod({
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
       groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
-      slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
+      slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'forest', forest: model.ensemble } : null,
       notes: [],
     };
@@ -81,7 +81,7 @@ export const boosting = growthMethod({
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
       groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
-      slopes: slopes ? await ensembleSlopes(model.ensemble, data) : null,
+      slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
       notes: [],
     };
