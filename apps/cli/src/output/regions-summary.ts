@@ -35,6 +35,7 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
       `${data.target} ${horizon} ahead from ${forecast.origins.join(', ')}`,
       ...studyTable(part(table('forecast-levels'), { origins: originsOf(forecast), horizon }, levels)).slice(1),
     ]),
+    ...(result.ahead === undefined ? [] : studyTable(table('forecast-ahead-held'))),
     ...verdicts.flatMap((verdict) => [
       `${words.claims[verdict.claim]} ${words.verdicts[verdict.verdict].replace(/^./, (letter) => letter.toUpperCase())}.`,
       ...evidenceOf(verdict, words).map((evidence) => `  ${evidence}`),

@@ -111,6 +111,12 @@ export const regionsConfigInputSchema = z.strictObject({
     )
     .register(flagRegistry, { value: 'rule' }),
   horizon: count(1, 100).default(1).describe('periods ahead').register(flagRegistry, { value: 'n' }),
+  ahead: count(0, 100)
+    .default(0)
+    .describe(
+      'periods after the last of the data that are forecast too, at most the horizon, with 90 % intervals from the errors from the origins; 0 for none',
+    )
+    .register(flagRegistry, { value: 'n' }),
   replicas: count(1, 1_000_000)
     .default(1000)
     .describe('models of each kind, differing in their random numbers alone')

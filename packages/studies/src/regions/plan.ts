@@ -54,6 +54,11 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
   if (first > last) throw settingError('origins', `${from} is after ${to}`);
   const horizon = Math.min(config.horizon, periods.length - 1);
+  if (config.ahead > horizon)
+    throw settingError(
+      'ahead',
+      `got ${config.ahead}; allowed: at most the horizon, ${horizon}, whose errors from the origins make the intervals`,
+    );
   const describe =
     config.describe === null ? periods.length - 1 : at('describe', config.describe, 0, periods.length - 1);
   // Before anything is computed: an indicator that is alike everywhere has no z-score.

@@ -6,7 +6,7 @@ import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 5;
+export const regionsSchemaVersion = 6;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -198,6 +198,35 @@ export const regionsResultSchema = z.strictObject({
       }),
     )
     .describe("LSTM-DFA from the last origin: each region's indicators, `units x indicators`"),
+  ahead: z
+    .strictObject({
+      level: z.number(),
+      periods: z
+        .array(z.number().nullable())
+        .describe('Periods after the last of the data, null where they are no years that follow each other'),
+      methods: z.array(
+        z.strictObject({
+          method: z.enum(methodNames),
+          steps: z.array(
+            z.strictObject({
+              forecast: z.array(z.number().nullable()).describe('Of each region, the median of the replicas'),
+              low: z.array(z.number().nullable()).describe('null where there are too few errors for the level'),
+              high: z.array(z.number().nullable()),
+              errors: z.int().describe('Errors of regions from past origins that the interval is made of'),
+              coverage: z
+                .number()
+                .nullable()
+                .describe(
+                  'Share of what came that lies within such intervals from the other origins; null of one origin',
+                ),
+              mae: z.number().nullable().describe('Mean absolute error from the origins'),
+            }),
+          ),
+        }),
+      ),
+    })
+    .optional()
+    .describe('The target after the last period, where it is asked for: every method, with conformal intervals'),
   loadings: z
     .array(z.strictObject({ cluster: z.int(), replica: z.int(), values: z.array(distributionsSchema) }))
     .describe(

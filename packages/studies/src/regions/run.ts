@@ -23,17 +23,25 @@ export async function runRegions(
   const { panel } = data;
   const { describe, origins, target } = planRegions(config, data);
   const leaks = config.leakage !== 'none';
-  const periods = [describe, ...(leaks ? [] : origins.map(({ origin }) => origin))];
+  const last = panel.periods.length - 1;
+  const known = [...origins.map(({ origin }) => origin), ...(config.ahead > 0 ? [last] : [])];
+  const periods = [describe, ...(leaks ? [] : known)];
   const clusters = await clusterPeriods(config, panel, [...new Set(periods)], compute);
   const described = clusters[0]!;
   const without = await leaveOneOut(config, panel, described, compute);
-  const forecasts = await forecastOrigins(
-    origins.map(({ origin, steps }) => ({
-      ...{ panel, length: origin + 1, steps, config, target },
-      labels: (clusters.find(({ period }) => period === origin) ?? described).labels,
-      scales: { scaling: config.scaling, last: leaks ? panel.periods.length - 1 : origin },
-    })),
-    compute,
-  );
-  return assembleRegions(config, data, { described, leaveOneOut: without, forecasts });
+  const labelsAt = (origin: number) => (clusters.find(({ period }) => period === origin) ?? described).labels;
+  const scored = origins.map(({ origin, steps }) => ({
+    ...{ panel, length: origin + 1, steps, config, target },
+    labels: labelsAt(origin),
+    scales: { scaling: config.scaling, last: leaks ? last : origin },
+  }));
+  // What comes after the last period nobody knows, and no training can see.
+  const ahead = {
+    ...{ panel, length: last + 1, steps: config.ahead, config: { ...config, leakage: 'none' as const }, target },
+    labels: labelsAt(last),
+    scales: { scaling: config.scaling, last },
+  };
+  const computed = await forecastOrigins(config.ahead > 0 ? [...scored, ahead] : scored, compute);
+  const [forecasts, beyond] = [computed.slice(0, scored.length), computed[scored.length] ?? null];
+  return assembleRegions(config, data, { described, leaveOneOut: without, forecasts, beyond });
 }

@@ -30,7 +30,7 @@ export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
   stages: [clusterStage, leaveOneOutStage, forecastStage],
   later: (config, data) => [
     config.leaveOut === 0 ? 0 : data.panel.units,
-    planRegions(config, data).origins.length * forecastUnitCount(config),
+    (planRegions(config, data).origins.length + (config.ahead > 0 ? 1 : 0)) * forecastUnitCount(config),
   ],
   run: runRegions,
   tables: regionsTables,

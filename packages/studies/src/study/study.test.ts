@@ -1,3 +1,4 @@
+import { DeviceLostError } from '@kuznets/base';
 import { createDevice, type Device } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -144,6 +145,19 @@ describe('runStudy', () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(await store.keys()).toHaveLength(kept);
     expect(kept).toBeLessThan(8);
+  });
+
+  it('says of a device that is lost with another that the other was', async () => {
+    const lost = new DeviceLostError('the GPU device was lost: reset', 'unknown');
+    const beside = new DeviceLostError('the WASM device was destroyed', 'destroyed');
+    const both: Device = Object.create(device, { lost: { value: Promise.resolve(lost) } }) as Device;
+    const failing: typeof study = {
+      ...study,
+      run: (_config, _data, compute) =>
+        compute({ name: 'failing', run: () => Promise.reject(beside) }, [{ inputs: {}, label: { code: 'made-up' } }]),
+    } as never;
+    await expect(runStudy(failing, config, data, { device: both })).rejects.toBe(lost);
+    await expect(runStudy(failing, config, data, { device })).rejects.toBe(beside);
   });
 
   it('computes of a changed configuration what is new', async () => {

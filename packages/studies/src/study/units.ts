@@ -1,3 +1,4 @@
+import { DeviceLostError } from '@kuznets/base';
 import { cpuOf, type Device } from '@kuznets/core-gpu';
 import pMap from 'p-map';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
@@ -132,7 +133,8 @@ export async function withUnits<Data, Result>(
         running.add(unit);
         try {
           keep(key, await unit);
-        } catch (error) {
+        } catch (thrown) {
+          const error = await causeOf(thrown, device);
           if (!signal.aborted) onEvent?.({ code: 'unit-failed', stage: stage.name, key, label });
           failure.abort(error);
           throw error;
@@ -154,4 +156,9 @@ export async function withUnits<Data, Result>(
   } finally {
     await Promise.allSettled(running);
   }
+}
+
+/** With a device that is lost goes the one beside it: that the first was lost is what happened. */
+function causeOf(error: unknown, { lost }: Device): Promise<unknown> {
+  return error instanceof DeviceLostError ? Promise.race([lost, Promise.resolve(error)]) : Promise.resolve(error);
 }

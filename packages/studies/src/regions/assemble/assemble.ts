@@ -7,6 +7,7 @@ import type { OriginForecasts } from '../forecasts/origins.ts';
 import { comparedRegions } from '../compared.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
+import { aheadResult } from './ahead.ts';
 import { describedResult } from './described.ts';
 import { forecastResults, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
@@ -19,13 +20,15 @@ export interface RegionsParts {
   readonly described: PeriodClusters;
   readonly leaveOneOut: RegionsResult['described']['leaveOneOut'];
   readonly forecasts: readonly OriginForecasts[];
+  /** From the last period on; null where none are asked for. */
+  readonly beyond: OriginForecasts | null;
 }
 
 /** The result of a study from what its units returned. */
 export function assembleRegions(
   config: RegionsConfig,
   data: RegionsData,
-  { described, leaveOneOut, forecasts }: RegionsParts,
+  { described, leaveOneOut, forecasts, beyond }: RegionsParts,
 ): RegionsResult {
   const { panel } = data;
   const { units, periods, indicators } = panel;
@@ -57,6 +60,7 @@ export function assembleRegions(
     described: cross,
     forecasts: results,
     next: nextResult(last),
+    ...(beyond && { ahead: aheadResult(beyond, forecasts) }),
     loadings: loadingResults(trained, config.kFactors),
     factorNumber: {
       used: config.kFactors,

@@ -1,4 +1,5 @@
-import { decimals, describeTable, type Field } from '../../tables/describe.ts';
+import { decimals, describeTable, type Field, fieldsOf } from '../../tables/describe.ts';
+import { percent } from '../../tables/percent.ts';
 import type { Table, TableCell } from '../../tables/table.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
@@ -10,6 +11,7 @@ export function forecastTables(result: RegionsResult, words: StudyWords): Table[
     indicatorTable(result, words),
     ...accuracyTables(result, words),
     nextTable(result, words),
+    ...aheadTables(result, words),
     curveTable(result, words),
     loadingTable(result, words),
     factorTable(result, words),
@@ -142,6 +144,53 @@ function nextTable(result: RegionsResult, words: StudyWords): Table {
     ],
     rows,
   );
+}
+
+/** The target after the last period by every method, and how far its intervals have held. */
+function aheadTables({ ahead, data, config }: RegionsResult, words: StudyWords): Table[] {
+  if (ahead === undefined) return [];
+  const { columns, regionsCaptions: captions } = words;
+  const steps = Array.from({ length: config.ahead }, (_, step) => step);
+  const cells = data.ids.flatMap((region, unit) => steps.map((step) => ({ region, unit, step })));
+  const regions = fieldsOf<(typeof cells)[number]>(words);
+  const digits = decimals(ahead.methods.flatMap(({ steps: own }) => own.flatMap(({ forecast }) => forecast)));
+  const rows = ahead.methods.flatMap(({ method, steps: own }) => own.map((result, step) => ({ method, step, result })));
+  const methods = fieldsOf<(typeof rows)[number]>(words);
+  const level = Math.round(100 * ahead.level);
+  const last = data.periods.at(-1)!;
+  return [
+    describeTable(
+      { name: 'forecast-ahead', caption: captions.ahead(data.target, last, level), printedRows: 20 },
+      [
+        regions.text('region', columns.region, ({ region }) => region),
+        regions.number('horizon', columns.horizon, 0, ({ step }) => step + 1),
+        ...(ahead.periods[0] === null
+          ? []
+          : [regions.number('period', columns.period, 0, ({ step }) => ahead.periods[step]!)]),
+        ...ahead.methods.flatMap(({ method, steps: own }) =>
+          regions.interval(
+            method.replaceAll('-', '_'),
+            words.models[method],
+            digits,
+            ({ unit, step }) => [own[step]!.forecast[unit]!, own[step]!.low[unit]!, own[step]!.high[unit]!],
+            { ends: 'page' },
+          ),
+        ),
+      ],
+      cells,
+    ),
+    describeTable(
+      { name: 'forecast-ahead-held', caption: captions.aheadHeld(level) },
+      [
+        methods.text('method', columns.method, ({ method }) => words.models[method]),
+        methods.number('horizon', columns.horizon, 0, ({ step }) => step + 1),
+        methods.number('errors', columns.errorsCounted, 0, ({ result }) => result.errors),
+        methods.number('mae', columns.accuracy.mae, digits, ({ result }) => result.mae),
+        methods.number('held', columns.held, 1, ({ result }) => percent(result.coverage)),
+      ],
+      rows,
+    ),
+  ];
 }
 
 function curveTable(result: RegionsResult, words: StudyWords): Table {

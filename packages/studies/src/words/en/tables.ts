@@ -102,6 +102,8 @@ export const columns = {
   forecast: 'Forecast',
   actual: 'Actual',
   inside: 'Inside',
+  errorsCounted: 'Errors',
+  held: 'Held, %',
   model: 'Model',
   epoch: 'Epoch',
   train: 'Training',
@@ -242,6 +244,10 @@ export const regionsCaptions = {
   accuracy: (over: string): string => `Accuracy over all indicators by cluster, z-scores: ${over}`,
   levels: (target: string, over: string): string =>
     `Forecasts of ${target} in its unit and against the random walk: ${over}`,
+  ahead: (target: string, last: number, level: number): string =>
+    `${target} after ${last} by every method, the median of its replicas, with ${level} % intervals from its errors from the past origins`,
+  aheadHeld: (level: number): string =>
+    `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together`,
   next: (origin: number | string, over: string): string =>
     `LSTM-DFA's forecasts of every region from ${origin} and what came: ${over}`,
   curves: (over: string): string => `Losses by epoch: ${over}`,
