@@ -86,7 +86,10 @@ const words = studyWords.en;
 const called = (method: Method): string => methodName(method, words);
 
 /** The tables of the growth report on the first row of the sample, with this method chosen; provenance left out. */
-export function growthTables({ data, methods, agreement, reference }: GrowthResult, chosen: Method): Tables {
+export function growthTables(
+  { data, methods, agreement, reference, outOfSample }: GrowthResult,
+  chosen: Method,
+): Tables {
   const names = data.features.map(({ name }) => name);
   const at = (name: string): number => names.indexOf(name);
   const label = (name: string): string | null => data.features[at(name)]!.label;
@@ -158,6 +161,15 @@ export function growthTables({ data, methods, agreement, reference }: GrowthResu
           method.linear?.r2 ?? null,
         ],
       ];
+    }),
+    ...(outOfSample && {
+      'out-of-sample': outOfSample.methods
+        .toSorted((a, b) => a.mse - b.mse)
+        .map((entry) => [
+          ...[name.get(entry.method)!, entry.r2, entry.mse, entry.difference, entry.se, entry.pValue, entry.pSuperior],
+          ...(outOfSample.methods.some(({ logScore }) => logScore !== null) ? [entry.logScore] : []),
+          entry.pSuperior >= 0.1 ? words.cells.yes : null,
+        ]),
     }),
     agreement: [
       ...agreement.map(({ methods: [a, b], ...rest }) => ({ ...rest, first: name.get(a)!, second: name.get(b)! })),

@@ -46,7 +46,7 @@ describe('kuznets report', () => {
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /result\.json: another schema version: "7"; allowed: 8; the folder is older than this kuznets: run the study again/,
+        /result\.json: another schema version: "8"; allowed: 9; the folder is older than this kuznets: run the study again/,
       ),
     });
     store(result.slice(1));

@@ -153,9 +153,12 @@ describe('runStudy', () => {
     const both: Device = Object.create(device, { lost: { value: Promise.resolve(lost) } }) as Device;
     const failing: typeof study = {
       ...study,
-      run: (_config, _data, compute) =>
-        compute({ name: 'failing', run: () => Promise.reject(beside) }, [{ inputs: {}, label: { code: 'made-up' } }]),
-    } as never;
+      async run(_config, _data, compute) {
+        const stage = { name: 'failing', run: () => Promise.reject<never>(beside) };
+        await compute(stage, [{ inputs: {}, label: { code: 'made-up' } }]);
+        return { sums: [], largest: 0 };
+      },
+    };
     await expect(runStudy(failing, config, data, { device: both })).rejects.toBe(lost);
     await expect(runStudy(failing, config, data, { device })).rejects.toBe(beside);
   });
