@@ -82,10 +82,10 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
     const data = await completedBy(given, imputed, context);
     switch (sample.kind) {
       case 'all': {
-        const { decompose, hStatistic, slopes, keep } = sample;
+        const { kind: _, ...asked } = sample;
         return {
           kind: 'all',
-          fit: await fit(data, method, { ...context, seed, importance: true, decompose, hStatistic, slopes, keep }),
+          fit: await fit(data, method, { ...context, seed, fitted: true, importance: true, ...asked }),
         };
       }
       case 'fold': {
@@ -173,7 +173,7 @@ function measured(
   });
 }
 
-const light = { importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
+const light = { fitted: false, importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
 
 /** The rows of a fold, or those outside it; of a sample with clusters whole ones, by the first column. */
 export function heldOut(data: GrowthData, seed: number, { fold, folds, partition }: Fold, inside = true): number[] {
@@ -289,10 +289,10 @@ function fit(
     ...what
   }: UnitContext & Omit<FitOptions, 'device' | 'cpu' | 'signal' | 'onProgress'>,
 ): Promise<FittedMethod> {
-  const { seed, importance, decompose, hStatistic, slopes, keep } = what;
+  const { seed, fitted, importance, decompose, hStatistic, slopes, keep } = what;
   return methodOf(method).fit(data, method, {
     ...{ device, cpu, signal, onProgress },
-    ...{ seed, importance, decompose, hStatistic, slopes, keep },
+    ...{ seed, fitted, importance, decompose, hStatistic, slopes, keep },
   });
 }
 

@@ -70,7 +70,16 @@ describe('averageSlopes', () => {
   it('of a forest is the same as it grows and from its trees', async () => {
     const options = { trees: 60, minSamplesLeaf: 3, minSamplesSplit: 6, rankBy: 'mean', maxFeatures: 2 } as const;
     const fitted = await forest.fit(data, options, {
-      ...{ device, cpu: device, seed: 4, importance: false, decompose: false, hStatistic: false, slopes: true },
+      ...{
+        device,
+        cpu: device,
+        seed: 4,
+        fitted: true,
+        importance: false,
+        decompose: false,
+        hStatistic: false,
+        slopes: true,
+      },
       ...{ keep: true, signal: new AbortController().signal, onProgress: () => undefined },
     });
     const model = await new RandomForestRegressor({

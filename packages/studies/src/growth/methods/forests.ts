@@ -79,7 +79,7 @@ async function fitForest(
   await model.fit(design, {
     device,
     keepTrees: options.keep,
-    trainPrediction: true,
+    trainPrediction: options.fitted,
     signal,
     async onTrees({ grown, trees: chunk, sample, bag, firstTree }) {
       if (options.importance) {
@@ -109,7 +109,7 @@ async function fitForest(
   const { forestHash, trainPrediction, oobPrediction } = model.result;
   return {
     modelHash: forestHash,
-    fitted: trainPrediction!,
+    fitted: trainPrediction ?? new Float64Array(0),
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
     variation: (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null,

@@ -20,7 +20,7 @@ export interface MeasuredImportance {
 export interface FittedMethod {
   /** SHA-256 of the fitted model; null for methods whose model has no canonical form. */
   readonly modelHash: string | null;
-  /** `rows`: predictions of the sample itself. */
+  /** `rows`: predictions of the sample itself; of trees none where they were not asked for. */
   readonly fitted: Float64Array;
   /** `rows`: predictions by the trees or networks that did not see the row, NaN where all did; null for methods without them. */
   readonly outOfBag: Float64Array | null;
@@ -47,6 +47,8 @@ export interface FitOptions {
   /** A `wasm` device, where everything in floating point runs, so that a result can be verified on any machine. */
   readonly cpu: Device;
   readonly seed: number;
+  /** Predict the sample itself. */
+  readonly fitted: boolean;
   /** Measure importances. */
   readonly importance: boolean;
   /** Decompose the fitted function, variable by variable and pair by pair. */
