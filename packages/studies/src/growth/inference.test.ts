@@ -114,7 +114,8 @@ describe('inference in the growth study', () => {
     const least = compared.find(({ method }) => method === best)!;
     expect(least).toMatchObject({ difference: 0, se: null, pValue: null, pSuperior: 1 });
     for (const entry of compared) {
-      expect(entry.mse).toBeGreaterThanOrEqual(least.mse);
+      expect(entry.difference).toBe(entry.mse - least.mse);
+      expect(entry.difference).toBeGreaterThanOrEqual(0);
       expect(entry.r2).toBeCloseTo(of(entry.method).accuracy.crossValidated!.r2!, 12);
       expect(entry.low! <= entry.r2! && entry.r2! <= entry.high!).toBe(true);
       expect(entry.mse).toBeCloseTo(of(entry.method).accuracy.crossValidated!.mse!, 12);

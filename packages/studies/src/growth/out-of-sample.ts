@@ -98,6 +98,8 @@ export function comparedOutOfSample(
         low,
         high,
         ...test,
+        // Over rows, as MSE is: the parts differ in size by a row.
+        difference: mse[at]! - mse[best]!,
         pSuperior: pSuperior[at]!,
         logScore: score,
       };

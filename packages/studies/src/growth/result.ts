@@ -310,9 +310,9 @@ const outOfSampleSchema = z
         r2: z.number().nullable(),
         low: z.number().nullable().describe('5 % quantile of R2 over partitions; null of a single one'),
         high: z.number().nullable(),
-        difference: z.number().describe("Mean over parts of the squared error less the best method's"),
-        se: z.number().nullable().describe('Its standard error by Nadeau and Bengio'),
-        pValue: z.number().nullable().describe('Two-sided'),
+        difference: z.number().describe("`mse` less the best method's"),
+        se: z.number().nullable().describe('Its standard error over parts by Nadeau and Bengio'),
+        pValue: z.number().nullable().describe('Two-sided, of the mean difference over parts'),
         pSuperior: z
           .number()
           .describe(
