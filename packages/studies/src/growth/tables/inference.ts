@@ -162,7 +162,8 @@ export function outOfSampleTable({ outOfSample, methods, config, data }: GrowthR
   type Row = (typeof outOfSample.methods)[number];
   const { text, number, interval } = fieldsOf<Row>(words);
   const own = inference.columns;
-  const digits = decimals(outOfSample.methods.map(({ mse }) => mse));
+  // Of the best: a method that fails would leave it no digits.
+  const digits = decimals([outOfSample.methods.find(({ method }) => method === outOfSample.best)!.mse]);
   const named = new Map(methods.map((method) => [method.id, methodName(method, words)]));
   const fields = [
     text('method', columns.method, ({ method }) => named.get(method)!),
