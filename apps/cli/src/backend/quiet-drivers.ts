@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, readlinkSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readlinkSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
@@ -22,10 +22,11 @@ const idle = /^Warning: max\w+ artificially reduced from \d+ to \d+ to fit dynam
 export function withoutIdleWarnings<T>(look: () => T): T {
   const stderr = reopened();
   if (stderr === null) return look();
-  const path = join(tmpdir(), `kuznets-${process.pid}-${Math.random().toString(36).slice(2)}.stderr`);
+  let folder: string;
   let log: number;
   try {
-    log = openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600);
+    folder = mkdtempSync(join(tmpdir(), 'kuznets-'));
+    log = openSync(join(folder, 'stderr'), O_RDWR | O_CREAT | O_EXCL, 0o600);
   } catch {
     closeSync(stderr.fd);
     return look();
@@ -35,9 +36,9 @@ export function withoutIdleWarnings<T>(look: () => T): T {
     return look();
   } finally {
     becomeStderr(stderr.fd, stderr.flags);
-    const written = readFileSync(path, 'utf8').replace(idle, '');
+    const written = readFileSync(join(folder, 'stderr'), 'utf8').replace(idle, '');
     for (const fd of [log, stderr.fd]) closeSync(fd);
-    rmSync(path);
+    rmSync(folder, { recursive: true });
     if (written !== '') writeSync(2, written);
   }
 }

@@ -181,8 +181,8 @@ export function heldOut(data: GrowthData, seed: number, { fold, folds, partition
   return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
 }
 
-/** A configuration whose folds are counted, and the column whose clusters they keep whole. */
-export type StudyCut = Omit<GrowthConfig, 'folds'> & { readonly folds: number; readonly whole: string | undefined };
+/** A configuration whose folds are counted. */
+export type StudyCut = Omit<GrowthConfig, 'folds'> & { readonly folds: number };
 
 /**
  * How a study cuts its sample into folds.
@@ -192,7 +192,7 @@ export type StudyCut = Omit<GrowthConfig, 'folds'> & { readonly folds: number; r
  * @returns the configuration with the number of folds.
  */
 export function cutOf(config: GrowthConfig, data: GrowthData): StudyCut {
-  return { ...config, folds: foldCount(config.folds, data), whole: data.clusters[0]?.name };
+  return { ...config, folds: foldCount(config.folds, data) };
 }
 
 /** A method's fits: of each completed table seeds, of each folds, and resamples, which take the tables in turn. */
@@ -249,6 +249,25 @@ export function fitsOf(
       return unit(cheap, { seed: study.seed, sample, imputed: tables[0] }, 1);
     }),
   ];
+}
+
+/**
+ * The rows held out in every part of every partition, each partition drawn once.
+ *
+ * @param data - the sample.
+ * @param study - seed, folds and partitions.
+ * @returns row numbers by part, in the order of {@link foldsIn}.
+ */
+export function heldOutParts(
+  data: GrowthData,
+  { seed, folds, partitions }: Pick<StudyCut, 'seed' | 'folds' | 'partitions'>,
+): readonly (readonly number[])[] {
+  if (folds === 0) return [];
+  return Array.from({ length: partitions }, (_, partition) => partition).flatMap((partition) => {
+    const parts = Array.from({ length: folds }, (): number[] => []);
+    foldsOf(data, folds, seed, partition).forEach((fold, row) => parts[fold]!.push(row));
+    return parts;
+  });
 }
 
 /** Every part of every partition. */

@@ -2,11 +2,11 @@ import studentCdf from '@stdlib/stats-base-dists-t-cdf';
 import { benjaminiHochberg, holm } from '../statistics/adjusted.ts';
 import { type Drawn, intervalOverSamples, sampleScale, variance } from '../statistics/over-samples.ts';
 import { permutationTests } from '../statistics/permutation-tests.ts';
-import { shareWithin } from '../statistics/ranks.ts';
+import { descendingOrder, shareWithin } from '../statistics/ranks.ts';
 import { spreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
-import { conditionalDraws, type HeldOut, heldOut, foldsIn, type Measured, type StudyCut } from './fits.ts';
+import { conditionalDraws, type HeldOut, type Measured, type StudyCut } from './fits.ts';
 import type { ImportanceMeasure } from './notes.ts';
 import type { MethodResult } from './result.ts';
 import { drawnFrom, unitsOf } from './subsample.ts';
@@ -19,11 +19,13 @@ export interface InferenceFits {
   readonly resamples: readonly (Measured | null)[];
   /** Of each completed table the parts of every partition. */
   readonly heldOut: readonly (HeldOut | null)[];
+  /** Rows of the parts, one list a part of every partition. */
+  readonly heldRows: readonly (readonly number[])[];
 }
 
 /** Tests of the determinants of one method; null where no targets were permuted or a fit failed. */
 export function significanceOf(
-  { whole: [observed], permutations, heldOut: parts }: InferenceFits,
+  { whole: [observed], permutations, heldOut: parts, heldRows }: InferenceFits,
   data: GrowthData,
   config: StudyCut,
   measure: NonNullable<MethodResult['significance']>['measure'],
@@ -38,23 +40,27 @@ export function significanceOf(
     failed: permutations.length - permuted.length,
     observed: [...observed.tested],
     ...{ pValue: [...pValue], pFamilywise: [...pFamilywise], pFdr: [...pFdr] },
-    conditional: conditionalTests(parts, data, config),
+    conditional: conditionalTests(parts, heldRows, data, config),
   };
 }
 
 type Conditional = NonNullable<NonNullable<MethodResult['significance']>['conditional']>;
 
 /** One-sided t-tests of what each determinant takes off the squared error of rows held out, given the others. */
-function conditionalTests(parts: readonly (HeldOut | null)[], data: GrowthData, config: StudyCut): Conditional | null {
+function conditionalTests(
+  parts: readonly (HeldOut | null)[],
+  heldRows: InferenceFits['heldRows'],
+  data: GrowthData,
+  config: StudyCut,
+): Conditional | null {
   const found = parts.flatMap((part) => part?.conditional ?? []);
   if (found.length === 0 || found.length < parts.length) return null;
   const determinants = data.features.length;
-  const folds = foldsIn(config);
   const rows = data.y.length;
   const passes = found.length / config.folds;
   const mean = new Float64Array(determinants * rows);
   found.forEach((differences, place) => {
-    const held = heldOut(data, config.seed, folds[place % folds.length]!);
+    const held = heldRows[place % heldRows.length]!;
     for (let k = 0; k < determinants; k++)
       held.forEach((row, at) => (mean[k * rows + row]! += differences[k * held.length + at]! / passes));
   });
@@ -162,9 +168,7 @@ function varianceBy(
     Math.max(0, sampleScale(drawn) ** 2 * (value - seed[at]!)),
   );
   const trees = 'trees' in method && seeds.length > 1 ? method.trees : null;
-  const leading = importances
-    .map((_, at) => at)
-    .sort((a, b) => importances[b]! - importances[a]!)
+  const leading = descendingOrder(importances)
     .slice(0, 10)
     .filter((at) => sampling[at]! > 0);
   return {

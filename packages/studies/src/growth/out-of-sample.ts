@@ -2,28 +2,27 @@ import { modelConfidenceSet } from '@kuznets/forecast';
 import { accuracy, type Accuracy, meanAccuracy } from '../statistics/accuracy.ts';
 import { correctedResampledTest } from '../statistics/corrected-resampled-test.ts';
 import { spread } from '../statistics/spread.ts';
-
 import type { GrowthData } from './data.ts';
-import { foldsIn, type HeldOut, heldOut, type StudyCut } from './fits.ts';
+import type { HeldOut, StudyCut } from './fits.ts';
 import type { GrowthResult } from './result.ts';
 import { unitsOf } from './subsample.ts';
 
 /** Predictions of every row by models that did not see it: one list a partition, and that for each completed table. */
 export type Predictions = readonly Float64Array[];
 
-/** Puts the predictions of the parts together; null where a part cannot be fitted. */
+/** Puts the predictions of the parts together, `held` being their rows; null where a part cannot be fitted. */
 export function heldOutPredictions(
   parts: readonly (HeldOut | null)[],
   data: GrowthData,
-  config: StudyCut,
+  { folds }: Pick<StudyCut, 'folds'>,
+  held: readonly (readonly number[])[],
 ): Predictions | null {
-  const folds = foldsIn(config);
-  if (folds.length === 0) return null;
-  const predicted = Array.from({ length: parts.length / config.folds }, () => new Float64Array(data.y.length));
+  if (held.length === 0) return null;
+  const predicted = Array.from({ length: parts.length / folds }, () => new Float64Array(data.y.length));
   for (const [place, part] of parts.entries()) {
     if (part === null) return null;
-    const into = predicted[Math.floor(place / config.folds)]!;
-    heldOut(data, config.seed, folds[place % folds.length]!).forEach((row, at) => (into[row] = part.predicted[at]!));
+    const into = predicted[Math.floor(place / folds)]!;
+    held[place % held.length]!.forEach((row, at) => (into[row] = part.predicted[at]!));
   }
   return predicted;
 }
@@ -43,6 +42,7 @@ function accuracies(predictions: Predictions, { y, weights }: GrowthData): Accur
  * @param methods - ids, predictions, and parts that may have a predictive density; those without predictions are left out.
  * @param data - the sample, complete.
  * @param config - folds, partitions, seed.
+ * @param held - rows of every part.
  * @returns null with fewer than two methods.
  */
 export function comparedOutOfSample(
@@ -53,6 +53,7 @@ export function comparedOutOfSample(
   }[],
   data: GrowthData,
   config: StudyCut,
+  held: readonly (readonly number[])[],
 ): GrowthResult['outOfSample'] {
   const compared = methods.flatMap(({ id, predictions, parts }) =>
     predictions === null ? [] : [{ id, predictions, logScore: logScore(parts) }],
@@ -75,8 +76,7 @@ export function comparedOutOfSample(
   const { pValue: pSuperior } = modelConfidenceSet(cases, { randomState: config.seed });
   const mse = cases.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
   const best = mse.reduce((least, value, at) => (value < mse[least]! ? at : least), 0);
-  const folds = foldsIn(config).map((fold) => heldOut(data, config.seed, fold));
-  const partErrors = losses.map((own) => errorsOfParts(own, folds, config.folds));
+  const partErrors = losses.map((own) => errorsOfParts(own, held, config.folds));
   return {
     best: compared[best]!.id,
     unit: data.clusters.length === 0 ? 'row' : 'cluster',
@@ -84,9 +84,9 @@ export function comparedOutOfSample(
       const r2 = byPartition(predictions, data, config).flatMap((value) => value ?? []);
       const isSpread = config.partitions > 1 && r2.length === config.partitions;
       const { low, high } = isSpread ? spread(r2) : { low: null, high: null };
-      const test =
+      const { se, pValue } =
         at === best
-          ? { difference: 0, se: null, pValue: null }
+          ? { se: null, pValue: null }
           : correctedResampledTest(
               partErrors[at]!.map((value, part) => value - partErrors[best]![part]!),
               1 / (config.folds - 1),
@@ -97,9 +97,10 @@ export function comparedOutOfSample(
         r2: r2.length > 0 ? mean(r2) : null,
         low,
         high,
-        ...test,
         // Over rows, as MSE is: the parts differ in size by a row.
         difference: mse[at]! - mse[best]!,
+        se,
+        pValue,
         pSuperior: pSuperior[at]!,
         logScore: score,
       };

@@ -3,7 +3,17 @@ import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf, freeRows } from './design.ts';
-import { cutOf, fits, fitsOf, foldsIn, studySeeds, wholeFits, type Fitted, type StudyCut } from './fits.ts';
+import {
+  cutOf,
+  fits,
+  fitsOf,
+  foldsIn,
+  heldOutParts,
+  studySeeds,
+  wholeFits,
+  type Fitted,
+  type StudyCut,
+} from './fits.ts';
 import { completedBy, filledIn, imputationNotes, imputations, imputationsOf } from './imputations.ts';
 import type { InferenceFits } from './inference.ts';
 import { keptModelFiles } from './kept-models.ts';
@@ -75,8 +85,9 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const cut = cutOf(config, data);
   const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
+  const heldRows = heldOutParts(data, cut);
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, config)),
+    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, config), heldRows),
   );
   const drawnProfiles = config.profiles
     ? await compute(
@@ -87,7 +98,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         }),
       )
     : [];
-  const predictions = parts.map(({ inference }) => heldOutPredictions(inference.heldOut, data, cut));
+  const predictions = parts.map(({ inference }) => heldOutPredictions(inference.heldOut, data, cut, heldRows));
   const methods = chosen.map(({ settings, notes }, at) => {
     const { all, inference } = parts[at]!;
     const seeds = studySeeds({ seed: config.seed, seeds: settings.seeds });
@@ -130,9 +141,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
       ...(data.weights && { weights: { name: data.weights.name, values: [...data.weights.values] } }),
-      ...(data.absorbed && {
-        absorbed: absorbedRecord(data.absorbed),
-      }),
+      ...(data.absorbed && { absorbed: absorbedRecord(data.absorbed) }),
       y: [...data.y],
       x: data.features.map((_, at) => Array.from(data.y, (_unused, row) => data.x[row * width + at]!)),
     },
@@ -143,6 +152,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
       methods.map(({ id }, at) => ({ id, predictions: predictions[at]!, parts: parts[at]!.inference.heldOut })),
       data,
       cut,
+      heldRows,
     ),
     reference: compareWithPublished(data, methods),
   };
@@ -158,9 +168,10 @@ function weightNotes({ weights }: GrowthData): DataNote[] {
 }
 
 /** Which rows the folds keep together. */
-function foldNotes({ folds, whole }: StudyCut, data: GrowthData): DataNote[] {
-  if (whole === undefined || folds === 0) return [];
-  return [{ code: 'folds-of-clusters', column: whole, clusters: foldCount('clusters', data), folds }];
+function foldNotes({ folds }: StudyCut, data: GrowthData): DataNote[] {
+  const [first] = data.clusters;
+  if (first === undefined || folds === 0) return [];
+  return [{ code: 'folds-of-clusters', column: first.name, clusters: foldCount('clusters', data), folds }];
 }
 
 /** The methods that are fitted, with their settings as the sample allows them. */
@@ -195,6 +206,7 @@ function fitCount(method: MethodConfig, config: StudyCut, tables: number): numbe
 function partOf(
   fitted: readonly Fitted[],
   observed: number,
+  heldRows: InferenceFits['heldRows'],
 ): { readonly all: readonly FittedMethod[]; readonly inference: InferenceFits } {
   const measured = (kind: 'resample' | 'permutation') =>
     fitted.flatMap((one) => (one.kind === kind ? [one.measured] : []));
@@ -206,6 +218,7 @@ function partOf(
       permutations: permutations.slice(observed),
       resamples: measured('resample'),
       heldOut: fitted.flatMap((one) => (one.kind === 'fold' ? [one.heldOut] : [])),
+      heldRows,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { groupMembers } from '@kuznets/base';
 import { linearVariation, linearVariationShares } from '@kuznets/explain';
 import {
   ElasticNet,
@@ -256,9 +257,9 @@ export async function linearMethod(
 
 /** Standard deviation over rows of what each determinant contributes, in units of the target. */
 export function contributionDeviations(coef: ArrayLike<number>, data: GrowthData): number[] {
-  const { x, rows, features, columns } = designOf(data);
-  return data.features.map((_, determinant) => {
-    const own = [...columns.keys()].filter((column) => columns[column]!.determinant === determinant);
+  const design = designOf(data);
+  const { x, rows, features } = design;
+  return groupMembers(design).map((own) => {
     const contributions = Float64Array.from({ length: rows }, (_unused, row) =>
       own.reduce((sum, column) => sum + coef[column]! * x[row * features + column]!, 0),
     );

@@ -69,12 +69,7 @@ function means({ features, x, y }: GrowthData): Values {
     const column = Array.from(y, (_, row) => x[row * width + k]!);
     if (levels === null) return column.reduce((sum, value) => sum + (value - column[0]!) / column.length, column[0]!);
     const counts = levels.map((_, level) => column.filter((value) => value === level).length);
-    return counts.indexOf(
-      Math.max(
-        0,
-        counts.reduce((a, b) => Math.max(a, b)),
-      ),
-    );
+    return counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
   });
   return (_, determinant) => usual[determinant]!;
 }

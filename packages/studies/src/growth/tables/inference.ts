@@ -1,11 +1,15 @@
-import { decimals, describeTable, type Ends, fieldsOf } from '../../tables/describe.ts';
+import { descendingOrder } from '../../statistics/ranks.ts';
+import { quantile } from '../../statistics/spread.ts';
+import { decimals, describeTable, fieldsOf } from '../../tables/describe.ts';
 import { percent } from '../../tables/percent.ts';
 import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
+import { designColumns } from '../design.ts';
 import { significantBy, superiorLevel } from '../inference-summary.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
+import { endsAt, percentAt } from './cells.ts';
 import { methodHeading } from './rankings.ts';
 
 /** Determinants that any method finds significant, and by which. */
@@ -51,20 +55,14 @@ export function significanceTable(result: GrowthResult, method: MethodResult, wo
   const { text, number, interval } = fieldsOf<number>(words);
   const own = inference.columns;
   const [ranked] = importances;
-  const ends = (
-    { low, high }: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] },
-    value: number | null,
-    at: number,
-  ): Ends => [value, low[at] ?? null, high[at] ?? null];
-  const slopeOf = slopeOfDeterminant(data);
-  const slopeDigits = decimals(slopes.mean);
+  const slopeColumns = designColumns(data.features);
   const fields = [
     text('determinant', columns.determinant, (at) => data.features[at]!.name),
     text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
     ...(resampling === null
       ? [number(ranked!.measure, measures[ranked!.measure], decimals(ranked!.mean), (at) => ranked!.mean[at]!)]
       : interval(ranked!.measure, own.overSamples(measures[ranked!.measure]), decimals(ranked!.mean), (at) =>
-          ends(resampling.importances, ranked!.mean[at]!, at),
+          endsAt({ mean: ranked!.mean, ...resampling.importances }, at),
         )),
     ...(significance === null
       ? []
@@ -93,19 +91,19 @@ export function significanceTable(result: GrowthResult, method: MethodResult, wo
       : []),
     ...(resampling === null
       ? []
-      : interval('slope', own.overSamples(columns.slope), slopeDigits, (at) => {
-          const column = slopeOf(at);
-          return column === null ? [null, null, null] : ends(resampling.slopes, slopes.mean[column] ?? null, column);
-        })),
+      : interval('slope', own.overSamples(columns.slope), decimals(slopes.mean), (at) =>
+          // A factor has a slope for each level: none of its own.
+          endsAt(
+            { mean: slopes.mean, ...resampling.slopes },
+            slopeColumns.findIndex(({ determinant, level }) => determinant === at && level === null),
+          ),
+        )),
     ...(resampling?.fepv && method.variation
       ? interval(
           'fepv',
           own.overSamples('FEPV'),
           2,
-          (at) =>
-            ends(resampling.fepv!, method.variation!.fepv.mean[at] ?? null, at).map((value) =>
-              percent(value as number | null),
-            ) as unknown as Ends,
+          (at) => percentAt({ mean: method.variation!.fepv.mean, ...resampling.fepv! }, at),
           { only: 'page' },
         )
       : []),
@@ -128,17 +126,6 @@ export function significanceTable(result: GrowthResult, method: MethodResult, wo
       method.ranking.map((name) => places.get(name)!),
     ),
   ];
-}
-
-/** The column of a determinant's only slope; null of a factor, which has one for each level. */
-function slopeOfDeterminant({ features }: GrowthResult['data']): (at: number) => number | null {
-  let column = 0;
-  const columns = features.map(({ levels }) => {
-    const first = column;
-    column += levels === null ? 1 : levels.length - 1;
-    return levels === null ? first : null;
-  });
-  return (at) => columns[at]!;
 }
 
 function notesOf({ data }: GrowthResult, { significance, resampling }: MethodResult, words: StudyWords): string {
@@ -224,18 +211,13 @@ function medianShare(
   const own = variance[part];
   if (own === null) return null;
   const { mean } = importances[0]!;
-  const shares = mean
-    .map((_, at) => at)
-    .sort((a, b) => mean[b]! - mean[a]!)
+  const shares = descendingOrder(mean)
     .slice(0, 10)
     .flatMap((at) => {
       const total = variance.sampling[at]! + (variance.seeds?.[at] ?? 0) + (variance.imputations?.[at] ?? 0);
       return total > 0 ? [own[at]! / total] : [];
-    })
-    .sort((a, b) => a - b);
-  return shares.length === 0
-    ? null
-    : (shares[Math.floor((shares.length - 1) / 2)]! + shares[Math.ceil((shares.length - 1) / 2)]!) / 2;
+    });
+  return shares.length === 0 ? null : quantile(shares, 0.5);
 }
 
 type Variance = NonNullable<MethodResult['resampling']>['variance'];

@@ -21,12 +21,13 @@ type Ahead = NonNullable<RegionsResult['ahead']>;
  */
 export function aheadResult(beyond: OriginForecasts, origins: readonly OriginForecasts[]): Ahead {
   const { periods } = beyond.panel;
+  const [from, past] = [scaled(beyond), origins.map(scaled)];
   return {
     level,
     periods: Array.from({ length: beyond.steps }, (_, step) => (areYears(periods) ? periods.at(-1)! + step + 1 : null)),
     methods: methodNames.map((method) => ({
       method,
-      steps: Array.from({ length: beyond.steps }, (_, step) => stepResult(beyond, origins, method, step)),
+      steps: Array.from({ length: beyond.steps }, (_, step) => stepResult(from, past, method, step)),
     })),
   };
 }
@@ -36,19 +37,28 @@ function areYears(periods: readonly number[]): boolean {
   return periods.every((period, at) => period < 10_000 && (at === 0 || period === periods[at - 1]! + 1));
 }
 
+/** An origin, and the size of each region's changes up to it. */
+interface ScaledOrigin {
+  readonly origin: OriginForecasts;
+  readonly scales: readonly number[];
+}
+
+const scaled = (origin: OriginForecasts): ScaledOrigin => ({ origin, scales: changeScales(origin) });
+
 function stepResult(
-  beyond: OriginForecasts,
-  origins: readonly OriginForecasts[],
+  { origin: beyond, scales }: ScaledOrigin,
+  origins: readonly ScaledOrigin[],
   method: MethodName,
   step: number,
 ): Ahead['methods'][number]['steps'][number] {
-  const past = origins.filter(({ steps }) => steps > step).map((origin) => pastErrors(origin, method, step));
-  const relative = past.map(({ errors, scales }) =>
-    errors.flatMap((error, unit) => (error === null ? [] : [error / scales[unit]!])),
+  const past = origins
+    .filter(({ origin }) => origin.steps > step)
+    .map((own) => ({ errors: pastErrors(own.origin, method, step), scales: own.scales }));
+  const relative = past.map(({ errors, scales: own }) =>
+    errors.flatMap((error, unit) => (error === null ? [] : [error / own[unit]!])),
   );
   const forecast = medians(beyond, method, step);
   const half = halfWidth(relative.flat());
-  const scales = changeScales(beyond);
   const ends = (sign: 1 | -1) =>
     forecast.map((value, unit) => (value === null || half === null ? null : value + sign * half * scales[unit]!));
   const all = past.flatMap(({ errors }) => errors.flatMap((error) => (error === null ? [] : [Math.abs(error)])));
@@ -79,10 +89,9 @@ function coverageOf(relative: readonly (readonly number[])[]): number | null {
 }
 
 function pastErrors(origin: OriginForecasts, method: MethodName, step: number) {
-  const errors = medians(origin, method, step).map((value, unit) =>
+  return medians(origin, method, step).map((value, unit) =>
     value === null ? null : value - targetAt(origin, unit, origin.length + step),
   );
-  return { errors, scales: changeScales(origin) };
 }
 
 /** The median over replicas of each region's forecast; null where every replica diverged. */
