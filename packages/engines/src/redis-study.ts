@@ -133,10 +133,10 @@ async function said(redis: Redis, { queue }: Jobs, build: string): Promise<strin
   ];
   if (same.length === 0)
     return `no worker of this build of kuznets is connected${others.length === 0 ? '' : `; there are workers of ${others.join(', ')}`}`;
-  const { active = 0, wait = 0 } = await queue.getJobCounts('active', 'wait');
+  const { active = 0, wait = 0, prioritized = 0 } = await queue.getJobCounts('active', 'wait', 'prioritized');
   const refusals = Object.values(await redis.hgetall(`kuznets:refused:${build.slice(0, 12)}`));
   const refused = active > 0 || refusals.length === 0 ? '' : `; refused: ${refusals[0]!.slice(0, 500)}`;
-  return `${same.length} workers, ${active} shards running, ${wait} waiting${refused}`;
+  return `${same.length} workers, ${active} shards running, ${wait + prioritized} waiting${refused}`;
 }
 
 /** A value that anybody may have written; undefined where it is no JSON. */

@@ -17,6 +17,10 @@ import type { Workplace } from './workplace.ts';
 const permanent = new Set([1, 2, 3, 4, 5]);
 const saidBytes = 2000;
 const beatSeconds = 15;
+/** A refusal counts for so long: a folder may be mounted, data may be put there. */
+const refusedSeconds = 4 * beatSeconds;
+/** Of jobs that somebody has refused; the others have none and come first. */
+const refusedPriority = 1;
 
 /** Options of {@link runWorker}. */
 export interface WorkerOptions {
@@ -46,7 +50,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { redis, concurrency, version, say, signal, lockMilliseconds = 30_000 } = options;
   const { UnrecoverableError, WaitingError, Worker } = await import('bullmq');
   const jobs = await openJobs(redis, studyBuild);
-  const refusals = new Map<string, string | null>();
+  const refusals = new Map<string, { readonly reason: string | null; readonly until: number }>();
   const refused = `kuznets:refused:${studyBuild.slice(0, 12)}`;
   const blocking = redis.duplicate();
   const worker = new Worker(
@@ -69,19 +73,24 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       }
       const place = folder === null ? published : sharedFolder(folder, id, options.shared);
       const key = `${id} ${folder ?? ''}`;
-      if (!refusals.has(key)) {
+      let known = refusals.get(key);
+      if (known === undefined || known.until < performance.now()) {
         const reason = typeof place === 'string' ? place : await options.refusal(place);
-        refusals.set(key, reason);
+        const until = reason === null ? Infinity : performance.now() + 1000 * refusedSeconds;
+        if (reason !== null && reason !== known?.reason) say(`refused the study ${id}: ${reason}`);
+        refusals.set(key, (known = { reason, until }));
         published.close();
-        if (reason !== null) say(`refused the study ${id}: ${reason}`);
       }
-      const reason = refusals.get(key)!;
+      const reason = typeof place === 'string' ? place : known.reason;
       if (reason !== null || typeof place === 'string') {
         await redis.hset(refused, hostname(), `${hostname()}: ${reason}`);
-        await redis.expire(refused, 4 * beatSeconds);
-        await pause(1000);
-        // No delay: it would go by the clocks of two machines.
+        await redis.expire(refused, refusedSeconds);
+        // Behind all others. No delay: it would go by the clocks of two machines.
+        const wasRefused = job.priority === refusedPriority;
         await job.moveToWait(token);
+        await job.changePriority({ priority: refusedPriority }).catch(() => undefined);
+        // Nothing but refused jobs is left, and others may take this one meanwhile.
+        if (wasRefused) await pause(1000);
         throw new WaitingError();
       }
       say(`computing ${name}`);
