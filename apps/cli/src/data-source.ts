@@ -19,6 +19,7 @@ import {
   growthDataDigest,
   growthDataFrom,
   growthRoles,
+  groupsFrom,
   regionsDataDigest,
   sha256Hex,
   type ExplainConfig,
@@ -26,6 +27,7 @@ import {
   type GrowthConfig,
   type GrowthData,
   type ManifestInput,
+  type NamedGroups,
   type RegionsConfig,
   type RegionsData,
 } from '@kuznets/studies';
@@ -126,13 +128,18 @@ export async function loadGrowthData(
 export async function loadExplainData(
   source: DataSource,
   ensemble: TreeEnsemble,
-  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'sheet' | 'csv'>,
+  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'groups' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<ExplainData>> {
   const opened = await openData(source, config);
   const known = source.kind === 'file' ? nameOf(source.path) : source.name;
   const data = explainDataFrom(opened.dataset ?? opened.table, ensemble, config, name ?? known);
   return loaded(source, opened, data, explainDataDigest(data));
+}
+
+/** Groups of columns as a file has them. */
+export async function openGroups(path: string): Promise<NamedGroups> {
+  return groupsFrom(await readTable(path));
 }
 
 /** The panel of the regions study. */

@@ -34,6 +34,12 @@ export {
 export type { Scorer, ScoringName } from './scoring.ts';
 export { linearShapleyValues, type LinearShapleyOptions } from './shapley/linear-shapley-values.ts';
 export { pathDependentShapleyValues, type PathDependentOptions } from './shapley/path-dependent.ts';
+export { playersOnPath } from './shapley/pattern-input.ts';
+export {
+  sampledVariationShares,
+  type SampledSharesOptions,
+  type SampledVariationShares,
+} from './shapley/sampled-variation-shares.ts';
 export {
   shapleyValues,
   type ShapleyInteractions,

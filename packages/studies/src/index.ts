@@ -48,6 +48,8 @@ export {
   type ExplainConfigInput,
 } from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
+export { groupsFrom, type NamedGroups } from './explain/groups.ts';
+export type { ExplainNote } from './explain/notes.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
 export { explainTables } from './explain/tables.ts';
 export { ensembleDigest, explainStudy, type ExplainInputs } from './explain/study.ts';

@@ -120,7 +120,10 @@ describe('kuznets explain', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toContain('100 %: ranger treeInfo, 2 trees');
-    expect(stdout).toMatch(/Variable +FEPV +FEPV, uncentred +NL\n +1 {2}b /);
+    expect(stdout).toMatch(
+      /Variable +FEPV +FEPV, uncentred +Share +Alone +With all its interactions +Mean \|Shapley\| +Direction +NL\n +1 {2}b /,
+    );
+    expect(stdout).toMatch(/All +100\.00\n/);
     const read = (name: string): string => readFileSync(join(folder, 'r', name), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(read('manifest.json')));
     expect(manifest.inputs.map(({ role, source }) => [role, source])).toEqual([
@@ -133,6 +136,8 @@ describe('kuznets explain', () => {
       'tables/variables.tex',
       'tables/pairs.csv',
       'tables/pairs.tex',
+      'tables/shapley-values.csv',
+      'tables/shapley-values.tex',
       'units.json',
       'tables.md',
       'tables.docx',
@@ -151,8 +156,31 @@ describe('kuznets explain', () => {
     expect(variation.pairs!.iepv[0]).toBeCloseTo(variation.apv - variation.aepv[0]! - variation.aepv[1]!, 12);
     expect(accuracy!.rows).toBe(12);
     expect(read('tables/variables.csv')).toMatch(
-      /^place,variable,label,fepv,fepv_uncentred,nonlinearity,aepv\r\n1,b,,/,
+      /^place,variable,label,fepv,fepv_uncentred,share,closed,total,mean_abs_shapley,direction,nonlinearity,aepv\r\n1,b,,/,
     );
+    // Two stumps of one column each: a value is what the column's stump predicts less its mean.
+    const { shapley, shares, notes } = parse(read('result.json'));
+    const stumpOf = (column: number, cut: number, [low, high]: readonly [number, number]): number[] => {
+      const out = shapley!.x[column]!.map((cell) => (cell! <= cut ? low : high) / 2);
+      const mean = out.reduce((sum, value) => sum + value, 0) / 12;
+      return out.map((value) => value - mean);
+    };
+    expect(shapley!.rows).toEqual(Array.from({ length: 12 }, (_, row) => row));
+    const parts = [stumpOf(0, 2.5, [1, 3]), stumpOf(1, 0.5, [0, 4])];
+    shapley!.values.forEach((values, column) =>
+      values.forEach((value, row) => expect(value).toBeCloseTo(parts[column]![row]!, 10)),
+    );
+    shapley!.prediction.forEach((value, row) =>
+      expect(shapley!.expected + parts[0]![row]! + parts[1]![row]!).toBeCloseTo(value, 10),
+    );
+    expect(shapley!.pairs!.meanAbs).toEqual([0]);
+    expect(shares!.standardErrors).toBeNull();
+    const covariance = (part: readonly number[]): number =>
+      part.reduce((sum, value, row) => sum + value * (parts[0]![row]! + parts[1]![row]!), 0) / 12;
+    shares!.shares.forEach((share, column) =>
+      expect(share).toBeCloseTo(covariance(parts[column]!) / variation.apv, 10),
+    );
+    expect(notes).toEqual([]);
 
     const again = await kuznets(['verify', 'r', ...wasm], { cwd: folder });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('r: reproduced') as string });
@@ -160,6 +188,39 @@ describe('kuznets explain', () => {
     const changed = await kuznets(['verify', 'r', ...wasm], { cwd: folder });
     expect(changed.code).toBe(5);
     expect(changed.stdout).toMatch(/input .*m\.csv: expected sha256[^]*model: values used[^]*result\.variation/);
+  });
+
+  it('takes groups of columns from a file, and says so in the configuration; samples shares of many', async () => {
+    const folder = emptyFolder();
+    const library = references.get('xgboost_models')!;
+    file(folder, 'x.csv', sample(library, {}));
+    const groups = { investment: ['EquipInv', 'NequipInv'], faith: ['Buddha', 'Catholic', 'Muslim'] };
+    const lines = Object.entries(groups).flatMap(([group, columns]) => columns.map((column) => `${column},${group}\n`));
+    file(folder, 'g.csv', `variable,group\n${lines.join('')}Abslat,\n`);
+    const model = new URL('test/reference/xgboost_pruned.model.json', root).pathname;
+    const args = ['explain', '--model', model, '--data', 'x.csv', '--groups', 'g.csv', '--shapley', '3', ...wasm];
+    const { code, stdout, stderr } = await kuznets([...args, '--shares', '2', '--out', 'r'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/faith +3 +Buddha, Catholic, Muslim\n/);
+    expect(stdout).toMatch(/Shares of variance are of \d+ draws of coalitions/);
+    const result = parse(readFileSync(join(folder, 'r/result.json'), 'utf8'));
+    const { players, data, variation, shapley, shares, config } = result;
+    expect(config.groups).toEqual(groups);
+    const columnsOf = (name: string): string[] =>
+      players.find((player) => player.name === name)!.columns.map((k) => data.features[k]!.name);
+    expect(columnsOf('investment').sort()).toEqual(groups.investment);
+    expect(columnsOf('faith').sort()).toEqual(groups.faith);
+    expect(players).toHaveLength(library.features.length - 3 - (library.features.length - data.features.length));
+    expect(variation.fepv).toHaveLength(players.length);
+    expect(shapley!.rows).toEqual([0, 36, 71]);
+    expect(shapley!.values.map((values) => values.length)).toEqual(players.map(() => 3));
+    for (const row of [0, 1, 2]) {
+      const sum = shapley!.values.reduce((all, values) => all + values[row]!, shapley!.expected);
+      expect(sum).toBeCloseTo(shapley!.prediction[row]!, 10);
+    }
+    expect(shares!.shares.reduce((sum: number, share) => sum + share!, 0)).toBeCloseTo(1, 10);
+    expect(shares!.standardErrors!.every((error) => error >= 0 && error < 0.05)).toBe(true);
+    expect((await kuznets(['verify', 'r', ...wasm], { cwd: folder })).code).toBe(0);
   });
 
   it('takes columns in the order of --features, and pairs as asked for', async () => {
@@ -229,6 +290,12 @@ describe('kuznets explain refuses', () => {
       2,
       { args: ['--target', 'z'] },
       [/--target: "z" is no numeric column of x\.csv; allowed: "y", "a", "b"/],
+    ],
+    [
+      'a file without groups',
+      3,
+      { args: ['--groups', 'x.csv'] },
+      [/x\.csv: no columns that say which variable is in which group: .*allowed: texts in a column variable/],
     ],
     ['one variable to pair', 2, { args: ['--pairs', '1'] }, [/--pairs: must be at least 2.*, got 1/]],
   ];

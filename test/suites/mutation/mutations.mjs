@@ -29,6 +29,14 @@ export const mutations = [
     replace: 'largest > 0 && Math.abs(base) > most * 2 ** 53',
   },
   {
+    name: 'host: sampled coalitions weigh alike whatever their size',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/sampled-variation-shares.test.ts'],
+    file: 'packages/explain/src/shapley/sampled-variation-shares.ts',
+    search: '1 / ((all + 1) * counts[each]!)',
+    replace: '1 / size.length',
+  },
+  {
     name: 'host: figures hold what XML cannot',
     backend: 'host',
     tests: ['apps/report/src/figures/svg.test.ts'],

@@ -1,8 +1,8 @@
-import { aboutData, type ExplainResult, studyWords, type Table } from '@kuznets/studies';
+import { aboutData, type ExplainResult, say, studyWords, type Table } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
-import { studyTable } from './text-table.ts';
+import { sentence, studyTable } from './text-table.ts';
 
-/** A decomposition for a terminal: the strongest variables and pairs, files, time. */
+/** A decomposition for a terminal: the strongest variables and pairs, what is not there and why, files, time. */
 export function explainSummary(result: ExplainResult, tables: readonly Table[], run: RunFacts): string {
   const { model, data, accuracy, variation } = result;
   const missing = data.missing === 0 ? '' : `, ${data.missing} cells missing`;
@@ -13,7 +13,10 @@ export function explainSummary(result: ExplainResult, tables: readonly Table[], 
     `Predictions: mean ${figure(variation.predictionMean)}, variance (APV) ${figure(variation.apv)}${fit}`,
     ...(data.unused.length === 0 ? [] : [`Columns that are no variable of the model: ${data.unused.join(', ')}`]),
     '',
-    ...tables.flatMap((table) => studyTable(table, 15)),
+    ...tables
+      .filter(({ name }) => name !== 'shapley-values')
+      .flatMap((table) => studyTable(table, table.name === 'variables' ? 17 : 15)),
+    ...result.notes.map((note) => sentence(say(studyWords.en.explainNotes, note))),
     ...runLines(run),
   ].join('\n');
 }

@@ -39,4 +39,6 @@ export const purposes = {
   studyPermutations: 80,
   conditionalDraws: 81,
   confidenceSet: 82,
+  sharePlayers: 83,
+  shareOrders: 84,
 } as const;

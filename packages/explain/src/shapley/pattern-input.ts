@@ -55,6 +55,17 @@ export const placesOf = ({ offsets, feature, childrenLeft, childrenRight }: Tree
   return most;
 };
 
+/**
+ * Most players, columns or groups of columns, that are split on on one path of the trees: Shapley values take at most 64.
+ *
+ * @example
+ * ```ts
+ * const { ensemble } = await new BaggingRegressor({ nEstimators: 100 }).fit(data, { device });
+ * playersOnPath(ensemble, data);
+ * ```
+ */
+export const playersOnPath = ({ trees }: TreeEnsemble, table: Table): number => placesOf(trees, playersOf(table));
+
 /** The player of each column. */
 export const playersOf = ({ features, groups }: Table): Uint32Array =>
   groups?.of ?? Uint32Array.from({ length: features }, (_, column) => column);

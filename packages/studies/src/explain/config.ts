@@ -25,11 +25,32 @@ export const explainConfigInputSchema = z.strictObject({
     .optional()
     .describe("columns in the order of the model's features (default: those of its names)")
     .register(flagRegistry, { value: 'column,...' }),
+  groups: z
+    .union([text, z.record(text, z.array(text).min(1))])
+    .optional()
+    .describe('columns that are decomposed as one: names and their columns, or a file with columns variable and group')
+    .register(flagRegistry, { value: 'file' }),
   pairs: z
     .union([z.enum(['all', 'none']), count(2, Number.MAX_SAFE_INTEGER)])
     .default('all')
     .describe('pairs of variables: all, none, or those among so many of the strongest variables')
     .register(flagRegistry, { value: 'which' }),
+  shapley: z
+    .union([z.enum(['all', 'none']), count(1, Number.MAX_SAFE_INTEGER)])
+    .default(1000)
+    .describe('rows whose Shapley values are written: all, none, or so many spread evenly; means are over all rows')
+    .register(flagRegistry, { value: 'which' }),
+  shares: z
+    .union([z.enum(['auto', 'none']), count(2, 1000)])
+    .default('auto')
+    .describe(
+      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows',
+    )
+    .register(flagRegistry, { value: 'rounds' }),
+  randomState: count(0, Number.MAX_SAFE_INTEGER)
+    .default(1)
+    .describe('seed of that sampling')
+    .register(flagRegistry, { value: 'number' }),
   sheet,
   csv,
 });

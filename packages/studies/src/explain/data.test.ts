@@ -3,6 +3,9 @@ import type { TreeEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { resolveExplainConfig } from './config.ts';
 import { explainDataDigest, explainDataFrom } from './data.ts';
+import { groupsFrom } from './groups.ts';
+import { spreadRows } from './shapley.ts';
+import { sharesPlan } from './shares.ts';
 import { explainStudy } from './study.ts';
 
 /** A stump of `nFeatures` features on the first. */
@@ -23,7 +26,7 @@ const stump = (nFeatures: number, more: Partial<TreeEnsemble> = {}): TreeEnsembl
 
 const table = (text: string) => parseTable(text, { file: 'x.csv' });
 const complete = 'id,y,a,b\nr1,1,2,3\nr2,4,5,6\n';
-const none = { features: null, target: null };
+const none = { features: null, target: null, groups: null };
 
 describe('explainDataFrom', () => {
   it("finds the model's names wherever they stand", async () => {
@@ -33,7 +36,7 @@ describe('explainDataFrom', () => {
   });
 
   it('takes the numeric columns but the target for a model without names', async () => {
-    const data = explainDataFrom(await table(complete), stump(2), { features: null, target: 'y' }, 'd');
+    const data = explainDataFrom(await table(complete), stump(2), { ...none, target: 'y' }, 'd');
     expect(data.features.map(({ name }) => name)).toEqual(['a', 'b']);
     expect([...data.target!.y]).toEqual([1, 4]);
     await expect(table(complete).then((read) => explainDataFrom(read, stump(2), none, 'd'))).rejects.toThrow(
@@ -47,15 +50,15 @@ describe('explainDataFrom', () => {
       /^x\.csv: the data's columns are not the model's features; only in the model: "c", "id"; only in the data, or not numeric: "id", "y", "b"; allowed:/,
     );
     expect(() =>
-      explainDataFrom(read, stump(2, { featureNames: ['a', 'b'] }), { features: ['a', 'c'], target: null }, 'd'),
+      explainDataFrom(read, stump(2, { featureNames: ['a', 'b'] }), { ...none, features: ['a', 'c'] }, 'd'),
     ).toThrow(/only in the model: "c"/);
-    expect(() => explainDataFrom(read, stump(2), { features: ['a'], target: null }, 'd')).toThrow(
+    expect(() => explainDataFrom(read, stump(2), { ...none, features: ['a'] }, 'd')).toThrow(
       /^features: 1 columns; allowed: 2/,
     );
-    expect(() => explainDataFrom(read, stump(2), { features: ['a', 'a'], target: null }, 'd')).toThrow(
+    expect(() => explainDataFrom(read, stump(2), { ...none, features: ['a', 'a'] }, 'd')).toThrow(
       /^features: "a" is listed twice/,
     );
-    expect(() => explainDataFrom(read, stump(2), { features: null, target: 'id' }, 'd')).toThrow(
+    expect(() => explainDataFrom(read, stump(2), { ...none, target: 'id' }, 'd')).toThrow(
       /^target: "id" is no numeric column/,
     );
   });
@@ -70,6 +73,27 @@ describe('explainDataFrom', () => {
     const data = explainDataFrom(read, missing, none, 'd');
     expect([...data.x]).toEqual([2, Number.NaN, 5, 6]);
     expect(explainDataDigest(data)).not.toBe(explainDataDigest({ ...data, x: Float64Array.of(2, 0, 5, 6) }));
+  });
+
+  it('makes players of groups, in the order of their first columns', async () => {
+    const read = await table('id,kind,a,b,c,d\nr1,u,1,2,3,4\nr2,v,5,6,7,8\n');
+    const names = ['a', 'b', 'c', 'd'];
+    const of = (groups: Record<string, string[]>) =>
+      explainDataFrom(read, stump(4, { featureNames: names }), { ...none, groups }, 'd');
+    const data = of({ z: ['c', 'a'], y: ['d'] });
+    expect(data.groups).toEqual({ names: ['z', 'b', 'y'], of: Uint32Array.of(0, 1, 0, 2) });
+    expect(data.ids).toEqual(['r1', 'r2']);
+    expect(explainDataDigest(data)).not.toBe(explainDataDigest(of({ z: ['c', 'a'] })));
+    expect(() => of({ z: ['e'] })).toThrow(/^groups: "e" of "z" is no column of the data/);
+    expect(() => of({ z: ['a'], y: ['a', 'b'] })).toThrow(/^groups: "a" is in "z" and "y"/);
+    expect(() => of({ a: ['b', 'c'] })).toThrow(/^groups: "a" is a group and a column outside of groups/);
+  });
+
+  it('reads groups from a table', async () => {
+    const rows = await table('code,label,group\na,A,one\nb,B,\nc,C,one\nd,D,two\n');
+    expect(groupsFrom(rows)).toEqual({ one: ['a', 'c'], two: ['d'] });
+    const twice = await table('code,group\na,one\na,two\n');
+    expect(() => groupsFrom(twice)).toThrow(/^x\.csv, row 3, column "code": a variable stands twice: "a"/);
   });
 
   it('refuses one row', async () => {
@@ -99,4 +123,25 @@ it.each([
   expect(() => check(base, scale)).toThrow(
     /base score is so large that its rounding hides the trees: .*; allowed: at most \d/,
   );
+});
+
+it('rows whose values are written are spread from the first to the last', () => {
+  expect([...spreadRows(11, 3)]).toEqual([0, 5, 10]);
+  expect([...spreadRows(3, 10)]).toEqual([0, 1, 2]);
+  expect([...spreadRows(4, 'all')]).toEqual([0, 1, 2, 3]);
+  expect([...spreadRows(9, 1)]).toEqual([0]);
+  expect([...spreadRows(9, 'none')]).toEqual([]);
+});
+
+it.each([
+  ['auto', 3, 2 ** 20, { rounds: 0 }],
+  ['auto', 13, 88, { rounds: 0 }],
+  ['auto', 16, 2048, { rounds: 0 }],
+  ['auto', 17, 88, { rounds: 8 }],
+  ['auto', 16, 4096, { rounds: 8 }],
+  ['auto', 17, 50_000, { note: { code: 'no-shares-many-rows', players: 17, rows: 50_000, most: 8192 } }],
+  [4, 17, 50_000, { rounds: 4 }],
+  ['none', 3, 10, { note: null }],
+] as const)('shares: %s of %i players and %i rows', (shares, players, rows, plan) => {
+  expect(sharesPlan({ shares }, players, rows)).toEqual(plan);
 });

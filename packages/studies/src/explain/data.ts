@@ -1,8 +1,9 @@
-import { DataError, type TreeEnsemble } from '@kuznets/base';
+import { type ColumnGroups, DataError, type TreeEnsemble } from '@kuznets/base';
 import { type Dataset, type NumericColumn, type Table } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
+import { columnGroups } from './groups.ts';
 
 /** The sample that a model is explained over, its columns those of the model. */
 export interface ExplainData {
@@ -16,6 +17,10 @@ export interface ExplainData {
   readonly x: Float64Array;
   /** The column that the model predicts; null where none was named. */
   readonly target: { readonly name: string; readonly y: Float64Array } | null;
+  /** Columns that are one player; null where every column is by itself. */
+  readonly groups: ColumnGroups | null;
+  /** `rows` names; null where the data have none. */
+  readonly ids: readonly string[] | null;
   /** Numeric columns that are neither a feature nor the target. */
   readonly unused: readonly string[];
 }
@@ -28,7 +33,7 @@ export interface ExplainData {
  *
  * @param source - table or data set.
  * @param ensemble - the model.
- * @param config - `features` and `target`; a data set of the catalogue knows its target.
+ * @param config - `features`, `target` and `groups`, read where they are in a file; a data set of the catalogue knows its target.
  * @param name - what to call the data.
  * @returns the sample.
  * @throws DataError where the columns do not match the model's (both lists' differences are named), a cell is missing and
@@ -38,7 +43,7 @@ export interface ExplainData {
 export function explainDataFrom(
   source: Table | Dataset,
   ensemble: TreeEnsemble,
-  config: Pick<ExplainConfig, 'features' | 'target'>,
+  config: Pick<ExplainConfig, 'features' | 'target' | 'groups'>,
   name: string,
 ): ExplainData {
   const [table, dataset] = 'table' in source ? [source.table, source] : [source, null];
@@ -56,6 +61,8 @@ export function explainDataFrom(
     ensemble,
     config.features,
   );
+  if (typeof config.groups === 'string')
+    throw settingError('groups', `"${config.groups}" is a file; allowed: what groupsFrom reads of it`);
   const chosen = names.map((feature) => columns.get(feature)!);
   if (table.rows < 2)
     throw new DataError('only one row', {
@@ -76,17 +83,33 @@ export function explainDataFrom(
     }),
     x,
     target: target && { name: target.name, y: target.values },
+    groups:
+      config.groups &&
+      columnGroups(
+        config.groups,
+        names,
+        table.columns.map((column) => column.name),
+      ),
+    ids: idsOf(table),
     unused: [...columns.keys()].filter((column) => column !== target?.name && !names.includes(column)),
   };
 }
 
+/** The names of the rows: the column that was declared to hold them, else the first of texts. */
+function idsOf({ columns, id, rowNames }: Table): readonly string[] | null {
+  const texts = columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
+  const named = id ?? rowNames;
+  const column = named === undefined ? texts[0] : texts.find(({ name }) => name === named);
+  return column?.values ?? null;
+}
+
 /**
- * SHA-256 of a sample's content: names and values, not how its file is written; a missing cell is null.
+ * SHA-256 of a sample's content: names, values, groups and names of rows, not how its file is written; a missing cell is null.
  *
  * @param data - a sample.
  * @returns 64 hexadecimal digits.
  */
-export function explainDataDigest({ rows, features, x, target }: ExplainData): string {
+export function explainDataDigest({ rows, features, x, target, groups, ids }: ExplainData): string {
   const cells = Array.from(x, (cell) => (Number.isNaN(cell) ? null : cell));
   return sha256Hex(
     canonicalJson({
@@ -94,6 +117,8 @@ export function explainDataDigest({ rows, features, x, target }: ExplainData): s
       features: features.map(({ name }) => name),
       x: cells,
       target: target && { name: target.name, y: [...target.y] },
+      groups: groups && { names: [...groups.names], of: [...groups.of] },
+      ids: ids && [...ids],
     }),
   );
 }

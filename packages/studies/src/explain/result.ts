@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { explainConfigSchema } from './config.ts';
+import { explainNoteSchema } from './notes.ts';
 
 /** Version of the shape of result.json of `kuznets explain`; raised when a reader would have to change. */
-export const explainSchemaVersion = 3;
+export const explainSchemaVersion = 4;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -24,7 +25,35 @@ const pairsSchema = z
     hStatistic: defined,
     interaction: defined.describe('Share of the variance of the predictions that is interaction alone'),
   })
-  .describe('Pairs of features by index, first < second; one element a pair, null where it is not defined');
+  .describe('Pairs of players by index, first < second; one element a pair, null where it is not defined');
+
+const shapleySchema = z
+  .strictObject({
+    expected: z.number().describe('Mean prediction, which the values of a row start from'),
+    meanAbs: numbers.describe('Mean size over all rows, one a player'),
+    direction: defined.describe(
+      'Correlation of value and column over all rows; null for groups and where one is constant',
+    ),
+    rows: z.array(z.int()).describe('Rows whose values are written, by index'),
+    ids: z.array(z.string()).nullable().describe('Their names'),
+    prediction: numbers.describe('Their predictions'),
+    x: z.array(defined).describe('Their cells, one list a column; null where missing'),
+    values: z.array(numbers).describe('Their values, one list a player'),
+    pairs: z
+      .strictObject({ first: z.array(z.int()), second: z.array(z.int()), meanAbs: numbers, mean: numbers })
+      .nullable()
+      .describe('Shapley interaction indices: mean size and mean over all rows, one a pair'),
+  })
+  .describe('Exact interventional Shapley values, the whole sample being the background');
+
+const sharesSchema = z
+  .strictObject({
+    shares: defined.describe('Shapley shares of the variance of the predictions; they sum to 1'),
+    standardErrors: numbers.nullable().describe('Of the shares, where coalitions were sampled'),
+    closed: defined,
+    total: defined,
+  })
+  .describe('One element a player, null where the predictions do not vary');
 
 /** result.json of `kuznets explain`. Nothing in it depends on the time, the machine or the backend. */
 export const explainResultSchema = z.strictObject({
@@ -55,6 +84,12 @@ export const explainResultSchema = z.strictObject({
   accuracy: z
     .strictObject({ r2: z.number().nullable(), mse: z.number().nullable(), mae: z.number().nullable(), rows: z.int() })
     .nullable(),
+  players: z
+    .array(z.strictObject({ name: z.string(), label: z.string().nullable(), columns: z.array(z.int()) }))
+    .describe('What is decomposed: columns of the model, or groups of them, by index'),
+  notes: z.array(explainNoteSchema),
+  shapley: shapleySchema.nullable(),
+  shares: sharesSchema.nullable(),
   variation: z
     .strictObject({
       predictionMean: z.number(),
@@ -64,10 +99,10 @@ export const explainResultSchema = z.strictObject({
       fepv: defined,
       fepvUncentred: defined,
       nonlinearity: defined,
-      ranking: z.array(z.string()).describe('Columns by AEPV, largest first; equal ones in the order of the model'),
+      ranking: z.array(z.string()).describe('Players by AEPV, largest first; equal ones in the order of the model'),
       pairs: pairsSchema.nullable(),
     })
-    .describe('One element a feature, null where it is not defined'),
+    .describe('One element a player, null where it is not defined'),
 });
 
 /** {@link explainResultSchema} as a type. */

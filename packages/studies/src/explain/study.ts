@@ -1,4 +1,13 @@
-import { ConfigError, DataError, predictEnsemble, treeCount, type TreeEnsemble } from '@kuznets/base';
+import {
+  ConfigError,
+  DataError,
+  groupCount,
+  groupMembers,
+  predictEnsemble,
+  type Table,
+  treeCount,
+  type TreeEnsemble,
+} from '@kuznets/base';
 import { explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
@@ -7,6 +16,9 @@ import { descendingOrder } from '../statistics/ranks.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
+import type { ExplainNote } from './notes.ts';
+import { keptShapley, type KeptShapley, withoutInteractions, withoutShapley } from './shapley.ts';
+import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
 import { explainTables } from './tables.ts';
 
 /** What `kuznets explain` reads: a model, and the sample that it is explained over. */
@@ -15,16 +27,35 @@ export interface ExplainInputs {
   readonly data: ExplainData;
 }
 
-/** The decomposition of the model over the sample, variable by variable and pair by pair. */
+/** The decomposition of the model over the sample, variable by variable, or group by group, and pair by pair. */
 const variation: Stage<Pick<ExplainConfig, 'pairs'>, ExplainInputs, ExplainedVariation> = {
   name: 'variation',
   run: ({ pairs }, { model, data }, { device, signal, onProgress }) =>
-    explainedVariation(
-      model.ensemble,
-      { x: data.x, rows: data.rows, features: data.features.length },
-      { device, pairs, signal, onProgress },
-    ),
+    explainedVariation(model.ensemble, sampleOf(data), { device, pairs, signal, onProgress }),
 };
+
+/** Shapley values of every row. */
+const shapley: Stage<
+  { readonly wanted: ExplainConfig['shapley']; readonly interactions: boolean },
+  ExplainInputs,
+  KeptShapley
+> = {
+  name: 'shapley',
+  run: (inputs, { model, data }, context) => {
+    const sample = sampleOf(data);
+    return keptShapley(model.ensemble, sample, groupCount(sample), inputs, context);
+  },
+};
+
+/** Shares of the variance of the predictions. */
+const shares: Stage<{ readonly rounds: number; readonly randomState: number }, ExplainInputs, KeptShares> = {
+  name: 'shares',
+  run: (inputs, { model, data }, context) => keptShares(model.ensemble, sampleOf(data), inputs, context),
+};
+
+function sampleOf({ x, rows, features, groups }: ExplainData): Table {
+  return { x, rows, features: features.length, ...(groups && { groups }) };
+}
 
 /**
  * Decomposes what a model of another program predicts over a sample, variable by variable and pair by pair.
@@ -52,11 +83,11 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation],
+  stages: [variation, shapley, shares],
   run,
   tables: explainTables,
   models: () => [],
-  seeds: () => [],
+  seeds: ({ randomState }) => [randomState],
 };
 
 async function run(
@@ -67,7 +98,21 @@ async function run(
   const { ensemble } = model;
   const label = { code: 'model', program: model.program, trees: treeCount(ensemble.trees) };
   const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
-  const names = data.features.map(({ name }) => name);
+  const sample = sampleOf(data);
+  const players = groupMembers(sample).map((columns, player) => ({
+    name: data.groups?.names[player] ?? data.features[columns[0]!]!.name,
+    label: columns.length === 1 ? data.features[columns[0]!]!.label : null,
+    columns: [...columns],
+  }));
+  const notes: ExplainNote[] = [];
+  const told = <Note extends ExplainNote>(note: Note | null): Note | null => {
+    if (note) notes.push(note);
+    return note;
+  };
+  const patterns = told(withoutShapley(ensemble, sample)) === null;
+  const valued = patterns && config.shapley !== 'none' ? await valuesOf(config, { model, data }, compute, told) : null;
+  const shared = patterns ? await sharedOf(config, { model, data }, compute, told) : null;
+  const names = players.map(({ name }) => name);
   return {
     schemaVersion: explainSchemaVersion,
     study: 'explain',
@@ -91,11 +136,80 @@ async function run(
       unused: [...data.unused],
       sha256: explainDataDigest(data),
     },
-    accuracy:
-      data.target &&
-      accuracy(data.target.y, predictEnsemble(ensemble, { x: data.x, rows: data.rows, features: names.length })),
+    accuracy: data.target && accuracy(data.target.y, predictEnsemble(ensemble, sample)),
+    players,
+    notes,
+    shapley: valued,
+    shares: shared,
     variation: variationResult(decomposed!, names),
   };
+}
+
+type Told = (note: ExplainNote | null) => ExplainNote | null;
+
+async function valuesOf(
+  { pairs, shapley: wanted }: ExplainConfig,
+  { model: { ensemble, program }, data }: ExplainInputs,
+  compute: Compute<ExplainInputs>,
+  told: Told,
+): Promise<ExplainResult['shapley']> {
+  const players = groupCount(sampleOf(data));
+  const interactions = pairs !== 'none' && told(withoutInteractions(players, data.rows)) === null;
+  const label = { code: 'model-shapley', program, trees: treeCount(ensemble.trees) };
+  const [kept] = await compute(shapley, [{ inputs: { wanted, interactions }, label }]);
+  const { expected, meanAbs, direction, rows, prediction, values, pairs: ofPairs } = kept!;
+  const features = data.features.length;
+  const rowsOf = (list: Float64Array, at: number): number[] => [
+    ...list.subarray(at * rows.length, (at + 1) * rows.length),
+  ];
+  return {
+    expected,
+    meanAbs: [...meanAbs],
+    direction: nullable(direction),
+    rows: [...rows],
+    ids: data.ids && Array.from(rows, (row) => data.ids![row]!),
+    prediction: [...prediction],
+    x: data.features.map((_, column) => nullable(Float64Array.from(rows, (row) => data.x[row * features + column]!))),
+    values: Array.from({ length: players }, (_, player) => rowsOf(values, player)),
+    pairs: ofPairs && {
+      ...pairIndices(players),
+      meanAbs: [...ofPairs.meanAbs],
+      mean: [...ofPairs.mean],
+    },
+  };
+}
+
+async function sharedOf(
+  config: ExplainConfig,
+  { model: { ensemble, program }, data }: ExplainInputs,
+  compute: Compute<ExplainInputs>,
+  told: Told,
+): Promise<ExplainResult['shares']> {
+  const players = groupCount(sampleOf(data));
+  const plan = sharesPlan(config, players, data.rows);
+  if ('note' in plan) {
+    told(plan.note);
+    return null;
+  }
+  const { rounds } = plan;
+  const label = { code: 'model-shares', program, trees: treeCount(ensemble.trees) };
+  const [kept] = await compute(shares, [{ inputs: { rounds, randomState: config.randomState }, label }]);
+  const { shares: parts, standardErrors, closed, total, draws } = kept!;
+  if (rounds > 0) told({ code: 'shares-sampled', players, rounds, draws });
+  const finite = standardErrors?.every((error) => !Number.isNaN(error));
+  return {
+    shares: nullable(parts),
+    standardErrors: standardErrors && (finite ? [...standardErrors] : null),
+    closed: nullable(closed),
+    total: nullable(total),
+  };
+}
+
+function pairIndices(players: number): { readonly first: number[]; readonly second: number[] } {
+  const pairs = Array.from({ length: players }, (_, first) =>
+    Array.from({ length: players - first - 1 }, (_second, at) => [first, first + 1 + at] as const),
+  ).flat();
+  return { first: pairs.map(([first]) => first), second: pairs.map(([, second]) => second) };
 }
 
 /** A constant that swallows the trees: of what varies, its rounding leaves less than three digits. */

@@ -21,7 +21,16 @@ export type Same<English> = {
 /** What units of a code are called; methods have names of their own. */
 export type Labels = Readonly<
   Record<
-    'imputations' | 'profiles' | 'clusters' | 'forecasts' | 'leave-one-out' | 'model' | 'sample' | 'specifications',
+    | 'imputations'
+    | 'profiles'
+    | 'clusters'
+    | 'forecasts'
+    | 'leave-one-out'
+    | 'model'
+    | 'model-shapley'
+    | 'model-shares'
+    | 'sample'
+    | 'specifications',
     (label: Readonly<Record<string, string | number>>) => string
   >
 >;

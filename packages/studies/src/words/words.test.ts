@@ -1,6 +1,7 @@
 import { listDatasets } from '@kuznets/data';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { explainNoteSchema } from '../explain/notes.ts';
 import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
 import { predictNoteSchema } from '../growth/predict/notes.ts';
 import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
@@ -62,6 +63,7 @@ function sentences(words: StudyWords): [code: string, text: string][] {
   ): [string, string][] => samples(schema).map((note) => [(note as Note).code, say(sayings, note as Note)]);
   return [
     ...notes(dataNoteSchema, words.dataNotes),
+    ...notes(explainNoteSchema, words.explainNotes),
     ...notes(methodNoteSchema, words.methodNotes),
     ...notes(leftOutSchema, words.leftOut),
     ...notes(cellNoteSchema, words.cellNotes),

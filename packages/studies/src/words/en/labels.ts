@@ -8,6 +8,8 @@ export const labels: Labels = {
   forecasts: ({ period }) => `Forecasts from ${period}`,
   'leave-one-out': () => 'Clusters without each region',
   model: ({ program, trees }) => `${program}, ${trees} trees`,
+  'model-shapley': ({ program }) => `${program}, Shapley values`,
+  'model-shares': ({ program }) => `${program}, shares of variance`,
   specifications: () => 'Specifications',
   sample: ({ stage }) => `Sample: ${stage}`,
 };

@@ -46,6 +46,15 @@ export const columns = {
   meanRankOfMethods: 'Mean rank, all methods',
   interaction: 'Interaction',
   interactionPart: 'of it interaction',
+  covariancePart: 'of it covariance',
+  varianceShare: 'Share',
+  shareError: 'S.e. of the share',
+  alone: 'Alone',
+  withAll: 'With all its interactions',
+  meanShapley: 'Mean |Shapley|',
+  direction: 'Direction',
+  prediction: 'Prediction',
+  columns: 'Columns',
   topTen: 'In top ten, %',
   topTenResampled: 'In top ten, resampled, %',
   first: 'First',
@@ -214,6 +223,14 @@ export const explainCaptions = {
     `${model}: explained prediction variation and nonlinearity of each variable over ${data}, per cent`,
   pairs: (model: string, data: string): string =>
     `${model}: joint contribution (FIEPV) and interaction of each pair of variables over ${data}, per cent`,
+  shapley: (model: string, data: string): string =>
+    `${model}: Shapley values of each row over ${data}, in units of the prediction: with their mean prediction they sum to the row's`,
+  players: 'Groups of variables',
+  sharesSum: 'All',
+  shareNote:
+    'Share: Shapley share of the variance of the predictions; all sum to 100. Mean |Shapley|: mean size of the Shapley values, in units of the prediction; direction: their correlation with the variable.',
+  pairNote:
+    'FIEPV is covariance and interaction together; the part that is interaction is 0 for a function that is additive in the two. Mean |Shapley|: mean size of the Shapley interaction index, in units of the prediction.',
 } as const;
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */

@@ -8,6 +8,8 @@ export const labels: Labels = {
   forecasts: ({ period }) => `自 ${period} 起的预测`,
   'leave-one-out': () => '逐一剔除区域后的聚类',
   model: ({ program, trees }) => `${program}，${trees} 棵树`,
+  'model-shapley': ({ program }) => `${program}，沙普利值`,
+  'model-shares': ({ program }) => `${program}，方差份额`,
   specifications: () => '各种设定',
   sample: ({ stage }) => `抽样：${stage}`,
 };

@@ -47,6 +47,15 @@ export const columns: Same<typeof english.columns> = {
   meanRankOfMethods: '各方法平均名次',
   interaction: '交互',
   interactionPart: '其中交互',
+  covariancePart: '其中协方差',
+  varianceShare: '份额',
+  shareError: '份额的标准误',
+  alone: '单独',
+  withAll: '含全部交互',
+  meanShapley: '|沙普利值| 均值',
+  direction: '方向',
+  prediction: '预测值',
+  columns: '列',
   topTen: '进入前十，%',
   topTenResampled: '进入前十，重抽样，%',
   first: '第一',
@@ -202,6 +211,13 @@ export const explainCaptions: Same<typeof english.explainCaptions> = {
   model: (program, trees) => `${program}，${trees} 棵树`,
   variables: (model, data) => `${model}：各变量对预测变动的解释力与非线性程度，百分比，数据为 ${data}`,
   pairs: (model, data) => `${model}：各变量对的联合贡献（FIEPV）与交互，百分比，数据为 ${data}`,
+  shapley: (model, data) => `${model}：各行的沙普利值，单位同预测值，与预测均值相加即为该行的预测值，数据为 ${data}`,
+  players: '变量的组',
+  sharesSum: '合计',
+  shareNote:
+    '份额：预测方差的沙普利份额，合计为 100。|沙普利值| 均值：沙普利值绝对值的均值，单位同预测值；方向：沙普利值与变量的相关系数。',
+  pairNote:
+    'FIEPV 包含协方差与交互两部分；若函数对两个变量可加，交互部分为 0。|沙普利值| 均值：沙普利交互指数绝对值的均值，单位同预测值。',
 };
 
 /** Captions of the regions study's tables; `over` says what the intervals are over. */

@@ -1,4 +1,5 @@
 import { datasets } from './datasets.ts';
+import { explainNotes } from './explain-notes.ts';
 import * as growthNames from './growth-names.ts';
 import * as growthNotes from './growth-notes.ts';
 import { inference } from './inference.ts';
@@ -11,6 +12,7 @@ import * as tables from './tables.ts';
 /** Everything that studies say, in Chinese. */
 export const zh = {
   datasets,
+  explainNotes,
   inference,
   labels,
   multiverse,

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What a reader must know of a decomposition: a code and its values. */
+export const explainNoteSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('no-shapley-linear-leaves') }),
+  z.strictObject({ code: z.literal('no-shapley-long-paths'), players: z.int() }),
+  z.strictObject({ code: z.literal('no-interactions'), cells: z.number(), most: z.number() }),
+  z.strictObject({ code: z.literal('no-shares-many-rows'), players: z.int(), rows: z.int(), most: z.int() }),
+  z.strictObject({ code: z.literal('shares-sampled'), players: z.int(), rounds: z.int(), draws: z.int() }),
+]);
+
+/** {@link explainNoteSchema} as a type. */
+export type ExplainNote = z.output<typeof explainNoteSchema>;

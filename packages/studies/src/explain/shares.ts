@@ -1,0 +1,52 @@
+import type { Table, TreeEnsemble } from '@kuznets/base';
+import { sampledVariationShares, variationShares } from '@kuznets/explain';
+import type { UnitContext } from '../study/study.ts';
+import type { ExplainConfig } from './config.ts';
+import type { ExplainNote } from './notes.ts';
+
+/** Most players whose coalitions are all summed, and most coalitions times rows. */
+const mostPlayers = 16;
+const mostCells = 2 ** 27;
+/** Rounds of sampling, and the most rows for which they are taken unasked. */
+const usualRounds = 8;
+const mostRows = 8192;
+
+/** How shares of variance are computed: over all coalitions (0 rounds), by so many rounds, or not at all. */
+export function sharesPlan(
+  { shares }: Pick<ExplainConfig, 'shares'>,
+  players: number,
+  rows: number,
+): { readonly rounds: number } | { readonly note: ExplainNote | null } {
+  if (shares === 'none' || players < 2) return { note: null };
+  if (players < 5 || (players <= mostPlayers && rows * 2 ** players <= mostCells)) return { rounds: 0 };
+  if (shares === 'auto' && rows > mostRows)
+    return { note: { code: 'no-shares-many-rows', players, rows, most: mostRows } };
+  return { rounds: shares === 'auto' ? usualRounds : shares };
+}
+
+/** Shares of variance as the study keeps them. */
+export interface KeptShares {
+  readonly shares: Float64Array;
+  /** Of the shares; null where every coalition was summed. */
+  readonly standardErrors: Float64Array | null;
+  readonly closed: Float64Array;
+  readonly total: Float64Array;
+  readonly draws: number;
+}
+
+/** Shares of variance by all coalitions, or by so many rounds of sampling. */
+export async function keptShares(
+  ensemble: TreeEnsemble,
+  sample: Table,
+  { rounds, randomState }: { readonly rounds: number; readonly randomState: number },
+  { device, signal, onProgress }: Pick<UnitContext, 'device' | 'signal' | 'onProgress'>,
+): Promise<KeptShares> {
+  const fit = { device, signal, onProgress };
+  if (rounds === 0) {
+    const { shares, closed, total } = await variationShares(ensemble, sample, fit);
+    return { shares, standardErrors: null, closed, total, draws: 0 };
+  }
+  const sampled = await sampledVariationShares(ensemble, sample, { ...fit, rounds, randomState });
+  const { shares, standardErrors, closed, total, draws, apv } = sampled;
+  return { shares, standardErrors: standardErrors.map((error) => error / apv), closed, total, draws };
+}

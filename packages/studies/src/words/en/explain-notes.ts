@@ -1,0 +1,16 @@
+import type { ExplainNote } from '../../explain/notes.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** What a reader must know of the decomposition of a model. */
+export const explainNotes: Sayings<ExplainNote> = {
+  'no-shapley-linear-leaves': () =>
+    'No Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
+  'no-shapley-long-paths': ({ players }) =>
+    `No Shapley values and no shares of variance: a path of the trees splits on ${players} variables, and 64 are the most; groups of columns make them fewer.`,
+  'no-interactions': ({ cells, most }) =>
+    `No Shapley interactions: pairs times rows are ${cells.toExponential(1)}, and ${most.toExponential(1)} are the most; groups of columns make pairs fewer.`,
+  'no-shares-many-rows': ({ players, rows, most }) =>
+    `No shares of variance: of ${players} variables coalitions are sampled, and of ${rows} rows (more than ${most}) only where it is asked for: shares, a number of rounds; or groups of columns.`,
+  'shares-sampled': ({ players, rounds, draws }) =>
+    `Shares of variance are of ${draws} draws of coalitions of the ${players} variables, each variable in at least ${rounds}: they have standard errors.`,
+};

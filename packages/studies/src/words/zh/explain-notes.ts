@@ -1,0 +1,15 @@
+import type { ExplainNote } from '../../explain/notes.ts';
+import type { Sayings } from '../sayings.ts';
+
+/** What a reader must know of the decomposition of a model. */
+export const explainNotes: Sayings<ExplainNote> = {
+  'no-shapley-linear-leaves': () => '没有沙普利值与方差份额：叶节点中是线性模型，而这里需要常数。',
+  'no-shapley-long-paths': ({ players }) =>
+    `没有沙普利值与方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
+  'no-interactions': ({ cells, most }) =>
+    `没有沙普利交互：变量对数乘以行数为 ${cells.toExponential(1)}，最多为 ${most.toExponential(1)}；把列归为组可使变量对减少。`,
+  'no-shares-many-rows': ({ players, rows, most }) =>
+    `没有方差份额：${players} 个变量需要对联盟抽样，而行数为 ${rows}（多于 ${most}）时须明确要求：给出抽样轮数，或把列归为组。`,
+  'shares-sampled': ({ players, rounds, draws }) =>
+    `方差份额来自 ${players} 个变量的联盟的 ${draws} 次抽取，每个变量至少 ${rounds} 次：份额带有标准误。`,
+};
