@@ -1,3 +1,4 @@
+export { explainFigures } from './figures/explain-figures.ts';
 export { growthFigures } from './figures/growth-figures.ts';
 export { multiverseFigures } from './figures/multiverse-figures.ts';
 export { regionsFigures } from './figures/regions-figures.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fillPage } from './file/fill-page.ts';
-import type { Comparison, Run } from './file/report-data.ts';
+import type { ComparedRun, Comparison, Run } from './file/report-data.ts';
 import { titleOf } from './title.ts';
 import {
+  type ExplainResult,
   type GrowthResult,
   type Language,
   type ManifestDraft,
@@ -22,16 +23,20 @@ export interface ReportOptions {
 /**
  * The report of a study as one HTML file that needs no network.
  *
- * @param result - a result of the growth or the regions study.
+ * @param result - a result of the growth or the regions study, or the decomposition of a model.
  * @param manifest - the facts of its manifest.
  * @param options - language, and whether the sample goes into the file.
  * @returns the file's text.
  */
 export function renderReport(
-  result: GrowthResult | RegionsResult,
+  result: GrowthResult | RegionsResult | ExplainResult,
   manifest: ManifestDraft,
   options: ReportOptions = {},
 ): string {
+  if (result.study === 'explain') {
+    const shown = options.data === false ? withoutRows(result) : result;
+    return render({ study: 'explain', result: shown, manifest }, options);
+  }
   const run = runOf(result, manifest);
   return render(options.data === false ? withoutSample(run) : run, options);
 }
@@ -57,7 +62,10 @@ export function renderComparison(
   { lang }: Pick<ReportOptions, 'lang'> = {},
 ): string {
   const same = compareJson(first.result, second.result, { limit: 1 }).length === 0;
-  const [a, b] = [first, second].map(({ result, manifest }) => withoutSample(runOf(result, manifest))) as [Run, Run];
+  const [a, b] = [first, second].map(({ result, manifest }) => withoutSample(runOf(result, manifest))) as [
+    ComparedRun,
+    ComparedRun,
+  ];
   if (a.study === 'growth' && b.study === 'growth')
     return render({ study: 'comparison', of: 'growth', runs: [a, b], same }, { lang });
   if (a.study === 'regions' && b.study === 'regions')
@@ -65,7 +73,7 @@ export function renderComparison(
   throw new TypeError(`cannot compare a ${a.study} study with a ${b.study} study`);
 }
 
-function runOf(result: GrowthResult | RegionsResult, manifest: ManifestDraft): Run {
+function runOf(result: GrowthResult | RegionsResult, manifest: ManifestDraft): ComparedRun {
   return result.study === 'growth' ? { study: 'growth', result, manifest } : { study: 'regions', result, manifest };
 }
 
@@ -74,8 +82,22 @@ function render(report: Run | Comparison, { lang = 'en' }: { readonly lang?: Lan
   return fillPage(page, titleOf(report, words[lang]), { language: lang, report });
 }
 
+/** What `data: false` leaves out of a decomposition: the rows. */
+function withoutRows(result: ExplainResult): ExplainResult {
+  const { shapley } = result;
+  return {
+    ...result,
+    shapley: shapley && {
+      ...shapley,
+      ...{ rows: [], ids: null, prediction: [] },
+      x: shapley.x.map(() => []),
+      values: shapley.values.map(() => []),
+    },
+  };
+}
+
 /** What `data: false` leaves out: the sample, and what would tell it: predictions may equal the target. */
-function withoutSample(run: Run): Run {
+function withoutSample(run: ComparedRun): ComparedRun {
   if (run.study === 'regions') {
     const { data, described, next } = run.result;
     return {

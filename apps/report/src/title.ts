@@ -16,6 +16,11 @@ export function titleOf(report: Run | Comparison, words: Words): string {
       return words.growth.title(shorten(report.result.data.target, 60));
     case 'regions':
       return `${words.regions.title}: ${shorten(aboutData(report.result.data, words).title, 80)}`;
+    case 'explain':
+      return words.explain.title(
+        shorten(report.result.model.program, 60),
+        shorten(aboutData(report.result.data, words).title, 80),
+      );
     case 'comparison':
       return words.compare.title(titleOf(report.runs[0], words));
   }

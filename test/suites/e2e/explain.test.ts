@@ -139,6 +139,9 @@ describe('kuznets explain', () => {
       'tables/shapley-values.csv',
       'tables/shapley-values.tex',
       'units.json',
+      'figures/shares.svg',
+      'figures/beeswarm.svg',
+      'figures/pairs.svg',
       'tables.md',
       'tables.docx',
       'tables.xlsx',
@@ -181,6 +184,11 @@ describe('kuznets explain', () => {
       expect(share).toBeCloseTo(covariance(parts[column]!) / variation.apv, 10),
     );
     expect(notes).toEqual([]);
+    const marks = (name: string, mark: string): number => read(`figures/${name}.svg`).split(`<${mark} `).length - 1;
+    expect([marks('beeswarm', 'circle'), marks('shares', 'circle'), marks('pairs', 'rect')]).toEqual([24, 2, 2]);
+    expect(read('figures/beeswarm.svg')).toContain(
+      `<title>b, r0: ${shapley!.values[1]![0]!.toFixed(4)}`.replace('-', '\u2212'),
+    );
 
     const again = await kuznets(['verify', 'r', ...wasm], { cwd: folder });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('r: reproduced') as string });

@@ -31,7 +31,7 @@ describe('kuznets report', () => {
     });
     const result = readFileSync(join(folder, 'r/result.json'), 'utf8');
     /** Another result, and a manifest that says so. */
-    const store = (text: string, study: 'growth' | 'explain' = 'growth'): void => {
+    const store = (text: string, study: 'growth' | 'multiverse' = 'growth'): void => {
       const { self: _, files, ...rest } = manifestSchema.parse(JSON.parse(old));
       const sealed = sealManifest({ ...rest, study, files: { ...files, 'result.json': sha256Hex(text) } });
       writeFileSync(join(folder, 'r/result.json'), text);
@@ -54,10 +54,10 @@ describe('kuznets report', () => {
       code: 3,
       stderr: expect.stringMatching(/result\.json: is not JSON/),
     });
-    store(result, 'explain');
+    store(result, 'multiverse');
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/there is no report of this study: "explain"; allowed: growth, regions/),
+      stderr: expect.stringMatching(/there is no report of this study: "multiverse"; allowed: growth, regions, explain/),
     });
   });
 });

@@ -31,7 +31,7 @@ export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> 
     const { data, input, warnings } = await loadExplainData(source, model.ensemble, config, name);
     return { data: { model, data }, inputs: [file, input], warnings };
   },
-  figures: () => Promise.resolve(new Map()),
-  report: () => Promise.resolve(null),
+  figures: async (result) => (await import('@kuznets/report')).explainFigures(result),
+  report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: explainSummary,
 };

@@ -39,11 +39,19 @@ export async function compare(
       `cannot compare two different studies: ${folders[0]} holds a ${first.manifest.study} study, ${folders[1]} a ${second.manifest.study} study`,
     );
   }
+  const [a, b] = [comparable(first), comparable(second)];
   const { renderComparison } = await import('@kuznets/report');
-  const file = replaceReport(out, renderComparison(first, second, { lang }));
+  const file = replaceReport(out, renderComparison(a, b, { lang }));
   print(`Wrote ${file}\n`);
   if (opens === true) await openInBrowser(file);
   return exitCodes.ok;
+}
+
+/** A run of a study whose runs are compared; refuses others. */
+function comparable({ result, manifest }: ReturnType<typeof readStudy>) {
+  if (result.study === 'explain')
+    throw new ConfigError('two decompositions of models are not compared', { allowed: 'runs of growth or regions' });
+  return { result, manifest };
 }
 
 async function openInBrowser(file: string): Promise<void> {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '@kuznets/base';
 import {
+  explainResultSchema,
+  explainSchemaVersion,
   growthResultSchema,
   growthSchemaVersion,
   manifestDigest,
@@ -11,6 +13,7 @@ import {
   regionsResultSchema,
   regionsSchemaVersion,
   sha256Hex,
+  type ExplainResult,
   type GrowthResult,
   type Manifest,
   type RegionsResult,
@@ -19,7 +22,7 @@ import { recoverResult } from '../output/result-folder.ts';
 
 /** A study's result and manifest, of this version's shape. */
 export function readStudy(folder: string): {
-  readonly result: GrowthResult | RegionsResult;
+  readonly result: GrowthResult | RegionsResult | ExplainResult;
   readonly manifest: Manifest;
 } {
   recoverResult(folder);
@@ -30,11 +33,13 @@ export function readStudy(folder: string): {
       return { manifest, result: read(folder, 'result.json', growthResultSchema, growthSchemaVersion) };
     case 'regions':
       return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
+    case 'explain':
+      return { manifest, result: read(folder, 'result.json', explainResultSchema, explainSchemaVersion) };
     default:
       throw new DataError('there is no report of this study', {
         where: { file: join(folder, 'manifest.json') },
         got: manifest.study,
-        allowed: 'growth, regions',
+        allowed: 'growth, regions, explain',
       });
   }
 }

@@ -21,8 +21,9 @@ export function waterfallFigure(
   method: MethodResult,
   row: number,
   name: string,
-  { document, words, width }: Drawing,
+  drawing: Drawing,
 ): Figure {
+  const { words } = drawing;
   const says = words.growth.rows;
   const { fitted } = method.predictions;
   const average = fitted.reduce((sum, value) => sum + value, 0) / fitted.length;
@@ -36,6 +37,30 @@ export function waterfallFigure(
     ...(rest.length === 0 ? [] : [{ label: says.others(String(rest.length)), value: total(rest) }]),
     { label: says.interplay, value: fitted[row]! - average - total(contributions) },
   ];
+  const svg = waterfall(steps, { average, prediction: fitted[row]!, actual: data.y[row]! }, drawing);
+  return { svg, title: says.caption(shorten(name, 40), methodName(method, words)) };
+}
+
+/** A step on the way from the average prediction to a row's own. */
+export interface Step {
+  readonly label: string;
+  readonly value: number;
+}
+
+/** Where a way starts and ends, and what was observed there; null where nothing was. */
+interface Ends {
+  readonly average: number;
+  readonly prediction: number;
+  readonly actual: number | null;
+}
+
+/** The steps from the average prediction to a row's own, below each other. */
+export function waterfall(
+  steps: readonly Step[],
+  { average, prediction, actual }: Ends,
+  { document, words, width }: Drawing,
+): Element {
+  const says = words.growth.rows;
   let reached = average;
   const bars = steps.map(({ label, value }, place) => {
     const from = reached;
@@ -46,10 +71,10 @@ export function waterfallFigure(
   const labels = [says.average, ...bars.map(({ label }) => label), says.prediction];
   const ends = [
     { key: '0', value: average },
-    { key: last, value: fitted[row]! },
+    { key: last, value: prediction },
   ];
   const digits = decimals([average, ...steps.map(({ value }) => value)]) + 1;
-  const svg = Plot.plot({
+  return Plot.plot({
     document,
     width: Math.min(width, 760),
     height: 60 + 24 * labels.length,
@@ -84,16 +109,19 @@ export function waterfallFigure(
         textAnchor: 'start',
         dx: 9,
       }),
-      Plot.ruleX([data.y[row]!], { stroke: colours.high, strokeWidth: 1.5, strokeDasharray: '4 3' }),
-      Plot.text([{ x: data.y[row]!, text: says.actual }], {
-        x: 'x',
-        text: 'text',
-        frameAnchor: 'top',
-        dy: -8,
-        fill: 'currentColor',
-      }),
+      ...(actual === null
+        ? []
+        : [
+            Plot.ruleX([actual], { stroke: colours.high, strokeWidth: 1.5, strokeDasharray: '4 3' }),
+            Plot.text([{ x: actual, text: says.actual }], {
+              x: 'x',
+              text: 'text',
+              frameAnchor: 'top',
+              dy: -8,
+              fill: 'currentColor',
+            }),
+          ]),
     ],
     marginTop: 24,
   });
-  return { svg, title: says.caption(shorten(name, 40), methodName(method, words)) };
 }

@@ -2,11 +2,12 @@ import { gzipSync, strToU8 } from 'fflate';
 import { compactJson } from './compact.ts';
 import type { ReportData } from './report-data.ts';
 
-/** The bulk of a growth result: tables show five digits of it at most, and profiles are only drawn. */
+/** The bulk of a result: tables show five digits of it at most, and profiles are only drawn. */
 const digits = new Map([
   ['importances', 6],
   ['variation', 6],
   ['profiles', 5],
+  ['shapley', 6],
 ]);
 
 /**

@@ -1,4 +1,4 @@
-import type { GrowthResult, Language, ManifestDraft, RegionsResult } from '@kuznets/studies';
+import type { ExplainResult, GrowthResult, Language, ManifestDraft, RegionsResult } from '@kuznets/studies';
 
 /** A growth study as its report shows it. */
 export interface GrowthRun {
@@ -14,10 +14,20 @@ export interface RegionsRun {
   readonly manifest: ManifestDraft;
 }
 
-/** One study. */
-export type Run = GrowthRun | RegionsRun;
+/** The decomposition of a model as its report shows it. */
+export interface ExplainRun {
+  readonly study: 'explain';
+  readonly result: ExplainResult;
+  readonly manifest: ManifestDraft;
+}
 
-interface Compared<Of extends Run> {
+/** A study that runs can be compared of. */
+export type ComparedRun = GrowthRun | RegionsRun;
+
+/** One study. */
+export type Run = ComparedRun | ExplainRun;
+
+interface Compared<Of extends ComparedRun> {
   readonly study: 'comparison';
   readonly of: Of['study'];
   readonly runs: readonly [Of, Of];

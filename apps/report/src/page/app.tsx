@@ -4,6 +4,7 @@ import { titleOf } from '../title.ts';
 import type { Language } from '@kuznets/studies';
 import { words } from '../words/words.ts';
 import { ComparisonReport } from './compare/comparison-report.tsx';
+import { ExplainReport } from './explain/explain-report.tsx';
 import { GrowthReport } from './growth/growth-report.tsx';
 import { Contents } from './parts/contents.tsx';
 import { type Theme, Toolbar } from './parts/toolbar.tsx';
@@ -35,6 +36,7 @@ export function App({ data: { report, language: first } }: { readonly data: Repo
             <bdi>{title}</bdi>
           </h1>
           {report.study === 'growth' && <GrowthReport run={report} />}
+          {report.study === 'explain' && <ExplainReport run={report} />}
           {report.study === 'regions' && <RegionsReport run={report} />}
           {report.study === 'comparison' && <ComparisonReport comparison={report} />}
         </main>

@@ -1,12 +1,14 @@
 import { type Language, type StudyWords, studyWords } from '@kuznets/studies';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
+import { explain } from './en/explain.ts';
 import { growth } from './en/growth.ts';
 import { live } from './en/live.ts';
 import { regions } from './en/regions.ts';
 import { glossaryIn } from './glossary.ts';
 import { common as commonZh } from './zh/common.ts';
 import { compare as compareZh } from './zh/compare.ts';
+import { explain as explainZh } from './zh/explain.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
 import { regions as regionsZh } from './zh/regions.ts';
@@ -19,6 +21,7 @@ export interface Words extends StudyWords {
   readonly language: string;
   readonly common: typeof common;
   readonly glossary: ReturnType<typeof glossaryIn>;
+  readonly explain: typeof explain;
   readonly growth: typeof growth;
   readonly regions: typeof regions;
   readonly compare: typeof compare;
@@ -33,6 +36,7 @@ export const words: Readonly<Record<Language, Words>> = {
     language: 'English',
     common,
     glossary: glossaryIn('en'),
+    explain,
     growth,
     regions,
     compare,
@@ -44,6 +48,7 @@ export const words: Readonly<Record<Language, Words>> = {
     language: '中文',
     common: commonZh,
     glossary: glossaryIn('zh'),
+    explain: explainZh,
     growth: growthZh,
     regions: regionsZh,
     compare: compareZh,

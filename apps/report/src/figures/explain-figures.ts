@@ -1,0 +1,25 @@
+import type { ExplainResult } from '@kuznets/studies';
+import { beeswarmFigure } from './explain/beeswarm.ts';
+import { pairPartsFigure } from './explain/pair-parts.ts';
+import { sharesFigure } from './explain/shares.ts';
+import { drawingInNode, svgText } from './svg.ts';
+
+/**
+ * Figures of the decomposition of a model as SVG files: shares of variance, Shapley values of rows, parts of the pairs' joint contributions.
+ *
+ * @param result - a result of `kuznets explain`.
+ * @returns texts by relative path.
+ */
+export function explainFigures(result: ExplainResult): Map<string, string> {
+  const drawing = drawingInNode();
+  const figures = {
+    shares: sharesFigure(result, drawing),
+    beeswarm: beeswarmFigure(result, drawing),
+    pairs: pairPartsFigure(result, drawing),
+  };
+  return new Map(
+    Object.entries(figures).flatMap(([name, figure]) =>
+      figure === null ? [] : [[`figures/${name}.svg`, svgText(figure)] as const],
+    ),
+  );
+}

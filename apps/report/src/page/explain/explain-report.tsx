@@ -1,0 +1,122 @@
+import { explainTables } from '@kuznets/studies';
+import { useMemo, useState } from 'preact/hooks';
+import { beeswarmFigure } from '../../figures/explain/beeswarm.ts';
+import { dependenceFigure } from '../../figures/explain/dependence.ts';
+import { pairPartsFigure } from '../../figures/explain/pair-parts.ts';
+import { byMeanAbs } from '../../figures/explain/player.ts';
+import { rowFigure } from '../../figures/explain/row.ts';
+import { sharesFigure } from '../../figures/explain/shares.ts';
+import type { ExplainRun } from '../../file/report-data.ts';
+import { shorten } from '../../format.ts';
+import { Picker } from '../parts/picker.tsx';
+import { Provenance } from '../parts/provenance.tsx';
+import { Section } from '../parts/section.tsx';
+import { Block, TablesContext } from '../parts/tables-context.tsx';
+import { useWords } from '../parts/words-context.ts';
+import { SummarySection } from './summary-section.tsx';
+
+/** The decomposition of a model. */
+export function ExplainReport({ run: { result, manifest } }: { readonly run: ExplainRun }) {
+  const words = useWords();
+  const says = words.explain;
+  const tables = useMemo(() => explainTables(result, words), [result, words]);
+  const rows = result.shapley !== null && result.shapley.rows.length > 0;
+  return (
+    <TablesContext.Provider value={tables}>
+      <SummarySection result={result} />
+      <Section id="shares" title={says.shares.title}>
+        <Block
+          figure={{
+            id: 'shares-figure',
+            draw: (drawing) => sharesFigure(result, drawing),
+            otherwise: says.shares.none,
+          }}
+          table="variables"
+          shown={20}
+          of={['fepv', 'varianceShare', 'shapley', 'nonlinearity']}
+        />
+        <Block table="groups" of={[]} />
+      </Section>
+      <Section id="values" title={says.beeswarm.title}>
+        <Block
+          figure={{
+            id: 'beeswarm-figure',
+            draw: (drawing) => beeswarmFigure(result, drawing),
+            otherwise: says.beeswarm.none,
+          }}
+          table="shapley-values"
+          shown={10}
+          of={['shapley']}
+        />
+      </Section>
+      {rows && <DependenceSection run={{ study: 'explain', result, manifest }} />}
+      <Section id="pairs-together" title={says.pairs.title}>
+        <Block
+          figure={{
+            id: 'pairs-figure',
+            draw: (drawing) => pairPartsFigure(result, drawing),
+            otherwise: says.pairs.none,
+          }}
+          table="pairs"
+          shown={15}
+          of={['fiepv', 'jointParts', 'interaction', 'hStatistic', 'shapleyInteraction']}
+        />
+      </Section>
+      {rows && <RowSection run={{ study: 'explain', result, manifest }} />}
+      <Provenance manifest={manifest} sample={result.data.sha256} citation={null} nameOf={(method) => method} />
+    </TablesContext.Provider>
+  );
+}
+
+/** Shapley values of one variable over its range. */
+function DependenceSection({ run: { result } }: { readonly run: ExplainRun }) {
+  const says = useWords().explain.dependence;
+  const order = byMeanAbs(result).filter((player) => result.players[player]!.columns.length === 1);
+  const [player, setPlayer] = useState(order[0] ?? 0);
+  const choices = order.map((at) => ({ value: String(at), text: shorten(result.players[at]!.name, 40) }));
+  return (
+    <Section id="dependence" title={says.title}>
+      {order.length === 0 ? (
+        <p class="note">{says.none}</p>
+      ) : (
+        <>
+          <Picker
+            label={says.variable}
+            choices={choices}
+            chosen={String(player)}
+            onChoose={(value) => setPlayer(Number(value))}
+          />
+          <Block
+            figure={{
+              id: 'dependence-figure',
+              draw: (drawing) => dependenceFigure(result, player, drawing),
+              on: [player],
+            }}
+            of={['shapley']}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** What moved one row. */
+function RowSection({ run: { result } }: { readonly run: ExplainRun }) {
+  const words = useWords();
+  const says = words.explain.rows;
+  const [row, setRow] = useState(0);
+  const { rows, ids } = result.shapley!;
+  const nameOf = (at: number): string => shorten(ids?.[at] ?? words.growth.rows.numbered(String(rows[at]! + 1)), 60);
+  const choices = rows.map((_, at) => ({ value: String(at), text: nameOf(at) }));
+  return (
+    <Section id="rows" title={says.title}>
+      <Picker label={says.row} choices={choices} chosen={String(row)} onChoose={(value) => setRow(Number(value))} />
+      <Block
+        figure={{ id: 'row-figure', draw: (drawing) => rowFigure(result, row, nameOf(row), drawing), on: [row] }}
+        of={['shapley']}
+      >
+        <p class="note">{says.note}</p>
+      </Block>
+    </Section>
+  );
+}

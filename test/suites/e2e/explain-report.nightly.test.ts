@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ExplainResult, explainResultSchema } from '@kuznets/studies';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adaptersRequired } from '../parity/backends.ts';
+import { startBrowser } from '../runtimes/browser.ts';
+import { kuznets } from './cli.ts';
+import { accessibilityProblems, drawAll, openReport } from './report-page.ts';
+
+const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
+const root = new URL('../../../', import.meta.url);
+
+describe.skipIf(executable === '' && !adaptersRequired)(
+  `the page of a model${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
+  { timeout: 60_000 },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kuznets-explain-'));
+    const report = join(folder, 'r/report.html');
+    let browser: Browser;
+    let result: ExplainResult;
+
+    beforeAll(async () => {
+      expect(executable, 'KUZNETS_CHROMIUM must name a Chromium: run through `npm test`').not.toBe('');
+      writeFileSync(join(folder, 'g.csv'), 'variable,group\nEquipInv,investment\nNequipInv,investment\n');
+      const model = new URL('test/reference/xgboost_pruned.model.json', root).pathname;
+      const data = new URL('packages/data/datasets/fls2001/fls2001.csv', root).pathname;
+      const args = ['--model', model, '--data', data, '--groups', 'g.csv', '--shares', '2', '--backend', 'wasm'];
+      const { code, stderr } = await kuznets(['explain', ...args, '--out', 'r'], { cwd: folder });
+      expect(code, stderr).toBe(0);
+      result = explainResultSchema.parse(JSON.parse(readFileSync(join(folder, 'r/result.json'), 'utf8')));
+      browser = await startBrowser(executable);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.each([
+      ['en', 'light', 1280],
+      ['zh', 'dark', 360],
+    ] as const)('in %s, %s, %i pixels wide', async (language, theme, width) => {
+      const { page, requests, complaints } = await openReport(browser, report, { language, theme, width });
+      await drawAll(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const figures = ['shares', 'beeswarm', 'dependence', 'pairs', 'row'].map((name) => `${name}-figure`);
+      expect(await page.locator('figure').evaluateAll((list) => list.map(({ id }) => id))).toEqual(figures);
+      expect(await page.locator('#beeswarm-figure circle').count()).toBe(15 * result.shapley!.rows.length);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect([requests, complaints]).toEqual([[], []]);
+      expect(/\p{Script=Han}/u.test(await page.locator('main').innerText())).toBe(language === 'zh');
+      await page.close();
+    });
+
+    it('shows the row and the variable that are chosen, and rows nowhere where they are left out', async () => {
+      const { page } = await openReport(browser, report);
+      await drawAll(page);
+      await page.locator('#rows').getByRole('combobox').selectOption('5');
+      const { prediction, ids } = result.shapley!;
+      await page.locator('#row-figure figcaption', { hasText: ids![5]! }).waitFor();
+      const digits = (text: string): boolean => Math.abs(Number(text.replace('−', '-')) - prediction[5]!) < 1e-5;
+      expect((await page.locator('#row-figure svg text').allTextContents()).some(digits)).toBe(true);
+      await page.locator('#dependence').getByRole('combobox').selectOption({ label: 'Buddha' });
+      await page.locator('#dependence-figure figcaption', { hasText: 'Buddha' }).waitFor();
+      await page.close();
+      const { code } = await kuznets(['report', 'r', '--no-data'], { cwd: folder });
+      expect(code).toBe(0);
+      const { page: without } = await openReport(browser, report);
+      await drawAll(without);
+      expect(await without.locator('#rows, #dependence').count()).toBe(0);
+      expect(await without.locator('#shares-figure svg').count()).toBe(1);
+      await without.close();
+    });
+  },
+);
