@@ -37,6 +37,8 @@ interface DoctorOptions extends DoctorCheckOptions {
 /** A command whose flags come from schemas. */
 interface SettingsCommand {
   readonly schemas: readonly z.ZodObject[];
+  /** Of flags that are taken and not in the help. */
+  readonly unshown?: readonly z.ZodObject[];
   readonly run: () => Promise<number>;
 }
 
@@ -55,12 +57,13 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   const withSettings = (command: Command, load: () => Promise<SettingsCommand>): void => {
     command.parent!.hook('preSubcommand', async (_, chosen) => {
       if (chosen !== command) return;
-      const [{ addSettings, namingFlags }, { schemas, run }] = await Promise.all([
+      const [{ addSettings, addUnshown, namingFlags }, { schemas, unshown = [], run }] = await Promise.all([
         import('./setting-flags.ts'),
         load(),
       ]);
       for (const schema of schemas) addSettings(command, schema);
-      command.action(async () => exit(await namingFlags(schemas, run)));
+      for (const schema of unshown) addUnshown(command, schema);
+      command.action(async () => exit(await namingFlags([...schemas, ...unshown], run)));
     });
   };
 
@@ -257,13 +260,16 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     });
   const check = data
     .command('check')
-    .description('read a data set or file as a study would, and say what it holds')
+    .description(
+      'read a data set or file as a study would, and say what it holds; every other flag of growth and regions is taken too',
+    )
     .argument('<name|file>', 'catalogue name, or a file: CSV, Excel, Stata, Parquet or Arrow')
     .option('--json', 'print one JSON document');
   withSettings(check, async () => {
     const commands = await import('./commands/data.ts');
     return {
       schemas: [commands.dataCheckSchema],
+      unshown: [commands.anyStudySchema],
       run: () => commands.check(check.args[0]!, check.opts<DataOptions>()),
     };
   });

@@ -21,6 +21,13 @@ export function addSettings(command: Command, schema: z.ZodObject): Command {
   return command;
 }
 
+/** Adds the flags of a schema that the command has not yet, which its help leaves out. */
+export function addUnshown(command: Command, schema: z.ZodObject): Command {
+  for (const { option } of flagsOf(schema))
+    if (command.options.every(({ long }) => long !== option.long)) command.addOption(option.hideHelp());
+  return command;
+}
+
 /** The settings that were given as flags, as a configuration file would give them. */
 export function settingsGiven(schema: z.ZodObject, values: FlagValues): Record<string, unknown> {
   const settings: Record<string, unknown> = {};

@@ -32,6 +32,7 @@ export type {
   ImputeOptions,
   NumberCells,
 } from './impute/types.ts';
+export { hasYearColumns } from './panel/long-table.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';
@@ -42,6 +43,7 @@ export { describeColumn } from './table/describe-column.ts';
 export type { ColumnDescription } from './table/describe-column.ts';
 export { parseTable } from './table/parse-table.ts';
 export { parseFile, readTable } from './table/read-table.ts';
+export { periodName } from './table/periods.ts';
 export type { Periods, PeriodUnit } from './table/periods.ts';
 export type { TableNote } from './table/table-notes.ts';
 export type {

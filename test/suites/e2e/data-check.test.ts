@@ -94,3 +94,35 @@ it('says what the columns within a formula are taken for, and takes a mixed colu
     notes: [{ code: 'text-columns-left-out', names: ['note'] }],
   });
 });
+
+it('takes years that are columns as a panel, says which lines it skipped, and shows periods as people write them', async () => {
+  const cwd = emptyFolder();
+  const rows = ['Austria,AUT', 'Benin,BEN', 'Chad,TCD'].map(
+    (country, k) => `${country},GDP,NY.GDP,${k + 1},${k + 2},${k}`,
+  );
+  const head = 'Data Source,World Development Indicators\n\nCountry Name,Country Code,Indicator Name,Indicator Code';
+  file(cwd, 'wb.csv', `${head},1960,1961,1962\n${rows.join('\n')}\n`);
+  for (const flags of [[], ['--period', 'year', '--replicas', '2']]) {
+    const { code, stdout } = await kuznets(['data', 'check', 'wb.csv', ...flags], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'wb: 3 regions, 3 periods\nA line above the header or below the rows skipped: Data Source: World',
+    );
+    expect(stdout).toContain(`next: ${['kuznets regions --data wb.csv', ...flags].join(' ')}\n`);
+  }
+  file(cwd, 'q.csv', 'id,when,y\nA,1985Q3,1\nA,1985Q4,2\nB,1985Q3,3\nB,1985Q4,4\n');
+  expect((await kuznets(['data', 'check', 'q.csv', '--period', 'when'], { cwd })).stdout).toMatch(
+    /^when .* 1985Q3 +1985Q4 +period$/m,
+  );
+});
+
+it('takes every flag of a study, and refuses a value that the study refuses', async () => {
+  const cwd = emptyFolder();
+  file(cwd, 'a.csv', 'id,y,x\nA,1,2\nB,2,\nC,3,5\nD,4,1\n');
+  const flags = ['--target', 'y', '--missing', 'impute', '--imputations', '3', '--methods', 'ols', '--effort', 'quick'];
+  const taken = await kuznets(['data', 'check', 'a.csv', ...flags], { cwd });
+  expect(taken.code).toBe(0);
+  expect(taken.stdout).toContain(`next: kuznets growth --data a.csv ${flags.join(' ')}\n`);
+  const refused = await kuznets(['data', 'check', 'a.csv', '--target', 'y', '--methods', 'olsx'], { cwd });
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--methods: must be one of')]);
+});

@@ -2,6 +2,8 @@ import { KuznetsError } from '@kuznets/base';
 import {
   checkDataset,
   describeColumn,
+  hasYearColumns,
+  periodName,
   listDatasets,
   loadDataset,
   type ColumnDescription,
@@ -17,6 +19,7 @@ import {
   studyWords,
   type ManifestInput,
 } from '@kuznets/studies';
+import { z } from 'zod';
 import { dataConfig, dataSource, loadGrowthData, loadRegionsData, openData } from '../data-source.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../output/terminal.ts';
@@ -26,13 +29,19 @@ import { settingsGiven, type FlagValues } from '../setting-flags.ts';
 
 const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: true, log: true });
 
-/** The settings of `kuznets data check`: what the studies are told of their data. */
+/** What the studies are told of their data. */
 export const dataCheckSchema = growthConfigInputSchema
   .pick({
     ...{ id: true, target: true, missing: true, imputations: true, sheet: true, csv: true },
     ...{ formula: true, include: true, exclude: true, cluster: true, absorb: true, weights: true },
   })
   .extend(panelSettings.shape);
+
+const { data: _growthData, ...growthSettingsShape } = growthConfigInputSchema.shape;
+const { data: _regionsData, ...regionsSettingsShape } = regionsConfigInputSchema.shape;
+
+/** Every setting of a study, so that a study's flags can be checked as they are: what only says how it computes is read and changes nothing. */
+export const anyStudySchema = z.object({ ...regionsSettingsShape, ...growthSettingsShape, ...dataCheckSchema.shape });
 
 /** Options of the `kuznets data` commands. */
 export interface DataOptions extends FlagValues {
@@ -78,8 +87,10 @@ export async function check(text: string, options: DataOptions): Promise<number>
   const source = dataSource(text);
   const info = source.kind === 'catalogue' ? listDatasets().find(({ name }) => name === source.name) : undefined;
   if (info?.kind === 'panel') return checkFiles(info.name, options);
-  const settings = settingsGiven(dataCheckSchema, options);
-  const { period, indicators, log, ...growthSettings } = settings;
+  const settings = settingsGiven(anyStudySchema, options);
+  const given = (shape: object) => Object.fromEntries(Object.entries(settings).filter(([name]) => name in shape));
+  const { period, indicators, log } = settings;
+  const { period: _period, ...growthSettings } = given(growthSettingsShape);
   const { target, formula, include, exclude, cluster, absorb, weights } = growthSettings;
   const data = dataConfig(source);
   // Units over periods are a panel of the regions' study, unless growth's own choice of columns is given.
@@ -91,7 +102,9 @@ export async function check(text: string, options: DataOptions): Promise<number>
   });
   const opened = await openData(source, growthConfig);
   const columns = opened.table.columns.map(describeColumn);
-  const usesPanel = [chooses ? undefined : period, indicators, log].some((setting) => setting !== undefined);
+  const usesPanel =
+    [chooses ? undefined : period, indicators, log].some((setting) => setting !== undefined) ||
+    (target === undefined && !chooses && info === undefined && hasYearColumns(opened.table));
   const takes = usesPanel ? 'regions' : [target, formula, info].some((given) => given !== undefined) ? 'growth' : null;
   const taken = { rows: opened.table.rows };
   const show = (facts: Record<string, unknown>, roles: ReadonlyMap<string, string>, notes: readonly string[]): void => {
@@ -102,7 +115,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
   };
   try {
     if (takes === 'regions') {
-      const config = resolveRegionsConfig({ ...settings, data });
+      const config = resolveRegionsConfig({ ...given(regionsSettingsShape), data });
       const { data: read, input, warnings } = await loadRegionsData(source, config, undefined, opened);
       const { panel } = read;
       const roles = rolesOf({ id: [panel.idColumn], period: [panel.periodColumn], indicator: panel.indicatorNames });
@@ -167,10 +180,15 @@ function shown(
   facts: Readonly<Record<string, unknown>>,
   said: readonly string[],
 ): string {
-  const number = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(6))));
+  const value = (number: number | null, type: Described['type']): string => {
+    if (number === null) return '';
+    const isPeriod = type !== 'numeric' && type !== 'logical' && type !== 'labelled' && type !== 'text';
+    return isPeriod ? periodName(number, type) : String(Number(number.toPrecision(6)));
+  };
   const rows = columns.map(({ name, label, type, missing, distinct, min, median, max, role }) => [
     ...[name, label ?? '', type, missing === 0 ? '' : String(missing), String(distinct)],
-    ...[number(min), number(median), number(max), role ?? ''],
+    ...[min, median, max].map((number) => value(number, type)),
+    role ?? '',
   ]);
   const heading = ['column', 'label', 'type', 'missing', 'distinct', 'min', 'median', 'max', 'role'];
   const bare = heading.flatMap((_, k) => (rows.every((row) => row[k] === '') ? [k] : []));

@@ -24,6 +24,14 @@ const stubsOf = (columns: readonly Column[]): ReadonlyMap<string, ReadonlyMap<nu
 };
 
 /**
+ * Whether years are columns of a table, as in `panel`'s wide layouts.
+ *
+ * @param table - the table
+ * @returns true where at least two columns of numbers are named for years alike, such as `gdp1985` and `gdp1986`
+ */
+export const hasYearColumns = ({ columns }: Table): boolean => stubsOf(columns).size > 0;
+
+/**
  * A table whose years are columns as one whose years are rows: a column of values for each name before the years, or, as the World Bank
  * lays data out, for each series. Years of which nothing is known of a unit are no rows. Undefined where no years are columns.
  */

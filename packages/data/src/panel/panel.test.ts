@@ -113,19 +113,26 @@ describe('panel', () => {
         '"Country Name","Country Code","Indicator Name","Indicator Code","1960","1961","1962",\n',
       ',',
       '',
+      ['Data Source: World Development Indicators', 'Last Updated Date: 2024-06-28'],
     ],
     [
       'of its DataBank',
       'Country Name,Country Code,Series Name,Series Code,1960 [YR1960],1961 [YR1961],1962 [YR1962]\n',
       '',
       '\n\nData from database: World Development Indicators,,,,,,\nLast Updated: 06/28/2024,,,,,,\n',
+      ['Data from database: World Development Indicators', 'Last Updated: 06/28/2024'],
     ],
-  ])('a file as the World Bank lays it out, %s', async (_, header, end, footer) => {
+  ])('a file as the World Bank lays it out, %s', async (_, header, end, footer, skipped) => {
     const rows = ['Austria,AUT', 'Benin,BEN'].flatMap((country, k) => [
       `${country},"GDP (current US$)",NY.GDP,..,${k + 2},${k + 3}${end}`,
       `${country},"Population, total",SP.POP,,1${k},2${k}${end}`,
     ]);
     const result = await read(`${header}${rows.join('\n')}\n${footer}`, {});
+    expect(await read(`${header}${rows.join('\n')}\n${footer}`, { period: 'year' })).toEqual(result);
+    expect(result.notes.find(({ code }) => code === 'lines-skipped')).toEqual({
+      code: 'lines-skipped',
+      lines: skipped,
+    });
     expect(result).toMatchObject({
       ids: ['Austria', 'Benin'],
       periods: [1961, 1962],

@@ -6,14 +6,14 @@ import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { type PeriodUnit, periodNumber } from '../table/periods.ts';
 import { type Block, largestBlock } from './block.ts';
-import { longTable } from './long-table.ts';
+import { type LongTable, longTable } from './long-table.ts';
 import type { DroppedUnit, Panel, PanelNote, PanelOptions } from './types.ts';
 
 /**
  * Takes a balanced panel out of a table, or out of a data set of the catalogue, and checks it: every unit once in every
  * period, periods without gaps, at least two units and two periods, no missing cell unless these may be dropped. Of an unbalanced
  * panel it takes the consecutive periods for which the most cells are left, and the units that have all of them. Years that are columns
- * become rows where no period is named.
+ * become rows where no period is named, or `year`, which no column is.
  *
  * @param source - A {@link Table}, or a {@link Dataset} that is a panel.
  * @param options - Roles of the columns and what to do about what is missing; see {@link PanelOptions}.
@@ -27,7 +27,7 @@ import type { DroppedUnit, Panel, PanelNote, PanelOptions } from './types.ts';
  * ```
  */
 export const panel = (source: Table | Dataset, options: PanelOptions = {}): Panel => {
-  const long = options.period === undefined && !('table' in source) ? longTable(source) : undefined;
+  const long = 'table' in source ? undefined : yearsAsRows(source, options.period);
   const table = 'table' in source ? source.table : (long?.table ?? source);
   const withPeriod = long === undefined ? options : { ...options, period: long.note.name };
   const roles = assignRoles(table, 'table' in source ? withDefaults(source, options) : withPeriod);
@@ -105,6 +105,13 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
       ...(same.length === 0 ? [] : [{ code: 'same-in-all-units' as const, names: same.map(({ name }) => name) }]),
     ],
   };
+};
+
+/** A table whose years are columns, where no period is named, or one that is no column and is called as these years are. */
+const yearsAsRows = (table: Table, period: string | undefined): LongTable | undefined => {
+  if (table.columns.some(({ name }) => name === period)) return undefined;
+  const long = longTable(table);
+  return period === undefined || period === long?.note.name ? long : undefined;
 };
 
 /** The column of the periods: whole numbers a constant step apart. */

@@ -78,6 +78,21 @@ export const periodNumber = (value: number, unit: PeriodUnit): number => {
   return Math.floor(value / parts) * (parts < 10 ? 10 : 100) + (value % parts) + 1;
 };
 
+/**
+ * A period as people write it, from the number that results have: `1985Q1`, `1985H2`, `1985-03` for a month, `1985W05`, `1985-01-31`.
+ *
+ * @param number - 19851 for a quarter or half-year, 198503 for a month or week, 19850131 for a day, or a year
+ * @param unit - what the periods are; undefined for numbers
+ */
+export const periodName = (number: number, unit: PeriodUnit | undefined): string => {
+  const digits = String(number);
+  if (unit === undefined || unit === 'year') return digits;
+  if (unit === 'day') return digits.replace(/(..)(..)$/, '-$1-$2');
+  return unit === 'quarter' || unit === 'half-year'
+    ? digits.replace(/(.)$/, `${unit === 'quarter' ? 'Q' : 'H'}$1`)
+    : digits.replace(/(..)$/, `${unit === 'month' ? '-' : 'W'}$1`);
+};
+
 /** A period as Stata writes it, a day as ISO 8601 does. */
 export const periodText = (value: number, unit: Exclude<PeriodUnit, 'day' | 'year'>): string => {
   const letter = { 'half-year': 'h', quarter: 'q', month: 'm', week: 'w' }[unit];

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts';
 import type { Scanner } from './scanner.ts';
 import type { TableSettings } from './settings.ts';
 import { TableBuilder, refuseSizes } from './table-builder.ts';
+import type { Table } from './types.ts';
 import { Words } from './words.ts';
 
 /** Takes the records of a file in order, the header first, and builds the table's columns. */
@@ -17,6 +18,8 @@ export class RecordCollector {
   /** Line the next record starts on. */
   line = 1;
   #isWorldBank = false;
+  /** What stands above the header and below the rows, and is no part of the table. */
+  readonly #skipped: string[] = [];
   /** Line of the first of the empty lines that came last. */
   #emptyLine: number | undefined;
 
@@ -47,8 +50,8 @@ export class RecordCollector {
   push(record: readonly Cell[]): void {
     const row = this.line;
     this.line += 1;
-    if (this.#builder === undefined && this.#isPreamble(record)) return;
-    if (this.#builder === undefined) this.#header(record.map(cellText), row);
+    if (this.#builder === undefined && this.#isPreamble(record)) this.#skip(record);
+    else if (this.#builder === undefined) this.#header(record.map(cellText), row);
     else if (record.length === 1 && record[0] === '' && this.#builder.names.length > 1) this.#emptyLine ??= row;
     else this.#row(this.#builder, record, row);
   }
@@ -60,13 +63,19 @@ export class RecordCollector {
     return this.#isWorldBank && (first === 'Data Source' || first === 'Last Updated Date' || first === '');
   }
 
-  finish(): ReturnType<TableBuilder['finish']> {
+  #skip(record: readonly Cell[]): void {
+    const said = record.map(cellText).filter((text) => text !== '');
+    if (said.length > 0) this.#skipped.push(said.join(': '));
+  }
+
+  finish(): ReturnType<TableBuilder['finish']> & Pick<Table, 'skipped'> {
     if (this.#builder === undefined)
       throw new DataError('the file is empty', {
         where: { file: this.#settings.file },
         allowed: 'a header line and data rows',
       });
-    return this.#builder.finish(this.#lines.slice(0, this.#rows));
+    const table = this.#builder.finish(this.#lines.slice(0, this.#rows));
+    return this.#skipped.length === 0 ? table : { ...table, skipped: this.#skipped };
   }
 
   /** Number of columns; undefined before the header. */
@@ -110,7 +119,7 @@ export class RecordCollector {
     const { columns } = builder;
     const { file } = this.#settings;
     // Below the data of the World Bank an empty line and their source follow.
-    if (this.#emptyLine !== undefined && this.#isWorldBank) return;
+    if (this.#emptyLine !== undefined && this.#isWorldBank) return this.#skip(record);
     if (this.#emptyLine !== undefined)
       throw new DataError('an empty line among the rows', {
         where: { file, row: this.#emptyLine },

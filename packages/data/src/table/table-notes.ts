@@ -4,6 +4,7 @@ import type { Column, Table, TextReading } from './types.ts';
 export type TableNote =
   | ({ readonly code: 'file-read-as'; readonly unnamedId: boolean } & Omit<TextReading, 'told' | 'format'>)
   | { readonly code: 'first-sheet-taken'; readonly sheet: string; readonly others: readonly string[] }
+  | { readonly code: 'lines-skipped'; readonly lines: readonly string[] }
   | { readonly code: 'text-columns-left-out' | 'labelled-as-numbers'; readonly names: readonly string[] }
   | {
       readonly code: 'factors';
@@ -12,7 +13,7 @@ export type TableNote =
   | { readonly code: 'words-as-numbers'; readonly name: string; readonly zero: string; readonly one: string };
 
 /**
- * Notes on a table: what was told from the file and is not plain comma-separated UTF-8, columns of text that no study takes, and
+ * Notes on a table: what was told from the file and is not plain comma-separated UTF-8, lines that are no part of the table, columns of text that no study takes,
  * codes with labels that are taken as numbers, and words that are read as 0 and 1.
  *
  * @param table - the table
@@ -20,7 +21,7 @@ export type TableNote =
  * @returns one note each; none of columns that were declared as text
  */
 export const tableNotes = (
-  { reading, columns, text, rowNames }: Table,
+  { reading, columns, text, rowNames, skipped = [] }: Table,
   used: readonly Column[],
 ): readonly TableNote[] => {
   const leftOut = columns.filter(
@@ -30,6 +31,7 @@ export const tableNotes = (
   const labelled = used.filter((column) => column.kind === 'numeric' && column.valueLabels !== undefined);
   return [
     ...(reading.format === 'text' ? readAs(reading, rowNames !== undefined) : []),
+    ...(skipped.length > 0 ? [{ code: 'lines-skipped' as const, lines: skipped }] : []),
     ...(reading.format === 'excel' && reading.otherSheets.length > 0
       ? [{ code: 'first-sheet-taken' as const, sheet: reading.sheet, others: reading.otherSheets }]
       : []),

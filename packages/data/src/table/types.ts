@@ -60,6 +60,8 @@ export interface Table {
   readonly rowNames: string | undefined;
   /** The columns declared as text when the table was read. */
   readonly text: readonly string[];
+  /** Lines above the header and below the rows that are no part of the table: the World Bank writes such; none where there are none. */
+  readonly skipped?: readonly string[];
   readonly reading: Reading;
 }
 

@@ -14,6 +14,7 @@ export const tableNotes = [
     unnamedId: z.boolean().describe('Whether the first column, which names the rows, has no name'),
   }),
   note('first-sheet-taken', { sheet: z.string(), others: z.array(z.string()).readonly() }),
+  note('lines-skipped', { lines: z.array(z.string()).readonly() }),
   note('text-columns-left-out', { names: z.array(z.string()).readonly() }),
   note('labelled-as-numbers', { names: z.array(z.string()).readonly() }),
   note('factors', {

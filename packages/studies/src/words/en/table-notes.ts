@@ -9,6 +9,8 @@ export const tableNotes: Sayings<TableNote> = {
     `The file was read as ${encoding}, ${marks[delimiter] ?? delimiter} between cells, decimal ${decimal}s${unnamedId ? '; its first column, without a name, names the rows' : ''}.`,
   'first-sheet-taken': ({ sheet, others }) =>
     `The first sheet, ${sheet}, was taken; the file also has ${others.join(', ')}.`,
+  'lines-skipped': ({ lines }) =>
+    `${lines.length === 1 ? 'A line' : `${lines.length} lines`} above the header or below the rows skipped: ${lines.join('; ')}.`,
   'text-columns-left-out': ({ names }) =>
     `${names.length === 1 ? 'A column' : `${names.length} columns`} of text left out: ${names.join(', ')}.`,
   'labelled-as-numbers': ({ names }) => `Codes with labels are taken as numbers: ${names.join(', ')}.`,

@@ -8,6 +8,7 @@ export const tableNotes: Sayings<TableNote> = {
   'file-read-as': ({ encoding, delimiter, decimal, unnamedId }) =>
     `文件按 ${encoding} 编码读取，以${marks[delimiter] ?? delimiter}分隔，小数点为${decimal === 'comma' ? '逗号' : '句点'}${unnamedId ? '；未命名的首列为行名' : ''}。`,
   'first-sheet-taken': ({ sheet, others }) => `已读取第一个工作表 ${sheet}；文件中还有 ${others.join('、')}。`,
+  'lines-skipped': ({ lines }) => `表头之上或数据之下的 ${lines.length} 行已跳过：${lines.join('；')}。`,
   'text-columns-left-out': ({ names }) => `${names.length} 个文本列未使用：${names.join('、')}。`,
   'labelled-as-numbers': ({ names }) => `带标签的编码按数值处理：${names.join('、')}。`,
   factors: ({ factors }) =>
