@@ -63,8 +63,8 @@ export async function fitForest(
   const { device, keepTrees = true } = options;
   const { y, rows, features, featureNames } = data;
   const sample = await rankSamplePaced(data, options);
-  const { seed, draws, replace } = settings;
-  const bag = { seed, draws, replace };
+  const { seed, draws, replace, starts } = settings;
+  const bag = { seed, draws, replace, ...(starts && { starts }) };
   const coded = codedRows(sample);
   const grid = gridOf(sample);
   const header = { nTrees: nEstimators, nFeatures: features, scale: 1 / nEstimators, base: 0, grid };

@@ -140,3 +140,37 @@ describe('bagged estimators', () => {
     await expect(new BaggingRegressor(options).fit(data, { device })).rejects.toThrow(message);
   });
 });
+
+describe('weights of rows', () => {
+  const weights = Float64Array.from({ length: data.rows }, (_, row) => (row < 30 ? 1 : 1e-12));
+
+  it('that are equal leave the bytes as they are, and others say which rows are drawn', async () => {
+    const options = { nEstimators: 20, randomState: 3 };
+    const plain = await new BaggingRegressor(options).fit(data, { device });
+    const equal = await new BaggingRegressor({ ...options, weights: new Float64Array(60).fill(0.7) }).fit(data, {
+      device,
+    });
+    expect(equal.result.forestHash).toBe(plain.result.forestHash);
+    expect([...equal.result.oobPrediction]).toEqual([...plain.result.oobPrediction]);
+    // Rows of next to no weight are in no bag, and so out of every one.
+    const grown: number[] = [];
+    const half = await new BaggingRegressor({ ...options, weights }).fit(data, {
+      device,
+      onTrees: ({ trees }) => void grown.push(...trees.value),
+    });
+    const seen = [...data.y].slice(0, 30);
+    expect(Math.min(...grown)).toBeGreaterThanOrEqual(Math.min(...seen) - 1e-6);
+    expect(Math.max(...grown)).toBeLessThanOrEqual(Math.max(...seen) + 1e-6);
+    expect(half.result.oobPrediction.subarray(30).some(Number.isNaN)).toBe(false);
+  });
+
+  it('are refused where they are none, and for subsamples', async () => {
+    const fit = (options: ConstructorParameters<typeof BaggingRegressor>[0]) =>
+      new BaggingRegressor(options).fit(data, { device });
+    await expect(fit({ weights: new Float64Array(59).fill(1) })).rejects.toThrow(
+      'weights has 59 values, x has 60 rows',
+    );
+    await expect(fit({ weights: weights.with(7, 0) })).rejects.toThrow(/weights\[7\].*not allowed: 0/);
+    await expect(fit({ weights, bootstrap: false })).rejects.toThrow(/bootstrap.*with replacement/);
+  });
+});

@@ -1,5 +1,8 @@
 import {
+  ConfigError,
   type Constraints,
+  ShapeError,
+  anything,
   booleans,
   checkOption,
   either,
@@ -49,6 +52,11 @@ export interface BaggedOptions extends TreeOptions {
   readonly maxSamples?: number;
   /** Draw rows with replacement. Default true (scikit-learn, ranger's `replace`, MATLAB). */
   readonly bootstrap?: boolean;
+  /**
+   * `rows`, positive: rows are drawn, with replacement, with probabilities in proportion to them, exact to 2^-32; out of bag and in
+   * leaves they count alike. ranger's `case.weights`; R's `lm` and scikit-learn's `sample_weight` weigh errors instead. Default: all alike.
+   */
+  readonly weights?: Float64Array;
 }
 
 /** Every option of growth, of a single tree or of many. */
@@ -79,6 +87,7 @@ export const growthConstraints: Constraints<GrowthOptions> = {
   nEstimators: count(1),
   maxSamples: either(count(1), share),
   bootstrap: booleans,
+  weights: anything(),
   tiePreference: listsOf(wholeNumbers(0)),
 };
 
@@ -101,7 +110,7 @@ const treeOptions = [
 /** What each option of a single tree must be. */
 export const treeConstraints = constraintsOf([...treeOptions, 'tiePreference']);
 /** What each option of bagged trees must be. */
-export const baggedConstraints = constraintsOf([...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap']);
+export const baggedConstraints = constraintsOf([...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap', 'weights']);
 
 /**
  * Fills in defaults and checks what depends on the sample.
@@ -119,6 +128,7 @@ export function growSettings(options: GrowthRules, rows: number, features: numbe
     seed: options.randomState ?? 0,
     draws: counted(maxSamples, rows),
     replace: options.bootstrap ?? true,
+    starts: options.weights && startsOf(options.weights, options.bootstrap ?? true, rows),
     maxFeatures: counted(typeof maxFeatures === 'number' ? maxFeatures : Math.max(1, tried[maxFeatures]), features),
     minSamplesLeaf,
     minSamplesSplit: options.minSamplesSplit ?? 2,
@@ -127,6 +137,32 @@ export function growSettings(options: GrowthRules, rows: number, features: numbe
     ties: options.ties,
     tieOrder: tieOrder(options.tiePreference, features),
   };
+}
+
+/** Which of the 2^32 words of a draw are each row's: equal weights divide them as no weights do. */
+function startsOf(weights: Float64Array, replace: boolean, rows: number): Uint32Array {
+  if (weights.length !== rows) throw new ShapeError(`weights has ${weights.length} values, x has ${rows} rows`);
+  const place = weights.findIndex((weight) => !(weight > 0 && weight < Infinity));
+  if (place >= 0)
+    throw new ConfigError('not allowed', {
+      where: { option: `weights[${place}]` },
+      got: weights[place],
+      allowed: 'positive numbers',
+    });
+  if (!replace)
+    throw new ConfigError('not allowed with weights', {
+      where: { option: 'bootstrap' },
+      got: false,
+      allowed: 'true: rows are weighted where they are drawn with replacement',
+    });
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  const sums = new Float64Array(rows);
+  let sum = 0;
+  weights.forEach((weight, row) => {
+    sums[row] = sum;
+    sum += weight / largest;
+  });
+  return Uint32Array.from(sums, (before) => Math.min(Math.ceil((before / sum) * 2 ** 32), 2 ** 32 - 1));
 }
 
 /** A number or a share below 1, as a whole number of at least 1. */

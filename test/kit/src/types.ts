@@ -26,6 +26,7 @@ export interface BagOptions {
   readonly seed: number;
   readonly draws: number;
   readonly replace: boolean;
+  readonly starts?: Uint32Array | undefined;
 }
 
 /** Bags of consecutive trees, the first having the global index `firstTree`. */

@@ -117,6 +117,13 @@ export const mutations = [
     replace: 'Math.floor(shard / (most + 1))',
   },
   {
+    name: 'WASM: a weighted row loses its first word',
+    backend: 'wasm',
+    file: 'packages/core-gpu/assembly/common/bag.ts',
+    search: '<= word) low',
+    replace: '< word) low',
+  },
+  {
     name: 'WASM: the larger tie hash wins',
     backend: 'wasm',
     file: `${assembly}/tree/candidate.ts`,
@@ -580,6 +587,20 @@ export const mutations = [
     file: 'shaders/src/common/wide_int.wgsl',
     search: 'a.y + b.y + select(0u, 1u, low < a.x)',
     replace: 'a.y + b.y',
+  },
+  {
+    name: 'WGSL: a weighted row loses its first word',
+    backend: 'webgpu',
+    file: `${tree}/draw_rows.wgsl`,
+    search: 'starts[middle] <= word',
+    replace: 'starts[middle] < word',
+  },
+  {
+    name: 'WGSL: weighted rows are drawn alike',
+    backend: 'webgpu',
+    file: `${tree}/draw_rows.wgsl`,
+    search: 'if (!WEIGHTED) {',
+    replace: 'if (true) {',
   },
   {
     name: 'WGSL: draws without replacement may repeat',

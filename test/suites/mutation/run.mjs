@@ -36,7 +36,7 @@ const networks = ['parity/train-networks', 'parity/predict-networks', 'parity/su
 const suites = [
   [/oob[-_]/, ['parity/oob-permutation']],
   [/forest[-_]predict/, ['parity/forest-predict']],
-  [/philox|feature-draw|draw_rows|tree_words/, [...growing, 'parity/oob-permutation', 'parity/forest-predict']],
+  [/philox|feature-draw|draw_rows|bag\.ts|tree_words/, [...growing, 'parity/oob-permutation', 'parity/forest-predict']],
   [/explain\/patterns/, ['parity/tree-shapley', 'parity/coalition-sums']],
   [/tree-shapley/, ['parity/tree-shapley']],
   [/coalition-sums/, ['parity/coalition-sums']],

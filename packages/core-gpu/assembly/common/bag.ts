@@ -10,9 +10,23 @@ export class Bag {
   firstTree: u32;
   draws: u32;
   replace: bool;
+  /** rows x u32: the first word that draws a row of its own weight; 0 where all rows weigh the same. */
+  starts: usize;
 
   createPhilox(): Philox {
     return createPhilox(this.seedLow, this.seedHigh);
+  }
+
+  /** The last row that starts at a word or before it. */
+  rowOf(word: u32): u32 {
+    let low: u32 = 0;
+    let high = this.rows;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (load<u32>(this.starts + ((<usize>middle) << 2)) <= word) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Writes how often each row is drawn for the tree with this number to `weight` (u32). */
@@ -20,6 +34,7 @@ export class Bag {
     const rows = this.rows;
     const draws = this.draws;
     const replace = this.replace;
+    const starts = this.starts;
     if (!replace && draws == rows) {
       for (let i: u32 = 0; i < rows; i++) store<u32>(weight + ((<usize>i) << 2), 1);
       return;
@@ -28,7 +43,8 @@ export class Bag {
     for (let d: u32 = 0; d < draws; d++) {
       if ((d & 3) == 0) random.draw(d >> 2, 0, tree, ROWS);
       if (replace) {
-        const at = weight + ((<usize>index(random.word(d), rows)) << 2);
+        const row = starts ? this.rowOf(random.word(d)) : index(random.word(d), rows);
+        const at = weight + ((<usize>row) << 2);
         store<u32>(at, load<u32>(at) + 1);
       } else {
         const last = rows - draws + d;

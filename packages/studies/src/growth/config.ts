@@ -159,7 +159,7 @@ const settings = {
   weights: text
     .optional()
     .describe(
-      "column of positive numbers that say how much rows count, as R's lm and Stata's aweights take them, for linear methods alone; it is no determinant",
+      "column of positive numbers that say how much rows count, in linear methods as R's lm and Stata's aweights take them, in bagging and forests how often rows are drawn, as ranger's case.weights; other methods take none; it is no determinant",
     )
     .register(flagRegistry, { value: 'column' }),
   csv,

@@ -70,6 +70,8 @@ describe('weights of the growth study', () => {
     const { methods, data, ...result } = await run({ weights: 'w' });
     expect(methods.map(({ name }) => name)).toEqual([
       'lasso',
+      'bagging',
+      'forest',
       'elastic-net',
       'bayes',
       'averaging',
@@ -80,11 +82,11 @@ describe('weights of the growth study', () => {
     const said = data.notes.find(({ code }) => code === 'rows-weighted');
     expect(said).toMatchObject({
       column: 'w',
-      without: expect.arrayContaining(['bagging', 'network', 'svr']) as string[],
+      without: expect.arrayContaining(['tree', 'network', 'svr']) as string[],
     });
     expect(data.weights).toEqual({ name: 'w', values: r.weights });
     const plain = await run({
-      methods: ['lasso', 'elastic-net', 'bayes', 'averaging', 'stepwise', bma, 'ols'],
+      methods: ['lasso', 'bagging', 'forest', 'elastic-net', 'bayes', 'averaging', 'stepwise', bma, 'ols'],
       exclude: ['firm', 'w'],
     });
     for (const [at, method] of methods.entries()) {
@@ -104,11 +106,12 @@ describe('weights of the growth study', () => {
 
   it('of one number change nothing but what is said of them', async () => {
     const equal = csv(lines.map((line) => line.replace(/[^,]*$/, '3')));
-    const methods: GrowthConfigInput['methods'] = ['lasso', 'bayes', 'averaging', 'stepwise', 'ols'];
+    const methods: GrowthConfigInput['methods'] = ['forest', 'lasso', 'bayes', 'averaging', 'stepwise', 'ols'];
     const weighted = await run({ methods, weights: 'w' }, equal);
     const plain = await run({ methods, exclude: ['firm', 'w'] }, equal);
     for (const [at, method] of weighted.methods.entries())
       near(method.predictions.fitted, plain.methods[at]!.predictions.fitted, 1e-9);
+    expect(weighted.methods[0]!.runs[0]!.modelHash).toBe(plain.methods[0]!.runs[0]!.modelHash);
     expect(weighted.data.sha256).not.toBe(plain.data.sha256);
   });
 
@@ -140,8 +143,8 @@ describe('weights of the growth study', () => {
     await expect(dataOf({ methods: ['ols'], target: 'w', weights: 'w' })).rejects.toThrow(
       /both the target and the weights/,
     );
-    expect(() => resolveGrowthConfig({ methods: ['ols', 'forest', 'svr'], weights: 'w' })).toThrow(
-      /weights: forest, svr take no weights; methods that do: lasso, elastic-net/,
+    expect(() => resolveGrowthConfig({ methods: ['ols', 'tree', 'svr'], weights: 'w' })).toThrow(
+      /weights: tree, svr take no weights; methods that do: lasso, bagging, forest, elastic-net/,
     );
   });
 });

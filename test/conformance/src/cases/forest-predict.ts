@@ -2,7 +2,7 @@ import { type CodedRows, type OutOfBag, type RoutableTrees, forestPredict } from
 import { codesOf, forestPredictOracle, growTreesOracle, uniforms } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
-import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
+import { type CaseOptions, caseName, growOptions, startsOfRows } from './grow-trees.ts';
 
 type Trees = ReturnType<typeof growTreesOracle>;
 
@@ -90,6 +90,7 @@ export const table: readonly Case[] = [
   outOfBag('mixed', { replace: false }),
   outOfBag('mixed', { replace: false, draws: 25 }),
   outOfBag('mixed', { draws: 1 }),
+  outOfBag('mixed', { starts: startsOfRows(40) }),
   outOfBag('wide', { trees: 6 }),
   outOfBag('binned', { trees: 4, replace: false, draws: 400 }),
   outOfBag('oneRow', { trees: 3 }),

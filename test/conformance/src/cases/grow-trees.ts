@@ -30,6 +30,18 @@ export function growOptions(name: SampleName, { features, ...options }: CaseOpti
   };
 }
 
+/** Rows with weights 1, 2, ... of which every fifth weighs nothing. */
+export const startsOfRows = (rows: number): Uint32Array => {
+  const weights = Array.from({ length: rows }, (_, row) => (row % 5 === 3 ? 0 : row + 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let before = 0;
+  return Uint32Array.from(weights, (weight) => {
+    const start = Math.floor((before / total) * 2 ** 32);
+    before += weight;
+    return start;
+  });
+};
+
 /** Samples and options to grow trees on; the other operations take their forests from here too. */
 export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['mixed', {}],
@@ -90,6 +102,11 @@ export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['constantTarget', {}],
   ['constantColumns', {}],
   ['constantColumns', { features: 'one' }],
+  ['mixed', { starts: startsOfRows(40) }],
+  ['mixed', { starts: startsOfRows(40), features: 'fifth', draws: 17 }],
+  ['rows160', { starts: startsOfRows(160), trees: 5, maxFeatures: 5 }],
+  ['binned', { starts: startsOfRows(samples.binned().rows), trees: 4 }],
+  ['oneRow', { trees: 3, starts: startsOfRows(1) }],
   ['oneRow', { trees: 3 }],
   ['twoRows', {}],
   ['twoRows', { features: 'one' }],
@@ -135,7 +152,12 @@ export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
 
 /** A case's name: its sample and its options. */
 export function caseName(name: SampleName, options: CaseOptions): string {
-  return [name, ...Object.entries(options).map(([key, value]) => `${key} ${String(value)}`)].join(', ');
+  return [
+    name,
+    ...Object.entries(options).map(
+      ([key, value]) => `${key} ${value instanceof Uint32Array ? 'of weighted rows' : String(value)}`,
+    ),
+  ].join(', ');
 }
 
 function shardedCase(name: SampleName, options: CaseOptions, shards: number): Case {

@@ -3,7 +3,7 @@ import { oobPermutationOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, groupsOf, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
-import { type CaseOptions, caseName, growOptions } from './grow-trees.ts';
+import { type CaseOptions, caseName, growOptions, startsOfRows } from './grow-trees.ts';
 
 const cases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['mixed', {}],
@@ -18,6 +18,7 @@ const cases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['mixed', { replace: false, draws: 39, features: 'third' }],
   ['mixed', { replace: false, draws: 25 }],
   ['mixed', { draws: 1 }],
+  ['mixed', { starts: startsOfRows(40) }],
   ['mixed', { trees: 0 }],
   ['mixed', { trees: 1 }],
   ['mixed', { maxDepth: 1 }],

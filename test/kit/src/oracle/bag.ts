@@ -5,14 +5,12 @@ import { drawWord, floydSample, keyOfSeed, purposes, toIndex } from './random.ts
 export function bagWeights(rows: number, tree: number, options: BagOptions): number[] {
   const weights = Array.from({ length: rows }, () => 0);
   const key = keyOfSeed(options.seed);
-  const draw = (index: number, choices: number): number =>
-    toIndex(
-      drawWord(index, (block) => [block, 0, tree, purposes.rows], key),
-      choices,
-    );
+  const wordOf = (index: number): number => drawWord(index, (block) => [block, 0, tree, purposes.rows], key);
+  const draw = (index: number, choices: number): number => toIndex(wordOf(index), choices);
   if (options.replace) {
     for (let index = 0; index < options.draws; index++) {
-      const row = draw(index, rows);
+      const word = wordOf(index);
+      const row = options.starts ? options.starts.filter((start) => start <= word).length - 1 : draw(index, rows);
       weights[row] = (weights[row] ?? 0) + 1;
     }
   } else {

@@ -20,6 +20,7 @@ const fewer = { trees: [1000, 200] } as const;
 /** Bagged trees: every determinant tried at each split. */
 export const bagging = growthMethod({
   abbreviation: 'BG',
+  weighted: true,
   random: 'model',
   settings,
   fewer,
@@ -27,12 +28,13 @@ export const bagging = growthMethod({
   drawsRows: () => true,
   check: checkLeaf,
   fit: (data, config, options) =>
-    fitForest(data, new BaggingRegressor(estimatorOptions(config, options)), config, options),
+    fitForest(data, new BaggingRegressor(estimatorOptions(data, config, options)), config, options),
 });
 
 /** A random forest: a draw of the determinants tried at each split. */
 export const forest = growthMethod({
   abbreviation: 'RF',
+  weighted: true,
   random: 'model',
   settings: { ...settings, maxFeatures: triedFeatures },
   fewer,
@@ -47,7 +49,7 @@ export const forest = growthMethod({
     const { maxFeatures } = config;
     return fitForest(
       data,
-      new RandomForestRegressor({ ...estimatorOptions(config, options), maxFeatures }),
+      new RandomForestRegressor({ ...estimatorOptions(data, config, options), maxFeatures }),
       config,
       options,
     );
@@ -55,10 +57,18 @@ export const forest = growthMethod({
 });
 
 function estimatorOptions(
+  { weights }: GrowthData,
   { trees, minSamplesLeaf, minSamplesSplit }: ForestSettings,
   { seed }: FitOptions,
 ): BaggedOptions {
-  return { nEstimators: trees, minSamplesLeaf, minSamplesSplit, bootstrap: true, randomState: seed };
+  return {
+    nEstimators: trees,
+    minSamplesLeaf,
+    minSamplesSplit,
+    bootstrap: true,
+    randomState: seed,
+    ...(weights && { weights: weights.values }),
+  };
 }
 
 async function fitForest(

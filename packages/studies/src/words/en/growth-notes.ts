@@ -17,7 +17,7 @@ export const dataNotes: Sayings<DataNote> = {
     `${rows(ids)} left out, since the period before is not in the data: ${someOf(ids)}.`,
   'rows-without-weight': ({ ids }) => `${rows(ids)} left out, since the weight is missing or 0: ${someOf(ids)}.`,
   'rows-weighted': ({ column, without }) =>
-    `Rows count by ${column} in fits, their errors and scores (in sample and cross-validated); explained variation and average slopes are of the fitted functions over all rows alike. Methods that take no weights are not run: ${without.join(', ')}.`,
+    `Rows count by ${column} in fits, their errors and scores (in sample and cross-validated); bagging and forests draw rows with probabilities in proportion to it; explained variation and average slopes are of the fitted functions over all rows alike. Methods that take no weights are not run: ${without.join(', ')}.`,
   'rows-alone-in-effect': ({ ids }) =>
     `${rows(ids)} left out, since alone in a level of an absorbed effect (as often as that left another alone), where nothing varies: ${someOf(ids)}.`,
   absorbed: ({ effects, degrees, rows: all }) =>

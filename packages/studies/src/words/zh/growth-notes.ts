@@ -13,7 +13,7 @@ export const dataNotes: Sayings<DataNote> = {
   'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
   'rows-without-weight': ({ ids }) => `${ids.length} 个观测因权重缺失或为 0 而剔除：${someOf(ids)}。`,
   'rows-weighted': ({ column, without }) =>
-    `拟合、标准误与得分（样本内与交叉验证）均按 ${column} 加权；解释力与平均斜率就拟合函数而言，各行同等计入。不接受权重的方法未运行：${list(without)}。`,
+    `拟合、标准误与得分（样本内与交叉验证）均按 ${column} 加权；装袋与随机森林按与之成比例的概率抽取各行；解释力与平均斜率就拟合函数而言，各行同等计入。不接受权重的方法未运行：${list(without)}。`,
   'rows-alone-in-effect': ({ ids }) =>
     `${ids.length} 个观测因在所吸收效应的某一水平中只此一个（反复剔除直至没有）、组内无变化而剔除：${someOf(ids)}。`,
   absorbed: ({ effects, degrees, rows }) =>

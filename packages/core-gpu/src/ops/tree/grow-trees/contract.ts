@@ -43,6 +43,11 @@ export interface BagOptions {
   readonly draws: number;
   /** With replacement (bootstrap) or without (subsampling). */
   readonly replace: boolean;
+  /**
+   * `rows`, ascending from 0: of the 2^32 words of a draw, the first that draws the row, so that rows are drawn with probabilities in
+   * proportion to weights, ranger's `case.weights`; with `replace` alone. Default: all rows alike.
+   */
+  readonly starts?: Uint32Array | undefined;
 }
 
 /** How a tree is grown. Counts include the multiplicity of bootstrap draws. */

@@ -20,7 +20,8 @@ export function uploadBag(
 ): Pointer<'Bag'> {
   const [seedLow, seedHigh] = seedKey(options.seed);
   const { firstTree, draws, replace } = options;
-  return kernels.record('Bag', { seedLow, seedHigh, rows, firstTree, draws, replace });
+  const starts = options.starts ? kernels.upload(options.starts) : 0;
+  return kernels.record('Bag', { seedLow, seedHigh, rows, firstTree, draws, replace, starts });
 }
 
 /** Grows a range of trees on one worker. */

@@ -32,6 +32,7 @@ const words = (n: number, dtype: 'u32' | 'i32' = 'u32'): TensorSpec => ({ dtype,
 const specs: GrowTensors<TensorSpec> = {
   order: words(8),
   labels: words(8, 'i32'),
+  starts: words(1),
   weights: words(8),
   states: words(8),
   nodes: words(8),
@@ -87,7 +88,11 @@ describe('launches of growth, without a GPU', () => {
   });
 
   test('split a seed into two words', () => {
-    const [pass] = drawRowsLaunch(words(8), 5, 8, { ...base, seed: 2 ** 32 + 7, firstTree: 11 }).passes;
+    const [pass] = drawRowsLaunch({ starts: words(1), weights: words(8) }, 5, 8, {
+      ...base,
+      seed: 2 ** 32 + 7,
+      firstTree: 11,
+    }).passes;
     expect(pass?.params).toMatchObject({ seed_low: 7, seed_high: 1, first_tree: 11 });
   });
 });

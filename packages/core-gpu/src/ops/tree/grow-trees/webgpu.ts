@@ -34,19 +34,24 @@ export function weightsSize(trees: number, rows: number): number {
   return 4 * Math.ceil(trees / 4) * rows;
 }
 
+/** What tells {@link drawRowsLaunch} how rows are weighted: a tensor is never empty. */
+export function startsOf({ starts }: BagOptions): Uint32Array {
+  return starts ?? Uint32Array.of(0);
+}
+
 /** Draws the bags of trees `firstTree .. firstTree + trees - 1`. */
 export function drawRowsLaunch<T extends TensorSpec>(
-  weights: T,
+  { starts, weights }: { readonly starts: T; readonly weights: T },
   trees: number,
   rows: number,
-  { seed, draws, replace, firstTree }: BagOptions & { readonly firstTree: number },
+  { seed, draws, replace, firstTree, starts: own }: BagOptions & { readonly firstTree: number },
 ): Launch<typeof drawRows, T> {
   const [seed_low, seed_high] = seedKey(seed);
   return {
     kernel: drawRows,
-    inputs: [],
+    inputs: [starts],
     outputs: [weights],
-    overrides: { WORKGROUP: group, REPLACE: replace },
+    overrides: { WORKGROUP: group, REPLACE: replace, WEIGHTED: own !== undefined },
     passes: [
       { grid: Math.ceil(trees / group), params: { trees, rows, draws, first_tree: firstTree, seed_low, seed_high } },
     ],
@@ -57,6 +62,7 @@ export function drawRowsLaunch<T extends TensorSpec>(
 export interface GrowTensors<T extends TensorSpec = Tensor> {
   readonly order: T;
   readonly labels: T;
+  readonly starts: T;
   readonly weights: T;
   readonly states: T;
   readonly nodes: T;
@@ -123,7 +129,7 @@ export function rootLaunches<T extends TensorSpec>(
     passes: [{ grid: Math.ceil(trees / group), params: { rows } }],
   };
   return [
-    drawRowsLaunch(weights, trees, rows, { ...options, firstTree }),
+    drawRowsLaunch(tensors, trees, rows, { ...options, firstTree }),
     roots,
     ...(rootIn(options) > 0 ? [squares] : []),
   ];
@@ -283,6 +289,7 @@ function makeTensors(scope: TensorScope, sample: RankedSample, options: GrowTree
   return {
     order: scope.upload(orderByFeature(sample, entry)),
     labels: scope.upload(sample.target),
+    starts: scope.upload(startsOf(options)),
     weights: scope.tensor('u32', [weightsSize(trees, rows)]),
     states: scope.tensor('u32', [trees, rows, 4]),
     nodes: scope.tensor('u32', [trees, nodesPerTree, nodeWords]),
