@@ -92,5 +92,9 @@ export function folderStore(
         throw outputError(path, error, 'the last unit is not kept');
       }
     },
+    async discard(key) {
+      // Kept to be looked at, under a name that is no unit's. Whoever may not write computes as if it were not there.
+      await rename(fileOf(key), join(path, `${key}.damaged`)).catch(() => undefined);
+    },
   };
 }

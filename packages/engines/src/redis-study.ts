@@ -11,6 +11,9 @@ export const workerKey = 'kuznets:worker:';
 /** Studies that wait for workers, by plan. */
 export const waitingKey = 'kuznets:waiting';
 
+/** So often shards of a stage that had ended are computed again by themselves. */
+const mostRefills = 3;
+
 /** What a worker says of itself. */
 export const workerSchema = z.strictObject({
   build: z.string().max(64),
@@ -60,6 +63,20 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
     const shards = next.units === null ? Array.from({ length: next.shards }, (_, shard) => shard) : next.open;
     await addStage(jobs, plan, next.stage, { shards, folder: shared });
   }
+  let again = 0;
+  /** A unit was damaged after its shard had ended: true where its shard is put into the queue again. */
+  const refill = async (): Promise<boolean> => {
+    await takeOver(there, folder);
+    const { isComplete, stages: now } = await planStatus(folder);
+    const hole = now.find(({ units, done }) => units === null || done < units);
+    if (isComplete || hole === undefined) return true;
+    const isQueued = (await jobs.queue.getJob(stageJobId(plan.id, hole.stage))) !== undefined;
+    if (isQueued) return true;
+    if (hole.units === null || again++ === mostRefills) return false;
+    if (!isShared) await giveBack(folder, there);
+    await addStage(jobs, plan, hole.stage, { shards: hole.open, folder: shared });
+    return true;
+  };
   const leave = async (): Promise<void> => {
     await removeStages(jobs, plan);
     await redis.hdel(waitingKey, plan.id);
@@ -75,7 +92,7 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
       }
       const open = now.findIndex(({ units, done }) => units === null || done < units);
       const last = await jobs.queue.getJob(stageJobId(plan.id, open));
-      if (last !== undefined && (await last.isFailed())) return null;
+      if (last === undefined ? !(await refill()) : await last.isFailed()) return null;
       return said(redis, jobs, plan.build);
     },
     failed: async () => [...(await there.marks.failed()), ...(await folder.marks.failed())],

@@ -6,6 +6,7 @@ import { sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '@kuznets/base';
 import { studyBuild } from '@kuznets/studies';
+import type { Worker as ShardWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addStage, openJobs, queueName, readJob } from './redis-jobs.ts';
 import { jsonOf, waitingKey, waitingSchema, workerKey } from './redis-study.ts';
@@ -21,6 +22,9 @@ const beatSeconds = 15;
 const refusedSeconds = 4 * beatSeconds;
 /** Of jobs that somebody has refused; the others have none and come first. */
 const refusedPriority = 1;
+/** After a shard that may succeed elsewhere a worker takes none for so long, and twice as long after each further one. */
+const restMilliseconds = 2000;
+const mostRestMilliseconds = 60_000;
 
 /** Options of {@link runWorker}. */
 export interface WorkerOptions {
@@ -53,7 +57,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const refusals = new Map<string, { readonly reason: string | null; readonly until: number }>();
   const refused = `kuznets:refused:${studyBuild.slice(0, 12)}`;
   const blocking = redis.duplicate();
-  const worker = new Worker(
+  let failures = 0;
+  // A machine whose disk is full or whose device is gone fails at once: it would use up the attempts of every shard.
+  const rest = async (): Promise<void> => {
+    const milliseconds = Math.min(mostRestMilliseconds, restMilliseconds * 2 ** failures++);
+    say(`takes no shards for ${milliseconds / 1000} s`);
+    await worker.pause(true);
+    setTimeout(() => void worker.resume(), milliseconds).unref();
+  };
+  const worker: ShardWorker = new Worker(
     queueName(studyBuild),
     async (job, token) => {
       // A message of another, or of a study that was taken out of Redis.
@@ -95,10 +107,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       }
       say(`computing ${name}`);
       const end = await compute(options.commandOf(place.name, stage, message.shard), signal);
-      if (end.code === 0) return;
+      if (end.code === 0) {
+        failures = 0;
+        return;
+      }
       say(`${name} ended with ${end.code ?? end.signal}`);
       const why = `exit code ${end.code ?? end.signal} on ${hostname()}: ${end.said}`;
       if (end.code !== null && permanent.has(end.code)) throw new UnrecoverableError(why);
+      if (!signal.aborted) await rest();
       throw new Error(why);
     },
     {

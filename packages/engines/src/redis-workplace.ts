@@ -42,6 +42,7 @@ function pieces(redis: Redis, prefix: string) {
     `${prefix}${kind}:${name}:${sha256.slice(0, 16)}:${at}`;
   return {
     names: (kind: string) => redis.hkeys(facts(kind)),
+    forget: async (kind: string, name: string) => void (await redis.hdel(facts(kind), name)),
     async write(kind: string, name: string, content: Uint8Array): Promise<void> {
       const sha256 = createHash('sha256').update(content).digest('hex');
       for (let at = 0; at * pieceBytes < content.length; at++) {
@@ -120,6 +121,7 @@ export async function openRedisWorkplace(redis: Redis, id: string): Promise<Redi
     keys: () => values.names('units'),
     read: (key) => values.read('units', key),
     write: (key, bytes) => values.write('units', key, bytes),
+    discard: (key) => values.forget('units', key),
   };
   return {
     ...{ name, plan, store, marks: redisMarks(redis, prefix) },

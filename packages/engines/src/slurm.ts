@@ -90,7 +90,10 @@ export function slurmFlags(text: string): string[] {
  */
 export async function submitToSlurm(folder: WorkFolder, options: SlurmOptions): Promise<SlurmJobs> {
   const earlier = slurmJobs(folder);
-  if (earlier !== null && (await slurmQueue(earlier)).length > 0) return earlier;
+  if (earlier !== null) {
+    if ((await slurmQueue(earlier)).length > 0) return earlier;
+    await cancelSlurm(folder, earlier).catch(() => undefined);
+  }
   const flags = slurmFlags(options.settings);
   const most = await maxArraySize();
   const { stages } = await planStatus(folder);
@@ -181,7 +184,10 @@ export async function slurmQueue(jobs: SlurmJobs): Promise<QueuedJob[]> {
       return { id: id ?? '', state: state ?? '', reason: reason ?? '' };
     })
     .filter(
-      ({ state }) => !/^(COMPLETED|FAILED|CANCELLED|TIMEOUT|NODE_FAIL|OUT_OF_MEMORY|DEADLINE|BOOT_FAIL)$/.test(state),
+      ({ state, reason }) =>
+        !/^(COMPLETED|FAILED|CANCELLED|TIMEOUT|NODE_FAIL|OUT_OF_MEMORY|DEADLINE|BOOT_FAIL)$/.test(state) &&
+        // Slurm does not always take away what it will never begin.
+        reason !== 'DependencyNeverSatisfied',
     );
 }
 

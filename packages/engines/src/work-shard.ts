@@ -141,6 +141,7 @@ export function mayRetry(error: unknown): boolean {
   const passing = [
     'ENOSPC',
     'EDQUOT',
+    'EFBIG',
     'ENOMEM',
     'EMFILE',
     'ENFILE',

@@ -30,6 +30,9 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** A command line in the place of another. */
+export type Through = (command: readonly string[]) => readonly string[];
+
 /** A program that runs until it is stopped. */
 export interface Daemon {
   readonly child: ChildProcess;
@@ -38,10 +41,16 @@ export interface Daemon {
 }
 
 /** Starts a program that stays in the foreground. */
-export function daemon(name: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Daemon {
+export function daemon(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  through: Through = (command) => command,
+): Daemon {
   const path = programPath(name);
   if (path === undefined) throw new Error(`there is no ${name} here; npm run setup -- --native unpacks it`);
-  const child = spawn(path, args, { env, stdio: 'ignore' });
+  const [command, ...rest] = through([path, ...args]);
+  const child = spawn(command!, rest, { env, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   return {
     child,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin } from '../e2e/cli.ts';
-import { type Daemon, daemon, freePort, outputOf, programPath, until } from './programs.ts';
+import { type Daemon, daemon, freePort, outputOf, programPath, type Through, until } from './programs.ts';
 
 /** A Redis server of its own, whose data outlive it. */
 export interface RedisServer {
@@ -57,9 +57,11 @@ export function startWorker(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  through: Through = (command) => command,
 ): WorkerProcess {
   const { KUZNETS_DATA: _, ...surroundings } = process.env;
-  const child = spawn(process.execPath, [bin, 'worker', ...args], {
+  const [command, ...rest] = through([process.execPath, bin, 'worker', ...args]);
+  const child = spawn(command!, rest, {
     ...{ cwd, env: { ...surroundings, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
   });
   let said = '';

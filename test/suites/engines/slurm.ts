@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { randomBytes } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Daemon, daemon, freePort, outputOf, programPath, rootOf, until } from './programs.ts';
+import { type Daemon, daemon, freePort, outputOf, programPath, rootOf, type Through, until } from './programs.ts';
 
 /** Two nodes of one core each on this machine, with ports and folders of their own. */
 export interface Cluster {
@@ -11,7 +11,7 @@ export interface Cluster {
   readonly folder: string;
   readonly nodes: Record<'n1' | 'n2', Daemon>;
   /** Starts a node again that was stopped. */
-  readonly start: (node: 'n1' | 'n2') => void;
+  readonly start: (node: 'n1' | 'n2', through?: Through) => void;
   /** The controller, which may be stopped and started. */
   controller: Daemon;
   readonly startController: () => void;
@@ -82,16 +82,16 @@ PartitionName=one Nodes=n1 MaxTime=INFINITE State=UP
     ...[`--pid-file=${munge}/pid`, `--log-file=${munge}/log`, `--seed-file=${munge}/seed`],
   ]);
   await until('munged', () => outputOf('munge', [`--socket=${socket}`, '--no-input'], env));
-  const node = (name: string): Daemon =>
-    daemon('slurmd', ['-D', '-f', conf, '-N', name, '-d', programPath('slurmstepd')!], env);
+  const node = (name: string, through?: Through): Daemon =>
+    daemon('slurmd', ['-D', '-f', conf, '-N', name, '-d', programPath('slurmstepd')!], env, through);
   const control0 = (): Daemon => daemon('slurmctld', ['-D', '-f', conf], env);
   const ask = (program: string, ...args: readonly string[]): string | undefined => outputOf(program, args, env);
   const cluster: Cluster = {
     ...{ env, folder, ask },
     controller: control0(),
     nodes: { n1: node('n1'), n2: node('n2') },
-    start(name) {
-      cluster.nodes[name] = node(name);
+    start(name, through) {
+      cluster.nodes[name] = node(name, through);
     },
     startController() {
       cluster.controller = control0();

@@ -98,7 +98,10 @@ async function onSlurm(folder: WorkFolder, options: EngineOptions, out: string):
       const queue = await slurmQueue(jobs);
       if (queue.length === 0) return null;
       const count = (state: RegExp): number => queue.filter((job) => state.test(job.state)).length;
-      return `${count(/^(RUNNING|COMPLETING)/)} jobs running, ${count(/^PENDING/)} waiting`;
+      const usual = new Set(['None', 'Dependency', 'Resources', 'Priority']);
+      const reasons = new Set(queue.map(({ reason }) => reason).filter((reason) => !usual.has(reason)));
+      const why = reasons.size === 0 ? '' : ` (${[...reasons].join(', ')})`;
+      return `${count(/^(RUNNING|COMPLETING)/)} jobs running, ${count(/^PENDING/)} waiting${why}`;
     },
     cancel: () => cancelSlurm(folder, jobs),
     async end() {

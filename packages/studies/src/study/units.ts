@@ -70,7 +70,10 @@ export function unitReader(
   return async (key) => {
     const bytes = await store.read(key);
     const opened = bytes && openUnit(key, bytes);
-    if (bytes && !opened) onEvent?.({ code: 'unit-damaged', key });
+    if (bytes && !opened) {
+      onEvent?.({ code: 'unit-damaged', key });
+      await store.discard?.(key);
+    }
     return opened;
   };
 }

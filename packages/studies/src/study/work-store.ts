@@ -10,6 +10,8 @@ export interface WorkStore {
   readonly read: (key: string) => Promise<Uint8Array | undefined>;
   /** Keys are file names. */
   readonly write: (key: string, bytes: Uint8Array) => Promise<void>;
+  /** Takes away what is no unit, so that none counts as there. */
+  readonly discard?: (key: string) => Promise<void>;
 }
 
 /**
