@@ -53,6 +53,7 @@ it.each([
   ['a.json', '"trees"', /a map of settings, got a string/],
   ['a.ts', 'export default new Map([["trees", 5]]);', /a map of settings, got an object of the class Map/],
   ['a.ts', 'export default new Date(0);', /a map of settings, got an object of the class Date/],
+  ['a.ts', 'export default { get trees() { throw new Error("not today"); } };', /a\.ts: not today/],
   ['a.json', '{', /JSON/],
   ['a.toml', 'trees = 5', /a \.yaml, \.json or \.ts file, got \.toml/],
 ])('refuses %s of %j', async (name, content, message) => {

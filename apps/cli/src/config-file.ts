@@ -80,9 +80,17 @@ async function defaultExport(path: string): Promise<unknown> {
   const module: object = await createJiti(import.meta.url, { fsCache: false, interopDefault: false }).import(
     resolve(path),
   );
-  if ('default' in module) return module.default;
+  if ('default' in module) return readThrough(module.default);
   const names = Object.keys(module);
   throw new ConfigError(
     `${path}: no default export, got ${names.length === 0 ? 'no exports' : `the exports ${names.join(', ')}`}; allowed: export default { data: ..., ... }`,
   );
+}
+
+/** Reads every value once, so that what a program's getters throw is said of its file. */
+function readThrough<Value>(value: Value, seen = new Set<unknown>()): Value {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return value;
+  seen.add(value);
+  for (const part of Object.values(value)) readThrough(part, seen);
+  return value;
 }
