@@ -1131,6 +1131,14 @@ export const mutations = [
     tests: ['packages/studies/src/growth/subsample'],
   },
   {
+    name: 'host: another row is left out than is named',
+    backend: 'host',
+    file: 'packages/studies/src/growth/fits.ts',
+    search: 'at === sample.unit ? [] : unit',
+    replace: 'at === sample.unit + 1 ? [] : unit',
+    tests: ['packages/studies/src/growth/inference'],
+  },
+  {
     name: 'host: a determinant is drawn anew without what the others say of it',
     backend: 'host',
     file: 'packages/explain/src/conditional/conditional-importance.ts',

@@ -31,6 +31,7 @@ export function growthSummary(result: GrowthResult, tables: readonly Table[], ru
     ...show(/^significant$/, 20),
     ...show(/^ranking-/, 10),
     ...show(/^significance-/, 10),
+    ...show(/^leave-one-out-/, 10),
     ...show(/^variance$/),
     ...show(/^(table-8-|further-)?variation$/),
     ...show(/^group-shares$/),

@@ -10,6 +10,7 @@ import { distinct } from '../results/distinct.ts';
 import { type GroupShares, groupsOf } from './group-shares.ts';
 import { type InferenceFits, resamplingOf, significanceOf } from './inference.ts';
 import type { StudyCut } from './fits.ts';
+import { leaveOneOutOf } from './leave-one-out.ts';
 import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
@@ -118,6 +119,7 @@ export function methodResult({
     ranks: overSeeds(ranks),
     topTenShare: shareWithin(ranks, top),
     significance: significanceOf(inference, data, study, testedOf(config, fits[0]!).measure),
+    leaveOneOut: leaveOneOutOf(inference, data),
     resampling: resamplingOf(inference, data, study, config, {
       measure: importances[0]!.measure,
       importances: importances[0]!.mean,

@@ -185,6 +185,11 @@ const study = {
     .default(0)
     .describe('samples of the rows, or of clusters, for intervals of ranks, importances and slopes, 0 for none')
     .register(flagRegistry, { value: 'n' }),
+  leaveOneOut: z
+    .boolean()
+    .default(false)
+    .describe('fit every method without each row in turn, or without each cluster, to see what hangs on one alone')
+    .register(flagRegistry, { name: 'leave-one-out' }),
   resampling: z
     .enum(['subsample', 'bootstrap'])
     .default('subsample')

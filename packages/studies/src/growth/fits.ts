@@ -16,6 +16,7 @@ import {
   permutedRows,
   resampledRows,
   rowsOf,
+  unitsOf,
   type PermutedUnits,
   type Resampling,
 } from './subsample.ts';
@@ -32,7 +33,8 @@ export interface FitInputs {
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
     | ({ readonly kind: 'fold'; readonly conditional: boolean; readonly keep: boolean } & Fold)
     | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number; readonly decompose: boolean }
-    | { readonly kind: 'permutation'; readonly by: PermutedUnits; readonly permutation: number };
+    | { readonly kind: 'permutation'; readonly by: PermutedUnits; readonly permutation: number }
+    | { readonly kind: 'without'; readonly unit: number };
 }
 
 /** One of the parts that rows are cut into. */
@@ -70,12 +72,12 @@ export interface HeldOut {
 export type Fitted =
   | { readonly kind: 'all'; readonly fit: FittedMethod }
   | { readonly kind: 'fold'; readonly heldOut: HeldOut | null }
-  | { readonly kind: 'resample' | 'permutation'; readonly measured: Measured | null };
+  | { readonly kind: 'resample' | 'permutation' | 'without'; readonly measured: Measured | null };
 
 /** Draws of each determinant for what it tells beyond the others. */
 export const conditionalDraws = 10;
 
-/** Every fit of a growth study: of each method one a seed, one a fold of each partition, one a resample, one a permutation. */
+/** Every fit of a growth study: of each method one a seed, one a fold of each partition, one a resample, one a permutation, one without each row or cluster. */
 export const fits: Stage<FitInputs, GrowthData, Fitted> = {
   name: 'fits',
   async run({ method, seed, sample, imputed }, given, context) {
@@ -122,6 +124,14 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
           ),
         };
         return { kind: 'permutation', measured: await measured(permuted, method, { ...context, seed, ...light }) };
+      }
+      case 'without': {
+        const left = unitsOf(data).flatMap((unit, at) => (at === sample.unit ? [] : unit));
+        const rows = rowsOf(
+          data,
+          left.sort((a, b) => a - b),
+        );
+        return { kind: 'without', measured: await measured(rows, method, { ...context, seed, ...light }) };
       }
     }
   },
@@ -181,18 +191,25 @@ export function heldOut(data: GrowthData, seed: number, { fold, folds, partition
   return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
 }
 
-/** A configuration whose folds are counted. */
-export type StudyCut = Omit<GrowthConfig, 'folds'> & { readonly folds: number };
+/** A configuration whose folds are counted, and the rows or clusters that are left out one at a time. */
+export type StudyCut = Omit<GrowthConfig, 'folds' | 'leaveOneOut'> & {
+  readonly folds: number;
+  readonly leaveOneOut: number;
+};
 
 /**
  * How a study cuts its sample into folds.
  *
  * @param config - a complete configuration.
  * @param data - the sample.
- * @returns the configuration with the number of folds.
+ * @returns the configuration with the number of folds, and of the units left out one at a time.
  */
 export function cutOf(config: GrowthConfig, data: GrowthData): StudyCut {
-  return { ...config, folds: foldCount(config.folds, data) };
+  return {
+    ...config,
+    folds: foldCount(config.folds, data),
+    leaveOneOut: config.leaveOneOut ? unitsOf(data).length : 0,
+  };
 }
 
 /** A method's fits: of each completed table seeds, of each folds, and resamples, which take the tables in turn. */
@@ -248,6 +265,9 @@ export function fitsOf(
       const sample = { kind: 'permutation', by: study.permuting, permutation: at + 1 } as const;
       return unit(cheap, { seed: study.seed, sample, imputed: tables[0] }, 1);
     }),
+    ...Array.from({ length: study.leaveOneOut }, (_, at) =>
+      unit(cheap, { seed: study.seed, sample: { kind: 'without', unit: at }, imputed: tables[0] }, 1),
+    ),
   ];
 }
 
@@ -279,12 +299,12 @@ export function foldsIn({ folds, partitions }: Pick<StudyCut, 'folds' | 'partiti
   }));
 }
 
-/** Seeds at which the whole sample is fitted as its resamples and permutations are, so that they can be compared with it. */
+/** Seeds at which the whole sample is fitted as parts of it and permutations are, so that they can be compared with it. */
 export function wholeFits(
   { seeds }: Pick<MethodConfig, 'seeds'>,
-  { resamples, permutations }: Pick<GrowthConfig, 'resamples' | 'permutations'>,
+  { resamples, permutations, leaveOneOut }: Pick<StudyCut, 'resamples' | 'permutations' | 'leaveOneOut'>,
 ): number {
-  return resamples + permutations === 0 ? 0 : Math.min(seeds, 10);
+  return resamples + permutations + leaveOneOut === 0 ? 0 : Math.min(seeds, 10);
 }
 
 /**

@@ -47,6 +47,7 @@ export function inferenceSentences(
   return [
     ...significantSentences(result, words),
     ...survivorSentences(result, words),
+    ...influenceSentences(result, words, number),
     ...bestSentence(result, words, number),
   ];
 }
@@ -79,6 +80,29 @@ function survivorSentences({ methods, reference, data }: GrowthResult, words: St
     const first = published.slice(0, 10);
     const survivors = first.filter((name) => significantBy([method], places.get(name) ?? -1, 'marginal').length > 0);
     return [words.inference.survivors(methodName(method, words), first.length, survivors)];
+  });
+}
+
+/** What hangs on a single row or cluster. */
+function influenceSentences(
+  result: GrowthResult,
+  words: StudyWords,
+  number: (value: number, digits: number) => string,
+): string[] {
+  return result.methods.flatMap((method) => {
+    const { leaveOneOut } = method;
+    if (leaveOneOut === null || leaveOneOut.ranking.spearman === null) return [];
+    const { by, spearman, seeds } = leaveOneOut.ranking;
+    const { length } = result.data.features;
+    const first =
+      length <= mostNamed
+        ? []
+        : leaveOneOut.ranks.all.flatMap((rank, at) => (rank <= 10 ? [leaveOneOut.topTenShare[at]!] : []));
+    const stay = first.filter((share) => share === 1).length;
+    const otherSeeds = seeds === null ? null : number(seeds, 3);
+    return [
+      words.inference.influence(methodName(method, words), by, stay, first.length, number(spearman, 3), otherSeeds),
+    ];
   });
 }
 

@@ -176,3 +176,42 @@ it('stands for counts where nothing else is said', () => {
   expect(counts({ inference: true })).toEqual([499, 200, 5]);
   expect(counts({ inference: true, permutations: 99, partitions: 1 })).toEqual([99, 200, 1]);
 });
+
+describe('leaving out one at a time', () => {
+  it('finds the row that a determinant hangs on, and says which', async () => {
+    const data = made(60);
+    const rows = data.y.length;
+    const x = Float64Array.from(data.x);
+    const y = Float64Array.from(data.y);
+    // Noise explains nothing but this row.
+    x[4 * 17 + 2] = 12;
+    y[17] = 12;
+    const result = await run({ ...data, x, y }, { methods: ['ols', 'bagging'], leaveOneOut: true, seeds: 3, folds: 0 });
+    const [ols, bagging] = result.methods.map(({ leaveOneOut }) => leaveOneOut!);
+    for (const one of [ols!, bagging!]) {
+      expect([one.unit, one.fits, one.failed]).toEqual(['row', rows, 0]);
+      expect(one.moved[3]).toBeNull();
+      one.moved.forEach((moved, at) => {
+        const { all, low, high } = one.importances;
+        expect(low[at]! <= all[at]! && all[at]! <= high[at]!).toBe(true);
+        if (moved !== null) expect([low[at], high[at]]).toContain(moved.to);
+      });
+    }
+    expect(ols!.moved[2]!.by).toBe('18');
+    expect(ols!.ranking).toMatchObject({ by: '18', seeds: null });
+    expect(ols!.ranks.high[2]! - ols!.ranks.all[2]!).toBeGreaterThanOrEqual(1);
+    expect(ols!.importances.all).toEqual(result.methods[0]!.importances[0]!.mean);
+    expect(bagging!.ranking.seeds).toBeLessThanOrEqual(1);
+    const said = inferenceSentences(result, studyWords.en).join(' ');
+    expect(said).toMatch(/^Least squares on everything: the ranking changes most without 18 \(rank correlation/);
+    const table = growthTables(result, studyWords.zh).find(({ name }) => name === 'leave-one-out-bagging')!;
+    expect(table.rows.find(([name]) => name === 'noise')).toContain(bagging!.moved[2]!.by);
+  });
+
+  it('leaves out whole clusters', async () => {
+    const result = await run(made(60, 1), { methods: ['ols'], leaveOneOut: true, seeds: 1, folds: 0 });
+    const { leaveOneOut } = result.methods[0]!;
+    expect([leaveOneOut!.unit, leaveOneOut!.fits]).toEqual(['cluster', 12]);
+    expect(leaveOneOut!.moved[0]!.by).toMatch(/^f\d+$/);
+  });
+});

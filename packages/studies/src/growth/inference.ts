@@ -17,6 +17,8 @@ export interface InferenceFits {
   readonly whole: readonly (Measured | null)[];
   readonly permutations: readonly (Measured | null)[];
   readonly resamples: readonly (Measured | null)[];
+  /** Without each row, or cluster, in turn. */
+  readonly without: readonly (Measured | null)[];
   /** Of each completed table the parts of every partition. */
   readonly heldOut: readonly (HeldOut | null)[];
   /** Rows of the parts, one list a part of every partition. */

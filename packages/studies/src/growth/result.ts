@@ -225,6 +225,36 @@ const resamplingSchema = z
   })
   .describe('Estimates over samples of the rows or clusters, fitted with the settings of cross-validation');
 
+const leaveOneOutSchema = z
+  .strictObject({
+    unit: z.enum(['row', 'cluster']).describe('What is left out'),
+    fits: z.int().describe('Rows, or clusters, without which the method was fitted'),
+    failed: z.int().describe('Those without which it could not be fitted'),
+    ranks: z
+      .strictObject({ all: perFeature, low: perFeature, high: perFeature })
+      .describe('Rank of each determinant with all rows, and its best and worst'),
+    topTenShare: perFeature.describe('Share of these fits in which the determinant ranks tenth or better'),
+    importances: z
+      .strictObject({ all: perFeature, low: perFeature, high: perFeature })
+      .describe('By the measure that ranks: with all rows, least and largest'),
+    moved: z
+      .array(z.strictObject({ by: z.string(), to: z.number() }).nullable())
+      .describe(
+        'What moves the importance of each determinant most when left out, and to what; null where nothing moves it',
+      ),
+    ranking: z
+      .strictObject({
+        by: z.string().describe('Id of the row, or value of the cluster'),
+        spearman: z.number().nullable(),
+        seeds: z
+          .number()
+          .nullable()
+          .describe('The least of other seeds with all rows; null of methods without randomness'),
+      })
+      .describe('What changes the ranking most when left out, and its rank correlation with the ranking of all rows'),
+  })
+  .describe('What hangs on a single row or cluster; fitted with the settings of cross-validation');
+
 const methodResultSchema = z.strictObject({
   id: z.string(),
   name: methodNameSchema,
@@ -271,6 +301,7 @@ const methodResultSchema = z.strictObject({
   topTenShare: perFeature.describe('Share of seeds in which the determinant ranks tenth or better, in data order'),
   significance: significanceSchema.nullable().describe('Null where no targets are permuted'),
   resampling: resamplingSchema.nullable().describe('Null where no samples are drawn'),
+  leaveOneOut: leaveOneOutSchema.nullable().describe('Null where nothing is left out'),
   variation: variationSchema.nullable(),
   groupShares: groupSharesSchema.optional(),
   profiles: z.array(profileSchema),

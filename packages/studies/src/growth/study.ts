@@ -87,7 +87,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const fitted = await compute(fits, units.flat(), withoutModel);
   const heldRows = heldOutParts(data, cut);
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, config), heldRows),
+    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, cut), heldRows),
   );
   const drawnProfiles = config.profiles
     ? await compute(
@@ -197,8 +197,8 @@ function withoutModel(fitted: Fitted): Fitted {
 
 /** How many fits a method has. */
 function fitCount(method: MethodConfig, config: StudyCut, tables: number): number {
-  const { resamples, permutations } = config;
-  const once = resamples + wholeFits(method, config) + permutations;
+  const { resamples, permutations, leaveOneOut } = config;
+  const once = resamples + wholeFits(method, config) + permutations + leaveOneOut;
   return tables * (method.seeds + foldsIn(config).length) + once;
 }
 
@@ -208,7 +208,7 @@ function partOf(
   observed: number,
   heldRows: InferenceFits['heldRows'],
 ): { readonly all: readonly FittedMethod[]; readonly inference: InferenceFits } {
-  const measured = (kind: 'resample' | 'permutation') =>
+  const measured = (kind: 'resample' | 'permutation' | 'without') =>
     fitted.flatMap((one) => (one.kind === kind ? [one.measured] : []));
   const permutations = measured('permutation');
   return {
@@ -217,6 +217,7 @@ function partOf(
       whole: permutations.slice(0, observed),
       permutations: permutations.slice(observed),
       resamples: measured('resample'),
+      without: measured('without'),
       heldOut: fitted.flatMap((one) => (one.kind === 'fold' ? [one.heldOut] : [])),
       heldRows,
     },

@@ -29,6 +29,7 @@ export function SureSection(section: SectionProps) {
       <Block table="significant" shown={20} of={[]} />
       {own !== undefined && <MethodPicker {...section} />}
       <Block table={own} shown={10} of={[]} />
+      <Block table={useTable(`leave-one-out-${method.id}`)} shown={10} of={[]} />
       <Block table="variance" shown={20} of={[]} />
       <Block table="out-of-sample" shown={20} of={[]} />
     </Section>

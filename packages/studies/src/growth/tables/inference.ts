@@ -128,6 +128,50 @@ export function significanceTable(result: GrowthResult, method: MethodResult, wo
   ];
 }
 
+/** What of one method's ranking hangs on a single row or cluster. */
+export function leaveOneOutTable(result: GrowthResult, method: MethodResult, words: StudyWords): Table[] {
+  const { data } = result;
+  const { leaveOneOut, importances } = method;
+  if (leaveOneOut === null) return [];
+  const { columns, measures, inference } = words;
+  const { text, number } = fieldsOf<number>(words);
+  const own = inference.columns;
+  const { measure } = importances[0]!;
+  const { ranks, topTenShare, moved, importances: found } = leaveOneOut;
+  const withExtremes = (key: string, label: string, digits: number, { all, low, high }: typeof found) => [
+    number(key, label, digits, (at) => all[at]!),
+    number(`${key}_least`, columns.least(label), digits, (at) => low[at]!),
+    number(`${key}_largest`, columns.largest(label), digits, (at) => high[at]!),
+  ];
+  const places = new Map(data.features.map(({ name }, at) => [name, at]));
+  const fields = [
+    text('determinant', columns.determinant, (at) => data.features[at]!.name),
+    text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
+    ...withExtremes('rank', own.rank, 1, ranks),
+    number('top_ten', own.amongTen, 1, (at) => percent(topTenShare[at]!)),
+    ...withExtremes('importance', measures[measure], decimals(found.all), found),
+    text(
+      'moved_by',
+      own.movedBy(data.clusters[0]?.name ?? data.idColumn ?? columns.row),
+      (at) => moved[at]?.by ?? null,
+    ),
+    number('without_it', own.withoutIt, decimals(found.all), (at) => moved[at]?.to ?? null),
+  ];
+  return [
+    describeTable(
+      {
+        name: `leave-one-out-${method.id}`,
+        shared: { file: 'leave-one-out-by-method', method: method.id },
+        caption: inference.captions.leaveOneOut(methodName(method, words), data.target, measures[measure]),
+        note: inference.leaveOneOutNote(leaveOneOut.fits, data.clusters[0]?.name ?? null),
+        printedRows: 10,
+      },
+      fields,
+      method.ranking.map((name) => places.get(name)!),
+    ),
+  ];
+}
+
 function notesOf({ data }: GrowthResult, { significance, resampling }: MethodResult, words: StudyWords): string {
   const column = data.clusters[0]?.name ?? null;
   const notes: string[] = [];

@@ -4,7 +4,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { coefficientsTable, regressionTable, slopesTable } from './coefficients.ts';
 import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
-import { outOfSampleTable, significanceTable, significantTable, varianceTable } from './inference.ts';
+import { leaveOneOutTable, outOfSampleTable, significanceTable, significantTable, varianceTable } from './inference.ts';
 import { imputationsTable } from './imputations.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupSharesTable } from './group-shares.ts';
@@ -86,6 +86,7 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     ...imputationsTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
     ...result.methods.flatMap((method) => significanceTable(result, method, words)),
+    ...result.methods.flatMap((method) => leaveOneOutTable(result, method, words)),
     ...varianceTable(result, words),
     ...result.methods.flatMap((method) => variationTable(result, method, words)),
     ...result.methods.flatMap((method) => interactionTable(method, words)),

@@ -14,6 +14,10 @@ export const inference = {
     superior: 'p of being the best',
     inSet: 'In the 90 % set',
     logScore: 'Log predictive score',
+    rank: 'Rank',
+    amongTen: 'In the first ten, %',
+    movedBy: (unit: string): string => `Moved most without (${unit})`,
+    withoutIt: 'Importance without it',
     samplingShare: 'Sampling, %',
     seedShare: 'Seeds, %',
     imputationShare: 'Imputation, %',
@@ -24,6 +28,8 @@ export const inference = {
       `${method}: is the ${measure} of a determinant of ${target} larger than chance, and how sure is it`,
     significant: (target: string): string =>
       `Determinants of ${target} that are significant at 5 % familywise, by how many methods and by which`,
+    leaveOneOut: (method: string, target: string, measure: string): string =>
+      `${method}: rank and ${measure} of each determinant of ${target}, with the least and the largest when one is left out`,
     outOfSample: 'Methods out of sample: R² with its 5–95 % over partitions, and the squared error beside the best',
     variance:
       'Where the uncertainty of importances comes from: medians over the ten best determinants, per cent of the variance',
@@ -32,8 +38,20 @@ export const inference = {
     `p: share of ${permutations} permutations of the targets (${by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
   samplesNote: (by: string, column: string | null, drawn: number, from: number, resamples: number): string =>
     `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${column === null ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them' : ''}. No theory promises their coverage for importances.`,
+  leaveOneOutNote: (fits: number, column: string | null): string =>
+    `Each of ${fits} ${column === null ? 'rows' : `clusters of ${column}`} is left out in turn, and the method fitted again to all others with the settings of cross-validation.`,
   outOfSampleNote: (partitions: number, folds: number): string =>
     `${partitions === 1 ? 'One partition' : `${partitions} partitions`} into ${folds} folds, the same for every method. Standard errors and p by Nadeau and Bengio; the set holds the best method with probability 90 % (model confidence set).`,
+  /** What leaving out one changes most; `named` is 0 where there are ten determinants or fewer. */
+  influence: (
+    method: string,
+    unit: string,
+    stay: number,
+    named: number,
+    spearman: string,
+    seeds: string | null,
+  ): string =>
+    `${method}: ${named === 0 ? '' : `${stay === named ? 'all' : stay} of its first ${named} stay among the first ten whatever is left out; `}the ranking changes most without ${unit} (rank correlation ${spearman}${seeds === null ? '' : `; of another seed alone, at least ${seeds}`}).`,
   /** Determinants that most methods find significant. */
   most: (determinants: string, methods: number): string =>
     `Significant at 5 % familywise, by how many of ${methods} methods: ${determinants}.`,

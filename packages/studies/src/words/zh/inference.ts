@@ -17,6 +17,10 @@ export const inference: Same<typeof English> = {
     superior: '可为最优的 p 值',
     inSet: '在 90 % 集合内',
     logScore: '对数预测得分',
+    rank: '名次',
+    amongTen: '位列前十的比例，%',
+    movedBy: (unit) => `剔除后变化最大者（${unit}）`,
+    withoutIt: '剔除后的重要性',
     samplingShare: '抽样，%',
     seedShare: '种子，%',
     imputationShare: '插补，%',
@@ -25,6 +29,8 @@ export const inference: Same<typeof English> = {
   captions: {
     significance: (method, target, measure) => `${method}：${target}各决定因素的${measure}是否大于偶然，以及有多确定`,
     significant: (target) => `${target}的决定因素中在 5 % 族错误率下显著者，以及由多少、哪些方法得出`,
+    leaveOneOut: (method, target, measure) =>
+      `${method}：${target}各决定因素的名次与${measure}，以及逐一剔除时的最小值与最大值`,
     outOfSample: '各方法的样本外表现：R² 及其各次划分的 5–95 % 区间，以及与最优方法的平方误差之差',
     variance: '重要性的不确定性从何而来：前十个决定因素的中位数，占方差的百分比',
   },
@@ -32,8 +38,12 @@ export const inference: Same<typeof English> = {
     `p 值：${permutations} 次置换目标值（${by === 'rows' ? '按行' : by === 'within' ? `在 ${column} 之内` : `按 ${column} 整组`}）中重要性不小于实际值的比例。族错误率：以所有决定因素中的最大者为准（Westfall–Young），在无一有意义时精确成立。给定其他变量：在给定其他变量的条件下重新抽取该变量，检验留出样本的误差是否上升（单侧）。`,
   samplesNote: (by, column, drawn, from, resamples) =>
     `区间为抽样的 5–95 %：${resamples} 个${by === 'subsample' ? '子样本' : '自助样本'}，每个含 ${from} 个${column === null ? '样本行' : ` ${column} 组`}中的 ${drawn} 个${by === 'subsample' ? '，并换算到全部样本' : ''}。对重要性而言，其覆盖率没有理论保证。`,
+  leaveOneOutNote: (fits, column) =>
+    `逐一剔除 ${fits} 个${column === null ? '样本行' : ` ${column} 组`}，每次以交叉验证的设定用其余样本重新拟合。`,
   outOfSampleNote: (partitions, folds) =>
     `${partitions} 次划分，每次 ${folds} 折，各方法相同。标准误与 p 值按 Nadeau–Bengio；集合以 90 % 的概率包含最优方法（模型置信集）。`,
+  influence: (method, unit, stay, named, spearman, seeds) =>
+    `${method}：${named === 0 ? '' : `无论剔除哪一个，前 ${named} 名中有 ${stay} 个始终位列前十；`}剔除 ${unit} 时排名变化最大（秩相关系数 ${spearman}${seeds === null ? '' : `；仅更换种子时至少为 ${seeds}`}）。`,
   most: (determinants, methods) => `在 5 % 族错误率下显著（${methods} 种方法中的方法数）：${determinants}。`,
   none: (methods) => `在 ${methods} 种方法中，没有决定因素在 5 % 族错误率下显著。`,
   list: (names) => names.join('、'),
