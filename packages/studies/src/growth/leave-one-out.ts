@@ -36,7 +36,7 @@ export function leaveOneOutOf(
     ),
     importances: ends(({ importances }, at) => importances[at]!),
     moved: columns.map((at) => movedMost(fits, at, all.importances[at]!)),
-    ranking: { ...ranking, seeds: seeds.length === 0 ? null : Math.min(...seeds) },
+    ranking: { ...ranking, seeds: seeds.length === 0 ? null : seeds.reduce((least, one) => Math.min(least, one)) },
   };
 }
 

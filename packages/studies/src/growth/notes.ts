@@ -23,6 +23,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   }),
   note('unvarying-within', { names }),
   note('demeaning-not-converged', { names, steps: z.int() }),
+  note('lagged-target-absorbed', { determinants: names, effect: z.string(), periods: z.number() }),
   note('folds-of-clusters', { column: z.string(), clusters: z.int(), folds: z.int() }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),

@@ -114,6 +114,20 @@ describe('absorbed effects', () => {
     expect(new Set([data, one, relabelled].map(growthDataDigest)).size).toBe(3);
   });
 
+  it("say that the target's own past is biased where the units are absorbed, and only there", async () => {
+    const past = async (input: GrowthConfigInput) =>
+      (await dataOf({ formula: 'y ~ x + lag(y, 1)', target: undefined, ...input })).data.notes.filter(
+        ({ code }) => code === 'lagged-target-absorbed',
+      );
+    const [note, ...more] = await past({});
+    expect(more).toEqual([]);
+    expect(note).toMatchObject({ determinants: ['lag(y, 1)'], effect: 'firm' });
+    expect((note as { periods: number }).periods).toBeGreaterThan(3);
+    expect((note as { periods: number }).periods).toBeLessThan(5);
+    expect(await past({ absorb: ['year'] })).toEqual([]);
+    expect(await past({ formula: 'y ~ x + lag(z, 1)' })).toEqual([]);
+  });
+
   it('give least squares the coefficients and errors of dummies', async () => {
     const own = dummies(panel);
     const small = { methods: ['ols', 'stepwise', 'bayes', 'averaging'], covType: 'HC1' } as const;

@@ -77,6 +77,7 @@ export function withinOf(data: GrowthData, effects: CrossSection['absorbed']): G
       rows: rows.length,
     },
     ...(unvarying.length === 0 ? [] : [{ code: 'unvarying-within' as const, names: unvarying }]),
+    ...ownPast({ ...kept, features: places.map((at) => data.features[at]!) }, whole.absorbed!.effects),
     ...(open.length === 0
       ? []
       : [
@@ -101,6 +102,15 @@ export function withinOf(data: GrowthData, effects: CrossSection['absorbed']): G
     },
     notes: [...data.notes, ...notes],
   };
+}
+
+/** Determinants that are the target's own past, where the effect of the units is absorbed. */
+function ownPast({ target, idColumn, features, y }: GrowthData, effects: CrossSection['absorbed']): DataNote[] {
+  const effect = effects.find(({ name }) => name === idColumn);
+  const determinants = features.flatMap(({ name }) => (name.startsWith(`lag(${target}, `) ? [name] : []));
+  if (effect === undefined || determinants.length === 0) return [];
+  const periods = y.length / new Set(effect.values).size;
+  return [{ code: 'lagged-target-absorbed', determinants, effect: effect.name, periods }];
 }
 
 /** A target of other values without what the effects that a sample absorbed explain of it, as Freedman and Lane (1983) permute; as it is where nothing was. */

@@ -26,6 +26,8 @@ export const dataNotes: Sayings<DataNote> = {
     `Without variation within the absorbed effects, and left out: ${names.join(', ')}.`,
   'demeaning-not-converged': ({ names, steps }) =>
     `Not demeaned to the last digit after ${steps} steps: ${names.join(', ')}. The absorbed effects hardly connect; absorb fewer, or leave out levels that share few rows with the others.`,
+  'lagged-target-absorbed': ({ determinants, effect, periods }) =>
+    `${determinants.join(', ')}: the target's own past, whose coefficient is biased downwards where ${effect} is absorbed, by about (1 + b) / (T - 1), T being ${periods.toFixed(1)} periods in the mean (Nickell 1981). Long panels suffer little; for short ones use Arellano and Bond's estimator.`,
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`

@@ -21,6 +21,8 @@ export const dataNotes: Sayings<DataNote> = {
   'unvarying-within': ({ names }) => `在所吸收的效应之内没有变化，未计入：${list(names)}。`,
   'demeaning-not-converged': ({ names, steps }) =>
     `${steps} 步后仍未精确去均值：${list(names)}。所吸收的效应之间联系太弱：请少吸收一些，或剔除与其他水平共有观测很少的水平。`,
+  'lagged-target-absorbed': ({ determinants, effect, periods }) =>
+    `${list(determinants)}：目标变量自身的滞后项；吸收 ${effect} 后其系数向下偏误约 (1 + b) / (T - 1)，平均 T 为 ${periods.toFixed(1)} 期（Nickell 1981）。面板较长时影响很小；较短时应使用 Arellano–Bond 估计。`,
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `交叉验证每次留出 ${column} 的一个聚类，共 ${clusters} 个。`
