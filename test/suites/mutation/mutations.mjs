@@ -1131,6 +1131,15 @@ export const mutations = [
     tests: ['packages/studies/src/growth/subsample'],
   },
   {
+    name: 'host: settings are chosen with a look at the rows held out',
+    backend: 'host',
+    file: 'packages/studies/src/growth/fits.ts',
+    search: '(await fitTuned(train, method,',
+    replace:
+      '(await fitTuned({ ...train, y: Float64Array.from(train.y, (value, at) => value + held.y[at % held.y.length]!) }, method,',
+    tests: ['packages/studies/src/growth/tuned'],
+  },
+  {
     name: 'host: another row is left out than is named',
     backend: 'host',
     file: 'packages/studies/src/growth/fits.ts',

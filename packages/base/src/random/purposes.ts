@@ -38,6 +38,7 @@ export const purposes = {
   imputeLevels: 75,
   studyPermutations: 80,
   conditionalDraws: 81,
+  studyTuning: 83,
   confidenceSet: 82,
   sharePlayers: 83,
   shareOrders: 84,

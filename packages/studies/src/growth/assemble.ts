@@ -17,6 +17,7 @@ import { methodOf } from './methods/registry.ts';
 import { ranksOf, testedOf } from './measured.ts';
 import { probesOf, slopeStep } from './slopes.ts';
 import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
+import { combinationsOf } from './tuned.ts';
 
 const top = 10;
 
@@ -103,6 +104,7 @@ export function methodResult({
       seed,
       ...(samples.length > 1 && { imputation: Math.floor(at / seeds) + 1 }),
       modelHash: fit.modelHash,
+      ...(fit.tuned && { tuned: fit.tuned }),
       inSample: inSample[at]!,
       outOfBag: outOfBag[at]!,
     })),
@@ -133,7 +135,12 @@ export function methodResult({
     coefficients,
     slopes,
     ...(samples.length > 1 && { imputations: imputed }),
-    notes: distinct([...notes, ...overSeedsOnce(fits.flatMap((fit) => fit.notes)), ...ofCoefficients]),
+    notes: distinct([
+      ...notes,
+      ...tunedNote(config, fits),
+      ...overSeedsOnce(fits.flatMap((fit) => fit.notes)),
+      ...ofCoefficients,
+    ]),
   };
 }
 
@@ -154,6 +161,21 @@ function imputationResult(fits: readonly FittedMethod[]): NonNullable<MethodResu
 }
 
 /** Of the shares that the models kept have at every seed, one note. */
+/** What was chosen of a grid most often. */
+function tunedNote({ tune }: MethodConfig, fits: readonly FittedMethod[]): MethodNote[] {
+  if (tune === undefined) return [];
+  const written = fits.map(({ tuned }) =>
+    Object.entries(tuned ?? {})
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  );
+  const times = (text: string): number => written.filter((other) => other === text).length;
+  const chosen = written.reduce((most, text) => (times(text) > times(most) ? text : most));
+  return [
+    { code: 'tuned', chosen, times: times(chosen), fits: fits.length, combinations: combinationsOf(tune).length },
+  ];
+}
+
 function overSeedsOnce(notes: readonly MethodNote[]): MethodNote[] {
   const kept = notes.filter((note) => note.code === 'kept-models');
   const low = kept.reduce((least, note) => Math.min(least, note.low), 1);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { completed, count, flagRegistry, text } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
-import { efforts, growthMethods, type MethodConfig } from './methods/registry.ts';
+import { efforts, growthMethods, type Grid, type MethodConfig } from './methods/registry.ts';
 import { permutedUnits } from './subsample.ts';
 import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
+import { tuningFolds } from './tuned.ts';
 
 const names = Object.keys(growthMethods) as MethodConfig['name'][];
 
@@ -27,10 +28,26 @@ const entry = {
 
 const wholeEntry = { id: entry.id.unwrap().describe(entry.id.description!), seeds: entry.seeds.unwrap() };
 
-function methodUnion(common: z.ZodRawShape) {
-  const [first, ...others] = names.map(
-    (name): z.ZodObject => z.strictObject({ name: z.literal(name), ...common, ...growthMethods[name].settings }),
+/** Values of a method's settings to choose between. */
+function gridOf(settings: z.ZodRawShape) {
+  const values = Object.entries(settings).flatMap(([name, setting]) =>
+    setting instanceof z.ZodDefault && !(setting.unwrap() instanceof z.ZodArray)
+      ? [[name, z.array(setting.unwrap()).min(1).max(100).optional()]]
+      : [],
   );
+  return z
+    .strictObject(Object.fromEntries(values) as z.ZodRawShape)
+    .optional()
+    .describe(
+      `values of settings, each of whose combinations is tried in ${tuningFolds} folds of the rows that are fitted; the fit takes the one with the least squared error there`,
+    );
+}
+
+function methodUnion(common: z.ZodRawShape) {
+  const [first, ...others] = names.map((name): z.ZodObject => {
+    const { settings: own } = growthMethods[name];
+    return z.strictObject({ name: z.literal(name), ...common, tune: gridOf(own), ...own });
+  });
   return z.discriminatedUnion('name', [first!, ...others]);
 }
 
@@ -43,7 +60,7 @@ export const methodInputSchema = methodUnion(entry);
 /** What a caller may write of a method: its name, or its name and any of its settings. */
 export type MethodInput =
   | MethodConfig['name']
-  | ({ name: MethodConfig['name']; id?: string; seeds?: number } & Record<string, unknown>);
+  | ({ name: MethodConfig['name']; id?: string; seeds?: number; tune?: Grid } & Record<string, unknown>);
 
 const methodInput = z.union([methodNameSchema, methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
 

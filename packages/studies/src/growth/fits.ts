@@ -20,6 +20,7 @@ import {
   type PermutedUnits,
   type Resampling,
 } from './subsample.ts';
+import { fitTuned } from './tuned.ts';
 import { withinTarget } from './within.ts';
 
 /** What one fit depends on beside the data. */
@@ -87,14 +88,14 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
         const { kind: _, ...asked } = sample;
         return {
           kind: 'all',
-          fit: await fit(data, method, { ...context, seed, fitted: true, importance: true, ...asked }),
+          fit: await fitTuned(data, method, { ...context, seed, fitted: true, importance: true, ...asked }),
         };
       }
       case 'fold': {
         const held = rowsOf(data, heldOut(data, seed, sample));
         const train = rowsOf(data, heldOut(data, seed, sample, false));
         const model = await orNull(
-          async () => (await fit(train, method, { ...context, seed, ...light, keep: true })).model,
+          async () => (await fitTuned(train, method, { ...context, seed, ...light, keep: true })).model,
         );
         return {
           kind: 'fold',
@@ -168,10 +169,10 @@ async function conditionalDifferences(
 function measured(
   data: GrowthData,
   method: FitInputs['method'],
-  options: Parameters<typeof fit>[2],
+  options: Parameters<typeof fitTuned>[2],
 ): Promise<Measured | null> {
   return orNull(async () => {
-    const fitted = await fit(data, method, { ...options, importance: true });
+    const fitted = await fitTuned(data, method, { ...options, importance: true });
     const { importances, slopes, variation } = fitted;
     return {
       ranks: ranksOf(fitted),
@@ -315,24 +316,6 @@ export function wholeFits(
  */
 export function studySeeds(config: { readonly seed: number; readonly seeds: number }): number[] {
   return Array.from({ length: config.seeds }, (_, index) => config.seed + index);
-}
-
-function fit(
-  data: GrowthData,
-  method: FitInputs['method'],
-  {
-    device,
-    cpu,
-    signal,
-    onProgress,
-    ...what
-  }: UnitContext & Omit<FitOptions, 'device' | 'cpu' | 'signal' | 'onProgress'>,
-): Promise<FittedMethod> {
-  const { seed, fitted, importance, decompose, hStatistic, slopes, keep } = what;
-  return methodOf(method).fit(data, method, {
-    ...{ device, cpu, signal, onProgress },
-    ...{ seed, fitted, importance, decompose, hStatistic, slopes, keep },
-  });
 }
 
 /** Null where a part of the sample cannot be fitted. */

@@ -66,6 +66,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('no-degrees-of-freedom', { selected: z.int(), rows: z.int() }),
   note('leverage-one', { asked: z.string(), used: z.string() }),
   note('covariance-fixed', {}),
+  note('tuned', { chosen: z.string(), times: z.int(), fits: z.int(), combinations: z.int() }),
   note('model-size-cut', { requested: z.number(), used: z.number(), determinants: z.int() }),
 ]);
 

@@ -14,6 +14,7 @@ import {
 } from './config.ts';
 import { growthMethods, methodOf, mostAt, type Effort } from './methods/registry.ts';
 import { methodsAsPublished } from './published/published.ts';
+import { combinationsOf, mostCombinations } from './tuned.ts';
 
 /** The default of mice's `m`. */
 const usualImputations = 5;
@@ -162,7 +163,8 @@ function resolveMethod(entry: MethodInput, { effort, shared, seeds }: Common): M
 export function checkAgainstSample(config: GrowthConfig, rows: number, features: number): void {
   for (const method of config.methods) {
     const { check, mostDecomposed = Infinity } = methodOf(method);
-    check?.(method, rows, features);
+    checkGrid(method);
+    for (const chosen of combinationsOf(method.tune ?? {})) check?.({ ...method, ...chosen }, rows, features);
     if (config.decompose && rows > mostDecomposed)
       throw new ConfigError(`too many rows to decompose what ${method.id} has learned`, {
         got: rows,
@@ -181,4 +183,11 @@ export function checkAgainstSample(config: GrowthConfig, rows: number, features:
     throw new ConfigError('too many rows for every method chosen', { got: rows, allowed: `at most ${taken[0]!}` });
   if (config.folds !== 'clusters' && config.folds > rows)
     throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
+}
+
+/** Refuses a grid with more combinations than anyone would wait for. */
+function checkGrid({ id, tune }: MethodConfig): void {
+  const combinations = Object.values(tune ?? {}).reduce((product, values) => product * values.length, 1);
+  if (combinations > mostCombinations)
+    throw settingError('tune', `${id} has ${combinations} combinations; allowed: at most ${mostCombinations}`);
 }

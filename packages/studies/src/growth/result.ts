@@ -267,6 +267,10 @@ const methodResultSchema = z.strictObject({
         seed: z.int(),
         imputation: z.int().optional().describe('Number of the completed table, from 1, where cells are imputed'),
         modelHash: hash.nullable(),
+        tuned: z
+          .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+          .optional()
+          .describe('Settings chosen of the grid, within the rows fitted'),
         inSample: accuracySchema,
         outOfBag: accuracySchema.nullable(),
       }),

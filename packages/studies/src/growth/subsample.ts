@@ -12,12 +12,19 @@ import { absorbedOf } from './absorbed.ts';
  * @param folds - number of folds.
  * @param seed - 0 to 2^53 - 1; with the row, or the cluster's place by its first row, it decides the draw.
  * @param partition - which of several draws. Default the first, 0.
+ * @param purpose - what the folds are for. Default the study's own, otherwise those inside a part of the sample that choose a setting.
  * @returns `rows` fold numbers from 0.
  */
-export function foldsOf(data: GrowthData, folds: number, seed: number, partition = 0): Uint32Array {
+export function foldsOf(
+  data: GrowthData,
+  folds: number,
+  seed: number,
+  partition = 0,
+  purpose: typeof purposes.studyFolds | typeof purposes.studyTuning = purposes.studyFolds,
+): Uint32Array {
   const units = unitsOf(data);
   const key = seedKey(seed);
-  const words = units.map((_, unit) => philox4x32([unit, partition, 0, purposes.studyFolds], key)[0]);
+  const words = units.map((_, unit) => philox4x32([unit, partition, 0, purpose], key)[0]);
   const order = words.map((_, unit) => unit).sort((a, b) => words[a]! - words[b]! || a - b);
   const assigned = new Uint32Array(data.y.length);
   order.forEach((unit, place) => {

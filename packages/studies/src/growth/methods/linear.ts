@@ -1,4 +1,4 @@
-import { groupMembers } from '@kuznets/base';
+import { groupMembers, purposes } from '@kuznets/base';
 import { linearVariation, linearVariationShares } from '@kuznets/explain';
 import {
   ElasticNet,
@@ -22,6 +22,7 @@ import type { MethodNote } from '../notes.ts';
 import type { FittedCoefficients } from './coefficients.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance, type Settings } from './method.ts';
 import { count } from '../../study/settings.ts';
+import { foldCount, foldsOf } from '../subsample.ts';
 import { pairsOf } from './variation.ts';
 
 /** Settings of a penalised regression. */
@@ -170,6 +171,10 @@ async function fitPenalised(
           rule: lambda,
           nFolds: Math.min(cvFolds, data.y.length),
           randomState: options.seed,
+          // Rows of one cluster would tell of each other.
+          ...(data.clusters.length > 0 && {
+            foldId: foldsOf(data, foldCount(cvFolds, data), options.seed, 0, purposes.studyTuning),
+          }),
         });
   const { signal, onProgress } = options;
   await model.fit(designOf(data), { signal, onProgress });

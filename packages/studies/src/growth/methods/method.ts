@@ -16,6 +16,9 @@ export interface MeasuredImportance {
   readonly ties?: readonly number[];
 }
 
+/** The settings that predict best of a grid. */
+export type TunedSettings = Readonly<Record<string, string | number | boolean>>;
+
 /** One fitted model, with what the study asks of it: plain data. */
 export interface FittedMethod {
   /** SHA-256 of the fitted model; null for methods whose model has no canonical form. */
@@ -36,6 +39,8 @@ export interface FittedMethod {
   readonly slopes: Float64Array | null;
   /** What predicts other rows, where the fit was told to keep it. */
   readonly model: Model | null;
+  /** What was chosen of a grid; none where there is none. */
+  readonly tuned?: TunedSettings | null;
   /** What a reader must know of this fit: networks left out, a chain that has not converged. */
   readonly notes: readonly MethodNote[];
 }

@@ -29,13 +29,17 @@ export const growthMethods = {
 /** {@link growthMethods} as a type. */
 export type GrowthMethods = typeof growthMethods;
 
+/** Values of settings, by name, of which a fit takes what predicts best. */
+export type Grid = Record<string, (string | number | boolean)[]>;
+
 /** One method with every setting filled in. */
 export type MethodConfig = {
-  [Name in keyof GrowthMethods]: { name: Name; id: string; seeds: number } & (GrowthMethods[Name] extends GrowthMethod<
-    infer Shape
-  >
-    ? Settings<Shape>
-    : never);
+  [Name in keyof GrowthMethods]: {
+    name: Name;
+    id: string;
+    seeds: number;
+    tune?: Grid;
+  } & (GrowthMethods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
 }[keyof GrowthMethods];
 
 /** How much is computed: a look in a minute, what cross-validation's fits take, or as much as the growth paper. */

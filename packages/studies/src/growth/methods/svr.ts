@@ -8,6 +8,13 @@ import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
 import { pairsOf } from './variation.ts';
 
+/** A setting in units of the target, MATLAB's by default. */
+const spread = (what: string, usual: string) =>
+  z
+    .union([z.literal('iqr'), z.number().positive()])
+    .default('iqr')
+    .describe(`${what}; \`iqr\`: MATLAB's, the ${usual}`);
+
 /** Support vector regression with a Gaussian kernel. */
 export const svr = growthMethod({
   abbreviation: 'SVR',
@@ -22,6 +29,8 @@ export const svr = growthMethod({
       .union([z.literal('features'), z.number().positive()])
       .default('features')
       .describe("divides every determinant; `features`: the square root of their number, scikit-learn's gamma"),
+    c: spread('box constraint', 'interquartile range of the target over 1.349 for the Gaussian kernel, else 1'),
+    epsilon: spread('half-width of the tube without loss', 'interquartile range of the target over 13.49'),
     bootstraps: count(1, 1_000_000).default(100).describe('bootstrap samples of the importances'),
     rankBy: z
       .enum(['kept', 'lost'])
@@ -30,12 +39,16 @@ export const svr = growthMethod({
   },
   async fit(
     data,
-    { kernel, standardize, kernelScale, bootstraps, rankBy },
+    { kernel, standardize, kernelScale, c, epsilon, bootstraps, rankBy },
     { seed, importance, decompose, slopes, keep, signal },
   ) {
     const sample = designOf(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
-    const model = await new SVR({ kernel, standardize, kernelScale: scale }).fit(sample);
+    const model = await new SVR({
+      ...{ kernel, standardize, kernelScale: scale },
+      ...(c !== 'iqr' && { c }),
+      ...(epsilon !== 'iqr' && { epsilon }),
+    }).fit(sample);
     return {
       modelHash: null,
       fitted: await model.predict(sample),

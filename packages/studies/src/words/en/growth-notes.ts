@@ -31,7 +31,7 @@ export const dataNotes: Sayings<DataNote> = {
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`
-      : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. Bags of trees, and folds inside a method that choose its penalty, are drawn of rows.`,
+      : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. So are the folds inside a method that choose its penalty or settings; bags of trees are drawn of rows.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
@@ -82,6 +82,8 @@ export const methodNotes: Sayings<MethodNote> = {
     'clustering two ways gave a negative variance: negative eigenvalues of the covariance are set to zero (Cameron, Gelbach and Miller 2011)',
   'pruned-trees-unsteady': () =>
     'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
+  tuned: ({ chosen, times, fits, combinations }) =>
+    `chosen of ${combinations} combinations within the rows of each fit: ${chosen}${times === fits ? '' : `, at ${times} of ${fits} seeds`}`,
   'model-size-cut': ({ requested, used, determinants }) =>
     `of ${determinants} determinants at most half are expected: the prior model size is ${used}, not ${requested}`,
 };

@@ -26,7 +26,7 @@ export const dataNotes: Sayings<DataNote> = {
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `交叉验证每次留出 ${column} 的一个聚类，共 ${clusters} 个。`
-      : `交叉验证把 ${column} 的 ${clusters} 个聚类各自整体归入 ${folds} 折之一。树的自助样本以及方法内部选择惩罚强度的折仍按行抽取。`,
+      : `交叉验证把 ${column} 的 ${clusters} 个聚类各自整体归入 ${folds} 折之一。方法内部用于选择惩罚强度或参数的折亦然；树的自助样本仍按行抽取。`,
   'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
@@ -69,6 +69,8 @@ export const methodNotes: Sayings<MethodNote> = {
     `标准误为 ${used} 而非 ${asked}：有一行的杠杆值为 1，而 ${asked} 要除以 1 减杠杆值`,
   'covariance-fixed': () => '双向聚类得到负方差：协方差矩阵的负特征值已置零',
   'pruned-trees-unsteady': () => '剪枝模型树的重要性取决于少数对袋外观测外推的树；不剪枝则更稳定',
+  tuned: ({ chosen, times, fits, combinations }) =>
+    `在每次拟合所用的样本之内从 ${combinations} 种组合中选出：${chosen}${times === fits ? '' : `（${fits} 个种子中的 ${times} 个）`}`,
   'model-size-cut': ({ requested, used, determinants }) =>
     `${determinants} 个决定因素中预期进入模型的至多一半：先验模型规模取 ${used}，而非 ${requested}`,
 };
