@@ -5,6 +5,7 @@ import type { DoctorCheckOptions } from './check/doctor-check.ts';
 import type { DataOptions } from './commands/data.ts';
 import type { FinishOptions } from './commands/finish.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { PredictOptions } from './commands/predict.ts';
 import type { CompareOptions, ReportOptions } from './commands/report.ts';
 import type { StudyCommand, StudyOptions } from './commands/study-command.ts';
@@ -22,6 +23,7 @@ Examples:
   kuznets report out/growth --lang zh --open        its report, in Chinese
   kuznets report compare out/a out/b                two runs side by side
   kuznets predict --from out/mine --data new.csv    rows that were not there, with intervals; after growth --keep-models
+  kuznets export --from out/mine --method forest --out forest.onnx    the same model for other programs
   kuznets verify out/growth                         run it again and compare every number
   kuznets plan growth work/mine --data my.csv       a folder that many machines compute; then kuznets work, kuznets finish
   kuznets doctor                                    what this machine can run on
@@ -305,6 +307,19 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       run: () => commands.predict(predict.opts<PredictOptions>(), context),
     };
   });
+
+  program
+    .command('export')
+    .description('write a model that kuznets growth --keep-models kept for other programs, as ONNX')
+    .requiredOption('--from <dir>', 'folder of the study')
+    .requiredOption('--method <method>', 'method whose model of all rows is written')
+    .requiredOption('--out <file>', 'file to write, such as forest.onnx')
+    .addOption(new Option('--lang <language>', 'language of the summary').choices(['en', 'zh']).default('en'))
+    .option('--json', 'print one JSON document')
+    .action(async (options: ExportOptions) => {
+      const { exportModel } = await import('./commands/export.ts');
+      exit(exportModel(options, packageJson.version));
+    });
 
   const reports = program
     .command('report')

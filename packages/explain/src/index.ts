@@ -61,3 +61,4 @@ export {
   type TreeVariationState,
 } from './tree-variation-accumulator.ts';
 export type { VariableEffect } from './variation-builder.ts';
+export { type OnnxFacts, type OnnxFunction, writeOnnx } from './writers/write-onnx.ts';

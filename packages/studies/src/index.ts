@@ -72,6 +72,7 @@ export {
   type KeptFolds,
   type KeptModel,
 } from './growth/kept-models.ts';
+export { keptColumns, onnxOf } from './growth/onnx.ts';
 export { growthRoles } from './growth/roles.ts';
 export { growthDataDigest, type GrowthData } from './growth/data.ts';
 export { growthDataFrom, type DataFacts } from './growth/from-section.ts';

@@ -1131,6 +1131,14 @@ export const mutations = [
     tests: ['packages/studies/src/growth/subsample'],
   },
   {
+    name: 'host: leaves are exported as they are, whatever they are multiplied by',
+    backend: 'host',
+    file: 'packages/explain/src/writers/write-onnx.ts',
+    search: '(row) => scale * value[row]!',
+    replace: '(row) => value[row]!',
+    tests: ['packages/explain/src/writers'],
+  },
+  {
     name: 'host: settings are chosen with a look at the rows held out',
     backend: 'host',
     file: 'packages/studies/src/growth/fits.ts',

@@ -1,16 +1,13 @@
 import { resolve } from 'node:path';
-import { ConfigError, DataError, quotedList } from '@kuznets/base';
+import { ConfigError, DataError } from '@kuznets/base';
 import { cpuOf } from '@kuznets/core-gpu';
 import { type DesignRules, newRows, type NewRows } from '@kuznets/data';
 import {
   type GrowthConfig,
   growthConfigInputSchema,
   growthMethods,
-  type GrowthResult,
   type IntervalKind,
   type KeptModel,
-  keptModelFile,
-  keptModelsFolder,
   type Language,
   type Manifest,
   predictionScoresTable,
@@ -18,7 +15,6 @@ import {
   predictRows,
   type Predictions,
   prettyJson,
-  readKeptModel,
   say,
   studyWords,
   tableToCsv,
@@ -31,7 +27,7 @@ import { replaceFile } from '../output/result-folder.ts';
 import { print } from '../output/terminal.ts';
 import { sentence, studyTable } from '../output/text-table.ts';
 import { type FlagValues, parseFlags } from '../setting-flags.ts';
-import { readAsWritten, readStudy } from './stored-study.ts';
+import { keptIds, keptModel, keptStudy } from './kept-study.ts';
 
 /** What the flags say of the file of new rows. */
 export const newRowsSchema = growthConfigInputSchema.pick({ sheet: true, csv: true });
@@ -82,30 +78,6 @@ function levelOf(text: string): number {
   throw new ConfigError(`--level: must be above 0 and below 1, such as 0.9, got ${text}`);
 }
 
-/** A growth study whose models were kept. */
-function keptStudy(folder: string): { readonly result: GrowthResult; readonly manifest: Manifest } {
-  const { result, manifest } = readStudy(folder);
-  if (result.study !== 'growth')
-    throw new ConfigError('this study keeps no models', {
-      where: { file: folder },
-      got: manifest.study,
-      allowed: 'a folder that kuznets growth --keep-models wrote',
-    });
-  if (!Object.keys(manifest.files).some((name) => name.startsWith(keptModelsFolder)))
-    throw new ConfigError('no models were kept', {
-      where: { file: folder },
-      allowed: 'a folder that kuznets growth --keep-models wrote; run the study again with --keep-models',
-    });
-  return { result, manifest };
-}
-
-/** Identities of the methods whose models were kept. */
-function keptIds({ files }: Manifest): readonly string[] {
-  return Object.keys(files)
-    .filter((name) => name.startsWith(keptModelsFolder))
-    .map((name) => name.slice(keptModelsFolder.length).replace(/\.json$/, ''));
-}
-
 /** Whether a file begins as a table of predictions by some of these methods, or by methods under their own names. */
 function isPredictions(start: string, ids: readonly string[]): boolean {
   const [first, ...names] = start.split(/\r?\n/)[0]!.split(',');
@@ -115,18 +87,8 @@ function isPredictions(start: string, ids: readonly string[]): boolean {
 }
 
 function chosenModels({ from, methods, interval }: PredictOptions, manifest: Manifest): readonly KeptModel[] {
-  const kept = keptIds(manifest);
-  const ids = methods?.split(',').map((id) => id.trim()) ?? kept;
-  const unknown = ids.find((id) => !kept.includes(id));
-  if (unknown !== undefined)
-    throw new ConfigError('no model of this method was kept', {
-      where: { option: '--methods' },
-      got: unknown,
-      allowed: quotedList(kept),
-    });
-  const models = ids.map((id) =>
-    readKeptModel(readAsWritten(from, keptModelFile(id), manifest), `${from}/${keptModelFile(id)}`),
-  );
+  const ids = methods?.split(',').map((id) => id.trim()) ?? keptIds(manifest);
+  const models = ids.map((id) => keptModel(from, id, manifest, '--methods'));
   if (interval === 'conformal' || methods !== undefined) return models;
   // Unasked, a method without the kind of interval that was asked for is left out.
   const able = models.filter(({ model, method }) =>

@@ -129,7 +129,7 @@ interface Replaceable {
 }
 
 /** Writes a file as a whole or not at all, in the place of one that kuznets wrote: see {@link replaceReport}. */
-export function replaceFile(file: string, text: string, ours: Replaceable): string {
+export function replaceFile(file: string, content: string | Uint8Array, ours: Replaceable): string {
   const path = resolve(file);
   refuseForeignFile(path, ours);
   const staging = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
@@ -137,7 +137,7 @@ export function replaceFile(file: string, text: string, ours: Replaceable): stri
   try {
     unmake = makeFolder(dirname(path));
     takeAwayLeftovers(path);
-    writeThrough(staging, text);
+    writeThrough(staging, content);
     renameSync(staging, path);
   } catch (error) {
     rmSync(staging, { force: true });

@@ -36,6 +36,8 @@ export const predictions = {
     quantile: "intervals by the forest's quantiles",
     analytic: "intervals by the model's own distribution",
   } satisfies Record<IntervalKind, string>,
+  exported: (target: string, columns: readonly string[]): string =>
+    `Predicts ${target} of rows of ${columns.length} columns in this order, transformed as they are named, name[level] being 1 in rows of the level and 0 elsewhere: ${columns.join(', ')}`,
   rows: (target: string, rows: number): string => `Predictions of ${target} for ${rows} new rows`,
   scores: (target: string, rows: number, level: number, kind: string): string =>
     `Predictions of ${target} for ${rows} new rows against what is there, with ${kind} of ${percent(level)}`,
