@@ -69,10 +69,11 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
     await takeOver(there, folder);
     const { isComplete, stages: now } = await planStatus(folder);
     const hole = now.find(({ units, done }) => units === null || done < units);
-    if (isComplete || hole === undefined) return true;
+    // What is not listed yet is about to be put into the queue, by the job that ended the stage before it.
+    if (isComplete || hole === undefined || hole.units === null) return true;
     const isQueued = (await jobs.queue.getJob(stageJobId(plan.id, hole.stage))) !== undefined;
     if (isQueued) return true;
-    if (hole.units === null || again++ === mostRefills) return false;
+    if (again++ === mostRefills) return false;
     if (!isShared) await giveBack(folder, there);
     await addStage(jobs, plan, hole.stage, { shards: hole.open, folder: shared });
     return true;

@@ -139,15 +139,19 @@ async function redisRound(faults: typeof onRedis): Promise<Ended> {
   }
 }
 
-/** A controller that was killed may have lost a job, and drains the node on which it meets it: it takes somebody to say that it may go on. */
-function resumeNodes(): void {
+/** A controller that was killed drains nodes on which it meets jobs that it has lost, and holds jobs that it met twice: somebody must let them go on. */
+function resume(): void {
   const drained = cluster.ask('sinfo', '-h', '-N', '-p', 'main', '-t', 'drain', '-o', '%N') ?? '';
   for (const node of new Set(drained.split('\n').filter((name) => name !== '')))
     cluster.ask('scontrol', 'update', `nodename=${node}`, 'state=resume');
+  for (const line of (cluster.ask('squeue', '-h', '-o', '%i|%r') ?? '').split('\n')) {
+    const [job, reason = ''] = line.split('|');
+    if (/held/i.test(reason)) cluster.ask('scontrol', 'release', job!);
+  }
 }
 
 async function slurmRound(faults: typeof onSlurm): Promise<Ended> {
-  const administrator = setInterval(resumeNodes, 10_000);
+  const administrator = setInterval(resume, 10_000);
   try {
     return await round('slurm', {
       env: cluster.env,
