@@ -11,6 +11,8 @@ export const workerKey = 'kuznets:worker:';
 /** Studies that wait for workers, by plan. */
 export const waitingKey = 'kuznets:waiting';
 
+/** Units that are taken over at once: each waits for Redis, then for the disk. */
+const unitsAtOnce = 16;
 /** So often shards of a stage that had ended are computed again by themselves. */
 const mostRefills = 3;
 
@@ -108,12 +110,16 @@ export async function submitToRedis(redis: Redis, folder: WorkFolder, isShared: 
 /** Writes what workers have put into Redis into the folder. */
 async function takeOver(from: RedisWorkplace, folder: WorkFolder): Promise<void> {
   const there = new Set(await folder.store.keys());
-  for (const key of await from.store.keys()) {
-    // A name that leads out of the folder is no unit's.
-    if (there.has(key) || !/^[\w.-]{1,200}$/.test(key) || /^\.+$/.test(key)) continue;
-    const bytes = await from.store.read(key);
-    if (bytes !== undefined) await folder.store.write(key, bytes);
-  }
+  // A name that leads out of the folder is no unit's.
+  const isName = (key: string): boolean => /^[\w.-]{1,200}$/.test(key) && !/^\.+$/.test(key);
+  const left = (await from.store.keys()).filter((key) => !there.has(key) && isName(key)).values();
+  const takeSome = async (): Promise<void> => {
+    for (const key of left) {
+      const bytes = await from.store.read(key);
+      if (bytes !== undefined) await folder.store.write(key, bytes);
+    }
+  };
+  await Promise.all(Array.from({ length: unitsAtOnce }, takeSome));
   for (const [stage, { shards }] of folder.plan.stages.entries()) {
     if ((await folder.readStage(stage)) !== undefined) continue;
     const listed = await from.readStage(stage);
