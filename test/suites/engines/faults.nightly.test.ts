@@ -87,15 +87,14 @@ async function round<Where extends Victim>(
     );
     writes = countWrites(folder);
     const there: [string, number][] = [];
+    const damaged = new Set<string>();
     const began: number[] = [];
     for (const [at, [, fault]] of faults.entries()) {
       await progress(folder, (0.8 * (at + share())) / faults.length);
       began.push(Math.round((performance.now() - started) / 1000));
-      const before = [...writes.counts];
-      const damaged = await fault(victim);
-      there.push(...before.filter(([name]) => name !== damaged));
-      if (damaged !== undefined)
-        for (const entry of there.filter(([name]) => name === damaged)) there.splice(there.indexOf(entry), 1);
+      there.push(...writes.counts);
+      const unit = await fault(victim);
+      if (unit !== undefined) damaged.add(unit);
     }
     // What did not end says why, and how to go on: the same command.
     const said: string[] = [];
@@ -112,7 +111,7 @@ async function round<Where extends Victim>(
       ...{ began, seconds: Math.round((performance.now() - started) / 1000) },
       twice: [...counts.values()].filter((count) => count === 2).length,
       more: [...counts.values()].filter((count) => count > 2).length,
-      lost: there.filter(([name, count]) => counts.get(name)! > count).map(([name]) => name),
+      lost: there.filter(([name, count]) => !damaged.has(name) && counts.get(name)! > count).map(([name]) => name),
     };
   } finally {
     writes?.end();
