@@ -65,6 +65,7 @@ export type { BmaConvergence } from './bma/convergence.ts';
 export type { Jointness } from './bma/jointness.ts';
 export type { BmaOptions } from './bma/options.ts';
 export { NeuralNetworkRegressor, type NetworkModel, predictNetworkModel } from './network/neural-network-regressor.ts';
+export { networkSplitMeans, type NetworkSplit, type NetworkSplitOptions } from './network/split-means.ts';
 export type { NeuralNetworkOptions } from './network/options.ts';
 export type { NeuralNetworkResult } from './network/fit-networks.ts';
 export type { RangeScaling } from './network/range-scaling.ts';

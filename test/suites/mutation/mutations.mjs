@@ -29,6 +29,22 @@ export const mutations = [
     replace: 'largest > 0 && Math.abs(base) > most * 2 ** 53',
   },
   {
+    name: 'host: what players add is counted with those before them',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/ordered-variation-shares.test.ts'],
+    file: 'packages/explain/src/shapley/ordered-variation-shares.ts',
+    search: 'given[player]! += (worth - before) / 2;',
+    replace: 'given[player]! += worth / 2;',
+  },
+  {
+    name: 'host: networks replace the others for the coalition',
+    backend: 'host',
+    tests: ['packages/regression/src/network/split-means.test.ts'],
+    file: 'packages/regression/src/network/split-means.ts',
+    search: 'if (inCoalition[k]) b += term;',
+    replace: 'if (!inCoalition[k]) b += term;',
+  },
+  {
     name: 'host: sampled coalitions weigh alike whatever their size',
     backend: 'host',
     tests: ['packages/explain/src/shapley/sampled-variation-shares.test.ts'],

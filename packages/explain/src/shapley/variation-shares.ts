@@ -301,7 +301,7 @@ class SharesBuilder {
 }
 
 /** Shapley values of a game, its worths by the number of the coalition. */
-const shapleyOf = (worth: Float64Array, players: number): Float64Array => {
+export const shapleyOf = (worth: Float64Array, players: number): Float64Array => {
   const weights = new Float64Array(players);
   weights[0] = 1 / players;
   for (let size = 1; size < players; size += 1) weights[size] = (weights[size - 1]! * size) / (players - size);

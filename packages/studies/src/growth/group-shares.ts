@@ -1,7 +1,8 @@
-import type { ColumnGroups } from '@kuznets/base';
-import type { VariationShares } from '@kuznets/explain';
+import type { ColumnGroups, Table } from '@kuznets/base';
+import { type ExplainedVariation, orderedVariationShares, type VariationShares } from '@kuznets/explain';
 import type { GrowthData } from './data.ts';
 import { type Design, designOf } from './design.ts';
+import type { MethodNote } from './notes.ts';
 
 /** Most groups whose coalitions are all summed. */
 const mostGroups = 16;
@@ -53,4 +54,33 @@ function columnGroups(data: GrowthData, groups: readonly (string | null)[]): Col
 /** What a study keeps of shares: plain data of a size that does not grow with the coalitions. */
 export function keptShares({ shares, closed, total }: VariationShares): GroupShares {
   return { shares, closed, total };
+}
+
+/** Random orders of the groups, each taken forwards and backwards. */
+const orders = 8;
+
+/** Shares that were sampled, and what a reader must know of them. */
+export interface SampledShares {
+  readonly groupShares: GroupShares | null;
+  readonly notes: readonly MethodNote[];
+}
+
+/**
+ * Shares of a function that is known by its decomposition alone, by random orders of the groups.
+ *
+ * @param data - the sample of the study.
+ * @param decompose - explained variation of the function over the sample in one group, or two.
+ * @param fit - the seed that orders are drawn by, and what stops it.
+ * @returns null for the shares where the data know no groups.
+ */
+export async function sampledShares(
+  data: GrowthData,
+  decompose: (sample: Table) => ExplainedVariation | Promise<ExplainedVariation>,
+  { seed, signal }: { readonly seed: number; readonly signal: AbortSignal },
+): Promise<SampledShares> {
+  const grouped = groupedDesign(data);
+  if (grouped === null) return { groupShares: null, notes: [] };
+  const shares = await orderedVariationShares(decompose, grouped, { orders, randomState: seed, signal });
+  const notes: MethodNote[] = shares.draws === 0 ? [] : [{ code: 'group-shares-of-orders', orders: shares.draws }];
+  return { groupShares: keptShares(shares), notes };
 }

@@ -59,6 +59,8 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('kept-models', { models: z.int(), low: z.number(), high: z.number() }),
   note('networks-diverged', { diverged: z.int(), networks: z.int() }),
   note('mean-of-first-networks', { decomposed: z.int(), networks: z.int() }),
+  note('group-shares-of-orders', { orders: z.int() }),
+  note('group-shares-of-first-networks', { shared: z.int(), networks: z.int() }),
   note('pruned-trees-unsteady', {}),
   note('no-standard-errors', {}),
   note('naive-after-selection', {}),

@@ -1,7 +1,9 @@
 import { type GrowthResult, type MethodResult, growthTables, methodName } from '@kuznets/studies';
 import { useMemo, useState } from 'preact/hooks';
 import { agreementFigure } from '../../figures/agreement.ts';
+import { contributionSwarmFigure } from '../../figures/contribution-swarm.ts';
 import { contributionsFigure } from '../../figures/contributions.ts';
+import { groupSharesFigure } from '../../figures/group-shares.ts';
 import { importanceFigure } from '../../figures/importance.ts';
 import { profilesFigure } from '../../figures/profiles.ts';
 import { ranksFigure } from '../../figures/ranks.ts';
@@ -70,6 +72,16 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
         of={['fepv', 'fepvUncentred', 'nonlinearity']}
         none={growth.variation.none}
       />
+      {result.methods.some(({ groupShares }) => groupShares !== undefined) && (
+        <MethodPanel
+          {...section}
+          id="group-shares"
+          title={growth.shares.title}
+          draw={groupSharesFigure}
+          of={['varianceShare']}
+          none={growth.shares.none}
+        />
+      )}
       <InteractionSection {...section} />
       <MethodPanel
         {...section}
@@ -85,6 +97,15 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
         id="contributions"
         title={growth.contributions.title}
         draw={contributionsFigure}
+        of={['contribution']}
+        firstSeed
+        none={growth.rows.none}
+      />
+      <MethodPanel
+        {...section}
+        id="contribution-swarm"
+        title={growth.swarm.title}
+        draw={contributionSwarmFigure}
         of={['contribution']}
         firstSeed
         none={growth.rows.none}

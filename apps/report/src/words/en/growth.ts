@@ -74,6 +74,19 @@ export const growth = {
     caption: (method: string) =>
       `${method}: contribution of each determinant to every row’s prediction, with its linear trend (orange)`,
   },
+  swarm: {
+    title: 'Contributions side by side',
+    axis: 'contribution to the prediction',
+    caption: (method: string, count: string) =>
+      `${method}: what each of the ${count} determinants with the largest contributions adds to every row’s prediction; colour: the row’s own value, from low to high (one colour for factors)`,
+  },
+  shares: {
+    title: 'Groups of determinants',
+    axis: 'per cent of the variance of the predictions',
+    caption: (method: string) =>
+      `${method}: shares of the groups of determinants in the variance of the predictions; they sum to 100 %`,
+    none: 'The data know no groups, or the fitted functions were not decomposed in this run.',
+  },
   map: {
     title: 'Map',
     show: 'Show',

@@ -69,6 +69,18 @@ export const growth: typeof english = {
     title: '贡献',
     caption: (method) => `${method}：各决定因素对每个观测预测值的贡献，橙线为线性趋势`,
   },
+  swarm: {
+    title: '并列比较贡献',
+    axis: '对预测值的贡献',
+    caption: (method, count) =>
+      `${method}：贡献最大的 ${count} 个决定因素对每个观测预测值的贡献；颜色表示该观测自身取值的高低（类别变量只有一种颜色）`,
+  },
+  shares: {
+    title: '决定因素的组',
+    axis: '占预测方差的百分比',
+    caption: (method) => `${method}：各组决定因素在预测方差中的份额，合计 100 %`,
+    none: '数据中没有组，或本次运行未对推测函数做分解。',
+  },
   map: {
     title: '地图',
     show: '显示',

@@ -1,8 +1,9 @@
 import { M5PBaggingRegressor, M5PForestRegressor, type M5PEstimator } from '@kuznets/ensembles';
-import { OobImportanceAccumulator } from '@kuznets/explain';
+import { explainedVariation, OobImportanceAccumulator } from '@kuznets/explain';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { designOf } from '../design.ts';
+import { sampledShares } from '../group-shares.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
@@ -81,15 +82,23 @@ async function fitM5P(
     },
   });
   const { forestHash, trainPrediction, oobPrediction } = model.result;
+  const ofGroups = decompose
+    ? await sampledShares(
+        data,
+        (sample) => explainedVariation(model.ensemble, sample, { device: options.cpu, pairs: 'none', signal }),
+        options,
+      )
+    : null;
   return {
     modelHash: forestHash,
     fitted: trainPrediction,
     outOfBag: oobPrediction,
     importances: importance ? oobMeasures(measured, 1, rankBy) : [],
     variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+    groupShares: ofGroups?.groupShares ?? null,
     coefficients: null,
     slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
     model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
-    notes: prune ? [{ code: 'pruned-trees-unsteady' }] : [],
+    notes: [...(prune ? [{ code: 'pruned-trees-unsteady' } as const] : []), ...(ofGroups?.notes ?? [])],
   };
 }

@@ -31,7 +31,7 @@ export interface FittedMethod {
   readonly importances: readonly MeasuredImportance[];
   /** The decomposition of the fitted function; null where it was not asked for. */
   readonly variation: ExplainedVariation | null;
-  /** The variance of its predictions by group of determinants; none where it was not asked for, the data know no groups, or it has no exact one. */
+  /** The variance of its predictions by group of determinants; none where it was not asked for, or the data know no groups. */
   readonly groupShares?: GroupShares | null;
   /** Coefficients of a linear method; null for the others, and where importances were not asked for. */
   readonly coefficients: FittedCoefficients | null;

@@ -1,8 +1,16 @@
+import type { Table } from '@kuznets/base';
 import { substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
-import { NeuralNetworkRegressor, predictNetworkModel, type SubstitutedMeansOptions } from '@kuznets/regression';
+import {
+  type NetworkModel,
+  networkSplitMeans,
+  NeuralNetworkRegressor,
+  predictNetworkModel,
+  type SubstitutedMeansOptions,
+} from '@kuznets/regression';
 import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { designOf } from '../design.ts';
+import { sampledShares } from '../group-shares.ts';
 import { descendingOrder } from '../../statistics/ranks.ts';
 import type { MethodNote } from '../notes.ts';
 import { averageSlopes } from '../slopes.ts';
@@ -10,6 +18,8 @@ import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
 
 const decomposedPairs = 10;
+/** Networks whose mean's variance is shared out among groups. */
+const mostShared = 500;
 
 /** Bagged networks with one hidden layer. */
 export const network = growthMethod({
@@ -46,6 +56,16 @@ export const network = growthMethod({
     if (excluded.length > 0) notes.push({ code: 'networks-diverged', diverged: excluded.length, networks });
     if (decompose && decomposedNetworks < nKept)
       notes.push({ code: 'mean-of-first-networks', decomposed: decomposedNetworks, networks: nKept });
+    const shared = Math.min(mostShared, decomposedNetworks, nKept);
+    const ofGroups = decompose
+      ? await sampledShares(data, (sample) => alone({ featureNames, ensemble, scaling }, sample, shared), {
+          seed,
+          signal,
+        })
+      : null;
+    for (const note of ofGroups?.notes ?? []) notes.push(note);
+    if (ofGroups?.groupShares && shared < nKept)
+      notes.push({ code: 'group-shares-of-first-networks', shared, networks: nKept });
     return {
       modelHash: null,
       fitted: trainPrediction,
@@ -62,6 +82,7 @@ export const network = growthMethod({
             maxNetworks: decomposedNetworks,
           })
         : null,
+      groupShares: ofGroups?.groupShares ?? null,
       coefficients: null,
       slopes: slopes
         ? await averageSlopes(data, (x, rows) => predictNetworkModel(cpu, { featureNames, ensemble, scaling }, x, rows))
@@ -88,4 +109,18 @@ async function decomposed(
     pairs: { first: listed.map(({ first }) => first), second: listed.map(({ second }) => second) },
   });
   return substitutedVariation(designOf(data), { ...means, selected });
+}
+
+/** A sample in one group, or two, without pairs. */
+function alone(model: NetworkModel, sample: Table, maxNetworks: number): ExplainedVariation {
+  const { x, rows, features, groups } = sample;
+  const coalition = Uint8Array.from({ length: features }, (_, column) => Number(groups?.of[column] === 0));
+  const { prediction, inside, outside } = networkSplitMeans(model, x, rows, coalition, { maxNetworks });
+  const means = new Float64Array(2 * rows);
+  means.set(inside);
+  means.set(outside, rows);
+  return substitutedVariation(sample, {
+    prediction,
+    features: groups?.names.length === 1 ? means.subarray(0, rows) : means,
+  });
 }

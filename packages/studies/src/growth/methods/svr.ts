@@ -1,8 +1,9 @@
-import { groupCount } from '@kuznets/base';
+import { groupCount, type Table } from '@kuznets/base';
 import { bruteForceVariation, substitutedVariation, type ExplainedVariation } from '@kuznets/explain';
 import { SVR, predictSvr, svrImportance } from '@kuznets/regression';
 import { z } from 'zod';
 import { type Design, designOf } from '../design.ts';
+import { sampledShares } from '../group-shares.ts';
 import { averageSlopes, pieceByPiece } from '../slopes.ts';
 import { growthMethod } from './method.ts';
 import { count } from '../../study/settings.ts';
@@ -49,12 +50,16 @@ export const svr = growthMethod({
       ...(c !== 'iqr' && { c }),
       ...(epsilon !== 'iqr' && { epsilon }),
     }).fit(sample);
+    const ofGroups = decompose
+      ? await sampledShares(data, (table) => alone(model, table, signal), { seed: 1, signal })
+      : null;
     return {
       modelHash: null,
       fitted: await model.predict(sample),
       outOfBag: null,
       importances: importance ? measures(model, sample, { nBootstraps: bootstraps, randomState: seed }, rankBy) : [],
       variation: decompose ? await decomposed(model, sample, signal) : null,
+      groupShares: ofGroups?.groupShares ?? null,
       coefficients: null,
       slopes: slopes
         ? await averageSlopes(
@@ -63,7 +68,7 @@ export const svr = growthMethod({
           )
         : null,
       model: keep ? { kind: 'svr', svr: model.result } : null,
-      notes: model.result.notes,
+      notes: [...model.result.notes, ...(ofGroups?.notes ?? [])],
     };
   },
 });
@@ -78,6 +83,13 @@ async function decomposed(model: SVR, sample: Design, signal: AbortSignal): Prom
     return substitutedVariation(sample, model.substitutedMeans(x, rows, { selected, groups }));
   }
   return bruteForceVariation(model, sample, { pairs: 10, signal });
+}
+
+/** Without pairs. */
+function alone(model: SVR, sample: Table, signal: AbortSignal): ExplainedVariation | Promise<ExplainedVariation> {
+  const { x, rows, groups } = sample;
+  if (model.result.kernel.name !== 'gaussian') return bruteForceVariation(model, sample, { pairs: 'none', signal });
+  return substitutedVariation(sample, model.substitutedMeans(x, rows, { groups }));
 }
 
 function measures(

@@ -68,6 +68,10 @@ export const methodNotes: Sayings<MethodNote> = {
   'networks-diverged': ({ diverged, networks }) => `${diverged} of ${networks} networks diverged and are left out`,
   'mean-of-first-networks': ({ decomposed, networks }) =>
     `decomposed: the mean of the first ${decomposed} of ${networks} networks`,
+  'group-shares-of-orders': ({ orders }) =>
+    `shares of the groups are means over ${orders} random orders of them, forwards and backwards: they sum to 100 %, and differ a little from those of all orders`,
+  'group-shares-of-first-networks': ({ shared, networks }) =>
+    `shares of the groups are of the mean of the first ${shared} of ${networks} networks`,
   'no-standard-errors': () =>
     'no standard errors: the distribution of an average of models whose weights come from the data is not normal (Hjort and Claeskens 2003)',
   'naive-after-selection': () =>

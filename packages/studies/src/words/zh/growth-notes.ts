@@ -59,6 +59,10 @@ export const methodNotes: Sayings<MethodNote> = {
     `“在保留模型中的包含概率”仅就访问过的 ${models} 个最优模型计算，并归一化；这些模型合计占全部模型后验概率的 ${share(low, high)}`,
   'networks-diverged': ({ diverged, networks }) => `${networks} 个网络中有 ${diverged} 个发散，未计入`,
   'mean-of-first-networks': ({ decomposed, networks }) => `所分解的是 ${networks} 个网络中前 ${decomposed} 个的均值`,
+  'group-shares-of-orders': ({ orders }) =>
+    `各组的份额是 ${orders} 个随机次序（正反各一次）的平均：合计为 100 %，与全部次序的结果略有差别`,
+  'group-shares-of-first-networks': ({ shared, networks }) =>
+    `各组的份额属于 ${networks} 个网络中前 ${shared} 个的均值`,
   'no-standard-errors': () => '没有标准误：权重来自数据的模型平均，其分布不是正态',
   'naive-after-selection': () => '系数来自对选中的决定因素作最小二乘；标准误、t 与 p 未计入选择本身，因而偏小',
   'chosen-in-half': ({ imputations, names }) =>
