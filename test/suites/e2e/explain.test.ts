@@ -29,7 +29,7 @@ interface Library {
   >;
 }
 
-const libraries = ['xgboost_models', 'sklearn_ensembles', 'ranger_treeinfo'];
+const libraries = ['xgboost_models', 'sklearn_ensembles', 'ranger_treeinfo', 'randomforest'];
 const references = new Map(libraries.map((name) => [name, JSON.parse(text(`test/reference/${name}.json`)) as Library]));
 
 /** Model, the script and case that made it, and what the library does to the data before it predicts. */
@@ -46,6 +46,7 @@ const models: readonly (readonly [
   ['sklearn_boosting.model.json', 'sklearn_ensembles', 'sklearn_boosting', {}],
   ['sklearn_boosting.onnx', 'sklearn_ensembles', 'sklearn_boosting', { singles: true }],
   ['ranger_treeinfo.csv', 'ranger_treeinfo', 'ranger_treeinfo', {}],
+  ['randomforest.csv', 'randomforest', 'randomforest', {}],
 ];
 
 /** fls2001 without target and texts, as a CSV file. */

@@ -40,19 +40,19 @@ interface Variable {
 
 /**
  * Reads ranger's `treeInfo` of every tree of a regression forest as one CSV file, with the tree's number in a column `tree`;
- * `exporters/export_ranger.R` writes it.
+ * `exporters/export_ranger.R` writes it, and `exporters/export_randomforest.R` of randomForest, which a column `program` tells.
  *
  * The prediction is the mean of the trees; `x <= splitval` goes left. Missing values are refused. The table names the
  * covariates that some tree splits on and no others, so the model has these alone: the rest explain nothing.
  */
 export function readRanger({ file, text }: ModelText): ImportedModel {
-  const { stacks, variables } = stackRows(file, text);
+  const { stacks, variables, program } = stackRows(file, text);
   const sorted = [...variables].sort((a, b) => a.id - b.id);
   const position = new Int32Array(variables.length);
   sorted.forEach(({ place }, k) => (position[place] = k));
   return {
     format: 'ranger',
-    program: 'ranger treeInfo',
+    program,
     ensemble: assembleEnsemble(
       stacks.map((stack) => readTree(stack, position, file)),
       {
@@ -69,16 +69,18 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
 function stackRows(
   file: string,
   text: string,
-): { readonly stacks: readonly Stack[]; readonly variables: readonly Variable[] } {
+): { readonly stacks: readonly Stack[]; readonly variables: readonly Variable[]; readonly program: string } {
   const stacks = new Map<string, Stack>();
   const variables = new Map<string, Variable>();
-  let columns: Readonly<Record<(typeof needed)[number], number>> & { readonly tree: number };
+  let program = 'ranger treeInfo';
+  let columns: Readonly<Record<(typeof needed)[number] | 'tree' | 'program', number>>;
   eachRecord(file, text, (cells, line) => {
     if (line === 1) {
       columns = columnsOf(file, cells);
       return;
     }
     const cell = (column: keyof typeof columns): string => cells[columns[column]] ?? '';
+    if (columns.program >= 0 && cell('program') !== '') program = cell('program').slice(0, 200);
     const name = columns.tree < 0 ? '1' : cell('tree');
     const stack: Stack = stacks.get(name) ?? {
       ...{ name, line: [], id: [], left: [], right: [], variable: [], threshold: [], value: [] },
@@ -108,7 +110,7 @@ function stackRows(
           })),
     );
   });
-  return { stacks: [...stacks.values()], variables: [...variables.values()] };
+  return { stacks: [...stacks.values()], variables: [...variables.values()], program };
 }
 
 /** Where each column stands. */
@@ -121,7 +123,9 @@ function columnsOf(file: string, heading: readonly string[]) {
       allowed: `treeInfo of a regression forest: ${needed.join(',')}`,
     });
   }
-  const places = [...needed, 'tree' as const].map((name) => [name, heading.lastIndexOf(name)] as const);
+  const places = [...needed, 'tree' as const, 'program' as const].map(
+    (name) => [name, heading.lastIndexOf(name)] as const,
+  );
   return Object.fromEntries(places) as Readonly<Record<(typeof places)[number][0], number>>;
 }
 

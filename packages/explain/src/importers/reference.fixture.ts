@@ -28,6 +28,7 @@ export const referenceModels: readonly ReferenceModel[] = [
   ['sklearn_boosting.model.json', 'sklearn_ensembles', 'sklearn_boosting'],
   ['sklearn_boosting.onnx', 'sklearn_ensembles', 'sklearn_boosting'],
   ['ranger_treeinfo.csv', 'ranger_treeinfo', 'ranger_treeinfo'],
+  ['randomforest.csv', 'randomforest', 'randomforest'],
 ];
 
 const root = new URL('../../../../', import.meta.url);

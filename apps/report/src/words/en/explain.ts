@@ -20,7 +20,7 @@ export const explain = {
   },
   shares: {
     title: 'Shares of the variance',
-    axis: 'per cent of the variance of the predictions',
+    axis: 'per cent of the variance',
     caption: (shown: string, all: string, sampled: boolean) =>
       `Shapley shares of the variance of the predictions, the first ${shown} of ${all}; all sum to 100 %${sampled ? ' (lines: two standard errors either side)' : ''}. Circles: what each explains by itself (FEPV)`,
     none: 'The variance was not shared out; below is why.',
@@ -43,7 +43,7 @@ export const explain = {
   },
   pairs: {
     title: 'Two variables together',
-    axis: 'per cent of the variance of the predictions',
+    axis: 'per cent of the variance',
     covariance: 'covariance',
     interaction: 'interaction',
     caption: (pairs: string) =>

@@ -82,7 +82,7 @@ export const growth = {
   },
   shares: {
     title: 'Groups of determinants',
-    axis: 'per cent of the variance of the predictions',
+    axis: 'per cent of the variance',
     caption: (method: string) =>
       `${method}: shares of the groups of determinants in the variance of the predictions; they sum to 100 %`,
     none: 'The data know no groups, or the fitted functions were not decomposed in this run.',
