@@ -80,7 +80,9 @@ export function configOf(
   method: LiveMethod,
   { trees, minSamplesLeaf, seed }: LiveSettings,
 ): GrowthConfig {
-  const settings = { ...method.settings, trees, minSamplesLeaf, seeds: 1 };
+  // Here the reader chooses, not a grid.
+  const { tune: _, ...own } = method.settings;
+  const settings = { ...own, trees, minSamplesLeaf, seeds: 1 };
   return {
     ...config,
     methods: [settings],
@@ -89,6 +91,7 @@ export function configOf(
     folds: 0,
     resamples: 0,
     permutations: 0,
+    leaveOneOut: false,
     decompose: false,
     profiles: true,
     keepModels: false,
