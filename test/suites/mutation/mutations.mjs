@@ -133,11 +133,11 @@ export const mutations = [
     replace: 'Math.floor(shard / (most + 1))',
   },
   {
-    name: 'WASM: a weighted row loses its first word',
+    name: 'WASM: weighted rows are drawn alike',
     backend: 'wasm',
     file: 'packages/core-gpu/assembly/common/bag.ts',
-    search: '<= word) low',
-    replace: '< word) low',
+    search: 'starts ? this.rowOf(random.word(d)) : index(random.word(d), rows)',
+    replace: 'index(random.word(d), rows)',
   },
   {
     name: 'WASM: the larger tie hash wins',
@@ -605,11 +605,11 @@ export const mutations = [
     replace: 'a.y + b.y',
   },
   {
-    name: 'WGSL: a weighted row loses its first word',
+    name: 'WGSL: the search for a weighted row ends a step too early',
     backend: 'webgpu',
     file: `${tree}/draw_rows.wgsl`,
-    search: 'starts[middle] <= word',
-    replace: 'starts[middle] < word',
+    search: 'while (high - low > 1u)',
+    replace: 'while (high - low > 2u)',
   },
   {
     name: 'WGSL: weighted rows are drawn alike',

@@ -25,6 +25,7 @@ export function studyProgress(): StudyProgress {
   const display = isTTY && columns >= 40 ? terminalDisplay : plainDisplay;
   let shown: Promise<StageDisplay | undefined> = Promise.resolve(undefined);
   let estimate: TimeLeft | undefined;
+  let isEstimated = false;
   const stop = (): Promise<void> => shown.then((stage) => stage?.stop());
   const say = (line: string): void => void shown.then(() => tell(`${line}\n`));
   return {
@@ -33,6 +34,7 @@ export function studyProgress(): StudyProgress {
       switch (event.code) {
         case 'stage':
           estimate = new TimeLeft(event);
+          isEstimated = false;
           shown = stop().then(() => {
             if (event.done > 0) tell(`resuming: ${event.done} of ${event.units} units are done\n`);
             return display();
@@ -40,6 +42,11 @@ export function studyProgress(): StudyProgress {
           break;
         case 'progress': {
           const seen = estimate!.advance(event, performance.now());
+          const whole = isEstimated ? undefined : estimateOf(seen);
+          if (whole !== undefined) {
+            isEstimated = true;
+            say(whole);
+          }
           void shown.then((stage) => stage?.show(line(event, seen), seen.share));
           break;
         }
@@ -107,6 +114,8 @@ interface Seen {
   readonly units: number;
   /** Null as long as too little is done to tell. */
   readonly secondsLeft: number | null;
+  /** Whether a unit of each label is done. */
+  readonly isTimed: boolean;
 }
 
 /** What a label's units took so far. */
@@ -123,11 +132,13 @@ interface Spent {
 /** Tells the time left from what each label's units took, those of labels not begun being taken for as dear as the others on average. */
 export class TimeLeft {
   readonly #units: number;
+  readonly #labels: number;
   readonly #spent = new Map<string, Spent>();
   #last: number | undefined;
 
-  constructor({ units }: Pick<StageEvent, 'units'>) {
+  constructor({ units, labels }: Pick<StageEvent, 'units' | 'labels'>) {
     this.#units = units;
+    this.#labels = labels.length;
   }
 
   /**
@@ -164,9 +175,16 @@ export class TimeLeft {
       share: Math.min(1, whole),
       done: sum((entry) => entry.done),
       units: this.#units,
+      isTimed: all.length === this.#labels && all.every((entry) => entry.done > 0),
       secondsLeft: Number.isFinite(left) && sum((entry) => entry.seconds) > 2 ? left : null,
     };
   }
+}
+
+/** What is said once, as soon as a unit of each kind was timed and a while is left. */
+export function estimateOf({ isTimed, secondsLeft, units, done }: Seen): string | undefined {
+  if (!isTimed || secondsLeft === null || secondsLeft < 10) return undefined;
+  return `the other ${units - done} of ${units} units take about ${duration(secondsLeft)}, as the first of each kind have`;
 }
 
 function line({ label }: ProgressEvent, { share, done, units, secondsLeft }: Seen): string {

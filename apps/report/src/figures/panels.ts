@@ -1,5 +1,5 @@
 import { shorten } from '../format.ts';
-import type { Drawing, Figure } from './drawing.ts';
+import { largest, smallest, type Drawing, type Figure } from './drawing.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
 const heading = 20;
@@ -9,6 +9,20 @@ export interface PanelSize {
   readonly columns: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** Whether panels beside each other share their vertical axis, so that heights compare, or each has the room that it needs. */
+export type Axes = 'common' | 'free';
+
+/**
+ * The vertical scale of one panel of several.
+ *
+ * @param axes - common or free.
+ * @param values - of all panels.
+ * @returns what to tell the plot besides; nothing for free axes.
+ */
+export function sharedScale(axes: Axes, values: readonly number[]) {
+  return axes === 'free' || values.length === 0 ? {} : { domain: [smallest(values), largest(values)], nice: true };
 }
 
 /**

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { fitted, levelScale, panels } from './panels.ts';
+import { fitted, levelScale, panels, sharedScale, type Axes } from './panels.ts';
 
 const wanted = { columns: 3, width: 280, height: 190 };
 const lines = [
@@ -17,10 +17,20 @@ const lines = [
  * @param result - the growth result.
  * @param method - one of its methods.
  * @param drawing - where to draw.
+ * @param axes - whether the panels share their vertical axis.
  * @returns a figure; null where there are no profiles.
  */
-export function profilesFigure({ data }: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
+export function profilesFigure(
+  { data }: GrowthResult,
+  method: MethodResult,
+  drawing: Drawing,
+  axes: Axes = 'common',
+): Figure | null {
   if (method.profiles.length === 0) return null;
+  const scale = sharedScale(
+    axes,
+    method.profiles.flatMap(({ predictions }) => predictions.flat()),
+  );
   const names = data.features.map(({ name }) => name);
   const size = fitted(wanted, drawing);
   const drawn = method.profiles.map(({ determinant, x, predictions }) => {
@@ -31,7 +41,7 @@ export function profilesFigure({ data }: GrowthResult, method: MethodResult, dra
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
       x: levels === null ? { label: null, ticks: 4 } : levelScale(levels),
-      y: { label: null, ticks: 5, grid: true },
+      y: { label: null, ticks: 5, grid: true, ...scale },
       marks: [
         ...(levels === null
           ? [Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 })]

@@ -30,7 +30,7 @@ export function regionsFigures(result: RegionsResult): Map<string, string> {
     ['reduction', reductionFigure(result, drawing)],
     ['silhouettes', silhouettesFigure(result, drawing)],
     ['silhouettes-regions', regionSilhouettesFigure(result, 'gnn', 'common', drawing)],
-    ...result.curves.map((curve) => [lossName(curve), lossFigure(curve, drawing)] as const),
+    ...result.curves.map((curve) => [lossName(curve), lossFigure(curve, drawing, result.curves)] as const),
     ['loadings', loadingsFigure(result, drawing)],
     ...result.next.map(
       ({ horizon }, step) =>

@@ -3,7 +3,7 @@ import { cpuOf, type Device } from '@kuznets/core-gpu';
 import pMap from 'p-map';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { build } from './generated/build.ts';
-import type { Compute, Stage, Study, StudyEvent, UnitContext } from './study.ts';
+import type { Compute, Label, Stage, Study, StudyEvent, UnitContext } from './study.ts';
 import { unitProgress } from './unit-progress.ts';
 import { memoryStore, openUnit, sealUnit, type OpenedUnit, type WorkStore } from './work-store.ts';
 
@@ -128,7 +128,7 @@ export async function withUnits<Data, Result>(
     }
     const progress = unitProgress(stage.name, units, keys, onEvent);
     progress.start(new Set(taken.keys()));
-    const missing = unique.filter(({ key }) => !taken.has(key));
+    const missing = firstOfEach(unique.filter(({ key }) => !taken.has(key)));
     await pMap(
       missing,
       async ({ key, inputs, label }) => {
@@ -159,6 +159,19 @@ export async function withUnits<Data, Result>(
   } finally {
     await Promise.allSettled(running);
   }
+}
+
+/** The first unit of each label before all others: how long each kind takes is known soon. */
+function firstOfEach<Of extends { readonly label: Label }>(units: readonly Of[]): readonly Of[] {
+  const seen = new Set<string>();
+  const first = units.filter(({ label }) => {
+    const code = canonicalJson(label);
+    const isNew = !seen.has(code);
+    seen.add(code);
+    return isNew;
+  });
+  const isFirst = new Set(first);
+  return [...first, ...units.filter((unit) => !isFirst.has(unit))];
 }
 
 /** With a device that is lost goes the one beside it: that the first was lost is what happened. */

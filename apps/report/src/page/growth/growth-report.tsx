@@ -5,11 +5,13 @@ import { contributionSwarmFigure } from '../../figures/contribution-swarm.ts';
 import { contributionsFigure } from '../../figures/contributions.ts';
 import { groupSharesFigure } from '../../figures/group-shares.ts';
 import { importanceFigure } from '../../figures/importance.ts';
+import type { Axes } from '../../figures/panels.ts';
 import { profilesFigure } from '../../figures/profiles.ts';
 import { ranksFigure } from '../../figures/ranks.ts';
 import type { GrowthRun } from '../../file/report-data.ts';
 import { LiveSection } from '../live/live-section.tsx';
 import { isMeasure } from '../parts/how-computed.tsx';
+import { AxesPicker } from '../parts/axes-picker.tsx';
 import { Provenance } from '../parts/provenance.tsx';
 import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
@@ -28,6 +30,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
   const words = useWords();
   const { growth } = words;
   const [method, onMethod] = useState(() => firstMethod(result));
+  const [axes, onAxes] = useState<Axes>('common');
   const tables = useMemo(() => growthTables(result, words), [result, words]);
   const section = { result, method, onMethod };
   const seeds = words.common.seeds(result.config.seeds, result.config.seed);
@@ -87,20 +90,26 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
         {...section}
         id="profiles"
         title={growth.profiles.title}
-        draw={profilesFigure}
+        draw={(from, shown, drawing) => profilesFigure(from, shown, drawing, axes)}
+        on={[axes]}
         of={['profile']}
         firstSeed
         none={growth.profiles.none}
-      />
+      >
+        <AxesPicker axes={axes} onAxes={onAxes} />
+      </MethodPanel>
       <MethodPanel
         {...section}
         id="contributions"
         title={growth.contributions.title}
-        draw={contributionsFigure}
+        draw={(from, shown, drawing) => contributionsFigure(from, shown, drawing, axes)}
+        on={[axes]}
         of={['contribution']}
         firstSeed
         none={growth.rows.none}
-      />
+      >
+        <AxesPicker axes={axes} onAxes={onAxes} />
+      </MethodPanel>
       <MethodPanel
         {...section}
         id="contribution-swarm"

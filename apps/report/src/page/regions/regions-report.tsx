@@ -1,7 +1,6 @@
 import { regionsTables } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import { loadingsFigure } from '../../figures/regions/loadings.ts';
-import { lossFigure, lossName } from '../../figures/regions/losses.ts';
 import { percentilesFigure } from '../../figures/regions/percentiles.ts';
 import { planeFigure } from '../../figures/regions/plane.ts';
 import { reductionFigure } from '../../figures/regions/reduction.ts';
@@ -15,6 +14,7 @@ import { useWords } from '../parts/words-context.ts';
 import { AccuracySection } from './accuracy-section.tsx';
 import { ClustersSection } from './clusters-section.tsx';
 import { ForecastsSection } from './forecasts-section.tsx';
+import { LossesSection } from './losses-section.tsx';
 import { SilhouettesSection } from './silhouettes-section.tsx';
 import { SummarySection } from './summary-section.tsx';
 
@@ -63,18 +63,6 @@ export function RegionsReport({ run: { result, manifest } }: { readonly run: Reg
         </Block>
       </Section>
       <SilhouettesSection result={result} seeds={seeds} />
-      <Section id="losses" title={regions.losses.title}>
-        <div class="side-by-side">
-          {result.curves.map((curve) => (
-            <Block
-              key={lossName(curve)}
-              figure={{ id: lossName(curve), draw: (drawing) => lossFigure(curve, drawing) }}
-              of={[]}
-            />
-          ))}
-        </div>
-        <Block table="loss-curves" shown={5} of={['autoencoder', 'graphNetwork', 'lstmDfa']} seeds={seeds} />
-      </Section>
       <Section id="loadings-section" title={regions.loadings.title}>
         <Block
           figure={{ id: 'loadings-figure', draw: (drawing) => loadingsFigure(result, drawing) }}
@@ -106,6 +94,7 @@ export function RegionsReport({ run: { result, manifest } }: { readonly run: Reg
           />
         </Section>
       )}
+      <LossesSection result={result} seeds={seeds} />
       <Provenance
         manifest={manifest}
         sample={result.data.sha256}

@@ -13,6 +13,7 @@ export const common = {
     showFewer: 'Show fewer rows',
     empty: '–',
   },
+  axes: { label: 'Vertical axes', common: 'common', free: 'each its own' },
   between: ', ',
   /** Between the ends of an interval, which may be negative. */
   to: ' to ',

@@ -60,7 +60,7 @@ export const regions = {
     selected: (count: string, used: string) => `The silhouette is largest for ${count} clusters; ${used} are used.`,
   },
   losses: {
-    title: 'How the networks learnt',
+    title: 'Appendix: how the networks learnt',
     figure: (name: string) => `${name}: loss by epoch, median and 5–95 % of replicas`,
     logarithmic: (name: string) => `${name}: loss by epoch on a logarithmic scale, median and 5–95 % of replicas`,
   },

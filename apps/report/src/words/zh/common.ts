@@ -15,6 +15,7 @@ export const common: typeof english = {
     showFewer: '收起',
     empty: '–',
   },
+  axes: { label: '纵轴', common: '共用', free: '各自' },
   to: ' 至 ',
   between: '、',
   clause: '；',

@@ -56,7 +56,7 @@ export const regions: typeof english = {
     selected: (count, used) => `${count} 类时轮廓系数最大；此处使用 ${used} 类。`,
   },
   losses: {
-    title: '网络的训练过程',
+    title: '附录：网络的训练过程',
     figure: (name) => `${name}：各轮次的损失，重复的中位数与 5–95 %`,
     logarithmic: (name) => `${name}：各轮次的损失（对数刻度），重复的中位数与 5–95 %`,
   },
