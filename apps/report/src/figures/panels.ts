@@ -145,7 +145,11 @@ function placed(svg: Element, x: number, y: number): Element {
   return svg;
 }
 
-/** The axis of a factor's levels, the base first. */
-export function levelScale(levels: readonly string[]) {
-  return { label: null, type: 'band' as const, domain: [...levels], tickFormat: (level: string) => shorten(level, 10) };
+/** The axis of a factor's levels, the base first, their names as long as there is room in a panel. */
+export function levelScale(levels: readonly string[], { width }: PanelSize) {
+  const most = Math.max(3, Math.min(10, Math.floor((width - 76) / levels.length / 6.6)));
+  return {
+    ...{ label: null, type: 'band' as const, domain: [...levels] },
+    tickFormat: (level: string) => shorten(level, most),
+  };
 }

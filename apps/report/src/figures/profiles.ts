@@ -40,7 +40,7 @@ export function profilesFigure(
       document: drawing.document,
       ...size,
       ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
-      x: levels === null ? { label: null, ticks: 4 } : levelScale(levels),
+      x: levels === null ? { label: null, ticks: 4 } : levelScale(levels, size),
       y: { label: null, ticks: 5, grid: true, ...scale },
       marks: [
         ...(levels === null

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, designColumns, methodName, overallRanking } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { largest, namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { largest, namedRows, plotStyle, textWidth, type Drawing, type Figure } from './drawing.ts';
 import { textOn } from './panels.ts';
 
 /** Most determinants shown: what follows is in the table. */
@@ -44,7 +44,7 @@ export function ranksFigure(result: GrowthResult, drawing: Drawing): Figure {
       axis: 'top',
       domain: methods.map((_, at) => String(at)),
       tickFormat: (at: string) => headings[Number(at)]!,
-      tickRotate: cell < 40 ? -90 : 0,
+      tickRotate: cell < largest(headings.map(textWidth)) + 4 ? -90 : 0,
       tickSize: 0,
     },
     y,

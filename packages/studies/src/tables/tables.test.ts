@@ -24,6 +24,7 @@ describe('tableToCsv', () => {
 
   it('keeps numbers, and disarms what a quote does not hide', () => {
     expect(tableToCsv(table(['-1.5e-3', -0.25]))).toContain('\r\n-1.5e-3,-0.25\r\n');
+    expect(tableToCsv(table(['-0.119*', '-0.217***']))).toContain('\r\n-0.119*,-0.217***\r\n');
     expect(tableToCsv(table(['=HYPERLINK("x","y")', 1]))).toContain('"\'=HYPERLINK(""x"",""y"")",1');
   });
 

@@ -38,7 +38,7 @@ export function planeFigure(
     width,
     height,
     margin,
-    marginLeft: 46,
+    marginLeft: 62,
     marginBottom: 40,
     style: { fontSize: '12px', background: 'transparent' },
     x: { label: words.regions.plane.axis('1'), domain: domain(points.map(({ x }) => x)), ticks: 6 },
