@@ -1,6 +1,6 @@
 import { ConfigError } from '@kuznets/base';
 import { type FactorModelParams, type FactorPanel, checkPanel, checkParams } from './factor-model.ts';
-import { type Matrix, add, identity, multiply, solve, transpose } from './small-matrix.ts';
+import { type Matrix, add, identity, multiply, multiplyTurned, solve, transpose } from './small-matrix.ts';
 
 /** Factors of every series and period, and the likelihood of what was observed. */
 export interface SmoothedFactors {
@@ -73,20 +73,16 @@ export function smoothFactors(panel: FactorPanel, params: FactorModelParams): Sm
 export function lyapunov(companion: Float64Array, shock: Matrix, states: number): Matrix | undefined {
   // Doubling: P = sum_j A^j Q A'^j, whose powers vanish exactly when A is stable.
   let power = companion.slice();
-  let sum = shock;
+  const sum = shock.slice();
+  const [half, more] = [new Float64Array(states * states), new Float64Array(states * states)];
+  let squared = new Float64Array(states * states);
   for (let round = 0; round < 60; round++) {
-    const more = multiply(
-      multiply(power, sum, states, states, states),
-      transpose(power, states, states),
-      states,
-      states,
-      states,
-    );
-    sum = add(sum, more);
+    multiplyTurned(multiply(power, sum, states, states, states, half), power, states, states, states, more);
+    for (let at = 0; at < sum.length; at++) sum[at]! += more[at]!;
     const size = largest(sum);
     if (!(size < 1e15)) return undefined;
     if (largest(more) <= 1e-18 * size) return sum;
-    power = multiply(power, power, states, states, states);
+    [power, squared] = [multiply(power, power, states, states, states, squared), power];
   }
   return undefined;
 }
@@ -107,6 +103,7 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
   const { endog, series = 1, periods, kEndog } = panel;
   const { kFactors } = params;
   const states = kFactors * params.factorOrder;
+  const { means } = run;
   const yf = new Float64Array(kEndog * kFactors);
   const second = Array.from({ length: periods }, (_, t) => run.covs[t]!.map((value) => series * value));
   const lagged = Array.from({ length: periods }, (_, t) =>
@@ -115,14 +112,14 @@ export function moments(panel: FactorPanel, params: FactorModelParams): Moments 
   for (let s = 0; s < series; s++) {
     for (let t = 0; t < periods; t++) {
       const at = s * periods + t;
-      const mean = run.means.subarray(at * states, (at + 1) * states);
+      const mean = at * states;
       for (let i = 0; i < kEndog; i++)
-        for (let j = 0; j < kFactors; j++) yf[i * kFactors + j]! += endog[at * kEndog + i]! * mean[j]!;
-      const before = t === 0 ? undefined : run.means.subarray((at - 1) * states, at * states);
+        for (let j = 0; j < kFactors; j++) yf[i * kFactors + j]! += endog[at * kEndog + i]! * means[mean + j]!;
+      const [ofBoth, withBefore] = [second[t]!, lagged[t]!];
       for (let i = 0; i < states; i++) {
         for (let j = 0; j < states; j++) {
-          second[t]![i * states + j]! += mean[i]! * mean[j]!;
-          if (before) lagged[t]![i * states + j]! += mean[i]! * before[j]!;
+          ofBoth[i * states + j]! += means[mean + i]! * means[mean + j]!;
+          if (t > 0) withBefore[i * states + j]! += means[mean + i]! * means[mean - states + j]!;
         }
       }
     }
@@ -179,6 +176,8 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
   const filtered = new Float64Array(series * periods * states);
   let logLikelihood = -0.5 * series * periods * (kEndog * Math.log(2 * Math.PI) + logVariances);
   let covariance = initial;
+  const score = new Float64Array(kFactors);
+  const move = new Float64Array(states);
   for (let t = 0; t < periods; t++) {
     if (t > 0)
       covariance = symmetric(
@@ -207,24 +206,31 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
     logLikelihood -= 0.5 * series * logDeterminant;
     for (let s = 0; s < series; s++) {
       const at = s * periods + t;
-      const prior = predicted.subarray(at * states, (at + 1) * states);
-      if (t > 0) prior.set(multiply(companion, filtered.subarray((at - 1) * states, at * states), states, states, 1));
-      const score = new Float64Array(kFactors);
+      const prior = at * states;
+      if (t > 0) {
+        for (let i = 0; i < states; i++) {
+          let value = 0;
+          for (let j = 0; j < states; j++) value += companion[i * states + j]! * filtered[prior - states + j]!;
+          predicted[prior + i] = value;
+        }
+      }
+      score.fill(0);
       let squares = 0;
       for (let i = 0; i < kEndog; i++) {
         let residual = endog[at * kEndog + i]!;
-        for (let j = 0; j < kFactors; j++) residual -= loadings[i * kFactors + j]! * prior[j]!;
+        for (let j = 0; j < kFactors; j++) residual -= loadings[i * kFactors + j]! * predicted[prior + j]!;
         squares += (residual * residual) / idiosyncratic[i]!;
         for (let j = 0; j < kFactors; j++) score[j]! += weighted[i * kFactors + j]! * residual;
       }
-      const move = multiply(gain, score, states, kFactors, 1);
+      multiply(gain, score, states, kFactors, 1, move);
       for (let j = 0; j < kFactors; j++) squares -= score[j]! * move[j]!;
       logLikelihood -= 0.5 * squares;
-      for (let j = 0; j < states; j++) filtered[at * states + j] = prior[j]! + move[j]!;
+      for (let j = 0; j < states; j++) filtered[prior + j] = predicted[prior + j]! + move[j]!;
     }
   }
   if (!Number.isFinite(logLikelihood)) return undefined;
 
+  const surprise = new Float64Array(states);
   const means = filtered.slice();
   const covs = filteredCovs.slice();
   const lagCovs: Matrix[] = Array.from({ length: periods }, () => new Float64Array(0));
@@ -252,12 +258,9 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
     );
     for (let s = 0; s < series; s++) {
       const at = s * periods + t;
-      const surprise = add(
-        means.subarray((at + 1) * states, (at + 2) * states),
-        predicted.subarray((at + 1) * states, (at + 2) * states),
-        -1,
-      );
-      const move = multiply(back, surprise, states, states, 1);
+      const next = (at + 1) * states;
+      for (let j = 0; j < states; j++) surprise[j] = means[next + j]! - predicted[next + j]!;
+      multiply(back, surprise, states, states, 1, move);
       for (let j = 0; j < states; j++) means[at * states + j]! += move[j]!;
     }
   }
@@ -278,11 +281,17 @@ function columns(matrix: Matrix, n: number, count: number): Matrix {
 }
 
 function symmetric(matrix: Matrix, n: number): Matrix {
-  const turned = transpose(matrix, n, n);
-  return matrix.map((value, at) => (value + turned[at]!) / 2);
+  const mean = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) mean[i * n + j] = (matrix[i * n + j]! + matrix[j * n + i]!) / 2;
+  return mean;
 }
 
-const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]!));
+  return most;
+}
 
 /**
  * Gradient of the first period's part of the complete data's log-likelihood, `-1/2 (series log |P| + trace(P^-1 first))`, by

@@ -1,13 +1,39 @@
 /** Dense row-major matrices of a few rows, in plain arrays: the Kalman filter's inner loops. */
 export type Matrix = Float64Array<ArrayBuffer>;
 
-/** `a (n x k) b (k x m)`. */
-export function multiply(a: Float64Array, b: Float64Array, n: number, k: number, m: number): Matrix {
-  const product = new Float64Array(n * m);
+/** `a (n x k) b (k x m)`, in an array that is given where many products are taken one after the other. */
+export function multiply(
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  k: number,
+  m: number,
+  product: Matrix = new Float64Array(n * m),
+): Matrix {
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < k; j++) {
-      const factor = a[i * k + j]!;
-      for (let l = 0; l < m; l++) product[i * m + l]! += factor * b[j * m + l]!;
+    for (let l = 0; l < m; l++) {
+      let sum = 0;
+      for (let j = 0; j < k; j++) sum += a[i * k + j]! * b[j * m + l]!;
+      product[i * m + l] = sum;
+    }
+  }
+  return product;
+}
+
+/** `a (n x k) b'`, `b (m x k)`. */
+export function multiplyTurned(
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  k: number,
+  m: number,
+  product: Matrix = new Float64Array(n * m),
+): Matrix {
+  for (let i = 0; i < n; i++) {
+    for (let l = 0; l < m; l++) {
+      let sum = 0;
+      for (let j = 0; j < k; j++) sum += a[i * k + j]! * b[l * k + j]!;
+      product[i * m + l] = sum;
     }
   }
   return product;

@@ -26,6 +26,7 @@ export const purposes = {
   studyResamples: 47,
   studySubsamples: 48,
   multiverseSample: 49,
+  multiversePermutations: 90,
   programInitialise: 50,
   programNoise: 51,
   kMeans: 60,

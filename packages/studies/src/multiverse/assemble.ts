@@ -5,6 +5,7 @@ import { sortedQuantile } from '../statistics/spread.ts';
 import type { ChoiceValue, MultiverseConfig } from './config.ts';
 import { estimateNames } from './estimates.ts';
 import type { Grid, Specification } from './grid.ts';
+import { jointTest } from './joint.ts';
 import { type MultiverseResult, multiverseSchemaVersion } from './result.ts';
 import type { SpecificationResult } from './specifications.ts';
 
@@ -51,22 +52,28 @@ export function assembleMultiverse(
         return estimate && ([estimate.median, estimate.low, estimate.high] as const);
       }),
       claims: results[at]!.claims.map(({ verdict }) => verdict),
+      replicas: results[at]!.claims.map(({ share }) => share),
     })),
     estimates,
     claims: results[0]!.claims.map(({ claim }, place) => {
       const verdicts = results.map(({ claims }) => claims[place]!.verdict);
       const share = (wanted: string): number =>
         verdicts.filter((verdict) => verdict === wanted).length / verdicts.length;
+      const held = verdicts.map((verdict, at) => ({
+        places: specifications[at]!.places,
+        value: Number(verdict === 'holds'),
+      }));
+      const holds = share('holds');
       return {
         claim,
-        holds: share('holds'),
+        holds,
         fails: share('does not hold'),
-        variance: varianceByChoice(
-          choices,
-          verdicts.map((verdict, at) => ({ places: specifications[at]!.places, value: Number(verdict === 'holds') })),
-        ),
+        replicas: results.reduce((sum, { claims }) => sum + claims[place]!.share, 0) / results.length,
+        readings: readingsOf(choices, held, holds).map(({ path, value, mean }) => ({ path, value, holds: mean })),
+        variance: varianceByChoice(choices, held),
       };
     }),
+    joint: jointOf(config, data, specifications, results),
     source: data.catalogued ? (publishedRegions(panel.name)?.source ?? null) : null,
   };
 }
@@ -95,17 +102,48 @@ function estimateSummary(
     low: sortedQuantile(medians, 0.05),
     high: sortedQuantile(medians, 0.95),
     inside,
-    readings:
-      inside === null || inside === 0 || inside === 1
-        ? []
-        : choices.flatMap(({ path, values }, choice) =>
-            values.flatMap((value, place) => {
-              const ofValue = compared.filter(({ places }) => places[choice] === place);
-              return ofValue.length === 0 ? [] : [{ path, value, inside: meanOf(ofValue) }];
-            }),
-          ),
+    readings: readingsOf(choices, compared, inside ?? 0).map(({ path, value, mean }) => ({
+      path,
+      value,
+      inside: mean,
+    })),
     variance: varianceByChoice(choices, given),
   };
+}
+
+/** Mean of the numbers given under each value of each choice; none where all are 0, or all 1. */
+function readingsOf(choices: Choices, given: readonly Given[], mean: number) {
+  if (mean === 0 || mean === 1) return [];
+  return choices.flatMap(({ path, values }, choice) =>
+    values.flatMap((value, place) => {
+      const ofValue = given.filter(({ places }) => places[choice] === place);
+      return ofValue.length === 0 ? [] : [{ path, value, mean: meanOf(ofValue) }];
+    }),
+  );
+}
+
+/** The forecasts of LSTM-DFA from the last origin beside what came: of the specifications that do not know it. */
+function jointOf(
+  { base }: MultiverseConfig,
+  data: RegionsData,
+  specifications: readonly Specification[],
+  results: readonly SpecificationResult[],
+): MultiverseResult['joint'] {
+  const { panel } = data;
+  // Origins, horizon and target vary in some grids: forecasts of other things are not tested together.
+  const plans = specifications.map(({ config }) => planRegions(config, data));
+  const { origins, target } = plans[0]!;
+  const { origin } = origins.at(-1)!;
+  if (plans.some((plan) => plan.target !== target || plan.origins.at(-1)!.origin !== origin)) return null;
+  const at = (unit: number, period: number): number =>
+    panel.values[(unit * panel.periods.length + period) * panel.indicators + target]!;
+  return jointTest(
+    results.flatMap(({ changes }, spec) =>
+      changes === null || specifications[spec]!.config.leakage !== 'none' ? [] : [changes],
+    ),
+    panel.ids.map((_, unit) => at(unit, origin + 1) - at(unit, origin)),
+    { drift: panel.ids.map((_, unit) => (at(unit, origin) - at(unit, 0)) / origin), seed: base.seed },
+  );
 }
 
 /** Deviation beside the mean below which numbers differ by rounding alone. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '@kuznets/base';
+import { ConfigError, normals, purposes } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
@@ -9,6 +9,7 @@ import { assembleMultiverse } from './assemble.ts';
 import { type MultiverseConfigInput, resolveMultiverseConfig } from './config.ts';
 import { estimateNames, estimatesOf, type Estimate } from './estimates.ts';
 import { gridOf } from './grid.ts';
+import { jointTest } from './joint.ts';
 import { paperGrid } from './paper-grid.ts';
 import type { SpecificationResult } from './specifications.ts';
 import { multiverseStudy } from './study.ts';
@@ -103,7 +104,10 @@ describe('assembleMultiverse', () => {
           'dae-mse': estimate(1 + 2 * first! + second!, 0.5),
           'pca-mse': estimate(1 / 3, 0),
         },
-        claims: [{ claim: 'reduction', verdict: first === 0 ? 'holds' : 'does not hold' }],
+        claims: [
+          { claim: 'reduction', verdict: first === 0 ? 'holds' : 'does not hold', share: first === 0 ? 1 : 0.5 },
+        ],
+        changes: null,
       }),
     );
     const { estimates, claims, specifications } = assembleMultiverse(config, data, specified, results);
@@ -118,12 +122,68 @@ describe('assembleMultiverse', () => {
       { path: 'window', value: '2', inside: 0.25 },
       { path: 'window', value: '3', inside: 0.25 },
     ]);
-    expect(claims).toMatchObject([{ claim: 'reduction', holds: 0.5, fails: 0.5 }]);
+    expect(claims).toMatchObject([{ claim: 'reduction', holds: 0.5, fails: 0.5, replicas: 0.75 }]);
+    expect(claims[0]!.readings).toEqual([
+      { path: 'kFactors', value: '1', holds: 1 },
+      { path: 'kFactors', value: '2', holds: 0 },
+      { path: 'scaling', value: 'population', holds: 0.5 },
+      { path: 'scaling', value: 'sample', holds: 0.5 },
+      { path: 'window', value: '2', holds: 0.5 },
+      { path: 'window', value: '3', holds: 0.5 },
+    ]);
     expect(claims[0]!.variance.map(({ share }) => share)).toEqual([1, 0, 0]);
     expect(specifications[0]!.estimates).toEqual([
       [1 / 3, 1 / 3, 1 / 3],
       [1, 0.5, 1.5],
     ]);
+  });
+});
+
+describe('jointTest', () => {
+  const came = Array.from({ length: 20 }, (_, at) => at ** 2);
+  const seed = 1;
+  const normal = (stream: number): number[] => [...normals(20, 7, purposes.normal, [stream, 0])];
+
+  test('finds specifications that tell regions apart, and says what the drift alone does', () => {
+    const forecasts = [came.map((value, at) => value + (at % 3)), came.map(Math.sqrt), normal(0)];
+    const test = jointTest(forecasts, came, { drift: came.map((value) => -value), seed })!;
+    expect(test).toMatchObject({ permutations: 1999, regions: 20, specifications: 3 });
+    // 5 % one-sided for 20 pairs: 0.380 (Zar 1972).
+    expect(Math.abs(test.critical - 0.38)).toBeLessThan(0.02);
+    expect(test.median.observed).toBeGreaterThan(0.98);
+    expect(test.median.pValue).toBe(1 / 2000);
+    expect(test.significant).toMatchObject({ observed: 2 / 3, low: 0, pValue: expect.any(Number) as number });
+    expect(test.significant.pValue).toBeLessThan(0.06);
+    expect(test.drift).toEqual({ correlation: -1, pValue: 1 });
+  });
+
+  test('has its level, however much the specifications depend on each other', { timeout: 60_000 }, () => {
+    const rejected = { median: 0, significant: 0 };
+    const panels = 120;
+    for (let panel = 0; panel < panels; panel++) {
+      const common = normal(1000 + panel);
+      const forecasts = Array.from({ length: 6 }, (_, at) =>
+        common.map((value, unit) => value + 0.3 * normal(2000 + 6 * panel + at)[unit]!),
+      );
+      const { median, significant } = jointTest(forecasts, normal(9000 + panel), { drift: common, seed: panel })!;
+      if (median.pValue <= 0.05) rejected.median++;
+      if (significant.pValue <= 0.05) rejected.significant++;
+    }
+    // 5 % and three standard errors of 120 panels: 13.2.
+    expect(rejected.median).toBeLessThan(14);
+    expect(rejected.median).toBeGreaterThan(0);
+    expect(rejected.significant).toBeLessThan(14);
+  });
+
+  test('says nothing where regions do not differ', () => {
+    expect(jointTest([came.map(() => 3)], came, { drift: came, seed })).toBeNull();
+    expect(
+      jointTest(
+        [came],
+        came.map(() => 1),
+        { drift: came, seed },
+      ),
+    ).toBeNull();
   });
 });
 
@@ -152,6 +212,11 @@ describe('multiverseStudy', () => {
         expect(result.specifications[at]!.estimates[place]?.[0]).toBe(expected[name]?.median),
       );
       expect(result.specifications[at]!.claims).toEqual(alone.result.verdicts.map(({ verdict }) => verdict));
+      const [reduction, clustering] = alone.result.verdicts;
+      expect(result.specifications[at]!.replicas.slice(0, 2)).toEqual([
+        reduction?.claim === 'reduction' ? reduction.belowPca : null,
+        clustering?.claim === 'clustering' ? clustering.above : null,
+      ]);
     }
     const computed: number[] = [];
     await runStudy(

@@ -5,13 +5,33 @@ import { multiverseConfigSchema } from './config.ts';
 import { estimateNames } from './estimates.ts';
 
 /** Version of the shape of a multiverse's result.json; raised when a reader would have to change. */
-export const multiverseSchemaVersion = 1;
+export const multiverseSchemaVersion = 2;
 
 const share = z.number().min(0).max(1);
 const verdict = z.enum(['holds', 'does not hold', 'open']);
 const varianceSchema = z
   .array(z.strictObject({ path: z.string(), share: share.nullable() }))
   .describe("Share of the variance over specifications that lies between a choice's values; null where nothing varies");
+
+const statisticSchema = z.strictObject({
+  observed: z.number(),
+  low: z.number().describe('5 % under the null'),
+  high: z.number().describe('95 % under the null'),
+  pValue: share,
+});
+
+const jointSchema = z.strictObject({
+  permutations: z.int(),
+  regions: z.int(),
+  specifications: z.int().describe('With forecasts that differ between regions'),
+  critical: z.number().describe('Rank correlation from which one specification is significant at 5 %, one-sided'),
+  median: statisticSchema.describe('Median rank correlation over specifications'),
+  significant: statisticSchema.describe('Share of specifications that are significant'),
+  drift: z
+    .strictObject({ correlation: z.number(), pValue: share })
+    .nullable()
+    .describe('The same of the random walk with drift'),
+});
 
 /** result.json of a multiverse. */
 export const multiverseResultSchema = z.strictObject({
@@ -39,6 +59,7 @@ export const multiverseResultSchema = z.strictObject({
         .array(z.tuple([z.number(), z.number(), z.number()]).nullable())
         .describe('Median, 5 % and 95 % over replicas, in the order of `estimates`'),
       claims: z.array(verdict).describe('In the order of `claims`'),
+      replicas: z.array(share).describe('Share of replicas in which each claim holds'),
     }),
   ),
   estimates: z.array(
@@ -63,9 +84,16 @@ export const multiverseResultSchema = z.strictObject({
       claim: z.enum(claimNames),
       holds: share.describe('Share of specifications'),
       fails: share,
+      replicas: share.describe('Share of replicas of all specifications'),
+      readings: z
+        .array(z.strictObject({ path: z.string(), value: z.string(), holds: share }))
+        .describe('Share of specifications by value of each choice; empty where it holds in none, or in all'),
       variance: varianceSchema.describe('Of whether it holds'),
     }),
   ),
+  joint: jointSchema
+    .nullable()
+    .describe('Joint test of all forecasts of changes; null where they do not differ between regions'),
   source: z.string().nullable(),
 });
 

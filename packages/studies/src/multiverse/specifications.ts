@@ -1,6 +1,7 @@
 import type { RegionsConfig } from '../regions/config.ts';
 import type { RegionsData } from '../regions/data.ts';
 import { runRegions } from '../regions/run.ts';
+import type { RegionsResult } from '../regions/result.ts';
 import type { Verdict } from '../regions/verdict-schema.ts';
 import { canonicalJson } from '../results/digest.ts';
 import type { Compute, Stage, UnitContext } from '../study/study.ts';
@@ -9,7 +10,14 @@ import { type Estimate, type EstimateName, estimatesOf } from './estimates.ts';
 /** What is kept of one specification. */
 export interface SpecificationResult {
   readonly estimates: Readonly<Record<EstimateName, Estimate | null>>;
-  readonly claims: readonly Pick<Verdict, 'claim' | 'verdict'>[];
+  readonly claims: readonly ClaimResult[];
+  /** By region, the change of the target that LSTM-DFA forecasts from the last origin, the median of its replicas; null where one has none. */
+  readonly changes: readonly number[] | null;
+}
+
+/** Whether a claim holds, and in which share of the replicas. */
+export interface ClaimResult extends Pick<Verdict, 'claim' | 'verdict'> {
+  readonly share: number;
 }
 
 /** The regions study by one specification. */
@@ -17,31 +25,93 @@ export const specificationStage: Stage<{ readonly config: RegionsConfig }, Regio
   name: 'specifications',
   run: async ({ config }, data, context) => {
     const result = await runRegions(config, data, computeInside(data, context));
-    const { verdicts } = result;
-    return { estimates: estimatesOf(result), claims: verdicts.map(({ claim, verdict }) => ({ claim, verdict })) };
+    return {
+      estimates: estimatesOf(result),
+      claims: result.verdicts.map((verdict) => ({
+        claim: verdict.claim,
+        verdict: verdict.verdict,
+        share: shareOf(verdict),
+      })),
+      changes: changesAhead(result),
+    };
   },
 };
 
-/** Units that many specifications share are kept while they are used: the most recent of a sample. */
-const mostShared = 256;
-const shared = new WeakMap<RegionsData, Map<string, Promise<unknown>>>();
+/** Share of replicas in which a claim holds; of several origins the mean. */
+function shareOf(verdict: Verdict): number {
+  switch (verdict.claim) {
+    case 'reduction':
+      return verdict.belowPca;
+    case 'clustering':
+      return verdict.above;
+    case 'dynamics':
+      return meanOf(verdict.forecasts.map(({ share }) => share));
+    case 'mixed':
+      return meanOf(verdict.forecasts.map(({ best }) => best));
+  }
+}
 
-/** Computes a study's units within a unit, one after the other; a specification's neighbours in the grid share most of them. */
+const meanOf = (shares: readonly number[]): number =>
+  shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+
+function changesAhead({ data, next }: RegionsResult): number[] | null {
+  const [first] = next;
+  if (first === undefined) return null;
+  const target = data.indicators.findIndex(({ name }) => name === data.target);
+  const last = data.periods.indexOf(first.period) - 1;
+  const changes = first.values.flatMap((values, unit) => {
+    const forecast = values[target];
+    return forecast ? [forecast.median - data.values[unit]![last]![target]!] : [];
+  });
+  return changes.length === first.values.length ? changes : null;
+}
+
+/** Bytes of units' results that are kept while a multiverse is computed: the grid of the paper shares all but its LSTM-DFAs. */
+const mostKept = 2 ** 29;
+
+/** A unit's result, and its size once it is known. */
+interface Kept {
+  readonly computed: Promise<unknown>;
+  bytes: number;
+}
+
+/** Results of units by stage and inputs; those not asked for the longest go first. */
+interface Shared {
+  readonly units: Map<string, Kept>;
+  bytes: number;
+}
+
+const sharedOf = new WeakMap<RegionsData, Shared>();
+
+/** Computes a study's units within a unit, one after the other; specifications share most of them. */
 function computeInside(data: RegionsData, context: UnitContext): Compute<RegionsData> {
-  const units = shared.get(data) ?? new Map<string, Promise<unknown>>();
-  shared.set(data, units);
+  const shared = sharedOf.get(data) ?? { units: new Map<string, Kept>(), bytes: 0 };
+  sharedOf.set(data, shared);
+  const drop = (key: string): void => {
+    shared.bytes -= shared.units.get(key)?.bytes ?? 0;
+    shared.units.delete(key);
+  };
   const result = async <Inputs, Result>(stage: Stage<Inputs, RegionsData, Result>, inputs: Inputs): Promise<Result> => {
     const key = canonicalJson({ stage: stage.name, inputs });
-    const computed =
-      (units.get(key) as Promise<Result> | undefined) ??
-      stage.run(inputs, data, { ...context, onProgress: () => undefined });
-    units.delete(key);
-    units.set(key, computed);
-    for (const oldest of [...units.keys()].slice(0, Math.max(0, units.size - mostShared))) units.delete(oldest);
+    const known = shared.units.get(key);
+    const unit = known ?? {
+      computed: stage.run(inputs, data, { ...context, onProgress: () => undefined }),
+      bytes: 0,
+    };
+    // Last in the order of the map: the one asked for most recently.
+    shared.units.delete(key);
+    shared.units.set(key, unit);
     try {
-      return await computed;
+      const computed = (await unit.computed) as Result;
+      if (unit.bytes === 0 && shared.units.get(key) === unit)
+        shared.bytes += unit.bytes = key.length + sizeOf(computed);
+      for (const oldest of shared.units.keys()) {
+        if (shared.bytes <= mostKept) break;
+        if (oldest !== key) drop(oldest);
+      }
+      return computed;
     } catch (error) {
-      units.delete(key);
+      if (shared.units.get(key) === unit) drop(key);
       throw error;
     }
   };
@@ -56,4 +126,11 @@ function computeInside(data: RegionsData, context: UnitContext): Compute<Regions
     }
     return taken;
   };
+}
+
+/** About how many bytes plain data takes. */
+function sizeOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + sizeOf(part), 16);
 }

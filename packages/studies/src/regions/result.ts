@@ -48,6 +48,9 @@ const curveSchema = z
 const clusteredSchema = z.strictObject({
   silhouetteOwn: distributionSchema,
   silhouetteCommon: distributionSchema,
+  aboveDirect: z
+    .number()
+    .describe('Share of replicas whose silhouette among the z-scores is above that of the clusters without network'),
   silhouetteQuantiles: z.strictObject({ own: quantilesSchema, common: quantilesSchema }),
   regionSilhouettes: z
     .strictObject({ own: distributionsSchema, common: distributionsSchema })

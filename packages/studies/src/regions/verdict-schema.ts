@@ -22,10 +22,20 @@ export const verdictSchema = z.discriminatedUnion('claim', [
   claim('clustering', {
     direct: z.number(),
     common: intervalSchema.nullable().describe('Silhouettes among the same z-scores'),
+    above: z
+      .number()
+      .describe('Share of replicas whose silhouette among the z-scores is above that of the direct clusters'),
     own: z.number().nullable().describe("Median silhouette in the network's space"),
   }),
   claim('dynamics', {
-    forecasts: z.array(z.strictObject({ ...which, rmse: intervalSchema, linear: z.number() })),
+    forecasts: z.array(
+      z.strictObject({
+        ...which,
+        rmse: intervalSchema,
+        linear: z.number(),
+        share: z.number().describe('Share of replicas with a smaller error than the linear factors'),
+      }),
+    ),
   }),
   claim('mixed', {
     forecasts: z.array(
@@ -33,6 +43,7 @@ export const verdictSchema = z.discriminatedUnion('claim', [
         ...which,
         share: z.number().describe('Share of replicas with a smaller error than the random walk'),
         walk: walkVerdictSchema,
+        best: z.number().describe('Share of replicas with a smaller error than the median of every other method'),
         better: z.array(z.enum(methodNames)).describe('Methods as good or better'),
       }),
     ),

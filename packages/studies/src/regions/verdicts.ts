@@ -3,9 +3,20 @@ import type { Verdict } from './verdict-schema.ts';
 
 type Parts = Pick<RegionsResult, 'described' | 'forecasts'>;
 
-/** The paper's four conclusions, each with the numbers behind it. */
-export function regionsVerdicts({ described, forecasts }: Parts): Verdict[] {
-  return [reduction(described), clustering(described), dynamics(forecasts), mixed(forecasts)];
+/** Root mean squared errors of LSTM-DFA by replica: of the target in its unit, and of all indicators in z-scores. */
+export interface NetworkErrors {
+  readonly levels: readonly number[];
+  readonly scaled: readonly number[];
+}
+
+/** The paper's four conclusions, each with the numbers behind it; errors of LSTM-DFA are in the order of the forecasts. */
+export function regionsVerdicts({ described, forecasts }: Parts, errors: readonly NetworkErrors[]): Verdict[] {
+  return [reduction(described), clustering(described), dynamics(forecasts, errors), mixed(forecasts, errors)];
+}
+
+/** Share of errors below another. */
+function shareBelow(errors: readonly number[], bound: number): number {
+  return errors.length === 0 ? 0 : errors.filter((error) => error < bound).length / errors.length;
 }
 
 function judged(share: number): Verdict['verdict'] {
@@ -44,30 +55,46 @@ function clustering({ gnn, direct }: Parts['described']): Verdict {
     verdict: better ? 'holds' : worse ? 'does not hold' : 'open',
     direct: direct.silhouette,
     common: common && interval(common),
+    above: gnn.aboveDirect,
     own: gnn.silhouetteOwn?.median ?? null,
   };
 }
 
-function dynamics(forecasts: Parts['forecasts']): Verdict {
-  const rows = forecasts.flatMap(({ horizon, origins, methods }) => {
+function dynamics(forecasts: Parts['forecasts'], errors: readonly NetworkErrors[]): Verdict {
+  const rows = forecasts.flatMap(({ horizon, origins, methods }, at) => {
     const [ours, linear] = ['lstm-dfa', 'dfm'].map(
       (name) => methods.find(({ method }) => method === name)?.scaled?.rmse,
     );
-    return ours && linear ? [{ origins, horizon, rmse: interval(ours), linear: linear.median }] : [];
+    return ours && linear
+      ? [
+          {
+            ...{ origins, horizon, rmse: interval(ours), linear: linear.median },
+            share: shareBelow(errors[at]!.scaled, linear.median),
+          },
+        ]
+      : [];
   });
   const wins = rows.filter(({ rmse, linear }) => rmse.high < linear).length;
   const losses = rows.filter(({ rmse, linear }) => rmse.low >= linear).length;
   return { claim: 'dynamics', verdict: unanimous(rows.length, wins, losses), forecasts: rows };
 }
 
-function mixed(forecasts: Parts['forecasts']): Verdict {
-  const rows = forecasts.map(({ horizon, origins, methods }) => {
+function mixed(forecasts: Parts['forecasts'], errors: readonly NetworkErrors[]): Verdict {
+  const rows = forecasts.map(({ horizon, origins, methods }, at) => {
     const ours = methods.find(({ method }) => method === 'lstm-dfa');
     const error = ours?.levels?.rmse?.median ?? Infinity;
     return {
       ...{ origins, horizon },
       share: ours?.levelsAgainstRandomWalk?.share ?? 0,
       walk: ours?.levelsAgainstRandomWalk?.verdict ?? 'open',
+      best: shareBelow(
+        errors[at]!.levels,
+        Math.min(
+          ...methods.flatMap(({ method, levels }) =>
+            method === 'lstm-dfa' || !levels?.rmse ? [] : [levels.rmse.median],
+          ),
+        ),
+      ),
       better: methods
         .filter(
           ({ method, levels, notes }) =>

@@ -9,7 +9,7 @@ import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
 import { aheadResult } from './ahead.ts';
 import { describedResult } from './described.ts';
-import { forecastResults, nextResult } from './forecasts.ts';
+import { forecastResults, networkErrors, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
 import { nested } from './nested.ts';
 import { curveResults, loadingResults, ridgedShare } from './networks.ts';
@@ -68,7 +68,7 @@ export function assembleRegions(
     },
     curves: curveResults(described.chunks, trained),
     ridged: ridgedShare(trained, config.replicas, units),
-    verdicts: regionsVerdicts({ described: cross, forecasts: results }),
+    verdicts: regionsVerdicts({ described: cross, forecasts: results }, networkErrors(forecasts)),
     source: paper?.source ?? null,
   };
 }

@@ -5,7 +5,8 @@ import type { ForecastNote } from '../notes.ts';
 import type { ComparedRegions } from '../compared.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
-import { type Scope, againstRandomWalk, scoreMethod } from './score.ts';
+import type { NetworkErrors } from '../verdicts.ts';
+import { type Scope, againstRandomWalk, replicaErrors, scoreMethod } from './score.ts';
 
 /** Every horizon from each origin, and pooled over origins where there are several. */
 export function forecastResults(
@@ -13,23 +14,36 @@ export function forecastResults(
   paper: ComparedRegions | undefined,
 ): RegionsResult['forecasts'] {
   const { panel, target } = origins[0]!;
-  const horizons = Array.from(
-    { length: origins.reduce((most, { steps }) => Math.max(most, steps), 0) },
-    (_, step) => step + 1,
-  );
-  return horizons.flatMap((horizon) => {
+  return forecastGroups(origins).map(({ horizon, group }) => {
+    const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.length] === paper?.scored;
+    return {
+      horizon,
+      origins: group.map(({ length }) => panel.periods[length - 1]!),
+      methods: methodNames.map((method) =>
+        methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
+      ),
+    };
+  });
+}
+
+/** LSTM-DFA's root mean squared errors by replica, of the forecasts in their order. */
+export function networkErrors(origins: readonly OriginForecasts[]): NetworkErrors[] {
+  const { panel, target } = origins[0]!;
+  return forecastGroups(origins).map(({ horizon, group }) => {
+    const scope = { panel, horizon, origins: group, method: 'lstm-dfa' as const };
+    return {
+      levels: replicaErrors({ ...scope, indicators: [target], inLevels: true }),
+      scaled: replicaErrors({ ...scope, indicators: [...panel.indicatorNames.keys()], inLevels: false }),
+    };
+  });
+}
+
+function forecastGroups(origins: readonly OriginForecasts[]) {
+  const most = origins.reduce((steps, origin) => Math.max(steps, origin.steps), 0);
+  return Array.from({ length: most }, (_, step) => step + 1).flatMap((horizon) => {
     const scored = origins.filter(({ steps }) => steps >= horizon);
     const groups = scored.length > 1 ? [...scored.map((origin) => [origin]), scored] : [scored];
-    return groups.map((group) => {
-      const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.length] === paper?.scored;
-      return {
-        horizon,
-        origins: group.map(({ length }) => panel.periods[length - 1]!),
-        methods: methodNames.map((method) =>
-          methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
-        ),
-      };
-    });
+    return groups.map((group) => ({ horizon, group }));
   });
 }
 

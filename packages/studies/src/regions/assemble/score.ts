@@ -92,6 +92,15 @@ export function scoreMethod(
   };
 }
 
+/** The root mean squared error of each replica that did not diverge. */
+export function replicaErrors(scope: Scope): number[] {
+  const { actual, replicas, forecast } = cellsOf(scope);
+  return Array.from({ length: replicas }, (_, replica) => {
+    const errors = forecast(replica);
+    return Math.sqrt(errors.reduce((sum, value, at) => sum + (value - actual[at]!) ** 2, 0) / actual.length);
+  }).filter(Number.isFinite);
+}
+
 /**
  * Compares a method with the random walk: share of replicas with a smaller root mean squared error, and a Diebold-Mariano test of the
  * median forecast, negative where it is better. Regions of one period err together, so that the test takes the mean loss of an origin
