@@ -7,6 +7,7 @@ import {
   type GrowthResult,
   type Language,
   type ManifestDraft,
+  type MultiverseResult,
   type RegionsResult,
   compareJson,
 } from '@kuznets/studies';
@@ -23,13 +24,13 @@ export interface ReportOptions {
 /**
  * The report of a study as one HTML file that needs no network.
  *
- * @param result - a result of the growth or the regions study, or the decomposition of a model.
+ * @param result - a result of the growth or the regions study, the decomposition of a model, or a multiverse.
  * @param manifest - the facts of its manifest.
  * @param options - language, and whether the sample goes into the file.
  * @returns the file's text.
  */
 export function renderReport(
-  result: GrowthResult | RegionsResult | ExplainResult,
+  result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult,
   manifest: ManifestDraft,
   options: ReportOptions = {},
 ): string {
@@ -37,6 +38,8 @@ export function renderReport(
     const shown = options.data === false ? withoutRows(result) : result;
     return render({ study: 'explain', result: shown, manifest }, options);
   }
+  // It holds no rows of its sample.
+  if (result.study === 'multiverse') return render({ study: 'multiverse', result, manifest }, options);
   const run = runOf(result, manifest);
   return render(options.data === false ? withoutSample(run) : run, options);
 }

@@ -21,6 +21,8 @@ export function titleOf(report: Run | Comparison, words: Words): string {
         shorten(report.result.model.program, 60),
         shorten(aboutData(report.result.data, words).title, 80),
       );
+    case 'multiverse':
+      return `${words.readings.title}: ${shorten(aboutData(report.result.data, words).title, 80)}`;
     case 'comparison':
       return words.compare.title(titleOf(report.runs[0], words));
   }

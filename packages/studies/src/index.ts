@@ -105,7 +105,15 @@ export {
   type MultiverseConfig,
   type MultiverseConfigInput,
 } from './multiverse/config.ts';
+export {
+  basisSentences,
+  claimBases,
+  publishedVerdict,
+  type ClaimBasis,
+  type PublishedVerdict,
+} from './multiverse/basis.ts';
 export { estimateNames, type EstimateName } from './multiverse/estimates.ts';
+export { jointTest, type JointStatistic, type JointTest } from './multiverse/joint.ts';
 export { paperGrid } from './multiverse/paper-grid.ts';
 export { multiverseResultSchema, multiverseSchemaVersion, type MultiverseResult } from './multiverse/result.ts';
 export { multiverseStudy } from './multiverse/study.ts';

@@ -1,8 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MultiverseResult } from '@kuznets/studies';
+import { basisSentences, studyWords, type MultiverseResult } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
+import { startBrowser } from '../runtimes/browser.ts';
 import { emptyFolder, kuznets } from './cli.ts';
+import { accessibilityProblems, drawAll, openReport } from './report-page.ts';
+
+const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
 
 const spec = `base:
   data: us-states
@@ -39,6 +43,34 @@ describe('kuznets multiverse', () => {
     // No choice moves a random walk.
     expect(existsSync(join(cwd, 'out/figures/random-walk-mae.svg'))).toBe(false);
     expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
+    expect(await kuznets(['report', 'out', '--lang', 'zh'], { cwd })).toMatchObject({ code: 0 });
+    if (executable === '') return;
+    const browser = await startBrowser(executable);
+    try {
+      for (const [language, width] of [
+        ['en', 1280],
+        ['zh', 390],
+      ] as const) {
+        const { page, complaints, requests } = await openReport(browser, join(cwd, 'out/report.html'), {
+          ...{ language, width },
+        });
+        await drawAll(page);
+        expect(await page.locator('#summary li').allTextContents()).toEqual(
+          basisSentences(result, studyWords[language]),
+        );
+        expect(await page.locator('#specification-curve svg, #choice-shares svg').count()).toBeGreaterThan(1);
+        await page.locator('#curves select').selectOption('dfm-mae');
+        await expect
+          .poll(() => page.locator('#specification-curve figcaption').textContent())
+          .toContain(studyWords[language].multiverse.estimates['dfm-mae']);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        expect([...complaints, ...requests]).toEqual([]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
   });
 
   it.each([

@@ -34,6 +34,6 @@ export const multiverse: StudyCommand<MultiverseConfig, RegionsData, MultiverseR
     return { data, inputs: [input], warnings };
   },
   figures: async (result) => (await import('@kuznets/report')).multiverseFigures(result),
-  report: () => Promise.resolve(null),
+  report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: multiverseSummary,
 };

@@ -9,6 +9,8 @@ import {
   manifestDigest,
   manifestSchema,
   manifestSchemaVersion,
+  multiverseResultSchema,
+  multiverseSchemaVersion,
   otherVersion,
   regionsResultSchema,
   regionsSchemaVersion,
@@ -16,13 +18,14 @@ import {
   type ExplainResult,
   type GrowthResult,
   type Manifest,
+  type MultiverseResult,
   type RegionsResult,
 } from '@kuznets/studies';
 import { recoverResult } from '../output/result-folder.ts';
 
 /** A study's result and manifest, of this version's shape. */
 export function readStudy(folder: string): {
-  readonly result: GrowthResult | RegionsResult | ExplainResult;
+  readonly result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult;
   readonly manifest: Manifest;
 } {
   recoverResult(folder);
@@ -35,11 +38,13 @@ export function readStudy(folder: string): {
       return { manifest, result: read(folder, 'result.json', regionsResultSchema, regionsSchemaVersion) };
     case 'explain':
       return { manifest, result: read(folder, 'result.json', explainResultSchema, explainSchemaVersion) };
+    case 'multiverse':
+      return { manifest, result: read(folder, 'result.json', multiverseResultSchema, multiverseSchemaVersion) };
     default:
       throw new DataError('there is no report of this study', {
         where: { file: join(folder, 'manifest.json') },
         got: manifest.study,
-        allowed: 'growth, regions, explain',
+        allowed: 'growth, regions, explain, multiverse',
       });
   }
 }

@@ -1,4 +1,4 @@
-import { aboutData, studyWords, type MultiverseResult, type Table } from '@kuznets/studies';
+import { aboutData, basisSentences, studyWords, type MultiverseResult, type Table } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
 import { studyTable } from './text-table.ts';
 
@@ -13,6 +13,7 @@ export function multiverseSummary(result: MultiverseResult, tables: readonly Tab
     ...(caution === null ? [] : [caution]),
     words.multiverse.grid(left.grid, specifications.length, left.excluded),
     ...left.impossible.map(({ reason, specifications: count }) => words.multiverse.impossible(count, reason)),
+    ...(result.source === null ? [] : ['', ...basisSentences(result)]),
     '',
     ...tables
       .filter(({ name }) => name !== 'specifications' && name !== 'readings')

@@ -1,4 +1,11 @@
-import type { ExplainResult, GrowthResult, Language, ManifestDraft, RegionsResult } from '@kuznets/studies';
+import type {
+  ExplainResult,
+  GrowthResult,
+  Language,
+  ManifestDraft,
+  MultiverseResult,
+  RegionsResult,
+} from '@kuznets/studies';
 
 /** A growth study as its report shows it. */
 export interface GrowthRun {
@@ -21,11 +28,18 @@ export interface ExplainRun {
   readonly manifest: ManifestDraft;
 }
 
+/** Every reading of a paper as its report shows it. */
+export interface MultiverseRun {
+  readonly study: 'multiverse';
+  readonly result: MultiverseResult;
+  readonly manifest: ManifestDraft;
+}
+
 /** A study that runs can be compared of. */
 export type ComparedRun = GrowthRun | RegionsRun;
 
 /** One study. */
-export type Run = ComparedRun | ExplainRun;
+export type Run = ComparedRun | ExplainRun | MultiverseRun;
 
 interface Compared<Of extends ComparedRun> {
   readonly study: 'comparison';

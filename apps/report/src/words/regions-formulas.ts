@@ -17,4 +17,6 @@ export const regionsFormulas = {
   accuracy: String.raw`\mathrm{MAE} = \tfrac{1}{m} \sum |e|, \quad \mathrm{RMSE} = \sqrt{\tfrac{1}{m} \sum e^2}, \quad \mathrm{MAPE} = \tfrac{100}{m} \sum \left| \tfrac{e}{y} \right|, \quad R^2 = 1 - \frac{\sum e^2}{\sum (y - \bar{y})^2}, \quad U = \frac{\mathrm{RMSE}}{\mathrm{RMSE}_0}`,
   dieboldMariano: String.raw`d_g = L(e_g) - L(e_g^{(0)}), \qquad \mathrm{DM} = \frac{\bar{d}}{\sqrt{\widehat{\mathrm{Var}}(\bar{d})}}`,
   percentile: String.raw`\frac{100}{R} \sum_{r=1}^{R} \left( \mathbf{1}[v_r < v] + \tfrac{1}{2}\, \mathbf{1}[v_r = v] \right)`,
+  choiceShare: String.raw`\eta_c^2 = \frac{\sum_{v} n_v (\bar{x}_v - \bar{x})^2}{\sum_{s} (x_s - \bar{x})^2}`,
+  jointTest: String.raw`p = \frac{1 + \sum_{b=1}^{B} \mathbf{1}[T^{(b)} \ge T]}{1 + B}, \qquad T = \operatorname{median}_s r_s, \quad r_s = \mathrm{corr}\big(\mathrm{rank}(\hat{y}_s - y_0),\, \mathrm{rank}(y_1 - y_0)\big)`,
 } as const;

@@ -20,8 +20,8 @@ function texts(value: unknown, path = ''): Map<string, string> {
 }
 
 /** The page's own words; those of the studies are tested where they stand. */
-const own = ({ language, common, glossary, explain, growth, regions, compare, live }: Words) =>
-  texts({ language, common, glossary, explain, growth, regions, compare, live });
+const own = ({ language, common, glossary, explain, growth, regions, readings, compare, live }: Words) =>
+  texts({ language, common, glossary, explain, growth, regions, readings, compare, live });
 const [english, chinese] = [own(words.en), own(words.zh)];
 
 describe('the words', () => {

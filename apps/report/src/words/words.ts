@@ -4,6 +4,7 @@ import { compare } from './en/compare.ts';
 import { explain } from './en/explain.ts';
 import { growth } from './en/growth.ts';
 import { live } from './en/live.ts';
+import { readings } from './en/readings.ts';
 import { regions } from './en/regions.ts';
 import { glossaryIn } from './glossary.ts';
 import { common as commonZh } from './zh/common.ts';
@@ -11,6 +12,7 @@ import { compare as compareZh } from './zh/compare.ts';
 import { explain as explainZh } from './zh/explain.ts';
 import { growth as growthZh } from './zh/growth.ts';
 import { live as liveZh } from './zh/live.ts';
+import { readings as readingsZh } from './zh/readings.ts';
 import { regions as regionsZh } from './zh/regions.ts';
 
 /** Everything that the report says, in one language: what studies say, and the page's own; English decides what there is to say. */
@@ -24,6 +26,7 @@ export interface Words extends StudyWords {
   readonly explain: typeof explain;
   readonly growth: typeof growth;
   readonly regions: typeof regions;
+  readonly readings: typeof readings;
   readonly compare: typeof compare;
   readonly live: typeof live;
 }
@@ -39,6 +42,7 @@ export const words: Readonly<Record<Language, Words>> = {
     explain,
     growth,
     regions,
+    readings,
     compare,
     live,
   },
@@ -51,6 +55,7 @@ export const words: Readonly<Record<Language, Words>> = {
     explain: explainZh,
     growth: growthZh,
     regions: regionsZh,
+    readings: readingsZh,
     compare: compareZh,
     live: liveZh,
   },

@@ -1,11 +1,15 @@
 import { ConfigError, normals, purposes } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
+import { clusterStage } from '../regions/clusters/stage.ts';
+import { forecastStage } from '../regions/forecasts/stage.ts';
 import { regionsStudy } from '../regions/study.ts';
 import { runStudy } from '../study/run-study.ts';
 import { memoryStore } from '../study/work-store.ts';
+import { studyWords } from '../words/words.ts';
 import { assembleMultiverse } from './assemble.ts';
+import { basisSentences, claimBases, publishedVerdict } from './basis.ts';
 import { type MultiverseConfigInput, resolveMultiverseConfig } from './config.ts';
 import { estimateNames, estimatesOf, type Estimate } from './estimates.ts';
 import { gridOf } from './grid.ts';
@@ -139,6 +143,61 @@ describe('assembleMultiverse', () => {
   });
 });
 
+describe('what a result rests on', () => {
+  const variance = [
+    { path: 'leakage', share: 0.6 },
+    { path: 'window', share: 0.1 },
+  ];
+  const reading = (path: string, value: string, holds: number) => ({ path, value, holds });
+
+  test('is the choice of the largest share, with the values under which a claim holds most and least', () => {
+    const readings = [reading('leakage', 'none', 0.1), reading('leakage', 'target', 0.7), reading('window', '2', 0.4)];
+    const claim = { claim: 'dynamics' as const, holds: 0.4, fails: 0.6, replicas: 0.45, readings, variance };
+    const bases = claimBases({ claims: [claim, { ...claim, holds: 0, readings: [] }] });
+    expect(bases[0]!.decides).toEqual({
+      ...{ path: 'leakage', share: 0.6 },
+      most: reading('leakage', 'target', 0.7),
+      least: reading('leakage', 'none', 0.1),
+    });
+    expect(bases[1]!.decides).toBeNull();
+  });
+
+  test('of a published number is none, all, leakage, or some values of a choice', () => {
+    const inside = (path: string, value: string, share: number) => ({ path, value, inside: share });
+    const verdict = (share: number | null, readings: ReturnType<typeof inside>[] = []) =>
+      publishedVerdict({ inside: share, readings });
+    expect(verdict(null)).toBeNull();
+    expect(verdict(0)).toEqual({ code: 'never' });
+    expect(verdict(1)).toEqual({ code: 'always' });
+    expect(verdict(0.2, [inside('leakage', 'none', 0), inside('leakage', 'target', 0.2)])).toEqual({ code: 'leakage' });
+    const both = [inside('leakage', 'none', 0.1), inside('leakage', 'target', 0.3)];
+    expect(verdict(0.2, both)).toEqual({ code: 'any' });
+    expect(verdict(0.2, [...both, inside('window', '2', 0), inside('window', '3', 0.4)])).toEqual({
+      code: 'only',
+      values: [{ path: 'window', values: ['3'] }],
+    });
+  });
+
+  test('is three sentences in both languages', async () => {
+    const claims = (['reduction', 'clustering', 'dynamics', 'mixed'] as const).map((claim, at) => ({
+      ...{ claim, holds: [1, 0, 0.25, 0][at]!, fails: [0, 1, 0.75, 0.5][at]!, replicas: 0.5, variance },
+      readings: at === 2 ? [reading('leakage', 'none', 0), reading('leakage', 'target', 0.5)] : [],
+    }));
+    const statistic = { observed: 0.123, low: -0.3, high: 0.3, pValue: 0.2 };
+    const joint = {
+      ...{ permutations: 1999, regions: 31, specifications: 36, critical: 0.3 },
+      ...{ median: statistic, significant: statistic, drift: { correlation: 0.722, pValue: 0.0005 } },
+    };
+    expect(basisSentences({ claims, joint })).toEqual([
+      'That the autoencoder keeps more than PCA holds under every reading (50.0 % of the replicas).',
+      'That the graph network improves the clusters holds under no reading (50.0 % of the replicas).',
+      'That LSTM-DFA explains more than linear factors holds under 25.0 % of the readings (50.0 % of the replicas), and rests most on leakage: 50.0 % with target, 0.0 % with none, and that it forecasts better than every other method holds under no reading, and fails under 50.0 % of them (50.0 % of the replicas); without leakage its forecasts tell regions apart with a median rank correlation of 0.1230, the drift of a random walk with 0.7220 (joint test: p = 0.2000).',
+    ]);
+    expect(basisSentences({ claims, joint }, studyWords.zh)).toHaveLength(3);
+    expect(basisSentences({ claims, joint: null }, studyWords.zh).join('')).not.toMatch(/undefined|null/);
+  });
+});
+
 describe('jointTest', () => {
   const came = Array.from({ length: 20 }, (_, at) => at ** 2);
   const seed = 1;
@@ -193,6 +252,19 @@ describe('multiverseStudy', () => {
     device = await createDevice({ backend: 'wasm', workers: 1 });
   });
   afterAll(() => device.destroy());
+
+  test('what specifications share is computed once', { timeout: 600_000 }, async () => {
+    const data = await simulatedPanel(walks(2));
+    const [clusters, forecasts] = [vi.spyOn(clusterStage, 'run'), vi.spyOn(forecastStage, 'run')];
+    const choices = { window: [2, 3, 4] };
+    const config = resolveMultiverseConfig({ base: { ...base, origins: [2006, 2006] }, choices });
+    await runStudy(multiverseStudy, config, data, { device });
+    // The period described and the origin: no window matters to them.
+    expect(clusters).toHaveBeenCalledTimes(2);
+    const ran = forecasts.mock.calls.map(([{ method }]) => method);
+    expect(ran.filter((method) => method === 'arima')).toHaveLength(1);
+    expect(ran.filter((method) => method === 'lstm')).toHaveLength(3);
+  });
 
   test('each specification is the study by itself, and those that are done are not computed again', {
     timeout: 600_000,

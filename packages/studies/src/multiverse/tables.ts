@@ -1,6 +1,8 @@
 import { decimals, describeTable, fieldsOf } from '../tables/describe.ts';
 import type { Table } from '../tables/table.ts';
 import { type StudyWords, studyWords } from '../words/words.ts';
+import { say } from '../words/sayings.ts';
+import { publishedVerdict } from './basis.ts';
 import type { MultiverseResult } from './result.ts';
 
 /**
@@ -9,13 +11,15 @@ import type { MultiverseResult } from './result.ts';
  *
  * @param result - a result.
  * @param words - the language; English by default.
- * @returns `estimates`, `claims`, `choices`, `readings` where a published number depends on the choices, `specifications`.
+ * @returns `estimates`, `claims`, `joint` where forecasts were tested at once, `choices`, `readings` where a published number depends on the
+ * choices, `specifications`.
  */
 export function multiverseTables(result: MultiverseResult, words: StudyWords = studyWords.en): Table[] {
   const readings = readingsTable(result, words);
   return [
     estimatesTable(result, words),
     claimsTable(result, words),
+    ...(result.joint === null ? [] : [jointTable(result.joint, words)]),
     choicesTable(result, words),
     ...(readings.rows.length === 0 ? [] : [readings]),
     specificationsTable(result, words),
@@ -39,7 +43,10 @@ function estimatesTable({ estimates, specifications, config }: MultiverseResult,
         : [
             number('paper', columns.paper, 4, ({ paper }) => paper),
             number('inside', columns.insideShare, 3, ({ inside }) => inside),
-            text('verdict', columns.verdict, ({ inside }) => (inside === null ? null : multiverse.verdict(inside))),
+            text('verdict', columns.verdict, (row) => {
+              const verdict = publishedVerdict(row);
+              return verdict && say(multiverse.published, verdict);
+            }),
           ]),
     ],
     estimates,
@@ -56,8 +63,43 @@ function claimsTable({ claims, specifications, config }: MultiverseResult, words
       number('holds', verdicts.holds, 3, ({ holds }) => holds),
       number('open', verdicts.open, 3, ({ holds, fails }) => 1 - holds - fails),
       number('fails', verdicts['does not hold'], 3, ({ fails }) => fails),
+      number('replicas', columns.replicasHolding, 3, ({ replicas }) => replicas),
     ],
     claims,
+  );
+}
+
+function jointTable(
+  {
+    permutations,
+    regions,
+    specifications,
+    critical,
+    median,
+    significant,
+    drift,
+  }: NonNullable<MultiverseResult['joint']>,
+  words: StudyWords,
+): Table {
+  const { columns, multiverse } = words;
+  const rows = [
+    { name: multiverse.joint.median, ...median },
+    { name: multiverse.joint.significant(critical), ...significant },
+    ...(drift === null
+      ? []
+      : [{ name: multiverse.joint.drift, observed: drift.correlation, low: null, high: null, pValue: drift.pValue }]),
+  ];
+  const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  return describeTable(
+    { name: 'joint', caption: multiverse.captions.joint(specifications, regions, permutations) },
+    [
+      text('statistic', columns.quantity, ({ name }) => name),
+      number('observed', columns.observed, 3, ({ observed }) => observed),
+      number('null_low', columns.nullLow, 3, ({ low }) => low),
+      number('null_high', columns.nullHigh, 3, ({ high }) => high),
+      number('p_value', 'p', 4, ({ pValue }) => pValue),
+    ],
+    rows,
   );
 }
 

@@ -1,4 +1,8 @@
+import type { ClaimBasis, PublishedVerdict } from '../../multiverse/basis.ts';
 import type { EstimateName } from '../../multiverse/estimates.ts';
+import type { MultiverseResult } from '../../multiverse/result.ts';
+import { figure, percent } from '../evidence.ts';
+import type { Sayings } from '../sayings.ts';
 
 const estimates: Readonly<Record<EstimateName, string>> = {
   'pca-first': 'PCA, share of component 1',
@@ -28,18 +32,60 @@ const estimates: Readonly<Record<EstimateName, string>> = {
 const of = (specifications: number, replicas: number): string =>
   `${specifications === 1 ? 'one specification' : `${specifications} specifications`} of ${replicas === 1 ? 'one replica' : `${replicas} replicas`} each`;
 
+const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
+  const where =
+    holds === 1
+      ? 'holds under every reading'
+      : holds === 0
+        ? fails === 1
+          ? 'holds under no reading'
+          : `holds under no reading, and fails under ${percent(fails)} of them`
+        : `holds under ${percent(holds)} of the readings`;
+  const choice =
+    decides === null || decides.most.holds === decides.least.holds
+      ? ''
+      : `, and rests most on ${decides.path}: ${percent(decides.most.holds)} with ${decides.most.value}, ${percent(decides.least.holds)} with ${decides.least.value}`;
+  return `${where} (${percent(replicas)} of the replicas)${choice}`;
+};
+
 /** What a multiverse says. */
 export const multiverse = {
   /** The quantities that specifications are compared by. */
   estimates,
-  /** Of a published number, by the share of specifications whose interval over replicas holds it. */
-  verdict: (inside: number): string =>
-    inside === 0 ? 'under no specification' : inside === 1 ? 'under every specification' : 'under some',
+  /** Under which specifications a published number lies among the replicas. */
+  published: {
+    never: () => 'under no specification',
+    always: () => 'under every specification',
+    leakage: () => 'only where forecasts know what came',
+    any: () => 'under some, with any value of every choice',
+    only: ({ values }) =>
+      `under some, only with ${values.map(({ path, values: within }) => `${path} ${within.join(' or ')}`).join(' and ')}`,
+  } satisfies Sayings<PublishedVerdict>,
+  /** What the joint test takes of all specifications. */
+  joint: {
+    median: 'Median rank correlation of forecast and actual changes',
+    significant: (critical: number): string =>
+      `Share of specifications above ${figure(critical)}, significant at 5 % each`,
+    drift: 'Rank correlation of the random walk with drift',
+  },
+  /** What the conclusions rest on, three sentences: of the reduction, of the clusters, of the forecasts. */
+  basis: {
+    reduction: (basis: ClaimBasis): string => `That the autoencoder keeps more than PCA ${restsOn(basis)}.`,
+    clustering: (basis: ClaimBasis): string => `That the graph network improves the clusters ${restsOn(basis)}.`,
+    forecasts: (dynamics: ClaimBasis, mixed: ClaimBasis, joint: MultiverseResult['joint']): string =>
+      `That LSTM-DFA explains more than linear factors ${restsOn(dynamics)}, and that it forecasts better than every other method ${restsOn(mixed)}${
+        joint === null
+          ? ''
+          : `; without leakage its forecasts tell regions apart with a median rank correlation of ${figure(joint.median.observed)}${joint.drift === null ? '' : `, the drift of a random walk with ${figure(joint.drift.correlation)}`} (joint test: p = ${figure(joint.median.pValue)})`
+      }.`,
+  },
   captions: {
     estimates: (specifications: number, replicas: number): string =>
       `Medians over replicas of ${of(specifications, replicas)}: their median and 5-95 % over specifications, and the share of specifications whose 5-95 % over seeds holds the paper's number`,
     claims: (specifications: number, replicas: number): string =>
       `Share of ${of(specifications, replicas)} in which each claim holds`,
+    joint: (specifications: number, regions: number, permutations: number): string =>
+      `Whether LSTM-DFA's forecasts without leakage tell regions apart, ${specifications === 1 ? 'one specification' : `${specifications} specifications`} at once: null distribution by ${permutations} permutations of the changes that came over ${regions} regions`,
     choices: "Share of the variance over specifications that lies between a choice's values",
     readings: "Share of specifications whose 5-95 % over seeds holds the paper's number, by value of each choice",
     specifications: 'Every specification: its choices, and its medians with 5-95 % over seeds',

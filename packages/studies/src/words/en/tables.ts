@@ -126,6 +126,10 @@ export const columns = {
   medianOf: 'Median',
   specifications: 'Specifications',
   insideShare: 'Holds the paper’s',
+  replicasHolding: 'Of replicas',
+  observed: 'Observed',
+  nullLow: 'Null, 5 %',
+  nullHigh: 'Null, 95 %',
   choice: 'Choice',
 } as const;
 

@@ -1,7 +1,25 @@
+import type { ClaimBasis } from '../../multiverse/basis.ts';
+import { figure, percent } from '../evidence.ts';
 import type { multiverse as English } from '../en/multiverse.ts';
 import type { Same } from '../sayings.ts';
 
 const of = (specifications: number, replicas: number): string => `${specifications} 种设定（每种 ${replicas} 次重复）`;
+
+const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
+  const where =
+    holds === 1
+      ? '在所有设定下均成立'
+      : holds === 0
+        ? fails === 1
+          ? '在任何设定下均不成立'
+          : `在任何设定下均未得证，在 ${percent(fails)} 的设定下不成立`
+        : `在 ${percent(holds)} 的设定下成立`;
+  const choice =
+    decides === null || decides.most.holds === decides.least.holds
+      ? ''
+      : `，主要取决于 ${decides.path}：取 ${decides.most.value} 时为 ${percent(decides.most.holds)}，取 ${decides.least.value} 时为 ${percent(decides.least.holds)}`;
+  return `${where}（${percent(replicas)} 的重复中成立）${choice}`;
+};
 
 /** What a multiverse says. */
 export const multiverse: Same<typeof English> = {
@@ -29,11 +47,35 @@ export const multiverse: Same<typeof English> = {
     'dfm-mae': '变动的线性动态因子，目标的 MAE',
     'lstm-mae': 'LSTM，目标的 MAE',
   },
-  verdict: (inside) => (inside === 0 ? '任何设定下均无' : inside === 1 ? '所有设定下均是' : '部分设定下是'),
+  published: {
+    never: () => '任何设定下均不含',
+    always: () => '所有设定下均含',
+    leakage: () => '仅在预测已知未来的设定下含',
+    any: () => '部分设定下含，与各项选择的取值无绝对关系',
+    only: ({ values }) =>
+      `部分设定下含，且仅当${values.map(({ path, values: within }) => ` ${path} 取 ${within.join(' 或 ')}`).join('，且')}`,
+  },
+  joint: {
+    median: '预测变动与实际变动的秩相关，中位数',
+    significant: (critical) => `秩相关超过 ${figure(critical)}（单独 5 % 显著）的设定占比`,
+    drift: '带漂移的随机游走的秩相关',
+  },
+  basis: {
+    reduction: (basis) => `“自编码器保留的信息多于主成分分析”${restsOn(basis)}。`,
+    clustering: (basis) => `“图网络改善聚类”${restsOn(basis)}。`,
+    forecasts: (dynamics, mixed, joint) =>
+      `“LSTM-DFA 优于线性动态因子”${restsOn(dynamics)}；“LSTM-DFA 的预测优于其他各种方法”${restsOn(mixed)}${
+        joint === null
+          ? ''
+          : `；无信息泄漏时，其预测区分各地区的秩相关中位数为 ${figure(joint.median.observed)}${joint.drift === null ? '' : `，随机游走的漂移为 ${figure(joint.drift.correlation)}`}（联合检验 p = ${figure(joint.median.pValue)}）`
+      }。`,
+  },
   captions: {
     estimates: (specifications, replicas) =>
       `${of(specifications, replicas)}的中位数：各设定的中位数与 5–95 %，以及各种子 5–95 % 区间含论文数值的设定占比`,
     claims: (specifications, replicas) => `${of(specifications, replicas)}中各结论成立的占比`,
+    joint: (specifications, regions, permutations) =>
+      `无信息泄漏的 LSTM-DFA 预测能否区分各地区，${specifications} 种设定一并检验：将实际变动在 ${regions} 个地区间随机置换 ${permutations} 次所得的零分布`,
     choices: '各设定之间的方差由每项选择的取值所解释的份额',
     readings: '按每项选择的取值：各种子 5–95 % 区间含论文数值的设定占比',
     specifications: '全部设定：所作选择、中位数与各种子 5–95 % 区间',

@@ -127,6 +127,10 @@ export const columns: Same<typeof english.columns> = {
   medianOf: '中位数',
   specifications: '设定数',
   insideShare: '含论文数值的占比',
+  replicasHolding: '成立的重复占比',
+  observed: '实际值',
+  nullLow: '零分布 5 %',
+  nullHigh: '零分布 95 %',
   choice: '选择',
 };
 

@@ -1,0 +1,92 @@
+import { aboutData, basisSentences, multiverseTables } from '@kuznets/studies';
+import { useMemo } from 'preact/hooks';
+import type { MultiverseRun } from '../../file/report-data.ts';
+import { formatNumber } from '../../format.ts';
+import { Provenance } from '../parts/provenance.tsx';
+import { Section } from '../parts/section.tsx';
+import { Block, TablesContext } from '../parts/tables-context.tsx';
+import { useWords } from '../parts/words-context.ts';
+import { CurveSection } from './curve-section.tsx';
+
+/** Every reading of a paper. */
+export function MultiverseReport({ run: { result, manifest } }: { readonly run: MultiverseRun }) {
+  const words = useWords();
+  const { readings, regions } = words;
+  const { base } = result.config;
+  const tables = useMemo(() => multiverseTables(result, words), [result, words]);
+  const seeds = regions.replicas(String(base.replicas), String(base.seed));
+  const published = result.estimates.some(({ paper }) => paper !== null);
+  return (
+    <TablesContext.Provider value={tables}>
+      <SummarySection result={result} />
+      <Section id="published" title={published ? readings.published.title : readings.published.titleAlone}>
+        {published && <p>{readings.published.mind}</p>}
+        <Block table="estimates" shown={25} of={['silhouette', 'accuracy', 'lstmDfa']} seeds={seeds} />
+        <Block table="readings" of={[]} />
+      </Section>
+      <CurveSection result={result} seeds={seeds} />
+      <Section id="claims-section" title={readings.claims.title}>
+        <Block table="claims" characters={140} of={[]} />
+      </Section>
+      <Section id="choices-section" title={readings.choices.title}>
+        <Block table="choices" shown={30} of={['choiceShare']} seeds={seeds} />
+      </Section>
+      {result.joint !== null && (
+        <Section id="joint-section" title={readings.joint.title}>
+          <p>{readings.joint.mind}</p>
+          <Block table="joint" of={['jointTest', 'spearman']} seeds={seeds} />
+        </Section>
+      )}
+      <Section id="specifications-section" title={readings.specifications.title}>
+        <Block table="specifications" of={[]} />
+      </Section>
+      <Provenance manifest={manifest} sample={result.data.sha256} citation={null} nameOf={(method) => method} />
+    </TablesContext.Provider>
+  );
+}
+
+/** What was computed, and what the conclusions rest on. */
+function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
+  const words = useWords();
+  const says = words.readings.summary;
+  const { data, config, left, specifications, source } = result;
+  const { caution } = aboutData(data, words);
+  return (
+    <Section id="summary" title={says.title}>
+      <p>
+        {says.scope(
+          formatNumber(data.ids.length, 0, words),
+          `${String(data.periods[0])}–${String(data.periods.at(-1))}`,
+          data.target,
+          formatNumber(config.base.replicas, 0, words),
+          String(config.base.seed),
+        )}{' '}
+        {words.multiverse.grid(left.grid, specifications.length, left.excluded)}
+      </p>
+      {left.impossible.map(({ reason, specifications: count }) => (
+        <p key={reason} class="note">
+          <bdi>{words.multiverse.impossible(count, reason)}</bdi>
+        </p>
+      ))}
+      {caution !== null && (
+        <p class="caution">
+          <b>{words.regions.summary.caution}:</b> <bdi>{caution}</bdi>
+        </p>
+      )}
+      <h3 id="conclusions">{source === null ? says.claims : says.conclusions}</h3>
+      <ol class="verdicts">
+        {basisSentences(result, words).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ol>
+      <p class="note">
+        {words.regions.summary.rule} {says.mind}
+      </p>
+      {source !== null && (
+        <p class="note">
+          {words.regions.paper.source}: <bdi>{source}</bdi>
+        </p>
+      )}
+    </Section>
+  );
+}
