@@ -1,6 +1,15 @@
 import { ConfigError } from '@kuznets/base';
 import { type FactorModelParams, type FactorPanel, checkPanel, checkParams } from './factor-model.ts';
-import { type Matrix, add, identity, multiply, multiplyTurned, solve, transpose } from './small-matrix.ts';
+import {
+  type Matrix,
+  add,
+  identity,
+  multiply,
+  multiplyInto,
+  multiplyTurnedInto,
+  solve,
+  transpose,
+} from './small-matrix.ts';
 
 /** Factors of every series and period, and the likelihood of what was observed. */
 export interface SmoothedFactors {
@@ -72,17 +81,18 @@ export function smoothFactors(panel: FactorPanel, params: FactorModelParams): Sm
 /** The solution of `P = A P A' + Q` for a stable `A`, undefined for another; all `states x states`. */
 export function lyapunov(companion: Float64Array, shock: Matrix, states: number): Matrix | undefined {
   // Doubling: P = sum_j A^j Q A'^j, whose powers vanish exactly when A is stable.
+  const square = { n: states, k: states, m: states };
   let power = companion.slice();
   const sum = shock.slice();
   const [half, more] = [new Float64Array(states * states), new Float64Array(states * states)];
   let squared = new Float64Array(states * states);
   for (let round = 0; round < 60; round++) {
-    multiplyTurned(multiply(power, sum, states, states, states, half), power, states, states, states, more);
+    multiplyTurnedInto(more, multiplyInto(half, power, sum, square), power, square);
     for (let at = 0; at < sum.length; at++) sum[at]! += more[at]!;
     const size = largest(sum);
     if (!(size < 1e15)) return undefined;
     if (largest(more) <= 1e-18 * size) return sum;
-    [power, squared] = [multiply(power, power, states, states, states, squared), power];
+    [power, squared] = [multiplyInto(squared, power, power, square), power];
   }
   return undefined;
 }
@@ -222,7 +232,7 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
         squares += (residual * residual) / idiosyncratic[i]!;
         for (let j = 0; j < kFactors; j++) score[j]! += weighted[i * kFactors + j]! * residual;
       }
-      multiply(gain, score, states, kFactors, 1, move);
+      multiplyInto(move, gain, score, { n: states, k: kFactors, m: 1 });
       for (let j = 0; j < kFactors; j++) squares -= score[j]! * move[j]!;
       logLikelihood -= 0.5 * squares;
       for (let j = 0; j < states; j++) filtered[prior + j] = predicted[prior + j]! + move[j]!;
@@ -260,7 +270,7 @@ function smooth({ endog, series = 1, periods, kEndog }: FactorPanel, params: Fac
       const at = s * periods + t;
       const next = (at + 1) * states;
       for (let j = 0; j < states; j++) surprise[j] = means[next + j]! - predicted[next + j]!;
-      multiply(back, surprise, states, states, 1, move);
+      multiplyInto(move, back, surprise, { n: states, k: states, m: 1 });
       for (let j = 0; j < states; j++) means[at * states + j]! += move[j]!;
     }
   }

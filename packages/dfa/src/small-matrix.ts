@@ -1,15 +1,20 @@
 /** Dense row-major matrices of a few rows, in plain arrays: the Kalman filter's inner loops. */
 export type Matrix = Float64Array<ArrayBuffer>;
 
-/** `a (n x k) b (k x m)`, in an array that is given where many products are taken one after the other. */
-export function multiply(
-  a: Float64Array,
-  b: Float64Array,
-  n: number,
-  k: number,
-  m: number,
-  product: Matrix = new Float64Array(n * m),
-): Matrix {
+/** Sizes of a product: `n x k` by `k x m`. */
+export interface ProductSize {
+  readonly n: number;
+  readonly k: number;
+  readonly m: number;
+}
+
+/** `a (n x k) b (k x m)`. */
+export function multiply(a: Float64Array, b: Float64Array, n: number, k: number, m: number): Matrix {
+  return multiplyInto(new Float64Array(n * m), a, b, { n, k, m });
+}
+
+/** `a (n x k) b (k x m)` into an array that is there. */
+export function multiplyInto(product: Matrix, a: Float64Array, b: Float64Array, { n, k, m }: ProductSize): Matrix {
   for (let i = 0; i < n; i++) {
     for (let l = 0; l < m; l++) {
       let sum = 0;
@@ -20,14 +25,12 @@ export function multiply(
   return product;
 }
 
-/** `a (n x k) b'`, `b (m x k)`. */
-export function multiplyTurned(
+/** `a (n x k) b'`, `b (m x k)`, into an array that is there. */
+export function multiplyTurnedInto(
+  product: Matrix,
   a: Float64Array,
   b: Float64Array,
-  n: number,
-  k: number,
-  m: number,
-  product: Matrix = new Float64Array(n * m),
+  { n, k, m }: ProductSize,
 ): Matrix {
   for (let i = 0; i < n; i++) {
     for (let l = 0; l < m; l++) {

@@ -77,14 +77,10 @@ export function publishedVerdict({ inside, readings }: Pick<Estimate, 'inside' |
  * @param result - a result.
  * @param words - the language; English by default.
  * @returns three sentences.
- * @example
- * ```ts
- * basisSentences(result)[1]; // 'That the graph network improves the clusters holds under no reading (0.0 % of the replicas).'
- * ```
  */
 export function basisSentences(
   result: Pick<MultiverseResult, 'claims' | 'joint'>,
-  { multiverse: { basis } }: Pick<StudyWords, 'multiverse'> = studyWords.en,
+  { multiverseSayings: { basis } }: Pick<StudyWords, 'multiverseSayings'> = studyWords.en,
 ): string[] {
   const of = new Map(claimBases(result).map((base) => [base.claim, base]));
   return [

@@ -1,6 +1,7 @@
 import { decimals, describeTable, fieldsOf } from '../tables/describe.ts';
 import type { Table } from '../tables/table.ts';
 import { type StudyWords, studyWords } from '../words/words.ts';
+import { figure } from '../words/evidence.ts';
 import { say } from '../words/sayings.ts';
 import { publishedVerdict } from './basis.ts';
 import type { MultiverseResult } from './result.ts';
@@ -45,7 +46,7 @@ function estimatesTable({ estimates, specifications, config }: MultiverseResult,
             number('inside', columns.insideShare, 3, ({ inside }) => inside),
             text('verdict', columns.verdict, (row) => {
               const verdict = publishedVerdict(row);
-              return verdict && say(multiverse.published, verdict);
+              return verdict && say(words.multiverseSayings.published, verdict);
             }),
           ]),
     ],
@@ -84,7 +85,7 @@ function jointTable(
   const { columns, multiverse } = words;
   const rows = [
     { name: multiverse.joint.median, ...median },
-    { name: multiverse.joint.significant(critical), ...significant },
+    { name: multiverse.joint.significant(figure(critical)), ...significant },
     ...(drift === null
       ? []
       : [{ name: multiverse.joint.drift, observed: drift.correlation, low: null, high: null, pValue: drift.pValue }]),

@@ -89,10 +89,10 @@ function mixed(forecasts: Parts['forecasts'], errors: readonly NetworkErrors[]):
       walk: ours?.levelsAgainstRandomWalk?.verdict ?? 'open',
       best: shareBelow(
         errors[at]!.levels,
-        Math.min(
-          ...methods.flatMap(({ method, levels }) =>
-            method === 'lstm-dfa' || !levels?.rmse ? [] : [levels.rmse.median],
-          ),
+        methods.reduce(
+          (least, { method, levels }) =>
+            method === 'lstm-dfa' ? least : Math.min(least, levels?.rmse?.median ?? Infinity),
+          Infinity,
         ),
       ),
       better: methods

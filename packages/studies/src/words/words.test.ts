@@ -5,7 +5,8 @@ import { explainNoteSchema } from '../explain/notes.ts';
 import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
 import { predictNoteSchema } from '../growth/predict/notes.ts';
 import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
-import { verdictSchema } from '../regions/verdict-schema.ts';
+import { basisSentences, type PublishedVerdict } from '../multiverse/basis.ts';
+import { claimNames, verdictSchema } from '../regions/verdict-schema.ts';
 import { aboutData } from './datasets.ts';
 import { evidenceOf } from './evidence.ts';
 import { type Sayings, say } from './sayings.ts';
@@ -55,6 +56,23 @@ function samples(schema: Schema): unknown[] {
   }
 }
 
+const publishedVerdicts: readonly PublishedVerdict[] = [
+  ...(['never', 'always', 'leakage', 'any'] as const).map((code) => ({ code })),
+  { code: 'only', values: [{ path: 'NAME', values: ['NAME', '2'] }] },
+];
+
+/** A claim that holds nowhere, here or there, or everywhere. */
+const claimed = (claim: (typeof claimNames)[number], at: number) => ({
+  ...{ claim, holds: [0, 0, 0.5, 1][at]!, fails: [1, 0.5, 0.5, 0][at]!, replicas: 0.5 },
+  readings: [0.25, 0.75].map((holds) => ({ path: 'NAME', value: 'NAME', holds })),
+  variance: [{ path: 'NAME', share: 0.5 }],
+});
+const statistic = { observed: 0.25, low: 0, high: 0.5, pValue: 0.25 };
+const joint = {
+  ...{ permutations: 1999, regions: 31, specifications: 3, critical: 0.25, median: statistic, significant: statistic },
+  drift: { correlation: 0.5, pValue: 0.25 },
+};
+
 /** The sentences of every code of every schema, in one language. */
 function sentences(words: StudyWords): [code: string, text: string][] {
   const notes = <Note extends { readonly code: string }>(
@@ -73,6 +91,14 @@ function sentences(words: StudyWords): [code: string, text: string][] {
     ...(samples(verdictSchema) as z.output<typeof verdictSchema>[]).map((verdict): [string, string] => [
       verdict.claim,
       [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words)].join(' '),
+    ]),
+    ...publishedVerdicts.map((verdict): [string, string] => [
+      verdict.code,
+      say(words.multiverseSayings.published, verdict),
+    ]),
+    ...claimNames.map((claim, at): [string, string] => [
+      claim,
+      basisSentences({ claims: claimNames.map((name) => claimed(name, at)), joint }, words).join(' '),
     ]),
     ...Object.entries(words.labels).map(([code, label]): [string, string] => [
       code,
@@ -98,7 +124,9 @@ function texts(value: unknown, path = ''): [path: string, text: string][] {
 /** Names, headings and captions. */
 const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
   Object.fromEntries(
-    Object.entries(words).filter(([key]) => !/[nN]otes$|^leftOut$|^evidence$|^cellRow$|^labels$/.test(key)),
+    Object.entries(words).filter(
+      ([key]) => !/[nN]otes$|^leftOut$|^evidence$|^multiverseSayings$|^cellRow$|^labels$/.test(key),
+    ),
   );
 
 /** Programs, settings and abbreviations that are not translated. */

@@ -4,7 +4,7 @@ import * as growthNames from './growth-names.ts';
 import * as growthNotes from './growth-notes.ts';
 import { inference } from './inference.ts';
 import { labels } from './labels.ts';
-import { multiverse } from './multiverse.ts';
+import { multiverse, multiverseSayings } from './multiverse.ts';
 import * as predictionWords from './predictions.ts';
 import * as regionsNotes from './regions-notes.ts';
 import * as tables from './tables.ts';
@@ -16,6 +16,7 @@ export const en = {
   inference,
   labels,
   multiverse,
+  multiverseSayings,
   ...predictionWords,
   ...growthNames,
   ...growthNotes,

@@ -52,32 +52,11 @@ const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
 export const multiverse = {
   /** The quantities that specifications are compared by. */
   estimates,
-  /** Under which specifications a published number lies among the replicas. */
-  published: {
-    never: () => 'under no specification',
-    always: () => 'under every specification',
-    leakage: () => 'only where forecasts know what came',
-    any: () => 'under some, with any value of every choice',
-    only: ({ values }) =>
-      `under some, only with ${values.map(({ path, values: within }) => `${path} ${within.join(' or ')}`).join(' and ')}`,
-  } satisfies Sayings<PublishedVerdict>,
   /** What the joint test takes of all specifications. */
   joint: {
     median: 'Median rank correlation of forecast and actual changes',
-    significant: (critical: number): string =>
-      `Share of specifications above ${figure(critical)}, significant at 5 % each`,
+    significant: (critical: string): string => `Share of specifications above ${critical}, significant at 5 % each`,
     drift: 'Rank correlation of the random walk with drift',
-  },
-  /** What the conclusions rest on, three sentences: of the reduction, of the clusters, of the forecasts. */
-  basis: {
-    reduction: (basis: ClaimBasis): string => `That the autoencoder keeps more than PCA ${restsOn(basis)}.`,
-    clustering: (basis: ClaimBasis): string => `That the graph network improves the clusters ${restsOn(basis)}.`,
-    forecasts: (dynamics: ClaimBasis, mixed: ClaimBasis, joint: MultiverseResult['joint']): string =>
-      `That LSTM-DFA explains more than linear factors ${restsOn(dynamics)}, and that it forecasts better than every other method ${restsOn(mixed)}${
-        joint === null
-          ? ''
-          : `; without leakage its forecasts tell regions apart with a median rank correlation of ${figure(joint.median.observed)}${joint.drift === null ? '' : `, the drift of a random walk with ${figure(joint.drift.correlation)}`} (joint test: p = ${figure(joint.median.pValue)})`
-      }.`,
   },
   captions: {
     estimates: (specifications: number, replicas: number): string =>
@@ -97,4 +76,28 @@ export const multiverse = {
   /** Of a figure: specifications in the order of their medians, the choices below. */
   curve: (estimate: string, shown: number, all: number): string =>
     `${estimate}: ${shown === all ? `${all} specifications` : `${shown} of ${all} specifications, evenly spaced`} in the order of their medians, with 5–95 % over seeds; dashed, the paper's number; below, the choices`,
+} as const;
+
+/** What a multiverse says of its result. */
+export const multiverseSayings = {
+  /** Under which specifications a published number lies among the replicas. */
+  published: {
+    never: () => 'under no specification',
+    always: () => 'under every specification',
+    leakage: () => 'only where forecasts know what came',
+    any: () => 'under some, with any value of every choice',
+    only: ({ values }) =>
+      `under some, only with ${values.map(({ path, values: within }) => `${path} ${within.join(' or ')}`).join(' and ')}`,
+  } satisfies Sayings<PublishedVerdict>,
+  /** What the conclusions rest on, three sentences: of the reduction, of the clusters, of the forecasts. */
+  basis: {
+    reduction: (basis: ClaimBasis): string => `That the autoencoder keeps more than PCA ${restsOn(basis)}.`,
+    clustering: (basis: ClaimBasis): string => `That the graph network improves the clusters ${restsOn(basis)}.`,
+    forecasts: (dynamics: ClaimBasis, mixed: ClaimBasis, joint: MultiverseResult['joint']): string =>
+      `That LSTM-DFA explains more than linear factors ${restsOn(dynamics)}, and that it forecasts better than every other method ${restsOn(mixed)}${
+        joint === null
+          ? ''
+          : `; without leakage its forecasts tell regions apart with a median rank correlation of ${figure(joint.median.observed)}${joint.drift === null ? '' : `, the drift of a random walk with ${figure(joint.drift.correlation)}`} (joint test: p = ${figure(joint.median.pValue)})`
+      }.`,
+  },
 } as const;

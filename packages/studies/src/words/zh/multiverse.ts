@@ -1,6 +1,6 @@
 import type { ClaimBasis } from '../../multiverse/basis.ts';
 import { figure, percent } from '../evidence.ts';
-import type { multiverse as English } from '../en/multiverse.ts';
+import type { multiverse as English, multiverseSayings as EnglishSayings } from '../en/multiverse.ts';
 import type { Same } from '../sayings.ts';
 
 const of = (specifications: number, replicas: number): string => `${specifications} 种设定（每种 ${replicas} 次重复）`;
@@ -47,28 +47,10 @@ export const multiverse: Same<typeof English> = {
     'dfm-mae': '变动的线性动态因子，目标的 MAE',
     'lstm-mae': 'LSTM，目标的 MAE',
   },
-  published: {
-    never: () => '任何设定下均不含',
-    always: () => '所有设定下均含',
-    leakage: () => '仅在预测已知未来的设定下含',
-    any: () => '部分设定下含，与各项选择的取值无绝对关系',
-    only: ({ values }) =>
-      `部分设定下含，且仅当${values.map(({ path, values: within }) => ` ${path} 取 ${within.join(' 或 ')}`).join('，且')}`,
-  },
   joint: {
     median: '预测变动与实际变动的秩相关，中位数',
-    significant: (critical) => `秩相关超过 ${figure(critical)}（单独 5 % 显著）的设定占比`,
+    significant: (critical) => `秩相关超过 ${critical}（单独 5 % 显著）的设定占比`,
     drift: '带漂移的随机游走的秩相关',
-  },
-  basis: {
-    reduction: (basis) => `“自编码器保留的信息多于主成分分析”${restsOn(basis)}。`,
-    clustering: (basis) => `“图网络改善聚类”${restsOn(basis)}。`,
-    forecasts: (dynamics, mixed, joint) =>
-      `“LSTM-DFA 优于线性动态因子”${restsOn(dynamics)}；“LSTM-DFA 的预测优于其他各种方法”${restsOn(mixed)}${
-        joint === null
-          ? ''
-          : `；无信息泄漏时，其预测区分各地区的秩相关中位数为 ${figure(joint.median.observed)}${joint.drift === null ? '' : `，随机游走的漂移为 ${figure(joint.drift.correlation)}`}（联合检验 p = ${figure(joint.median.pValue)}）`
-      }。`,
   },
   captions: {
     estimates: (specifications, replicas) =>
@@ -85,4 +67,26 @@ export const multiverse: Same<typeof English> = {
   impossible: (specifications, reason) => `${specifications} 种组合不可行：${reason}`,
   curve: (estimate, shown, all) =>
     `${estimate}：${shown === all ? `${all} 种设定` : `${all} 种设定中等距取 ${shown} 种`}，按中位数排序，附各种子 5–95 % 区间；虚线为论文数值；下方为各项选择`,
+};
+
+/** What a multiverse says of its result. */
+export const multiverseSayings: Same<typeof EnglishSayings> = {
+  published: {
+    never: () => '任何设定下均不含',
+    always: () => '所有设定下均含',
+    leakage: () => '仅在预测已知未来的设定下含',
+    any: () => '部分设定下含，与各项选择的取值无绝对关系',
+    only: ({ values }) =>
+      `部分设定下含，且仅当${values.map(({ path, values: within }) => ` ${path} 取 ${within.join(' 或 ')}`).join('，且')}`,
+  },
+  basis: {
+    reduction: (basis) => `“自编码器保留的信息多于主成分分析”${restsOn(basis)}。`,
+    clustering: (basis) => `“图网络改善聚类”${restsOn(basis)}。`,
+    forecasts: (dynamics, mixed, joint) =>
+      `“LSTM-DFA 优于线性动态因子”${restsOn(dynamics)}；“LSTM-DFA 的预测优于其他各种方法”${restsOn(mixed)}${
+        joint === null
+          ? ''
+          : `；无信息泄漏时，其预测区分各地区的秩相关中位数为 ${figure(joint.median.observed)}${joint.drift === null ? '' : `，随机游走的漂移为 ${figure(joint.drift.correlation)}`}（联合检验 p = ${figure(joint.median.pValue)}）`
+      }。`,
+  },
 };
