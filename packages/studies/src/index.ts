@@ -49,7 +49,7 @@ export {
 } from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
 export { groupsFrom, type NamedGroups } from './explain/groups.ts';
-export type { ExplainNote } from './explain/notes.ts';
+export { explainNoteSchema, type ExplainNote } from './explain/notes.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
 export { explainTables } from './explain/tables.ts';
 export { ensembleDigest, explainStudy, type ExplainInputs } from './explain/study.ts';
@@ -62,7 +62,7 @@ export {
   type MethodInput,
 } from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
-export { growthMethods, type GrowthMethods } from './growth/methods/registry.ts';
+export { growthMethods, type GrowthMethods, type TuningGrid } from './growth/methods/registry.ts';
 export { firstCompleted } from './growth/imputations.ts';
 export {
   keptModelFile,
@@ -106,12 +106,13 @@ export {
   type MultiverseConfigInput,
 } from './multiverse/config.ts';
 export {
-  basisSentences,
   claimBases,
   publishedVerdict,
   type ClaimBasis,
+  type Reading,
   type PublishedVerdict,
 } from './multiverse/basis.ts';
+export { basisSentences } from './multiverse/basis-sentences.ts';
 export { estimateNames, type EstimateName } from './multiverse/estimates.ts';
 export { jointTest, type JointStatistic, type JointTest } from './multiverse/joint.ts';
 export { paperGrid } from './multiverse/paper-grid.ts';

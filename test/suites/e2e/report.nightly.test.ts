@@ -57,7 +57,9 @@ describe('kuznets report', () => {
     store(result, 'multiverse');
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/there is no report of this study: "multiverse"; allowed: growth, regions, explain/),
+      stderr: expect.stringMatching(
+        /there is no report of this study: "multiverse"; allowed: growth, regions, explain/,
+      ),
     });
   });
 });

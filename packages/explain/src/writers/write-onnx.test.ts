@@ -32,9 +32,7 @@ describe('an ONNX file', () => {
 
   it('keeps where missing values go', () => {
     const trees = { ...ensemble.trees, missingLeft: Uint8Array.of(1, 0, 0, 0, 0, 0) };
-    const { ensemble: again } = readModel(
-      writeOnnx({ kind: 'trees', ensemble: { ...ensemble, trees } }, facts),
-    );
+    const { ensemble: again } = readModel(writeOnnx({ kind: 'trees', ensemble: { ...ensemble, trees } }, facts));
     const sample = { x: Float64Array.of(0, 0, NaN, NaN, 0, 0.2), rows: 2, features: 3 };
     expect([...predictEnsemble(again, sample)]).toEqual([...predictEnsemble({ ...ensemble, trees }, sample)]);
   });

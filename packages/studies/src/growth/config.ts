@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { completed, count, flagRegistry, text } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
-import { efforts, growthMethods, type Grid, type MethodConfig } from './methods/registry.ts';
+import { efforts, growthMethods, type TuningGrid, type MethodConfig } from './methods/registry.ts';
 import { permutedUnits } from './subsample.ts';
 import { baggedTrees, rankTreesBy } from './methods/tree-settings.ts';
 import { tuningFolds } from './tuned.ts';
@@ -60,7 +60,7 @@ export const methodInputSchema = methodUnion(entry);
 /** What a caller may write of a method: its name, or its name and any of its settings. */
 export type MethodInput =
   | MethodConfig['name']
-  | ({ name: MethodConfig['name']; id?: string; seeds?: number; tune?: Grid } & Record<string, unknown>);
+  | ({ name: MethodConfig['name']; id?: string; seeds?: number; tune?: TuningGrid } & Record<string, unknown>);
 
 const methodInput = z.union([methodNameSchema, methodInputSchema]) as unknown as z.ZodType<MethodInput, MethodInput>;
 

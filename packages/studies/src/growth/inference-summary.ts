@@ -93,16 +93,15 @@ function influenceSentences(
     const { leaveOneOut } = method;
     if (leaveOneOut === null || leaveOneOut.ranking.spearman === null) return [];
     const { by, spearman, seeds } = leaveOneOut.ranking;
-    const { length } = result.data.features;
-    const first =
-      length <= mostNamed
-        ? []
-        : leaveOneOut.ranks.all.flatMap((rank, at) => (rank <= 10 ? [leaveOneOut.topTenShare[at]!] : []));
-    const stay = first.filter((share) => share === 1).length;
     const otherSeeds = seeds === null ? null : number(seeds, 3);
-    return [
-      words.inference.influence(methodName(method, words), by, stay, first.length, number(spearman, 3), otherSeeds),
-    ];
+    const influence = words.inference.influence(methodName(method, words), by, number(spearman, 3), otherSeeds);
+    // With ten determinants or fewer all of them stay.
+    if (result.data.features.length <= mostNamed) return [influence];
+    const first = leaveOneOut.ranks.all.flatMap((rank, at) =>
+      rank <= mostNamed ? [leaveOneOut.topTenShare[at]!] : [],
+    );
+    const stay = first.filter((share) => share === 1).length;
+    return [influence + words.inference.staying(stay, first.length)];
   });
 }
 

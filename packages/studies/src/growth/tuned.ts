@@ -4,7 +4,7 @@ import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import type { FitOptions, FittedMethod, TunedSettings } from './methods/method.ts';
 import { predict } from './methods/model.ts';
-import { type Grid, lighter, type MethodConfig, methodOf } from './methods/registry.ts';
+import { type TuningGrid, lighter, type MethodConfig, methodOf } from './methods/registry.ts';
 import { foldCount, foldsOf, rowsOf } from './subsample.ts';
 
 /** Folds of the rows fitted in which every combination of a grid is tried. */
@@ -26,7 +26,7 @@ type Settings = Omit<MethodConfig, 'id' | 'seeds'>;
  * combinationsOf({ minSamplesLeaf: [1, 5], maxFeatures: ['third', 3] }).length; // 4
  * ```
  */
-export function combinationsOf(grid: Grid): TunedSettings[] {
+export function combinationsOf(grid: TuningGrid): TunedSettings[] {
   return Object.entries(grid).reduce<TunedSettings[]>(
     (found, [name, values]) => found.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
     [{}],

@@ -1,8 +1,6 @@
-import { type StudyWords, studyWords } from '../words/words.ts';
 import type { MultiverseResult } from './result.ts';
 
 type Claim = MultiverseResult['claims'][number];
-type Estimate = MultiverseResult['estimates'][number];
 
 /** A value of a choice, and the share of its specifications in which something holds. */
 export interface Reading {
@@ -57,7 +55,10 @@ export type PublishedVerdict =
  * @param estimate - a quantity of a multiverse.
  * @returns a code; null where nothing is published.
  */
-export function publishedVerdict({ inside, readings }: Pick<Estimate, 'inside' | 'readings'>): PublishedVerdict | null {
+export function publishedVerdict({
+  inside,
+  readings,
+}: Pick<MultiverseResult['estimates'][number], 'inside' | 'readings'>): PublishedVerdict | null {
   if (inside === null) return null;
   if (inside === 0 || inside === 1) return { code: inside === 0 ? 'never' : 'always' };
   const paths = [...new Set(readings.map(({ path }) => path))];
@@ -69,23 +70,4 @@ export function publishedVerdict({ inside, readings }: Pick<Estimate, 'inside' |
   if (values.some(({ path, values: within }) => path === 'leakage' && !within.includes('none')))
     return { code: 'leakage' };
   return values.length === 0 ? { code: 'any' } : { code: 'only', values };
-}
-
-/**
- * Three sentences on what the paper's four conclusions rest on: reduction, clusters, forecasts.
- *
- * @param result - a result.
- * @param words - the language; English by default.
- * @returns three sentences.
- */
-export function basisSentences(
-  result: Pick<MultiverseResult, 'claims' | 'joint'>,
-  { multiverseSayings: { basis } }: Pick<StudyWords, 'multiverseSayings'> = studyWords.en,
-): string[] {
-  const of = new Map(claimBases(result).map((base) => [base.claim, base]));
-  return [
-    basis.reduction(of.get('reduction')!),
-    basis.clustering(of.get('clustering')!),
-    basis.forecasts(of.get('dynamics')!, of.get('mixed')!, result.joint),
-  ];
 }

@@ -30,7 +30,7 @@ export const growthMethods = {
 export type GrowthMethods = typeof growthMethods;
 
 /** Values of settings, by name, of which a fit takes what predicts best. */
-export type Grid = Record<string, (string | number | boolean)[]>;
+export type TuningGrid = Record<string, (string | number | boolean)[]>;
 
 /** One method with every setting filled in. */
 export type MethodConfig = {
@@ -38,7 +38,7 @@ export type MethodConfig = {
     name: Name;
     id: string;
     seeds: number;
-    tune?: Grid;
+    tune?: TuningGrid;
   } & (GrowthMethods[Name] extends GrowthMethod<infer Shape> ? Settings<Shape> : never);
 }[keyof GrowthMethods];
 

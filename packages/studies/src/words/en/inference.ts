@@ -42,16 +42,11 @@ export const inference = {
     `Each of ${fits} ${column === null ? 'rows' : `clusters of ${column}`} is left out in turn, and the method fitted again to all others with the settings of cross-validation.`,
   outOfSampleNote: (partitions: number, folds: number): string =>
     `${partitions === 1 ? 'One partition' : `${partitions} partitions`} into ${folds} folds, the same for every method. Standard errors and p by Nadeau and Bengio; the set holds the best method with probability 90 % (model confidence set).`,
-  /** What leaving out one changes most; `named` is 0 where there are ten determinants or fewer. */
-  influence: (
-    method: string,
-    unit: string,
-    stay: number,
-    named: number,
-    spearman: string,
-    seeds: string | null,
-  ): string =>
-    `${method}: ${named === 0 ? '' : `${stay === named ? 'all' : stay} of its first ${named} stay among the first ten whatever is left out; `}the ranking changes most without ${unit} (rank correlation ${spearman}${seeds === null ? '' : `; of another seed alone, at least ${seeds}`}).`,
+  /** What leaving out one changes most. */
+  influence: (method: string, unit: string, spearman: string, seeds: string | null): string =>
+    `${method}: the ranking changes most without ${unit} (rank correlation ${spearman}${seeds === null ? '' : `; of another seed alone, at least ${seeds}`}).`,
+  staying: (stay: number, named: number): string =>
+    ` ${stay === named ? 'All' : stay} of its first ${named} stay among the first ten whatever is left out.`,
   /** Determinants that most methods find significant. */
   most: (determinants: string, methods: number): string =>
     `Significant at 5 % familywise, by how many of ${methods} methods: ${determinants}.`,
