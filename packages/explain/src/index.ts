@@ -35,7 +35,7 @@ export type { Scorer, ScoringName } from './scoring.ts';
 export { linearShapleyValues, type LinearShapleyOptions } from './shapley/linear-shapley-values.ts';
 export { pathDependentShapleyValues, type PathDependentOptions } from './shapley/path-dependent.ts';
 export { orderedVariationShares, type OrderedSharesOptions } from './shapley/ordered-variation-shares.ts';
-export { playersOnPath } from './shapley/pattern-input.ts';
+export { playersOnPath, shapleySteps } from './shapley/pattern-input.ts';
 export {
   sampledVariationShares,
   type SampledSharesOptions,

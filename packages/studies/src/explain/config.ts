@@ -36,9 +36,11 @@ export const explainConfigInputSchema = z.strictObject({
     .describe('pairs of variables: all, none, or those among so many of the strongest variables')
     .register(flagRegistry, { value: 'which' }),
   shapley: z
-    .union([z.enum(['all', 'none']), count(1, Number.MAX_SAFE_INTEGER)])
-    .default(1000)
-    .describe('rows whose Shapley values are written: all, none, or so many spread evenly; means are over all rows')
+    .union([z.enum(['auto', 'all', 'none']), count(1, Number.MAX_SAFE_INTEGER)])
+    .default('auto')
+    .describe(
+      'rows whose Shapley values are written: all, none, or so many spread evenly, means being over all rows; auto: 1000, and none where long paths make them costly',
+    )
     .register(flagRegistry, { value: 'which' }),
   shares: z
     .union([z.enum(['auto', 'none']), count(2, 1000)])

@@ -1,5 +1,5 @@
 import { groupMembers, type Table, type TreeEnsemble } from '@kuznets/base';
-import { playersOnPath, shapleyValues } from '@kuznets/explain';
+import { playersOnPath, shapleySteps, shapleyValues } from '@kuznets/explain';
 import type { UnitContext } from '../study/study.ts';
 import type { ExplainConfig } from './config.ts';
 import type { ExplainNote } from './notes.ts';
@@ -10,6 +10,10 @@ const blockCells = 2 ** 25;
 const mostCells = 2 ** 31;
 /** Most players on a path of the trees. */
 const mostOnPath = 64;
+/** Most steps of values that nobody has asked for: a minute or so. */
+const mostSteps = 2e10;
+/** Rows whose values are written unless it is said of how many. */
+const usualRows = 1000;
 
 /** Shapley values as the study keeps them: means over all rows, and the values of some. */
 export interface KeptShapley {
@@ -31,6 +35,17 @@ export function withoutShapley(ensemble: TreeEnsemble, sample: Table): ExplainNo
   return players > mostOnPath ? { code: 'no-shapley-long-paths', players } : null;
 }
 
+/** Why values that nobody has asked for are left out; null where they are not. */
+export function withoutCostlyShapley(
+  { shapley }: Pick<ExplainConfig, 'shapley'>,
+  ensemble: TreeEnsemble,
+  sample: Table,
+): ExplainNote | null {
+  if (shapley !== 'auto') return null;
+  const steps = shapleySteps(ensemble, sample);
+  return steps > mostSteps ? { code: 'no-shapley-costly', steps, most: mostSteps } : null;
+}
+
 /** Why pairs have no Shapley interactions; null where they have. */
 export function withoutInteractions(players: number, rows: number): ExplainNote | null {
   const cells = ((players * (players - 1)) / 2) * rows;
@@ -39,7 +54,8 @@ export function withoutInteractions(players: number, rows: number): ExplainNote 
 
 /** So many rows, evenly spread from the first to the last. */
 export function spreadRows(rows: number, wanted: ExplainConfig['shapley']): Uint32Array {
-  const count = wanted === 'none' ? 0 : wanted === 'all' ? rows : Math.min(rows, wanted);
+  const count =
+    wanted === 'none' ? 0 : wanted === 'all' ? rows : Math.min(rows, wanted === 'auto' ? usualRows : wanted);
   return Uint32Array.from({ length: count }, (_, at) =>
     count === 1 ? 0 : Math.round((at * (rows - 1)) / (count - 1)),
   );

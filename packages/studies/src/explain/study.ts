@@ -17,7 +17,7 @@ import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
 import type { ExplainNote } from './notes.ts';
-import { keptShapley, type KeptShapley, withoutInteractions, withoutShapley } from './shapley.ts';
+import { keptShapley, type KeptShapley, withoutCostlyShapley, withoutInteractions, withoutShapley } from './shapley.ts';
 import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
 import { explainTables } from './tables.ts';
 
@@ -110,7 +110,9 @@ async function run(
     return note;
   };
   const patterns = told(withoutShapley(ensemble, sample)) === null;
-  const valued = patterns && config.shapley !== 'none' ? await valuesOf(config, { model, data }, compute, told) : null;
+  const isValued =
+    patterns && config.shapley !== 'none' && told(withoutCostlyShapley(config, ensemble, sample)) === null;
+  const valued = isValued ? await valuesOf(config, { model, data }, compute, told) : null;
   const shared = patterns ? await sharedOf(config, { model, data }, compute, told) : null;
   const names = players.map(({ name }) => name);
   return {

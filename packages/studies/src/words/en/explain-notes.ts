@@ -7,6 +7,8 @@ export const explainNotes: Sayings<ExplainNote> = {
     'No Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
   'no-shapley-long-paths': ({ players }) =>
     `No Shapley values and no shares of variance: a path of the trees splits on ${players} variables, and 64 are the most; groups of columns make them fewer.`,
+  'no-shapley-costly': ({ steps, most }) =>
+    `No Shapley values: long paths would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; they are computed where they are asked for (shapley, a number of rows), and groups of columns make paths shorter.`,
   'no-interactions': ({ cells, most }) =>
     `No Shapley interactions: pairs times rows are ${cells.toExponential(1)}, and ${most.toExponential(1)} are the most; groups of columns make pairs fewer.`,
   'no-shares-many-rows': ({ players, rows, most }) =>

@@ -6,6 +6,8 @@ export const explainNotes: Sayings<ExplainNote> = {
   'no-shapley-linear-leaves': () => '没有沙普利值与方差份额：叶节点中是线性模型，而这里需要常数。',
   'no-shapley-long-paths': ({ players }) =>
     `没有沙普利值与方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
+  'no-shapley-costly': ({ steps, most }) =>
+    `没有沙普利值：路径较长，约需 ${steps.toExponential(0)} 步，多于 ${most.toExponential(0)}；明确要求并给出行数时才计算，把列归为组可使路径变短。`,
   'no-interactions': ({ cells, most }) =>
     `没有沙普利交互：变量对数乘以行数为 ${cells.toExponential(1)}，最多为 ${most.toExponential(1)}；把列归为组可使变量对减少。`,
   'no-shares-many-rows': ({ players, rows, most }) =>

@@ -34,7 +34,7 @@ export const predictions: Same<typeof english> = {
     analytic: '模型自身分布的区间',
   },
   exported: (target, columns) =>
-    `由 ${columns.length} 列按下列次序预测${target}；各列须按其名称变换，name[level] 在该水平的行中为 1，其余为 0：${columns.join('、')}`,
+    `由 ${columns.length} 列按下列次序预测${target}；各列须按其名称变换，“变量[水平]”一列在该水平的行中为 1，其余为 0：${columns.join('、')}`,
   rows: (target, rows) => `${rows} 个新行的 ${target} 预测`,
   scores: (target, rows, level, kind) => `${rows} 个新行的 ${target}：预测与观测对照，${percent(level)} ${kind}`,
   observed: '观测值',
