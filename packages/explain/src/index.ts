@@ -37,6 +37,7 @@ export { pathDependentShapleyValues, type PathDependentOptions } from './shapley
 export { orderedVariationShares, type OrderedSharesOptions } from './shapley/ordered-variation-shares.ts';
 export { playersOnPath, shapleySteps } from './shapley/pattern-input.ts';
 export {
+  sampledSharesSteps,
   sampledVariationShares,
   type SampledSharesOptions,
   type SampledVariationShares,

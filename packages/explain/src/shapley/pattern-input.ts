@@ -81,16 +81,18 @@ export const playersOnPath = ({ trees }: TreeEnsemble, table: Table): number => 
  * About how many steps Shapley values of every row against all rows take: of a leaf with `d` players on its path `rows + 2^d d^2`, or
  * `rows + rows^2` where there are fewer rows than patterns of them.
  *
+ * @param mostPlaces - players on a path count as so many at most. Default all of them.
  * @example
  * ```ts
  * const { ensemble } = await new BaggingRegressor({ nEstimators: 100 }).fit(data, { device });
  * shapleySteps(ensemble, data) < 1e10; // a matter of seconds
  * ```
  */
-export const shapleySteps = ({ trees }: TreeEnsemble, table: Table): number => {
+export const shapleySteps = ({ trees }: TreeEnsemble, table: Table, mostPlaces = Infinity): number => {
   const { rows } = table;
   let steps = 0;
-  eachLeaf(trees, playersOf(table), (places) => {
+  eachLeaf(trees, playersOf(table), (onPath) => {
+    const places = Math.min(onPath, mostPlaces);
     const patterns = 2 ** places;
     steps += rows + (patterns <= 8 * rows ? patterns * places ** 2 : rows ** 2);
   });

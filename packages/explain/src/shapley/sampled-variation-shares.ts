@@ -12,7 +12,7 @@ import {
 } from '@kuznets/base';
 import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { checkBackground } from '../background.ts';
-import { playersOf } from './pattern-input.ts';
+import { playersOf, shapleySteps } from './pattern-input.ts';
 import { type VariationShares, variationShares } from './variation-shares.ts';
 
 /** Shares of variance of which not every coalition was summed. */
@@ -80,11 +80,7 @@ export const sampledVariationShares = async (
       got: players,
       allowed: 'at least 5; variationShares sums all coalitions of fewer',
     });
-  const { alone, blocks } = partsOf(
-    players,
-    parts ?? Math.min(12, Math.max(6, Math.floor(Math.log2(DRAW_CELLS / rows)))),
-    parts ?? 16,
-  );
+  const { alone, blocks } = partsOf(players, parts ?? usualParts(rows), parts ?? 16);
   const weights = coalitionWeights([...new Array<number>(alone - 1).fill(1), ...blocks]);
   const playerOf = playersOf(background);
   const estimates = Array.from({ length: players }, (): number[] => []);
@@ -126,6 +122,24 @@ export const sampledVariationShares = async (
     });
   }
   return { ...{ rows, players, apv, closed, total, aepv: null, draws }, ...balanced(estimates, apv) };
+};
+
+const usualParts = (rows: number): number => Math.min(12, Math.max(6, Math.floor(Math.log2(DRAW_CELLS / rows))));
+
+/**
+ * About how many steps {@link sampledVariationShares} takes: those of a draw, whose parts are what `shapleySteps` calls players, times the draws.
+ *
+ * @example
+ * ```ts
+ * const { ensemble } = await new BaggingRegressor({ nEstimators: 100 }).fit(data, { device });
+ * sampledSharesSteps(ensemble, data, 8) < 1e11; // a matter of a minute
+ * ```
+ */
+export const sampledSharesSteps = (ensemble: TreeEnsemble, background: Table, rounds: number): number => {
+  const players = groupCount(background);
+  const parts = usualParts(background.rows);
+  const { alone } = partsOf(players, parts, 16);
+  return rounds * Math.ceil(players / alone) * shapleySteps(ensemble, background, parts);
 };
 
 /**

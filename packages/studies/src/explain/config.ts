@@ -46,7 +46,7 @@ export const explainConfigInputSchema = z.strictObject({
     .union([z.enum(['auto', 'none']), count(2, 1000)])
     .default('auto')
     .describe(
-      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows',
+      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly',
     )
     .register(flagRegistry, { value: 'rounds' }),
   randomState: count(0, Number.MAX_SAFE_INTEGER)

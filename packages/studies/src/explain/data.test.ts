@@ -143,5 +143,5 @@ it.each([
   [4, 17, 50_000, { rounds: 4 }],
   ['none', 3, 10, { note: null }],
 ] as const)('shares: %s of %i players and %i rows', (shares, players, rows, plan) => {
-  expect(sharesPlan({ shares }, players, rows)).toEqual(plan);
+  expect(sharesPlan({ shares }, stump(1), { x: new Float64Array(0), rows, features: players })).toEqual(plan);
 });

@@ -1,6 +1,7 @@
 import type { Table, TreeEnsemble } from '@kuznets/base';
 import { shapleySteps } from '@kuznets/explain';
 import { expect, it } from 'vitest';
+import { sharesPlan } from './shares.ts';
 import { spreadRows, withoutCostlyShapley } from './shapley.ts';
 
 /** A tree that splits on one variable after the other, `depth` of them on its longest path; as many copies as are wanted. */
@@ -42,4 +43,11 @@ it('leaves out values that would take minutes, unless they were asked for', () =
   expect(withoutCostlyShapley({ shapley: 'all' }, deep, rows)).toBeNull();
   expect(withoutCostlyShapley({ shapley: 'auto' }, comb(6, 1000), rows)).toBeNull();
   expect([...spreadRows(5000, 'auto')].length).toBe(1000);
+});
+
+it('leaves out shares that would take minutes, unless they were asked for', () => {
+  const [deep, shallow, rows] = [comb(20, 4000), comb(6, 100), sample(2000, 20)];
+  expect(sharesPlan({ shares: 'auto' }, deep, rows)).toMatchObject({ note: { code: 'no-shares-costly' } });
+  expect(sharesPlan({ shares: 8 }, deep, rows)).toEqual({ rounds: 8 });
+  expect(sharesPlan({ shares: 'auto' }, shallow, rows)).toEqual({ rounds: 8 });
 });

@@ -1,5 +1,5 @@
-import type { Table, TreeEnsemble } from '@kuznets/base';
-import { sampledVariationShares, variationShares } from '@kuznets/explain';
+import { groupCount, type Table, type TreeEnsemble } from '@kuznets/base';
+import { sampledSharesSteps, sampledVariationShares, variationShares } from '@kuznets/explain';
 import type { UnitContext } from '../study/study.ts';
 import type { ExplainConfig } from './config.ts';
 import type { ExplainNote } from './notes.ts';
@@ -10,18 +10,24 @@ const mostCells = 2 ** 27;
 /** Rounds of sampling, and the most rows for which they are taken unasked. */
 const usualRounds = 8;
 const mostRows = 8192;
+/** Most steps of shares that nobody has asked for: a minute or so. */
+const mostSteps = 2e11;
 
 /** How shares of variance are computed: over all coalitions (0 rounds), by so many rounds, or not at all. */
 export function sharesPlan(
   { shares }: Pick<ExplainConfig, 'shares'>,
-  players: number,
-  rows: number,
+  ensemble: TreeEnsemble,
+  sample: Table,
 ): { readonly rounds: number } | { readonly note: ExplainNote | null } {
+  const { rows } = sample;
+  const players = groupCount(sample);
   if (shares === 'none' || players < 2) return { note: null };
   if (players < 5 || (players <= mostPlayers && rows * 2 ** players <= mostCells)) return { rounds: 0 };
   if (shares === 'auto' && rows > mostRows)
     return { note: { code: 'no-shares-many-rows', players, rows, most: mostRows } };
-  return { rounds: shares === 'auto' ? usualRounds : shares };
+  if (shares !== 'auto') return { rounds: shares };
+  const steps = sampledSharesSteps(ensemble, sample, usualRounds);
+  return steps > mostSteps ? { note: { code: 'no-shares-costly', steps, most: mostSteps } } : { rounds: usualRounds };
 }
 
 /** Shares of variance as the study keeps them. */

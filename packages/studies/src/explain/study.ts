@@ -188,7 +188,7 @@ async function sharedOf(
   told: Told,
 ): Promise<ExplainResult['shares']> {
   const players = groupCount(sampleOf(data));
-  const plan = sharesPlan(config, players, data.rows);
+  const plan = sharesPlan(config, ensemble, sampleOf(data));
   if ('note' in plan) {
     told(plan.note);
     return null;

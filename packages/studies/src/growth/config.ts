@@ -32,7 +32,7 @@ const wholeEntry = { id: entry.id.unwrap().describe(entry.id.description!), seed
 function gridOf(settings: z.ZodRawShape) {
   const values = Object.entries(settings).flatMap(([name, setting]) =>
     setting instanceof z.ZodDefault && !(setting.unwrap() instanceof z.ZodArray)
-      ? [[name, z.array(setting.unwrap()).min(1).max(100).optional()]]
+      ? [[name, z.array(setting.unwrap()).min(1).max(100).optional().describe(`values of ${name} to choose from`)]]
       : [],
   );
   return z

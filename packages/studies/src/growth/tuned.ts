@@ -21,10 +21,6 @@ type Settings = Omit<MethodConfig, 'id' | 'seeds'>;
  *
  * @param grid - values by setting.
  * @returns one record a combination.
- * @example
- * ```ts
- * combinationsOf({ minSamplesLeaf: [1, 5], maxFeatures: ['third', 3] }).length; // 4
- * ```
  */
 export function combinationsOf(grid: TuningGrid): TunedSettings[] {
   return Object.entries(grid).reduce<TunedSettings[]>(

@@ -13,6 +13,8 @@ export const explainNotes: Sayings<ExplainNote> = {
     `No Shapley interactions: pairs times rows are ${cells.toExponential(1)}, and ${most.toExponential(1)} are the most; groups of columns make pairs fewer.`,
   'no-shares-many-rows': ({ players, rows, most }) =>
     `No shares of variance: of ${players} variables coalitions are sampled, and of ${rows} rows (more than ${most}) only where it is asked for: shares, a number of rounds; or groups of columns.`,
+  'no-shares-costly': ({ steps, most }) =>
+    `No shares of variance: sampling coalitions would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; it is done where it is asked for (shares, a number of rounds), and groups of columns make it shorter.`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `Shares of variance are of ${draws} draws of coalitions of the ${players} variables, each variable in at least ${rounds}: they have standard errors.`,
 };
