@@ -26,7 +26,7 @@ export const purposes = {
   studyResamples: 47,
   studySubsamples: 48,
   multiverseSample: 49,
-  multiversePermutations: 90,
+
   programInitialise: 50,
   programNoise: 51,
   kMeans: 60,
@@ -39,8 +39,9 @@ export const purposes = {
   imputeLevels: 75,
   studyPermutations: 80,
   conditionalDraws: 81,
-  studyTuning: 83,
   confidenceSet: 82,
   sharePlayers: 83,
   shareOrders: 84,
+  multiversePermutations: 90,
+  studyTuning: 91,
 } as const;

@@ -30,10 +30,7 @@ export interface OnnxFacts {
  * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html
  * @example
  * ```ts
- * import { writeFileSync } from 'node:fs';
- * import { writeOnnx } from '@kuznets/explain';
  * const bytes = writeOnnx({ kind: 'linear', coef: [2, -1], intercept: 3 }, { columns: ['a', 'b'], target: 'y' });
- * writeFileSync('linear.onnx', bytes);
  * ```
  */
 export function writeOnnx(model: OnnxFunction, { columns, target, version = '' }: OnnxFacts): Uint8Array {
