@@ -26,7 +26,6 @@ export const purposes = {
   studyResamples: 47,
   studySubsamples: 48,
   multiverseSample: 49,
-
   programInitialise: 50,
   programNoise: 51,
   kMeans: 60,
