@@ -12,7 +12,11 @@ it("the README's study is one", () => {
   const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
   expect(resolveGrowthConfig(parse(yaml) as object)).toMatchObject({
     seeds: 20,
-    methods: [{ name: 'bagging' }, { name: 'forest', tune: { minSamplesLeaf: [1, 3, 5] } }, { name: 'bma', modelSize: 7 }],
+    methods: [
+      { name: 'bagging' },
+      { name: 'forest', tune: { minSamplesLeaf: [1, 3, 5] } },
+      { name: 'bma', modelSize: 7 },
+    ],
   });
 });
 
