@@ -52,8 +52,20 @@ describe.skipIf(executable === '' && !adaptersRequired)(
     const status = ({ live }: Opened): Locator => live.locator('.run [role=status]');
 
     async function grow({ live, ...rest }: Opened): Promise<void> {
+      // It may be gone again before anyone looks.
+      const shown = live.evaluate(
+        (panel) =>
+          new Promise<void>((resolve) => {
+            const observer = new MutationObserver(() => {
+              if (panel.querySelector('progress, [role=progressbar]') === null) return;
+              observer.disconnect();
+              resolve();
+            });
+            observer.observe(panel, { childList: true, subtree: true });
+          }),
+      );
       await live.getByRole('button', { name: 'Grow' }).click();
-      await live.getByRole('progressbar').waitFor();
+      await shown;
       await live.getByRole('progressbar').waitFor({ state: 'detached', timeout: 100_000 });
       expect(await status({ live, ...rest }).innerText()).toBe('Done.');
     }
