@@ -12,8 +12,9 @@ export function SureSection(section: SectionProps) {
   const { result, method } = section;
   const { sure } = words.growth;
   const own = useTable(`significance-${method.id}`);
+  const withoutOne = useTable(`leave-one-out-${method.id}`);
   const sentences = inferenceSentences(result, words, (value, digits) => formatNumber(value, digits, words));
-  if (result.outOfSample === null && own === undefined) return null;
+  if (result.outOfSample === null && (own ?? withoutOne) === undefined) return null;
   return (
     <Section id="sure" title={sure.title}>
       {sentences.length > 0 && (
@@ -27,9 +28,9 @@ export function SureSection(section: SectionProps) {
       )}
       {own !== undefined && <p class="note">{sure.plain}</p>}
       <Block table="significant" shown={20} of={[]} />
-      {own !== undefined && <MethodPicker {...section} />}
+      {(own ?? withoutOne) !== undefined && <MethodPicker {...section} />}
       <Block table={own} shown={10} of={[]} />
-      <Block table={useTable(`leave-one-out-${method.id}`)} shown={10} of={[]} />
+      <Block table={withoutOne} shown={10} of={[]} />
       <Block table="variance" shown={20} of={[]} />
       <Block table="out-of-sample" shown={20} of={[]} />
     </Section>

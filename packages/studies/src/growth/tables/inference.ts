@@ -138,24 +138,24 @@ export function leaveOneOutTable(result: GrowthResult, method: MethodResult, wor
   const own = inference.columns;
   const { measure } = importances[0]!;
   const { ranks, topTenShare, moved, importances: found } = leaveOneOut;
-  const withExtremes = (key: string, label: string, digits: number, { all, low, high }: typeof found) => [
-    number(key, label, digits, (at) => all[at]!),
-    number(`${key}_least`, columns.least(label), digits, (at) => low[at]!),
-    number(`${key}_largest`, columns.largest(label), digits, (at) => high[at]!),
-  ];
+  const digits = decimals(found.all);
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
   const fields = [
     text('determinant', columns.determinant, (at) => data.features[at]!.name),
     text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
-    ...withExtremes('rank', own.rank, 1, ranks),
+    number('rank', own.rank, 1, (at) => ranks.all[at]!),
+    number('rank_least', columns.least(own.rank), 1, (at) => ranks.low[at]!),
+    number('rank_largest', columns.largest(own.rank), 1, (at) => ranks.high[at]!),
     number('top_ten', own.amongTen, 1, (at) => percent(topTenShare[at]!)),
-    ...withExtremes('importance', measures[measure], decimals(found.all), found),
+    number('importance', measures[measure], digits, (at) => found.all[at]!),
     text(
       'moved_by',
       own.movedBy(data.clusters[0]?.name ?? data.idColumn ?? columns.row),
       (at) => moved[at]?.by ?? null,
     ),
-    number('without_it', own.withoutIt, decimals(found.all), (at) => moved[at]?.to ?? null),
+    number('without_it', own.withoutIt, digits, (at) => moved[at]?.to ?? null),
+    number('importance_least', columns.least(measures[measure]), digits, (at) => found.low[at]!, { only: 'csv' }),
+    number('importance_largest', columns.largest(measures[measure]), digits, (at) => found.high[at]!, { only: 'csv' }),
   ];
   return [
     describeTable(
