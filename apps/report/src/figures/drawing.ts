@@ -50,3 +50,25 @@ export function namedRows(names: readonly string[], room = 16) {
     y: { label: null, domain, tickSize: 0, tickFormat: (key: string) => names[Number(key)]! },
   };
 }
+
+/**
+ * What charts of horizontal bars have in common: a named row each, and one axis below them.
+ *
+ * @param drawing - where to draw.
+ * @param names - of the rows, top to bottom; a bar's `y` is its place, as a text.
+ * @param label - of the axis.
+ * @returns options of a plot.
+ */
+export function barRows(
+  { document, width }: Pick<Drawing, 'document' | 'width'>,
+  names: readonly string[],
+  label: string,
+) {
+  return {
+    ...namedRows(names),
+    ...{ document, style: plotStyle, marginBottom: 40, marginRight: 24 },
+    width: Math.min(width, 680),
+    height: 60 + 22 * names.length,
+    x: { label, labelAnchor: 'center', labelArrow: 'none', grid: true, zero: true, ticks: width < 500 ? 3 : 7 },
+  } as const;
+}

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { formatNumber, shorten } from '../format.ts';
-import { colours, namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
+import { colours, barRows, type Drawing, type Figure } from './drawing.ts';
 
 /**
  * How the variance of a method's predictions is shared out among the groups of determinants, mean and 5-95 % interval over seeds.
@@ -11,14 +11,11 @@ import { colours, namedRows, plotStyle, type Drawing, type Figure } from './draw
  * @param drawing - where to draw.
  * @returns a figure; null where there are no groups, or the variance was not shared out.
  */
-export function groupSharesFigure(
-  _result: GrowthResult,
-  method: MethodResult,
-  { document, words, width }: Drawing,
-): Figure | null {
+export function groupSharesFigure(_result: GrowthResult, method: MethodResult, drawing: Drawing): Figure | null {
   if (method.groupShares === undefined) return null;
   const { groups, shares } = method.groupShares;
   if (shares.mean.includes(null)) return null;
+  const { words } = drawing;
   const says = words.growth.shares;
   const bars = groups
     .map((group, at) => ({
@@ -30,20 +27,9 @@ export function groupSharesFigure(
     .sort((a, b) => b.mean - a.mean)
     .map((bar, place) => ({ ...bar, key: String(place) }));
   const spread = bars.filter(({ low, high }) => low < high);
-  const { y, marginLeft } = namedRows(bars.map(({ name }) => shorten(name, width < 500 ? 16 : 30)));
+  const names = bars.map(({ name }) => shorten(name, drawing.width < 500 ? 16 : 30));
   const svg = Plot.plot({
-    ...{ document, y, marginLeft, style: plotStyle },
-    width: Math.min(width, 680),
-    height: 60 + 22 * bars.length,
-    ...{ marginBottom: 40, marginRight: 24 },
-    x: {
-      label: says.axis,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      zero: true,
-      ticks: width < 500 ? 3 : 7,
-    },
+    ...barRows(drawing, names, says.axis),
     marks: [
       Plot.barX(bars, {
         x: 'mean',

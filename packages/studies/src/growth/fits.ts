@@ -7,7 +7,7 @@ import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { completedBy, type ImputationInputs } from './imputations.ts';
-import type { FitOptions, FittedMethod } from './methods/method.ts';
+import { type FitOptions, type FittedMethod, light } from './methods/method.ts';
 import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
 import {
@@ -15,6 +15,7 @@ import {
   foldsOf,
   permutedRows,
   resampledRows,
+  rowsInFold,
   rowsOf,
   unitsOf,
   type PermutedUnits,
@@ -88,7 +89,10 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
         const { kind: _, ...asked } = sample;
         return {
           kind: 'all',
-          fit: await fitTuned(data, method, { ...context, seed, fitted: true, importance: true, ...asked }),
+          fit: await fitTuned(data, method, {
+            ...{ ...context, seed, fitted: true, importance: true, shares: asked.decompose },
+            ...asked,
+          }),
         };
       }
       case 'fold': {
@@ -184,12 +188,9 @@ function measured(
   });
 }
 
-const light = { fitted: false, importance: false, decompose: false, hStatistic: false, slopes: false, keep: false };
-
 /** The rows of a fold, or those outside it; of a sample with clusters whole ones, by the first column. */
 export function heldOut(data: GrowthData, seed: number, { fold, folds, partition }: Fold, inside = true): number[] {
-  const assigned = foldsOf(data, folds, seed, partition);
-  return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
+  return rowsInFold(foldsOf(data, folds, seed, partition), fold, inside);
 }
 
 /** A configuration whose folds are counted, and the rows or clusters that are left out one at a time. */

@@ -78,6 +78,7 @@ describe('averageSlopes', () => {
         importance: false,
         decompose: false,
         hStatistic: false,
+        shares: false,
         slopes: true,
       },
       ...{ keep: true, signal: new AbortController().signal, onProgress: () => undefined },

@@ -33,6 +33,11 @@ export function foldsOf(
   return assigned;
 }
 
+/** The rows of a fold, or those outside it, in ascending order. */
+export function rowsInFold(assigned: Uint32Array, fold: number, inside = true): number[] {
+  return Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === inside);
+}
+
 /**
  * How many folds a study cuts its sample into.
  *

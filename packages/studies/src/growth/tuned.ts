@@ -2,10 +2,10 @@ import { ConfigError, purposes } from '@kuznets/base';
 import type { UnitContext } from '../study/study.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
-import type { FitOptions, FittedMethod, TunedSettings } from './methods/method.ts';
+import { type FitOptions, type FittedMethod, light, type TunedSettings } from './methods/method.ts';
 import { predict } from './methods/model.ts';
 import { type TuningGrid, lighter, type MethodConfig, methodOf } from './methods/registry.ts';
-import { foldCount, foldsOf, rowsOf } from './subsample.ts';
+import { foldCount, foldsOf, rowsInFold, rowsOf } from './subsample.ts';
 
 /** Folds of the rows fitted in which every combination of a grid is tried. */
 export const tuningFolds = 5;
@@ -51,15 +51,10 @@ export async function fitTuned(
     methodOf(own).fit(rows, own, asked);
   if (tune === undefined) return fit(data, settings as Settings, options);
   const assigned = foldsOf(data, foldCount(tuningFolds, data), options.seed, 0, purposes.studyTuning);
-  const parts = [...new Set(assigned)].map((fold) => {
-    const where = (isHeld: boolean) =>
-      rowsOf(
-        data,
-        Array.from(assigned, (_, row) => row).filter((row) => (assigned[row] === fold) === isHeld),
-      );
-    return { held: where(true), train: where(false) };
-  });
-  const light = { fitted: false, importance: false, decompose: false, hStatistic: false, slopes: false, keep: true };
+  const parts = [...new Set(assigned)].map((fold) => ({
+    held: rowsOf(data, rowsInFold(assigned, fold)),
+    train: rowsOf(data, rowsInFold(assigned, fold, false)),
+  }));
   const combinations = combinationsOf(tune);
   let best: { readonly chosen: TunedSettings; readonly error: number } | undefined;
   let refused: ConfigError | undefined;
@@ -69,7 +64,12 @@ export async function fitTuned(
       let error = 0;
       for (const { held, train } of parts) {
         options.signal.throwIfAborted();
-        const { model } = await fit(train, candidate, { ...options, ...light, onProgress: () => undefined });
+        const { model } = await fit(train, candidate, {
+          ...options,
+          ...light,
+          keep: true,
+          onProgress: () => undefined,
+        });
         error += squaredError(await predict(model!, designOf(held).x, held.y.length, options), held);
       }
       if (best === undefined || error < best.error) best = { chosen, error };

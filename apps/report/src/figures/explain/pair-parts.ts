@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { ExplainResult } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
-import { colours, namedRows, plotStyle, type Drawing, type Figure } from '../drawing.ts';
+import { colours, barRows, type Drawing, type Figure } from '../drawing.ts';
 
 const shown = 15;
 
@@ -12,12 +12,10 @@ const shown = 15;
  * @param drawing - where to draw.
  * @returns a figure; null where no pairs were decomposed, or the predictions do not vary.
  */
-export function pairPartsFigure(
-  { variation, players }: ExplainResult,
-  { document, words, width }: Drawing,
-): Figure | null {
+export function pairPartsFigure({ variation, players }: ExplainResult, drawing: Drawing): Figure | null {
   const { pairs, apv } = variation;
   if (pairs?.iepvCovariance === undefined || pairs.iepvInteraction === undefined || apv === 0) return null;
+  const { words } = drawing;
   const says = words.explain.pairs;
   const [covariance, interaction] = [pairs.iepvCovariance, pairs.iepvInteraction];
   const size = (at: number): number => Math.abs(covariance[at]!) + Math.abs(interaction[at]!);
@@ -37,20 +35,8 @@ export function pairPartsFigure(
       title: `${name(at)}, ${says[part]}: ${formatNumber((100 * value) / apv, 2, words)} %`,
     })),
   );
-  const { y, marginLeft } = namedRows(order.map(name));
   const svg = Plot.plot({
-    ...{ document, y, marginLeft, style: plotStyle },
-    width: Math.min(width, 680),
-    height: 60 + 22 * order.length,
-    ...{ marginBottom: 40, marginRight: 24 },
-    x: {
-      label: says.axis,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      zero: true,
-      ticks: width < 500 ? 3 : 7,
-    },
+    ...barRows(drawing, order.map(name), says.axis),
     color: { domain: [says.covariance, says.interaction], range: [colours.bar, colours.accent] },
     marks: [Plot.barX(bars, { x: 'value', y: 'key', fill: 'part', title: 'title' }), Plot.ruleX([0])],
   });

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { ExplainResult } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
-import { colours, namedRows, plotStyle, type Drawing, type Figure } from '../drawing.ts';
+import { colours, barRows, type Drawing, type Figure } from '../drawing.ts';
 import { shownPlayers } from './player.ts';
 
 /**
@@ -11,11 +11,9 @@ import { shownPlayers } from './player.ts';
  * @param drawing - where to draw.
  * @returns a figure; null where variance was not shared out.
  */
-export function sharesFigure(
-  { shares, players, variation }: ExplainResult,
-  { document, words, width }: Drawing,
-): Figure | null {
+export function sharesFigure({ shares, players, variation }: ExplainResult, drawing: Drawing): Figure | null {
   if (shares === null || shares.shares.includes(null)) return null;
+  const { words } = drawing;
   const says = words.explain.shares;
   const order = [...players.keys()]
     .sort((a, b) => shares.shares[b]! - shares.shares[a]! || a - b)
@@ -27,23 +25,10 @@ export function sharesFigure(
   });
   const spread = bars.filter(({ low, high }) => low < high);
   const names = bars.map(({ name }) => shorten(name, 18));
-  const { y, marginLeft } = namedRows(names);
   const title = ({ name, share, fepv }: (typeof bars)[number]): string =>
     `${name}: ${formatNumber(share, 2, words)} %; FEPV ${formatNumber(fepv, 2, words)} %`;
   const svg = Plot.plot({
-    ...{ document, y, marginLeft, style: plotStyle },
-    width: Math.min(width, 680),
-    height: 60 + 22 * bars.length,
-    marginBottom: 40,
-    marginRight: 24,
-    x: {
-      label: says.axis,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      zero: true,
-      ticks: width < 500 ? 3 : 7,
-    },
+    ...barRows(drawing, names, says.axis),
     marks: [
       Plot.barX(bars, { x: 'share', y: 'key', fill: colours.bar, title }),
       Plot.dot(bars, { x: 'fepv', y: 'key', r: 4, stroke: colours.accent, strokeWidth: 2, title }),

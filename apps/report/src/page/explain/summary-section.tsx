@@ -3,6 +3,7 @@ import { byMeanAbs, rankedPlayers } from '../../figures/explain/player.ts';
 import { formatNumber, shorten } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
 import { Section } from '../parts/section.tsx';
+import { Sentences } from '../parts/sentences.tsx';
 import { useWords } from '../parts/words-context.ts';
 
 /** The decomposition in a few sentences with numbers. */
@@ -24,16 +25,7 @@ export function SummarySection({ result }: { readonly result: ExplainResult }) {
           </b>
         </p>
       )}
-      <ul class="summary">
-        {sentences.map(
-          (sentence, at) =>
-            sentence !== null && (
-              <li key={at}>
-                <bdi>{sentence}</bdi>
-              </li>
-            ),
-        )}
-      </ul>
+      <Sentences of={sentences} />
       {result.notes.map((note) => (
         <p class="note" key={note.code}>
           <bdi>{say(words.explainNotes, note)}</bdi>

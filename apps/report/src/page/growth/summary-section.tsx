@@ -11,6 +11,7 @@ import {
 import { formatNumber, shorten } from '../../format.ts';
 import type { Words } from '../../words/words.ts';
 import { Section } from '../parts/section.tsx';
+import { Sentences } from '../parts/sentences.tsx';
 import { useWords } from '../parts/words-context.ts';
 
 /** The study in a few sentences with numbers. */
@@ -36,16 +37,7 @@ export function SummarySection({ result }: { readonly result: GrowthResult }) {
           </b>
         </p>
       )}
-      <ul class="summary">
-        {sentences.map(
-          (sentence, at) =>
-            sentence !== null && (
-              <li key={at}>
-                <bdi>{sentence}</bdi>
-              </li>
-            ),
-        )}
-      </ul>
+      <Sentences of={sentences} />
       {data.notes.map((note) => (
         <p class="note" key={JSON.stringify(note)}>
           <bdi>{shorten(say(words.dataNotes, note), 300)}</bdi>

@@ -1,6 +1,7 @@
 import { inferenceSentences } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
 import { Section } from '../parts/section.tsx';
+import { Sentences } from '../parts/sentences.tsx';
 import { Block, useTable } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { MethodPicker } from './method-picker.tsx';
@@ -17,15 +18,7 @@ export function SureSection(section: SectionProps) {
   if (result.outOfSample === null && (own ?? withoutOne) === undefined) return null;
   return (
     <Section id="sure" title={sure.title}>
-      {sentences.length > 0 && (
-        <ul class="summary">
-          {sentences.map((sentence) => (
-            <li key={sentence}>
-              <bdi>{sentence}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {sentences.length > 0 && <Sentences of={sentences} />}
       {own !== undefined && <p class="note">{sure.plain}</p>}
       <Block table="significant" shown={20} of={[]} />
       {(own ?? withoutOne) !== undefined && <MethodPicker {...section} />}

@@ -81,7 +81,7 @@ async function fitForest(
   const design = designOf(data);
   const determinants = data.features.length;
   const importance = new OobImportanceAccumulator(determinants);
-  const grouped = options.decompose ? groupedDesign(data) : null;
+  const grouped = options.shares ? groupedDesign(data) : null;
   let variation: TreeVariationAccumulator | undefined;
   let shares: VariationSharesAccumulator | undefined;
   const slopes = options.slopes ? forestSlopes(data, device) : null;

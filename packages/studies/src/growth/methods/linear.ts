@@ -240,9 +240,9 @@ export async function linearMethod(
   { coef, intercept, coefficients, predictive }: LinearFit & LinearParts,
   importances: readonly MeasuredImportance[],
   notes: readonly MethodNote[],
-  { importance, decompose, slopes, keep, signal }: FitOptions,
+  { importance, decompose, shares, slopes, keep, signal }: FitOptions,
 ): Promise<FittedMethod> {
-  const grouped = decompose ? groupedDesign(data) : null;
+  const grouped = shares ? groupedDesign(data) : null;
   const distribution = keep && data.absorbed === null ? predictive?.() : null;
   return {
     modelHash: null,

@@ -69,12 +69,12 @@ async function fitM5P(
   { prune, rankBy }: M5PSettings,
   options: FitOptions,
 ): Promise<FittedMethod> {
-  const { device, importance, decompose, slopes, keep, signal, onProgress } = options;
+  const { device, importance, decompose, shares, slopes, keep, signal, onProgress } = options;
   const measured = new OobImportanceAccumulator(data.features.length);
   await model.fit(designOf(data), {
     device,
     oobPermutation: importance,
-    keepTrees: keep || decompose || slopes,
+    keepTrees: keep || decompose || shares || slopes,
     signal,
     onProgress,
     onTrees({ firstTree, permutation }) {
@@ -82,7 +82,7 @@ async function fitM5P(
     },
   });
   const { forestHash, trainPrediction, oobPrediction } = model.result;
-  const ofGroups = decompose
+  const ofGroups = shares
     ? await sampledShares(
         data,
         (sample) => explainedVariation(model.ensemble, sample, { device: options.cpu, pairs: 'none', signal }),

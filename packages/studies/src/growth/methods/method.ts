@@ -60,6 +60,8 @@ export interface FitOptions {
   readonly decompose: boolean;
   /** With the decomposition, Friedman's H of every pair. */
   readonly hStatistic: boolean;
+  /** Share the variance of its predictions out among the groups of determinants. */
+  readonly shares: boolean;
   /** Average slopes of the fitted function. */
   readonly slopes: boolean;
   /** Keep what predicts. */
@@ -68,6 +70,12 @@ export interface FitOptions {
   /** Called with the share of the fit that is done, between 0 and 1. */
   readonly onProgress: (share: number) => void;
 }
+
+/** A fit that nothing is asked of. */
+export const light = {
+  ...{ fitted: false, importance: false, decompose: false, hStatistic: false },
+  ...{ shares: false, slopes: false, keep: false },
+} as const;
 
 /** A method of the growth study: its settings, and how it fits a sample. */
 export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {

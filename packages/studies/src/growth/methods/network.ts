@@ -40,7 +40,7 @@ export const network = growthMethod({
   async fit(
     data,
     { networks, hidden, activation, decomposedNetworks },
-    { cpu, seed, importance, decompose, slopes, keep, signal, onProgress },
+    { cpu, seed, importance, decompose, shares, slopes, keep, signal, onProgress },
   ) {
     const model = new NeuralNetworkRegressor({
       nEstimators: networks,
@@ -57,7 +57,7 @@ export const network = growthMethod({
     if (decompose && decomposedNetworks < nKept)
       notes.push({ code: 'mean-of-first-networks', decomposed: decomposedNetworks, networks: nKept });
     const shared = Math.min(mostShared, decomposedNetworks, nKept);
-    const ofGroups = decompose
+    const ofGroups = shares
       ? await sampledShares(data, (sample) => alone({ featureNames, ensemble, scaling }, sample, shared), {
           seed,
           signal,

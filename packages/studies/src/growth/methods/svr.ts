@@ -41,7 +41,7 @@ export const svr = growthMethod({
   async fit(
     data,
     { kernel, standardize, kernelScale, c, epsilon, bootstraps, rankBy },
-    { seed, importance, decompose, slopes, keep, signal },
+    { seed, importance, decompose, shares, slopes, keep, signal },
   ) {
     const sample = designOf(data);
     const scale = kernelScale === 'features' ? Math.sqrt(sample.features) : kernelScale;
@@ -50,7 +50,7 @@ export const svr = growthMethod({
       ...(c !== 'iqr' && { c }),
       ...(epsilon !== 'iqr' && { epsilon }),
     }).fit(sample);
-    const ofGroups = decompose
+    const ofGroups = shares
       ? await sampledShares(data, (table) => alone(model, table, signal), { seed: 1, signal })
       : null;
     return {

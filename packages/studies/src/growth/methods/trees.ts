@@ -27,7 +27,7 @@ export const tree = growthMethod({
   mostDecomposed,
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, slopes, keep, signal } = options;
+    const { device, importance, decompose, shares, slopes, keep, signal } = options;
     const model = new RegressionTree({
       minSamplesLeaf,
       minSamplesSplit,
@@ -40,7 +40,7 @@ export const tree = growthMethod({
       outOfBag: null,
       importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
-      groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
+      groupShares: shares ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'forest', forest: model.ensemble } : null,
@@ -63,7 +63,7 @@ export const boosting = growthMethod({
   mostDecomposed,
   check: checkLeaf,
   async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, slopes, keep, signal, onProgress } = options;
+    const { device, importance, decompose, shares, slopes, keep, signal, onProgress } = options;
     const model = new GradientBoostingRegressor({
       nEstimators: cycles,
       learningRate,
@@ -79,7 +79,7 @@ export const boosting = growthMethod({
       outOfBag: null,
       importances: importance ? [riskReduction(data, model.ensemble)] : [],
       variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
-      groupShares: decompose ? await treeShares(model.ensemble, data, options) : null,
+      groupShares: shares ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
