@@ -32,6 +32,7 @@ export type {
 export { forestPredict } from './ops/tree/forest-predict/index.ts';
 export { addPredictions } from './ops/tree/forest-predict/wasm.ts';
 export type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './ops/tree/grow-trees/contract.ts';
+export { mostDrawn } from './ops/tree/grow-trees/bag.ts';
 export { growTrees } from './ops/tree/grow-trees/index.ts';
 export { codedRows } from './ops/tree/grow-trees/sample.ts';
 export type { M5Models, M5ModelsOptions, M5Sample } from './ops/tree/m5-models/contract.ts';

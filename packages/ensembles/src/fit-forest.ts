@@ -8,6 +8,7 @@ import {
   addPredictions,
   codedRows,
   forestPredict,
+  mostDrawn,
 } from '@kuznets/core-gpu';
 import { startForestHash } from './forest-hash.ts';
 import { growChunks, growerOf } from './grow.ts';
@@ -40,7 +41,7 @@ export interface ForestFitOptions extends StreamOptions<GrownChunk> {
 
 /** What a forest learns. */
 export interface ForestResult extends TreesResult {
-  /** Whether features were binned because the sample has more than 65,535 rows. */
+  /** Whether features were binned because a bag may hold more than 65,535 rows. */
   readonly binned: boolean;
   /** `rows`: mean prediction of the trees that did not draw the row, NaN where every tree drew it. */
   readonly oobPrediction: Float64Array;
@@ -62,9 +63,10 @@ export async function fitForest(
 ): Promise<ForestResult> {
   const { device, keepTrees = true } = options;
   const { y, rows, features, featureNames } = data;
-  const sample = await rankSamplePaced(data, options);
-  const { seed, draws, replace, starts } = settings;
-  const bag = { seed, draws, replace, ...(starts && { starts }) };
+  const { seed, draws, replace, starts, clusters } = settings;
+  const bag = { seed, draws, replace, ...(starts && { starts }), ...(clusters && { clusters }) };
+  const drawn = mostDrawn(rows, bag);
+  const sample = await rankSamplePaced(data, options, drawn);
   const coded = codedRows(sample);
   const grid = gridOf(sample);
   const header = { nTrees: nEstimators, nFeatures: features, scale: 1 / nEstimators, base: 0, grid };
@@ -84,7 +86,7 @@ export async function fitForest(
   });
   for await (const { firstTree: first, grown } of chunks) {
     const [oobPart, trainPart] = await Promise.all([
-      draws < rows || replace
+      drawn < rows || replace || clusters
         ? forestPredict(device, grown, coded, { outOfBag: { ...bag, firstTree: first } })
         : undefined,
       train && forestPredict(device, grown, coded),

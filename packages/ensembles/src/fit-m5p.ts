@@ -1,5 +1,12 @@
 import { ConfigError, type Sample, type Scores, type Trees, joinTrees, scorePrediction } from '@kuznets/base';
-import { type M5Models, type OobPermutation, type RankedSample, codedRows, m5Models } from '@kuznets/core-gpu';
+import {
+  type M5Models,
+  type OobPermutation,
+  type RankedSample,
+  codedRows,
+  m5Models,
+  mostDrawn,
+} from '@kuznets/core-gpu';
 import { leastTrees } from './fit-forest.ts';
 import { startForestHash } from './forest-hash.ts';
 import { growChunks, growerOf } from './grow.ts';
@@ -47,10 +54,16 @@ export interface M5PSettings extends GrowSettings {
  *
  * @throws ConfigError for more than 65,535 rows
  */
-async function m5Sample(data: Sample, draws: number, options: M5PFitOptions): Promise<RankedSample> {
-  if (data.rows > EXACT_ROWS)
-    throw new ConfigError('too many rows for M5P', { got: data.rows, allowed: `at most ${EXACT_ROWS}` });
-  const bits = Math.min(29, 31 - Math.ceil(Math.log2(draws)));
+async function m5Sample(data: Sample, drawn: number, options: M5PFitOptions): Promise<RankedSample> {
+  const most = Math.max(data.rows, drawn);
+  if (most > EXACT_ROWS) {
+    const what =
+      data.rows > EXACT_ROWS
+        ? 'too many rows for M5P'
+        : 'too many rows for M5P, all draws being of the largest cluster';
+    throw new ConfigError(what, { got: most, allowed: `at most ${EXACT_ROWS}` });
+  }
+  const bits = Math.min(29, 31 - Math.ceil(Math.log2(drawn)));
   return { ...(await rankSamplePaced(data, options)), ...fixedPoint(data.y, bits) };
 }
 
@@ -59,8 +72,9 @@ export async function fitM5P(data: NamedSample, settings: M5PSettings, options: 
   const { device, keepTrees = true, oobPermutation: permute = false } = options;
   const { rows, features, x, y, featureNames, groups } = data;
   const { nEstimators, prune, smooth, tieOrder, ...rules } = settings;
-  const { seed, draws, replace } = rules;
-  const sample = await m5Sample(data, draws, options);
+  const { seed, draws, replace, clusters } = rules;
+  const drawn = { seed, draws, replace, ...(clusters && { clusters }) };
+  const sample = await m5Sample(data, mostDrawn(rows, drawn), options);
   const table = { rows, features, codes: codedRows(sample).codes, x, y, groups };
   const grower = growerOf(device, sample, tieOrder);
   const header = { nTrees: nEstimators, nFeatures: features, scale: 1 / nEstimators, base: 0 };
@@ -76,7 +90,7 @@ export async function fitM5P(data: NamedSample, settings: M5PSettings, options: 
     most: Math.max(1, Math.min(MOST_TREES, Math.floor(MOST_CELLS / Math.max(rows, features)))),
   });
   for await (const { firstTree, grown } of chunks) {
-    const bag = { seed, draws, replace, firstTree };
+    const bag = { ...drawn, firstTree };
     const models = await m5Models(device, grown, table, { ...bag, prune, smooth, permute });
     addPredictions(total, models, rows);
     const { trees, permutation } = models;

@@ -174,3 +174,47 @@ describe('weights of rows', () => {
     await expect(fit({ weights, bootstrap: false })).rejects.toThrow(/bootstrap.*with replacement/);
   });
 });
+
+describe('bags of clusters', () => {
+  const clusters = Array.from({ length: data.rows }, (_, row) => `c${(row * 7) % 11}`);
+  const bagsOf = async (options: object) => {
+    const chunks: GrownChunk[] = [];
+    const told = { device, onTrees: (chunk: GrownChunk) => void chunks.push(chunk) };
+    const model = await new BaggingRegressor({ nEstimators: 30, clusters, ...options }).fit(data, told);
+    return { chunks, model };
+  };
+
+  it('hold a cluster whole or not at all', async () => {
+    for (let randomState = 0; randomState < 20; randomState++) {
+      const { model } = await bagsOf({ nEstimators: 1, randomState });
+      const outside = Array.from(model.result.oobPrediction, Number.isFinite);
+      for (const name of clusters)
+        expect(new Set(outside.filter((_, row) => clusters[row] === name)).size, name).toBe(1);
+      expect(new Set(outside).size).toBe(2);
+    }
+    const { chunks, model } = await bagsOf({ maxDepth: 1 });
+    const sizes = chunks.flatMap(({ grown }) => Array.from(grown.offsets.slice(0, -1), (root) => grown.count[root]!));
+    // Eleven clusters of five or six rows are drawn.
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(55);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(66);
+    expect(new Set(sizes).size).toBeGreaterThan(1);
+    expect(model.result.oobPrediction.every(Number.isFinite)).toBe(true);
+  });
+
+  it('are those of rows where each is its own cluster, and draw clusters by the sum of their weights', async () => {
+    const rows = Array.from({ length: data.rows }, (_, row) => row);
+    const { model } = await bagsOf({ clusters: rows });
+    const alone = await new BaggingRegressor({ nEstimators: 30 }).fit(data, { device });
+    expect(model.result.forestHash).toBe(alone.result.forestHash);
+    const weights = Float64Array.from(clusters, (name) => (name === 'c3' ? 1e12 : 1e-3));
+    const { chunks } = await bagsOf({ weights });
+    const [{ grown }] = chunks as [GrownChunk];
+    const ofCluster = clusters.filter((name) => name === 'c3').length;
+    expect(grown.count[0]).toBe(11 * ofCluster);
+  });
+
+  it('say what is wrong with clusters', async () => {
+    await expect(bagsOf({ clusters: ['a'] })).rejects.toThrow('clusters has 1 values, x has 60 rows');
+    await expect(bagsOf({ maxSamples: 12 })).rejects.toThrow('maxSamples');
+  });
+});

@@ -26,7 +26,7 @@ export interface M5POptions extends Pick<RegressionTreeOptions, 'minSamplesSplit
 
 /** Options of an ensemble of M5P trees. */
 export type M5PEnsembleOptions = Omit<M5POptions, 'tiePreference'> &
-  Pick<BaggedOptions, 'nEstimators' | 'maxSamples' | 'bootstrap' | 'maxFeatures' | 'randomState'>;
+  Pick<BaggedOptions, 'nEstimators' | 'maxSamples' | 'bootstrap' | 'maxFeatures' | 'randomState' | 'clusters'>;
 
 const finish = {
   criterion: oneOf('weka', 'standardDeviation'),
@@ -42,7 +42,15 @@ export const m5pConstraints: Constraints<M5POptions> = {
 
 /** What each option of an ensemble must be. */
 export const m5pEnsembleConstraints: Constraints<M5PEnsembleOptions> = {
-  ...constraintsOf(['minSamplesSplit', 'nEstimators', 'maxSamples', 'bootstrap', 'maxFeatures', 'randomState']),
+  ...constraintsOf([
+    'minSamplesSplit',
+    'nEstimators',
+    'maxSamples',
+    'bootstrap',
+    'maxFeatures',
+    'randomState',
+    'clusters',
+  ]),
   ...finish,
 };
 

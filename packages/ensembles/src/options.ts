@@ -48,7 +48,7 @@ export interface RegressionTreeOptions extends TreeOptions {
 export interface BaggedOptions extends TreeOptions {
   /** Number of trees. Default 100 (scikit-learn's forests; MATLAB has no default, ranger's is 500). */
   readonly nEstimators?: number;
-  /** Rows drawn for a tree: a whole number of at least 1 or a share below 1. Default as many as there are rows. */
+  /** Rows, or `clusters`, drawn for a tree: a whole number of at least 1 or a share below 1. Default as many as there are. */
   readonly maxSamples?: number;
   /** Draw rows with replacement. Default true (scikit-learn, ranger's `replace`, MATLAB). */
   readonly bootstrap?: boolean;
@@ -57,6 +57,12 @@ export interface BaggedOptions extends TreeOptions {
    * leaves they count alike. ranger's `case.weights`; R's `lm` and scikit-learn's `sample_weight` weigh errors instead. Default: all alike.
    */
   readonly weights?: Float64Array;
+  /**
+   * `rows` names of clusters: a tree draws whole ones, each with all its rows, so that no cluster is in and out of a bag at once; with `weights`,
+   * in proportion to their sum. No other program's forest has it; R's `sandwich::vcovBS` draws clusters so. Where a bag could hold more than
+   * 65,535 rows features are binned. Default: rows are drawn one by one.
+   */
+  readonly clusters?: readonly (string | number)[];
 }
 
 /** Every option of growth, of a single tree or of many. */
@@ -88,6 +94,7 @@ export const growthConstraints: Constraints<GrowthOptions> = {
   maxSamples: either(count(1), share),
   bootstrap: booleans,
   weights: anything(),
+  clusters: anything(),
   tiePreference: listsOf(wholeNumbers(0)),
 };
 
@@ -110,7 +117,14 @@ const treeOptions = [
 /** What each option of a single tree must be. */
 export const treeConstraints = constraintsOf([...treeOptions, 'tiePreference']);
 /** What each option of bagged trees must be. */
-export const baggedConstraints = constraintsOf([...treeOptions, 'nEstimators', 'maxSamples', 'bootstrap', 'weights']);
+export const baggedConstraints = constraintsOf([
+  ...treeOptions,
+  'nEstimators',
+  'maxSamples',
+  'bootstrap',
+  'weights',
+  'clusters',
+]);
 
 /**
  * Fills in defaults and checks what depends on the sample.
@@ -118,17 +132,21 @@ export const baggedConstraints = constraintsOf([...treeOptions, 'nEstimators', '
  * @throws ConfigError naming the option, what was given and what is allowed
  */
 export function growSettings(options: GrowthRules, rows: number, features: number): GrowSettings {
-  const { minSamplesLeaf = 1, maxFeatures = 'all', maxSamples = rows } = options;
+  const { minSamplesLeaf = 1, maxFeatures = 'all' } = options;
+  const clusters = options.clusters && clusterNumbers(options.clusters, rows);
+  const units = clusters ? new Set(clusters).size : rows;
+  const { maxSamples = units } = options;
   checkOption('minSamplesLeaf', minSamplesLeaf, wholeNumbers(1, rows));
-  checkOption('maxSamples', maxSamples, either(wholeNumbers(1, rows), share));
+  checkOption('maxSamples', maxSamples, either(wholeNumbers(1, units), share));
   checkOption('maxFeatures', maxFeatures, either(either(wholeNumbers(1, features), share), rules));
   const tried = { all: features, third: features / 3, sqrt: Math.sqrt(features), log2: Math.log2(features) };
   return {
     nEstimators: options.nEstimators ?? 100,
     seed: options.randomState ?? 0,
-    draws: counted(maxSamples, rows),
+    draws: counted(maxSamples, units),
     replace: options.bootstrap ?? true,
-    starts: options.weights && startsOf(options.weights, options.bootstrap ?? true, rows),
+    starts: options.weights && startsOf(options.weights, options.bootstrap ?? true, rows, clusters),
+    clusters,
     maxFeatures: counted(typeof maxFeatures === 'number' ? maxFeatures : Math.max(1, tried[maxFeatures]), features),
     minSamplesLeaf,
     minSamplesSplit: options.minSamplesSplit ?? 2,
@@ -139,8 +157,16 @@ export function growSettings(options: GrowthRules, rows: number, features: numbe
   };
 }
 
+/** The clusters of rows, numbered as they first come. */
+function clusterNumbers(clusters: readonly (string | number)[], rows: number): Uint32Array {
+  if (clusters.length !== rows) throw new ShapeError(`clusters has ${clusters.length} values, x has ${rows} rows`);
+  const numbers = new Map<string | number, number>();
+  for (const name of clusters) if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return Uint32Array.from(clusters, (name) => numbers.get(name)!);
+}
+
 /** Which of the 2^32 words of a draw are each row's: equal weights divide them as no weights do. */
-function startsOf(weights: Float64Array, replace: boolean, rows: number): Uint32Array {
+function startsOf(weights: Float64Array, replace: boolean, rows: number, clusters?: Uint32Array): Uint32Array {
   if (weights.length !== rows) throw new ShapeError(`weights has ${weights.length} values, x has ${rows} rows`);
   const place = weights.findIndex((weight) => !(weight > 0 && weight < Infinity));
   if (place >= 0)
@@ -156,11 +182,15 @@ function startsOf(weights: Float64Array, replace: boolean, rows: number): Uint32
       allowed: 'true: rows are weighted where they are drawn with replacement',
     });
   const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
-  const sums = new Float64Array(rows);
+  const units = clusters ? new Float64Array(new Set(clusters).size) : weights;
+  clusters?.forEach((cluster, row) => {
+    units[cluster]! += weights[row]!;
+  });
   let sum = 0;
-  weights.forEach((weight, row) => {
-    sums[row] = sum;
+  const sums = units.map((weight) => {
+    const before = sum;
     sum += weight / largest;
+    return before;
   });
   return Uint32Array.from(sums, (before) => Math.min(Math.ceil((before / sum) * 2 ** 32), 2 ** 32 - 1));
 }

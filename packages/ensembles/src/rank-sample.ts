@@ -21,17 +21,17 @@ const TARGET_BITS = 29;
  */
 export function rankSample(data: Sample): RankedSample {
   checkSample(data);
-  const features = ranking(data);
+  const features = ranking(data, data.rows);
   for (;;) {
     const { done, value } = features.next();
     if (done) return value;
   }
 }
 
-/** As {@link rankSample} for a sample that was checked, giving way between features. */
-export async function rankSamplePaced(data: Sample, { signal }: FitOptions): Promise<RankedSample> {
+/** As {@link rankSample} for a sample that was checked, of which a bag may hold as many rows, giving way between features. */
+export async function rankSamplePaced(data: Sample, { signal }: FitOptions, drawn = data.rows): Promise<RankedSample> {
   const pace = paceOf({ signal });
-  const features = ranking(data);
+  const features = ranking(data, Math.max(drawn, data.rows));
   for (;;) {
     const { done, value } = features.next();
     if (done) return value;
@@ -39,10 +39,14 @@ export async function rankSamplePaced(data: Sample, { signal }: FitOptions): Pro
   }
 }
 
-/** Ranks one feature after the other. */
-function* ranking({ x, y, rows, features, groups }: Sample): Generator<undefined, RankedSample> {
-  if (rows > MOST_ROWS) throw new ConfigError('too many rows', { got: rows, allowed: `at most ${MOST_ROWS}` });
-  const exact = rows <= EXACT_ROWS;
+/** Ranks one feature after the other, by bins where a tree may be grown on more than 65,535 rows. */
+function* ranking({ x, y, rows, features, groups }: Sample, drawn: number): Generator<undefined, RankedSample> {
+  if (drawn > MOST_ROWS)
+    throw new ConfigError(drawn > rows ? 'too many rows, all draws being of the largest cluster' : 'too many rows', {
+      got: drawn,
+      allowed: `at most ${MOST_ROWS}`,
+    });
+  const exact = drawn <= EXACT_ROWS;
   const ranks = new Uint16Array(rows * features);
   const rankOffsets = new Uint32Array(features + 1);
   const lows: Float64Array[] = [];
@@ -67,7 +71,7 @@ function* ranking({ x, y, rows, features, groups }: Sample): Generator<undefined
     rankOffsets,
     lowValues,
     highValues: exact ? lowValues : concatenate(Float64Array, highs),
-    ...fixedPoint(y),
+    ...fixedPoint(y, exact ? TARGET_BITS : targetBits(drawn)),
     ...(groups && { groups }),
   };
 }
@@ -132,13 +136,16 @@ function firstAtOrAbove(sorted: Float64Array, value: number): number {
   return low;
 }
 
+/** Bits of a target of which so many add up. */
+const targetBits = (rows: number): number => 38 - Math.ceil(Math.log2(rows));
+
 /** A target on a fixed-point grid. */
 export type FixedPoint = Pick<RankedSample, 'target' | 'targetScale' | 'targetCentre'>;
 
 /** A target on a grid of at most `2^bits` steps either way: {@link rankSample}'s by default. */
 export function fixedPoint(
   y: Float64Array,
-  bits = y.length <= EXACT_ROWS ? TARGET_BITS : 38 - Math.ceil(Math.log2(y.length)),
+  bits = y.length <= EXACT_ROWS ? TARGET_BITS : targetBits(y.length),
 ): FixedPoint {
   let low = Infinity;
   let high = -Infinity;

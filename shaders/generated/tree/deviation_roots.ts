@@ -25,8 +25,8 @@ export const deviationRoots = {
     {
       name: 'spreads',
       access: 'read_write',
-      element: 'vec2<u32>',
-      stride: 8,
+      element: 'vec4<u32>',
+      stride: 16,
     },
     {
       name: 'counters',
@@ -58,8 +58,8 @@ export const deviationRoots = {
 //
 // Formula: Q = sum w t^2, V = N Q - S^2 over the tree's rows.
 // Source: Wang and Witten (1997), https://hdl.handle.net/10289/1183.
-// Inputs: weights (see draw_rows), labels (rows). Outputs: work (3 vec4u an item: Q is put behind the key), spreads (trees: V),
-// counters.
+// Inputs: weights (see draw_rows), labels (rows). Outputs: work (3 vec4u an item: Q is put behind the key), spreads (trees: V in two
+// words, N), counters.
 // Parallelisation: one lane an item.
 // Numerics: 64-bit integers in two words; |S| below 2^31, V below 2^62.
 
@@ -228,7 +228,7 @@ struct Params {
 @group(0) @binding(0) var<storage, read> weights: array<u32>;
 @group(0) @binding(1) var<storage, read> labels: array<i32>;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4u>;
-@group(0) @binding(3) var<storage, read_write> spreads: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> spreads: array<vec4u>;
 @group(0) @binding(4) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
 
@@ -249,7 +249,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   let key = work[3u * item + 2u].xy;
   work[3u * item + 2u] = vec4u(key, squares);
-  spreads[place.x] = spread_of(place.w, sum, squares);
+  spreads[place.x] = vec4u(spread_of(place.w, sum, squares), place.w, 0u);
 }
 `,
 } as const satisfies KernelSource;

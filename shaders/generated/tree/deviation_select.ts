@@ -25,8 +25,8 @@ export const deviationSelect = {
     {
       name: 'spreads',
       access: 'read',
-      element: 'vec2<u32>',
-      stride: 8,
+      element: 'vec4<u32>',
+      stride: 16,
     },
     {
       name: 'states',
@@ -134,11 +134,6 @@ export const deviationSelect = {
         offset: 52,
         size: 4,
       },
-      draws: {
-        type: 'u32',
-        offset: 56,
-        size: 4,
-      },
     },
   },
   workgroupSize: [
@@ -150,9 +145,9 @@ export const deviationSelect = {
 //
 // Formula: among the lanes' best cuts the least cost wins, then the smallest tie word. A child is a leaf if its count is below min_split (at
 // least twice min_leaf), it is as deep as allowed, or its standard deviation is below a twentieth of the root's:
-// 400 V draws^2 < V_root n^2. A child's key is philox((k0, k1, side, CHILD), seed).
+// 400 V N^2 < V_root n^2, N being the root's count. A child's key is philox((k0, k1, side, CHILD), seed).
 // Source: Wang and Witten (1997), https://hdl.handle.net/10289/1183.
-// Inputs: work (3 vec4u an item), best (see deviation_scan), lists (trees x capacity x features), spreads (trees: V of the root).
+// Inputs: work (3 vec4u an item), best (see deviation_scan), lists (trees x capacity x features), spreads (trees: V and N of the root).
 // Outputs: states (trees x rows: weight and side), nodes (2 vec4u a node), next (items of the next level, then from vec4 \`parts\` on the
 // segments to partition), counters.
 // Parallelisation: one lane an item: over the lanes' cuts, then over the rows of the node.
@@ -447,23 +442,23 @@ struct Params {
   min_split: u32,
   depth: u32,
   max_depth: u32,
-  draws: u32,
 }
 
 @group(0) @binding(0) var<storage, read> work: array<vec4u>;
 @group(0) @binding(1) var<storage, read> best: array<u32>;
 @group(0) @binding(2) var<storage, read> lists: array<u32>;
-@group(0) @binding(3) var<storage, read> spreads: array<vec2u>;
+@group(0) @binding(3) var<storage, read> spreads: array<vec4u>;
 @group(0) @binding(4) var<storage, read_write> states: array<vec4u>;
 @group(0) @binding(5) var<storage, read_write> nodes: array<vec4u>;
 @group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-// Whether 400 V draws^2 < V_root n^2.
+// Whether 400 V N^2 < V_root n^2.
 fn is_narrow(spread: vec2u, n: u32, tree: u32) -> bool {
-  let own = mul_126_48(vec4u(spread, 0u, 0u), mul_u32(params.draws * params.draws, 400u));
-  let whole = mul_126_48(vec4u(spreads[tree], 0u, 0u), vec2u(n * n, 0u));
+  let root = spreads[tree];
+  let own = mul_126_48(vec4u(spread, 0u, 0u), mul_u32(root.z * root.z, 400u));
+  let whole = mul_126_48(vec4u(root.xy, 0u, 0u), vec2u(n * n, 0u));
   if (any(own.middle != whole.middle)) {
     return less_u64(own.middle, whole.middle);
   }

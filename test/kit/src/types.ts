@@ -27,6 +27,7 @@ export interface BagOptions {
   readonly draws: number;
   readonly replace: boolean;
   readonly starts?: Uint32Array | undefined;
+  readonly clusters?: Uint32Array | undefined;
 }
 
 /** Bags of consecutive trees, the first having the global index `firstTree`. */

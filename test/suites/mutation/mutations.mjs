@@ -136,8 +136,15 @@ export const mutations = [
     name: 'WASM: weighted rows are drawn alike',
     backend: 'wasm',
     file: 'packages/core-gpu/assembly/common/bag.ts',
-    search: 'starts ? this.rowOf(random.word(d)) : index(random.word(d), rows)',
-    replace: 'index(random.word(d), rows)',
+    search: 'starts ? this.unitOf(random.word(d)) : index(random.word(d), units)',
+    replace: 'index(random.word(d), units)',
+  },
+  {
+    name: 'WASM: clusters are spread from the first row up',
+    backend: 'wasm',
+    file: 'packages/core-gpu/assembly/common/bag.ts',
+    search: 'for (let row: usize = rows; row-- > 0; )',
+    replace: 'for (let row: usize = 0; row < <usize>rows; row++)',
   },
   {
     name: 'WASM: the larger tie hash wins',
@@ -619,6 +626,13 @@ export const mutations = [
     replace: 'if (true) {',
   },
   {
+    name: 'WGSL: rows of a drawn cluster are drawn one by one',
+    backend: 'webgpu',
+    file: `${tree}/draw_rows.wgsl`,
+    search: 'if (CLUSTERED) {',
+    replace: 'if (false) {',
+  },
+  {
     name: 'WGSL: draws without replacement may repeat',
     backend: 'webgpu',
     file: `${tree}/draw_rows.wgsl`,
@@ -945,6 +959,14 @@ export const mutations = [
     search: 'log.length === 0 &&',
     replace: 'log.length < 2 &&',
     tests: ['regions/compared'],
+  },
+  {
+    name: 'host: bags draw the rows of clusters one by one',
+    backend: 'host',
+    file: 'packages/studies/src/growth/methods/tree-settings.ts',
+    search: 'first ? { clusters: first.values } : {}',
+    replace: '{}',
+    tests: ['growth/cluster-bags'],
   },
   {
     name: "host: the worst of a factor model's starts is kept",

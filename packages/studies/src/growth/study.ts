@@ -137,6 +137,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         ...(isImputed ? imputationNotes(given, samples.length) : []),
         ...weightNotes(data),
         ...foldNotes(cut, data),
+        ...bagNotes(methods, data),
       ],
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),
@@ -172,6 +173,12 @@ function foldNotes({ folds }: StudyCut, data: GrowthData): DataNote[] {
   const [first] = data.clusters;
   if (first === undefined || folds === 0) return [];
   return [{ code: 'folds-of-clusters', column: first.name, clusters: foldCount('clusters', data), folds }];
+}
+
+/** Which rows bags keep together. */
+function bagNotes(methods: GrowthResult['methods'], { clusters: [first] }: GrowthData): DataNote[] {
+  const bagged = methods.some(({ accuracy }) => accuracy.outOfBag !== null);
+  return first && bagged ? [{ code: 'bags-of-clusters', column: first.name }] : [];
 }
 
 /** The methods that are fitted, with their settings as the sample allows them. */

@@ -2,7 +2,7 @@ import { type CodedRows, type OutOfBag, type RoutableTrees, forestPredict } from
 import { codesOf, forestPredictOracle, growTreesOracle, uniforms } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
-import { type CaseOptions, caseName, growOptions, startsOfRows } from './grow-trees.ts';
+import { type CaseOptions, caseName, clustersOfRows, growOptions, startsOfRows } from './grow-trees.ts';
 
 type Trees = ReturnType<typeof growTreesOracle>;
 
@@ -91,6 +91,8 @@ export const table: readonly Case[] = [
   outOfBag('mixed', { replace: false, draws: 25 }),
   outOfBag('mixed', { draws: 1 }),
   outOfBag('mixed', { starts: startsOfRows(40) }),
+  outOfBag('mixed', { clusters: clustersOfRows(40), draws: 20 }),
+  outOfBag('mixed', { clusters: clustersOfRows(40), draws: 12, replace: false }),
   outOfBag('wide', { trees: 6 }),
   outOfBag('binned', { trees: 4, replace: false, draws: 400 }),
   outOfBag('oneRow', { trees: 3 }),

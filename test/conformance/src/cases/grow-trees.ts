@@ -1,5 +1,5 @@
 import { joinTrees } from '@kuznets/base';
-import { type GrowTreesOptions, growTrees } from '@kuznets/core-gpu';
+import { type GrowTreesOptions, growTrees, mostDrawn } from '@kuznets/core-gpu';
 import { growTreesOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, samples } from '../samples.ts';
@@ -40,6 +40,24 @@ export const startsOfRows = (rows: number): Uint32Array => {
     before += weight;
     return start;
   });
+};
+
+/** Rows in clusters of 1, 2, 3, 1, 2, 3, ... rows, of which every other takes turns with the next; numbered as they first come. */
+export const clustersOfRows = (rows: number): Uint32Array => {
+  const sizes: number[] = [];
+  for (let left = rows; left > 0; left -= sizes.at(-1)!) sizes.push(Math.min(left, 1 + (sizes.length % 3)));
+  const inOrder = sizes.flatMap((size, cluster) => Array.from({ length: size }, () => cluster));
+  const mixed = inOrder.map((_, row) => inOrder[row % 7 === 6 || row + 1 >= rows ? row : row ^ 1]!);
+  const numbers = new Map<number, number>();
+  return Uint32Array.from(mixed, (cluster) => {
+    if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
+    return numbers.get(cluster)!;
+  });
+};
+
+const clustered = (rows: number): { readonly clusters: Uint32Array; readonly draws: number } => {
+  const clusters = clustersOfRows(rows);
+  return { clusters, draws: new Set(clusters).size };
 };
 
 /** Samples and options to grow trees on; the other operations take their forests from here too. */
@@ -107,6 +125,15 @@ export const growthCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['rows160', { starts: startsOfRows(160), trees: 5, maxFeatures: 5 }],
   ['binned', { starts: startsOfRows(samples.binned().rows), trees: 4 }],
   ['oneRow', { trees: 3, starts: startsOfRows(1) }],
+  ['mixed', clustered(40)],
+  ['mixed', { ...clustered(40), features: 'fifth', draws: 11, minSamplesLeaf: 3 }],
+  ['mixed', { ...clustered(40), replace: false }],
+  ['mixed', { ...clustered(40), replace: false, draws: 12, features: 'third' }],
+  ['mixed', { ...clustered(40), starts: startsOfRows(clustered(40).draws) }],
+  ['mixed', { clusters: new Uint32Array(40), draws: 1 }],
+  ['rows160', { ...clustered(160), trees: 5, maxFeatures: 5 }],
+  ['binned', { ...clustered(samples.binned().rows), trees: 4 }],
+  ['oneRow', { trees: 3, clusters: Uint32Array.of(0), draws: 1 }],
   ['oneRow', { trees: 3 }],
   ['twoRows', {}],
   ['twoRows', { features: 'one' }],
@@ -155,7 +182,7 @@ export function caseName(name: SampleName, options: CaseOptions): string {
   return [
     name,
     ...Object.entries(options).map(
-      ([key, value]) => `${key} ${value instanceof Uint32Array ? 'of weighted rows' : String(value)}`,
+      ([key, value]) => `${key} ${value instanceof Uint32Array ? `of ${value.length}` : String(value)}`,
     ),
   ].join(', ');
 }
@@ -241,13 +268,15 @@ const deviationCases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['rows65', { trees: 2 }],
   ['rows129', { trees: 2, features: 'third' }],
   ['rows257', { trees: 1, features: 'third' }],
+  ['mixed', { clusters: clustersOfRows(40), draws: 13 }],
+  ['rows129', { clusters: clustersOfRows(129), draws: 64, trees: 2 }],
 ];
 
 function deviationCase(name: SampleName, options: CaseOptions, criterion: 'weka' | 'standardDeviation'): Case {
   const all = (): GrowTreesOptions => ({ ...growOptions(name, { minSamplesSplit: 4, ...options }), criterion });
   const cut = (): ReturnType<(typeof samples)[SampleName]> => {
     const sample = samples[name]();
-    const shift = Math.max(0, Math.ceil(Math.log2(all().draws)) - 1);
+    const shift = Math.max(0, Math.ceil(Math.log2(mostDrawn(sample.rows, all()))) - 1);
     return { ...sample, target: sample.target.map((value) => value >> shift) };
   };
   return exactCase(

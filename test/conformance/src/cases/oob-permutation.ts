@@ -3,7 +3,7 @@ import { oobPermutationOracle } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, groupsOf, samples } from '../samples.ts';
 import { forestOf } from './forest-predict.ts';
-import { type CaseOptions, caseName, growOptions, startsOfRows } from './grow-trees.ts';
+import { type CaseOptions, caseName, clustersOfRows, growOptions, startsOfRows } from './grow-trees.ts';
 
 const cases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['mixed', {}],
@@ -19,6 +19,8 @@ const cases: readonly (readonly [SampleName, CaseOptions])[] = [
   ['mixed', { replace: false, draws: 25 }],
   ['mixed', { draws: 1 }],
   ['mixed', { starts: startsOfRows(40) }],
+  ['mixed', { clusters: clustersOfRows(40), draws: 20 }],
+  ['mixed', { clusters: clustersOfRows(40), draws: 12, replace: false, features: 'third' }],
   ['mixed', { trees: 0 }],
   ['mixed', { trees: 1 }],
   ['mixed', { maxDepth: 1 }],

@@ -3,6 +3,11 @@ import { drawWord, floydSample, keyOfSeed, purposes, toIndex } from './random.ts
 
 /** How often each row is in the bag of tree `tree`. */
 export function bagWeights(rows: number, tree: number, options: BagOptions): number[] {
+  const { clusters } = options;
+  if (clusters) {
+    const counts = bagWeights(new Set(clusters).size, tree, { ...options, clusters: undefined });
+    return Array.from(clusters, (cluster) => counts[cluster]!);
+  }
   const weights = Array.from({ length: rows }, () => 0);
   const key = keyOfSeed(options.seed);
   const wordOf = (index: number): number => drawWord(index, (block) => [block, 0, tree, purposes.rows], key);

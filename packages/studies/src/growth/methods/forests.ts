@@ -8,7 +8,7 @@ import { settingError } from '../../study/parse-settings.ts';
 import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { baggedTrees, checkLeaf, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import { bagUnits, baggedTrees, checkLeaf, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { pairsOf } from './variation.ts';
 
 const settings = { ...baggedTrees, rankBy: rankTreesBy };
@@ -57,7 +57,7 @@ export const forest = growthMethod({
 });
 
 function estimatorOptions(
-  { weights }: GrowthData,
+  { weights, clusters }: GrowthData,
   { trees, minSamplesLeaf, minSamplesSplit }: ForestSettings,
   { seed }: FitOptions,
 ): BaggedOptions {
@@ -68,6 +68,7 @@ function estimatorOptions(
     bootstrap: true,
     randomState: seed,
     ...(weights && { weights: weights.values }),
+    ...bagUnits(clusters),
   };
 }
 

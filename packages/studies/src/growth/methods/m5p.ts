@@ -7,7 +7,7 @@ import { sampledShares } from '../group-shares.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { baggedTrees, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import { bagUnits, baggedTrees, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 /**
@@ -41,7 +41,7 @@ export const m5pBagging = growthMethod({
   abbreviation: 'M5P-BG',
   settings,
   fit: (data, config, options) =>
-    fitM5P(data, new M5PBaggingRegressor(estimatorOptions(config, options)), config, options),
+    fitM5P(data, new M5PBaggingRegressor(estimatorOptions(data, config, options)), config, options),
 });
 
 /** A random forest of M5P trees. */
@@ -52,15 +52,15 @@ export const m5pForest = growthMethod({
   fit: (data, config, options) =>
     fitM5P(
       data,
-      new M5PForestRegressor({ ...estimatorOptions(config, options), maxFeatures: config.maxFeatures }),
+      new M5PForestRegressor({ ...estimatorOptions(data, config, options), maxFeatures: config.maxFeatures }),
       config,
       options,
     ),
 });
 
-function estimatorOptions({ trees, ...config }: M5PSettings, { seed }: FitOptions) {
+function estimatorOptions({ clusters }: GrowthData, { trees, ...config }: M5PSettings, { seed }: FitOptions) {
   const { minSamplesSplit, criterion, prune, smooth } = config;
-  return { nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed };
+  return { nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed, ...bagUnits(clusters) };
 }
 
 async function fitM5P(

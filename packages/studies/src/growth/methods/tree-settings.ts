@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { settingError } from '../../study/parse-settings.ts';
+import type { GrowthData } from '../data.ts';
 import { count } from '../../study/settings.ts';
 
 /** When a node is split: MATLAB's `MinLeafSize` and `MinParentSize`. `minSamplesSplit` follows the leaf where it is not given. */
@@ -13,6 +14,10 @@ export const baggedTrees = {
   trees: count(1, 100_000_000).default(10_000).describe('trees of the ensemble'),
   ...stoppingRules,
 };
+
+/** What bags are drawn of: where there are clusters whole ones, those of the first column. */
+export const bagUnits = ([first]: GrowthData['clusters']): { readonly clusters?: readonly string[] } =>
+  first ? { clusters: first.values } : {};
 
 /** Which out-of-bag importance ranks. */
 export const rankTreesBy = z

@@ -31,7 +31,9 @@ export const dataNotes: Sayings<DataNote> = {
   'folds-of-clusters': ({ column, clusters, folds }) =>
     folds === clusters
       ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`
-      : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. So are the folds inside a method that choose its penalty or settings; bags of trees are drawn of rows.`,
+      : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. So are the folds inside a method that choose its penalty or settings.`,
+  'bags-of-clusters': ({ column }) =>
+    `Bagged trees, forests and bagged model trees draw whole clusters of ${column}, so that no cluster is in and out of a bag at once; bagged networks draw rows.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>

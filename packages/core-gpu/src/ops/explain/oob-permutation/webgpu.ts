@@ -9,7 +9,7 @@ import { packRoutes, treeRanges } from '../../tree/forest-predict/routes.ts';
 import { expectFits } from '../../tree/forest-predict/webgpu.ts';
 import type { RankedSample } from '../../tree/grow-trees/contract.ts';
 import { codedRows } from '../../tree/grow-trees/sample.ts';
-import { drawRowsLaunch, startsOf, weightsSize } from '../../tree/grow-trees/webgpu.ts';
+import { drawRowsLaunch, uploadBag, weightsSize } from '../../tree/grow-trees/webgpu.ts';
 import type { OobPermutation, OobPermutationOptions } from './contract.ts';
 import { groupsOf } from '../../groups.ts';
 import { errorShift } from './error-unit.ts';
@@ -117,7 +117,7 @@ export async function oobPermutationWebgpu(
     const codes = scope.upload(codedRows(sample).codes);
     const labels = scope.upload(sample.target.map(rounded));
     const permuted = scope.tensor('u32', [pairsAtOnce, rows]);
-    const starts = scope.upload(startsOf(options));
+    const drawn = uploadBag(scope, options);
     for (const [start, length] of treeRanges(trees, Math.floor(budget / nodeBytes), treesAtOnce)) {
       const routes = packRoutes(trees, start, length, rounded);
       const used = usedPairs(trees, start, length, grouped);
@@ -128,7 +128,7 @@ export async function oobPermutationWebgpu(
       const roots = scope.upload(concatenate(Uint32Array, [routes.roots, grouped.groupOf]));
       const nodes = scope.upload(routes.nodes);
       const pairs = scope.upload(used);
-      gpu.launch(drawRowsLaunch({ starts, weights }, length, rows, { ...options, firstTree }));
+      gpu.launch(drawRowsLaunch({ ...drawn, weights }, length, rows, { ...options, firstTree }));
       gpu.launch(oobRowsLaunch(weights, bags, length, rows));
       gpu.launch(
         oobPermutationLaunch(

@@ -3,7 +3,7 @@ import type { WebgpuDevice } from '../../../compute/device/device.ts';
 import { ConfigError, largestTree, treeCount } from '@kuznets/base';
 import type { Launch } from '../../../compute/kernel/launch.ts';
 import type { TensorSpec } from '../../../compute/tensor/tensor.ts';
-import { drawRowsLaunch, startsOf, weightsSize } from '../grow-trees/webgpu.ts';
+import { drawRowsLaunch, uploadBag, weightsSize } from '../grow-trees/webgpu.ts';
 import type { CodedRows, ForestPredictOptions, ForestPrediction, RoutableTrees } from './contract.ts';
 import { packRoutes, treeRanges } from './routes.ts';
 
@@ -90,15 +90,15 @@ export async function forestPredictWebgpu(
       const totals = scope.tensor('u32', [blocks, here, 4]);
       const codesHere = scope.upload(codes.subarray(row * features, (row + here) * features));
       gpu.clear(totals);
-      const starts = outOfBag && scope.upload(startsOf(outOfBag));
+      const drawn = outOfBag && uploadBag(scope, outOfBag);
       for (const [start, length] of treeRanges(trees, nodesAtOnce, treesAtOnce)) {
         const routes = packRoutes(trees, start, length);
         const roots = scope.upload(routes.roots);
         const nodes = scope.upload(routes.nodes);
         const weights = scope.tensor('u32', [outOfBag ? weightsSize(length, rows) : 1]);
-        if (outOfBag && starts) {
+        if (outOfBag && drawn) {
           const bag = { ...outOfBag, firstTree: outOfBag.firstTree + start };
-          gpu.launch(drawRowsLaunch({ starts, weights }, length, rows, bag));
+          gpu.launch(drawRowsLaunch({ ...drawn, weights }, length, rows, bag));
         }
         const shape = { trees: length, rows: here, features, blocks, outOfBag: outOfBag !== undefined };
         gpu.launch(forestPredictLaunch({ roots, nodes, codes: codesHere, weights, totals }, shape));

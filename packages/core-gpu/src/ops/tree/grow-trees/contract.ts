@@ -39,15 +39,17 @@ export interface RankedSample {
 export interface BagOptions {
   /** 0 to 2^53 - 1; with the tree's index it decides every random choice. */
   readonly seed: number;
-  /** Rows drawn for each tree. */
+  /** Rows, or clusters, drawn for each tree. */
   readonly draws: number;
   /** With replacement (bootstrap) or without (subsampling). */
   readonly replace: boolean;
   /**
    * `rows`, ascending from 0: of the 2^32 words of a draw, the first that draws the row, so that rows are drawn with probabilities in
-   * proportion to weights, ranger's `case.weights`; with `replace` alone. Default: all rows alike.
+   * proportion to weights, ranger's `case.weights`; with `replace` alone. Of clusters where these are drawn. Default: all alike.
    */
   readonly starts?: Uint32Array | undefined;
+  /** `rows`: the cluster of each row, numbered from 0 as they first come; all rows of a cluster are drawn together. Default: each row by itself. */
+  readonly clusters?: Uint32Array | undefined;
 }
 
 /** How a tree is grown. Counts include the multiplicity of bootstrap draws. */

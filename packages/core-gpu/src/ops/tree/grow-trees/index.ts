@@ -1,6 +1,7 @@
 import type { Device } from '../../../compute/device/device.ts';
 import { ConfigError } from '@kuznets/base';
 import type { GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
+import { mostDrawn } from './bag.ts';
 import { rootOf } from './root-table.ts';
 import { growTreesWasm } from './wasm.ts';
 import { growTreesWebgpu } from './webgpu.ts';
@@ -32,11 +33,12 @@ export async function growTrees(device: Device, sample: RankedSample, options: G
   return growTreesWebgpu(device, sample, options);
 }
 
-function checkDeviation({ rowBits, target }: RankedSample, { draws, criterion }: GrowTreesOptions): void {
+function checkDeviation({ rows, rowBits, target }: RankedSample, options: GrowTreesOptions): void {
+  const draws = mostDrawn(rows, options);
   const largest = target.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (rowBits === 16 && largest * draws < 2 ** 31) return;
   throw new ConfigError(
-    `growTrees: criterion '${String(criterion)}': got targets up to ${String(largest)}, ${String(draws)} draws and ranks of ${String(rowBits)}-bit rows; ` +
+    `growTrees: criterion '${String(options.criterion)}': got targets up to ${String(largest)}, ${String(draws)} draws and ranks of ${String(rowBits)}-bit rows; ` +
       `allowed are rows of 16 bits, and targets below ${String(2 ** 31)} / draws`,
   );
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from '@kuznets/base';
 import type { GrowTreesOptions, RankedSample } from './contract.ts';
+import { mostDrawn } from './bag.ts';
 import { mostNodes } from './wasm-job.ts';
 
 /** Where the fields of a list entry lie, from the top: rank, weight, row. */
@@ -68,14 +69,15 @@ export function cutFields({ criterion = 'squaredError' }: Pick<GrowTreesOptions,
  */
 export function planGrowth(sample: RankedSample, options: GrowTreesOptions, target: GrowTarget): GrowPlan {
   const { rows, features } = sample;
-  const { draws, minSamplesLeaf } = options;
-  if (draws >= 2 ** 24)
+  const { minSamplesLeaf } = options;
+  const drawn = mostDrawn(rows, options);
+  if (drawn >= 2 ** 24)
     throw new ConfigError(
-      `growTrees: draws: got ${String(draws)}, backend 'webgpu' allows fewer than ${String(2 ** 24)}; use backend 'wasm'`,
+      `growTrees: draws: got ${String(drawn)}, backend 'webgpu' allows fewer than ${String(2 ** 24)}; use backend 'wasm'`,
     );
-  const capacity = Math.min(rows, draws);
+  const capacity = Math.min(rows, drawn);
   const minSplit = Math.max(2, options.minSamplesSplit, 2 * minSamplesLeaf);
-  const itemsPerTree = Math.max(1, Math.min(Math.floor(draws / minSplit), Math.floor(capacity / 2)));
+  const itemsPerTree = Math.max(1, Math.min(Math.floor(drawn / minSplit), Math.floor(capacity / 2)));
   const nodesPerTree = mostNodes(sample, options);
   const considered = Math.min(options.maxFeatures, features);
   const lanes = target.software ? 8 : 32;

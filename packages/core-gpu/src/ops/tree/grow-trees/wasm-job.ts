@@ -2,6 +2,7 @@ import { seedKey } from '@kuznets/base';
 import type { Pointer } from '../../../compute/wasm/generated/seam.ts';
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
+import { mostDrawn, unitsIn } from './bag.ts';
 import { rootOf, rootTable } from './root-table.ts';
 import { type SampleValues, finaliseTrees } from './finalise.ts';
 
@@ -21,7 +22,9 @@ export function uploadBag(
   const [seedLow, seedHigh] = seedKey(options.seed);
   const { firstTree, draws, replace } = options;
   const starts = options.starts ? kernels.upload(options.starts) : 0;
-  return kernels.record('Bag', { seedLow, seedHigh, rows, firstTree, draws, replace, starts });
+  const clusters = options.clusters ? kernels.upload(options.clusters) : 0;
+  const units = unitsIn(rows, options);
+  return kernels.record('Bag', { seedLow, seedHigh, rows, units, firstTree, draws, replace, starts, clusters });
 }
 
 /** Grows a range of trees on one worker. */
@@ -74,8 +77,9 @@ export function growTreesJob(kernels: Kernels, options: GrowTreesOptions, sample
 /** Upper bound of a tree's nodes: twice its leaves less one. */
 export function mostNodes(
   sample: Pick<RankedSample, 'rows'>,
-  options: Pick<GrowTreesOptions, 'draws' | 'minSamplesLeaf'>,
+  options: Pick<GrowTreesOptions, 'draws' | 'replace' | 'clusters' | 'minSamplesLeaf'>,
 ): number {
-  const leaves = Math.max(1, Math.min(sample.rows, options.draws, Math.floor(options.draws / options.minSamplesLeaf)));
+  const drawn = mostDrawn(sample.rows, options);
+  const leaves = Math.max(1, Math.min(sample.rows, drawn, Math.floor(drawn / options.minSamplesLeaf)));
   return 2 * leaves - 1;
 }

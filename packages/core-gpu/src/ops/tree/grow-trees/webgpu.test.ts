@@ -33,6 +33,7 @@ const specs: GrowTensors<TensorSpec> = {
   order: words(8),
   labels: words(8, 'i32'),
   starts: words(1),
+  clusters: words(1),
   weights: words(8),
   states: words(8),
   nodes: words(8),
@@ -88,7 +89,7 @@ describe('launches of growth, without a GPU', () => {
   });
 
   test('split a seed into two words', () => {
-    const [pass] = drawRowsLaunch({ starts: words(1), weights: words(8) }, 5, 8, {
+    const [pass] = drawRowsLaunch({ starts: words(1), clusters: words(1), weights: words(8) }, 5, 8, {
       ...base,
       seed: 2 ** 32 + 7,
       firstTree: 11,

@@ -15,6 +15,7 @@ import type { TensorScope } from '../../../compute/tensor/scope.ts';
 import type { Tensor, TensorSpec } from '../../../compute/tensor/tensor.ts';
 import type { BagOptions, GrowTreesOptions, GrownTrees, RankedSample } from './contract.ts';
 import { finaliseTrees } from './finalise.ts';
+import { unitsIn } from './bag.ts';
 import { type EntryLayout, type GrowPlan, cutFields, planGrowth, weightLimit } from './plan.ts';
 import { nodeWords, rawTrees } from './raw-trees.ts';
 import { rootOf, rootTable } from './root-table.ts';
@@ -34,35 +35,51 @@ export function weightsSize(trees: number, rows: number): number {
   return 4 * Math.ceil(trees / 4) * rows;
 }
 
-/** What tells {@link drawRowsLaunch} how rows are weighted: a tensor is never empty. */
-export function startsOf({ starts }: BagOptions): Uint32Array {
-  return starts ?? Uint32Array.of(0);
+/** What tells {@link drawRowsLaunch} how rows are weighted and which belong together. */
+export interface BagTensors<T extends TensorSpec = Tensor> {
+  readonly starts: T;
+  readonly clusters: T;
+}
+
+/** Uploads it: a tensor is never empty. */
+export function uploadBag(scope: TensorScope, { starts, clusters }: BagOptions): BagTensors {
+  const nothing = Uint32Array.of(0);
+  return { starts: scope.upload(starts ?? nothing), clusters: scope.upload(clusters ?? nothing) };
 }
 
 /** Draws the bags of trees `firstTree .. firstTree + trees - 1`. */
 export function drawRowsLaunch<T extends TensorSpec>(
-  { starts, weights }: { readonly starts: T; readonly weights: T },
+  { starts, clusters, weights }: BagTensors<T> & { readonly weights: T },
   trees: number,
   rows: number,
-  { seed, draws, replace, firstTree, starts: own }: BagOptions & { readonly firstTree: number },
+  bag: BagOptions & { readonly firstTree: number },
 ): Launch<typeof drawRows, T> {
-  const [seed_low, seed_high] = seedKey(seed);
+  const { draws, replace, firstTree } = bag;
+  const [seed_low, seed_high] = seedKey(bag.seed);
+  const units = unitsIn(rows, bag);
   return {
     kernel: drawRows,
-    inputs: [starts],
+    inputs: [starts, clusters],
     outputs: [weights],
-    overrides: { WORKGROUP: group, REPLACE: replace, WEIGHTED: own !== undefined },
+    overrides: {
+      WORKGROUP: group,
+      REPLACE: replace,
+      WEIGHTED: bag.starts !== undefined,
+      CLUSTERED: bag.clusters !== undefined,
+    },
     passes: [
-      { grid: Math.ceil(trees / group), params: { trees, rows, draws, first_tree: firstTree, seed_low, seed_high } },
+      {
+        grid: Math.ceil(trees / group),
+        params: { trees, rows, units, draws, first_tree: firstTree, seed_low, seed_high },
+      },
     ],
   };
 }
 
 /** Tensors of one call of {@link growTreesWebgpu}, used by one chunk after the other. */
-export interface GrowTensors<T extends TensorSpec = Tensor> {
+export interface GrowTensors<T extends TensorSpec = Tensor> extends BagTensors<T> {
   readonly order: T;
   readonly labels: T;
-  readonly starts: T;
   readonly weights: T;
   readonly states: T;
   readonly nodes: T;
@@ -72,7 +89,7 @@ export interface GrowTensors<T extends TensorSpec = Tensor> {
   readonly drawn: T;
   readonly best: T;
   readonly counters: T;
-  /** For deviation criteria: spread of each tree, cubics of roots. */
+  /** For deviation criteria: spread and size of each tree, cubics of roots. */
   readonly spreads: T;
   readonly cubics: T;
 }
@@ -249,7 +266,7 @@ export function levelLaunches<T extends TensorSpec>(
       inputs: [work, best, from, spreads],
       outputs: [states, nodes, next, counters],
       overrides: { ...selectOverrides, ROOT: root },
-      passes: [{ grid: grid(items), params: { ...selectPass, draws: options.draws } }],
+      passes: [{ grid: grid(items), params: selectPass }],
     };
     return [scan, select];
   };
@@ -289,7 +306,7 @@ function makeTensors(scope: TensorScope, sample: RankedSample, options: GrowTree
   return {
     order: scope.upload(orderByFeature(sample, entry)),
     labels: scope.upload(sample.target),
-    starts: scope.upload(startsOf(options)),
+    ...uploadBag(scope, options),
     weights: scope.tensor('u32', [weightsSize(trees, rows)]),
     states: scope.tensor('u32', [trees, rows, 4]),
     nodes: scope.tensor('u32', [trees, nodesPerTree, nodeWords]),
@@ -299,7 +316,7 @@ function makeTensors(scope: TensorScope, sample: RankedSample, options: GrowTree
     drawn: scope.tensor('u32', [sampledItems, considered]),
     best: scope.tensor('u32', [cutFields(options), items, lanes]),
     counters: scope.tensor('u32', [counterWords]),
-    spreads: scope.tensor('u32', [trees, 2]),
+    spreads: scope.tensor('u32', [trees, 4]),
     cubics: rootIn(options) > 0 ? scope.upload(rootTable(rootIn(options))) : scope.tensor('u32', [4]),
   };
 }

@@ -1,0 +1,37 @@
+import { createDevice, type Device } from '@kuznets/core-gpu';
+import { crossSection, parseTable } from '@kuznets/data';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runStudy } from '../study/run-study.ts';
+import { growthDataFrom } from './from-section.ts';
+import { resolveGrowthConfig } from './resolve-config.ts';
+import { growthRoles } from './roles.ts';
+import { growthStudy } from './study.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await createDevice({ backend: 'wasm', workers: 1 });
+});
+afterAll(() => device.destroy());
+
+// The target is of the area alone, and `place` says no more than which rows lie in the same one.
+const rows = Array.from({ length: 60 }, (_, row) => {
+  const area = row % 6;
+  return `r${row},a${area},${area},${Math.sin(7 * area) + (row % 5) / 20},${(row * 37) % 61}`;
+});
+const csv = `id,area,place,y,noise\n${rows.join('\n')}\n`;
+
+it('draws bags of whole clusters, so that out of bag nothing is known of them', async () => {
+  const r2 = async (cluster?: string[]) => {
+    const config = resolveGrowthConfig({
+      ...{ data: 'made.csv', id: 'id', target: 'y', methods: ['bagging', 'forest', 'm5p-bagging', 'm5p-forest'] },
+      ...{ trees: 60, seeds: 1, folds: 0, decompose: false, profiles: false },
+      ...(cluster ? { cluster } : { exclude: ['area'] }),
+    });
+    const data = growthDataFrom(crossSection(await parseTable(csv, { file: 'made.csv' }), growthRoles(config)));
+    const { methods, data: of } = (await runStudy(growthStudy, config, data, { device })).result;
+    expect(of.notes.some(({ code }) => code === 'bags-of-clusters')).toBe(cluster !== undefined);
+    return methods.map(({ accuracy: { outOfBag } }) => outOfBag!.r2!.mean);
+  };
+  for (const known of await r2()) expect(known).toBeGreaterThan(0.5);
+  for (const unknown of await r2(['area'])) expect(unknown).toBeLessThan(0.2);
+});
