@@ -88,7 +88,9 @@ function flagsOf(schema: z.ZodObject, above: readonly string[] = []): SettingFla
       ? [main, new Option(`--${facts.also.name} <${facts.also.value}>`, facts.also.help)]
       : [main];
     if (facts.value !== undefined) {
-      for (const option of options) option.argParser((typed) => valueOf(inner, facts.typed?.[typed] ?? typed));
+      const isPeriod = facts.value === 'period' || facts.value === 'first-last';
+      for (const option of options)
+        option.argParser((typed) => valueOf(inner, facts.typed?.[typed] ?? (isPeriod ? periodsTyped(typed) : typed)));
       if (inner instanceof z.ZodEnum && facts.typed === undefined) main.choices(inner.options.map(String));
     }
     return options.map((option) => ({ path, option, typed: facts.typed ?? {} }));
@@ -105,6 +107,13 @@ function unwrapped(schema: z.ZodType, usual?: unknown): { readonly inner: z.ZodT
 
 function shownDefault(usual: unknown): string {
   return typeof usual === 'string' || typeof usual === 'number' ? ` (default: ${usual})` : '';
+}
+
+/** Periods as configurations have them: `1985Q1` is 19851, `1985-03` is 198503. */
+function periodsTyped(typed: string): string {
+  return typed
+    .replace(/(\d{4})[QHW](\d{1,2})/gi, '$1$2')
+    .replace(/(?<!\d)(\d{4})-(\d\d)(?!\d)(?:-(\d\d)(?!\d))?/g, '$1$2$3');
 }
 
 /** A typed text as the value that a configuration file would hold; whether it is allowed is the schema's business. */

@@ -42,7 +42,7 @@ it('takes a panel with the flags of its study, of quarters and unbalanced', asyn
     ],
     notes: [
       { code: 'periods-read-as', text: '1985Q3', number: 19853 },
-      { code: 'unit-without-period', id: 'D', period: 19861 },
+      { code: 'unit-without-period', id: 'D', period: '1986Q1' },
     ],
     next: [`kuznets regions --data ${csv} --period when`],
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, file, kuznets, names, regionsCsv as csv, regionsQuick as quick } from './cli.ts';
@@ -27,6 +27,42 @@ describe('kuznets regions', () => {
     );
     expect(repeated.code, repeated.stderr).toBe(0);
     expect(repeated.stdout).toBe(readFileSync(join(folder, 'out/r/result.json'), 'utf8'));
+  });
+
+  it('writes quarters and months as people do, and takes them so', async () => {
+    const folder = emptyFolder();
+    const quarter = (at: number): string => `${2010 + (at >> 2)}Q${(at % 4) + 1}`;
+    const month = (at: number): string => `2010-0${at + 1}`;
+    for (const [name, written, told, number] of [
+      ['quarters.csv', quarter, '2011Q2', '20112'],
+      ['months.csv', month, '2010-06', '201006'],
+    ] as const) {
+      file(
+        folder,
+        name,
+        csv((line) => line.replace(/20\d\d/, (year) => written(Number(year) - 2010))),
+      );
+      const asked = quick.map((flag) => (flag === '2015' ? told : flag));
+      const run = await kuznets(['regions', '--data', name, ...asked, '--describe', told, '--out', `out-${name}`], {
+        cwd: folder,
+      });
+      expect(run.code, run.stderr).toBe(0);
+      const result = JSON.parse(readFileSync(join(folder, `out-${name}`, 'result.json'), 'utf8')) as {
+        forecasts: { origins: number[] }[];
+      };
+      expect(result.forecasts[0]!.origins).toEqual([Number(number)]);
+      expect(run.stdout.replace(/^Periods are each.*$/m, '')).not.toMatch(number);
+      expect(run.stderr).toMatch(`Forecasts from ${told}`);
+      expect(run.stderr).not.toMatch(number);
+      for (const kind of ['tables', 'figures']) {
+        const files = readdirSync(join(folder, `out-${name}`, kind));
+        expect(files.length).toBeGreaterThan(5);
+        for (const one of files.filter((each) => /\.(csv|md|tex|svg)$/.test(each)))
+          expect(readFileSync(join(folder, `out-${name}`, kind, one), 'utf8'), one).not.toMatch(
+            new RegExp(`\\b${number}\\b`),
+          );
+      }
+    }
   });
 
   it('draws every figure, on the outlines given, and notices when they change', async () => {

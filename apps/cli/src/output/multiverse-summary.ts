@@ -1,6 +1,14 @@
-import { aboutData, basisSentences, studyWords, type MultiverseResult, type Table } from '@kuznets/studies';
+import {
+  aboutData,
+  basisSentences,
+  periodSpan,
+  say,
+  studyWords,
+  type MultiverseResult,
+  type Table,
+} from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
-import { studyTable } from './text-table.ts';
+import { sentence, studyTable } from './text-table.ts';
 
 const words = studyWords.en;
 
@@ -9,8 +17,9 @@ export function multiverseSummary(result: MultiverseResult, tables: readonly Tab
   const { data, left, specifications } = result;
   const { title, caution } = aboutData(data, words);
   return [
-    `${title}: ${data.ids.length} regions, ${data.periods[0]} to ${data.periods.at(-1)}, target ${data.target}`,
+    `${title}: ${data.ids.length} regions, ${periodSpan(data).join(' to ')}, target ${data.target}`,
     ...(caution === null ? [] : [caution]),
+    ...data.notes.map((note) => sentence(say(words.panelNotes, note))),
     words.multiverse.grid(left.grid, specifications.length, left.excluded),
     ...left.impossible.map(({ reason, specifications: count }) => words.multiverse.impossible(count, reason)),
     ...(result.source === null ? [] : ['', ...basisSentences(result)]),

@@ -4,6 +4,7 @@ import {
   evidenceOf,
   originsOf,
   part,
+  periodSpan,
   type RegionsResult,
   say,
   studyWords,
@@ -21,7 +22,7 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
   const table = (name: string): Table => tables.find((entry) => entry.name === name)!;
   const levels = (key: string): boolean => /^(method|mae|theilU|share_better|verdict)(_|$)/.test(key);
   return [
-    `${title}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${data.periods[0]} to ${data.periods.at(-1)}; ${config.replicas} replicas, seed ${config.seed}`,
+    `${title}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${periodSpan(data).join(' to ')}; ${config.replicas} replicas, seed ${config.seed}`,
     ...(caution === null ? [] : [caution]),
     ...data.notes.map((note) => sentence(say(words.panelNotes, note))),
     '',
@@ -32,13 +33,13 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
         `Left out: ${replicas} of ${config.replicas} replicas of ${words.models[model]}, which diverged.`,
     ),
     ...forecasts.flatMap(({ horizon, ...forecast }) => [
-      `${data.target} ${horizon} ahead from ${forecast.origins.join(', ')}`,
-      ...studyTable(part(table('forecast-levels'), { origins: originsOf(forecast), horizon }, levels)).slice(1),
+      `${data.target} ${horizon} ahead from ${originsOf(data, forecast).replaceAll(' ', ', ')}`,
+      ...studyTable(part(table('forecast-levels'), { origins: originsOf(data, forecast), horizon }, levels)).slice(1),
     ]),
     ...(result.ahead === undefined ? [] : studyTable(table('forecast-ahead-held'))),
     ...verdicts.flatMap((verdict) => [
       `${words.claims[verdict.claim]} ${words.verdicts[verdict.verdict].replace(/^./, (letter) => letter.toUpperCase())}.`,
-      ...evidenceOf(verdict, words).map((evidence) => `  ${evidence}`),
+      ...evidenceOf(verdict, words, data).map((evidence) => `  ${evidence}`),
     ]),
     '',
     ...runLines(run),

@@ -64,7 +64,7 @@ describe('panel', () => {
       ids: ['A', 'B'],
       dropped: [
         { code: 'unit-with-missing-cell', id: 'C', row: 7, column: 'b' },
-        { code: 'unit-without-period', id: 'D', period: 2000 },
+        { code: 'unit-without-period', id: 'D', period: '2000' },
       ],
     });
   });
@@ -75,8 +75,8 @@ describe('panel', () => {
     expect(result).toMatchObject({
       ids: ['A', 'B'],
       periods: [2000, 2001, 2002],
-      dropped: [{ code: 'unit-without-period', id: 'C', period: 2000 }],
-      notes: [{ code: 'text-columns-left-out' }, { code: 'periods-left-out', periods: [2003] }],
+      dropped: [{ code: 'unit-without-period', id: 'C', period: '2000' }],
+      notes: [{ code: 'text-columns-left-out' }, { code: 'periods-left-out', periods: ['2003'] }],
     });
     const most = await read(csv(rows.filter((row) => !/^[AB],x,2003/.test(row))));
     expect(most).toMatchObject({ ids: ['A', 'B', 'C'], periods: [2000, 2001, 2002], dropped: [] });

@@ -4,7 +4,7 @@ import { stemOf } from '../files.ts';
 import { columnOf } from '../formula/design.ts';
 import { tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
-import { type PeriodUnit, periodNumber } from '../table/periods.ts';
+import { periodName, type PeriodUnit, periodNumber } from '../table/periods.ts';
 import { type Block, largestBlock } from './block.ts';
 import { type LongTable, longTable } from './long-table.ts';
 import type { DroppedUnit, Panel, PanelNote, PanelOptions } from './types.ts';
@@ -122,6 +122,8 @@ interface PeriodRole {
   readonly unit: PeriodUnit | undefined;
   /** A period as results have it. */
   number(value: number): number;
+  /** A period as people write it. */
+  written(value: number): string;
 }
 
 interface Roles {
@@ -166,15 +168,16 @@ const periodRole = (table: Table, name: string): PeriodRole => {
   const { periods } = column.kind === 'text' ? column : {};
   if (periods) {
     const { unit, values } = periods;
-    return { column, name, values, unit, number: (value) => periodNumber(value, unit) };
+    const number = (value: number): number => periodNumber(value, unit);
+    return { column, name, values, unit, number, written: (value) => periodName(number(value), unit) };
   }
   const { values } = numeric(table, name, 'period');
-  return { column, name, values, unit: undefined, number: (value) => value };
+  return { column, name, values, unit: undefined, number: (value) => value, written: String };
 };
 
 /** What is said of periods: how they were read where they are no numbers, and which are left out. */
 const periodNotes = (
-  { column, name, unit, values, number }: PeriodRole,
+  { column, name, unit, values, number, written }: PeriodRole,
   all: readonly number[],
   { start, end }: Block,
 ): readonly PanelNote[] => {
@@ -186,7 +189,7 @@ const periodNotes = (
       : [
           { code: 'periods-read-as' as const, name, unit, text: String(column.values[first]), number: number(all[0]!) },
         ]),
-    ...(left.length === 0 ? [] : [{ code: 'periods-left-out' as const, periods: left.map(number) }]),
+    ...(left.length === 0 ? [] : [{ code: 'periods-left-out' as const, periods: left.map(written) }]),
   ];
 };
 
@@ -257,7 +260,7 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
     const unit = rows.get(name) ?? new Map<number, number>();
     const before = unit.get(when);
     if (before !== undefined) {
-      throw new DataError(`${name} in ${period.number(when)} stands twice, first in row ${table.lines[before]}`, {
+      throw new DataError(`${name} in ${period.written(when)} stands twice, first in row ${table.lines[before]}`, {
         where: where(table, id, row),
         got: name,
         allowed: 'one row for each unit and period',
@@ -270,12 +273,12 @@ const rowsByUnit = (table: Table, { id, period }: Roles): Map<string, Map<number
 };
 
 const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[]): void => {
-  const { number } = period;
+  const { written } = period;
   const place = { file: table.file, column: period.name };
   if (periods.length < 2)
     throw new DataError('only one period', {
       where: { ...place, row: table.lines[0] },
-      got: String(number(periods[0]!)),
+      got: written(periods[0]!),
       allowed: 'at least 2 periods',
     });
   const steps = periods.slice(1).map((value, at) => value - (periods[at] ?? 0));
@@ -284,7 +287,7 @@ const checkPeriods = (table: Table, { period }: Roles, periods: readonly number[
   if (gap < 0) return;
   throw new DataError('a gap in the periods', {
     where: { ...place, row: table.lines[period.values.indexOf(periods[gap + 1] ?? 0)] },
-    got: `${number(periods[gap]!)} is followed by ${number(periods[gap + 1]!)}`,
+    got: `${written(periods[gap]!)} is followed by ${written(periods[gap + 1]!)}`,
     allowed: `periods ${step} apart`,
   });
 };
@@ -303,18 +306,18 @@ const gapOf = (
   byPeriod: ReadonlyMap<number, number>,
   periods: readonly number[],
 ): Gap | undefined => {
-  const { number } = roles.period;
+  const { written } = roles.period;
   const remedies = [{ to: 'drop units that are not complete', options: { missing: 'drop' } }];
   const row = [...byPeriod.values()][0] ?? 0;
   const absent = periods.find((period) => !byPeriod.has(period));
   if (absent !== undefined) {
-    const error = new DataError(`${id} has no row for ${number(absent)}`, {
+    const error = new DataError(`${id} has no row for ${written(absent)}`, {
       where: where(table, roles.id, row),
       got: id,
-      allowed: `every unit in every period from ${number(periods[0]!)} to ${number(periods.at(-1)!)}`,
+      allowed: `every unit in every period from ${written(periods[0]!)} to ${written(periods.at(-1)!)}`,
       remedies,
     });
-    return { unit: { code: 'unit-without-period', id, period: number(absent) }, error };
+    return { unit: { code: 'unit-without-period', id, period: written(absent) }, error };
   }
   for (const period of periods) {
     const at = byPeriod.get(period) ?? 0;

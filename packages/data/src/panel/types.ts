@@ -59,7 +59,7 @@ export type PanelNote =
       readonly text: string;
       readonly number: number;
     }
-  | { readonly code: 'periods-left-out'; readonly periods: readonly number[] }
+  | { readonly code: 'periods-left-out'; readonly periods: readonly string[] }
   /** Indicators left out since in every period all units have one value. */
   | { readonly code: 'same-in-all-units'; readonly names: readonly string[] }
   | YearsAsRows;
@@ -75,5 +75,5 @@ export interface YearsAsRows {
 
 /** A unit left out of a panel, by the first thing missing: a period, or a cell. */
 export type DroppedUnit =
-  | { readonly code: 'unit-without-period'; readonly id: string; readonly period: number }
+  | { readonly code: 'unit-without-period'; readonly id: string; readonly period: string }
   | { readonly code: 'unit-with-missing-cell'; readonly id: string; readonly row: number; readonly column: string };

@@ -40,6 +40,7 @@ export function assembleMultiverse(
       catalogued: data.catalogued,
       ids: panel.ids,
       periods: panel.periods,
+      notes: [...panel.notes, ...panel.dropped],
       target: panel.indicatorNames[planRegions(specifications[0]!.config, data).target]!,
       sha256: regionsDataDigest(data),
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
+import { panelNoteSchema } from '../regions/notes.ts';
 import { claimNames } from '../regions/verdict-schema.ts';
 import { multiverseConfigSchema } from './config.ts';
 import { estimateNames } from './estimates.ts';
@@ -43,6 +44,7 @@ export const multiverseResultSchema = z.strictObject({
     catalogued: z.boolean(),
     ids: z.array(z.string()),
     periods: z.array(z.number()),
+    notes: z.array(panelNoteSchema),
     target: z.string(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),

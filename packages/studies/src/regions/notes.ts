@@ -15,7 +15,7 @@ export const panelNoteSchema = z.discriminatedUnion('code', [
     text: z.string().describe('The first period as the file has it'),
     number: z.int().describe('The first period as the result has it'),
   }),
-  note('periods-left-out', { periods: z.array(z.int()).readonly() }),
+  note('periods-left-out', { periods: z.array(z.string()).readonly() }),
   note('same-in-all-units', { names: z.array(z.string()).readonly() }),
   note('years-as-rows', {
     name: z.string().describe('Column that the years became'),
@@ -23,7 +23,7 @@ export const panelNoteSchema = z.discriminatedUnion('code', [
     last: z.int(),
     names: z.array(z.string()).readonly().describe('Columns of values'),
   }),
-  note('unit-without-period', { id: z.string(), period: z.number() }),
+  note('unit-without-period', { id: z.string(), period: z.string() }),
   note('unit-with-missing-cell', { id: z.string(), row: z.int(), column: z.string() }),
 ]);
 

@@ -2,6 +2,7 @@ import { rollingOrigins } from '@kuznets/forecast';
 import { settingError } from '../study/parse-settings.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
+import { shownPeriod } from './periods.ts';
 import { zScores } from './z-scores.ts';
 
 /** What a configuration means in a sample: indices instead of names and periods. */
@@ -23,12 +24,13 @@ export interface RegionsPlan {
  */
 export function planRegions(config: RegionsConfig, { panel }: RegionsData): RegionsPlan {
   const { periods, indicatorNames, units } = panel;
+  const written = (period: number): string => String(shownPeriod(panel, period));
   const at = (name: string, period: number, least: number, most: number): number => {
     const index = periods.indexOf(period);
     if (index < least || index > most)
       throw settingError(
         name,
-        `got ${period}; allowed: ${periods[least]} to ${periods[most]}, the periods that leave enough before and after`,
+        `got ${written(period)}; allowed: ${written(periods[least]!)} to ${written(periods[most]!)}, the periods that leave enough before and after`,
       );
     return index;
   };
@@ -52,7 +54,7 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
     );
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
-  if (first > last) throw settingError('origins', `${from} is after ${to}`);
+  if (first > last) throw settingError('origins', `${written(from)} is after ${written(to)}`);
   const horizon = Math.min(config.horizon, periods.length - 1);
   if (config.ahead > horizon)
     throw settingError(

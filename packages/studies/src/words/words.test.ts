@@ -91,7 +91,9 @@ function sentences(words: StudyWords): [code: string, text: string][] {
     ...notes(forecastNoteSchema, words.forecastNotes),
     ...(samples(verdictSchema) as z.output<typeof verdictSchema>[]).map((verdict): [string, string] => [
       verdict.claim,
-      [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words)].join(' '),
+      [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words, { notes: [] })].join(
+        ' ',
+      ),
     ]),
     ...publishedVerdicts.map((verdict): [string, string] => [
       verdict.code,

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import { legend, shortNames } from './clusters.ts';
 import { spansOrders, type Drawing, type Figure } from '../drawing.ts';
@@ -24,13 +24,17 @@ export function forecastFigure(
 ): Figure {
   const { data, next } = result;
   const says = words.regions.forecasts;
+  const names = data.periods.map((period) => shownPeriod(data, period));
+  const named = typeof names[0] === 'string';
+  /** Where a period stands: numbers of quarters and months are not evenly apart. */
+  const place = (period: number): number => (named ? data.periods.indexOf(period) : period);
   const known = (data.values[region] ?? []).map((values, t) => ({
-    period: data.periods[t]!,
+    period: place(data.periods[t]!),
     value: values[indicator]!,
   }));
   const ahead = next.flatMap(({ period, values }) => {
     const value = values[region]![indicator]!;
-    return value === null ? [] : [{ period, ...value }];
+    return value === null ? [] : [{ period: place(period), ...value }];
   });
   const svg = Plot.plot({
     document,
@@ -43,7 +47,7 @@ export function forecastFigure(
     x: {
       label: null,
       ticks: Math.min(data.periods.length, 9, Math.floor(width / 60)),
-      tickFormat: (period: number) => (Number.isInteger(period) ? String(period) : ''),
+      tickFormat: (at: number) => (named ? (names[at] ?? '') : Number.isInteger(at) ? String(at) : ''),
     },
     y: { label: null, grid: true, ticks: 6 },
     marks: [
@@ -104,5 +108,8 @@ export function forecastRegionsFigure(
   const log = spansOrders(all);
   const label = shorten(result.data.indicators[indicator]!.label, 60);
   const says = drawing.words.regions.forecasts;
-  return { svg: spreadRows(rows, { label, log }, drawing), title: says.regionsFigure(String(next!.period), label) };
+  return {
+    svg: spreadRows(rows, { label, log }, drawing),
+    title: says.regionsFigure(String(shownPeriod(result.data, next!.period)), label),
+  };
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
 import { clusterColour, clusterLegend, inkOn, labelsOf, legend, type Partition } from './clusters.ts';
 import { largest, type Drawing, type Figure } from '../drawing.ts';
@@ -22,7 +22,7 @@ export function clusterMapFigure(result: RegionsResult, partition: Partition, dr
   const { map, described } = result;
   const { partitions } = drawing.words;
   const { clusterMap } = drawing.words.regions;
-  const title = clusterMap.caption(partitions[partition], String(described.period));
+  const title = clusterMap.caption(partitions[partition], String(shownPeriod(result.data, described.period)));
   if (map.shapes !== null) return { svg: outlines(result, map.shapes.shapes, partition, drawing), title };
   if (map.tiles !== null)
     return {

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
 import { clusterColour, clusterLegend, legend, shortNames } from './clusters.ts';
 import { largest, smallest, textWidth, type Drawing, type Figure } from '../drawing.ts';
@@ -21,7 +21,8 @@ export function planeFigure(
   { document, words, width: room }: Drawing,
 ): Figure | null {
   const width = Math.min(460, room);
-  const { plane, period, gnn } = result.described;
+  const { plane, gnn } = result.described;
+  const period = String(shownPeriod(result.data, result.described.period));
   const placed = plane[method];
   if (placed === null) return null;
   const labels = gnn.consensus.labels;
@@ -66,14 +67,10 @@ export function planeFigure(
   });
   const says = words.regions.plane;
   const [first, second] = result.described.pca.explained.map((share) => formatNumber(100 * share, 1, words));
-  if (method === 'pca') return { svg, title: says.pca(String(period), first!, second ?? '0') };
+  if (method === 'pca') return { svg, title: says.pca(period, first!, second ?? '0') };
   return {
     svg,
-    title: says[method](
-      String(period),
-      String(plane[method]!.replica),
-      formatNumber(plane[method]!.disparity, 3, words),
-    ),
+    title: says[method](period, String(plane[method]!.replica), formatNumber(plane[method]!.disparity, 3, words)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import type { Drawing, Figure } from '../drawing.ts';
 import { quartilesOf, spreadRows } from './spreads.ts';
 
@@ -9,9 +9,12 @@ import { quartilesOf, spreadRows } from './spreads.ts';
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function reductionFigure({ described: { pca, dae, period }, source }: RegionsResult, drawing: Drawing): Figure {
+export function reductionFigure(
+  { data, described: { pca, dae, period }, source }: RegionsResult,
+  drawing: Drawing,
+): Figure {
   const { reduction: says, cross } = drawing.words.regions;
-  const title = says.figure(String(period));
+  const title = says.figure(String(shownPeriod(data, period)));
   const fixed = {
     name: 'PCA',
     median: pca.mse,

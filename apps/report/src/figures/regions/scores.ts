@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import { formatNumber, shorten } from '../../format.ts';
 import { shortNames } from './clusters.ts';
 import { largest, textWidth, type Drawing, type Figure } from '../drawing.ts';
@@ -74,7 +74,7 @@ export function scoresFigure(result: RegionsResult, { document, words, width }: 
       }),
     ],
   });
-  return { svg, title: words.regions.profiles.figure(String(described.period)) };
+  return { svg, title: words.regions.profiles.figure(String(shownPeriod(data, described.period))) };
 }
 
 /** The first cell of each cluster. */

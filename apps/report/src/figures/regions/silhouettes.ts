@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RegionsResult } from '@kuznets/studies';
+import { type RegionsResult, shownPeriod } from '@kuznets/studies';
 import { clusterColour, clusterLegend, labelsOf, legend, shortNames, type Partition } from './clusters.ts';
 import type { Words } from '../../words/words.ts';
 import { largest, textWidth, type Drawing, type Figure } from '../drawing.ts';
@@ -15,11 +15,11 @@ export type Space = 'own' | 'common';
  * @param drawing - where to draw.
  * @returns a figure.
  */
-export function silhouettesFigure({ described, source }: RegionsResult, drawing: Drawing): Figure {
+export function silhouettesFigure({ data, described, source }: RegionsResult, drawing: Drawing): Figure {
   const { columns, models } = drawing.words;
   const { silhouettes: says, cross } = drawing.words.regions;
   const names = { gnn: models.gcn, codes: columns.codes };
-  const title = says.figure(String(described.period));
+  const title = says.figure(String(shownPeriod(data, described.period)));
   const { direct } = described;
   const rows: SpreadRow[] = [
     {

@@ -1,4 +1,4 @@
-import { aboutData, basisSentences, multiverseTables } from '@kuznets/studies';
+import { aboutData, basisSentences, multiverseTables, periodSpan, say } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import type { MultiverseRun } from '../../file/report-data.ts';
 import { formatNumber } from '../../format.ts';
@@ -56,13 +56,18 @@ function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
       <p>
         {says.scope(
           formatNumber(data.ids.length, 0, words),
-          `${String(data.periods[0])}–${String(data.periods.at(-1))}`,
+          periodSpan(data).join('–'),
           data.target,
           formatNumber(config.base.replicas, 0, words),
           String(config.base.seed),
         )}{' '}
         {words.multiverse.grid(left.grid, specifications.length, left.excluded)}
       </p>
+      {data.notes.map((note) => (
+        <p key={JSON.stringify(note)}>
+          <bdi>{say(words.panelNotes, note)}</bdi>
+        </p>
+      ))}
       {left.impossible.map(({ reason, specifications: count }) => (
         <p key={reason} class="note">
           <bdi>{words.multiverse.impossible(count, reason)}</bdi>

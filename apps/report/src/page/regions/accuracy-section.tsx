@@ -1,4 +1,4 @@
-import { type RegionsResult, originsOf, part, say } from '@kuznets/studies';
+import { type RegionsResult, originsOf, part, say, shownPeriod } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { type AccuracyMeasure, accuracyFigure } from '../../figures/regions/accuracy.ts';
 import { Picker } from '../parts/picker.tsx';
@@ -24,10 +24,11 @@ export function AccuracySection({ result, seeds }: SectionProps) {
     useTable('forecast-indicators')!,
   ];
   const nameOf = ({ origins, horizon }: RegionsResult['forecasts'][number]): string => {
-    const periods = origins.length > 3 ? `${String(origins[0])}–${String(origins.at(-1))}` : origins.join(', ');
+    const names = origins.map((period) => String(shownPeriod(result.data, period)));
+    const periods = names.length > 3 ? `${names[0]!}–${names.at(-1)!}` : names.join(', ');
     return says.option(periods, String(horizon));
   };
-  const where = { origins: originsOf(forecast), horizon: forecast.horizon };
+  const where = { origins: originsOf(result.data, forecast), horizon: forecast.horizon };
   const measured = (key: string): boolean => key === measure || key.startsWith(`${measure}_`);
   const compared = (key: string): boolean => key === 'method' || measured(key) || walk.includes(key);
   const methods =

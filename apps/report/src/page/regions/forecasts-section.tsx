@@ -1,4 +1,4 @@
-import { part } from '@kuznets/studies';
+import { part, shownPeriod } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { forecastFigure, forecastRegionsFigure } from '../../figures/regions/forecast.ts';
 import { formatNumber, shorten } from '../../format.ts';
@@ -20,7 +20,8 @@ export function ForecastsSection({ result, seeds }: SectionProps) {
   const forecasts = useTable('forecast-regions')!;
   if (next.length === 0) return null;
   const { name, label } = data.indicators[indicator]!;
-  const { period } = next[step]!;
+  const written = (at: number): string | number => shownPeriod(data, next[at]!.period);
+  const period = written(step);
   const chooser = (title: string, texts: readonly string[], chosen: number, choose: (at: number) => void) => (
     <Picker
       label={title}
@@ -32,8 +33,10 @@ export function ForecastsSection({ result, seeds }: SectionProps) {
   return (
     <Section id="forecasts" title={says.title}>
       {next.map(
-        ({ period: of, coverage }) =>
-          coverage !== null && <p key={of}>{says.coverage(String(of), formatNumber(100 * coverage, 1, words))}</p>,
+        ({ coverage }, at) =>
+          coverage !== null && (
+            <p key={at}>{says.coverage(String(written(at)), formatNumber(100 * coverage, 1, words))}</p>
+          ),
       )}
       {chooser(
         words.columns.indicator,
@@ -53,7 +56,7 @@ export function ForecastsSection({ result, seeds }: SectionProps) {
       {next.length > 1 &&
         chooser(
           words.columns.period,
-          next.map((entry) => String(entry.period)),
+          next.map((_, at) => String(written(at))),
           step,
           setStep,
         )}

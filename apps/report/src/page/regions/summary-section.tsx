@@ -1,4 +1,4 @@
-import { aboutData, evidenceOf, type RegionsResult, say } from '@kuznets/studies';
+import { aboutData, evidenceOf, periodSpan, type RegionsResult, say } from '@kuznets/studies';
 import { formatNumber } from '../../format.ts';
 import { HowComputed } from '../parts/how-computed.tsx';
 import { Section } from '../parts/section.tsx';
@@ -20,7 +20,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
         {says.scope(
           count(data.ids.length),
           count(data.indicators.length),
-          `${String(data.periods[0])}–${String(data.periods.at(-1))}`,
+          periodSpan(data).join('–'),
           count(config.replicas),
           String(config.seed),
         )}
@@ -44,7 +44,7 @@ export function SummarySection({ result, seeds }: SectionProps) {
               <b>{words.claims[verdict.claim]}</b>{' '}
               <span class={`verdict ${verdict.verdict.replaceAll(' ', '-')}`}>{words.verdicts[verdict.verdict]}</span>
             </p>
-            {evidenceOf(pooled(verdict), words).map((sentence) => (
+            {evidenceOf(pooled(verdict), words, data).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </li>

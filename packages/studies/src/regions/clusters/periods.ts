@@ -9,6 +9,7 @@ import { consensusOf } from './consensus.ts';
 import { type Partition, clusterSettings, crossSection, directPartition } from './cross-section.ts';
 import { isWhole } from './networks.ts';
 import { type ClusterChunk, clusterStage } from './stage.ts';
+import { shownPeriod } from '../periods.ts';
 
 /** One period clustered by all replicas. */
 export interface PeriodClusters {
@@ -33,7 +34,7 @@ export async function clusterPeriods(
   const units = settings.map((inputs) =>
     replicaChunks(config.replicas).map((chunk) => ({
       inputs: { ...inputs, ...chunk },
-      label: { code: 'clusters', period: panel.periods[inputs.period]! },
+      label: { code: 'clusters', period: shownPeriod(panel, panel.periods[inputs.period]!) },
       weight: chunk.replicas,
     })),
   );

@@ -8,6 +8,7 @@ import type { ForecastOrigin } from './method.ts';
 import { type MethodName, methodNames } from './names.ts';
 import { methodOf } from './registry.ts';
 import { type ForecastChunk, type ForecastInputs, forecastStage } from './stage.ts';
+import { shownPeriod } from '../periods.ts';
 
 /** What all methods forecast from one origin. */
 export interface OriginForecasts extends ForecastOrigin {
@@ -52,7 +53,7 @@ function forecastUnits(method: MethodName, origin: ForecastOrigin): Unit<Forecas
   const { settings, random } = methodOf(method);
   return replicaChunks(random ? config.replicas : 1).map((chunk) => ({
     inputs: { method, length, steps, settings: settings(origin), ...chunk },
-    label: { code: 'forecasts', period: panel.periods[length - 1]! },
+    label: { code: 'forecasts', period: shownPeriod(panel, panel.periods[length - 1]!) },
     weight: chunk.replicas,
   }));
 }

@@ -1,6 +1,7 @@
 import { type Ends, type Field, fieldsOf } from '../../tables/describe.ts';
 import type { StudyWords } from '../../words/words.ts';
 import { divergedReplicas } from '../diverged.ts';
+import { shownPeriod } from '../periods.ts';
 import type { RegionsResult } from '../result.ts';
 
 /** A distribution of the result, or null. */
@@ -21,7 +22,7 @@ export const endsOf = (value: Spread | undefined): Ends =>
       : [value.median, value.low, value.high];
 
 /** The kinds of columns that a table of the regions study has. */
-export function regionFields<Row>({ source }: RegionsResult, words: StudyWords) {
+export function regionFields<Row>({ source, data }: RegionsResult, words: StudyWords) {
   const fields = fieldsOf<Row>(words);
   /** Median, interval, the paper's value and its percentile. */
   const spread = (
@@ -38,7 +39,15 @@ export function regionFields<Row>({ source }: RegionsResult, words: StudyWords) 
           fields.number(`${key}_percentile`, words.columns.percentile, 0, (row) => value(row)?.percentile ?? null),
         ]),
   ];
-  return { ...fields, spread };
+  /** Periods: numbers where they are years, else names. */
+  const period = (value: (row: Row) => number): Field<Row> => {
+    const cell = (row: Row): string | number => shownPeriod(data, value(row));
+    const isYear = typeof shownPeriod(data, data.periods[0]!) === 'number';
+    return isYear
+      ? fields.number('period', words.columns.period, 0, cell)
+      : fields.text('period', words.columns.period, cell);
+  };
+  return { ...fields, spread, period };
 }
 
 /** What the intervals are over. */

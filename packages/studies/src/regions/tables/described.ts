@@ -1,6 +1,7 @@
 import { describeTable } from '../../tables/describe.ts';
 import type { Table } from '../../tables/table.ts';
 import type { StudyWords } from '../../words/words.ts';
+import { shownPeriod } from '../periods.ts';
 import type { RegionsResult } from '../result.ts';
 import { endsOf, fixed, over, regionFields, type Spread } from './cells.ts';
 
@@ -16,7 +17,8 @@ export function describedTables(result: RegionsResult, words: StudyWords): Table
 }
 
 function reductionTable(result: RegionsResult, words: StudyWords): Table {
-  const { pca, dae, period } = result.described;
+  const { pca, dae } = result.described;
+  const period = shownPeriod(result.data, result.described.period);
   const { cells, columns } = words;
   const { text, spread } = regionFields<readonly [measure: string, value: Spread]>(result, words);
   return describeTable(
@@ -36,7 +38,8 @@ function reductionTable(result: RegionsResult, words: StudyWords): Table {
 }
 
 function clusterTable(result: RegionsResult, words: StudyWords): Table {
-  const { direct, codes, gnn, period } = result.described;
+  const { direct, codes, gnn } = result.described;
+  const period = shownPeriod(result.data, result.described.period);
   const { columns, partitions } = words;
   const { text, number, interval, spread } = regionFields<'direct' | 'codes' | 'gnn'>(result, words);
   const clustered = { codes, gnn, direct: null };
@@ -62,7 +65,8 @@ function clusterTable(result: RegionsResult, words: StudyWords): Table {
 /** Tables with a row a region. */
 function regionTables(result: RegionsResult, words: StudyWords): Table[] {
   const { data, described } = result;
-  const { period, gnn, codes, direct, plane, leaveOneOut } = described;
+  const { gnn, codes, direct, plane, leaveOneOut } = described;
+  const period = shownPeriod(data, described.period);
   const { columns, models, regionsCaptions: captions } = words;
   const { text, number, interval } = regionFields<number>(result, words);
   const rows = data.ids.map((_, i) => i);
@@ -152,7 +156,7 @@ function profileTable(result: RegionsResult, words: StudyWords): Table {
   const { columns } = words;
   const { text, number } = regionFields<number>(result, words);
   return describeTable(
-    { name: 'profiles', caption: words.regionsCaptions.profiles(described.period) },
+    { name: 'profiles', caption: words.regionsCaptions.profiles(shownPeriod(data, described.period)) },
     [
       text('indicator', columns.indicator, (k) => data.indicators[k]!.name),
       text('label', columns.description, (k) => data.indicators[k]!.label),

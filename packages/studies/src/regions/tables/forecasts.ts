@@ -2,6 +2,7 @@ import { decimals, describeTable, type Field, fieldsOf } from '../../tables/desc
 import { percent } from '../../tables/percent.ts';
 import type { Table, TableCell } from '../../tables/table.ts';
 import type { StudyWords } from '../../words/words.ts';
+import { type ReadPeriods, shownPeriod } from '../periods.ts';
 import type { RegionsResult } from '../result.ts';
 import { endsOf, over, regionFields, type Spread } from './cells.ts';
 
@@ -28,15 +29,17 @@ interface OfForecast {
 /**
  * How tables name a forecast's origins.
  *
- * @param forecast - one of a result.
+ * @param data - the result's data.
+ * @param forecast - one of the result.
  * @returns the cell of the column `origins`.
  */
-export const originsOf = ({ origins }: { readonly origins: readonly number[] }): string => origins.join(' ');
+export const originsOf = (data: ReadPeriods, { origins }: { readonly origins: readonly number[] }): string =>
+  origins.map((period) => shownPeriod(data, period)).join(' ');
 
 function forecastFields<Row extends OfForecast>(result: RegionsResult, words: StudyWords) {
   const fields = regionFields<Row>(result, words);
   const which: Field<Row>[] = [
-    fields.text('origins', words.columns.origins, ({ forecast }) => originsOf(forecast)),
+    fields.text('origins', words.columns.origins, ({ forecast }) => originsOf(result.data, forecast)),
     fields.number('horizon', words.columns.horizon, 0, ({ forecast }) => forecast.horizon),
   ];
   return { ...fields, which };
@@ -126,15 +129,16 @@ function nextTable(result: RegionsResult, words: StudyWords): Table {
       row.map((value, k) => ({ region: data.ids[i]!, period, k, value, actual: actual[i]?.[k] ?? null })),
     ),
   );
-  const { text, number, interval } = regionFields<(typeof rows)[number]>(result, words);
+  const { text, number, interval, period } = regionFields<(typeof rows)[number]>(result, words);
+  const last = result.forecasts.at(-1)?.origins.at(-1);
   return describeTable(
     {
       name: 'forecast-regions',
-      caption: words.regionsCaptions.next(result.forecasts.at(-1)?.origins.at(-1) ?? '–', over(result, words)),
+      caption: words.regionsCaptions.next(last === undefined ? '–' : shownPeriod(data, last), over(result, words)),
     },
     [
       text('region', columns.region, ({ region }) => region),
-      number('period', columns.period, 0, ({ period }) => period),
+      period(({ period: of }) => of),
       text('indicator', columns.indicator, ({ k }) => data.indicators[k]!.name),
       ...interval('forecast', columns.forecast, 2, ({ value }) => endsOf(value)),
       number('actual', columns.actual, 2, ({ actual }) => actual),
@@ -157,7 +161,7 @@ function aheadTables({ ahead, data, config }: RegionsResult, words: StudyWords):
   const rows = ahead.methods.flatMap(({ method, steps: own }) => own.map((result, step) => ({ method, step, result })));
   const methods = fieldsOf<(typeof rows)[number]>(words);
   const level = Math.round(100 * ahead.level);
-  const last = data.periods.at(-1)!;
+  const last = shownPeriod(data, data.periods.at(-1)!);
   return [
     describeTable(
       { name: 'forecast-ahead', caption: captions.ahead(data.target, last, level), printedRows: 20 },

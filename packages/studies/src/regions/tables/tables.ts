@@ -57,7 +57,7 @@ function verdictTable(result: RegionsResult, words: StudyWords): Table {
     [
       text('claim', columns.claim, ({ claim }) => claims[claim]),
       text('verdict', columns.verdict, ({ verdict }) => verdicts[verdict]),
-      text('evidence', columns.evidence, (verdict) => evidenceOf(verdict, words).join(' ')),
+      text('evidence', columns.evidence, (verdict) => evidenceOf(verdict, words, result.data).join(' ')),
     ],
     result.verdicts,
   );

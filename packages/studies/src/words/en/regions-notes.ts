@@ -1,3 +1,4 @@
+import { periodName } from '@kuznets/data';
 import type { Model } from '../../regions/diverged.ts';
 import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
 import type { Verdict } from '../../regions/verdict-schema.ts';
@@ -9,7 +10,7 @@ import { tableNotes } from './table-notes.ts';
 export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
   'periods-read-as': ({ name, unit, text, number }) =>
-    `Periods are each ${unit} of "${name}": ${text} is written ${number}.`,
+    `Periods are each ${unit} of "${name}", from ${text}; result.json and configuration files write ${periodName(number, unit)} as ${number}.`,
   'same-in-all-units': ({ names }) =>
     `Left out, since in every period all regions have the same value: ${names.join(', ')}.`,
   'periods-left-out': ({ periods }) =>
@@ -81,16 +82,16 @@ export const evidence: Evidence = {
   clustering: ({ common, direct, own }) => [
     `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 % over seeds: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
   ],
-  dynamics: ({ forecasts }) => [
+  dynamics: ({ forecasts }, written) => [
     ...forecasts.map(
       ({ origins, horizon, rmse, linear }) =>
-        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error in z-scores is ${figure(rmse.median)} (5–95 % over seeds: ${figure(rmse.low)} to ${figure(rmse.high)}) against ${figure(linear)} of linear factors of changes.`,
+        `Forecast origin ${written(origins)}, horizon ${horizon}: the error in z-scores is ${figure(rmse.median)} (5–95 % over seeds: ${figure(rmse.low)} to ${figure(rmse.high)}) against ${figure(linear)} of linear factors of changes.`,
     ),
     'Both see a region through as many factors.',
   ],
-  mixed: ({ forecasts }) =>
+  mixed: ({ forecasts }, written) =>
     forecasts.map(
       ({ origins, horizon, share, walk, better }) =>
-        `Forecast origin ${origins.join(', ')}, horizon ${horizon}: the error is smaller than the random walk's in ${percent(share)} of replicas (${againstWalk[walk]}). As good or better: ${better.map((name) => models[name]).join(', ') || 'no other method'}.`,
+        `Forecast origin ${written(origins)}, horizon ${horizon}: the error is smaller than the random walk's in ${percent(share)} of replicas (${againstWalk[walk]}). As good or better: ${better.map((name) => models[name]).join(', ') || 'no other method'}.`,
     ),
 };

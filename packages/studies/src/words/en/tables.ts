@@ -245,27 +245,27 @@ export const regionsCaptions = {
   printed: (caption: string, kind: 'table' | 'figure', numbers: string): string =>
     `${caption} (the paper's ${kind === 'table' ? 'Table' : 'Figure'} ${numbers})`,
   verdicts: 'Four claims of this approach and what the replicas say of them',
-  reduction: (period: number, over: string): string =>
+  reduction: (period: number | string, over: string): string =>
     `Reduction of the indicators of ${period} to two dimensions: ${over}`,
-  clusters: (period: number, over: string): string =>
+  clusters: (period: number | string, over: string): string =>
     `Silhouettes of the clusters of ${period}, each in its own space and among the z-scored indicators, which alone compares them: ${over}`,
-  regions: (period: number): string =>
+  regions: (period: number | string): string =>
     `Clusters of ${period}: the replicas' consensus, its stability, and the share of replicas in each cluster`,
-  profiles: (period: number): string => `Mean z-scores of the clusters of ${period}`,
-  zScores: (period: number): string => `z-scores of ${period}`,
-  plane: (period: number, codes: number | string, embedding: number | string): string =>
+  profiles: (period: number | string): string => `Mean z-scores of the clusters of ${period}`,
+  zScores: (period: number | string): string => `z-scores of ${period}`,
+  plane: (period: number | string, codes: number | string, embedding: number | string): string =>
     `Regions of ${period} in two dimensions: scores of PCA, and laid onto them the codes of replica ${codes}, that of median error, and the embedding of replica ${embedding}, the first with the consensus's clusters`,
-  silhouettes: (period: number, over: string): string =>
+  silhouettes: (period: number | string, over: string): string =>
     `Silhouette of each region of ${period}, in the space that was clustered and among the z-scored indicators: ${over}`,
   selection: 'Silhouette of k-means by the number of clusters',
   paper: "The paper's values among the replicas",
-  leaveOneOut: (period: number, replicas: number): string =>
+  leaveOneOut: (period: number | string, replicas: number): string =>
     `Clusters of ${period} again without each region, ${replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
   indicators: (over: string): string => `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores: ${over}`,
   accuracy: (over: string): string => `Accuracy over all indicators by cluster, z-scores: ${over}`,
   levels: (target: string, over: string): string =>
     `Forecasts of ${target} in its unit and against the random walk: ${over}`,
-  ahead: (target: string, last: number, level: number): string =>
+  ahead: (target: string, last: number | string, level: number): string =>
     `${target} after ${last} by every method, the median of its replicas, with ${level} % intervals from its errors from the past origins`,
   aheadHeld: (level: number): string =>
     `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together`,

@@ -1,3 +1,4 @@
+import { periodName } from '@kuznets/data';
 import type { Model } from '../../regions/diverged.ts';
 import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
 import type { Verdict } from '../../regions/verdict-schema.ts';
@@ -10,7 +11,8 @@ const UNITS = { year: '年', 'half-year': '半年', quarter: '季度', month: '�
 /** Units left out of a panel. */
 export const panelNotes: Sayings<PanelNote> = {
   ...tableNotes,
-  'periods-read-as': ({ name, unit, text, number }) => `“${name}”列按${UNITS[unit]}读取：${text} 记为 ${number}。`,
+  'periods-read-as': ({ name, unit, text, number }) =>
+    `“${name}”列按${UNITS[unit]}读取，自 ${text} 起；结果文件与配置文件把 ${periodName(number, unit)} 写作 ${number}。`,
   'same-in-all-units': ({ names }) => `因各期所有地区取值相同而剔除：${names.join('、')}。`,
   'periods-left-out': ({ periods }) => `${periods.length} 个时期因地区过少被剔除：${periods.join('、')}。`,
   'years-as-rows': ({ name, first, last, names }) =>
@@ -79,16 +81,16 @@ export const evidence: Evidence = {
   clustering: ({ common, direct, own }) => [
     `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（各种子 5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
   ],
-  dynamics: ({ forecasts }) => [
+  dynamics: ({ forecasts }, written) => [
     ...forecasts.map(
       ({ origins, horizon, rmse, linear }) =>
-        `自 ${origins.join(', ')} 起向前 ${horizon} 期，标准化误差为 ${figure(rmse.median)}（各种子 5–95 %：${figure(rmse.low)} 至 ${figure(rmse.high)}），变动的线性因子为 ${figure(linear)}。`,
+        `自 ${written(origins)} 起向前 ${horizon} 期，标准化误差为 ${figure(rmse.median)}（各种子 5–95 %：${figure(rmse.low)} 至 ${figure(rmse.high)}），变动的线性因子为 ${figure(linear)}。`,
     ),
     '二者以同样多的因子描述一个区域。',
   ],
-  mixed: ({ forecasts }) =>
+  mixed: ({ forecasts }, written) =>
     forecasts.map(
       ({ origins, horizon, share, walk, better }) =>
-        `自 ${origins.join(', ')} 起向前 ${horizon} 期，${percent(share)} 的重复误差小于随机游走（${againstWalk[walk]}）。不逊于或优于它的方法：${better.map((name) => models[name]).join('、') || '无'}。`,
+        `自 ${written(origins)} 起向前 ${horizon} 期，${percent(share)} 的重复误差小于随机游走（${againstWalk[walk]}）。不逊于或优于它的方法：${better.map((name) => models[name]).join('、') || '无'}。`,
     ),
 };
