@@ -74,9 +74,10 @@ export {
   encodeHeader,
   encodeTrees,
 } from './trees/encode.ts';
-export { leafOf, predictEnsemble } from './trees/predict.ts';
+export { goesLeft, leafOf, predictEnsemble } from './trees/predict.ts';
 export {
   type Branches,
+  type LevelSets,
   type NodeModels,
   type TreeEnsemble,
   type Trees,

@@ -39,6 +39,7 @@ export { regionShapes } from './region-shapes/region-shapes.ts';
 export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-shapes/region-shapes.ts';
 export { tileGrid } from './tile-grid/tile-grid.ts';
 export type { Tile, TileGrid } from './tile-grid/tile-grid.ts';
+export { isMissing } from './table/cell.ts';
 export { describeColumn } from './table/describe-column.ts';
 export type { ColumnDescription } from './table/describe-column.ts';
 export { parseTable } from './table/parse-table.ts';

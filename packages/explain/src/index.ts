@@ -11,7 +11,7 @@ export {
   type ConditionalImportanceOptions,
 } from './conditional/conditional-importance.ts';
 export type { ExplainedVariation, PairVariation } from './explained-variation.ts';
-export type { ImportedModel, ModelFormat } from './importers/imported-model.ts';
+export type { ImportedModel, ModelFormat, ModelLink } from './importers/imported-model.ts';
 export { modelFormats, readModel, type ReadModelOptions } from './importers/read-model.ts';
 export { linearVariation, type LinearModel, type LinearVariationOptions } from './linear-variation.ts';
 export { OobImportanceAccumulator, type OobImportance } from './oob-importance-accumulator.ts';

@@ -5,6 +5,7 @@ import {
   type Table,
   type TreeEnsemble,
   checkEnsemble,
+  goesLeft,
   paceOf,
   groupCount,
   groupMembers,
@@ -133,7 +134,11 @@ export const stepCurves = async (
       'the leaves have linear models; allowed: constant leaves, for others evaluate the model on a grid',
     );
   const { x, rows, features } = background;
-  const { offsets, threshold, childrenLeft, childrenRight, value, missingLeft } = trees;
+  const { offsets, threshold, childrenLeft, childrenRight, value, levels } = trees;
+  if (levels?.offsets.some((first, node) => first < levels.offsets[node + 1]! && trees.feature[node] === feature))
+    throw new ConfigError(`feature ${feature} is split by sets of levels, which have no order`, {
+      allowed: 'a numeric feature; quantileProfiles with the levels as its grid',
+    });
   const thresholds = threshold
     .filter((_, node) => trees.feature[node] === feature)
     .sort()
@@ -158,9 +163,7 @@ export const stepCurves = async (
       if (to > step) follow(root, right, row, Math.max(from, step), to);
       return;
     }
-    const cell = x[row * features + split]!;
-    const goesLeft = Number.isNaN(cell) ? missingLeft![node] === 1 : cell <= threshold[node]!;
-    follow(root, goesLeft ? left : right, row, from, to);
+    follow(root, goesLeft(trees, node, x[row * features + split]!) ? left : right, row, from, to);
   };
   const pace = paceOf(fit);
   for (let row = 0; row < rows; row += 1) {

@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bruteForceVariation } from './brute-force.ts';
 import { explainedVariation } from './tree-variation.ts';
 import { TreeVariationAccumulator } from './tree-variation-accumulator.ts';
-import { expectSameVariation, predictorOf, randomEnsemble, sampleOf, withLeafModels } from './variation.fixture.ts';
+import {
+  expectSameVariation,
+  predictorOf,
+  randomEnsemble,
+  sampleOf,
+  withCategories,
+  withLeafModels,
+} from './variation.fixture.ts';
 
 let device: Device;
 beforeAll(async () => {
@@ -70,6 +77,25 @@ describe('explainedVariation equals brute force', () => {
     const got = await explainedVariation(ensemble, background, { device });
     expectSameVariation(got, await bruteForce(ensemble, background), 1e-10);
     expect([got.aepv[features - 1], got.fepv[features - 1]]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['constant leaves', false, 1],
+    ['constant leaves, missing values', true, 1],
+    ['linear leaves', false, 2],
+  ])('categories: %s', async (_, missing, models) => {
+    const whole = sampleOf(70, 4, 9);
+    const background = missing
+      ? { ...whole, x: whole.x.map((value, at) => (at % 7 === 0 ? Number.NaN : value)) }
+      : whole;
+    const numeric = randomEnsemble(background, 8, 5, 3, missing);
+    const ensemble = withCategories(models === 2 ? withLeafModels(numeric, 8) : numeric, 4);
+    expect(ensemble.trees.levels!.level.length).toBeGreaterThan(20);
+    const groups = { names: ['a', 'b', 'c'], of: Uint32Array.of(0, 1, 1, 2) };
+    for (const sample of [background, { ...background, groups }]) {
+      const got = await explainedVariation(ensemble, sample, { device });
+      expectSameVariation(got, await bruteForce(ensemble, sample), 1e-10);
+    }
   });
 
   test('missing values go where the trees say', async () => {

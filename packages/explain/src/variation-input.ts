@@ -11,7 +11,7 @@ import {
 import { type VariationBlock, type VariationSample, type VariationTrees } from '@kuznets/core-gpu';
 import { checkBackground, checkFeatures } from './background.ts';
 import { type Centred, centre } from './variation-builder.ts';
-import { codesByCuts, countBelow, cutsOf } from './threshold-codes.ts';
+import { type SplitCodes, splitCodes } from './split-codes.ts';
 import { checkGrid } from './variation-grid.ts';
 
 const CHUNK_NODES = 2 ** 19;
@@ -21,13 +21,10 @@ const BLOCK_BYTES = 2 ** 25;
 /** Of more rows sums are kept in larger blocks: the sets of a leaf are made again for each. */
 const LARGE = { rows: 65_535, bytes: 2 ** 28 };
 
-/** A sample in order-preserving codes. */
-export interface Codes {
-  readonly codes: Uint16Array;
+/** A sample in codes of the trees' splits. */
+export interface Codes extends SplitCodes {
   /** The columns less their means, for leaves with linear models. */
   readonly centred: Centred;
-  /** Per feature, the trees' thresholds, increasing. */
-  readonly cuts: readonly Float64Array[];
 }
 
 /** Checks trees beside the sample; returns the number of splits on the longest path. */
@@ -39,38 +36,46 @@ export const checkModel = (ensemble: TreeEnsemble, background: Table): number =>
   return checkEnsemble(ensemble);
 };
 
-/** A sample in codes of the trees' thresholds. */
-export const codesOf = async (background: Table, trees: Trees, pace: Pace): Promise<Codes> => {
-  const cuts = cutsOf(trees, background.features);
-  return { codes: await codesByCuts([background], cuts, pace), centred: centre(background), cuts };
-};
+/** A sample in codes of the trees' splits. */
+export const codesOf = async (background: Table, trees: Trees, pace: Pace): Promise<Codes> => ({
+  ...(await splitCodes(trees, [background], pace)),
+  centred: centre(background),
+});
 
 /** The sample as the kernel takes it. */
 export const sampleOf = (
-  { rows, features, groups }: Table,
-  { codes, centred }: Codes,
+  { rows }: Table,
+  { codes, columns, groups, centred }: Codes,
   pairFeatures: Uint32Array,
   { linear }: Trees,
   pairDependence: boolean,
 ): VariationSample => ({
   rows,
-  features,
+  features: columns,
   groups,
   codes,
   pairFeatures,
   pairDependence,
-  ...(linear && { columns: centred.z }),
+  ...(linear && { columns: widened(centred.z, columns * rows) }),
 });
+
+/** With zeros behind: no leaf has a coefficient of a set of levels. */
+const widened = (values: Float64Array, length: number): Float64Array => {
+  if (values.length === length) return values;
+  const all = new Float64Array(length);
+  all.set(values);
+  return all;
+};
 
 /** The trees in chunks as the kernel takes them: thresholds as codes, leaves as integers of the grid. */
 export const chunksOf = async (
   trees: Trees,
   depth: number,
   grid: ValueGrid,
-  { cuts, centred, codes }: Codes,
+  { column, cut, centred, codes, columns }: Codes,
   pace: Pace,
 ): Promise<VariationTrees[]> => {
-  const most = Math.min(CHUNK_NODES, (CHUNK_WORK * cuts.length) / codes.length);
+  const most = Math.min(CHUNK_NODES, (CHUNK_WORK * columns) / codes.length);
   const { offsets, linear } = trees;
   const count = treeCount(trees);
   const scaled = linear && { ...linear, coef: linear.coef.map((coef) => coef / grid.scale) };
@@ -85,21 +90,27 @@ export const chunksOf = async (
     const first = offsets[start]!;
     let end = start + 1;
     while (end < count && offsets[end + 1]! - first <= most) end += 1;
-    const whole = { ...trees, ...(scaled && { linear: scaled }) };
-    const { threshold, count: _, grid: _grid, ...part } = sliceTrees(whole, start, end - start, 'subarray');
-    const cut = new Int32Array(threshold.length);
-    const value = new Float64Array(threshold.length);
-    part.feature.forEach((split, node) => {
-      if (split < 0)
-        value[node] = linear ? atMeans(first + node) : Math.round((part.value[node]! - grid.centre) / grid.scale);
-      else cut[node] = countBelow(cuts[split]!, threshold[node]!);
+    const whole = { ...trees, feature: column, cut, ...(scaled && { linear: scaled }) };
+    const part = kernelTrees(sliceTrees(whole, start, end - start, 'subarray'));
+    const value = part.value.map((leaf, node) => {
+      if (part.feature[node]! >= 0) return 0;
+      return linear ? atMeans(first + node) : Math.round((leaf - grid.centre) / grid.scale);
     });
-    chunks.push({ ...part, cut, value, depth });
+    chunks.push({ ...part, value, depth });
     start = end;
     if (pace.due()) await pace.rest();
   }
   return chunks;
 };
+
+/** What a kernel is sent of trees whose splits are in codes. */
+const kernelTrees = <T extends Trees>({
+  threshold: _,
+  count: _count,
+  grid: _grid,
+  levels: _levels,
+  ...rest
+}: T): Omit<T, 'threshold' | 'count' | 'grid' | 'levels'> => rest;
 
 /** Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes alone. */
 export const blocksOf = (rows: number, selected: number): VariationBlock[] => {

@@ -130,3 +130,15 @@ export const withLeafModels = (ensemble: TreeEnsemble, seed: number): TreeEnsemb
     },
   };
 };
+
+/** The same trees with every other split of the first two features made one of a random set of levels, the cells' whole parts being 0 to 3. */
+export const withCategories = (ensemble: TreeEnsemble, seed: number): TreeEnsemble => {
+  const next = uniforms(seed);
+  const { trees } = ensemble;
+  const sets = Array.from(trees.feature, (split, node) =>
+    split < 0 || split > 1 || node % 2 === 1 ? [] : [0, 1, 2, 3, 900].filter(() => next() < 0.5),
+  );
+  const offsets = new Uint32Array(sets.length + 1);
+  sets.forEach((set, node) => (offsets[node + 1] = offsets[node]! + set.length));
+  return { ...ensemble, trees: { ...trees, levels: { offsets, level: Int32Array.from(sets.flat()) } } };
+};

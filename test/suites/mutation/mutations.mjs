@@ -5,6 +5,22 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: a set of levels is its complement',
+    backend: 'host',
+    tests: ['packages/explain/src/tree-variation.test.ts'],
+    file: 'packages/explain/src/split-codes.ts',
+    search: 'levels.has(Math.trunc(value)) ? 0 : 1',
+    replace: 'levels.has(Math.trunc(value)) ? 1 : 0',
+  },
+  {
+    name: 'host: children change places, missing values do not',
+    backend: 'host',
+    tests: ['packages/explain/src/importers/xgboost.test.ts'],
+    file: 'packages/explain/src/importers/xgboost.ts',
+    search: 'missingLeft[node] = 1 - missingLeft[node]!',
+    replace: 'missingLeft[node] = missingLeft[node]!',
+  },
+  {
     name: 'host: kept models take no memory',
     backend: 'host',
     tests: ['packages/studies/src/study/memory.test.ts'],

@@ -27,7 +27,7 @@ export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> 
     return { config, sources: { data, model: { kind: 'file', path: written.model } } };
   },
   async load(config, { data: source, model: from }, name) {
-    const { model, input: file } = loadModel(from!.kind === 'file' ? from!.path : from!.name, config.format);
+    const { model, input: file } = loadModel(from!.kind === 'file' ? from!.path : from!.name, config);
     const { data, input, warnings } = await loadExplainData(source, model.ensemble, config, name);
     return { data: { model, data }, inputs: [file, input], warnings };
   },

@@ -1,5 +1,5 @@
 import { ConfigError, ShapeError } from '../errors.ts';
-import { type NodeModels, type TreeEnsemble } from './trees.ts';
+import { type LevelSets, type NodeModels, type TreeEnsemble } from './trees.ts';
 
 /** Most splits on one path. */
 export const MOST_SPLITS = 4096;
@@ -11,7 +11,7 @@ export const MOST_SPLITS = 4096;
  * @throws ConfigError, ShapeError that name the tree and the node
  */
 export function checkEnsemble({ trees, nFeatures, scale, base }: TreeEnsemble): number {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, count, missingLeft, linear } = trees;
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, count, missingLeft, linear, levels } = trees;
   const nodes = feature.length;
   for (const [name, array] of Object.entries({ threshold, childrenLeft, childrenRight, value, count, missingLeft })) {
     if (array && array.length !== nodes)
@@ -28,6 +28,7 @@ export function checkEnsemble({ trees, nFeatures, scale, base }: TreeEnsemble): 
     if (!Number.isFinite(number)) throw new ConfigError(`${name} ${number}; allowed: a finite number`);
   }
   if (linear) checkNodeModels(linear, nodes, nFeatures);
+  if (levels) checkLevels(levels, nodes);
   const seen = new Uint8Array(nodes);
   const stack = new Int32Array(nodes + 1);
   const depths = new Int32Array(nodes);
@@ -90,4 +91,22 @@ function checkNodeModels({ offsets, feature, coef }: NodeModels, nodes: number, 
     throw new ConfigError(
       `leaf models: coefficient ${coef[term]} of feature ${feature[term]}; allowed: finite numbers, features 0 to ${nFeatures - 1}`,
     );
+}
+
+function checkLevels({ offsets, level }: LevelSets, nodes: number): void {
+  if (offsets.length !== nodes + 1 || offsets[0] !== 0 || offsets.at(-1) !== level.length)
+    throw new ShapeError(
+      `levels: ${offsets.length} offsets and ${level.length} levels; allowed: ${nodes + 1} offsets from 0 to the number of levels`,
+    );
+  for (let node = 0; node < nodes; node += 1) {
+    const [from, to] = [offsets[node]!, offsets[node + 1]!];
+    if (from > to)
+      throw new ShapeError(
+        `levels: the offset of node ${node + 1} is smaller than the one before; allowed: increasing offsets`,
+      );
+    for (let at = from; at < to; at += 1) {
+      if (level[at]! < (at > from ? level[at - 1]! + 1 : 0))
+        throw new ConfigError(`levels: ${level[at]} at node ${node}; allowed: increasing numbers of at least 0`);
+    }
+  }
 }

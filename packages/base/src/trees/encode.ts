@@ -38,11 +38,13 @@ export function encodeHeader({ nTrees, nFeatures, scale, base, grid }: EnsembleH
  *
  * @param trees - trees whose left children follow their parents
  * @returns bytes that follow {@link encodeHeader}'s
- * @throws ConfigError for trees without counts
+ * @throws ConfigError for trees without counts, or with splits of categories, which no estimator here grows
  */
 export function encodeTrees(trees: Trees): Uint8Array {
   if (!littleEndian) throw new Error('trees are written on little-endian machines only');
-  const { offsets, linear } = trees;
+  const { offsets, linear, levels } = trees;
+  if (levels)
+    throw new ConfigError('trees that split categories have no bytes', { allowed: 'trees as they are grown' });
   const count = treeCount(trees);
   if (!linear) return encodeNodes(trees, 0, count);
   const bytesOf = (array: Uint32Array | Int32Array | Float64Array): Uint8Array =>

@@ -1,5 +1,30 @@
 import { type Table, columnsAsFitted, featureNamesOf } from '../table/table.ts';
-import { type TreeEnsemble, type Trees, treeCount } from './trees.ts';
+import { type LevelSets, type TreeEnsemble, type Trees, treeCount } from './trees.ts';
+
+/**
+ * Which way a cell goes at a split.
+ *
+ * @param trees - the trees
+ * @param node - index of the split among the nodes of all trees
+ * @param cell - the row's value of the split's feature; NaN where missing
+ * @returns whether it goes left
+ */
+export function goesLeft({ threshold, missingLeft, levels }: Trees, node: number, cell: number): boolean {
+  if (cell !== cell) return missingLeft?.[node] === 1;
+  if (levels !== undefined && levels.offsets[node]! < levels.offsets[node + 1]!)
+    return hasLevel(levels, node, Math.trunc(cell));
+  return cell <= threshold[node]!;
+}
+
+function hasLevel({ offsets, level }: LevelSets, node: number, wanted: number): boolean {
+  let [low, high] = [offsets[node]!, offsets[node + 1]! - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (level[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return level[low] === wanted;
+}
 
 /**
  * The leaf that a row reaches.
@@ -10,18 +35,12 @@ import { type TreeEnsemble, type Trees, treeCount } from './trees.ts';
  * @param first - where the row's cells begin
  * @returns index of the node among those of all trees
  */
-export function leafOf(
-  { offsets, feature, threshold, childrenLeft, childrenRight, missingLeft }: Trees,
-  tree: number,
-  x: ArrayLike<number>,
-  first = 0,
-): number {
+export function leafOf(trees: Trees, tree: number, x: ArrayLike<number>, first = 0): number {
+  const { offsets, feature, childrenLeft, childrenRight } = trees;
   const root = offsets[tree]!;
   let node = root;
   for (let split = feature[node]!; split >= 0; split = feature[node]!) {
-    const cell = x[first + split]!;
-    const left = cell <= threshold[node]! || (missingLeft?.[node] === 1 && Number.isNaN(cell));
-    node = root + (left ? childrenLeft[node]! : childrenRight[node]!);
+    node = root + (goesLeft(trees, node, x[first + split]!) ? childrenLeft[node]! : childrenRight[node]!);
   }
   return node;
 }

@@ -52,6 +52,22 @@ describe('trees', () => {
     expect(() => predictEnsemble(ensemble, { ...table, featureNames: ['b', 'c'] })).toThrow(/missing.*"a"/);
   });
 
+  it('split categories by sets of levels', () => {
+    const levels = { offsets: Uint32Array.of(0, 0, 0, 0, 0, 2, 2, 2), level: Int32Array.of(2, 70_000) };
+    const categorical = { ...trees, levels };
+    const leaves = [2, 2.5, 70_000, 0, 3, 1e9, -1, -2, Number.NaN].map((cell) => leafOf(categorical, 2, [cell, 0]));
+    expect(leaves).toEqual([5, 5, 5, 6, 6, 6, 6, 6, 5]);
+    const parts = [sliceTrees(categorical, 0, 2), sliceTrees(categorical, 2, 1, 'subarray')];
+    expect(parts.map((part) => [...part.levels!.level])).toEqual([[], [2, 70_000]]);
+    expect(joinTrees(parts)).toEqual(categorical);
+    expect(checkEnsemble({ ...ensemble, trees: categorical })).toBe(1);
+    const unsorted = { ...levels, level: levels.level.toReversed() };
+    expect(() => checkEnsemble({ ...ensemble, trees: { ...trees, levels: unsorted } })).toThrow(/levels: 2 at node 4/);
+    expect(() =>
+      checkEnsemble({ ...ensemble, trees: { ...trees, levels: { ...levels, offsets: new Uint32Array(3) } } }),
+    ).toThrow(/levels: 3 offsets and 2 levels; allowed: 8 offsets/);
+  });
+
   it('are checked', () => {
     expect(checkEnsemble(ensemble)).toBe(1);
     const cyclic = { ...trees, childrenRight: trees.childrenRight.with(4, 1) };

@@ -25,6 +25,14 @@ export interface NodeModels {
   readonly coef: Float64Array;
 }
 
+/** Sets of levels at nodes: node `i` has `level[j]` for `offsets[i] <= j < offsets[i + 1]`, increasing; none where its split is numeric. */
+export interface LevelSets {
+  /** `nodes + 1` */
+  readonly offsets: Uint32Array;
+  /** Whole numbers as the column holds them, of at least 0. */
+  readonly level: Int32Array;
+}
+
 /** Numbers `centre + scale * integer`, integers being below 2^53. */
 export interface ValueGrid {
   readonly centre: number;
@@ -41,6 +49,11 @@ export interface Trees extends Branches {
   readonly count?: Uint32Array;
   /** 1 where a missing value (NaN) goes left and 0 where it goes right. Absent: a missing value is refused. */
   readonly missingLeft?: Uint8Array;
+  /**
+   * Splits of categories: a cell whose whole part is in the node's set goes left, any other number right, whatever the threshold. Absent:
+   * all splits are numeric.
+   */
+  readonly levels?: LevelSets;
   /** Linear models of the leaves (M5P). Absent: leaves are constant. */
   readonly linear?: NodeModels;
   /**
@@ -56,6 +69,8 @@ export interface TreeEnsemble {
   readonly nFeatures: number;
   /** `nFeatures`, where the model knows them: columns are matched by them. */
   readonly featureNames?: readonly string[];
+  /** `nFeatures`, where the model knows them: names of a categorical feature's levels 0, 1, ...; null for a numeric one. */
+  readonly categories?: readonly (readonly string[] | null)[];
   /** What leaves are multiplied by: `1 / trees` for a mean of trees, the learning rate of boosting. */
   readonly scale: number;
   /** What is added to the trees: 0 for a forest, `base_score` for XGBoost. */
@@ -65,7 +80,7 @@ export interface TreeEnsemble {
 type NodeArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 /** Every array of trees that has one element a node. */
-type NodeArrays = Partial<Record<'cut' | Exclude<keyof Trees, 'offsets' | 'linear' | 'grid'>, NodeArray>>;
+type NodeArrays = Partial<Record<'cut' | Exclude<keyof Trees, 'offsets' | 'linear' | 'levels' | 'grid'>, NodeArray>>;
 
 const nodeArrays = [
   'feature',
@@ -78,7 +93,7 @@ const nodeArrays = [
   'missingLeft',
 ] as const satisfies readonly (keyof NodeArrays)[];
 
-type Joinable = Branches & { readonly linear?: NodeModels };
+type Joinable = Branches & { readonly linear?: NodeModels; readonly levels?: LevelSets };
 
 /** Number of trees. */
 export function treeCount({ offsets }: Pick<Branches, 'offsets'>): number {
@@ -111,13 +126,22 @@ export function sliceTrees<T extends Joinable>(
     const array = (trees as NodeArrays)[name];
     if (array) nodes[name] = array[how](first, last);
   }
-  const part = { ...trees, offsets: rebased(trees.offsets, start, start + length), ...nodes };
-  if (!trees.linear) return part;
-  const { offsets, feature, coef } = trees.linear;
-  const [from, to] = [offsets[first]!, offsets[last]!];
+  const { linear, levels } = trees;
+  const range = (offsets: Uint32Array): [number, number] => [offsets[first]!, offsets[last]!];
   return {
-    ...part,
-    linear: { offsets: rebased(offsets, first, last), feature: feature[how](from, to), coef: coef[how](from, to) },
+    ...trees,
+    offsets: rebased(trees.offsets, start, start + length),
+    ...nodes,
+    ...(linear && {
+      linear: {
+        offsets: rebased(linear.offsets, first, last),
+        feature: linear.feature[how](...range(linear.offsets)),
+        coef: linear.coef[how](...range(linear.offsets)),
+      },
+    }),
+    ...(levels && {
+      levels: { offsets: rebased(levels.offsets, first, last), level: levels.level[how](...range(levels.offsets)) },
+    }),
   };
 }
 
@@ -141,15 +165,24 @@ export function joinTrees<T extends Joinable>(parts: readonly T[]): T {
   for (const name of nodeArrays) {
     if ((first as NodeArrays)[name]) nodes[name] = joined(parts.map((part) => (part as NodeArrays)[name]!));
   }
-  const whole = { ...first, offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)), ...nodes };
-  if (!first.linear) return whole;
-  const models = parts.map(({ linear }) => linear!);
+  const models = parts.flatMap(({ linear }) => linear ?? []);
+  const sets = parts.flatMap(({ levels }) => levels ?? []);
   return {
-    ...whole,
-    linear: {
-      offsets: concatenateOffsets(models.map(({ offsets }) => offsets)),
-      feature: joined(models.map(({ feature }) => feature)),
-      coef: joined(models.map(({ coef }) => coef)),
-    },
+    ...first,
+    offsets: concatenateOffsets(parts.map(({ offsets }) => offsets)),
+    ...nodes,
+    ...(first.linear && {
+      linear: {
+        offsets: concatenateOffsets(models.map(({ offsets }) => offsets)),
+        feature: joined(models.map(({ feature }) => feature)),
+        coef: joined(models.map(({ coef }) => coef)),
+      },
+    }),
+    ...(first.levels && {
+      levels: {
+        offsets: concatenateOffsets(sets.map(({ offsets }) => offsets)),
+        level: joined(sets.map(({ level }) => level)),
+      },
+    }),
   };
 }

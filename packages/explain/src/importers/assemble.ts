@@ -1,4 +1,5 @@
 import { FormatError, MOST_SPLITS, type NodeModels, type TreeEnsemble } from '@kuznets/base';
+import { LevelBuilder } from './level-sets.ts';
 
 /** One tree as its file has it: nodes in any order. */
 export interface RawTree {
@@ -23,6 +24,8 @@ export interface RawTree {
   readonly missingLeft?: ArrayLike<number> | undefined;
   /** `nodes`: training rows, where the file has them. */
   readonly count?: ArrayLike<number> | undefined;
+  /** The levels that a split sends left, all others going right; null for a numeric split. */
+  readonly levels?: ((node: number) => readonly number[] | null) | undefined;
   /** How the file calls a node, for messages; its index by default. */
   readonly nodeName?: (node: number) => string | number;
   /** Terms of a linear leaf; null for a constant one. */
@@ -41,6 +44,8 @@ export interface EnsembleFacts {
   readonly nFeatures: number;
   /** `nFeatures`; undefined where the file has none. */
   readonly featureNames: readonly string[] | undefined;
+  /** `nFeatures`: names of categorical features' levels, null for a numeric feature; undefined where the file has none. */
+  readonly categories?: readonly (readonly string[] | null)[] | undefined;
   readonly scale: number;
   readonly base: number;
   /** A file's threshold as the limit of `x <= limit` in double precision. */
@@ -76,6 +81,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
   const missingLeft = trees.every((tree) => tree.missingLeft !== undefined) ? new Uint8Array(nodes) : undefined;
   const counted = trees.every((tree) => tree.count !== undefined && isCount(tree.count));
   const count = counted ? new Uint32Array(nodes) : undefined;
+  const sets = new LevelBuilder(file);
   const terms: (LinearTerms | null)[] | null = trees.some((tree) => tree.linear !== undefined) ? [] : null;
   trees.forEach((tree, t) => {
     const order = orders[t] ?? new Uint32Array();
@@ -93,6 +99,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
         const leaf = tree.value[node] ?? Number.NaN;
         if (!Number.isFinite(leaf)) refuse(node, 'a leaf whose value is not finite', leaf, 'a finite number');
         value[at] = leaf;
+        sets.add([], () => '');
         terms?.push(
           checkedTerms(tree.linear?.(node) ?? null, nFeatures, (problem, got, allowed) =>
             refuse(node, problem, got, allowed),
@@ -105,25 +112,35 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
       const bound = tree.threshold[node] ?? Number.NaN;
       if (!Number.isInteger(split) || split < 0 || split >= nFeatures)
         refuse(node, 'a split on a feature the model does not have', split, `0 to ${nFeatures - 1}`);
-      if (!Number.isFinite(bound)) refuse(node, 'a threshold that is not finite', bound, 'a finite number');
+      const levels = tree.levels?.(node) ?? null;
+      sets.add(levels ?? [], () => placeName(tree, node));
+      if (levels === null && !Number.isFinite(bound))
+        refuse(node, 'a threshold that is not finite', bound, 'a finite number');
       feature[at] = split;
-      threshold[at] = limit(bound);
+      // An empty set sends every level right: none is at most the lowest number.
+      threshold[at] = levels === null ? limit(bound) : levels.length > 0 ? 0 : lowest;
       childrenLeft[at] = placeOf[tree.left[node] ?? 0] ?? 0;
       childrenRight[at] = placeOf[tree.right[node] ?? 0] ?? 0;
       if (missingLeft !== undefined) missingLeft[at] = tree.missingLeft?.[node] ?? 0;
     });
   });
+  const levels = sets.result();
   return {
     trees: {
       ...{ offsets, feature, threshold, childrenLeft, childrenRight, value },
       ...(missingLeft && { missingLeft }),
       ...(count && { count }),
+      ...(levels && { levels }),
       ...(terms && { linear: flatten(terms) }),
     },
     ...{ nFeatures, scale, base },
     ...(featureNames && { featureNames }),
+    ...(facts.categories?.some((names) => names !== null) && { categories: facts.categories }),
   };
 }
+
+/** No level, and no number of any table, is at most this one. */
+const lowest = -Number.MAX_VALUE;
 
 /** Whether numbers may be those of rows: sums of weights or of second derivatives need not be. */
 function isCount(numbers: ArrayLike<number>): boolean {

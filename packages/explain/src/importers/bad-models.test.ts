@@ -55,33 +55,33 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     'control characters',
     '{"learner": {"gradient_booster": {"name": "\\u001b[31m\\u202e"}}}',
-    /unsupported booster: "\\u001b\[31m\\u202e"; allowed: "gbtree"$/,
+    /unsupported booster: "\\u001b\[31m\\u202e"; allowed: "gbtree", "dart"$/,
   ],
 
   [
-    'dart',
-    xgboost((learner) => set(learner['gradient_booster']!, 'name', 'dart')),
-    /^m, learner\.gradient_booster\.name: unsupported booster: "dart"; allowed: "gbtree"$/,
+    'a linear booster',
+    xgboost((learner) => set(learner['gradient_booster']!, 'name', 'gblinear')),
+    /^m, learner\.gradient_booster\.name: unsupported booster: "gblinear"; allowed: "gbtree", "dart"$/,
   ],
   [
-    'a classifier',
-    xgboost((learner) => set(learner['objective']!, 'name', 'binary:logistic')),
-    /^m, learner\.objective\.name: unsupported objective: "binary:logistic"; allowed: "reg:squarederror", /,
+    'a classifier that gives labels alone',
+    xgboost((learner) => set(learner['objective']!, 'name', 'binary:hinge')),
+    /^m, learner\.objective\.name: unsupported objective: "binary:hinge"; allowed: "reg:squarederror", /,
   ],
   [
     'several classes',
     xgboost((learner) => set(learner['learner_model_param']!, 'num_class', '3')),
-    /num_class: several outputs: "3"; allowed: 0 or 1$/,
+    /^m: several outputs: 3; allowed: one of them by its number, 0 to 2; or say which \(modelOutput: "0"\)$/,
   ],
   [
     'several targets',
     xgboost((learner) => set(learner['learner_model_param']!, 'num_target', '2')),
-    /num_target: several targets: "2"; allowed: 1$/,
+    /^m: several outputs: 2; allowed: one of them by its number, 0 to 1;/,
   ],
   [
     'several base scores',
     xgboost((learner) => set(learner['learner_model_param']!, 'base_score', '[5E-1,1E0]')),
-    /base_score: not a number: "\[5E-1,1E0\]"; allowed: a number$/,
+    /base_score: another number of base scores than outputs: "\[5E-1,1E0\]"; allowed: one, or 1$/,
   ],
   [
     'an infinite base score',
@@ -111,9 +111,9 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /^m: no tree: 0; allowed: at least one tree$/,
   ],
   [
-    'a categorical split',
+    'a categorical split without categories',
     xgboost((_, tree) => set(tree['split_type']!, 0, 1)),
-    /trees\[2\]\.split_type: a categorical split at node 0: .*; allowed: numeric splits$/,
+    /trees\[2\]\.categories_nodes: a categorical split without categories at node 0: .*; allowed: each one$/,
   ],
   [
     'a short column',
@@ -183,8 +183,8 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
 
   [
     'another version',
-    sklearn((model) => set(model, 'version', 2)),
-    /^m, version: unknown version of sklearn-trees: 2; allowed: 1$/,
+    sklearn((model) => set(model, 'version', 3)),
+    /^m, version: unknown version of sklearn-trees: 3; allowed: 1, 2$/,
   ],
   [
     'a leaf without number',

@@ -3,13 +3,23 @@ import type { TreeEnsemble } from '@kuznets/base';
 /** Formats of {@link readModel}. */
 export type ModelFormat = 'xgboost' | 'lightgbm' | 'sklearn' | 'onnx' | 'ranger';
 
+/**
+ * What the program does to the sum of the trees before it predicts: nothing, `1 / (1 + exp(-f))`, `exp(f)`, or `exp(f)` over the sum of all
+ * outputs' `exp`.
+ */
+export type ModelLink = 'identity' | 'logit' | 'log' | 'softmax';
+
 /** An ensemble that another program grew. */
 export interface ImportedModel {
   readonly format: ModelFormat;
   /** What the file says it is of, such as `XGBoost 1.7.4, reg:squarederror`. */
   readonly program: string;
-  /** With `featureNames` where the file has them. */
+  /** With `featureNames` and `categories` where the file has them. It predicts the margin, what the link is applied to. */
   readonly ensemble: TreeEnsemble;
+  readonly link: ModelLink;
+  /** Which of the model's outputs the ensemble is, and how many there are. */
+  readonly output: number;
+  readonly outputs: number;
 }
 
 /** A file to be read, as the readers see it. */
@@ -17,4 +27,9 @@ export interface ModelText {
   /** Name used in messages. */
   readonly file: string;
   readonly text: string;
+}
+
+/** {@link ImportedModel} of a model that has one output, which it predicts as it is. */
+export function plainModel(model: Pick<ImportedModel, 'format' | 'program' | 'ensemble'>): ImportedModel {
+  return { ...model, link: 'identity', output: 0, outputs: 1 };
 }

@@ -29,6 +29,11 @@ export class JsonNode {
     );
   }
 
+  /** The same place with another value. */
+  replaced(value: unknown): JsonNode {
+    return new JsonNode(this.file, this.path, value);
+  }
+
   get exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }

@@ -108,16 +108,53 @@ describe('LightGBM', () => {
     expect(() => predict(model(linear, constantTree), [nan, 0, 3])).toThrow(/NaN; allowed: finite numbers/);
   });
 
+  // Levels 1, 33 and 64 of the first feature go left: words of 32 bits, as Tree::CategoricalDecision finds them.
+  const categories = (words = '2 2 1', bounds = '0 3') =>
+    splitTree('1 0', '0 -0.25').replace('num_cat=0', `num_cat=1\ncat_boundaries=${bounds}\ncat_threshold=${words}`);
+
+  it('sends the levels of a categorical split left, all else and missing values right', () => {
+    const left = [1, 33, 64, 33.9].map((level) => [level, 9, 0]);
+    const right = [0, 2, 32, 65, 96, 1e6, -1, nan].map((level) => [level, 9, 0]);
+    const text = model(categories(), constantTree);
+    expect(predict(text, ...left)).toEqual(left.map(() => 1.125));
+    expect(predict(text, ...right)).toEqual(right.map(() => 100.125));
+    const named = text
+      .replace('[0:1] [0:1]', '1:33:64 [0:1]')
+      .replace('pandas_categorical:null', 'pandas_categorical:[["low", "high"]]');
+    expect(read(named).ensemble.categories).toEqual([['low', 'high'], null, null]);
+    expect(read(named.replace('[["low', '[["x"], ["low')).ensemble.categories).toBeUndefined();
+  });
+
+  it('reads the margin of a link function, and a class of several', () => {
+    const text = model(splitTree('0 0'), constantTree);
+    const binary = read(text.replace('=regression', '=binary sigmoid:2'));
+    expect(binary).toMatchObject({ link: 'logit', outputs: 1, ensemble: { scale: 2 } });
+    const classes = text.replace('=regression', '=multiclass num_class:2').replace('iteration=1', 'iteration=2');
+    const one = readModel(new TextEncoder().encode(classes), { output: 1 });
+    expect(one).toMatchObject({ link: 'softmax', output: 1, outputs: 2 });
+    expect([...one.ensemble.trees.value]).toEqual([0.125]);
+  });
+
   it.each([
     [
-      'a categorical split',
-      model(splitTree('1 0'), constantTree),
-      /tree 0, decision_type: a categorical split at node 0: 1; allowed: numeric splits/,
+      'categories that the tree does not have',
+      model(categories().replace('threshold=0 ', 'threshold=1 '), constantTree),
+      /tree 0, threshold: the categories of node 0 are none of the tree's: 1; allowed: 0 to 0/,
     ],
     [
-      'a link function',
-      model(splitTree('0 0'), constantTree).replace('=regression', '=binary sigmoid:1'),
-      /header, objective: unsupported objective: "binary sigmoid:1"; allowed: regression/,
+      'categories out of order',
+      model(categories('2 2 1', '5 3'), constantTree),
+      /tree 0, cat_boundaries: places out of order: 3/,
+    ],
+    [
+      'categories cut short',
+      model(categories('2 2'), constantTree),
+      /tree 0, cat_threshold: another number of entries than the tree has: 2; allowed: 3/,
+    ],
+    [
+      'an unknown objective',
+      model(splitTree('0 0'), constantTree).replace('=regression', '=toString'),
+      /header, objective: unsupported objective: "toString"; allowed: regression/,
     ],
     [
       'a transformed target',
@@ -126,8 +163,8 @@ describe('LightGBM', () => {
     ],
     [
       'several classes',
-      model(splitTree('0 0'), constantTree).replace('num_class=1', 'num_class=3'),
-      /num_class: unsupported num_class: "3"; allowed: 1/,
+      model(splitTree('0 0'), constantTree).replace('iteration=1', 'iteration=3'),
+      /m\.txt: several outputs: 3; allowed: one of them by its number, 0 to 2/,
     ],
     [
       'a cut file',

@@ -1,9 +1,18 @@
 import { FormatError, isNumeral } from '@kuznets/base';
+import { parseJson } from './json-node.ts';
 import { assembleEnsemble, type LinearTerms, type RawTree } from './assemble.ts';
-import type { ImportedModel, ModelText } from './imported-model.ts';
+import type { ImportedModel, ModelLink, ModelText } from './imported-model.ts';
+import { bitsOf } from './level-sets.ts';
+import { chosenOutput } from './outputs.ts';
 
-/** Objectives whose prediction is the sum of the leaves itself. */
-const identityObjectives = ['regression', 'regression_l1', 'regression_l2', 'huber', 'fair', 'quantile', 'mape'];
+/** What an objective makes of the sum of the leaves; those with a parameter `sigmoid` multiply it first. */
+const links: Readonly<Record<string, ModelLink>> = {
+  ...{ regression: 'identity', regression_l1: 'identity', regression_l2: 'identity', huber: 'identity' },
+  ...{ fair: 'identity', quantile: 'identity', mape: 'identity', lambdarank: 'identity', rank_xendcg: 'identity' },
+  ...{ binary: 'logit', cross_entropy: 'logit', multiclassova: 'logit', multiclass: 'softmax' },
+  custom: 'identity',
+  ...{ poisson: 'log', gamma: 'log', tweedie: 'log' },
+};
 
 const categoricalBit = 1;
 const defaultLeftBit = 2;
@@ -16,22 +25,28 @@ const zero = Math.fround(1e-35);
  *
  * `x <= threshold` goes left, both in double precision. A missing value goes left where the split says so (`missing_type`
  * NaN) or where zero does (`None`). `zero_as_missing` (`Zero`) is read where zero goes by default where it would go by the
- * threshold anyway. Linear leaves are read, then missing values are refused. Categorical splits are refused. All trees
+ * threshold anyway. A categorical split sends the levels of its bits left, all else and missing values right. Linear leaves are read,
+ * then missing values are refused. Of a classifier the margin is read: the log-odds, or a class's part of softmax. All trees
  * count. Written by LightGBM's documentation and source, tested on files written by hand.
  *
+ * @param model - the file
+ * @param output - which class; needed where there are several
  * @see https://lightgbm.readthedocs.io
  */
-export function readLightgbm(model: ModelText): ImportedModel {
+export function readLightgbm(model: ModelText, output?: number): ImportedModel {
   const { file } = model;
   const sections = splitSections(model);
   const header = sections[0] ?? new Section(file, 'header');
   const trees = sections.slice(1);
-  header.expect('num_class', '1');
-  header.expect('num_tree_per_iteration', '1');
-  const objective = header.text('objective');
-  if (!identityObjectives.includes(objective.split(' ')[0] ?? '') || objective.split(' ').includes('sqrt')) {
-    header.refuse('unsupported objective', 'objective', identityObjectives.join(', '));
-  }
+  const outputs = header.number('num_tree_per_iteration');
+  if (!Number.isInteger(outputs) || outputs < 1) header.refuse('no output', 'num_tree_per_iteration', 'at least 1');
+  const chosen = chosenOutput(file, outputs, output);
+  const objective = header.has('objective') ? header.text('objective') : 'custom';
+  const [name = '', ...settings] = objective.split(' ');
+  const link =
+    (Object.hasOwn(links, name) && !settings.includes('sqrt') ? links[name] : undefined) ??
+    header.refuse('unsupported objective', 'objective', Object.keys(links).join(', '));
+  const sigmoid = Number(/ sigmoid:(\S+)/.exec(objective)?.[1] ?? 1);
   if (header.has('tree_sizes') && header.words('tree_sizes').length !== trees.length) {
     throw new FormatError('cut short: another number of trees than tree_sizes lists', {
       where: { file },
@@ -39,17 +54,39 @@ export function readLightgbm(model: ModelText): ImportedModel {
       allowed: `${header.words('tree_sizes').length}`,
     });
   }
+  const own = trees.map((tree, at) => [tree, at] as const).filter(([, at]) => at % outputs === chosen);
+  const nFeatures = header.number('max_feature_idx') + 1;
   return {
     format: 'lightgbm',
     program: `LightGBM${header.has('version') ? ` ${header.text('version')}` : ''}, ${objective}`,
-    ensemble: assembleEnsemble(trees.map(readTree), {
-      file,
-      nFeatures: header.number('max_feature_idx') + 1,
-      featureNames: header.text('feature_names').split(' '),
-      scale: header.has('average_output') ? 1 / trees.length : 1,
-      base: 0,
-    }),
+    ...{ link, output: chosen, outputs },
+    ensemble: assembleEnsemble(
+      own.map(([tree, at]) => readTree(tree, at)),
+      {
+        file,
+        nFeatures,
+        featureNames: header.text('feature_names').split(' '),
+        categories: namesOfLevels(model, header),
+        scale: (header.has('average_output') ? 1 / own.length : 1) * (link === 'logit' ? sigmoid : 1),
+        base: 0,
+      },
+    ),
   };
+}
+
+/**
+ * Names of levels from the last line, which lists those of pandas' categorical columns in their order; which columns these are shows in
+ * `feature_infos` alone, where they are the ones with single values, and names are left out where the numbers differ.
+ */
+function namesOfLevels({ file, text }: ModelText, header: Section): readonly (readonly string[] | null)[] | undefined {
+  const line = /^pandas_categorical:(\[.*\])\s*$/m.exec(text.slice(text.lastIndexOf('\npandas_categorical:') + 1))?.[1];
+  if (line === undefined || !header.has('feature_infos')) return undefined;
+  const lists = parseJson(file, line)
+    .items()
+    .map((list) => list.array().map(String));
+  const isCategorical = header.words('feature_infos').map((info) => /^-?\d+(:-?\d+)*$/.test(info));
+  if (isCategorical.filter(Boolean).length !== lists.length) return undefined;
+  return isCategorical.map((categorical) => (categorical ? (lists.shift() ?? null) : null));
 }
 
 /** `key=value` lines of the header or of one tree. */
@@ -95,10 +132,6 @@ class Section {
       if (/^[+-]?(inf|nan)/i.test(word)) return Number.NaN;
       return isNumeral(word) ? Number(word) : this.refuse('not a number', key, 'numbers', word);
     });
-  }
-
-  expect(key: string, value: string): void {
-    if (this.text(key) !== value) this.refuse(`unsupported ${key}`, key, value);
   }
 
   refuse(problem: string, key: string, allowed: string, got: unknown = this.#values.get(key)): never {
@@ -168,14 +201,38 @@ function readTree(section: Section, index: number): RawTree {
     threshold,
     value: [...new Float64Array(splits), ...(linear ? section.numbers('leaf_const', leaves) : value)],
     missingLeft: linear ? undefined : missingLeft,
+    levels: decision.some(isCategorical) ? categories(section, decision, threshold) : undefined,
     nodeName: (at) => (at < splits ? at : `leaf ${at - splits}`),
     ...(linear ? { linear: linearLeaves(section, splits, leaves) } : {}),
   };
 }
 
+const isCategorical = (bits: number): boolean => (bits & categoricalBit) !== 0;
+
+/** The levels that each categorical split sends left: its threshold says which bits, in words of 32. */
+function categories(
+  section: Section,
+  decision: Float64Array,
+  threshold: Float64Array,
+): (node: number) => readonly number[] | null {
+  const count = section.number('num_cat');
+  const bounds = section.numbers('cat_boundaries', Number.isInteger(count) && count >= 0 ? count + 1 : 0);
+  const words = section.numbers('cat_threshold', bounds.at(-1) ?? 0);
+  bounds.forEach((bound, at) => {
+    if (!Number.isInteger(bound) || bound < (at === 0 ? 0 : bounds[at - 1]!))
+      section.refuse('places out of order', 'cat_boundaries', 'whole numbers, increasing', bound);
+  });
+  return (node) => {
+    if (!isCategorical(decision[node]!)) return null;
+    const set = threshold[node]!;
+    if (!Number.isInteger(set) || set < 0 || set >= count)
+      section.refuse(`the categories of node ${node} are none of the tree's`, 'threshold', `0 to ${count - 1}`, set);
+    return bitsOf(words, bounds[set]!, bounds[set + 1]!);
+  };
+}
+
 function missingGoesLeft(bits: number, threshold: number, section: Section, split: number): number {
-  if ((bits & categoricalBit) !== 0)
-    section.refuse(`a categorical split at node ${split}`, 'decision_type', 'numeric splits', bits);
+  if (isCategorical(bits)) return 0;
   const type = missingTypes[(bits >> 2) & 3];
   const defaultLeft = (bits & defaultLeftBit) !== 0;
   if (type === undefined)

@@ -172,9 +172,9 @@ describe('ONNX', () => {
     ],
     ['a pipeline', onnx(leq, { extra: 1 }), /unsupported operators: "TreeEnsembleRegressor, TreeEnsembleRegressor"/],
     ['another input', onnx(leq, { elementType: 7 }), /input X: an input of another type: 7; allowed: float/],
-    ['a link function', onnx({ ...leq, post_transform: 'LOGISTIC' }), /post_transform: "LOGISTIC"; allowed: "NONE"/],
+    ['a link function', onnx({ ...leq, post_transform: 'PROBIT' }), /post_transform: "PROBIT"; allowed: "NONE"/],
     ['a maximum', onnx({ ...leq, aggregate_function: 'MAX' }), /aggregate_function: "MAX"; allowed: "SUM", "AVERAGE"/],
-    ['several targets', onnx({ ...leq, n_targets: 2 }), /n_targets: several targets: 2/],
+    ['several targets', onnx({ ...leq, n_targets: 2 }), /m\.onnx: several outputs: 2; allowed: one of them/],
     [
       'a child that is not there',
       onnx({ ...leq, nodes_truenodeids: [8, 1, 0, 0, 0, 0] }),

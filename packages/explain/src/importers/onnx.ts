@@ -1,8 +1,9 @@
 import { FormatError } from '@kuznets/base';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
 import { below64, float32AtMost } from '@kuznets/base';
-import type { ImportedModel } from './imported-model.ts';
+import type { ImportedModel, ModelLink } from './imported-model.ts';
 import { decodeOnnx, type OnnxAttribute, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
+import { chosenOutput } from './outputs.ts';
 
 /** Each comparison as `x <= t` or `x < t`, and whether its truth leads left: `x > t` is `not x <= t`. */
 const modes: Readonly<Record<string, { readonly strict: boolean; readonly trueIsLeft: boolean }>> = {
@@ -11,6 +12,13 @@ const modes: Readonly<Record<string, { readonly strict: boolean; readonly trueIs
   BRANCH_GTE: { strict: true, trueIsLeft: false },
   BRANCH_GT: { strict: false, trueIsLeft: false },
 };
+
+/** What follows the sum: https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html */
+const transforms: ReadonlyMap<string, ModelLink> = new Map([
+  ['NONE', 'identity'],
+  ['LOGISTIC', 'logit'],
+  ['SOFTMAX', 'softmax'],
+]);
 
 const elementTypes: Readonly<Record<number, 'float' | 'double'>> = { 1: 'float', 11: 'double' };
 
@@ -24,7 +32,7 @@ const elementTypes: Readonly<Record<number, 'float' | 'double'>> = { 1: 'float',
  *
  * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html
  */
-export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
+export function readOnnx(file: string, bytes: Uint8Array, output?: number): ImportedModel {
   const model = decode(file, bytes);
   const operator = soleOperator(file, model);
   const read = new Attributes(file, operator);
@@ -37,25 +45,30 @@ export function readOnnx(file: string, bytes: Uint8Array): ImportedModel {
       allowed: 'float (1) or double (11)',
     });
   }
-  if (read.count('n_targets', 1) !== 1) read.refuse('several targets', 'n_targets', '1');
+  const outputs = read.count('n_targets', 1);
+  const chosen = chosenOutput(file, outputs, output);
   const transform = read.text('post_transform', 'NONE');
-  if (transform !== 'NONE') read.refuse('unsupported post_transform', 'post_transform', '"NONE"', transform);
+  const link =
+    transforms.get(transform) ??
+    read.refuse('unsupported post_transform', 'post_transform', '"NONE", "LOGISTIC", "SOFTMAX"', transform);
   const aggregate = read.text('aggregate_function', 'SUM');
   if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
     read.refuse('unsupported aggregate_function', 'aggregate_function', '"SUM", "AVERAGE"', aggregate);
   const base = read.numbers('base_values');
-  if (base.length > 1) read.refuse('several base values', 'base_values', 'at most one', base.length);
-  const trees = readTrees(file, read, precision);
+  if (base.length > 0 && base.length !== outputs)
+    read.refuse('another number of base values than targets', 'base_values', `none, or ${outputs}`, base.length);
+  const trees = readTrees(file, read, precision, chosen);
   const highest = trees.reduce((most, tree) => Math.max(most, highestFeature(tree)), -1);
   return {
     format: 'onnx',
-    program: `ONNX TreeEnsembleRegressor${model.producer === '' ? '' : ` (${model.producer})`}`,
+    program: `ONNX ${operator.type}${model.producer === '' ? '' : ` (${model.producer})`}`,
+    ...{ link, output: chosen, outputs },
     ensemble: assembleEnsemble(trees, {
       file,
       nFeatures: input?.shape[1] || highest + 1,
       featureNames: undefined,
       scale: aggregate === 'AVERAGE' ? 1 / trees.length : 1,
-      base: base[0] ?? 0,
+      base: base[chosen] ?? 0,
     }),
   };
 }
@@ -130,7 +143,7 @@ class Attributes {
   }
 }
 
-function readTrees(file: string, read: Attributes, precision: 'float' | 'double'): RawTree[] {
+function readTrees(file: string, read: Attributes, precision: 'float' | 'double', output: number): RawTree[] {
   const treeIds = read.numbers('nodes_treeids');
   const nodes = treeIds.length;
   const column = (name: string): readonly number[] => read.column(name, read.numbers(name), nodes);
@@ -143,7 +156,7 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
   const tracks = read.numbers('nodes_missing_value_tracks_true');
   const missingTrue =
     tracks.length === 0 ? new Uint8Array(nodes) : read.column('nodes_missing_value_tracks_true', tracks, nodes);
-  const weights = leafWeights(read);
+  const weights = leafWeights(read, output);
   const rowsOf = new Map<number, number[]>();
   treeIds.forEach((tree, row) => {
     const rows = rowsOf.get(tree);
@@ -197,20 +210,22 @@ function readTrees(file: string, read: Attributes, precision: 'float' | 'double'
   });
 }
 
-/** Weights by tree and node; several of one leaf add up. */
-function leafWeights(read: Attributes): Map<number, Map<number, number>> {
+/** Weights of one target by tree and node; several of one leaf add up, and a leaf of other targets alone has 0. */
+function leafWeights(read: Attributes, output: number): Map<number, Map<number, number>> {
   const trees = read.numbers('target_treeids');
   const column = (name: string): readonly number[] => read.column(name, read.numbers(name), trees.length);
   const nodes = column('target_nodeids');
   const ids = column('target_ids');
   const values = column('target_weights');
+  const outputs = read.count('n_targets', 1);
   const weights = new Map<number, Map<number, number>>();
   trees.forEach((tree, i) => {
-    if (ids[i] !== 0) read.refuse('several targets', 'target_ids', '0', ids[i]);
+    if (!(ids[i]! >= 0 && ids[i]! < outputs))
+      read.refuse('a target that the model does not have', 'target_ids', `0 to ${outputs - 1}`, ids[i]);
     const ofTree = weights.get(tree) ?? new Map<number, number>();
     weights.set(tree, ofTree);
     const node = nodes[i] ?? -1;
-    ofTree.set(node, (ofTree.get(node) ?? 0) + (values[i] ?? Number.NaN));
+    ofTree.set(node, (ofTree.get(node) ?? 0) + (ids[i] === output ? (values[i] ?? Number.NaN) : 0));
   });
   return weights;
 }

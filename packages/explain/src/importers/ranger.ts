@@ -1,7 +1,7 @@
 import { type ErrorPlace, FormatError, isNumeral, quoted, quotedList } from '@kuznets/base';
 import { CsvError, parse } from '#csv-parse/sync';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
-import type { ImportedModel, ModelText } from './imported-model.ts';
+import { type ImportedModel, type ModelText, plainModel } from './imported-model.ts';
 
 const needed = [
   'nodeID',
@@ -50,7 +50,7 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
   const sorted = [...variables].sort((a, b) => a.id - b.id);
   const position = new Int32Array(variables.length);
   sorted.forEach(({ place }, k) => (position[place] = k));
-  return {
+  return plainModel({
     format: 'ranger',
     program,
     ensemble: assembleEnsemble(
@@ -63,7 +63,7 @@ export function readRanger({ file, text }: ModelText): ImportedModel {
         base: 0,
       },
     ),
-  };
+  });
 }
 
 function stackRows(

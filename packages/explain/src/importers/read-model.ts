@@ -2,6 +2,7 @@ import { ConfigError, FormatError } from '@kuznets/base';
 import { parseJson, type JsonNode } from './json-node.ts';
 import type { ImportedModel, ModelFormat, ModelText } from './imported-model.ts';
 import { readLightgbm } from './lightgbm.ts';
+import { chosenOutput } from './outputs.ts';
 import { readOnnx } from './onnx.ts';
 import { readRanger } from './ranger.ts';
 import { readSklearn } from './sklearn.ts';
@@ -11,6 +12,8 @@ import { readXgboost } from './xgboost.ts';
 export interface ReadModelOptions {
   /** Default: told from the content. */
   readonly format?: ModelFormat;
+  /** Which output of a model of several to read, a class or a target, from 0. Needed where there are several. */
+  readonly output?: number;
   /** Name used in messages. Default `(model)`. */
   readonly file?: string;
   /** Largest file in bytes. Default 256 MiB; reading takes a small multiple of the file in memory. */
@@ -30,8 +33,9 @@ export const modelFormats: Readonly<Record<ModelFormat, string>> = {
  * Reads a tree ensemble that another program grew: XGBoost, LightGBM, scikit-learn (by a small script, or by ONNX), ranger.
  *
  * The ensemble predicts what the program predicts, up to the rounding of its sums: thresholds are moved to where the
- * program's own comparison, in single precision or by `<`, changes over in double precision. What cannot be had exactly is
- * refused by name: objectives with a link function, several outputs, boosters other than trees, categorical splits.
+ * program's own comparison, in single precision or by `<`, changes over in double precision. Where the program applies a link function
+ * the ensemble is the margin before it, and `link` says which; of several outputs it is the one asked for. What cannot be had exactly is
+ * refused by name: boosters other than trees, models that predict labels alone.
  * A file is never trusted: every size is checked against what the file holds, every tree is walked once, so that time and
  * memory are proportional to the bytes.
  *
@@ -48,7 +52,9 @@ export const modelFormats: Readonly<Record<ModelFormat, string>> = {
  * ```
  */
 export function readModel(source: Uint8Array, options: ReadModelOptions = {}): ImportedModel {
-  const { format, file = '(model)', maxBytes = 256 * 2 ** 20 } = options;
+  const { format, output, file = '(model)', maxBytes = 256 * 2 ** 20 } = options;
+  if (output !== undefined && (!Number.isInteger(output) || output < 0))
+    throw new ConfigError(`output ${output}; allowed: a whole number of at least 0`);
   if (format !== undefined && !Object.hasOwn(modelFormats, format)) {
     throw new ConfigError(`format "${format}"; allowed: ${Object.keys(modelFormats).join(', ')}`);
   }
@@ -68,9 +74,9 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
   if (format === 'onnx' || (format === undefined && looksBinary(source))) {
     if (source[0] === openBrace)
       throw new FormatError('binary JSON (UBJSON)', { where: { file }, allowed: modelFormats.xgboost });
-    return readOnnx(file, source);
+    return readOnnx(file, source, options.output);
   }
-  return readText({ file, text: decode(file, source) }, format);
+  return readText({ file, text: decode(file, source) }, options);
 }
 
 const openBrace = 123;
@@ -94,10 +100,13 @@ function decode(file: string, source: Uint8Array): string {
   }
 }
 
-function readText(model: ModelText, format: ModelFormat | undefined): ImportedModel {
+function readText(model: ModelText, { format, output }: ReadModelOptions): ImportedModel {
   const { file, text } = model;
-  if (format === 'lightgbm' || (format === undefined && /^tree\s/.test(text))) return readLightgbm(model);
-  if (format === 'ranger' || (format === undefined && /^[^\n]*\bnodeID\b/.test(text))) return readRanger(model);
+  if (format === 'lightgbm' || (format === undefined && /^tree\s/.test(text))) return readLightgbm(model, output);
+  if (format === 'ranger' || (format === undefined && /^[^\n]*\bnodeID\b/.test(text))) {
+    chosenOutput(file, 1, output);
+    return readRanger(model);
+  }
   if (format === undefined && !/^\s*\{/.test(text)) {
     throw new FormatError('a file of no known format', {
       where: { file },
@@ -107,7 +116,7 @@ function readText(model: ModelText, format: ModelFormat | undefined): ImportedMo
   }
   const root = parseJson(file, text);
   const found = format ?? jsonFormat(root);
-  return found === 'xgboost' ? readXgboost(root) : readSklearn(root);
+  return found === 'xgboost' ? readXgboost(root, output) : readSklearn(root, output);
 }
 
 function jsonFormat(root: JsonNode): 'xgboost' | 'sklearn' {

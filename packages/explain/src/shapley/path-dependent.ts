@@ -1,4 +1,12 @@
-import { ConfigError, type Table, type TreeEnsemble, checkEnsemble, groupCount, predictEnsemble } from '@kuznets/base';
+import {
+  ConfigError,
+  type Table,
+  type TreeEnsemble,
+  checkEnsemble,
+  goesLeft,
+  groupCount,
+  predictEnsemble,
+} from '@kuznets/base';
 import { checkBackground, checkFeatures } from '../background.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
 import { placesOf, playersOf } from './pattern-input.ts';
@@ -103,8 +111,7 @@ export const pathDependentShapleyValues = (
   const visit = (row: number, root: number, node: number): void => {
     const split = trees.feature[node]!;
     if (split < 0) return addLeaf(row, trees.value[node]!);
-    const cell = x[row * features + split]!;
-    const left = cell <= trees.threshold[node]! || (trees.missingLeft?.[node] === 1 && Number.isNaN(cell));
+    const left = goesLeft(trees, node, x[row * features + split]!);
     const player = playerOf[split]!;
     let place = path.find((other) => other.player === player);
     const fresh = place === undefined;

@@ -11,7 +11,7 @@ import {
 } from '@kuznets/base';
 import type { PatternSample, PatternTrees } from '@kuznets/core-gpu';
 import { checkBackground, checkFeatures } from '../background.ts';
-import { codesByCuts, countBelow, cutsOf } from '../threshold-codes.ts';
+import { splitCodes } from '../split-codes.ts';
 import { checkGrid } from '../variation-grid.ts';
 
 const CHUNK_NODES = 2 ** 16;
@@ -169,21 +169,21 @@ export const patternInput = async (
   const depth = checkEnsemble(ensemble);
   const places = placesOf(trees, playersOf(table));
   if (places > 64) throw new ConfigError(`paths of ${places} variables; allowed: at most 64, or groups of columns`);
-  const cuts = cutsOf(trees, table.features);
   const tables = table === background ? [table] : [background, table];
+  const { codes, columns, column, cut, groups } = await splitCodes(trees, tables, pace);
   const sample: PatternSample = {
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
     background: background.rows,
-    features: table.features,
-    groups: table.groups,
-    codes: await codesByCuts(tables, cuts, pace),
+    features: columns,
+    groups,
+    codes,
   };
   const { value, whole, scale, base } = stepsOf(ensemble, reach(places));
-  const { threshold: _, count: _count, grid: _grid, linear: _linear, ...branches } = trees;
-  const cut = Int32Array.from(trees.feature, (split, node) =>
-    split < 0 ? 0 : countBelow(cuts[split]!, trees.threshold[node]!),
-  );
-  const all: PatternTrees = { ...branches, cut, value, depth, places, whole };
+  const { offsets, childrenLeft, childrenRight, missingLeft } = trees;
+  const all: PatternTrees = {
+    ...{ offsets, feature: column, childrenLeft, childrenRight, cut, value, depth, places, whole },
+    ...(missingLeft && { missingLeft }),
+  };
   const chunks: PatternTrees[] = [];
   const count = treeCount(trees);
   for (let start = 0; start < count; ) {

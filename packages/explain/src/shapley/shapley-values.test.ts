@@ -1,7 +1,7 @@
 import { type Table, type TreeEnsemble, predictEnsemble } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { predictorOf, randomEnsemble, sampleOf, withLeafModels } from '../variation.fixture.ts';
+import { predictorOf, randomEnsemble, sampleOf, withCategories, withLeafModels } from '../variation.fixture.ts';
 import { linearShapleyValues } from './linear-shapley-values.ts';
 import { type ShapleyValues, shapleyValues } from './shapley-values.ts';
 import { bruteForceShapley } from './shapley.fixture.ts';
@@ -40,6 +40,16 @@ describe('shapleyValues equals brute force over all coalitions', () => {
     expectSame(got, await bruteForceShapley(predictorOf(ensemble), table), 1e-10);
     const last = got.values.subarray((features - 1) * rows);
     expect([...last], 'a feature that no tree uses').toEqual(new Array(rows).fill(0));
+  });
+
+  test('categories, as columns and in groups', async () => {
+    const table = sampleOf(40, 5, 6);
+    const ensemble = withCategories(randomEnsemble(table, 8, 5, 3), 4);
+    const groups = { names: ['a', 'b', 'c'], of: Uint32Array.of(0, 1, 1, 2, 0) };
+    for (const sample of [table, { ...table, groups }]) {
+      const got = await shapleyValues(ensemble, sample, { device, interactions: true });
+      expectSame(got, await bruteForceShapley(predictorOf(ensemble), sample), 1e-10);
+    }
   });
 
   test('groups, missing values, another background', async () => {

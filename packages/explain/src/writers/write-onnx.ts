@@ -86,6 +86,11 @@ function treesNode({ trees, scale, base }: TreeEnsemble): Uint8Array {
       got: 'a model tree',
       allowed: 'trees whose leaves are constant',
     });
+  if (trees.levels)
+    throw new ConfigError('splits of categories are not written', {
+      got: 'trees with sets of levels',
+      allowed: 'trees whose splits are numeric',
+    });
   const { offsets, feature, childrenLeft, childrenRight, threshold, value, missingLeft } = trees;
   const nodes = feature.length;
   const tree = new Int32Array(nodes);

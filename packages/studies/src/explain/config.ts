@@ -13,6 +13,10 @@ export const explainConfigInputSchema = z.strictObject({
     .optional()
     .describe("the model's format (default: told from its content)")
     .register(flagRegistry, { value: 'name' }),
+  modelOutput: count(0, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('which output of a model of several, a class or a target, from 0')
+    .register(flagRegistry, { value: 'number' }),
   data: dataSetting(),
   id,
   target: text

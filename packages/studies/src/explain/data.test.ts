@@ -44,6 +44,22 @@ describe('explainDataFrom', () => {
     );
   });
 
+  it('finds the places of texts among the levels that the model knows', async () => {
+    const missingLeft = Uint8Array.of(1, 0, 0);
+    const categories = [['low', 'high'], ['3', '7'], ['no', 'yes'], null];
+    const model = stump(4, { featureNames: ['g', 'h', 'b', 'x'], categories });
+    const known = { ...model, trees: { ...model.trees, missingLeft } };
+    const text = 'g,h,b,x\nhigh,7,yes,1\nlow,3,no,2\nhigher,5,yes,3\nNA,,no,4\n';
+    const data = explainDataFrom(await table(text), known, none, 'd');
+    expect(data.ids).toBeNull();
+    expect([...data.x]).toEqual([1, 1, 1, 1, 0, 0, 0, 2, 2, 2, 1, 3, Number.NaN, Number.NaN, 0, 4]);
+    const places = explainDataFrom(await table('g,h,b,x\n0,7,1,1\n1,3,0,2\n'), known, none, 'd');
+    expect([...places.x]).toEqual([0, 1, 1, 1, 1, 0, 0, 2]);
+    const read = await table(text);
+    expect(() => explainDataFrom(read, model, none, 'd')).toThrow(/^x\.csv, row 5, column "g": 1 missing cell/);
+    expect(() => explainDataFrom(read, stump(1, { featureNames: ['g'] }), none, 'd')).toThrow(/or not numeric: "g"/);
+  });
+
   it("names both lists' differences", async () => {
     const read = await table(complete);
     expect(() => explainDataFrom(read, stump(3, { featureNames: ['a', 'c', 'id'] }), none, 'd')).toThrow(

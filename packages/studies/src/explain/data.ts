@@ -4,6 +4,7 @@ import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
 import { columnGroups } from './groups.ts';
+import { codedColumns } from './levels.ts';
 
 /** The sample that a model is explained over, its columns those of the model. */
 export interface ExplainData {
@@ -29,7 +30,7 @@ export interface ExplainData {
  * Takes the columns that a model needs out of a table or a data set of the catalogue.
  *
  * They are found by the model's names, or named by `features` in the model's order; a model without names takes the numeric
- * columns in their order, the target aside, if they are as many as it has features.
+ * columns in their order, the target aside, if they are as many as it has features. Texts are taken where the model knows their levels.
  *
  * @param source - table or data set.
  * @param ensemble - the model.
@@ -47,9 +48,7 @@ export function explainDataFrom(
   name: string,
 ): ExplainData {
   const [table, dataset] = 'table' in source ? [source.table, source] : [source, null];
-  const columns = new Map(
-    table.columns.flatMap((column) => (column.kind === 'numeric' ? [[column.name, column] as const] : [])),
-  );
+  const columns = codedColumns(table, ensemble, config.features ?? ensemble.featureNames);
   const target = targetOf(
     table,
     columns,
@@ -90,14 +89,16 @@ export function explainDataFrom(
         names,
         table.columns.map((column) => column.name),
       ),
-    ids: idsOf(table),
+    ids: idsOf(table, names),
     unused: [...columns.keys()].filter((column) => column !== target?.name && !names.includes(column)),
   };
 }
 
-/** The names of the rows: the column that was declared to hold them, else the first of texts. */
-function idsOf({ columns, id, rowNames }: Table): readonly string[] | null {
-  const texts = columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
+/** The names of the rows: the column that was declared to hold them, else the first of texts that is no feature. */
+function idsOf({ columns, id, rowNames }: Table, features: readonly string[]): readonly string[] | null {
+  const texts = columns.flatMap((column) =>
+    column.kind === 'text' && !features.includes(column.name) ? [column] : [],
+  );
   const named = id ?? rowNames;
   const column = named === undefined ? texts[0] : texts.find(({ name }) => name === named);
   return column?.values ?? null;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** What a reader must know of a decomposition: a code and its values. */
 export const explainNoteSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('margin'), link: z.enum(['logit', 'log', 'softmax']) }),
+  z.strictObject({ code: z.literal('one-output'), output: z.int(), outputs: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-linear-leaves') }),
   z.strictObject({ code: z.literal('no-shapley-long-paths'), players: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-costly'), steps: z.number(), most: z.number() }),

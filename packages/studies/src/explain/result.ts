@@ -67,6 +67,17 @@ export const explainResultSchema = z.strictObject({
     nodes: z.int(),
     features: z.int(),
     featureNames: z.array(z.string()).nullable(),
+    categories: z
+      .array(z.array(z.string()).nullable())
+      .nullable()
+      .describe(
+        'Names of the levels 0, 1, ... of categorical features; null for numeric ones, and where the file has none',
+      ),
+    link: z
+      .enum(['identity', 'logit', 'log', 'softmax'])
+      .describe('What the program applies to the sum of the trees, which is what is explained'),
+    output: z.int().describe('Which of the outputs it is'),
+    outputs: z.int(),
     sha256: hash.describe('Of the trees as read'),
   }),
   data: z.strictObject({

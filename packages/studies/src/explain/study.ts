@@ -109,6 +109,8 @@ async function run(
     if (note) notes.push(note);
     return note;
   };
+  if (model.link !== 'identity') told({ code: 'margin', link: model.link });
+  if (model.outputs > 1) told({ code: 'one-output', output: model.output, outputs: model.outputs });
   const patterns = told(withoutShapley(ensemble, sample)) === null;
   const isValued =
     patterns && config.shapley !== 'none' && told(withoutCostlyShapley(config, ensemble, sample)) === null;
@@ -126,6 +128,8 @@ async function run(
       nodes: ensemble.trees.feature.length,
       features: ensemble.nFeatures,
       featureNames: ensemble.featureNames === undefined ? null : [...ensemble.featureNames],
+      categories: ensemble.categories?.map((levels) => levels && [...levels]) ?? null,
+      ...{ link: model.link, output: model.output, outputs: model.outputs },
       sha256: ensembleDigest(ensemble),
     },
     data: {
@@ -138,13 +142,21 @@ async function run(
       unused: [...data.unused],
       sha256: explainDataDigest(data),
     },
-    accuracy: data.target && accuracy(data.target.y, predictEnsemble(ensemble, sample)),
+    accuracy: accuracyOf(model, data, sample),
     players,
     notes,
     shapley: valued,
     shares: shared,
     variation: variationResult(decomposed!, names),
   };
+}
+
+/** Of what the program itself predicts: after its link function. */
+function accuracyOf({ ensemble, link }: ImportedModel, { target }: ExplainData, sample: Table) {
+  if (target === null || link === 'softmax') return null;
+  const margin = predictEnsemble(ensemble, sample);
+  const inverse = { identity: Number, log: Math.exp, logit: (value: number) => 1 / (1 + Math.exp(-value)) }[link];
+  return accuracy(target.y, margin.map(inverse));
 }
 
 type Told = (note: ExplainNote | null) => ExplainNote | null;
@@ -232,7 +244,7 @@ function checkBase({ trees, scale, base }: TreeEnsemble): void {
  * @returns 64 hexadecimal digits.
  */
 export function ensembleDigest({ trees, nFeatures, featureNames, scale, base }: TreeEnsemble): string {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear } = trees;
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear, levels } = trees;
   const arrays = {
     offsets,
     feature,
@@ -241,6 +253,7 @@ export function ensembleDigest({ trees, nFeatures, featureNames, scale, base }: 
     childrenRight,
     value,
     missingLeft: missingLeft ?? [],
+    ...(levels && { levelOffsets: levels.offsets, level: levels.level }),
     ...(linear && { leafOffsets: linear.offsets, leafFeature: linear.feature, leafCoef: linear.coef }),
   };
   const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Array.from(array)]));

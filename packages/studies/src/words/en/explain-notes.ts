@@ -3,6 +3,15 @@ import type { Sayings } from '../sayings.ts';
 
 /** What a reader must know of the decomposition of a model. */
 export const explainNotes: Sayings<ExplainNote> = {
+  margin: ({ link }) =>
+    ({
+      logit:
+        'Everything here is of the log-odds, the sum of the trees before the logistic function gives probabilities; accuracy is of the probabilities.',
+      log: 'Everything here is of the logarithm, the sum of the trees before the exponential gives predictions; accuracy is of the predictions.',
+      softmax:
+        "Everything here is of one class's margin, the sum of its trees before the softmax of all classes gives probabilities; there is no accuracy.",
+    })[link],
+  'one-output': ({ output, outputs }) => `The model has ${outputs} outputs; this is number ${output}, counted from 0.`,
   'no-shapley-linear-leaves': () =>
     'No Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
   'no-shapley-long-paths': ({ players }) =>

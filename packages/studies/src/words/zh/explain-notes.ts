@@ -3,6 +3,13 @@ import type { Sayings } from '../sayings.ts';
 
 /** What a reader must know of the decomposition of a model. */
 export const explainNotes: Sayings<ExplainNote> = {
+  margin: ({ link }) =>
+    ({
+      logit: '这里的一切都是对数几率的，即树之和，逻辑函数再由它给出概率；精度是概率的。',
+      log: '这里的一切都是对数的，即树之和，指数函数再由它给出预测；精度是预测的。',
+      softmax: '这里的一切都是一个类别的边际值，即其树之和，所有类别的归一化指数再由它给出概率；没有精度。',
+    })[link],
+  'one-output': ({ output, outputs }) => `模型有 ${outputs} 个输出；这里是第 ${output} 个，从 0 数起。`,
   'no-shapley-linear-leaves': () => '没有沙普利值与方差份额：叶节点中是线性模型，而这里需要常数。',
   'no-shapley-long-paths': ({ players }) =>
     `没有沙普利值与方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
