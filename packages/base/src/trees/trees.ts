@@ -127,7 +127,8 @@ export function sliceTrees<T extends Joinable>(
     if (array) nodes[name] = array[how](first, last);
   }
   const { linear, levels } = trees;
-  const range = (offsets: Uint32Array): [number, number] => [offsets[first]!, offsets[last]!];
+  const within = <A extends Int32Array | Float64Array>(array: A, offsets: Uint32Array): A =>
+    array[how](offsets[first]!, offsets[last]!) as A;
   return {
     ...trees,
     offsets: rebased(trees.offsets, start, start + length),
@@ -135,12 +136,12 @@ export function sliceTrees<T extends Joinable>(
     ...(linear && {
       linear: {
         offsets: rebased(linear.offsets, first, last),
-        feature: linear.feature[how](...range(linear.offsets)),
-        coef: linear.coef[how](...range(linear.offsets)),
+        feature: within(linear.feature, linear.offsets),
+        coef: within(linear.coef, linear.offsets),
       },
     }),
     ...(levels && {
-      levels: { offsets: rebased(levels.offsets, first, last), level: levels.level[how](...range(levels.offsets)) },
+      levels: { offsets: rebased(levels.offsets, first, last), level: within(levels.level, levels.offsets) },
     }),
   };
 }

@@ -61,8 +61,8 @@ export function readXgboost(root: JsonNode, output?: number): ImportedModel {
     named.refuse('unsupported objective', [...objectives.keys()].map((known) => `"${known}"`).join(', '));
   const facts = learner.at('learner_model_param');
   const nFeatures = facts.at('num_feature').count();
-  const several = ['num_class', 'num_target'].map((key) => (facts.at(key).exists ? facts.at(key).count() : 1));
-  const outputs = Math.max(1, ...several);
+  const countOf = (key: string): number => (facts.at(key).exists ? facts.at(key).count() : 1);
+  const outputs = Math.max(1, countOf('num_class'), countOf('num_target'));
   const chosen = chosenOutput(file, outputs, output);
   const model = name === 'dart' ? booster.at('gbtree').at('model') : booster.at('model');
   const all = model.at('trees').items();
