@@ -85,9 +85,10 @@ export const readers: Readonly<Record<string, Reader>> = {
       expect(regionShapes(new TextDecoder().decode(bytes), ['A', 'B'], { file }).shapes.length).toBe(2),
   },
   models: {
-    originals: filesOf(/\.model\.json$|\.onnx$|^ranger_treeinfo\.csv$|^randomforest\.csv$|^lightgbm.*\.txt$/, [
-      'test/reference',
-    ]),
+    originals: filesOf(
+      /\.model\.json$|\.onnx$|^ranger_treeinfo\.csv$|^randomforest\.csv$|^r_\w+\.csv$|^lightgbm.*\.txt$/,
+      ['test/reference'],
+    ),
     read: (bytes, file) => expect(treeCount(readModel(bytes, { file }).ensemble.trees)).toBeGreaterThan(0),
   },
 };

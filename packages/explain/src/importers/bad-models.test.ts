@@ -230,7 +230,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     'an unordered factor',
     csv('1,0,1,2,0,region,"1,3",FALSE,NA', leaf(1, 1, '1'), leaf(1, 2, '2')),
-    /^m, line 2 \(tree 1, node 0\): a split of an unordered factor: "1,3"; allowed: a number: numeric covariates$/,
+    /^m, line 2 \(tree 1, node 0\): a split of an unordered factor: "1,3"; allowed: what export_treeinfo/,
   ],
   [
     'a lost row',

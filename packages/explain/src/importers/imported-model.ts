@@ -28,8 +28,3 @@ export interface ModelText {
   readonly file: string;
   readonly text: string;
 }
-
-/** {@link ImportedModel} of a model that has one output, which it predicts as it is. */
-export function plainModel(model: Pick<ImportedModel, 'format' | 'program' | 'ensemble'>): ImportedModel {
-  return { ...model, link: 'identity', output: 0, outputs: 1 };
-}
