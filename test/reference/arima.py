@@ -50,8 +50,11 @@ for name, order, constant in [
     ahead = numpy.asarray(best.forecast(4)) * scale
     for lag in range(d - 1, -1, -1):
         ahead = (numpy.diff(y, n=lag) if lag else y)[-1] + numpy.cumsum(ahead)
+    # Errors of the levels: the same coefficients of the series itself, whose mean or drift they do not depend on.
+    coefficients = [float(v) for n, v in zip(best.param_names, best.params) if n not in ("const", "sigma2")]
+    levels = ARIMA(y, order=order, trend="n").smooth([*coefficients, float(best.params[-1] * scale**2)])
     cases.append(
-        dict(series=name, order=order, constant=constant, llf=best.llf - len(w) * numpy.log(scale),
+        dict(deviations=numpy.asarray(levels.get_forecast(4).se_mean).tolist(), series=name, order=order, constant=constant, llf=best.llf - len(w) * numpy.log(scale),
              arma=[float(v) for n, v in zip(best.param_names, best.params) if n not in ("const", "sigma2")],
              mean=float(best.params[0] * scale) if constant else None, sigma2=float(best.params[-1] * scale**2), forecast=ahead.tolist())
     )

@@ -85,6 +85,7 @@ for name, k, order in [("gsp", 1, 1), ("gsp", 2, 2), ("states", 3, 1), ("emp", 1
              llf=[r.llf for _, r in results],
              smoothed=numpy.concatenate([r.smoothed_state[:k].T.ravel() for _, r in results]).tolist(),
              filtered=numpy.concatenate([r.filtered_state[:k].T.ravel() for _, r in results]).tolist(),
+             deviations=numpy.asarray(results[0][1].get_forecast(3).se_mean).ravel().tolist(),
              smoothedCov=results[0][1].smoothed_state_cov[:k, :k].transpose(2, 0, 1).ravel().tolist())
     )
 

@@ -19,6 +19,8 @@ export {
   type FitArguments,
   Regressor,
   type RegressorResult,
+  type IntervalOptions,
+  type IntervalRows,
 } from './estimator/estimator.ts';
 export { type Json, deepFreeze, fromJson, toJson } from './estimator/json.ts';
 export { type FitOptions, type Pace, paceOf, unlessAborted } from './estimator/pace.ts';

@@ -2,7 +2,7 @@ import { ConfigError, type Constraints, Estimator, type FitOptions, checkOption,
 import { estimate } from './estimate.ts';
 import { type FactorModelParams, type FactorPanel, checkPanel } from './factor-model.ts';
 import { type SmoothedFactors, companionMatrix, smoothFactors } from './kalman.ts';
-import { multiply } from './small-matrix.ts';
+import { type Matrix, add, multiply } from './small-matrix.ts';
 
 /** Options of {@link DynamicFactor}. */
 export interface DynamicFactorOptions {
@@ -120,6 +120,51 @@ export class DynamicFactor extends Estimator<DynamicFactorOptions, FactorPanel, 
     const { series = 1, periods } = panel;
     return forecastFactors(result, { ...(await this.transform(panel)), series, periods }, steps);
   }
+
+  /**
+   * Standard deviations of the forecasts' errors, the same for all series: `forecast +- z s_h` is an interval.
+   *
+   * `s_h^2 = diag(L A^h P A'^h L' + sum_(j < h) L A^j Q A'^j L') + e`, `P` the covariance of the last period's state given the data; statsmodels'
+   * `get_forecast(steps).se_mean`. Of sums over the first periods, as of levels that are forecast by their changes, likewise, `A^j` summed up. What is
+   * estimated counts as known, as there.
+   *
+   * @param steps - number of periods, at least 1.
+   * @param options - `sums`: deviations of the sums of the first forecasts. Default false.
+   * @returns `steps x kEndog`.
+   * @throws ConfigError for another number of steps; NotFittedError before `fit`.
+   */
+  async deviations(steps: number, { sums = false }: { readonly sums?: boolean } = {}): Promise<Float64Array> {
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
+    const { result } = this;
+    const { kEndog, kFactors, factorOrder, idiosyncratic, lastCov } = result;
+    const states = kFactors * factorOrder;
+    const companion = companionMatrix(result);
+    // What a state of now does to the variables h periods on, or to their sum until then.
+    let [now, total] = [wide(result, states), new Float64Array(kEndog * states)];
+    const shocks = new Float64Array(kEndog);
+    const deviations = new Float64Array(steps * kEndog);
+    for (let step = 0; step < steps; step++) {
+      const moved = sums ? add(total, now) : now;
+      for (let i = 0; i < kEndog; i++) for (let j = 0; j < kFactors; j++) shocks[i]! += moved[i * states + j]! ** 2;
+      total = moved;
+      now = multiply(now, companion, kEndog, states, states);
+      const reach = sums ? multiply(total, companion, kEndog, states, states) : now;
+      const spread = multiply(reach, lastCov, kEndog, states, states);
+      for (let i = 0; i < kEndog; i++) {
+        let variance = shocks[i]! + idiosyncratic[i]! * (sums ? step + 1 : 1);
+        for (let j = 0; j < states; j++) variance += spread[i * states + j]! * reach[i * states + j]!;
+        deviations[step * kEndog + i] = Math.sqrt(variance);
+      }
+    }
+    return deviations;
+  }
+}
+
+/** Loadings on the state, whose lags nothing loads on. */
+function wide({ loadings, kFactors }: FactorModelParams, states: number): Matrix {
+  const all = new Float64Array((loadings.length / kFactors) * states);
+  loadings.forEach((value, at) => (all[Math.floor(at / kFactors) * states + (at % kFactors)] = value));
+  return all;
 }
 
 function forecastFactors(

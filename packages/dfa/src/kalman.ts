@@ -21,6 +21,8 @@ export interface SmoothedFactors {
   readonly smoothedCov: Float64Array;
   /** `series x periods x kFactors`: means given the data up to the period. */
   readonly filtered: Float64Array;
+  /** `states x states`: covariance of the last period's factors and their lags given the data, the same for all series. */
+  readonly lastCov: Float64Array;
 }
 
 /** Sums of the smoothed factors' moments that the score and the EM algorithm are made of. */
@@ -75,7 +77,13 @@ export function smoothFactors(panel: FactorPanel, params: FactorModelParams): Sm
     for (let i = 0; i < kFactors; i++)
       for (let j = 0; j < kFactors; j++) smoothedCov[(t * kFactors + i) * kFactors + j] = cov[i * states + j]!;
   });
-  return { logLikelihood: run.logLikelihood, smoothed: head(run.means), smoothedCov, filtered: head(run.filtered) };
+  return {
+    logLikelihood: run.logLikelihood,
+    smoothed: head(run.means),
+    smoothedCov,
+    filtered: head(run.filtered),
+    lastCov: run.covs[panel.periods - 1]!,
+  };
 }
 
 /** The solution of `P = A P A' + Q` for a stable `A`, undefined for another; all `states x states`. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DynamicFactor, smoothFactors } from './index.ts';
+import { DynamicFactor, type FactorModelParams, smoothFactors } from './index.ts';
 
 interface Reference {
   readonly panels: Readonly<Record<string, { periods: number; kEndog: number; endog: number[] }>>;
@@ -27,6 +27,7 @@ interface Reference {
     smoothed: number[];
     filtered: number[];
     smoothedCov: number[];
+    deviations: number[];
   }[];
 }
 
@@ -39,10 +40,44 @@ const apart = (got: ArrayLike<number>, expected: ArrayLike<number>): number => {
   return Array.from(expected).reduce((most, value, at) => Math.max(most, Math.abs(got[at]! - value)), 0);
 };
 
+/** Deviations of sums of one to three forecasts, by the covariances of all pairs of them. */
+function sumDeviations(model: FactorModelParams, lastCov: Float64Array, kEndog: number): number[] {
+  const { kFactors, factorOrder, loadings, idiosyncratic, transition } = model;
+  const states = kFactors * factorOrder;
+  type Rows = number[][];
+  const times = (a: Rows, b: Rows): Rows =>
+    a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
+  const turned = (a: Rows): Rows => a[0]!.map((_, j) => a.map((row) => row[j]!));
+  const square = (cell: (i: number, j: number) => number): Rows =>
+    Array.from({ length: states }, (_, i) => Array.from({ length: states }, (_unused, j) => cell(i, j)));
+  const companion = square((i, j) => (i < kFactors ? transition[i * states + j]! : Number(j === i - kFactors)));
+  const last = square((i, j) => lastCov[i * states + j]!);
+  const shock = square((i, j) => Number(i === j && i < kFactors));
+  const loads = Array.from({ length: kEndog }, (_, i) =>
+    Array.from({ length: states }, (_unused, j) => (j < kFactors ? loadings[i * kFactors + j]! : 0)),
+  );
+  const power = (k: number): Rows => (k === 0 ? square((i, j) => Number(i === j)) : times(companion, power(k - 1)));
+  const covOf = (k: number, l: number): Rows => {
+    let cov = times(times(power(k), last), turned(power(l)));
+    for (let j = 1; j <= Math.min(k, l); j++) {
+      const more = times(times(power(k - j), shock), turned(power(l - j)));
+      cov = cov.map((row, i) => row.map((value, at) => value + more[i]![at]!));
+    }
+    return times(times(loads, cov), turned(loads));
+  };
+  return [1, 2, 3].flatMap((steps) =>
+    Array.from({ length: kEndog }, (_, i) => {
+      let variance = steps * idiosyncratic[i]!;
+      for (let k = 1; k <= steps; k++) for (let l = 1; l <= steps; l++) variance += covOf(k, l)[i]![i]!;
+      return Math.sqrt(variance);
+    }),
+  );
+}
+
 describe("smoothFactors is statsmodels' smoother", () => {
   it.each(fixed)(
     '$panel, $kFactors factors of order $factorOrder',
-    ({ panel, endog, llf, smoothed, filtered, smoothedCov, ...params }) => {
+    async ({ panel, endog, llf, smoothed, filtered, smoothedCov, deviations, ...params }) => {
       const { periods, kEndog } = panels[panel]!;
       const model = {
         ...params,
@@ -55,6 +90,14 @@ describe("smoothFactors is statsmodels' smoother", () => {
       expect(apart(result.smoothed, smoothed)).toBeLessThan(1e-10);
       expect(apart(result.filtered, filtered)).toBeLessThan(1e-10);
       expect(apart(result.smoothedCov, smoothedCov)).toBeLessThan(1e-10);
+      const fitted = new DynamicFactor();
+      fitted.restore({
+        ...{ ...model, ...result, kEndog, periods, series: 2, emLogLikelihoods: [], nIter: 0 },
+        ...{ aic: 0, bic: 0, converged: true, singular: false },
+      });
+      expect(apart(await fitted.deviations(3), deviations)).toBeLessThan(1e-10);
+      const sums = await fitted.deviations(3, { sums: true });
+      expect(apart(sums, sumDeviations(model, result.lastCov, kEndog))).toBeLessThan(1e-10);
     },
   );
 });

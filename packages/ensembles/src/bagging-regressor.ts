@@ -1,4 +1,4 @@
-import { ForestEstimator } from './forest-estimator.ts';
+import { BaggedEstimator } from './bagged-estimator.ts';
 import { type BaggedOptions, baggedConstraints } from './options.ts';
 
 /**
@@ -17,7 +17,7 @@ import { type BaggedOptions, baggedConstraints } from './options.ts';
  * bagging.result.oobScore.r2;
  * ```
  */
-export class BaggingRegressor extends ForestEstimator<BaggedOptions> {
+export class BaggingRegressor extends BaggedEstimator {
   constructor(options: BaggedOptions = {}) {
     super(options, baggedConstraints, { maxFeatures: 'all', ties: 'hash' });
   }

@@ -1,4 +1,4 @@
-import { ForestEstimator } from './forest-estimator.ts';
+import { BaggedEstimator } from './bagged-estimator.ts';
 import { type BaggedOptions, baggedConstraints } from './options.ts';
 
 /**
@@ -16,7 +16,7 @@ import { type BaggedOptions, baggedConstraints } from './options.ts';
  * forest.result.forestHash;
  * ```
  */
-export class RandomForestRegressor extends ForestEstimator<BaggedOptions> {
+export class RandomForestRegressor extends BaggedEstimator {
   constructor(options: BaggedOptions = {}) {
     super(options, baggedConstraints, { maxFeatures: 'third', ties: 'hash' });
   }

@@ -54,6 +54,8 @@ export interface ArimaResult {
   readonly converged: boolean;
   /** What the differenced series is expected to be after the last period, less its mean, as far ahead as the order. */
   readonly state: Float64Array;
+  /** `state x state`: covariance of its error, in units of `sigma2`; the shock of the next period is part of it. */
+  readonly stateCov: Float64Array;
   /** `d` last values: of the series, of its first differences, and so on. */
   readonly tails: readonly number[];
 }
@@ -96,31 +98,76 @@ export class Arima extends Estimator<ArimaOptions, ArrayLike<number>, ArimaResul
    */
   async forecast(steps: number, series?: ArrayLike<number>): Promise<Float64Array> {
     checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
-    const { ar, constant } = this.result;
-    const { state, tails } = series ? applied(this.result, series) : this.result;
-    const ahead = state.slice();
-    const differenced = Float64Array.from({ length: steps }, () => {
-      const head = ahead[0]!;
-      for (let i = 0; i < ahead.length; i++) ahead[i] = (ar[i] ?? 0) * head + (ahead[i + 1] ?? 0);
-      return head + (constant ?? 0);
-    });
-    return tails.reduceRight((values, last) => {
-      let level = last;
-      return values.map((value) => (level += value));
-    }, differenced);
+    return pathOf(this.result, series ? applied(this.result, series) : this.result, steps);
   }
+
+  /**
+   * Standard deviations of the forecasts' errors: `forecast +- z s_h` is an interval.
+   *
+   * `s_h^2 = s^2 (a_h' P a_h + sum_(k < h) psi_k^2)`, `psi` the weights of the integrated process and `P` the covariance of the state after the last
+   * period; `s^2` is `sigma2 nObs / (nObs - p - q - 1 or, without constant, - p - q)`. R's `forecast(Arima(...))`; `predict.arima` and statsmodels, which leave out
+   * that factor, have deviations smaller by its root. What is estimated counts as known, as there.
+   *
+   * @param steps - periods ahead, at least 1.
+   * @param series - whose periods come before, more than `d`. Default: that of the fit.
+   * @returns `steps` deviations.
+   * @throws ConfigError, ShapeError, DataError for steps or a series outside what is allowed; NotFittedError before `fit`.
+   *
+   * Source: Box and Jenkins (1970); Harvey and Phillips (1979), https://doi.org/10.1093/biomet/66.1.49.
+   */
+  async deviations(steps: number, series?: ArrayLike<number>): Promise<Float64Array> {
+    checkOption('steps', steps, wholeNumbers(1, 2 ** 24));
+    const { ar, ma, constant, nObs, sigma2, order } = this.result;
+    const { stateCov } = series ? applied(this.result, series) : this.result;
+    const free = nObs - ar.length - ma.length - (constant === null ? 0 : 1);
+    const size = Math.max(ar.length, ma.length + 1);
+    const shockless = { ar, constant: null };
+    const responses = Array.from({ length: size }, (_, at) =>
+      pathOf(shockless, { state: new Float64Array(size).with(at, 1), tails: Array(order[1]).fill(0) }, steps),
+    );
+    const psi = Float64Array.from({ length: steps }, (_, step) =>
+      responses.reduce((sum, response, at) => sum + (at === 0 ? 1 : (ma[at - 1] ?? 0)) * response[step]!, 0),
+    );
+    let shocks = 0;
+    return psi.map((weight, step) => {
+      let variance = shocks;
+      responses.forEach((one, i) =>
+        responses.forEach((other, j) => (variance += one[step]! * other[step]! * stateCov[i * size + j]!)),
+      );
+      shocks += weight * weight;
+      return Math.sqrt((variance * sigma2 * nObs) / free);
+    });
+  }
+}
+
+/** What is expected of a series after its last period. */
+function pathOf(
+  { ar, constant }: Pick<ArimaResult, 'ar' | 'constant'>,
+  { state, tails }: Pick<ArimaResult, 'state' | 'tails'>,
+  steps: number,
+): Float64Array {
+  const ahead = state.slice();
+  const differenced = Float64Array.from({ length: steps }, () => {
+    const head = ahead[0]!;
+    for (let i = 0; i < ahead.length; i++) ahead[i] = (ar[i] ?? 0) * head + (ahead[i + 1] ?? 0);
+    return head + (constant ?? 0);
+  });
+  return tails.reduceRight((values, last) => {
+    let level = last;
+    return values.map((value) => (level += value));
+  }, differenced);
 }
 
 /** State and tails of another series, by the coefficients of a fit. */
 function applied(
   { order, ar, ma, constant }: ArimaResult,
   series: ArrayLike<number>,
-): Pick<ArimaResult, 'state' | 'tails'> {
+): Pick<ArimaResult, 'state' | 'stateCov' | 'tails'> {
   checkSeries('series', series, order[1] + 1);
   const { w, tails } = differences(Float64Array.from(series), order[1]);
   const process = { ar: Float64Array.from(ar), ma: Float64Array.from(ma) };
-  const { state } = armaLikelihood(constant === null ? w : w.map((value) => value - constant), process)!;
-  return { state, tails };
+  const { state, stateCov } = armaLikelihood(constant === null ? w : w.map((value) => value - constant), process)!;
+  return { state, stateCov, tails };
 }
 
 function differences(series: Float64Array, d: number): { readonly w: Float64Array; readonly tails: readonly number[] } {
@@ -271,7 +318,7 @@ function orderFits(series: Float64Array, d: number, constant: boolean): OrderFit
 
   return async (p, q, fit) => {
     const found = await optimum(p, q, fit);
-    const { sigma2, state } = likelihood(found.x, p, q)!;
+    const { sigma2, state, stateCov } = likelihood(found.x, p, q)!;
     const logLikelihood = -found.value - n * Math.log(scale);
     const parameters = found.x.length + 1;
     const { ar, ma } = arma(found.x, p, q);
@@ -288,6 +335,7 @@ function orderFits(series: Float64Array, d: number, constant: boolean): OrderFit
       aicc: n - parameters - 1 > 0 ? aic + (2 * parameters * (parameters + 1)) / (n - parameters - 1) : null,
       converged: found.converged,
       state: state.map((entry) => entry * scale),
+      stateCov,
       tails,
     };
   };

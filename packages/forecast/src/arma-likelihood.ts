@@ -10,6 +10,8 @@ export interface ArmaLikelihood {
   readonly sigma2: number;
   /** The state after the last period: what the process is expected to be, as far ahead as the order. */
   readonly state: Float64Array;
+  /** `size x size`: covariance of the error of `state`, in units of the shocks' variance. */
+  readonly stateCov: Float64Array;
 }
 
 /**
@@ -59,7 +61,7 @@ export function armaLikelihood(w: Float64Array, arma: Arma): ArmaLikelihood | un
   }
   const n = w.length;
   const sigma2 = squares / n;
-  return { logLikelihood: -0.5 * (n * (Math.log(2 * Math.PI * sigma2) + 1) + logs), sigma2, state };
+  return { logLikelihood: -0.5 * (n * (Math.log(2 * Math.PI * sigma2) + 1) + logs), sigma2, state, stateCov: cov };
 }
 
 /** `next` is the covariance a period on. */

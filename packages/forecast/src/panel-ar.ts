@@ -21,6 +21,10 @@ export interface PanelArResult {
   readonly nObs: number;
   /** `units`: values of the last period, which forecasts start from. */
   readonly last: Float64Array;
+  /** `units`: means of the values that were lags. */
+  readonly means: Float64Array;
+  /** Sum of the squared deviations of lags from their units' means: `sigma^2` over it is the variance of `coef`. */
+  readonly squares: number;
 }
 
 /**
@@ -70,6 +74,35 @@ export class PanelAr extends Estimator<object, PanelSeries, PanelArResult> {
     });
     return forecast;
   }
+
+  /**
+   * Standard deviations of the forecasts' errors: `forecast +- z s_h` is an interval.
+   *
+   * `s_h^2 = sigma^2 (sum_(k < h) b^(2k) + (sum_(k < h) b^k)^2 / (periods - 1) + D_h^2 / squares)`, `D_h` the derivative of the forecast by `b`, the intercept
+   * moving with it: shocks, the intercept's error and the coefficient's. One period ahead that of R's `predict.lm(interval = "prediction")` on
+   * dummies; further ahead the delta method. The coefficient's bias in few periods is not part of it.
+   *
+   * @param steps - periods ahead, at least 1.
+   * @param last - `units`: values to start from. Default: those of the last period of the fit.
+   * @returns `units x steps`.
+   * @throws as {@link PanelAr.forecast}.
+   */
+  async deviations(steps: number, last: ArrayLike<number> = this.result.last): Promise<Float64Array> {
+    const forecast = await this.forecast(steps, last);
+    const { coef, sigma, means, squares, nObs, effects } = this.result;
+    const periods = nObs / effects.length;
+    return forecast.map((_, at) => {
+      const [unit, step] = [Math.floor(at / steps), at % steps];
+      let [shocks, weights, slope, value] = [0, 0, 0, last[unit]!];
+      for (let k = 0; k <= step; k++) {
+        shocks += coef ** (2 * k);
+        weights += coef ** k;
+        slope = value - means[unit]! + coef * slope;
+        value = forecast[unit * steps + k]!;
+      }
+      return sigma * Math.sqrt(shocks + weights ** 2 / periods + slope ** 2 / squares);
+    });
+  }
 }
 
 function within({ y, units, periods }: PanelSeries): PanelArResult {
@@ -100,6 +133,8 @@ function within({ y, units, periods }: PanelSeries): PanelArResult {
     effects: Float64Array.from(means, ({ past, present }) => present - coef * past),
     sigma: freedom > 0 ? Math.sqrt(residual / freedom) : 0,
     nObs: units * length,
+    means: Float64Array.from(means, ({ past }) => past),
+    squares,
     last: Float64Array.from({ length: units }, (_, unit) => y[unit * periods + periods - 1]!),
   };
 }

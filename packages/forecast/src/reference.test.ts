@@ -15,6 +15,7 @@ interface ArimaReference {
     mean: number | null;
     sigma2: number;
     forecast: number[];
+    deviations: number[];
   }[];
   readonly accuracy: { actual: number[]; forecast: number[]; mae: number; mse: number; r2: number; mape: number };
   readonly dieboldMariano: {
@@ -28,6 +29,36 @@ const reference = JSON.parse(read('test/reference/arima.json')) as ArimaReferenc
 const panel = JSON.parse(read('test/reference/plm_panel_ar.json')) as {
   cases: { first: number; last: number; coef: number; effects: number[]; sigma: number; nObs: number }[];
 };
+
+const intervals = JSON.parse(read('test/reference/forecast_intervals.json')) as {
+  arima: { state: string; order: [number, number, number]; constant: boolean; predict: number[]; forecast: number[] }[];
+  forecast: number[];
+  panels: { first: number; last: number; deviations: number[] }[];
+};
+
+const [header, ...lines] = read('packages/data/datasets/us-states/us_states.csv')
+  .trim()
+  .split('\n')
+  .map((line) => line.split(','));
+const [state, year, gsp] = ['state', 'year', 'gsp'].map((name) => header!.indexOf(name));
+const names = [...new Set(lines.map((line) => line[state!]!))].sort();
+
+const panelModel = (first: number, last: number): Promise<PanelAr> => {
+  const periods = last - first + 1;
+  const y = new Float64Array(48 * periods);
+  for (const line of lines) {
+    const t = Number(line[year!]) - first;
+    if (t >= 0 && t < periods) y[names.indexOf(line[state!]!) * periods + t] = Math.log(Number(line[gsp!]));
+  }
+  return new PanelAr().fit({ y, units: 48, periods });
+};
+
+const relative = (got: ArrayLike<number>, expected: readonly number[], tolerance: number): void =>
+  near(
+    Array.from(got, (value, at) => value / expected[at]!),
+    expected.map(() => 1),
+    tolerance,
+  );
 
 const near = (got: ArrayLike<number>, expected: readonly number[], tolerance: number): void => {
   expect(got.length).toBe(expected.length);
@@ -47,28 +78,62 @@ describe("Arima finds statsmodels' maximum", () => {
     if (expected.mean !== null) near([result.constant!], [expected.mean], 1e-5);
     expect(Math.abs(result.sigma2 / expected.sigma2 - 1)).toBeLessThan(1e-4);
     near(await model.forecast(4), expected.forecast, 1e-6);
+    // statsmodels does not correct the shocks' variance.
+    const parameters = order[0] + order[2] + Number(constant);
+    const factor = Math.sqrt(result.nObs / (result.nObs - parameters));
+    relative(
+      await model.deviations(4),
+      expected.deviations.map((value) => value * factor),
+      2e-4,
+    );
+  });
+});
+
+describe("errors of forecasts are R's", () => {
+  it.each(intervals.arima)('Arima, $state $order', async ({ state, order, constant, predict, forecast }) => {
+    const model = await new Arima({ order, constant }).fit(reference.series[state]!);
+    relative(await model.deviations(4), forecast, 1e-4);
+    const { nObs } = model.result;
+    const parameters = order[0] + order[2] + Number(constant);
+    const corrected = predict.map((value) => value * Math.sqrt(nObs / (nObs - parameters)));
+    relative(await model.deviations(4, reference.series[state]!), corrected, 1e-4);
+  });
+
+  it('as forecast() prints them', async () => {
+    const model = await new Arima({ order: [1, 0, 0] }).fit(reference.series['NEW_YORK']!);
+    relative(await model.deviations(4), intervals.forecast, 1e-4);
+  });
+
+  it.each(intervals.panels)('PanelAr one period ahead, $first to $last', async ({ first, last, deviations }) => {
+    const model = await panelModel(first, last);
+    const ours = await model.deviations(2);
+    near(
+      ours.filter((_, at) => at % 2 === 0),
+      deviations,
+      1e-9,
+    );
+    // Two ahead: shocks, intercept and coefficient, the derivative by differences of the forecast itself.
+    const { coef, effects, means, last: values, sigma, squares, nObs } = model.result;
+    const ahead = (b: number) => {
+      const effect = effects[0]! + (coef - b) * means[0]!;
+      return effect + b * (effect + b * values[0]!);
+    };
+    const slope = (ahead(coef + 1e-5) - ahead(coef - 1e-5)) / 2e-5;
+    const variance = 1 + coef ** 2 + (1 + coef) ** 2 / (nObs / 48) + slope ** 2 / squares;
+    expect(ours[1]!).toBeCloseTo(sigma * Math.sqrt(variance), 9);
   });
 });
 
 describe("PanelAr is plm's within estimator", () => {
-  const [header, ...lines] = read('packages/data/datasets/us-states/us_states.csv')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-  const [state, year, gsp] = ['state', 'year', 'gsp'].map((name) => header!.indexOf(name));
-  const names = [...new Set(lines.map((line) => line[state!]!))].sort();
   it.each(panel.cases)('$first to $last', async ({ first, last, coef, effects, sigma, nObs }) => {
-    const periods = last - first + 1;
-    const y = new Float64Array(48 * periods);
-    for (const line of lines) {
-      const t = Number(line[year!]) - first;
-      if (t >= 0 && t < periods) y[names.indexOf(line[state!]!) * periods + t] = Math.log(Number(line[gsp!]));
-    }
-    const model = await new PanelAr().fit({ y, units: 48, periods });
+    const model = await panelModel(first, last);
     near([model.result.coef, model.result.sigma], [coef, sigma], 1e-10);
     near(model.result.effects, effects, 1e-9);
     expect(model.result.nObs).toBe(nObs);
-    expect((await model.forecast(2))[1]).toBeCloseTo(effects[0]! + coef * (effects[0]! + coef * y[periods - 1]!), 9);
+    expect((await model.forecast(2))[1]).toBeCloseTo(
+      effects[0]! + coef * (effects[0]! + coef * model.result.last[0]!),
+      9,
+    );
   });
 });
 

@@ -51,9 +51,9 @@ export type { SvrSubstitution, SvrSubstitutionOptions } from './svr/substituted-
 export { svrImportance, type SvrImportance, type SvrImportanceOptions } from './svr/svr-importance.ts';
 export {
   BayesianLinearRegression,
-  type BayesianOptions,
   type BayesianResult,
 } from './bayes/bayesian-linear-regression.ts';
+export type { BayesianOptions } from './bayes/options.ts';
 export {
   BayesianModelAveraging,
   type BmaEstimates,
@@ -73,7 +73,7 @@ export type { NetworkSubstitution, SubstitutedMeansOptions } from './network/sub
 export { weightImportance, type InputVariables, type WeightImportance } from './network/weight-importance.ts';
 export { MallowsAveraging, type MallowsOptions, type MallowsResult } from './averaging/mallows-averaging.ts';
 export { poolEstimates, type PooledEstimates } from './pooling/pool-estimates.ts';
-export { bmaPredictive } from './predictive/bma-predictive.ts';
+export { type KeptModels, bmaPredictive } from './predictive/bma-predictive.ts';
 export { bayesPredictive, olsPredictive } from './predictive/least-squares-predictive.ts';
 export {
   predictiveIntervals,

@@ -87,7 +87,10 @@ describe.each(estimators)('$name', ({ make, load, fit, apply, long }) => {
 
 type AnyRegressor = Regressor<object, RegressorResult>;
 
-describe.each(regressors)('the regressor $name', ({ make, fit }) => {
+/** Regressors with a theory of their errors; of Bayesian regression the spike and slab, which is listed, has none. */
+const withIntervals = ['LinearRegression', 'BayesianModelAveraging', 'BaggingRegressor', 'RandomForestRegressor'];
+
+describe.each(regressors)('the regressor $name', ({ make, load, fit }) => {
   const fitted = async () => (await fit(make(), { device })) as unknown as AnyRegressor;
 
   it('names the columns it was fitted with', async () => {
@@ -110,6 +113,27 @@ describe.each(regressors)('the regressor $name', ({ make, fit }) => {
     );
     expect(await model.score(sample)).toBeCloseTo(1 - sse! / sst!, 12);
     expect(await model.score(sample)).toBeGreaterThan(0.5);
+  });
+
+  it('gives intervals, or says how others are got', async () => {
+    const model = await fitted();
+    const told = { interval: 0.9, device };
+    if (!withIntervals.includes(model.constructor.name))
+      return expect(model.predict(sample, told)).rejects.toThrow(
+        /no (intervals of its own|analytic intervals of this prior).*cvPlusInterval.*splitConformal|splitConformal.*cvPlusInterval/s,
+      );
+    const { prediction, low, high } = await model.predict(shuffled, told);
+    expect(prediction).toEqual(await model.predict(sample));
+    const inside = sample.y.reduce((sum, value, row) => sum + Number(low[row]! <= value && value <= high[row]!), 0);
+    expect(inside / sample.rows).toBeGreaterThan(0.85);
+    const wider = await model.predict(sample, { interval: 0.99 });
+    expect(wider.low.every((value, row) => value <= low[row]! && wider.high[row]! >= high[row]!)).toBe(true);
+    await expect(model.predict(sample, { interval: 90 })).rejects.toThrow('above 0 and below 1');
+    const back = load(JSON.parse(JSON.stringify(model))) as unknown as AnyRegressor;
+    // Least squares keeps what it needs in its result.
+    if (model.constructor.name !== 'LinearRegression')
+      await expect(back.predict(sample, { interval: 0.9 })).rejects.toThrow(/training.*read from JSON/);
+    expect(await back.predict(sample, { ...told, training: sample })).toEqual(await model.predict(sample, told));
   });
 
   it('refuses cells that are not finite, naming the column', async () => {

@@ -3,6 +3,7 @@ import { type Constraints, checkOptions } from '../options.ts';
 import { r2Score } from '../scores.ts';
 import { type Sample, type Table, checkSample, columnsAsFitted } from '../table/table.ts';
 import { type Json, deepFreeze, fromJson, toJson } from './json.ts';
+import { type PredictionIntervals, checkLevel } from '../intervals/conformal.ts';
 import type { FitOptions } from './pace.ts';
 
 const VERSION = 1;
@@ -134,6 +135,22 @@ export interface RegressorResult {
   readonly featureNames: readonly string[];
 }
 
+/** How `predict` is told to give intervals. */
+export interface IntervalOptions {
+  /** Probability of the intervals, above 0 and below 1, such as 0.9. */
+  readonly interval: number;
+  /** What the estimator was fitted to, unchanged; one that was fitted here knows it, one that was read from JSON has to be told. */
+  readonly training?: Sample;
+}
+
+/** Rows that intervals are asked for, checked and in the order of the fit. */
+export interface IntervalRows {
+  readonly table: Table;
+  readonly level: number;
+  /** What the estimator was fitted to. Throws ConfigError where it is not known. */
+  readonly training: () => Sample;
+}
+
 /**
  * An estimator that learns a target from a table of features.
  *
@@ -146,6 +163,8 @@ export abstract class Regressor<
   Result extends RegressorResult,
   Fit extends FitOptions = FitOptions,
 > extends Estimator<Options, Sample, Result, Fit> {
+  readonly #samples = new WeakMap<Result, Sample>();
+
   /** Learns from a sample that was checked. */
   protected abstract regress(
     sample: Sample & { readonly featureNames: readonly string[] },
@@ -160,21 +179,51 @@ export abstract class Regressor<
     told: Partial<Fit>,
   ): Promise<Float64Array> | Float64Array;
 
-  protected learn(sample: Sample, fit: Fit): Promise<Result> | Result {
-    return this.regress({ ...sample, featureNames: checkSample(sample) }, fit);
+  /** Prediction intervals from a theory of the estimator's own; where there is none, as here, the error says what there is instead. */
+  protected intervalRows(
+    _result: Result,
+    _rows: IntervalRows,
+    _told: Partial<Fit>,
+  ): Promise<PredictionIntervals> | PredictionIntervals {
+    return noIntervals(this.constructor.name);
+  }
+
+  protected async learn(sample: Sample, fit: Fit): Promise<Result> {
+    const result = await this.regress({ ...sample, featureNames: checkSample(sample) }, fit);
+    this.#samples.set(result, sample);
+    return result;
   }
 
   /**
    * Predicts the rows of a table; columns are matched by name where both tables have names, else by place.
    *
+   * With `interval` each has one: of least squares, Bayesian regression and model averaging the analytic one, of bagging and random forests the quantiles
+   * of the targets that share its leaves. Other estimators have no theory of their errors: `splitConformal` and `cvPlusInterval` hold for all.
+   *
    * @param table - `rows x features`, finite
-   * @param told - as `fit` is. Default: on the CPU
-   * @returns `rows` predictions, in units of the target
-   * @throws NotFittedError before `fit`; ConfigError naming columns that are missing; ShapeError, DataError for the table
+   * @param told - as `fit` is, and {@link IntervalOptions}. Default: on the CPU, without intervals
+   * @returns `rows` predictions, in units of the target, with the ends of their intervals where they are asked for
+   * @throws NotFittedError before `fit`; ConfigError naming columns that are missing, for a level that is none, for intervals of an estimator that has
+   * none or that was read from JSON without its `training`; ShapeError, DataError for the table
    */
-  async predict(table: Table, told: Partial<Fit> = {}): Promise<Float64Array> {
+  predict(table: Table, told: Partial<Fit> & IntervalOptions): Promise<PredictionIntervals>;
+  predict(table: Table, told?: Partial<Fit>): Promise<Float64Array>;
+  async predict(
+    table: Table,
+    told: Partial<Fit> & Partial<IntervalOptions> = {},
+  ): Promise<Float64Array | PredictionIntervals> {
     const { result } = this;
-    return this.predictRows(result, columnsAsFitted(table, result.featureNames), table.rows, told);
+    const x = columnsAsFitted(table, result.featureNames);
+    const { interval: level, training, ...rest } = told;
+    const fit = rest as unknown as Partial<Fit>;
+    if (level === undefined) return this.predictRows(result, x, table.rows, fit);
+    checkLevel(level);
+    const rows = {
+      table: { x, rows: table.rows, features: result.featureNames.length, featureNames: result.featureNames },
+      level,
+      training: () => training ?? this.#samples.get(result) ?? unknownTraining(),
+    };
+    return this.intervalRows(result, rows, fit);
   }
 
   /**
@@ -189,4 +238,21 @@ export abstract class Regressor<
       throw new ConfigError('y has another length', { got: sample.y.length, allowed: String(sample.rows) });
     return r2Score(sample.y, await this.predict(sample));
   }
+}
+
+/** Says how every estimator gets intervals. */
+function noIntervals(got: string): never {
+  throw new ConfigError('no intervals of its own', {
+    where: { option: 'interval' },
+    got,
+    allowed:
+      'LinearRegression, BayesianLinearRegression, BayesianModelAveraging, BaggingRegressor, RandomForestRegressor; of any other the conformal ones, splitConformal from errors of rows held out or cvPlusInterval from models of folds',
+  });
+}
+
+function unknownTraining(): never {
+  throw new ConfigError('the rows of the fit are not known to an estimator that was read from JSON', {
+    where: { option: 'training' },
+    allowed: 'the sample that it was fitted to',
+  });
 }

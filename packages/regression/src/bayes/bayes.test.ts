@@ -2,7 +2,8 @@ import { Matrix, determinant, inverse } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { ols } from '../linear/ols.ts';
 import { gamma, normals, type Sample } from '@kuznets/base';
-import { BayesianLinearRegression, type BayesianOptions, type BayesianResult } from './bayesian-linear-regression.ts';
+import { BayesianLinearRegression, type BayesianResult } from './bayesian-linear-regression.ts';
+import type { BayesianOptions } from './options.ts';
 
 const noise = (i: number): number => Math.sin(i * i * 0.73) * Math.cos(i * 1.7);
 const rows = 25;

@@ -1,7 +1,18 @@
-import { ConfigError, type Sample, checkSample, groupMembers, paceOf, shareOut } from '@kuznets/base';
+import {
+  ConfigError,
+  type IntervalRows,
+  type PredictionIntervals,
+  type Sample,
+  checkSample,
+  groupMembers,
+  paceOf,
+  shareOut,
+} from '@kuznets/base';
 import { type BmaChains, type DeviceFitOptions, bmaChains } from '@kuznets/core-gpu';
 import { LinearEstimator, type LinearFit } from '../linear-estimator.ts';
 import type { FitNote } from '../note.ts';
+import { bmaPredictive } from '../predictive/bma-predictive.ts';
+import { intervalsAbout } from '../predictive/predictive.ts';
 import { scaleColumns } from '../sample.ts';
 import { type CandidateGroups, columnsOf } from './candidate-groups.ts';
 import { type BmaConvergence, convergence, convergenceNotes } from './convergence.ts';
@@ -112,6 +123,11 @@ export class BayesianModelAveraging extends LinearEstimator<BmaOptions, BmaResul
 
   protected regress(sample: Sample, fit: DeviceFitOptions): Promise<BmaResult> {
     return averageModels(sample, this.options, fit);
+  }
+
+  protected override intervalRows(result: BmaResult, rows: IntervalRows): PredictionIntervals {
+    const predictive = bmaPredictive(rows.training(), result, this.options);
+    return intervalsAbout(this.predictRows(result, rows.table.x, rows.table.rows), predictive, rows);
   }
 
   /** Jointness of all pairs of features, of {@link BmaResult.estimates}. Throws NotFittedError before `fit`. */

@@ -1,10 +1,14 @@
 import { type Sample, groupMembers } from '@kuznets/base';
-import type { BmaResult } from '../bma/bayesian-model-averaging.ts';
 import { fitModel } from '../bma/exact-marginals.ts';
 import { modelSpace } from '../bma/model-space.ts';
 import { type BmaOptions, resolveBmaOptions } from '../bma/options.ts';
 import { scaleColumns } from '../sample.ts';
 import type { Predictive, PredictiveModel } from './predictive.ts';
+
+/** Of a model average what is needed of the models kept: their columns and posterior probabilities. */
+export interface KeptModels {
+  readonly bestModels: readonly { readonly features: readonly number[]; readonly probability: number }[];
+}
 
 /**
  * The distribution of a new target by a model average: of each model kept Student's t, weighted by the models' posterior probabilities, which
@@ -28,11 +32,7 @@ import type { Predictive, PredictiveModel } from './predictive.ts';
  * const { low, high } = predictiveIntervals(bmaPredictive(data, result, options), data.x, data.rows, 0.9);
  * ```
  */
-export function bmaPredictive(
-  sample: Sample,
-  { bestModels }: Pick<BmaResult, 'bestModels'>,
-  options: BmaOptions = {},
-): Predictive {
+export function bmaPredictive(sample: Sample, { bestModels }: KeptModels, options: BmaOptions = {}): Predictive {
   const { x, y, rows, features } = sample;
   const scaled = scaleColumns(x, rows, features, true);
   const target = scaleColumns(y, rows, 1, true);

@@ -1,5 +1,5 @@
 import type { Sample } from '@kuznets/base';
-import { type BayesianOptions, unitsOf } from '../bayes/bayesian-linear-regression.ts';
+import { type BayesianOptions, unitsOf } from '../bayes/options.ts';
 import { conjugateFit } from '../bayes/conjugate.ts';
 import { type LeastSquares, leastSquares } from '../linear/least-squares.ts';
 import type { Predictive } from './predictive.ts';

@@ -5,6 +5,7 @@ import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fls2001 as readFls2001 } from '@kuznets/test-kit';
 import { BayesianModelAveraging } from '../bma/bayesian-model-averaging.ts';
+import { BayesianLinearRegression } from '../bayes/bayesian-linear-regression.ts';
 import { LinearRegression } from '../linear/linear-regression.ts';
 import { bmaPredictive } from './bma-predictive.ts';
 import { bayesPredictive, olsPredictive } from './least-squares-predictive.ts';
@@ -95,6 +96,31 @@ describe('predictive distributions', () => {
     const options = { g: 'uip', modelPrior: 'fixed', modelSize: 4, sampler: 'enumerate', nModels: 1024 } as const;
     const { result } = await new BayesianModelAveraging(options).fit(train, { device });
     expectIntervals(bmaPredictive(train, result, options), r.bma, 1e-7);
+  });
+
+  it.each([
+    [new BayesianLinearRegression({ prior: 'gPrior' }), 'gPrior', 1e-7],
+    [new BayesianLinearRegression({ v: 10 }), 'conjugate', 1e-8],
+    [
+      new BayesianModelAveraging({ g: 'uip', modelPrior: 'fixed', modelSize: 4, sampler: 'enumerate', nModels: 1024 }),
+      'bma',
+      1e-7,
+    ],
+  ] as const)('are what a fitted %o predicts with an interval', async (model, name, tolerance) => {
+    const fitted: BayesianLinearRegression | BayesianModelAveraging = await model.fit(train, { device });
+    const got = await fitted.predict(fresh, { interval: 0.9 });
+    for (const key of ['prediction', 'low', 'high'] as const)
+      r[name][key].forEach((value, row) =>
+        expect(Math.abs(got[key][row]! - value)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))),
+      );
+    expect(got.prediction).toEqual(await fitted.predict(fresh));
+  });
+
+  it('are none of the spike and slab, which says what there is', async () => {
+    const draws = await new BayesianLinearRegression({ prior: 'spikeSlab', nDraws: 50, burnIn: 10 }).fit(train);
+    await expect(draws.predict(fresh, { interval: 0.9 })).rejects.toThrow(
+      /interval.*spikeSlab.*gPrior.*cvPlusInterval/,
+    );
   });
 
   it('are that of least squares where one model takes every column, without shrinkage', async () => {

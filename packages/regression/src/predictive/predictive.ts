@@ -1,4 +1,4 @@
-import { type PredictionIntervals, checkLevel, checkTable } from '@kuznets/base';
+import { type IntervalRows, type PredictionIntervals, checkLevel, checkTable } from '@kuznets/base';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
@@ -19,6 +19,15 @@ export interface PredictiveModel {
   readonly coef: Float64Array;
   /** `(1 + k)^2`: what not knowing `coef` adds, as multiples of `variance`: `(X'X)^-1` of the centred columns for least squares. */
   readonly spread: Float64Array;
+}
+
+/** Intervals of a predictive distribution about what the estimator itself predicts: of a model average the models kept are not quite all. */
+export function intervalsAbout(
+  prediction: Float64Array,
+  predictive: Predictive,
+  { table, level }: Pick<IntervalRows, 'table' | 'level'>,
+): PredictionIntervals {
+  return { ...predictiveIntervals(predictive, table.x, table.rows, level), prediction };
 }
 
 /** The distribution of new targets by linear models: a mixture of Student's t, one a model. Plain data. */

@@ -222,6 +222,17 @@ export const regionsResultSchema = z.strictObject({
                 .describe(
                   'Share of what came that lies within such intervals from the other origins; null of one origin',
                 ),
+              analytic: z
+                .strictObject({
+                  low: z.array(z.number().nullable()).describe('null where the model has no errors'),
+                  high: z.array(z.number().nullable()),
+                  coverage: z
+                    .number()
+                    .nullable()
+                    .describe('Share of what came from past origins that lies within; null without any'),
+                })
+                .nullable()
+                .describe("By the model's own theory: ARIMA, factor model, panel autoregression"),
               mae: z.number().nullable().describe('Mean absolute error from the origins'),
             }),
           ),
@@ -229,7 +240,9 @@ export const regionsResultSchema = z.strictObject({
       ),
     })
     .optional()
-    .describe('The target after the last period, where it is asked for: every method, with conformal intervals'),
+    .describe(
+      'The target after the last period, where it is asked for: every method, with conformal intervals and, where it has them, its own',
+    ),
   loadings: z
     .array(z.strictObject({ cluster: z.int(), replica: z.int(), values: z.array(distributionsSchema) }))
     .describe(

@@ -25,6 +25,8 @@ async function walking(next: () => number, periods: number) {
   const runs = (length: number) => ({
     values: [Float64Array.from({ length: regions }, (_, i) => valueOf(i, length - 1))],
     columns: [0],
+    // What the changes' own sizes say; of the last region nothing is known.
+    chunks: [{ deviations: Float64Array.from({ length: regions }, (_, i) => (i === regions - 1 ? NaN : 1 + i)) }],
   });
   const from = (length: number): OriginForecasts =>
     ({
@@ -37,7 +39,7 @@ async function walking(next: () => number, periods: number) {
 // The bar is 86 to 94 %; three quarters of the spread over panels is that of the common change of the one period ahead.
 test('holds nine of ten of what comes, of regions of any size', { timeout: 60_000 }, async () => {
   const next = uniforms(7);
-  let [held, told] = [0, 0];
+  let [held, told, byModel] = [0, 0, 0];
   const panels = 300;
   for (let at = 0; at < panels; at++) {
     const { from, came } = await walking(next, 22);
@@ -46,7 +48,10 @@ test('holds nine of ten of what comes, of regions of any size', { timeout: 60_00
       Array.from({ length: 12 }, (_, k) => from(10 + k)),
     );
     expect(ahead.periods).toHaveLength(1);
-    const { forecast, low, high, errors, coverage } = ahead.methods[0]!.steps[0]!;
+    const { forecast, low, high, errors, coverage, analytic } = ahead.methods[0]!.steps[0]!;
+    byModel += analytic!.coverage! / panels;
+    expect(analytic!.high[1]! - forecast[1]!).toBeCloseTo(2 * 1.6448536269514722, 9);
+    expect([analytic!.low.at(-1), analytic!.high.at(-1)]).toEqual([null, null]);
     expect([errors, forecast.length]).toEqual([144, regions]);
     told += coverage! / panels;
     for (let i = 0; i < regions; i++) {
@@ -57,6 +62,7 @@ test('holds nine of ten of what comes, of regions of any size', { timeout: 60_00
   expect(held).toBeGreaterThan(0.86);
   expect(held).toBeLessThan(0.94);
   expect(Math.abs(told - held)).toBeLessThan(0.03);
+  expect(Math.abs(byModel - 0.9)).toBeLessThan(0.02);
 });
 
 test('says nothing of an interval, or of how often it held, from too little', async () => {
@@ -67,6 +73,8 @@ test('says nothing of an interval, or of how often it held, from too little', as
   const one = aheadResult(from(8), [from(7)]).methods[0]!.steps[0]!;
   expect([one.errors, one.coverage]).toEqual([12, null]);
   expect(one.low[0]).not.toBeNull();
+  expect(only!.steps[0]!.analytic!.coverage).toBeNull();
+  expect(only!.steps[0]!.analytic!.low[0]).not.toBeNull();
 });
 
 test('goes on from the last period, and changes nothing else', { timeout: 600_000 }, async () => {
@@ -88,6 +96,8 @@ test('goes on from the last period, and changes nothing else', { timeout: 600_00
   expect(ahead!.methods.map(({ method }) => method)).toEqual([...methodNames]);
   const walk = ahead!.methods.find(({ method }) => method === 'random-walk')!.steps[0]!;
   expect(walk.forecast).toEqual(longer.data.values.map((unit) => unit.at(-1)![0]));
+  const withTheory = ahead!.methods.flatMap(({ method, steps }) => (steps[0]!.analytic === null ? [] : [method]));
+  expect(withTheory).toEqual(['panel-ar', 'arima', 'dfm']);
   for (const { steps } of ahead!.methods) expect(steps[0]!.forecast.every((value) => value !== null)).toBe(true);
   const names = regionsTables(longer).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['forecast-ahead', 'forecast-ahead-held']));

@@ -5,6 +5,8 @@ import type { OriginForecasts } from '../forecasts/origins.ts';
 import type { RegionsResult } from '../result.ts';
 
 const level = 0.9;
+/** The normal distribution's quantile at 95 %. */
+const normal = 1.6448536269514722;
 
 type Ahead = NonNullable<RegionsResult['ahead']>;
 
@@ -14,6 +16,8 @@ type Ahead = NonNullable<RegionsResult['ahead']>;
  * Split conformal: `forecast +- q s_i`, q being the `ceil(level (n + 1))`-th smallest of `|error| / s_i` over regions and origins at the same
  * distance, `s_i` the root mean square of the region's changes from period to period up to the origin. Regions of one period err
  * together, so that the level holds in the mean over many periods; how often such intervals from the other origins held is told beside.
+ * Of methods with a theory of their errors (ARIMA, factor model, panel autoregression) the interval by that theory is beside it, with how often it held
+ * from the past origins.
  *
  * @param beyond - forecasts from the last period.
  * @param origins - forecasts from past origins.
@@ -68,6 +72,7 @@ function stepResult(
     high: ends(1),
     errors: all.length,
     coverage: coverageOf(relative),
+    analytic: analyticOf(beyond, origins, method, step),
     mae: all.length === 0 ? null : all.reduce((sum, error) => sum + error, 0) / all.length,
   };
 }
@@ -86,6 +91,36 @@ function coverageOf(relative: readonly (readonly number[])[]): number | null {
     return half === null ? [] : own.map((error) => Math.abs(error) <= half);
   });
   return held.length === 0 ? null : held.filter(Boolean).length / held.length;
+}
+
+/** Intervals by the model's own deviations; null of methods that have none. */
+function analyticOf(
+  beyond: OriginForecasts,
+  origins: readonly ScaledOrigin[],
+  method: MethodName,
+  step: number,
+): Ahead['methods'][number]['steps'][number]['analytic'] {
+  const deviationsOf = ({ methods, steps }: OriginForecasts): ((unit: number) => number) | null => {
+    const all = methods[method].chunks[0]?.deviations;
+    return all ? (unit) => normal * all[unit * steps + step]! : null;
+  };
+  const own = deviationsOf(beyond);
+  if (own === null) return null;
+  const forecast = medians(beyond, method, step);
+  const ends = (sign: 1 | -1) =>
+    forecast.map((value, unit) => (value === null || Number.isNaN(own(unit)) ? null : value + sign * own(unit)));
+  const held = origins.flatMap(({ origin }) => {
+    const half = origin.steps > step ? deviationsOf(origin) : null;
+    if (half === null) return [];
+    return pastErrors(origin, method, step).flatMap((error, unit) =>
+      error === null || Number.isNaN(half(unit)) ? [] : [Math.abs(error) <= half(unit)],
+    );
+  });
+  return {
+    low: ends(-1),
+    high: ends(1),
+    coverage: held.length === 0 ? null : held.filter(Boolean).length / held.length,
+  };
 }
 
 function pastErrors(origin: OriginForecasts, method: MethodName, step: number) {

@@ -12,12 +12,14 @@ const still = 1e-12;
 export const dynamicFactors = forecastMethod({
   forecasts: 'all',
   random: false,
-  settings: ({ scales, labels, config }) => ({ scales, labels, kFactors: config.kFactors }),
-  fit: async (known, { scales, labels, kFactors }, { signal }) => {
+  settings: ({ scales, labels, config, target }) => ({ scales, labels, kFactors: config.kFactors, target }),
+  fit: async (known, { scales, labels, kFactors, target }, { signal }) => {
     const { length, steps, panel } = known;
     const { indicators, indicatorNames } = panel;
     const { block, back } = scaledPanel(known, scales);
     const notes: ForecastNote[] = [];
+    const deviations = new Float64Array(panel.units * steps).fill(NaN);
+    const unitOfTarget = back(1, target) - back(0, target);
     const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
       const data = block(members);
       const changes = length - 1;
@@ -43,6 +45,15 @@ export const dynamicFactors = forecastMethod({
         await model.fit({ ...data, periods: changes, endog: panelOfMoving, kEndog: moving.length }, { signal });
         if (model.result.singular) notes.push({ code: 'factors-singular', cluster, factors });
         if (!model.result.converged) notes.push({ code: 'likelihood-still-rose', cluster, iterations });
+        const place = moving.indexOf(target);
+        if (place >= 0) {
+          const own = await targetDeviations(model, { place, width: moving.length, steps, changes });
+          for (const unit of members)
+            deviations.set(
+              own.map((value) => unitOfTarget * value),
+              unit * steps,
+            );
+        }
         const forecast = await model.forecast(steps);
         forecast.forEach((value, at) => {
           ahead[Math.floor(at / moving.length) * indicators + moving[at % moving.length]!] = value;
@@ -55,6 +66,25 @@ export const dynamicFactors = forecastMethod({
       }
       return ahead.map((value, at) => back(value, at % indicators));
     });
-    return { values, notes };
+    return { values, deviations, notes };
   },
 });
+
+/** Where the target stands among the variables of a model, and over how many changes it was fitted. */
+interface OfTarget {
+  readonly place: number;
+  readonly width: number;
+  readonly steps: number;
+  readonly changes: number;
+}
+
+/** Deviations of the target's level, whose changes add up; its drift is a mean of changes, which misses as their sum does, over their number. */
+async function targetDeviations(
+  model: DynamicFactor,
+  { place, width, steps, changes }: OfTarget,
+): Promise<Float64Array> {
+  const sums = await model.deviations(Math.max(steps, changes), { sums: true });
+  const deviationOf = (step: number): number => sums[step * width + place]!;
+  const drift = deviationOf(changes - 1) / changes;
+  return Float64Array.from({ length: steps }, (_, step) => Math.hypot(deviationOf(step), (step + 1) * drift));
+}

@@ -38,6 +38,8 @@ export interface ClusterTraining {
 export interface MethodForecasts {
   /** `replicas x units x steps x columns`, in the indicators' units; NaN for replicas that diverged. */
   readonly values: Float64Array;
+  /** `units x steps`: standard deviations of the errors of the target by the model itself, NaN where it has none; of methods with a theory of their errors. */
+  readonly deviations?: Float64Array;
   /** Things to be said of the method here. */
   readonly notes: readonly ForecastNote[];
   readonly training?: readonly ClusterTraining[];

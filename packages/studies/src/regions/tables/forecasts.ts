@@ -180,6 +180,21 @@ function aheadTables({ ahead, data, config }: RegionsResult, words: StudyWords):
             { ends: 'page' },
           ),
         ),
+        ...ahead.methods.flatMap(({ method, steps: own }) =>
+          own[0]!.analytic === null
+            ? []
+            : regions.interval(
+                `${method.replaceAll('-', '_')}_analytic`,
+                columns.analytic(words.models[method]),
+                digits,
+                ({ unit, step }) => [
+                  own[step]!.forecast[unit]!,
+                  own[step]!.analytic!.low[unit]!,
+                  own[step]!.analytic!.high[unit]!,
+                ],
+                { only: 'page' },
+              ),
+        ),
       ],
       cells,
     ),
@@ -191,6 +206,9 @@ function aheadTables({ ahead, data, config }: RegionsResult, words: StudyWords):
         methods.number('errors', columns.errorsCounted, 0, ({ result }) => result.errors),
         methods.number('mae', columns.accuracy.mae, digits, ({ result }) => result.mae),
         methods.number('held', columns.held, 1, ({ result }) => percent(result.coverage)),
+        methods.number('held_analytic', columns.analytic(columns.held), 1, ({ result }) =>
+          percent(result.analytic?.coverage ?? null),
+        ),
       ],
       rows,
     ),

@@ -113,6 +113,7 @@ export const columns = {
   inside: 'Inside',
   errorsCounted: 'Errors',
   held: 'Held, %',
+  analytic: (what: string): string => `${what}, by the model`,
   model: 'Model',
   epoch: 'Epoch',
   train: 'Training',
@@ -268,7 +269,7 @@ export const regionsCaptions = {
   ahead: (target: string, last: number | string, level: number): string =>
     `${target} after ${last} by every method, the median of its replicas, with ${level} % intervals from its errors from the past origins`,
   aheadHeld: (level: number): string =>
-    `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together`,
+    `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together. By the model: intervals by the method's own theory of its errors, from every origin`,
   next: (origin: number | string, over: string): string =>
     `LSTM-DFA's forecasts of every region from ${origin} and what came: ${over}`,
   curves: (over: string): string => `Losses by epoch: ${over}`,

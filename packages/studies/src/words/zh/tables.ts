@@ -114,6 +114,7 @@ export const columns: Same<typeof english.columns> = {
   inside: '在区间内',
   errorsCounted: '误差数',
   held: '包含率，%',
+  analytic: (what) => `${what}，模型自身`,
   model: '模型',
   epoch: '轮次',
   train: '训练',
@@ -247,7 +248,7 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   levels: (target, over) => `${target} 的预测，原单位，以及与随机游走相比：${over}`,
   ahead: (target, last, level) => `${last} 之后的${target}：各方法重复的中位数，及由以往起点误差得出的 ${level} % 区间`,
   aheadHeld: (level) =>
-    `由其他起点误差得出的 ${level} % 区间包含实际值的比例（%），以及所依据的平均绝对误差；同一时期各区域的误差相互关联`,
+    `由其他起点误差得出的 ${level} % 区间包含实际值的比例（%），以及所依据的平均绝对误差；同一时期各区域的误差相互关联。“模型自身”指各起点按方法自身误差理论得出的区间`,
   next: (origin, over) => `LSTM-DFA 自 ${origin} 对各区域的预测与实际值：${over}`,
   curves: (over) => `各轮次的损失：${over}`,
   loadings: (over) => `LSTM-DFA 各类的载荷，只确定到旋转与尺度：${over}`,
