@@ -309,7 +309,7 @@ describe('a model file is refused', () => {
       /^m\.ubj: binary JSON \(UBJSON\); allowed: XGBoost's JSON/,
     );
     expect(() => readModel(Uint8Array.of(0x80, 4, 0x95, 0), { file: 'm' })).toThrow(
-      /^m: Python's pickle \(joblib\); allowed: .*export_sklearn/,
+      /^m: Python's pickle \(joblib\); allowed: .*`from export_sklearn import export_trees; export_trees\(joblib\.load\("m"\), "model\.json"\)`/,
     );
     expect(() => readModel(Uint8Array.of(0, 1, 2, 255), { file: 'm' })).toThrow(/^m: not an ONNX file, or cut short: /);
     expect(() => readModel(Uint8Array.of(0xff, 0xfe, 65), { file: 'm' })).toThrow(
@@ -318,8 +318,8 @@ describe('a model file is refused', () => {
     expect(() => readModel(bytesOf('{}'), { file: 'm', maxBytes: 1 })).toThrow(
       /^m: too large: "2 bytes"; allowed: 1 bytes$/,
     );
-    expect(() => readModel(bytesOf('{}'), { format: 'catboost' as 'onnx' })).toThrow(
-      /^format "catboost"; allowed: xgboost, lightgbm, sklearn, onnx, ranger$/,
+    expect(() => readModel(bytesOf('{}'), { format: 'gbdt' as 'onnx' })).toThrow(
+      /^format "gbdt"; allowed: xgboost, lightgbm, catboost, sklearn, onnx, ranger$/,
     );
   });
 

@@ -1,7 +1,7 @@
 import type { TreeEnsemble } from '@kuznets/base';
 
 /** Formats of {@link readModel}. */
-export type ModelFormat = 'xgboost' | 'lightgbm' | 'sklearn' | 'onnx' | 'ranger';
+export type ModelFormat = 'xgboost' | 'lightgbm' | 'catboost' | 'sklearn' | 'onnx' | 'ranger';
 
 /**
  * What the program does to the sum of the trees before it predicts: nothing, `1 / (1 + exp(-f))`, `exp(f)`, or `exp(f)` over the sum of all

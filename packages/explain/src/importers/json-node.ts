@@ -34,6 +34,11 @@ export class JsonNode {
     return new JsonNode(this.file, this.path, value);
   }
 
+  /** What a text of JSON holds. */
+  parsed(): JsonNode {
+    return this.replaced(parseJson(this.file, this.text()).value);
+  }
+
   get exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }

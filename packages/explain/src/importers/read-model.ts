@@ -1,4 +1,5 @@
 import { ConfigError, FormatError } from '@kuznets/base';
+import { readCatboost } from './catboost.ts';
 import { parseJson, type JsonNode } from './json-node.ts';
 import type { ImportedModel, ModelFormat, ModelText } from './imported-model.ts';
 import { readLightgbm } from './lightgbm.ts';
@@ -24,13 +25,15 @@ export interface ReadModelOptions {
 export const modelFormats: Readonly<Record<ModelFormat, string>> = {
   xgboost: "XGBoost's JSON (save_model('model.json'))",
   lightgbm: "LightGBM's text (save_model('model.txt'))",
+  catboost: "CatBoost's JSON (save_model('model.json', format='json'))",
   sklearn: 'the JSON of export_sklearn.py',
   onnx: 'ONNX with one TreeEnsembleRegressor (skl2onnx, onnxmltools)',
-  ranger: "CSV of ranger's treeInfo (export_ranger.R)",
+  ranger: "CSV of ranger's treeInfo (export_ranger.R; randomForest and gbm by their own exporters)",
 };
 
 /**
- * Reads a tree ensemble that another program grew: XGBoost, LightGBM, scikit-learn (by a small script, or by ONNX), ranger.
+ * Reads a tree ensemble that another program grew: XGBoost, LightGBM, CatBoost, scikit-learn
+ * (by a small script, or by ONNX), R's ranger, randomForest and gbm (by small scripts).
  *
  * The ensemble predicts what the program predicts, up to the rounding of its sums: thresholds are moved to where the
  * program's own comparison, in single precision or by `<`, changes over in double precision. Where the program applies a link function
@@ -67,7 +70,7 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
   if (source[0] === pickleStart && source[1]! <= newestPickle) {
     throw new FormatError("Python's pickle (joblib)", {
       where: { file },
-      allowed: `what a program of another language can read: ${modelFormats.sklearn}, or ${modelFormats.onnx}`,
+      allowed: `what a program of another language can read: ${modelFormats.sklearn}, which in Python \`from export_sklearn import export_trees; export_trees(joblib.load(${JSON.stringify(file)}), "model.json")\` writes, or ${modelFormats.onnx}`,
     });
   }
   if (source.length === 0) throw new FormatError('an empty file', { where: { file }, allowed: 'a model' });
@@ -116,11 +119,16 @@ function readText(model: ModelText, { format, output }: ReadModelOptions): Impor
   }
   const root = parseJson(file, text);
   const found = format ?? jsonFormat(root);
+  if (found === 'catboost') return readCatboost(root, output);
   return found === 'xgboost' ? readXgboost(root, output) : readSklearn(root, output);
 }
 
-function jsonFormat(root: JsonNode): 'xgboost' | 'sklearn' {
+function jsonFormat(root: JsonNode): 'xgboost' | 'catboost' | 'sklearn' {
   if (root.at('learner').exists) return 'xgboost';
+  if (root.at('features_info').exists) return 'catboost';
   if (root.at('format').value === 'sklearn-trees') return 'sklearn';
-  return root.refuse('JSON of no known model', `${modelFormats.xgboost}; ${modelFormats.sklearn}`);
+  return root.refuse(
+    'JSON of no known model',
+    `${modelFormats.xgboost}; ${modelFormats.catboost}; ${modelFormats.sklearn}`,
+  );
 }

@@ -6,10 +6,10 @@ import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 /** What a caller may write: all but `model` and `data` have a default. */
 export const explainConfigInputSchema = z.strictObject({
   model: text
-    .describe("the model's file: XGBoost JSON, LightGBM text, ONNX, scikit-learn JSON or ranger CSV; see the README")
+    .describe("the model's file: XGBoost or CatBoost JSON, LightGBM text, ONNX, scikit-learn JSON or R CSV; see the README")
     .register(flagRegistry, { value: 'file' }),
   format: z
-    .enum(['xgboost', 'lightgbm', 'sklearn', 'onnx', 'ranger'])
+    .enum(['xgboost', 'lightgbm', 'catboost', 'sklearn', 'onnx', 'ranger'])
     .optional()
     .describe("the model's format (default: told from its content)")
     .register(flagRegistry, { value: 'name' }),
