@@ -155,6 +155,7 @@ function decodeAttribute(bytes: Uint8Array, budget: Budget): OnnxAttribute & { r
   return { name, numbers, texts };
 }
 
+const uint8 = 2;
 const float32 = 1;
 const float64 = 11;
 
@@ -164,15 +165,17 @@ function decodeTensor(bytes: Uint8Array, into: number[], budget: Budget): void {
   readMessage(bytes, budget, {
     2: (reader) => (type = reader.int32()),
     4: repeated(into, budget, (reader) => reader.float()),
+    5: repeated(into, budget, (reader) => reader.int32()),
     9: (reader) => (raw = reader.bytes()),
     10: repeated(into, budget, (reader) => reader.double()),
   });
-  if (type !== float32 && type !== float64)
-    throw new Error(`a tensor of data type ${type}, not float (1) or double (11)`);
+  if (type !== float32 && type !== float64 && type !== uint8)
+    throw new Error(`a tensor of data type ${type}, not float (1), uint8 (2) or double (11)`);
   const values = new BinaryReader(raw);
   while (values.pos < values.len) {
     budget.number();
-    into.push(type === float32 ? values.float() : values.double());
+    if (type === uint8) into.push(raw[values.pos++]!);
+    else into.push(type === float32 ? values.float() : values.double());
   }
 }
 

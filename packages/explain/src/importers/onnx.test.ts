@@ -3,7 +3,13 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import { readModel } from './read-model.ts';
 
-type Value = readonly number[] | readonly string[] | { readonly doubles: readonly number[] } | string | number;
+type Value =
+  | readonly number[]
+  | readonly string[]
+  | { readonly doubles: readonly number[] }
+  | { readonly bytes: readonly number[] }
+  | string
+  | number;
 
 const message = (fill: (writer: BinaryWriter) => void): Uint8Array => {
   const writer = new BinaryWriter();
@@ -28,6 +34,13 @@ const attribute = (name: string, value: Value): Uint8Array =>
         writer,
         5,
         message((tensor) => nested(tensor.tag(2, WireType.Varint).int32(11), 9, raw)),
+      );
+    } else if ('bytes' in value) {
+      const raw = Uint8Array.from(value.bytes);
+      nested(
+        writer,
+        5,
+        message((tensor) => nested(tensor.tag(2, WireType.Varint).int32(2), 9, raw)),
       );
     } else if (typeof value[0] === 'string') for (const item of value) text(writer, 9, String(item));
     else if (/values$|weights$/.test(name))
@@ -110,6 +123,79 @@ const predict = (bytes: Uint8Array, ...rows: number[][]): number[] => [
   }),
 ];
 const nan = Number.NaN;
+
+/** Two trees of TreeEnsemble: a numeric split over one of levels 2 and 5, and a leaf, whose sides are the same. */
+const split = (more: Readonly<Record<string, Value>> = {}): Uint8Array =>
+  onnx(
+    {
+      n_targets: 2,
+      tree_roots: [0, 2],
+      nodes_featureids: [0, 1, 0],
+      nodes_modes: { bytes: [1, 6, 0] },
+      nodes_splits: { doubles: [0.5, 0, 0] },
+      nodes_truenodeids: [1, 0, 3],
+      nodes_trueleafs: [0, 1, 1],
+      nodes_falsenodeids: [2, 1, 3],
+      nodes_falseleafs: [1, 1, 1],
+      nodes_missing_value_tracks_true: [1, 0, 0],
+      membership_values: { doubles: [5, 2, Number.NaN] },
+      leaf_targetids: [1, 1, 1, 0],
+      leaf_weights: { doubles: [10, 20, 30, 1] },
+      ...more,
+    },
+    { type: 'TreeEnsemble', elementType: 11 },
+  );
+
+describe('ONNX TreeEnsemble', () => {
+  const predictOne = (bytes: Uint8Array, output: number, ...rows: number[][]): number[] => [
+    ...predictEnsemble(readModel(bytes, { output }).ensemble, {
+      ...{ x: Float64Array.from(rows.flat()), rows: rows.length, features: 3 },
+    }),
+  ];
+
+  it('leads by comparison and membership to leaves of one target', () => {
+    const rows = [
+      [0.4, 2, 0],
+      [0.4, 5, 0],
+      [0.4, 3, 0],
+      [0.5, 2, 0],
+      [nan, nan, 0],
+      [nan, 2, 0],
+    ];
+    expect(predictOne(split(), 1, ...rows)).toEqual([10, 10, 20, 30, 20, 10]);
+    expect(predictOne(split(), 0, ...rows)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(() => read(split())).toThrow(/several outputs: 2/);
+    const equal = split({ nodes_modes: { bytes: [1, 5, 0] }, nodes_splits: { doubles: [0.5, 3, 0] } });
+    expect(predictOne(equal, 1, ...rows)).toEqual([10, 10, 20, 30, 10, 10].with(4, 20));
+    expect(readModel(split({ post_transform: 2, aggregate_function: 0 }), { output: 0 })).toMatchObject({
+      ...{ link: 'logit', ensemble: { scale: 0.5 } },
+    });
+  });
+
+  it.each([
+    ['a cycle', split({ nodes_trueleafs: [0, 0, 1] }), /tree 0, node 0: a node that was reached before: 0/],
+    [
+      'a node that is not there',
+      split({ nodes_truenodeids: [9, 0, 3] }),
+      /tree 0, node 9: a child that is no node: 9; allowed: 0 to 2/,
+    ],
+    [
+      'a leaf that is not there',
+      split({ nodes_falsenodeids: [2, 7, 3] }),
+      /tree 0, node 1: a leaf that is not there: 7; allowed: 0 to 3/,
+    ],
+    [
+      'an unknown mode',
+      split({ nodes_modes: { bytes: [9, 6, 0] } }),
+      /tree 0, node 0: unsupported mode: 9; allowed: 0 to 6/,
+    ],
+    ['a lost set', split({ membership_values: { doubles: [] } }), /membership_values: fewer sets of members/],
+    ['an unknown transform', split({ post_transform: 4 }), /post_transform: unsupported post_transform: "PROBIT"/],
+    ['a maximum', split({ aggregate_function: 3 }), /unsupported aggregate_function/],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(() => readModel(bytes, { file: 'm.onnx', output: 1 })).toThrow(message);
+  });
+});
 
 describe('ONNX', () => {
   it.each([

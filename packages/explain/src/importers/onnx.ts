@@ -1,17 +1,11 @@
 import { FormatError } from '@kuznets/base';
 import { assembleEnsemble, type RawTree } from './assemble.ts';
-import { below64, float32AtMost } from '@kuznets/base';
 import type { ImportedModel, ModelLink } from './imported-model.ts';
-import { decodeOnnx, type OnnxAttribute, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
+import { Attributes } from './onnx-attributes.ts';
+import { limit, modes, type OnnxPrecision } from './onnx-modes.ts';
+import { splitTrees } from './onnx-split-trees.ts';
+import { decodeOnnx, type OnnxModel, type OnnxOperator } from './onnx-proto.ts';
 import { chosenOutput } from './outputs.ts';
-
-/** Each comparison as `x <= t` or `x < t`, and whether its truth leads left: `x > t` is `not x <= t`. */
-const modes: Readonly<Record<string, { readonly strict: boolean; readonly trueIsLeft: boolean }>> = {
-  BRANCH_LEQ: { strict: false, trueIsLeft: true },
-  BRANCH_LT: { strict: true, trueIsLeft: true },
-  BRANCH_GTE: { strict: true, trueIsLeft: false },
-  BRANCH_GT: { strict: false, trueIsLeft: false },
-};
 
 /** What follows the sum: https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html */
 const transforms: ReadonlyMap<string, ModelLink> = new Map([
@@ -20,11 +14,14 @@ const transforms: ReadonlyMap<string, ModelLink> = new Map([
   ['SOFTMAX', 'softmax'],
 ]);
 
-const elementTypes: Readonly<Record<number, 'float' | 'double'>> = { 1: 'float', 11: 'double' };
+/** Those of `TreeEnsemble`, which has numbers for them. */
+const numbered = ['NONE', 'SOFTMAX', 'LOGISTIC', 'SOFTMAX_ZERO', 'PROBIT'];
+
+const elementTypes: Readonly<Record<number, OnnxPrecision>> = { 1: 'float', 11: 'double' };
 
 /**
- * Reads an ONNX file whose graph is one `TreeEnsembleRegressor` (domain `ai.onnx.ml`, versions 1 to 4) with one target, as
- * skl2onnx and onnxmltools write it for tree regressors.
+ * Reads an ONNX file whose graph is one `TreeEnsembleRegressor` (domain `ai.onnx.ml`, versions 1 to 4), as
+ * skl2onnx and onnxmltools write it for tree regressors, or one `TreeEnsemble`, which follows it from version 5 on.
  *
  * Where the graph's input is float, features are cast to single precision before they are compared, and the limits here
  * decide alike for every double. A missing value goes to the true branch where `nodes_missing_value_tracks_true` is 1, else
@@ -47,17 +44,20 @@ export function readOnnx(file: string, bytes: Uint8Array, output?: number): Impo
   }
   const outputs = read.count('n_targets', 1);
   const chosen = chosenOutput(file, outputs, output);
-  const transform = read.text('post_transform', 'NONE');
+  const isSplit = operator.type === 'TreeEnsemble';
+  const transform = isSplit ? (numbered[read.count('post_transform', 0)] ?? '') : read.text('post_transform', 'NONE');
   const link =
     transforms.get(transform) ??
     read.refuse('unsupported post_transform', 'post_transform', '"NONE", "LOGISTIC", "SOFTMAX"', transform);
-  const aggregate = read.text('aggregate_function', 'SUM');
+  const aggregate = isSplit
+    ? (['AVERAGE', 'SUM'][read.count('aggregate_function', 1)] ?? '')
+    : read.text('aggregate_function', 'SUM');
   if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
     read.refuse('unsupported aggregate_function', 'aggregate_function', '"SUM", "AVERAGE"', aggregate);
   const base = read.numbers('base_values');
   if (base.length > 0 && base.length !== outputs)
     read.refuse('another number of base values than targets', 'base_values', `none, or ${outputs}`, base.length);
-  const trees = readTrees(file, read, precision, chosen);
+  const trees = isSplit ? splitTrees(file, read, precision, chosen) : readTrees(file, read, precision, chosen);
   const highest = trees.reduce((most, tree) => Math.max(most, highestFeature(tree)), -1);
   return {
     format: 'onnx',
@@ -94,56 +94,19 @@ function soleOperator(file: string, { operators }: OnnxModel): OnnxOperator {
   if (
     operator === undefined ||
     operators.length > 1 ||
-    operator.type !== 'TreeEnsembleRegressor' ||
+    !['TreeEnsembleRegressor', 'TreeEnsemble'].includes(operator.type) ||
     operator.domain !== 'ai.onnx.ml'
   ) {
     throw new FormatError('unsupported operators', {
       where: { file, item: 'graph' },
       got: names.join(', '),
-      allowed: 'one TreeEnsembleRegressor of ai.onnx.ml',
+      allowed: 'one TreeEnsembleRegressor or TreeEnsemble of ai.onnx.ml',
     });
   }
   return operator;
 }
 
-/** The attributes of the operator. */
-class Attributes {
-  readonly #file: string;
-  readonly #attributes: ReadonlyMap<string, OnnxAttribute>;
-
-  constructor(file: string, operator: OnnxOperator) {
-    this.#file = file;
-    this.#attributes = operator.attributes;
-  }
-
-  text(name: string, otherwise: string): string {
-    return this.#attributes.get(name)?.texts[0] ?? otherwise;
-  }
-
-  count(name: string, otherwise: number): number {
-    return this.#attributes.get(name)?.numbers[0] ?? otherwise;
-  }
-
-  /** Numbers, from the single precision attribute or the tensor beside it; empty if there is neither. */
-  numbers(name: string): readonly number[] {
-    return (this.#attributes.get(name) ?? this.#attributes.get(`${name}_as_tensor`))?.numbers ?? [];
-  }
-
-  texts(name: string): readonly string[] {
-    return this.#attributes.get(name)?.texts ?? [];
-  }
-
-  column<T>(name: string, values: readonly T[], length: number): readonly T[] {
-    if (values.length !== length) this.refuse('another number of entries than nodes', name, `${length}`, values.length);
-    return values;
-  }
-
-  refuse(problem: string, name: string, allowed: string, got: unknown = this.#attributes.get(name)?.numbers[0]): never {
-    throw new FormatError(problem, { where: { file: this.#file, item: name }, got, allowed });
-  }
-}
-
-function readTrees(file: string, read: Attributes, precision: 'float' | 'double', output: number): RawTree[] {
+function readTrees(file: string, read: Attributes, precision: OnnxPrecision, output: number): RawTree[] {
   const treeIds = read.numbers('nodes_treeids');
   const nodes = treeIds.length;
   const column = (name: string): readonly number[] => read.column(name, read.numbers(name), nodes);
@@ -235,10 +198,4 @@ function highestFeature(tree: RawTree): number {
     (most, feature, node) => ((tree.left[node] ?? -1) < 0 ? most : Math.max(most, feature)),
     -1,
   );
-}
-
-function limit(threshold: number, strict: boolean, precision: 'float' | 'double'): number {
-  if (!Number.isFinite(threshold)) return threshold;
-  const below = strict ? below64(threshold) : threshold;
-  return precision === 'float' ? float32AtMost(below) : below;
 }
