@@ -37,6 +37,11 @@ export { pathDependentShapleyValues, type PathDependentOptions } from './shapley
 export { orderedVariationShares, type OrderedSharesOptions } from './shapley/ordered-variation-shares.ts';
 export { playersOnPath, shapleySteps } from './shapley/pattern-input.ts';
 export {
+  sampledShapleyValues,
+  type SampledShapleyOptions,
+  type SampledShapleyValues,
+} from './shapley/sampled-shapley-values.ts';
+export {
   sampledSharesSteps,
   sampledVariationShares,
   type SampledSharesOptions,

@@ -18,8 +18,11 @@ const CHUNK_NODES = 2 ** 19;
 /** Nodes times rows that two workers get through in about a second. */
 const CHUNK_WORK = 2 ** 26;
 const BLOCK_BYTES = 2 ** 25;
-/** Of more rows sums are kept in larger blocks: the sets of a leaf are made again for each. */
-const LARGE = { rows: 65_535, bytes: 2 ** 28 };
+/**
+ * Of more rows sums are kept in larger blocks, as the sets of a leaf are made again for each, and trees in few chunks, as all sums of a block
+ * are handed over and added for each.
+ */
+const LARGE = { rows: 65_535, bytes: 2 ** 28, chunks: 8 };
 
 /** A sample in codes of the trees' splits. */
 export interface Codes extends SplitCodes {
@@ -75,7 +78,9 @@ export const chunksOf = async (
   { column, cut, centred, codes, columns }: Codes,
   pace: Pace,
 ): Promise<VariationTrees[]> => {
-  const most = Math.min(CHUNK_NODES, (CHUNK_WORK * columns) / codes.length);
+  const rows = codes.length / columns;
+  const large = rows > LARGE.rows ? trees.feature.length / LARGE.chunks : 0;
+  const most = Math.min(CHUNK_NODES, Math.max(large, CHUNK_WORK / rows));
   const { offsets, linear } = trees;
   const count = treeCount(trees);
   const scaled = linear && { ...linear, coef: linear.coef.map((coef) => coef / grid.scale) };

@@ -5,6 +5,22 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: sampled values keep what their means lack',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/sampled-shapley-values.test.ts'],
+    file: 'packages/explain/src/shapley/sampled-shapley-values.ts',
+    search: 'if (total > 0) means.forEach',
+    replace: 'if (total < 0) means.forEach',
+  },
+  {
+    name: 'host: a reverse order starts elsewhere',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/sampled-shapley-values.test.ts'],
+    file: 'packages/explain/src/shapley/sampled-shapley-values.ts',
+    search: 'let before = start[this.#startOf(row, draw)]!;',
+    replace: 'let before = start[this.#startOf(row, draw + Number(turn !== order))]!;',
+  },
+  {
     name: 'host: a set of levels is its complement',
     backend: 'host',
     tests: ['packages/explain/src/tree-variation.test.ts'],

@@ -41,6 +41,8 @@ export const purposes = {
   confidenceSet: 82,
   sharePlayers: 83,
   shareOrders: 84,
+  shapleyOrders: 85,
+  shapleyBackground: 86,
   multiversePermutations: 90,
   studyTuning: 91,
 } as const;

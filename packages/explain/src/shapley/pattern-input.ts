@@ -104,7 +104,7 @@ export const playersOf = ({ features, groups }: Table): Uint32Array =>
   groups?.of ?? Uint32Array.from({ length: features }, (_, column) => column);
 
 /** Throws where a table to explain is none of the background's kind. */
-const checkExplained = (table: Table, background: Table, missing: boolean): void => {
+export const checkExplained = (table: Table, background: Table, missing: boolean): void => {
   if (table === background) return;
   checkBackground(background, missing);
   checkFeatures(background.features, background.featureNames, table);

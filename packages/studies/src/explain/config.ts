@@ -6,7 +6,9 @@ import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 /** What a caller may write: all but `model` and `data` have a default. */
 export const explainConfigInputSchema = z.strictObject({
   model: text
-    .describe("the model's file: XGBoost or CatBoost JSON, LightGBM text, ONNX, scikit-learn JSON or R CSV; see the README")
+    .describe(
+      "the model's file: XGBoost or CatBoost JSON, LightGBM text, ONNX, scikit-learn JSON or R CSV; see the README",
+    )
     .register(flagRegistry, { value: 'file' }),
   format: z
     .enum(['xgboost', 'lightgbm', 'catboost', 'sklearn', 'onnx', 'ranger'])
@@ -43,9 +45,13 @@ export const explainConfigInputSchema = z.strictObject({
     .union([z.enum(['auto', 'all', 'none']), count(1, Number.MAX_SAFE_INTEGER)])
     .default('auto')
     .describe(
-      'rows whose Shapley values are written: all, none, or so many spread evenly, means being over all rows; auto: 1000, and none where long paths make them costly',
+      'rows whose Shapley values are written: all, none, or so many spread evenly, means being over all rows; auto: 1000, by sampling where long paths make them costly',
     )
     .register(flagRegistry, { value: 'which' }),
+  shapleyOrders: count(2, 100_000)
+    .default(32)
+    .describe('random orders of the variables for each row, where Shapley values are sampled')
+    .register(flagRegistry, { value: 'number' }),
   shares: z
     .union([z.enum(['auto', 'none']), count(2, 1000)])
     .default('auto')

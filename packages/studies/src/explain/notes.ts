@@ -7,6 +7,7 @@ export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-shapley-linear-leaves') }),
   z.strictObject({ code: z.literal('no-shapley-long-paths'), players: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-costly'), steps: z.number(), most: z.number() }),
+  z.strictObject({ code: z.literal('shapley-sampled'), rows: z.int(), of: z.int(), orders: z.int() }),
   z.strictObject({ code: z.literal('no-interactions'), cells: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('no-shares-many-rows'), players: z.int(), rows: z.int(), most: z.int() }),
   z.strictObject({ code: z.literal('no-shares-costly'), steps: z.number(), most: z.number() }),

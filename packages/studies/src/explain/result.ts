@@ -30,10 +30,13 @@ const pairsSchema = z
 const shapleySchema = z
   .strictObject({
     expected: z.number().describe('Mean prediction, which the values of a row start from'),
-    meanAbs: numbers.describe('Mean size over all rows, one a player'),
+    meanAbs: numbers.describe('Mean size over all rows, of sampled values over those written, one a player'),
     direction: defined.describe(
       'Correlation of value and column over all rows; null for groups and where one is constant',
     ),
+    standardErrors: numbers
+      .nullable()
+      .describe('Of one value, root mean square over the rows written, one a player; null where values are exact'),
     rows: z.array(z.int()).describe('Rows whose values are written, by index'),
     ids: z.array(z.string()).nullable().describe('Their names'),
     prediction: numbers.describe('Their predictions'),
@@ -44,7 +47,7 @@ const shapleySchema = z
       .nullable()
       .describe('Shapley interaction indices: mean size and mean over all rows, one a pair'),
   })
-  .describe('Exact interventional Shapley values, the whole sample being the background');
+  .describe('Interventional Shapley values, the whole sample being the background');
 
 const sharesSchema = z
   .strictObject({

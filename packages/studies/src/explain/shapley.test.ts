@@ -2,7 +2,7 @@ import type { Table, TreeEnsemble } from '@kuznets/base';
 import { shapleySteps } from '@kuznets/explain';
 import { expect, it } from 'vitest';
 import { sharesPlan } from './shares.ts';
-import { spreadRows, withoutCostlyShapley } from './shapley.ts';
+import { sampledRows, spreadRows, withoutCostlyShapley } from './shapley.ts';
 
 /** A tree that splits on one variable after the other, `depth` of them on its longest path; as many copies as are wanted. */
 function comb(depth: number, copies: number): TreeEnsemble {
@@ -50,4 +50,13 @@ it('leaves out shares that would take minutes, unless they were asked for', () =
   expect(sharesPlan({ shares: 'auto' }, deep, rows)).toMatchObject({ note: { code: 'no-shares-costly' } });
   expect(sharesPlan({ shares: 8 }, deep, rows)).toEqual({ rounds: 8 });
   expect(sharesPlan({ shares: 'auto' }, shallow, rows)).toEqual({ rounds: 8 });
+});
+
+it('samples values of as many rows as a minute or so is enough for, or of those asked for', () => {
+  const [deep, rows] = [comb(20, 4000), sample(2000, 20)];
+  const auto = { shapley: 'auto', shapleyOrders: 32 } as const;
+  expect(sampledRows(auto, comb(6, 100), sample(2000, 6)).length).toBe(1000);
+  expect(sampledRows(auto, deep, rows).length).toBe(Math.max(20, Math.floor(2e9 / (64 * 20 * 4000 * Math.log2(41)))));
+  expect(sampledRows({ ...auto, shapley: 500 }, deep, rows).length).toBe(500);
+  expect([...sampledRows({ ...auto, shapley: 1 }, deep, rows)]).toEqual([0, 1999]);
 });

@@ -1,5 +1,5 @@
-import { groupMembers, type Table, type TreeEnsemble } from '@kuznets/base';
-import { playersOnPath, shapleySteps, shapleyValues } from '@kuznets/explain';
+import { groupCount, groupMembers, predictEnsemble, type Table, type TreeEnsemble, treeCount } from '@kuznets/base';
+import { playersOnPath, sampledShapleyValues, shapleySteps, shapleyValues } from '@kuznets/explain';
 import type { UnitContext } from '../study/study.ts';
 import type { ExplainConfig } from './config.ts';
 import type { ExplainNote } from './notes.ts';
@@ -12,6 +12,8 @@ const mostCells = 2 ** 31;
 const mostOnPath = 64;
 /** Most steps of values that nobody has asked for: a minute or so. */
 const mostSteps = 2e10;
+/** Most splits that sampling unasked passes, rows by rows: a minute or so. */
+const mostSplits = 2e9;
 /** Rows whose values are written unless it is said of how many. */
 const usualRows = 1000;
 
@@ -26,16 +28,18 @@ export interface KeptShapley {
   /** `players x kept rows` */
   readonly values: Float64Array;
   readonly pairs: { readonly meanAbs: Float64Array; readonly mean: Float64Array } | null;
+  /** `players`: root mean squared standard errors of the kept rows' values; null where they are exact. */
+  readonly errors: Float64Array | null;
 }
 
-/** Why a model has no Shapley values; null where it has. */
+/** Why a model has no exact Shapley values; null where it has. */
 export function withoutShapley(ensemble: TreeEnsemble, sample: Table): ExplainNote | null {
   if (ensemble.trees.linear) return { code: 'no-shapley-linear-leaves' };
   const players = playersOnPath(ensemble, sample);
   return players > mostOnPath ? { code: 'no-shapley-long-paths', players } : null;
 }
 
-/** Why values that nobody has asked for are left out; null where they are not. */
+/** Why exact values that nobody has asked for are left out; null where they are not. */
 export function withoutCostlyShapley(
   { shapley }: Pick<ExplainConfig, 'shapley'>,
   ensemble: TreeEnsemble,
@@ -44,6 +48,51 @@ export function withoutCostlyShapley(
   if (shapley !== 'auto') return null;
   const steps = shapleySteps(ensemble, sample);
   return steps > mostSteps ? { code: 'no-shapley-costly', steps, most: mostSteps } : null;
+}
+
+/** About how many rows of sampled values there are unless it is said of how many: those that a minute or so is enough for. */
+export function sampledRows(
+  { shapley, shapleyOrders }: Pick<ExplainConfig, 'shapley' | 'shapleyOrders'>,
+  { trees }: TreeEnsemble,
+  sample: Table,
+): Uint32Array {
+  const perTree = Math.max(1, Math.log2(trees.feature.length / treeCount(trees)));
+  const perRow = 2 * shapleyOrders * groupCount(sample) * treeCount(trees) * perTree;
+  const most = Math.max(20, Math.floor(mostSplits / perRow));
+  const wanted = shapley === 'auto' ? Math.min(usualRows, most) : shapley === 1 ? 2 : shapley;
+  return spreadRows(sample.rows, wanted);
+}
+
+/** Shapley values of some rows by sampling, the whole sample being the background. */
+export async function keptSampled(
+  ensemble: TreeEnsemble,
+  sample: Table,
+  {
+    rows: kept,
+    orders,
+    randomState,
+  }: { readonly rows: readonly number[]; readonly orders: number; readonly randomState: number },
+  { signal, onProgress }: Pick<UnitContext, 'signal' | 'onProgress'>,
+): Promise<KeptShapley> {
+  const { x, features } = sample;
+  const own = new Float64Array(kept.length * features);
+  kept.forEach((row, at) => own.set(x.subarray(row * features, (row + 1) * features), at * features));
+  const table = { ...sample, x: own, rows: kept.length };
+  const model = { predict: (cells: Table) => predictEnsemble(ensemble, cells) };
+  // Small batches, so that a signal is noticed soon.
+  const fit = { background: sample, orders, randomState, batchRows: 4096, signal, onProgress };
+  const { expected, prediction, values, standardErrors, players } = await sampledShapleyValues(model, table, fit);
+  const means = new MeansOf(table, players);
+  means.add(values, 0, kept.length);
+  return {
+    ...{ expected, prediction, values, pairs: null },
+    ...means.result(),
+    rows: Uint32Array.from(kept),
+    errors: Float64Array.from({ length: players }, (_, player) => {
+      const list = standardErrors.subarray(player * kept.length, (player + 1) * kept.length);
+      return Math.sqrt(list.reduce((sum, error) => sum + error ** 2, 0) / kept.length);
+    }),
+  };
 }
 
 /** Why pairs have no Shapley interactions; null where they have. */
@@ -102,7 +151,15 @@ export async function keptShapley(
       mean[pair]! += value / rows;
     });
   }
-  return { expected, ...sums.result(), rows: kept, prediction, values, pairs: interactions ? { meanAbs, mean } : null };
+  return {
+    expected,
+    ...sums.result(),
+    rows: kept,
+    prediction,
+    values,
+    pairs: interactions ? { meanAbs, mean } : null,
+    errors: null,
+  };
 }
 
 /** Mean sizes of values and their correlations with players of one column, from blocks of rows. */

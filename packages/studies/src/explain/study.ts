@@ -17,7 +17,15 @@ import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
 import type { ExplainNote } from './notes.ts';
-import { keptShapley, type KeptShapley, withoutCostlyShapley, withoutInteractions, withoutShapley } from './shapley.ts';
+import {
+  keptSampled,
+  keptShapley,
+  type KeptShapley,
+  sampledRows,
+  withoutCostlyShapley,
+  withoutInteractions,
+  withoutShapley,
+} from './shapley.ts';
 import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
 import { explainTables } from './tables.ts';
 
@@ -45,6 +53,16 @@ const shapley: Stage<
     const sample = sampleOf(data);
     return keptShapley(model.ensemble, sample, groupCount(sample), inputs, context);
   },
+};
+
+/** Shapley values of some rows by sampling, where exact ones are not to be had, or are dear. */
+const sampledShapley: Stage<
+  { readonly rows: readonly number[]; readonly orders: number; readonly randomState: number },
+  ExplainInputs,
+  KeptShapley
+> = {
+  name: 'sampled-shapley',
+  run: (inputs, { model, data }, context) => keptSampled(model.ensemble, sampleOf(data), inputs, context),
 };
 
 /** Shares of the variance of the predictions. */
@@ -83,7 +101,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation, shapley, shares],
+  stages: [variation, shapley, sampledShapley, shares],
   run,
   tables: explainTables,
   models: () => [],
@@ -112,9 +130,9 @@ async function run(
   if (model.link !== 'identity') told({ code: 'margin', link: model.link });
   if (model.outputs > 1) told({ code: 'one-output', output: model.output, outputs: model.outputs });
   const patterns = told(withoutShapley(ensemble, sample)) === null;
-  const isValued =
-    patterns && config.shapley !== 'none' && told(withoutCostlyShapley(config, ensemble, sample)) === null;
-  const valued = isValued ? await valuesOf(config, { model, data }, compute, told) : null;
+  const exact =
+    patterns && (config.shapley === 'none' || told(withoutCostlyShapley(config, ensemble, sample)) === null);
+  const valued = config.shapley === 'none' ? null : await valuesOf(config, { model, data }, { compute, told, exact });
   const shared = patterns ? await sharedOf(config, { model, data }, compute, told) : null;
   const names = players.map(({ name }) => name);
   return {
@@ -162,16 +180,24 @@ function accuracyOf({ ensemble, link }: ImportedModel, { target }: ExplainData, 
 type Told = (note: ExplainNote | null) => ExplainNote | null;
 
 async function valuesOf(
-  { pairs, shapley: wanted }: ExplainConfig,
+  config: ExplainConfig,
   { model: { ensemble, program }, data }: ExplainInputs,
-  compute: Compute<ExplainInputs>,
-  told: Told,
+  { compute, told, exact }: { readonly compute: Compute<ExplainInputs>; readonly told: Told; readonly exact: boolean },
 ): Promise<ExplainResult['shapley']> {
   const players = groupCount(sampleOf(data));
-  const interactions = pairs !== 'none' && told(withoutInteractions(players, data.rows)) === null;
   const label = { code: 'model-shapley', program, trees: treeCount(ensemble.trees) };
-  const [kept] = await compute(shapley, [{ inputs: { wanted, interactions }, label }]);
-  const { expected, meanAbs, direction, rows, prediction, values, pairs: ofPairs } = kept!;
+  const computed = async (): Promise<readonly (KeptShapley | undefined)[]> => {
+    if (exact) {
+      const interactions = config.pairs !== 'none' && told(withoutInteractions(players, data.rows)) === null;
+      return compute(shapley, [{ inputs: { wanted: config.shapley, interactions }, label }]);
+    }
+    const { shapleyOrders: orders, randomState } = config;
+    const rows = [...sampledRows(config, ensemble, sampleOf(data))];
+    told({ code: 'shapley-sampled', rows: rows.length, of: data.rows, orders });
+    return compute(sampledShapley, [{ inputs: { rows, orders, randomState }, label }]);
+  };
+  const [kept] = await computed();
+  const { expected, meanAbs, direction, rows, prediction, values, pairs: ofPairs, errors } = kept!;
   const features = data.features.length;
   const rowsOf = (list: Float64Array, at: number): number[] => [
     ...list.subarray(at * rows.length, (at + 1) * rows.length),
@@ -180,6 +206,7 @@ async function valuesOf(
     expected,
     meanAbs: [...meanAbs],
     direction: nullable(direction),
+    standardErrors: errors && [...errors],
     rows: [...rows],
     ids: data.ids && Array.from(rows, (row) => data.ids![row]!),
     prediction: [...prediction],

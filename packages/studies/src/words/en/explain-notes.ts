@@ -13,11 +13,13 @@ export const explainNotes: Sayings<ExplainNote> = {
     })[link],
   'one-output': ({ output, outputs }) => `The model has ${outputs} outputs; this is number ${output}, counted from 0.`,
   'no-shapley-linear-leaves': () =>
-    'No Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
+    'No exact Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
   'no-shapley-long-paths': ({ players }) =>
-    `No Shapley values and no shares of variance: a path of the trees splits on ${players} variables, and 64 are the most; groups of columns make them fewer.`,
+    `No exact Shapley values and no shares of variance: a path of the trees splits on ${players} variables, and 64 are the most; groups of columns make them fewer.`,
   'no-shapley-costly': ({ steps, most }) =>
-    `No Shapley values: long paths would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; they are computed where they are asked for (shapley, a number of rows), and groups of columns make paths shorter.`,
+    `No exact Shapley values: long paths would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; they are computed where they are asked for (shapley, a number of rows), and groups of columns make paths shorter.`,
+  'shapley-sampled': ({ rows, of, orders }) =>
+    `Shapley values are of ${rows} of ${of} rows, from ${orders} random orders of the variables each, forwards and backwards: they have standard errors, and add up to the row's prediction all the same.`,
   'no-interactions': ({ cells, most }) =>
     `No Shapley interactions: pairs times rows are ${cells.toExponential(1)}, and ${most.toExponential(1)} are the most; groups of columns make pairs fewer.`,
   'no-shares-many-rows': ({ players, rows, most }) =>

@@ -10,11 +10,13 @@ export const explainNotes: Sayings<ExplainNote> = {
       softmax: '这里的一切都是一个类别的边际值，即其树之和，所有类别的归一化指数再由它给出概率；没有精度。',
     })[link],
   'one-output': ({ output, outputs }) => `模型有 ${outputs} 个输出；这里是第 ${output} 个，从 0 数起。`,
-  'no-shapley-linear-leaves': () => '没有沙普利值与方差份额：叶节点中是线性模型，而这里需要常数。',
+  'no-shapley-linear-leaves': () => '没有精确的沙普利值，也没有方差份额：叶节点中是线性模型，而这里需要常数。',
   'no-shapley-long-paths': ({ players }) =>
-    `没有沙普利值与方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
+    `没有精确的沙普利值，也没有方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
   'no-shapley-costly': ({ steps, most }) =>
-    `没有沙普利值：路径较长，约需 ${steps.toExponential(0)} 步，多于 ${most.toExponential(0)}；明确要求并给出行数时才计算，把列归为组可使路径变短。`,
+    `没有精确的沙普利值：路径较长，约需 ${steps.toExponential(0)} 步，多于 ${most.toExponential(0)}；明确要求并给出行数时才计算，把列归为组可使路径变短。`,
+  'shapley-sampled': ({ rows, of, orders }) =>
+    `沙普利值取自 ${of} 行中的 ${rows} 行，每行用变量的 ${orders} 个随机次序，正反各一次：它们带有标准误，其和仍等于该行的预测。`,
   'no-interactions': ({ cells, most }) =>
     `没有沙普利交互：变量对数乘以行数为 ${cells.toExponential(1)}，最多为 ${most.toExponential(1)}；把列归为组可使变量对减少。`,
   'no-shares-many-rows': ({ players, rows, most }) =>
