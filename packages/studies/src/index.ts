@@ -17,6 +17,7 @@ export { say } from './words/sayings.ts';
 export { studyWords, type Language, type StudyWords } from './words/words.ts';
 export { tableToCsv } from './tables/csv.ts';
 export { escapeLatex, tableToLatex } from './tables/latex.ts';
+export { type PanelColumn, panelsOf, textPoints } from './tables/panels.ts';
 export { tableToMarkdown } from './tables/markdown.ts';
 export { decimals, describeTable, type Ends, type Field, fieldsOf } from './tables/describe.ts';
 export {

@@ -28,7 +28,9 @@ export async function tablesToExcel(title: string, tables: readonly Table[]): Pr
   list.getColumn(1).width = longestName;
   list.getColumn(2).width = 100;
   tables.forEach((table, at) => {
-    const sheet = book.addWorksheet(names[at]!, { views: [{ state: 'frozen', ySplit: 2 }] });
+    const sheet = book.addWorksheet(names[at]!, {
+      views: [{ state: 'frozen', ySplit: 2, xSplit: namesRows(table) ? 1 : 0 }],
+    });
     sheet.addRow([table.caption]);
     sheet.addRow(table.columns.map(({ label }) => label)).font = { bold: true };
     for (const row of table.rows) sheet.addRow([...row]);
@@ -48,6 +50,9 @@ export async function tablesToExcel(title: string, tables: readonly Table[]): Pr
   });
   return sameBytes(new Uint8Array(await book.xlsx.writeBuffer()));
 }
+
+/** Whether the first column says what a row is of: it stays where the others are scrolled. */
+const namesRows = ({ columns: [first, ...others] }: Table): boolean => first!.digits === undefined && others.length > 1;
 
 /** The tables' names, cut to what a sheet may be called, each once. */
 function sheetNames(tables: readonly Table[]): string[] {

@@ -65,8 +65,14 @@ function signsAndErrors(tables: readonly Table[]): string[] {
       : (id === 'bma' ? ['b', 'se', 'inclusion'] : ['b', 'se', 'p']).map((key) => {
           const column = coefficients.columns.find((candidate) => candidate.key === key)!;
           const name = methodName({ name: id as 'ols', id }, words);
+          const errors = cellOf(
+            coefficients,
+            coefficients.rows.find((row) => cellOf(coefficients, row, 'method') === name)!,
+            'errors',
+          );
+          const label = key !== 'se' ? column.label : id === 'bma' ? String(errors) : `${column.label} (${errors})`;
           return {
-            column: { ...column, key: `${id}_${key}`, label: `${heading} ${column.label}` },
+            column: { ...column, key: `${id}_${key}`, label: `${heading} ${label}` },
             cell: (determinant: unknown) => {
               const found = coefficients.rows.find(
                 (row) =>

@@ -42,3 +42,18 @@ it('prints a described table: the first rows, intervals beside their values, not
     '',
   ]);
 });
+
+it('puts columns beneath that a line has no room for, behind the names of the rows', () => {
+  const columns = [
+    { key: 'name', label: 'Name' },
+    ...['one', 'two', 'three'].map((key) => ({ key, label: key, digits: 1 })),
+  ];
+  const table = { name: 't', caption: 'Caption', columns, rows: [['a', 1, 2, 3]] };
+  expect(studyTable(table, 9, 21)).toEqual(['Caption', 'Name  one  two  three\na     1.0  2.0    3.0', '']);
+  expect(studyTable(table, 9, 20)).toEqual([
+    'Caption',
+    'Name  one  two\na     1.0  2.0',
+    'Name  three\na       3.0',
+    '',
+  ]);
+});

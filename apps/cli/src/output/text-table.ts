@@ -1,4 +1,4 @@
-import { shownColumns, type Table, type TableCell } from '@kuznets/studies';
+import { type PanelColumn, panelsOf, shownColumns, type Table, type TableCell } from '@kuznets/studies';
 
 const widest = 60;
 
@@ -17,26 +17,50 @@ export function textTable(heading: readonly string[], rows: readonly (readonly s
     .join('\n');
 }
 
-/** A study's table for a terminal, under its caption: the first rows, intervals beside their values. */
-export function studyTable(table: Table, most = Infinity): string[] {
+/** A column of a terminal's table, and what it takes of the line. */
+interface TextColumn extends PanelColumn {
+  /** Heading and cells. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * A study's table for a terminal, under its caption: the first rows, intervals beside their values. Columns for which the line has no room follow
+ * beneath.
+ */
+export function studyTable(table: Table, most = Infinity, room = terminalWidth()): string[] {
   const rows = table.rows.slice(0, most);
-  const columns = shownColumns(table, 'terminal').flatMap(({ column: { label, digits = 0 }, cell, ends }) => {
-    const values = rows.map((row) => written(cell(row), digits));
+  const columns = shownColumns(table, 'terminal').flatMap(({ column: { label, digits }, cell, ends }) => {
+    const values = rows.map((row) => written(cell(row), digits ?? 0));
     const intervals = rows.map((row) => {
-      const [low, high] = ends(row).map((end) => written(end, digits));
+      const [low, high] = ends(row).map((end) => written(end, digits ?? 0));
       return low === high ? '' : `${low} to ${high}`;
     });
-    const plain = [label, ...values];
-    return intervals.every((interval) => interval === '') ? [plain] : [plain, ['5-95 %', ...intervals]];
+    const plain = textColumn([label, ...values], digits === undefined, false);
+    return intervals.every((interval) => interval === '')
+      ? [plain]
+      : [plain, textColumn(['5-95 %', ...intervals], false, true)];
   });
-  const lines = [0, ...rows.keys()].map((_, at) => columns.map((column) => column[at]!));
   return [
     clean(table.caption, longestText),
-    textTable(lines[0]!, lines.slice(1)),
+    ...panelsOf(columns, room + between).map((panel) => {
+      const lines = [0, ...rows.keys()].map((_, at) => panel.map((column) => column.lines[at]!));
+      return textTable(lines[0]!, lines.slice(1));
+    }),
     ...(table.rows.length > most ? [`and ${table.rows.length - most} more`] : []),
     '',
   ];
 }
+
+/** Characters between two columns. */
+const between = 2;
+
+const textColumn = (lines: readonly string[], isText: boolean, follows: boolean): TextColumn => ({
+  ...{ lines, isText, follows },
+  width: lines.reduce((most, line) => Math.max(most, clean(line).length), 0) + between,
+});
+
+/** Characters of a line of the terminal; without end where there is none. */
+const terminalWidth = (): number => process.stdout.columns || Infinity;
 
 const longestText = 600;
 

@@ -1,4 +1,4 @@
-import { type Table, type TableCell, type TableColumn, printedColumns } from '@kuznets/studies';
+import { type Table, type TableCell, type TableColumn, panelsOf, printedColumns, textPoints } from '@kuznets/studies';
 import {
   AlignmentType,
   BorderStyle,
@@ -17,9 +17,12 @@ import { sameBytes } from './same-bytes.ts';
 
 /** Half-points. */
 const size = 15;
-/** Columns that fit on a page that stands upright; more lie across, and beyond these follow beneath. */
-const upright = 7;
-const across = 12;
+/** Points of a line of A4 within margins of an inch, upright and across. */
+const upright = 451;
+const across = 698;
+/** Points of the margins within a cell, and most of a text's column: what is longer is broken into lines. */
+const margins = 11;
+const longest = 150;
 
 const rule = { style: BorderStyle.SINGLE, size: 8, color: '000000' };
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
@@ -38,13 +41,13 @@ export async function tablesToWord(title: string, tables: readonly Table[]): Pro
     lastModifiedBy: 'Kuznets',
     styles: { default: { document: { run: { font: 'Times New Roman' } } } },
     sections: tables.map((table) => {
-      const printed = printedColumns(table);
-      const wide = printed.length > upright;
+      const columns = measured(table);
+      const wide = columns.reduce((sum, { width }) => sum + width, 0) > upright;
       return {
         properties: { page: { size: { orientation: wide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT } } },
         children: [
           new Paragraph({ text: table.caption, heading: HeadingLevel.HEADING_2 }),
-          ...panels(printed, wide ? across : upright).flatMap((panel) => [drawn(table, panel), new Paragraph('')]),
+          ...panelsOf(columns, wide ? across : upright).flatMap((panel) => [drawn(table, panel), new Paragraph('')]),
           ...(table.note === undefined ? [] : [new Paragraph({ children: [run(table.note)] })]),
         ],
       };
@@ -53,14 +56,20 @@ export async function tablesToWord(title: string, tables: readonly Table[]): Pro
   return sameBytes(await Packer.toBuffer(document));
 }
 
-type Printed = ReturnType<typeof printedColumns>[number];
+type Printed = ReturnType<typeof measured>[number];
 
-/** So many columns side by side, the first repeated. */
-function panels(columns: readonly Printed[], most: number): Printed[][] {
-  const [first, ...others] = columns;
-  const count = Math.max(1, Math.ceil(others.length / (most - 1)));
-  const each = Math.ceil(others.length / count);
-  return Array.from({ length: count }, (_, panel) => [first!, ...others.slice(panel * each, (panel + 1) * each)]);
+/** The printed columns and the points that they take. */
+function measured(table: Table) {
+  const shown = table.rows.slice(0, table.printedRows);
+  const ends = new Set(table.columns.flatMap(({ interval }) => interval ?? []));
+  const points = (text: string): number => (textPoints(text) * size) / 16;
+  return printedColumns(table).map(({ column, cell }) => {
+    const isText = column.digits === undefined && column.align === undefined;
+    const widest = shown.reduce((most, row) => Math.max(most, points(written(cell(row), column))), 0);
+    const heading = column.label.split(' ').reduce((most, word) => Math.max(most, points(word)), 0);
+    const width = Math.max(isText ? Math.min(longest, widest) : widest, heading) + margins;
+    return { column, cell, width, isText, follows: ends.has(column.key) };
+  });
 }
 
 function drawn({ rows, printedRows }: Table, columns: readonly Printed[]): WordTable {
@@ -80,7 +89,8 @@ function drawn({ rows, printedRows }: Table, columns: readonly Printed[]): WordT
       ),
     });
   return new WordTable({
-    width: { size: 100, type: WidthType.PERCENTAGE },
+    width: { size: twips(columns.reduce((sum, { width }) => sum + width, 0)), type: WidthType.DXA },
+    columnWidths: columns.map(({ width }) => twips(width)),
     rows: [
       line(
         columns.map(({ column }) => column.label),
@@ -96,6 +106,8 @@ function drawn({ rows, printedRows }: Table, columns: readonly Printed[]): WordT
     ],
   });
 }
+
+const twips = (points: number): number => Math.round(20 * points);
 
 function alignmentOf({ digits, align }: TableColumn): (typeof AlignmentType)[keyof typeof AlignmentType] {
   return align === 'centre' ? AlignmentType.CENTER : digits === undefined ? AlignmentType.LEFT : AlignmentType.RIGHT;

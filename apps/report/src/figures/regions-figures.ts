@@ -1,4 +1,4 @@
-import type { RegionsResult } from '@kuznets/studies';
+import { originsOf, type RegionsResult } from '@kuznets/studies';
 import { accuracyFigure } from './regions/accuracy.ts';
 import { clusterMapFigure } from './regions/map.ts';
 import type { Figure } from './drawing.ts';
@@ -40,7 +40,7 @@ export function regionsFigures(result: RegionsResult): Map<string, string> {
       (['levels', 'scaled'] as const).map(
         (scale) =>
           [
-            `accuracy-${scale}-${forecast.origins.join('-')}-${String(forecast.horizon)}`,
+            `accuracy-${scale}-${originsOf(result.data, forecast).replaceAll(' ', '-')}-${String(forecast.horizon)}`,
             accuracyFigure(forecast, scale, 'rmse', drawing),
           ] as const,
       ),

@@ -1,3 +1,4 @@
+import { type PanelColumn, panelsOf, textPoints } from './panels.ts';
 import type { Table, TableCell, TableColumn } from './table.ts';
 
 const specials: Readonly<Record<string, string>> = {
@@ -52,6 +53,7 @@ export function tableToLatex(table: Table): string {
             ),
           ],
     ),
+    lineWidth,
   );
   const name = `\\label{tab:${table.name}}`;
   const caption = escapeLatex(table.caption.replace(/\s+/g, ' '));
@@ -96,28 +98,22 @@ export function tableToLatex(table: Table): string {
 const ofParts = (at: number, parts: number): string => (parts === 1 ? '' : ` (${at + 1}/${parts})`);
 
 /** A column as it is printed. */
-interface PrintedColumn {
+interface PrintedColumn extends PanelColumn {
   readonly heading: string;
   readonly alignment: string;
   readonly cells: readonly string[];
-  /** Points. */
-  readonly width: number;
-  /** Whether it names rows rather than says something of them. */
-  readonly isText: boolean;
-  /** Whether it belongs to the column before. */
-  readonly follows: boolean;
 }
 
 function printedColumn(column: TableColumn, values: readonly TableCell[], follows: boolean): PrintedColumn {
   const isNumber = column.digits !== undefined;
   const isText = !isNumber && column.align === undefined;
   const shown = values.map((value) => shownText(value, column));
-  const widest = shown.reduce((most, text) => Math.max(most, points(text)), 0);
+  const widest = shown.reduce((most, text) => Math.max(most, textPoints(text)), 0);
   const words = column.label.split(' ');
   // A heading may be as many lines as it has words, none wider than it must be.
-  const widestWord = words.reduce((most, word) => Math.max(most, points(word)), 0);
+  const widestWord = words.reduce((most, word) => Math.max(most, textPoints(word)), 0);
   const content = isText ? Math.min(textWidth, widest) : widest;
-  const width = Math.max(content, widestWord, isText ? 0 : Math.min(points(column.label), 40));
+  const width = Math.max(content, widestWord, isText ? 0 : Math.min(textPoints(column.label), 40));
   const lines = broken(words, width).map(escapeLatex);
   const stack = lines.length === 1 ? lines[0]! : `\\shortstack{${lines.join('\\\\')}}`;
   return {
@@ -134,30 +130,6 @@ function printedColumn(column: TableColumn, values: readonly TableCell[], follow
     isText,
     follows,
   };
-}
-
-/** Columns side by side as far as there is room, each panel behind the columns that name the rows. */
-function panelsOf(columns: readonly PrintedColumn[]): PrintedColumn[][] {
-  const total = (some: readonly PrintedColumn[]): number => some.reduce((sum, { width }) => sum + width, 0);
-  if (total(columns) <= lineWidth) return [[...columns]];
-  const firstValue = columns.findIndex(({ isText }, at) => !isText && !columns[at + 1]?.isText);
-  const most = firstValue <= 0 ? 1 : firstValue;
-  let names = columns.slice(0, most);
-  while (names.length > 1 && total(names) > lineWidth / 2) names = names.slice(0, -1);
-  const panels: PrintedColumn[][] = [];
-  let panel = [...names];
-  for (const [at, column] of columns.entries()) {
-    if (at < names.length) continue;
-    const after = columns.slice(at + 1);
-    const alone = after.findIndex(({ follows }) => !follows);
-    const group = column.follows ? [column] : [column, ...after.slice(0, alone < 0 ? after.length : alone)];
-    if (panel.length > names.length && total([...panel, ...group]) > lineWidth) {
-      panels.push(panel);
-      panel = [...names];
-    }
-    panel.push(column);
-  }
-  return [...panels, panel];
 }
 
 function tabular(panel: readonly PrintedColumn[], rows: number): string {
@@ -194,27 +166,12 @@ const linesOf = (panel: readonly PrintedColumn[], rows: number): string[] =>
 /** Keys of the columns that hold the ends of intervals. */
 const ends = ({ columns }: Table): ReadonlySet<string> => new Set(columns.flatMap(({ interval }) => interval ?? []));
 
-/** Points that a text takes at `\footnotesize`, rather too many: Chinese is twice as wide. */
-function points(text: string): number {
-  let width = 0;
-  for (const character of text)
-    width +=
-      character > '\u2e80'
-        ? 8.2
-        : /[A-Z%mw@+=<>]/.test(character)
-          ? 6.1
-          : /[ijltfr.,:;'|()[\] ]/.test(character)
-            ? 2.9
-            : 4.4;
-  return width;
-}
-
 /** Words in lines that are no wider than they must be. */
 function broken(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const word of words) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)!} ${word}`;
-    if (lines.length > 0 && points(longer) <= width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && textPoints(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;
@@ -248,6 +205,8 @@ function shownText(cell: TableCell, { digits = 0 }: TableColumn): string {
 function latexCell(cell: TableCell, column: TableColumn): string {
   if (typeof cell === 'number' || cell === null) return shownText(cell, column);
   const text = guardBracket(escapeLatex(cell));
+  // Numbers with stars or in brackets: a minus is no hyphen.
+  if (column.align === 'centre') return text.replace(/-(?=\d)/g, '$-$');
   return column.digits === undefined ? text : `{${text}}`;
 }
 

@@ -143,7 +143,7 @@ export const cells = {
   levels: ([base, ...others]: readonly string[]) => `${base} (base), ${others.join(', ')}`,
   constant: 'Constant',
   posteriorSd: 'posterior s.d.',
-  overSeeds: '[5–95 % over seeds]',
+  overSeeds: '[seeds]',
   clause: '; ',
   component: (number: number): string => `PCA, share of component ${number}`,
   pcaError: 'PCA, mean squared error',

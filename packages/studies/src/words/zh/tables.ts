@@ -142,7 +142,7 @@ export const cells: Same<typeof english.cells> = {
   all: '全部',
   constant: '常数项',
   posteriorSd: '后验标准差',
-  overSeeds: '[各种子 5–95 %]',
+  overSeeds: '[各种子]',
   noGroup: '无组别',
   levels: ([base, ...others]) => `${base}（基准）、${others.join('、')}`,
   clause: '；',
