@@ -64,7 +64,7 @@ export {
 } from './growth/config.ts';
 export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods, type TuningGrid } from './growth/methods/registry.ts';
-export { firstCompleted } from './growth/imputations.ts';
+export { firstCompleted, imputationNotes } from './growth/imputations.ts';
 export {
   keptModelFile,
   keptModelsFolder,

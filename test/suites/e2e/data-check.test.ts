@@ -123,6 +123,10 @@ it('takes every flag of a study, and refuses a value that the study refuses', as
   const taken = await kuznets(['data', 'check', 'a.csv', ...flags], { cwd });
   expect(taken.code).toBe(0);
   expect(taken.stdout).toContain(`next: kuznets growth --data a.csv ${flags.join(' ')}\n`);
+  expect(taken.stdout).toMatch(/^x: 1 missing cell imputed 3 times\.$/m);
+  expect(taken.stdout).not.toContain('To keep rows');
+  const dropped = await kuznets(['data', 'check', 'a.csv', '--target', 'y'], { cwd });
+  expect(dropped.stdout).toMatch(/^To keep rows with missing cells: --missing impute, or --missing mean/m);
   const refused = await kuznets(['data', 'check', 'a.csv', '--target', 'y', '--methods', 'olsx'], { cwd });
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--methods: must be one of')]);
 });

@@ -11,6 +11,7 @@ import {
 } from '@kuznets/data';
 import {
   growthConfigInputSchema,
+  imputationNotes,
   prettyJson,
   regionsConfigInputSchema,
   resolveGrowthConfig,
@@ -143,12 +144,20 @@ export async function check(text: string, options: DataOptions): Promise<number>
       weights: section.weights === undefined ? [] : [section.weights.name],
       id: idColumn === null ? [] : [idColumn],
     });
-    const { notes } = read;
-    show(
-      { name, rows, features, target: targetName, idColumn, constant, notes, warnings, ...digests(input) },
-      roles,
-      notes.map((note) => say(studyWords.en.dataNotes, note)),
-    );
+    const notes =
+      growthConfig.missing === 'impute'
+        ? [...read.notes, ...imputationNotes(read, growthConfig.imputations!)]
+        : read.notes;
+    const keepsRows =
+      settings['missing'] === undefined && notes.some(({ code }) => code === 'rows-left-out')
+        ? [
+            'To keep rows with missing cells: --missing impute, or --missing mean; where the target is missing they are left out.',
+          ]
+        : [];
+    show({ name, rows, features, target: targetName, idColumn, constant, notes, warnings, ...digests(input) }, roles, [
+      ...notes.map((note) => say(studyWords.en.dataNotes, note)),
+      ...keepsRows,
+    ]);
     return warnings.length === 0 ? exitCodes.ok : exitCodes.data;
   } catch (error) {
     // The columns help to mend what is wrong.

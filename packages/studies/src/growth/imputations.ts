@@ -80,11 +80,18 @@ export function filledIn(data: GrowthData, cells: Float64Array): GrowthData {
   return { ...data, x };
 }
 
-/** How many cells of which determinants are imputed, and what that makes of the numbers. */
+/**
+ * How many cells of which determinants are imputed, and what that makes of the numbers.
+ *
+ * @param data - the sample as read.
+ * @param tables - how many completed ones.
+ * @returns a note for each determinant with missing cells, and one for all; none where no cell is missing.
+ */
 export function imputationNotes(data: GrowthData, tables: number): DataNote[] {
   const width = data.features.length;
   const counts = data.features.map(() => 0);
   for (const at of holesOf(data)) counts[at % width]!++;
+  if (counts.every((cells) => cells === 0)) return [];
   return [
     ...data.features.flatMap(({ name: feature }, at): DataNote[] =>
       counts[at] === 0 ? [] : [{ code: 'cells-imputed', feature, cells: counts[at]!, imputations: tables }],

@@ -35,7 +35,7 @@ export const dataNotes: Sayings<DataNote> = {
   'bags-of-clusters': ({ column }) =>
     `Bagged trees, forests and bagged model trees draw whole clusters of ${column}, so that no cluster is in and out of a bag at once; bagged networks draw rows.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
-    `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${mean}.`,
+    `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${Number(mean.toPrecision(6))}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with its most frequent level, ${level}.`,
   'cells-imputed': ({ feature, cells, imputations }) =>

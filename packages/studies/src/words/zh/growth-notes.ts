@@ -29,7 +29,8 @@ export const dataNotes: Sayings<DataNote> = {
       : `交叉验证把 ${column} 的 ${clusters} 个聚类各自整体归入 ${folds} 折之一。方法内部用于选择惩罚强度或参数的折亦然。`,
   'bags-of-clusters': ({ column }) =>
     `装袋树、随机森林与装袋模型树按 ${column} 的整个聚类抽样，任一聚类不会同时在袋内和袋外；装袋网络仍按行抽样。`,
-  'cells-filled-in': ({ feature, cells, mean }) => `${feature}：${cells} 个缺失值以均值 ${mean} 填补。`,
+  'cells-filled-in': ({ feature, cells, mean }) =>
+    `${feature}：${cells} 个缺失值以均值 ${Number(mean.toPrecision(6))} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>
     `${feature}：${cells} 个缺失值以最常见的类别 ${level} 填补。`,
   'cells-imputed': ({ feature, cells, imputations }) =>
