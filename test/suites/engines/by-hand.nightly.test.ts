@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { emptyFolder, file, kuznets, table } from '../e2e/cli.ts';
 import { done, resultOf, shardsOf, shares, shuffled, studies } from './studies.ts';
@@ -201,6 +202,24 @@ it('takes data where they lie if told so, and refuses others', async () => {
     stderr: expect.stringContaining('another file than the one that was planned') as string,
   });
   await done(folder, 'work', 'w', '--stage', '0', '--shard', '0', '--data', 'my.csv');
+});
+
+it.each([
+  ['rename', 'ENOSYS', 'lies on a file system that cannot do this; a work folder needs one that renames files'],
+  ['rename', 'EPERM', 'may not be written'],
+  ['exclusive', '', 'lies on a file system without exclusive creation or renaming'],
+])('refuses a file system without %s (%s), and leaves no plan', async (lacks, code, message) => {
+  const folder = emptyFolder();
+  file(folder, 'my.csv', table(40));
+  const hook = pathToFileURL(join(import.meta.dirname, 'poor-file-system.mjs')).href;
+  const { stderr, ...ended } = await kuznets(['plan', 'growth', 'w', ...small, '--no-measure'], {
+    cwd: folder,
+    env: { NODE_OPTIONS: `--import=${hook}`, LACKS: lacks, ...(code === '' ? {} : { LACKS_CODE: code }) },
+  });
+  expect({ ...ended, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
+  expect(stderr).toContain('name another work folder');
+  const left = readdirSync(join(folder, 'w'), { recursive: true, withFileTypes: true });
+  expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
 });
 
 it('lets one finish at a time', async () => {
