@@ -2,6 +2,12 @@ export { type ForecastAccuracy, type ForecastAccuracyOptions, forecastAccuracy }
 export { Arima, type ArimaOptions, type ArimaResult, type SelectArimaOptions, selectArima } from './arima.ts';
 export { type DieboldMariano, type DieboldMarianoOptions, dieboldMariano } from './diebold-mariano.ts';
 export {
+  ExponentialSmoothing,
+  type ExponentialSmoothingOptions,
+  type ExponentialSmoothingResult,
+  selectExponentialSmoothing,
+} from './exponential-smoothing.ts';
+export {
   type ModelConfidenceSet,
   type ModelConfidenceSetOptions,
   modelConfidenceSet,
@@ -9,3 +15,4 @@ export {
 export { PanelAr, type PanelArResult, type PanelSeries } from './panel-ar.ts';
 export { type RandomWalkOptions, randomWalk } from './random-walk.ts';
 export { type ForecastTask, type RollingOriginsOptions, rollingOrigins } from './rolling-origin.ts';
+export { theta } from './theta.ts';
