@@ -1,4 +1,5 @@
 export { type ForecastAccuracy, type ForecastAccuracyOptions, forecastAccuracy } from './accuracy.ts';
+export { type CombinationWeightsOptions, combinationWeights } from './combination-weights.ts';
 export { Arima, type ArimaOptions, type ArimaResult, type SelectArimaOptions, selectArima } from './arima.ts';
 export { type DieboldMariano, type DieboldMarianoOptions, dieboldMariano } from './diebold-mariano.ts';
 export {
