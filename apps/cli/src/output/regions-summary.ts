@@ -21,6 +21,7 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
   const { title, caution } = aboutData(data, words);
   const table = (name: string): Table => tables.find((entry) => entry.name === name)!;
   const levels = (key: string): boolean => /^(method|mae|theilU|share_better|verdict)(_|$)/.test(key);
+  const tests = (key: string): boolean => /^(method|drift_p|drift_verdict|confidence)$/.test(key);
   return [
     `${title}: ${data.ids.length} regions, ${data.indicators.length} indicators, ${periodSpan(data).join(' to ')}; ${config.replicas} replicas, seed ${config.seed}`,
     ...(caution === null ? [] : [caution]),
@@ -35,6 +36,9 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
     ...forecasts.flatMap(({ horizon, ...forecast }) => [
       `${data.target} ${horizon} ahead from ${originsOf(data, forecast).replaceAll(' ', ', ')}`,
       ...studyTable(part(table('forecast-levels'), { origins: originsOf(data, forecast), horizon }, levels)).slice(1),
+      ...(forecast.origins.length > 1
+        ? studyTable(part(table('forecast-tests'), { origins: originsOf(data, forecast), horizon }, tests)).slice(1)
+        : []),
     ]),
     ...(result.ahead === undefined ? [] : studyTable(table('forecast-ahead-held'))),
     ...verdicts.flatMap((verdict) => [

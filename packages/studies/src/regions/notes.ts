@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
 import { note, tableNotes } from '../study/notes.ts';
-import { methodNames } from './forecasts/names.ts';
+import { fittedNames, methodNames } from './forecasts/names.ts';
 
 /** A method's errors against those of the random walk; the last two where there are too few origins for a test. */
 export const walkVerdictSchema = z.enum(['beats', 'loses', 'open', 'one-origin', 'few-origins']);
@@ -31,6 +31,15 @@ export const panelNoteSchema = z.discriminatedUnion('code', [
 export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('orders', {
     orders: z.array(z.strictObject({ order: z.array(z.int()).length(3), times: z.int() })).describe('By AICc: p, d, q'),
+  }),
+  note('trends', { none: z.int(), trend: z.int(), damped: z.int() }),
+  note('weights', {
+    period: z.number().describe('The origin'),
+    past: z.int().describe('Earlier origins whose forecasts decide; 0 where none can'),
+    weights: z
+      .array(z.strictObject({ method: z.enum(fittedNames), weight: z.number() }))
+      .readonly()
+      .describe('Of the forecasts one period ahead'),
   }),
   note('no-split', { rows: z.int(), leaf: z.int() }),
   note('does-not-move', { cluster: z.int(), names: z.array(z.string()).readonly() }),

@@ -6,7 +6,7 @@ import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 6;
+export const regionsSchemaVersion = 7;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -87,7 +87,14 @@ const methodSchema = z.strictObject({
     z.strictObject({ cluster: z.int(), accuracy: accuracySchema, indicatorMae: z.array(distributionSchema) }),
   ),
   levelsAgainstRandomWalk: walkSchema,
+  levelsAgainstDrift: walkSchema.describe('The same against the random walk with drift; null of both walks'),
   scaledAgainstRandomWalk: walkSchema,
+  confidence: z
+    .number()
+    .nullable()
+    .describe(
+      "p-value in the model confidence set of the target's errors over origins: the best is in the set of level 90 % where it is at least 0.1; null of few origins",
+    ),
   diverged: z.int(),
   notes: z.array(forecastNoteSchema),
 });

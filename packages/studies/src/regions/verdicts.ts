@@ -1,3 +1,4 @@
+import { fittedNames } from './forecasts/names.ts';
 import type { RegionsResult } from './result.ts';
 import type { Verdict } from './verdict-schema.ts';
 
@@ -80,7 +81,9 @@ function dynamics(forecasts: Parts['forecasts'], errors: readonly NetworkErrors[
 }
 
 function mixed(forecasts: Parts['forecasts'], errors: readonly NetworkErrors[]): Verdict {
-  const rows = forecasts.map(({ horizon, origins, methods }, at) => {
+  const rows = forecasts.map(({ horizon, origins, methods: all }, at) => {
+    // What is made of LSTM-DFA's own forecasts is no rival of it.
+    const methods = all.filter(({ method }) => (fittedNames as readonly string[]).includes(method));
     const ours = methods.find(({ method }) => method === 'lstm-dfa');
     const error = ours?.levels?.rmse?.median ?? Infinity;
     return {

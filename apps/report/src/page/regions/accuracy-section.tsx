@@ -18,10 +18,11 @@ export function AccuracySection({ result, seeds }: SectionProps) {
   const [forecast, setForecast] = useState(result.forecasts.at(-1)!);
   const [scale, setScale] = useState<(typeof scales)[number]>('levels');
   const [measure, setMeasure] = useState<AccuracyMeasure>('rmse');
-  const [levels, clusters, indicators] = [
+  const [levels, clusters, indicators, tests] = [
     useTable('forecast-levels')!,
     useTable('forecast-clusters')!,
     useTable('forecast-indicators')!,
+    useTable('forecast-tests')!,
   ];
   const nameOf = ({ origins, horizon }: RegionsResult['forecasts'][number]): string => {
     const names = origins.map((period) => String(shownPeriod(result.data, period)));
@@ -69,6 +70,9 @@ export function AccuracySection({ result, seeds }: SectionProps) {
       >
         {scale === 'scaled' && measure === 'mape' && <p class="note">{says.mape}</p>}
       </Block>
+      {forecast.origins.length > 1 && (
+        <Block table={{ ...part(tests, where), name: 'accuracy-tests' }} of={['dieboldMariano']} seeds={seeds} />
+      )}
       <Block table={{ ...byCluster, name: 'accuracy-clusters' }} of={[]} />
       <Block
         table={{ ...part(indicators, where), name: 'accuracy-indicators' }}

@@ -5,7 +5,7 @@ import { simulatedPanel, walks } from '../../../test/simulated-panel.ts';
 import { runStudy } from '../../study/run-study.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from '../config.ts';
 import { methodNames } from '../forecasts/names.ts';
-import type { OriginForecasts } from '../forecasts/origins.ts';
+import type { OriginForecasts } from '../forecasts/runs.ts';
 import { planRegions } from '../plan.ts';
 import { regionsStudy } from '../study.ts';
 import { regionsTables } from '../tables/tables.ts';

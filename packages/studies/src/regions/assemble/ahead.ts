@@ -1,7 +1,7 @@
 import { splitConformal } from '@kuznets/base';
 import { quantile } from '../../statistics/spread.ts';
 import { type MethodName, methodNames } from '../forecasts/names.ts';
-import type { OriginForecasts } from '../forecasts/origins.ts';
+import type { OriginForecasts } from '../forecasts/runs.ts';
 import type { RegionsResult } from '../result.ts';
 
 const level = 0.9;

@@ -3,7 +3,7 @@ import type { PeriodClusters } from '../clusters/periods.ts';
 import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
 import { scaledPanel } from '../forecasts/known-panel.ts';
-import type { OriginForecasts } from '../forecasts/origins.ts';
+import type { OriginForecasts } from '../forecasts/runs.ts';
 import { comparedRegions } from '../compared.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';

@@ -1,12 +1,12 @@
 import { distinct } from '../../results/distinct.ts';
-import type { OriginForecasts } from '../forecasts/origins.ts';
+import { type OriginForecasts, areSame } from '../forecasts/runs.ts';
 import { type MethodName, methodNames } from '../forecasts/names.ts';
 import type { ForecastNote } from '../notes.ts';
 import type { ComparedRegions } from '../compared.ts';
 import type { RegionsResult } from '../result.ts';
 import { byPosition } from './distribution.ts';
 import type { NetworkErrors } from '../verdicts.ts';
-import { type Scope, againstRandomWalk, replicaErrors, scoreMethod } from './score.ts';
+import { type Scope, against, confidenceSet, replicaErrors, scoreMethod } from './score.ts';
 
 /** Every horizon from each origin, and pooled over origins where there are several. */
 export function forecastResults(
@@ -15,13 +15,19 @@ export function forecastResults(
 ): RegionsResult['forecasts'] {
   const { panel, target } = origins[0]!;
   return forecastGroups(origins).map(({ horizon, group }) => {
+    const levels = { panel, horizon, origins: group, indicators: [target], inLevels: true };
+    const best = confidenceSet(
+      methodNames.map((method) => ({ ...levels, method })),
+      origins[0]!.config.seed,
+    );
     const asPublished = group.length === 1 && horizon === 1 && panel.periods[group[0]!.length] === paper?.scored;
     return {
       horizon,
       origins: group.map(({ length }) => panel.periods[length - 1]!),
-      methods: methodNames.map((method) =>
-        methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
-      ),
+      methods: methodNames.map((method, m) => ({
+        ...methodResult({ panel, horizon, origins: group, method }, target, asPublished ? paper : undefined),
+        confidence: best[m]!,
+      })),
     };
   });
 }
@@ -51,7 +57,7 @@ function methodResult(
   forecasts: Omit<Scope, 'indicators' | 'inLevels'>,
   target: number,
   paper: ComparedRegions | undefined,
-): RegionsResult['forecasts'][number]['methods'][number] {
+): Omit<RegionsResult['forecasts'][number]['methods'][number], 'confidence'> {
   const { panel, origins, method } = forecasts;
   const runs = origins.map(({ methods }) => methods[method]);
   const full = runs[0]!.columns.length === panel.indicators;
@@ -72,8 +78,9 @@ function methodResult(
         return scoreMethod({ ...scaled, cluster, indicators: [k] }, mae === undefined ? {} : { mae })?.mae ?? null;
       }),
     })),
-    levelsAgainstRandomWalk: compared ? againstRandomWalk(levels) : null,
-    scaledAgainstRandomWalk: compared && full ? againstRandomWalk(scaled) : null,
+    levelsAgainstRandomWalk: compared ? against(levels, 'random-walk') : null,
+    levelsAgainstDrift: compared && method !== 'drift' ? against(levels, 'drift') : null,
+    scaledAgainstRandomWalk: compared && full ? against(scaled, 'random-walk') : null,
     diverged: runs.reduce(
       (most, { values }) => Math.max(most, values.filter((run) => !run.every(Number.isFinite)).length),
       0,
@@ -90,13 +97,7 @@ function sameForecasts({ origins, method }: Pick<Scope, 'origins' | 'method'>, t
       return values.flatMap((run) => [...run.filter((_, at) => columns[at % columns.length] === target)]);
     });
   const own = ofTarget(method);
-  const earlier = methodNames.slice(0, methodNames.indexOf(method)).find((name) => {
-    const values = ofTarget(name);
-    return (
-      values.length === own.length &&
-      values.every((value, at) => Math.abs(value - own[at]!) <= 1e-9 * Math.max(Math.abs(value), Math.abs(own[at]!)))
-    );
-  });
+  const earlier = methodNames.slice(0, methodNames.indexOf(method)).find((name) => areSame(ofTarget(name), own));
   return earlier === undefined ? [] : [{ code: 'same-forecasts', method: earlier }];
 }
 

@@ -1,10 +1,10 @@
 import type { Panel } from '@kuznets/data';
-import { dieboldMariano, forecastAccuracy } from '@kuznets/forecast';
+import { dieboldMariano, forecastAccuracy, modelConfidenceSet } from '@kuznets/forecast';
 import { sortedQuantile } from '../../statistics/spread.ts';
 import type { MethodName } from '../forecasts/names.ts';
 import type { RegionsResult } from '../result.ts';
 import { distribution } from './distribution.ts';
-import type { OriginForecasts } from '../forecasts/origins.ts';
+import type { OriginForecasts } from '../forecasts/runs.ts';
 
 type MethodResult = RegionsResult['forecasts'][number]['methods'][number];
 
@@ -101,43 +101,68 @@ export function replicaErrors(scope: Scope): number[] {
   }).filter(Number.isFinite);
 }
 
+/** The root mean squared error from each origin of the forecasts' medians over the replicas that did not diverge; null where all did. */
+export function originErrors(scope: Scope): readonly number[] | null {
+  const { actual, replicas, forecast } = cellsOf(scope);
+  const counted = converged(replicas, forecast);
+  if (counted.length === 0) return null;
+  // Cell by cell over the replicas, so that only one copy of the forecasts is held.
+  const runs = new Float64Array(counted.length * actual.length);
+  counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
+  const squares = actual.map(
+    (value, at) =>
+      (value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5)) ** 2,
+  );
+  const size = squares.length / scope.origins.length;
+  return scope.origins.map((_, origin) =>
+    Math.sqrt(squares.subarray(origin * size, (origin + 1) * size).reduce((sum, value) => sum + value, 0) / size),
+  );
+}
+
 /**
- * Compares a method with the random walk: share of replicas with a smaller root mean squared error, and a Diebold-Mariano test of the
+ * Compares a method with a benchmark: share of replicas with a smaller root mean squared error, and a Diebold-Mariano test of the
  * median forecast, negative where it is better. Regions of one period err together, so that the test takes the mean loss of an origin
  * as one observation, and cannot tell where there are no more origins than periods ahead. `beats` where 95 % of replicas have the
  * smaller error and the test finds it at 5 %, `loses` the other way round.
  */
-export function againstRandomWalk(scope: Scope): MethodResult['levelsAgainstRandomWalk'] {
-  const { actual, last, replicas, forecast } = cellsOf(scope);
+export function against(scope: Scope, benchmark: MethodName): MethodResult['levelsAgainstRandomWalk'] {
+  const { actual, replicas, forecast } = cellsOf(scope);
   const { horizon } = scope;
   const origins = scope.origins.length;
   const squares = (values: Float64Array): number =>
     values.reduce((sum, value, at) => sum + (actual[at]! - value) ** 2, 0);
-  const walk = squares(last);
-  const counted = Array.from({ length: replicas }, (_, replica) => replica).filter((replica) =>
-    forecast(replica).every(Number.isFinite),
-  );
+  const bench = squares(cellsOf({ ...scope, method: benchmark }).forecast(0));
+  const counted = converged(replicas, forecast);
   if (counted.length === 0) return null;
-  const share = counted.filter((replica) => squares(forecast(replica)) < walk).length / counted.length;
+  const share = counted.filter((replica) => squares(forecast(replica)) < bench).length / counted.length;
   if (origins <= horizon)
     return { share, statistic: null, pValue: null, origins, verdict: origins === 1 ? 'one-origin' : 'few-origins' };
-  // Cell by cell over the replicas, so that only one copy of the forecasts is held.
-  const runs = new Float64Array(counted.length * actual.length);
-  counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
-  const middle = Array.from(
-    actual,
-    (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5),
-  );
-  const still = Array.from(actual, (value, at) => value - last[at]!);
-  const loss = (errors: readonly number[]): number[] => {
-    const size = errors.length / origins;
-    return Array.from({ length: origins }, (_, g) =>
-      Math.sqrt(errors.slice(g * size, (g + 1) * size).reduce((sum, error) => sum + error * error, 0) / size),
-    );
-  };
-  const { statistic, pValue } = dieboldMariano(loss(middle), loss(still), { horizon });
+  const losses = [scope, { ...scope, method: benchmark }].map((one) => originErrors(one)!);
+  const { statistic, pValue } = dieboldMariano(losses[0]!, losses[1]!, { horizon });
   const sure = pValue !== null && pValue < 0.05;
   const verdict =
     sure && statistic! < 0 && share >= 0.95 ? 'beats' : sure && statistic! > 0 && share <= 0.05 ? 'loses' : 'open';
   return { share, statistic, pValue, origins, verdict };
+}
+
+function converged(replicas: number, forecast: Cells['forecast']): number[] {
+  return Array.from({ length: replicas }, (_, replica) => replica).filter((replica) =>
+    forecast(replica).every(Number.isFinite),
+  );
+}
+
+/** Origins below which a bootstrap over them says too little. */
+const fewestOrigins = 5;
+
+/**
+ * The model confidence set of the methods, an origin's root mean squared error of all regions being one case, drawn with the following ones as
+ * far as forecasts overlap: the p-value of each, null of few origins and of a method that diverged.
+ */
+export function confidenceSet(scopes: readonly Scope[], randomState: number): (number | null)[] {
+  const { origins, horizon } = scopes[0]!;
+  if (origins.length < Math.max(fewestOrigins, 2 * horizon)) return scopes.map(() => null);
+  const losses = scopes.map(originErrors);
+  const known = losses.filter((own) => own !== null);
+  const { pValue } = modelConfidenceSet(known, { blockLength: horizon, randomState });
+  return losses.map((own) => (own === null ? null : pValue[known.indexOf(own)]!));
 }

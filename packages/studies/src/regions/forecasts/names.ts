@@ -1,15 +1,29 @@
-/** Names of all forecasting methods in the result, in the order of the tables. */
-export const methodNames = [
+/** Names of the methods that are fitted, in the order of the tables. */
+export const fittedNames = [
   'random-walk',
   'drift',
   'panel-ar',
   'arima',
+  'ets',
+  'theta',
   'xgboost',
   'lightgbm',
   'dfm',
   'lstm',
   'lstm-dfa',
 ] as const;
+
+/** Names of what is made of their forecasts. */
+export const combinedNames = ['lstm-dfa-shrunk', 'mean', 'inverse-mse', 'stacked'] as const;
+
+/** Names of all forecasting methods in the result, in the order of the tables. */
+export const methodNames = [...fittedNames, ...combinedNames] as const;
+
+/** Name of a method that is fitted. */
+export type FittedName = (typeof fittedNames)[number];
+
+/** Name of a combination. */
+export type CombinedName = (typeof combinedNames)[number];
 
 /** Name of a forecasting method. */
 export type MethodName = (typeof methodNames)[number];

@@ -3,52 +3,43 @@ import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
 import { computeGroups } from '../groups.ts';
 import { chunkRows, replicaChunks } from '../replicas.ts';
-import { type Scaled, zScores } from '../z-scores.ts';
+import { zScores } from '../z-scores.ts';
 import type { ForecastOrigin } from './method.ts';
-import { type MethodName, methodNames } from './names.ts';
+import { combineForecasts } from './combined.ts';
+import { type FittedName, fittedNames } from './names.ts';
 import { methodOf } from './registry.ts';
+<<<<<<< HEAD
 import { type ForecastChunk, type ForecastInputs, forecastStage } from './stage.ts';
 import { shownPeriod } from '../periods.ts';
+=======
+import type { ForecastsOf, MethodRuns, OriginForecasts } from './runs.ts';
+import { type ForecastInputs, forecastStage } from './stage.ts';
+>>>>>>> b55276d (Forecast regions by exponential smoothing, Theta and combinations, and test against drift and among all)
 
-/** What all methods forecast from one origin. */
-export interface OriginForecasts extends ForecastOrigin {
-  /** z-scores that errors are measured in. */
-  readonly scaled: Scaled;
-  readonly methods: Readonly<Record<MethodName, MethodRuns>>;
-}
-
-/** The forecasts of one method by all its replicas. */
-export interface MethodRuns {
-  /** Indices of the indicators forecast. */
-  readonly columns: readonly number[];
-  /** One a replica, `units x steps x columns`. */
-  readonly values: readonly Float64Array[];
-  readonly chunks: readonly ForecastChunk[];
-}
-
-/** Forecasts from several origins by every method. */
+/** Forecasts from several origins by every method, and what is made of them. */
 export async function forecastOrigins(
   origins: readonly ForecastOrigin[],
   compute: Compute<RegionsData>,
 ): Promise<OriginForecasts[]> {
-  const groups = origins.flatMap((origin) => methodNames.map((method) => forecastUnits(method, origin)));
+  const groups = origins.flatMap((origin) => fittedNames.map((method) => forecastUnits(method, origin)));
   const computed = await computeGroups(compute, forecastStage, groups);
-  return origins.map((origin, at) => {
+  const fitted = origins.map((origin, at): ForecastsOf<FittedName> => {
     const { panel, target, scales } = origin;
-    const runs = methodNames.map((method, m) => {
-      const chunks = computed[at * methodNames.length + m]!;
+    const runs = fittedNames.map((method, m) => {
+      const chunks = computed[at * fittedNames.length + m]!;
       const columns = methodOf(method).forecasts === 'target' ? [target] : [...panel.indicatorNames.keys()];
       return [method, { columns, chunks, values: chunkRows(chunks, ({ values }) => values) }];
     });
     return {
       ...origin,
       scaled: zScores(panel, 0, scales.last, scales.scaling),
-      methods: Object.fromEntries(runs) as Record<MethodName, MethodRuns>,
+      methods: Object.fromEntries(runs) as Record<FittedName, MethodRuns>,
     };
   });
+  return combineForecasts(fitted);
 }
 
-function forecastUnits(method: MethodName, origin: ForecastOrigin): Unit<ForecastInputs>[] {
+function forecastUnits(method: FittedName, origin: ForecastOrigin): Unit<ForecastInputs>[] {
   const { panel, length, steps, config } = origin;
   const { settings, random } = methodOf(method);
   return replicaChunks(random ? config.replicas : 1).map((chunk) => ({
@@ -60,5 +51,5 @@ function forecastUnits(method: MethodName, origin: ForecastOrigin): Unit<Forecas
 
 /** How many units the forecasts from one origin are. */
 export function forecastUnitCount({ replicas }: Pick<RegionsConfig, 'replicas'>): number {
-  return methodNames.reduce((sum, method) => sum + replicaChunks(methodOf(method).random ? replicas : 1).length, 0);
+  return fittedNames.reduce((sum, method) => sum + replicaChunks(methodOf(method).random ? replicas : 1).length, 0);
 }

@@ -2,12 +2,12 @@ import type { Stage } from '../../study/study.ts';
 import type { RegionsData } from '../data.ts';
 import type { ReplicaChunk } from '../replicas.ts';
 import type { MethodForecasts } from './method.ts';
-import type { MethodName } from './names.ts';
+import type { FittedName } from './names.ts';
 import { methodOf } from './registry.ts';
 
 /** Which forecasts a unit makes. */
 export interface ForecastInputs extends ReplicaChunk {
-  readonly method: MethodName;
+  readonly method: FittedName;
   /** Known periods. */
   readonly length: number;
   /** Periods ahead. */

@@ -11,6 +11,7 @@ export function forecastTables(result: RegionsResult, words: StudyWords): Table[
   return [
     indicatorTable(result, words),
     ...accuracyTables(result, words),
+    testTable(result, words),
     nextTable(result, words),
     ...aheadTables(result, words),
     curveTable(result, words),
@@ -119,6 +120,38 @@ function accuracyTables(result: RegionsResult, words: StudyWords): Table[] {
       levels,
     ),
   ];
+}
+
+/** The target's errors over several origins, each method against both walks and among all. */
+function testTable(result: RegionsResult, words: StudyWords): Table {
+  interface Row extends OfForecast {
+    readonly method: Method;
+  }
+  const { which, text, number } = forecastFields<Row>(result, words);
+  const { columns, againstWalk } = words;
+  const verdict = (test: Method['levelsAgainstDrift']): TableCell => (test === null ? null : againstWalk[test.verdict]);
+  return describeTable<Row>(
+    { name: 'forecast-tests', caption: words.regionsCaptions.tests(result.data.target) },
+    [
+      ...which,
+      text('method', columns.method, ({ method }) => words.models[method.method]),
+      number('statistic', columns.statistic, 2, ({ method }) => method.levelsAgainstRandomWalk?.statistic ?? null),
+      number('p_value', 'p', 3, ({ method }) => method.levelsAgainstRandomWalk?.pValue ?? null),
+      text('verdict', columns.againstWalk, ({ method }) => verdict(method.levelsAgainstRandomWalk)),
+      number(
+        'drift_statistic',
+        columns.driftStatistic,
+        2,
+        ({ method }) => method.levelsAgainstDrift?.statistic ?? null,
+      ),
+      number('drift_p', columns.driftP, 3, ({ method }) => method.levelsAgainstDrift?.pValue ?? null),
+      text('drift_verdict', columns.againstDrift, ({ method }) => verdict(method.levelsAgainstDrift)),
+      number('confidence', columns.confidenceSet, 3, ({ method }) => method.confidence),
+    ],
+    result.forecasts.flatMap((forecast) =>
+      forecast.origins.length > 1 ? forecast.methods.map((method) => ({ forecast, method })) : [],
+    ),
+  );
 }
 
 function nextTable(result: RegionsResult, words: StudyWords): Table {

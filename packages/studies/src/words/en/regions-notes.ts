@@ -25,6 +25,15 @@ export const panelNotes: Sayings<PanelNote> = {
 export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `Orders by AICc: ${orders.map(({ order, times }) => `(${order.join(', ')}) ${times === 1 ? 'once' : `${times} times`}`).join(', ')}.`,
+  trends: ({ none, trend, damped }) =>
+    `By AICc ${none} series without trend, ${trend} with one, ${damped} with a damped one.`,
+  weights: ({ period, past, weights }) => {
+    const shares = weights
+      .filter(({ weight }) => weight >= 0.005)
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ method, weight }) => `${models[method]} ${percent(weight)}`);
+    return `Weights one period ahead from ${period}, ${past === 0 ? 'not decided by earlier forecasts' : `by the forecasts from ${past} earlier ${past === 1 ? 'origin' : 'origins'}`}: ${shares.join(', ')}.`;
+  },
   'no-split': ({ rows, leaf }) => `${rows} rows cannot be split into leaves of ${leaf}: every forecast is the mean.`,
   'does-not-move': ({ cluster, names }) =>
     `Cluster ${cluster}: left out of the factors, since it changes by the same amount every period in every region: ${names.join(', ')}.`,
@@ -43,11 +52,17 @@ export const models: Readonly<Record<Model, string>> = {
   drift: 'Random walk with drift',
   'panel-ar': 'Panel AR(1)',
   arima: 'ARIMA',
+  ets: 'Exponential smoothing',
+  theta: 'Theta',
   xgboost: 'Boosted trees (XGBoost settings)',
   lightgbm: 'Boosted trees (LightGBM settings)',
   dfm: 'Linear dynamic factors of changes',
   lstm: 'LSTM',
   'lstm-dfa': 'LSTM-DFA',
+  'lstm-dfa-shrunk': 'LSTM-DFA shrunk to the random walk',
+  mean: 'Mean of the forecasts',
+  'inverse-mse': 'Forecasts weighted by inverse MSE',
+  stacked: 'Stacked forecasts',
 };
 
 /** The paper's conclusions. */

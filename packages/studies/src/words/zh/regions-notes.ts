@@ -25,6 +25,14 @@ export const panelNotes: Sayings<PanelNote> = {
 export const forecastNotes: Sayings<ForecastNote> = {
   orders: ({ orders }) =>
     `按 AICc 选出的阶数及次数：${orders.map(({ order, times }) => `(${order.join(', ')}) ${times} 次`).join(', ')}。`,
+  trends: ({ none, trend, damped }) => `按 AICc，${none} 个序列无趋势，${trend} 个有趋势，${damped} 个趋势渐缓。`,
+  weights: ({ period, past, weights }) => {
+    const shares = weights
+      .filter(({ weight }) => weight >= 0.005)
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ method, weight }) => `${models[method]} ${percent(weight)}`);
+    return `起点 ${period} 向前一期的权重（${past === 0 ? '不由此前的预测决定' : `由此前 ${past} 个起点的预测决定`}）：${shares.join('、')}。`;
+  },
   'no-split': ({ rows, leaf }) => `${rows} 个观测无法分成各含 ${leaf} 个观测的叶节点：每个预测都是均值。`,
   'does-not-move': ({ cluster, names }) =>
     `类 ${cluster}：下列指标在各区域每期变动相同，未进入因子模型：${names.join('、')}。`,
@@ -42,11 +50,17 @@ export const models: Readonly<Record<Model, string>> = {
   drift: '带漂移的随机游走',
   'panel-ar': '面板 AR(1)',
   arima: 'ARIMA',
+  ets: '指数平滑',
+  theta: 'Theta',
   xgboost: '提升树（XGBoost 设定）',
   lightgbm: '提升树（LightGBM 设定）',
   dfm: '变动的线性动态因子',
   lstm: 'LSTM',
   'lstm-dfa': 'LSTM-DFA',
+  'lstm-dfa-shrunk': '向随机游走收缩的 LSTM-DFA',
+  mean: '各预测的均值',
+  'inverse-mse': '按均方误差倒数加权的预测',
+  stacked: '堆叠预测',
 };
 
 /** The paper's conclusions. */

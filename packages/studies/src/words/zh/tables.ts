@@ -105,6 +105,10 @@ export const columns: Same<typeof english.columns> = {
   accuracy: { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²', theilU: '泰尔 U 统计量' },
   statistic: '迪博尔德–马里亚诺统计量',
   againstWalk: '与随机游走相比',
+  againstDrift: '与漂移相比',
+  driftStatistic: '与漂移相比的统计量',
+  driftP: '与漂移相比的 p 值',
+  confidenceSet: '置信集 p 值',
   verdict: '判定',
   claim: '结论',
   evidence: '依据',
@@ -246,6 +250,8 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   indicators: (over) => `LSTM-DFA 各类各指标的平均绝对误差，标准化：${over}`,
   accuracy: (over) => `各类全部指标的准确度，标准化：${over}`,
   levels: (target, over) => `${target} 的预测，原单位，以及与随机游走相比：${over}`,
+  tests: (target) =>
+    `${target} 的预测与不带漂移和带漂移的随机游走相比（按起点的迪博尔德–马里亚诺检验，负值较好），及其在模型置信集中的 p 值：在 90 % 水平上，最优者在 0.1 及以上者之中`,
   ahead: (target, last, level) => `${last} 之后的${target}：各方法重复的中位数，及由以往起点误差得出的 ${level} % 区间`,
   aheadHeld: (level) =>
     `由其他起点误差得出的 ${level} % 区间包含实际值的比例（%），以及所依据的平均绝对误差；同一时期各区域的误差相互关联。“模型自身”指各起点按方法自身误差理论得出的区间`,
