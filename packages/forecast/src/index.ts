@@ -8,6 +8,7 @@ export {
   type ExponentialSmoothingResult,
   selectExponentialSmoothing,
 } from './exponential-smoothing.ts';
+export { FactorPanelAr, type FactorPanelArResult } from './factor-panel-ar.ts';
 export {
   type ModelConfidenceSet,
   type ModelConfidenceSetOptions,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Arima, PanelAr, dieboldMariano, forecastAccuracy } from './index.ts';
+import { Arima, FactorPanelAr, PanelAr, type PanelSeries, dieboldMariano, forecastAccuracy } from './index.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -28,6 +28,15 @@ interface ArimaReference {
 const reference = JSON.parse(read('test/reference/arima.json')) as ArimaReference;
 const panel = JSON.parse(read('test/reference/plm_panel_ar.json')) as {
   cases: { first: number; last: number; coef: number; effects: number[]; sigma: number; nObs: number }[];
+  changes: {
+    first: number;
+    last: number;
+    coef: [number, number, number];
+    sigma2: number;
+    sigma2Effects: number;
+    effects: number[];
+    nObs: number;
+  }[];
 };
 
 const intervals = JSON.parse(read('test/reference/forecast_intervals.json')) as {
@@ -43,15 +52,18 @@ const [header, ...lines] = read('packages/data/datasets/us-states/us_states.csv'
 const [state, year, gsp] = ['state', 'year', 'gsp'].map((name) => header!.indexOf(name));
 const names = [...new Set(lines.map((line) => line[state!]!))].sort();
 
-const panelModel = (first: number, last: number): Promise<PanelAr> => {
+/** Log gsp of the states from one year to another. */
+function statesFrom(first: number, last: number): PanelSeries {
   const periods = last - first + 1;
   const y = new Float64Array(48 * periods);
   for (const line of lines) {
     const t = Number(line[year!]) - first;
     if (t >= 0 && t < periods) y[names.indexOf(line[state!]!) * periods + t] = Math.log(Number(line[gsp!]));
   }
-  return new PanelAr().fit({ y, units: 48, periods });
-};
+  return { y, units: 48, periods };
+}
+
+const panelModel = (first: number, last: number): Promise<PanelAr> => new PanelAr().fit(statesFrom(first, last));
 
 const relative = (got: ArrayLike<number>, expected: readonly number[], tolerance: number): void =>
   near(
@@ -130,10 +142,48 @@ describe("PanelAr is plm's within estimator", () => {
     near([model.result.coef, model.result.sigma], [coef, sigma], 1e-10);
     near(model.result.effects, effects, 1e-9);
     expect(model.result.nObs).toBe(nObs);
-    expect((await model.forecast(2))[1]).toBeCloseTo(
-      effects[0]! + coef * (effects[0]! + coef * model.result.last[0]!),
-      9,
+    const before = model.result.last[0]!;
+    expect((await model.forecast(2))[1]).toBeCloseTo(effects[0]! + coef * (effects[0]! + coef * before), 9);
+  });
+});
+
+describe("FactorPanelAr is plm's random effects of Amemiya", () => {
+  it.each(panel.changes)('$first to $last', async ({ first, last, ...expected }) => {
+    const { result } = await new FactorPanelAr().fit(statesFrom(first, last));
+    near([result.intercept, result.coef, result.factorCoef!], expected.coef, 1e-8);
+    near(
+      [1e3 * result.sigma2, 1e3 * result.sigma2Effects],
+      [1e3 * expected.sigma2, 1e3 * expected.sigma2Effects],
+      1e-8,
     );
+    near(result.effects, expected.effects, 1e-8);
+    expect(result.nObs).toBe(expected.nObs);
+  });
+
+  it('goes on with the changes that it forecasts, and with their mean', async () => {
+    const series = statesFrom(1970, 1986);
+    const model = await new FactorPanelAr().fit(series);
+    const { intercept, coef, factorCoef, effects } = model.result;
+    const changes = (at: number): number[] => names.map((_, i) => series.y[17 * i + at]! - series.y[17 * i + at - 1]!);
+    const next = (own: readonly number[]): number[] => {
+      const factor = own.reduce((sum, value) => sum + value, 0) / 48;
+      return own.map((value, i) => intercept + effects[i]! + coef * value + factorCoef! * factor);
+    };
+    const first = next(changes(16));
+    const forecast = await model.forecast(2);
+    expect(forecast[2 * 5 + 1]).toBeCloseTo(series.y[17 * 5 + 16]! + first[5]! + next(first)[5]!, 12);
+  });
+
+  it('has no factor of few changes, no effects of one change a unit, and refuses what does not vary', async () => {
+    const few = (await new FactorPanelAr().fit(statesFrom(1970, 1974))).result;
+    expect(few.factorCoef).toBeNull();
+    const one = (await new FactorPanelAr().fit(statesFrom(1970, 1972))).result;
+    expect({ effects: one.effects.every((value) => value === 0), variance: one.sigma2Effects }).toEqual({
+      effects: true,
+      variance: 0,
+    });
+    const line = Float64Array.from({ length: 12 }, (_, at) => at % 6);
+    await expect(new FactorPanelAr().fit({ y: line, units: 2, periods: 6 })).rejects.toThrow('same amount');
   });
 });
 

@@ -11,7 +11,7 @@ import {
   RegressionTree,
   SecondOrderBoostingRegressor,
 } from '@kuznets/ensembles';
-import { Arima, ExponentialSmoothing, PanelAr } from '@kuznets/forecast';
+import { Arima, ExponentialSmoothing, FactorPanelAr, PanelAr } from '@kuznets/forecast';
 import { GraphConvolutionalNetwork, KMeans, similarityGraph } from '@kuznets/gnn';
 import {
   BayesianLinearRegression,
@@ -172,6 +172,11 @@ export const forecasters: readonly Entry[] = [
   ),
   entry(Arima, { order: [1, 0, 1] }, { training: y, apply: (model) => model.forecast(3, y.slice(0, 20)) }),
   entry(ExponentialSmoothing, { trend: true }, { training: y, apply: (model) => model.forecast(3, y.slice(0, 20)) }),
+  entry(
+    FactorPanelAr,
+    {},
+    { training: { y, units: 4, periods: 10 }, apply: (model) => model.forecast(3, [1, 2, 3, 4, 2, 2, 3, 5]) },
+  ),
   entry(PanelAr, {}, { training: { y, units: 4, periods: 10 }, apply: (model) => model.forecast(3, [1, 2, 3, 4]) }),
 ];
 

@@ -3,6 +3,7 @@ export const fittedNames = [
   'random-walk',
   'drift',
   'panel-ar',
+  'factor-panel-ar',
   'arima',
   'ets',
   'theta',

@@ -5,7 +5,7 @@ import { lstm } from './lstm.ts';
 import { lstmDfa } from './lstm-dfa.ts';
 import type { ForecastMethod } from './method.ts';
 import type { FittedName } from './names.ts';
-import { panelAr } from './panel-ar.ts';
+import { factorPanelAr, panelAr } from './panel-ar.ts';
 import { drift, randomWalk } from './random-walk.ts';
 import { ets, theta } from './smoothing.ts';
 
@@ -13,6 +13,7 @@ const forecastMethods = {
   'random-walk': randomWalk,
   drift,
   'panel-ar': panelAr,
+  'factor-panel-ar': factorPanelAr,
   arima,
   ets,
   theta,

@@ -51,6 +51,7 @@ export const models: Readonly<Record<Model, string>> = {
   'random-walk': 'Random walk',
   drift: 'Random walk with drift',
   'panel-ar': 'Panel AR(1)',
+  'factor-panel-ar': 'Panel AR(1) of changes, common factor',
   arima: 'ARIMA',
   ets: 'Exponential smoothing',
   theta: 'Theta',

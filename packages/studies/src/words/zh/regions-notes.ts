@@ -49,6 +49,7 @@ export const models: Readonly<Record<Model, string>> = {
   'random-walk': '随机游走',
   drift: '带漂移的随机游走',
   'panel-ar': '面板 AR(1)',
+  'factor-panel-ar': '变动的面板 AR(1)（含共同因子）',
   arima: 'ARIMA',
   ets: '指数平滑',
   theta: 'Theta',
