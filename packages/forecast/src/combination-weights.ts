@@ -51,7 +51,7 @@ export function combinationWeights(
   );
   const errors = Array.from(actual, (value, at) => forecasts.map((own) => value - own[at]!));
   const mse = forecasts.map((_, m) => errors.reduce((sum, row) => sum + row[m]! ** 2, 0) / actual.length);
-  const least = Math.min(...mse);
+  const least = mse.reduce((low, value) => Math.min(low, value), Infinity);
   // What never errs takes all.
   if (least === 0) return shared(mse.map((value) => Number(value === 0)));
   if (method === 'inverse-mse') return shared(mse.map((value) => least / value));

@@ -1,6 +1,6 @@
 import { createDevice } from '@kuznets/core-gpu';
 import { uniforms } from '@kuznets/test-kit';
-import type { MethodName } from '../src/regions/forecasts/names.ts';
+import type { FittedName } from '../src/regions/forecasts/names.ts';
 import { methodOf } from '../src/regions/forecasts/registry.ts';
 import { simulatedPanel } from './simulated-panel.ts';
 
@@ -10,7 +10,7 @@ const normal = 1.6448536269514722;
 
 /** Panels that a method's own process makes, and how many of them. */
 export interface Simulated {
-  readonly method: MethodName;
+  readonly method: FittedName;
   readonly panels: number;
   /** Periods that are known before three more come. */
   readonly known: number;

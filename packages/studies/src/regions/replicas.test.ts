@@ -102,7 +102,9 @@ test('a replica that diverges is counted, left out of every distribution and nam
     described.codes.silhouetteOwn?.replicas,
     described.gnn.silhouetteCommon?.replicas,
     ...forecasts.flatMap(({ methods }) =>
-      methods.filter(({ method }) => method.startsWith('lstm')).map(({ levels }) => levels?.mae?.replicas),
+      methods
+        .filter(({ method }) => method === 'lstm' || method === 'lstm-dfa')
+        .map(({ levels }) => levels?.mae?.replicas),
     ),
     next[0]!.values[0]![0]?.replicas,
   ];

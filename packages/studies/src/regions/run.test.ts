@@ -13,6 +13,7 @@ import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
 import { distribution } from './assemble/distribution.ts';
 import type { RegionsData } from './data.ts';
 import { planRegions } from './plan.ts';
+import { methodNames } from './forecasts/names.ts';
 import { regionsStudy } from './study.ts';
 import { regionsTables } from './tables/tables.ts';
 import { zScores } from './z-scores.ts';
@@ -77,7 +78,7 @@ describe('regionsStudy', () => {
       [1, 2006, 2007],
     ]);
     for (const { methods, origins } of result.forecasts) {
-      expect(methods).toHaveLength(9);
+      expect(methods.map(({ method }) => method)).toEqual([...methodNames]);
       expect(methods.find(({ method }) => method === 'random-walk')!.levels!.theilU!.median).toBe(1);
       const walk = methods.find(({ method }) => method === 'lstm-dfa')!.levelsAgainstRandomWalk!;
       expect(walk.verdict).toBe(origins.length === 1 ? 'one-origin' : 'open');

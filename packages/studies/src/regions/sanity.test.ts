@@ -98,7 +98,7 @@ describe('the regions study finds what is there', () => {
       for (const { walk } of mixed!.forecasts) expect(walk).not.toBe('beats');
     }
     const beats = found.filter(({ verdict }) => verdict === 'beats');
-    expect(found).toHaveLength(6 * 3 * 12);
+    expect(found).toHaveLength(6 * 3 * 20);
     // A two-sided test at 5 % finds a method better by chance in 2.5 % of panels.
     expect(beats.length / found.length).toBeLessThanOrEqual(0.025);
     expect(beats.map((entry) => entry.method)).not.toContain('lstm-dfa');

@@ -51,8 +51,8 @@ describe('the units of the regions study', () => {
     const store = memoryStore();
     const whole = await run(store);
     const units = (await store.keys()).length;
-    expect(whole.computed).toEqual({ clusters: 2, 'leave-one-out': 8, forecasts: 9 });
-    expect(units).toBe(19);
+    expect(whole.computed).toEqual({ clusters: 2, 'leave-one-out': 8, forecasts: 12 });
+    expect(units).toBe(22);
     for (let written = 0; written < units; written++) {
       const stopped = memoryStore();
       await expect(run(full(stopped, written))).rejects.toThrow('the disk is full');
@@ -67,18 +67,18 @@ describe('the units of the regions study', () => {
     const cases: readonly [RegionsConfigInput, Record<string, number>][] = [
       // Of two chunks a period the second is longer, and there is a third; of the forecasts those of the two networks alone.
       [{ replicas: 120 }, { clusters: 4, 'leave-one-out': 0, forecasts: 4 }],
-      [{ origins: [2005, 2006] }, { clusters: 2, 'leave-one-out': 0, forecasts: 11 }],
-      [{ target: 'b' }, { clusters: 0, 'leave-one-out': 0, forecasts: 5 }],
+      [{ origins: [2005, 2006] }, { clusters: 2, 'leave-one-out': 0, forecasts: 14 }],
+      [{ target: 'b' }, { clusters: 0, 'leave-one-out': 0, forecasts: 10 }],
       [{ kFactors: 2 }, { clusters: 0, 'leave-one-out': 0, forecasts: 3 }],
       [{ leaveOut: 3 }, { clusters: 0, 'leave-one-out': 8, forecasts: 0 }],
       [{ leaveOut: 0 }, { clusters: 0, forecasts: 0 }],
-      [{ horizon: 2 }, { clusters: 0, 'leave-one-out': 0, forecasts: 11 }],
+      [{ horizon: 2 }, { clusters: 0, 'leave-one-out': 0, forecasts: 14 }],
       [{ describe: 2005 }, { clusters: 0, 'leave-one-out': 8, forecasts: 0 }],
       [{ epochs: { dae: 4, gcn: 4, lstm: 4 } }, { clusters: 0, 'leave-one-out': 0, forecasts: 4 }],
     ];
     for (const [change, computed] of cases) {
       const store = memoryStore();
-      expect((await run(store, start)).computed).toEqual({ clusters: 4, 'leave-one-out': 8, forecasts: 11 });
+      expect((await run(store, start)).computed).toEqual({ clusters: 4, 'leave-one-out': 8, forecasts: 14 });
       const changed = await run(store, { ...start, ...change });
       expect({ change, computed: changed.computed }).toEqual({ change, computed });
       expect(changed.bytes).toBe((await run(memoryStore(), { ...start, ...change })).bytes);

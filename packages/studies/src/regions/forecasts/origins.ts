@@ -8,13 +8,9 @@ import type { ForecastOrigin } from './method.ts';
 import { combineForecasts } from './combined.ts';
 import { type FittedName, fittedNames } from './names.ts';
 import { methodOf } from './registry.ts';
-<<<<<<< HEAD
-import { type ForecastChunk, type ForecastInputs, forecastStage } from './stage.ts';
-import { shownPeriod } from '../periods.ts';
-=======
 import type { ForecastsOf, MethodRuns, OriginForecasts } from './runs.ts';
 import { type ForecastInputs, forecastStage } from './stage.ts';
->>>>>>> b55276d (Forecast regions by exponential smoothing, Theta and combinations, and test against drift and among all)
+import { shownPeriod } from '../periods.ts';
 
 /** Forecasts from several origins by every method, and what is made of them. */
 export async function forecastOrigins(

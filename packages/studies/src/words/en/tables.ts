@@ -270,13 +270,9 @@ export const regionsCaptions = {
   accuracy: (over: string): string => `Accuracy over all indicators by cluster, z-scores: ${over}`,
   levels: (target: string, over: string): string =>
     `Forecasts of ${target} in its unit and against the random walk: ${over}`,
-<<<<<<< HEAD
-  ahead: (target: string, last: number | string, level: number): string =>
-=======
   tests: (target: string): string =>
     `Forecasts of ${target} against the random walk without and with drift (Diebold–Mariano over origins; negative is better), and p-values in the model confidence set: the best is, at 90 %, among those of 0.1 and more`,
-  ahead: (target: string, last: number, level: number): string =>
->>>>>>> b55276d (Forecast regions by exponential smoothing, Theta and combinations, and test against drift and among all)
+  ahead: (target: string, last: number | string, level: number): string =>
     `${target} after ${last} by every method, the median of its replicas, with ${level} % intervals from its errors from the past origins`,
   aheadHeld: (level: number): string =>
     `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together. By the model: intervals by the method's own theory of its errors, from every origin`,

@@ -52,7 +52,7 @@ export const models: Readonly<Record<Model, string>> = {
   'factor-panel-ar': '变动的面板 AR(1)（含共同因子）',
   arima: 'ARIMA',
   ets: '指数平滑',
-  theta: 'Theta',
+  theta: 'θ 方法',
   xgboost: '提升树（XGBoost 设定）',
   lightgbm: '提升树（LightGBM 设定）',
   dfm: '变动的线性动态因子',
