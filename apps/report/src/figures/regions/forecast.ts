@@ -42,6 +42,7 @@ export function forecastFigure(
     height: 320,
     marginTop: 34,
     marginLeft: 70,
+    marginRight: named ? 32 : 20,
     marginBottom: 40,
     style: { fontSize: '12px', background: 'transparent' },
     x: {
