@@ -1025,6 +1025,14 @@ export const mutations = [
     tests: ['regions/assemble/ahead'],
   },
   {
+    name: 'host: rolling origins know the periods that come after',
+    backend: 'host',
+    file: 'packages/studies/src/growth/fits.ts',
+    search: 'inside ? of === period : of < period',
+    replace: 'inside ? of === period : of !== period',
+    tests: ['growth/origins'],
+  },
+  {
     name: "host: the worst of a factor model's starts is kept",
     backend: 'host',
     file: 'packages/dfa/src/estimate.ts',

@@ -79,6 +79,7 @@ export const sectionOf = (
     ),
     clusters: labels(clusters),
     absorbed: labels(absorbed),
+    periods: roles.period && kept.map((row) => roles.period!.values[row]!),
     weights: weights && { name: weights.name, values: Float64Array.from(kept, (row) => weights.values[row]!) },
     targetName: target.name,
     rules: design.rules,

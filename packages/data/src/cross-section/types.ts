@@ -58,6 +58,8 @@ export interface CrossSection {
   readonly clusters: readonly Pick<TextColumn, 'name' | 'values'>[];
   /** The level of each row of each effect that is to be absorbed, by column; numbers as they are written. Nothing is absorbed yet. */
   readonly absorbed: readonly Pick<TextColumn, 'name' | 'values'>[];
+  /** `rows`: the period of each, whole numbers; undefined where no column of periods is named. */
+  readonly periods: readonly number[] | undefined;
   /** What the rows count, by which column; undefined where all count alike. */
   readonly weights: { readonly name: string; readonly values: Float64Array } | undefined;
   readonly targetName: string;

@@ -120,7 +120,7 @@ export function methodResult({
     ranking: orderOf(fits).map((at) => names[at]!),
     ranks: overSeeds(ranks),
     topTenShare: shareWithin(ranks, top),
-    significance: significanceOf(inference, data, study, testedOf(config, fits[0]!).measure),
+    significance: significanceOf(inference, study, testedOf(config, fits[0]!).measure),
     leaveOneOut: leaveOneOutOf(inference, data),
     resampling: resamplingOf(inference, data, study, config, {
       measure: importances[0]!.measure,

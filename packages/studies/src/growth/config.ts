@@ -186,9 +186,11 @@ const study = {
   seed: count(0, Number.MAX_SAFE_INTEGER).default(1).describe('first seed').register(flagRegistry, { value: 'n' }),
   seeds: seedCount.default(20).describe('how many seeds, for the intervals').register(flagRegistry, { value: 'n' }),
   folds: z
-    .union([z.literal(0), count(2, 1000), z.literal('clusters')])
+    .union([z.literal(0), count(2, 1000), z.literal(['clusters', 'origins'])])
     .default(10)
-    .describe('folds of cross-validation, 0 for none; with clusters whole ones, "clusters" to leave out one at a time')
+    .describe(
+      'folds of cross-validation, 0 for none; with clusters whole ones, "clusters" to leave out one at a time; "origins" to predict each of the later half of the periods by the rows before it',
+    )
     .register(flagRegistry, { value: 'n' }),
   partitions: count(1, 1000)
     .default(1)

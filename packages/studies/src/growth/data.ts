@@ -26,6 +26,8 @@ export interface GrowthData {
   readonly y: Float64Array;
   /** The cluster of each row, by column; none where errors are not clustered. */
   readonly clusters: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** `rows`: the period of each; none where the data know no periods. */
+  readonly periods?: readonly number[] | undefined;
   /** What the rows count, by which column; null where all count alike. */
   readonly weights: { readonly name: string; readonly values: Float64Array } | null;
   /** What was absorbed: then `y` and the numbers in `x` are demeaned; null where nothing was. */

@@ -13,6 +13,7 @@ import { lighter, methodOf } from './methods/registry.ts';
 import {
   foldCount,
   foldsOf,
+  periodsAhead,
   permutedRows,
   resampledRows,
   rowsInFold,
@@ -45,6 +46,8 @@ export interface Fold {
   readonly folds: number;
   /** Which of several ways of cutting them; 0 is the first. */
   readonly partition: number;
+  /** Whether they are periods, each predicted by the rows of earlier ones alone. */
+  readonly origins?: true;
 }
 
 /** What a fit to other rows, or to other targets, says of the determinants. */
@@ -188,8 +191,14 @@ function measured(
   });
 }
 
-/** The rows of a fold, or those outside it; of a sample with clusters whole ones, by the first column. */
-export function heldOut(data: GrowthData, seed: number, { fold, folds, partition }: Fold, inside = true): number[] {
+/** The rows of a fold, or those that are fitted to predict them: all others, or with rolling origins those of earlier periods; of a sample with clusters whole ones, by the first column. */
+export function heldOut(data: GrowthData, seed: number, part: Fold, inside = true): number[] {
+  const { fold, folds, partition, origins } = part;
+  if (origins) {
+    const period = periodsAhead(data)[fold]!;
+    const isWanted = (of: number): boolean => (inside ? of === period : of < period);
+    return data.periods!.flatMap((of, row) => (isWanted(of) ? [row] : []));
+  }
   return rowsInFold(foldsOf(data, folds, seed, partition), fold, inside);
 }
 
@@ -197,6 +206,8 @@ export function heldOut(data: GrowthData, seed: number, { fold, folds, partition
 export type StudyCut = Omit<GrowthConfig, 'folds' | 'leaveOneOut'> & {
   readonly folds: number;
   readonly leaveOneOut: number;
+  /** Whether folds are periods, each predicted from earlier ones. */
+  readonly origins: boolean;
 };
 
 /**
@@ -210,6 +221,7 @@ export function cutOf(config: GrowthConfig, data: GrowthData): StudyCut {
   return {
     ...config,
     folds: foldCount(config.folds, data),
+    origins: config.folds === 'origins',
     leaveOneOut: config.leaveOneOut ? unitsOf(data).length : 0,
   };
 }
@@ -250,7 +262,7 @@ export function fitsOf(
     ),
     ...tables.flatMap((imputed) =>
       foldsIn(study).map((fold) => {
-        const keep = study.keepModels && fold.partition === 0;
+        const keep = study.keepModels && fold.partition === 0 && !study.origins;
         const sample = { kind: 'fold', conditional: study.permutations > 0, keep, ...fold } as const;
         return unit(cheap, { seed: study.seed, sample, imputed }, 1);
       }),
@@ -282,9 +294,10 @@ export function fitsOf(
  */
 export function heldOutParts(
   data: GrowthData,
-  { seed, folds, partitions }: Pick<StudyCut, 'seed' | 'folds' | 'partitions'>,
+  { seed, folds, partitions, origins }: Pick<StudyCut, 'seed' | 'folds' | 'partitions' | 'origins'>,
 ): readonly (readonly number[])[] {
   if (folds === 0) return [];
+  if (origins) return foldsIn({ folds, partitions, origins }).map((part) => heldOut(data, seed, part));
   return Array.from({ length: partitions }, (_, partition) => partition).flatMap((partition) => {
     const parts = Array.from({ length: folds }, (): number[] => []);
     foldsOf(data, folds, seed, partition).forEach((fold, row) => parts[fold]!.push(row));
@@ -293,12 +306,33 @@ export function heldOutParts(
 }
 
 /** Every part of every partition. */
-export function foldsIn({ folds, partitions }: Pick<StudyCut, 'folds' | 'partitions'>): Fold[] {
+export function foldsIn({ folds, partitions, origins }: Pick<StudyCut, 'folds' | 'partitions' | 'origins'>): Fold[] {
   return Array.from({ length: folds * partitions }, (_, at) => ({
     fold: at % folds,
     folds,
     partition: Math.floor(at / folds),
+    ...(origins && { origins }),
   }));
+}
+
+/** The rows that were held out, and where each part's stand among them: what is said out of sample is of them alone. */
+export interface HeldSample {
+  readonly data: GrowthData;
+  readonly parts: readonly (readonly number[])[];
+}
+
+/**
+ * A sample of the rows that were held out: all of them, but for rolling origins.
+ *
+ * @param data - the sample.
+ * @param parts - rows of every part.
+ * @returns the sample of those rows and the parts in its row numbers.
+ */
+export function heldSample(data: GrowthData, parts: readonly (readonly number[])[]): HeldSample {
+  const rows = [...new Set(parts.flat())].sort((a, b) => a - b);
+  if (parts.length === 0 || rows.length === data.y.length) return { data, parts };
+  const places = new Map(rows.map((row, place) => [row, place]));
+  return { data: rowsOf(data, rows), parts: parts.map((part) => part.map((row) => places.get(row)!)) };
 }
 
 /** Seeds at which the whole sample is fitted as parts of it and permutations are, so that they can be compared with it. */

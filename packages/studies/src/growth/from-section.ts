@@ -35,6 +35,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     })),
     y: section.y,
     clusters: section.clusters,
+    ...(section.periods && { periods: section.periods }),
     weights: section.weights ?? null,
     absorbed: null,
     x: valuesOf(section, determinants),

@@ -6,7 +6,7 @@ import { descendingOrder, shareWithin } from '../statistics/ranks.ts';
 import { spreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
-import { conditionalDraws, type HeldOut, type Measured, type StudyCut } from './fits.ts';
+import { conditionalDraws, type HeldOut, type HeldSample, type Measured, type StudyCut } from './fits.ts';
 import type { ImportanceMeasure } from './notes.ts';
 import type { MethodResult } from './result.ts';
 import { drawnFrom, unitsOf } from './subsample.ts';
@@ -21,14 +21,13 @@ export interface InferenceFits {
   readonly without: readonly (Measured | null)[];
   /** Of each completed table the parts of every partition. */
   readonly heldOut: readonly (HeldOut | null)[];
-  /** Rows of the parts, one list a part of every partition. */
-  readonly heldRows: readonly (readonly number[])[];
+  /** Rows of the parts, one list a part of every partition, and the sample that they are of. */
+  readonly held: HeldSample;
 }
 
 /** Tests of the determinants of one method; null where no targets were permuted or a fit failed. */
 export function significanceOf(
-  { whole: [observed], permutations, heldOut: parts, heldRows }: InferenceFits,
-  data: GrowthData,
+  { whole: [observed], permutations, heldOut: parts, held }: InferenceFits,
   config: StudyCut,
   measure: NonNullable<MethodResult['significance']>['measure'],
 ): MethodResult['significance'] {
@@ -42,7 +41,7 @@ export function significanceOf(
     failed: permutations.length - permuted.length,
     observed: [...observed.tested],
     ...{ pValue: [...pValue], pFamilywise: [...pFamilywise], pFdr: [...pFdr] },
-    conditional: conditionalTests(parts, heldRows, data, config),
+    conditional: conditionalTests(parts, held, config),
   };
 }
 
@@ -51,8 +50,7 @@ type Conditional = NonNullable<NonNullable<MethodResult['significance']>['condit
 /** One-sided t-tests of what each determinant takes off the squared error of rows held out, given the others. */
 function conditionalTests(
   parts: readonly (HeldOut | null)[],
-  heldRows: InferenceFits['heldRows'],
-  data: GrowthData,
+  { data, parts: heldRows }: HeldSample,
   config: StudyCut,
 ): Conditional | null {
   const found = parts.flatMap((part) => part?.conditional ?? []);

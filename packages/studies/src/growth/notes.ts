@@ -25,6 +25,7 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('demeaning-not-converged', { names, steps: z.int() }),
   note('lagged-target-absorbed', { determinants: names, effect: z.string(), periods: z.number() }),
   note('folds-of-clusters', { column: z.string(), clusters: z.int(), folds: z.int() }),
+  note('folds-of-origins', { periods: names, rows: z.int() }),
   note('bags-of-clusters', { column: z.string() }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),

@@ -3,7 +3,7 @@ import { accuracy, type Accuracy, meanAccuracy } from '../statistics/accuracy.ts
 import { correctedResampledTest } from '../statistics/corrected-resampled-test.ts';
 import { spread } from '../statistics/spread.ts';
 import type { GrowthData } from './data.ts';
-import type { HeldOut, StudyCut } from './fits.ts';
+import type { HeldOut, HeldSample, StudyCut } from './fits.ts';
 import type { GrowthResult } from './result.ts';
 import { unitsOf } from './subsample.ts';
 
@@ -13,9 +13,8 @@ export type Predictions = readonly Float64Array[];
 /** Puts the predictions of the parts together, `held` being their rows; null where a part cannot be fitted. */
 export function heldOutPredictions(
   parts: readonly (HeldOut | null)[],
-  data: GrowthData,
+  { data, parts: held }: HeldSample,
   { folds }: Pick<StudyCut, 'folds'>,
-  held: readonly (readonly number[])[],
 ): Predictions | null {
   if (held.length === 0) return null;
   const predicted = Array.from({ length: parts.length / folds }, () => new Float64Array(data.y.length));
@@ -40,9 +39,8 @@ function accuracies(predictions: Predictions, { y, weights }: GrowthData): Accur
  * The methods beside the best of them, all on the same folds.
  *
  * @param methods - ids, predictions, and parts that may have a predictive density; those without predictions are left out.
- * @param data - the sample, complete.
+ * @param held - the rows held out, complete, and those of every part.
  * @param config - folds, partitions, seed.
- * @param held - rows of every part.
  * @returns null with fewer than two methods.
  */
 export function comparedOutOfSample(
@@ -51,9 +49,8 @@ export function comparedOutOfSample(
     readonly predictions: Predictions | null;
     readonly parts: readonly (HeldOut | null)[];
   }[],
-  data: GrowthData,
+  { data, parts: held }: HeldSample,
   config: StudyCut,
-  held: readonly (readonly number[])[],
 ): GrowthResult['outOfSample'] {
   const compared = methods.flatMap(({ id, predictions, parts }) =>
     predictions === null ? [] : [{ id, predictions, logScore: logScore(parts) }],
@@ -89,7 +86,7 @@ export function comparedOutOfSample(
           ? { se: null, pValue: null }
           : correctedResampledTest(
               partErrors[at]!.map((value, part) => value - partErrors[best]![part]!),
-              1 / (config.folds - 1),
+              testShare(held, config),
             );
       return {
         method: id,
@@ -106,6 +103,11 @@ export function comparedOutOfSample(
       };
     }),
   };
+}
+
+/** Rows predicted over rows fitted; of rolling origins, whose fits grow, by the rows that stood before the middle one. */
+function testShare(held: readonly (readonly number[])[], { folds, origins }: StudyCut): number {
+  return origins ? 1 / ((held.length - 1) / 2 + held.length) : 1 / (folds - 1);
 }
 
 /** Log predictive score over the rows of all parts; null where a part has none. */

@@ -38,13 +38,25 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
   const parsed = parseSettings(growthConfigInputSchema, input);
   const { effort = 'paper', inference, trees, minSamplesLeaf, minSamplesSplit, rankBy, ...others } = parsed;
   const { covType: errors, permuting: exchanged, ...rest } = others;
-  const config = { ...rest, ...usualAt(effort, input), ...(inference && usualInferenceFor(input)) };
+  const config = {
+    ...rest,
+    ...usualAt(effort, input),
+    ...(inference && usualInferenceFor(input)),
+    ...(input.folds === 'origins' && { partitions: 1 }),
+  };
   const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors };
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
     throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);
   if (config.folds === 'clusters' && config.cluster === undefined)
     throw settingError('folds', '"clusters" goes with the setting "cluster", which names their column');
+  if (config.folds === 'origins' && config.period === undefined)
+    throw settingError('folds', '"origins" goes with the setting "period", which names the column of periods');
+  if (config.folds === 'origins' && (input.partitions ?? 1) > 1)
+    throw settingError(
+      'partitions',
+      `periods are cut in one way, got ${input.partitions}; allowed with folds "origins": 1`,
+    );
   const permuting = exchanged ?? (config.cluster === undefined ? 'rows' : 'clusters');
   if (permuting !== 'rows' && config.cluster === undefined)
     throw settingError('permuting', `"${permuting}" goes with the setting "cluster", which is not given`);
@@ -181,7 +193,7 @@ export function checkAgainstSample(config: GrowthConfig, rows: number, features:
   const taken = config.methods.map((method) => methodOf(method).mostRows ?? Infinity);
   if (taken.every((most) => rows > most))
     throw new ConfigError('too many rows for every method chosen', { got: rows, allowed: `at most ${taken[0]!}` });
-  if (config.folds !== 'clusters' && config.folds > rows)
+  if (typeof config.folds === 'number' && config.folds > rows)
     throw settingError('folds', `${rows} rows cannot be cut into ${config.folds} folds`);
 }
 

@@ -8,6 +8,7 @@ import {
   fits,
   fitsOf,
   foldsIn,
+  heldSample,
   heldOutParts,
   studySeeds,
   wholeFits,
@@ -26,7 +27,7 @@ import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
 import { growthResultSchema, growthSchemaVersion, type GrowthResult } from './result.ts';
-import { exchangeableSizes, foldCount } from './subsample.ts';
+import { exchangeableSizes, foldCount, periodsAhead } from './subsample.ts';
 import { settingError } from '../study/parse-settings.ts';
 import { growthTables } from './tables/tables.ts';
 import { absorbedRecord } from './absorbed.ts';
@@ -42,6 +43,8 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   resultSchema: growthResultSchema,
   check(config, data) {
     checkAgainstSample(config, data.y.length, designOf(data).features);
+    if (config.folds === 'origins' && periodsAhead(data).length < 2)
+      throw settingError('folds', `origins need at least three periods, got ${new Set(data.periods).size}`);
     if (config.permutations > 0 && config.permuting === 'clusters' && exchangeableSizes(data).length === 0)
       throw settingError(
         'permuting',
@@ -85,9 +88,9 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const cut = cutOf(config, data);
   const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
-  const heldRows = heldOutParts(data, cut);
+  const held = heldSample(data, heldOutParts(data, cut));
   const parts = chosen.map(({ settings }) =>
-    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, cut), heldRows),
+    partOf(fitted.splice(0, fitCount(settings, cut, samples.length)), wholeFits(settings, cut), held),
   );
   const drawnProfiles = config.profiles
     ? await compute(
@@ -98,7 +101,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         }),
       )
     : [];
-  const predictions = parts.map(({ inference }) => heldOutPredictions(inference.heldOut, data, cut, heldRows));
+  const predictions = parts.map(({ inference }) => heldOutPredictions(inference.heldOut, held, cut));
   const methods = chosen.map(({ settings, notes }, at) => {
     const { all, inference } = parts[at]!;
     const seeds = studySeeds({ seed: config.seed, seeds: settings.seeds });
@@ -108,7 +111,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
       samples,
       study: cut,
       runs: all.map((fit, index) => ({ seed: seeds[index % seeds.length]!, fit })),
-      crossValidated: crossValidated(predictions[at]!, data),
+      crossValidated: crossValidated(predictions[at]!, held.data),
       inference,
       profiles: drawnProfiles[at] ?? [],
     });
@@ -151,9 +154,8 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
     agreement: agreements(methods),
     outOfSample: comparedOutOfSample(
       methods.map(({ id }, at) => ({ id, predictions: predictions[at]!, parts: parts[at]!.inference.heldOut })),
-      data,
+      held,
       cut,
-      heldRows,
     ),
     reference: compareWithPublished(data, methods),
   };
@@ -169,8 +171,13 @@ function weightNotes({ weights }: GrowthData): DataNote[] {
 }
 
 /** Which rows the folds keep together. */
-function foldNotes({ folds }: StudyCut, data: GrowthData): DataNote[] {
+function foldNotes({ folds, origins }: StudyCut, data: GrowthData): DataNote[] {
   const [first] = data.clusters;
+  if (origins) {
+    const periods = periodsAhead(data);
+    const rows = data.periods!.filter((period) => periods.includes(period)).length;
+    return [{ code: 'folds-of-origins', periods: periods.map(String), rows }];
+  }
   if (first === undefined || folds === 0) return [];
   return [{ code: 'folds-of-clusters', column: first.name, clusters: foldCount('clusters', data), folds }];
 }
@@ -213,7 +220,7 @@ function fitCount(method: MethodConfig, config: StudyCut, tables: number): numbe
 function partOf(
   fitted: readonly Fitted[],
   observed: number,
-  heldRows: InferenceFits['heldRows'],
+  held: InferenceFits['held'],
 ): { readonly all: readonly FittedMethod[]; readonly inference: InferenceFits } {
   const measured = (kind: 'resample' | 'permutation' | 'without') =>
     fitted.flatMap((one) => (one.kind === kind ? [one.measured] : []));
@@ -226,7 +233,7 @@ function partOf(
       resamples: measured('resample'),
       without: measured('without'),
       heldOut: fitted.flatMap((one) => (one.kind === 'fold' ? [one.heldOut] : [])),
-      heldRows,
+      held,
     },
   };
 }

@@ -39,13 +39,28 @@ export function rowsInFold(assigned: Uint32Array, fold: number, inside = true): 
 }
 
 /**
+ * The periods that rolling origins predict, the later half of those there are, each by what came before it.
+ *
+ * @param data - a sample with periods.
+ * @returns ascending; none where there are not two periods.
+ */
+export function periodsAhead({ periods = [] }: Pick<GrowthData, 'periods'>): number[] {
+  const all = [...new Set(periods)].sort((a, b) => a - b);
+  return all.slice(Math.max(1, all.length - Math.ceil(all.length / 2)));
+}
+
+/**
  * How many folds a study cuts its sample into.
  *
- * @param folds - as configured; `clusters` is one a cluster.
+ * @param folds - as configured; `clusters` is one a cluster, `origins` one a period that is predicted.
  * @param data - the sample; with clusters there are no more folds than those of its first column.
  * @returns the number of folds, 0 for none.
  */
-export function foldCount(folds: number | 'clusters', { clusters: [first] }: Pick<GrowthData, 'clusters'>): number {
+export function foldCount(
+  folds: number | 'clusters' | 'origins',
+  { clusters: [first], periods }: Pick<GrowthData, 'clusters' | 'periods'>,
+): number {
+  if (folds === 'origins') return periodsAhead({ periods }).length;
   const most = first ? new Set(first.values).size : Infinity;
   return folds === 'clusters' ? most : Math.min(folds, most);
 }
@@ -175,6 +190,7 @@ export function rowsOf(data: GrowthData, rows: readonly number[]): GrowthData {
     clusters,
     weights: weights && { ...weights, values: Float64Array.from(rows, (row) => weights.values[row]!) },
     absorbed: absorbed && absorbedOf(absorbed, rows),
+    ...(data.periods && { periods: rows.map((row) => data.periods![row]!) }),
     ids: rows.map((row) => data.ids[row]!),
     y: Float64Array.from(rows, (row) => data.y[row]!),
     x,

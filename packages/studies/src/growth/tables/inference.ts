@@ -211,13 +211,19 @@ export function outOfSampleTable({ outOfSample, methods, config, data }: GrowthR
       : []),
     text('in_set', own.inSet, ({ pSuperior }) => (pSuperior >= superiorLevel ? words.cells.yes : null)),
   ];
-  const folds = config.folds === 'clusters' ? new Set(data.clusters[0]!.values).size : config.folds;
+  const note =
+    config.folds === 'origins'
+      ? inference.originsNote
+      : inference.outOfSampleNote(
+          config.partitions,
+          config.folds === 'clusters' ? new Set(data.clusters[0]!.values).size : config.folds,
+        );
   return [
     describeTable(
       {
         name: 'out-of-sample',
         caption: inference.captions.outOfSample,
-        note: inference.outOfSampleNote(config.partitions, folds),
+        note,
       },
       fields,
       outOfSample.methods.toSorted((a, b) => a.mse - b.mse),

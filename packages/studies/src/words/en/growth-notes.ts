@@ -32,6 +32,8 @@ export const dataNotes: Sayings<DataNote> = {
     folds === clusters
       ? `Cross-validation leaves out one of the ${clusters} clusters of ${column} at a time.`
       : `Cross-validation keeps each of the ${clusters} clusters of ${column} whole in one of ${folds} folds. So are the folds inside a method that choose its penalty or settings.`,
+  'folds-of-origins': ({ periods, rows: all }) =>
+    `Out of sample each of ${periods.length} periods (${someOf(periods)}; ${all} rows) is predicted by the rows of earlier periods, the same for every method; cross-validated scores are of these rows, and clusters and earlier rows of a unit may stand on both sides.`,
   'bags-of-clusters': ({ column }) =>
     `Bagged trees, forests and bagged model trees draw whole clusters of ${column}, so that no cluster is in and out of a bag at once; bagged networks draw rows.`,
   'cells-filled-in': ({ feature, cells, mean }) =>

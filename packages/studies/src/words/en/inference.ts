@@ -42,6 +42,8 @@ export const inference = {
     `Each of ${fits} ${column === null ? 'rows' : `clusters of ${column}`} is left out in turn, and the method fitted again to all others with the settings of cross-validation.`,
   outOfSampleNote: (partitions: number, folds: number): string =>
     `${partitions === 1 ? 'One partition' : `${partitions} partitions`} into ${folds} folds, the same for every method. Standard errors and p by Nadeau and Bengio; the set holds the best method with probability 90 % (model confidence set).`,
+  originsNote:
+    'Each of the later periods is predicted by the rows before it, the same for every method. Standard errors and p by Nadeau and Bengio over periods; the set holds the best method with probability 90 % (model confidence set).',
   /** What leaving out one changes most. */
   influence: (method: string, unit: string, spearman: string, seeds: string | null): string =>
     `${method}: the ranking changes most without ${unit} (rank correlation ${spearman}${seeds === null ? '' : `; of another seed alone, at least ${seeds}`}).`,

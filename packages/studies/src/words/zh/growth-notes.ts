@@ -27,6 +27,8 @@ export const dataNotes: Sayings<DataNote> = {
     folds === clusters
       ? `交叉验证每次留出 ${column} 的一个聚类，共 ${clusters} 个。`
       : `交叉验证把 ${column} 的 ${clusters} 个聚类各自整体归入 ${folds} 折之一。方法内部用于选择惩罚强度或参数的折亦然。`,
+  'folds-of-origins': ({ periods, rows }) =>
+    `样本外预测：${periods.length} 个时期（${someOf(periods)}，共 ${rows} 个观测）各由其之前各期的观测预测，各方法相同；交叉验证得分只就这些观测而言，同一聚类或同一单位的较早观测可能在两边。`,
   'bags-of-clusters': ({ column }) =>
     `装袋树、随机森林与装袋模型树按 ${column} 的整个聚类抽样，任一聚类不会同时在袋内和袋外；装袋网络仍按行抽样。`,
   'cells-filled-in': ({ feature, cells, mean }) =>

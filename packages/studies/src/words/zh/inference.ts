@@ -42,6 +42,8 @@ export const inference: Same<typeof English> = {
     `逐一剔除 ${fits} 个${column === null ? '样本行' : ` ${column} 组`}，每次以交叉验证的设定用其余样本重新拟合。`,
   outOfSampleNote: (partitions, folds) =>
     `${partitions} 次划分，每次 ${folds} 折，各方法相同。标准误与 p 值按 Nadeau–Bengio；集合以 90 % 的概率包含最优方法（模型置信集）。`,
+  originsNote:
+    '较晚的各期由其之前的观测预测，各方法相同。标准误与 p 值按 Nadeau–Bengio 就各期计算；集合以 90 % 的概率包含最优方法（模型置信集）。',
   influence: (method, unit, spearman, seeds) =>
     `${method}：剔除 ${unit} 时排名变化最大（秩相关系数 ${spearman}${seeds === null ? '' : `；仅更换种子时至少为 ${seeds}`}）。`,
   staying: (stay, named) => `无论剔除哪一个，前 ${named} 名中有 ${stay} 个始终位列前十。`,
