@@ -310,10 +310,13 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
 
   program
     .command('export')
-    .description('write a model that kuznets growth --keep-models kept for other programs, as ONNX')
+    .description("write a model that kuznets growth --keep-models kept for other programs, as ONNX or XGBoost's JSON")
     .requiredOption('--from <dir>', 'folder of the study')
     .requiredOption('--method <method>', 'method whose model of all rows is written')
-    .requiredOption('--out <file>', 'file to write, such as forest.onnx')
+    .requiredOption('--out <file>', 'file to write, such as forest.onnx or forest.json')
+    .addOption(
+      new Option('--to <format>', 'format (default: xgboost for .json, onnx otherwise)').choices(['onnx', 'xgboost']),
+    )
     .addOption(new Option('--lang <language>', 'language of the summary').choices(['en', 'zh']).default('en'))
     .option('--json', 'print one JSON document')
     .action(async (options: ExportOptions) => {

@@ -35,7 +35,7 @@ export {
   splitConformal,
 } from './intervals/conformal.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
-export { below64, float32AtMost, float32Below } from './numeric/float32.ts';
+export { below64, float32Above, float32AtMost, float32Below } from './numeric/float32.ts';
 export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';
 export {
   type Constraint,

@@ -69,3 +69,4 @@ export {
 } from './tree-variation-accumulator.ts';
 export type { VariableEffect } from './variation-builder.ts';
 export { type OnnxFacts, type OnnxFunction, writeOnnx } from './writers/write-onnx.ts';
+export { type XgboostFacts, writeXgboost } from './writers/write-xgboost.ts';

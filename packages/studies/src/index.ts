@@ -73,7 +73,7 @@ export {
   type KeptFolds,
   type KeptModel,
 } from './growth/kept-models.ts';
-export { keptColumns, onnxOf } from './growth/onnx.ts';
+export { keptColumns, onnxOf, xgboostOf } from './growth/exported.ts';
 export { growthRoles } from './growth/roles.ts';
 export { growthDataDigest, type GrowthData } from './growth/data.ts';
 export { growthDataFrom, type DataFacts } from './growth/from-section.ts';

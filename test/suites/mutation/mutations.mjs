@@ -1033,6 +1033,14 @@ export const mutations = [
     tests: ['growth/origins'],
   },
   {
+    name: "host: XGBoost's limits are those of x <= t",
+    backend: 'host',
+    file: 'packages/explain/src/writers/write-xgboost.ts',
+    search: 'float32Above(threshold[node]!)',
+    replace: 'threshold[node]!',
+    tests: ['packages/explain/src/writers'],
+  },
+  {
     name: "host: the worst of a factor model's starts is kept",
     backend: 'host',
     file: 'packages/dfa/src/estimate.ts',

@@ -1,4 +1,4 @@
-import { keptColumns, type Language, onnxOf, prettyJson, studyWords } from '@kuznets/studies';
+import { keptColumns, type Language, onnxOf, prettyJson, studyWords, xgboostOf } from '@kuznets/studies';
 import { exitCodes } from '../exit-codes.ts';
 import { replaceFile } from '../output/result-folder.ts';
 import { print } from '../output/terminal.ts';
@@ -12,18 +12,21 @@ export interface ExportOptions {
   /** Identity of the method. */
   readonly method: string;
   readonly out: string;
+  /** Default by the file's extension: XGBoost's JSON for `.json`, ONNX otherwise. */
+  readonly to?: 'onnx' | 'xgboost';
   readonly lang: Language;
   readonly json?: boolean;
 }
 
-/** Writes a kept model for other programs, as ONNX, and says which columns it takes. */
-export function exportModel({ from, method, out, lang, json }: ExportOptions, version: string): number {
+/** Writes a kept model for other programs, and says which columns it takes. */
+export function exportModel({ from, method, out, to, lang, json }: ExportOptions, version: string): number {
   const { manifest } = keptStudy(from);
   const kept = keptModel(from, method, manifest, '--method');
   const columns = keptColumns(kept);
-  const file = replaceFile(out, onnxOf(kept, version), {
+  const isXgboost = (to ?? (out.endsWith('.json') ? 'xgboost' : 'onnx')) === 'xgboost';
+  const file = replaceFile(out, isXgboost ? xgboostOf(kept) : onnxOf(kept, version), {
     what: 'model',
-    isOurs: (start) => start.slice(0, 16).includes('kuznets'),
+    isOurs: (start) => (isXgboost ? start.startsWith('{"learner":') : start.slice(0, 16).includes('kuznets')),
   });
   const { target } = kept;
   if (json) print(prettyJson({ method, target, columns, file }));

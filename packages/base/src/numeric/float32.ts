@@ -23,6 +23,16 @@ export function float32Below(limit: number): number {
   return float32AtMost(below32(limit));
 }
 
+/**
+ * The smallest single above a limit: of singles `x <= limit` exactly where `x < float32Above(limit)`.
+ *
+ * @param limit - finite.
+ */
+export function float32Above(limit: number): number {
+  const cast = Math.fround(limit);
+  return cast > limit ? cast : above32(cast);
+}
+
 /** The largest double below a finite one: `x < limit` exactly where `x <= below64(limit)`. */
 export function below64(value: number): number {
   if (value === 0) return -Number.MIN_VALUE;

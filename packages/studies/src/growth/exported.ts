@@ -1,5 +1,5 @@
 import { ConfigError } from '@kuznets/base';
-import { type OnnxFunction, writeOnnx } from '@kuznets/explain';
+import { type OnnxFunction, writeOnnx, writeXgboost } from '@kuznets/explain';
 import { designColumns } from './design.ts';
 import type { KeptModel } from './kept-models.ts';
 
@@ -34,4 +34,21 @@ function functionOf({ model, method }: KeptModel): OnnxFunction {
         allowed: 'linear methods, tree, bagging, forest, boosting',
       });
   }
+}
+
+/**
+ * The model of all rows of a kept method as XGBoost's JSON: see `writeXgboost` of `@kuznets/explain`.
+ *
+ * @param kept - a model that a study kept.
+ * @returns the text of the file.
+ * @throws ConfigError for methods that are no trees with constant leaves.
+ */
+export function xgboostOf(kept: KeptModel): string {
+  const { model, method } = kept;
+  if (model.kind !== 'forest' && model.kind !== 'additive')
+    throw new ConfigError(`${method.id} cannot be written as XGBoost's JSON`, {
+      got: model.kind,
+      allowed: 'tree, bagging, forest, boosting; linear methods as ONNX',
+    });
+  return writeXgboost(model.kind === 'forest' ? model.forest : model.ensemble, { columns: keptColumns(kept) });
 }
