@@ -37,6 +37,11 @@ export interface GrownChunk {
 export interface ForestFitOptions extends StreamOptions<GrownChunk> {
   /** Predict the training rows with all trees. Default false. */
   readonly trainPrediction?: boolean;
+  /**
+   * Predict out of bag and hash the trees. Default true; without, `oobPrediction` is NaN and `forestHash` empty: for thousands of fits whose trees
+   * `onTrees` alone looks at, as of permuted targets.
+   */
+  readonly evaluate?: boolean;
 }
 
 /** What a forest learns. */
@@ -61,7 +66,7 @@ export async function fitForest(
   { nEstimators, tieOrder, ...settings }: GrowSettings,
   options: ForestFitOptions,
 ): Promise<ForestResult> {
-  const { device, keepTrees = true } = options;
+  const { device, keepTrees = true, evaluate = true } = options;
   const { y, rows, features, featureNames } = data;
   const { seed, draws, replace, starts, clusters } = settings;
   const bag = { seed, draws, replace, ...(starts && { starts }), ...(clusters && { clusters }) };
@@ -86,17 +91,17 @@ export async function fitForest(
   });
   for await (const { firstTree: first, grown } of chunks) {
     const [oobPart, trainPart] = await Promise.all([
-      drawn < rows || replace || clusters
+      evaluate && (drawn < rows || replace || clusters)
         ? forestPredict(device, grown, coded, { outOfBag: { ...bag, firstTree: first } })
         : undefined,
       train && forestPredict(device, grown, coded),
     ]);
     if (oobPart) oob = addPredictions([oob, oobPart], rows);
     if (train && trainPart) train = addPredictions([train, trainPart], rows);
-    const trees = treesOf(grown, grid);
-    hash.update(trees);
-    if (keepTrees) kept.push(trees);
-    await options.onTrees?.({ firstTree: first, grown, trees, sample, bag });
+    const chunk = chunkOf({ firstTree: first, grown, sample, bag });
+    if (evaluate) hash.update(chunk.trees);
+    if (keepTrees) kept.push(chunk.trees);
+    await options.onTrees?.(chunk);
   }
   const means = ({ sum, count }: ForestPrediction): Float64Array =>
     sum.map((total, row) => grid.centre + (grid.scale * total) / count[row]!);
@@ -107,11 +112,22 @@ export async function fitForest(
     trees: keepTrees ? joinTrees(kept) : null,
     scale: header.scale,
     base: header.base,
-    forestHash: hash.hex(),
+    forestHash: evaluate ? hash.hex() : '',
     binned: sample.rowBits === 24,
     oobPrediction,
     oobScore: scorePrediction(y, oobPrediction),
     trainPrediction,
     trainScore: trainPrediction && scorePrediction(y, trainPrediction),
+  };
+}
+
+/** A chunk whose trees are put into units of the target where somebody looks at them. */
+function chunkOf(chunk: Omit<GrownChunk, 'trees'>): GrownChunk {
+  let trees: Trees | undefined;
+  return {
+    ...chunk,
+    get trees() {
+      return (trees ??= treesOf(chunk.grown, gridOf(chunk.sample)));
+    },
   };
 }

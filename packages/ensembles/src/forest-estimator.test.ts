@@ -175,6 +175,16 @@ describe('weights of rows', () => {
   });
 });
 
+it('grows the same trees where nobody asks for hash and predictions', async () => {
+  const options = { nEstimators: 40, randomState: 3 };
+  const whole = await new BaggingRegressor(options).fit(data, { device });
+  const chunks: GrownChunk[] = [];
+  const told = { device, evaluate: false, keepTrees: false, onTrees: (chunk: GrownChunk) => void chunks.push(chunk) };
+  const { result } = await new BaggingRegressor(options).fit(data, told);
+  expect(joinTrees(chunks.map(({ trees }) => trees))).toEqual(whole.ensemble.trees);
+  expect([result.forestHash, result.oobPrediction.some(Number.isFinite)]).toEqual(['', false]);
+});
+
 describe('bags of clusters', () => {
   const clusters = Array.from({ length: data.rows }, (_, row) => `c${(row * 7) % 11}`);
   const bagsOf = async (options: object) => {

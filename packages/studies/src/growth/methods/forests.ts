@@ -91,8 +91,10 @@ async function fitForest(
     device,
     keepTrees: options.keep,
     trainPrediction: options.fitted,
+    evaluate: options.fitted,
     signal,
-    async onTrees({ grown, trees: chunk, sample, bag, firstTree }) {
+    async onTrees(chunk) {
+      const { grown, sample, bag, firstTree } = chunk;
       if (options.importance) {
         unit = permutationErrorUnit(sample);
         importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
@@ -107,11 +109,11 @@ async function fitForest(
           pairs,
           hStatistic: options.hStatistic,
         });
-        await variation.add(chunk, { signal });
+        await variation.add(chunk.trees, { signal });
         if (grouped) {
           const grid = { centre: sample.targetCentre, scale: sample.targetScale };
           shares ??= new VariationSharesAccumulator(grouped, { device: cpu, grid });
-          await shares.add(chunk, { signal });
+          await shares.add(chunk.trees, { signal });
         }
       }
     },
@@ -119,7 +121,7 @@ async function fitForest(
   });
   const { forestHash, trainPrediction, oobPrediction } = model.result;
   return {
-    modelHash: forestHash,
+    modelHash: forestHash || null,
     fitted: trainPrediction ?? new Float64Array(0),
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
