@@ -34,7 +34,7 @@ const SUM = 1e4;
  * @throws ShapeError for lists of different length, DataError for values that are not finite, ConfigError without a model.
  * @example
  * ```ts
- * combinationWeights([[1, 2, 3], [3, 4, 5]], [2, 3, 4]); // [0.5, 0.5]
+ * combinationWeights([[1, 1], [2, 2]], [0, 0], { method: 'inverse-mse' }); // [0.8, 0.2]
  * ```
  */
 export function combinationWeights(

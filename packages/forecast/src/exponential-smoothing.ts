@@ -126,7 +126,7 @@ export class ExponentialSmoothing extends Estimator<
  * @throws ShapeError, DataError for too few or not finite values.
  * @example
  * ```ts
- * (await selectExponentialSmoothing(series)).options.trend;
+ * (await selectExponentialSmoothing(series)).result.smoothingLevel;
  * ```
  */
 export async function selectExponentialSmoothing(

@@ -13,7 +13,7 @@ import { type OlsOptions, type OlsResult, ols, olsConstraints } from './ols.ts';
  *
  * @example
  * ```ts
- * const gum = await new LinearRegression({ covType: 'HC1' }).fit(data);
+ * const gum = await new LinearRegression().fit(data);
  * gum.result.r2;
  * await gum.predict(data);
  * const { low, high } = await gum.predict(data, { interval: 0.9 });
