@@ -60,7 +60,7 @@ const method = (name: 'bagging' | 'forest'): GrowthResult['methods'][number] => 
 });
 
 const result: GrowthResult = {
-  schemaVersion: 9,
+  schemaVersion: 10,
   study: 'growth',
   config: {
     data: 'd',

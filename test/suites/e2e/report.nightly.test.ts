@@ -42,11 +42,11 @@ describe('kuznets report', () => {
       code: 3,
       stderr: expect.stringMatching(/result\.json: was changed after the study wrote it; .*kuznets verify/),
     });
-    store(result.replace('"schemaVersion": 9', '"schemaVersion": 8'));
+    store(result.replace('"schemaVersion": 10', '"schemaVersion": 9'));
     expect(await kuznets(['report', 'r'], { cwd: folder })).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
-        /result\.json: another schema version: "8"; allowed: 9; the folder is older than this kuznets: run the study again/,
+        /result\.json: another schema version: "9"; allowed: 10; the folder is older than this kuznets: run the study again/,
       ),
     });
     store(result.slice(1));

@@ -13,7 +13,7 @@ import { perFeature, perFeatureOrNull, spreadColumns } from './result-columns.ts
 import { leaveOneOutSchema, outOfSampleSchema, resamplingSchema, significanceSchema } from './result-inference.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
-export const growthSchemaVersion = 9;
+export const growthSchemaVersion = 10;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const spreadSchema = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });

@@ -6,7 +6,7 @@ import { multiverseConfigSchema } from './config.ts';
 import { estimateNames } from './estimates.ts';
 
 /** Version of the shape of a multiverse's result.json; raised when a reader would have to change. */
-export const multiverseSchemaVersion = 2;
+export const multiverseSchemaVersion = 3;
 
 const share = z.number().min(0).max(1);
 const verdict = z.enum(['holds', 'does not hold', 'open']);
