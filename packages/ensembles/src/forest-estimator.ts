@@ -27,6 +27,7 @@ export abstract class ForestEstimator<Options extends GrowthOptions = GrowthOpti
     return fitForest(sample, growSettings({ ...this.#rules, ...this.options }, rows, features), fit);
   }
 
+  /** The mean of the trees' predictions. */
   protected override predictRows(
     result: ForestResult,
     x: Float64Array,

@@ -154,7 +154,7 @@ export { divergedReplicas, type DivergedReplicas } from './regions/diverged.ts';
 export type { MethodNote } from './growth/notes.ts';
 export { regionsResultSchema, regionsSchemaVersion, type RegionsResult } from './regions/result.ts';
 export { regionsStudy } from './regions/study.ts';
-export { periodSpan, shownPeriod } from './regions/periods.ts';
+export { type ReadPeriods, periodSpan, shownPeriod } from './regions/periods.ts';
 export { originsOf } from './regions/tables/forecasts.ts';
 export { regionsTables } from './regions/tables/tables.ts';
 export { type IntervalKind, intervalKinds, predictNoteSchema, type PredictNote } from './growth/predict/notes.ts';
