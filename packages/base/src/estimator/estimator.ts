@@ -201,7 +201,7 @@ export abstract class Regressor<
    * of the targets that share its leaves. Other estimators have no theory of their errors: `splitConformal` and `cvPlusInterval` hold for all.
    *
    * @param table - `rows x features`, finite
-   * @param told - as `fit` is, and {@link IntervalOptions}. Default: on the CPU, without intervals
+   * @param told - as `fit` is, and `IntervalOptions`. Default: on the CPU, without intervals
    * @returns `rows` predictions, in units of the target, with the ends of their intervals where they are asked for
    * @throws NotFittedError before `fit`; ConfigError naming columns that are missing, for a level that is none, for intervals of an estimator that has
    * none or that was read from JSON without its `training`; ShapeError, DataError for the table
