@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { simulatedPanel } from '../../../test/simulated-panel.ts';
 import { combineForecasts } from './combined.ts';
 import { fittedNames } from './names.ts';
-import type { ForecastsOf } from './runs.ts';
+import type { ForecastsOf, MethodRuns } from './runs.ts';
 
 const regions = 6;
 const periods = 8;
@@ -33,7 +33,12 @@ async function forecasts(off: (name: string, unit: number) => number, lengths: r
   };
 }
 
-const notesOf = (runs: { readonly chunks: readonly { readonly notes: readonly unknown[] }[] }) => runs.chunks[0]!.notes;
+/** What a combination says of its weights. */
+const noteOf = ({ chunks }: MethodRuns) => {
+  const [note] = chunks[0]!.notes;
+  if (note?.code !== 'weights') throw new Error('no note of weights');
+  return note;
+};
 
 test('weights are those of forecasts whose periods are known at the origin', async () => {
   const sign = (unit: number): number => (unit % 2 === 0 ? 1 : -1);
@@ -41,10 +46,8 @@ test('weights are those of forecasts whose periods are known at the origin', asy
     (name === 'theta' ? 0.1 : 1 + fittedNames.indexOf(name as never)) * sign(unit);
   const { origins } = await forecasts(off, [4, 5, 6], 2);
   const [first, second, third] = combineForecasts(origins);
-  const past = (origin: (typeof origins)[number] | undefined, name: 'stacked' | 'mean') =>
-    (notesOf(combineForecasts(origins)[origins.indexOf(origin!)]!.methods[name])[0] as { past: number }).past;
-  expect(origins.map((origin) => past(origin, 'stacked'))).toEqual([0, 1, 2]);
-  expect(past(origins[2], 'mean')).toBe(0);
+  expect([first, second, third].map((origin) => noteOf(origin!.methods.stacked).past)).toEqual([0, 1, 2]);
+  expect(noteOf(third!.methods.mean).past).toBe(0);
   // One period ahead theta decides from the second origin on; two ahead, whose first period comes at length 6, from the third.
   const { actual } = await forecasts(off, [4]);
   const error = (origin: typeof first, step: number): number =>
@@ -72,9 +75,7 @@ test('what repeats an earlier method, or diverged, is no member', async () => {
         : fittedNames.indexOf(name as never) + unit / 9;
   const { origins } = await forecasts(off, [4, 5]);
   const [, second] = combineForecasts(origins);
-  const members = (notesOf(second!.methods.mean)[0] as { weights: { method: string }[] }).weights.map(
-    ({ method }) => method,
-  );
+  const members = noteOf(second!.methods.mean).weights.map(({ method }) => method);
   expect(members).toEqual(fittedNames.filter((name) => name !== 'arima' && name !== 'lstm-dfa'));
   expect(second!.methods['lstm-dfa-shrunk'].values[0]).toEqual(second!.methods['random-walk'].values[0]);
 });
