@@ -396,29 +396,40 @@ export function regionsTables({
       words.models[method],
       ...spread(levels!.rmse),
       walk?.share ?? null,
-      walk?.statistic ?? null,
-      walk?.pValue ?? null,
-      walk &&
-        {
-          beats: 'beats it',
-          loses: 'loses to it',
-          open: 'no clear difference',
-          'one-origin': 'one origin cannot tell',
-          'few-origins': 'too few origins to tell',
-        }[walk.verdict],
+      ...tested(walk),
     ]),
+    ...(last.origins.length > 1 && {
+      'accuracy-tests': last.methods.map(({ method, confidence, ...against }) => [
+        words.models[method],
+        ...tested(against.levelsAgainstRandomWalk),
+        ...tested(against.levelsAgainstDrift),
+        confidence,
+      ]),
+    }),
     'accuracy-clusters': last.methods.flatMap(({ method, scaled, clusters }) =>
       [{ cluster: 'all', accuracy: scaled }, ...clusters].flatMap(({ cluster, accuracy }) =>
         accuracy ? [[words.models[method], String(cluster), ...spread(accuracy.rmse)]] : [],
       ),
     ),
     'accuracy-indicators': last.methods
-      .at(-1)!
+      .find(({ method }) => method === 'lstm-dfa')!
       .clusters.flatMap(({ cluster, indicatorMae }) =>
         indicatorMae.map((mae, k) => [cluster, data.indicators[k]!.name, ...spread(mae)]),
       ),
     ...(compared.length > 0 && { 'paper-values': compared }),
   });
+}
+
+/** What a test of a method against a walk shows. */
+function tested(walk: RegionsResult['forecasts'][number]['methods'][number]['levelsAgainstDrift']): Cell[] {
+  const texts = {
+    beats: 'beats it',
+    loses: 'loses to it',
+    open: 'no clear difference',
+    'one-origin': 'one origin cannot tell',
+    'few-origins': 'too few origins to tell',
+  };
+  return walk === null ? [null, null, null] : [walk.statistic, walk.pValue, texts[walk.verdict]];
 }
 
 /** What two runs were made from and on, apart from their configurations. */
