@@ -22,7 +22,7 @@ export interface XgboostFacts {
  * @example
  * ```ts
  * const text = writeXgboost(model.ensemble, { columns: model.result.featureNames });
- * readModel(text).format; // 'xgboost'
+ * readModel(new TextEncoder().encode(text)).format; // 'xgboost'
  * ```
  */
 export function writeXgboost(ensemble: TreeEnsemble, { columns }: XgboostFacts): string {
