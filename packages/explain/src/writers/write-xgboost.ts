@@ -21,7 +21,8 @@ export interface XgboostFacts {
  * @see https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html
  * @example
  * ```ts
- * const text = writeXgboost(model.ensemble, { columns: model.result.featureNames });
+ * const forest = await new BaggingRegressor({ nEstimators: 20 }).fit(data, { device });
+ * const text = writeXgboost(forest.ensemble, { columns: forest.result.featureNames });
  * readModel(new TextEncoder().encode(text)).format; // 'xgboost'
  * ```
  */
