@@ -1,6 +1,6 @@
 import { ConfigError, Estimator, checkOption, wholeNumbers } from '@kuznets/base';
 import { Matrix, solve } from 'ml-matrix';
-import type { PanelSeries } from './panel-ar.ts';
+import { type PanelSeries, checkPanel } from './panel-ar.ts';
 import { checkSeries } from './series.ts';
 
 /** Estimates of {@link FactorPanelAr}. */
@@ -48,10 +48,7 @@ export class FactorPanelAr extends Estimator<object, PanelSeries, FactorPanelArR
   }
 
   protected learn(panel: PanelSeries): FactorPanelArResult {
-    const { y, units, periods } = panel;
-    checkOption('units', units, wholeNumbers(1, 2 ** 24));
-    checkOption('periods', periods, wholeNumbers(3, 2 ** 24));
-    checkSeries('y', y, units * periods, units * periods);
+    checkPanel(panel);
     return randomEffects(panel);
   }
 

@@ -10,6 +10,13 @@ export interface PanelSeries {
   readonly periods: number;
 }
 
+/** Checks that a panel has its cells, and periods enough for a lag and its effect. */
+export function checkPanel({ y, units, periods }: PanelSeries): void {
+  checkOption('units', units, wholeNumbers(1, 2 ** 24));
+  checkOption('periods', periods, wholeNumbers(3, 2 ** 24));
+  checkSeries('y', y, units * periods, units * periods);
+}
+
 /** Estimates of {@link PanelAr}. */
 export interface PanelArResult {
   /** The common coefficient of the lag. */
@@ -48,10 +55,7 @@ export class PanelAr extends Estimator<object, PanelSeries, PanelArResult> {
   }
 
   protected learn(panel: PanelSeries): PanelArResult {
-    const { y, units, periods } = panel;
-    checkOption('units', units, wholeNumbers(1, 2 ** 24));
-    checkOption('periods', periods, wholeNumbers(3, 2 ** 24));
-    checkSeries('y', y, units * periods, units * periods);
+    checkPanel(panel);
     return within(panel);
   }
 

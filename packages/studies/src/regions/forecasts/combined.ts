@@ -114,7 +114,7 @@ function weigh(
   if (members !== undefined && distinct.length < members.length)
     return { members: distinct, weights: distinct.map((_, m) => Number(m === 0)), past: 0 };
   if (past.length === 0 || weights === undefined)
-    return { members: distinct, weights: first(distinct.length), past: weights === undefined ? 0 : past.length };
+    return { members: distinct, weights: first(distinct.length), past: 0 };
   const actual = past.flatMap(({ origin }) =>
     panel.ids.map(
       (_, unit) => panel.values[(unit * panel.periods.length + origin.length + step) * panel.indicators + target]!,
