@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ConfigError, type TreeEnsemble } from '@kuznets/base';
+import { checkWritten } from './check-written.ts';
 
 /** A function of the columns of a table that ONNX has operators for. */
 export type OnnxFunction =
@@ -81,16 +82,7 @@ const types = { float: 1, double: 11 } as const;
 const kinds = { text: 3, tensor: 4, integers: 7, texts: 8, integer: 2 } as const;
 
 function treesNode({ trees, scale, base }: TreeEnsemble): Uint8Array {
-  if (trees.linear)
-    throw new ConfigError('linear models in the leaves of trees have no ONNX operator', {
-      got: 'a model tree',
-      allowed: 'trees whose leaves are constant',
-    });
-  if (trees.levels)
-    throw new ConfigError('splits of categories are not written', {
-      got: 'trees with sets of levels',
-      allowed: 'trees whose splits are numeric',
-    });
+  checkWritten(trees, 'linear models in the leaves of trees have no ONNX operator');
   const { offsets, feature, childrenLeft, childrenRight, threshold, value, missingLeft } = trees;
   const nodes = feature.length;
   const tree = new Int32Array(nodes);

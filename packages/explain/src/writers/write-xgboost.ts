@@ -1,4 +1,5 @@
 import { ConfigError, type TreeEnsemble, float32Above, treeCount } from '@kuznets/base';
+import { checkWritten } from './check-written.ts';
 
 /** What the file says beside the trees. */
 export interface XgboostFacts {
@@ -33,16 +34,7 @@ export function writeXgboost(ensemble: TreeEnsemble, { columns }: XgboostFacts):
       got: columns.length,
       allowed: `${nFeatures}`,
     });
-  if (trees.linear)
-    throw new ConfigError('XGBoost has no linear models in the leaves of trees', {
-      got: 'a model tree',
-      allowed: 'trees whose leaves are constant',
-    });
-  if (trees.levels)
-    throw new ConfigError('splits of categories are not written', {
-      got: 'trees with sets of levels',
-      allowed: 'trees whose splits are numeric',
-    });
+  checkWritten(trees, 'XGBoost has no linear models in the leaves of trees');
   const count = treeCount(trees);
   const names = columns.map((name) => name.replace(/[[\]<]/g, '_'));
   return JSON.stringify({
