@@ -1346,11 +1346,11 @@ export const mutations = [
     tests: ['packages/studies/src/regions/forecasts/combined'],
   },
   {
-    name: 'host: stacking may borrow',
+    name: 'host: combinations weigh by the error',
     backend: 'host',
     file: 'packages/forecast/src/combination-weights.ts',
-    search: 'forecasts.map(() => SUM)',
-    replace: 'forecasts.map(() => SUM / 100)',
+    search: 'least / value',
+    replace: 'value / least',
     tests: ['packages/forecast/src/combination-weights'],
   },
   {
