@@ -35,6 +35,8 @@ export type {
 export { hasYearColumns } from './panel/long-table.ts';
 export { panel } from './panel/panel.ts';
 export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
+export { catalogueBorders, regionBorders } from './region-borders/region-borders.ts';
+export type { RegionBorders } from './region-borders/region-borders.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';
 export type { RegionShape, RegionShapes, RegionShapesOptions } from './region-shapes/region-shapes.ts';
 export { tileGrid } from './tile-grid/tile-grid.ts';

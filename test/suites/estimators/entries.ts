@@ -12,7 +12,7 @@ import {
   SecondOrderBoostingRegressor,
 } from '@kuznets/ensembles';
 import { Arima, ExponentialSmoothing, FactorPanelAr, PanelAr } from '@kuznets/forecast';
-import { GraphConvolutionalNetwork, KMeans, similarityGraph } from '@kuznets/gnn';
+import { GaussianMixture, GraphConvolutionalNetwork, KMeans, Skater, similarityGraph } from '@kuznets/gnn';
 import {
   BayesianLinearRegression,
   BayesianModelAveraging,
@@ -143,6 +143,12 @@ export const transformers: readonly Entry[] = [
     },
   ),
   entry(KMeans, { nClusters: 3 }, { training: sample, apply: (model) => model.predict(shuffled) }),
+  entry(
+    GaussianMixture,
+    { nComponents: 2, family: 'EII' },
+    { training: sample, apply: (model) => model.predict(shuffled), long: { nInit: 2 ** 24 } },
+  ),
+  entry(Skater, { nClusters: 3 }, { training: { ...sample, graph }, apply: async (model) => model.cut(3) }),
   entry(
     GraphConvolutionalNetwork,
     { epochs: 4, objective: 'modularity' },

@@ -5,6 +5,38 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: joins that share a region are counted as apart',
+    backend: 'host',
+    tests: ['packages/gnn/src/spatial'],
+    file: 'packages/gnn/src/spatial/join-counts.ts',
+    search: '(s2 - 2 * s1) * sharing',
+    replace: '(s2 - 2 * s1) * apart',
+  },
+  {
+    name: 'host: the side away from the tree keeps its number',
+    backend: 'host',
+    tests: ['packages/gnn/src/spatial'],
+    file: 'packages/gnn/src/spatial/skater.ts',
+    search: 'numbers.get(edge) ?? labels[treeIndex[edge]!]!',
+    replace: 'labels[treeIndex[edge]!]!',
+  },
+  {
+    name: 'host: equal axes have the volume of one component',
+    backend: 'host',
+    tests: ['packages/gnn/src/clusters'],
+    file: 'packages/gnn/src/clusters/mixture-families.ts',
+    search: '(volume * value) / volumes[k]!',
+    replace: 'value / sizes[k]!',
+  },
+  {
+    name: 'host: reference samples are as the sample',
+    backend: 'host',
+    tests: ['packages/gnn/src/clusters'],
+    file: 'packages/gnn/src/clusters/gap-statistic.ts',
+    search: 'low[k]! + (high[k]! - low[k]!) * uniform(words[at % 4]!)',
+    replace: 'x[at]!',
+  },
+  {
     name: 'host: sampled values keep what their means lack',
     backend: 'host',
     tests: ['packages/explain/src/shapley/sampled-shapley-values.test.ts'],

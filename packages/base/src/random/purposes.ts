@@ -45,4 +45,9 @@ export const purposes = {
   shapleyBackground: 86,
   multiversePermutations: 90,
   studyTuning: 91,
+  spatialPermutations: 92,
+  localPermutations: 93,
+  gapReference: 94,
+  resampledIndicators: 95,
+  resampledPeriods: 96,
 } as const;
