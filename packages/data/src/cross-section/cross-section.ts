@@ -1,8 +1,9 @@
 import { type ColumnGroups, ConfigError, DataError, quoted } from '@kuznets/base';
 import type { Dataset } from '../catalogue/types.ts';
 import { stemOf } from '../files.ts';
-import { columnOf, designOf, type Design, type OtherRoles } from '../formula/design.ts';
+import { columnOf, designOf, hasLeftSide, type Design, type OtherRoles } from '../formula/design.ts';
 import type { Factor } from '../formula/factor.ts';
+import { rowsWhere } from '../formula/subset.ts';
 import { type TableNote, tableNotes } from '../table/table-notes.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { type Complete, complete } from './missing.ts';
@@ -34,6 +35,7 @@ export const crossSection = (source: Table | Dataset, options: CrossSectionOptio
 /** What a cross-section takes out of which table. */
 export interface SectionPlan {
   readonly source: Table | Dataset;
+  /** The rows that the options take of it. */
   readonly table: Table;
   readonly options: CrossSectionOptions;
   readonly roles: OtherRoles;
@@ -42,7 +44,8 @@ export interface SectionPlan {
 
 /** Finds roles and columns. */
 export const planOf = (source: Table | Dataset, options: CrossSectionOptions): SectionPlan => {
-  const table = 'table' in source ? source.table : source;
+  const whole = 'table' in source ? source.table : source;
+  const table = options.subset === undefined ? whole : rowsWhere(whole, options.subset);
   const chosen = 'table' in source ? withDefaults(source, options) : options;
   const roles = rowRoles(table, chosen);
   return { source, table, options, roles, design: designOf(table, chosen, roles) };
@@ -84,6 +87,7 @@ export const sectionOf = (
     targetName: target.name,
     rules: design.rules,
     featureNames: features.map(({ name }) => name),
+    madeOf: design.madeOf,
     groups: groupsOf(design),
     factors: design.factors.map(({ term, label, base, levels }) => ({ name: term, label, base, levels })),
     featureLabels: features.map(({ name, label }) => labelOf(source, name) ?? label ?? name),
@@ -101,6 +105,10 @@ export const sectionOf = (
             },
           ],
     ),
+    subset:
+      options.subset === undefined
+        ? undefined
+        : { condition: options.subset, of: ('table' in source ? source.table : source).rows },
     missing,
     imputed,
     notes: [...tableNotes(table, usedColumns(table, design, roles)), ...factorNotes(design.usedFactors)],
@@ -144,7 +152,8 @@ const withDefaults = ({ info }: Dataset, options: CrossSectionOptions): CrossSec
       `${quoted(info.name)} is a panel (${info.entity} by ${info.period}), not a cross-section; allowed: a cross-section, or a table with one row per ${info.entity}`,
     );
   }
-  return { id: info.id, ...(options.formula === undefined && { target: info.target }), ...options };
+  const saysTarget = options.formula !== undefined && hasLeftSide(options.formula);
+  return { id: info.id, ...(!saysTarget && { target: info.target }), ...options };
 };
 
 const labelOf = (source: Table | Dataset, name: string): string | undefined =>

@@ -1,5 +1,6 @@
 import { DataError } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
+import { errorOf } from '../table/csv-text.fixture.ts';
 import { parseTable } from '../table/parse-table.ts';
 import { crossSection } from './cross-section.ts';
 import { newRows } from './new-rows.ts';
@@ -42,6 +43,14 @@ describe('newRows', () => {
     expect([...made.x]).toEqual([25, 0, 1, 0, 35, 0, 1, 0]);
     expect(made.y).toBeNull();
     expect(made.ids).toEqual(['1', '2']);
+  });
+
+  it('knows no rank of rows that the sample had not', async () => {
+    const { rules } = await sampleOf({ formula: 'wage ~ rank(age) + union' });
+    const made = errorOf((async () => newRows(await table(wages), rules))());
+    expect(String(await made)).toMatch(
+      /rank\(age\) is made of all rows of a sample.*allowed: functions of a row alone/,
+    );
   });
 
   it('reads labels of numbers as the levels that they are', async () => {

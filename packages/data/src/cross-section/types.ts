@@ -18,10 +18,17 @@ export interface CrossSectionOptions {
   /** Column of positive numbers that say how much rows count; `.` does not hold it. Default: none. */
   readonly weights?: string;
   /**
+   * Which rows are taken, as R's `subset` has it: `LAAM == 0 & gdp > 2`, `region != "south"`. The others are as if the file had not held them,
+   * rows of which it is not known too. Default: all.
+   */
+  readonly subset?: string;
+  /**
    * What explains what, as R and fixest write it: `log(wage) ~ . - code + I(age^2) + i(region, ref = "north") + lag(gdp, 1) + a:b`.
    *
-   * `.` is every column without another role, `+ - : *` combine terms, `log log2 log10 log1p exp sqrt abs I` compute, `i` makes a
-   * factor, `lag(x, k)` and `d(x)` look at earlier periods of the same unit. Without a left side `target` is explained.
+   * `.` is every column without another role, `+ - : *` combine terms, `log log2 log10 log1p exp sqrt abs asinh I` compute, `rank(x)` and
+   * `winsorize(x, p)` (5 % at either end by default) look at all rows, `i` makes a factor, `lag(x, k)` and `d(x)` look at earlier periods of
+   * the same unit. `rank(.)` ranks every column of numbers; those of two values stay as they are, since every function of them is the same
+   * but for its unit. Without a left side `target` is explained, of a data set of the catalogue its own.
    */
   readonly formula?: string;
   /** Columns to explain it with, names in which `*` stands for any characters and `?` for one. Default: all. */
@@ -67,6 +74,8 @@ export interface CrossSection {
   readonly rules: DesignRules;
   /** `features` column names, in file order unless given; of a factor `name[level]`. */
   readonly featureNames: readonly string[];
+  /** The table's columns that each feature is made of: `log(gdp)` of `gdp`. */
+  readonly madeOf: readonly (readonly string[])[];
   /** The determinants that columns stand for, where some are factors: estimators rank, penalise and permute a factor's columns together. */
   readonly groups: ColumnGroups | undefined;
   /** The determinants that are factors. */
@@ -77,6 +86,8 @@ export interface CrossSection {
   readonly x: Float64Array;
   /** `rows`. */
   readonly y: Float64Array;
+  /** The condition that rows were taken by, and how many there are with the others; undefined where all were taken. */
+  readonly subset: { readonly condition: string; readonly of: number } | undefined;
   /** Rows left out for a missing cell, or without a weight. */
   readonly dropped: readonly DroppedRow[];
   /** Columns whose missing cells rows are left out for, the most first. */

@@ -3,7 +3,7 @@ import { cellKind } from '../table/cell.ts';
 import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts';
 import { compute, type Source } from './arithmetic.ts';
 import { derivedColumn } from './derived-column.ts';
-import { type Expression, formulaError, parseFormula, printed, quotedName } from './expression.ts';
+import { type Expression, formulaError, namesIn, parseFormula, printed, quotedName } from './expression.ts';
 import { type Factor, factorLike, factorOf, indicatorsOf, isCategorical } from './factor.ts';
 import { chosenNames } from './globs.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -58,6 +58,8 @@ export interface CodedFactor extends Factor {
 export interface Design {
   readonly target: NumericColumn;
   readonly features: readonly NumericColumn[];
+  /** The table's columns that each feature is made of. */
+  readonly madeOf: readonly (readonly string[])[];
   /** Terms that are a factor by itself; those of products are columns like any other. */
   readonly factors: readonly CodedFactor[];
   /** Factors that play a part, in products too. */
@@ -93,6 +95,8 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
   const source: Source = {
     table,
     numeric: (name) => numbersOf(table, column(name, 'numeric')),
+    levels: (name) => factorOf(column(name, 'numeric')).values,
+    isOfOtherRows: rules !== undefined,
     neighbours: () => {
       const { before } = neighboursOf(table, roles);
       return {
@@ -148,18 +152,22 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
   const clustered = choice.features?.find(isCluster);
   if (clustered !== undefined) throw new ConfigError(`${quoted(clustered)} is both a feature and a cluster`);
   const terms: readonly Term[] = rules
-    ? rules.terms.flatMap((term) => termsOf(parseFormula(term), []))
+    ? rules.terms.flatMap((term) => termsOf(parseFormula(term), { names: [], still: new Set() }))
     : formula
-      ? termsOf(formula.right, names)
+      ? termsOf(formula.right, { names, still: stillIn(others, table) })
       : (choice.features ?? names).map((name) => [{ kind: 'name', name }]);
   const coded: CodedFactor[] = [];
   const features: NumericColumn[] = [];
+  const madeOf: (readonly string[])[] = [];
   for (const term of terms) {
     const columns = product(term.map(expand), table);
     const factor = term.length === 1 ? factorOfTerm(term[0]!) : undefined;
     if (factor && columns.length > 0)
       coded.push({ ...factor, term: termName(term), columns: columns.map((_, j) => features.length + j) });
-    for (const column of columns) features.push(column);
+    for (const column of columns) {
+      features.push(column);
+      madeOf.push(namesIn(term));
+    }
   }
   const both = features.find(({ name }) => name === target.name);
   if (both !== undefined) throw new ConfigError(`${quoted(target.name)} is both the target and a feature`);
@@ -183,6 +191,7 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
     },
     target,
     features,
+    madeOf,
     factors: coded.map((factor) => ({ ...factor, term: isTaken(factor.name) ? factor.term : factor.name })),
     usedFactors: [...factors.values()],
     used: new Set([...explained, ...used]),
@@ -198,6 +207,20 @@ export function designOf(table: Table, choice: Choice, roles: OtherRoles, rules?
           : undefined;
     return name === undefined ? undefined : factors.get(name);
   }
+}
+
+/** Columns of categories, and of two values. */
+function stillIn(columns: readonly Column[], { rows }: Table): ReadonlySet<string> {
+  const isStill = (column: Column): boolean =>
+    column.kind === 'text' ||
+    isCategorical(column, rows) ||
+    new Set(column.values.filter((value) => !Number.isNaN(value))).size <= 2;
+  return new Set(columns.filter(isStill).map(({ name }) => name));
+}
+
+/** Whether a formula says what is explained. */
+export function hasLeftSide(formula: string): boolean {
+  return sides(formula).left !== undefined;
 }
 
 function sides(formula: string): { readonly left: Expression | undefined; readonly right: Expression } {
@@ -255,7 +278,8 @@ export function columnOf(table: Table, name: string, role: string): Column {
   );
 }
 
-function numbersOf(table: Table, column: Column): NumericColumn {
+/** A column that is to be numbers. */
+export function numbersOf(table: Table, column: Column): NumericColumn {
   if (column.kind === 'numeric') return column;
   const row = Math.max(
     0,

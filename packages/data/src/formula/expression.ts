@@ -12,11 +12,18 @@ export type Expression =
   | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression };
 
 /** An operator between two expressions; `=` gives a call's argument a name. */
-export type Operator = '~' | '+' | '-' | '*' | '/' | ':' | '^' | '=';
+export type Operator = '~' | '+' | '-' | '*' | '/' | ':' | '^' | '=' | '|' | '&' | Comparison;
+
+/** What compares two values: 1 where it is so, 0 where it is not. */
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** How strongly an operator binds, as in R; `^` binds from the right. */
-const strength: Readonly<Record<Operator, number>> = { '=': 0, '~': 1, '+': 2, '-': 2, '*': 3, '/': 3, ':': 4, '^': 6 };
-const signStrength = 5;
+const strength: Readonly<Record<Operator, number>> = {
+  ...{ '=': 0, '~': 1, '|': 2, '&': 3 },
+  ...{ '==': 4, '!=': 4, '<': 4, '<=': 4, '>': 4, '>=': 4 },
+  ...{ '+': 5, '-': 5, '*': 6, '/': 6, ':': 7, '^': 9 },
+};
+const signStrength = 8;
 
 interface Token {
   readonly kind: 'number' | 'name' | 'text' | 'mark' | 'end';
@@ -30,7 +37,7 @@ const tokenPatterns = [
   // As in R: letters, digits, dots and underscores; any other name stands between backticks.
   ['name', /[\p{L}][\p{L}\p{M}\p{N}._]*|\.[\p{L}_][\p{L}\p{M}\p{N}._]*|`[^`]+`/uy],
   ['text', /"[^"]*"|'[^']*'/y],
-  ['mark', /[~+\-*/:^=(),.]/y],
+  ['mark', /[=!<>]=|[~+\-*/:^=<>&|(),.]/y],
 ] as const;
 
 /**
@@ -92,7 +99,7 @@ export function parseFormula(formula: string): Expression {
     }
   };
   const whole = expression(strength['~']);
-  if (tokens[next]!.kind !== 'end') fail(tokens[next]!, 'an operator, or the end');
+  if (tokens[next]!.kind !== 'end') fail(tokens[next]!, isMark('=') ? '== to compare' : 'an operator, or the end');
   return whole;
 }
 
@@ -113,7 +120,7 @@ function tokenize(formula: string): readonly Token[] {
       throw formulaError(
         `character ${start + 1} of "${formula}"`,
         formula[start],
-        'names, numbers, + - * / : ^ ( ) , and "."; other names between backticks',
+        'names, numbers, + - * / : ^ ( ) , == != < <= > >= & | and "."; other names between backticks',
       );
     tokens.push(match);
     start += match.text.length;
@@ -153,6 +160,35 @@ export function printed(expression: Expression, quote: (name: string) => string 
       return `${within(left, binding)}${space}${operator}${space}${within(right, binding + 1)}`;
     }
   }
+}
+
+/** An expression with something in the place of every part for which `change` gives it. */
+export function withParts(expression: Expression, change: (part: Expression) => Expression | undefined): Expression {
+  const changed = change(expression);
+  if (changed !== undefined) return changed;
+  const inner = (part: Expression): Expression => withParts(part, change);
+  switch (expression.kind) {
+    case 'call':
+      return { ...expression, values: expression.values.map(inner) };
+    case 'negative':
+      return { ...expression, value: inner(expression.value) };
+    case 'binary':
+      return { ...expression, left: inner(expression.left), right: inner(expression.right) };
+    default:
+      return expression;
+  }
+}
+
+/** The columns that expressions are made of, each once. */
+export function namesIn(expressions: readonly Expression[]): readonly string[] {
+  const names = new Set<string>();
+  for (const expression of expressions)
+    withParts(expression, (part) => {
+      if (part.kind === 'name') names.add(part.name);
+      // The name of a call's argument is no column.
+      return part.kind === 'binary' && part.operator === '=' ? part : undefined;
+    });
+  return [...names];
 }
 
 /** A column's name as a formula writes it. */

@@ -1,5 +1,6 @@
 import { ConfigError, DataError } from '@kuznets/base';
 import { describe, expect, test } from 'vitest';
+import { loadDataset } from '../catalogue/load-dataset.ts';
 import { crossSection } from '../cross-section/cross-section.ts';
 import type { CrossSectionOptions } from '../cross-section/types.ts';
 import { errorOf } from '../table/csv-text.fixture.ts';
@@ -31,6 +32,8 @@ describe('parseFormula', () => {
     ['y ~ `gdp, 1960` + lag(inv,1)', 'y ~ gdp, 1960 + lag(inv, 1)'],
     ['y ~ i(region, ref = "south") + gdp.growth + .5*a', 'y ~ i(region, ref = "south") + gdp.growth + 0.5 * a'],
     ['产出 ~ 人口', '产出 ~ 人口'],
+    ['I(a>=2&b==c|d!=-1)', 'I(a >= 2 & b == c | d != -1)'],
+    ['I((a | b) & c < d + 1)', 'I((a | b) & c < d + 1)'],
   ])('%s', (formula, text) => expect(printed(parseFormula(formula))).toBe(text));
 
   test.each([
@@ -87,6 +90,73 @@ describe('formulas', () => {
     expect(sample.featureNames).toEqual(['union[yes]', ...[1, 2, 3, 5, 7].map((level) => `tenure[${level}]`)]);
   });
 
+  test('take a function of every column of numbers, and leave categories and columns of two values as they are', async () => {
+    const sample = await read(
+      { formula: 'wage ~ rank(.)', exclude: ['code'] },
+      wages.replace('south,1,yes', 'south,9,yes'),
+    );
+    expect(sample.featureNames).toEqual(['rank(age)', 'region[south]', 'region[west]', 'rank(tenure)', 'union']);
+    // R: rank(c(9, 3, 5, 7, 9, 2))
+    expect(column(sample, 3)).toEqual([5.5, 2, 3, 4, 5.5, 1]);
+    expect(sample.madeOf).toEqual([['age'], ['region'], ['region'], ['tenure'], ['union']]);
+    const both = await read({ formula: 'wage ~ tenure + log(.) - log(tenure)', exclude: ['code'] });
+    expect(both.featureNames).toEqual(['tenure', 'log(age)', 'region[south]', 'region[west]', 'union']);
+  });
+
+  test('explain the target of a data set of the catalogue where they name none', async () => {
+    const source = await loadDataset('fls2001');
+    const { targetName, featureNames } = crossSection(source, { formula: '~ rank(.)', subset: 'SubSahara == 0' });
+    expect([targetName, featureNames.length, featureNames[0], featureNames[1]]).toEqual([
+      'y',
+      41,
+      'rank(Abslat)',
+      'Spanish',
+    ]);
+    expect(crossSection(source, { formula: 'GDP60 ~ Abslat' }).targetName).toBe('GDP60');
+  });
+
+  test('draw in the ends, and take logarithms of what is negative', async () => {
+    const sample = await read({
+      formula: 'wage ~ winsorize(tenure) + winsorize(age, 0.2) + asinh(I(tenure - 5)) + I(tenure > 3)',
+    });
+    // R: quantile(c(1, 3, 5, 7, 9, 2), c(.05, .95)); quantile(10 * 2:7, c(.2, .8))
+    expect(column(sample, 0)).toEqual([1.25, 3, 5, 7, 8.5, 2]);
+    expect(column(sample, 1)).toEqual([30, 30, 40, 50, 60, 60]);
+    expect(column(sample, 2)[0]).toBe(-Math.log(4 + Math.sqrt(17)));
+    expect(column(sample, 3)).toEqual([0, 0, 1, 1, 1, 0]);
+  });
+
+  test('rank and winsorize among the rows that have a value', async () => {
+    const sample = await read(
+      { formula: 'wage ~ rank(tenure) + age', missing: 'drop' },
+      wages.replace('west,5', 'west,NA'),
+    );
+    expect(column(sample, 0)).toEqual([1, 3, 4, 5, 2]);
+  });
+
+  test('subset takes rows as if the file had no others', async () => {
+    const subset = 'region != "west" & (age > 20 | union == "yes")';
+    const sample = await read({ target: 'wage', exclude: ['code'], subset });
+    expect([...sample.y]).toEqual([2, 4, 16, 32]);
+    expect(sample.featureNames).toEqual(['age', 'region[south]', 'tenure', 'union']);
+    expect(sample.subset).toEqual({ condition: subset, of: 6 });
+    const missing = { target: 'wage', subset: 'tenure >= 2', formula: '~ rank(tenure) + age' };
+    const known = await read(missing, wages.replace('west,5', 'west,NA'));
+    expect([[...known.y], column(known, 0)]).toEqual([
+      [4, 16, 32, 64],
+      [2, 3, 4, 1],
+    ]);
+    // What decides alone does not depend on what is not known, as in R.
+    expect(
+      (
+        await read(
+          { ...missing, subset: 'tenure > 6 | age < 50', formula: '~ age' },
+          wages.replace('west,5', 'west,NA'),
+        )
+      ).rows,
+    ).toBe(5);
+  });
+
   const panel = 'firm,year,inv,value\nA,2000,1,10\nA,2001,2,11\nA,2003,4,13\nB,2000,5,20\nB,2001,7,22\nB,2002,9,25\n';
 
   test('look at the period before, not at the row above, and leave out rows without one', async () => {
@@ -131,6 +201,17 @@ describe('formulas', () => {
     [{ formula: 'wage ~ i(region, ref = "east")' }, /no level "east"/],
     [{ formula: 'wage ~ lag(age)' }, /need to know units and periods/],
     [{ formula: 'wage ~ log(region)' }, /text in a column of numbers/],
+    [{ formula: 'wage ~ rank(age, 2)' }, /rank\(age, 2\); allowed: rank\(x\)/],
+    [{ formula: 'wage ~ winsorize(age, 0.5)' }, /p between 0 and 0.5/],
+    [{ formula: 'wage ~ age > 3' }, /age > 3 is no term/],
+    [{ formula: 'wage ~ I(region == 2)' }, /text in a column of numbers/],
+    [{ target: 'wage', subset: 'regoin == "west"' }, /no text column "regoin" \(did you mean "region"\?\)/],
+    [{ target: 'wage', subset: 'tenure = 3' }, /subset: character 8 .*"="; allowed: == to compare/],
+    [
+      { target: 'wage', subset: 'region < "west"' },
+      /subset: a text is compared with a column.*allowed: column == "text"/,
+    ],
+    [{ target: 'wage', subset: 'tenure > 99' }, /no row/],
     [{ formula: 'log(wage) ~ age', target: 'age' }, /left side/],
     [{ formula: '~ age' }, /no target column/],
     [{ target: 'wage', exclude: ['x*'] }, /no column "x\*"/],
