@@ -94,6 +94,14 @@ const shared = {
       `least rows in a node that is split (default: ${baggedTrees.minSamplesSplit.def.defaultValue}, or twice the leaf)`,
     )
     .register(flagRegistry, { name: 'min-split', value: 'n' }),
+  bootstrap: baggedTrees.bootstrap
+    .unwrap()
+    .optional()
+    .describe(baggedTrees.bootstrap.description!)
+    .register(flagRegistry, {
+      name: 'no-bootstrap',
+      help: 'draw 63.2 % of the rows without replacement for each tree of bagging and forests, where a bootstrap sample is drawn otherwise',
+    }),
   rankBy: rankTreesBy
     .unwrap()
     .optional()
@@ -128,7 +136,7 @@ const settings = {
   formula: text
     .optional()
     .describe(
-      'what explains what, as in R: "log(wage) ~ . - code + I(age^2) + i(region) + lag(gdp, 1) + a:b" (default: all other columns)',
+      'what explains what, as in R: "log(wage) ~ . - code + I(age^2) + i(region) + lag(gdp, 1) + a:b", "~ rank(.)" (default: all other columns)',
     )
     .register(flagRegistry, { value: 'formula' }),
   include: z
@@ -143,6 +151,10 @@ const settings = {
     .optional()
     .describe('columns that may not explain it, names with * and ?')
     .register(flagRegistry, { value: 'column,...' }),
+  subset: text
+    .optional()
+    .describe('which rows are taken, as in R: "LAAM == 0 & gdp > 2" (default: all)')
+    .register(flagRegistry, { value: 'condition' }),
   missing: z
     .enum(['drop', 'refuse', 'mean', 'impute'])
     .default('drop')

@@ -17,6 +17,8 @@ export interface GrowthData {
   /** One per determinant. */
   readonly features: readonly {
     readonly name: string;
+    /** The one column of the table that it is made of, where that has another name: `gdp` of `log(gdp)`. */
+    readonly column?: string;
     readonly label: string | null;
     readonly group: string | null;
     /** Of a factor its levels, the base first; null of a number. */

@@ -27,8 +27,9 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     target: section.targetName,
     idColumn: section.idColumn ?? null,
     ids: section.ids,
-    features: determinants.map(({ name, label, factor }) => ({
+    features: determinants.map(({ name, label, factor, column }) => ({
       name,
+      ...(column !== name && { column }),
       label: label === undefined || label === name ? null : label,
       group: about?.groups?.get(name) ?? null,
       levels: factor ? [factor.base, ...factor.levels] : null,
@@ -42,6 +43,7 @@ export function growthDataFrom(section: CrossSection, about?: DataFacts): Growth
     rules: section.rules,
     notes: [
       ...section.notes,
+      ...rowsOfSubset(section),
       ...rowsLeftOut(section),
       ...section.imputed.map(
         ({ feature, cells, mean, level, imputations }): DataNote =>
@@ -61,15 +63,23 @@ interface Determinant {
   readonly name: string;
   readonly label: string | undefined;
   readonly columns: readonly number[];
+  /** The one column of the table that it is made of; its name where there are several. */
+  readonly column: string;
   readonly factor: FactorLevels | undefined;
 }
 
 function determinantsOf(section: CrossSection): readonly Determinant[] {
-  const { featureNames, featureLabels, groups, factors } = section;
+  const { featureNames, featureLabels, groups, factors, madeOf } = section;
   const names = groups?.names ?? featureNames;
   return groupMembers(section).map((columns, at) => {
     const factor = factors.find(({ name }) => name === names[at]);
-    return { name: names[at]!, label: factor ? factor.label : featureLabels[columns[0]!], columns, factor };
+    const name = names[at]!;
+    const [column, ...more] = madeOf[columns[0]!]!;
+    return {
+      ...{ name, columns, factor },
+      label: factor ? factor.label : featureLabels[columns[0]!],
+      column: column === undefined || more.length > 0 ? name : column,
+    };
   });
 }
 
@@ -84,6 +94,12 @@ function valuesOf({ x, rows, features, groups }: CrossSection, determinants: rea
     });
   }
   return values;
+}
+
+/** Which rows of the table were taken. */
+function rowsOfSubset({ rows, dropped, subset }: CrossSection): DataNote[] {
+  if (subset === undefined) return [];
+  return [{ code: 'rows-of-subset', subset: subset.condition, rows: rows + dropped.length, of: subset.of }];
 }
 
 /** Rows left out, in one note for each reason. */

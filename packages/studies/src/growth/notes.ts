@@ -7,6 +7,7 @@ const names = z.array(z.string()).readonly();
 /** What was done to a cross-section as read. */
 export const dataNoteSchema = z.discriminatedUnion('code', [
   ...tableNotes,
+  note('rows-of-subset', { subset: z.string(), rows: z.int(), of: z.int() }),
   note('rows-left-out', {
     ids: names,
     rows: z.int(),
@@ -86,6 +87,7 @@ export const importanceMeasures = [
   'mean',
   'standardDeviation',
   'riskReduction',
+  'fepv',
   'weights',
   'kept',
   'lost',

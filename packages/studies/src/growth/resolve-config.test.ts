@@ -7,7 +7,14 @@ describe('resolveGrowthConfig', () => {
   it("takes TreeBagger's regression defaults for bagging and forests", () => {
     const { methods, seed, seeds, data } = resolveGrowthConfig({ methods: ['bagging', 'forest'] });
     expect({ seed, seeds, data }).toEqual({ seed: 1, seeds: 20, data: 'fls2001' });
-    const shared = { seeds: 20, trees: 10_000, minSamplesLeaf: 5, minSamplesSplit: 10, rankBy: 'standardized' };
+    const shared = {
+      seeds: 20,
+      trees: 10_000,
+      minSamplesLeaf: 5,
+      minSamplesSplit: 10,
+      rankBy: 'standardized',
+      bootstrap: true,
+    };
     expect(methods).toEqual([
       { name: 'bagging', id: 'bagging', ...shared },
       { name: 'forest', id: 'forest', ...shared, maxFeatures: 'third' },
@@ -33,6 +40,7 @@ describe('resolveGrowthConfig', () => {
         minSamplesLeaf: 8,
         minSamplesSplit: 16,
         rankBy: 'standardized',
+        bootstrap: true,
       },
       {
         name: 'forest',
@@ -43,6 +51,7 @@ describe('resolveGrowthConfig', () => {
         minSamplesSplit: 10,
         maxFeatures: 4,
         rankBy: 'standardized',
+        bootstrap: true,
       },
     ]);
   });

@@ -22,7 +22,7 @@ const usualImputations = 5;
 /**
  * Fills in every default of a growth configuration.
  *
- * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `rankBy`, `covType`) reach every method that has
+ * Settings given for the whole study (`trees`, `minSamplesLeaf`, `minSamplesSplit`, `bootstrap`, `rankBy`, `covType`) reach every method that has
  * them; a method's own settings win, and all of them over what `effort` stands for. Without `methods` the study runs all of them. On the data of a publication a method named
  * without settings brings along the variant that was published.
  *
@@ -36,7 +36,7 @@ const usualImputations = 5;
  */
 export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig {
   const parsed = parseSettings(growthConfigInputSchema, input);
-  const { effort = 'paper', inference, trees, minSamplesLeaf, minSamplesSplit, rankBy, ...others } = parsed;
+  const { effort = 'paper', inference, trees, minSamplesLeaf, minSamplesSplit, bootstrap, rankBy, ...others } = parsed;
   const { covType: errors, permuting: exchanged, ...rest } = others;
   const config = {
     ...rest,
@@ -44,7 +44,7 @@ export function resolveGrowthConfig(input: GrowthConfigInput = {}): GrowthConfig
     ...(inference && usualInferenceFor(input)),
     ...(input.folds === 'origins' && { partitions: 1 }),
   };
-  const shared = { trees, minSamplesLeaf, minSamplesSplit, rankBy, covType: errors };
+  const shared = { trees, minSamplesLeaf, minSamplesSplit, bootstrap, rankBy, covType: errors };
   const covType = errors ?? (config.cluster === undefined ? 'HC1' : 'cluster');
   if ((covType === 'cluster') !== (config.cluster !== undefined))
     throw settingError('covType', `"cluster" and the setting "cluster" go together, got ${covType}`);

@@ -4,7 +4,17 @@ import type { GrowthConfig } from './config.ts';
 /** What a configuration says of columns and missing cells; null where it says nothing. */
 type GrowthRoles = Pick<
   GrowthConfig,
-  'id' | 'period' | 'target' | 'formula' | 'include' | 'exclude' | 'missing' | 'cluster' | 'absorb' | 'weights'
+  | 'id'
+  | 'period'
+  | 'target'
+  | 'formula'
+  | 'include'
+  | 'exclude'
+  | 'subset'
+  | 'missing'
+  | 'cluster'
+  | 'absorb'
+  | 'weights'
 >;
 
 /**
@@ -15,7 +25,7 @@ type GrowthRoles = Pick<
  * @returns options of `crossSection` of `@kuznets/data`.
  */
 export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOptions {
-  const { id, period, target, formula, include, exclude, missing, cluster, absorb, weights } = config;
+  const { id, period, target, formula, include, exclude, subset, missing, cluster, absorb, weights } = config;
   const said = Object.entries({
     id,
     period,
@@ -23,6 +33,7 @@ export function growthRoles(config: GrowthRoles, name?: string): CrossSectionOpt
     formula,
     include,
     exclude,
+    subset,
     clusters: cluster,
     absorb,
     weights,

@@ -68,7 +68,14 @@ describe('averageSlopes', () => {
   });
 
   it('of a forest is the same as it grows and from its trees', async () => {
-    const options = { trees: 60, minSamplesLeaf: 3, minSamplesSplit: 6, rankBy: 'mean', maxFeatures: 2 } as const;
+    const options = {
+      trees: 60,
+      bootstrap: true,
+      minSamplesLeaf: 3,
+      minSamplesSplit: 6,
+      rankBy: 'mean',
+      maxFeatures: 2,
+    } as const;
     const fitted = await forest.fit(data, options, {
       ...{
         device,

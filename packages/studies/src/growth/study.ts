@@ -20,9 +20,9 @@ import type { InferenceFits } from './inference.ts';
 import { keptModelFiles } from './kept-models.ts';
 import { growthMemory } from './memory.ts';
 import type { FittedMethod } from './methods/method.ts';
-import { growthMethods, methodOf } from './methods/registry.ts';
+import { growthMethods, methodOf, suited } from './methods/registry.ts';
 import { comparedOutOfSample, crossValidated, heldOutPredictions } from './out-of-sample.ts';
-import type { DataNote, LeftOut, MethodNote } from './notes.ts';
+import type { DataNote, LeftOut } from './notes.ts';
 import { profiles } from './profiles.ts';
 import { compareWithPublished } from './published/compare.ts';
 import { checkAgainstSample } from './resolve-config.ts';
@@ -193,14 +193,6 @@ function chosenMethods(config: GrowthConfig, data: GrowthData, leftOut = methods
   return config.methods
     .filter(({ id }) => leftOut.every(({ method }) => method !== id))
     .map((method) => suited(method, data));
-}
-
-/** A method's settings as the sample allows them. */
-function suited(method: MethodConfig, data: GrowthData): { settings: MethodConfig; notes: readonly MethodNote[] } {
-  const { suited: fit } = methodOf(method);
-  if (fit === undefined) return { settings: method, notes: [] };
-  const { settings, notes } = fit(method, data);
-  return { settings: settings as MethodConfig, notes };
 }
 
 /** Models are read again where they are needed: all of them at once may not fit into memory. */

@@ -165,7 +165,13 @@ it('learns nothing out of bag from a target that has been shuffled', async () =>
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   const sample = growthDataFrom(crossSection(await loadDataset('fls2001')));
   const shuffled = { ...sample, y: Float64Array.from(permutation(72, 5, 0), (row) => sample.y[row]!) };
-  const settings = { trees: 100, minSamplesLeaf: 5, minSamplesSplit: 10, rankBy: 'standardized' } as const;
+  const settings = {
+    trees: 100,
+    bootstrap: true,
+    minSamplesLeaf: 5,
+    minSamplesSplit: 10,
+    rankBy: 'standardized',
+  } as const;
   const options = { ...light, fitted: true, seed: 1 };
   const meanOutOfBagR2 = async (by: Resampling): Promise<number> => {
     let sum = 0;

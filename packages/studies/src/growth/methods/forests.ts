@@ -8,7 +8,15 @@ import { settingError } from '../../study/parse-settings.ts';
 import { forestSlopes } from './forest-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { bagUnits, baggedTrees, checkLeaf, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import {
+  bagUnits,
+  baggedTrees,
+  checkLeaf,
+  drawnBy,
+  mostDecomposed,
+  rankTreesBy,
+  triedFeatures,
+} from './tree-settings.ts';
 import { pairsOf } from './variation.ts';
 
 const settings = { ...baggedTrees, rankBy: rankTreesBy };
@@ -58,14 +66,14 @@ export const forest = growthMethod({
 
 function estimatorOptions(
   { weights, clusters }: GrowthData,
-  { trees, minSamplesLeaf, minSamplesSplit }: ForestSettings,
+  { trees, minSamplesLeaf, minSamplesSplit, bootstrap }: ForestSettings,
   { seed }: FitOptions,
 ): BaggedOptions {
   return {
     nEstimators: trees,
     minSamplesLeaf,
     minSamplesSplit,
-    bootstrap: true,
+    ...drawnBy(bootstrap),
     randomState: seed,
     ...(weights && { weights: weights.values }),
     ...bagUnits(clusters),
@@ -85,6 +93,7 @@ async function fitForest(
   const grouped = options.shares ? groupedDesign(data) : null;
   let variation: TreeVariationAccumulator | undefined;
   let shares: VariationSharesAccumulator | undefined;
+  const isDecomposed = options.decompose || (options.importance && rankBy === 'fepv');
   const slopes = options.slopes ? forestSlopes(data, device) : null;
   let unit = 0;
   await model.fit(design, {
@@ -100,9 +109,9 @@ async function fitForest(
         importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
       }
       await slopes?.add(grown, codedRows(sample), { centre: sample.targetCentre, scale: sample.targetScale });
-      if (options.decompose) {
+      if (isDecomposed) {
         // Which ten explain most is known only at the end of the stream.
-        const pairs = pairsOf(determinants) === 'all' ? 'all' : 'none';
+        const pairs = options.decompose && pairsOf(determinants) === 'all' ? 'all' : 'none';
         variation ??= new TreeVariationAccumulator(design, {
           device: cpu,
           grid: { centre: sample.targetCentre, scale: sample.targetScale },
@@ -120,12 +129,13 @@ async function fitForest(
     onProgress,
   });
   const { forestHash, trainPrediction, oobPrediction } = model.result;
+  const explained = (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null;
   return {
     modelHash: forestHash || null,
     fitted: trainPrediction ?? new Float64Array(0),
     outOfBag: oobPrediction,
-    importances: options.importance ? oobMeasures(importance, unit, rankBy) : [],
-    variation: (await variation?.result({ scale: 1 / trees, base: 0 })) ?? null,
+    importances: options.importance ? oobMeasures(importance, { unit, rankBy, variation: explained }) : [],
+    variation: options.decompose ? explained : null,
     groupShares: shares ? keptShares(await shares.result(1 / trees)) : null,
     coefficients: null,
     slopes: slopes?.result() ?? null,

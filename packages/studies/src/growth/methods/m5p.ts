@@ -7,7 +7,7 @@ import { sampledShares } from '../group-shares.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type Settings } from './method.ts';
 import { oobMeasures } from './oob-measures.ts';
-import { bagUnits, baggedTrees, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
+import { bagUnits, baggedTrees, drawnBy, mostDecomposed, rankTreesBy, triedFeatures } from './tree-settings.ts';
 import { treeVariation } from './variation.ts';
 
 /**
@@ -17,6 +17,7 @@ import { treeVariation } from './variation.ts';
  */
 const settings = {
   trees: baggedTrees.trees,
+  bootstrap: baggedTrees.bootstrap,
   minSamplesSplit: baggedTrees.minSamplesSplit,
   criterion: z.enum(['weka', 'standardDeviation']).default('weka').describe('rule that chooses a split'),
   prune: z.boolean().default(false).describe('cut back subtrees that a linear model replaces'),
@@ -58,9 +59,17 @@ export const m5pForest = growthMethod({
     ),
 });
 
-function estimatorOptions({ clusters }: GrowthData, { trees, ...config }: M5PSettings, { seed }: FitOptions) {
+function estimatorOptions(
+  { clusters }: GrowthData,
+  { trees, bootstrap, ...config }: M5PSettings,
+  { seed }: FitOptions,
+) {
   const { minSamplesSplit, criterion, prune, smooth } = config;
-  return { nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed, ...bagUnits(clusters) };
+  return {
+    ...{ nEstimators: trees, minSamplesSplit, criterion, prune, smooth, randomState: seed },
+    ...drawnBy(bootstrap),
+    ...bagUnits(clusters),
+  };
 }
 
 async function fitM5P(
@@ -70,11 +79,12 @@ async function fitM5P(
   options: FitOptions,
 ): Promise<FittedMethod> {
   const { device, importance, decompose, shares, slopes, keep, signal, onProgress } = options;
+  const isDecomposed = decompose || (importance && rankBy === 'fepv');
   const measured = new OobImportanceAccumulator(data.features.length);
   await model.fit(designOf(data), {
     device,
     oobPermutation: importance,
-    keepTrees: keep || decompose || shares || slopes,
+    keepTrees: keep || isDecomposed || shares || slopes,
     signal,
     onProgress,
     onTrees({ firstTree, permutation }) {
@@ -89,12 +99,13 @@ async function fitM5P(
         options,
       )
     : null;
+  const variation = isDecomposed ? await treeVariation(model.ensemble, data, options) : null;
   return {
     modelHash: forestHash,
     fitted: trainPrediction,
     outOfBag: oobPrediction,
-    importances: importance ? oobMeasures(measured, 1, rankBy) : [],
-    variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+    importances: importance ? oobMeasures(measured, { unit: 1, rankBy, variation }) : [],
+    variation: decompose ? variation : null,
     groupShares: ofGroups?.groupShares ?? null,
     coefficients: null,
     slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,

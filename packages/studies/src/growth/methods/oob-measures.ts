@@ -1,15 +1,25 @@
-import type { OobImportanceAccumulator } from '@kuznets/explain';
+import type { ExplainedVariation, OobImportanceAccumulator } from '@kuznets/explain';
 import type { MeasuredImportance } from './method.ts';
+import { explainedShares } from './variation.ts';
 
-/** Out-of-bag importances of an ensemble of trees, the one that ranks first; `unit` as in `OobImportanceAccumulator.result`. */
+/** What an ensemble of trees is ranked by. */
+interface OobRanking {
+  /** As in `OobImportanceAccumulator.result`. */
+  readonly unit: number;
+  readonly rankBy: 'standardized' | 'mean' | 'fepv';
+  /** The decomposition, where it ranks. */
+  readonly variation: ExplainedVariation | null;
+}
+
+/** Importances of an ensemble of trees, the one that ranks first. */
 export function oobMeasures(
   importance: OobImportanceAccumulator,
-  unit: number,
-  rankBy: 'standardized' | 'mean',
+  { unit, rankBy, variation }: OobRanking,
 ): readonly MeasuredImportance[] {
   const { importancesMean, importancesStd, importancesStandardized } = importance.result(unit);
   const standardized = { measure: 'standardized' as const, values: [...importancesStandardized] };
   const mean = { measure: 'mean' as const, values: [...importancesMean] };
   const deviation = { measure: 'standardDeviation' as const, values: [...importancesStd] };
-  return rankBy === 'mean' ? [mean, standardized, deviation] : [standardized, mean, deviation];
+  const measures = rankBy === 'mean' ? [mean, standardized, deviation] : [standardized, mean, deviation];
+  return rankBy === 'fepv' ? [explainedShares(variation!), ...measures] : measures;
 }

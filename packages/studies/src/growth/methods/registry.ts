@@ -1,3 +1,5 @@
+import type { GrowthData } from '../data.ts';
+import type { MethodNote } from '../notes.ts';
 import { averaging, bayes, bma } from './bayesian.ts';
 import { bagging, forest } from './forests.ts';
 import { elasticNet, lasso, ols, stepwise } from './linear.ts';
@@ -70,4 +72,15 @@ export function lighter(config: MethodConfig, effort: Effort): MethodConfig {
 /** The method of a configuration. */
 export function methodOf(config: { readonly name: MethodConfig['name'] }): GrowthMethod {
   return growthMethods[config.name] as unknown as GrowthMethod;
+}
+
+/** A method's settings as the sample allows them, and what there is to say of it. */
+export function suited(
+  method: MethodConfig,
+  data: GrowthData,
+): { readonly settings: MethodConfig; readonly notes: readonly MethodNote[] } {
+  const { suited: fit } = methodOf(method);
+  if (fit === undefined) return { settings: method, notes: [] };
+  const { settings, notes } = fit(method, data);
+  return { settings: settings as MethodConfig, notes };
 }

@@ -12,18 +12,26 @@ export const stoppingRules = {
 /** Settings of an ensemble of trees on bootstrap samples. */
 export const baggedTrees = {
   trees: count(1, 100_000_000).default(10_000).describe('trees of the ensemble'),
+  bootstrap: z
+    .boolean()
+    .default(true)
+    .describe('a bootstrap sample of the rows for each tree, or 63.2 % of them without replacement'),
   ...stoppingRules,
 };
+
+/** How an ensemble draws the rows of a tree: without replacement as many as a bootstrap sample has on average. */
+export const drawnBy = (bootstrap: boolean): { readonly bootstrap: boolean; readonly maxSamples?: number } =>
+  bootstrap ? { bootstrap } : { bootstrap, maxSamples: 1 - 1 / Math.E };
 
 /** What bags are drawn of: where there are clusters whole ones, those of the first column. */
 export const bagUnits = ([first]: GrowthData['clusters']): { readonly clusters?: readonly string[] } =>
   first ? { clusters: first.values } : {};
 
-/** Which out-of-bag importance ranks. */
+/** Which importance of an ensemble ranks. */
 export const rankTreesBy = z
-  .enum(['standardized', 'mean'])
+  .enum(['standardized', 'mean', 'fepv'])
   .default('standardized')
-  .describe('mean rise of the out-of-bag error, or over its standard deviation');
+  .describe('mean rise of the out-of-bag error, or over its standard deviation, or the share of explained variation');
 
 /** Determinants tried at each split. */
 export const triedFeatures = z

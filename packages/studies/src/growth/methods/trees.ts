@@ -4,16 +4,21 @@ import { z } from 'zod';
 import type { GrowthData } from '../data.ts';
 import { byDeterminant, designOf } from '../design.ts';
 import { ensembleSlopes } from './ensemble-slopes.ts';
-import { growthMethod, type MeasuredImportance } from './method.ts';
+import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
 import { checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
-import { treeShares, treeVariation } from './variation.ts';
+import { explainedShares, treeShares, treeVariation } from './variation.ts';
 
 const tiePreference = z
   .array(z.string())
   .default([])
   .describe('determinants that win exact ties, in this order, before the first column does');
+
+const rankBy = z
+  .enum(['riskReduction', 'fepv'])
+  .default('riskReduction')
+  .describe('fall in risk a split, or the share of explained variation');
 
 /** One regression tree. */
 export const tree = growthMethod({
@@ -23,11 +28,12 @@ export const tree = growthMethod({
     ...stoppingRules,
     minSamplesLeaf: stoppingRules.minSamplesLeaf.unwrap().default(1).describe('least rows in a leaf'),
     tiePreference,
+    rankBy,
   },
   mostDecomposed,
   check: checkLeaf,
-  async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, shares, slopes, keep, signal } = options;
+  async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference, rankBy }, options) {
+    const { device, shares, slopes, keep, signal } = options;
     const model = new RegressionTree({
       minSamplesLeaf,
       minSamplesSplit,
@@ -38,8 +44,7 @@ export const tree = growthMethod({
       modelHash: model.result.forestHash,
       fitted: model.result.trainPrediction!,
       outOfBag: null,
-      importances: importance ? [riskReduction(data, model.ensemble)] : [],
-      variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      ...(await measured(data, model.ensemble, { rankBy, ...options })),
       groupShares: shares ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
@@ -59,11 +64,13 @@ export const boosting = growthMethod({
     maxSplits: count(1, 1_000_000).default(10).describe('most splits of a tree'),
     ...stoppingRules,
     tiePreference,
+    rankBy,
   },
   mostDecomposed,
   check: checkLeaf,
-  async fit(data, { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference }, options) {
-    const { device, importance, decompose, shares, slopes, keep, signal, onProgress } = options;
+  async fit(data, settings, options) {
+    const { cycles, learningRate, maxSplits, minSamplesLeaf, minSamplesSplit, tiePreference, rankBy } = settings;
+    const { device, shares, slopes, keep, signal, onProgress } = options;
     const model = new GradientBoostingRegressor({
       nEstimators: cycles,
       learningRate,
@@ -77,8 +84,7 @@ export const boosting = growthMethod({
       modelHash: model.result.forestHash,
       fitted: model.result.trainPrediction,
       outOfBag: null,
-      importances: importance ? [riskReduction(data, model.ensemble)] : [],
-      variation: decompose ? await treeVariation(model.ensemble, data, options) : null,
+      ...(await measured(data, model.ensemble, { rankBy, ...options })),
       groupShares: shares ? await treeShares(model.ensemble, data, options) : null,
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
@@ -87,6 +93,22 @@ export const boosting = growthMethod({
     };
   },
 });
+
+/** Importances, the one that ranks first, and the decomposition, as they are asked for. */
+async function measured(
+  data: GrowthData,
+  ensemble: TreeEnsemble,
+  { rankBy, ...options }: FitOptions & { readonly rankBy: 'riskReduction' | 'fepv' },
+): Promise<Pick<FittedMethod, 'importances' | 'variation'>> {
+  const { importance, decompose } = options;
+  const isRankedByShares = importance && rankBy === 'fepv';
+  const variation = decompose || isRankedByShares ? await treeVariation(ensemble, data, options) : null;
+  const reduction = importance ? [riskReduction(data, ensemble)] : [];
+  return {
+    importances: isRankedByShares ? [explainedShares(variation!), ...reduction] : reduction,
+    variation: decompose ? variation : null,
+  };
+}
 
 /** What the splits on each determinant take off the error. */
 function riskReduction(data: GrowthData, ensemble: TreeEnsemble): MeasuredImportance {
@@ -97,7 +119,7 @@ function riskReduction(data: GrowthData, ensemble: TreeEnsemble): MeasuredImport
 function columnsOf(data: GrowthData, names: readonly string[]): number[] {
   const members = groupMembers(designOf(data));
   return names.flatMap((name) => {
-    const at = data.features.findIndex((feature) => feature.name === name);
+    const at = data.features.findIndex((feature) => (feature.column ?? feature.name) === name);
     if (at < 0) throw settingError('tiePreference', `no determinant is called "${name}"`);
     return members[at]!;
   });

@@ -3,7 +3,7 @@ import { variationShares, explainedVariation, type ExplainedVariation } from '@k
 import type { GrowthData } from '../data.ts';
 import { designOf } from '../design.ts';
 import { type GroupShares, groupedDesign, keptShares } from '../group-shares.ts';
-import type { FitOptions } from './method.ts';
+import type { FitOptions, MeasuredImportance } from './method.ts';
 
 /** Determinants whose pairs are all decomposed; beyond, the pairs are millions and nobody reads them. */
 const mostPaired = 300;
@@ -17,14 +17,19 @@ export function pairsOf(features: number): 'all' | 10 {
 export function treeVariation(
   trees: TreeEnsemble,
   data: GrowthData,
-  { cpu, hStatistic, signal }: FitOptions,
+  { cpu, decompose, hStatistic, signal }: FitOptions,
 ): Promise<ExplainedVariation> {
   return explainedVariation(trees, designOf(data), {
     device: cpu,
-    pairs: pairsOf(data.features.length),
+    pairs: decompose ? pairsOf(data.features.length) : 'none',
     hStatistic,
     signal,
   });
+}
+
+/** The shares of explained variation as importances; none of a function that does not vary. */
+export function explainedShares({ fepv }: ExplainedVariation): MeasuredImportance {
+  return { measure: 'fepv', values: Array.from(fepv, (share) => (Number.isNaN(share) ? 0 : share)) };
 }
 
 /** The variance of a tree ensemble's predictions by group of determinants; null where the data know none. */

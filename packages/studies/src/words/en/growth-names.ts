@@ -32,6 +32,7 @@ export const measures: Readonly<Record<ImportanceMeasure, string>> = {
   mean: 'Importance',
   standardDeviation: 'S.d. over the parts',
   riskReduction: 'Fall in risk a split',
+  fepv: 'FEPV',
   vanishing: 'Penalty at which it vanishes',
   lambdas: 'Penalties at which it is in the model',
   standardizedCoefficient: '|Standardised coefficient|',

@@ -11,6 +11,7 @@ const someOf = (ids: readonly string[]): string =>
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
+  'rows-of-subset': ({ subset, rows: taken, of }) => `${taken} of ${of} rows taken: those with ${subset}.`,
   'rows-left-out': ({ ids, rows: all, cells }) =>
     `${ids.length} of ${all} rows left out, since a cell is missing (${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}): ${someOf(ids)}.`,
   'rows-without-earlier-period': ({ ids }) =>

@@ -32,6 +32,7 @@ export const measures: Readonly<Record<ImportanceMeasure, string>> = {
   mean: '重要性',
   standardDeviation: '各部分间的标准差',
   riskReduction: '每次分裂的风险下降',
+  fepv: 'FEPV',
   vanishing: '系数归零时的惩罚强度',
   lambdas: '系数非零的惩罚个数',
   standardizedCoefficient: '|标准化系数|',

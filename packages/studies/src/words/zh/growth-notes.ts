@@ -8,6 +8,7 @@ const someOf = (ids: readonly string[]): string =>
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
+  'rows-of-subset': ({ subset, rows, of }) => `${of} 个观测中取 ${rows} 个：满足 ${subset} 者。`,
   'rows-left-out': ({ ids, rows, cells }) =>
     `${rows} 个观测中 ${ids.length} 个因缺失数据而剔除（${someOf(cells.map(({ column, cells: count }) => `${column} ${count}`))}）：${someOf(ids)}。`,
   'rows-without-earlier-period': ({ ids }) => `${ids.length} 个观测因数据中没有其上一期而剔除：${someOf(ids)}。`,
