@@ -19,6 +19,7 @@ import {
   growthDataDigest,
   growthDataFrom,
   growthRoles,
+  growthTableDigest,
   groupsFrom,
   regionsDataDigest,
   sha256Hex,
@@ -26,6 +27,7 @@ import {
   type ExplainData,
   type GrowthConfig,
   type GrowthData,
+  type GrowthTable,
   type ManifestInput,
   type NamedGroups,
   type RegionsConfig,
@@ -116,12 +118,27 @@ export async function loadGrowthData(
   opened ??= await openData(source, config);
   const { dataset, table } = opened;
   const section = crossSection(dataset ?? table, growthRoles(config, name));
-  const groups = dataset?.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const]));
-  const data = growthDataFrom(
-    section,
-    dataset === null ? undefined : { citation: dataset.info.citation, groups: new Map(groups) },
-  );
+  const data = growthDataFrom(section, factsOf(dataset));
   return { section, ...loaded(source, opened, data, growthDataDigest(data)) };
+}
+
+/** What the catalogue knows of a cross-section. */
+function factsOf(dataset: Dataset | null) {
+  if (dataset === null) return undefined;
+  const groups = dataset.variables.flatMap(({ code, group }) => (group === undefined ? [] : [[code, group] as const]));
+  return { citation: dataset.info.citation, groups: new Map(groups) };
+}
+
+/** What the samples of a multiverse of the growth study are taken from. */
+export async function loadGrowthTable(
+  source: DataSource,
+  config: Pick<GrowthConfig, 'id' | 'sheet' | 'csv' | 'exclude'>,
+  name?: string,
+): Promise<LoadedData<GrowthTable>> {
+  const opened = await openData(source, config);
+  const { dataset, table } = opened;
+  const data = { source: dataset ?? table, name, facts: factsOf(dataset) };
+  return loaded(source, opened, data, growthTableDigest(data));
 }
 
 /** The data that a model is explained over. */

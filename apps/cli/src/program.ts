@@ -79,7 +79,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .command(name)
       .description(description)
       .option('--config <file>', 'study as YAML, JSON or TypeScript; flags win over it')
-      .option('--out <dir>', 'folder to write', `out/${parent === program ? name : parent.name()}`)
+      .option('--out <dir>', 'folder to write', `out/${parent === program ? name : `${name}-${parent.name()}`}`)
       .option(
         '--work <dir>',
         'folder of finished units, from which a study that was stopped goes on (default: <out>.work)',
@@ -157,6 +157,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   planOf('explain', async () => (await import('./commands/explain.ts')).explain);
   planOf('regions', async () => (await import('./commands/regions.ts')).regions);
   planOf('multiverse', async () => (await import('./commands/multiverse.ts')).multiverse);
+  planOf('growth-multiverse', async () => (await import('./commands/growth-multiverse.ts')).growthMultiverse);
 
   const work = program
     .command('work')
@@ -232,15 +233,20 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     async () => (await import('./commands/regions.ts')).regions,
   );
 
+  const multiverse = program.command('multiverse').description('a study by every combination of choices');
+  const specFlag = '--spec <file|paper>';
   study(
     'regions',
     'the regions study by every combination of the choices that a paper leaves open',
     async () => (await import('./commands/multiverse.ts')).multiverse,
-    program.command('multiverse').description('a study by every combination of choices'),
-  ).option(
-    '--spec <file|paper>',
-    'choices as YAML, JSON or TypeScript, or those that the provincial paper leaves open',
-  );
+    multiverse,
+  ).option(specFlag, 'choices as YAML, JSON or TypeScript, or those that the provincial paper leaves open');
+  study(
+    'growth',
+    "the ranks of growth's determinants by every combination of the choices that a paper leaves open",
+    async () => (await import('./commands/growth-multiverse.ts')).growthMultiverse,
+    multiverse,
+  ).option(specFlag, 'choices as YAML, JSON or TypeScript, or those that the growth paper leaves open');
 
   const data = program.command('data').description('the data sets there are, and files of your own');
   data

@@ -4,6 +4,7 @@ import type { ComparedRun, Comparison, Run } from './file/report-data.ts';
 import { titleOf } from './title.ts';
 import {
   type ExplainResult,
+  type GrowthMultiverseResult,
   type GrowthResult,
   type Language,
   type ManifestDraft,
@@ -30,7 +31,7 @@ export interface ReportOptions {
  * @returns the file's text.
  */
 export function renderReport(
-  result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult,
+  result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult | GrowthMultiverseResult,
   manifest: ManifestDraft,
   options: ReportOptions = {},
 ): string {
@@ -38,8 +39,9 @@ export function renderReport(
     const shown = options.data === false ? withoutRows(result) : result;
     return render({ study: 'explain', result: shown, manifest }, options);
   }
-  // It holds no rows of its sample.
+  // They hold no rows of their samples.
   if (result.study === 'multiverse') return render({ study: 'multiverse', result, manifest }, options);
+  if (result.study === 'growth-multiverse') return render({ study: 'growth-multiverse', result, manifest }, options);
   const run = runOf(result, manifest);
   return render(options.data === false ? withoutSample(run) : run, options);
 }

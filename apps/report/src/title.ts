@@ -22,6 +22,7 @@ export function titleOf(report: Run | Comparison, words: Words): string {
         shorten(aboutData(report.result.data, words).title, 80),
       );
     case 'multiverse':
+    case 'growth-multiverse':
       return `${words.readings.title}: ${shorten(aboutData(report.result.data, words).title, 80)}`;
     case 'comparison':
       return words.compare.title(titleOf(report.runs[0], words));

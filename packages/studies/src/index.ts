@@ -120,6 +120,24 @@ export { paperGrid } from './multiverse/paper-grid.ts';
 export { multiverseResultSchema, multiverseSchemaVersion, type MultiverseResult } from './multiverse/result.ts';
 export { multiverseStudy } from './multiverse/study.ts';
 export { multiverseTables } from './multiverse/tables.ts';
+export {
+  growthMultiverseConfigInputSchema,
+  growthMultiverseConfigSchema,
+  resolveGrowthMultiverseConfig,
+  type GrowthMultiverseConfig,
+  type GrowthMultiverseConfigInput,
+} from './growth-multiverse/config.ts';
+export { growthPaperGrid } from './growth-multiverse/paper-grid.ts';
+export {
+  growthMultiverseResultSchema,
+  growthMultiverseSchemaVersion,
+  type GrowthMultiverseResult,
+} from './growth-multiverse/result.ts';
+export { growthMultiverseStudy } from './growth-multiverse/study.ts';
+export { survivalOf, type Survival } from './growth-multiverse/survival.ts';
+export { survivalSentences } from './growth-multiverse/survival-sentences.ts';
+export { growthTableDigest, type GrowthTable } from './growth-multiverse/table.ts';
+export { growthMultiverseTables, methodLabel } from './growth-multiverse/tables.ts';
 export { runStudy, type StudyRun } from './study/run-study.ts';
 export type { Compute, Label, Stage, Study, StudyEvent, Unit, UnitContext } from './study/study.ts';
 export type { RunOptions, UnitPlace, UnitRecord } from './study/units.ts';

@@ -5,6 +5,8 @@ import { growthConfigInputSchema } from './growth/config.ts';
 import { growthResultSchema } from './growth/result.ts';
 import { regionsConfigInputSchema } from './regions/config.ts';
 import { regionsResultSchema } from './regions/result.ts';
+import { growthMultiverseConfigInputSchema } from './growth-multiverse/config.ts';
+import { growthMultiverseResultSchema } from './growth-multiverse/result.ts';
 import { multiverseConfigInputSchema } from './multiverse/config.ts';
 import { multiverseResultSchema } from './multiverse/result.ts';
 import { manifestSchema } from './results/manifest.ts';
@@ -20,6 +22,8 @@ export function jsonSchemas(): Record<string, object> {
     'explain-result': z.toJSONSchema(explainResultSchema),
     'growth-config': z.toJSONSchema(growthConfigInputSchema, { io: 'input' }),
     'growth-result': z.toJSONSchema(growthResultSchema),
+    'growth-multiverse-config': z.toJSONSchema(growthMultiverseConfigInputSchema, { io: 'input' }),
+    'growth-multiverse-result': z.toJSONSchema(growthMultiverseResultSchema),
     'multiverse-config': z.toJSONSchema(multiverseConfigInputSchema, { io: 'input' }),
     'multiverse-result': z.toJSONSchema(multiverseResultSchema),
     'regions-config': z.toJSONSchema(regionsConfigInputSchema, { io: 'input' }),

@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { basisSentences, studyWords, type MultiverseResult } from '@kuznets/studies';
+import {
+  basisSentences,
+  studyWords,
+  survivalSentences,
+  type GrowthMultiverseResult,
+  type MultiverseResult,
+} from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
 import { startBrowser } from '../runtimes/browser.ts';
 import { emptyFolder, kuznets } from './cli.ts';
@@ -63,6 +69,53 @@ describe('kuznets multiverse', () => {
         await expect
           .poll(() => page.locator('#specification-curve figcaption').textContent())
           .toContain(studyWords[language].multiverse.estimates['dfm-mae']);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        expect([...complaints, ...requests]).toEqual([]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("says which ranks survive a sample of the growth paper's grid, and verify reproduces it", {
+    timeout: 600_000,
+  }, async () => {
+    const cwd = emptyFolder();
+    const flags = ['--data', 'fls2001', '--sample', '6', '--trees', '40', '--methods', 'lasso,tree,bagging,bma'];
+    const few = ['--seeds', '2', '--effort', 'quick', '--seed', '5', '--backend', 'wasm', '--out', 'out'];
+    const ran = await kuznets(['multiverse', 'growth', '--spec', 'paper', ...flags, ...few], { cwd });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toContain('216 combinations of the choices: 6 computed.');
+    const result = JSON.parse(readFileSync(join(cwd, 'out/result.json'), 'utf8')) as GrowthMultiverseResult;
+    expect(result.specifications).toHaveLength(6);
+    expect(result.ranks).toHaveLength(40);
+    for (const sentence of survivalSentences(result)) expect(ran.stdout).toContain(sentence);
+    const rows = readFileSync(join(cwd, 'out/tables/ranks.csv'), 'utf8').trim().split('\n');
+    expect(rows).toHaveLength(41);
+    expect(existsSync(join(cwd, 'out/figures/bagging-10.svg'))).toBe(true);
+    expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
+    expect(await kuznets(['report', 'out', '--lang', 'zh'], { cwd })).toMatchObject({ code: 0 });
+    if (executable === '') return;
+    const browser = await startBrowser(executable);
+    try {
+      for (const [language, width] of [
+        ['en', 1280],
+        ['zh', 390],
+      ] as const) {
+        const { page, complaints, requests } = await openReport(browser, join(cwd, 'out/report.html'), {
+          ...{ language, width },
+        });
+        await drawAll(page);
+        expect(await page.locator('#summary li').allTextContents()).toEqual(
+          survivalSentences(result, studyWords[language]),
+        );
+        const last = page.locator('#curves option').last();
+        await page.locator('#curves select').selectOption((await last.getAttribute('value'))!);
+        await expect
+          .poll(() => page.locator('#specification-curve figcaption').textContent())
+          .toContain((await last.textContent())!);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
         expect(await accessibilityProblems(page)).toEqual([]);
         expect([...complaints, ...requests]).toEqual([]);

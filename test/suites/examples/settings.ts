@@ -112,6 +112,10 @@ export const settings = {
   'packages/regression/src/linear/ols.ts': async () => sampleOf(88, 67),
   'packages/studies/src/study': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
   'packages/studies/src/growth': async () => ({ device: await device(), data: growthDataFrom(await growth()) }),
+  'packages/studies/src/growth-multiverse': async () => ({
+    device: await device(),
+    data: { source: await loadDataset('fls2001') },
+  }),
   'packages/studies/src/regions': async () => ({
     device: await device(),
     data: { panel: await states(), catalogued: false, citation: null },

@@ -7,9 +7,9 @@ import {
   type MultiverseResult,
   type RegionsData,
 } from '@kuznets/studies';
-import { readSettings } from '../config-file.ts';
 import { dataConfig, dataSource, loadRegionsData } from '../data-source.ts';
 import { multiverseSummary } from '../output/multiverse-summary.ts';
+import { readSpec } from './grid-spec.ts';
 import type { StudyCommand } from './study-command.ts';
 
 /** `kuznets multiverse regions`. */
@@ -18,14 +18,7 @@ export const multiverse: StudyCommand<MultiverseConfig, RegionsData, MultiverseR
   work: ['train'],
   settings: multiverseConfigInputSchema,
   async configure(options) {
-    const { spec } = options;
-    const given = await readSettings(
-      multiverseConfigInputSchema,
-      spec === 'paper' ? options : { ...options, config: spec ?? options['config'] },
-    );
-    const written = resolveMultiverseConfig(
-      spec === 'paper' ? { ...paperGrid, ...given, base: { ...paperGrid.base, ...given.base } } : given,
-    );
+    const written = resolveMultiverseConfig(await readSpec(multiverseConfigInputSchema, options, () => paperGrid));
     const data = dataSource(written.base.data);
     return { config: { ...written, base: { ...written.base, data: dataConfig(data) } }, sources: { data } };
   },

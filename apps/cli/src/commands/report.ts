@@ -51,7 +51,7 @@ export async function compare(
 function comparable({ result, manifest }: ReturnType<typeof readStudy>) {
   if (result.study === 'explain')
     throw new ConfigError('two decompositions of models are not compared', { allowed: 'runs of growth or regions' });
-  if (result.study === 'multiverse')
+  if (result.study === 'multiverse' || result.study === 'growth-multiverse')
     throw new ConfigError('two multiverses are not compared', { allowed: 'runs of growth or regions' });
   return { result, manifest };
 }

@@ -4,6 +4,8 @@ import { DataError } from '@kuznets/base';
 import {
   explainResultSchema,
   explainSchemaVersion,
+  growthMultiverseResultSchema,
+  growthMultiverseSchemaVersion,
   growthResultSchema,
   growthSchemaVersion,
   manifestDigest,
@@ -16,6 +18,7 @@ import {
   regionsSchemaVersion,
   sha256Hex,
   type ExplainResult,
+  type GrowthMultiverseResult,
   type GrowthResult,
   type Manifest,
   type MultiverseResult,
@@ -25,7 +28,7 @@ import { recoverResult } from '../output/result-folder.ts';
 
 /** A study's result and manifest, of this version's shape. */
 export function readStudy(folder: string): {
-  readonly result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult;
+  readonly result: GrowthResult | RegionsResult | ExplainResult | MultiverseResult | GrowthMultiverseResult;
   readonly manifest: Manifest;
 } {
   recoverResult(folder);
@@ -40,11 +43,15 @@ export function readStudy(folder: string): {
       return { manifest, result: read(folder, 'result.json', explainResultSchema, explainSchemaVersion) };
     case 'multiverse':
       return { manifest, result: read(folder, 'result.json', multiverseResultSchema, multiverseSchemaVersion) };
+    case 'growth-multiverse': {
+      const schema = growthMultiverseResultSchema;
+      return { manifest, result: read(folder, 'result.json', schema, growthMultiverseSchemaVersion) };
+    }
     default:
       throw new DataError('there is no report of this study', {
         where: { file: join(folder, 'manifest.json') },
         got: manifest.study,
-        allowed: 'growth, regions, explain, multiverse',
+        allowed: 'growth, regions, explain, multiverse, growth-multiverse',
       });
   }
 }

@@ -2,7 +2,7 @@ import { ConfigError } from '@kuznets/base';
 import type { StudyCommand } from './study-command.ts';
 
 /** Every study of the command line. */
-export const studyNames: readonly string[] = ['growth', 'explain', 'regions', 'multiverse'];
+export const studyNames: readonly string[] = ['growth', 'explain', 'regions', 'multiverse', 'growth-multiverse'];
 
 /** Does something with the command of a study, whatever its types are. */
 export async function withStudyNamed<T>(
@@ -18,6 +18,8 @@ export async function withStudyNamed<T>(
       return use((await import('./regions.ts')).regions);
     case 'multiverse':
       return use((await import('./multiverse.ts')).multiverse);
+    case 'growth-multiverse':
+      return use((await import('./growth-multiverse.ts')).growthMultiverse);
     default:
       throw new ConfigError('no such study', { got: name, allowed: studyNames.join(', ') });
   }

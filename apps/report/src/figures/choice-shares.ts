@@ -1,18 +1,21 @@
 import * as Plot from '@observablehq/plot';
-import type { EstimateName, MultiverseResult } from '@kuznets/studies';
 import { colours, namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 /**
  * The share of a quantity's variance over specifications that lies between the values of each choice, the largest first.
  *
- * @param result - a multiverse.
- * @param name - the quantity.
+ * @param variance - the shares by choice.
+ * @param quantity - what it is called.
  * @param drawing - where to draw.
  * @returns a figure; null where no choice moves the quantity.
  */
-export function choiceSharesFigure(result: MultiverseResult, name: EstimateName, drawing: Drawing): Figure | null {
+export function choiceSharesFigure(
+  variance: readonly { readonly path: string; readonly share: number | null }[],
+  quantity: string,
+  drawing: Drawing,
+): Figure | null {
   const { document, words, width } = drawing;
-  const rows = (result.estimates.find((estimate) => estimate.name === name)?.variance ?? [])
+  const rows = variance
     .flatMap(({ path, share }) => (share === null ? [] : [{ path, share }]))
     .sort((a, b) => b.share - a.share);
   if (rows.length === 0) return null;
@@ -29,5 +32,5 @@ export function choiceSharesFigure(result: MultiverseResult, name: EstimateName,
       ),
     ],
   });
-  return { svg, title: says.shares(words.multiverse.estimates[name]) };
+  return { svg, title: says.shares(quantity) };
 }

@@ -1,5 +1,4 @@
 import * as Plot from '@observablehq/plot';
-import type { EstimateName, MultiverseResult } from '@kuznets/studies';
 import { colours, namedRows, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 /** Most specifications drawn. */
@@ -7,28 +6,55 @@ const mostShown = 400;
 const pitch = 13;
 const curveHeight = 200;
 
+/** A quantity of every specification. */
+export interface Curve {
+  readonly choices: readonly { readonly path: string; readonly values: readonly string[] }[];
+  /** Of the specifications in which it is defined. */
+  readonly points: readonly CurvePoint[];
+  /** What is published. */
+  readonly paper: number | null;
+  /** Whether a choice moves it. */
+  readonly moves: boolean;
+  /** Whether the least is best, as of ranks: it stands at the top. */
+  readonly leastFirst?: boolean;
+  readonly title: (shown: number, all: number) => string;
+}
+
+/** A specification: its choices, and the median and 5-95 % over replicas. */
+interface CurvePoint {
+  readonly places: readonly number[];
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Points of the specifications in which a quantity is defined. */
+export function curvePoints<Of extends { readonly places: readonly number[] }>(
+  specifications: readonly Of[],
+  valueOf: (specification: Of) => readonly [number, number, number] | null | undefined,
+): CurvePoint[] {
+  return specifications.flatMap((specification) => {
+    const value = valueOf(specification);
+    return value ? [{ places: specification.places, median: value[0], low: value[1], high: value[2] }] : [];
+  });
+}
+
 /**
  * A quantity of every specification in the order of the medians, with its interval over replicas and the paper's value, and below each the
  * values of its choices: the specification curve.
  *
  * Source: Simonsohn, Simmons and Nelson (2020), https://doi.org/10.1038/s41562-020-0912-z.
  *
- * @param result - a multiverse.
- * @param name - the quantity.
+ * @param curve - the quantity.
  * @param drawing - where to draw.
  * @returns a figure; null where no choice moves the quantity.
  */
-export function specificationCurve(result: MultiverseResult, name: EstimateName, drawing: Drawing): Figure | null {
-  const { document, words, width } = drawing;
-  const { choices, specifications, estimates } = result;
-  const at = estimates.findIndex((estimate) => estimate.name === name);
-  const ordered = specifications
-    .flatMap(({ places, estimates: values }) => {
-      const value = values[at];
-      return value ? [{ places, median: value[0], low: value[1], high: value[2] }] : [];
-    })
-    .sort((a, b) => a.median - b.median);
-  if (estimates[at]?.variance.every(({ share }) => share === null) ?? true) return null;
+export function specificationCurve(
+  { choices, points, paper, moves, leastFirst = false, title }: Curve,
+  { document, width }: Pick<Drawing, 'document' | 'width'>,
+): Figure | null {
+  if (!moves) return null;
+  const ordered = [...points].sort((a, b) => a.median - b.median);
   const count = Math.min(mostShown, ordered.length);
   const shown = Array.from({ length: count }, (_, place) => ({
     ...ordered[Math.round((place * (ordered.length - 1)) / (count - 1))]!,
@@ -40,12 +66,11 @@ export function specificationCurve(result: MultiverseResult, name: EstimateName,
   const { marginLeft, y } = namedRows(rows.map((row) => row.name));
   const frame = { document, width, marginLeft, marginRight: 10, style: plotStyle };
   const x = { domain: [-0.5, count - 0.5], axis: null } as const;
-  const { paper } = estimates[at]!;
   const curve = Plot.plot({
     ...frame,
     height: curveHeight,
     x,
-    y: { label: null, grid: true, nice: true },
+    y: { label: null, grid: true, nice: true, reverse: leastFirst },
     marks: [
       ...(paper === null ? [] : [Plot.ruleY([paper], { stroke: colours.accent, strokeDasharray: '4 3' })]),
       Plot.ruleX(shown, { x: 'place', y1: 'low', y2: 'high', stroke: colours.bar, strokeOpacity: 0.35 }),
@@ -70,7 +95,7 @@ export function specificationCurve(result: MultiverseResult, name: EstimateName,
   });
   return {
     svg: below(document, curve, grid, { width, height: curveHeight + pitch * rows.length + 16 }),
-    title: words.multiverse.curve(words.multiverse.estimates[name], count, ordered.length),
+    title: title(count, ordered.length),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {
   ExplainResult,
+  GrowthMultiverseResult,
   GrowthResult,
   Language,
   ManifestDraft,
@@ -35,11 +36,18 @@ export interface MultiverseRun {
   readonly manifest: ManifestDraft;
 }
 
+/** Every reading of a paper's ranks as its report shows it. */
+export interface GrowthMultiverseRun {
+  readonly study: 'growth-multiverse';
+  readonly result: GrowthMultiverseResult;
+  readonly manifest: ManifestDraft;
+}
+
 /** A study that runs can be compared of. */
 export type ComparedRun = GrowthRun | RegionsRun;
 
 /** One study. */
-export type Run = ComparedRun | ExplainRun | MultiverseRun;
+export type Run = ComparedRun | ExplainRun | MultiverseRun | GrowthMultiverseRun;
 
 interface Compared<Of extends ComparedRun> {
   readonly study: 'comparison';

@@ -6,6 +6,7 @@ import { words } from '../words/words.ts';
 import { ComparisonReport } from './compare/comparison-report.tsx';
 import { ExplainReport } from './explain/explain-report.tsx';
 import { GrowthReport } from './growth/growth-report.tsx';
+import { GrowthMultiverseReport } from './multiverse/growth-multiverse-report.tsx';
 import { MultiverseReport } from './multiverse/multiverse-report.tsx';
 import { Contents } from './parts/contents.tsx';
 import { type Theme, Toolbar } from './parts/toolbar.tsx';
@@ -40,6 +41,7 @@ export function App({ data: { report, language: first } }: { readonly data: Repo
           {report.study === 'explain' && <ExplainReport run={report} />}
           {report.study === 'regions' && <RegionsReport run={report} />}
           {report.study === 'multiverse' && <MultiverseReport run={report} />}
+          {report.study === 'growth-multiverse' && <GrowthMultiverseReport run={report} />}
           {report.study === 'comparison' && <ComparisonReport comparison={report} />}
         </main>
       </div>

@@ -1,32 +1,28 @@
+import type { RegionsConfig } from '../regions/config.ts';
 import { type RegionsData, regionsDataDigest } from '../regions/data.ts';
 import { planRegions } from '../regions/plan.ts';
 import { publishedRegions } from '../regions/published.ts';
 import { sortedQuantile } from '../statistics/spread.ts';
-import type { ChoiceValue, MultiverseConfig } from './config.ts';
+import { type Choice, choicesOf, type Given, meanOf, readingsOf, varianceByChoice } from './choices.ts';
+import type { Grid } from './combinations.ts';
+import type { MultiverseConfig } from './config.ts';
 import { estimateNames } from './estimates.ts';
-import type { Grid, Specification } from './grid.ts';
 import { jointTest } from './joint.ts';
 import { type MultiverseResult, multiverseSchemaVersion } from './result.ts';
 import type { SpecificationResult } from './specifications.ts';
 
-type Choices = MultiverseResult['choices'];
-type Variance = MultiverseResult['claims'][number]['variance'];
-
-/** A specification and a number that it gives. */
-interface Given {
-  readonly places: readonly number[];
-  readonly value: number;
-}
+type Choices = readonly Choice[];
+type Specifications = Grid<RegionsConfig>['specifications'];
 
 /** The result of a multiverse from what its specifications gave. */
 export function assembleMultiverse(
   config: MultiverseConfig,
   data: RegionsData,
-  { specifications, left }: Grid,
+  { specifications, left }: Grid<RegionsConfig>,
   results: readonly SpecificationResult[],
 ): MultiverseResult {
   const { panel } = data;
-  const choices = Object.entries(config.choices).map(([path, values]) => ({ path, values: values.map(asText) }));
+  const choices = choicesOf(config.choices);
   const estimates = estimateNames.flatMap((name) => {
     const summary = estimateSummary(name, choices, specifications, results);
     return summary === null ? [] : [summary];
@@ -70,7 +66,7 @@ export function assembleMultiverse(
         holds,
         fails: share('does not hold'),
         replicas: results.reduce((sum, { claims }) => sum + claims[place]!.share, 0) / results.length,
-        readings: readingsOf(choices, held, holds).map(({ path, value, mean }) => ({ path, value, holds: mean })),
+        readings: movedReadings(choices, held, holds).map(({ path, value, mean }) => ({ path, value, holds: mean })),
         variance: varianceByChoice(choices, held),
       };
     }),
@@ -82,7 +78,7 @@ export function assembleMultiverse(
 function estimateSummary(
   name: (typeof estimateNames)[number],
   choices: Choices,
-  specifications: readonly Specification[],
+  specifications: Specifications,
   results: readonly SpecificationResult[],
 ): MultiverseResult['estimates'][number] | null {
   const given = specifications.flatMap(({ places }, at) => {
@@ -103,7 +99,7 @@ function estimateSummary(
     low: sortedQuantile(medians, 0.05),
     high: sortedQuantile(medians, 0.95),
     inside,
-    readings: readingsOf(choices, compared, inside ?? 0).map(({ path, value, mean }) => ({
+    readings: movedReadings(choices, compared, inside ?? 0).map(({ path, value, mean }) => ({
       path,
       value,
       inside: mean,
@@ -112,22 +108,15 @@ function estimateSummary(
   };
 }
 
-/** Mean of the numbers given under each value of each choice; none where all are 0, or all 1. */
-function readingsOf(choices: Choices, given: readonly Given[], mean: number) {
-  if (mean === 0 || mean === 1) return [];
-  return choices.flatMap(({ path, values }, choice) =>
-    values.flatMap((value, place) => {
-      const ofValue = given.filter(({ places }) => places[choice] === place);
-      return ofValue.length === 0 ? [] : [{ path, value, mean: meanOf(ofValue) }];
-    }),
-  );
-}
+/** None where all are 0, or all 1. */
+const movedReadings = (choices: Choices, given: readonly Given[], mean: number) =>
+  mean === 0 || mean === 1 ? [] : readingsOf(choices, given);
 
 /** The forecasts of LSTM-DFA from the last origin beside what came: of the specifications that do not know it. */
 function jointOf(
   { base }: MultiverseConfig,
   data: RegionsData,
-  specifications: readonly Specification[],
+  specifications: Specifications,
   results: readonly SpecificationResult[],
 ): MultiverseResult['joint'] {
   const { panel } = data;
@@ -146,27 +135,3 @@ function jointOf(
     { drift: panel.ids.map((_, unit) => (at(unit, origin) - at(unit, 0)) / origin), seed: base.seed },
   );
 }
-
-/** Deviation beside the mean below which numbers differ by rounding alone. */
-const rounding = 1e-9;
-
-/**
- * Share of the variance over specifications that lies between a choice's values: the correlation ratio. In a whole grid the choices' shares
- * add up to at most 1, and what is missing is due to combinations of them.
- */
-function varianceByChoice(choices: Choices, given: readonly Given[]): Variance {
-  const mean = meanOf(given);
-  const total = given.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
-  const moves = total > given.length * (rounding * mean) ** 2;
-  return choices.map(({ path, values }, choice) => {
-    const between = values.reduce((sum, _, place) => {
-      const ofValue = given.filter(({ places }) => places[choice] === place);
-      return ofValue.length === 0 ? sum : sum + ofValue.length * (meanOf(ofValue) - mean) ** 2;
-    }, 0);
-    return { path, share: moves ? Math.min(1, between / total) : null };
-  });
-}
-
-const meanOf = (given: readonly Given[]): number => given.reduce((sum, { value }) => sum + value, 0) / given.length;
-
-const asText = (value: ChoiceValue): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -14,38 +14,57 @@ export const choiceValueSchema = z.union([
   z.number(),
   z.boolean(),
   z.array(z.union([z.string(), z.number()])).readonly(),
+  z.null(),
 ]);
 
-/** A value that a choice may take. */
+/** A value that a choice may take; null leaves the setting out. */
 export type ChoiceValue = z.output<typeof choiceValueSchema>;
 
-const choicesSchema = z
+const choices = z
   .record(z.string(), z.array(choiceValueSchema).min(1))
   .describe('values of each setting that is varied, by its path, such as graph.keep: [positive, nearest]');
 
-const excludeSchema = z
+const exclude = z
   .array(z.record(z.string(), choiceValueSchema))
   .describe('combinations that make no sense: specifications with all values of one of them are left out');
 
-const sampleSetting = count(1, 1_000_000);
+const sample = count(1, 1_000_000);
+
+/** What a caller may write of a grid. */
+export const gridInput = {
+  choices: choices.default({}),
+  exclude: exclude.default([]),
+  sample: sample
+    .optional()
+    .describe('so many specifications at random (default: all)')
+    .register(flagRegistry, { value: 'n' }),
+};
+
+/** A grid with every default filled in. */
+export const gridSettings = { choices, exclude, sample: sample.nullable() };
+
+/** {@link gridSettings} as a type. */
+export type GridSettings = z.output<z.ZodObject<typeof gridSettings>>;
+
+/** A grid with every default filled in; choices are put in the order of their paths. */
+export function gridSettingsOf(given: z.output<z.ZodObject<typeof gridInput>>): GridSettings {
+  return {
+    choices: Object.fromEntries(Object.entries(given.choices).sort(([a], [b]) => (a < b ? -1 : 1))),
+    exclude: given.exclude,
+    sample: given.sample ?? null,
+  };
+}
 
 /** What a caller may write of a multiverse of the regions study: `base` has the settings that do not vary. */
 export const multiverseConfigInputSchema = z.strictObject({
   base: regionsConfigInputSchema.prefault({}).describe('the settings that do not vary'),
-  choices: choicesSchema.default({}),
-  exclude: excludeSchema.default([]),
-  sample: sampleSetting
-    .optional()
-    .describe('so many specifications at random (default: all)')
-    .register(flagRegistry, { value: 'n' }),
+  ...gridInput,
 });
 
 /** The configuration with every default filled in. */
 export const multiverseConfigSchema = z.strictObject({
   base: regionsConfigSchema,
-  choices: choicesSchema,
-  exclude: excludeSchema,
-  sample: sampleSetting.nullable(),
+  ...gridSettings,
 });
 
 /** {@link multiverseConfigInputSchema} as a type. */
@@ -66,10 +85,6 @@ export type MultiverseConfig = z.output<typeof multiverseConfigSchema>;
  * ```
  */
 export function resolveMultiverseConfig(input: MultiverseConfigInput): MultiverseConfig {
-  const { base, choices, exclude, sample = null } = parseSettings(multiverseConfigInputSchema, input);
-  return {
-    base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }),
-    choices: Object.fromEntries(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1))),
-    ...{ exclude, sample },
-  };
+  const { base, ...grid } = parseSettings(multiverseConfigInputSchema, input);
+  return { base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }), ...gridSettingsOf(grid) };
 }

@@ -8,9 +8,11 @@ import { estimateNames } from './estimates.ts';
 /** Version of the shape of a multiverse's result.json; raised when a reader would have to change. */
 export const multiverseSchemaVersion = 3;
 
-const share = z.number().min(0).max(1);
+/** Between 0 and 1. */
+export const share = z.number().min(0).max(1);
 const verdict = z.enum(['holds', 'does not hold', 'open']);
-const varianceSchema = z
+/** By which choices a quantity is moved. */
+export const varianceSchema = z
   .array(z.strictObject({ path: z.string(), share: share.nullable() }))
   .describe("Share of the variance over specifications that lies between a choice's values; null where nothing varies");
 
@@ -34,6 +36,18 @@ const jointSchema = z.strictObject({
     .describe('The same of the random walk with drift'),
 });
 
+/** Specifications of a grid that were not computed. */
+export const leftSchema = z.strictObject({
+  grid: z.int(),
+  excluded: z.int(),
+  impossible: z.array(z.strictObject({ reason: z.string(), specifications: z.int() })),
+});
+
+/** The choices of a grid. */
+export const choicesSchema = z.array(
+  z.strictObject({ path: z.string(), values: z.array(z.string()).describe('As texts') }),
+);
+
 /** result.json of a multiverse. */
 export const multiverseResultSchema = z.strictObject({
   schemaVersion: z.literal(multiverseSchemaVersion),
@@ -48,12 +62,8 @@ export const multiverseResultSchema = z.strictObject({
     target: z.string(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  left: z.strictObject({
-    grid: z.int(),
-    excluded: z.int(),
-    impossible: z.array(z.strictObject({ reason: z.string(), specifications: z.int() })),
-  }),
-  choices: z.array(z.strictObject({ path: z.string(), values: z.array(z.string()).describe('As texts') })),
+  left: leftSchema,
+  choices: choicesSchema,
   specifications: z.array(
     z.strictObject({
       places: z.array(z.int()).describe('The value of each choice, from 0'),

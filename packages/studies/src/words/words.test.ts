@@ -5,6 +5,7 @@ import { explainNoteSchema } from '../explain/notes.ts';
 import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
 import { predictNoteSchema } from '../growth/predict/notes.ts';
 import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
+import { survivalSentences } from '../growth-multiverse/survival-sentences.ts';
 import { basisSentences } from '../multiverse/basis-sentences.ts';
 import type { PublishedVerdict } from '../multiverse/basis.ts';
 import { claimNames, verdictSchema } from '../regions/verdict-schema.ts';
@@ -68,6 +69,17 @@ const claimed = (claim: (typeof claimNames)[number], at: number) => ({
   readings: [0.25, 0.75].map((holds) => ({ path: 'NAME', value: 'NAME', holds })),
   variance: [{ path: 'NAME', share: 0.5 }],
 });
+/** Places of a multiverse of the growth study: published or not, with a choice that decides and without. */
+const followed = (isPublished: boolean) => ({
+  published: isPublished,
+  choices: [{ path: 'NAME', values: ['NAME'] }],
+  methods: [{ id: 'bma', name: 'bma' as const, abbreviation: 'BMA', seeds: 2 }],
+  ranks: Array.from({ length: isPublished ? 2 : 1 }, (_, at) => ({
+    ...{ method: 'bma', determinant: 'NAME', place: at + 1, specifications: 3, median: 4, low: 2, high: 8 },
+    ...{ stays: 0.75, replicas: 0.5, inside: 0.25, readings: [{ path: 'NAME', value: 'NAME', stays: 0.75 }] },
+    variance: [{ path: 'NAME', share: isPublished ? 0.5 : null }],
+  })),
+});
 const statistic = { observed: 0.25, low: 0, high: 0.5, pValue: 0.25 };
 const joint = {
   ...{ permutations: 1999, regions: 31, specifications: 3, critical: 0.25, median: statistic, significant: statistic },
@@ -103,6 +115,10 @@ function sentences(words: StudyWords): [code: string, text: string][] {
       claim,
       basisSentences({ claims: claimNames.map((name) => claimed(name, at)), joint }, words).join(' '),
     ]),
+    ...[true, false].map((isPublished): [string, string] => [
+      `survival, ${isPublished ? 'published' : 'not published'}`,
+      survivalSentences(followed(isPublished), words).join(' '),
+    ]),
     ...Object.entries(words.labels).map(([code, label]): [string, string] => [
       code,
       label({ period: 2000, program: 'NAME', trees: 3, stage: 'NAME' }),
@@ -128,7 +144,7 @@ function texts(value: unknown, path = ''): [path: string, text: string][] {
 const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
   Object.fromEntries(
     Object.entries(words).filter(
-      ([key]) => !/[nN]otes$|^leftOut$|^evidence$|^multiverseSayings$|^cellRow$|^labels$/.test(key),
+      ([key]) => !/[nN]otes$|^leftOut$|^evidence$|[mM]ultiverseSayings$|^cellRow$|^labels$/.test(key),
     ),
   );
 

@@ -1,12 +1,17 @@
 import { aboutData, basisSentences, multiverseTables, periodSpan, say } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import type { MultiverseRun } from '../../file/report-data.ts';
+import { estimateCurve } from '../../figures/estimate-curves.ts';
 import { formatNumber } from '../../format.ts';
+import type { Words } from '../../words/words.ts';
 import { Provenance } from '../parts/provenance.tsx';
 import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { CurveSection } from './curve-section.tsx';
+
+/** The quantity whose curve is shown first. */
+const usual = 'lstm-dfa-mae';
 
 /** Every reading of a paper. */
 export function MultiverseReport({ run: { result, manifest } }: { readonly run: MultiverseRun }) {
@@ -15,6 +20,12 @@ export function MultiverseReport({ run: { result, manifest } }: { readonly run: 
   const { base } = result.config;
   const tables = useMemo(() => multiverseTables(result, words), [result, words]);
   const seeds = regions.replicas(String(base.replicas), String(base.seed));
+  const moved = result.estimates
+    .filter(({ variance }) => variance.some(({ share }) => share !== null))
+    .map(({ name, variance }) => ({
+      ...{ key: name, name: words.multiverse.estimates[name], variance },
+      curve: (inLanguage: Words) => estimateCurve(result, name, inLanguage),
+    }));
   const published = result.estimates.some(({ paper }) => paper !== null);
   return (
     <TablesContext.Provider value={tables}>
@@ -24,7 +35,7 @@ export function MultiverseReport({ run: { result, manifest } }: { readonly run: 
         <Block table="estimates" shown={25} of={['silhouette', 'accuracy', 'lstmDfa']} seeds={seeds} />
         <Block table="readings" of={[]} />
       </Section>
-      <CurveSection result={result} seeds={seeds} />
+      <CurveSection moved={moved} {...(moved.some(({ key }) => key === usual) && { first: usual })} seeds={seeds} />
       <Section id="claims-section" title={readings.claims.title}>
         <Block table="claims" characters={140} of={[]} />
       </Section>

@@ -14,6 +14,13 @@ export const readings = {
     titleAlone: 'The quantities under every reading',
     mind: "A specification holds the paper's number where it lies between the 5 % and the 95 % quantile of its replicas.",
   },
+  places: {
+    title: 'Which places survive',
+    scope: (rows: string, determinants: string, target: string) =>
+      `${rows} rows, ${determinants} determinants of ${target}. Every method was fitted under every specification, at each of its seeds.`,
+    survive: 'Which ranks survive',
+    mind: 'A place stays under a specification where its determinant is among the first ten in at least half of the seeds. The share of variance is that of its median rank.',
+  },
   curve: {
     title: 'Specification curves',
     choose: 'Quantity',

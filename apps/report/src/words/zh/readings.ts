@@ -15,6 +15,13 @@ export const readings: typeof english = {
     titleAlone: '各种设定下的数值',
     mind: '若论文数值位于某设定各次重复的 5 % 与 95 % 分位数之间，即称该设定含论文数值。',
   },
+  places: {
+    title: '哪些位次得以保持',
+    scope: (rows, determinants, target) =>
+      `${rows} 个观测，${target} 的 ${determinants} 个决定因素。每种方法在每种设定下均以其各个种子拟合。`,
+    survive: '哪些排序经得起检验',
+    mind: '某决定因素在一种设定的至少半数种子中居前十，即称其位次在该设定下得以保持。方差份额就其秩的中位数而言。',
+  },
   curve: {
     title: '设定曲线',
     choose: '数值',

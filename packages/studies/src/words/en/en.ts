@@ -2,6 +2,7 @@ import { datasets } from './datasets.ts';
 import { explainNotes } from './explain-notes.ts';
 import * as growthNames from './growth-names.ts';
 import * as growthNotes from './growth-notes.ts';
+import { growthMultiverse, growthMultiverseSayings } from './growth-multiverse.ts';
 import { inference } from './inference.ts';
 import { labels } from './labels.ts';
 import { multiverse, multiverseSayings } from './multiverse.ts';
@@ -13,6 +14,8 @@ import * as tables from './tables.ts';
 export const en = {
   datasets,
   explainNotes,
+  growthMultiverse,
+  growthMultiverseSayings,
   inference,
   labels,
   multiverse,
