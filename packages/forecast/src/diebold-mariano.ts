@@ -1,5 +1,5 @@
 import { checkOption, oneOf, wholeNumbers } from '@kuznets/base';
-import studentCdf from '@stdlib/stats-base-dists-t-cdf';
+import { tCdf } from '@kuznets/base/distributions';
 import { checkSeries } from './series.ts';
 
 /** Options of {@link dieboldMariano}. */
@@ -63,5 +63,5 @@ export function dieboldMariano(
   if (!(variance > 0)) return { meanDifference, statistic: null, pValue: null, n };
   const correction = Math.sqrt((n + 1 - 2 * horizon + (horizon * (horizon - 1)) / n) / n);
   const statistic = (meanDifference / Math.sqrt(variance / n)) * correction;
-  return { meanDifference, statistic, pValue: 2 * studentCdf(-Math.abs(statistic), n - 1), n };
+  return { meanDifference, statistic, pValue: 2 * tCdf(-Math.abs(statistic), n - 1), n };
 }

@@ -45,7 +45,7 @@ describe('kuznets whose output is', () => {
       '--methods',
       'bagging',
       '--trees',
-      '10000',
+      '2000',
       '--seeds',
       '20',
       '--workers',

@@ -7,9 +7,7 @@ import {
   groupMembers,
   checkSample,
 } from '@kuznets/base';
-import fCdf from '@stdlib/stats-base-dists-f-cdf';
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { fCdf, tCdf, tQuantile } from '@kuznets/base/distributions';
 import { LinearEstimator, type LinearFit, predictLinear } from '../linear-estimator.ts';
 import { type FitNote, finite } from '../note.ts';
 import { quadratic } from '../linear/wald.ts';

@@ -1,5 +1,5 @@
 import type { Pace } from '@kuznets/base';
-import cdf from '@stdlib/stats-base-dists-t-cdf';
+import { tCdf } from '@kuznets/base/distributions';
 import { type CandidateGroups, groupsIn, logPriorOf } from './candidate-groups.ts';
 import { integrated, type Models } from './evidence.ts';
 import { hyperG } from './hyper-g.ts';
@@ -90,7 +90,7 @@ export async function exactMarginals(
       sums.mean[j]! += weight * shrinkage * b;
       sums.square[j]! += weight * (shrinkageSquare * b * b + spread * variance);
       if (b > 0) sums.positive[j]! += weight;
-      sums.probabilityPositive[j]! += weight * cdf((shrinkage * b) / Math.sqrt(spreadAtMean * variance), freedom);
+      sums.probabilityPositive[j]! += weight * tCdf((shrinkage * b) / Math.sqrt(spreadAtMean * variance), freedom);
       for (const other of members.slice(i + 1)) sums.joint[j * features + other]! += weight;
     });
   }

@@ -1,6 +1,6 @@
 import { ConfigError } from '@kuznets/base';
 import type { ModelEvidence } from '@kuznets/core-gpu';
-import gammaln from '@stdlib/math-base-special-gammaln';
+import { gammaln } from '@kuznets/base/distributions';
 import type { IntegratedEvidence, Models } from './evidence.ts';
 import type { BmaSettings } from './options.ts';
 

@@ -1,6 +1,6 @@
 import type { BmaChains } from '@kuznets/core-gpu';
 import { hyperGIntegrals } from '@kuznets/test-kit';
-import gammaln from '@stdlib/math-base-special-gammaln';
+import { gammaln } from '@kuznets/base/distributions';
 import { describe, expect, test } from 'vitest';
 import { convergence, convergenceNotes } from './convergence.ts';
 import { logPriorOf } from './candidate-groups.ts';

@@ -14,9 +14,7 @@ import {
   checkSample,
   type Sample,
 } from '@kuznets/base';
-import fCdf from '@stdlib/stats-base-dists-f-cdf';
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { fCdf, tCdf, tQuantile } from '@kuznets/base/distributions';
 import type { LinearFit } from '../linear-estimator.ts';
 import type { AbsorbedDegrees } from '../absorb/degrees.ts';
 import { type Groups, clusterCovariance } from './cluster-covariance.ts';

@@ -11,8 +11,7 @@ import {
   paceOf,
   checkSample,
 } from '@kuznets/base';
-import fCdf from '@stdlib/stats-base-dists-f-cdf';
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
+import { fCdf, tCdf } from '@kuznets/base/distributions';
 import { LinearEstimator } from '../linear-estimator.ts';
 import { scaleColumns } from '../sample.ts';
 import { ALIAS_TOLERANCE, type LeastSquares, leastSquares, orthogonalise } from './least-squares.ts';

@@ -1,6 +1,5 @@
 import { type ColumnGroups, groupMembers } from '@kuznets/base';
-import fCdf from '@stdlib/stats-base-dists-f-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { fCdf, tQuantile } from '@kuznets/base/distributions';
 import type { OlsResult } from './ols.ts';
 
 /** Joint tests of the coefficients of groups of columns, one entry a group. */

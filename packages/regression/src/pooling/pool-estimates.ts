@@ -1,6 +1,5 @@
 import { ConfigError, ShapeError } from '@kuznets/base';
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { tCdf, tQuantile } from '@kuznets/base/distributions';
 
 /** What several completed samples say together, one entry for each estimate. */
 export interface PooledEstimates {

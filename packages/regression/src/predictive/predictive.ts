@@ -1,7 +1,5 @@
 import { type IntervalRows, type PredictionIntervals, checkLevel, checkTable } from '@kuznets/base';
-import gammaln from '@stdlib/math-base-special-gammaln';
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { gammaln, tCdf, tQuantile } from '@kuznets/base/distributions';
 
 /** One linear model's distribution of a new target, Student's t: plain data. */
 export interface PredictiveModel {

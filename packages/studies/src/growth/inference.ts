@@ -1,4 +1,4 @@
-import studentCdf from '@stdlib/stats-base-dists-t-cdf';
+import { tCdf } from '@kuznets/base/distributions';
 import { benjaminiHochberg, holm } from '../statistics/adjusted.ts';
 import { type Drawn, intervalOverSamples, sampleScale, variance } from '../statistics/over-samples.ts';
 import { permutationTests } from '../statistics/permutation-tests.ts';
@@ -70,7 +70,7 @@ function conditionalTests(
     const sums = units.map((unit) => unit.reduce((sum, row) => sum + mean[k * rows + row]!, 0));
     const increase = sums.reduce((sum, value) => sum + value, 0) / rows;
     const se = Math.sqrt(variance(sums) * units.length) / rows || 0;
-    return { increase, se, pValue: se > 0 ? studentCdf(-increase / se, units.length - 1) : 1 };
+    return { increase, se, pValue: se > 0 ? tCdf(-increase / se, units.length - 1) : 1 };
   });
   const pValue = tests.map((test) => test.pValue);
   return {

@@ -1,4 +1,4 @@
-import studentCdf from '@stdlib/stats-base-dists-t-cdf';
+import { tCdf } from '@kuznets/base/distributions';
 
 /** Whether two methods differ out of sample. */
 export interface ResampledTest {
@@ -27,5 +27,5 @@ export function correctedResampledTest(differences: readonly number[], testShare
   const difference = differences.reduce((sum, value) => sum + value, 0) / parts;
   const variance = differences.reduce((sum, value) => sum + (value - difference) ** 2, 0) / (parts - 1);
   const se = Math.sqrt((1 / parts + testShare) * variance);
-  return { difference, se, pValue: se > 0 ? 2 * studentCdf(-Math.abs(difference / se), parts - 1) : null };
+  return { difference, se, pValue: se > 0 ? 2 * tCdf(-Math.abs(difference / se), parts - 1) : null };
 }

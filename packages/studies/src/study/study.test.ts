@@ -1,14 +1,17 @@
-import { DeviceLostError } from '@kuznets/base';
-import { createDevice, type Device } from '@kuznets/core-gpu';
+import type { Device } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { prettyJson } from '../results/digest.ts';
-import { runStudy } from './run-study.ts';
 import type { Stage, Study, StudyEvent } from './study.ts';
-import { memoryStore, openUnit, sealUnit, type WorkStore } from './work-store.ts';
+import type { WorkStore } from './work-store.ts';
 
-const code = vi.hoisted(() => ({ build: 'this' }));
-vi.mock('./generated/build.ts', () => code);
+const code = { build: 'this' };
+vi.doMock('./generated/build.ts', () => code);
+vi.resetModules();
+const { DeviceLostError } = await import('@kuznets/base');
+const { createDevice } = await import('@kuznets/core-gpu');
+const { runStudy } = await import('./run-study.ts');
+const { memoryStore, openUnit, sealUnit } = await import('./work-store.ts');
 
 interface Numbers {
   readonly values: readonly number[];
@@ -22,6 +25,11 @@ interface Result {
   readonly sums: number[];
   readonly largest: number;
 }
+
+afterAll(() => {
+  vi.doUnmock('./generated/build.ts');
+  vi.resetModules();
+});
 
 /** Stage and inputs of every unit that ran. */
 let ran: string[] = [];

@@ -1,10 +1,15 @@
 import { DeviceLostError } from '@kuznets/base';
-import { expect, it, vi } from 'vitest';
-import { createWasmPool } from './pool.ts';
+import { afterAll, expect, it, vi } from 'vitest';
 
-vi.mock('./generated/worker-source.ts', () => ({
+vi.doMock('./generated/worker-source.ts', () => ({
   workerSource: "require('node:worker_threads').parentPort.on('message', () => process.exit(3));",
 }));
+vi.resetModules();
+const { createWasmPool } = await import('./pool.ts');
+afterAll(() => {
+  vi.doUnmock('./generated/worker-source.ts');
+  vi.resetModules();
+});
 
 it('rejects what a worker was to do that ends without an error, and what waits', async () => {
   const pool = createWasmPool({ workers: 1 });

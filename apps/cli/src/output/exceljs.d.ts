@@ -1,0 +1,3 @@
+declare module 'exceljs/dist/exceljs.bare.min.js' {
+  export { default } from 'exceljs';
+}
