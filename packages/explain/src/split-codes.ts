@@ -56,7 +56,7 @@ export const splitCodes = async (trees: Trees, tables: readonly Table[], pace: P
     await write(features + at, feature, (value) => (levels.has(Math.trunc(value)) ? 0 : 1));
   return {
     ...{ columns, column, codes },
-    cut: Int32Array.from(trees.feature, (split, node) =>
+    cut: trees.feature.map((split, node) =>
       split < 0 || column[node]! >= features ? 0 : countBelow(cuts[split]!, trees.threshold[node]!),
     ),
     groups: sets.length === 0 ? groups : withSets(groups, features, sets),
@@ -96,12 +96,15 @@ const withSets = (groups: ColumnGroups | undefined, features: number, sets: read
 /** Thresholds of each feature's numeric splits, increasing. */
 const cutsOf = ({ feature, threshold, levels }: Trees, features: number): readonly Float64Array[] => {
   const lists = Array.from({ length: features }, (): number[] => []);
-  feature.forEach((split, node) => {
+  for (let node = 0; node < feature.length; node += 1) {
+    const split = feature[node]!;
     if (split >= 0 && !(levels && levels.offsets[node]! < levels.offsets[node + 1]!))
       lists[split]!.push(threshold[node]!);
-  });
+  }
   return lists.map((list, column) => {
-    const cuts = Float64Array.from(new Set(list)).sort();
+    const cuts = Float64Array.from(list)
+      .sort()
+      .filter((cut, at, sorted) => cut !== sorted[at - 1]);
     if (cuts.length >= MISSING)
       throw new ConfigError(`feature ${column} has ${cuts.length} thresholds; allowed: at most 65,534`);
     return cuts;
