@@ -96,7 +96,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       )
       .option('--shared', 'the bullmq workers see the work folder under the same path')
       .option('--detach', 'leave the study when it is submitted; the same command takes it up')
-      .option('--shard-seconds <s>', 'what a shard of another engine is to take', '60')
+      .option('--shard-seconds <s>', 'what a shard of another engine is to take at most', '60')
       .option('--no-measure', 'for another engine: measure no unit, every unit is a shard')
       .option('--data-in-place', 'for another engine: the data are read where they lie, on every machine')
       .option('--json', 'print the result as one JSON document');
@@ -119,7 +119,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('write a folder from which many processes or machines compute a study');
   const shared = (command: Command): Command =>
     command
-      .option('--shard-seconds <s>', 'what one shard is to take', '60')
+      .option('--shard-seconds <s>', 'what one shard is to take at most', '60')
       .option('--no-measure', 'measure no unit: every unit is a shard')
       .option('--data-in-place', 'do not copy the data into the folder; kuznets work is then told where they lie');
   const planOf = <Config, Data, Result>(

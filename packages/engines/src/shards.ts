@@ -4,6 +4,10 @@ import type { PlannedUnit } from './plan.ts';
 /** More shards than any scheduler likes are not made. */
 const mostShards = 10_000;
 
+/** A short stage is split this often, so that several machines share it, but not finer than five seconds: a shard costs one to start. */
+const fewestShards = 16;
+const shortest = 5;
+
 /** Seconds of a unit of weight 1, by the label of the units. */
 export type Pace = ReadonlyMap<string, number>;
 
@@ -38,13 +42,14 @@ export function estimated(units: readonly StageUnit[], pace: Pace): PlannedUnit[
  * How many shards of about so many seconds units are.
  *
  * @param units - with their estimates; without any, each is a shard.
- * @param shardSeconds - what one is to take.
+ * @param shardSeconds - what one is to take at most; in a stage of fewer than sixteen such shards a sixteenth of it, 5 s or more.
  * @returns at least 1, at most one a unit, at most 10,000.
  */
 export function shardCount(units: readonly PlannedUnit[], shardSeconds: number): number {
   const isKnown = units.every(({ seconds }) => seconds !== null);
   const seconds = units.reduce((sum, unit) => sum + (unit.seconds ?? 0), 0);
-  const count = isKnown ? Math.ceil(seconds / shardSeconds) : units.length;
+  const each = Math.min(shardSeconds, Math.max(shortest, seconds / fewestShards));
+  const count = isKnown ? Math.ceil(seconds / each) : units.length;
   return Math.max(1, Math.min(count, units.length, mostShards));
 }
 
