@@ -69,6 +69,9 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     });
   };
 
+  const language = (): Option =>
+    new Option('--lang <language>', 'language of tables, figures and page').choices(['en', 'zh']).default('en');
+
   const study = <Config, Data, Result>(
     name: string,
     description: string,
@@ -99,6 +102,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .option('--shard-seconds <s>', 'what a shard of another engine is to take at most', '60')
       .option('--no-measure', 'for another engine: measure no unit, every unit is a shard')
       .option('--data-in-place', 'for another engine: the data are read where they lie, on every machine')
+      .addOption(language())
       .option('--json', 'print the result as one JSON document');
     withSettings(command, async () => {
       const [{ deviceSettingsSchema }, { runStudyCommand }, loaded] = await Promise.all([
@@ -202,6 +206,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .argument('<folder>', 'folder that kuznets plan wrote')
     .option('--out <dir>', 'folder to write (default: out/<study>)')
     .option('--data <file>', 'the data, where they were not copied')
+    .addOption(language())
     .option('--json', 'print the result as one JSON document')
     .action(async (folder: string, options: FinishOptions) => {
       const { finish } = await import('./commands/finish.ts');

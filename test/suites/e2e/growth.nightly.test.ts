@@ -60,6 +60,24 @@ describe('kuznets growth', () => {
   });
 });
 
+describe('kuznets growth --lang zh', () => {
+  it('writes tables, figures and page in Chinese, and verify makes the same', async () => {
+    const folder = emptyFolder();
+    const { code, stdout } = await kuznets([...study, '--lang', 'zh', '--out', 'r'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Random forest/);
+    const read = (name: string): string => readFileSync(join(folder, 'r', name), 'utf8');
+    for (const name of ['tables.md', 'tables/accuracy.tex', 'tables/accuracy.csv', 'figures/importance-by-method.svg'])
+      expect(read(name), name).toMatch(/随机森林/);
+    expect(read('tables/accuracy.csv')).toMatch(/^method,/);
+    expect(read('report.html')).toMatch(/<html lang="zh"/);
+    expect(await kuznets(['verify', 'r', '--backend', 'wasm'], { cwd: folder })).toMatchObject({ code: 0 });
+    await kuznets(['report', 'r'], { cwd: folder });
+    expect(read('report.html')).toMatch(/<html lang="en"/);
+    expect(await kuznets(['verify', 'r', '--backend', 'wasm'], { cwd: folder })).toMatchObject({ code: 0 });
+  });
+});
+
 describe('kuznets verify', () => {
   it('finds one changed byte of the data', async () => {
     const folder = emptyFolder();

@@ -31,7 +31,7 @@ export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> 
     const { data, input, warnings } = await loadExplainData(source, model.ensemble, config, name);
     return { data: { model, data }, inputs: [file, input], warnings };
   },
-  figures: async (result) => (await import('@kuznets/report')).explainFigures(result),
+  figures: async (result, lang) => (await import('@kuznets/report')).explainFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: explainSummary,
 };

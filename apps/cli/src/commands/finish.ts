@@ -1,5 +1,5 @@
 import { assemblePlanned, openWorkFolder, type WorkFolder } from '@kuznets/engines';
-import type { Manifest } from '@kuznets/studies';
+import type { Language, Manifest } from '@kuznets/studies';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkResultFolder } from '../output/result-folder.ts';
@@ -13,6 +13,7 @@ export interface FinishOptions {
   readonly out?: string;
   readonly data?: string;
   readonly json?: boolean;
+  readonly lang?: Language;
 }
 
 /** Makes the result of a planned study whose units are there. */
@@ -24,7 +25,7 @@ export async function finish(directory: string, options: FinishOptions, context:
 /** The same of a folder that is open. */
 export async function finishPlanned(
   workplace: WorkFolder,
-  { out: given, data: path, json = false }: FinishOptions,
+  { out: given, data: path, json = false, lang = 'en' }: FinishOptions,
   { signal }: Pick<CommandContext, 'signal'>,
 ): Promise<void> {
   const started = performance.now();
@@ -40,7 +41,7 @@ export async function finishPlanned(
         if (event.code === 'unit-damaged') tell(`warning: a unit in the work folder is damaged: ${event.key}\n`);
       });
       const device = plan.device as Manifest['device'];
-      await writeRun(command, run, { config, inputs, created, started, out, folder, signal, device, json });
+      await writeRun(command, run, { config, inputs, created, started, out, folder, signal, device, json, lang });
     });
   } finally {
     await release();

@@ -31,7 +31,7 @@ export const growthMultiverse: StudyCommand<GrowthMultiverseConfig, GrowthTable,
     const { data, input, warnings } = await loadGrowthTable(source, config, name);
     return { data, inputs: [input], warnings };
   },
-  figures: async (result) => (await import('@kuznets/report')).growthMultiverseFigures(result),
+  figures: async (result, lang) => (await import('@kuznets/report')).growthMultiverseFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: growthMultiverseSummary,
 };

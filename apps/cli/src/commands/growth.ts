@@ -25,7 +25,7 @@ export const growth: StudyCommand<GrowthConfig, GrowthData, GrowthResult> = {
     const { data, input, warnings } = await loadGrowthData(sources.data, config, name);
     return { data, inputs: [input], warnings };
   },
-  figures: async (result) => (await import('@kuznets/report')).growthFigures(result),
+  figures: async (result, lang) => (await import('@kuznets/report')).growthFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: growthSummary,
   warnings: leftOutLines,

@@ -26,7 +26,7 @@ export const multiverse: StudyCommand<MultiverseConfig, RegionsData, MultiverseR
     const { data, input, warnings } = await loadRegionsData(source, base, name);
     return { data, inputs: [input], warnings };
   },
-  figures: async (result) => (await import('@kuznets/report')).multiverseFigures(result),
+  figures: async (result, lang) => (await import('@kuznets/report')).multiverseFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: multiverseSummary,
 };

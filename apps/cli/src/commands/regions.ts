@@ -30,7 +30,7 @@ export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = 
     const drawn = withShapes(data, map, config.geojsonId);
     return { data: drawn.data, inputs: [input, drawn.input], warnings };
   },
-  figures: async (result) => (await import('@kuznets/report')).regionsFigures(result),
+  figures: async (result, lang) => (await import('@kuznets/report')).regionsFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),
   summary: regionsSummary,
 };

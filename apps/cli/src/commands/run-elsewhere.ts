@@ -91,7 +91,10 @@ async function onSlurm(folder: WorkFolder, options: EngineOptions, out: string):
   const jobs = await submitToSlurm(folder, {
     settings: options.slurm ?? '',
     command: { kuznets: [process.execPath, process.argv[1]!], folder: folder.path, flags: [...flags, ...data] },
-    ...{ out, finishFlags: [...data, ...(options.json ? ['--json'] : [])] },
+    ...{
+      out,
+      finishFlags: [...data, ...(options.json ? ['--json'] : []), ...(options.lang ? ['--lang', options.lang] : [])],
+    },
   });
   return {
     async look() {

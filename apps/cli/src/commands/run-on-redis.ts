@@ -18,8 +18,8 @@ export async function onRedis(folder: WorkFolder, options: EngineOptions, contex
       const { isComplete, stages } = await planStatus(folder);
       if (isComplete) {
         const [, data] = inPlace(folder);
-        const { out, json = false } = options;
-        return finishPlanned(folder, { out, json, ...(data !== undefined && { data }) }, context);
+        const { out, json = false, lang = 'en' } = options;
+        return finishPlanned(folder, { out, json, lang, ...(data !== undefined && { data }) }, context);
       }
       for (const { stage, shard, unit, message, host } of await study.failed())
         tell(`stage ${stage}, shard ${shard} on ${host}${unit === null ? '' : `, ${unit}`}: ${message}\n`);

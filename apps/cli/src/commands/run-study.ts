@@ -45,7 +45,8 @@ export async function runStudyCommand<Config, Data, Result>(
     const { onEvent, stop } = studyProgress();
     const run = await runStudy(study, config, data, { device, store, signal, onEvent }).finally(stop);
     await writeRun(command, run, {
-      ...{ config, inputs, created, started, folder, signal, out: options.out, json: options.json === true },
+      ...{ config, inputs, created, started, folder, signal },
+      ...{ out: options.out, json: options.json === true, lang: options.lang ?? 'en' },
       device: deviceFacts(device),
     });
     if (!options.keepWork) store.clear();

@@ -1,5 +1,5 @@
 import type { WorkKind } from '@kuznets/core-gpu';
-import type { ManifestDraft, ManifestInput, Study, Table } from '@kuznets/studies';
+import type { Language, ManifestDraft, ManifestInput, Study, Table } from '@kuznets/studies';
 import type { z } from 'zod';
 import type { DataSource } from '../data-source.ts';
 import type { RunFacts } from '../output/run-facts.ts';
@@ -9,6 +9,8 @@ import type { FlagValues } from '../setting-flags.ts';
 export interface StudyOptions extends FlagValues {
   readonly out: string;
   readonly json?: boolean;
+  /** Of tables, figures and page. */
+  readonly lang?: Language;
   /** Folder of finished units; beside `out` by default. */
   readonly work?: string;
   /** Take no units of an earlier run. */
@@ -33,7 +35,7 @@ export interface Loaded<Data> {
 
 /** How a page is written: the language that it opens in, and whether the sample is in the file. */
 export interface ReportView {
-  readonly lang: 'en' | 'zh';
+  readonly lang: Language;
   readonly data: boolean;
 }
 
@@ -47,7 +49,7 @@ export interface StudyCommand<Config, Data, Result> {
   readonly configure: (options: StudyOptions) => Promise<{ readonly config: Config; readonly sources: Sources }>;
   /** Reads the inputs; a file's data are called `name`, by default after the file. */
   readonly load: (config: Config, sources: Sources, name?: string) => Promise<Loaded<Data>>;
-  readonly figures: (result: Result) => Promise<ReadonlyMap<string, string>>;
+  readonly figures: (result: Result, lang: Language) => Promise<ReadonlyMap<string, string>>;
   /** The page; null where the study has none. */
   readonly report: (result: Result, manifest: ManifestDraft, view?: ReportView) => Promise<string | null>;
   readonly summary: (result: Result, tables: readonly Table[], run: RunFacts) => string;

@@ -230,6 +230,7 @@ async function filesAgain<Config, Data, Result>(
     models: now.models,
     versions: manifest.versions,
     device,
+    ...(manifest.language && { language: manifest.language }),
   };
   const written = new Map(await writtenFiles(command, { ...run, files: run.files ?? keptModels(stored) }, draft));
   // The page may since have been written in another language or without the sample.
@@ -265,6 +266,7 @@ function keptModels({ manifest, read }: Stored): ReadonlyMap<string, Uint8Array>
 }
 
 const views = [
+  { lang: 'en', data: true },
   { lang: 'zh', data: true },
   { lang: 'en', data: false },
   { lang: 'zh', data: false },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type Language,
   manifestSchemaVersion,
   type Manifest,
   type ManifestDraft,
@@ -26,6 +27,8 @@ export interface RunToWrite<Config> {
   readonly out: string;
   readonly folder: string;
   readonly json: boolean;
+  /** Of tables, figures and page. */
+  readonly lang: Language;
   readonly signal: AbortSignal;
 }
 
@@ -33,7 +36,7 @@ export interface RunToWrite<Config> {
 export async function writeRun<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
   run: StudyRun<Result>,
-  { config, inputs, device, created, started, out, folder, json, signal }: RunToWrite<Config>,
+  { config, inputs, device, created, started, out, folder, json, lang, signal }: RunToWrite<Config>,
 ): Promise<void> {
   const { study } = command;
   const { result } = run;
@@ -49,6 +52,7 @@ export async function writeRun<Config, Data, Result>(
     models: study.models(result),
     versions: versions(),
     device,
+    ...(lang !== 'en' && { language: lang }),
   };
   const files = await writtenFiles(command, run, manifest);
   signal.throwIfAborted();

@@ -3,11 +3,12 @@ import {
   type ManifestDraft,
   type ResultFiles,
   type StudyRun,
+  studyWords,
   type Table,
   tableToMarkdown,
   unitsJson,
 } from '@kuznets/studies';
-import type { ReportView, StudyCommand } from '../commands/study-command.ts';
+import type { StudyCommand } from '../commands/study-command.ts';
 import { reportFile, unitsFile } from './result-folder.ts';
 import { resultReadme } from './result-readme.ts';
 
@@ -16,20 +17,20 @@ export async function writtenFiles<Config, Data, Result>(
   command: StudyCommand<Config, Data, Result>,
   { result, units, files: further }: Omit<StudyRun<Result>, 'files'> & { readonly files: ResultFiles },
   manifest: ManifestDraft,
-  view?: ReportView,
 ): Promise<ResultFiles> {
   const { name } = command.study;
-  const tables = command.study.tables(result);
+  const { language = 'en' } = manifest;
+  const tables = command.study.tables(result, studyWords[language]);
   const extras = new Map<string, string | Uint8Array>([
     [unitsFile, unitsJson(units)],
-    ...(await command.figures(result)),
+    ...(await command.figures(result, language)),
     ...(await wholeFiles(name, tables)),
     ...further,
   ]);
   const listed = ['result.json', ...extras.keys(), 'manifest.json', reportFile];
   extras.set('README.md', resultReadme(name, tables, listed, manifest));
   const files = new Map(bundleResult({ result, tables, extras, manifest }));
-  const report = await command.report(result, manifest, view);
+  const report = await command.report(result, manifest, { lang: language, data: true });
   if (report !== null) files.set(reportFile, report);
   return files;
 }

@@ -1,4 +1,4 @@
-import type { ExplainResult } from '@kuznets/studies';
+import type { ExplainResult, Language } from '@kuznets/studies';
 import { beeswarmFigure } from './explain/beeswarm.ts';
 import { pairPartsFigure } from './explain/pair-parts.ts';
 import { sharesFigure } from './explain/shares.ts';
@@ -8,10 +8,11 @@ import { drawingInNode, svgText } from './svg.ts';
  * Figures of the decomposition of a model as SVG files: shares of variance, Shapley values of rows, parts of the pairs' joint contributions.
  *
  * @param result - a result of `kuznets explain`.
+ * @param language - of the labels, English by default.
  * @returns texts by relative path.
  */
-export function explainFigures(result: ExplainResult): Map<string, string> {
-  const drawing = drawingInNode();
+export function explainFigures(result: ExplainResult, language?: Language): Map<string, string> {
+  const drawing = drawingInNode(language);
   const figures = {
     shares: sharesFigure(result, drawing),
     beeswarm: beeswarmFigure(result, drawing),

@@ -1,4 +1,4 @@
-import { type GrowthResult, methodName } from '@kuznets/studies';
+import { type GrowthResult, type Language, methodName } from '@kuznets/studies';
 import { agreementFigure } from './agreement.ts';
 import { contributionsFigure } from './contributions.ts';
 import type { Drawing, Figure } from './drawing.ts';
@@ -15,10 +15,11 @@ import { drawingInNode, svgText } from './svg.ts';
  * and those that it numbers by method are files of their own: Figure 3 shows bagging, Figure B1 the LASSO.
  *
  * @param result - a growth result.
+ * @param language - of the labels, English by default.
  * @returns texts by relative path.
  */
-export function growthFigures(result: GrowthResult): Map<string, string> {
-  const drawing = drawingInNode();
+export function growthFigures(result: GrowthResult, language?: Language): Map<string, string> {
+  const drawing = drawingInNode(language);
   const files = new Map<string, string>([['figures/ranks.svg', svgText(ranksFigure(result, drawing))]]);
   const sheets = new Map<string, MethodFigure[]>();
   for (const method of result.methods) {

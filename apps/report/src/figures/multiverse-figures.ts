@@ -1,4 +1,4 @@
-import type { GrowthMultiverseResult, MultiverseResult } from '@kuznets/studies';
+import type { GrowthMultiverseResult, Language, MultiverseResult } from '@kuznets/studies';
 import type { Figure } from './drawing.ts';
 import { estimateCurve, rankCurve } from './estimate-curves.ts';
 import { specificationCurve } from './specification-curve.ts';
@@ -8,10 +8,11 @@ import { drawingInNode, svgText } from './svg.ts';
  * A specification curve of every quantity that the choices move, as SVG files.
  *
  * @param result - a multiverse of the regions study.
+ * @param language - of the labels, English by default.
  * @returns texts by relative path.
  */
-export function multiverseFigures(result: MultiverseResult): Map<string, string> {
-  const drawing = drawingInNode();
+export function multiverseFigures(result: MultiverseResult, language?: Language): Map<string, string> {
+  const drawing = drawingInNode(language);
   return files(
     result.estimates.map(({ name }) => [name, specificationCurve(estimateCurve(result, name, drawing.words), drawing)]),
   );
@@ -21,10 +22,11 @@ export function multiverseFigures(result: MultiverseResult): Map<string, string>
  * A specification curve of every rank that the choices move, as SVG files.
  *
  * @param result - a multiverse of the growth study.
+ * @param language - of the labels, English by default.
  * @returns texts by relative path: the method and the place.
  */
-export function growthMultiverseFigures(result: GrowthMultiverseResult): Map<string, string> {
-  const drawing = drawingInNode();
+export function growthMultiverseFigures(result: GrowthMultiverseResult, language?: Language): Map<string, string> {
+  const drawing = drawingInNode(language);
   return files(
     result.ranks.map(({ method, place }, at) => [
       `${method}-${place}`,

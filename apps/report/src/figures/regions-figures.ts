@@ -1,4 +1,4 @@
-import { originsOf, type RegionsResult } from '@kuznets/studies';
+import { type Language, originsOf, type RegionsResult } from '@kuznets/studies';
 import { accuracyFigure } from './regions/accuracy.ts';
 import { clusterMapFigure } from './regions/map.ts';
 import type { Figure } from './drawing.ts';
@@ -16,10 +16,11 @@ import { drawingInNode, svgText } from './svg.ts';
  * (6), and beside them planes, reconstruction errors, silhouettes and accuracies.
  *
  * @param result - a regions result.
+ * @param language - of the labels, English by default.
  * @returns texts by relative path.
  */
-export function regionsFigures(result: RegionsResult): Map<string, string> {
-  const drawing = drawingInNode();
+export function regionsFigures(result: RegionsResult, language?: Language): Map<string, string> {
+  const drawing = drawingInNode(language);
   const target = result.data.indicators.findIndex(({ name }) => name === result.data.target);
   const figures: readonly (readonly [string, Figure | null])[] = [
     ['cluster-map', clusterMapFigure(result, 'gnn', drawing)],

@@ -32,6 +32,7 @@ export const manifestSchema = z.strictObject({
   models: z.array(z.strictObject({ method: z.string(), seed: z.int(), sha256: hash })),
   versions: z.record(z.string(), z.string()),
   device: z.record(z.string(), z.json()),
+  language: z.enum(['zh']).optional().describe('Of tables, figures and page, where it is not English'),
   files: z.record(z.string(), hash).describe('SHA-256 of every other file of the result'),
   self: hash.describe('SHA-256 of this manifest without this field, keys sorted, no white space'),
 });
