@@ -3,7 +3,6 @@ import {
   type ManifestDraft,
   type ResultFiles,
   type StudyRun,
-  studyWords,
   type Table,
   tableToMarkdown,
   unitsJson,
@@ -20,7 +19,7 @@ export async function writtenFiles<Config, Data, Result>(
 ): Promise<ResultFiles> {
   const { name } = command.study;
   const { language = 'en' } = manifest;
-  const tables = command.study.tables(result, studyWords[language]);
+  const tables = command.study.tables(result, language);
   const extras = new Map<string, string | Uint8Array>([
     [unitsFile, unitsJson(units)],
     ...(await command.figures(result, language)),

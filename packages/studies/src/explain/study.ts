@@ -28,6 +28,7 @@ import {
 } from './shapley.ts';
 import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
 import { explainTables } from './tables.ts';
+import { studyWords } from '../words/words.ts';
 
 /** What `kuznets explain` reads: a model, and the sample that it is explained over. */
 export interface ExplainInputs {
@@ -103,7 +104,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   rounding: 'exact',
   stages: [variation, shapley, sampledShapley, shares],
   run,
-  tables: explainTables,
+  tables: (result, language = 'en') => explainTables(result, studyWords[language]),
   models: () => [],
   seeds: ({ randomState }) => [randomState],
 };

@@ -11,6 +11,7 @@ import { type RankingInputs, rankings } from './rankings.ts';
 import { type GrowthMultiverseResult, growthMultiverseResultSchema } from './result.ts';
 import { type GrowthTable, growthTableDigest, sampleOf, sampleSettings } from './table.ts';
 import { growthMultiverseTables } from './tables.ts';
+import { studyWords } from '../words/words.ts';
 
 /**
  * The ranks of determinants by every combination of choices that a paper leaves open: which of the first ten of each method stay there.
@@ -69,7 +70,7 @@ export const growthMultiverseStudy: Study<GrowthMultiverseConfig, GrowthTable, G
       ),
     );
   },
-  tables: growthMultiverseTables,
+  tables: (result, language = 'en') => growthMultiverseTables(result, studyWords[language]),
   models: () => [],
   seeds: ({ base }) => studySeeds(resolveGrowthConfig(base as GrowthConfigInput)),
 };

@@ -31,6 +31,7 @@ import { exchangeableSizes, foldCount, periodsAhead } from './subsample.ts';
 import { settingError } from '../study/parse-settings.ts';
 import { growthTables } from './tables/tables.ts';
 import { absorbedRecord } from './absorbed.ts';
+import { studyWords } from '../words/words.ts';
 
 /**
  * Ranks the determinants of growth by every configured method, measures how well each fits, and decomposes each fitted function.
@@ -68,7 +69,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
     const methods = chosenMethods(config, data).map(({ settings }) => settings);
     return keptModelFiles(cutOf(config, data), data, imputed, { methods, read });
   },
-  tables: growthTables,
+  tables: (result, language = 'en') => growthTables(result, studyWords[language]),
   models: ({ methods }) =>
     methods.flatMap(({ id, runs }) =>
       runs.flatMap(({ seed, modelHash }) => (modelHash === null ? [] : [{ method: id, seed, sha256: modelHash }])),

@@ -6,6 +6,7 @@ import { gridOf } from './grid.ts';
 import { type MultiverseResult, multiverseResultSchema } from './result.ts';
 import { specificationStage } from './specifications.ts';
 import { multiverseTables } from './tables.ts';
+import { studyWords } from '../words/words.ts';
 
 /**
  * The regions study by every combination of choices that a paper leaves open: which of its numbers and claims hold under which of them.
@@ -41,7 +42,7 @@ export const multiverseStudy: Study<MultiverseConfig, RegionsData, MultiverseRes
     );
     return assembleMultiverse(config, data, grid, results);
   },
-  tables: multiverseTables,
+  tables: (result, language = 'en') => multiverseTables(result, studyWords[language]),
   models: () => [],
   seeds: ({ base }) => [base.seed],
 };

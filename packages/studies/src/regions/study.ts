@@ -9,6 +9,7 @@ import { planRegions } from './plan.ts';
 import { type RegionsResult, regionsResultSchema } from './result.ts';
 import { runRegions } from './run.ts';
 import { regionsTables } from './tables/tables.ts';
+import { studyWords } from '../words/words.ts';
 
 /**
  * Reduces, clusters and forecasts regions by the provincial paper's pipeline over many replicas, beside the baselines it
@@ -33,7 +34,7 @@ export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
     (planRegions(config, data).origins.length + (config.ahead > 0 ? 1 : 0)) * forecastUnitCount(config),
   ],
   run: runRegions,
-  tables: regionsTables,
+  tables: (result, language = 'en') => regionsTables(result, studyWords[language]),
   models: () => [],
   seeds: ({ seed }) => [seed],
 };

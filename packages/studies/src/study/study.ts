@@ -3,7 +3,7 @@ import type { Device } from '@kuznets/core-gpu';
 import type { z } from 'zod';
 import type { Manifest } from '../results/manifest.ts';
 import type { Table } from '../tables/table.ts';
-import type { StudyWords } from '../words/words.ts';
+import type { Language } from '../words/language.ts';
 
 /** What a unit is called: a code and its values, which words turn into text. Units of one label advance together. */
 export type Label = { readonly code: string } & Readonly<Record<string, string | number>>;
@@ -77,7 +77,7 @@ export interface Study<Config, Data, Result> {
   /** Further files of the result folder by relative path, made of units that `run` has asked for. Default none. */
   readonly files?: (config: Config, data: Data, read: UnitContext['read']) => Promise<ReadonlyMap<string, string>>;
   /** The result's tables, in the order they are written; in English by default. */
-  readonly tables: (result: Result, words?: StudyWords) => Table[];
+  readonly tables: (result: Result, language?: Language) => Table[];
   /** What the manifest lists of fitted models. */
   readonly models: (result: Result) => Manifest['models'];
   /** Every seed that random numbers are drawn from. */

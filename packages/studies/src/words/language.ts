@@ -1,0 +1,2 @@
+/** A language that studies speak. */
+export type Language = 'en' | 'zh';
