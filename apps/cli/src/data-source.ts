@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { DataError, type TreeEnsemble } from '@kuznets/base';
 import {
+  catalogueBorders,
   crossSection,
   listDatasets,
   loadDataset,
   panel,
   readTable,
+  regionBorders,
   regionShapes,
   type CrossSection,
   type Dataset,
@@ -210,6 +212,23 @@ export function withShapes(
       canonicalSha256: sha256Hex(canonicalJson(shapes)),
     },
   };
+}
+
+/** Adds to a panel which of its regions are neighbours: those of the catalogue, or the pairs of a file. */
+export async function withNeighbours(
+  data: RegionsData,
+  source: DataSource,
+): Promise<{ readonly data: RegionsData; readonly inputs: readonly ManifestInput[] }> {
+  const { ids, name } = data.panel;
+  if (source.kind === 'catalogue') {
+    const known = data.catalogued ? catalogueBorders(name, ids) : undefined;
+    return { data: known === undefined ? data : { ...data, borders: { ...known, file: null } }, inputs: [] };
+  }
+  const table = await readTable(source.path);
+  const borders = { ...regionBorders(table, ids), file: basename(source.path) };
+  const { sha256, bytes } = table;
+  const input = { role: 'neighbours', source, sha256, bytes, canonicalSha256: sha256Hex(canonicalJson(borders)) };
+  return { data: { ...data, borders }, inputs: [input] };
 }
 
 /** The same input with its path relative to the folder that will hold the manifest. */

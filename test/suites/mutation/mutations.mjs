@@ -5,6 +5,22 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: indicators are not drawn again',
+    backend: 'host',
+    tests: ['packages/studies/src/regions/clustering.test.ts'],
+    file: 'packages/studies/src/regions/clusters/resamples.ts',
+    search: 'share * z[unit * features + k]!',
+    replace: 'share * z[unit * features + at]!',
+  },
+  {
+    name: 'host: clusters of later periods keep names of their own',
+    backend: 'host',
+    tests: ['packages/studies/src/regions/clustering.test.ts'],
+    file: 'packages/studies/src/regions/clusters/transitions.ts',
+    search: 'named[period] = matchClusters(named[period]!, named[period - 1]!, clusters);',
+    replace: '',
+  },
+  {
     name: 'host: joins that share a region are counted as apart',
     backend: 'host',
     tests: ['packages/gnn/src/spatial'],

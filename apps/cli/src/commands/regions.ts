@@ -8,7 +8,7 @@ import {
   type RegionsResult,
 } from '@kuznets/studies';
 import { readSettings } from '../config-file.ts';
-import { dataConfig, dataSource, loadRegionsData, withShapes } from '../data-source.ts';
+import { dataConfig, dataSource, loadRegionsData, withNeighbours, withShapes } from '../data-source.ts';
 import { regionsSummary } from '../output/regions-summary.ts';
 import type { StudyCommand } from './study-command.ts';
 
@@ -19,16 +19,32 @@ export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = 
   settings: regionsConfigInputSchema,
   async configure(options) {
     const written = resolveRegionsConfig(await readSettings(regionsConfigInputSchema, options));
-    const { geojson } = written;
+    const { geojson, neighbours } = written;
     const data = dataSource(written.data);
-    const config = { ...written, data: dataConfig(data), geojson: geojson && basename(geojson) };
-    return { config, sources: { data, ...(geojson !== null && { map: { kind: 'file', path: geojson } }) } };
+    const config = {
+      ...written,
+      data: dataConfig(data),
+      geojson: geojson && basename(geojson),
+      neighbours: neighbours && basename(neighbours),
+    };
+    const file = (path: string) => ({ kind: 'file' as const, path });
+    return {
+      config,
+      sources: {
+        data,
+        ...(geojson !== null && { map: file(geojson) }),
+        ...(neighbours !== null && neighbours !== 'catalogue' && { neighbours: file(neighbours) }),
+      },
+    };
   },
-  async load(config, { data: source, map }, name) {
+  async load(config, { data: source, map, neighbours }, name) {
     const { data, input, warnings } = await loadRegionsData(source, config, name);
-    if (map?.kind !== 'file') return { data, inputs: [input], warnings };
-    const drawn = withShapes(data, map, config.geojsonId);
-    return { data: drawn.data, inputs: [input, drawn.input], warnings };
+    const drawn = map?.kind === 'file' ? withShapes(data, map, config.geojsonId) : { data, input: [] };
+    const beside =
+      config.neighbours === null
+        ? { data: drawn.data, inputs: [] }
+        : await withNeighbours(drawn.data, neighbours ?? { kind: 'catalogue', name: data.panel.name });
+    return { data: beside.data, inputs: [input, drawn.input, beside.inputs].flat(), warnings };
   },
   figures: async (result, lang) => (await import('@kuznets/report')).regionsFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),

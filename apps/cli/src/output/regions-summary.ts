@@ -29,6 +29,10 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
     '',
     ...studyTable(table('reduction')),
     ...studyTable(table('clusters')),
+    ...['resampled', 'gap', 'mixtures', 'moran', 'joins', 'transitions'].flatMap((name) =>
+      tables.some((entry) => entry.name === name) ? studyTable(table(name)) : [],
+    ),
+    ...(result.spatial?.notes ?? []).map((note) => sentence(say(words.neighbourNotes, note))),
     ...divergedReplicas(result).map(
       ({ model, replicas }) =>
         `Left out: ${replicas} of ${config.replicas} replicas of ${words.models[model]}, which diverged.`,

@@ -1,10 +1,13 @@
 import { type Language, originsOf, type RegionsResult } from '@kuznets/studies';
 import { accuracyFigure } from './regions/accuracy.ts';
+import { gapFigure, mixturesFigure } from './regions/cluster-numbers.ts';
+import { consensusFigure } from './regions/consensus.ts';
 import { clusterMapFigure } from './regions/map.ts';
 import type { Figure } from './drawing.ts';
 import { forecastRegionsFigure } from './regions/forecast.ts';
 import { loadingsFigure } from './regions/loadings.ts';
 import { lossFigure, lossName } from './regions/losses.ts';
+import { pathsFigure } from './regions/paths.ts';
 import { planeFigure } from './regions/plane.ts';
 import { reductionFigure } from './regions/reduction.ts';
 import { scoresFigure } from './regions/scores.ts';
@@ -24,6 +27,13 @@ export function regionsFigures(result: RegionsResult, language?: Language): Map<
   const target = result.data.indicators.findIndex(({ name }) => name === result.data.target);
   const figures: readonly (readonly [string, Figure | null])[] = [
     ['cluster-map', clusterMapFigure(result, 'gnn', drawing)],
+    ...result.described.resampled.map(
+      (resampled) =>
+        [`consensus-${resampled.by}-${resampled.drawn}`, consensusFigure(result, resampled, drawing)] as const,
+    ),
+    ['gap', gapFigure(result, drawing)],
+    ['mixtures', mixturesFigure(result, drawing)],
+    ['cluster-paths', pathsFigure(result, drawing)],
     ['z-scores', scoresFigure(result, drawing)],
     ...(['pca', 'dae', 'gnn'] as const).map(
       (method) => [`plane-${method}`, planeFigure(result, method, drawing)] as const,

@@ -18,6 +18,8 @@ const fixedSettings = [
   'geojson',
   'geojsonId',
   'leaveOut',
+  'neighbours',
+  'clustering',
 ];
 
 /**

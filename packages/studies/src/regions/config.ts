@@ -32,6 +32,40 @@ const lstmSchema = z.strictObject({
   patience: count(1, 1_000_000).default(50).describe('epochs without a lower validation loss before a replica stops'),
 });
 
+/** What is asked of the clusters beside the networks' replicas: nothing by default, since each takes its time. */
+const clusteringSchema = z.strictObject({
+  resamples: count(0, 1_000_000)
+    .default(0)
+    .describe('draws of indicators and of periods in which the regions are clustered again, 0 for none')
+    .register(flagRegistry, { value: 'n' }),
+  networks: count(0, 10_000)
+    .default(0)
+    .describe('graph networks trained in each of them, whose consensus is judged too; 0 for k-means alone')
+    .register(flagRegistry, { name: 'resample-networks', value: 'n' }),
+  references: count(0, 1_000_000)
+    .default(0)
+    .describe('samples without clusters that the gap statistic compares with, 0 for none')
+    .register(flagRegistry, { name: 'gap', value: 'n' }),
+  mixtures: z
+    .boolean()
+    .default(false)
+    .describe('mixtures of normal distributions, their number and shape chosen by BIC, beside k-means')
+    .register(flagRegistry, { name: 'mixtures' }),
+  most: count(2, 1000)
+    .default(8)
+    .describe('largest number of clusters that the gap statistic and BIC try, at most one less than the regions')
+    .register(flagRegistry, { name: 'most-clusters', value: 'n' }),
+  transitions: z
+    .enum(['none', 'k-means', 'networks'])
+    .default('none')
+    .describe('clusters of every period, by k-means of the indicators or by the graph networks, and moves between them')
+    .register(flagRegistry, { value: 'kind' }),
+  permutations: count(0, 1_000_000)
+    .default(999)
+    .describe("of the regions, for Moran's I and join counts where neighbours are given; 0 for none")
+    .register(flagRegistry, { value: 'n' }),
+});
+
 /** What a caller may write of the regions study: every field has a default. */
 export const regionsConfigInputSchema = z.strictObject({
   data: dataSetting('us-states'),
@@ -79,6 +113,12 @@ export const regionsConfigInputSchema = z.strictObject({
     .optional()
     .describe("property of its features that holds the regions' ids (default: found)")
     .register(flagRegistry, { value: 'property' }),
+  neighbours: text
+    .optional()
+    .describe(
+      'file of pairs of neighbouring regions, their ids in its first two columns, or `catalogue` for those of us-states: clusters of neighbours and spatial autocorrelation',
+    )
+    .register(flagRegistry, { value: 'file' }),
   sheet,
   csv,
   missing: z
@@ -133,6 +173,7 @@ export const regionsConfigInputSchema = z.strictObject({
   window: count(1, 1000).default(3).describe('periods that an LSTM reads').register(flagRegistry, { value: 'n' }),
   epochs: epochsSchema.prefault({}).describe('epochs of the networks'),
   lstm: lstmSchema.prefault({}).describe('the LSTMs of the forecasts'),
+  clustering: clusteringSchema.prefault({}).describe('what is asked of the clusters besides'),
 });
 
 /** The study's configuration with every default filled in. */

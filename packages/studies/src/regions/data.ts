@@ -1,4 +1,4 @@
-import type { Panel, RegionShapes } from '@kuznets/data';
+import type { Panel, RegionBorders, RegionShapes } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 
 /** The sample of a regions study: a balanced panel. */
@@ -9,6 +9,8 @@ export interface RegionsData {
   readonly citation: string | null;
   /** Outlines of the regions, for a map. */
   readonly shapes?: RegionShapes;
+  /** Which regions are neighbours, and the file that says so; null for the catalogue. */
+  readonly borders?: RegionBorders & { readonly file: string | null };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface RegionsPlan {
  * @returns indices of the target, the period described and the origins.
  * @throws SettingsError naming the setting, its value and what the sample allows.
  */
-export function planRegions(config: RegionsConfig, { panel }: RegionsData): RegionsPlan {
+export function planRegions(config: RegionsConfig, { panel, borders }: RegionsData): RegionsPlan {
   const { periods, indicatorNames, units } = panel;
   const written = (period: number): string => String(shownPeriod(panel, period));
   const at = (name: string, period: number, least: number, most: number): number => {
@@ -66,6 +66,14 @@ export function planRegions(config: RegionsConfig, { panel }: RegionsData): Regi
   // Before anything is computed: an indicator that is alike everywhere has no z-score.
   for (let period = first; period <= last; period++) zScores(panel, period, period, config.scaling);
   zScores(panel, describe, describe, config.scaling);
+  const { resamples, transitions } = config.clustering;
+  if (resamples > 0 || transitions !== 'none')
+    for (const period of periods.keys()) zScores(panel, period, period, config.scaling);
+  if (config.neighbours !== null && borders === undefined)
+    throw settingError('neighbours', `no neighbours are known of ${panel.name}; allowed: a file of pairs of regions`);
+  const beside = new Set(borders?.pairs.flat()).size;
+  if (borders !== undefined && beside < 4)
+    throw settingError('neighbours', `${beside} regions have a neighbour; allowed: at least 4`);
   const tasks = rollingOrigins(periods.length, { first, last, horizon });
   return {
     target,

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { ReadonlyDeep } from '../results/readonly.ts';
+import {
+  clusterNumberSchema,
+  contiguousSchema,
+  resampledSchema,
+  spatialSchema,
+  transitionsSchema,
+} from './clustering-result.ts';
 import { regionsConfigSchema } from './config.ts';
 import { methodNames } from './forecasts/names.ts';
 import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
-export const regionsSchemaVersion = 7;
+export const regionsSchemaVersion = 8;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());
@@ -192,7 +199,14 @@ export const regionsResultSchema = z.strictObject({
       .describe(
         "Everything again without one region: adjusted Rand index of the consensus with the full one on the other regions, by the region left out; share of the other regions' absences in which a region changes its cluster",
       ),
+    resampled: z
+      .array(resampledSchema)
+      .describe('Clusters again in draws of indicators and periods; none where they are not asked for'),
+    numbers: clusterNumberSchema,
+    contiguous: contiguousSchema.nullable(),
   }),
+  transitions: transitionsSchema.nullable(),
+  spatial: spatialSchema.nullable().describe('Where neighbours are given'),
   forecasts: z.array(forecastSchema),
   next: z
     .array(

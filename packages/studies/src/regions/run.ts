@@ -1,7 +1,11 @@
 import type { Compute } from '../study/study.ts';
 import { assembleRegions } from './assemble/assemble.ts';
+import { contiguousClusters } from './clusters/borders.ts';
+import { clusterNumbers } from './clusters/cluster-numbers.ts';
 import { leaveOneOut } from './clusters/leave-one-out.ts';
 import { clusterPeriods } from './clusters/periods.ts';
+import { resampledPartitions } from './clusters/resamples.ts';
+import { periodTransitions } from './clusters/transitions.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
 import { forecastOrigins } from './forecasts/origins.ts';
@@ -9,7 +13,7 @@ import { planRegions } from './plan.ts';
 import type { RegionsResult } from './result.ts';
 
 /**
- * Clusters of the period described and of every origin, clusters without each region, forecasts, result.
+ * Clusters of the period described and of every origin, what is asked of them besides, forecasts, result.
  *
  * Forecasts use one partition, the consensus of the replicas' graph networks at the origin; the forecasting networks then vary
  * over replicas by their own random numbers. Without leakage scales, graph and clusters of a forecast are those of its
@@ -29,6 +33,12 @@ export async function runRegions(
   const clusters = await clusterPeriods(config, panel, [...new Set(periods)], compute);
   const described = clusters[0]!;
   const without = await leaveOneOut(config, panel, described, compute);
+  const contiguous = await contiguousClusters(data, described);
+  const { period, nClusters } = described;
+  const judged = { period, nClusters, borders: contiguous?.borders ?? null };
+  const resampled = await resampledPartitions(config, panel, judged, compute);
+  const numbers = await clusterNumbers(config, described, compute);
+  const transitions = await periodTransitions(config, panel, described, compute);
   const labelsAt = (origin: number) => (clusters.find(({ period }) => period === origin) ?? described).labels;
   const scored = origins.map(({ origin, steps }) => ({
     ...{ panel, length: origin + 1, steps, config, target },
@@ -43,5 +53,8 @@ export async function runRegions(
   };
   const computed = await forecastOrigins(config.ahead > 0 ? [...scored, ahead] : scored, compute);
   const [forecasts, beyond] = [computed.slice(0, scored.length), computed[scored.length] ?? null];
-  return assembleRegions(config, data, { described, leaveOneOut: without, forecasts, beyond });
+  return assembleRegions(config, data, {
+    ...{ described, leaveOneOut: without, contiguous, resampled, numbers, transitions },
+    ...{ forecasts, beyond },
+  });
 }

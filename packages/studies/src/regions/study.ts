@@ -1,5 +1,7 @@
 import type { Study } from '../study/study.ts';
+import { gapStage, mixtureStage } from './clusters/cluster-numbers.ts';
 import { leaveOneOutStage } from './clusters/leave-one-out.ts';
+import { resampleStage, resampleUnitCount } from './clusters/resamples.ts';
 import { clusterStage } from './clusters/stage.ts';
 import { type RegionsConfig, regionsConfigSchema } from './config.ts';
 import { type RegionsData, regionsDataDigest } from './data.ts';
@@ -28,9 +30,12 @@ export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
   check: planRegions,
   digests: (data) => ({ data: regionsDataDigest(data) }),
   rounding: 'by-device',
-  stages: [clusterStage, leaveOneOutStage, forecastStage],
+  stages: [clusterStage, leaveOneOutStage, resampleStage, gapStage, mixtureStage, forecastStage],
   later: (config, data) => [
     config.leaveOut === 0 ? 0 : data.panel.units,
+    resampleUnitCount(config),
+    Number(config.clustering.references > 0),
+    Number(config.clustering.mixtures),
     (planRegions(config, data).origins.length + (config.ahead > 0 ? 1 : 0)) * forecastUnitCount(config),
   ],
   run: runRegions,

@@ -58,7 +58,7 @@ export function fieldsOf<Row>({ columns }: Pick<StudyWords, 'columns'>) {
     label: string,
     digits: number,
     cell: Field<Row>['cell'],
-    options: Pick<TableColumn, 'only'> = {},
+    options: Pick<Field<Row>, 'only' | 'ifAny'> = {},
   ): Field<Row> => ({ key, label, digits, cell, ...options });
   /** A value and its 5-95 % interval; `ends` says where these columns are printed, where it is not with the value. */
   const interval = (

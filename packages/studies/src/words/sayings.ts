@@ -26,6 +26,8 @@ export type Labels = Readonly<
     | 'clusters'
     | 'forecasts'
     | 'leave-one-out'
+    | 'resamples'
+    | 'cluster-numbers'
     | 'model'
     | 'model-shapley'
     | 'model-shares'

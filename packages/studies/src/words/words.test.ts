@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { explainNoteSchema } from '../explain/notes.ts';
 import { cellMeasures, cellNoteSchema, dataNoteSchema, leftOutSchema, methodNoteSchema } from '../growth/notes.ts';
 import { predictNoteSchema } from '../growth/predict/notes.ts';
+import { neighbourNoteSchema } from '../regions/clustering-result.ts';
 import { forecastNoteSchema, panelNoteSchema } from '../regions/notes.ts';
 import { survivalSentences } from '../growth-multiverse/survival-sentences.ts';
 import { basisSentences } from '../multiverse/basis-sentences.ts';
@@ -101,6 +102,7 @@ function sentences(words: StudyWords): [code: string, text: string][] {
     ...notes(predictNoteSchema, words.predictNotes),
     ...notes(panelNoteSchema, words.panelNotes),
     ...notes(forecastNoteSchema, words.forecastNotes),
+    ...notes(neighbourNoteSchema, words.neighbourNotes),
     ...(samples(verdictSchema) as z.output<typeof verdictSchema>[]).map((verdict): [string, string] => [
       verdict.claim,
       [words.claims[verdict.claim], words.verdicts[verdict.verdict], ...evidenceOf(verdict, words, { notes: [] })].join(

@@ -12,9 +12,11 @@ import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { AccuracySection } from './accuracy-section.tsx';
+import { ClusteringSection } from './clustering-section.tsx';
 import { ClustersSection } from './clusters-section.tsx';
 import { ForecastsSection } from './forecasts-section.tsx';
 import { LossesSection } from './losses-section.tsx';
+import { NeighboursSection } from './neighbours-section.tsx';
 import { SilhouettesSection } from './silhouettes-section.tsx';
 import { SummarySection } from './summary-section.tsx';
 
@@ -33,6 +35,8 @@ export function RegionsReport({ run: { result, manifest } }: { readonly run: Reg
     <TablesContext.Provider value={tables}>
       <SummarySection result={result} seeds={seeds} />
       <ClustersSection result={result} seeds={seeds} />
+      <ClusteringSection result={result} seeds={seeds} />
+      <NeighboursSection result={result} seeds={seeds} />
       <Section id="profiles-section" title={regions.profiles.title}>
         <Block table="profiles" of={[]} />
         <Block

@@ -29,6 +29,30 @@ export const regions = {
     lost: (diverged: string, collapsed: string) =>
       `${diverged} replicas diverged, and in ${collapsed} the points fell into fewer clusters than asked for; they are not counted.`,
   },
+  clustering: {
+    title: 'How sure the clusters are',
+    resampled:
+      'Regions are clustered again by indicators drawn with replacement from those there are, by their mean z-scores over periods drawn so, or by both. A cluster that hangs on single indicators or years does not come back.',
+    choose: 'Draws',
+    draws: (partition: string, drawn: string) => `${partition}, other ${drawn}`,
+    figure: (partition: string, drawn: string) =>
+      `Consensus matrix of ${drawn} drawn again, ${partition}: the darker, the more often two regions are together; lines part the clusters`,
+    many: 'More regions than a heat map can tell apart.',
+    gapFigure: (count: string) => `Gap statistic, bars one standard error either way; dashed, the ${count} chosen`,
+    mixturesFigure: (family: string, count: string) =>
+      `BIC of the mixtures, least is best: ${family} with ${count}, in the ring`,
+    agreement: (partition: string, index: string) =>
+      `Agreement with k-means of the indicators, adjusted Rand index: ${partition} ${index}.`,
+    pathsFigure: (clusters: string) => `Cluster of every region in every period, ${clusters}`,
+    mobility: (index: string) => `Shorrocks's index of mobility is ${index}: 0 where nothing moves.`,
+  },
+  neighbours: {
+    title: 'Whether neighbours are alike',
+    pairs: (pairs: string, file: string | null) =>
+      file === null ? `${pairs} pairs of neighbours, of the catalogue.` : `${pairs} pairs of neighbours, of ${file}.`,
+    errors:
+      'Errors that are alike among neighbours say that a forecast misses what moves through space; they also make its errors fewer independent observations than there are regions.',
+  },
   profiles: {
     title: 'What the clusters are like',
     figure: (period: string) => `z-scores of ${period}, by cluster of the graph network; colours end at −3 and 3`,

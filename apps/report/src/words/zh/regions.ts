@@ -28,6 +28,26 @@ export const regions: typeof english = {
     unstable: (regions) => `最不稳定：${regions}。`,
     lost: (diverged, collapsed) => `${diverged} 次重复发散，${collapsed} 次重复的类少于设定的个数；均不计入。`,
   },
+  clustering: {
+    title: '聚类的可靠程度',
+    resampled:
+      '用有放回重抽的指标、按重抽时期平均的标准化指标，或两者并用，重新对区域聚类。依赖个别指标或年份的类不会重现。',
+    choose: '重抽样',
+    draws: (partition, drawn) => `${partition}，重抽${drawn}`,
+    figure: (partition, drawn) => `重抽${drawn}的共识矩阵，${partition}：颜色越深，两区域同类越频繁；线条为各类的分界`,
+    many: '区域过多，热图无法分辨。',
+    gapFigure: (count) => `间隙统计量，竖线为正负一个标准误；虚线为所选的 ${count} 类`,
+    mixturesFigure: (family, count) => `各正态混合的 BIC，越小越好：圆圈处为 ${count} 个分量的 ${family}`,
+    agreement: (partition, index) => `与指标的 k 均值的一致性（调整兰德指数）：${partition} ${index}。`,
+    pathsFigure: (clusters) => `各区域在各期所属的类，${clusters}`,
+    mobility: (index) => `肖罗克斯流动性指数为 ${index}：0 表示没有移动。`,
+  },
+  neighbours: {
+    title: '相邻区域是否相似',
+    pairs: (pairs, file) =>
+      file === null ? `${pairs} 对相邻区域，来自数据目录。` : `${pairs} 对相邻区域，来自 ${file}。`,
+    errors: '误差在相邻区域间相似，说明预测遗漏了在空间中传导的变动；其独立观测也少于区域个数。',
+  },
   profiles: {
     title: '各类的特征',
     figure: (period) => `${period} 的标准化指标，按图网络的类排列；颜色止于 −3 与 3`,

@@ -1,42 +1,32 @@
 import { numberOfFactors } from '@kuznets/dfa';
-import type { PeriodClusters } from '../clusters/periods.ts';
 import type { RegionsConfig } from '../config.ts';
 import { type RegionsData, regionsDataDigest } from '../data.ts';
 import { scaledPanel } from '../forecasts/known-panel.ts';
-import type { OriginForecasts } from '../forecasts/runs.ts';
 import { comparedRegions } from '../compared.ts';
 import { type RegionsResult, regionsSchemaVersion } from '../result.ts';
 import { regionsVerdicts } from '../verdicts.ts';
 import { aheadResult } from './ahead.ts';
+import { clusteringResult, transitionsResult } from './clustering.ts';
 import { describedResult } from './described.ts';
 import { forecastResults, networkErrors, nextResult } from './forecasts.ts';
 import { regionsMap } from './map.ts';
 import { nested } from './nested.ts';
+import type { RegionsParts } from './parts.ts';
 import { curveResults, loadingResults, ridgedShare } from './networks.ts';
-
-/** All that a study computed. */
-export interface RegionsParts {
-  /** Clusters of the period described. */
-  readonly described: PeriodClusters;
-  readonly leaveOneOut: RegionsResult['described']['leaveOneOut'];
-  readonly forecasts: readonly OriginForecasts[];
-  /** From the last period on; null where none are asked for. */
-  readonly beyond: OriginForecasts | null;
-}
+import { spatialResult } from './spatial.ts';
 
 /** The result of a study from what its units returned. */
-export function assembleRegions(
-  config: RegionsConfig,
-  data: RegionsData,
-  { described, leaveOneOut, forecasts, beyond }: RegionsParts,
-): RegionsResult {
+export function assembleRegions(config: RegionsConfig, data: RegionsData, parts: RegionsParts): RegionsResult {
+  const { described, leaveOneOut, forecasts, beyond } = parts;
   const { panel } = data;
   const { units, periods, indicators } = panel;
   const paper = comparedRegions(config, data);
+  const reduced = describedResult(config, described, paper?.described);
   const cross = {
     period: periods[described.period]!,
-    ...describedResult(config, described, paper?.described),
+    ...reduced,
     leaveOneOut,
+    ...clusteringResult(parts, reduced.gnn.consensus.labels),
   };
   const results = forecastResults(forecasts, paper);
   const last = forecasts.at(-1)!;
@@ -58,6 +48,8 @@ export function assembleRegions(
     },
     map: regionsMap(data),
     described: cross,
+    transitions: transitionsResult(config, parts.transitions),
+    spatial: spatialResult(config, data, { described: cross, forecasts }),
     forecasts: results,
     next: nextResult(last),
     ...(beyond && { ahead: aheadResult(beyond, forecasts) }),

@@ -20,7 +20,7 @@ export function describedResult(
   config: RegionsConfig,
   clusters: PeriodClusters,
   paper: ComparedRegions['described'],
-): Omit<Described, 'period' | 'leaveOneOut'> {
+): Omit<Described, 'period' | 'leaveOneOut' | 'resampled' | 'numbers' | 'contiguous'> {
   const { points, nClusters, direct, chunks } = clusters;
   const pca = principalPlane(points);
   const mse = chunks.flatMap(({ dae }) => [...dae.mse]);

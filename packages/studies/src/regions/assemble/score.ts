@@ -101,18 +101,23 @@ export function replicaErrors(scope: Scope): number[] {
   }).filter(Number.isFinite);
 }
 
-/** The root mean squared error from each origin of the forecasts' medians over the replicas that did not diverge; null where all did. */
-export function originErrors(scope: Scope): readonly number[] | null {
+/** What came less the median forecast of the replicas that did not diverge, origin by origin and region by region; null where all did. */
+export function medianErrors(scope: Scope): Float64Array | null {
   const { actual, replicas, forecast } = cellsOf(scope);
   const counted = converged(replicas, forecast);
   if (counted.length === 0) return null;
   // Cell by cell over the replicas, so that only one copy of the forecasts is held.
   const runs = new Float64Array(counted.length * actual.length);
   counted.forEach((replica, r) => forecast(replica).forEach((value, at) => (runs[at * counted.length + r] = value)));
-  const squares = actual.map(
-    (value, at) =>
-      (value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5)) ** 2,
+  return actual.map(
+    (value, at) => value - sortedQuantile(runs.subarray(at * counted.length, (at + 1) * counted.length).sort(), 0.5),
   );
+}
+
+/** The root mean squared error from each origin of the forecasts' medians over the replicas that did not diverge; null where all did. */
+export function originErrors(scope: Scope): readonly number[] | null {
+  const squares = medianErrors(scope)?.map((error) => error ** 2);
+  if (!squares) return null;
   const size = squares.length / scope.origins.length;
   return scope.origins.map((_, origin) =>
     Math.sqrt(squares.subarray(origin * size, (origin + 1) * size).reduce((sum, value) => sum + value, 0) / size),

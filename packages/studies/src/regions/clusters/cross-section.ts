@@ -46,17 +46,19 @@ export interface Partition {
   readonly silhouette: number;
 }
 
-/** Clusters renumbered by falling mean of the first indicator, and their silhouette. */
-export function partitionOf(labels: Uint32Array, points: Table): Partition {
+/** Clusters renumbered by falling mean of the first indicator. */
+export function namedByMean(labels: Uint32Array, points: Table): number[] {
   const mean = (name: number): number => {
     const rows = [...labels.keys()].filter((row) => labels[row] === name);
     return rows.reduce((sum, row) => sum + points.x[row * points.features]!, 0) / rows.length;
   };
   const order = [...new Set(labels)].sort((a, b) => mean(b) - mean(a));
-  return {
-    labels: Array.from(labels, (label) => order.indexOf(label)),
-    silhouette: silhouetteScore(points, labels),
-  };
+  return Array.from(labels, (label) => order.indexOf(label));
+}
+
+/** Clusters by falling mean of the first indicator, and their silhouette. */
+export function partitionOf(labels: Uint32Array, points: Table): Partition {
+  return { labels: namedByMean(labels, points), silhouette: silhouetteScore(points, labels) };
 }
 
 /** k-means of the indicators, without codes or graph. */

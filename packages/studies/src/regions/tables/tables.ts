@@ -4,8 +4,10 @@ import { evidenceOf } from '../../words/evidence.ts';
 import { type StudyWords, studyWords } from '../../words/words.ts';
 import type { RegionsResult } from '../result.ts';
 import { regionFields } from './cells.ts';
+import { clusteringTables } from './clustering.ts';
 import { describedTables } from './described.ts';
 import { forecastTables } from './forecasts.ts';
+import { spatialTables } from './spatial.ts';
 
 /**
  * The regions study's tables: the paper's Tables 2 to 7 and the data of its Figures 2 to 6 with intervals, the verdicts, and all that the paper
@@ -16,9 +18,12 @@ import { forecastTables } from './forecasts.ts';
  * @returns tables in the order they are best read.
  */
 export function regionsTables(result: RegionsResult, words: StudyWords = studyWords.en): Table[] {
-  const tables = [...describedTables(result, words), ...forecastTables(result, words)].map((table) =>
-    result.source === null ? table : besidePaper(table, words),
-  );
+  const tables = [
+    ...describedTables(result, words),
+    ...clusteringTables(result, words),
+    ...spatialTables(result, words),
+    ...forecastTables(result, words),
+  ].map((table) => (result.source === null ? table : besidePaper(table, words)));
   return [verdictTable(result, words), ...tables, ...paperTables(result, tables, words)];
 }
 

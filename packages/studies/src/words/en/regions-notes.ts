@@ -1,5 +1,6 @@
 import { periodName } from '@kuznets/data';
 import type { Model } from '../../regions/diverged.ts';
+import type { NeighbourNote } from '../../regions/clustering-result.ts';
 import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
 import type { Verdict } from '../../regions/verdict-schema.ts';
 import { type Evidence, figure, percent } from '../evidence.ts';
@@ -19,6 +20,15 @@ export const panelNotes: Sayings<PanelNote> = {
     `The years ${first} to ${last} were columns; they became rows, "${name}", of ${names.join(', ')}.`,
   'unit-without-period': ({ id, period }) => `${id} left out: no ${period}.`,
   'unit-with-missing-cell': ({ id, row, column }) => `${id} left out: row ${row} "${column}" is missing.`,
+};
+
+/** What is to be said of the neighbours. */
+export const neighbourNotes: Sayings<NeighbourNote> = {
+  'neighbours-unknown': ({ names }) =>
+    `Pairs left out of the file of neighbours, since no region of the data is called so: ${names.join(', ')}.`,
+  'regions-alone': ({ ids }) => `Without a neighbour, and in no test of neighbours: ${ids.join(', ')}.`,
+  'more-parts-than-clusters': ({ parts, clusters }) =>
+    `There are no clusters of neighbours: borders leave the regions in ${parts} parts, more than ${clusters} clusters.`,
 };
 
 /** What is to be said of a method's forecasts. */

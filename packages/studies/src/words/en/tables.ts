@@ -136,6 +136,34 @@ export const columns = {
   nullLow: 'Null, 5 %',
   nullHigh: 'Null, 95 %',
   choice: 'Choice',
+  drawn: 'Drawn again',
+  regions: 'Regions',
+  jaccard: 'Jaccard',
+  recovered: 'Found again',
+  dissolved: 'Dissolved',
+  consensus: 'Together',
+  agreementDraws: 'Agreement of draws',
+  area: 'Area under the distribution',
+  ambiguous: 'Ambiguous pairs',
+  logWithin: 'log W',
+  expected: 'Expected',
+  gap: 'Gap',
+  uncertainty: 'Uncertainty',
+  fromCluster: 'From cluster',
+  movesTo: (cluster: number): string => `To ${cluster}`,
+  shareTo: (cluster: number): string => `Share to ${cluster}`,
+  longRun: 'Long run',
+  stayers: 'Stay',
+  movesOf: 'Moves',
+  moran: "Moran's I",
+  localMoran: 'Local Moran',
+  quadrant: 'Region and neighbours',
+  pRandomisation: 'p, randomisation',
+  pNormality: 'p, normality',
+  pPermutation: 'p, permutations',
+  pAdjusted: 'p, adjusted',
+  joins: 'Neighbours in',
+  count: 'Pairs',
 } as const;
 
 /** Texts in the tables' cells. */
@@ -154,6 +182,7 @@ export const cells = {
   unit: (number: number): string => `Autoencoder, split of its code: unit ${number}`,
   explained: 'Autoencoder, share explained (1 - MSE / variance)',
   autoencoderError: 'Autoencoder, mean squared error',
+  sameCluster: 'the same cluster',
 } as const;
 
 /** How regions are clustered. */
@@ -161,6 +190,25 @@ export const partitions = {
   gnn: 'k-means after the graph network',
   codes: "k-means of the autoencoder's codes",
   direct: 'k-means of the indicators',
+  contiguous: 'clusters of neighbours (SKATER)',
+  mixture: 'normal mixture of least BIC',
+} as const;
+
+/** What is drawn again. */
+export const drawn = { indicators: 'indicators', periods: 'periods', both: 'both' } as const;
+
+/** How a region and its neighbours lie to the mean. */
+export const quadrants = {
+  'high-high': 'high among high',
+  'low-low': 'low among low',
+  'high-low': 'high among low',
+  'low-high': 'low among high',
+} as const;
+
+/** How the clusters of every period are found. */
+export const transitionsBy = {
+  'k-means': 'k-means of the indicators',
+  networks: "the graph networks' consensus",
 } as const;
 
 /** How a published number and ours compare. */
@@ -266,6 +314,29 @@ export const regionsCaptions = {
   paper: "The paper's values among the replicas",
   leaveOneOut: (period: number | string, replicas: number): string =>
     `Clusters of ${period} again without each region, ${replicas} replicas each: agreement of the others with the full partition (adjusted Rand index), and share of the others' absences in which the region changes its cluster`,
+  resampled: (draws: number): string =>
+    `Clusters again in ${draws} draws of each kind: mean Jaccard similarity of each cluster to the nearest of a draw (below 0.6 no cluster of its own, 0.85 and more highly stable), shares of draws in which it is found again (0.75 and more) and dissolved (0.5 and less), and how often two of its regions are together`,
+  consensus: (draws: number): string =>
+    `Consensus matrices of ${draws} draws of each kind: mean adjusted Rand index of the draws with the clusters, area under the distribution of the matrix, and share of pairs of regions that are together in more than 10 and at most 90 % of the draws`,
+  consensusRegions: (draws: number): string =>
+    `How often each region is with the others of its cluster, shares of ${draws} draws of each kind`,
+  gap: (references: number): string =>
+    `Gap statistic of k-means: log of the squared distances within clusters, its mean over ${references} samples without clusters, and their difference; the number chosen is the smallest whose gap is at least the next less its standard error, or else the largest tried`,
+  mixtures:
+    'BIC of normal mixtures by number of components and shape (volume, shape and orientation equal, variable or of the axes), least is best; empty where a component fell onto too few regions',
+  partitions: (period: number | string): string => `Clusters of ${period} found otherwise, beside k-means`,
+  transitions: (clusters: string): string =>
+    `Moves between clusters from one period to the next, ${clusters}: counts, shares, and the shares of regions to which the same moves would lead for ever`,
+  stayers: (clusters: string): string => `Share of regions that stay in their cluster until each period, ${clusters}`,
+  clusterPaths: (clusters: string): string => `Cluster of each region in every period, ${clusters}`,
+  moran: (period: number | string, permutations: number): string =>
+    `Moran's I of the indicators of ${period}, two-sided, ${permutations} permutations`,
+  moranLocal: (period: number | string, permutations: number): string =>
+    `Local Moran statistics of ${period}, two-sided p-values of ${permutations} permutations, adjusted so that of those below a level at most that share is false`,
+  joins: (period: number | string, permutations: number): string =>
+    `Neighbours in one cluster, ${period}: pairs, and as many as chance would give; p-values count more than by chance, ${permutations} permutations`,
+  moranErrors: (target: string, permutations: number): string =>
+    `Moran's I of the errors of ${target}, what came less the median forecast, two-sided, ${permutations} permutations`,
   indicators: (over: string): string => `Mean absolute error of LSTM-DFA by indicator and cluster, z-scores: ${over}`,
   accuracy: (over: string): string => `Accuracy over all indicators by cluster, z-scores: ${over}`,
   levels: (target: string, over: string): string =>

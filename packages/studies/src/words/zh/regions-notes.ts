@@ -1,5 +1,6 @@
 import { periodName } from '@kuznets/data';
 import type { Model } from '../../regions/diverged.ts';
+import type { NeighbourNote } from '../../regions/clustering-result.ts';
 import type { ForecastNote, PanelNote, WalkVerdict } from '../../regions/notes.ts';
 import type { Verdict } from '../../regions/verdict-schema.ts';
 import { type Evidence, figure, percent } from '../evidence.ts';
@@ -19,6 +20,15 @@ export const panelNotes: Sayings<PanelNote> = {
     `${first} 至 ${last} 各年原为列，已转为行“${name}”，变量为 ${names.join('、')}。`,
   'unit-without-period': ({ id, period }) => `${id} 被剔除：缺少 ${period}。`,
   'unit-with-missing-cell': ({ id, row, column }) => `${id} 被剔除：第 ${row} 行缺少 "${column}"。`,
+};
+
+/** What is to be said of the neighbours. */
+export const neighbourNotes: Sayings<NeighbourNote> = {
+  'neighbours-unknown': ({ names }) =>
+    `相邻关系文件中的下列名称不是数据中的区域，含有它们的行未使用：${names.join('、')}。`,
+  'regions-alone': ({ ids }) => `没有邻居、不参与相邻检验的区域：${ids.join('、')}。`,
+  'more-parts-than-clusters': ({ parts, clusters }) =>
+    `没有相邻区域的聚类：各区域按边界分为 ${parts} 个互不相连的部分，多于 ${clusters} 类。`,
 };
 
 /** What is to be said of a method's forecasts. */

@@ -137,6 +137,34 @@ export const columns: Same<typeof english.columns> = {
   nullLow: '零分布 5 %',
   nullHigh: '零分布 95 %',
   choice: '选择',
+  drawn: '重抽对象',
+  regions: '区域数',
+  jaccard: '雅卡尔系数',
+  recovered: '重现占比',
+  dissolved: '消散占比',
+  consensus: '同类占比',
+  agreementDraws: '各次抽样的一致性',
+  area: '分布下面积',
+  ambiguous: '归属不明的区域对',
+  logWithin: '类内离差的对数',
+  expected: '期望值',
+  gap: '间隙',
+  uncertainty: '不确定性',
+  fromCluster: '原类',
+  movesTo: (cluster) => `移至 ${cluster}`,
+  shareTo: (cluster) => `移至 ${cluster} 的占比`,
+  longRun: '长期分布',
+  stayers: '留存占比',
+  movesOf: '移动次数',
+  moran: '莫兰指数',
+  localMoran: '局部莫兰指数',
+  quadrant: '区域与邻居',
+  pRandomisation: 'p 值，随机化',
+  pNormality: 'p 值，正态',
+  pPermutation: 'p 值，置换',
+  pAdjusted: 'p 值，校正后',
+  joins: '相邻区域同属',
+  count: '对数',
 };
 
 /** Texts in the tables' cells. */
@@ -155,6 +183,7 @@ export const cells: Same<typeof english.cells> = {
   unit: (number) => `自编码器，编码的分配：单元 ${number}`,
   explained: '自编码器，解释占比（1 − MSE / 方差）',
   autoencoderError: '自编码器，均方误差',
+  sameCluster: '同一类',
 };
 
 /** How regions are clustered. */
@@ -162,6 +191,25 @@ export const partitions: Same<typeof english.partitions> = {
   gnn: '图网络之后的 k 均值',
   codes: '自编码器编码的 k 均值',
   direct: '指标的 k 均值',
+  contiguous: '相邻区域的类（SKATER）',
+  mixture: 'BIC 最小的正态混合',
+};
+
+/** What is drawn again. */
+export const drawn: Same<typeof english.drawn> = { indicators: '指标', periods: '时期', both: '两者' };
+
+/** How a region and its neighbours lie to the mean. */
+export const quadrants: Same<typeof english.quadrants> = {
+  'high-high': '高值被高值包围',
+  'low-low': '低值被低值包围',
+  'high-low': '高值被低值包围',
+  'low-high': '低值被高值包围',
+};
+
+/** How the clusters of every period are found. */
+export const transitionsBy: Same<typeof english.transitionsBy> = {
+  'k-means': '指标的 k 均值',
+  networks: '图网络的共识',
 };
 
 /** How a published number and ours compare. */
@@ -247,6 +295,26 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   paper: '论文数值在各次重复中的位置',
   leaveOneOut: (period, replicas) =>
     `逐一剔除区域后 ${period} 的聚类，每次 ${replicas} 个重复：其余区域与完整划分的一致性（调整兰德指数），以及其他区域被剔除时该区域换类的占比`,
+  resampled: (draws) =>
+    `每种 ${draws} 次重抽样后的聚类：各类与重抽样中最相近之类的平均雅卡尔系数（低于 0.6 不成其为类，0.85 以上高度稳定），重现（不低于 0.75）与消散（不高于 0.5）的抽样占比，以及类内两个区域同类的频率`,
+  consensus: (draws) =>
+    `每种 ${draws} 次重抽样的共识矩阵：各次抽样与该聚类的平均调整兰德指数、矩阵分布下面积，以及同类频率高于 10 %、不高于 90 % 的区域对占比`,
+  consensusRegions: (draws) => `每种 ${draws} 次重抽样中，各区域与本类其他区域同类的频率`,
+  gap: (references) =>
+    `k 均值的间隙统计量：类内平方距离的对数、其在 ${references} 个无类样本中的均值及两者之差；所选类数为间隙不低于下一个减去其标准误的最小者，若无则为所试的最大者`,
+  mixtures:
+    '正态混合按分量数与形状（体积、形状、方向相等、可变或沿坐标轴）的 BIC，越小越好；空格表示某一分量落在过少的区域上',
+  partitions: (period) => `${period} 以其他方法得到的类，与 k 均值并列`,
+  transitions: (clusters) => `各类之间逐期的移动（${clusters}）：次数、占比，以及同样的移动无限持续后各类的区域占比`,
+  stayers: (clusters) => `至各期留在原类的区域占比（${clusters}）`,
+  clusterPaths: (clusters) => `各区域在各期所属的类（${clusters}）`,
+  moran: (period, permutations) => `${period} 各指标的莫兰指数，双侧，${permutations} 次置换`,
+  moranLocal: (period, permutations) =>
+    `${period} 的局部莫兰指数，${permutations} 次置换的双侧 p 值，经校正，使低于某一水平者中错误的占比不超过该水平`,
+  joins: (period, permutations) =>
+    `${period} 同属一类的相邻区域：对数与随机情形的期望；p 值针对多于随机的情形，${permutations} 次置换`,
+  moranErrors: (target, permutations) =>
+    `${target} 预测误差（实际值减去预测中位数）的莫兰指数，双侧，${permutations} 次置换`,
   indicators: (over) => `LSTM-DFA 各类各指标的平均绝对误差，标准化：${over}`,
   accuracy: (over) => `各类全部指标的准确度，标准化：${over}`,
   levels: (target, over) => `${target} 的预测，原单位，以及与随机游走相比：${over}`,
