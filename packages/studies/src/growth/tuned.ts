@@ -1,5 +1,4 @@
 import { ConfigError, purposes } from '@kuznets/base';
-import type { UnitContext } from '../study/study.ts';
 import type { GrowthData } from './data.ts';
 import { designOf } from './design.ts';
 import { type FitOptions, type FittedMethod, light, type TunedSettings } from './methods/method.ts';
@@ -41,11 +40,7 @@ export function combinationsOf(grid: TuningGrid): TunedSettings[] {
  * @returns the fit, with what was chosen.
  * @throws ConfigError where no combination can be fitted.
  */
-export async function fitTuned(
-  data: GrowthData,
-  method: Settings,
-  options: UnitContext & Omit<FitOptions, 'device' | 'cpu' | 'signal' | 'onProgress'>,
-): Promise<FittedMethod> {
+export async function fitTuned(data: GrowthData, method: Settings, options: FitOptions): Promise<FittedMethod> {
   const { tune, ...settings } = method;
   const fit = (rows: GrowthData, own: Settings, asked: FitOptions): Promise<FittedMethod> =>
     methodOf(own).fit(rows, own, asked);
