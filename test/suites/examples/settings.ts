@@ -89,6 +89,7 @@ export const settings = {
   'packages/data': async () => ({ readFile, states: panel(await loadDataset('us-states')) }),
   'packages/dfa': async () => ({ device: await device(), endog: numbers(31 * 4 * 8), gdp: numbers(31 * 4) }),
   'packages/dfa/src/dynamic-factor.ts': async () => ({ endog: numbers(16 * 9) }),
+  'packages/dfa/src/mixed-dynamic-factor.ts': async () => ({ endog: numbers(16 * 9) }),
   'packages/dfa/src/number-of-factors.ts': async () => ({ endog: numbers(16 * 48) }),
   'packages/ensembles': async () => sampleOf(60, 8),
   'packages/ensembles/src/forest-quantiles.ts': async () => ({ data: sampleOf(60, 8), device: await device() }),

@@ -42,7 +42,7 @@ export const growthMultiverse = {
 /** What a multiverse of the growth study says of its result: which ranks survive. */
 export const growthMultiverseSayings = {
   places: ({ published, places, always, half, never }: Survival): string =>
-    `Of the ${places} places that ${published ? 'the paper gives determinants among the first ten of its methods' : 'methods give determinants among their first ten in the median'}, ${always} stay among the first ten under every reading, ${half} under at least half of the readings, and ${never} under none.`,
+    `Of the ${places} places that ${published ? 'the paper gives determinants among the first ten of its methods' : 'methods give determinants among their first ten in the median'}, ${always} ${always === 1 ? 'stays' : 'stay'} among the first ten under every reading, ${half} under at least half of the readings, and ${never} under none.`,
   methods: ({ methods }: Survival): string =>
     `By method, a place stays under this share of the readings, on average: ${methods.map(({ abbreviation, stays }) => `${abbreviation} ${percent(stays)}`).join(', ')}.`,
   firm: ({ firm }: Survival): string =>
