@@ -1,4 +1,4 @@
-import type { Survival } from '../../growth-multiverse/survival.ts';
+import type { Survival } from '../../growth-multiverse/survived.ts';
 import { percent } from '../evidence.ts';
 
 const readings = (specifications: number): string =>
