@@ -319,7 +319,10 @@ async function reload<Config, Data, Result>(
 
 /** What a file's data were called, wherever they lie now. */
 function nameIn({ config }: Manifest, { source }: ManifestInput): string | undefined {
-  return source.kind === 'file' ? nameOf((config as { readonly data: string }).data) : undefined;
+  if (source.kind !== 'file') return undefined;
+  // A multiverse has the settings that do not vary in `base`.
+  const { base, data } = config as { readonly data?: string; readonly base?: { readonly data: string } };
+  return nameOf(base?.data ?? data!);
 }
 
 function parse(bytes: Uint8Array | null): unknown {
