@@ -97,15 +97,13 @@ describe('selectMixture', () => {
 
 describe('gapStatistic', () => {
   it.each(reference.gap)("is clusGap's: $sample, $space", async ({ space, references, ...expected }) => {
-    const got = await gapStatistic(sample(expected.sample), {
-      most: 6,
-      references,
-      reference: space === 'original' ? 'columns' : 'axes',
-      nInit: 12,
-    });
+    const settings = { most: 6, reference: space === 'original' ? 'columns' : 'axes' } as const;
+    const got = await gapStatistic(sample(expected.sample), { ...settings, references, nInit: 12 });
+    // Their best of fifty starts is one that few of ours find.
+    const { logWithin } = await gapStatistic(sample(expected.sample), { ...settings, references: 2, nInit: 300 });
     // Half the sum of squares there.
     const doubled = (values: readonly number[]): number[] => values.map((value) => value + Math.LN2);
-    expect(apart(got.logWithin, doubled(expected.logWithin))).toBeLessThan(1e-9);
+    expect(apart(logWithin, doubled(expected.logWithin))).toBeLessThan(1e-9);
     // Means of as many samples of our own, whose deviation theirs gives.
     doubled(expected.expected).forEach((value, at) => {
       const deviation = expected.error[at]! / Math.sqrt(1 + 1 / references);
