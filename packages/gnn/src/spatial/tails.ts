@@ -1,5 +1,5 @@
 import { type Constraint, oneOf } from '@kuznets/base';
-import erfc from '@stdlib/math-base-special-erfc';
+import { erfc } from '@kuznets/base/distributions';
 
 /** Which values count as far from what is expected without any dependence. */
 export type Alternative = 'greater' | 'less' | 'two-sided';
