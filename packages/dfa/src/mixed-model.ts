@@ -4,15 +4,15 @@ import { type Matrix, add, identity, multiply, multiplyTurnedInto, transpose } f
 /** Parameters of the mixed-frequency factor model; see `MixedDynamicFactor`. */
 export interface MixedParams {
   /** `kEndog x kFactors`. */
-  readonly loadings: Matrix;
+  readonly loadings: Float64Array<ArrayBuffer>;
   /** `kFactors x (kFactors factorOrder)`: the coefficients of lag 1, then those of lag 2, and so on. */
-  readonly transition: Matrix;
+  readonly transition: Float64Array<ArrayBuffer>;
   /** `kFactors x kFactors`: covariance of the factors' shocks. */
-  readonly shockCov: Matrix;
+  readonly shockCov: Float64Array<ArrayBuffer>;
   /** `kEndog` coefficients of the idiosyncratic autoregressions. */
-  readonly idiosyncraticAr: Matrix;
+  readonly idiosyncraticAr: Float64Array<ArrayBuffer>;
   /** `kEndog` variances of their shocks. */
-  readonly idiosyncraticVar: Matrix;
+  readonly idiosyncraticVar: Float64Array<ArrayBuffer>;
 }
 
 /** Sizes of a model. */

@@ -136,7 +136,7 @@ export {
 } from './growth-multiverse/result.ts';
 export { growthMultiverseStudy } from './growth-multiverse/study.ts';
 export { survivalOf } from './growth-multiverse/survival.ts';
-export type { Survival } from './growth-multiverse/survived.ts';
+export type { MeanReading, Survival } from './growth-multiverse/survived.ts';
 export { survivalSentences } from './growth-multiverse/survival-sentences.ts';
 export { growthTableDigest, type GrowthTable } from './growth-multiverse/table.ts';
 export { growthMultiverseTables, methodLabel } from './growth-multiverse/tables.ts';

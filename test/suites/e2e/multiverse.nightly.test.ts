@@ -9,7 +9,7 @@ import {
 } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
 import { startBrowser } from '../runtimes/browser.ts';
-import { emptyFolder, kuznets } from './cli.ts';
+import { emptyFolder, file, kuznets, table } from './cli.ts';
 import { accessibilityProblems, drawAll, openReport } from './report-page.ts';
 
 const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
@@ -124,6 +124,20 @@ describe('kuznets multiverse', () => {
     } finally {
       await browser.close();
     }
+  });
+
+  it("takes a file of one's own, in Chinese too, and verify reproduces it", async () => {
+    const cwd = emptyFolder();
+    file(cwd, 'my.csv', table(30));
+    file(cwd, 'grid.yaml', 'choices:\n  minSamplesLeaf: [1, 5]\n');
+    const flags = ['--data', 'my.csv', '--target', 'y', '--methods', 'bagging', '--trees', '20', '--seeds', '2'];
+    const ran = await kuznets(
+      ['multiverse', 'growth', '--spec', 'grid.yaml', ...flags, '--backend', 'wasm', '--lang', 'zh', '--out', 'out'],
+      { cwd },
+    );
+    expect(ran).toMatchObject({ code: 0 });
+    expect(readFileSync(join(cwd, 'out/tables.md'), 'utf8')).toMatch(/[\u4e00-\u9fff]/);
+    expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
   });
 
   it.each([
