@@ -1,6 +1,6 @@
 import { type Estimator, type Sample, type Table } from '@kuznets/base';
 import { DenoisingAutoencoder, PCA } from '@kuznets/dae';
-import { DynamicFactor, LstmDfa, LstmForecaster } from '@kuznets/dfa';
+import { DynamicFactor, LstmDfa, LstmForecaster, MixedDynamicFactor } from '@kuznets/dfa';
 import {
   BaggingRegressor,
   GradientBoostingRegressor,
@@ -175,6 +175,15 @@ export const forecasters: readonly Entry[] = [
     LstmForecaster,
     { epochs: 3, hidden: 4 },
     { training: panel, told: { replicas: 2 }, apply: (model) => model.forecast(later, { steps: 2 }), long },
+  ),
+  entry(
+    MixedDynamicFactor,
+    { maxIter: 5 },
+    {
+      training: { endog: panel.endog, periods: 30, kEndog: 4 },
+      apply: (model) => model.forecast(2),
+      long: { maxIter: 2 ** 30, tolerance: 0 },
+    },
   ),
   entry(Arima, { order: [1, 0, 1] }, { training: y, apply: (model) => model.forecast(3, y.slice(0, 20)) }),
   entry(ExponentialSmoothing, { trend: true }, { training: y, apply: (model) => model.forecast(3, y.slice(0, 20)) }),
