@@ -5,7 +5,6 @@ export { checkMemory, type MemoryLimits, type MemoryNeed } from './study/memory.
 export { parseSettings, settingError, SettingsError, type SettingProblem } from './study/parse-settings.ts';
 export { flagRegistry, type FlagFacts } from './study/settings.ts';
 export { accuracy, type Accuracy } from './statistics/accuracy.ts';
-export { benjaminiHochberg, holm } from './statistics/adjusted.ts';
 export { permutationTests, type PermutationTests } from './statistics/permutation-tests.ts';
 export { descendingOrder, descendingRanks, overlap, spearman } from './statistics/ranks.ts';
 export { quantile, spread, spreadColumns, type Spread, type SpreadColumns } from './statistics/spread.ts';

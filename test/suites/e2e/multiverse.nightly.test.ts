@@ -5,8 +5,10 @@ import {
   studyWords,
   survivalSentences,
   type GrowthMultiverseResult,
+  type Language,
   type MultiverseResult,
 } from '@kuznets/studies';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startBrowser } from '../runtimes/browser.ts';
 import { emptyFolder, file, kuznets, table } from './cli.ts';
@@ -25,6 +27,40 @@ choices:
 exclude:
   - { window: 3, graph.keep: nearest }
 `;
+
+/** The page in both languages, wide and narrow: its sentences, a curve that is chosen, and nothing beside the page or that axe finds. */
+async function expectPage(
+  file: string,
+  {
+    sentences,
+    choose,
+  }: {
+    readonly sentences: (language: Language) => readonly string[];
+    /** Chooses a curve and says what its caption holds. */
+    readonly choose: (page: Page, language: Language) => Promise<string>;
+  },
+): Promise<void> {
+  if (executable === '') return;
+  const browser = await startBrowser(executable);
+  try {
+    for (const [language, width] of [
+      ['en', 1280],
+      ['zh', 390],
+    ] as const) {
+      const { page, complaints, requests } = await openReport(browser, file, { language, width });
+      await drawAll(page);
+      expect(await page.locator('#summary li').allTextContents()).toEqual(sentences(language));
+      const caption = await choose(page, language);
+      await expect.poll(() => page.locator('#specification-curve figcaption').textContent()).toContain(caption);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect([...complaints, ...requests]).toEqual([]);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
 
 describe('kuznets multiverse', () => {
   it('computes every specification, draws their curves, and verify reproduces it', { timeout: 600_000 }, async () => {
@@ -50,33 +86,14 @@ describe('kuznets multiverse', () => {
     expect(existsSync(join(cwd, 'out/figures/random-walk-mae.svg'))).toBe(false);
     expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
     expect(await kuznets(['report', 'out', '--lang', 'zh'], { cwd })).toMatchObject({ code: 0 });
-    if (executable === '') return;
-    const browser = await startBrowser(executable);
-    try {
-      for (const [language, width] of [
-        ['en', 1280],
-        ['zh', 390],
-      ] as const) {
-        const { page, complaints, requests } = await openReport(browser, join(cwd, 'out/report.html'), {
-          ...{ language, width },
-        });
-        await drawAll(page);
-        expect(await page.locator('#summary li').allTextContents()).toEqual(
-          basisSentences(result, studyWords[language]),
-        );
+    await expectPage(join(cwd, 'out/report.html'), {
+      sentences: (language) => basisSentences(result, studyWords[language]),
+      async choose(page, language) {
         expect(await page.locator('#specification-curve svg, #choice-shares svg').count()).toBeGreaterThan(1);
         await page.locator('#curves select').selectOption('dfm-mae');
-        await expect
-          .poll(() => page.locator('#specification-curve figcaption').textContent())
-          .toContain(studyWords[language].multiverse.estimates['dfm-mae']);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-        expect(await accessibilityProblems(page)).toEqual([]);
-        expect([...complaints, ...requests]).toEqual([]);
-        await page.close();
-      }
-    } finally {
-      await browser.close();
-    }
+        return studyWords[language].multiverse.estimates['dfm-mae'];
+      },
+    });
   });
 
   it("says which ranks survive a sample of the growth paper's grid, and verify reproduces it", {
@@ -97,33 +114,14 @@ describe('kuznets multiverse', () => {
     expect(existsSync(join(cwd, 'out/figures/bagging-10.svg'))).toBe(true);
     expect(await kuznets(['verify', 'out'], { cwd })).toMatchObject({ code: 0 });
     expect(await kuznets(['report', 'out', '--lang', 'zh'], { cwd })).toMatchObject({ code: 0 });
-    if (executable === '') return;
-    const browser = await startBrowser(executable);
-    try {
-      for (const [language, width] of [
-        ['en', 1280],
-        ['zh', 390],
-      ] as const) {
-        const { page, complaints, requests } = await openReport(browser, join(cwd, 'out/report.html'), {
-          ...{ language, width },
-        });
-        await drawAll(page);
-        expect(await page.locator('#summary li').allTextContents()).toEqual(
-          survivalSentences(result, studyWords[language]),
-        );
+    await expectPage(join(cwd, 'out/report.html'), {
+      sentences: (language) => survivalSentences(result, studyWords[language]),
+      async choose(page) {
         const last = page.locator('#curves option').last();
         await page.locator('#curves select').selectOption((await last.getAttribute('value'))!);
-        await expect
-          .poll(() => page.locator('#specification-curve figcaption').textContent())
-          .toContain((await last.textContent())!);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-        expect(await accessibilityProblems(page)).toEqual([]);
-        expect([...complaints, ...requests]).toEqual([]);
-        await page.close();
-      }
-    } finally {
-      await browser.close();
-    }
+        return (await last.textContent())!;
+      },
+    });
   });
 
   it("takes a file of one's own, in Chinese too, and verify reproduces it", async () => {

@@ -5,6 +5,14 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'engines: a short stage is one shard',
+    backend: 'host',
+    tests: ['packages/engines/src/shards.test.ts'],
+    file: 'packages/engines/src/shards.ts',
+    search: 'seconds / fewestShards)',
+    replace: 'seconds)',
+  },
+  {
     name: 'host: indicators are not drawn again',
     backend: 'host',
     tests: ['packages/studies/src/regions/clustering.test.ts'],

@@ -98,12 +98,12 @@ export async function gapStatistic(
       allowed: `at most ${logWithin.findIndex((value) => !Number.isFinite(value))}`,
     });
   // Distances do not change where axes are turned, so that the reference samples need not be turned back.
-  const frame = reference === 'axes' ? onPrincipalAxes(points) : points;
+  const box = boxOf(reference === 'axes' ? onPrincipalAxes(points) : points);
   const pace = paceOf(fit);
   const drawn: number[][] = [];
   for (let sample = 0; sample < references; sample++) {
     await pace.rest(sample / references);
-    drawn.push(spread(uniformSample(frame, sample, settings.randomState ?? 0), sample + 1));
+    drawn.push(spread(uniformSample(box, sample, settings.randomState ?? 0), sample + 1));
   }
   const expected = candidates.map((_, k) => drawn.reduce((sum, row) => sum + row[k]! / references, 0));
   const gap = expected.map((value, k) => value - logWithin[k]!);
@@ -122,15 +122,27 @@ function onPrincipalAxes({ x, rows, features }: Table): Table {
   return { x: Float64Array.from(matrix.mmul(axes).to1DArray()), rows, features: axes.columns };
 }
 
-/** As many rows, each column uniform over its range. */
-function uniformSample({ x, rows, features }: Table, sample: number, seed: number): Table {
-  const key = seedKey(seed);
+/** The size of a table and the range of each column. */
+interface Box {
+  readonly rows: number;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+function boxOf({ x, rows, features }: Table): Box {
   const [low, high] = [new Float64Array(features).fill(Infinity), new Float64Array(features).fill(-Infinity)];
   x.forEach((value, at) => {
     const k = at % features;
     low[k] = Math.min(low[k]!, value);
     high[k] = Math.max(high[k]!, value);
   });
+  return { rows, low, high };
+}
+
+/** As many rows, each column uniform over its range. */
+function uniformSample({ rows, low, high }: Box, sample: number, seed: number): Table {
+  const key = seedKey(seed);
+  const features = low.length;
   let words = philox4x32([0, sample, 0, purposes.gapReference], key);
   const drawn = Float64Array.from({ length: rows * features }, (_, at) => {
     if (at % 4 === 0) words = philox4x32([at / 4, sample, 0, purposes.gapReference], key);

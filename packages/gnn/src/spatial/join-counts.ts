@@ -1,28 +1,12 @@
-import {
-  type Constraints,
-  ConfigError,
-  ShapeError,
-  checkOptions,
-  oneOf,
-  permutation,
-  purposes,
-  wholeNumbers,
-} from '@kuznets/base';
+import { ConfigError, ShapeError, checkOptions, permutation, purposes } from '@kuznets/base';
 import { encodeLabels } from '../silhouette.ts';
 import type { Graph } from '../graph.ts';
-import type { MoranOptions } from './moran.ts';
-import { alternatives, normalTail, permutationTail } from './tails.ts';
+import { type MoranOptions, moranConstraints } from './moran.ts';
+import { normalTail, permutationTail } from './tails.ts';
 import { type SpatialWeights, spatialWeights } from './weights.ts';
 
 /** Options of {@link joinCounts}: those of `moranI`; edges weigh 1 by default, so that joins are counted. */
 export type JoinCountOptions = MoranOptions;
-
-const constraints: Constraints<JoinCountOptions> = {
-  style: oneOf('W', 'B', 'C'),
-  alternative: alternatives,
-  permutations: wholeNumbers(0, 2 ** 24),
-  randomState: wholeNumbers(0),
-};
 
 /** Joins of one kind, and what their number is where any order of the labels over the nodes is as likely. */
 export interface JoinCount {
@@ -72,7 +56,7 @@ export function joinCounts(labels: ArrayLike<number>, graph: Graph, options: Joi
     alternative = 'greater',
     permutations = 999,
     randomState = 0,
-  } = checkOptions(options, constraints);
+  } = checkOptions(options, moranConstraints);
   if (labels.length !== graph.nodes) throw new ShapeError(`labels: got ${labels.length} for ${graph.nodes} nodes`);
   encodeLabels(labels, graph.nodes);
   const weights = spatialWeights(graph, style);

@@ -1,18 +1,11 @@
-import { type Constraints, checkOptions, drawIndices, oneOf, purposes, wholeNumbers } from '@kuznets/base';
+import { benjaminiHochberg, checkOptions, drawIndices, purposes } from '@kuznets/base';
 import type { Graph } from '../graph.ts';
-import type { MoranOptions } from './moran.ts';
-import { alternatives, normalTail, permutationTail } from './tails.ts';
+import { type MoranOptions, moranConstraints } from './moran.ts';
+import { normalTail, permutationTail } from './tails.ts';
 import { deviations, lagged, spatialWeights } from './weights.ts';
 
 /** Options of {@link localMoran}: those of `moranI`, but two-sided by default, as in spdep. */
 export type LocalMoranOptions = MoranOptions;
-
-const constraints: Constraints<LocalMoranOptions> = {
-  style: oneOf('W', 'B', 'C'),
-  alternative: alternatives,
-  permutations: wholeNumbers(0, 2 ** 24),
-  randomState: wholeNumbers(0),
-};
 
 /** Whether a node is above or below the mean, and what its neighbours are. */
 export type Quadrant = 'high-high' | 'low-low' | 'high-low' | 'low-high';
@@ -60,7 +53,7 @@ export function localMoran(x: ArrayLike<number>, graph: Graph, options: LocalMor
     alternative = 'two-sided',
     permutations = 999,
     randomState = 0,
-  } = checkOptions(options, constraints);
+  } = checkOptions(options, moranConstraints);
   const weights = spatialWeights(graph, style);
   const { z, m2 } = deviations(x, graph, weights);
   const n = z.length;
@@ -123,16 +116,4 @@ function neighboursDrawn(
     moved.set(at, moved.get(last) ?? last);
     return chosen < node ? chosen : chosen + 1;
   });
-}
-
-/** p-values so adjusted that of those below a level at most that share is false on average. */
-function benjaminiHochberg(pValues: readonly number[]): number[] {
-  const falling = [...pValues.keys()].sort((a, b) => pValues[b]! - pValues[a]!);
-  const adjusted = new Array<number>(pValues.length);
-  let least = 1;
-  falling.forEach((at, place) => {
-    least = Math.min(least, (pValues[at]! * pValues.length) / (pValues.length - place));
-    adjusted[at] = least;
-  });
-  return adjusted;
 }

@@ -15,7 +15,8 @@ export interface MoranOptions {
   readonly randomState?: number;
 }
 
-const constraints: Constraints<MoranOptions> = {
+/** What the options of {@link moranI} may be. */
+export const moranConstraints: Constraints<MoranOptions> = {
   style: oneOf('W', 'B', 'C'),
   alternative: alternatives,
   permutations: wholeNumbers(0, 2 ** 24),
@@ -70,7 +71,7 @@ export function moranI(x: ArrayLike<number>, graph: Graph, options: MoranOptions
     alternative = 'greater',
     permutations = 999,
     randomState = 0,
-  } = checkOptions(options, constraints);
+  } = checkOptions(options, moranConstraints);
   const weights = spatialWeights(graph, style);
   const { z, m2, kurtosis } = deviations(x, graph, weights);
   const { s0, s1, s2 } = weights;

@@ -1,5 +1,5 @@
 import { tCdf } from '@kuznets/base/distributions';
-import { benjaminiHochberg, holm } from '../statistics/adjusted.ts';
+import { benjaminiHochberg, holm } from '@kuznets/base';
 import { type Drawn, intervalOverSamples, sampleScale, variance } from '../statistics/over-samples.ts';
 import { permutationTests } from '../statistics/permutation-tests.ts';
 import { descendingOrder, shareWithin } from '../statistics/ranks.ts';

@@ -1,4 +1,4 @@
-import { ascending, benjaminiHochberg, stepped } from './adjusted.ts';
+import { ascending, benjaminiHochberg, stepped } from '@kuznets/base';
 
 /** Tests of several statistics against the same permutations. */
 export interface PermutationTests {

@@ -1,4 +1,4 @@
-import { aboutData, growthMultiverseTables, say, survivalSentences } from '@kuznets/studies';
+import { growthMultiverseTables, say, survivalSentences } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import type { GrowthMultiverseRun } from '../../file/report-data.ts';
 import { rankCurve, rankName } from '../../figures/estimate-curves.ts';
@@ -9,6 +9,7 @@ import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { CurveSection } from './curve-section.tsx';
+import { Remarks, Source } from './summary-parts.tsx';
 
 /** Every reading of a paper's ranks. */
 export function GrowthMultiverseReport({ run: { result, manifest } }: { readonly run: GrowthMultiverseRun }) {
@@ -58,28 +59,13 @@ function SummarySection({ result }: Pick<GrowthMultiverseRun, 'result'>) {
   const words = useWords();
   const { summary: says, places } = words.readings;
   const { data, left, specifications, source } = result;
-  const { caution } = aboutData(data, words);
   return (
     <Section id="summary" title={says.title}>
       <p>
         {places.scope(formatNumber(data.rows, 0, words), formatNumber(data.determinants.length, 0, words), data.target)}{' '}
         {words.multiverse.grid(left.grid, specifications.length, left.excluded)}
       </p>
-      {data.notes.map((note) => (
-        <p key={JSON.stringify(note)}>
-          <bdi>{say(words.dataNotes, note)}</bdi>
-        </p>
-      ))}
-      {left.impossible.map(({ reason, specifications: count }) => (
-        <p key={reason} class="note">
-          <bdi>{words.multiverse.impossible(count, reason)}</bdi>
-        </p>
-      ))}
-      {caution !== null && (
-        <p class="caution">
-          <b>{words.regions.summary.caution}:</b> <bdi>{caution}</bdi>
-        </p>
-      )}
+      <Remarks notes={data.notes.map((note) => say(words.dataNotes, note))} left={left} data={data} />
       <h3 id="survival">{places.survive}</h3>
       <ol class="verdicts">
         {survivalSentences(result, words).map((sentence) => (
@@ -89,11 +75,7 @@ function SummarySection({ result }: Pick<GrowthMultiverseRun, 'result'>) {
         ))}
       </ol>
       <p class="note">{says.mind}</p>
-      {source !== null && (
-        <p class="note">
-          {words.regions.paper.source}: <bdi>{source}</bdi>
-        </p>
-      )}
+      <Source source={source} />
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { aboutData, basisSentences, multiverseTables, periodSpan, say } from '@kuznets/studies';
+import { basisSentences, multiverseTables, periodSpan, say } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import type { MultiverseRun } from '../../file/report-data.ts';
 import { estimateCurve } from '../../figures/estimate-curves.ts';
@@ -9,6 +9,7 @@ import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { CurveSection } from './curve-section.tsx';
+import { Remarks, Source } from './summary-parts.tsx';
 
 /** The quantity whose curve is shown first. */
 const usual = 'lstm-dfa-mae';
@@ -61,7 +62,6 @@ function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
   const words = useWords();
   const says = words.readings.summary;
   const { data, config, left, specifications, source } = result;
-  const { caution } = aboutData(data, words);
   return (
     <Section id="summary" title={says.title}>
       <p>
@@ -74,21 +74,7 @@ function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
         )}{' '}
         {words.multiverse.grid(left.grid, specifications.length, left.excluded)}
       </p>
-      {data.notes.map((note) => (
-        <p key={JSON.stringify(note)}>
-          <bdi>{say(words.panelNotes, note)}</bdi>
-        </p>
-      ))}
-      {left.impossible.map(({ reason, specifications: count }) => (
-        <p key={reason} class="note">
-          <bdi>{words.multiverse.impossible(count, reason)}</bdi>
-        </p>
-      ))}
-      {caution !== null && (
-        <p class="caution">
-          <b>{words.regions.summary.caution}:</b> <bdi>{caution}</bdi>
-        </p>
-      )}
+      <Remarks notes={data.notes.map((note) => say(words.panelNotes, note))} left={left} data={data} />
       <h3 id="conclusions">{source === null ? says.claims : says.conclusions}</h3>
       <ol class="verdicts">
         {basisSentences(result, words).map((sentence) => (
@@ -98,11 +84,7 @@ function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
       <p class="note">
         {words.regions.summary.rule} {says.mind}
       </p>
-      {source !== null && (
-        <p class="note">
-          {words.regions.paper.source}: <bdi>{source}</bdi>
-        </p>
-      )}
+      <Source source={source} />
     </Section>
   );
 }
