@@ -61,6 +61,9 @@ function test(backend, files) {
       'run',
       '--bail',
       '1',
+      // A break may make a test wait for ever.
+      '--testTimeout',
+      '300000',
       ...(backend === 'host' ? [] : ['--project', 'suites', '--project', 'core-gpu', '-t', name]),
       ...files,
     ],
