@@ -33,7 +33,8 @@ function predictCase({ name, program, oracle, inputs, replicas = 5, firstReplica
       predictProgram(device, program(), { replicas, parameters, ...(inputs ? { inputs: inputs(replicas) } : {}) }),
     differences: (result) =>
       Array.from({ length: replicas }, (_, replica) => replica).flatMap((replica) => {
-        const { outputs } = oracle(replicaOf(parameters, replica, replicas), firstReplica + replica);
+        const point = replicaOf(parameters, replica, replicas);
+        const { outputs } = oracle(point, firstReplica + replica, point);
         return within(`replica ${replica}`, outputDifferences(replicaOf(result as Arrays, replica, replicas), outputs));
       }),
   };

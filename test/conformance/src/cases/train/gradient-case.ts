@@ -21,8 +21,8 @@ interface Expected {
 export interface Problem {
   readonly name: string;
   readonly program: () => Program;
-  /** The model in float64; `replica` for its random numbers and inputs. */
-  readonly oracle: (parameters: ParameterValues, replica: number) => Expected;
+  /** The model in float64; `replica` for its random numbers and inputs, `unmoved` the point that differences are taken about. */
+  readonly oracle: (parameters: ParameterValues, replica: number, unmoved: ParameterValues) => Expected;
   readonly inputs?: (replicas: number) => Readonly<Record<string, Float32Array>>;
   readonly replicas?: number;
   readonly firstReplica?: number;
@@ -65,9 +65,9 @@ export function gradientCase({ name, program, oracle, inputs, replicas = 5, firs
   const known = new Map<number, Reference>();
   const reference = (replica: number, point: ParameterValues): Reference => {
     const found = known.get(replica) ?? {
-      ...oracle(point, replica),
+      ...oracle(point, replica, point),
       point,
-      slopes: centralDifferences((moved) => oracle(moved, replica).loss, point),
+      slopes: centralDifferences((moved) => oracle(moved, replica, point).loss, point),
     };
     known.set(replica, found);
     return found;

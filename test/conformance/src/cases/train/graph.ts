@@ -12,7 +12,15 @@ import {
   softmax,
   studentSimilarity,
 } from '@kuznets/core-gpu';
-import { type Matrix, denseOracle, flatten, graphConvolutionOracle, toMatrix, uniforms } from '@kuznets/test-kit';
+import {
+  type Matrix,
+  type ParameterValues,
+  denseOracle,
+  flatten,
+  graphConvolutionOracle,
+  toMatrix,
+  uniforms,
+} from '@kuznets/test-kit';
 import { type Problem, numbers } from './gradient-case.ts';
 
 /** D^-1/2 (A + I) D^-1/2 of random symmetric weights. */
@@ -165,7 +173,22 @@ function selfTrainingCase(n: number, clusters: number): Problem {
     z: dense(tape, tape.constant('x', [n, 3], x), { name: 'embed', units: 2, activation: 'tanh' }),
     centres: tape.parameter('centres', shape, { uniform: 1 }),
   });
-  const fixed = new Map<number, number[][]>();
+  const shares = (row: readonly number[]): number[] => {
+    const total = row.reduce((sum, value) => sum + value, 0);
+    return row.map((value) => value / total);
+  };
+  const similarity = (parameters: ParameterValues): number[][] => {
+    const centres = toMatrix(parameters['centres'] ?? [], 2);
+    return denseOracle(toMatrix(x, 3), parameters, 'embed', 'tanh').map((point) =>
+      shares(
+        centres.map((centre) => 1 / (1 + point.reduce((sum, value, f) => sum + (value - (centre[f] ?? 0)) ** 2, 0))),
+      ),
+    );
+  };
+  const sharpened = (q: readonly number[][]): number[][] => {
+    const frequency = Array.from({ length: clusters }, (_, c) => q.reduce((sum, row) => sum + (row[c] ?? 0), 0));
+    return q.map((row) => shares(row.map((value, c) => value ** 2 / (frequency[c] ?? 1))));
+  };
   return {
     name: `self-training of ${n} points to ${clusters} centres`,
     program: () =>
@@ -179,24 +202,9 @@ function selfTrainingCase(n: number, clusters: number): Problem {
           return { q: studentSimilarity(tape, z, centres) };
         },
       }),
-    oracle: (parameters, replica) => {
-      const z = denseOracle(toMatrix(x, 3), parameters, 'embed', 'tanh');
-      const centres = toMatrix(parameters['centres'] ?? [], 2);
-      const q = z.map((point) => {
-        const raw = centres.map(
-          (centre) => 1 / (1 + point.reduce((sum, value, f) => sum + (value - (centre[f] ?? 0)) ** 2, 0)),
-        );
-        const total = raw.reduce((sum, value) => sum + value, 0);
-        return raw.map((value) => value / total);
-      });
-      const frequency = centres.map((_, c) => q.reduce((sum, row) => sum + (row[c] ?? 0), 0));
-      const sharp = q.map((row) => {
-        const raw = row.map((value, c) => value ** 2 / (frequency[c] ?? 1));
-        const total = raw.reduce((sum, value) => sum + value, 0);
-        return raw.map((value) => value / total);
-      });
-      const target = fixed.get(replica) ?? sharp;
-      fixed.set(replica, target);
+    oracle: (parameters, _replica, unmoved) => {
+      const q = similarity(parameters);
+      const target = sharpened(similarity(unmoved));
       const loss =
         target.reduce(
           (sum, row, i) => sum + row.reduce((inner, p, c) => inner + p * Math.log(p / (q[i]?.[c] ?? 1)), 0),
