@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import domino from '@mixmark-io/domino';
-import type { GrowthResult, ManifestDraft } from '@kuznets/studies';
+import type { GrowthResult, ManifestDraft, MethodResult } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
 import { compactJson } from './file/compact.ts';
 import type { ReportData } from './file/report-data.ts';
+import { profilesFigure } from './figures/profiles.ts';
+import { drawingInNode } from './figures/svg.ts';
 import { formatNumber, shorten } from './format.ts';
 import { renderReport } from './render-report.ts';
 import { words } from './words/words.ts';
@@ -200,6 +202,24 @@ describe('compactJson', () => {
     const { values: kept } = JSON.parse(compactJson({ values }, new Map([['values', 6]]))) as { values: number[] };
     const rounded = (value: number): string[] => [1, 2, 3, 4, 5].map((digits) => value.toPrecision(digits));
     expect(kept.map(rounded)).toEqual(values.map(rounded));
+  });
+});
+
+describe('profilesFigure', () => {
+  const profile = (determinant: string) => ({
+    determinant,
+    x: [0, 1, 2],
+    predictions: [0, 1, 2].map((at) => [at, at + 1, at]),
+  });
+  const overSamples = { points: [0, 2], low: [0, null], high: [4, null] };
+  const drawn = (profiles: MethodResult['profiles']) =>
+    profilesFigure(result, { ...result.methods[0]!, profiles }, drawingInNode())!;
+
+  it('shades what lies between the ends over samples, and says so', () => {
+    const [plain, shaded] = [drawn([profile('plain')]), drawn([{ ...profile('plain'), overSamples }])];
+    expect(plain.svg.querySelectorAll('[fill-opacity="0.14"]')).toHaveLength(0);
+    expect(shaded.svg.querySelectorAll('[fill-opacity="0.14"]')).toHaveLength(1);
+    expect([plain.title, shaded.title].map((title) => title.includes('over samples'))).toEqual([false, true]);
   });
 });
 

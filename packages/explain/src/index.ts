@@ -25,6 +25,7 @@ export type { Predictor } from './predictor.ts';
 export {
   contributionTrend,
   quantileProfiles,
+  quantileRows,
   stepCurves,
   type ContributionTrend,
   type QuantileProfileOptions,

@@ -38,6 +38,41 @@ export interface QuantileProfiles {
 }
 
 /**
+ * Rows with every feature at one of its quantiles.
+ *
+ * Quantiles are MATLAB's `prctile`: with sorted values, the `i`-th of `n` is the `100 (i - 1/2) / n` % quantile, linear between, constant beyond
+ * the first and the last. The columns of a group are those of its most frequent row, the first of equals.
+ *
+ * @param background - The sample, at least two rows.
+ * @param quantiles - Percentages, one a row.
+ * @returns `quantiles x features`
+ * @throws ConfigError, ShapeError for a sample or a percentage outside what is allowed.
+ * @example
+ * ```ts
+ * quantileRows({ x: Float64Array.of(1, 4, 2, 3), rows: 4, features: 1 }, [50]); // Float64Array(1) [ 2.5 ]
+ * ```
+ */
+export const quantileRows = (background: Table, quantiles: readonly number[]): Float64Array => {
+  checkBackground(background);
+  const bad = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 100));
+  if (bad !== undefined) throw new ConfigError(`quantile ${bad}; allowed: 0 to 100`);
+  const { x, features } = background;
+  const held = new Float64Array(quantiles.length * features);
+  const write = (column: number, value: (quantile: number) => number): void =>
+    quantiles.forEach((quantile, q) => (held[q * features + column] = value(quantile)));
+  for (const columns of groupMembers(background)) {
+    if (columns.length > 1) {
+      const { first } = distinctRows(background, columns);
+      for (const column of columns) write(column, () => x[first * features + column]!);
+    } else {
+      const sorted = sortedColumn(background, columns[0]!);
+      write(columns[0]!, (quantile) => percentile(sorted, quantile));
+    }
+  }
+  return held;
+};
+
+/**
  * The fitted function of one feature with all others at their 25, 50 and 75 % quantiles.
  *
  * `prediction[q, p] = f(x_k = grid[p], every other x_m at its quantile q)`. Quantiles are MATLAB's `prctile`: with sorted
@@ -65,29 +100,17 @@ export const quantileProfiles = async (
       ? distinctRows(background, columns).flat
       : evenly(sortedColumn(background, columns[0]!), 101),
   } = options;
-  const bad = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 100));
-  if (bad !== undefined) throw new ConfigError(`quantile ${bad}; allowed: 0 to 100`);
   const points = grid.length / columns.length;
   if (grid.length === 0 || !Number.isInteger(points) || !grid.every(Number.isFinite))
     throw new ConfigError('grid: allowed: at least one value, finite numbers, of each column of the feature');
   const { features } = background;
   const rows = quantiles.length * points;
+  const held = quantileRows(background, quantiles);
   const x = new Float64Array(rows * features);
-  const write = (column: number, value: (quantile: number, point: number) => number): void =>
-    quantiles.forEach((_, q) => {
-      for (let point = 0; point < points; point += 1) x[(q * points + point) * features + column] = value(q, point);
-    });
-  for (const [variable, others] of groupMembers(background).entries()) {
-    if (variable === feature)
-      columns.forEach((column, j) => write(column, (_, point) => grid[point * columns.length + j]!));
-    else if (others.length > 1) {
-      const { first } = distinctRows(background, others);
-      for (const column of others) write(column, () => background.x[first * features + column]!);
-    } else {
-      const sorted = sortedColumn(background, others[0]!);
-      const held = quantiles.map((quantile) => percentile(sorted, quantile));
-      write(others[0]!, (q) => held[q]!);
-    }
+  for (let row = 0; row < rows; row += 1) {
+    const q = Math.floor(row / points);
+    x.set(held.subarray(q * features, (q + 1) * features), row * features);
+    columns.forEach((column, j) => (x[row * features + column] = grid[(row % points) * columns.length + j]!));
   }
   const prediction = Float64Array.from(await predictionsOf(predictor, { ...background, x, rows }));
   return { feature, grid, quantiles, prediction };

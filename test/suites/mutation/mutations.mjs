@@ -1281,6 +1281,14 @@ export const mutations = [
     tests: ['packages/studies/src/statistics/over-samples'],
   },
   {
+    name: "host: profiles over samples are over each sample's own range",
+    backend: 'host',
+    file: 'packages/studies/src/growth/fits.ts',
+    search: 'await measured(drawn, method, asked, data)',
+    replace: 'await measured(drawn, method, asked)',
+    tests: ['packages/studies/src/growth/profile-bands'],
+  },
+  {
     name: 'host: parts of cross-validation count as if they shared no rows',
     backend: 'host',
     file: 'packages/studies/src/statistics/corrected-resampled-test.ts',

@@ -29,11 +29,11 @@ export function profilesFigure(
   if (method.profiles.length === 0) return null;
   const scale = sharedScale(
     axes,
-    method.profiles.flatMap(({ predictions }) => predictions.flat()),
+    method.profiles.flatMap(({ predictions, overSamples }) => [...predictions.flat(), ...endsOf(overSamples)]),
   );
   const names = data.features.map(({ name }) => name);
   const size = fitted(wanted, drawing);
-  const drawn = method.profiles.map(({ determinant, x, predictions }) => {
+  const drawn = method.profiles.map(({ determinant, x, predictions, overSamples }) => {
     const sample = data.x[names.indexOf(determinant)] ?? [];
     const levels = data.features[names.indexOf(determinant)]?.levels ?? null;
     const svg = Plot.plot({
@@ -46,6 +46,7 @@ export function profilesFigure(
         ...(levels === null
           ? [Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 })]
           : []),
+        ...(overSamples ? [band(overSamples, x, levels)] : []),
         ...predictions.map((line, at) =>
           levels === null
             ? Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })
@@ -62,6 +63,28 @@ export function profilesFigure(
   });
   return {
     svg: panels(drawn, size, drawing),
-    title: drawing.words.growth.profiles.caption(methodName(method, drawing.words)),
+    title: drawing.words.growth.profiles.caption(
+      methodName(method, drawing.words),
+      method.profiles.some(({ overSamples }) => overSamples !== undefined),
+    ),
   };
+}
+
+type Band = NonNullable<MethodResult['profiles'][number]['overSamples']>;
+
+function endsOf(band: Band | undefined): number[] {
+  return [...(band?.low ?? []), ...(band?.high ?? [])].filter((end) => end !== null);
+}
+
+/** What lies between the ends: of a factor a bar at each level. */
+function band({ points, low, high }: Band, x: readonly number[], levels: readonly string[] | null) {
+  const ends = points.flatMap((point, at) =>
+    low[at] == null || high[at] == null ? [] : [{ x: x[point]!, low: low[at], high: high[at] }],
+  );
+  return levels === null
+    ? Plot.areaY(ends, { x: 'x', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.14 })
+    : Plot.ruleX(ends, {
+        ...{ x: ({ x: level }: { readonly x: number }) => levels[level], y1: 'low', y2: 'high' },
+        ...{ strokeWidth: 12, strokeOpacity: 0.14 },
+      });
 }

@@ -15,6 +15,7 @@ import { linearFit } from './linear-fit.ts';
 import type { FittedMethod } from './methods/method.ts';
 import { methodOf } from './methods/registry.ts';
 import { ranksOf, testedOf } from './measured.ts';
+import { withBands } from './profile-bands.ts';
 import { probesOf, slopeStep } from './slopes.ts';
 import type { GrowthResult, MethodResult, VariationResult } from './result.ts';
 import { combinationsOf } from './tuned.ts';
@@ -131,7 +132,7 @@ export function methodResult({
     }),
     variation,
     ...groupSharesResult(fits, data),
-    profiles: [...profiles],
+    profiles: withBands(profiles, inference, data, study),
     coefficients,
     slopes,
     ...(samples.length > 1 && { imputations: imputed }),

@@ -10,6 +10,7 @@ import { completedBy, type ImputationInputs } from './imputations.ts';
 import { type FitOptions, type FittedMethod, light } from './methods/method.ts';
 import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
+import { medianProfiles } from './profile-points.ts';
 import {
   foldCount,
   foldsOf,
@@ -35,7 +36,13 @@ export interface FitInputs {
   readonly sample:
     | ({ readonly kind: 'all' } & Pick<FitOptions, 'decompose' | 'hStatistic' | 'slopes' | 'keep'>)
     | ({ readonly kind: 'fold'; readonly conditional: boolean; readonly keep: boolean } & Fold)
-    | { readonly kind: 'resample'; readonly by: Resampling; readonly resample: number; readonly decompose: boolean }
+    | {
+        readonly kind: 'resample';
+        readonly by: Resampling;
+        readonly resample: number;
+        readonly decompose: boolean;
+        readonly profiles: boolean;
+      }
     | { readonly kind: 'permutation'; readonly by: PermutedUnits; readonly permutation: number }
     | { readonly kind: 'without'; readonly unit: number };
 }
@@ -60,6 +67,8 @@ export interface Measured {
   /** By column of the design, NaN where it does not vary; null where it was not asked for. */
   readonly slopes: Float64Array | null;
   readonly fepv: Float64Array | null;
+  /** Predictions over the range of each determinant (`medianProfiles`); none where they were not asked for. */
+  readonly profiles?: Float64Array | null;
 }
 
 /** Predictions of the rows held out. */
@@ -116,11 +125,9 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
       }
       case 'resample': {
         const drawn = rowsOf(data, resampledRows(sample.by, data, seed, sample.resample));
-        const { decompose } = sample;
-        return {
-          kind: 'resample',
-          measured: await measured(drawn, method, { ...context, seed, ...light, decompose, slopes: true }),
-        };
+        const { decompose, profiles } = sample;
+        const asked = { ...context, seed, ...light, decompose, slopes: true, keep: profiles };
+        return { kind: 'resample', measured: await measured(drawn, method, asked, data) };
       }
       case 'permutation': {
         const taken = permutedRows(sample.by, data, seed, sample.permutation);
@@ -172,21 +179,23 @@ async function conditionalDifferences(
   return differences;
 }
 
-/** What a fit says of the determinants; null where the method cannot fit such a sample. */
+/** What a fit says of the determinants, and where its model is kept predicts over their ranges in the whole; null where the method cannot fit such a sample. */
 function measured(
   data: GrowthData,
   method: FitInputs['method'],
-  options: Parameters<typeof fitTuned>[2],
+  options: FitOptions,
+  whole = data,
 ): Promise<Measured | null> {
   return orNull(async () => {
     const fitted = await fitTuned(data, method, { ...options, importance: true });
-    const { importances, slopes, variation } = fitted;
+    const { importances, slopes, variation, model } = fitted;
     return {
       ranks: ranksOf(fitted),
       importances: importances[0]!.values,
       tested: testedOf(method, fitted).values,
       slopes,
       fepv: variation && variation.fepv,
+      profiles: model && (await medianProfiles(whole, (x, rows) => predict(model, x, rows, options))),
     };
   });
 }
@@ -268,7 +277,8 @@ export function fitsOf(
       }),
     ),
     ...Array.from({ length: study.resamples }, (_, resample) => {
-      const sample = { kind: 'resample', by: study.resampling, resample, decompose: study.decompose } as const;
+      const { resampling: by, decompose, profiles } = study;
+      const sample = { kind: 'resample', by, resample, decompose, profiles } as const;
       return unit(cheap, { seed: study.seed, sample, imputed: tables[resample % tables.length] }, 1);
     }),
     ...whole.map((seed) => {

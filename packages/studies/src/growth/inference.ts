@@ -142,7 +142,12 @@ interface Ends {
   readonly high: (number | null)[];
 }
 
-function intervals(estimates: readonly (number | null)[], sampled: readonly ArrayLike<number>[], drawn: Drawn): Ends {
+/** Intervals over samples of several estimates; null where there is no estimate, or too few samples have one. */
+export function intervals(
+  estimates: readonly (number | null)[],
+  sampled: readonly ArrayLike<number>[],
+  drawn: Drawn,
+): Ends {
   const ends = estimates.map((estimate, at) => {
     const values = sampled.flatMap((one) => (Number.isNaN(one[at]!) ? [] : [one[at]!]));
     return estimate === null ? null : intervalOverSamples(estimate, values, drawn);

@@ -9,7 +9,7 @@ import {
   methodNoteSchema,
   reasonSchema,
 } from './notes.ts';
-import { perFeature, perFeatureOrNull, spreadColumns } from './result-columns.ts';
+import { endsOrNull, perFeature, perFeatureOrNull, spreadColumns } from './result-columns.ts';
 import { leaveOneOutSchema, outOfSampleSchema, resamplingSchema, significanceSchema } from './result-inference.ts';
 
 /** Version of the shape of the growth study's result.json; raised when a reader would have to change. */
@@ -155,7 +155,17 @@ const slopesSchema = z
   );
 
 const profileSchema = z
-  .strictObject({ determinant: z.string(), x: perFeature, predictions: z.array(perFeature).length(3) })
+  .strictObject({
+    determinant: z.string(),
+    x: perFeature,
+    predictions: z.array(perFeature).length(3),
+    overSamples: z
+      .strictObject({ points: z.array(z.int()).describe('Places in `x`'), ...endsOrNull })
+      .optional()
+      .describe(
+        '90 % interval of the prediction at some points over samples, scaled to all units, the others at their medians',
+      ),
+  })
   .describe('Prediction over the range of one determinant, the others at their 25, 50 and 75 % quantiles; first seed');
 
 const methodResultSchema = z.strictObject({

@@ -65,8 +65,8 @@ export const growth = {
   },
   profiles: {
     title: 'Profiles',
-    caption: (method: string) =>
-      `${method}: prediction over the range of one determinant, the others at their 25 % (orange, dashed), 50 % (solid) and 75 % (violet, dotted) quantiles; ticks: the sample`,
+    caption: (method: string, hasBand: boolean) =>
+      `${method}: prediction over the range of one determinant, the others at their 25 % (orange, dashed), 50 % (solid) and 75 % (violet, dotted) quantiles${hasBand ? '; shaded: the 5–95 % of the solid line over samples' : ''}; ticks: the sample`,
     none: 'No profiles were drawn in this run.',
   },
   contributions: {

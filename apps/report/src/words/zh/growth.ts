@@ -61,8 +61,8 @@ export const growth: typeof english = {
   },
   profiles: {
     title: '剖面',
-    caption: (method) =>
-      `${method}：单个决定因素在其取值范围内变动时的预测值，其余因素取 25 %（橙色虚线）、50 %（实线）与 75 %（紫色点线）分位数；底部刻线为样本取值`,
+    caption: (method, hasBand) =>
+      `${method}：单个决定因素在其取值范围内变动时的预测值，其余因素取 25 %（橙色虚线）、50 %（实线）与 75 %（紫色点线）分位数${hasBand ? '；阴影为实线在各抽样中的 5–95 % 区间' : ''}；底部刻线为样本取值`,
     none: '本次运行未绘制剖面。',
   },
   contributions: {

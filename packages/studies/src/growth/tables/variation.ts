@@ -178,21 +178,31 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
   ];
 }
 
-/** Data of Figures 3 and 4. */
+/** Data of Figures 3 and 4; where samples were drawn with the interval of the middle line. */
 export function profilesTable({ methods }: GrowthResult, words: StudyWords): Table[] {
   const { columns, growthCaptions: captions } = words;
   const rows = methods.flatMap((method) =>
-    method.profiles.flatMap(({ determinant, x, predictions }) =>
-      x.map((value, at) => ({ method: method.id, determinant, value, lines: predictions.map((line) => line[at]!) })),
-    ),
+    method.profiles.flatMap(({ determinant, x, predictions, overSamples }) => {
+      const places = new Map(overSamples?.points.map((point, place) => [point, place]));
+      return x.map((value, at) => {
+        const place = places.get(at) ?? -1;
+        return {
+          ...{ method: method.id, determinant, value, lines: predictions.map((line) => line[at]!) },
+          ...{ low: overSamples?.low[place] ?? null, high: overSamples?.high[place] ?? null },
+        };
+      });
+    }),
   );
   if (rows.length === 0) return [];
   const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  const own = words.inference.columns;
   const fields = [
     text('method', columns.method, ({ method }) => method),
     text('determinant', columns.determinant, ({ determinant }) => determinant),
     number('x', 'x', 4, ({ value }) => value),
     ...[25, 50, 75].map((quantile, line) => number(`q${quantile}`, `${quantile} %`, 5, ({ lines }) => lines[line]!)),
+    number('q50_low', own.overSamples(columns.least('50 %')), 5, ({ low }) => low, { ifAny: true }),
+    number('q50_high', own.overSamples(columns.largest('50 %')), 5, ({ high }) => high, { ifAny: true }),
   ];
   return [describeTable({ name: 'profiles', caption: captions.profiles, printedRows: leading }, fields, rows)];
 }
