@@ -57,7 +57,7 @@ export { type Stream, drawIndices, gamma, normals, permutation, uniform } from '
 export { type Words4, indexFromWord, philox4x32, seedKey } from './random/philox.ts';
 export { purposes } from './random/purposes.ts';
 export { type Scores, r2Score, scorePrediction } from './scores.ts';
-export { type ColumnGroups, groupCount, groupMembers } from './table/groups.ts';
+export { type ColumnGroups, clusterNumbers, groupCount, groupMembers } from './table/groups.ts';
 export {
   type Sample,
   type Table,

@@ -5,6 +5,7 @@ import {
   anything,
   booleans,
   checkOption,
+  clusterNumbers,
   either,
   exactly,
   listsOf,
@@ -155,14 +156,6 @@ export function growSettings(options: GrowthRules, rows: number, features: numbe
     ties: options.ties,
     tieOrder: tieOrder(options.tiePreference, features),
   };
-}
-
-/** The clusters of rows, numbered as they first come. */
-function clusterNumbers(clusters: readonly (string | number)[], rows: number): Uint32Array {
-  if (clusters.length !== rows) throw new ShapeError(`clusters has ${clusters.length} values, x has ${rows} rows`);
-  const numbers = new Map<string | number, number>();
-  for (const name of clusters) if (!numbers.has(name)) numbers.set(name, numbers.size);
-  return Uint32Array.from(clusters, (name) => numbers.get(name)!);
 }
 
 /** Which of the 2^32 words of a draw are each row's: equal weights divide them as no weights do. */

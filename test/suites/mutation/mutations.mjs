@@ -1289,6 +1289,22 @@ export const mutations = [
     tests: ['packages/studies/src/growth/profile-bands'],
   },
   {
+    name: 'host: copies of a row are drawn one by one',
+    backend: 'host',
+    file: 'packages/studies/src/growth/subsample.ts',
+    search: "if (by === 'subsample') return drawn;",
+    replace: 'if (by) return drawn;',
+    tests: ['packages/studies/src/growth/subsample'],
+  },
+  {
+    name: 'host: networks draw rows of clusters one by one',
+    backend: 'host',
+    file: 'packages/studies/src/growth/methods/network.ts',
+    search: '...bagUnits(data.clusters),',
+    replace: '',
+    tests: ['packages/studies/src/growth/cluster-bags'],
+  },
+  {
     name: 'host: parts of cross-validation count as if they shared no rows',
     backend: 'host',
     file: 'packages/studies/src/statistics/corrected-resampled-test.ts',

@@ -53,3 +53,22 @@ export function groupMembers({
   groups.of.forEach((group, column) => members[group]!.push(column));
   return members;
 }
+
+/**
+ * The clusters of rows as numbers, in the order in which they first come.
+ *
+ * @param clusters - `rows` names.
+ * @param rows - of the table that they belong to.
+ * @returns `rows` numbers from 0.
+ * @throws ShapeError for another number of names.
+ * @example
+ * ```ts
+ * clusterNumbers(['b', 'a', 'b'], 3); // Uint32Array(3) [ 0, 1, 0 ]
+ * ```
+ */
+export function clusterNumbers(clusters: readonly (string | number)[], rows: number): Uint32Array {
+  if (clusters.length !== rows) throw new ShapeError(`clusters has ${clusters.length} values, x has ${rows} rows`);
+  const numbers = new Map<string | number, number>();
+  for (const name of clusters) if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return Uint32Array.from(clusters, (name) => numbers.get(name)!);
+}

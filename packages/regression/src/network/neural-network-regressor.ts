@@ -1,4 +1,4 @@
-import { Regressor, ShapeError, type Table, type Sample, columnsAsFitted } from '@kuznets/base';
+import { Regressor, ShapeError, type Table, type Sample, clusterNumbers, columnsAsFitted } from '@kuznets/base';
 import { type Device, type DeviceFitOptions, cpuOf, predictNetworks } from '@kuznets/core-gpu';
 import { type NeuralNetworkResult, fitNetworks } from './fit-networks.ts';
 import { type NeuralNetworkOptions, networkConstraints, resolveOptions } from './options.ts';
@@ -63,7 +63,9 @@ export class NeuralNetworkRegressor extends Regressor<NeuralNetworkOptions, Neur
     sample: Sample & Pick<NeuralNetworkResult, 'featureNames'>,
     fit: DeviceFitOptions,
   ): Promise<NeuralNetworkResult> {
-    return fitNetworks(sample, resolveOptions(this.options), fit);
+    const { clusters } = this.options;
+    const drawn = clusters && { clusters: clusterNumbers(clusters, sample.rows) };
+    return fitNetworks(sample, { ...resolveOptions(this.options), ...drawn }, fit);
   }
 
   protected predictRows(

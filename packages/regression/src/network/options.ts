@@ -1,6 +1,7 @@
 import {
   ConfigError,
   type Constraints,
+  anything,
   booleans,
   either,
   exactly,
@@ -23,6 +24,11 @@ export interface NeuralNetworkOptions {
   readonly solver?: 'lm' | 'adam';
   /** Draw each network's rows with replacement. Default true, as the growth study does; `feedforwardnet` uses every row once. */
   readonly bootstrap?: boolean;
+  /**
+   * `rows` names of clusters: each network draws whole ones, which train, validate or test together, so that out of bag nothing is known of them.
+   * Default: rows are drawn one by one.
+   */
+  readonly clusters?: readonly (string | number)[];
   /** Share of the drawn rows that stop the training. Default 0.15 (`dividerand`); 0 trains to the end. */
   readonly validationFraction?: number;
   /** Share of the drawn rows that are only measured. Default 0.15 (`dividerand`). */
@@ -60,6 +66,7 @@ export const networkConstraints: Constraints<NeuralNetworkOptions> = {
   activation: oneOf('tanh', 'logistic'),
   solver: oneOf('lm', 'adam'),
   bootstrap: booleans,
+  clusters: anything(),
   validationFraction: numbers(0, 1),
   testFraction: numbers(0, 1),
   maxEpochs: wholeNumbers(0, 2 ** 31),
@@ -77,7 +84,7 @@ export const networkConstraints: Constraints<NeuralNetworkOptions> = {
 };
 
 /**
- * Fills in defaults.
+ * Fills in defaults, all but the clusters, which are the sample's.
  *
  * @throws ConfigError for a setting of another solver
  */

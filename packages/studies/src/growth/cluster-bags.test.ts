@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runStudy } from '../study/run-study.ts';
 import { growthDataFrom } from './from-section.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
+import type { MethodInput } from './config.ts';
 import { growthRoles } from './roles.ts';
 import { growthStudy } from './study.ts';
 
@@ -21,9 +22,10 @@ const rows = Array.from({ length: 60 }, (_, row) => {
 const csv = `id,area,place,y,noise\n${rows.join('\n')}\n`;
 
 it('draws bags of whole clusters, so that out of bag nothing is known of them', async () => {
+  const bagged: MethodInput[] = ['bagging', 'forest', 'm5p-bagging', 'm5p-forest', { name: 'network', networks: 60 }];
   const r2 = async (cluster?: string[]) => {
     const config = resolveGrowthConfig({
-      ...{ data: 'made.csv', id: 'id', target: 'y', methods: ['bagging', 'forest', 'm5p-bagging', 'm5p-forest'] },
+      ...{ data: 'made.csv', id: 'id', target: 'y', methods: bagged },
       ...{ trees: 60, seeds: 1, folds: 0, decompose: false, profiles: false },
       ...(cluster ? { cluster } : { exclude: ['area'] }),
     });

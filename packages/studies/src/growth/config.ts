@@ -225,7 +225,7 @@ const study = {
     .enum(['subsample', 'bootstrap'])
     .default('subsample')
     .describe(
-      'how they are drawn: 63.2 % of the rows without replacement, or as many as there are with replacement, for methods that draw no bags and folds',
+      'how they are drawn: 63.2 % of the rows without replacement, or as many as there are with replacement, whose copies stay together in the bags and folds that methods draw',
     )
     .register(flagRegistry, { value: 'how' }),
   decompose: z

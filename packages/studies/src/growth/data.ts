@@ -31,7 +31,12 @@ export interface GrowthData {
   /** `rows`: the period of each; none where the data know no periods. */
   readonly periods?: readonly number[] | undefined;
   /** What the rows count, by which column; null where all count alike. */
-  readonly weights: { readonly name: string; readonly values: Float64Array } | null;
+  readonly weights: {
+    readonly name: string;
+    readonly values: Float64Array;
+    /** How often bags draw rows, where it is not in proportion to `values`: copies of a row share what it has. */
+    readonly drawn?: Float64Array;
+  } | null;
   /** What was absorbed: then `y` and the numbers in `x` are demeaned; null where nothing was. */
   readonly absorbed: Absorbed | null;
   /** `rows x features`, row-major; of a factor the place of the row's level. `NaN` is a missing cell that the study imputes. */

@@ -16,7 +16,7 @@ import {
   foldsOf,
   periodsAhead,
   permutedRows,
-  resampledRows,
+  resampled,
   rowsInFold,
   rowsOf,
   unitsOf,
@@ -124,7 +124,7 @@ export const fits: Stage<FitInputs, GrowthData, Fitted> = {
         };
       }
       case 'resample': {
-        const drawn = rowsOf(data, resampledRows(sample.by, data, seed, sample.resample));
+        const drawn = resampled(sample.by, data, seed, sample.resample);
         const { decompose, profiles } = sample;
         const asked = { ...context, seed, ...light, decompose, slopes: true, keep: profiles };
         return { kind: 'resample', measured: await measured(drawn, method, asked, data) };

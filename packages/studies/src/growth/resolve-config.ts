@@ -184,12 +184,6 @@ export function checkAgainstSample(config: GrowthConfig, rows: number, features:
         remedies: [{ to: 'leave the decomposition out', options: { decompose: 'false' } }],
       });
   }
-  const drawing = config.methods.filter((method) => methodOf(method).drawsRows?.(method));
-  if (config.resamples > 0 && config.resampling === 'bootstrap' && drawing.length > 0)
-    throw settingError(
-      'resampling',
-      `bootstrap would put copies of a row in and out of the bags or folds that ${drawing.map(({ id }) => id).join(', ')} draw; allowed: subsample, or methods that draw none`,
-    );
   const taken = config.methods.map((method) => methodOf(method).mostRows ?? Infinity);
   if (taken.every((most) => rows > most))
     throw new ConfigError('too many rows for every method chosen', { got: rows, allowed: `at most ${taken[0]!}` });

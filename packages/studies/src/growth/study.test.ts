@@ -198,11 +198,6 @@ describe('growthStudy', () => {
     );
     expect(() => growthStudy.check(resolved(['network'], false), many)).toThrow('at most 65535');
     growthStudy.check(resolved(['ols'], true), many);
-    const bootstrap = { data: 'made.csv', resamples: 2, resampling: 'bootstrap' } as const;
-    expect(() =>
-      growthStudy.check(resolveGrowthConfig({ ...bootstrap, methods: ['ols', 'bagging', 'lasso'] }), data),
-    ).toThrow('in and out of the bags or folds that bagging, lasso draw; allowed: subsample');
-    growthStudy.check(resolveGrowthConfig({ ...bootstrap, methods: ['ols', { name: 'lasso', lambda: 0.1 }] }), data);
     growthStudy.check(resolved(['network', 'bagging'], false), many);
   });
 

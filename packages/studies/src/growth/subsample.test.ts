@@ -13,9 +13,9 @@ import {
   foldCount,
   foldsOf,
   permutedRows,
+  resampled,
   resampledRows,
   rowsOf,
-  type Resampling,
 } from './subsample.ts';
 
 /** Rows that are told apart by their targets alone, in clusters where these are named. */
@@ -86,6 +86,24 @@ it('draws rows with replacement', () => {
   // 1 - 1/e of the rows are drawn; the standard deviation of their number is about 9.5.
   expect(Math.abs(new Set(rows).size - 632)).toBeLessThan(40);
   expect(resampledRows('bootstrap', dataOf(1000), 1, 4)).not.toEqual(rows);
+});
+
+it('keeps copies of a row together, whose draws share its weight', () => {
+  const weights = { name: 'w', values: Float64Array.from({ length: 50 }, (_, row) => 1 + row) };
+  const sample = { ...dataOf(50), weights };
+  const drawn = resampled('bootstrap', sample, 1, 3);
+  expect(drawn.clusters[0]!.values).toEqual(Array.from(drawn.y, String));
+  const folds = foldsOf(drawn, 5, 1);
+  const foldOf = new Map(Array.from(drawn.y, (row, at) => [row, folds[at]!]));
+  drawn.y.forEach((row, at) => expect(folds[at]).toBe(foldOf.get(row)));
+  const sums = new Map<number, number>();
+  drawn.y.forEach((row, at) => sums.set(row, (sums.get(row) ?? 0) + drawn.weights!.drawn![at]!));
+  for (const [row, sum] of sums) expect(sum).toBeCloseTo(1 + row, 12);
+  // Values themselves are those of each copy.
+  drawn.y.forEach((row, at) => expect(drawn.weights!.values[at]).toBe(1 + row));
+  const firms = Array.from({ length: 50 }, (_, row) => `f${row % 10}`);
+  expect(resampled('bootstrap', dataOf(50, firms), 1, 3).clusters[0]!.name).toBe('firm');
+  expect(resampled('subsample', dataOf(50), 1, 3).clusters).toEqual([]);
 });
 
 it('draws clusters whole', () => {
@@ -173,10 +191,10 @@ it('learns nothing out of bag from a target that has been shuffled', async () =>
     rankBy: 'standardized',
   } as const;
   const options = { ...light, fitted: true, seed: 1 };
-  const meanOutOfBagR2 = async (by: Resampling): Promise<number> => {
+  const meanOutOfBagR2 = async (draw: (resample: number) => GrowthData): Promise<number> => {
     let sum = 0;
     for (let resample = 0; resample < 40; resample++) {
-      const drawn = rowsOf(shuffled, resampledRows(by, shuffled, 1, resample));
+      const drawn = draw(resample);
       const fitted = await bagging.fit(drawn, settings, {
         ...{ device, cpu: device, signal: new AbortController().signal, onProgress: () => undefined },
         ...options,
@@ -185,8 +203,10 @@ it('learns nothing out of bag from a target that has been shuffled', async () =>
     }
     return sum / 40;
   };
-  expect(await meanOutOfBagR2('subsample')).toBeLessThan(0.05);
-  // Copies of a row in and out of a bag: why bagging refuses bootstrap samples.
-  expect(await meanOutOfBagR2('bootstrap')).toBeGreaterThan(0.2);
+  for (const by of ['subsample', 'bootstrap'] as const)
+    expect(await meanOutOfBagR2((resample) => resampled(by, shuffled, 1, resample)), by).toBeLessThan(0.05);
+  // Copies of a row in and out of a bag: why they stay together.
+  const torn = (resample: number) => rowsOf(shuffled, resampledRows('bootstrap', shuffled, 1, resample));
+  expect(await meanOutOfBagR2(torn)).toBeGreaterThan(0.2);
   await device.destroy();
 });

@@ -89,10 +89,8 @@ export function drawnFrom(by: Resampling, data: GrowthData): Drawn & { readonly 
 }
 
 /**
- * A sample of the rows, or of whole clusters: a subsample without replacement, every one at most once, or a bootstrap sample with
+ * The rows of a sample of them, or of whole clusters: a subsample without replacement, every one at most once, or a bootstrap sample with
  * replacement.
- *
- * Copies of a row are the same row: a method that draws bags or folds from a bootstrap sample would hold a row in and out of a bag at once.
  *
  * @param by - how it is drawn.
  * @param data - rows, or clusters of rows, to draw from.
@@ -105,6 +103,31 @@ export function resampledRows(by: Resampling, data: GrowthData, seed: number, re
   return drawnUnits(by, units.length, seed, resample)
     .flatMap((unit) => units[unit]!)
     .sort((a, b) => a - b);
+}
+
+/**
+ * A sample of the rows, or of whole clusters, as methods take it: copies of a row in a bootstrap sample are one cluster, so that no row is in and
+ * out of a bag, or in two folds, at once.
+ *
+ * @param by - how it is drawn.
+ * @param data - rows, or clusters of rows, to draw from.
+ * @param seed - 0 to 2^53 - 1.
+ * @param resample - number of the sample.
+ * @returns the sample.
+ */
+export function resampled(by: Resampling, data: GrowthData, seed: number, resample: number): GrowthData {
+  const rows = resampledRows(by, data, seed, resample);
+  const drawn = rowsOf(data, rows);
+  if (by === 'subsample') return drawn;
+  const copies = new Uint32Array(data.y.length);
+  for (const row of rows) copies[row]!++;
+  const { weights } = drawn;
+  return {
+    ...drawn,
+    ...(data.clusters.length === 0 && { clusters: [{ name: '', values: rows.map(String) }] }),
+    // A copy brings all others with it: drawn by their sum a row would count as the square of their number.
+    weights: weights && { ...weights, drawn: weights.values.map((weight, at) => weight / copies[rows[at]!]!) },
+  };
 }
 
 function drawnUnits(by: Resampling, units: number, seed: number, resample: number): number[] {

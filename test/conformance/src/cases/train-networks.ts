@@ -55,6 +55,11 @@ export const table: readonly Case[] = [
   trainingCase([31, 6, 5, 2], { maxEpochs: 2 }),
   trainingCase([16, 17, 4, 2], { maxEpochs: 2, bootstrap: false }, 'no bootstrap: '),
   trainingCase([33, 40, 6, 1], { maxEpochs: 2 }),
+  trainingCase(
+    [23, 4, 3, 3],
+    { maxEpochs: 2, clusters: Uint32Array.from({ length: 23 }, (_, row) => Math.floor(Math.sqrt(2 * row))) },
+    'whole clusters: ',
+  ),
   trainingCase([65, 3, 3, 2], { maxEpochs: 2, seed: 2 ** 53 - 1 }, 'the largest seed: '),
   trainingCase([23, 4, 3, 2], { firstNetwork: 1_000_003, maxEpochs: 2 }, 'far along: '),
   trainingCase([12, 2, 1, 63]),

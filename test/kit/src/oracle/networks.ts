@@ -43,6 +43,7 @@ export interface NetworkDraw {
   readonly bootstrap: boolean;
   readonly validationFraction: number;
   readonly testFraction: number;
+  readonly clusters?: ArrayLike<number> | undefined;
 }
 
 /** Rows of one network, one entry a draw. */
@@ -73,6 +74,13 @@ function streamOf(seed: number, network: number, purpose: number): (draw: number
 
 /** The rows that network `network` trains, validates and tests on. */
 export function networkDivisionOracle(rows: number, network: number, options: NetworkDraw): NetworkDivision {
+  if (options.clusters) {
+    const clusters = Array.from(options.clusters);
+    const whole = networkDivisionOracle(new Set(clusters).size, network, { ...options, clusters: undefined });
+    const rowsOf = (drawn: readonly number[]): number[] =>
+      drawn.flatMap((unit) => clusters.flatMap((own, row) => (own === unit ? [row] : [])));
+    return { train: rowsOf(whole.train), validation: rowsOf(whole.validation), test: rowsOf(whole.test) };
+  }
   const draws = streamOf(options.seed, network, purposes.rows);
   const swaps = streamOf(options.seed, network, purposes.division);
   const list = Array.from({ length: rows }, (_, d) => (options.bootstrap ? toIndex(draws(d), rows) : d));

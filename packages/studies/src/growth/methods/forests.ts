@@ -33,7 +33,6 @@ export const bagging = growthMethod({
   settings,
   fewer,
   mostDecomposed,
-  drawsRows: () => true,
   check: checkLeaf,
   fit: (data, config, options) =>
     fitForest(data, new BaggingRegressor(estimatorOptions(data, config, options)), config, options),
@@ -47,7 +46,6 @@ export const forest = growthMethod({
   settings: { ...settings, maxFeatures: triedFeatures },
   fewer,
   mostDecomposed,
-  drawsRows: () => true,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);
     if (maxFeatures !== 'third' && maxFeatures > features)
@@ -75,7 +73,7 @@ function estimatorOptions(
     minSamplesSplit,
     ...drawnBy(bootstrap),
     randomState: seed,
-    ...(weights && { weights: weights.values }),
+    ...(weights && { weights: weights.drawn ?? weights.values }),
     ...bagUnits(clusters),
   };
 }

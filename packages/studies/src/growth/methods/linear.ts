@@ -62,16 +62,11 @@ const penalty = {
 
 type PenaltySettings = Settings<typeof penalty>;
 
-function drawsFolds({ lambda }: PenaltySettings): boolean {
-  return typeof lambda !== 'number';
-}
-
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
   abbreviation: 'LASSO',
   weighted: true,
   random: 'model',
-  drawsRows: drawsFolds,
   settings: penalty,
   fit: (data, settings, options) => fitPenalised(data, settings, 1, options),
 });
@@ -81,7 +76,6 @@ export const elasticNet = growthMethod({
   abbreviation: 'EN',
   weighted: true,
   random: 'model',
-  drawsRows: drawsFolds,
   settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
   fit: (data, settings, options) => fitPenalised(data, settings, settings.alpha, options),
 });

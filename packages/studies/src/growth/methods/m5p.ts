@@ -32,7 +32,6 @@ const shared = {
   seeds: 1,
   mostDecomposed,
   mostRows: 65_535,
-  drawsRows: () => true,
   fewer: { trees: [100, 20] },
 } as const;
 

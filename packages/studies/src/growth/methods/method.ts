@@ -109,8 +109,6 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly mostRows?: number;
   /** Rows over which its fitted function can be decomposed at most. Default any number. */
   readonly mostDecomposed?: number;
-  /** Whether it draws bags or folds of the rows itself, so that copies of a row would be in and out of one at once. Default false. */
-  readonly drawsRows?: (settings: Settings<Shape>) => boolean;
   /** Fits the sample and measures what the options ask for. */
   readonly fit: (data: GrowthData, settings: Settings<Shape>, options: FitOptions) => Promise<FittedMethod>;
 }

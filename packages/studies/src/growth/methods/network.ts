@@ -15,6 +15,7 @@ import { descendingOrder } from '../../statistics/ranks.ts';
 import type { MethodNote } from '../notes.ts';
 import { averageSlopes } from '../slopes.ts';
 import { growthMethod } from './method.ts';
+import { bagUnits } from './tree-settings.ts';
 import { count } from '../../study/settings.ts';
 
 const decomposedPairs = 10;
@@ -27,7 +28,6 @@ export const network = growthMethod({
   random: 'model',
   seeds: 1,
   mostRows: 65_535,
-  drawsRows: () => true,
   settings: {
     networks: count(1, 10_000_000).default(10_000).describe('networks of the ensemble'),
     hidden: count(1, 10_000).default(10).describe('hidden units of each'),
@@ -47,6 +47,7 @@ export const network = growthMethod({
       hiddenLayerSize: hidden,
       activation,
       randomState: seed,
+      ...bagUnits(data.clusters),
     });
     await model.fit(designOf(data), { device: cpu, signal, onProgress });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;

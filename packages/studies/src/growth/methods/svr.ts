@@ -21,7 +21,6 @@ export const svr = growthMethod({
   abbreviation: 'SVR',
   random: 'importance',
   seeds: 5,
-  drawsRows: () => true,
   fewer: { bootstraps: [100, 20] },
   settings: {
     kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian').describe('kernel function'),

@@ -36,6 +36,8 @@ export interface NetworkRows {
   readonly firstNetwork: number;
   /** Draw as many rows as there are, with replacement, for each network. */
   readonly bootstrap: boolean;
+  /** `rows` numbers of clusters, from 0 on: whole ones are drawn, and divided, instead of rows. Default: each row by itself. */
+  readonly clusters?: Uint32Array;
   /** Share of the drawn rows that decides when to stop, 0 to 1, rounded to rows. */
   readonly validationFraction: number;
   /** Share of the drawn rows that only measures the error. */

@@ -29,7 +29,7 @@ export function divisionSizes(
  * Rows of one network: how often each trains, validates and tests.
  *
  * Draw d of the bootstrap is row `floor(word n / 2^32)`. The draws are shuffled by Fisher and Yates' method; the first train,
- * the next validate, the rest test.
+ * the next validate, the rest test. Of clusters each draw is one, with all its rows.
  *
  * @param rows - number of rows, at most 65,535
  * @param network - index of the network
@@ -42,22 +42,33 @@ export function divisionSizes(
  * ```
  */
 export function networkRows(rows: number, network: number, options: Omit<NetworkRows, 'firstNetwork'>): Uint16Array {
-  const drawn = Uint32Array.from({ length: rows }, (_, row) => row);
+  const { clusters } = options;
+  const units = unitCount(rows, options);
+  const drawn = Uint32Array.from({ length: units }, (_, unit) => unit);
   if (options.bootstrap) {
     const word = stream(options.seed, network, purposes.networkRows);
-    for (let d = 0; d < rows; d++) drawn[d] = indexFromWord(word(d), rows);
+    for (let d = 0; d < units; d++) drawn[d] = indexFromWord(word(d), units);
   }
   const word = stream(options.seed, network, purposes.networkDivision);
-  for (let last = rows - 1; last > 0; last--) {
-    const other = indexFromWord(word(rows - 1 - last), last + 1);
+  for (let last = units - 1; last > 0; last--) {
+    const other = indexFromWord(word(units - 1 - last), last + 1);
     const held = drawn[last]!;
     drawn[last] = drawn[other]!;
     drawn[other] = held;
   }
-  const [train, validation] = divisionSizes(rows, options);
-  const counts = new Uint16Array(3 * rows);
-  drawn.forEach((row, place) => counts[(place < train ? 0 : place < train + validation ? 1 : 2) * rows + row]!++);
-  return counts;
+  const [train, validation] = divisionSizes(units, options);
+  const ofUnits = new Uint16Array(3 * units);
+  drawn.forEach((unit, place) => ofUnits[(place < train ? 0 : place < train + validation ? 1 : 2) * units + unit]!++);
+  if (!clusters) return ofUnits;
+  return Uint16Array.from(
+    { length: 3 * rows },
+    (_, at) => ofUnits[Math.floor(at / rows) * units + clusters[at % rows]!]!,
+  );
+}
+
+/** What is drawn and divided: rows, or clusters of them. */
+export function unitCount(rows: number, { clusters }: Pick<NetworkRows, 'clusters'>): number {
+  return clusters ? clusters.reduce((most, cluster) => Math.max(most, cluster + 1), 0) : rows;
 }
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '@kuznets/base';
 import { expectLength } from '../../../compute/tensor/shape.ts';
 import type { NetworkSample, TrainNetworksOptions, TrainedNetworks } from './contract.ts';
-import { divisionSizes } from './draw.ts';
+import { divisionSizes, unitCount } from './draw.ts';
 import { trainNetworksWasm } from './wasm.ts';
 import { trainNetworksWebgpu } from './webgpu.ts';
 
@@ -58,6 +58,7 @@ const constraints: Constraints<TrainNetworksOptions> = {
   hidden: wholeNumbers(1, 1024),
   activation: oneOf('tanh', 'logistic'),
   bootstrap: booleans,
+  clusters: anything(),
   maxEpochs: wholeNumbers(0, 2 ** 31),
   maxFail: wholeNumbers(1, 2 ** 31),
   minGradient: numbers(0),
@@ -99,7 +100,8 @@ function check({ rows, features, x, y }: NetworkSample, options: TrainNetworksOp
   }
   checkOptions(options, constraints);
   checkOptions<object>(options.solver, solvers[options.solver.name]);
-  const [train] = divisionSizes(rows, options);
+  if (options.clusters) expectLength('trainNetworks: clusters', options.clusters.length, [rows]);
+  const [train] = divisionSizes(unitCount(rows, options), options);
   if (train < 1) {
     throw new ConfigError(
       `trainNetworks: validationFraction ${String(options.validationFraction)} and testFraction ${String(options.testFraction)} leave none of ${String(rows)} rows to train on`,

@@ -119,7 +119,7 @@ export function adamLaunch<T extends TensorSpec>(
 
 /** Most distinct training rows a network can have. */
 function capacityOf(rows: number, options: TrainNetworksOptions): number {
-  return divisionSizes(rows, options)[0];
+  return options.clusters ? rows : divisionSizes(rows, options)[0];
 }
 
 /** What the networks of a chunk start from: `members` is `rows x networks`, `initial` `networks x size`. */
