@@ -1364,9 +1364,17 @@ export const mutations = [
   {
     name: 'host: intervals of what comes take no account of how much a region moves',
     backend: 'host',
-    file: 'packages/studies/src/regions/assemble/ahead.ts',
-    search: 'sign * half * scales[unit]!',
-    replace: 'sign * half',
+    file: 'packages/studies/src/regions/assemble/region-scales.ts',
+    search: '(scales?.[unit] ?? 1) * size : null',
+    replace: '(scales?.[unit] ?? 1) : null',
+    tests: ['packages/studies/src/regions/assemble/ahead'],
+  },
+  {
+    name: 'host: intervals of a region take no account of its errors',
+    backend: 'host',
+    file: 'packages/studies/src/regions/assemble/region-scales.ts',
+    search: "cost(past, 'changes') <= cost(past, 'deviations')",
+    replace: 'true',
     tests: ['packages/studies/src/regions/assemble/ahead'],
   },
   {

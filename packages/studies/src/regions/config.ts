@@ -157,6 +157,13 @@ export const regionsConfigInputSchema = z.strictObject({
       'periods after the last of the data that are forecast too, at most the horizon, with 90 % intervals from the errors from the origins; 0 for none',
     )
     .register(flagRegistry, { value: 'n' }),
+  intervalScale: z
+    .enum(['errors', 'changes'])
+    .default('errors')
+    .describe(
+      "what the width of a region's interval goes by: the method's own errors there, drawn towards the size of the region's changes, or that size alone",
+    )
+    .register(flagRegistry, { value: 'rule' }),
   replicas: count(1, 1_000_000)
     .default(1000)
     .describe('models of each kind, differing in their random numbers alone')

@@ -243,6 +243,10 @@ export const regionsResultSchema = z.strictObject({
                 .describe(
                   'Share of what came that lies within such intervals from the other origins; null of one origin',
                 ),
+              thirds: z
+                .array(z.number().nullable())
+                .length(3)
+                .describe('The same of the thirds of regions whose changes are smallest, middling and largest'),
               analytic: z
                 .strictObject({
                   low: z.array(z.number().nullable()).describe('null where the model has no errors'),

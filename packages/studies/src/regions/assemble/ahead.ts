@@ -1,10 +1,9 @@
-import { splitConformal } from '@kuznets/base';
 import { quantile } from '../../statistics/spread.ts';
 import { type MethodName, methodNames } from '../forecasts/names.ts';
 import type { OriginForecasts } from '../forecasts/runs.ts';
 import type { RegionsResult } from '../result.ts';
+import { type ChangeSizes, type IntervalScale, type PastErrors, halfWidths, level } from './region-scales.ts';
 
-const level = 0.9;
 /** The normal distribution's quantile at 95 %. */
 const normal = 1.6448536269514722;
 
@@ -13,9 +12,9 @@ type Ahead = NonNullable<RegionsResult['ahead']>;
 /**
  * Every method's forecasts of the target after the last period, with intervals from its errors from past origins.
  *
- * Split conformal: `forecast +- q s_i`, q being the `ceil(level (n + 1))`-th smallest of `|error| / s_i` over regions and origins at the same
- * distance, `s_i` the root mean square of the region's changes from period to period up to the origin. Regions of one period err
- * together, so that the level holds in the mean over many periods; how often such intervals from the other origins held is told beside.
+ * Split conformal, each region's width by its scale (see `halfWidths`), from the errors at the same distance. Regions of one period err
+ * together, so that the level holds in the mean over many periods; how often such intervals from the other origins held is told beside, of all
+ * regions and of the thirds that move least, more and most.
  * Of methods with a theory of their errors (ARIMA, factor model, panel autoregression) the interval by that theory is beside it, with how often it held
  * from the past origins.
  *
@@ -25,7 +24,7 @@ type Ahead = NonNullable<RegionsResult['ahead']>;
  */
 export function aheadResult(beyond: OriginForecasts, origins: readonly OriginForecasts[]): Ahead {
   const { periods } = beyond.panel;
-  const [from, past] = [scaled(beyond), origins.map(scaled)];
+  const [from, past] = [sized(beyond), origins.map(sized)];
   return {
     level,
     periods: Array.from({ length: beyond.steps }, (_, step) => (areYears(periods) ? periods.at(-1)! + step + 1 : null)),
@@ -42,61 +41,66 @@ function areYears(periods: readonly number[]): boolean {
 }
 
 /** An origin, and the size of each region's changes up to it. */
-interface ScaledOrigin {
+interface SizedOrigin {
   readonly origin: OriginForecasts;
-  readonly scales: readonly number[];
+  readonly sizes: ChangeSizes;
 }
 
-const scaled = (origin: OriginForecasts): ScaledOrigin => ({ origin, scales: changeScales(origin) });
+const sized = (origin: OriginForecasts): SizedOrigin => ({ origin, sizes: changeSizes(origin) });
 
 function stepResult(
-  { origin: beyond, scales }: ScaledOrigin,
-  origins: readonly ScaledOrigin[],
+  { origin: beyond, sizes }: SizedOrigin,
+  origins: readonly SizedOrigin[],
   method: MethodName,
   step: number,
 ): Ahead['methods'][number]['steps'][number] {
   const past = origins
     .filter(({ origin }) => origin.steps > step)
-    .map((own) => ({ errors: pastErrors(own.origin, method, step), scales: own.scales }));
-  const relative = past.map(({ errors, scales: own }) =>
-    errors.flatMap((error, unit) => (error === null ? [] : [error / own[unit]!])),
-  );
+    .map((own): PastErrors => ({ errors: pastErrors(own.origin, method, step), sizes: own.sizes }));
+  const { intervalScale } = beyond.config;
   const forecast = medians(beyond, method, step);
-  const half = halfWidth(relative.flat());
+  const halves = halfWidths(past, sizes, intervalScale);
   const ends = (sign: 1 | -1) =>
-    forecast.map((value, unit) => (value === null || half === null ? null : value + sign * half * scales[unit]!));
+    forecast.map((value, unit) => {
+      const half = halves[unit]!;
+      return value === null || half === null ? null : value + sign * half;
+    });
   const all = past.flatMap(({ errors }) => errors.flatMap((error) => (error === null ? [] : [Math.abs(error)])));
   return {
     forecast,
     low: ends(-1),
     high: ends(1),
     errors: all.length,
-    coverage: coverageOf(relative),
+    ...coverageOf(past, sizes, intervalScale),
     analytic: analyticOf(beyond, origins, method, step),
     mae: all.length === 0 ? null : all.reduce((sum, error) => sum + error, 0) / all.length,
   };
 }
 
-/** Half the width of the interval of a region whose changes have size 1; null where there are too few errors. */
-function halfWidth(errors: readonly number[]): number | null {
-  if (errors.length === 0) return null;
-  const half = splitConformal(Float64Array.of(0), errors, level).high[0]!;
-  return Number.isFinite(half) ? half : null;
-}
-
-/** How often intervals from the errors of the other origins hold what came. */
-function coverageOf(relative: readonly (readonly number[])[]): number | null {
-  const held = relative.flatMap((own, origin) => {
-    const half = halfWidth(relative.filter((_, other) => other !== origin).flat());
-    return half === null ? [] : own.map((error) => Math.abs(error) <= half);
+/** How often intervals from the errors of the other origins hold what came: of all regions, and of thirds by the size of their changes. */
+function coverageOf(past: readonly PastErrors[], { changes }: ChangeSizes, scale: IntervalScale) {
+  const order = changes.map((_, unit) => unit).sort((a, b) => changes[a]! - changes[b]! || a - b);
+  const third = order.map((_, unit) => Math.floor((3 * order.indexOf(unit)) / order.length));
+  const held = past.flatMap(({ errors, sizes }, origin) => {
+    const halves = halfWidths(
+      past.filter((_, other) => other !== origin),
+      sizes,
+      scale,
+    );
+    return errors.flatMap((error, unit) => {
+      const half = halves[unit]!;
+      return error === null || half === null ? [] : [{ unit, inside: Math.abs(error) <= half }];
+    });
   });
-  return held.length === 0 ? null : held.filter(Boolean).length / held.length;
+  const share = (of: typeof held): number | null =>
+    of.length === 0 ? null : of.filter(({ inside }) => inside).length / of.length;
+  return { coverage: share(held), thirds: [0, 1, 2].map((k) => share(held.filter(({ unit }) => third[unit] === k))) };
 }
 
 /** Intervals by the model's own deviations; null of methods that have none. */
 function analyticOf(
   beyond: OriginForecasts,
-  origins: readonly ScaledOrigin[],
+  origins: readonly SizedOrigin[],
   method: MethodName,
   step: number,
 ): Ahead['methods'][number]['steps'][number]['analytic'] {
@@ -139,13 +143,18 @@ function medians({ methods, panel, steps, target }: OriginForecasts, method: Met
   });
 }
 
-/** Of each region the root mean square of the changes that are known; 1 where nothing changed. */
-function changeScales(origin: OriginForecasts): number[] {
-  return origin.panel.ids.map((_, unit) => {
-    let squares = 0;
-    for (let t = 1; t < origin.length; t++) squares += (targetAt(origin, unit, t) - targetAt(origin, unit, t - 1)) ** 2;
-    return Math.sqrt(squares / (origin.length - 1)) || 1;
-  });
+/** Of each region the root mean square of the changes that are known, and their standard deviation; 1 where that is 0. */
+function changeSizes(origin: OriginForecasts): ChangeSizes {
+  const known = origin.length - 1;
+  const sizes = (centred: boolean): number[] =>
+    origin.panel.ids.map((_, unit) => {
+      const at = (t: number): number => targetAt(origin, unit, t);
+      const mean = centred ? (at(known) - at(0)) / known : 0;
+      let squares = 0;
+      for (let t = 1; t <= known; t++) squares += (at(t) - at(t - 1) - mean) ** 2;
+      return Math.sqrt(squares / Math.max(1, known - Number(centred))) || 1;
+    });
+  return { changes: sizes(false), deviations: sizes(true) };
 }
 
 function targetAt({ panel, target }: OriginForecasts, unit: number, t: number): number {

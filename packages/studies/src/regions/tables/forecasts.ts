@@ -232,13 +232,16 @@ function aheadTables({ ahead, data, config }: RegionsResult, words: StudyWords):
       cells,
     ),
     describeTable(
-      { name: 'forecast-ahead-held', caption: captions.aheadHeld(level) },
+      { name: 'forecast-ahead-held', caption: captions.aheadHeld(level, config.intervalScale) },
       [
         methods.text('method', columns.method, ({ method }) => words.models[method]),
         methods.number('horizon', columns.horizon, 0, ({ step }) => step + 1),
         methods.number('errors', columns.errorsCounted, 0, ({ result }) => result.errors),
         methods.number('mae', columns.accuracy.mae, digits, ({ result }) => result.mae),
         methods.number('held', columns.held, 1, ({ result }) => percent(result.coverage)),
+        ...(['least', 'middle', 'most'] as const).map((which, third) =>
+          methods.number(`held_${which}`, columns.heldThirds[which], 1, ({ result }) => percent(result.thirds[third]!)),
+        ),
         methods.number('held_analytic', columns.analytic(columns.held), 1, ({ result }) =>
           percent(result.analytic?.coverage ?? null),
         ),

@@ -117,6 +117,7 @@ export const columns = {
   inside: 'Inside',
   errorsCounted: 'Errors',
   held: 'Held, %',
+  heldThirds: { least: 'of the third that moves least, %', middle: 'more, %', most: 'most, %' },
   analytic: (what: string): string => `${what}, by the model`,
   model: 'Model',
   epoch: 'Epoch',
@@ -345,8 +346,8 @@ export const regionsCaptions = {
     `Forecasts of ${target} against the random walk without and with drift (Diebold–Mariano over origins; negative is better), and p-values in the model confidence set: the best is, at 90 %, among those of 0.1 and more`,
   ahead: (target: string, last: number | string, level: number): string =>
     `${target} after ${last} by every method, the median of its replicas, with ${level} % intervals from its errors from the past origins`,
-  aheadHeld: (level: number): string =>
-    `How often ${level} % intervals from the errors of the other origins held what came, per cent, and the mean absolute errors that they are made of; regions of one period err together. By the model: intervals by the method's own theory of its errors, from every origin`,
+  aheadHeld: (level: number, scale: 'errors' | 'changes'): string =>
+    `How often ${level} % intervals from the errors of the other origins held what came, per cent, of all regions and of the thirds that move least, more and most, and the mean absolute errors that they are made of. A region's width goes by ${scale === 'errors' ? "the method's own errors there, drawn towards the size of the region's changes" : "the size of the region's changes"}; regions of one period err together. By the model: intervals by the method's own theory of its errors, from every origin`,
   next: (origin: number | string, over: string): string =>
     `LSTM-DFA's forecasts of every region from ${origin} and what came: ${over}`,
   curves: (over: string): string => `Losses by epoch: ${over}`,

@@ -118,6 +118,7 @@ export const columns: Same<typeof english.columns> = {
   inside: '在区间内',
   errorsCounted: '误差数',
   held: '包含率，%',
+  heldThirds: { least: '变动最小三分之一，%', middle: '居中三分之一，%', most: '变动最大三分之一，%' },
   analytic: (what) => `${what}，模型自身`,
   model: '模型',
   epoch: '轮次',
@@ -321,8 +322,8 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   tests: (target) =>
     `${target} 的预测与不带漂移和带漂移的随机游走相比（按起点的迪博尔德–马里亚诺检验，负值较好），及其在模型置信集中的 p 值：在 90 % 水平上，最优者在 0.1 及以上者之中`,
   ahead: (target, last, level) => `${last} 之后的${target}：各方法重复的中位数，及由以往起点误差得出的 ${level} % 区间`,
-  aheadHeld: (level) =>
-    `由其他起点误差得出的 ${level} % 区间包含实际值的比例（%），以及所依据的平均绝对误差；同一时期各区域的误差相互关联。“模型自身”指各起点按方法自身误差理论得出的区间`,
+  aheadHeld: (level, scale) =>
+    `由其他起点误差得出的 ${level} % 区间包含实际值的比例（%）：全部区域，以及变动最小、居中和最大的三分之一，并列所依据的平均绝对误差；各区域的区间宽度取决于${scale === 'errors' ? '该方法在该区域的自身误差，并向该区域变动的大小收缩' : '该区域变动的大小'}；同一时期各区域的误差相互关联。“模型自身”指各起点按方法自身误差理论得出的区间`,
   next: (origin, over) => `LSTM-DFA 自 ${origin} 对各区域的预测与实际值：${over}`,
   curves: (over) => `各轮次的损失：${over}`,
   loadings: (over) => `LSTM-DFA 各类的载荷，只确定到旋转与尺度：${over}`,
