@@ -1297,6 +1297,14 @@ export const mutations = [
     tests: ['packages/studies/src/growth/subsample'],
   },
   {
+    name: 'host: nothing says that a bag of large clusters bins values',
+    backend: 'host',
+    file: 'packages/studies/src/growth/methods/tree-settings.ts',
+    search: 'Math.max(drawn, rows) > mostExact',
+    replace: 'rows > mostExact',
+    tests: ['packages/studies/src/growth/cluster-bags'],
+  },
+  {
     name: 'host: networks draw rows of clusters one by one',
     backend: 'host',
     file: 'packages/studies/src/growth/methods/network.ts',

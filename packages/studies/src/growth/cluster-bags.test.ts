@@ -37,3 +37,20 @@ it('draws bags of whole clusters, so that out of bag nothing is known of them', 
   for (const known of await r2()) expect(known).toBeGreaterThan(0.5);
   for (const unknown of await r2(['area'])) expect(unknown).toBeLessThan(0.2);
 });
+
+it('says that values are binned where a bag may hold more rows than trees are grown exactly on', async () => {
+  // One area of 330 rows, and 200 areas: all draws may be of the one.
+  const areas = Array.from({ length: 529 }, (_, row) => `a${Math.max(0, row - 329)}`);
+  const lines = areas.map((area, row) => `r${row},${area},${row % 7},${(row * 37) % 61}`);
+  const table = await parseTable(`id,area,y,x\n${lines.join('\n')}\n`, { file: 'made.csv' });
+  const notes = async (cluster?: string[]) => {
+    const config = resolveGrowthConfig({
+      ...{ data: 'made.csv', id: 'id', target: 'y', include: ['x'], methods: ['forest'], trees: 2, seeds: 1 },
+      ...{ folds: 0, decompose: false, profiles: false, ...(cluster && { cluster }) },
+    });
+    const data = growthDataFrom(crossSection(table, growthRoles(config)));
+    return (await runStudy(growthStudy, config, data, { device })).result.methods[0]!.notes;
+  };
+  expect(await notes()).toEqual([]);
+  expect(await notes(['area'])).toEqual([{ code: 'features-binned', drawn: 66_000, rows: 529, bins: 256 }]);
+});

@@ -65,6 +65,7 @@ export const methodNoteSchema = z.discriminatedUnion('code', [
   note('group-shares-of-orders', { orders: z.int() }),
   note('group-shares-of-first-networks', { shared: z.int(), networks: z.int() }),
   note('pruned-trees-unsteady', {}),
+  note('features-binned', { drawn: z.int(), rows: z.int(), bins: z.int() }),
   note('no-standard-errors', {}),
   note('naive-after-selection', {}),
   note('chosen-in-half', { imputations: z.int(), names }),

@@ -1,4 +1,4 @@
-import { codedRows, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
+import { codedRows, mostDrawn, oobPermutation, permutationErrorUnit } from '@kuznets/core-gpu';
 import { BaggingRegressor, RandomForestRegressor, type BaggedOptions, type ForestEstimator } from '@kuznets/ensembles';
 import { OobImportanceAccumulator, TreeVariationAccumulator, VariationSharesAccumulator } from '@kuznets/explain';
 import type { GrowthData } from '../data.ts';
@@ -11,6 +11,7 @@ import { oobMeasures } from './oob-measures.ts';
 import {
   bagUnits,
   baggedTrees,
+  binnedNotes,
   checkLeaf,
   drawnBy,
   mostDecomposed,
@@ -94,6 +95,7 @@ async function fitForest(
   const isDecomposed = options.decompose || (options.importance && rankBy === 'fepv');
   const slopes = options.slopes ? forestSlopes(data, device) : null;
   let unit = 0;
+  let drawn = 0;
   await model.fit(design, {
     device,
     keepTrees: options.keep,
@@ -102,6 +104,7 @@ async function fitForest(
     signal,
     async onTrees(chunk) {
       const { grown, sample, bag, firstTree } = chunk;
+      drawn = mostDrawn(sample.rows, bag);
       if (options.importance) {
         unit = permutationErrorUnit(sample);
         importance.add(firstTree, await oobPermutation(device, grown, sample, { ...bag, firstTree }));
@@ -138,6 +141,6 @@ async function fitForest(
     coefficients: null,
     slopes: slopes?.result() ?? null,
     model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,
-    notes: [],
+    notes: [...binnedNotes(drawn, data.y.length)],
   };
 }

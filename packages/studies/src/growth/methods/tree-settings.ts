@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { settingError } from '../../study/parse-settings.ts';
 import type { GrowthData } from '../data.ts';
 import { count } from '../../study/settings.ts';
+import type { MethodNote } from '../notes.ts';
 
 /** When a node is split: MATLAB's `MinLeafSize` and `MinParentSize`. `minSamplesSplit` follows the leaf where it is not given. */
 export const stoppingRules = {
@@ -50,3 +51,11 @@ export function checkLeaf({ minSamplesLeaf }: { readonly minSamplesLeaf: number 
     `${rows} rows cannot be split into two leaves of ${minSamplesLeaf}; at most ${Math.floor(rows / 2)}, got ${minSamplesLeaf}`,
   );
 }
+
+/** Rows up to which trees are grown on every value, and the bins of each column beyond. */
+const mostExact = 65_535;
+const bins = 256;
+
+/** What there is to say where a tree may be grown on so many rows of a sample that its columns are binned. */
+export const binnedNotes = (drawn: number, rows: number): readonly MethodNote[] =>
+  Math.max(drawn, rows) > mostExact ? [{ code: 'features-binned', drawn, rows, bins }] : [];

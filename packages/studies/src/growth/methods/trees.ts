@@ -7,7 +7,7 @@ import { ensembleSlopes } from './ensemble-slopes.ts';
 import { growthMethod, type FitOptions, type FittedMethod, type MeasuredImportance } from './method.ts';
 import { settingError } from '../../study/parse-settings.ts';
 import { count } from '../../study/settings.ts';
-import { checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
+import { binnedNotes, checkLeaf, mostDecomposed, stoppingRules } from './tree-settings.ts';
 import { explainedShares, treeShares, treeVariation } from './variation.ts';
 
 const tiePreference = z
@@ -49,7 +49,7 @@ export const tree = growthMethod({
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'forest', forest: model.ensemble } : null,
-      notes: [],
+      notes: [...binnedNotes(data.y.length, data.y.length)],
     };
   },
 });
@@ -89,7 +89,7 @@ export const boosting = growthMethod({
       coefficients: null,
       slopes: slopes ? await ensembleSlopes(model.ensemble, data, signal) : null,
       model: keep ? { kind: 'additive', ensemble: model.ensemble } : null,
-      notes: [],
+      notes: [...binnedNotes(data.y.length, data.y.length)],
     };
   },
 });

@@ -89,6 +89,8 @@ export const methodNotes: Sayings<MethodNote> = {
     `errors are ${used} rather than ${asked}: a row has leverage 1, and ${asked} divides by one minus it`,
   'covariance-fixed': () =>
     'clustering two ways gave a negative variance: negative eigenvalues of the covariance are set to zero (Cameron, Gelbach and Miller 2011)',
+  'features-binned': ({ drawn, rows, bins }) =>
+    `splits are between at most ${bins} bins of each determinant, not between all of its values: ${drawn > rows ? `a bag may hold ${drawn} rows, all draws being of the largest cluster, and` : `the sample has ${rows} rows, and`} beyond 65535 values are binned`,
   'pruned-trees-unsteady': () =>
     'importances of pruned model trees are set by the few that extrapolate to out-of-bag rows: without pruning they are steadier',
   tuned: ({ chosen, times, fits, combinations }) =>

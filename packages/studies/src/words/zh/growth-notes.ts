@@ -78,6 +78,8 @@ export const methodNotes: Sayings<MethodNote> = {
   'leverage-one': ({ asked, used }) =>
     `标准误为 ${used} 而非 ${asked}：有一行的杠杆值为 1，而 ${asked} 要除以 1 减杠杆值`,
   'covariance-fixed': () => '双向聚类得到负方差：协方差矩阵的负特征值已置零',
+  'features-binned': ({ drawn, rows, bins }) =>
+    `分裂点取自每个决定因素至多 ${bins} 个分箱，而非其全部取值：${drawn > rows ? `若每次都抽中最大的组，一个袋可含 ${drawn} 行` : `样本有 ${rows} 行`}，超过 65535 行即分箱`,
   'pruned-trees-unsteady': () => '剪枝模型树的重要性取决于少数对袋外观测外推的树；不剪枝则更稳定',
   tuned: ({ chosen, times, fits, combinations }) =>
     `在每次拟合所用的样本之内从 ${combinations} 种组合中选出：${chosen}${times === fits ? '' : `（${fits} 个种子中的 ${times} 个）`}`,
