@@ -20,7 +20,6 @@ it.each([
   [10_000, 20, { methods: ['tree', 'boosting'], profiles: false }],
   [100_000, 20, { methods: ['ols'] }],
   [72, 40, { methods: ['bagging'], trees: 100_000 }],
-  [72, 40, { methods: ['bagging'], trees: 400_000 }],
   [10_000, 20, { methods: ['bagging'], trees: 500 }],
   [2000, 20, { methods: ['bagging'], trees: 100, decompose: true }],
   [10_000, 20, { methods: ['bagging'], trees: 100, decompose: true }],

@@ -14,7 +14,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // What conformal intervals of 90 % hold over samples: 150 rows to fit, 300 to predict, six determinants of which two are correlated.
-const samples = 20;
+const samples = 12;
 const [known, fresh, width] = [150, 300, 6];
 const methods = ['ols', 'lasso', 'averaging', 'forest', 'bagging', 'boosting', 'tree', 'svr'] as const;
 

@@ -10,7 +10,7 @@ import {
 } from '@kuznets/studies';
 
 /** Samples of a simulation: KUZNETS_SAMPLES, or as many as a night has time for. */
-export const samples = Number(process.env['KUZNETS_SAMPLES'] ?? 30);
+export const samples = Number(process.env['KUZNETS_SAMPLES'] ?? 20);
 
 /** Standard normal numbers of one sample. */
 export const draw = (count: number, sample: number, what: number): Float64Array =>
