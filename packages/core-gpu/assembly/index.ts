@@ -4,7 +4,7 @@ export { forestPredict } from './tree/forest-predict';
 export { oobPermutation } from './explain/oob-permutation';
 export { m5Model } from './tree/m5-model';
 export { matmul } from './linalg/matmul';
-export { treeVariation } from './explain/tree-variation';
+export { treeCounts, treeVariation } from './explain/tree-variation';
 export { treeShapley } from './explain/tree-shapley';
 export { coalitionSums } from './explain/coalition-sums';
 export { trainLm } from './network/train-lm';

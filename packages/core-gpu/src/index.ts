@@ -98,12 +98,13 @@ export type { Activation, StepName } from './ops/program/train/steps.ts';
 export { type Passes, type Tape, buildProgram } from './ops/program/train/tape.ts';
 export { columns, reshape, rows } from './ops/program/train/views.ts';
 export type {
+  TreeCounts,
   VariationBlock,
   VariationSample,
   VariationSums,
   VariationTrees,
 } from './ops/explain/tree-variation/contract.ts';
-export { treeVariation } from './ops/explain/tree-variation/index.ts';
+export { treeCounts, treeVariation } from './ops/explain/tree-variation/index.ts';
 export { addVariationSums } from './ops/explain/tree-variation/sums.ts';
 export type { PatternBlock, PatternSample, PatternTrees } from './ops/explain/patterns.ts';
 export type { ShapleyOptions, ShapleySums } from './ops/explain/tree-shapley/contract.ts';

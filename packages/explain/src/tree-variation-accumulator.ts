@@ -16,13 +16,14 @@ import {
   type VariationSample,
   type VariationSums,
   addVariationSums,
+  treeCounts,
   treeVariation,
 } from '@kuznets/core-gpu';
 import { type PairSelection, checkBackground, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkGrid, checkReach, reachOf, unitOf } from './variation-grid.ts';
-import { type Codes, blocksOf, checkModel, chunksOf, codesOf, sampleOf } from './variation-input.ts';
+import { type Codes, blocksOf, checkModel, chunksOf, codesOf, isCounted, sampleOf } from './variation-input.ts';
 
 /** Options of {@link TreeVariationAccumulator}. */
 export interface TreeVariationAccumulatorOptions {
@@ -73,7 +74,7 @@ export class TreeVariationAccumulator {
   /**
    * Starts with no tree.
    *
-   * @param background - 2 to 65,535 rows.
+   * @param background - At least 2 rows.
    * @param options - See {@link TreeVariationAccumulatorOptions}.
    * @throws ConfigError, ShapeError for a sample or options outside what is allowed.
    */
@@ -106,15 +107,19 @@ export class TreeVariationAccumulator {
    * @throws ConfigError, ShapeError for an ensemble outside what is allowed, or sums that 64 bits may not hold.
    */
   async add(trees: Trees, { signal }: FitOptions = {}): Promise<void> {
-    const { rows, features } = this.#background;
+    const { features } = this.#background;
     const depth = checkModel({ trees, nFeatures: features, scale: 1, base: 0 }, this.#background);
     const pace = paceOf({ signal });
     const codes = await codesOf(this.#background, trees, pace);
     const sample = sampleOf(this.#background, codes, this.#selected, trees, this.#hStatistic);
-    for (const chunk of await chunksOf(trees, depth, this.#grid, codes, pace)) {
+    const blocks = blocksOf({ ...this.#background, linear: trees.linear !== undefined }, this.#selected.length);
+    for (const chunk of await chunksOf(trees, depth, this.#grid, codes, { blocks, pace })) {
+      const counts = isCounted(trees, blocks)
+        ? await unlessAborted(treeCounts(this.#device, chunk, sample), signal)
+        : undefined;
       const sums = [];
-      for (const block of blocksOf(rows, this.#selected.length))
-        sums.push(await unlessAborted(treeVariation(this.#device, chunk, sample, block), signal));
+      for (const block of blocks)
+        sums.push(await unlessAborted(treeVariation(this.#device, chunk, sample, block, counts), signal));
       this.merge({ trees: treeCount(chunk), reach: reachOf(chunk, codes.centred), grid: this.#grid, sums });
     }
   }

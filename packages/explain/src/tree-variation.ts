@@ -1,10 +1,17 @@
 import { type Table, type TreeEnsemble, paceOf, treeCount, unlessAborted, groupCount } from '@kuznets/base';
-import { type DeviceFitOptions, type VariationSums, addVariationSums, treeVariation } from '@kuznets/core-gpu';
+import {
+  type DeviceFitOptions,
+  type TreeCounts,
+  type VariationSums,
+  addVariationSums,
+  treeCounts,
+  treeVariation,
+} from '@kuznets/core-gpu';
 import { type PairSelection, selectFeatures } from './background.ts';
 import type { ExplainedVariation } from './explained-variation.ts';
 import { VariationBuilder } from './variation-builder.ts';
 import { addRows, checkReach, finestGrid, reachOf, unitOf } from './variation-grid.ts';
-import { blocksOf, checkModel, chunksOf, codesOf, sampleOf } from './variation-input.ts';
+import { blocksOf, checkModel, chunksOf, codesOf, isCounted, sampleOf, togetherOf } from './variation-input.ts';
 
 /** Options of {@link explainedVariation}: the device whose WASM workers run it (a WebGPU device starts its own), signal, progress. */
 export interface TreeVariationOptions extends DeviceFitOptions {
@@ -24,7 +31,7 @@ export interface TreeVariationOptions extends DeviceFitOptions {
  * predictions a term. Sums over trees are exact integers: the result does not depend on the number of workers.
  *
  * @param ensemble - The trees.
- * @param background - At least 2 rows; the growth paper takes the training sample. Time is linear in them for single features.
+ * @param background - At least 2 rows; the growth paper takes the training sample. Time is linear in them, but for pairs of linear leaves.
  * @param options - See {@link TreeVariationOptions}.
  * @returns See {@link ExplainedVariation}. A feature that no tree uses has `aepv` exactly 0.
  * @throws ConfigError, ShapeError for an ensemble, a sample or options outside what is allowed; DeviceLostError when the
@@ -48,27 +55,35 @@ export const explainedVariation = async (
   const codes = await codesOf(background, ensemble.trees, pace);
   const { trees } = ensemble;
   const grid = trees.grid ?? finestGrid(trees, codes.centred);
-  const chunks = await chunksOf(trees, depth, grid, codes, pace);
-  checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, codes.centred), 0));
   const unit = unitOf(ensemble, grid, treeCount(trees));
 
   const decompose = async (pairFeatures: Uint32Array, [from, to] = [0, 1]): Promise<VariationBuilder> => {
     const sample = sampleOf(background, codes, pairFeatures, trees, hStatistic);
     const builder = new VariationBuilder(background);
     builder.selectPairs(pairFeatures, hStatistic);
-    const blocks = blocksOf(rows, pairFeatures.length);
+    const blocks = blocksOf({ ...background, linear: trees.linear !== undefined }, pairFeatures.length);
+    const chunks = await chunksOf(trees, depth, grid, codes, { blocks, pace });
+    checkReach(chunks.reduce((sum, chunk) => sum + reachOf(chunk, codes.centred), 0));
     const total = unit.trees * blocks.length;
     let done = 0;
-    for (const block of blocks) {
-      let sums: VariationSums | undefined;
-      for (const chunk of chunks) {
-        const part = await unlessAborted(treeVariation(device, chunk, sample, block), signal);
-        if (sums) addVariationSums(sums, part);
-        else sums = part;
-        done += treeCount(chunk);
-        onProgress?.(from! + ((to! - from!) * done) / total);
+    const together = togetherOf(trees, depth, codes, blocks);
+    const kept: (TreeCounts | undefined)[] = [];
+    for (const some of together) {
+      const sums: VariationSums[] = [];
+      for (const [at, chunk] of chunks.entries()) {
+        const counts =
+          kept[at] ??
+          (isCounted(trees, blocks) ? await unlessAborted(treeCounts(device, chunk, sample), signal) : undefined);
+        if (together.length === blocks.length) kept[at] = counts;
+        for (const [place, block] of some.entries()) {
+          const part = await unlessAborted(treeVariation(device, chunk, sample, block, counts), signal);
+          if (sums[place]) addVariationSums(sums[place], part);
+          else sums[place] = part;
+          done += treeCount(chunk);
+          onProgress?.(from! + ((to! - from!) * done) / total);
+        }
       }
-      if (sums) await addRows(builder, sums, unit, pace);
+      for (const part of sums) await addRows(builder, part, unit, pace);
     }
     return builder;
   };

@@ -18,11 +18,16 @@ const CHUNK_NODES = 2 ** 19;
 /** Nodes times rows that two workers get through in about a second. */
 const CHUNK_WORK = 2 ** 26;
 const BLOCK_BYTES = 2 ** 25;
+/** Of more rows than this the sums of single features are kept in blocks too. */
+const LARGE_ROWS = 65_535;
 /**
- * Of more rows sums are kept in larger blocks, as the sets of a leaf are made again for each, and trees in few chunks, as all sums of a block
- * are handed over and added for each.
+ * Of linear leaves the sets of all rows are made again for each block: blocks of many rows are larger, and trees in few chunks, as all sums of
+ * a block are handed over and added for each.
  */
-const LARGE = { rows: 65_535, bytes: 2 ** 28, chunks: 8 };
+const LARGE_LINEAR = { bytes: 2 ** 28, chunks: 8 };
+/** Most counts that are kept for all trees, 4 bytes each; of more they are made for so many blocks at a time. */
+const MOST_COUNTS = 2 ** 26;
+const BLOCKS_A_COUNT = 8;
 
 /** A sample in codes of the trees' splits. */
 export interface Codes extends SplitCodes {
@@ -76,10 +81,10 @@ export const chunksOf = async (
   depth: number,
   grid: ValueGrid,
   { column, cut, centred, codes, columns }: Codes,
-  pace: Pace,
+  { blocks, pace }: { readonly blocks: readonly VariationBlock[]; readonly pace: Pace },
 ): Promise<VariationTrees[]> => {
-  const rows = codes.length / columns;
-  const large = rows > LARGE.rows ? trees.feature.length / LARGE.chunks : 0;
+  const rows = isCounted(trees, blocks) ? blocks[0]!.rows : codes.length / columns;
+  const large = trees.linear && rows > LARGE_ROWS ? trees.feature.length / LARGE_LINEAR.chunks : 0;
   const most = Math.min(CHUNK_NODES, Math.max(large, CHUNK_WORK / rows));
   const { offsets, linear } = trees;
   const count = treeCount(trees);
@@ -117,14 +122,43 @@ const kernelTrees = <T extends Trees>({
   ...rest
 }: T): Omit<T, 'threshold' | 'count' | 'grid' | 'levels'> => rest;
 
-/** Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes alone. */
-export const blocksOf = (rows: number, selected: number): VariationBlock[] => {
-  const bytesARow = 16 * Math.max(1, (selected * (selected - 1)) / 2);
-  const bytes = rows > LARGE.rows ? LARGE.bytes : BLOCK_BYTES;
+/**
+ * Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes and on whether leaves are linear alone.
+ *
+ * @param selected - how many players' pairs are wanted
+ */
+export const blocksOf = ({ rows, features, groups, linear }: Sizes, selected: number): VariationBlock[] => {
+  const large = rows > LARGE_ROWS;
+  const singles = large && !linear ? (groups?.names.length ?? features) : 1;
+  const bytesARow = 16 * Math.max(singles, (selected * (selected - 1)) / 2);
+  const bytes = large && linear ? LARGE_LINEAR.bytes : BLOCK_BYTES;
   const most = Math.max(64, Math.floor(bytes / bytesARow / 64) * 64);
   const each = Math.ceil(rows / Math.ceil(rows / most) / 64) * 64;
   return Array.from({ length: Math.ceil(rows / each) }, (_, block) => ({
     firstRow: block * each,
     rows: Math.min(each, rows - block * each),
   }));
+};
+
+interface Sizes extends Pick<Table, 'rows' | 'features' | 'groups'> {
+  readonly linear: boolean;
+}
+
+/** Whether sets are limited to a block, by counts that are made once for all of them. */
+export const isCounted = ({ linear }: Trees, blocks: readonly VariationBlock[]): boolean =>
+  !linear && blocks.length > 1;
+
+/** The blocks that are gone through together, tree after tree: one where the counts of all trees are kept. */
+export const togetherOf = (
+  trees: Trees,
+  depth: number,
+  { columns, groups }: Codes,
+  blocks: readonly VariationBlock[],
+): VariationBlock[][] => {
+  const places = Math.min(depth, groups?.names.length ?? columns);
+  const counts = (trees.feature.length * (2 + 3 * places + (places * (places - 1)) / 2)) / 2;
+  const together = isCounted(trees, blocks) && counts > MOST_COUNTS ? BLOCKS_A_COUNT : 1;
+  return Array.from({ length: Math.ceil(blocks.length / together) }, (_, at) =>
+    blocks.slice(at * together, (at + 1) * together),
+  );
 };

@@ -235,6 +235,14 @@ export const mutations = [
     replace: 'for (let row: usize = 0; row < <usize>rows; row++)',
   },
   {
+    name: 'wasm: a pair is spread over the rows of a block, not of the sample',
+    backend: 'wasm',
+    tests: ['test/suites/parity/tree-variation.test.ts'],
+    file: `${assembly}/explain/tree-variation/constant-leaf.ts`,
+    search: '(countA + countB - <i64>this.total)',
+    replace: '(countA + countB - <i64>this.rows)',
+  },
+  {
     name: 'WASM: the larger tie hash wins',
     backend: 'wasm',
     file: `${assembly}/tree/candidate.ts`,

@@ -1,9 +1,32 @@
-import { allocate, extend, f64At, u32At } from '../common/memory';
+import { allocate, extend, f64At, put, u32At } from '../common/memory';
 import { LinearLeaves } from './tree-variation/linear-leaf';
 import { TreeVariationParams } from './tree-variation/sums';
 
 /** Adds trees to the sums. */
 export function treeVariation(params: TreeVariationParams): void {
+  const walk = startWalk(params);
+  for (let t: u32 = 0; t < params.trees; t++) {
+    if (params.counts) walk.cursor = params.counts + ((<usize>u32At(params.countStarts, t)) << 2);
+    walk.visitTree(t);
+  }
+  walk.spreadConstants();
+}
+
+/** Writes the counts of trees, and where each tree's begin and the last one's end; returns where they lie. Nothing is summed. */
+export function treeCounts(params: TreeVariationParams): usize {
+  const walk = startWalk(params);
+  walk.writes = true;
+  walk.writeCount(params.total);
+  const first = walk.cursor - 4;
+  for (let t: u32 = 0; t < params.trees; t++) {
+    put(params.countStarts, t, <u32>((walk.cursor - first) >> 2));
+    walk.visitTree(t);
+  }
+  put(params.countStarts, params.trees, <u32>((walk.cursor - first) >> 2));
+  return first;
+}
+
+function startWalk(params: TreeVariationParams): Walk {
   const walk = extend<Walk, TreeVariationParams>(params);
   walk.setBytes = (<usize>params.words) << 3;
   walk.endWord = params.firstWord + ((params.stride + 63) >> 6);
@@ -13,11 +36,7 @@ export function treeVariation(params: TreeVariationParams): void {
   walk.reserveDue();
   walk.reserveLists();
   walk.reserveModels();
-  for (let t: u32 = 0; t < params.trees; t++) {
-    walk.root = u32At(params.offsets, t);
-    walk.visit(walk.root, 0);
-  }
-  walk.spreadConstants();
+  return walk;
 }
 
 @unmanaged
@@ -26,11 +45,17 @@ class Walk extends LinearLeaves {
   /** Sets of the two children at each depth. */
   children: usize;
 
+  visitTree(tree: u32): void {
+    this.root = u32At(this.offsets, tree);
+    this.visit(this.root, 0);
+  }
+
   visit(node: u32, depth: u32): void {
     const feature = load<i32>(this.feature + ((<usize>node) << 2));
     if (feature < 0) {
       const value = f64At(this.value, node);
-      if (this.modelOffsets) this.addLinearLeaf(node, value);
+      if (this.writes) this.countLeaf();
+      else if (this.modelOffsets) this.addLinearLeaf(node, value);
       else this.addLeaf(<i64>value);
       return;
     }
@@ -44,7 +69,9 @@ class Walk extends LinearLeaves {
     const child = this.children + this.setBytes * ((<usize>depth) << 1);
     const cut = load<i32>(this.cut + ((<usize>node) << 2));
     const missingLeft = this.missing != 0 && load<u8>(this.missing + node) != 0;
-    const nLeft = this.splitRows(child, set, feature, cut, missingLeft);
+    const inBlock = this.splitRows(child, set, feature, cut, missingLeft);
+    const nLeft = this.cursor && !this.writes ? this.readCount() : inBlock;
+    if (this.writes) this.writeCount(nLeft);
     const nRight = count - nLeft;
     // A leaf that no row meets on one variable is met by no resampled row either.
     if (nLeft) this.enter(this.root + u32At(this.left, node), depth + 1, at, child, nLeft);
@@ -62,6 +89,6 @@ class Walk extends LinearLeaves {
     this.setPlace(at, set, count);
     this.clearDue(at);
     this.visit(node, depth);
-    this.settleDue(at);
+    if (!this.writes) this.settleDue(at);
   }
 }

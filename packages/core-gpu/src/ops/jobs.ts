@@ -6,7 +6,7 @@ import { matmulJob } from './linalg/matmul/wasm-job.ts';
 import { oobPermutationJob } from './explain/oob-permutation/wasm-job.ts';
 import { coalitionSumsJob } from './explain/coalition-sums/wasm-job.ts';
 import { treeShapleyJob } from './explain/tree-shapley/wasm-job.ts';
-import { treeVariationJob } from './explain/tree-variation/wasm-job.ts';
+import { treeCountsJob, treeVariationJob } from './explain/tree-variation/wasm-job.ts';
 import { predictNetworksJob } from './network/predict-networks/wasm-job.ts';
 import { substituteNetworksJob } from './network/substitute-networks/wasm-job.ts';
 import { trainNetworksJob } from './network/train-networks/wasm-job.ts';
@@ -19,6 +19,7 @@ export const jobs = {
   forestPredict: forestPredictJob,
   oobPermutation: oobPermutationJob,
   matmul: matmulJob,
+  treeCounts: treeCountsJob,
   treeVariation: treeVariationJob,
   treeShapley: treeShapleyJob,
   coalitionSums: coalitionSumsJob,

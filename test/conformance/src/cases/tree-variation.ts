@@ -1,5 +1,11 @@
 import { sliceTrees } from '@kuznets/base';
-import { addVariationSums, type VariationSample, type VariationTrees, treeVariation } from '@kuznets/core-gpu';
+import {
+  addVariationSums,
+  type VariationSample,
+  type VariationTrees,
+  treeCounts,
+  treeVariation,
+} from '@kuznets/core-gpu';
 import { treeVariationOracle, uniforms } from '@kuznets/test-kit';
 import { type Case, exactCase } from '../case.ts';
 import { type SampleName, groupsOf, samples } from '../samples.ts';
@@ -111,17 +117,26 @@ const caseOf = (
     () => treeVariationOracle(trees, sample, block),
   );
 
+/** The block's sets alone, with counts of all rows. */
+const countedCase = (options: RandomOptions, block: { firstRow: number; rows: number }): Case => {
+  const { sample, trees } = random(options);
+  return exactCase(
+    `counted, from ${block.firstRow} ${block.rows}: ${named(options)}`,
+    async (device) => treeVariation(device, trees, sample, block, await treeCounts(device, trees, sample)),
+    () => treeVariationOracle(trees, sample, block),
+  );
+};
+
 const grownCase = (name: SampleName, options: CaseOptions, paired = 8): Case =>
   caseOf(caseName(name, options), grown(name, options, paired));
 
+const named = (options: object): string =>
+  Object.entries(options)
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(', ');
+
 const randomCase = (options: RandomOptions, block?: { firstRow: number; rows: number }): Case =>
-  caseOf(
-    Object.entries({ ...options, ...block })
-      .map(([key, value]) => `${key} ${String(value)}`)
-      .join(', '),
-    random(options),
-    block,
-  );
+  caseOf(named({ ...options, ...block }), random(options), block);
 
 function partsCase(): Case {
   const { sample, trees } = random({ rows: 40, features: 4, depth: 3, codes: 9 });
@@ -170,6 +185,11 @@ export const table: readonly Case[] = [
   randomCase({ rows: 130, features: 3, depth: 4, codes: 30 }, { firstRow: 0, rows: 64 }),
   randomCase({ rows: 131, features: 3, depth: 4, codes: 30 }, { firstRow: 64, rows: 67 }),
   randomCase({ rows: 132, features: 3, depth: 4, codes: 30, missing: true }, { firstRow: 128, rows: 4 }),
+  countedCase({ rows: 131, features: 3, depth: 4, codes: 30 }, { firstRow: 0, rows: 64 }),
+  countedCase({ rows: 131, features: 6, depth: 5, codes: 9, missing: true }, { firstRow: 64, rows: 67 }),
+  countedCase({ rows: 200, features: 5, depth: 5, codes: 4, paired: [1, 3] }, { firstRow: 128, rows: 65 }),
+  countedCase({ rows: 132, features: 4, depth: 4, codes: 12, pairDependence: false }, { firstRow: 128, rows: 4 }),
+  countedCase({ rows: 70, features: 5, depth: 5, codes: 4, grouped: [0, 1, 1, 0, 2] }, { firstRow: 0, rows: 70 }),
   linearCase({ rows: 30, features: 4, depth: 3, codes: 8 }),
   linearCase({ rows: 65, features: 3, depth: 4, codes: 30 }),
   linearCase({ rows: 20, features: 5, depth: 1, codes: 8 }),

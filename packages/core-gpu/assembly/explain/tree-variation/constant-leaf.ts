@@ -52,7 +52,7 @@ export class ConstantLeaves extends DuePath {
     const pairDependence = this.pairDependence;
     const n = this.pathLength;
     this.intersectPath();
-    const met = this.countBoth(this.inside(), this.inside());
+    const met = this.countSample(this.inside(), this.inside());
     for (let a: u32 = 0; a <= n; a++) store<u32>(this.endAt(a), <u32>this.listAt(a));
     this.listSum(n, this.prediction, value);
     for (let a: u32 = 0; a < n; a++) {
@@ -81,13 +81,28 @@ export class ConstantLeaves extends DuePath {
     }
   }
 
+  /** Writes the counts that {@link addLeaf} reads, in its order. */
+  countLeaf(): void {
+    const n = this.pathLength;
+    this.intersectPath();
+    this.countSample(this.inside(), this.inside());
+    if (!this.pairDependence) return;
+    for (let a: u32 = 0; a < n; a++) {
+      this.startBetween(a);
+      for (let b = a + 1; b < n; b++) {
+        if (this.dueAt(a, b).pair >= 0) this.countSample(this.between, this.after(b));
+        this.extendBetween(b);
+      }
+    }
+  }
+
   listSingle(a: u32, value: i64, met: u32): void {
     const group = this.groupAt(a);
     this.dueAt(a, a).both += value * <i64>this.othersAt(a);
     increase(this.dependenceConstant + ((<usize>group) << 3), -value * <i64>met);
     const outside = -value * <i64>this.countAt(a);
     this.listSum(a, this.rowsOf(this.removed, group), outside);
-    this.listSum(this.pathLength, this.rowsOf(this.removed, group), outside + value * <i64>this.rows);
+    this.listSum(this.pathLength, this.rowsOf(this.removed, group), outside + value * <i64>this.total);
   }
 
   /** Contribution beyond D_a + D_b, where a row meets all conditions but those on a and b: it meets neither, one or both of these. */
@@ -101,7 +116,7 @@ export class ConstantLeaves extends DuePath {
     const sums = this.rowsOf(this.pairRemoved, cell.pair);
     this.listSum(a, sums, neither + value * countA);
     this.listSum(b, sums, neither + value * countB);
-    this.listSum(this.pathLength, sums, neither + value * (countA + countB - <i64>this.rows));
+    this.listSum(this.pathLength, sums, neither + value * (countA + countB - <i64>this.total));
     if (!common) return;
     const after = this.after(b);
     const setA = this.setAt(a);
@@ -113,7 +128,7 @@ export class ConstantLeaves extends DuePath {
   }
 
   addPairDue(a: u32, b: u32, value: i64, met: u32, cell: Due): void {
-    const others = <i64>this.countBoth(this.between, this.after(b));
+    const others = <i64>this.countSample(this.between, this.after(b));
     const othersA = <i64>this.othersAt(a);
     const othersB = <i64>this.othersAt(b);
     cell.both += value * (others - othersA - othersB);

@@ -64,8 +64,8 @@ export class DuePath extends Path {
       cell.first = 0;
       cell.second = 0;
       if (other == at) continue;
-      cell.common = this.countBoth(this.setAt(at), this.setAt(other));
       cell.pair = this.pairIndex(this.groupAt(at), this.groupAt(other));
+      cell.common = cell.pair < 0 ? 0 : this.countSample(this.setAt(at), this.setAt(other));
     }
   }
 

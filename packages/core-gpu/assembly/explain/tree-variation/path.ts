@@ -1,12 +1,12 @@
 import { allocate, u32At } from '../../common/memory';
-import { Sums } from './sums';
+import { Tally } from './tally';
 
 /**
  * A leaf is a box: for each group of columns on its path the set of the sample's rows that meet the path's conditions on them. A group
  * has one place on the path, however often its columns are split.
  */
 @unmanaged
-export class Path extends Sums {
+export class Path extends Tally {
   /** Most places. */
   places: u32;
   pathLength: u32;
@@ -62,7 +62,7 @@ export class Path extends Sums {
   @inline
   appendPlace(group: u32): void {
     store<u32>(this.pathGroup + ((<usize>this.pathLength) << 2), group);
-    this.setPlace(this.pathLength, this.all, this.rows);
+    this.setPlace(this.pathLength, this.all, this.total);
     this.pathLength++;
   }
 
@@ -90,7 +90,7 @@ export class Path extends Sums {
     for (let a: u32 = 0; a < n; a++) this.intersect(this.before(a + 1), this.before(a), this.setAt(a));
     for (let a: u32 = n; a > 0; a--) this.intersect(suf + setBytes * (a - 1), this.after(a - 1), this.setAt(a - 1));
     for (let a: u32 = 0; a < n; a++)
-      store<u32>(othersCount + ((<usize>a) << 2), this.countBoth(this.before(a), this.after(a)));
+      store<u32>(othersCount + ((<usize>a) << 2), this.countSample(this.before(a), this.after(a)));
   }
 
   /** Rows in every set. */

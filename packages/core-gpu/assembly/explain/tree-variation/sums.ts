@@ -2,6 +2,8 @@ import { RowSets } from '../row-sets';
 
 @unmanaged
 export class TreeVariationParams extends RowSets {
+  /** Rows of the sample, of which `rows` may be a part where the counts are known. */
+  total: u32;
   /** Columns; what is summed is of groups of them. */
   features: u32;
   groups: u32;
@@ -42,6 +44,11 @@ export class TreeVariationParams extends RowSets {
   modelCoef: usize;
   modelTerms: u32;
   columns: usize;
+
+  /** How many rows of the sample are in sets, u32, in the order of the walk: 0 where they are counted on the way. */
+  counts: usize;
+  /** trees x u32: where in `counts` a tree's begin. */
+  countStarts: usize;
 }
 
 @unmanaged

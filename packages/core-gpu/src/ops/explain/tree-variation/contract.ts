@@ -39,6 +39,14 @@ export interface VariationBlock {
   readonly rows: number;
 }
 
+/** How many of the sample's rows meet the conditions of trees' paths, the same for every block of rows. */
+export interface TreeCounts {
+  /** In the order in which the kernel visits the nodes. */
+  readonly counts: Uint32Array;
+  /** `trees + 1`: where a tree's begin. */
+  readonly starts: Uint32Array;
+}
+
 /**
  * Exact integer sums over trees `t` of a decomposition, in units of `1 / rows` of the values' unit but for `prediction`.
  *

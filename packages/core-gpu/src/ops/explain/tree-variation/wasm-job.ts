@@ -1,6 +1,6 @@
 import type { Kernels } from '../../../compute/wasm/kernels.ts';
 import { uploadTrees } from '../upload-trees.ts';
-import type { VariationBlock, VariationSums, VariationTrees } from './contract.ts';
+import type { TreeCounts, VariationBlock, VariationSums, VariationTrees } from './contract.ts';
 
 /** The sample as a worker keeps it. */
 export interface VariationShared {
@@ -24,15 +24,17 @@ export interface VariationShared {
 export interface TreeVariationArgs {
   readonly trees: VariationTrees;
   readonly block: VariationBlock;
+  /** Of these trees over the whole sample; the kernel's sets then hold the block's rows alone. */
+  readonly counts?: TreeCounts;
 }
 
 /** Decomposes a range of trees on one worker. */
 export function treeVariationJob(
   kernels: Kernels,
-  { trees, block }: TreeVariationArgs,
+  { trees, block, counts }: TreeVariationArgs,
   shared: VariationShared,
 ): VariationSums {
-  const { rows, features, groups, words, slots, pairDependence: wantsDependence, columns } = shared;
+  const { groups, slots, pairDependence: wantsDependence } = shared;
   const stride = Math.ceil(block.rows / 8) * 8;
   const pairs = (slots * (slots - 1)) / 2;
   const prediction = kernels.zeros(stride * 8);
@@ -40,26 +42,17 @@ export function treeVariationJob(
   const dependence = kernels.zeros(groups * stride * 8);
   const pairContribution = kernels.zeros(pairs * stride * 8);
   const pairDependence = wantsDependence ? kernels.zeros(pairs * stride * 8) : 0;
-  const linear = columns && trees.linear;
-  let modelTerms = 0;
-  if (linear)
-    for (let node = 0; node + 1 < linear.offsets.length; node++)
-      modelTerms = Math.max(modelTerms, linear.offsets[node + 1]! - linear.offsets[node]!);
   kernels.exports.treeVariation(
     kernels.record('TreeVariationParams', {
-      ...{ rows, features, groups, words, stride, slots, firstWord: block.firstRow / 64 },
-      groupOf: kernels.upload(shared.groupOf),
-      codes: kernels.upload(shared.codes),
-      slotOf: kernels.upload(shared.slotOf),
+      ...uploadSample(kernels, shared, counts && block),
+      ...uploadModels(kernels, trees, shared),
+      ...uploadTrees(kernels, trees),
+      ...{ stride, firstWord: counts ? 0 : block.firstRow / 64 },
       ...{ prediction, removed: contribution, dependence, pairRemoved: pairContribution, pairDependence },
       dependenceConstant: kernels.zeros(groups * 8),
       pairConstant: wantsDependence ? kernels.zeros(pairs * 8) : 0,
-      ...uploadTrees(kernels, trees),
-      modelOffsets: linear ? kernels.upload(linear.offsets) : 0,
-      modelFeature: linear ? kernels.upload(linear.feature) : 0,
-      modelCoef: linear ? kernels.upload(linear.coef) : 0,
-      modelTerms,
-      columns: linear ? kernels.upload(columns) : 0,
+      counts: counts ? kernels.upload(counts.counts) : 0,
+      countStarts: counts ? kernels.upload(counts.starts) : 0,
     }),
   );
   const sums = (pointer: number, count: number): BigInt64Array =>
@@ -72,5 +65,61 @@ export function treeVariationJob(
     dependence: sums(dependence, groups),
     pairContribution: sums(pairContribution, pairs),
     pairDependence: sums(pairDependence, wantsDependence ? pairs : 0),
+  };
+}
+
+/** Counts a range of trees over the whole sample on one worker. */
+export function treeCountsJob(
+  kernels: Kernels,
+  { trees }: { readonly trees: VariationTrees },
+  shared: VariationShared,
+): TreeCounts {
+  const count = trees.offsets.length - 1;
+  const countStarts = kernels.zeros((count + 1) * 4);
+  const none = { stride: 0, firstWord: 0, prediction: 0, removed: 0, dependence: 0, dependenceConstant: 0 };
+  const at = kernels.exports.treeCounts(
+    kernels.record('TreeVariationParams', {
+      ...uploadSample(kernels, shared),
+      ...uploadModels(kernels, trees, shared),
+      ...uploadTrees(kernels, trees),
+      ...{ ...none, pairRemoved: 0, pairConstant: 0, counts: 0, countStarts },
+      pairDependence: Number(shared.pairDependence),
+    }),
+  );
+  const starts = kernels.download(Uint32Array, countStarts, count + 1);
+  return { counts: kernels.download(Uint32Array, at, starts[count]!), starts };
+}
+
+/** The sample, or a block of its rows, in a worker's memory. */
+function uploadSample(kernels: Kernels, shared: VariationShared, block?: VariationBlock) {
+  const { features, groups, slots } = shared;
+  const rows = block?.rows ?? shared.rows;
+  const words = Math.ceil(rows / 64);
+  const whole = shared.words * 64;
+  const codes = block ? new Uint16Array(features * words * 64) : shared.codes;
+  for (let feature = 0; block && feature < features; feature++) {
+    const first = feature * whole + block.firstRow;
+    codes.set(shared.codes.subarray(first, first + words * 64), feature * words * 64);
+  }
+  return {
+    ...{ total: shared.rows, rows, words, features, groups, slots },
+    groupOf: kernels.upload(shared.groupOf),
+    codes: kernels.upload(codes),
+    slotOf: kernels.upload(shared.slotOf),
+  };
+}
+
+/** Linear models of leaves, where there are. */
+function uploadModels(kernels: Kernels, { linear }: VariationTrees, { columns }: VariationShared) {
+  if (!columns || !linear) return { modelOffsets: 0, modelFeature: 0, modelCoef: 0, modelTerms: 0, columns: 0 };
+  let modelTerms = 0;
+  for (let node = 0; node + 1 < linear.offsets.length; node++)
+    modelTerms = Math.max(modelTerms, linear.offsets[node + 1]! - linear.offsets[node]!);
+  return {
+    modelOffsets: kernels.upload(linear.offsets),
+    modelFeature: kernels.upload(linear.feature),
+    modelCoef: kernels.upload(linear.coef),
+    modelTerms,
+    columns: kernels.upload(columns),
   };
 }

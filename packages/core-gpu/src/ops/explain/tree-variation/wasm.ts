@@ -1,9 +1,9 @@
 import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { groupsOf } from '../../groups.ts';
 import { runOnTrees } from '../run-on-trees.ts';
-import type { VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
+import type { TreeCounts, VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
 import { addVariationSums } from './sums.ts';
-import type { VariationShared } from './wasm-job.ts';
+import type { TreeVariationArgs, VariationShared } from './wasm-job.ts';
 
 const sharedSamples = new WeakMap<VariationSample, VariationShared>();
 
@@ -12,19 +12,55 @@ export async function treeVariationWasm(
   pool: WasmPool,
   trees: VariationTrees,
   sample: VariationSample,
-  block: VariationBlock,
+  { block, counts }: { readonly block: VariationBlock; readonly counts: TreeCounts | undefined },
 ): Promise<VariationSums> {
-  let shared = sharedSamples.get(sample);
-  if (!shared) sharedSamples.set(sample, (shared = sharedOf(sample)));
-  const args = { trees, block };
-  const [first, ...rest] = await runOnTrees<typeof args, VariationShared, VariationSums>(
+  const [first, ...rest] = await runOnTrees<TreeVariationArgs, VariationShared, VariationSums>(
     pool,
     'treeVariation',
-    args,
-    shared,
+    { trees, block },
+    shared(sample),
+    counts && ((from, count) => ({ counts: countsOfTrees(counts, from, count) })),
   );
   for (const part of rest) addVariationSums(first!, part);
   return first!;
+}
+
+/** {@link treeCounts} on the worker pool. */
+export async function treeCountsWasm(
+  pool: WasmPool,
+  trees: VariationTrees,
+  sample: VariationSample,
+): Promise<TreeCounts> {
+  const parts = await runOnTrees<{ readonly trees: VariationTrees }, VariationShared, TreeCounts>(
+    pool,
+    'treeCounts',
+    { trees },
+    shared(sample),
+  );
+  const length = parts.reduce((sum, part) => sum + part.counts.length, 0);
+  const counts = new Uint32Array(length);
+  const starts: number[] = [];
+  let end = 0;
+  for (const part of parts) {
+    counts.set(part.counts, end);
+    for (const start of part.starts.subarray(0, -1)) starts.push(end + start);
+    end += part.counts.length;
+  }
+  return { counts, starts: Uint32Array.from([...starts, end]) };
+}
+
+function countsOfTrees({ counts, starts }: TreeCounts, from: number, count: number): TreeCounts {
+  const first = starts[from]!;
+  return {
+    counts: counts.slice(first, starts[from + count]),
+    starts: starts.slice(from, from + count + 1).map((start) => start - first),
+  };
+}
+
+function shared(sample: VariationSample): VariationShared {
+  let kept = sharedSamples.get(sample);
+  if (!kept) sharedSamples.set(sample, (kept = sharedOf(sample)));
+  return kept;
 }
 
 function sharedOf(sample: VariationSample): VariationShared {
