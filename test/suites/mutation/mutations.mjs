@@ -1498,6 +1498,14 @@ export const mutations = [
     tests: ['packages/dfa/src/mixed.reference'],
   },
   {
+    name: 'host: factors of the regions are no forecast',
+    backend: 'host',
+    file: 'packages/studies/src/regions/forecasts/mixed-factors.ts',
+    search: 'ahead[step * kEndog + place]!',
+    replace: '0',
+    tests: ['packages/studies/src/regions/forecasts/mixed-factors'],
+  },
+  {
     name: 'host: the smoother of mixed frequencies forgets the lag',
     backend: 'host',
     file: 'packages/dfa/src/mixed-model.ts',

@@ -177,6 +177,13 @@ export const regionsConfigInputSchema = z.strictObject({
     .describe('seed of all replicas')
     .register(flagRegistry, { value: 'n' }),
   kFactors: count(1, 8).default(2).describe('dynamic factors').register(flagRegistry, { name: 'factors', value: 'n' }),
+  factorModel: z
+    .enum(['clusters', 'regions'])
+    .default('clusters')
+    .describe(
+      'the linear factor model of changes: one a cluster, whose variables are the indicators, or one a cluster and indicator, whose variables are the regions, by EM',
+    )
+    .register(flagRegistry, { value: 'variables' }),
   window: count(1, 1000).default(3).describe('periods that an LSTM reads').register(flagRegistry, { value: 'n' }),
   epochs: epochsSchema.prefault({}).describe('epochs of the networks'),
   lstm: lstmSchema.prefault({}).describe('the LSTMs of the forecasts'),

@@ -45,6 +45,8 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('does-not-move', { cluster: z.int(), names: z.array(z.string()).readonly() }),
   note('likelihood-still-rose', { cluster: z.int(), iterations: z.int() }),
   note('factors-singular', { cluster: z.int(), factors: z.int() }),
+  note('changes-alike', { name: z.string().describe('Indicator'), ids: z.array(z.string()).readonly() }),
+  note('em-still-rose', { cluster: z.int(), name: z.string().describe('Indicator'), iterations: z.int() }),
   note('same-forecasts', { method: z.enum(methodNames).describe('An earlier method') }),
 ]);
 

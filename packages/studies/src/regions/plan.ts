@@ -41,9 +41,11 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
     throw settingError('clusters', `got ${config.clusters} for ${units} regions; allowed: 2 to ${units - 1}`);
   if (config.kFactors > panel.indicators)
     throw settingError('kFactors', `got ${config.kFactors} for ${panel.indicators} indicators`);
+  if (config.factorModel === 'regions' && periods.length < 5)
+    throw settingError('factorModel', `got regions for ${periods.length} periods; allowed: of 5 periods or more`);
   // A window, the period after it, and one window more than validation takes; changes are one fewer than levels.
   const least = Math.max(
-    2,
+    config.factorModel === 'regions' ? 3 : 2,
     config.window + (config.lstm.of === 'changes' ? 1 : 0) - (config.leakage === 'target' ? 1 : 0),
   );
   const most = periods.length - 2;

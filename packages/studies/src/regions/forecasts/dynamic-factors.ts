@@ -2,18 +2,23 @@ import { DynamicFactor } from '@kuznets/dfa';
 import type { ForecastNote } from '../notes.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
+import { mixedFactors } from './mixed-factors.ts';
 
 const iterations = 300;
 
 /** Deviation of a change from its mean over time below which it is rounding. */
 const still = 1e-12;
 
-/** One linear dynamic factor model a cluster, of the z-scores' changes: panels trend, and stationary factors of levels turn back to the mean. */
+/** Linear dynamic factors of the regions as variables, or one model a cluster, of the z-scores' changes: panels trend, and stationary factors of levels turn back to the mean. */
 export const dynamicFactors = forecastMethod({
   forecasts: 'all',
   random: false,
-  settings: ({ scales, labels, config, target }) => ({ scales, labels, kFactors: config.kFactors, target }),
-  fit: async (known, { scales, labels, kFactors, target }, { signal }) => {
+  settings: ({ scales, labels, config, target }) => ({
+    ...{ scales, labels, kFactors: config.kFactors, target },
+    across: config.factorModel,
+  }),
+  fit: async (known, { scales, labels, kFactors, target, across }, { signal }) => {
+    if (across === 'regions') return mixedFactors(known, { kFactors, labels }, signal);
     const { length, steps, panel } = known;
     const { indicators, indicatorNames } = panel;
     const { block, back } = scaledPanel(known, scales);

@@ -51,6 +51,10 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `Cluster ${cluster}: the likelihood still rose after ${iterations} iterations.`,
   'factors-singular': ({ cluster, factors }) =>
     `Cluster ${cluster}: the likelihood rises towards a model with fewer shocks than its ${factors} factors; the periods are too few for so many.`,
+  'changes-alike': ({ name, ids }) =>
+    `${name}: left out of the factors and goes on as it did, since it changes by the same amount every period: ${ids.join(', ')}.`,
+  'em-still-rose': ({ cluster, name, iterations }) =>
+    `Cluster ${cluster}, ${name}: the likelihood still rose after ${iterations} EM steps.`,
   'same-forecasts': ({ method }) => `The same forecasts as ${models[method]}: not counted as a method of its own.`,
 };
 

@@ -49,6 +49,10 @@ export const forecastNotes: Sayings<ForecastNote> = {
   'likelihood-still-rose': ({ cluster, iterations }) => `类 ${cluster}：${iterations} 次迭代后似然仍在上升。`,
   'factors-singular': ({ cluster, factors }) =>
     `类 ${cluster}：似然趋向冲击少于 ${factors} 个因子的模型；时期太少，容不下这么多因子。`,
+  'changes-alike': ({ name, ids }) =>
+    `${name}：下列区域每期变动相同，未进入因子模型，按原变动延续：${ids.join('、')}。`,
+  'em-still-rose': ({ cluster, name, iterations }) =>
+    `类 ${cluster}，${name}：${iterations} 次期望最大化迭代后似然仍在上升。`,
   'same-forecasts': ({ method }) => `预测与${models[method]}相同：不另计为一种方法。`,
 };
 
