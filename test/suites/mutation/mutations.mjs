@@ -534,8 +534,8 @@ export const mutations = [
     name: 'WASM: a pair counts the rows of one set for those of both',
     backend: 'wasm',
     file: `${assembly}/explain/tree-variation/due.ts`,
-    search: 'this.countBoth(this.setAt(at), this.setAt(other))',
-    replace: 'this.countBoth(this.setAt(at), this.setAt(at))',
+    search: 'this.countSample(this.setAt(at), this.setAt(other))',
+    replace: 'this.countSample(this.setAt(at), this.setAt(at))',
   },
   {
     name: 'WASM: what is due to a set is lost when it is split again',
