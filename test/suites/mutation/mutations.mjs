@@ -1121,6 +1121,14 @@ export const mutations = [
     tests: ['packages/studies/src/multiverse'],
   },
   {
+    name: 'host: a region keeps its effect in what is read',
+    backend: 'host',
+    file: 'packages/studies/src/regions/forecasts/sequences.ts',
+    search: 'value - effectAt(at)',
+    replace: 'value',
+    tests: ['regions/forecasts/sequences', 'regions/forecasts/lstm'],
+  },
+  {
     name: 'host: forecast changes do not add up',
     backend: 'host',
     file: 'packages/studies/src/regions/forecasts/sequences.ts',

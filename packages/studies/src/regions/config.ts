@@ -27,6 +27,13 @@ const lstmSchema = z.strictObject({
       'what the LSTMs read and forecast: z-scores, or their changes, added to the last value: a correction to the random walk',
     )
     .register(flagRegistry, { name: 'lstm-of', value: 'what' }),
+  regionEffects: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether each region has an effect of its own: its mean over the known periods is taken off what the LSTMs read, and added to what they forecast',
+    )
+    .register(flagRegistry, { name: 'region-effects' }),
   hidden: count(1, 4096).default(16).describe("size of the LSTM's state"),
   learningRate: z.number().positive().max(1).default(0.01).describe("Adam's first step"),
   patience: count(1, 1_000_000).default(50).describe('epochs without a lower validation loss before a replica stops'),

@@ -5,14 +5,14 @@ import { clustersOf } from '../clusters/members.ts';
 import { replicaRows, withoutReplicas } from '../replicas.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
 import { type ClusterTraining, forecastMethod } from './method.ts';
-import { asLevels, asRead, sequenceSettings } from './sequences.ts';
+import { readerOf, sequenceSettings } from './sequences.ts';
 
 /** The paper's dynamic factors with loadings made by an LSTM, one model a cluster. */
 export const lstmDfa = forecastMethod({
   forecasts: 'all',
   random: true,
   settings: (origin) => ({ ...sequenceSettings(origin), labels: origin.labels, kFactors: origin.config.kFactors }),
-  fit: async (known, { scales, of, seen, options, labels, kFactors }, { device, first, replicas, ...told }) => {
+  fit: async (known, { scales, reads, seen, options, labels, kFactors }, { device, first, replicas, ...told }) => {
     const { indicators } = known.panel;
     const { block, back } = scaledPanel(known, scales);
     const trained = scaledPanel({ ...known, length: known.length + seen }, scales);
@@ -22,11 +22,11 @@ export const lstmDfa = forecastMethod({
     const shares = shareOut(told, sizes);
     const values = await eachCluster(known, labels, replicas, async ({ cluster, members }) => {
       const model = new LstmDfa({ kFactors, ...options });
-      const sample = asRead(trained.block(members), of);
-      await model.fit(sample, { device, replicas, firstReplica: first, ...shares[training.length] });
       const panel = block(members);
-      const read = await model.forecast(asRead(panel, of), { device, steps: known.steps });
-      const ahead = asLevels(read, of, panel, known.steps);
+      const { read, levels } = readerOf(panel, reads);
+      const sample = read(trained.block(members));
+      await model.fit(sample, { device, replicas, firstReplica: first, ...shares[training.length] });
+      const ahead = levels(await model.forecast(read(panel), { device, steps: known.steps }), known.steps);
       const { result } = model;
       const { trainLoss, validationLoss, bestEpoch, ridged } = result;
       const lost = new Set([...result.diverged, ...divergedReplicas(replicas, ahead)]);

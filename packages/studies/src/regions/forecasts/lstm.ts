@@ -3,14 +3,14 @@ import { type FactorPanel, LstmForecaster } from '@kuznets/dfa';
 import { withoutReplicas } from '../replicas.ts';
 import { scaledPanel } from './known-panel.ts';
 import { forecastMethod } from './method.ts';
-import { asLevels, asRead, sequenceSettings } from './sequences.ts';
+import { readerOf, sequenceSettings } from './sequences.ts';
 
 /** One LSTM of the target for all regions. */
 export const lstm = forecastMethod({
   forecasts: 'target',
   random: true,
   settings: (origin) => ({ ...sequenceSettings(origin), target: origin.target }),
-  fit: async (known, { scales, of, seen, options, target }, { device, first, replicas, signal, onProgress }) => {
+  fit: async (known, { scales, reads, seen, options, target }, { device, first, replicas, signal, onProgress }) => {
     const { steps, panel } = known;
     const { back } = scaledPanel(known, scales);
     const targets = (length: number): FactorPanel => {
@@ -20,10 +20,10 @@ export const lstm = forecastMethod({
       return { endog, series: panel.units, periods: length, kEndog: 1 };
     };
     const model = new LstmForecaster(options);
-    const sample = asRead(targets(known.length + seen), of);
+    const { read, levels } = readerOf(targets(known.length), reads);
+    const sample = read(targets(known.length + seen));
     await model.fit(sample, { device, replicas, firstReplica: first, signal, onProgress });
-    const data = targets(known.length);
-    const ahead = asLevels(await model.forecast(asRead(data, of), { device, steps }), of, data, steps);
+    const ahead = levels(await model.forecast(read(targets(known.length)), { device, steps }), steps);
     const diverged = [...model.result.diverged, ...divergedReplicas(replicas, ahead)];
     const values = Float64Array.from(ahead, (value) => back(value, target));
     return { values: withoutReplicas(values, replicas, diverged), notes: [] };

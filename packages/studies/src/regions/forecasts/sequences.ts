@@ -1,19 +1,67 @@
 import type { FactorPanel } from '@kuznets/dfa';
+import type { RegionsConfig } from '../config.ts';
 import type { ForecastOrigin } from './method.ts';
 
 /** How the LSTMs are trained, of the settings that both take. */
 export const sequenceSettings = ({ scales, config: { lstm, window, epochs, seed, leakage } }: ForecastOrigin) => {
-  const { of, ...options } = lstm;
+  const { of, regionEffects, ...options } = lstm;
   return {
-    ...{ scales, of },
+    ...{ scales, reads: { of, regionEffects } },
     /** Periods after the origin that training sees. */
     seen: leakage === 'target' ? 1 : 0,
     options: { ...options, window, epochs: epochs.lstm, randomState: seed },
   };
 };
 
-/** What the networks read and forecast: a panel as it is, or its changes from period to period. */
-export function asRead(panel: FactorPanel, of: 'levels' | 'changes'): FactorPanel {
+/** What the networks read of a panel, and what their forecasts say of it. */
+interface Reader {
+  /** Of this panel, or of one that goes on for more periods. */
+  readonly read: (panel: FactorPanel) => FactorPanel;
+  /** Forecasts `replicas x series x steps x kEndog` of what was read, as levels. */
+  readonly levels: (ahead: Float32Array, steps: number) => Float32Array;
+}
+
+/**
+ * Levels, or changes from period to period, which are added to the panel's last values; with region effects less each series' mean of them.
+ *
+ * @param panel - what is known: its means are the effects.
+ * @param reads - settings of the LSTMs.
+ */
+export function readerOf(
+  panel: FactorPanel,
+  { of, regionEffects }: Pick<RegionsConfig['lstm'], 'of' | 'regionEffects'>,
+): Reader {
+  const { kEndog } = panel;
+  const effects = regionEffects ? meansOf(asRead(panel, of)) : null;
+  return {
+    read: (whole) => {
+      const taken = asRead(whole, of);
+      if (effects === null) return taken;
+      const length = taken.periods * kEndog;
+      const effectAt = (at: number): number => effects[Math.floor(at / length) * kEndog + (at % kEndog)]!;
+      return { ...taken, endog: Float64Array.from(taken.endog, (value, at) => value - effectAt(at)) };
+    },
+    levels: (ahead, steps) => {
+      const length = steps * kEndog;
+      const whole =
+        effects &&
+        ahead.map((value, at) => value + effects[(Math.floor(at / length) * kEndog + (at % kEndog)) % effects.length]!);
+      return asLevels(whole ?? ahead, of, panel, steps);
+    },
+  };
+}
+
+/** `series x kEndog` means over time. */
+function meansOf({ endog, periods, kEndog, series = 1 }: FactorPanel): Float64Array {
+  const means = new Float64Array(series * kEndog);
+  endog.forEach((value, at) => {
+    means[Math.floor(at / (periods * kEndog)) * kEndog + (at % kEndog)]! += value / periods;
+  });
+  return means;
+}
+
+/** A panel as it is, or its changes from period to period. */
+function asRead(panel: FactorPanel, of: 'levels' | 'changes'): FactorPanel {
   if (of === 'levels') return panel;
   const { endog, periods, kEndog } = panel;
   const changes = periods - 1;
@@ -29,8 +77,8 @@ export function asRead(panel: FactorPanel, of: 'levels' | 'changes'): FactorPane
   };
 }
 
-/** Forecasts `replicas x series x steps x kEndog` of what was read, as levels: changes are added to the last values of the panel. */
-export function asLevels(
+/** Forecasts as levels: changes are added to the last values of the panel. */
+function asLevels(
   ahead: Float32Array,
   of: 'levels' | 'changes',
   { endog, periods, kEndog, series = 1 }: FactorPanel,
