@@ -1,5 +1,5 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import type { FittedName } from '../src/regions/forecasts/names.ts';
 import { methodOf } from '../src/regions/forecasts/registry.ts';
 import { simulatedPanel } from './simulated-panel.ts';
@@ -21,7 +21,7 @@ export interface Simulated {
 /** Shares of what comes one, two and three periods ahead that lie within the method's own 90 % intervals. */
 export async function analyticCoverage({ method: name, panels, known, region }: Simulated): Promise<number[]> {
   const next = uniforms(5);
-  const normals = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normals = normalsOf(next);
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   const method = methodOf(name);
   const periods = known + steps;

@@ -1316,8 +1316,8 @@ export const mutations = [
     name: 'host: nothing says that a bag of large clusters bins values',
     backend: 'host',
     file: 'packages/studies/src/growth/methods/tree-settings.ts',
-    search: 'Math.max(drawn, rows) > mostExact',
-    replace: 'rows > mostExact',
+    search: 'Math.max(drawn, rows) > EXACT_ROWS',
+    replace: 'rows > EXACT_ROWS',
     tests: ['packages/studies/src/growth/cluster-bags'],
   },
   {

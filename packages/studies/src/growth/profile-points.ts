@@ -66,6 +66,30 @@ export function bandPoints(features: GrowthData['features']): readonly (readonly
   return features.map(({ levels }) => (levels === null ? ofNumbers : [...levels.keys()]));
 }
 
+/** What every sample's model predicts at: the medians, and for each point what it puts in their place. */
+interface Bands {
+  readonly held: Float64Array;
+  readonly points: readonly {
+    readonly columns: readonly number[];
+    readonly cells: Float64Array;
+    readonly place: number;
+  }[];
+}
+
+const bands = new WeakMap<GrowthData, Bands>();
+
+function bandsOf(data: GrowthData): Bands {
+  const design = designOf(data);
+  const members = groupMembers(design);
+  return {
+    held: quantileRows(design, [50]),
+    points: bandPoints(data.features).flatMap((places, determinant) => {
+      const cells = profilePoints(data, determinant);
+      return places.map((place) => ({ columns: members[determinant]!, cells, place }));
+    }),
+  };
+}
+
 /**
  * Predictions at the points of every determinant that have an interval, the others at their medians.
  *
@@ -77,14 +101,10 @@ export async function medianProfiles(
   data: GrowthData,
   predict: (x: Float64Array, rows: number) => Promise<Float64Array>,
 ): Promise<Float64Array> {
-  const design = designOf(data);
-  const width = design.features;
-  const held = quantileRows(design, [50]);
-  const members = groupMembers(design);
-  const points = bandPoints(data.features).flatMap((places, determinant) => {
-    const cells = profilePoints(data, determinant);
-    return places.map((place) => ({ columns: members[determinant]!, cells, place }));
-  });
+  let drawn = bands.get(data);
+  if (!drawn) bands.set(data, (drawn = bandsOf(data)));
+  const { held, points } = drawn;
+  const width = held.length;
   const most = Math.max(1, Math.floor(mostCells / width));
   const predictions = new Float64Array(points.length);
   for (let first = 0; first < points.length; first += most) {

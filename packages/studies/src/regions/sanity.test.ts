@@ -1,6 +1,6 @@
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { simulatedPanel, walks } from '../../test/simulated-panel.ts';
 import { runStudy } from '../study/run-study.ts';
 import { type RegionsConfigInput, resolveRegionsConfig } from './config.ts';
@@ -28,7 +28,7 @@ describe('the regions study finds what is there', () => {
     { timeout: 300_000 },
     async (seed) => {
       const next = uniforms(seed);
-      const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+      const normal = normalsOf(next);
       // In each indicator the groups overlap: their means lie 2.6 standard deviations apart. In all six together it is 6.3, so that no region is on the wrong side.
       const truth = Array.from({ length: 24 }, (_, i) => (i < 10 ? 0 : 1));
       const own = truth.map((group) =>

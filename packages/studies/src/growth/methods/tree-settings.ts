@@ -1,3 +1,4 @@
+import { EXACT_ROWS } from '@kuznets/ensembles';
 import { z } from 'zod';
 import { settingError } from '../../study/parse-settings.ts';
 import type { GrowthData } from '../data.ts';
@@ -52,10 +53,9 @@ export function checkLeaf({ minSamplesLeaf }: { readonly minSamplesLeaf: number 
   );
 }
 
-/** Rows up to which trees are grown on every value, and the bins of each column beyond. */
-const mostExact = 65_535;
+/** Bins of each column beyond the rows up to which trees are grown on every value. */
 const bins = 256;
 
 /** What there is to say where a tree may be grown on so many rows of a sample that its columns are binned. */
 export const binnedNotes = (drawn: number, rows: number): readonly MethodNote[] =>
-  Math.max(drawn, rows) > mostExact ? [{ code: 'features-binned', drawn, rows, bins }] : [];
+  Math.max(drawn, rows) > EXACT_ROWS ? [{ code: 'features-binned', drawn, rows, bins }] : [];

@@ -1,5 +1,5 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { simulatedPanel, walks } from '../../../test/simulated-panel.ts';
 import { runStudy } from '../../study/run-study.ts';
@@ -22,7 +22,7 @@ async function walking(
   intervalScale: IntervalScale = 'errors',
   trend: (i: number) => number = () => 0,
 ) {
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normal = normalsOf(next);
   const steps = Array.from({ length: periods }, () => {
     const common = normal();
     return Array.from({ length: regions }, (_, i) => ((1 + i) * (common + normal())) / Math.SQRT2);

@@ -1,4 +1,4 @@
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { simulatedPanel } from '../../../test/simulated-panel.ts';
 import type { OriginForecasts } from '../forecasts/runs.ts';
@@ -9,7 +9,7 @@ const indicators = [0];
 
 /** Forecasts as accurate as the random walk, whose errors share half of their variance between the regions of a period. */
 async function equallyAccurate(next: () => number, origins: number) {
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normal = normalsOf(next);
   const errors = () => {
     const common = normal();
     return Array.from({ length: regions }, () => (common + normal()) / Math.SQRT2);

@@ -1,5 +1,5 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { simulatedPanel } from '../../../test/simulated-panel.ts';
 import { lstm } from './lstm.ts';
@@ -12,7 +12,7 @@ const replicas = 3;
 test('effects of regions tell their means from their moves', async () => {
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   const next = uniforms(11);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normal = normalsOf(next);
   const errors = new Map([
     [false, 0],
     [true, 0],

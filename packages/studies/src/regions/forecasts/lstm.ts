@@ -20,10 +20,11 @@ export const lstm = forecastMethod({
       return { endog, series: panel.units, periods: length, kEndog: 1 };
     };
     const model = new LstmForecaster(options);
-    const { read, levels } = readerOf(targets(known.length), reads);
+    const data = targets(known.length);
+    const { read, levels } = readerOf(data, reads);
     const sample = read(targets(known.length + seen));
     await model.fit(sample, { device, replicas, firstReplica: first, signal, onProgress });
-    const ahead = levels(await model.forecast(read(targets(known.length)), { device, steps }), steps);
+    const ahead = levels(await model.forecast(read(data), { device, steps }), steps);
     const diverged = [...model.result.diverged, ...divergedReplicas(replicas, ahead)];
     const values = Float64Array.from(ahead, (value) => back(value, target));
     return { values: withoutReplicas(values, replicas, diverged), notes: [] };

@@ -1,4 +1,4 @@
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { expect, test } from 'vitest';
 import { simulatedPanel } from '../../../test/simulated-panel.ts';
 import { methodOf } from './registry.ts';
@@ -8,7 +8,7 @@ const known = 24;
 
 test('factors of the regions forecast changes that they share, and what changes alike goes on', async () => {
   const next = uniforms(4);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normal = normalsOf(next);
   const errors = { dfm: 0, drift: 0 };
   for (let at = 0; at < 4; at++) {
     let factor = normal();
