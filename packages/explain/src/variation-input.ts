@@ -117,10 +117,11 @@ export const chunksOf = async (
 const kernelTrees = <T extends Trees>({
   threshold: _,
   count: _count,
+  cover: _cover,
   grid: _grid,
   levels: _levels,
   ...rest
-}: T): Omit<T, 'threshold' | 'count' | 'grid' | 'levels'> => rest;
+}: T): Omit<T, 'threshold' | 'count' | 'cover' | 'grid' | 'levels'> => rest;
 
 /**
  * Blocks of rows whose sums fit a worker's cache, as far as pairs allow; they depend on the sizes and on whether leaves are linear alone.

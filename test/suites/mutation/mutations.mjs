@@ -93,6 +93,22 @@ export const mutations = [
     replace: 'missingLeft[node] = missingLeft[node]!',
   },
   {
+    name: 'host: a cover is cut to whole rows',
+    backend: 'host',
+    tests: ['packages/explain/src/importers/xgboost-categories.test.ts'],
+    file: 'packages/explain/src/importers/assemble.ts',
+    search: '? new Float64Array(nodes) : undefined',
+    replace: '? new Uint32Array(nodes) : undefined',
+  },
+  {
+    name: 'host: trees of dart all count alike',
+    backend: 'host',
+    tests: ['packages/explain/src/importers/xgboost-categories.test.ts'],
+    file: 'packages/explain/src/importers/xgboost.ts',
+    search: 'outputOf[at] === chosen ? [readTree(tree, at, weights?.[at] ?? 1)]',
+    replace: 'outputOf[at] === chosen ? [readTree(tree, at, 1)]',
+  },
+  {
     name: 'host: kept models take no memory',
     backend: 'host',
     tests: ['packages/studies/src/study/memory.test.ts'],

@@ -11,9 +11,11 @@ export const MOST_SPLITS = 4096;
  * @throws ConfigError, ShapeError that name the tree and the node
  */
 export function checkEnsemble({ trees, nFeatures, scale, base }: TreeEnsemble): number {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, count, missingLeft, linear, levels } = trees;
+  const { offsets, feature, threshold, childrenLeft, childrenRight, value, count, cover } = trees;
+  const { missingLeft, linear, levels } = trees;
   const nodes = feature.length;
-  for (const [name, array] of Object.entries({ threshold, childrenLeft, childrenRight, value, count, missingLeft })) {
+  const columns = { threshold, childrenLeft, childrenRight, value, count, cover, missingLeft };
+  for (const [name, array] of Object.entries(columns)) {
     if (array && array.length !== nodes)
       throw new ShapeError(`${name} has ${array.length} elements; allowed: as many as feature, ${nodes}`);
   }

@@ -47,6 +47,8 @@ export interface Trees extends Branches {
   readonly value: Float64Array;
   /** Training rows in the node, bootstrap multiplicity included. Absent where they are not known. */
   readonly count?: Uint32Array;
+  /** Weight of the training rows in the node where that is no count: XGBoost's cover, a sum of second derivatives. */
+  readonly cover?: Float64Array;
   /** 1 where a missing value (NaN) goes left and 0 where it goes right. Absent: a missing value is refused. */
   readonly missingLeft?: Uint8Array;
   /**
@@ -90,6 +92,7 @@ const nodeArrays = [
   'cut',
   'value',
   'count',
+  'cover',
   'missingLeft',
 ] as const satisfies readonly (keyof NodeArrays)[];
 

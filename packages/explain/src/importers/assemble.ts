@@ -22,7 +22,7 @@ export interface RawTree {
   readonly value: ArrayLike<number>;
   /** `nodes`: 1 where a missing value goes left; not read at leaves. */
   readonly missingLeft?: ArrayLike<number> | undefined;
-  /** `nodes`: training rows, where the file has them. */
+  /** `nodes`: training rows, or their weights, where the file has them. */
   readonly count?: ArrayLike<number> | undefined;
   /** The levels that a split sends left, all others going right; null for a numeric split. */
   readonly levels?: ((node: number) => readonly number[] | null) | undefined;
@@ -79,8 +79,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
   const childrenRight = new Int32Array(nodes).fill(-1);
   const value = new Float64Array(nodes);
   const missingLeft = trees.every((tree) => tree.missingLeft !== undefined) ? new Uint8Array(nodes) : undefined;
-  const counted = trees.every((tree) => tree.count !== undefined && isCount(tree.count));
-  const count = counted ? new Uint32Array(nodes) : undefined;
+  const rows = rowsOf(trees, nodes);
   const sets = new LevelBuilder(file);
   const terms: (LinearTerms | null)[] | null = trees.some((tree) => tree.linear !== undefined) ? [] : null;
   trees.forEach((tree, t) => {
@@ -94,7 +93,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     };
     order.forEach((node, place) => {
       const at = start + place;
-      if (count !== undefined) count[at] = tree.count?.[node] ?? 0;
+      if (rows !== undefined) rows[at] = tree.count?.[node] ?? 0;
       if ((tree.left[node] ?? -1) < 0) {
         const leaf = tree.value[node] ?? Number.NaN;
         if (!Number.isFinite(leaf)) refuse(node, 'a leaf whose value is not finite', leaf, 'a finite number');
@@ -129,7 +128,7 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
     trees: {
       ...{ offsets, feature, threshold, childrenLeft, childrenRight, value },
       ...(missingLeft && { missingLeft }),
-      ...(count && { count }),
+      ...(rows && (rows instanceof Uint32Array ? { count: rows } : { cover: rows })),
       ...(levels && { levels }),
       ...(terms && { linear: flatten(terms) }),
     },
@@ -142,9 +141,12 @@ export function assembleEnsemble(trees: readonly RawTree[], facts: EnsembleFacts
 /** No level, and no number of any table, is at most this one. */
 const lowest = -Number.MAX_VALUE;
 
-/** Whether numbers may be those of rows: sums of weights or of second derivatives need not be. */
-function isCount(numbers: ArrayLike<number>): boolean {
-  return Array.from(numbers).every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32);
+/** Room for training rows, or for weights where sums of weights or of second derivatives are no counts. */
+function rowsOf(trees: readonly RawTree[], nodes: number): Uint32Array | Float64Array | undefined {
+  const all = (allowed: (number: number) => boolean): boolean =>
+    trees.every(({ count }) => count !== undefined && Array.from(count).every(allowed));
+  if (all((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32)) return new Uint32Array(nodes);
+  return all((number) => Number.isFinite(number) && number >= 0) ? new Float64Array(nodes) : undefined;
 }
 
 function checkNames(names: readonly string[], { file, nFeatures }: EnsembleFacts): void {

@@ -53,15 +53,20 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /^m, character \d+: too many arrays and objects: 4000001; allowed: 4000000$/,
   ],
   [
+    'a flood of NaN',
+    `{"learner": [${'NaN,'.repeat(4_000_001)}`,
+    /^m: too many numbers that are none: 4000001; allowed: 4000000$/,
+  ],
+  [
     'control characters',
     '{"learner": {"gradient_booster": {"name": "\\u001b[31m\\u202e"}}}',
-    /unsupported booster: "\\u001b\[31m\\u202e"; allowed: "gbtree", "dart"$/,
+    /unsupported booster: "\\u001b\[31m\\u202e"; allowed: "gbtree", "dart";/,
   ],
 
   [
     'a linear booster',
     xgboost((learner) => set(learner['gradient_booster']!, 'name', 'gblinear')),
-    /^m, learner\.gradient_booster\.name: unsupported booster: "gblinear"; allowed: "gbtree", "dart"$/,
+    /^m, learner\.gradient_booster\.name: unsupported booster: "gblinear"; allowed: "gbtree", "dart"; gblinear is a linear model, whose/,
   ],
   [
     'a classifier that gives labels alone',

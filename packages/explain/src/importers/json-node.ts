@@ -71,17 +71,17 @@ export class JsonNode {
       : this.refuse('not a count', 'a whole number of at least 0');
   }
 
-  /** An array of `length` numbers (true and false are 1 and 0). */
-  numbers(length: number): Float64Array {
+  /** An array of `length` numbers (true and false are 1 and 0); where null is said to be one, it is NaN. */
+  numbers(length: number, { nulls = false } = {}): Float64Array {
     const array = this.array();
     if (array.length !== length)
       this.refuse('an array of another length than the tree has nodes', `an array of ${length}`);
     const values = new Float64Array(length);
     for (let i = 0; i < length; i += 1) {
       const item = array[i];
-      if (typeof item !== 'number' && typeof item !== 'boolean')
+      if (typeof item !== 'number' && typeof item !== 'boolean' && !(nulls && item === null))
         return new JsonNode(this.file, `${this.path}[${i}]`, item).refuse('not a number', 'a number');
-      values[i] = Number(item);
+      values[i] = item === null ? Number.NaN : Number(item);
     }
     return values;
   }
@@ -103,12 +103,14 @@ export class JsonNode {
 /**
  * Parses JSON after counting its brackets, so that no file takes more than a small multiple of its size in memory.
  *
+ * NaN, Infinity and -Infinity, which JSON does not know and XGBoost and Python write, are null.
+ *
  * @throws FormatError where it is not JSON, cut short, nested too deeply or in too many pieces.
  */
 export function parseJson(file: string, text: string): JsonNode {
-  checkBrackets(file, text);
+  const pieces = checkedPieces(file, text);
   try {
-    return new JsonNode(file, '', JSON.parse(text));
+    return new JsonNode(file, '', JSON.parse(pieces.join('null')));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError('not JSON, or cut short', {
@@ -120,7 +122,10 @@ export function parseJson(file: string, text: string): JsonNode {
   }
 }
 
-function checkBrackets(file: string, text: string): void {
+/** The text, cut where it has NaN or an infinity. */
+function checkedPieces(file: string, text: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
   let depth = 0;
   let containers = 0;
   let names = 0;
@@ -150,9 +155,20 @@ function checkBrackets(file: string, text: string): void {
     } else if (code === closeBracket || code === closeBrace) depth -= 1;
     else if (code === comma && ++items > mostItems) tooMany('numbers, texts and other items', items, mostItems);
     else if (code === colon && ++names > mostContainers) tooMany('names', names, mostContainers);
+    else if (code === capitalN || code === capitalI) {
+      const word = code === capitalN ? 'NaN' : 'Infinity';
+      if (!text.startsWith(word, i)) continue;
+      if (pieces.length === mostContainers) tooMany('numbers that are none', pieces.length + 1, mostContainers);
+      pieces.push(text.slice(start, text[i - 1] === '-' ? i - 1 : i));
+      start = i + word.length;
+    }
   }
+  pieces.push(text.slice(start));
+  return pieces;
 }
 
+const capitalI = 73;
+const capitalN = 78;
 const quote = 34;
 const backslash = 92;
 const comma = 44;

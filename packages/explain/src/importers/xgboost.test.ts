@@ -2,8 +2,8 @@ import { predictEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { readModel } from './read-model.ts';
 
-// Written by hand after XGBoost's documentation of its JSON (doc/model.schema, RegTree::SaveModel) and of categorical splits
-// (common::Decision: what the node lists goes right); the library was not at hand with categories.
+// Written by hand after XGBoost's documentation of its JSON (doc/model.schema, RegTree::SaveModel), with what 1.7.4 does not write; its own
+// files are in xgboost-categories.test.ts.
 const nan = Number.NaN;
 
 /** Root: categories of x0, listed right; left a split on x1 at 0.5; leaves 10, 20 and 30. Missing goes left at the root, right below. */

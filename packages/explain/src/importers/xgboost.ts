@@ -54,11 +54,17 @@ export function readXgboost(root: JsonNode, output?: number): ImportedModel {
   const learner = root.at('learner');
   const booster = learner.at('gradient_booster');
   const name = booster.at('name').text();
-  if (name !== 'gbtree' && name !== 'dart') booster.at('name').refuse('unsupported booster', '"gbtree", "dart"');
+  if (name !== 'gbtree' && name !== 'dart')
+    booster
+      .at('name')
+      .refuse('unsupported booster', '"gbtree", "dart"; gblinear is a linear model, whose coefficients explain it');
   const named = learner.at('objective').at('name');
   const objective =
     objectives.get(named.text()) ??
-    named.refuse('unsupported objective', [...objectives.keys()].map((known) => `"${known}"`).join(', '));
+    named.refuse(
+      'unsupported objective',
+      `${[...objectives.keys()].map((known) => `"${known}"`).join(', ')}; where labels alone are predicted (binary:hinge), train with binary:logistic`,
+    );
   const facts = learner.at('learner_model_param');
   const nFeatures = facts.at('num_feature').count();
   const countOf = (key: string): number => (facts.at(key).exists ? facts.at(key).count() : 1);
@@ -124,7 +130,7 @@ function readTree(tree: JsonNode, index: number, weight: number): RawTree {
   if (claimed.count() !== nodes) claimed.refuse('another number of nodes than left_children has', `${nodes}`);
   const vector = tree.at('tree_param').at('size_leaf_vector');
   if (vector.exists && vector.count() > 1) vector.refuse('leaves with several outputs', '0 or 1');
-  const column = (name: string): Float64Array => tree.at(name).numbers(nodes);
+  const column = (name: string, nulls = false): Float64Array => tree.at(name).numbers(nodes, { nulls });
   const left = column('left_children');
   const right = column('right_children');
   const missingLeft = column('default_left');
@@ -133,7 +139,8 @@ function readTree(tree: JsonNode, index: number, weight: number): RawTree {
     [left[node], right[node]] = [right[node]!, left[node]!];
     missingLeft[node] = 1 - missingLeft[node]!;
   }
-  const condition = column('split_conditions').map(Math.fround);
+  // That of a categorical split is NaN.
+  const condition = column('split_conditions', true).map(Math.fround);
   return {
     name: index,
     nodes,

@@ -37,7 +37,7 @@ interface Place {
  * of `a t + r (1 - t)`, with `a` whether the row meets the player's conditions and `r` the share of training rows: Gauss-Legendre nodes
  * give it exactly.
  *
- * @param ensemble - The trees, with constant leaves and the training rows of every node (`trees.count`).
+ * @param ensemble - The trees, with constant leaves and the training rows of every node, or their weights (`trees.count`, `trees.cover`).
  * @param table - Rows to explain, `rows x features`; its groups are the players.
  * @param options - See {@link PathDependentOptions}.
  * @returns See {@link ShapleyValues}; `expected` is the mean prediction over the training rows that the trees were counted with.
@@ -67,7 +67,8 @@ export const pathDependentShapleyValues = (
   checkFeatures(ensemble.nFeatures, ensemble.featureNames, table);
   checkBackground(table, trees.missingLeft !== undefined);
   checkEnsemble(ensemble);
-  const { count, linear } = trees;
+  const { cover, linear } = trees;
+  const count = cover ?? trees.count;
   if (linear) throw new ConfigError('leaves with linear models; allowed: constant leaves');
   if (!count)
     throw new ConfigError('the trees do not say how many training rows their nodes had; allowed: trees that do');

@@ -67,7 +67,7 @@ export function writeXgboost(ensemble: TreeEnsemble, { columns }: XgboostFacts):
 const noParent = 2 ** 31 - 1;
 
 function treeJson(
-  { offsets, feature, threshold, value, count, childrenLeft, childrenRight, missingLeft }: TreeEnsemble['trees'],
+  { offsets, feature, threshold, value, count, cover, childrenLeft, childrenRight, missingLeft }: TreeEnsemble['trees'],
   tree: number,
   { nFeatures, scale }: Pick<TreeEnsemble, 'nFeatures' | 'scale'>,
 ) {
@@ -95,7 +95,7 @@ function treeJson(
     split_conditions: each((node, isLeaf) => single(isLeaf ? scale * value[node]! : float32Above(threshold[node]!))),
     split_indices: each((node, isLeaf) => (isLeaf ? 0 : feature[node]!)),
     split_type: zeros,
-    sum_hessian: each((node) => count?.[node] ?? 0),
+    sum_hessian: each((node) => (cover ?? count)?.[node] ?? 0),
     tree_param: {
       num_deleted: '0',
       num_feature: String(nFeatures),
