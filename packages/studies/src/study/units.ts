@@ -1,5 +1,6 @@
 import { DeviceLostError } from '@kuznets/base';
 import { cpuOf, type Device } from '@kuznets/core-gpu';
+import pLimit from 'p-limit';
 import pMap from 'p-map';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { build } from './generated/build.ts';
@@ -7,8 +8,10 @@ import type { Compute, Label, Stage, Study, StudyEvent, UnitContext } from './st
 import { unitProgress } from './unit-progress.ts';
 import { memoryStore, openUnit, sealUnit, type OpenedUnit, type WorkStore } from './work-store.ts';
 
-/** Units that run at once: while some keep the host busy, others do the device. They are what an interruption loses. */
-const unitsInFlight = 4;
+/** Units that are computed at once: while some keep the host busy, others do the device. */
+const unitsAtOnce = 4;
+/** With those that are being written meanwhile: what an interruption loses. */
+const unitsInFlight = 2 * unitsAtOnce;
 
 /** Where a study runs. */
 export interface RunOptions {
@@ -96,17 +99,18 @@ export async function withUnits<Data, Result>(
     stage: Stage<Inputs, Data, unknown>,
     inputs: Inputs,
     onProgress: UnitContext['onProgress'],
-  ): Promise<OpenedUnit> => {
+  ): Promise<unknown> => {
     signal.throwIfAborted();
-    const context = { device, cpu: cpuOf(device), signal, onProgress, read };
-    const result = await stage.run(inputs, data, context);
-    const key = keyOf(stage, inputs);
+    return stage.run(inputs, data, { device, cpu: cpuOf(device), signal, onProgress, read });
+  };
+  const write = async (key: string, result: unknown): Promise<OpenedUnit> => {
     const { bytes, ...opened } = sealUnit(key, result);
     await store.write(key, bytes);
     return opened;
   };
   const read = (async (stage: Stage<unknown, Data, unknown>, inputs: unknown) => {
-    const done = (await stored(keyOf(stage, inputs))) ?? (await run(stage, inputs, () => undefined));
+    const key = keyOf(stage, inputs);
+    const done = (await stored(key)) ?? (await write(key, await run(stage, inputs, () => undefined)));
     return done.result;
   }) as UnitContext['read'];
 
@@ -129,10 +133,12 @@ export async function withUnits<Data, Result>(
     const progress = unitProgress(stage.name, units, keys, onEvent);
     progress.start(new Set(taken.keys()));
     const missing = firstOfEach(unique.filter(({ key }) => !taken.has(key)));
+    const turns = pLimit(unitsAtOnce);
     await pMap(
       missing,
       async ({ key, inputs, label }) => {
-        const unit = run(stage, inputs, (share) => progress.advance(key, Math.min(0.99, share)));
+        const onProgress = (share: number): void => progress.advance(key, Math.min(0.99, share));
+        const unit = turns(() => run(stage, inputs, onProgress)).then((result) => write(key, result));
         running.add(unit);
         try {
           keep(key, await unit);
