@@ -2,11 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, onTestFinished } from 'vitest';
+import { bin } from './bin.ts';
 
-/** The command as a user runs it. */
-export const bin = fileURLToPath(new URL('../../../apps/cli/bin/kuznets.js', import.meta.url));
+export { bin };
 
 /** What a finished process left behind. */
 export interface Finished {

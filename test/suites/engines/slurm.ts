@@ -19,8 +19,12 @@ export interface Cluster {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts Slurm as Debian has it, for the user that runs this. Every daemon is stopped by its own process. */
-export async function startSlurm(): Promise<Cluster> {
+/**
+ * Starts Slurm as Debian has it, for the user that runs this. Every daemon is stopped by its own process.
+ *
+ * @param throughOf - runs the daemon of a node, and with it the node's jobs, through another command.
+ */
+export async function startSlurm(throughOf?: (node: 'n1' | 'n2') => Through): Promise<Cluster> {
   if (programPath('slurmctld') === undefined)
     throw new Error('there is no slurmctld here; npm run setup -- --native unpacks it');
   const folder = mkdtempSync(join(tmpdir(), 'kuznets-slurm-'));
@@ -82,7 +86,7 @@ PartitionName=one Nodes=n1 MaxTime=INFINITE State=UP
     ...[`--pid-file=${munge}/pid`, `--log-file=${munge}/log`, `--seed-file=${munge}/seed`],
   ]);
   await until('munged', () => outputOf('munge', [`--socket=${socket}`, '--no-input'], env));
-  const node = (name: string, through?: Through): Daemon =>
+  const node = (name: 'n1' | 'n2', through = throughOf?.(name)): Daemon =>
     daemon('slurmd', ['-D', '-f', conf, '-N', name, '-d', programPath('slurmstepd')!], env, through);
   const control0 = (): Daemon => daemon('slurmctld', ['-D', '-f', conf], env);
   const ask = (program: string, ...args: readonly string[]): string | undefined => outputOf(program, args, env);
