@@ -46,7 +46,8 @@ export async function estimate(panel: FactorPanel, settings: EstimateSettings, f
   panel.endog.forEach((value, at) => (meanSquares[at % kEndog]! += (value * value) / rows));
   const floors = meanSquares.map((value) => FLOOR * value);
 
-  const components = STARTS.map((coefficient) => principalComponents(panel, settings, floors, coefficient));
+  const factors = principalComponents(panel, settings.kFactors, floors);
+  const components = STARTS.map((coefficient) => startingAt(coefficient, factors, settings));
   const emLogLikelihoods: number[] = [];
   let best = components[0]!;
   let params = best;
@@ -204,39 +205,40 @@ function rotate(params: FactorModelParams, basis: Matrix, inverse: Matrix, kEndo
   return { ...params, loadings: multiply(loadings, basis, kEndog, kFactors, kFactors), transition: turned };
 }
 
-/** Starting values: principal components as factors, least squares for the rest; always stationary. */
+/** Principal components as factors of unit variance, least squares for the rest. */
 function principalComponents(
-  panel: FactorPanel,
-  { kFactors, factorOrder }: EstimateSettings,
+  { endog, kEndog }: FactorPanel,
+  kFactors: number,
   floors: Float64Array,
-  coefficient: number,
-): FactorModelParams {
-  const { endog, kEndog, periods, series = 1 } = panel;
-  const rows = series * periods;
-  const data = Dense.from1DArray(rows, kEndog, endog);
-  const svd = new SVD(data, { autoTranspose: true });
+): Pick<FactorModelParams, 'loadings' | 'idiosyncratic'> {
+  const rows = endog.length / kEndog;
+  const svd = new SVD(Dense.from1DArray(rows, kEndog, endog), { autoTranspose: true });
   const directions = svd.rightSingularVectors;
   const loadings = new Float64Array(kEndog * kFactors);
   for (let j = 0; j < kFactors; j++) {
     const size = svd.diagonal[j]! / Math.sqrt(rows);
     for (let i = 0; i < kEndog; i++) loadings[i * kFactors + j] = directions.get(i, j) * size;
   }
-  const transition = new Float64Array(kFactors * kFactors * factorOrder);
-  for (let j = 0; j < kFactors; j++) transition[j * kFactors * factorOrder + j] = coefficient;
   const squares = new Float64Array(kEndog);
   endog.forEach((value, at) => (squares[at % kEndog]! += (value * value) / rows));
   const idiosyncratic = squares.map((square, i) => {
     const common = loadings.subarray(i * kFactors, (i + 1) * kFactors).reduce((sum, value) => sum + value * value, 0);
     return Math.max(2 * floors[i]!, 0.05 * square, square - common);
   });
+  return { loadings, idiosyncratic };
+}
+
+/** Factors that each follow a first-order autoregression with this coefficient; always stationary. */
+function startingAt(
+  coefficient: number,
+  { loadings, idiosyncratic }: Pick<FactorModelParams, 'loadings' | 'idiosyncratic'>,
+  { kFactors, factorOrder }: EstimateSettings,
+): FactorModelParams {
+  const transition = new Float64Array(kFactors * kFactors * factorOrder);
+  for (let j = 0; j < kFactors; j++) transition[j * kFactors * factorOrder + j] = coefficient;
   // Shocks of unit variance: factors of unit variance with coefficient c have shocks of variance 1 - c^2.
-  return {
-    kFactors,
-    factorOrder,
-    loadings: loadings.map((value) => value * Math.sqrt(1 - coefficient ** 2)),
-    idiosyncratic,
-    transition,
-  };
+  const scale = Math.sqrt(1 - coefficient ** 2);
+  return { kFactors, factorOrder, loadings: loadings.map((value) => value * scale), idiosyncratic, transition };
 }
 
 function unpack(
