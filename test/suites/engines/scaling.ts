@@ -30,7 +30,9 @@ function run(partition: 'one' | 'main', folder: string): void {
   if (status !== 0) throw new Error(stderr);
   const wall = (performance.now() - began) / 1000;
   seconds[partition].push(wall);
-  const sha256 = createHash('sha256').update(readFileSync(join(folder, 'out/result.json'))).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(folder, 'out/result.json')))
+    .digest('hex');
   say({ nodes: partition === 'one' ? 1 : 2, trees: Number(trees), wallSeconds: wall, sha256 });
 }
 
