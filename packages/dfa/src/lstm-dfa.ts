@@ -35,7 +35,7 @@ const RIDGE = 1e-6;
  * Dynamic factors whose loadings are made by an LSTM, as in the provincial paper, fitted for many seeds at once.
  *
  * `h_t = LSTM(y_(t-w+1) ... y_t)`, `L_t = dense(h_t)` (`kEndog x kFactors`), `f_t = (L_t'L_t + ridge I)^-1 L_t'y_t`,
- * forecast `y_(t+1) = dense(f_t)`; the LSTM reads both ways and gives its state of the last period. Mean squared error of the
+ * forecast `y_(t+1) = dense(f_t)`, or `(y_(t+1) ... y_(t+horizon))`; the LSTM reads both ways and gives its state of the last period. Mean squared error of the
  * next period, Adam, early stopping on windows that were set aside, the best parameters kept. All series share the
  * parameters.
  *
@@ -54,7 +54,7 @@ export class LstmDfa extends SequenceEstimator<LstmDfaOptions, LstmDfaResult> {
     super(options, { ...sequenceConstraints, kFactors: wholeNumbers(1, 8), ridge: numbers(0) });
   }
 
-  protected head(kEndog: number): Head {
+  protected head(outputs: number, kEndog: number): Head {
     const { kFactors = 2, ridge = RIDGE, hidden = 16, bidirectional = true } = this.options;
     checkOption('kFactors', kFactors, wholeNumbers(1, Math.min(8, kEndog)));
     return (tape, window, n) => {
@@ -62,7 +62,7 @@ export class LstmDfa extends SequenceEstimator<LstmDfaOptions, LstmDfaResult> {
       const loadings = dense(tape, state, { name: 'loadings', units: kEndog * kFactors });
       const { solution, pivot } = leastSquares(tape, loadings, newest(window, n), { unknowns: kFactors, ridge });
       return {
-        forecast: dense(tape, solution, { name: 'forecast', units: kEndog }),
+        forecast: dense(tape, solution, { name: 'forecast', units: outputs }),
         extra: { loadings, factors: solution, pivot },
       };
     };

@@ -8,7 +8,7 @@ import {
 } from './sequences.ts';
 
 /**
- * A plain LSTM: `y_(t+1) = dense(h_t)`, `h_t` its state after the window, fitted for many seeds at once.
+ * A plain LSTM: `y_(t+1) = dense(h_t)`, or `(y_(t+1) ... y_(t+horizon))`, `h_t` its state after the window, fitted for many seeds at once.
  *
  * Trained as {@link LstmDfa} is, so that the two differ by the factors alone. Default one direction.
  *
@@ -26,11 +26,11 @@ export class LstmForecaster extends SequenceEstimator<SequenceOptions, SequenceR
     super(options, sequenceConstraints);
   }
 
-  protected head(kEndog: number): Head {
+  protected head(outputs: number): Head {
     const { hidden = 16, bidirectional = false } = this.options;
     return (tape, window, n) => {
       const state = lstmAtLast(tape, window, { name: 'lstm', hidden, steps: window.rows / n, bidirectional });
-      return { forecast: dense(tape, state, { name: 'forecast', units: kEndog }), extra: {} };
+      return { forecast: dense(tape, state, { name: 'forecast', units: outputs }), extra: {} };
     };
   }
 

@@ -1,6 +1,6 @@
 import { ConfigError, NotFittedError, ShapeError } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
-import { uniforms } from '@kuznets/test-kit';
+import { normalsOf, uniforms } from '@kuznets/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactorPanel, LstmDfa, LstmForecaster } from './index.ts';
 
@@ -123,11 +123,61 @@ describe('LstmDfa and LstmForecaster', () => {
     for (let s = 0; s < 3; s++) for (let i = 0; i < 5; i++) expect(second[s * 5 + i]).toBe(forecast[s * 15 + 5 + i]);
   });
 
+  it('learn two periods ahead at once, where one period ahead tells nothing of the second', async () => {
+    // y_t = .9 y_(t-2) + e: what is known of the period after the next is in the newest value, of the next one nothing is.
+    const normal = normalsOf(uniforms(5));
+    const [series, periods] = [30, 12];
+    const truth: number[] = [];
+    const endog = Array.from({ length: series }, () => {
+      const y = [normal(), normal()];
+      while (y.length < periods + 2) y.push(0.9 * y.at(-2)! + 0.3 * normal());
+      truth.push(...y.slice(periods));
+      return y.slice(0, periods);
+    }).flat();
+    const panel = { endog: Float64Array.from(endog), series, periods, kEndog: 1 };
+    const second = async (horizon: number): Promise<number> => {
+      const model = await new LstmForecaster({ window: 1, hidden: 8, horizon }).fit(panel, { device, replicas: 3 });
+      expect(model.result.trainWindows + model.result.validationWindows).toBe(series * (periods - horizon));
+      const forecast = await model.forecast(panel, { device, steps: 2 });
+      return forecast.reduce(
+        (sum, value, at) => sum + (at % 2 === 1 ? (value - truth[at % truth.length]!) ** 2 : 0),
+        0,
+      );
+    };
+    expect((await second(2)) / (await second(1))).toBeLessThan(0.4);
+  });
+
+  it('go on from the periods of a pass, whether the window is longer or shorter than these', async () => {
+    const { panel } = oscillating(3, 7, 0.1);
+    const [series, periods, kEndog, horizon] = [3, 7, 5, 2];
+    for (const window of [1, 3]) {
+      const model = await new LstmDfa({ epochs: 5, window, horizon }).fit(panel, { device, replicas: 2 });
+      const forecast = await model.forecast(panel, { steps: 5 });
+      expect(forecast).toHaveLength(2 * series * 5 * kEndog);
+      const rows = (values: ArrayLike<number>, row: number, length: number, from: number, to: number): number[] =>
+        Array.from(values).slice((row * length + from) * kEndog, (row * length + to) * kEndog);
+      for (const replica of [0, 1]) {
+        const known = Array.from({ length: series }, (_, s) => [
+          ...rows(panel.endog, s, periods, 0, periods),
+          ...rows(forecast, replica * series + s, 5, 0, 2),
+        ]);
+        const longer = { ...panel, periods: periods + horizon, endog: Float64Array.from(known.flat()) };
+        const next = await model.forecast(longer, { steps: 3 });
+        for (let s = 0; s < series; s++)
+          expect(rows(next, replica * series + s, 3, 0, 3)).toEqual(rows(forecast, replica * series + s, 5, 2, 5));
+      }
+    }
+  });
+
   it('refuse what they cannot fit', async () => {
     const { panel } = oscillating(3, 4, 0.1);
     await expect(new LstmDfa({ window: 4 }).fit(panel, { device })).rejects.toThrow(
       /window: not allowed: 4; allowed: whole numbers from 1 to 3/,
     );
+    await expect(new LstmDfa({ horizon: 2, window: 3 }).fit(panel, { device })).rejects.toThrow(
+      /window: not allowed: 3; allowed: whole numbers from 1 to 2/,
+    );
+    await expect(new LstmDfa({ horizon: 4 }).fit(panel, { device })).rejects.toThrow(/horizon: not allowed: 4/);
     await expect(new LstmDfa({ kFactors: 6 }).fit(panel, { device })).rejects.toThrow(/kFactors: not allowed: 6/);
     expect(() => new LstmDfa({ validation: 1 })).toThrow(ConfigError);
     await expect(

@@ -36,6 +36,12 @@ import { type FactorPanel, checkPanel } from './factor-model.ts';
 export interface SequenceOptions {
   /** Periods read before each forecast. Default 3, or one less than there are. */
   readonly window?: number;
+  /**
+   * Periods that one pass forecasts, each by outputs of its own: above 1 the network is trained for all of them at once (the direct, multi-output
+   * strategy of Ben Taieb et al. 2012, https://doi.org/10.1016/j.eswa.2012.01.039; darts' `output_chunk_length`). Default 1: later periods are
+   * forecast from forecasts (the recursive strategy).
+   */
+  readonly horizon?: number;
   /** Size of the LSTM's state. Default 16, the paper's. */
   readonly hidden?: number;
   /** Whether a second LSTM reads the window backward. Default true, as the paper. */
@@ -59,6 +65,7 @@ export interface SequenceOptions {
 /** What is allowed in {@link SequenceOptions}. */
 export const sequenceConstraints: Constraints<SequenceOptions> = {
   window: wholeNumbers(1),
+  horizon: wholeNumbers(1, 2 ** 12),
   hidden: wholeNumbers(1, 2 ** 12),
   bidirectional: booleans,
   epochs: wholeNumbers(1, 2 ** 20),
@@ -72,7 +79,7 @@ export const sequenceConstraints: Constraints<SequenceOptions> = {
 
 /** Options of the LSTM models' `forecast`. */
 export interface SequenceForecastOptions {
-  /** Periods forecast; from the second on, forecasts are read as data. Default 1. */
+  /** Periods forecast; after the first `horizon` of them, forecasts are read as data. Default 1. */
   readonly steps?: number;
   /** Where to compute. Default: the CPU. */
   readonly device?: Device;
@@ -101,7 +108,7 @@ export interface SequenceResult {
   readonly parameters: Readonly<Record<string, Float32Array>> | null;
 }
 
-/** What comes after the LSTM: from a window (`window n x kEndog`, n rows a period) to the next period. */
+/** What comes after the LSTM: from a window (`window n x kEndog`, n rows a period) to the next periods (`n x horizon kEndog`). */
 export type Head = (
   tape: Tape,
   window: View,
@@ -116,8 +123,8 @@ export abstract class SequenceEstimator<
   Options extends SequenceOptions,
   Result extends SequenceResult,
 > extends Estimator<Options, FactorPanel, Result, ReplicaFitOptions> {
-  /** What comes after the LSTM, for a panel of so many variables. */
-  protected abstract head(kEndog: number): Head;
+  /** What comes after the LSTM, for so many numbers forecast of so many variables. */
+  protected abstract head(outputs: number, kEndog: number): Head;
 
   /** The result, given what all models have and the head's outputs at the last period. */
   protected abstract summarise(result: SequenceResult, outputs: HeadOutputs): Result;
@@ -127,12 +134,14 @@ export abstract class SequenceEstimator<
     const { kEndog, periods } = panel;
     const { replicas = 1, keepParameters = true } = fit;
     checkOption('replicas', replicas, wholeNumbers(1, 2 ** 24));
-    const { window = Math.min(3, periods - 1) } = this.options;
-    checkOption('window', window, wholeNumbers(1, periods - 1));
+    const { horizon = 1 } = this.options;
+    checkOption('horizon', horizon, wholeNumbers(1, Math.max(1, periods - 1)));
+    const { window = Math.min(3, periods - horizon) } = this.options;
+    checkOption('window', window, wholeNumbers(1, periods - horizon));
     const { trained, ...windows } = await trainSequences(
       panel,
-      window,
-      this.head(kEndog),
+      { window, horizon },
+      this.head(horizon * kEndog, kEndog),
       this.options as SequenceOptions,
       fit,
     );
@@ -166,29 +175,25 @@ export abstract class SequenceEstimator<
     if (panel.kEndog !== kEndog)
       throw new ShapeError(`the panel has ${panel.kEndog} variables, the model was fitted with ${kEndog}`);
     const { series = 1 } = panel;
-    const block = series * kEndog;
-    const head = this.head(kEndog);
+    const { horizon = 1 } = this.options;
+    const head = this.head(horizon * kEndog, kEndog);
     const program = buildProgram({
       predict: (tape) => ({ forecast: head(tape, tape.input('x', [window * series, kEndog]), series).forecast }),
     });
     const x = lastWindows(panel, window, replicas);
     const forecast = new Float32Array(replicas * series * steps * kEndog);
-    let last: Float32Array | undefined;
-    for (let step = 0; step < steps; step++) {
-      if (last) {
-        // The window moves on by one period, the forecast being the newest.
-        for (let replica = 0; replica < replicas; replica++) {
-          const own = x.subarray(replica * window * block, (replica + 1) * window * block);
-          own.copyWithin(0, block);
-          own.set(last.subarray(replica * block, (replica + 1) * block), (window - 1) * block);
-        }
-        if (!x.every(Number.isFinite)) x.forEach((value, e) => (x[e] = Number.isFinite(value) ? value : 0));
-      }
-      const before = last;
+    const lost = new Uint8Array(replicas * series * kEndog);
+    for (let from = 0; from < steps; from += horizon) {
+      if (from > 0) moveOn(x, forecast, { window, horizon, series, kEndog, steps }, from);
       const next = await predictProgram(device, program, { replicas, parameters, inputs: { x } });
-      last = next['forecast']!.map((value, e) => (before && !Number.isFinite(before[e]) ? Number.NaN : value));
-      for (let row = 0; row < replicas * series; row++)
-        forecast.set(last.subarray(row * kEndog, (row + 1) * kEndog), (row * steps + step) * kEndog);
+      next['forecast']!.forEach((value, at) => {
+        const step = from + (Math.floor(at / kEndog) % horizon);
+        if (step >= steps) return;
+        const row = Math.floor(at / (horizon * kEndog));
+        const own = row * kEndog + (at % kEndog);
+        forecast[(row * steps + step) * kEndog + (at % kEndog)] = lost[own] === 1 ? Number.NaN : value;
+        if (!Number.isFinite(value)) lost[own] = 1;
+      });
     }
     return forecast;
   }
@@ -212,6 +217,35 @@ function lastWindows(
   return x;
 }
 
+interface Shape {
+  readonly window: number;
+  readonly horizon: number;
+  readonly series: number;
+  readonly kEndog: number;
+  readonly steps: number;
+}
+
+/** Moves every window on to the period before step `from`, the newest periods being forecasts; what is not finite is read as 0. */
+function moveOn(
+  x: Float32Array,
+  forecast: Float32Array,
+  { window, horizon, series, kEndog, steps }: Shape,
+  from: number,
+): void {
+  const moved = Math.min(horizon, window);
+  const block = series * kEndog;
+  const size = window * block;
+  for (let first = 0; first < x.length; first += size) {
+    x.copyWithin(first, first + moved * block, first + size);
+    for (let period = window - moved; period < window; period++)
+      for (let e = 0; e < block; e++) {
+        const row = (first / size) * series + Math.floor(e / kEndog);
+        const value = forecast[(row * steps + from - window + period) * kEndog + (e % kEndog)]!;
+        x[first + period * block + e] = Number.isFinite(value) ? value : 0;
+      }
+  }
+}
+
 interface Windows {
   readonly trainWindows: number;
   readonly validationWindows: number;
@@ -220,7 +254,7 @@ interface Windows {
 /** Trains a model on every window of every series. */
 async function trainSequences(
   panel: FactorPanel,
-  window: number,
+  { window, horizon }: Pick<Shape, 'window' | 'horizon'>,
   head: Head,
   options: SequenceOptions,
   { device, replicas = 1, firstReplica = 0, keepParameters = true, signal, onProgress }: ReplicaFitOptions,
@@ -228,26 +262,25 @@ async function trainSequences(
   const { endog, periods, kEndog, series = 1 } = panel;
   const { validation = 0.2, epochs = 300, learningRate = 0.01, patience = 50, clipNorm = 1 } = options;
   const { schedule = { kind: 'step', every: 100, factor: 0.5 }, randomState: seed = 0 } = options;
-  const count = series * (periods - window);
+  const each = periods - window - horizon + 1;
+  const count = series * each;
   if (count < 2)
     throw new ShapeError(
-      `the panel has ${count} window of ${window} periods and the one after: allowed are at least 2, a shorter window or more series`,
+      `the panel has ${count} window of ${window} periods and ${horizon === 1 ? 'the one' : `the ${horizon}`} after: allowed are at least 2, a shorter window or more series`,
     );
   const validationWindows = Math.min(count - 1, Math.max(1, Math.round(validation * count)));
   const trainWindows = count - validationWindows;
-  const program = sequenceProgram(head, { trainWindows, validationWindows, series }, window, kEndog);
+  const outputs = horizon * kEndog;
+  const program = sequenceProgram(head, { trainWindows, validationWindows, series }, { window, kEndog, outputs });
 
-  const at = (s: number, t: number): Float64Array =>
-    endog.subarray((s * periods + t) * kEndog, (s * periods + t + 1) * kEndog);
-  const samples = Array.from({ length: count }, (_, k) => ({
-    s: Math.floor(k / (periods - window)),
-    t: k % (periods - window),
-  }));
+  const at = (s: number, t: number, length = 1): Float64Array =>
+    endog.subarray((s * periods + t) * kEndog, (s * periods + t + length) * kEndog);
+  const samples = Array.from({ length: count }, (_, k) => ({ s: Math.floor(k / each), t: k % each }));
   const inputs = {
     'train.x': new Float32Array(replicas * trainWindows * window * kEndog),
-    'train.y': new Float32Array(replicas * trainWindows * kEndog),
+    'train.y': new Float32Array(replicas * trainWindows * outputs),
     'validation.x': new Float32Array(replicas * validationWindows * window * kEndog),
-    'validation.y': new Float32Array(replicas * validationWindows * kEndog),
+    'validation.y': new Float32Array(replicas * validationWindows * outputs),
     'predict.x': lastWindows(panel, window, replicas),
   };
   for (let replica = 0; replica < replicas; replica++) {
@@ -261,7 +294,7 @@ async function trainSequences(
         const { s, t } = samples[k]!;
         for (let step = 0; step < window; step++)
           inputs[`${name}.x`].set(at(s, t + step), ((replica * window + step) * n + row) * kEndog);
-        inputs[`${name}.y`].set(at(s, t + window), (replica * n + row) * kEndog);
+        inputs[`${name}.y`].set(at(s, t + window, horizon), (replica * n + row) * outputs);
       });
     }
   }
@@ -275,12 +308,11 @@ async function trainSequences(
 function sequenceProgram(
   head: Head,
   { trainWindows, validationWindows, series }: Windows & { readonly series: number },
-  window: number,
-  kEndog: number,
+  { window, kEndog, outputs }: Pick<Shape, 'window' | 'kEndog'> & { readonly outputs: number },
 ): Program {
   const pass = (tape: Tape, name: string, n: number) => head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n);
   const lossOf = (tape: Tape, name: string, n: number): void =>
-    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, kEndog]));
+    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, outputs]));
   return buildProgram({
     train: (tape) => lossOf(tape, 'train', trainWindows),
     validate: (tape) => lossOf(tape, 'validation', validationWindows),

@@ -34,6 +34,13 @@ const lstmSchema = z.strictObject({
       'whether each region has an effect of its own: its mean over the known periods is taken off what the LSTMs read, and added to what they forecast',
     )
     .register(flagRegistry, { name: 'region-effects' }),
+  steps: z
+    .enum(['recursive', 'direct'])
+    .default('recursive')
+    .describe(
+      'how the LSTMs forecast more than one period ahead: one by one, each read as data for the next, or all by outputs of their own, for which one network is trained',
+    )
+    .register(flagRegistry, { name: 'lstm-steps', value: 'strategy' }),
   hidden: count(1, 4096).default(16).describe("size of the LSTM's state"),
   learningRate: z.number().positive().max(1).default(0.01).describe("Adam's first step"),
   patience: count(1, 1_000_000).default(50).describe('epochs without a lower validation loss before a replica stops'),

@@ -2,6 +2,7 @@ import { rollingOrigins } from '@kuznets/forecast';
 import { settingError } from '../study/parse-settings.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
+import { outputsOf } from './forecasts/sequences.ts';
 import { shownPeriod } from './periods.ts';
 import { zScores } from './z-scores.ts';
 
@@ -43,17 +44,20 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
     throw settingError('kFactors', `got ${config.kFactors} for ${panel.indicators} indicators`);
   if (config.factorModel === 'regions' && periods.length < 5)
     throw settingError('factorModel', `got regions for ${periods.length} periods; allowed: of 5 periods or more`);
-  // A window, the period after it, and one window more than validation takes; changes are one fewer than levels.
-  const least = Math.max(
-    config.factorModel === 'regions' ? 3 : 2,
-    config.window + (config.lstm.of === 'changes' ? 1 : 0) - (config.leakage === 'target' ? 1 : 0),
-  );
+  if (config.lstm.steps === 'direct' && config.horizon === 1)
+    throw settingError('lstm.steps', 'got direct for 1 period ahead; allowed: of a horizon of 2 or more');
+  // A window, the periods after it that one pass forecasts; changes are one fewer than levels.
+  const beyond = (config.lstm.of === 'changes' ? 1 : 0) - (config.leakage === 'target' ? 1 : 0) + outputsOf(config) - 1;
+  const least = Math.max(config.factorModel === 'regions' ? 3 : 2, config.window + beyond);
   const most = periods.length - 2;
-  if (least > most)
+  const widest = config.window - (least - most);
+  if (least > most && widest < 1 && config.lstm.steps === 'direct')
     throw settingError(
-      'window',
-      `got ${config.window} for ${periods.length} periods; allowed: 1 to ${config.window - (least - most)}`,
+      'horizon',
+      `got ${config.horizon}, forecast directly, for ${periods.length} periods; allowed: 1 to ${config.horizon + widest - 1}, or lstm.steps: recursive`,
     );
+  if (least > most)
+    throw settingError('window', `got ${config.window} for ${periods.length} periods; allowed: 1 to ${widest}`);
   const [from, to] = config.origins ?? [periods[Math.max(least, most - 1)]!, periods[most]!];
   const [first, last] = [at('origins', from, least, most), at('origins', to, least, most)];
   if (first > last) throw settingError('origins', `${written(from)} is after ${written(to)}`);

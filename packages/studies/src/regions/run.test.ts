@@ -214,6 +214,9 @@ describe('planRegions and zScores', () => {
   test.each<[RegionsConfigInput, RegExp]>([
     [{ window: 8 }, /window: got 8 for 9 periods; allowed: 1 to 7/],
     [{ window: 7, lstm: { of: 'changes' } }, /window: got 7 for 9 periods; allowed: 1 to 6/],
+    [{ lstm: { steps: 'direct' } }, /lstm.steps: got direct for 1 period ahead; allowed: of a horizon of 2 or more/],
+    [{ window: 6, horizon: 3, lstm: { steps: 'direct' } }, /window: got 6 for 9 periods; allowed: 1 to 5/],
+    [{ horizon: 9, lstm: { steps: 'direct' } }, /horizon: got 9, forecast directly, for 9 periods; allowed: 1 to 7/],
     [{ window: 9, leakage: 'target' }, /window: got 9 for 9 periods; allowed: 1 to 8/],
     [{ origins: [2001, 2007] }, /origins: got 2001; allowed: 2003 to 2007/],
     [{ origins: [2007, 2006] }, /origins: 2007 is after 2006/],

@@ -3,15 +3,24 @@ import type { RegionsConfig } from '../config.ts';
 import type { ForecastOrigin } from './method.ts';
 
 /** How the LSTMs are trained, of the settings that both take. */
-export const sequenceSettings = ({ scales, config: { lstm, window, epochs, seed, leakage } }: ForecastOrigin) => {
-  const { of, regionEffects, ...options } = lstm;
+export const sequenceSettings = ({ scales, config }: ForecastOrigin) => {
+  const { lstm, window, epochs, seed, leakage } = config;
+  const { of, regionEffects, hidden, learningRate, patience } = lstm;
   return {
     ...{ scales, reads: { of, regionEffects } },
     /** Periods after the origin that training sees. */
     seen: leakage === 'target' ? 1 : 0,
-    options: { ...options, window, epochs: epochs.lstm, randomState: seed },
+    // Where little is left to score the network is that of the other origins, and its first outputs are taken.
+    options: {
+      ...{ hidden, learningRate, patience, window, horizon: outputsOf(config) },
+      ...{ epochs: epochs.lstm, randomState: seed },
+    },
   };
 };
+
+/** Periods that one pass of the LSTMs forecasts. */
+export const outputsOf = ({ lstm, horizon }: Pick<RegionsConfig, 'lstm' | 'horizon'>): number =>
+  lstm.steps === 'direct' ? horizon : 1;
 
 /** What the networks read of a panel, and what their forecasts say of it. */
 interface Reader {
