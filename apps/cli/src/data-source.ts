@@ -16,6 +16,7 @@ import {
 } from '@kuznets/data';
 import {
   canonicalJson,
+  categoriesFrom,
   explainDataDigest,
   explainDataFrom,
   growthDataDigest,
@@ -32,6 +33,7 @@ import {
   type GrowthTable,
   type ManifestInput,
   type NamedGroups,
+  type NamedLevels,
   type RegionsConfig,
   type RegionsData,
 } from '@kuznets/studies';
@@ -147,7 +149,7 @@ export async function loadGrowthTable(
 export async function loadExplainData(
   source: DataSource,
   ensemble: TreeEnsemble,
-  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'groups' | 'sheet' | 'csv'>,
+  config: Pick<ExplainConfig, 'id' | 'target' | 'features' | 'groups' | 'categories' | 'sheet' | 'csv'>,
   name?: string,
 ): Promise<LoadedData<ExplainData>> {
   const opened = await openData(source, config);
@@ -159,6 +161,11 @@ export async function loadExplainData(
 /** Groups of columns as a file has them. */
 export async function openGroups(path: string): Promise<NamedGroups> {
   return groupsFrom(await readTable(path));
+}
+
+/** Names of levels as a file has them. */
+export async function openCategories(path: string): Promise<NamedLevels> {
+  return categoriesFrom(await readTable(path, { text: 'all' }));
 }
 
 /** The panel of the regions study. */

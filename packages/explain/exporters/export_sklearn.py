@@ -50,7 +50,8 @@ def described(model):
         bases = numpy.asarray(model._baseline_prediction, dtype=float).ravel().tolist()
         trees = [(tree, output) for stage in model._predictors for output, tree in enumerate(stage)]
         return trees, 1.0, bases, link_of(model, len(bases))
-    raise ValueError(f"{name}; allowed: a decision tree, random forest, extra trees, gradient boosting or histogram gradient boosting")
+    step = "; of a pipeline its last step, model[-1], for data as model[:-1] transforms them" if name == "Pipeline" else ""
+    raise ValueError(f"{name}; allowed: a decision tree, random forest, extra trees, gradient boosting or histogram gradient boosting{step}")
 
 
 def outputs_of(model):

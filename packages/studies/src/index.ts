@@ -49,6 +49,7 @@ export {
   type ExplainConfigInput,
 } from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
+export { categoriesFrom, type NamedLevels } from './explain/categories.ts';
 export { groupsFrom, type NamedGroups } from './explain/groups.ts';
 export { explainNoteSchema, type ExplainNote } from './explain/notes.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';

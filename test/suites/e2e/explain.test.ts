@@ -232,6 +232,43 @@ describe('kuznets explain', () => {
     expect((await kuznets(['verify', 'r', ...wasm], { cwd: folder })).code).toBe(0);
   });
 
+  it("takes texts for a model's categories, whose names a file gives, and draws them", async () => {
+    const folder = emptyFolder();
+    type Case = { readonly name: string; readonly model: string; readonly margin: readonly number[] };
+    const xgboost = JSON.parse(text('test/reference/xgboost_categories.json')) as {
+      readonly [key: string]: unknown;
+      readonly x: readonly (number | null)[];
+      readonly cases: readonly Case[];
+    };
+    const { model, margin } = xgboost.cases.find(({ name }) => name === 'sets')!;
+    file(folder, 'm.json', model);
+    const cell = (row: number, column: number): string => {
+      const value = xgboost.x[5 * row + column]!;
+      return value === null ? '' : column > 1 ? String(value) : `level ${value}`;
+    };
+    const rows = margin.map((_, row) => [0, 1, 2, 3, 4].map((column) => cell(row, column)).join(','));
+    file(folder, 'x.csv', `a,b,u,v,w\n${rows.join('\n')}\n`);
+    const levels = (name: string, count: number): string[] =>
+      Array.from({ length: count }, (_, code) => `${name},level ${code}\n`);
+    file(folder, 'levels.csv', `variable,level\n${[...levels('a', 3), ...levels('b', 12)].join('')}`);
+    const args = ['explain', '--model', 'm.json', '--data', 'x.csv', ...wasm];
+    const refused = await kuznets([...args, '--out', 'r'], { cwd: folder });
+    expect(refused.stderr).toMatch(/only in the model: "a", "b";.*or name the levels of texts .*\(--categories\)/);
+    const { code, stdout, stderr } = await kuznets([...args, '--categories', 'levels.csv', '--out', 'r'], {
+      cwd: folder,
+    });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/2 of the variables or groups are categories, 2 others have missing cells/);
+    const { data, shapley, variation } = parse(readFileSync(join(folder, 'r/result.json'), 'utf8'));
+    expect(data.features[0]).toMatchObject({ categorical: true, levels: ['level 0', 'level 1', 'level 2'] });
+    shapley!.prediction.forEach((prediction, row) => expect(prediction).toBeCloseTo(margin[row]!, 5));
+    expect([shapley!.direction[0], variation.nonlinearity[0], variation.pairs!.nonlinearity[0]]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it('takes columns in the order of --features, and pairs as asked for', async () => {
     const folder = emptyFolder();
     file(folder, 'm.csv', twoStumps);

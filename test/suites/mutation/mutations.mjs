@@ -109,6 +109,22 @@ export const mutations = [
     replace: 'outputOf[at] === chosen ? [readTree(tree, at, 1)]',
   },
   {
+    name: 'host: levels are named from 1',
+    backend: 'host',
+    tests: ['packages/studies/src/explain/categories.test.ts'],
+    file: 'packages/studies/src/explain/levels.ts',
+    search: 'levels.map((level, place) => [level, place])',
+    replace: 'levels.map((level, place) => [level, place + 1])',
+  },
+  {
+    name: 'host: levels stand in the order of their codes',
+    backend: 'host',
+    tests: ['apps/report/src/figures/explain/dependence.test.ts'],
+    file: 'apps/report/src/figures/explain/dependence.ts',
+    search: 'mean(b) - mean(a)',
+    replace: '0',
+  },
+  {
     name: 'host: kept models take no memory',
     backend: 'host',
     tests: ['packages/studies/src/study/memory.test.ts'],

@@ -8,7 +8,7 @@ import {
   type ExplainResult,
 } from '@kuznets/studies';
 import { readSettings } from '../config-file.ts';
-import { dataConfig, dataSource, loadExplainData, openGroups } from '../data-source.ts';
+import { dataConfig, dataSource, loadExplainData, openCategories, openGroups } from '../data-source.ts';
 import { loadModel } from '../model-source.ts';
 import { explainSummary } from '../output/explain-summary.ts';
 import type { StudyCommand } from './study-command.ts';
@@ -21,9 +21,11 @@ export const explain: StudyCommand<ExplainConfig, ExplainInputs, ExplainResult> 
   async configure(options) {
     const written = resolveExplainConfig(await readSettings(explainConfigInputSchema, options));
     const data = dataSource(written.data);
-    // Groups are part of the configuration: a file of them is read into it.
+    // Groups and names of levels are part of the configuration: files of them are read into it.
     const groups = typeof written.groups === 'string' ? await openGroups(written.groups) : written.groups;
-    const config = { ...written, model: basename(written.model), data: dataConfig(data), groups };
+    const categories =
+      typeof written.categories === 'string' ? await openCategories(written.categories) : written.categories;
+    const config = { ...written, model: basename(written.model), data: dataConfig(data), groups, categories };
     return { config, sources: { data, model: { kind: 'file', path: written.model } } };
   },
   async load(config, { data: source, model: from }, name) {

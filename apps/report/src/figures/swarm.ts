@@ -55,6 +55,7 @@ export function swarm(lines: readonly SwarmLine[], says: SwarmWords, drawing: Dr
       ),
     ],
   });
+  if (lines.every(({ cells }) => cells === null)) return chart;
   const scale = chart.scale('color')!;
   return withLegend(
     chart,

@@ -4,6 +4,8 @@ import { formatNumber, shorten } from '../format.ts';
 import { colours, largest, plotStyle, type Drawing, type Figure } from './drawing.ts';
 
 const leading = 10;
+/** Characters of a label. */
+const longest = 30;
 
 /**
  * From the average prediction to one row's own: its largest contributions, the others together, and what contributions measured
@@ -78,13 +80,13 @@ export function waterfall(
     document,
     width: Math.min(width, 760),
     height: 60 + 24 * labels.length,
-    marginLeft: 20 + 7.5 * largest(labels.map((label) => shorten(label, 18).length)),
+    marginLeft: 20 + 7.5 * largest(labels.map((label) => shorten(label, longest).length)),
     ...{ marginRight: 70, marginBottom: 36, style: plotStyle },
     x: { label: null, grid: true, ticks: width < 500 ? 3 : 7 },
     y: {
       label: null,
       domain: labels.map((_, at) => String(at)),
-      tickFormat: (key: string) => shorten(labels[Number(key)]!, 18),
+      tickFormat: (key: string) => shorten(labels[Number(key)]!, longest),
     },
     marks: [
       Plot.barX(bars, {

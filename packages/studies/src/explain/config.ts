@@ -36,6 +36,13 @@ export const explainConfigInputSchema = z.strictObject({
     .optional()
     .describe('columns that are decomposed as one: names and their columns, or a file with columns variable and group')
     .register(flagRegistry, { value: 'file' }),
+  categories: z
+    .union([text, z.record(text, z.array(text).min(1))])
+    .optional()
+    .describe(
+      "names of categories' levels in the order of their codes, where the model's file has none: by variable, or a file with columns variable and level",
+    )
+    .register(flagRegistry, { value: 'file' }),
   pairs: z
     .union([z.enum(['all', 'none']), count(2, Number.MAX_SAFE_INTEGER)])
     .default('all')

@@ -26,7 +26,7 @@ const stump = (nFeatures: number, more: Partial<TreeEnsemble> = {}): TreeEnsembl
 
 const table = (text: string) => parseTable(text, { file: 'x.csv' });
 const complete = 'id,y,a,b\nr1,1,2,3\nr2,4,5,6\n';
-const none = { features: null, target: null, groups: null };
+const none = { features: null, target: null, groups: null, categories: null };
 
 describe('explainDataFrom', () => {
   it("finds the model's names wherever they stand", async () => {

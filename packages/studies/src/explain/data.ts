@@ -3,8 +3,19 @@ import { type Dataset, type NumericColumn, type Table } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
-import { columnGroups } from './groups.ts';
+import { categoricalFeatures, type NamedLevels, withLevels } from './categories.ts';
+import { columnGroups, type NamedGroups } from './groups.ts';
 import { codedColumns } from './levels.ts';
+
+/** A feature of the model: the data's column. */
+export interface ExplainFeature {
+  readonly name: string;
+  readonly label: string | null;
+  /** Whether its cells are codes of levels. */
+  readonly categorical: boolean;
+  /** What the levels 0, 1, ... are called; null where that is not known. */
+  readonly levels: readonly string[] | null;
+}
 
 /** The sample that a model is explained over, its columns those of the model. */
 export interface ExplainData {
@@ -13,7 +24,7 @@ export interface ExplainData {
   readonly catalogued: boolean;
   readonly rows: number;
   /** One per feature of the model: the data's column. */
-  readonly features: readonly { readonly name: string; readonly label: string | null }[];
+  readonly features: readonly ExplainFeature[];
   /** `rows x features`, row-major; NaN where missing. */
   readonly x: Float64Array;
   /** The column that the model predicts; null where none was named. */
@@ -34,7 +45,7 @@ export interface ExplainData {
  *
  * @param source - table or data set.
  * @param ensemble - the model.
- * @param config - `features`, `target` and `groups`, read where they are in a file; a data set of the catalogue knows its target.
+ * @param config - `features`, `target`, `groups` and `categories`, the last two read where they are in a file; a data set of the catalogue knows its target.
  * @param name - what to call the data.
  * @returns the sample.
  * @throws DataError where the columns do not match the model's (both lists' differences are named), a cell is missing and
@@ -44,11 +55,18 @@ export interface ExplainData {
 export function explainDataFrom(
   source: Table | Dataset,
   ensemble: TreeEnsemble,
-  config: Pick<ExplainConfig, 'features' | 'target' | 'groups'>,
+  config: Pick<ExplainConfig, 'features' | 'target' | 'groups' | 'categories'>,
   name: string,
 ): ExplainData {
   const [table, dataset] = 'table' in source ? [source.table, source] : [source, null];
-  const columns = codedColumns(table, ensemble, config.features ?? ensemble.featureNames);
+  for (const key of ['groups', 'categories'] as const) {
+    if (typeof config[key] === 'string')
+      throw settingError(key, `"${config[key]}" is a file; allowed: what ${key}From reads of it`);
+  }
+  const [groups, levels] = [config.groups as NamedGroups | null, config.categories as NamedLevels | null];
+  const wanted = config.features ?? ensemble.featureNames;
+  const model = withLevels(ensemble, levels, wanted);
+  const columns = codedColumns(table, model, wanted);
   const target = targetOf(
     table,
     columns,
@@ -60,8 +78,6 @@ export function explainDataFrom(
     ensemble,
     config.features,
   );
-  if (typeof config.groups === 'string')
-    throw settingError('groups', `"${config.groups}" is a file; allowed: what groupsFrom reads of it`);
   const chosen = names.map((feature) => columns.get(feature)!);
   if (table.rows < 2)
     throw new DataError('only one row', {
@@ -70,22 +86,28 @@ export function explainDataFrom(
     });
   if (ensemble.trees.missingLeft === undefined)
     chosen.forEach((column) => refuseMissing(table, column, 'no missing cells: this model does not say where they go'));
+  const categorical = categoricalFeatures(model);
   const x = new Float64Array(table.rows * chosen.length);
   chosen.forEach(({ values }, k) => values.forEach((value, row) => (x[row * chosen.length + k] = value)));
   return {
     name,
     catalogued: dataset !== null,
     rows: table.rows,
-    features: names.map((feature) => {
+    features: names.map((feature, at) => {
       const label = dataset?.variables.find(({ code }) => code === feature)?.label;
-      return { name: feature, label: label === undefined || label === feature ? null : label };
+      return {
+        name: feature,
+        label: label === undefined || label === feature ? null : label,
+        categorical: categorical[at]!,
+        levels: model.categories?.[at] ?? null,
+      };
     }),
     x,
     target: target && { name: target.name, y: target.values },
     groups:
-      config.groups &&
+      groups &&
       columnGroups(
-        config.groups,
+        groups,
         names,
         table.columns.map((column) => column.name),
       ),
@@ -181,7 +203,11 @@ function columnNames(
     {
       where: { file: table.file },
       allowed: 'a numeric column for every feature of the model',
-      remedies: [{ to: 'name the columns in its order', options: { features: null } }],
+      remedies: [
+        onlyModel.some((name) => table.columns.some((column) => column.name === name && column.kind === 'text'))
+          ? { to: 'name the levels of texts in the order of their codes', options: { categories: null } }
+          : { to: 'name the columns in its order', options: { features: null } },
+      ],
     },
   );
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('margin'), link: z.enum(['logit', 'log', 'softmax']) }),
   z.strictObject({ code: z.literal('one-output'), output: z.int(), outputs: z.int() }),
+  z.strictObject({ code: z.literal('no-nonlinearity'), categories: z.int(), missing: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-linear-leaves') }),
   z.strictObject({ code: z.literal('no-shapley-long-paths'), players: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-costly'), steps: z.number(), most: z.number() }),

@@ -32,7 +32,7 @@ const shapleySchema = z
     expected: z.number().describe('Mean prediction, which the values of a row start from'),
     meanAbs: numbers.describe('Mean size over all rows, of sampled values over those written, one a player'),
     direction: defined.describe(
-      'Correlation of value and column over all rows; null for groups and where one is constant',
+      'Correlation of value and column over all rows; null for groups, for categories, and where one is constant',
     ),
     standardErrors: numbers
       .nullable()
@@ -88,7 +88,14 @@ export const explainResultSchema = z.strictObject({
     catalogued: z.boolean().describe('Whether `name` is a catalogue name'),
     rows: z.int(),
     features: z
-      .array(z.strictObject({ name: z.string(), label: z.string().nullable() }))
+      .array(
+        z.strictObject({
+          name: z.string(),
+          label: z.string().nullable(),
+          categorical: z.boolean().describe('Whether its cells are codes of levels'),
+          levels: z.array(z.string()).nullable().describe('Names of the levels 0, 1, ..., where they are known'),
+        }),
+      )
       .describe('The column of each feature, in the order of the model'),
     missing: z.int().describe('Missing cells among them'),
     target: z.string().nullable(),

@@ -16,6 +16,7 @@ import { descendingOrder } from '../statistics/ranks.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
+import { linearPlayers, withoutNonlinearity } from './nonlinearity.ts';
 import type { ExplainNote } from './notes.ts';
 import {
   keptSampled,
@@ -130,6 +131,8 @@ async function run(
   };
   if (model.link !== 'identity') told({ code: 'margin', link: model.link });
   if (model.outputs > 1) told({ code: 'one-output', output: model.output, outputs: model.outputs });
+  const linear = linearPlayers(players, data);
+  told(withoutNonlinearity(linear));
   const patterns = told(withoutShapley(ensemble, sample)) === null;
   const exact =
     patterns && (config.shapley === 'none' || told(withoutCostlyShapley(config, ensemble, sample)) === null);
@@ -155,7 +158,7 @@ async function run(
       name: data.name,
       catalogued: data.catalogued,
       rows: data.rows,
-      features: data.features.map(({ name, label }) => ({ name, label })),
+      features: data.features.map((feature) => ({ ...feature, levels: feature.levels && [...feature.levels] })),
       missing: data.x.reduce((count, cell) => count + Number(Number.isNaN(cell)), 0),
       target: data.target?.name ?? null,
       unused: [...data.unused],
@@ -166,7 +169,11 @@ async function run(
     notes,
     shapley: valued,
     shares: shared,
-    variation: variationResult(decomposed!, names),
+    variation: variationResult(
+      decomposed!,
+      names,
+      linear.map((which) => which === 'numbers'),
+    ),
   };
 }
 
@@ -200,13 +207,14 @@ async function valuesOf(
   const [kept] = await computed();
   const { expected, meanAbs, direction, rows, prediction, values, pairs: ofPairs, errors } = kept!;
   const features = data.features.length;
+  const categorical = groupMembers(sampleOf(data)).map(([column]) => data.features[column!]!.categorical);
   const rowsOf = (list: Float64Array, at: number): number[] => [
     ...list.subarray(at * rows.length, (at + 1) * rows.length),
   ];
   return {
     expected,
     meanAbs: [...meanAbs],
-    direction: nullable(direction),
+    direction: nullable(direction).map((value, player) => (categorical[player] ? null : value)),
     standardErrors: errors && [...errors],
     rows: [...rows],
     ids: data.ids && Array.from(rows, (row) => data.ids![row]!),
@@ -288,7 +296,12 @@ export function ensembleDigest({ trees, nFeatures, featureNames, scale, base }: 
   return sha256Hex(canonicalJson({ nFeatures, names: [...(featureNames ?? [])], scale, base, ...lists }));
 }
 
-function variationResult(decomposed: ExplainedVariation, names: readonly string[]): ExplainResult['variation'] {
+/** Nonlinearity is that of players of numbers, none missing. */
+function variationResult(
+  decomposed: ExplainedVariation,
+  names: readonly string[],
+  numbers: readonly boolean[],
+): ExplainResult['variation'] {
   const { predictionMean, apv, meanSquare, aepv, fepv, fepvUncentred, nonlinearity, pairs } = decomposed;
   return {
     predictionMean,
@@ -297,7 +310,7 @@ function variationResult(decomposed: ExplainedVariation, names: readonly string[
     aepv: [...aepv],
     fepv: nullable(fepv),
     fepvUncentred: nullable(fepvUncentred),
-    nonlinearity: nullable(nonlinearity),
+    nonlinearity: nullable(nonlinearity).map((value, player) => (numbers[player] ? value : null)),
     ranking: descendingOrder([...aepv]).map((k) => names[k]!),
     pairs: pairs && {
       first: [...pairs.first],
@@ -308,7 +321,9 @@ function variationResult(decomposed: ExplainedVariation, names: readonly string[
       iepvInteraction: [...pairs.iepvInteraction],
       fiepv: nullable(pairs.fiepv),
       fiepvUncentred: nullable(pairs.fiepvUncentred),
-      nonlinearity: nullable(pairs.nonlinearity),
+      nonlinearity: nullable(pairs.nonlinearity).map((value, at) =>
+        numbers[pairs.first[at]!] && numbers[pairs.second[at]!] ? value : null,
+      ),
       hStatistic: nullable(pairs.hStatistic),
       interaction: nullable(pairs.interaction),
     },

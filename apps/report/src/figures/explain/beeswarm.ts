@@ -21,7 +21,8 @@ export function beeswarmFigure(result: ExplainResult, drawing: Drawing): Figure 
     .slice(0, shownPlayers)
     .map((player) => {
       const { columns, name } = players[player]!;
-      const cells = columns.length === 1 ? shapley.x[columns[0]!]! : null;
+      const ordered = columns.length === 1 && !result.data.features[columns[0]!]!.categorical;
+      const cells = ordered ? shapley.x[columns[0]!]! : null;
       return { name, values: shapley.values[player]!, cells, ids };
     });
   return { svg: swarm(lines, says, drawing), title: says.caption(String(lines.length), String(shapley.rows.length)) };

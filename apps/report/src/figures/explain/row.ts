@@ -2,6 +2,7 @@ import type { ExplainResult } from '@kuznets/studies';
 import { shorten } from '../../format.ts';
 import type { Drawing, Figure } from '../drawing.ts';
 import { waterfall } from '../waterfall.ts';
+import { cellName } from './player.ts';
 
 const leading = 10;
 
@@ -14,16 +15,18 @@ const leading = 10;
  * @param drawing - where to draw.
  * @returns a figure; null where no values were kept.
  */
-export function rowFigure(
-  { shapley, players }: ExplainResult,
-  row: number,
-  name: string,
-  drawing: Drawing,
-): Figure | null {
+export function rowFigure(result: ExplainResult, row: number, name: string, drawing: Drawing): Figure | null {
+  const { shapley, players } = result;
   if (shapley === null || row >= shapley.rows.length) return null;
   const { words } = drawing;
+  // Names and what the row has, where both are short enough for an axis.
+  const labelOf = (player: number): string => {
+    const { columns, name: variable } = players[player]!;
+    if (columns.length > 1) return variable;
+    return `${shorten(variable, 12)} = ${shorten(cellName(result, columns[0]!, shapley.x[columns[0]!]![row]!, words), 14)}`;
+  };
   const steps = shapley.values
-    .map((values, player) => ({ label: players[player]!.name, value: values[row]! }))
+    .map((values, player) => ({ label: labelOf(player), value: values[row]! }))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const rest = steps.slice(leading);
   const others = {

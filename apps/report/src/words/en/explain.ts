@@ -31,14 +31,19 @@ export const explain = {
     low: 'low',
     high: 'high',
     caption: (players: string, rows: string) =>
-      `Shapley values of ${rows} rows, the ${players} largest by mean size: to the right what raises a prediction; colour: the row’s own value of the variable, from low to high (one colour for groups)`,
+      `Shapley values of ${rows} rows, the ${players} largest by mean size: to the right what raises a prediction; colour: the row’s own value of the variable, from low to high (one colour for groups and categories)`,
     none: 'No Shapley values of rows were kept.',
   },
   dependence: {
     title: 'One variable over its range',
     variable: 'Variable',
-    caption: (name: string) =>
-      `Shapley value of ${name} over its own values, a point a row, in units of the prediction`,
+    caption: (name: string, missing: string | null) =>
+      `Shapley value of ${name} over its own values, a point a row, in units of the prediction${missing === null ? '' : `; ${missing} rows without a value stand at the right edge, in orange`}`,
+    levels: (name: string, shown: string, levels: string) =>
+      `Shapley value of ${name}, a point a row, in units of the prediction; levels by their mean${shown === levels ? '' : `, the ${shown} of ${levels} with most rows`}`,
+    code: (code: string) => `code ${code}`,
+    missing: 'missing',
+    unknown: 'none of the levels',
     none: 'There is no such picture of a group of columns.',
   },
   pairs: {

@@ -32,13 +32,19 @@ export const explain: typeof english = {
     low: '低',
     high: '高',
     caption: (players, rows) =>
-      `${rows} 个观测的沙普利值，按平均大小排列的前 ${players} 个：靠右者提高预测值；颜色表示该观测自身变量值的高低（组只有一种颜色）`,
+      `${rows} 个观测的沙普利值，按平均大小排列的前 ${players} 个：靠右者提高预测值；颜色表示该观测自身变量值的高低（组和类别变量只有一种颜色）`,
     none: '未保存各观测的沙普利值。',
   },
   dependence: {
     title: '单个变量的取值范围',
     variable: '变量',
-    caption: (name) => `${name} 的沙普利值随其取值的变化，每点一个观测，单位同预测值`,
+    caption: (name, missing) =>
+      `${name} 的沙普利值随其取值的变化，每点一个观测，单位同预测值${missing === null ? '' : `；缺失取值的 ${missing} 个观测位于右侧边缘，为橙色`}`,
+    levels: (name, shown, levels) =>
+      `${name} 的沙普利值，每点一个观测，单位同预测值；各类别按均值排列${shown === levels ? '' : `，${levels} 个类别中观测最多的 ${shown} 个`}`,
+    code: (code) => `编码 ${code}`,
+    missing: '缺失',
+    unknown: '不在各类别之中',
     none: '由多列组成的组没有这样的图。',
   },
   pairs: {

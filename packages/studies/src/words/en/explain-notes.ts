@@ -12,6 +12,8 @@ export const explainNotes: Sayings<ExplainNote> = {
         "Everything here is of one class's margin, the sum of its trees before the softmax of all classes gives probabilities; there is no accuracy.",
     })[link],
   'one-output': ({ output, outputs }) => `The model has ${outputs} outputs; this is number ${output}, counted from 0.`,
+  'no-nonlinearity': ({ categories, missing }) =>
+    `Nonlinearity (NL) is told of numbers without missing cells alone: ${categories} of the variables or groups are categories, ${missing} others have missing cells.`,
   'no-shapley-linear-leaves': () =>
     'No exact Shapley values and no shares of variance: the leaves hold linear models, and constants are needed.',
   'no-shapley-long-paths': ({ players }) =>

@@ -10,6 +10,8 @@ export const explainNotes: Sayings<ExplainNote> = {
       softmax: '这里的一切都是一个类别的边际值，即其树之和，所有类别的归一化指数再由它给出概率；没有精度。',
     })[link],
   'one-output': ({ output, outputs }) => `模型有 ${outputs} 个输出；这里是第 ${output} 个，从 0 数起。`,
+  'no-nonlinearity': ({ categories, missing }) =>
+    `非线性程度只对没有缺失值的数值变量给出：${categories} 个类别变量和另外 ${missing} 个有缺失值的变量或组没有。`,
   'no-shapley-linear-leaves': () => '没有精确的沙普利值，也没有方差份额：叶节点中是线性模型，而这里需要常数。',
   'no-shapley-long-paths': ({ players }) =>
     `没有精确的沙普利值，也没有方差份额：树的一条路径用到 ${players} 个变量，最多为 64 个；把列归为组可使其减少。`,
