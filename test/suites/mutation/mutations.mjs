@@ -1193,6 +1193,22 @@ export const mutations = [
     tests: ['regions/forecasts/lstm'],
   },
   {
+    name: 'host: a pooled network is trained cluster by cluster',
+    backend: 'host',
+    file: 'packages/studies/src/regions/forecasts/lstm-dfa.ts',
+    search: 'pooled ? labels.map(() => 0) : labels',
+    replace: 'labels',
+    tests: ['regions/forecasts/lstm-dfa'],
+  },
+  {
+    name: "host: a cluster's loadings are those of its first region",
+    backend: 'host',
+    file: 'packages/studies/src/regions/forecasts/lstm-dfa.ts',
+    search: 'replica * series + row;',
+    replace: 'replica * series + rows[0]!;',
+    tests: ['regions/forecasts/lstm-dfa'],
+  },
+  {
     name: 'host: leverage of weighted rows is that of rows alike',
     backend: 'host',
     file: 'packages/regression/src/linear/least-squares.ts',

@@ -34,6 +34,11 @@ const lstmSchema = z.strictObject({
       'whether each region has an effect of its own: its mean over the known periods is taken off what the LSTMs read, and added to what they forecast',
     )
     .register(flagRegistry, { name: 'region-effects' }),
+  pooled: z
+    .boolean()
+    .default(false)
+    .describe('whether one LSTM-DFA is trained for the regions of all clusters, or one a cluster, as the paper does')
+    .register(flagRegistry, { name: 'pooled' }),
   steps: z
     .enum(['recursive', 'direct'])
     .default('recursive')

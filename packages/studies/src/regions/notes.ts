@@ -47,6 +47,7 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('factors-singular', { cluster: z.int(), factors: z.int() }),
   note('changes-alike', { name: z.string().describe('Indicator'), ids: z.array(z.string()).readonly() }),
   note('em-still-rose', { cluster: z.int(), name: z.string().describe('Indicator'), iterations: z.int() }),
+  note('one-network', {}),
   note('same-forecasts', { method: z.enum(methodNames).describe('An earlier method') }),
 ]);
 

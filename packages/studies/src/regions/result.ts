@@ -296,7 +296,7 @@ export const regionsResultSchema = z.strictObject({
       }),
     )
     .describe(
-      'Losses: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin',
+      'Losses: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin, or where its cluster is null of all regions',
     ),
   ridged: z.number().describe('Share of regions and replicas whose factors the ridge decided, at the last origin'),
   verdicts: z.array(verdictSchema),

@@ -1,5 +1,4 @@
 import type { ClusterChunk } from '../clusters/stage.ts';
-import type { ClusterTraining } from '../forecasts/method.ts';
 import type { ForecastChunk } from '../forecasts/stage.ts';
 import { chunkRows, medianReplica } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
@@ -8,15 +7,17 @@ import { byPosition } from './distribution.ts';
 import { nested } from './nested.ts';
 import { alignTo, principalAxes } from './procrustes.ts';
 
-/** One cluster's training by all replicas. */
-type TrainingChunk = ClusterTraining & { readonly replicas: number };
-
-/** The LSTM-DFAs of one origin, cluster by cluster. */
-function clusterTraining(chunks: readonly ForecastChunk[]): TrainingChunk[][] {
-  return chunks[0]!.training!.map((_, at) => chunks.map(({ replicas, training }) => ({ replicas, ...training![at]! })));
+/** What each chunk of replicas says of every network, or of every cluster. */
+function byEntry<Entry>(
+  chunks: readonly ForecastChunk[],
+  entriesOf: (chunk: ForecastChunk) => readonly Entry[],
+): (Entry & { readonly replicas: number })[][] {
+  return entriesOf(chunks[0]!).map((_, at) =>
+    chunks.map((chunk) => ({ ...entriesOf(chunk)[at]!, replicas: chunk.replicas })),
+  );
 }
 
-/** Losses by epoch: reduction and graph network of the described period, LSTM-DFA of each cluster at the last origin. */
+/** Losses by epoch: reduction and graph network of the described period, LSTM-DFA of each cluster, or of all regions, at the last origin. */
 export function curveResults(
   described: readonly ClusterChunk[],
   last: readonly ForecastChunk[],
@@ -30,7 +31,7 @@ export function curveResults(
   return [
     single('dae'),
     single('gcn'),
-    ...clusterTraining(last).map((chunks) => ({
+    ...byEntry(last, ({ training }) => training!).map((chunks) => ({
       model: 'lstm-dfa' as const,
       cluster: chunks[0]!.cluster,
       train: curveOf(chunkRows(chunks, ({ trainLoss }) => trainLoss)),
@@ -41,7 +42,7 @@ export function curveResults(
 
 /** Loadings of each cluster at the last origin. */
 export function loadingResults(last: readonly ForecastChunk[], kFactors: number): RegionsResult['loadings'] {
-  return clusterTraining(last).map((chunks) => {
+  return byEntry(last, ({ loadings }) => loadings!).map((chunks) => {
     const best = chunks.flatMap((chunk) => [...chunk.best]);
     const replica = medianReplica(best);
     const loadings = chunkRows(chunks, (chunk) => chunk.loadings);
@@ -52,7 +53,7 @@ export function loadingResults(last: readonly ForecastChunk[], kFactors: number)
 
 /** Share of regions and replicas whose factors the ridge decided. */
 export function ridgedShare(last: readonly ForecastChunk[], replicas: number, units: number): number {
-  const ridged = last.flatMap(({ training }) => training!.map((cluster) => cluster.ridged));
+  const ridged = last.flatMap(({ loadings }) => loadings!.map((cluster) => cluster.ridged));
   return ridged.reduce((sum, count) => sum + count, 0) / (replicas * units);
 }
 

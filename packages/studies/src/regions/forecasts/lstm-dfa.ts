@@ -1,26 +1,35 @@
 import { shareOut } from '@kuznets/base';
 import { divergedReplicas } from '@kuznets/core-gpu';
-import { LstmDfa } from '@kuznets/dfa';
+import { LstmDfa, type LstmDfaResult } from '@kuznets/dfa';
 import { clustersOf } from '../clusters/members.ts';
+import type { ForecastNote } from '../notes.ts';
 import { replicaRows, withoutReplicas } from '../replicas.ts';
 import { eachCluster, scaledPanel } from './known-panel.ts';
-import { type ClusterTraining, forecastMethod } from './method.ts';
+import { type ClusterLoadings, forecastMethod, type NetworkTraining } from './method.ts';
 import { readerOf, sequenceSettings } from './sequences.ts';
 
-/** The paper's dynamic factors with loadings made by an LSTM, one model a cluster. */
+/** The paper's dynamic factors with loadings made by an LSTM, one model a cluster, or one of all regions. */
 export const lstmDfa = forecastMethod({
   forecasts: 'all',
   random: true,
-  settings: (origin) => ({ ...sequenceSettings(origin), labels: origin.labels, kFactors: origin.config.kFactors }),
-  fit: async (known, { scales, reads, seen, options, labels, kFactors }, { device, first, replicas, ...told }) => {
+  settings: (origin) => ({
+    ...{ ...sequenceSettings(origin), labels: origin.labels, kFactors: origin.config.kFactors },
+    pooled: origin.config.lstm.pooled,
+  }),
+  fit: async (known, settings, { device, first, replicas, ...told }) => {
+    const { scales, reads, seen, options, labels, kFactors, pooled } = settings;
     const { indicators } = known.panel;
     const { block, back } = scaledPanel(known, scales);
     const trained = scaledPanel({ ...known, length: known.length + seen }, scales);
-    const training: ClusterTraining[] = [];
+    const training: NetworkTraining[] = [];
+    const loadings: ClusterLoadings[] = [];
     const diverged = new Set<number>();
-    const sizes = clustersOf(labels).map(({ members }) => members.length);
-    const shares = shareOut(told, sizes);
-    const values = await eachCluster(known, labels, replicas, async ({ cluster, members }) => {
+    const together = pooled ? labels.map(() => 0) : labels;
+    const shares = shareOut(
+      told,
+      clustersOf(together).map(({ members }) => members.length),
+    );
+    const values = await eachCluster(known, together, replicas, async ({ cluster, members }) => {
       const model = new LstmDfa({ kFactors, ...options });
       const panel = block(members);
       const { read, levels } = readerOf(panel, reads);
@@ -28,27 +37,36 @@ export const lstmDfa = forecastMethod({
       await model.fit(sample, { device, replicas, firstReplica: first, ...shares[training.length] });
       const ahead = levels(await model.forecast(read(panel), { device, steps: known.steps }), known.steps);
       const { result } = model;
-      const { trainLoss, validationLoss, bestEpoch, ridged } = result;
+      const { trainLoss, validationLoss, bestEpoch } = result;
       const lost = new Set([...result.diverged, ...divergedReplicas(replicas, ahead)]);
       for (const replica of lost) diverged.add(replica);
-      training.push({
-        ...{ cluster, trainLoss, validationLoss },
-        best: Float64Array.from(replicaRows(validationLoss, replicas), (losses, replica) =>
-          lost.has(replica) ? Number.NaN : losses[bestEpoch[replica]!]!,
-        ),
-        loadings: meanLoadings(result.loadings, replicas, indicators * kFactors),
-        ridged: ridged.reduce((sum, value) => sum + value, 0),
-      });
+      training.push({ cluster: pooled ? null : cluster, trainLoss, validationLoss });
+      const best = Float64Array.from(replicaRows(validationLoss, replicas), (losses, replica) =>
+        lost.has(replica) ? Number.NaN : losses[bestEpoch[replica]!]!,
+      );
+      for (const { cluster: own, members: rows } of clustersOf(members.map((unit) => labels[unit]!)))
+        loadings.push({ cluster: own, best, ...loadingsOf(result, rows) });
       return Float64Array.from(ahead, (value, at) => back(value, at % indicators));
     });
-    return { values: withoutReplicas(values, replicas, diverged), notes: [], training };
+    const notes: readonly ForecastNote[] = pooled ? [{ code: 'one-network' }] : [];
+    return { values: withoutReplicas(values, replicas, diverged), notes, training, loadings };
   },
 });
 
-/** Mean over the regions of each replica. */
-function meanLoadings(loadings: Float32Array, replicas: number, size: number): Float64Array {
-  const regions = loadings.length / replicas / size;
+/** Mean loadings of some rows, each replica's, and how often the ridge decided there. */
+function loadingsOf(
+  { loadings, ridged, replicas, kEndog, kFactors }: LstmDfaResult,
+  rows: readonly number[],
+): Pick<ClusterLoadings, 'loadings' | 'ridged'> {
+  const series = ridged.length / replicas;
+  const size = kEndog * kFactors;
   const mean = new Float64Array(replicas * size);
-  loadings.forEach((value, at) => (mean[Math.floor(at / (regions * size)) * size + (at % size)]! += value / regions));
-  return mean;
+  let decided = 0;
+  for (let replica = 0; replica < replicas; replica++)
+    for (const row of rows) {
+      const at = replica * series + row;
+      decided += ridged[at]!;
+      for (let e = 0; e < size; e++) mean[replica * size + e]! += loadings[at * size + e]! / rows.length;
+    }
+  return { loadings: mean, ridged: decided };
 }

@@ -20,12 +20,17 @@ export interface ReplicaRun extends DeviceFitOptions {
   readonly replicas: number;
 }
 
-/** How the networks of one cluster were trained. */
-export interface ClusterTraining {
-  readonly cluster: number;
+/** How the networks of one cluster were trained, or, where the cluster is null, those of all regions. */
+export interface NetworkTraining {
+  readonly cluster: number | null;
   /** `replicas x epochs`. */
   readonly trainLoss: Float32Array;
   readonly validationLoss: Float32Array;
+}
+
+/** Loadings of one cluster's regions. */
+export interface ClusterLoadings {
+  readonly cluster: number;
   /** `replicas`: the least validation loss; NaN where diverged. */
   readonly best: Float64Array;
   /** `replicas x indicators x factors`: mean over the cluster's regions. */
@@ -42,7 +47,8 @@ export interface MethodForecasts {
   readonly deviations?: Float64Array;
   /** Things to be said of the method here. */
   readonly notes: readonly ForecastNote[];
-  readonly training?: readonly ClusterTraining[];
+  readonly training?: readonly NetworkTraining[];
+  readonly loadings?: readonly ClusterLoadings[];
 }
 
 /** A forecasting method of the regions study. */

@@ -55,6 +55,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `${name}: left out of the factors and goes on as it did, since it changes by the same amount every period: ${ids.join(', ')}.`,
   'em-still-rose': ({ cluster, name, iterations }) =>
     `Cluster ${cluster}, ${name}: the likelihood still rose after ${iterations} EM steps.`,
+  'one-network': () => 'One network of the regions of all clusters; its loadings are means over the regions of each.',
   'same-forecasts': ({ method }) => `The same forecasts as ${models[method]}: not counted as a method of its own.`,
 };
 

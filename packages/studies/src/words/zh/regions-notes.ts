@@ -53,6 +53,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `${name}：下列区域每期变动相同，未进入因子模型，按原变动延续：${ids.join('、')}。`,
   'em-still-rose': ({ cluster, name, iterations }) =>
     `类 ${cluster}，${name}：${iterations} 次期望最大化迭代后似然仍在上升。`,
+  'one-network': () => '各类的区域共用一个网络；载荷为各类区域的均值。',
   'same-forecasts': ({ method }) => `预测与${models[method]}相同：不另计为一种方法。`,
 };
 
