@@ -62,6 +62,11 @@ export {
   type VariationSharesOptions,
 } from './shapley/variation-shares.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
+export {
+  functionalComponents,
+  type FunctionalComponents,
+  type FunctionalComponentsOptions,
+} from './functional-components.ts';
 export { explainedVariation, type TreeVariationOptions } from './tree-variation.ts';
 export {
   TreeVariationAccumulator,

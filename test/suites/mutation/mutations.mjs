@@ -125,6 +125,22 @@ export const mutations = [
     replace: '0',
   },
   {
+    name: 'host: components count rows that miss conditions of players not asked for',
+    backend: 'host',
+    tests: ['packages/explain/src/functional-components.test.ts'],
+    file: 'packages/explain/src/functional-components.ts',
+    search: 'if ((missed & ~all) !== 0)',
+    replace: 'if (missed === -1)',
+  },
+  {
+    name: 'host: parts of a component all have one sign',
+    backend: 'host',
+    tests: ['packages/explain/src/functional-components.test.ts'],
+    file: 'packages/explain/src/functional-components.ts',
+    search: 'if ((own.length - size) % 2 === 1)',
+    replace: 'if ((own.length - size) % 2 === 2)',
+  },
+  {
     name: 'host: kept models take no memory',
     backend: 'host',
     tests: ['packages/studies/src/study/memory.test.ts'],
