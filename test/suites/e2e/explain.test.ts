@@ -254,12 +254,15 @@ describe('kuznets explain', () => {
     const args = ['explain', '--model', 'm.json', '--data', 'x.csv', ...wasm];
     const refused = await kuznets([...args, '--out', 'r'], { cwd: folder });
     expect(refused.stderr).toMatch(/only in the model: "a", "b";.*or name the levels of texts .*\(--categories\)/);
-    const { code, stdout, stderr } = await kuznets([...args, '--categories', 'levels.csv', '--out', 'r'], {
-      cwd: folder,
-    });
+    const { code, stdout, stderr } = await kuznets(
+      [...args, '--categories', 'levels.csv', '--order', '3', '--among', '3', '--out', 'r'],
+      {
+        cwd: folder,
+      },
+    );
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/2 of the variables or groups are categories, 2 others have missing cells/);
-    const { data, shapley, variation } = parse(readFileSync(join(folder, 'r/result.json'), 'utf8'));
+    const { data, shapley, variation, components } = parse(readFileSync(join(folder, 'r/result.json'), 'utf8'));
     expect(data.features[0]).toMatchObject({ categorical: true, levels: ['level 0', 'level 1', 'level 2'] });
     shapley!.prediction.forEach((prediction, row) => expect(prediction).toBeCloseTo(margin[row]!, 5));
     expect([shapley!.direction[0], variation.nonlinearity[0], variation.pairs!.nonlinearity[0]]).toEqual([
@@ -267,6 +270,13 @@ describe('kuznets explain', () => {
       null,
       null,
     ]);
+    expect(components!.sets.map((set) => set.length)).toEqual([1, 1, 1, 2, 2, 2, 3]);
+    const { first, second, hStatistic } = variation.pairs!;
+    components!.sets.slice(3, 6).forEach(([one, two], at) => {
+      const pair = first.findIndex((player, place) => player === one && second[place] === two);
+      if (hStatistic[pair] !== null) expect(components!.hStatistic[3 + at]).toBeCloseTo(hStatistic[pair]!, 9);
+    });
+    expect(readFileSync(join(folder, 'r/tables/components.csv'), 'utf8').split('\n')).toHaveLength(9);
   });
 
   it('takes columns in the order of --features, and pairs as asked for', async () => {

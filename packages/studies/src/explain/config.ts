@@ -70,6 +70,14 @@ export const explainConfigInputSchema = z.strictObject({
     .default(1)
     .describe('seed of that sampling')
     .register(flagRegistry, { value: 'number' }),
+  order: count(2, 6)
+    .default(2)
+    .describe('largest number of variables in an interaction: of three and more with H, among the strongest')
+    .register(flagRegistry, { value: 'number' }),
+  among: count(2, 30)
+    .default(5)
+    .describe('how many of the strongest variables interactions of three and more are told among')
+    .register(flagRegistry, { value: 'number' }),
   sheet,
   csv,
 });

@@ -111,6 +111,14 @@ export const explainResultSchema = z.strictObject({
   notes: z.array(explainNoteSchema),
   shapley: shapleySchema.nullable(),
   shares: sharesSchema.nullable(),
+  components: z
+    .strictObject({
+      sets: z.array(z.array(z.int())).describe('Players by index: single ones first, then pairs, triples and so on'),
+      varianceShare: defined.describe('Variance of the component over that of the predictions'),
+      hStatistic: defined.describe("Friedman and Popescu's H; null for single players"),
+    })
+    .nullable()
+    .describe('Functional components of the strongest players, where interactions of three and more were asked for'),
   variation: z
     .strictObject({
       predictionMean: z.number(),

@@ -13,6 +13,7 @@ import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
+import { keptComponents, type KeptComponents } from './components.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
@@ -73,6 +74,12 @@ const shares: Stage<{ readonly rounds: number; readonly randomState: number }, E
   run: (inputs, { model, data }, context) => keptShares(model.ensemble, sampleOf(data), inputs, context),
 };
 
+/** Interactions of three players and more. */
+const components: Stage<Pick<ExplainConfig, 'order' | 'among'>, ExplainInputs, KeptComponents> = {
+  name: 'components',
+  run: (inputs, { model, data }, context) => keptComponents(model.ensemble, sampleOf(data), inputs, context),
+};
+
 function sampleOf({ x, rows, features, groups }: ExplainData): Table {
   return { x, rows, features: features.length, ...(groups && { groups }) };
 }
@@ -103,7 +110,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation, shapley, sampledShapley, shares],
+  stages: [variation, shapley, sampledShapley, shares, components],
   run,
   tables: (result, language = 'en') => explainTables(result, studyWords[language]),
   models: () => [],
@@ -138,6 +145,9 @@ async function run(
     patterns && (config.shapley === 'none' || told(withoutCostlyShapley(config, ensemble, sample)) === null);
   const valued = config.shapley === 'none' ? null : await valuesOf(config, { model, data }, { compute, told, exact });
   const shared = patterns ? await sharedOf(config, { model, data }, compute, told) : null;
+  const { order, among } = config;
+  const ofComponents = { inputs: { order, among }, label: { ...label, code: 'model-components' } };
+  const [ofSets] = order > 2 ? await compute(components, [ofComponents]) : [];
   const names = players.map(({ name }) => name);
   return {
     schemaVersion: explainSchemaVersion,
@@ -169,6 +179,7 @@ async function run(
     notes,
     shapley: valued,
     shares: shared,
+    components: ofSets ?? null,
     variation: variationResult(
       decomposed!,
       names,

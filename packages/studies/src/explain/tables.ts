@@ -3,6 +3,7 @@ import { decimals, describeTable, fieldsOf } from '../tables/describe.ts';
 import type { Table } from '../tables/table.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
 import { type StudyWords, studyWords } from '../words/words.ts';
+import { componentsTable } from './components.ts';
 import type { ExplainResult } from './result.ts';
 
 const printedRows = 20;
@@ -13,13 +14,15 @@ const printedRows = 20;
  *
  * @param result - a result.
  * @param words - the language; English by default.
- * @returns `variables`; `groups` where there are any; `pairs` where pairs were decomposed; `shapley-values` where values of rows were kept.
+ * @returns `variables`; `groups` where there are any; `pairs` where pairs were decomposed; `components` where
+ * interactions of three and more were asked for; `shapley-values` where values of rows were kept.
  */
 export function explainTables(result: ExplainResult, words: StudyWords = studyWords.en): Table[] {
   return [
     variablesTable(result, words),
     ...groupsTable(result, words),
     ...pairsTable(result, words),
+    ...componentsTable(result, named(result, words), words),
     ...valuesTable(result, words),
   ];
 }

@@ -31,6 +31,7 @@ export type Labels = Readonly<
     | 'model'
     | 'model-shapley'
     | 'model-shares'
+    | 'model-components'
     | 'sample'
     | 'specifications',
     (label: Readonly<Record<string, string | number>>) => string

@@ -61,6 +61,7 @@ export function ExplainReport({ run: { result, manifest } }: { readonly run: Exp
           shown={15}
           of={['fiepv', 'jointParts', 'interaction', 'hStatistic', 'shapleyInteraction']}
         />
+        <Block table="components" shown={15} of={['hStatistic']} />
       </Section>
       {rows && <RowSection run={{ study: 'explain', result, manifest }} />}
       <Provenance manifest={manifest} sample={result.data.sha256} citation={null} nameOf={(method) => method} />

@@ -11,6 +11,7 @@ export const labels: Labels = {
   'cluster-numbers': () => 'Number of clusters',
   model: ({ program, trees }) => `${program}, ${trees} trees`,
   'model-shapley': ({ program }) => `${program}, Shapley values`,
+  'model-components': ({ program }) => `${program}, interactions of three and more`,
   'model-shares': ({ program }) => `${program}, shares of variance`,
   specifications: () => 'Specifications',
   sample: ({ stage }) => `Sample: ${stage}`,

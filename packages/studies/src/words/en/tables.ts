@@ -45,6 +45,8 @@ export const columns = {
   meanRank: 'Mean rank',
   meanRankOfMethods: 'Mean rank, all methods',
   interaction: 'Interaction',
+  componentShare: 'Share of the variance',
+  order: 'Order',
   interactionPart: 'of it interaction',
   covariancePart: 'of it covariance',
   varianceShare: 'Share',
@@ -283,6 +285,10 @@ export const explainCaptions = {
     `${model}: joint contribution (FIEPV) and interaction of each pair of variables over ${data}, per cent`,
   shapley: (model: string, data: string): string =>
     `${model}: Shapley values of each row over ${data}, in units of the prediction: with their mean prediction they sum to the row's`,
+  components: (model: string, data: string, order: number): string =>
+    `${model}: functional components of up to ${order} of the strongest variables over ${data}: their variance, per cent of that of the predictions, and H`,
+  componentNote:
+    'A component is what the prediction owes to its variables together, beyond all fewer of them; H is the root of its variance over that of their partial dependence.',
   players: 'Groups of variables',
   sharesSum: 'All',
   shareNote:

@@ -11,6 +11,7 @@ export const labels: Labels = {
   'cluster-numbers': () => '类数的选择',
   model: ({ program, trees }) => `${program}，${trees} 棵树`,
   'model-shapley': ({ program }) => `${program}，沙普利值`,
+  'model-components': ({ program }) => `${program}，三个及以上变量的交互`,
   'model-shares': ({ program }) => `${program}，方差份额`,
   specifications: () => '各种设定',
   sample: ({ stage }) => `抽样：${stage}`,

@@ -46,6 +46,8 @@ export const columns: Same<typeof english.columns> = {
   meanRank: '平均名次',
   meanRankOfMethods: '各方法平均名次',
   interaction: '交互',
+  componentShare: '方差份额',
+  order: '阶数',
   interactionPart: '其中交互',
   covariancePart: '其中协方差',
   varianceShare: '份额',
@@ -270,6 +272,10 @@ export const explainCaptions: Same<typeof english.explainCaptions> = {
   variables: (model, data) => `${model}：各变量对预测变动的解释力与非线性程度，百分比，数据为 ${data}`,
   pairs: (model, data) => `${model}：各变量对的联合贡献（FIEPV）与交互，百分比，数据为 ${data}`,
   shapley: (model, data) => `${model}：各行的沙普利值，单位同预测值，与预测均值相加即为该行的预测值，数据为 ${data}`,
+  components: (model, data, order) =>
+    `${model}：最强变量中至多 ${order} 个变量的函数成分，其方差占预测方差的百分比与交互统计量，数据为 ${data}`,
+  componentNote:
+    '一个成分是预测因其全部变量共同而有、且超出其中较少变量的部分；交互统计量是其方差与这些变量偏依赖方差之比的平方根。',
   players: '变量的组',
   sharesSum: '合计',
   shareNote:
