@@ -4,7 +4,7 @@
 // the medians. For an idle machine; not part of CI.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin } from '../e2e/bin.ts';
 import { startSlurm } from './slurm.ts';
