@@ -33,6 +33,9 @@ import { growthTables } from './tables/tables.ts';
 import { absorbedRecord } from './absorbed.ts';
 import { studyWords } from '../words/words.ts';
 
+/** Profiles take seconds: on more machines than this, starting a process takes longer than drawing. */
+const mostProfileShards = 4;
+
 /**
  * Ranks the determinants of growth by every configured method, measures how well each fits, and decomposes each fitted function.
  *
@@ -59,7 +62,8 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   later(config, data) {
     const tables = imputationsOf(config, data).length;
     const cut = cutOf(config, data);
-    return [config.methods.reduce((sum, method) => sum + fitCount(method, cut, tables), 0), 1];
+    const drawn = config.profiles ? Math.min(mostProfileShards, config.methods.length) : 0;
+    return [config.methods.reduce((sum, method) => sum + fitCount(method, cut, tables), 0), drawn];
   },
   run,
   async files(config, given, read) {
