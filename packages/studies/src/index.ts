@@ -48,7 +48,7 @@ export {
   type ExplainConfig,
   type ExplainConfigInput,
 } from './explain/config.ts';
-export { explainDataDigest, explainDataFrom, type ExplainData } from './explain/data.ts';
+export { explainDataDigest, explainDataFrom, type ExplainData, type ExplainFeature } from './explain/data.ts';
 export { categoriesFrom, type NamedLevels } from './explain/categories.ts';
 export { groupsFrom, type NamedGroups } from './explain/groups.ts';
 export { explainNoteSchema, type ExplainNote } from './explain/notes.ts';

@@ -328,6 +328,12 @@ describe('kuznets explain refuses', () => {
       [/num_nodes: another number of nodes.*"1000000000"/],
     ],
     ['deep nesting', 3, { model: `{"learner":${'['.repeat(1_000_000)}` }, [/nested too deeply: 65; allowed: 64/]],
+    [
+      'an interaction of more variables than it is looked for among',
+      2,
+      { args: ['--order', '3', '--among', '2'] },
+      [/--among: 2 variables have no interaction of 3; allowed: 3 to 30/],
+    ],
     ['one row', 3, { data: 'id,y,a,b\nr1,1,2,3\n' }, [/x\.csv: only one row; allowed: at least 2 rows/]],
     [
       'a missing cell the model has no place for',

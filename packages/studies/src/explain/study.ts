@@ -13,6 +13,7 @@ import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
+import { settingError } from '../study/parse-settings.ts';
 import { keptComponents, type KeptComponents } from './components.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
@@ -101,12 +102,19 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   name: 'explain',
   schema: explainConfigSchema,
   resultSchema: explainResultSchema,
-  check(_config, { model, data }) {
+  check({ order, among }, { model, data }) {
     if (data.features.length !== model.ensemble.nFeatures)
       throw new ConfigError(
         `the model has ${model.ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
       );
     checkBase(model.ensemble);
+    if (order > 2 && among < order)
+      throw settingError('among', `${among} variables have no interaction of ${order}; allowed: ${order} to 30`);
+    if (order > 2 && model.ensemble.trees.linear)
+      throw settingError(
+        'order',
+        `leaves hold linear models, whose interactions of ${order} are not to be had; allowed: 2`,
+      );
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
