@@ -12,7 +12,7 @@ export const config = defineConfig(({ mode }) => ({
   test: {
     passWithNoTests: true,
     // Vitest would leave one core to itself, which watches while files run.
-    maxWorkers: availableParallelism() + (mode === 'nightly' ? 1 : 0),
+    maxWorkers: availableParallelism(),
     projects: folders.map((folder) => ({
       root: folder,
       test: {
