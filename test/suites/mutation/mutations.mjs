@@ -499,7 +499,7 @@ export const mutations = [
     file: `${assembly}/program/optimiser.ts`,
     search: 'set(w, e, v128.bitselect(f32x4.sub(get(w, e), change), get(w, e), running));',
     replace:
-      'set(w, e, f32x4.sub(get(w, e), f32x4.div(f32x4.mul(f32x4.splat(step), mean), madd(f32x4.sqrt(square), root, small))));',
+      'set(w, e, f32x4.sub(get(w, e), f32x4.div(f32x4.mul(f32x4.splat(params.step), mean), madd(f32x4.sqrt(square), root, small))));',
   },
   {
     name: 'WASM: clipping is left out',

@@ -44,7 +44,7 @@ const suites = [
   [/linalg|matmul/, ['parity/matmul']],
   [/\/program\/|arena/, ['parity/train.test']],
   [/network|train-(lm|adam)/, networks],
-  [/bma|subset-regression|visited-models|hyper-g/, ['parity/bma-chains']],
+  [/bayes|bma|subset-regression|visited-models|hyper-g/, ['parity/bma-chains']],
   [/./, growing],
 ];
 /** What is no kernel names its tests, which read the sources. */
