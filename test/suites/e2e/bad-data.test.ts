@@ -1,7 +1,8 @@
 import { openSync, ftruncateSync, closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, names, quick, table } from './cli.ts';
+import { emptyFolder, file, names, quick, table } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
 

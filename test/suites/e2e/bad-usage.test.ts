@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, names, quick, table } from './cli.ts';
+import { emptyFolder, file, names, quick, table } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 describe('kuznets refuses', () => {
   it.each([

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kuznets, lastingFolder } from './cli.ts';
+import { lastingFolder } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 interface Certificate {
   readonly certifies: string;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { emptyFolder, file, kuznets } from './cli.ts';
+import { emptyFolder, file } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 const files = fileURLToPath(new URL('../../../packages/data/test/files/', import.meta.url));
 

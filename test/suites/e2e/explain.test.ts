@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainResultSchema, manifestSchema, sha256Hex, type ExplainResult } from '@kuznets/studies';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, names, table } from './cli.ts';
+import { emptyFolder, file, names, table } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 const root = new URL('../../../', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');

@@ -11,7 +11,8 @@ import {
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startBrowser } from '../runtimes/browser.ts';
-import { emptyFolder, file, kuznets, table } from './cli.ts';
+import { emptyFolder, file, table } from './cli.ts';
+import { kuznets } from './lasting.ts';
 import { accessibilityProblems, drawAll, openReport } from './report-page.ts';
 
 const executable = process.env['KUZNETS_CHROMIUM'] ?? '';

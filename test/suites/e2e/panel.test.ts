@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kuznets, lastingFolder, type Finished } from './cli.ts';
+import { lastingFolder, type Finished } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 interface Result {
   readonly data: { readonly notes: readonly { readonly code: string }[] };

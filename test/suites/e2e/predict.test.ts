@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { file, kuznets, lastingFolder, names } from './cli.ts';
+import { file, lastingFolder, names } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 const source = fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url));
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { growthResultSchema } from '@kuznets/studies';
 import { expect, it } from 'vitest';
-import { emptyFolder, kuznets } from './cli.ts';
+import { emptyFolder } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 const folder = process.env['KUZNETS_DATA'];
 const missing = folder === undefined ? ' (left out: KUZNETS_DATA is not set, so there is no sdm2004)' : '';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, names, regionsCsv as csv, regionsQuick as quick } from './cli.ts';
+import { emptyFolder, file, names, regionsCsv as csv, regionsQuick as quick } from './cli.ts';
+import { kuznets } from './lasting.ts';
 
 describe('kuznets regions', () => {
   it('writes tables and a result that verify reproduces', async () => {

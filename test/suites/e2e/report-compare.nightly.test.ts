@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
 import { startBrowser } from '../runtimes/browser.ts';
-import { kuznets } from './cli.ts';
+import { kuznets } from './lasting.ts';
 import { accessibilityProblems, openReport, shownTables } from './report-page.ts';
 import { expectTables, growthComparisonTables, regionsComparisonTables } from './report-tables.ts';
 

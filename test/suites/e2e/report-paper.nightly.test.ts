@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
 import { startBrowser } from '../runtimes/browser.ts';
-import { file, kuznets } from './cli.ts';
+import { file } from './cli.ts';
+import { kuznets } from './lasting.ts';
 import { accessibilityProblems, drawAll, openReport, shownTables } from './report-page.ts';
 import { expectTables, growthTables, regionsTables } from './report-tables.ts';
 

@@ -7,7 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
 import { startBrowser } from '../runtimes/browser.ts';
-import { emptyFolder, file, kuznets, quick, table as csv } from './cli.ts';
+import { emptyFolder, file, quick, table as csv } from './cli.ts';
+import { kuznets } from './lasting.ts';
 import { type OpenedReport, accessibilityProblems, cellsOf, drawAll, openReport, shownTables } from './report-page.ts';
 import { expectTables, growthTables } from './report-tables.ts';
 

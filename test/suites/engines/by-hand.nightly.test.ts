@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { emptyFolder, file, kuznets, table } from '../e2e/cli.ts';
+import { emptyFolder, file, kuznets as alone, table } from '../e2e/cli.ts';
+import { kuznets } from '../e2e/lasting.ts';
 import { done, resultOf, shardsOf, shares, shuffled, studies } from './studies.ts';
 
 it.each(Object.entries(studies))(
@@ -225,7 +226,7 @@ it.each([
 it('lets one finish at a time', async () => {
   const folder = await planned();
   await workAll(folder);
-  const both = await Promise.all(['a', 'b'].map((out) => kuznets(['finish', 'w', '--out', out], { cwd: folder })));
+  const both = await Promise.all(['a', 'b'].map((out) => alone(['finish', 'w', '--out', out], { cwd: folder })));
   const [ended, refused] = both[0]!.code === 0 ? both : both.toReversed();
   expect(ended!.code).toBe(0);
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is about to finish') as string });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { file, kuznets, regionsCsv, regionsQuick, table } from '../e2e/cli.ts';
+import { file, regionsCsv, regionsQuick, table } from '../e2e/cli.ts';
+import { kuznets } from '../e2e/lasting.ts';
 
 const wasm = ['--backend', 'wasm', '--workers', '1'];
 

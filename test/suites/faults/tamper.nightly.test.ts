@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, write
 import { join } from 'node:path';
 import { manifestDigest, prettyJson, sha256Hex, type Manifest } from '@kuznets/studies';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kuznets, lastingFolder, quick, regionsCsv, regionsQuick } from '../e2e/cli.ts';
+import { lastingFolder, quick, regionsCsv, regionsQuick } from '../e2e/cli.ts';
+import { kuznets } from '../e2e/lasting.ts';
 
 /** What is done to a result folder. */
 type Tampering = (folder: string) => void;
