@@ -34,7 +34,7 @@ export type {
 } from './impute/types.ts';
 export { hasYearColumns } from './panel/long-table.ts';
 export { panel } from './panel/panel.ts';
-export type { DroppedUnit, Panel, PanelNote, PanelOptions, YearsAsRows } from './panel/types.ts';
+export type { DroppedUnit, Panel, PanelNote, PanelOptions, UnbalancedPanel, YearsAsRows } from './panel/types.ts';
 export { catalogueBorders, regionBorders } from './region-borders/region-borders.ts';
 export type { RegionBorders } from './region-borders/region-borders.ts';
 export { regionShapes } from './region-shapes/region-shapes.ts';

@@ -177,6 +177,7 @@ export { regionsStudy } from './regions/study.ts';
 export { type ReadPeriods, periodSpan, shownPeriod } from './regions/periods.ts';
 export { originsOf } from './regions/tables/forecasts.ts';
 export { regionsTables } from './regions/tables/tables.ts';
+export { unbalancedSentences } from './regions/tables/unbalanced.ts';
 export { type IntervalKind, intervalKinds, predictNoteSchema, type PredictNote } from './growth/predict/notes.ts';
 export {
   type MethodPredictions,

@@ -47,6 +47,11 @@ it('takes a panel with the flags of its study, of quarters and unbalanced', asyn
     ],
     next: [`kuznets regions --data ${csv} --period when`],
   });
+  const kept = await kuznets(['data', 'check', csv, '--period', 'when', '--missing', 'keep'], { cwd });
+  expect(kept.stdout).toContain(
+    'Missing cells are kept: methods that take them forecast all 4 regions; all else is of the 3 regions that are complete from 1985Q3 to 1986Q1, without D.',
+  );
+  expect(kept.stdout).toContain(`next: kuznets regions --data ${csv} --period when --missing keep`);
 });
 
 it('takes what a study is told of its columns, and shows factors and clusters', async () => {

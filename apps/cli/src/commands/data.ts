@@ -10,6 +10,7 @@ import {
   type DatasetInfo,
 } from '@kuznets/data';
 import {
+  flagRegistry,
   growthConfigInputSchema,
   imputationNotes,
   prettyJson,
@@ -30,13 +31,24 @@ import { settingsGiven, type FlagValues } from '../setting-flags.ts';
 
 const panelSettings = regionsConfigInputSchema.pick({ period: true, indicators: true, log: true });
 
+const [growthRules, regionsRules] = [growthConfigInputSchema, regionsConfigInputSchema].map(
+  ({ shape }) => shape.missing.unwrap().options as readonly string[],
+) as [readonly string[], readonly string[]];
+
+/** What a study does about missing cells. */
+const missingSetting = z
+  .enum([...new Set([...growthRules, ...regionsRules])])
+  .default('drop')
+  .describe('what growth does about missing cells, or of a panel regions')
+  .register(flagRegistry, { value: 'rule' });
+
 /** What the studies are told of their data. */
 export const dataCheckSchema = growthConfigInputSchema
   .pick({
     ...{ id: true, target: true, missing: true, imputations: true, sheet: true, csv: true },
     ...{ formula: true, include: true, exclude: true, cluster: true, absorb: true, weights: true },
   })
-  .extend(panelSettings.shape);
+  .extend({ ...panelSettings.shape, missing: missingSetting });
 
 const { data: _growthData, ...growthSettingsShape } = growthConfigInputSchema.shape;
 const { data: _regionsData, ...regionsSettingsShape } = regionsConfigInputSchema.shape;
@@ -90,7 +102,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
   if (info?.kind === 'panel') return checkFiles(info.name, options);
   const settings = settingsGiven(anyStudySchema, options);
   const given = (shape: object) => Object.fromEntries(Object.entries(settings).filter(([name]) => name in shape));
-  const { period, indicators, log } = settings;
+  const { period, indicators, log, missing } = settings;
   const { period: _period, ...growthSettings } = given(growthSettingsShape);
   const { target, formula, include, exclude, cluster, absorb, weights } = growthSettings;
   const data = dataConfig(source);
@@ -98,6 +110,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
   const chooses = [formula, include, exclude, cluster, absorb, weights].some((setting) => setting !== undefined);
   const growthConfig = resolveGrowthConfig({
     ...growthSettings,
+    ...(missing === 'keep' && { missing: undefined }),
     data,
     ...(chooses && { period: period as string | undefined }),
   });
@@ -105,6 +118,7 @@ export async function check(text: string, options: DataOptions): Promise<number>
   const columns = opened.table.columns.map(describeColumn);
   const usesPanel =
     [chooses ? undefined : period, indicators, log].some((setting) => setting !== undefined) ||
+    missing === 'keep' ||
     (target === undefined && !chooses && info === undefined && hasYearColumns(opened.table));
   const takes = usesPanel ? 'regions' : [target, formula, info].some((given) => given !== undefined) ? 'growth' : null;
   const taken = { rows: opened.table.rows };

@@ -8,6 +8,7 @@ import {
   type RegionsResult,
   say,
   studyWords,
+  unbalancedSentences,
   type Table,
 } from '@kuznets/studies';
 import { type RunFacts, runLines } from './run-facts.ts';
@@ -44,6 +45,9 @@ export function regionsSummary(result: RegionsResult, tables: readonly Table[], 
         ? studyTable(part(table('forecast-tests'), { origins: originsOf(data, forecast), horizon }, tests)).slice(1)
         : []),
     ]),
+    ...(result.unbalanced === undefined
+      ? []
+      : [...studyTable(table('unbalanced-levels')), ...unbalancedSentences(result, words).map(sentence)]),
     ...(result.ahead === undefined ? [] : studyTable(table('forecast-ahead-held'))),
     ...verdicts.flatMap((verdict) => [
       `${words.claims[verdict.claim]} ${words.verdicts[verdict.verdict].replace(/^./, (letter) => letter.toUpperCase())}.`,

@@ -82,6 +82,36 @@ describe('panel', () => {
     expect(most).toMatchObject({ ids: ['A', 'B', 'C'], periods: [2000, 2001, 2002], dropped: [] });
   });
 
+  test('keeps all cells beside the block where told to, and says what is not complete', async () => {
+    const rows = ['A', 'B', 'C'].flatMap((id) => [2000, 2001, 2002, 2003].map((year) => `${id},x,${year},${year},2`));
+    const holes = rows
+      .filter((row) => !/^[AB],x,2003/.test(row))
+      .map((row) => row.replace(/^C,x,2000,2000/, 'C,x,2000,'));
+    const text = csv(holes);
+    const kept = await read(text, { period: 'year', missing: 'keep', log: ['b'] });
+    const dropped = await read(text, { period: 'year', missing: 'drop', log: ['b'] });
+    expect(kept).toMatchObject({
+      ...{ ids: ['A', 'B'], periods: [2000, 2001, 2002], values: dropped.values, dropped: [] },
+      notes: [
+        { code: 'text-columns-left-out' },
+        {
+          code: 'missing-cells-kept',
+          regions: 3,
+          ids: ['C'],
+          first: '2000',
+          last: '2002',
+          before: [],
+          after: ['2003'],
+        },
+      ],
+      unbalanced: { ids: ['A', 'B', 'C'], periods: [2000, 2001, 2002, 2003], complete: [0, 1], start: 0 },
+    });
+    const log = Math.log(2);
+    // From B's last period on: it has no row, C's first has no `a`.
+    expect([...kept.unbalanced!.values.slice(14)]).toEqual([NaN, NaN, NaN, log, 2001, log, 2002, log, 2003, log]);
+    expect('unbalanced' in (await read(csv(), { period: 'year', missing: 'keep' }))).toBe(false);
+  });
+
   test.each([
     ['quarters', ['1985Q3', '1985Q4', '1986Q1'], 'quarter', [19853, 19854, 19861]],
     ['months as Stata has them', ['1985m11', '1985m12', '1986m1'], 'month', [198511, 198512, 198601]],

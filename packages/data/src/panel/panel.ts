@@ -7,13 +7,13 @@ import type { Column, NumericColumn, Table, TextColumn } from '../table/types.ts
 import { periodName, type PeriodUnit, periodNumber } from '../table/periods.ts';
 import { type Block, largestBlock } from './block.ts';
 import { type LongTable, longTable } from './long-table.ts';
-import type { DroppedUnit, Panel, PanelNote, PanelOptions } from './types.ts';
+import type { DroppedUnit, Panel, PanelNote, PanelOptions, UnbalancedPanel } from './types.ts';
 
 /**
  * Takes a balanced panel out of a table, or out of a data set of the catalogue, and checks it: every unit once in every
  * period, periods without gaps, at least two units and two periods, no missing cell unless these may be dropped. Of an unbalanced
- * panel it takes the consecutive periods for which the most cells are left, and the units that have all of them. Years that are columns
- * become rows where no period is named, or `year`, which no column is.
+ * panel it takes the consecutive periods for which the most cells are left, and the units that have all of them; all cells stand beside them
+ * where missing ones are kept. Years that are columns become rows where no period is named, or `year`, which no column is.
  *
  * @param source - A {@link Table}, or a {@link Dataset} that is a panel.
  * @param options - Roles of the columns and what to do about what is missing; see {@link PanelOptions}.
@@ -36,7 +36,8 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   checkPeriods(table, roles, all);
   const isAbsent = (gap: Gap | undefined): boolean => gap?.unit.code === 'unit-without-period';
   const gaps = [...rows].flatMap(([id, byPeriod]) => gapOf(table, roles, id, byPeriod, all) ?? []);
-  const refused = options.missing === 'drop' ? undefined : gaps.find((gap) => !isAbsent(gap));
+  const { missing = 'refuse' } = options;
+  const refused = missing === 'refuse' ? gaps.find((gap) => !isAbsent(gap)) : undefined;
   if (refused !== undefined) throw refused.error;
   const found = [...rows];
   const block = largestBlock({
@@ -67,14 +68,20 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
   // Where all are, what is to be done with them tells more than a panel without an indicator.
   const same = alike.length < roles.indicators.length ? alike : [];
   const indicators = roles.indicators.filter((column) => !same.includes(column));
-  const values = kept.flatMap(([, byPeriod]) =>
-    periods.flatMap((period) => {
-      const row = rowOf(byPeriod, period);
-      return indicators.map((column) =>
-        logged.has(column) ? logarithm(table, column, row) : (column.values[row] ?? Number.NaN),
-      );
-    }),
-  );
+  const cellsOf = (row: number | undefined): number[] =>
+    indicators.map((column) => {
+      const value = (row === undefined ? undefined : column.values[row]) ?? Number.NaN;
+      return row === undefined || Number.isNaN(value) || !logged.has(column) ? value : logarithm(table, column, row);
+    });
+  const valuesOf = (some: readonly Found[], when: readonly number[]): Float64Array =>
+    Float64Array.from(some.flatMap(([, byPeriod]) => when.flatMap((period) => cellsOf(byPeriod.get(period)))));
+  const keeps = missing === 'keep' && gaps.length > 0;
+  const unbalanced: UnbalancedPanel | undefined = keeps
+    ? {
+        ...{ ids: found.map(([id]) => id), periods: all.map(numbered), values: valuesOf(found, all) },
+        ...{ complete: block.units, start: block.start },
+      }
+    : undefined;
   return {
     name: options.name ?? ('table' in source ? source.info.name : stemOf(table.file)),
     source: { file: table.file, sha256: table.sha256, bytes: table.bytes },
@@ -89,7 +96,7 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
       ({ name, label }) =>
         ('table' in source ? source.variables.find(({ code }) => code === name)?.label : undefined) ?? label ?? name,
     ),
-    values: Float64Array.from(values),
+    values: valuesOf(kept, periods),
     logged: roles.logged.map(({ name }) => name),
     labels: roles.labels.flatMap(({ name, values: cells }) => {
       const own = kept.map(([, byPeriod]) => [...byPeriod.values()].map((row) => cells[row] ?? ''));
@@ -97,13 +104,15 @@ export const panel = (source: Table | Dataset, options: PanelOptions = {}): Pane
         ? [{ name, values: own.map((list) => list[0] ?? '') }]
         : [];
     }),
-    dropped,
+    dropped: keeps ? [] : dropped,
     notes: [
       ...tableNotes(table, [roles.id, roles.period.column, ...roles.indicators]),
       ...(long === undefined ? [] : [long.note]),
-      ...periodNotes(roles.period, all, block),
+      ...readingNotes(roles.period, all),
+      ...(keeps ? [keptNote(roles.period, found, all, block)] : leftNotes(roles.period, all, block)),
       ...(same.length === 0 ? [] : [{ code: 'same-in-all-units' as const, names: same.map(({ name }) => name) }]),
     ],
+    ...(unbalanced && { unbalanced }),
   };
 };
 
@@ -113,6 +122,9 @@ const yearsAsRows = (table: Table, period: string | undefined): LongTable | unde
   const long = longTable(table);
   return period === undefined || period === long?.note.name ? long : undefined;
 };
+
+/** A unit and its row in each period. */
+type Found = readonly [id: string, byPeriod: ReadonlyMap<number, number>];
 
 /** The column of the periods: whole numbers a constant step apart. */
 interface PeriodRole {
@@ -175,23 +187,35 @@ const periodRole = (table: Table, name: string): PeriodRole => {
   return { column, name, values, unit: undefined, number: (value) => value, written: String };
 };
 
-/** What is said of periods: how they were read where they are no numbers, and which are left out. */
-const periodNotes = (
-  { column, name, unit, values, number, written }: PeriodRole,
+/** How periods were read where they are no numbers. */
+const readingNotes = (
+  { column, name, unit, values, number }: PeriodRole,
   all: readonly number[],
-  { start, end }: Block,
 ): readonly PanelNote[] => {
-  const left = [...all.slice(0, start), ...all.slice(end)];
-  const first = values.indexOf(all[0]!);
-  return [
-    ...(unit === undefined
-      ? []
-      : [
-          { code: 'periods-read-as' as const, name, unit, text: String(column.values[first]), number: number(all[0]!) },
-        ]),
-    ...(left.length === 0 ? [] : [{ code: 'periods-left-out' as const, periods: left.map(written) }]),
-  ];
+  if (unit === undefined) return [];
+  const text = String(column.values[values.indexOf(all[0]!)]);
+  return [{ code: 'periods-read-as', name, unit, text, number: number(all[0]!) }];
 };
+
+/** Which periods are left out. */
+const leftNotes = ({ written }: PeriodRole, all: readonly number[], { start, end }: Block): readonly PanelNote[] => {
+  const left = [...all.slice(0, start), ...all.slice(end)];
+  return left.length === 0 ? [] : [{ code: 'periods-left-out', periods: left.map(written) }];
+};
+
+/** What of an unbalanced panel is balanced. */
+const keptNote = (
+  { written }: PeriodRole,
+  found: readonly Found[],
+  all: readonly number[],
+  { start, end, units }: Block,
+): PanelNote => ({
+  code: 'missing-cells-kept',
+  regions: found.length,
+  ids: found.flatMap(([id], unit) => (units.includes(unit) ? [] : [id])),
+  ...{ first: written(all[start]!), last: written(all[end - 1]!) },
+  ...{ before: all.slice(0, start).map(written), after: all.slice(end).map(written) },
+});
 
 const assignRoles = (table: Table, options: PanelOptions): Roles => {
   // Row names, a first column without a name, differ in every row: no unit would stand twice.

@@ -12,8 +12,8 @@ export interface PanelOptions {
   readonly indicators?: readonly string[];
   /** Indicators replaced by their natural logarithms. Default none. */
   readonly log?: readonly string[];
-  /** What to do about missing cells: `refuse` the data, or `drop` them with the periods and units of the largest complete block. Default `refuse`. */
-  readonly missing?: 'refuse' | 'drop';
+  /** What to do about missing cells: `refuse` the data, `drop` them with the periods and units of the largest complete block, or take that block and `keep` all cells beside it. Default `refuse`. */
+  readonly missing?: 'refuse' | 'drop' | 'keep';
   /** Name of the result. Default: the data set's, or the file's without folder and extension. */
   readonly name?: string;
 }
@@ -47,6 +47,21 @@ export interface Panel {
   readonly dropped: readonly DroppedUnit[];
   /** How the file was read, and which of its columns are left out. */
   readonly notes: readonly (TableNote | PanelNote)[];
+  /** All units and periods, where missing cells are kept and there are some. */
+  readonly unbalanced?: UnbalancedPanel;
+}
+
+/** All units and periods of a panel with missing cells; indicators are those of its balanced part. */
+export interface UnbalancedPanel {
+  readonly ids: readonly string[];
+  /** Consecutive periods, earliest first. */
+  readonly periods: readonly number[];
+  /** `units x periods x indicators`, row-major, `NaN` where a cell is missing; logarithms where asked for. */
+  readonly values: Float64Array;
+  /** Place of each unit of the balanced part among `ids`. */
+  readonly complete: readonly number[];
+  /** Place of the balanced part's first period among `periods`. */
+  readonly start: number;
 }
 
 /** What is said of a panel's periods. */
@@ -60,6 +75,18 @@ export type PanelNote =
       readonly number: number;
     }
   | { readonly code: 'periods-left-out'; readonly periods: readonly string[] }
+  /** Missing cells are kept: the balanced part is of some units, from the first to the last of some periods. */
+  | {
+      readonly code: 'missing-cells-kept';
+      readonly regions: number;
+      /** Units with missing cells in the periods of the balanced part. */
+      readonly ids: readonly string[];
+      readonly first: string;
+      readonly last: string;
+      /** Periods before and after those. */
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+    }
   /** Indicators left out since in every period all units have one value. */
   | { readonly code: 'same-in-all-units'; readonly names: readonly string[] }
   | YearsAsRows;

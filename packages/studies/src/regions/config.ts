@@ -141,9 +141,11 @@ export const regionsConfigInputSchema = z.strictObject({
   sheet,
   csv,
   missing: z
-    .enum(['drop', 'refuse'])
+    .enum(['drop', 'keep', 'refuse'])
     .default('drop')
-    .describe('missing cells or periods: keep the largest block of regions and periods without them, or refuse')
+    .describe(
+      'missing cells or periods: the largest block of regions and periods without them alone, or beside it forecasts of all regions by the methods that take missing cells, or refuse',
+    )
     .register(flagRegistry, { value: 'rule' }),
   scaling: z
     .enum(['population', 'sample'])

@@ -1,7 +1,7 @@
 import type { Panel, RegionBorders, RegionShapes } from '@kuznets/data';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 
-/** The sample of a regions study: a balanced panel. */
+/** The sample of a regions study: a balanced panel, with all of an unbalanced one beside it where missing cells are kept. */
 export interface RegionsData {
   readonly panel: Panel;
   /** Whether the panel is that of a data set of the catalogue. */
@@ -20,6 +20,12 @@ export interface RegionsData {
  * @returns 64 hexadecimal digits.
  */
 export function regionsDataDigest({ panel }: RegionsData): string {
-  const { ids, periods, indicatorNames, values } = panel;
-  return sha256Hex(canonicalJson({ ids, periods, indicatorNames, values: [...values] }));
+  const { ids, periods, indicatorNames, values, unbalanced } = panel;
+  const whole = unbalanced && {
+    ...{ ids: unbalanced.ids, periods: unbalanced.periods },
+    values: Array.from(unbalanced.values, (value) => (Number.isNaN(value) ? null : value)),
+  };
+  return sha256Hex(
+    canonicalJson({ ids, periods, indicatorNames, values: [...values], ...(whole && { unbalanced: whole }) }),
+  );
 }

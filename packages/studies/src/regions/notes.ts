@@ -16,6 +16,14 @@ export const panelNoteSchema = z.discriminatedUnion('code', [
     number: z.int().describe('The first period as the result has it'),
   }),
   note('periods-left-out', { periods: z.array(z.string()).readonly() }),
+  note('missing-cells-kept', {
+    regions: z.int(),
+    ids: z.array(z.string()).readonly().describe('Regions with missing cells in the periods that the others have'),
+    first: z.string(),
+    last: z.string(),
+    before: z.array(z.string()).readonly().describe('Periods before those'),
+    after: z.array(z.string()).readonly(),
+  }),
   note('same-in-all-units', { names: z.array(z.string()).readonly() }),
   note('years-as-rows', {
     name: z.string().describe('Column that the years became'),
@@ -48,6 +56,8 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('changes-alike', { name: z.string().describe('Indicator'), ids: z.array(z.string()).readonly() }),
   note('em-still-rose', { cluster: z.int(), name: z.string().describe('Indicator'), iterations: z.int() }),
   note('one-network', {}),
+  note('complete-regions-only', { regions: z.int(), left: z.int().describe('Regions left out') }),
+  note('too-few-values', { fewest: z.int(), ids: z.array(z.string()).readonly() }),
   note('same-forecasts', { method: z.enum(methodNames).describe('An earlier method') }),
 ]);
 

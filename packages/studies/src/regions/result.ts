@@ -10,6 +10,7 @@ import {
 import { regionsConfigSchema } from './config.ts';
 import { methodNames } from './forecasts/names.ts';
 import { forecastNoteSchema, panelNoteSchema, walkVerdictSchema } from './notes.ts';
+import { unbalancedSchema } from './unbalanced/result.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 /** Version of the shape of the regions study's result.json; raised when a reader would have to change. */
@@ -268,6 +269,7 @@ export const regionsResultSchema = z.strictObject({
     .describe(
       'The target after the last period, where it is asked for: every method, with conformal intervals and, where it has them, its own',
     ),
+  unbalanced: unbalancedSchema.optional().describe('Where missing cells are kept and there are some'),
   loadings: z
     .array(z.strictObject({ cluster: z.int(), replica: z.int(), values: z.array(distributionsSchema) }))
     .describe(

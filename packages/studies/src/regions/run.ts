@@ -11,6 +11,7 @@ import type { RegionsData } from './data.ts';
 import { forecastOrigins } from './forecasts/origins.ts';
 import { planRegions } from './plan.ts';
 import type { RegionsResult } from './result.ts';
+import { unbalancedOrigins } from './unbalanced/stage.ts';
 
 /**
  * Clusters of the period described and of every origin, what is asked of them besides, forecasts, result.
@@ -51,10 +52,12 @@ export async function runRegions(
     labels: labelsAt(last),
     scales: { scaling: config.scaling, last },
   };
-  const computed = await forecastOrigins(config.ahead > 0 ? [...scored, ahead] : scored, compute);
+  const all = config.ahead > 0 ? [...scored, ahead] : scored;
+  const computed = await forecastOrigins(all, compute);
+  const unbalanced = await unbalancedOrigins(all, compute);
   const [forecasts, beyond] = [computed.slice(0, scored.length), computed[scored.length] ?? null];
   return assembleRegions(config, data, {
     ...{ described, leaveOneOut: without, contiguous, resampled, numbers, transitions },
-    ...{ forecasts, beyond },
+    ...{ forecasts, beyond, unbalanced },
   });
 }

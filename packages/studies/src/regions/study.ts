@@ -11,6 +11,8 @@ import { planRegions } from './plan.ts';
 import { type RegionsResult, regionsResultSchema } from './result.ts';
 import { runRegions } from './run.ts';
 import { regionsTables } from './tables/tables.ts';
+import { unbalancedNames } from './forecasts/names.ts';
+import { unbalancedStage } from './unbalanced/stage.ts';
 import { studyWords } from '../words/words.ts';
 
 /**
@@ -30,16 +32,21 @@ export const regionsStudy: Study<RegionsConfig, RegionsData, RegionsResult> = {
   check: planRegions,
   digests: (data) => ({ data: regionsDataDigest(data) }),
   rounding: 'by-device',
-  stages: [clusterStage, leaveOneOutStage, resampleStage, gapStage, mixtureStage, forecastStage],
+  stages: [clusterStage, leaveOneOutStage, resampleStage, gapStage, mixtureStage, forecastStage, unbalancedStage],
   later: (config, data) => [
     config.leaveOut === 0 ? 0 : data.panel.units,
     resampleUnitCount(config),
     Number(config.clustering.references > 0),
     Number(config.clustering.mixtures),
-    (planRegions(config, data).origins.length + (config.ahead > 0 ? 1 : 0)) * forecastUnitCount(config),
+    originCount(config, data) * forecastUnitCount(config),
+    data.panel.unbalanced === undefined ? 0 : originCount(config, data) * unbalancedNames.length,
   ],
   run: runRegions,
   tables: (result, language = 'en') => regionsTables(result, studyWords[language]),
   models: () => [],
   seeds: ({ seed }) => [seed],
 };
+
+/** Origins of forecasts, the last period among them where what comes after it is asked for. */
+const originCount = (config: RegionsConfig, data: RegionsData): number =>
+  planRegions(config, data).origins.length + (config.ahead > 0 ? 1 : 0);

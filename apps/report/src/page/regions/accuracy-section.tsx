@@ -1,4 +1,4 @@
-import { type RegionsResult, originsOf, part, say, shownPeriod } from '@kuznets/studies';
+import { type RegionsResult, originsOf, part, say, shownPeriod, unbalancedSentences } from '@kuznets/studies';
 import { useState } from 'preact/hooks';
 import { type AccuracyMeasure, accuracyFigure } from '../../figures/regions/accuracy.ts';
 import { Picker } from '../parts/picker.tsx';
@@ -40,6 +40,7 @@ export function AccuracySection({ result, seeds }: SectionProps) {
   const notes = forecast.methods.flatMap((method) =>
     method.notes.map((note) => ({ name: words.models[method.method], note: say(words.forecastNotes, note) })),
   );
+  const unbalanced = unbalancedSentences(result, words);
   const choices = <Value extends string>(values: readonly Value[], texts: Readonly<Record<Value, string>>) =>
     values.map((value) => ({ value, text: texts[value] }));
   return (
@@ -79,6 +80,16 @@ export function AccuracySection({ result, seeds }: SectionProps) {
         of={['accuracy', 'zScore', 'percentile']}
         seeds={seeds}
       />
+      <Block table="unbalanced-levels" shown={16} of={[]} />
+      {unbalanced.length > 0 && (
+        <ul>
+          {unbalanced.map((sentence) => (
+            <li key={sentence}>
+              <bdi>{sentence}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
       {notes.length > 0 && (
         <details class="how">
           <summary>{says.notes}</summary>

@@ -74,6 +74,7 @@ export function ForecastsSection({ result, seeds }: SectionProps) {
         of={['lstmDfa', 'coverage']}
         seeds={seeds}
       />
+      <Block table="unbalanced-regions" shown={10} of={[]} />
       <Block table="forecast-ahead" shown={10} of={[]} />
       <Block table="forecast-ahead-held" shown={20} of={[]} />
     </Section>

@@ -133,8 +133,8 @@ function pastErrors(origin: OriginForecasts, method: MethodName, step: number) {
   );
 }
 
-/** The median over replicas of each region's forecast; null where every replica diverged. */
-function medians({ methods, panel, steps, target }: OriginForecasts, method: MethodName, step: number) {
+/** The median over replicas of each region's forecast of the target; null where every replica diverged. */
+export function medians({ methods, panel, steps, target }: OriginForecasts, method: MethodName, step: number) {
   const { values, columns } = methods[method];
   return panel.ids.map((_, unit) => {
     const at = (unit * steps + step) * columns.length + columns.indexOf(target);

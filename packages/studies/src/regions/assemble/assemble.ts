@@ -14,10 +14,11 @@ import { nested } from './nested.ts';
 import type { RegionsParts } from './parts.ts';
 import { curveResults, loadingResults, ridgedShare } from './networks.ts';
 import { spatialResult } from './spatial.ts';
+import { unbalancedResult } from './unbalanced.ts';
 
 /** The result of a study from what its units returned. */
 export function assembleRegions(config: RegionsConfig, data: RegionsData, parts: RegionsParts): RegionsResult {
-  const { described, leaveOneOut, forecasts, beyond } = parts;
+  const { described, leaveOneOut, forecasts, beyond, unbalanced } = parts;
   const { panel } = data;
   const { units, periods, indicators } = panel;
   const paper = comparedRegions(config, data);
@@ -31,6 +32,7 @@ export function assembleRegions(config: RegionsConfig, data: RegionsData, parts:
   const results = forecastResults(forecasts, paper);
   const last = forecasts.at(-1)!;
   const trained = last.methods['lstm-dfa'].chunks;
+  const all = unbalanced?.map((own, at) => ({ origin: forecasts[at] ?? beyond!, all: own }));
   return {
     schemaVersion: regionsSchemaVersion,
     study: 'regions',
@@ -53,6 +55,7 @@ export function assembleRegions(config: RegionsConfig, data: RegionsData, parts:
     forecasts: results,
     next: nextResult(last),
     ...(beyond && { ahead: aheadResult(beyond, forecasts) }),
+    ...(all && { unbalanced: unbalancedResult(all.slice(0, forecasts.length), all[forecasts.length] ?? null) }),
     loadings: loadingResults(trained, config.kFactors),
     factorNumber: {
       used: config.kFactors,

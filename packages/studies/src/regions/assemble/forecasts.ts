@@ -44,7 +44,8 @@ export function networkErrors(origins: readonly OriginForecasts[]): NetworkError
   });
 }
 
-function forecastGroups(origins: readonly OriginForecasts[]) {
+/** Every horizon's origins: each alone, and together where there are several. */
+export function forecastGroups(origins: readonly OriginForecasts[]) {
   const most = origins.reduce((steps, origin) => Math.max(steps, origin.steps), 0);
   return Array.from({ length: most }, (_, step) => step + 1).flatMap((horizon) => {
     const scored = origins.filter(({ steps }) => steps >= horizon);

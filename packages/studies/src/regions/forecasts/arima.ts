@@ -12,11 +12,7 @@ export const arima = forecastMethod({
     const deviations = new Float64Array(known.panel.units * known.steps).fill(NaN);
     const values = await eachSeries(known, [target], async (unit) => {
       const own = knownSeries(known, unit, target);
-      const changes = own.slice(1).map((value, t) => value - own[t]!);
-      // A series that grows by the same amount every period has no likelihood: its drift is exact.
-      const model = changes.some((change) => Math.abs(change - changes[0]!) > 1e-12 * Math.abs(own[0]!))
-        ? await selectArima(own, {}, { signal })
-        : undefined;
+      const model = await arimaOf(own, signal);
       const order = [...(model?.result.order ?? [0, 1, 0])];
       orders.set(order.join(), { order, times: (orders.get(order.join())?.times ?? 0) + 1 });
       if (model) deviations.set(await ownDeviations(model, own.length - 1, known.steps), unit * known.steps);
@@ -29,6 +25,20 @@ export const arima = forecastMethod({
     };
   },
 });
+
+/** Fewest values of a model with a constant and a variance. */
+const fewest = 4;
+
+/**
+ * The ARIMA model of least AICc of a series; undefined of one too short for any, which drifts, and of one that grows by the same amount every
+ * period, which has no likelihood: its drift is exact.
+ */
+export async function arimaOf(own: Float64Array, signal: AbortSignal | undefined): Promise<Arima | undefined> {
+  const changes = own.slice(1).map((value, t) => value - own[t]!);
+  return own.length >= fewest && changes.some((change) => Math.abs(change - changes[0]!) > 1e-12 * Math.abs(own[0]!))
+    ? selectArima(own, {}, { signal })
+    : undefined;
+}
 
 /** Parameters of the largest order tried: two lags, two of the shocks, and the constant. */
 const mostParameters = 5;

@@ -14,6 +14,16 @@ export const fittedNames = [
   'lstm-dfa',
 ] as const;
 
+/** Names of those that take missing cells. */
+export const unbalancedNames = [
+  'random-walk',
+  'drift',
+  'arima',
+  'ets',
+  'theta',
+  'dfm',
+] as const satisfies readonly (typeof fittedNames)[number][];
+
 /** Names of what is made of their forecasts. */
 export const combinedNames = ['lstm-dfa-shrunk', 'mean', 'inverse-mse', 'stacked'] as const;
 
@@ -22,6 +32,9 @@ export const methodNames = [...fittedNames, ...combinedNames] as const;
 
 /** Name of a method that is fitted. */
 export type FittedName = (typeof fittedNames)[number];
+
+/** Name of a method that takes missing cells. */
+export type UnbalancedName = (typeof unbalancedNames)[number];
 
 /** Name of a combination. */
 export type CombinedName = (typeof combinedNames)[number];

@@ -8,6 +8,7 @@ import { clusteringTables } from './clustering.ts';
 import { describedTables } from './described.ts';
 import { forecastTables } from './forecasts.ts';
 import { spatialTables } from './spatial.ts';
+import { unbalancedTables } from './unbalanced.ts';
 
 /**
  * The regions study's tables: the paper's Tables 2 to 7 and the data of its Figures 2 to 6 with intervals, the verdicts, and all that the paper
@@ -23,6 +24,7 @@ export function regionsTables(result: RegionsResult, words: StudyWords = studyWo
     ...clusteringTables(result, words),
     ...spatialTables(result, words),
     ...forecastTables(result, words),
+    ...unbalancedTables(result, words),
   ].map((table) => (result.source === null ? table : besidePaper(table, words)));
   return [verdictTable(result, words), ...tables, ...paperTables(result, tables, words)];
 }

@@ -16,6 +16,13 @@ export const panelNotes: Sayings<PanelNote> = {
     `Left out, since in every period all regions have the same value: ${names.join(', ')}.`,
   'periods-left-out': ({ periods }) =>
     `${periods.length} ${periods.length === 1 ? 'period' : 'periods'} left out, since too few regions have ${periods.length === 1 ? 'it' : 'them'}: ${periods.join(', ')}.`,
+  'missing-cells-kept': ({ regions, ids, first, last, before, after }) =>
+    [
+      `Missing cells are kept: methods that take them forecast all ${regions} regions${before.length === 0 ? '' : ` from what is known since ${before[0]!}`}; all else is of the ${regions - ids.length} regions that are complete from ${first} to ${last}${ids.length === 0 ? '' : `, without ${ids.join(', ')}`}.`,
+      ...(after.length === 0
+        ? []
+        : [`Left out, since too few regions have ${after.length === 1 ? 'it' : 'them'}: ${after.join(', ')}.`]),
+    ].join(' '),
   'years-as-rows': ({ name, first, last, names }) =>
     `The years ${first} to ${last} were columns; they became rows, "${name}", of ${names.join(', ')}.`,
   'unit-without-period': ({ id, period }) => `${id} left out: no ${period}.`,
@@ -56,6 +63,10 @@ export const forecastNotes: Sayings<ForecastNote> = {
   'em-still-rose': ({ cluster, name, iterations }) =>
     `Cluster ${cluster}, ${name}: the likelihood still rose after ${iterations} EM steps.`,
   'one-network': () => 'One network of the regions of all clusters; its loadings are means over the regions of each.',
+  'complete-regions-only': ({ regions, left }) =>
+    `Takes no missing cells: forecasts the ${regions} complete regions and leaves out ${left} ${left === 1 ? 'other' : 'others'}.`,
+  'too-few-values': ({ fewest, ids }) =>
+    `${ids.length} ${ids.length === 1 ? 'region is' : 'regions are'} not forecast, since fewer than ${fewest} ${fewest === 1 ? 'value is' : 'values in a row are'} known: ${ids.join(', ')}.`,
   'same-forecasts': ({ method }) => `The same forecasts as ${models[method]}: not counted as a method of its own.`,
 };
 

@@ -103,6 +103,12 @@ export const columns = {
   origins: 'From',
   horizon: 'Ahead',
   shareBetter: 'Better than random walk',
+  regionsForecast: 'Regions forecast',
+  forecastsScored: { same: 'Forecasts that all make', own: 'Its own forecasts' },
+  scoredOver: {
+    same: (measure: string): string => `${measure} of those`,
+    own: (measure: string): string => `${measure} of its own`,
+  },
   accuracy: { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²', theilU: "Theil's U" },
   statistic: 'Diebold–Mariano statistic',
   againstWalk: 'Against random walk',
@@ -304,6 +310,10 @@ export const regionsCaptions = {
   /** A caption of what a publication prints too. */
   printed: (caption: string, kind: 'table' | 'figure', numbers: string): string =>
     `${caption} (the paper's ${kind === 'table' ? 'Table' : 'Figure'} ${numbers})`,
+  unbalanced: (target: string, regions: number, complete: number): string =>
+    `Errors of ${target} in ${regions} regions, missing cells kept: methods that take them forecast from all that is known, the others the ${complete} complete regions; over the forecasts that all methods make, and over each one's own`,
+  unbalancedRegions: (target: string): string =>
+    `${target} of every region by the methods that take missing cells, from the last origin and, where it is asked for, the last period; empty where too little is known`,
   verdicts: 'Four claims of this approach and what the replicas say of them',
   reduction: (period: number | string, over: string): string =>
     `Reduction of the indicators of ${period} to two dimensions: ${over}`,

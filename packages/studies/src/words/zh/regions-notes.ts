@@ -16,6 +16,11 @@ export const panelNotes: Sayings<PanelNote> = {
     `“${name}”列按${UNITS[unit]}读取，自 ${text} 起；结果文件与配置文件把 ${periodName(number, unit)} 写作 ${number}。`,
   'same-in-all-units': ({ names }) => `因各期所有地区取值相同而剔除：${names.join('、')}。`,
   'periods-left-out': ({ periods }) => `${periods.length} 个时期因地区过少被剔除：${periods.join('、')}。`,
+  'missing-cells-kept': ({ regions, ids, first, last, before, after }) =>
+    [
+      `保留缺失值：能处理缺失值的方法${before.length === 0 ? '' : `利用 ${before[0]!} 以来的已知数据`}预测全部 ${regions} 个地区；其余结果只涉及 ${first} 至 ${last} 数据完整的 ${regions - ids.length} 个地区${ids.length === 0 ? '' : `，不含：${ids.join('、')}`}。`,
+      ...(after.length === 0 ? [] : [`因地区过少而未用的时期：${after.join('、')}。`]),
+    ].join(''),
   'years-as-rows': ({ name, first, last, names }) =>
     `${first} 至 ${last} 各年原为列，已转为行“${name}”，变量为 ${names.join('、')}。`,
   'unit-without-period': ({ id, period }) => `${id} 被剔除：缺少 ${period}。`,
@@ -54,6 +59,9 @@ export const forecastNotes: Sayings<ForecastNote> = {
   'em-still-rose': ({ cluster, name, iterations }) =>
     `类 ${cluster}，${name}：${iterations} 次期望最大化迭代后似然仍在上升。`,
   'one-network': () => '各类的区域共用一个网络；载荷为各类区域的均值。',
+  'complete-regions-only': ({ regions, left }) => `不能处理缺失值：只预测 ${regions} 个完整地区，略去其余 ${left} 个。`,
+  'too-few-values': ({ fewest, ids }) =>
+    `${ids.length} 个地区因连续已知的值不足 ${fewest} 个而未预测：${ids.join('、')}。`,
   'same-forecasts': ({ method }) => `预测与${models[method]}相同：不另计为一种方法。`,
 };
 

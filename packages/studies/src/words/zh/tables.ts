@@ -104,6 +104,12 @@ export const columns: Same<typeof english.columns> = {
   origins: '起点',
   horizon: '向前期数',
   shareBetter: '优于随机游走的占比',
+  regionsForecast: '预测的地区数',
+  forecastsScored: { same: '各方法共有的预测数', own: '自身的预测数' },
+  scoredOver: {
+    same: (measure: string): string => `共有预测的 ${measure}`,
+    own: (measure: string): string => `自身预测的 ${measure}`,
+  },
   accuracy: { mae: 'MAE', rmse: 'RMSE', mape: 'MAPE', r2: 'R²', theilU: '泰尔 U 统计量' },
   statistic: '迪博尔德–马里亚诺统计量',
   againstWalk: '与随机游走相比',
@@ -289,6 +295,10 @@ export const regionsCaptions: Same<typeof english.regionsCaptions> = {
   over: (replicas, lost) =>
     `${replicas} 次重复的中位数与 5–95 % 区间${lost.length === 0 ? '' : `，不计发散者：${lost.join('、')}`}`,
   printed: (caption, kind, numbers) => `${caption}（论文${kind === 'table' ? '表' : '图'} ${numbers}）`,
+  unbalanced: (target: string, regions: number, complete: number): string =>
+    `${regions} 个地区 ${target} 的预测误差（保留缺失值）：能处理缺失值的方法利用全部已知数据，其余方法只预测 ${complete} 个完整地区；分别按各方法共有的预测和各自的预测计算`,
+  unbalancedRegions: (target: string): string =>
+    `能处理缺失值的各方法对每个地区 ${target} 的预测，自最后一个起点（及所要求的最后一期）起；已知数据过少者为空`,
   verdicts: '这一方法的四项论断，以及各次重复对其的判定',
   reduction: (period, over) => `${period} 的指标降至二维：${over}`,
   clusters: (period, over) => `${period} 各类的轮廓系数，分别在自身空间与标准化指标中计算，仅后者可相互比较：${over}`,
