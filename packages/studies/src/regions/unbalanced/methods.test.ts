@@ -67,7 +67,15 @@ describe('methods that take missing cells', () => {
     const slope = (levels[7]![13]! - levels[7]![0]!) / 13;
     expect(ofRegion(drift.values, 7)).toEqual([1, 2].map((h) => levels[7]![13]! + slope * h));
     expect(ofRegion(drift.values, 9)).toEqual([NaN, NaN]);
-    expect(drift.notes).toEqual([{ code: 'too-few-values', fewest: 3, ids: ['R9'] }]);
+    expect(drift.notes).toEqual([{ code: 'too-few-values', fewest: 2, ids: ['R9'] }]);
+    // Of one value after a hole ARIMA has too few, the drift none too few.
+    const soon = { ...known, length: 8 };
+    const [drifting, arima] = await Promise.all(
+      (['drift', 'arima'] as const).map((method) => unbalancedForecasts(method, soon, settings, undefined)),
+    );
+    const early = (levels[7]![7]! - levels[7]![0]!) / 7;
+    expect(ofRegion(drifting!.values, 7)).toEqual([1, 2].map((h) => levels[7]![7]! + early * h));
+    expect(arima!.notes).toContainEqual({ code: 'too-few-values', fewest: 3, ids: ['R7', 'R9'] });
   });
 
   test('of one region each are those of its values after the last hole', async () => {

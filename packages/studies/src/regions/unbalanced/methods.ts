@@ -27,8 +27,10 @@ export interface UnbalancedForecasts {
 
 /** What a series must have before it is forecast, and its forecasts for as many periods after its last known one. */
 interface SeriesMethod {
-  /** Fewest values in a row up to the last. */
+  /** Fewest values that it must know. */
   readonly fewest: number;
+  /** The values that it takes; by default those after the last hole. */
+  readonly takes?: 'all';
   forecast(
     own: KnownValues,
     periods: number,
@@ -43,7 +45,8 @@ const ofSeries: Record<Exclude<UnbalancedName, 'dfm'>, SeriesMethod> = {
   'random-walk': { fewest: 1, forecast: ({ run }, periods) => randomWalk(run, periods) },
   // Of all known values: the mean change from the first to the last has no use for those between.
   drift: {
-    fewest,
+    fewest: 2,
+    takes: 'all',
     forecast: ({ all, run, gap }, periods) => {
       const first = all.findIndex((value) => !Number.isNaN(value));
       const last = run.at(-1)!;
@@ -82,7 +85,7 @@ export function unbalancedForecasts(
 }
 
 async function bySeries(
-  { fewest: least, forecast }: SeriesMethod,
+  { fewest: least, takes, forecast }: SeriesMethod,
   known: KnownUnbalanced,
   { target }: UnbalancedSettings,
   signal: AbortSignal | undefined,
@@ -94,7 +97,8 @@ async function bySeries(
   for (const [unit, id] of panel.ids.entries()) {
     await pace.rest();
     const own = knownValues(known, unit, target);
-    if (own.run.length < least) short.push(id);
+    const taken = takes === 'all' ? own.all.filter((value) => !Number.isNaN(value)) : own.run;
+    if (taken.length < least) short.push(id);
     else {
       const ahead = await forecast(own, own.gap + steps, signal);
       for (let step = 0; step < steps; step++) values[unit * steps + step] = ahead[own.gap + step]!;

@@ -66,7 +66,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
   'complete-regions-only': ({ regions, left }) =>
     `Takes no missing cells: forecasts the ${regions} complete regions and leaves out ${left} ${left === 1 ? 'other' : 'others'}.`,
   'too-few-values': ({ fewest, ids }) =>
-    `${ids.length} ${ids.length === 1 ? 'region is' : 'regions are'} not forecast, since fewer than ${fewest} ${fewest === 1 ? 'value is' : 'values in a row are'} known: ${ids.join(', ')}.`,
+    `${ids.length} ${ids.length === 1 ? 'region is' : 'regions are'} not forecast, since fewer than ${fewest} of the values that are taken are known: ${ids.join(', ')}.`,
   'same-forecasts': ({ method }) => `The same forecasts as ${models[method]}: not counted as a method of its own.`,
 };
 

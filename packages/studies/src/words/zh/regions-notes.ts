@@ -61,7 +61,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
   'one-network': () => '各类的区域共用一个网络；载荷为各类区域的均值。',
   'complete-regions-only': ({ regions, left }) => `不能处理缺失值：只预测 ${regions} 个完整地区，略去其余 ${left} 个。`,
   'too-few-values': ({ fewest, ids }) =>
-    `${ids.length} 个地区因连续已知的值不足 ${fewest} 个而未预测：${ids.join('、')}。`,
+    `${ids.length} 个地区因可用的已知值不足 ${fewest} 个而未预测：${ids.join('、')}。`,
   'same-forecasts': ({ method }) => `预测与${models[method]}相同：不另计为一种方法。`,
 };
 
