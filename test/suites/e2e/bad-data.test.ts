@@ -161,7 +161,7 @@ describe('kuznets growth says what it did about', () => {
   const run = async (data: string, methods: readonly unknown[]) => {
     const folder = emptyFolder();
     file(folder, 'd.csv', data);
-    file(folder, 'c.json', JSON.stringify({ methods, folds: 0, seeds: 1 }));
+    file(folder, 'c.json', JSON.stringify({ methods, folds: 0, seeds: 1, resamples: 0 }));
     return kuznets(
       ['growth', '--config', 'c.json', '--data', 'd.csv', '--target', 'y', '--backend', 'wasm', '--workers', '1'],
       { cwd: folder },

@@ -76,6 +76,8 @@ export const quick = [
   'bagging,forest',
   '--folds',
   '0',
+  '--resamples',
+  '0',
   '--backend',
   'wasm',
   '--workers',

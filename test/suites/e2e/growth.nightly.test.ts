@@ -37,6 +37,7 @@ describe('kuznets growth', () => {
       JSON.stringify({
         methods: Object.entries(few).map(([name, settings]) => ({ name, ...settings })),
         folds: 3,
+        resamples: 0,
         seeds: 2,
       }),
     );

@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = lastingFolder();
   file(folder, 'train.csv', train);
   file(folder, 'fresh.csv', fresh);
-  const methods = ['--methods', 'ols,lasso,bagging,svr', '--trees', '60', '--effort', 'quick'];
+  const methods = ['--methods', 'ols,lasso,bagging,svr', '--trees', '60', '--effort', 'quick', '--resamples', '0'];
   const study = ['--formula', 'I(100 * y) ~ . + I(GDP60^2)', ...methods, '--no-decompose', '--keep-models'];
   const { code, stderr } = await kuznets(['growth', '--data', 'train.csv', ...study, ...place, '--out', 'half'], {
     cwd: folder,
@@ -172,9 +172,25 @@ describe('kuznets predict', () => {
       3,
       expect.stringMatching(/ols\.json: was changed after the study wrote it/),
     ]);
-    await kuznets(['growth', '--data', 'train.csv', '--target', 'y', '--methods', 'ols', ...place, '--out', 'none'], {
-      cwd: folder,
-    });
+    await kuznets(
+      [
+        'growth',
+        '--data',
+        'train.csv',
+        '--target',
+        'y',
+        '--methods',
+        'ols',
+        '--resamples',
+        '0',
+        ...place,
+        '--out',
+        'none',
+      ],
+      {
+        cwd: folder,
+      },
+    );
     const none = await kuznets(['predict', '--from', 'none', '--data', 'fresh.csv'], { cwd: folder });
     expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/no models were kept.*--keep-models/)]);
   });

@@ -6,7 +6,7 @@ import { emptyFolder, file, kuznets, names, quick, table } from './cli.ts';
 /** Small enough for a second, large enough to be stopped half way: 2 methods of 3 seeds and 4 folds. */
 const study = (...more: string[]): string[] => [
   ...['growth', '--data', 'd.csv', '--target', 'y', '--methods', 'bagging,forest', '--trees', '300', '--min-leaf', '2'],
-  ...['--seeds', '3', '--folds', '4', '--backend', 'wasm', '--workers', '1', '--out', 'r', ...more],
+  ...['--seeds', '3', '--folds', '4', '--resamples', '0', '--backend', 'wasm', '--workers', '1', '--out', 'r', ...more],
 ];
 
 function folderWithData(): string {

@@ -53,6 +53,8 @@ const small = [
   '1',
   '--folds',
   '2',
+  '--resamples',
+  '0',
   '--backend',
   'wasm',
   '--workers',

@@ -18,7 +18,7 @@ const share = shares(Number(process.env['KUZNETS_FAULT_SEED'] ?? 1));
 const study = [
   'growth',
   ...['--data', 'my.csv', '--id', 'id', '--target', 'y', '--methods', 'forest,ols,lasso', '--trees', '400'],
-  ...['--seeds', '12', '--folds', '2', '--backend', 'wasm', '--workers', '1'],
+  ...['--seeds', '12', '--folds', '2', '--resamples', '0', '--backend', 'wasm', '--workers', '1'],
 ];
 const prepare = (folder: string): void => void file(folder, 'my.csv', table(60));
 const submitted = [...study, '--no-measure', '--work', 'w', '--out', 'out'];

@@ -31,6 +31,8 @@ export const studies = {
       '2',
       '--folds',
       '0',
+      '--resamples',
+      '0',
       ...wasm,
     ],
   },

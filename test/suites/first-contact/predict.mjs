@@ -30,6 +30,8 @@ const study = [
   'log(wage) ~ .',
   '--effort',
   effort,
+  '--resamples',
+  '0',
   '--no-decompose',
   '--keep-models',
 ];

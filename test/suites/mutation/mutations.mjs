@@ -13,6 +13,22 @@ export const mutations = [
     replace: 'seconds)',
   },
   {
+    name: 'host: samples are drawn of published data too',
+    backend: 'host',
+    tests: ['packages/studies/src/growth/affordable.test.ts'],
+    file: 'packages/studies/src/growth/affordable.ts',
+    search: 'if (data.catalogued) return',
+    replace: 'if (data.catalogued && config.seed < 0) return',
+  },
+  {
+    name: 'host: as many samples are drawn whatever they cost',
+    backend: 'host',
+    tests: ['packages/studies/src/growth/affordable.test.ts'],
+    file: 'packages/studies/src/growth/affordable.ts',
+    search: 'secondsFor(samples) <= most',
+    replace: 'secondsFor(samples) > 0',
+  },
+  {
     name: 'host: indicators are not drawn again',
     backend: 'host',
     tests: ['packages/studies/src/regions/clustering.test.ts'],

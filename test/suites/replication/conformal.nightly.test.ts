@@ -60,7 +60,7 @@ describe.each(Object.keys(designs) as (keyof typeof designs)[])('intervals of 90
     };
     const config = resolveGrowthConfig({
       ...{ data: 'made.csv', target: 'y', methods: [...methods], effort: 'quick', trees: 100, seeds: 1, folds: 10 },
-      ...{ decompose: false, profiles: false, keepModels: true },
+      ...{ resamples: 0, decompose: false, profiles: false, keepModels: true },
     });
     for (let sample = 0; sample < samples; sample++) {
       const { train, test } = tableOf(design, sample);

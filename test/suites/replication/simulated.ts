@@ -32,7 +32,7 @@ export function simulated(x: Float64Array, y: Float64Array, clusters: GrowthData
 /** Runs the study over a sample, quietly and without what is not tested. */
 export async function studied(device: Device, data: GrowthData, settings: GrowthConfigInput): Promise<GrowthResult> {
   const config = resolveGrowthConfig({
-    ...{ data: 'simulated.csv', seeds: 1, folds: 0, decompose: false, profiles: false },
+    ...{ data: 'simulated.csv', seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false },
     ...settings,
   });
   return (await runStudy(growthStudy, config, data, { device })).result;

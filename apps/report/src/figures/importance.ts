@@ -6,7 +6,7 @@ import { colours, largest, plotStyle, type Drawing, type Figure } from './drawin
 const shown = 20;
 
 /**
- * A method's leading determinants: importance, mean and 5-95 % interval over seeds (Figure 1).
+ * A method's leading determinants: importance, mean over seeds, and 5-95 % interval over samples where they were drawn, else over seeds (Figure 1).
  *
  * @param result - the growth result.
  * @param method - one of its methods.
@@ -19,6 +19,7 @@ export function importanceFigure(
   { document, words, width }: Drawing,
 ): Figure {
   const importance = method.importances.find(({ measure }) => measure === method.rankedBy)!;
+  const { low: lows, high: highs } = method.resampling?.importances ?? importance;
   const names = result.data.features.map((feature) => feature.name);
   const bars = method.ranking.slice(0, shown).map((name, place) => {
     const at = names.indexOf(name);
@@ -26,11 +27,11 @@ export function importanceFigure(
       key: String(place),
       name,
       mean: importance.mean[at]!,
-      low: importance.low[at]!,
-      high: importance.high[at]!,
+      low: lows[at]!,
+      high: highs[at]!,
     };
   });
-  const spread = bars.filter(({ low, high }) => low < high);
+  const spread = bars.filter(({ low, high }) => low !== null && high !== null && low < high);
   const svg = Plot.plot({
     document,
     width: Math.min(width, 680),
@@ -60,5 +61,8 @@ export function importanceFigure(
       Plot.ruleX([0]),
     ],
   });
-  return { svg, title: words.growth.importance.caption(methodName(method, words), String(bars.length)) };
+  return {
+    svg,
+    title: words.growth.importance.caption(methodName(method, words), String(bars.length), method.resampling !== null),
+  };
 }

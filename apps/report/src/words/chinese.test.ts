@@ -22,7 +22,7 @@ async function study(data: GrowthData): Promise<GrowthResult> {
     name: name as keyof typeof growthMethods,
     ...Object.fromEntries(Object.entries(few).filter(([setting]) => setting in settings)),
   }));
-  const config = resolveGrowthConfig({ data: data.name, methods, seeds: 1, folds: 0, profiles: false });
+  const config = resolveGrowthConfig({ data: data.name, methods, seeds: 1, folds: 0, resamples: 2, profiles: false });
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   return runStudy(growthStudy, config, data, { device })
     .then(({ result }) => result)

@@ -26,7 +26,7 @@ it('draws bags of whole clusters, so that out of bag nothing is known of them', 
   const r2 = async (cluster?: string[]) => {
     const config = resolveGrowthConfig({
       ...{ data: 'made.csv', id: 'id', target: 'y', methods: bagged },
-      ...{ trees: 60, seeds: 1, folds: 0, decompose: false, profiles: false },
+      ...{ trees: 60, seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false },
       ...(cluster ? { cluster } : { exclude: ['area'] }),
     });
     const data = growthDataFrom(crossSection(await parseTable(csv, { file: 'made.csv' }), growthRoles(config)));
@@ -46,7 +46,7 @@ it('says that values are binned where a bag may hold more rows than trees are gr
   const notes = async (cluster?: string[]) => {
     const config = resolveGrowthConfig({
       ...{ data: 'made.csv', id: 'id', target: 'y', include: ['x'], methods: ['forest'], trees: 2, seeds: 1 },
-      ...{ folds: 0, decompose: false, profiles: false, ...(cluster && { cluster }) },
+      ...{ folds: 0, resamples: 0, decompose: false, profiles: false, ...(cluster && { cluster }) },
     });
     const data = growthDataFrom(crossSection(table, growthRoles(config)));
     return (await runStudy(growthStudy, config, data, { device })).result.methods[0]!.notes;

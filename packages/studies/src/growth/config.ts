@@ -212,9 +212,12 @@ const study = {
     .default(0)
     .describe('permutations of the targets, which importances are tested against, 0 for none')
     .register(flagRegistry, { value: 'n' }),
-  resamples: count(0, 100_000)
-    .default(0)
-    .describe('samples of the rows, or of clusters, for intervals of ranks, importances and slopes, 0 for none')
+  resamples: z
+    .union([z.literal('auto'), count(0, 100_000)])
+    .default('auto')
+    .describe(
+      'samples of the rows, or of clusters, for intervals of ranks, importances, FEPV, slopes and profiles, 0 for none; auto: of your own data 50, 25 or none, whichever is affordable beside the other fits, of a data set of the catalogue none',
+    )
     .register(flagRegistry, { value: 'n' }),
   leaveOneOut: z
     .boolean()

@@ -35,6 +35,7 @@ const config = resolveGrowthConfig({
   trees: 100,
   seeds: 1,
   folds: 4,
+  resamples: 0,
 });
 
 let device: Device;
@@ -113,7 +114,7 @@ describe('a factor', () => {
     const methods = ['lasso', 'ols', 'stepwise', 'averaging', 'bma'] as const;
     const of = async (base: string) => {
       const sampled = await sample(csv(), { formula: `y ~ income + noise + member + i(region, ref = "${base}")` });
-      const made = resolveGrowthConfig({ data: 'made.csv', methods: [...methods], seeds: 1, folds: 0 });
+      const made = resolveGrowthConfig({ data: 'made.csv', methods: [...methods], seeds: 1, folds: 0, resamples: 0 });
       return (await runStudy(growthStudy, made, sampled, { device })).result.methods;
     };
     const [east, south] = await Promise.all([of('east'), of('south')]);

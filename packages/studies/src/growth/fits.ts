@@ -12,7 +12,6 @@ import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
 import { medianProfiles } from './profile-points.ts';
 import {
-  foldCount,
   foldsOf,
   periodsAhead,
   permutedRows,
@@ -211,29 +210,14 @@ export function heldOut(data: GrowthData, seed: number, part: Fold, inside = tru
   return rowsInFold(foldsOf(data, folds, seed, partition), fold, inside);
 }
 
-/** A configuration whose folds are counted, and the rows or clusters that are left out one at a time. */
-export type StudyCut = Omit<GrowthConfig, 'folds' | 'leaveOneOut'> & {
+/** A configuration whose folds and samples are counted, and the rows or clusters that are left out one at a time. */
+export type StudyCut = Omit<GrowthConfig, 'folds' | 'leaveOneOut' | 'resamples'> & {
   readonly folds: number;
+  readonly resamples: number;
   readonly leaveOneOut: number;
   /** Whether folds are periods, each predicted from earlier ones. */
   readonly origins: boolean;
 };
-
-/**
- * How a study cuts its sample into folds.
- *
- * @param config - a complete configuration.
- * @param data - the sample.
- * @returns the configuration with the number of folds, and of the units left out one at a time.
- */
-export function cutOf(config: GrowthConfig, data: GrowthData): StudyCut {
-  return {
-    ...config,
-    folds: foldCount(config.folds, data),
-    origins: config.folds === 'origins',
-    leaveOneOut: config.leaveOneOut ? unitsOf(data).length : 0,
-  };
-}
 
 /** A method's fits: of each completed table seeds, of each folds, and resamples, which take the tables in turn. */
 export function fitsOf(

@@ -42,7 +42,7 @@ const tableOf = (name: 'numbers' | 'mixed') => {
   const lines = columns[0]![1].map((_, row) => columns.map(([, cells]) => cells[row] ?? '').join(','));
   return parseTable(`${columns.map(([column]) => column).join(',')}\n${lines.join('\n')}\n`, { file: 'mice.csv' });
 };
-const light = { seeds: 1, folds: 0, decompose: false, profiles: false };
+const light = { seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false };
 const configOf = (input: GrowthConfigInput) =>
   resolveGrowthConfig({ data: 'mice.csv', missing: 'impute', formula: 'y ~ .', ...light, ...input });
 async function sampleOf(input: GrowthConfigInput, name: 'numbers' | 'mixed' = 'mixed') {

@@ -22,7 +22,7 @@ const csv = `id,y,noise,signal,region\n${rows.join('\n')}\n`;
 const methods = ['ols', 'lasso', 'tree', 'bagging', 'boosting', 'network', 'm5p-forest', 'svr'] as const;
 const config = resolveGrowthConfig({
   ...{ data: 'made.csv', methods: [...methods], effort: 'quick', trees: 20, seeds: 1, folds: 4, seed: 3 },
-  ...{ decompose: false, profiles: false, keepModels: true },
+  ...{ resamples: 0, decompose: false, profiles: false, keepModels: true },
 });
 
 let device: Device;

@@ -28,6 +28,8 @@ export const dataNoteSchema = z.discriminatedUnion('code', [
   note('folds-of-clusters', { column: z.string(), clusters: z.int(), folds: z.int() }),
   note('folds-of-origins', { periods: names, rows: z.int() }),
   note('bags-of-clusters', { column: z.string() }),
+  note('samples-affordable', { resamples: z.int(), seconds: z.int(), others: z.int() }),
+  note('no-samples-costly', { resamples: z.int(), seconds: z.int(), others: z.int() }),
   note('cells-filled-in', { feature: z.string(), cells: z.int(), mean: z.number() }),
   note('cells-of-factor-filled-in', { feature: z.string(), cells: z.int(), level: z.string() }),
   note('cells-imputed', { feature: z.string(), cells: z.int(), imputations: z.int() }),

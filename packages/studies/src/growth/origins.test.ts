@@ -29,7 +29,7 @@ const lines = Array.from({ length: 70 }, (_, at) => {
 const csv = (rows = lines) => `firm,year,x,z,y\n${rows.join('\n')}\n`;
 const input: GrowthConfigInput = {
   ...{ data: 'made.csv', id: 'firm', period: 'year', target: 'y', folds: 'origins', methods: ['ols', 'bagging'] },
-  ...{ trees: 30, seeds: 1, profiles: false, decompose: false },
+  ...{ trees: 30, seeds: 1, resamples: 0, profiles: false, decompose: false },
 };
 const study = async (more: GrowthConfigInput = {}, rows = lines) => {
   const config = resolveGrowthConfig({ ...input, ...more });

@@ -82,7 +82,7 @@ describe('growthStudy', () => {
 
   it('leaves out what the sample has too few rows for, and refuses where nothing is left', async () => {
     const few = rowsOf(data, [0, 9, 20, 33, 47]);
-    const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false } as const;
+    const small = { data: 'made.csv', folds: 0, resamples: 0, decompose: false, profiles: false } as const;
     const result = await run(
       resolveGrowthConfig({
         ...small,
@@ -99,7 +99,7 @@ describe('growthStudy', () => {
 
   it('says of model averaging how large its models may be expected to be, and measures by that', async () => {
     const bma = { name: 'bma', chains: 2, draws: 100, burnIn: 10 } as const;
-    const small = { data: 'made.csv', folds: 0, decompose: false, profiles: false, seeds: 1 } as const;
+    const small = { data: 'made.csv', folds: 0, resamples: 0, decompose: false, profiles: false, seeds: 1 } as const;
     const result = await run(resolveGrowthConfig({ ...small, methods: [bma] }), data);
     const [method] = result.methods;
     // Four determinants, one of them constant.
@@ -128,7 +128,7 @@ describe('growthStudy', () => {
     const small: GrowthConfigInput = {
       data: 'made.csv',
       methods: ['ols', 'lasso', 'bma', 'averaging', 'bayes', 'tree'],
-      ...{ seeds: 2, folds: 0, decompose: false, profiles: false },
+      ...{ seeds: 2, folds: 0, resamples: 0, decompose: false, profiles: false },
     };
     const clustered = { ...data, clusters: [{ name: 'area', values: data.ids.map((_, row) => String(row % 6)) }] };
     const [plain, grouped] = await Promise.all([
@@ -177,7 +177,7 @@ describe('growthStudy', () => {
     for (const folds of ['clusters', 20] as const) {
       const config = resolveGrowthConfig({
         ...{ data: 'made.csv', methods: ['ols'], cluster: ['area'] },
-        ...{ folds, decompose: false, profiles: false },
+        ...{ folds, resamples: 0, decompose: false, profiles: false },
       });
       const { methods, data: of } = await run(config, clustered);
       expect(methods[0]!.accuracy.crossValidated!.r2).toBeCloseTo(r2!, 10);
@@ -206,7 +206,15 @@ describe('growthStudy', () => {
     const wide = { ...data, features: names, x: Float64Array.from({ length: 60 * 301 }, (_, at) => Math.sin(at * at)) };
     const methods = ['bagging', 'tree'] as const;
     const result = await run(
-      resolveGrowthConfig({ data: 'made.csv', methods: [...methods], trees: 5, seeds: 1, folds: 0, profiles: false }),
+      resolveGrowthConfig({
+        data: 'made.csv',
+        methods: [...methods],
+        trees: 5,
+        seeds: 1,
+        folds: 0,
+        resamples: 0,
+        profiles: false,
+      }),
       wide,
     );
     expect(result.methods.map(({ variation }) => variation!.pairs?.of.length)).toEqual([undefined, 10]);

@@ -3,8 +3,8 @@ import { agreements, leadingDeterminants, methodResult } from './assemble.ts';
 import { growthConfigSchema, type GrowthConfig, type MethodConfig } from './config.ts';
 import { growthDataDigest, type GrowthData } from './data.ts';
 import { designOf, freeRows } from './design.ts';
+import { cutOf } from './cut.ts';
 import {
-  cutOf,
   fits,
   fitsOf,
   foldsIn,
@@ -61,7 +61,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
   stages: [imputations, fits, profiles],
   later(config, data) {
     const tables = imputationsOf(config, data).length;
-    const cut = cutOf(config, data);
+    const { cut } = cutOf(config, data);
     const drawn = config.profiles ? Math.min(mostProfileShards, config.methods.length) : 0;
     return [config.methods.reduce((sum, method) => sum + fitCount(method, cut, tables), 0), drawn];
   },
@@ -71,7 +71,7 @@ export const growthStudy: Study<GrowthConfig, GrowthData, GrowthResult> = {
     const [imputed] = imputationsOf(config, given);
     const data = await completedBy(given, imputed, { read });
     const methods = chosenMethods(config, data).map(({ settings }) => settings);
-    return keptModelFiles(cutOf(config, data), data, imputed, { methods, read });
+    return keptModelFiles(cutOf(config, given).cut, data, imputed, { methods, read });
   },
   tables: (result, language = 'en') => growthTables(result, studyWords[language]),
   models: ({ methods }) =>
@@ -90,7 +90,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
   const data = samples[0]!;
   const leftOut = methodsLeftOut(config, data);
   const chosen = chosenMethods(config, data, leftOut);
-  const cut = cutOf(config, data);
+  const { cut, notes: cutNotes } = cutOf(config, given);
   const units = chosen.map(({ settings }) => fitsOf(settings, cut, tables));
   const fitted = await compute(fits, units.flat(), withoutModel);
   const held = heldSample(data, heldOutParts(data, cut));
@@ -146,6 +146,7 @@ async function run(config: GrowthConfig, given: GrowthData, compute: Compute<Gro
         ...weightNotes(data),
         ...foldNotes(cut, data),
         ...bagNotes(methods, data),
+        ...cutNotes,
       ],
       sha256: growthDataDigest(given),
       clusters: data.clusters.map(({ name, values }) => ({ name, values: [...values] })),

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => device.destroy());
 const tree = { minSamplesSplit: 2 };
-const light = { data: 'made.csv', seeds: 2, folds: 4, profiles: false, decompose: false } as const;
+const light = { data: 'made.csv', seeds: 2, folds: 4, resamples: 0, profiles: false, decompose: false } as const;
 const run = async (input: GrowthConfigInput, data = made(120)) =>
   (await runStudy(growthStudy, resolveGrowthConfig({ ...light, ...input }), data, { device })).result;
 

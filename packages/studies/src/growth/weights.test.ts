@@ -34,7 +34,7 @@ const lines = r.y.map((y, row) => [y, ...r.x[row]!, `f${r.firm[row]}`, r.weights
 const csv = (rows = lines) => `y,x1,x2,x3,x4,x5,firm,w\n${rows.join('\n')}\n`;
 const light: GrowthConfigInput = {
   ...{ data: 'made.csv', target: 'y', exclude: ['firm'] },
-  ...{ seeds: 1, folds: 4, profiles: false },
+  ...{ seeds: 1, folds: 4, resamples: 0, profiles: false },
 };
 const dataOf = async (input: GrowthConfigInput, text = csv()) => {
   const config = resolveGrowthConfig({ ...light, ...input });

@@ -47,7 +47,7 @@ const csvOf = (rows: readonly Row[]): string =>
 
 const light: GrowthConfigInput = {
   ...{ data: 'made.csv', id: 'firm', period: 'year', target: 'y', absorb: ['firm', 'year'] },
-  ...{ seeds: 1, folds: 0, profiles: false, decompose: false },
+  ...{ seeds: 1, folds: 0, resamples: 0, profiles: false, decompose: false },
 };
 const dataOf = async (input: GrowthConfigInput = {}, rows: readonly Row[] = [...panel, alone]) => {
   const config = resolveGrowthConfig({ ...light, ...input });

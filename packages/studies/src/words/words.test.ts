@@ -152,7 +152,7 @@ const own = ({ datasets: _datasets, ...words }: StudyWords): object =>
 
 /** Programs, settings and abbreviations that are not translated. */
 const kept =
-  /MATLAB|R-hat|nDraws|burnIn|maxIterations|maxSweeps|lambdaMinRatio|\btol\b|NAME|LASSO|ARIMA|XGBoost|LightGBM|LSTM|Bai|Friedman|Nickell|Arellano|Bond|Westfall|Young|Nadeau|Bengio|AICc|MAE|MSE|FEPV|FIEPV|Figure/g;
+  /MATLAB|R-hat|nDraws|burnIn|\bresamples\b|maxIterations|maxSweeps|lambdaMinRatio|\btol\b|NAME|LASSO|ARIMA|XGBoost|LightGBM|LSTM|Bai|Friedman|Nickell|Arellano|Bond|Westfall|Young|Nadeau|Bengio|AICc|MAE|MSE|FEPV|FIEPV|Figure/g;
 const english = (text: string): string[] => text.replaceAll(kept, '').match(/[a-z]{2,}/g) ?? [];
 
 it('call every data set of the catalogue by a Chinese name', () => {

@@ -13,7 +13,7 @@ const data = {
   ...{ x: doubles(x), y: doubles(y), clusters: [], notes: [] },
 };
 const config = resolveGrowthConfig({
-  ...{ data: 'bench.csv', seeds: 1, folds: 0, decompose: false, profiles: false, permutations },
+  ...{ data: 'bench.csv', seeds: 1, folds: 0, resamples: 0, decompose: false, profiles: false, permutations },
   // ranger's own rule: nodes of six rows and more are split, leaves may hold one.
   methods: [{ name: 'bagging', trees, minSamplesLeaf: 1, minSamplesSplit: 6, rankBy: 'mean' }],
 });

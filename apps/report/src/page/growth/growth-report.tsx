@@ -47,7 +47,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
           of={bma ? ['rank', 'posteriorInclusion'] : ['rank']}
           seeds={seeds}
         >
-          <p class="note">{growth.ranking.note}</p>
+          <p class="note">{growth.ranking.note(result.methods.some(({ resampling }) => resampling !== null))}</p>
         </Block>
       </Section>
       <Section id="coefficients" title={growth.coefficients}>

@@ -36,19 +36,22 @@ export const growth = {
   },
   ranking: {
     title: 'Ranking',
-    note: 'The interval shows the method’s own randomness, not that of the sample.',
+    note: (isSampled: boolean): string =>
+      isSampled
+        ? 'The interval shows what other samples of the same kind would have given.'
+        : 'The interval shows the method’s own randomness, not that of the sample.',
   },
   coefficients: 'Coefficients and signs',
   importance: {
     title: 'Importance',
-    caption: (method: string, count: string) =>
-      `${method}: importance of the first ${count} determinants, mean over seeds and 5–95 % interval`,
+    caption: (method: string, count: string, isSampled: boolean) =>
+      `${method}: importance of the first ${count} determinants, mean over seeds and 5–95 % interval over ${isSampled ? 'samples' : 'seeds'}`,
   },
   accuracy: 'How well the methods fit and predict',
   sure: {
     title: 'How sure?',
     plain:
-      'Intervals elsewhere on this page are over seeds: they say how much a method depends on its own dice. Here the question is another one: what would a different sample of the same kind have shown? A determinant is significant where importances as large hardly ever come about by chance, all determinants taken together; it tells something of its own where predictions get worse once it is replaced by what the others leave open of it.',
+      'Intervals over seeds say how much a method depends on its own dice. Here the question is another one: what would a different sample of the same kind have shown? Intervals over samples answer it, here and in the ranking, the slopes and the profiles. A determinant is significant where importances as large hardly ever come about by chance, all determinants taken together; it tells something of its own where predictions get worse once it is replaced by what the others leave open of it.',
   },
   variation: {
     title: 'What the fitted functions use',

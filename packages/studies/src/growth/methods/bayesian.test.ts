@@ -27,6 +27,7 @@ it('takes always-included determinants, heredity and dilution as settings, and l
         target: 'y',
         formula: '~ a + b + c + a:b + I(a^2)',
         folds: 0,
+        resamples: 0,
         decompose: false,
         profiles: false,
       },

@@ -34,6 +34,8 @@ export const bayes = growthMethod({
     burnIn: count(0, 1_000_000_000).default(5000).describe('draws thrown away before them'),
   },
   fewer: { draws: [2000, 500], burnIn: [500, 100] },
+  seconds: ({ prior, draws, burnIn }, rows, columns) =>
+    columns * columns * (2e-7 * rows + (prior === 'spikeSlab' ? 3e-9 * columns * (draws + burnIn) : 0)),
   async fit(data, { prior, standardize, rankBy, draws, burnIn }, options) {
     const { result } = await new BayesianLinearRegression({
       prior,
@@ -96,6 +98,7 @@ export const averaging = growthMethod({
       .default('tStat')
       .describe('order in which the nested models take in determinants'),
   },
+  seconds: (_, rows, columns) => 6e-8 * rows * columns * columns,
   async fit(data, { order }, options) {
     const { result } = await new MallowsAveraging({ order }).fit(innerProductsOf(data));
     const coefficients = { kind: 'average' as const, intercept: result.intercept, coef: [...result.coef] };
@@ -141,6 +144,7 @@ export const bma = growthMethod({
     burnIn: count(0, 1_000_000_000).default(10_000).describe('draws thrown away before them'),
   },
   fewer: { chains: [32, 8], draws: [10_000, 2000], burnIn: [2000, 500] },
+  seconds: ({ chains, draws, burnIn }, _, columns) => 7e-8 * chains * (draws + burnIn) * Math.sqrt(columns),
   suited(settings, data) {
     const determinants = varying(data) - settings.always.length;
     const { modelSize: requested } = settings;

@@ -26,6 +26,9 @@ type ForestSettings = Settings<typeof settings>;
 
 const fewer = { trees: [1000, 200] } as const;
 
+const seconds = ({ trees }: { readonly trees: number }, rows: number, columns: number): number =>
+  2.5e-8 * trees * rows * Math.sqrt(rows * columns);
+
 /** Bagged trees: every determinant tried at each split. */
 export const bagging = growthMethod({
   abbreviation: 'BG',
@@ -33,6 +36,7 @@ export const bagging = growthMethod({
   random: 'model',
   settings,
   fewer,
+  seconds,
   mostDecomposed,
   check: checkLeaf,
   fit: (data, config, options) =>
@@ -46,6 +50,7 @@ export const forest = growthMethod({
   random: 'model',
   settings: { ...settings, maxFeatures: triedFeatures },
   fewer,
+  seconds,
   mostDecomposed,
   check({ maxFeatures, ...config }, rows, features) {
     checkLeaf(config, rows);

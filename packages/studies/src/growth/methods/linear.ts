@@ -62,12 +62,16 @@ const penalty = {
 
 type PenaltySettings = Settings<typeof penalty>;
 
+const pathSeconds = (_: PenaltySettings, rows: number, columns: number): number =>
+  1.5e-3 * columns * Math.sqrt(columns) * (1 + rows / 1500);
+
 /** L1-penalised least squares along a path of lambdas. */
 export const lasso = growthMethod({
   abbreviation: 'LASSO',
   weighted: true,
   random: 'model',
   settings: penalty,
+  seconds: pathSeconds,
   fit: (data, settings, options) => fitPenalised(data, settings, 1, options),
 });
 
@@ -77,6 +81,7 @@ export const elasticNet = growthMethod({
   weighted: true,
   random: 'model',
   settings: { ...penalty, alpha: z.number().gt(0).max(1).default(0.5).describe('share of the L1 penalty') },
+  seconds: pathSeconds,
   fit: (data, settings, options) => fitPenalised(data, settings, settings.alpha, options),
 });
 
@@ -92,6 +97,7 @@ export const ols = growthMethod({
       .default('nonrobust')
       .describe('covariance that the standard errors are of'),
   },
+  seconds: (_, rows, columns) => 6e-8 * rows * columns * columns,
   async fit(data, { covType }, options) {
     const { result } = await new LinearRegression({
       covType,
@@ -129,6 +135,7 @@ export const stepwise = growthMethod({
     pEnter: z.number().gt(0).lt(1).default(0.05).describe('p-value below which a determinant enters'),
     pRemove: z.number().gt(0).lt(1).default(0.1).describe('p-value above which it leaves'),
   },
+  seconds: (_, rows, columns) => 6e-8 * columns * columns * (rows + (columns * columns) / 20),
   async fit(data, { criterion, direction, pEnter, pRemove }, options) {
     const model = new StepwiseRegression({ criterion, direction, pEnter, pRemove });
     const { result } = await model.fit(innerProductsOf(data));

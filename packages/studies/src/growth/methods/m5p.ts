@@ -33,6 +33,8 @@ const shared = {
   mostDecomposed,
   mostRows: 65_535,
   fewer: { trees: [100, 20] },
+  seconds: ({ trees }: { readonly trees: number }, rows: number, columns: number): number =>
+    2.5e-6 * trees * rows * Math.sqrt(columns),
 } as const;
 
 /** Bagged M5P trees: linear models in the leaves. */

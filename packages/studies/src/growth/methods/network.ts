@@ -37,6 +37,7 @@ export const network = growthMethod({
       .describe('networks whose mean is decomposed, the first so many'),
   },
   fewer: { networks: [100, 20], decomposedNetworks: [100, 20] },
+  seconds: ({ networks, hidden }, rows) => 1.6e-5 * networks * hidden * rows * (1 + rows / 1500),
   async fit(
     data,
     { networks, hidden, activation, decomposedNetworks },

@@ -22,6 +22,7 @@ export const svr = growthMethod({
   random: 'importance',
   seeds: 5,
   fewer: { bootstraps: [100, 20] },
+  seconds: ({ bootstraps }, rows, columns) => 1.8e-7 * bootstraps * columns * rows * Math.sqrt(rows),
   settings: {
     kernel: z.enum(['gaussian', 'linear', 'polynomial']).default('gaussian').describe('kernel function'),
     standardize: z.boolean().default(true).describe('scale the determinants first'),

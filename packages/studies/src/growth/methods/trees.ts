@@ -30,6 +30,7 @@ export const tree = growthMethod({
     tiePreference,
     rankBy,
   },
+  seconds: (_, rows, columns) => 2.5e-6 * rows * columns,
   mostDecomposed,
   check: checkLeaf,
   async fit(data, { minSamplesLeaf, minSamplesSplit, tiePreference, rankBy }, options) {
@@ -66,6 +67,7 @@ export const boosting = growthMethod({
     tiePreference,
     rankBy,
   },
+  seconds: ({ cycles }, rows, columns) => 4e-5 * cycles * Math.sqrt(rows * columns),
   mostDecomposed,
   check: checkLeaf,
   async fit(data, settings, options) {

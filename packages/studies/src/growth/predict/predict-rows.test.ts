@@ -43,7 +43,7 @@ interface Kept {
 async function fitted(text: string, changes: object = {}): Promise<Kept> {
   const config = resolveGrowthConfig({
     ...{ data: 'made.csv', target: 'y', methods: [...methods], effort: 'quick', trees: 30, seeds: 1, folds: 5 },
-    ...{ decompose: false, profiles: false, keepModels: true, ...changes },
+    ...{ resamples: 0, decompose: false, profiles: false, keepModels: true, ...changes },
   });
   const data = growthDataFrom(crossSection(await parseTable(text, { file: 'made.csv' }), growthRoles(config)));
   const { result, files } = await runStudy(growthStudy, config, data, { device });

@@ -6,7 +6,7 @@ import { designColumns, type DesignColumn } from '../design.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import type { CoefficientsResult, GrowthResult, MethodResult } from '../result.ts';
 import { deviation } from '../slopes.ts';
-import { endsAt } from './cells.ts';
+import { endsAt, intervalNote, overSamplesFirst, samplesAt } from './cells.ts';
 import { methodHeading } from './rankings.ts';
 
 /** p-values below which a coefficient has one, two and three stars. */
@@ -134,7 +134,12 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
     {
       key: 'errors',
       name: columns.errors,
-      cell: ({ coefficients }) => (coefficients === null ? cells.overSeeds : errorsOf(coefficients, words)),
+      cell: ({ coefficients, resampling }) =>
+        coefficients !== null
+          ? errorsOf(coefficients, words)
+          : resampling === null
+            ? cells.overSeeds
+            : cells.overSamples,
     },
   ];
   const { text } = fieldsOf<Line>(words);
@@ -161,11 +166,18 @@ function rankedColumns(result: GrowthResult): readonly (DesignColumn & { readonl
   );
 }
 
+/** A method whose intervals are over samples, if any are; else one of more than a seed, if there is one. */
+function sampledFirst(methods: readonly MethodResult[]): MethodResult {
+  return (
+    methods.find(({ resampling }) => resampling !== null) ?? methods.find(({ runs }) => runs.length > 1) ?? methods[0]!
+  );
+}
+
 /** The sign and average slope of every determinant in every method's function. */
 export function slopesTable(result: GrowthResult, words: StudyWords): Table {
   const { data, methods } = result;
   const { columns, growthCaptions: captions } = words;
-  const { text, interval } = fieldsOf<number>(words);
+  const { text } = fieldsOf<number>(words);
   const unit = deviation(data.y);
   const names = designColumns(data.features);
   // Of a level against its base in deviations of the target, of a number by its own deviation.
@@ -174,21 +186,37 @@ export function slopesTable(result: GrowthResult, words: StudyWords): Table {
     ({ determinant, level }) => (level === null ? deviation(data.x[determinant] ?? []) : 1) / unit,
   );
   const order = rankedColumns(result).map(({ at }) => at);
-  const scaled = (slopes: MethodResult['slopes'], at: number): Ends =>
-    endsAt(slopes, at).map((value) => {
-      const scaledValue = Number(value) * scales[at]!;
-      return value === null || Number.isNaN(scaledValue) ? null : scaledValue;
-    }) as unknown as Ends;
+  const scaled = (value: TableCell, at: number): number | null => {
+    const scaledValue = Number(value) * scales[at]!;
+    return value === null || Number.isNaN(scaledValue) ? null : scaledValue;
+  };
   const { step, rows } = methods[0]!.slopes;
   const fields = [
     text('determinant', columns.determinant, (at) => names[at]!.name),
     text('signs', columns.signs, (at) => `(${methods.map(({ slopes }) => signOf(slopes.mean[at] ?? null)).join('')})`),
-    ...methods.flatMap((method) =>
-      interval(method.id, methodHeading(method), 3, (at) => scaled(method.slopes, at), { ends: 'csv' }),
-    ),
+    ...methods.flatMap((method) => {
+      const { resampling } = method;
+      const ends = (values: readonly TableCell[], at: number) => values.map((value) => scaled(value, at));
+      return overSamplesFirst<number>(
+        method,
+        words,
+        {
+          ...{ key: method.id, label: methodHeading(method), digits: 3 },
+          seeds: (at) => ends(endsAt(method.slopes, at), at) as unknown as Ends,
+          samples:
+            resampling &&
+            ((at) => ends(samplesAt(resampling.slopes, at), at) as unknown as readonly [TableCell, TableCell]),
+        },
+        { ends: 'csv' },
+      );
+    }),
   ];
   return describeTable(
-    { name: 'slopes', caption: captions.slopes(data.target), note: captions.slopesNote(step, rows) },
+    {
+      name: 'slopes',
+      caption: captions.slopes(data.target),
+      note: `${captions.slopesNote(step, rows)} ${intervalNote(result, sampledFirst(methods), words)}`.trim(),
+    },
     fields,
     order,
   );
@@ -223,9 +251,9 @@ function valueCell({ coefficients, slopes }: MethodResult, at: number): TableCel
   return value === null ? null : `${significant(value)}${starsOf(valueOf({ coefficients, at }, 'pValue'))}`;
 }
 
-function errorCell({ coefficients, slopes }: MethodResult, at: number): TableCell {
+function errorCell({ coefficients, slopes, resampling }: MethodResult, at: number): TableCell {
   if (coefficients === null) {
-    const [low, high] = [slopes.low[at] ?? null, slopes.high[at] ?? null];
+    const [low, high] = samplesAt(resampling?.slopes ?? slopes, at);
     return low === null || high === null || low === high ? null : `[${significant(low)}, ${significant(high)}]`;
   }
   const error = valueOf({ coefficients, at }, 'se');

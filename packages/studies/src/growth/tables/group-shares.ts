@@ -4,7 +4,7 @@ import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult } from '../result.ts';
-import { fieldsOver, percentAt } from './cells.ts';
+import { fieldsOver, percentAt, seedsNoteOf } from './cells.ts';
 
 /** How the variance of each method's predictions is shared out among the groups of determinants, and their sum. */
 export function groupSharesTable({ methods }: GrowthResult, words: StudyWords): Table[] {
@@ -36,6 +36,9 @@ export function groupSharesTable({ methods }: GrowthResult, words: StudyWords): 
     }),
   ];
   return [
-    describeTable({ name: 'group-shares', caption: captions.groupShares }, fields, [...groups.keys(), groups.length]),
+    describeTable({ name: 'group-shares', caption: captions.groupShares, ...seedsNoteOf(methods, words) }, fields, [
+      ...groups.keys(),
+      groups.length,
+    ]),
   ];
 }

@@ -6,7 +6,7 @@ import type { GrowthResult, MethodResult } from '../result.ts';
 import { overallRanking } from '../overall-ranking.ts';
 import { significantDeterminants } from '../significant.ts';
 import { percent } from '../../tables/percent.ts';
-import { endsAt, fieldsOver, leading, seedsOf } from './cells.ts';
+import { endsAt, fieldsOver, intervalNote, leading, overSamplesFirst, samplesAt, seedsOf } from './cells.ts';
 
 /** Best determinants side by side, each method beside what is published of it. */
 export function rankingsTable(
@@ -39,7 +39,7 @@ export function rankingsTable(
 export function ranksTable(result: GrowthResult, words: StudyWords): Table {
   const { data, methods } = result;
   const { columns, growthCaptions: captions } = words;
-  const { text, number, interval } = fieldsOf<number>(words);
+  const { text, number } = fieldsOf<number>(words);
   const bma = significantDeterminants(result);
   const overall = overallRanking(result);
   const meanRanks = new Map(overall.map(({ determinant, meanRank }) => [determinant, meanRank]));
@@ -58,20 +58,37 @@ export function ranksTable(result: GrowthResult, words: StudyWords): Table {
     number('mean_rank', columns.meanRankOfMethods, 1, (at) => meanRanks.get(at)!),
     ...(hasLeading(data) ? [number('methods_top_ten', columns.methodsTopTen, 0, inTopTen)] : []),
     ...methods.flatMap((method) =>
-      interval(method.id, methodName(method, words), 1, (at) => endsAt(method.ranks, at), { ends: 'csv' }),
+      overSamplesFirst<number>(
+        method,
+        words,
+        {
+          ...{ key: method.id, label: methodName(method, words), digits: 1 },
+          seeds: (at) => endsAt(method.ranks, at),
+          samples: method.resampling && ((at) => samplesAt(method.resampling!.ranks, at)),
+        },
+        { ends: 'csv' },
+      ),
     ),
   ];
   return describeTable(
-    { name: 'ranks', caption: captions.ranks(methods.length), printedRows: 20 },
+    {
+      name: 'ranks',
+      caption: captions.ranks(
+        methods.length,
+        methods.some(({ resampling }) => resampling !== null),
+      ),
+      printedRows: 20,
+    },
     fields,
     overall.map(({ determinant }) => determinant),
   );
 }
 
 /** One method's determinants by importance, and what is published of their order. */
-export function rankingTable({ data, reference }: GrowthResult, method: MethodResult, words: StudyWords): Table {
+export function rankingTable(result: GrowthResult, method: MethodResult, words: StudyWords): Table {
+  const { data, reference } = result;
   const { columns, measures, growthCaptions: captions } = words;
-  const { text, number, interval } = fieldsOver<number>(method, words);
+  const { text, number } = fieldsOver<number>(method, words);
   const published = reference?.rankings[method.name];
   const { resampling, ranks, topTenShare } = method;
   const fields = [
@@ -90,22 +107,44 @@ export function rankingTable({ data, reference }: GrowthResult, method: MethodRe
     text('label', columns.description, (at) => data.features[at]!.label, { only: 'screen', ifAny: true }),
     ...method.importances.flatMap((importance) => {
       const { measure, mean } = importance;
-      const options = measure === method.rankedBy ? {} : ({ only: 'page' } as const);
-      return interval(measure, measures[measure], decimals(mean), (at) => endsAt(importance, at), options);
+      const isRanking = measure === method.rankedBy;
+      const label =
+        isRanking || resampling === null ? measures[measure] : words.inference.columns.overSeeds(measures[measure]);
+      return overSamplesFirst<number>(
+        method,
+        words,
+        {
+          ...{ key: measure, label, digits: decimals(mean) },
+          seeds: (at) => endsAt(importance, at),
+          samples: isRanking && resampling ? (at) => samplesAt(resampling.importances, at) : null,
+        },
+        isRanking ? {} : { only: 'page' },
+      );
     }),
-    ...interval('rank', columns.meanRank, 1, (at) => endsAt(ranks, at)),
+    ...overSamplesFirst<number>(method, words, {
+      ...{ key: 'rank', label: columns.meanRank, digits: 1 },
+      seeds: (at) => endsAt(ranks, at),
+      samples: resampling && ((at) => samplesAt(resampling.ranks, at)),
+    }),
     ...(hasLeading(data) ? [number('top_ten_percent', columns.topTen, 0, (at) => percent(topTenShare[at]!))] : []),
     ...(resampling && hasLeading(data)
       ? [number('top_ten_percent_resampled', columns.topTenResampled, 0, (at) => percent(resampling.topTenShare[at]!))]
       : []),
   ];
-  const caption = captions.ranking(methodName(method, words), data.target, measures[method.rankedBy], seedsOf(method));
+  const caption = captions.ranking(
+    methodName(method, words),
+    data.target,
+    measures[method.rankedBy],
+    seedsOf(method),
+    resampling?.resamples ?? 0,
+  );
   const places = new Map(data.features.map(({ name }, at) => [name, at]));
   return describeTable(
     {
       name: `ranking-${method.id}`,
       shared: { file: 'ranking-by-method', method: method.id },
       caption,
+      ...(resampling && { note: intervalNote(result, method, words) }),
       printedRows: leading,
     },
     fields,

@@ -4,7 +4,7 @@ import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
 import type { GrowthResult, MethodResult, VariationResult } from '../result.ts';
 import { percent } from '../../tables/percent.ts';
-import { fieldsOver, leading, percentAt, publishedCell } from './cells.ts';
+import { fieldsOver, leading, percentAt, publishedCell, seedsNoteOf } from './cells.ts';
 
 /** One determinant of a decomposed function. */
 interface Decomposed {
@@ -55,7 +55,13 @@ export function topTenTable(
   const method = fieldsOf<Decomposed>(words).text('method', words.columns.method, (row) =>
     methodName(row.method, words),
   );
-  return [describeTable({ name, caption }, [method, ...variationFields(result, rows, words)], rows)];
+  return [
+    describeTable(
+      { name, caption, ...seedsNoteOf(methods, words) },
+      [method, ...variationFields(result, rows, words)],
+      rows,
+    ),
+  ];
 }
 
 /** The same of every determinant of one method. */
@@ -67,6 +73,7 @@ export function variationTable(result: GrowthResult, method: MethodResult, words
     name: `variation-${method.id}`,
     shared: { file: 'variation-by-method', method: method.id },
     caption,
+    ...seedsNoteOf([method], words),
     printedRows: leading,
   };
   return [describeTable(head, variationFields(result, rows, words), rows)];
@@ -170,6 +177,7 @@ export function pairsTable(method: MethodResult, words: StudyWords): Table[] {
         name: `pairs-${method.id}`,
         shared: { file: 'pairs-by-method', method: method.id },
         caption,
+        ...seedsNoteOf([method], words),
         printedRows: leading,
       },
       fields,

@@ -8,6 +8,14 @@ const rows = (ids: readonly string[]): string => (ids.length === 1 ? 'One row' :
 const someOf = (ids: readonly string[]): string =>
   ids.length <= 10 ? ids.join(', ') : `${ids.slice(0, 8).join(', ')} and ${ids.length - 8} more`;
 
+/** A duration that is roughly known. */
+const time = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} minutes`
+      : `${Math.round(seconds / 3600)} hours`;
+
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
@@ -37,6 +45,10 @@ export const dataNotes: Sayings<DataNote> = {
     `Out of sample each of ${periods.length} periods (${someOf(periods)}; ${all} rows) is predicted by the rows of earlier periods, the same for every method; cross-validated scores are of these rows, and clusters and earlier rows of a unit may stand on both sides.`,
   'bags-of-clusters': ({ column }) =>
     `Bagged trees, forests and bagged model trees draw whole clusters of ${column}, so that no cluster is in and out of a bag at once; bagged networks draw rows.`,
+  'samples-affordable': ({ resamples, seconds, others }) =>
+    `Intervals over samples come from ${resamples} samples, which take about ${time(seconds)} on one core beside ${time(others)} of all other fits, by formulas, not by a clock. The setting resamples asks for another number: 200 for a publication, 0 for none.`,
+  'no-samples-costly': ({ resamples, seconds, others }) =>
+    `No intervals over samples: ${resamples} samples would take about ${time(seconds)} on one core beside ${time(others)} of all other fits, by formulas, not by a clock, and more than half of these, or 20 seconds, is not spent unasked. The setting resamples, a number, draws them. Without, intervals are over seeds, and say nothing of the sample.`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}: ${cells} missing ${cells === 1 ? 'cell' : 'cells'} filled in with the mean ${Number(mean.toPrecision(6))}.`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>

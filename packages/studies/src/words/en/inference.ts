@@ -9,6 +9,7 @@ export const inference = {
     beyondFamilywise: 'p, given the others, familywise',
     significantBy: 'Methods',
     significantBeyond: 'Methods, given the others',
+    overSeeds: (measure: string): string => `${measure}, over seeds`,
     overSamples: (measure: string): string => `${measure}, over samples`,
     difference: 'MSE less the best',
     superior: 'p of being the best',
@@ -36,8 +37,10 @@ export const inference = {
   },
   significanceNote: (permutations: number, by: string, column: string | null): string =>
     `p: share of ${permutations} permutations of the targets (${by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
+  seedsNote:
+    'Intervals are 5–95 % over seeds: they say how far a method depends on its own dice, and nothing of the sample.',
   samplesNote: (by: string, column: string | null, drawn: number, from: number, resamples: number): string =>
-    `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${column === null ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them' : ''}. No theory promises their coverage for importances.`,
+    `Intervals are 5–95 % over samples: ${resamples} ${by === 'subsample' ? 'subsamples' : 'bootstrap samples'} of ${drawn} of ${from} ${column === null ? 'rows' : `clusters of ${column}`}${by === 'subsample' ? ', scaled to all of them but for ranks' : ''}. No theory promises their coverage for importances.`,
   leaveOneOutNote: (fits: number, column: string | null): string =>
     `Each of ${fits} ${column === null ? 'rows' : `clusters of ${column}`} is left out in turn, and the method fitted again to all others with the settings of cross-validation.`,
   outOfSampleNote: (partitions: number, folds: number): string =>

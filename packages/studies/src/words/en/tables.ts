@@ -185,6 +185,7 @@ export const cells = {
   constant: 'Constant',
   posteriorSd: 'posterior s.d.',
   overSeeds: '[seeds]',
+  overSamples: '[samples]',
   clause: '; ',
   component: (number: number): string => `PCA, share of component ${number}`,
   pcaError: 'PCA, mean squared error',
@@ -249,12 +250,12 @@ export const growthCaptions = {
   furtherVariation: further('Explained variation and nonlinearity of the ten best determinants'),
   explainedVariation: 'Explained variation of every determinant, per cent of the mean squared prediction',
   nonlinearity: 'Nonlinearity of every determinant, per cent',
-  ranks: (methods: number): string =>
-    `Rank of each determinant by ${methods === 1 ? 'one method' : `${methods} methods`}, mean and 5-95 % interval over seeds`,
+  ranks: (methods: number, isSampled: boolean): string =>
+    `Rank of each determinant by ${methods === 1 ? 'one method' : `${methods} methods`}, ${isSampled ? 'mean over seeds and 5-95 % interval over samples' : 'mean and 5-95 % interval over seeds'}`,
   variationOf: (method: string): string =>
     `${method}: explained variation (per cent of the mean squared prediction) and nonlinearity (per cent) of every determinant`,
-  ranking: (method: string, target: string, measure: string, seeds: number): string =>
-    `${method}: determinants of ${target} by ${measure}, mean and 5-95 % interval over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}`,
+  ranking: (method: string, target: string, measure: string, seeds: number, samples: number): string =>
+    `${method}: determinants of ${target} by ${measure}, ${samples > 0 ? `5-95 % interval over ${samples} samples, mean` : 'mean and 5-95 % interval'} over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}`,
   interaction: (method: string): string =>
     `${method}: joint contribution (FIEPV) of every two of the ten best determinants, per cent`,
   pairs: (method: string): string =>
@@ -266,7 +267,7 @@ export const growthCaptions = {
   regression: (target: string): string =>
     `Determinants of ${target} by every method, those of the lowest mean rank first`,
   regressionNote: (covType: string, clusters: readonly string[]): string =>
-    `Errors in parentheses: ${covType === 'cluster' ? `clustered by ${clusters.join(' and ')}, fixest's small-sample corrections` : covType === 'nonrobust' ? 'classical' : `robust (${covType})`}; of Bayesian methods, posterior standard deviations. * p < 0.1, ** p < 0.05, *** p < 0.01 of these errors; none for Bayesian methods. LASSO, elastic net and stepwise regression: least squares on the chosen determinants, whose errors take no account of the choice. Other methods: average slope of the fitted function, in brackets its 5–95 % interval over seeds.`,
+    `Errors in parentheses: ${covType === 'cluster' ? `clustered by ${clusters.join(' and ')}, fixest's small-sample corrections` : covType === 'nonrobust' ? 'classical' : `robust (${covType})`}; of Bayesian methods, posterior standard deviations. * p < 0.1, ** p < 0.05, *** p < 0.01 of these errors; none for Bayesian methods. LASSO, elastic net and stepwise regression: least squares on the chosen determinants, whose errors take no account of the choice. Other methods: average slope of the fitted function, in brackets its 5–95 % interval, over samples or seeds as the last row says.`,
   absorbedNote: (effects: readonly string[]): string =>
     ` Effects of ${effects.join(' and ')} are absorbed: there is no constant, R² is within, and degrees of freedom count the effects.`,
   pooledNote: (imputations: number): string =>

@@ -5,6 +5,13 @@ import { tableNotes } from './table-notes.ts';
 const someOf = (ids: readonly string[]): string =>
   ids.length <= 10 ? ids.join('、') : `${ids.slice(0, 8).join('、')} 等`;
 
+const time = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} 秒`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} 分钟`
+      : `${Math.round(seconds / 3600)} 小时`;
+
 /** What was done to a cross-section. */
 export const dataNotes: Sayings<DataNote> = {
   ...tableNotes,
@@ -32,6 +39,10 @@ export const dataNotes: Sayings<DataNote> = {
     `样本外预测：${periods.length} 个时期（${someOf(periods)}，共 ${rows} 个观测）各由其之前各期的观测预测，各方法相同；交叉验证得分只就这些观测而言，同一聚类或同一单位的较早观测可能在两边。`,
   'bags-of-clusters': ({ column }) =>
     `装袋树、随机森林与装袋模型树按 ${column} 的整个聚类抽样，任一聚类不会同时在袋内和袋外；装袋网络仍按行抽样。`,
+  'samples-affordable': ({ resamples, seconds, others }) =>
+    `抽样区间取自 ${resamples} 个样本，单核约需 ${time(seconds)}，其余拟合约需 ${time(others)}（由公式估计，不计时）。可用参数 resamples 另定数目：发表时宜取 200，取 0 则不抽样。`,
+  'no-samples-costly': ({ resamples, seconds, others }) =>
+    `没有抽样区间：${resamples} 个样本单核约需 ${time(seconds)}，其余拟合约需 ${time(others)}（由公式估计，不计时）；未经要求，所费不超过后者的一半或 20 秒。用参数 resamples 给出数目即可抽样。此时的区间均取自各种子，不反映样本的不确定性。`,
   'cells-filled-in': ({ feature, cells, mean }) =>
     `${feature}：${cells} 个缺失值以均值 ${Number(mean.toPrecision(6))} 填补。`,
   'cells-of-factor-filled-in': ({ feature, cells, level }) =>

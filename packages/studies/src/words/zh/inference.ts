@@ -12,6 +12,7 @@ export const inference: Same<typeof English> = {
     beyondFamilywise: 'p 值（给定其他变量，族错误率）',
     significantBy: '方法数',
     significantBeyond: '方法数（给定其他变量）',
+    overSeeds: (measure) => `${measure}（各种子）`,
     overSamples: (measure) => `${measure}（抽样）`,
     difference: 'MSE 与最优之差',
     superior: '可为最优的 p 值',
@@ -36,8 +37,9 @@ export const inference: Same<typeof English> = {
   },
   significanceNote: (permutations, by, column) =>
     `p 值：${permutations} 次置换目标值（${by === 'rows' ? '按行' : by === 'within' ? `在 ${column} 之内` : `按 ${column} 整组`}）中重要性不小于实际值的比例。族错误率：以所有决定因素中的最大者为准（Westfall–Young），在无一有意义时精确成立。给定其他变量：在给定其他变量的条件下重新抽取该变量，检验留出样本的误差是否上升（单侧）。`,
+  seedsNote: '区间为各种子的 5–95 %：只反映方法自身的随机性，与样本无关。',
   samplesNote: (by, column, drawn, from, resamples) =>
-    `区间为抽样的 5–95 %：${resamples} 个${by === 'subsample' ? '子样本' : '自助样本'}，每个含 ${from} 个${column === null ? '样本行' : ` ${column} 组`}中的 ${drawn} 个${by === 'subsample' ? '，并换算到全部样本' : ''}。对重要性而言，其覆盖率没有理论保证。`,
+    `区间为抽样的 5–95 %：${resamples} 个${by === 'subsample' ? '子样本' : '自助样本'}，每个含 ${from} 个${column === null ? '样本行' : ` ${column} 组`}中的 ${drawn} 个${by === 'subsample' ? '，除名次外均换算到全部样本' : ''}。对重要性而言，其覆盖率没有理论保证。`,
   leaveOneOutNote: (fits, column) =>
     `逐一剔除 ${fits} 个${column === null ? '样本行' : ` ${column} 组`}，每次以交叉验证的设定用其余样本重新拟合。`,
   outOfSampleNote: (partitions, folds) =>

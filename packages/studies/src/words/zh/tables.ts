@@ -184,6 +184,7 @@ export const cells: Same<typeof english.cells> = {
   constant: '常数项',
   posteriorSd: '后验标准差',
   overSeeds: '[各种子]',
+  overSamples: '[抽样]',
   noGroup: '无组别',
   levels: ([base, ...others]) => `${base}（基准）、${others.join('、')}`,
   clause: '；',
@@ -247,10 +248,11 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
   furtherVariation: '前十个决定因素的解释力与非线性程度，其他方法',
   explainedVariation: '全部决定因素的解释力，占预测值均方的百分比',
   nonlinearity: '全部决定因素的非线性程度，百分比',
-  ranks: (methods) => `${methods} 种方法给出的名次，各种子的均值与 5–95 % 区间`,
+  ranks: (methods, isSampled) =>
+    `${methods} 种方法给出的名次，${isSampled ? '各种子的均值与抽样的 5–95 % 区间' : '各种子的均值与 5–95 % 区间'}`,
   variationOf: (method) => `${method}：全部决定因素的解释力（占预测值均方的百分比）与非线性程度（百分比）`,
-  ranking: (method, target, measure, seeds) =>
-    `${method}：${target} 的决定因素按${measure}排列，${seeds} 个种子的均值与 5–95 % 区间`,
+  ranking: (method, target, measure, seeds, samples) =>
+    `${method}：${target} 的决定因素按${measure}排列，${samples > 0 ? `${seeds} 个种子的均值，${samples} 个样本的 5–95 % 区间` : `${seeds} 个种子的均值与 5–95 % 区间`}`,
   interaction: (method) => `${method}：前十个决定因素两两的联合贡献（FIEPV），百分比`,
   pairs: (method) => `${method}：按联合贡献（FIEPV）大小排列的因素对，以及预测值方差中仅属二者交互的部分，百分比`,
   profiles: '预测值随单个决定因素的变化，其余因素取 25 %、50 % 与 75 % 分位数',
@@ -259,7 +261,7 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
   coefficients: (target) => `线性方法的系数，${target}`,
   regression: (target) => `各方法下 ${target} 的决定因素，平均名次最前者在先`,
   regressionNote: (covType, clusters) =>
-    `括号内为标准误：${covType === 'cluster' ? `按 ${clusters.join(' 与 ')} 聚类，小样本修正与 fixest 相同` : covType === 'nonrobust' ? '经典' : `稳健（${covType}）`}；贝叶斯方法为后验标准差。按这些标准误，* p < 0.1，** p < 0.05，*** p < 0.01；贝叶斯方法不标星号。LASSO、弹性网与逐步回归：对选中的决定因素作最小二乘，其标准误未计入选择。其他方法：拟合函数的平均斜率，方括号内为各种子的 5–95 % 区间。`,
+    `括号内为标准误：${covType === 'cluster' ? `按 ${clusters.join(' 与 ')} 聚类，小样本修正与 fixest 相同` : covType === 'nonrobust' ? '经典' : `稳健（${covType}）`}；贝叶斯方法为后验标准差。按这些标准误，* p < 0.1，** p < 0.05，*** p < 0.01；贝叶斯方法不标星号。LASSO、弹性网与逐步回归：对选中的决定因素作最小二乘，其标准误未计入选择。其他方法：拟合函数的平均斜率，方括号内为其 5–95 % 区间，取自抽样还是各种子见末行。`,
   absorbedNote: (effects) => `已吸收 ${effects.join(' 与 ')} 的固定效应：没有常数项，R² 为组内 R²，自由度计入各效应。`,
   pooledNote: (imputations) =>
     `缺失值插补 ${imputations} 次：系数按鲁宾法则合并，t 与 p 用巴纳德–鲁宾自由度，R² 取均值。`,
