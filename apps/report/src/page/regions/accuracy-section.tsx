@@ -24,6 +24,7 @@ export function AccuracySection({ result, seeds }: SectionProps) {
     useTable('forecast-indicators')!,
     useTable('forecast-tests')!,
   ];
+  const all = useTable('unbalanced-levels');
   const nameOf = ({ origins, horizon }: RegionsResult['forecasts'][number]): string => {
     const names = origins.map((period) => String(shownPeriod(result.data, period)));
     const periods = names.length > 3 ? `${names[0]!}–${names.at(-1)!}` : names.join(', ');
@@ -80,7 +81,7 @@ export function AccuracySection({ result, seeds }: SectionProps) {
         of={['accuracy', 'zScore', 'percentile']}
         seeds={seeds}
       />
-      <Block table="unbalanced-levels" shown={16} of={[]} />
+      {all && <Block table={{ ...part(all, where), name: 'accuracy-unbalanced' }} shown={16} of={[]} />}
       {unbalanced.length > 0 && (
         <ul>
           {unbalanced.map((sentence) => (
