@@ -1,7 +1,7 @@
 """Writes what datasets.R wrote as pandas writes it, .xlsx and .parquet by turns, and three data sets of statsmodels three ways.
 
-Debian: apt-get install python3-pandas python3-openpyxl python3-statsmodels; pyarrow is pip's. Run after datasets.R, once with the Python of
-Debian and once with one that has pyarrow, each of which leaves out what it cannot: python3 datasets.py <folder>
+Debian: apt-get install python3-pandas python3-openpyxl python3-statsmodels; pyarrow is pip's. Run after datasets.R: python3 datasets.py <folder>;
+parquet.mjs then writes what was left out for want of pyarrow.
 """
 
 import json
