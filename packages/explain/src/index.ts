@@ -61,6 +61,11 @@ export {
   type VariationShares,
   type VariationSharesOptions,
 } from './shapley/variation-shares.ts';
+export {
+  accumulatedLocalEffects,
+  type AccumulatedLocalEffects,
+  type AccumulatedLocalEffectsOptions,
+} from './accumulated-local-effects.ts';
 export { substitutedVariation, type SubstitutedMeans } from './substituted-variation.ts';
 export {
   functionalComponents,

@@ -7,7 +7,7 @@ export { flagRegistry, type FlagFacts } from './study/settings.ts';
 export { accuracy, type Accuracy } from './statistics/accuracy.ts';
 export { permutationTests, type PermutationTests } from './statistics/permutation-tests.ts';
 export { descendingOrder, descendingRanks, overlap, spearman } from './statistics/ranks.ts';
-export { quantile, spread, spreadColumns, type Spread, type SpreadColumns } from './statistics/spread.ts';
+export { spread, spreadColumns, type Spread, type SpreadColumns } from './statistics/spread.ts';
 export { aboutData } from './words/datasets.ts';
 export { labelText } from './words/labels.ts';
 export { methodName } from './words/names.ts';

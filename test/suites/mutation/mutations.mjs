@@ -5,6 +5,22 @@ const tree = 'shaders/src/tree';
 
 export const mutations = [
   {
+    name: 'host: accumulated local effects: the mean is that of the edges, not of the rows',
+    backend: 'host',
+    tests: ['packages/explain/src/accumulated-local-effects.test.ts'],
+    file: 'packages/explain/src/accumulated-local-effects.ts',
+    search: 'sum += ((effect[k]! + effect[k + 1]!) / 2) * count;',
+    replace: 'sum += effect[k + 1]! * count;',
+  },
+  {
+    name: 'host: accumulated local effects: an upper edge belongs to the next interval',
+    backend: 'host',
+    tests: ['packages/explain/src/accumulated-local-effects.test.ts'],
+    file: 'packages/explain/src/accumulated-local-effects.ts',
+    search: 'if (edges[middle]! < value) low = middle + 1;',
+    replace: 'if (edges[middle]! <= value) low = middle + 1;',
+  },
+  {
     name: 'engines: a short stage is one shard',
     backend: 'host',
     tests: ['packages/engines/src/shards.test.ts'],

@@ -14,7 +14,8 @@ export function explainSummary(result: ExplainResult, tables: readonly Table[], 
     ...(data.unused.length === 0 ? [] : [`Columns that are no variable of the model: ${data.unused.join(', ')}`]),
     '',
     ...tables
-      .filter(({ name }) => name !== 'shapley-values')
+      // Curves and rows are for the page and the files.
+      .filter(({ name }) => name !== 'shapley-values' && name !== 'effects')
       .flatMap((table) => studyTable(table, table.name === 'variables' ? 17 : 15)),
     ...result.notes.map((note) => sentence(say(studyWords.en.explainNotes, note))),
     ...runLines(run),

@@ -31,6 +31,7 @@ export const formulas = {
   fiepv: raw`\mathrm{FIEPV}(k, m) = \frac{\mathrm{AEPV}(k, m) - \mathrm{AEPV}(k) - \mathrm{AEPV}(m)}{\mathrm{APV}}`,
   hStatistic: raw`H_{km}^2 = \frac{\sum_i \bigl( \hat F_{km}(x_{ki}, x_{mi}) - \hat F_k(x_{ki}) - \hat F_m(x_{mi}) \bigr)^2}{\sum_i \hat F_{km}(x_{ki}, x_{mi})^2}`,
   interaction: raw`\frac{\frac{1}{N} \sum_i \bigl( \hat F_{km}(x_{ki}, x_{mi}) - \hat F_k(x_{ki}) - \hat F_m(x_{mi}) \bigr)^2}{\mathrm{APV}}`,
+  ale: raw`\mathrm{ALE}_k(z_l) = \sum_{j \le l} \frac{1}{n_j} \sum_{i:\, z_{j-1} < x_{ki} \le z_j} \bigl( f(x_k = z_j, x_{-k,i}) - f(x_k = z_{j-1}, x_{-k,i}) \bigr) - c`,
   shapley: raw`\phi_k(i) = \sum_{S \not\ni k} \frac{|S|!\,(p - |S| - 1)!}{p!} \bigl( v_i(S \cup k) - v_i(S) \bigr), \qquad v_i(S) = \frac{1}{N} \sum_j f(x_i^S, x_j^{-S})`,
   shapleyInteraction: raw`\sum_{S \not\ni k, m} \frac{|S|!\,(p - |S| - 2)!}{(p - 1)!} \bigl( v_i(S \cup km) - v_i(S \cup k) - v_i(S \cup m) + v_i(S) \bigr)`,
   varianceShare: raw`\frac{1}{\mathrm{APV}} \sum_{S \not\ni k} \frac{|S|!\,(p - |S| - 1)!}{p!} \bigl( \mathrm{AEPV}(S \cup k) - \mathrm{AEPV}(S) \bigr)`,

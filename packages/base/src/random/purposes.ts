@@ -43,6 +43,7 @@ export const purposes = {
   shareOrders: 84,
   shapleyOrders: 85,
   shapleyBackground: 86,
+  effectSamples: 87,
   multiversePermutations: 90,
   studyTuning: 91,
   spatialPermutations: 92,

@@ -1,3 +1,5 @@
+import { sortedQuantile } from '@kuznets/base';
+
 /**
  * Ranks from 1, those of equal values their mean: R's `rank`. What is missing has none.
  *
@@ -27,13 +29,7 @@ export function rankedRows(values: Float64Array): Float64Array {
  */
 export function winsorized(values: Float64Array, tail: number): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const quantile = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const below = Math.floor(place);
-    const rest = place - below;
-    return rest === 0 ? sorted[below]! : sorted[below]! + rest * (sorted[below + 1]! - sorted[below]!);
-  };
   if (sorted.length === 0) return values;
-  const [low, high] = [quantile(tail), quantile(1 - tail)];
+  const [low, high] = [sortedQuantile(sorted, tail), sortedQuantile(sorted, 1 - tail)];
   return values.map((value) => Math.min(high, Math.max(low, value)));
 }

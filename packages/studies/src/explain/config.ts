@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSettings } from '../study/parse-settings.ts';
+import { parseSettings, settingError } from '../study/parse-settings.ts';
 import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
 
@@ -66,9 +66,20 @@ export const explainConfigInputSchema = z.strictObject({
       'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly',
     )
     .register(flagRegistry, { value: 'rounds' }),
+  effects: z
+    .union([z.enum(['auto', 'none']), count(1, 1000)])
+    .default('auto')
+    .describe(
+      'accumulated local effects (ALE) of each numeric variable: intervals of its range, none, or auto: 40, and none where rows times trees times variables are many',
+    )
+    .register(flagRegistry, { value: 'intervals' }),
+  effectResamples: count(0, 10_000)
+    .default(200)
+    .describe('bootstrap samples of the rows for bands of those effects, the model staying as it is; 0 for none')
+    .register(flagRegistry, { value: 'number' }),
   randomState: count(0, Number.MAX_SAFE_INTEGER)
     .default(1)
-    .describe('seed of that sampling')
+    .describe('seed of what is sampled')
     .register(flagRegistry, { value: 'number' }),
   order: count(2, 6)
     .default(2)
@@ -96,12 +107,15 @@ export type ExplainConfig = z.output<typeof explainConfigSchema>;
  *
  * @param input - what the user wrote.
  * @returns the complete configuration.
- * @throws SettingsError naming every unknown key and every value out of range.
+ * @throws SettingsError naming every unknown key, every value out of range, and `among` where no interaction of three is asked for.
  * @example
  * ```ts
  * resolveExplainConfig({ model: 'xgb.json', data: 'x.csv', pairs: 10 });
  * ```
  */
 export function resolveExplainConfig(input: ExplainConfigInput): ExplainConfig {
-  return withNulls(explainConfigSchema, parseSettings(explainConfigInputSchema, input));
+  const config = withNulls(explainConfigSchema, parseSettings(explainConfigInputSchema, input));
+  if (input.among !== undefined && config.order < 3)
+    throw settingError('among', `goes with the setting "order" at 3 to 6, got ${config.order}`);
+  return config;
 }

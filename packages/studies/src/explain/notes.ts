@@ -12,6 +12,7 @@ export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-interactions'), cells: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('no-shares-many-rows'), players: z.int(), rows: z.int(), most: z.int() }),
   z.strictObject({ code: z.literal('no-shares-costly'), steps: z.number(), most: z.number() }),
+  z.strictObject({ code: z.literal('no-effects-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('shares-sampled'), players: z.int(), rounds: z.int(), draws: z.int() }),
 ]);
 

@@ -119,6 +119,25 @@ export const explainResultSchema = z.strictObject({
     })
     .nullable()
     .describe('Functional components of the strongest players, where interactions of three and more were asked for'),
+  effects: z
+    .strictObject({
+      intervals: z.int().describe('Most intervals of a range'),
+      resamples: z.int().describe('Bootstrap samples of the rows that the bands are over, the model staying as it is'),
+      curves: z
+        .array(
+          z.strictObject({
+            player: z.int(),
+            edges: numbers.describe('Quantiles of the variable'),
+            rows: z.array(z.int()).describe('In each interval, one fewer than edges'),
+            effect: numbers.describe('At each edge; 0 in the mean over the rows'),
+            low: numbers.nullable().describe('5 % over the samples'),
+            high: numbers.nullable().describe('95 % over the samples'),
+          }),
+        )
+        .describe('One a numeric variable that varies'),
+    })
+    .nullable()
+    .describe('Accumulated local effects (Apley and Zhu 2020)'),
   variation: z
     .strictObject({
       predictionMean: z.number(),

@@ -30,6 +30,7 @@ import {
   withoutShapley,
 } from './shapley.ts';
 import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
+import { effectsPlan, keptEffects, type EffectsInputs, type KeptEffects, playersWithEffects } from './effects.ts';
 import { explainTables } from './tables.ts';
 import { studyWords } from '../words/words.ts';
 
@@ -81,6 +82,13 @@ const components: Stage<Pick<ExplainConfig, 'order' | 'among'>, ExplainInputs, K
   run: (inputs, { model, data }, context) => keptComponents(model.ensemble, sampleOf(data), inputs, context),
 };
 
+/** Accumulated local effects. */
+const effects: Stage<EffectsInputs, ExplainInputs, KeptEffects> = {
+  name: 'effects',
+  run: (inputs, { model, data }, context) =>
+    keptEffects(model.ensemble, sampleOf(data), { ...inputs, players: playersWithEffects(data) }, context),
+};
+
 function sampleOf({ x, rows, features, groups }: ExplainData): Table {
   return { x, rows, features: features.length, ...(groups && { groups }) };
 }
@@ -118,7 +126,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation, shapley, sampledShapley, shares, components],
+  stages: [variation, shapley, sampledShapley, shares, components, effects],
   run,
   tables: (result, language = 'en') => explainTables(result, studyWords[language]),
   models: () => [],
@@ -156,6 +164,13 @@ async function run(
   const { order, among } = config;
   const ofComponents = { inputs: { order, among }, label: { ...label, code: 'model-components' } };
   const [ofSets] = order > 2 ? await compute(components, [ofComponents]) : [];
+  const plan = effectsPlan(config, ensemble, data);
+  if (plan && 'note' in plan) told(plan.note);
+  const ofEffects = plan &&
+    'intervals' in plan && { ...plan, effectResamples: config.effectResamples, randomState: config.randomState };
+  const [local] = ofEffects
+    ? await compute(effects, [{ inputs: ofEffects, label: { ...label, code: 'model-effects' } }])
+    : [];
   const names = players.map(({ name }) => name);
   return {
     schemaVersion: explainSchemaVersion,
@@ -188,6 +203,7 @@ async function run(
     shapley: valued,
     shares: shared,
     components: ofSets ?? null,
+    effects: local ?? null,
     variation: variationResult(
       decomposed!,
       names,

@@ -4,6 +4,7 @@ import type { Table } from '../tables/table.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
 import { type StudyWords, studyWords } from '../words/words.ts';
 import { componentsTable } from './components.ts';
+import { effectsTable } from './effects.ts';
 import type { ExplainResult } from './result.ts';
 
 const printedRows = 20;
@@ -15,7 +16,7 @@ const printedRows = 20;
  * @param result - a result.
  * @param words - the language; English by default.
  * @returns `variables`; `groups` where there are any; `pairs` where pairs were decomposed; `components` where
- * interactions of three and more were asked for; `shapley-values` where values of rows were kept.
+ * interactions of three and more were asked for; `effects` where accumulated local effects were computed; `shapley-values` where values of rows were kept.
  */
 export function explainTables(result: ExplainResult, words: StudyWords = studyWords.en): Table[] {
   return [
@@ -23,6 +24,7 @@ export function explainTables(result: ExplainResult, words: StudyWords = studyWo
     ...groupsTable(result, words),
     ...pairsTable(result, words),
     ...componentsTable(result, named(result, words), words),
+    ...effectsTable(result, named(result, words), words),
     ...valuesTable(result, words),
   ];
 }

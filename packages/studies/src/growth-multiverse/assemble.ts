@@ -5,7 +5,7 @@ import { publishedTables } from '../growth/published/published.ts';
 import { choicesOf, type Given, meanOf, readingsOf, varianceByChoice } from '../multiverse/choices.ts';
 import type { Grid } from '../multiverse/combinations.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
-import { quantile } from '../statistics/spread.ts';
+import { quantile } from '@kuznets/base';
 import type { GrowthMultiverseConfig } from './config.ts';
 import { type GrowthMultiverseResult, growthMultiverseSchemaVersion } from './result.ts';
 

@@ -1,9 +1,8 @@
 import { createDevice } from '@kuznets/core-gpu';
-import { normals, purposes } from '@kuznets/base';
+import { normals, purposes, quantile } from '@kuznets/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runStudy } from '../study/run-study.ts';
 import { intervalOverSamples } from '../statistics/over-samples.ts';
-import { quantile } from '../statistics/spread.ts';
 import type { GrowthConfigInput } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { light } from './methods/method.ts';

@@ -2,7 +2,7 @@ import type { RegionsConfig } from '../regions/config.ts';
 import { type RegionsData, regionsDataDigest } from '../regions/data.ts';
 import { planRegions } from '../regions/plan.ts';
 import { publishedRegions } from '../regions/published.ts';
-import { sortedQuantile } from '../statistics/spread.ts';
+import { sortedQuantile } from '@kuznets/base';
 import { type Choice, choicesOf, type Given, meanOf, readingsOf, varianceByChoice } from './choices.ts';
 import type { Grid } from './combinations.ts';
 import type { MultiverseConfig } from './config.ts';

@@ -1,6 +1,5 @@
-import { permutation, purposes } from '@kuznets/base';
+import { permutation, purposes, sortedQuantile } from '@kuznets/base';
 import { descendingRanks, spearman } from '../statistics/ranks.ts';
-import { sortedQuantile } from '../statistics/spread.ts';
 
 /** A statistic over all specifications, and what it is where the target's changes are dealt to the regions at random. */
 export interface JointStatistic {

@@ -1,4 +1,4 @@
-import { quantile } from './spread.ts';
+import { quantile } from '@kuznets/base';
 
 /** How samples were drawn from units: rows, or clusters. */
 export interface Drawn {

@@ -32,6 +32,7 @@ export type Labels = Readonly<
     | 'model-shapley'
     | 'model-shares'
     | 'model-components'
+    | 'model-effects'
     | 'sample'
     | 'specifications',
     (label: Readonly<Record<string, string | number>>) => string

@@ -2,6 +2,7 @@ import { explainTables } from '@kuznets/studies';
 import { useMemo, useState } from 'preact/hooks';
 import { beeswarmFigure } from '../../figures/explain/beeswarm.ts';
 import { dependenceFigure } from '../../figures/explain/dependence.ts';
+import { effectsFigure } from '../../figures/explain/effects.ts';
 import { pairPartsFigure } from '../../figures/explain/pair-parts.ts';
 import { byMeanAbs } from '../../figures/explain/player.ts';
 import { rowFigure } from '../../figures/explain/row.ts';
@@ -50,6 +51,18 @@ export function ExplainReport({ run: { result, manifest } }: { readonly run: Exp
         />
       </Section>
       {rows && <DependenceSection run={{ study: 'explain', result, manifest }} />}
+      <Section id="effects" title={says.effects.title}>
+        <Block
+          figure={{
+            id: 'effects-figure',
+            draw: (drawing) => effectsFigure(result, drawing),
+            otherwise: says.effects.none,
+          }}
+          table="effects"
+          shown={10}
+          of={['ale']}
+        />
+      </Section>
       <Section id="pairs-together" title={says.pairs.title}>
         <Block
           figure={{

@@ -46,6 +46,14 @@ export const explain = {
     unknown: 'none of the levels',
     none: 'There is no such picture of a group of columns.',
   },
+  effects: {
+    title: 'Accumulated local effects',
+    caption: (shown: string, all: string) =>
+      `Accumulated local effects (ALE) of ${shown === all ? `the ${shown} variables` : `the ${shown} of ${all} variables that explain most`}, in units of the prediction, on one scale: how the prediction moves with the variable among the rows that lie there; ticks: ends of its intervals.`,
+    band: (resamples: string) =>
+      `Band: 5 to 95 % over ${resamples} bootstrap samples of the rows, the model staying as it is.`,
+    none: 'No accumulated local effects were computed.',
+  },
   pairs: {
     title: 'Two variables together',
     axis: 'per cent of the variance',

@@ -47,6 +47,13 @@ export const explain: typeof english = {
     unknown: '不在各类别之中',
     none: '由多列组成的组没有这样的图。',
   },
+  effects: {
+    title: '累积局部效应',
+    caption: (shown, all) =>
+      `${shown === all ? `${shown} 个变量` : `${all} 个变量中解释力最强的 ${shown} 个`}的累积局部效应，单位同预测值，同一刻度：在位于该处的观测中，预测值随变量的变化；短线为各区间的端点。`,
+    band: (resamples) => `阴影：${resamples} 个自助样本的 5 % 至 95 %，模型不变。`,
+    none: '未计算累积局部效应。',
+  },
   pairs: {
     title: '两个变量一起',
     axis: '占预测方差的百分比',

@@ -1,5 +1,5 @@
 import { descendingOrder } from '../../statistics/ranks.ts';
-import { quantile } from '../../statistics/spread.ts';
+import { quantile } from '@kuznets/base';
 import { decimals, describeTable, fieldsOf } from '../../tables/describe.ts';
 import { percent } from '../../tables/percent.ts';
 import type { Table } from '../../tables/table.ts';

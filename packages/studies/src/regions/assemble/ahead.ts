@@ -1,4 +1,4 @@
-import { quantile } from '../../statistics/spread.ts';
+import { quantile } from '@kuznets/base';
 import { type MethodName, methodNames } from '../forecasts/names.ts';
 import type { OriginForecasts } from '../forecasts/runs.ts';
 import type { RegionsResult } from '../result.ts';

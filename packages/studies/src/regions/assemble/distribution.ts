@@ -1,4 +1,4 @@
-import { sortedQuantile } from '../../statistics/spread.ts';
+import { sortedQuantile } from '@kuznets/base';
 import type { RegionsResult } from '../result.ts';
 
 /** One number over replicas, beside the paper's; null where nothing can be counted. */

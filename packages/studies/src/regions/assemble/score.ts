@@ -1,6 +1,6 @@
 import type { Panel } from '@kuznets/data';
 import { dieboldMariano, forecastAccuracy, modelConfidenceSet } from '@kuznets/forecast';
-import { sortedQuantile } from '../../statistics/spread.ts';
+import { sortedQuantile } from '@kuznets/base';
 import type { MethodName } from '../forecasts/names.ts';
 import type { RegionsResult } from '../result.ts';
 import { distribution } from './distribution.ts';

@@ -1,5 +1,5 @@
 import { combinationWeights } from '@kuznets/forecast';
-import { quantile } from '../../statistics/spread.ts';
+import { quantile } from '@kuznets/base';
 import { type CombinedName, type FittedName, combinedNames, fittedNames } from './names.ts';
 import { type ForecastsOf, type MethodRuns, type OriginForecasts, areSame } from './runs.ts';
 

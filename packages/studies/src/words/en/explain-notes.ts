@@ -28,6 +28,8 @@ export const explainNotes: Sayings<ExplainNote> = {
     `No shares of variance: of ${players} variables coalitions are sampled, and of ${rows} rows (more than ${most}) only where it is asked for: shares, a number of rounds; or groups of columns.`,
   'no-shares-costly': ({ steps, most }) =>
     `No shares of variance: sampling coalitions would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; it is done where it is asked for (shares, a number of rounds), and groups of columns make it shorter.`,
+  'no-effects-costly': ({ steps, most }) =>
+    `No accumulated local effects: they would take about ${steps.toExponential(0)} predictions of a tree, more than ${most.toExponential(0)}; they are computed where they are asked for (effects, a number of intervals).`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `Shares of variance are of ${draws} draws of coalitions of the ${players} variables, each variable in at least ${rounds}: they have standard errors.`,
 };

@@ -12,6 +12,7 @@ export const labels: Labels = {
   model: ({ program, trees }) => `${program}, ${trees} trees`,
   'model-shapley': ({ program }) => `${program}, Shapley values`,
   'model-components': ({ program }) => `${program}, interactions of three and more`,
+  'model-effects': ({ program }) => `${program}, local effects`,
   'model-shares': ({ program }) => `${program}, shares of variance`,
   specifications: () => 'Specifications',
   sample: ({ stage }) => `Sample: ${stage}`,

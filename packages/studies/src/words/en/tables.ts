@@ -71,6 +71,7 @@ export const columns = {
   table: 'Table',
   cells: 'Cells',
   row: 'Row',
+  rows: 'Rows',
   importance: 'Importance',
   least: (measure: string): string => `${measure}, least`,
   largest: (measure: string): string => `${measure}, largest`,
@@ -82,6 +83,7 @@ export const columns = {
   uncentred: (measure: string): string => `${measure}, uncentred`,
   measure: 'Measure',
   value: 'Value',
+  effect: 'Effect',
   ownSpace: 'Own space',
   zScores: 'z-scores',
   silhouette: 'Silhouette',
@@ -296,6 +298,10 @@ export const explainCaptions = {
     `${model}: functional components of up to ${order} of the strongest variables over ${data}: their variance, per cent of that of the predictions, and H`,
   componentNote:
     'A component is what the prediction owes to its variables together, beyond all fewer of them; H is the root of its variance over that of their partial dependence.',
+  effects: (model: string, data: string): string =>
+    `${model}: accumulated local effects (ALE) of each variable over ${data}, in units of the prediction`,
+  effectsNote: (resamples: number): string =>
+    `Running sums of the mean change of the prediction between neighbouring quantiles of the variable, among the rows that lie there; the mean over all rows is 0.${resamples === 0 ? '' : ` 5 and 95 % over ${resamples} bootstrap samples of the rows, the model staying as it is.`}`,
   players: 'Groups of variables',
   sharesSum: 'All',
   shareNote:

@@ -25,6 +25,8 @@ export const explainNotes: Sayings<ExplainNote> = {
     `没有方差份额：${players} 个变量需要对联盟抽样，而行数为 ${rows}（多于 ${most}）时须明确要求：给出抽样轮数，或把列归为组。`,
   'no-shares-costly': ({ steps, most }) =>
     `没有方差份额：对联盟抽样约需 ${steps.toExponential(0)} 步，多于 ${most.toExponential(0)}；明确要求并给出轮数时才计算，把列归为组可使其缩短。`,
+  'no-effects-costly': ({ steps, most }) =>
+    `没有累积局部效应：约需单棵树的 ${steps.toExponential(0)} 次预测，多于 ${most.toExponential(0)}；明确要求并给出区间个数时才计算。`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `方差份额来自 ${players} 个变量的联盟的 ${draws} 次抽取，每个变量至少 ${rounds} 次：份额带有标准误。`,
 };

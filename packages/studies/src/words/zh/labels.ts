@@ -12,6 +12,7 @@ export const labels: Labels = {
   model: ({ program, trees }) => `${program}，${trees} 棵树`,
   'model-shapley': ({ program }) => `${program}，沙普利值`,
   'model-components': ({ program }) => `${program}，三个及以上变量的交互`,
+  'model-effects': ({ program }) => `${program}，局部效应`,
   'model-shares': ({ program }) => `${program}，方差份额`,
   specifications: () => '各种设定',
   sample: ({ stage }) => `抽样：${stage}`,

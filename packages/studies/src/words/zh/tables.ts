@@ -83,6 +83,8 @@ export const columns: Same<typeof english.columns> = {
   uncentred: (measure) => `${measure}（未中心化）`,
   measure: '度量',
   value: '值',
+  effect: '效应',
+  rows: '行数',
   ownSpace: '自身空间',
   zScores: '标准化指标',
   silhouette: '轮廓系数',
@@ -284,6 +286,9 @@ export const explainCaptions: Same<typeof english.explainCaptions> = {
     `${model}：最强变量中至多 ${order} 个变量的函数成分，其方差占预测方差的百分比与交互统计量，数据为 ${data}`,
   componentNote:
     '一个成分是预测因其全部变量共同而有、且超出其中较少变量的部分；交互统计量是其方差与这些变量偏依赖方差之比的平方根。',
+  effects: (model, data) => `${model}：各变量的累积局部效应，单位同预测值，数据为 ${data}`,
+  effectsNote: (resamples) =>
+    `在变量的相邻分位数之间，位于其中的各行预测值平均变化的累加；对全部行的均值为 0。${resamples === 0 ? '' : `5 % 与 95 % 取自 ${resamples} 个自助样本，模型不变。`}`,
   players: '变量的组',
   sharesSum: '合计',
   shareNote:
