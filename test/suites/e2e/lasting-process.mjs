@@ -1,5 +1,5 @@
 // Runs the command line again and again in one process: a message asks for one run, another answers with what it left behind.
-import { main } from '../../../apps/cli/dist/main.js';
+const { main } = await import(new URL('../../../apps/cli/dist/main.js', import.meta.url));
 
 process.on('message', async ({ args, cwd }) => {
   const printed = { stdout: '', stderr: '' };
