@@ -80,6 +80,16 @@ describe('samples where none are asked for', () => {
     expect(chosen({ methods: ['network'], folds: 0, seeds: 1 }, made(60_000))).toEqual([50, 'samples-affordable']);
   });
 
+  it('count paths over factors as ten times those over numbers', () => {
+    const data = made(3000, 20);
+    const codes = data.x.map((value, at) => (at % 20 === 0 ? Math.abs(Math.round(2 * value)) : value));
+    const [first, ...others] = data.features;
+    const factor = { ...data, x: codes, features: [{ ...first!, levels: ['a', 'b', 'c'] }, ...others] };
+    const lasso = { methods: ['lasso'], folds: 0 } as const;
+    expect(chosen({ ...lasso, methods: [...lasso.methods] }, data)).toEqual([25, 'samples-affordable']);
+    expect(chosen({ ...lasso, methods: [...lasso.methods] }, factor)).toEqual([0, 'no-samples-costly']);
+  });
+
   it('depend on the sizes of the sample alone', () => {
     const config = resolveGrowthConfig({ data: 'made.csv', effort: 'quick' });
     const cut = { folds: 5, leaveOneOut: 0 };

@@ -40,6 +40,7 @@ export function samplesOf(
   if (config.resamples !== 'auto') return { resamples: config.resamples, notes: [] };
   if (data.catalogued) return { resamples: 0, notes: [] };
   const { features: columns } = designOf(data);
+  const determinants = data.features.length;
   const rows = data.y.length;
   const { drawn, from } = drawnFrom(config.resampling, data);
   const taken = config.methods.filter((method) => rows <= (methodOf(method).mostRows ?? Infinity));
@@ -50,12 +51,12 @@ export function samplesOf(
   let observed = 0;
   for (const method of taken) {
     const light = lighter(method, 'standard');
-    const whole = secondsOf(light, rows, columns);
+    const whole = secondsOf(light, { rows, columns, determinants });
     const compared = wholeFits(method, { ...others, resamples: 0 });
-    own += tables * (method.seeds * secondsOf(method, rows, columns) + parts * whole);
+    own += tables * (method.seeds * secondsOf(method, { rows, columns, determinants }) + parts * whole);
     own += (compared + config.permutations + cut.leaveOneOut) * whole;
     observed += (wholeFits(method, { ...others, resamples: 1 }) - compared) * whole;
-    one += secondsOf(light, (rows * drawn) / from, columns);
+    one += secondsOf(light, { rows: (rows * drawn) / from, columns, determinants });
   }
   const secondsFor = (resamples: number): number => observed + resamples * one;
   const most = Math.max(affordable.seconds, affordable.share * own);
@@ -70,9 +71,17 @@ export function samplesOf(
 /** What any fit takes for slopes, profiles and its way through the store. */
 const unitSeconds = 0.02;
 
+interface SampleSize {
+  readonly rows: number;
+  /** Of the design: a factor has one for each of its levels but one. */
+  readonly columns: number;
+  readonly determinants: number;
+}
+
 /** About how long one fit takes, with those that choose its settings. */
-function secondsOf(method: MethodConfig, rows: number, columns: number): number {
-  const fit = (config: MethodConfig): number => unitSeconds + methodOf(config).seconds(config, rows, columns);
+function secondsOf(method: MethodConfig, { rows, columns, determinants }: SampleSize): number {
+  const fit = (config: MethodConfig): number =>
+    unitSeconds + methodOf(config).seconds(config, rows, columns, determinants);
   if (method.tune === undefined) return fit(method);
   const candidates = combinationsOf(method.tune).map((chosen) =>
     lighter({ ...method, ...chosen } as MethodConfig, 'standard'),

@@ -101,7 +101,7 @@ export interface GrowthMethod<Shape extends z.ZodRawShape = z.ZodRawShape> {
    * About how long one fit takes on one core, as measured with Node 20. What it decides is the same on every machine: it is made of what IEEE
    * 754 rounds exactly, products and square roots, no powers. Rows and columns are the design's.
    */
-  readonly seconds: (settings: Settings<Shape>, rows: number, columns: number) => number;
+  readonly seconds: (settings: Settings<Shape>, rows: number, columns: number, determinants: number) => number;
   /** The measure that is tested. Default the one that ranks. */
   readonly tested?: ImportanceMeasure;
   /** Whether rows may count differently. Default false. */
