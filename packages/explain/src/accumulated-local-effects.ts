@@ -50,7 +50,9 @@ const block = 16_384;
  * @see Apley and Zhu (2020), Journal of the Royal Statistical Society B 82(4), https://doi.org/10.1111/rssb.12377
  * @example
  * ```ts
- * const { edges, effect, bands } = await accumulatedLocalEffects(forest, { x, rows, features }, 0, { resamples: 200 });
+ * const forest = await new RandomForestRegressor({ nEstimators: 100 }).fit(data, { device });
+ * const { edges, effect, bands } = await accumulatedLocalEffects(forest, data, 0, { resamples: 200 });
+ * effect.length === edges.length; // true
  * ```
  */
 export async function accumulatedLocalEffects(

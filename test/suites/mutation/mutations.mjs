@@ -1653,7 +1653,7 @@ export const mutations = [
     name: 'host: factors of the regions are no forecast',
     backend: 'host',
     file: 'packages/studies/src/regions/forecasts/mixed-factors.ts',
-    search: 'ahead[step * kEndog + place]!',
+    search: 'forecast![step * kEndog + place]!',
     replace: '0',
     tests: ['packages/studies/src/regions/forecasts/mixed-factors'],
   },
