@@ -118,3 +118,13 @@ it('refuses means of other shapes', () => {
     }),
   ).toThrow('both or neither');
 });
+
+it('has no shares of predictions that do not vary, though the function does where no row is', async () => {
+  const alike = { x: Float64Array.of(0, 0, 1, 1, 2, 2), rows: 3, features: 2 };
+  const difference = ({ x: cells, rows: count }: Table): Float64Array =>
+    Float64Array.from({ length: count }, (_, row) => cells[2 * row]! - cells[2 * row + 1]!);
+  const { apv, aepv, fepv, pairs } = await bruteForceVariation({ predict: difference }, alike, { pairs: 'all' });
+  expect(apv).toBe(0);
+  expect(aepv.every((value) => value > 0)).toBe(true);
+  expect([...fepv, ...pairs!.fiepv]).toEqual([NaN, NaN, NaN]);
+});

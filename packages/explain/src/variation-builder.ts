@@ -1,5 +1,6 @@
 import { type Table, groupCount, groupMembers } from '@kuznets/base';
 import type { ExplainedVariation, PairVariation } from './explained-variation.ts';
+import { partOf } from './part-of.ts';
 
 /** What one variable, or several resampled together, do at each row. */
 export interface VariableEffect {
@@ -222,8 +223,8 @@ export class VariationBuilder {
       apv,
       meanSquare,
       aepv,
-      fepv: aepv.map((value) => value / apv),
-      fepvUncentred: aepv.map((value) => value / meanSquare),
+      fepv: aepv.map((value) => partOf(value, apv)),
+      fepvUncentred: aepv.map((value) => partOf(value, meanSquare)),
       nonlinearity: aepv.map((value, feature) => this.#nonlinearity(feature, rows * value)),
       contribution: this.#contribution,
       pairs: this.#selected.length > 1 ? this.#pairResult(aepv, apv, meanSquare) : null,
@@ -288,12 +289,12 @@ export class VariationBuilder {
       const dependence = allSquares - (all * all) / rows;
       const interaction = Math.max(0, ownSquares - (own * own) / rows);
       result.hStatistic[pair] = varies(dependence, allSquares) ? Math.sqrt(interaction / dependence) : Number.NaN;
-      result.interaction[pair] = interaction / rows / apv;
+      result.interaction[pair] = partOf(interaction / rows, apv);
     }
     return {
       ...result,
-      fiepv: result.iepv.map((value) => value / apv),
-      fiepvUncentred: result.iepv.map((value) => value / meanSquare),
+      fiepv: result.iepv.map((value) => partOf(value, apv)),
+      fiepvUncentred: result.iepv.map((value) => partOf(value, meanSquare)),
     };
   }
 

@@ -15,6 +15,7 @@ import type { ExplainedVariation } from '../explained-variation.ts';
 import { playersOf } from './pattern-input.ts';
 import { type SampledVariationShares, balanced } from './sampled-variation-shares.ts';
 import { shapleyOf } from './variation-shares.ts';
+import { partOf } from '../part-of.ts';
 
 /** Options of {@link orderedVariationShares}. */
 export interface OrderedSharesOptions extends FitOptions {
@@ -89,7 +90,7 @@ export const orderedVariationShares = async (
     await rest();
   }
   const share = (list: readonly Float64Array[]): Float64Array =>
-    Float64Array.from(list, (values) => varianceOf(values) / apv);
+    Float64Array.from(list, (values) => partOf(varianceOf(values), apv));
   const indices = { closed: share(kept), total: share(replaced).map((left) => 1 - left) };
 
   if (all) {
@@ -100,7 +101,7 @@ export const orderedVariationShares = async (
       await rest();
     }
     const values = shapleyOf(worth, players);
-    const shares = values.map((value) => value / apv);
+    const shares = values.map((value) => partOf(value, apv));
     return {
       ...{ rows, players, apv, values, shares, aepv: worth, ...indices },
       standardErrors: new Float64Array(players),

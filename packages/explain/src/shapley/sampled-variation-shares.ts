@@ -14,6 +14,7 @@ import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { checkBackground } from '../background.ts';
 import { playersOf, shapleySteps } from './pattern-input.ts';
 import { type VariationShares, variationShares } from './variation-shares.ts';
+import { partOf } from '../part-of.ts';
 
 /** Shares of variance of which not every coalition was summed. */
 export interface SampledVariationShares extends VariationShares {
@@ -215,7 +216,7 @@ export const balanced = (
   );
   return {
     values,
-    shares: values.map((value) => value / apv),
+    shares: values.map((value) => partOf(value, apv)),
     standardErrors: Float64Array.from(squares, Math.sqrt),
   };
 };

@@ -24,6 +24,7 @@ import { type LinearModel, checkLinearModel } from '../linear-variation.ts';
 import { scaledIntegers } from '../scaled-integers.ts';
 import { checkGrid } from '../variation-grid.ts';
 import { type PatternInput, patternInput } from './pattern-input.ts';
+import { partOf } from '../part-of.ts';
 
 /** How the variation of a function's predictions is shared out among players: columns, or groups of columns. */
 export interface VariationShares {
@@ -209,9 +210,9 @@ export const linearVariationShares = (model: LinearModel, background: Table): Va
   const others = parts.map((part) => whole.map((value, row) => value - part[row]!));
   return {
     ...{ rows, players, apv, values },
-    shares: values.map((value) => value / apv),
-    closed: Float64Array.from(parts, (part) => meanProduct(part, part) / apv),
-    total: Float64Array.from(others, (other) => 1 - meanProduct(other, other) / apv),
+    shares: values.map((value) => partOf(value, apv)),
+    closed: Float64Array.from(parts, (part) => partOf(meanProduct(part, part), apv)),
+    total: Float64Array.from(others, (other) => 1 - partOf(meanProduct(other, other), apv)),
     aepv: null,
   };
 };
@@ -292,10 +293,10 @@ class SharesBuilder {
     const all = variance(this.#prediction);
     return {
       ...{ rows, players, apv, values, aepv },
-      shares: values.map((value) => value / apv),
-      closed: values.map((_, player) => variance(this.#kept, player) / apv),
+      shares: values.map((value) => partOf(value, apv)),
+      closed: values.map((_, player) => partOf(variance(this.#kept, player), apv)),
       // A player that the trees ignore leaves every row as it is: exactly 0.
-      total: values.map((_, player) => (all - variance(this.#replaced, player)) / apv),
+      total: values.map((_, player) => partOf(all - variance(this.#replaced, player), apv)),
     };
   }
 }

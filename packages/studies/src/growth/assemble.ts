@@ -255,7 +255,9 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
     of: members.map((at) => names[at]!),
     fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
     fiepvInteraction: columnsOrNull(
-      found.map(({ apv, pairs: own }) => Array.from(own!.iepvInteraction, (value) => value / apv)),
+      found.map(({ apv, pairs: own }) =>
+        Array.from(own!.iepvInteraction, (value) => (apv === 0 ? Number.NaN : value / apv)),
+      ),
     ),
     nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
     hStatistic: orNull(pairs[0]!.hStatistic),
