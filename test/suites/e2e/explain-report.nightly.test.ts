@@ -44,7 +44,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       const { page, requests, complaints } = await openReport(browser, report, { language, theme, width });
       await drawAll(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      const figures = ['shares', 'beeswarm', 'dependence', 'pairs', 'row'].map((name) => `${name}-figure`);
+      const figures = ['shares', 'beeswarm', 'dependence', 'effects', 'pairs', 'row'].map((name) => `${name}-figure`);
       expect(await page.locator('figure').evaluateAll((list) => list.map(({ id }) => id))).toEqual(figures);
       expect(await page.locator('#beeswarm-figure circle').count()).toBe(15 * result.shapley!.rows.length);
       expect(await accessibilityProblems(page)).toEqual([]);
