@@ -27,15 +27,16 @@ it.each([
   const cwd = emptyFolder();
   file(cwd, 'd.csv', wideTable(rows, features));
   file(cwd, 'hook.mjs', hook);
-  const study = { decompose: false, ...settings, methods: [...settings.methods], data: 'd.csv', id: 'id', target: 'y' };
-  file(cwd, 'study.json', JSON.stringify({ ...study, seeds: 1, folds: 0, resamples: 0 }));
+  const given = { data: 'd.csv', id: 'id', target: 'y', seeds: 1, folds: 0, resamples: 0 };
+  const study = { decompose: false, ...settings, methods: [...settings.methods], ...given };
+  file(cwd, 'study.json', JSON.stringify(study));
   const { code, stderr } = await kuznets(
     ['growth', '--config', 'study.json', '--backend', 'wasm', '--workers', '2', '--out', 'r'],
     { cwd, env: { NODE_OPTIONS: `--import ${join(cwd, 'hook.mjs')}` } },
   );
   expect(code, stderr).toBe(0);
   const peak = 1024 * Number(readFileSync(join(cwd, 'peak'), 'utf8'));
-  const { heap, models } = growthMemory(resolveGrowthConfig({ ...study, seeds: 1, folds: 0, resamples: 0 }), rows, features);
+  const { heap, models } = growthMemory(resolveGrowthConfig(study), rows, features);
   process.stdout.write(
     `${rows} x ${features}, ${JSON.stringify(settings)}: ${Math.round(peak / 2 ** 20)} MiB, estimated ${Math.round((heap + models) / 2 ** 20)}\n`,
   );
