@@ -37,6 +37,7 @@ export {
 export { ascending, benjaminiHochberg, holm, stepped } from './numeric/adjusted.ts';
 export { concatenate, concatenateOffsets } from './numeric/concatenate.ts';
 export { below64, float32Above, float32AtMost, float32Below } from './numeric/float32.ts';
+export { partOf } from './numeric/part-of.ts';
 export { quantile, sortedQuantile } from './numeric/quantile.ts';
 export { type Minimum, type MinimizeOptions, type Objective, minimize } from './numeric/minimize.ts';
 export {

@@ -78,22 +78,17 @@ export async function accumulatedLocalEffects(
     throw new ConfigError(`feature ${feature} has one value; allowed: a feature that varies`, { got: edges[0] });
   const places = Uint32Array.from(there, (row) => placeOf(edges, cells[row]!));
   const changes = await changesOf(predictor, background, { column: column!, edges, there, places }, options);
-  const count = edges.length - 1;
-  const counts = new Uint32Array(count);
-  for (const place of places) counts[place]! += 1;
-  const sample = { places, changes };
-  const local = meansOf(sample, null, new Float64Array(count));
-  const effect = centred(local, counts);
+  const sample = { places, changes, without: new Float64Array(edges.length - 1) };
+  const { local, counts, effect } = effectOver(places.keys(), sample);
   if (resamples === 0) return { feature, edges, counts, effect, bands: null };
   const pace = paceOf(options);
   const drawn = Array.from({ length: edges.length }, () => new Float64Array(resamples));
   for (let at = 0; at < resamples; at += 1) {
     if (pace.due()) await pace.rest(0.5 + at / resamples / 2);
     const chosen = drawIndices(there.length, () => there.length, randomState, purposes.effectSamples, [at, feature]);
-    const sizes = new Uint32Array(count);
-    for (const row of chosen) sizes[places[row]!]! += 1;
     // An interval that a sample has no row of keeps the change of all rows.
-    centred(meansOf(sample, chosen, local), sizes).forEach((value, edge) => (drawn[edge]![at] = value));
+    const { effect: own } = effectOver(chosen, { ...sample, without: local });
+    own.forEach((value, edge) => (drawn[edge]![at] = value));
   }
   const bound = (share: number) => Float64Array.from(drawn, (values) => sortedQuantile(values.sort(), share));
   return { feature, edges, counts, effect, bands: { low: bound((1 - level) / 2), high: bound((1 + level) / 2) } };
@@ -166,30 +161,28 @@ async function changesOf(
   return changes;
 }
 
-/** Mean change of each interval over all rows, or over those drawn; of an interval without any, another's. */
-function meansOf(
-  { places, changes }: { readonly places: Uint32Array; readonly changes: Float64Array },
-  chosen: Uint32Array | null,
-  without: Float64Array,
-): Float64Array {
+/** Mean changes of the intervals over some rows, `without` in intervals of none, and their running sums less the mean over the rows. */
+function effectOver(
+  rows: Iterable<number>,
+  {
+    places,
+    changes,
+    without,
+  }: { readonly places: Uint32Array; readonly changes: Float64Array; readonly without: Float64Array },
+) {
   const sums = new Float64Array(without.length);
-  const sizes = new Uint32Array(without.length);
-  const rows = chosen ?? places.keys();
+  const counts = new Uint32Array(without.length);
   for (const row of rows) {
     sums[places[row]!]! += changes[row]!;
-    sizes[places[row]!]! += 1;
+    counts[places[row]!]! += 1;
   }
-  return sums.map((sum, k) => (sizes[k]! > 0 ? sum / sizes[k]! : without[k]!));
-}
-
-/** Running sums of the changes, less their mean over the rows. */
-function centred(local: Float64Array, counts: Uint32Array): Float64Array {
+  const local = sums.map((sum, k) => (counts[k]! > 0 ? sum / counts[k]! : without[k]!));
   const effect = new Float64Array(local.length + 1);
   local.forEach((change, k) => (effect[k + 1] = effect[k]! + change));
-  let [sum, rows] = [0, 0];
+  let [sum, all] = [0, 0];
   counts.forEach((count, k) => {
     sum += ((effect[k]! + effect[k + 1]!) / 2) * count;
-    rows += count;
+    all += count;
   });
-  return effect.map((value) => value - sum / rows);
+  return { local, counts, effect: effect.map((value) => value - sum / all) };
 }

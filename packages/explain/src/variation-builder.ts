@@ -1,6 +1,5 @@
-import { type Table, groupCount, groupMembers } from '@kuznets/base';
+import { type Table, groupCount, groupMembers, partOf } from '@kuznets/base';
 import type { ExplainedVariation, PairVariation } from './explained-variation.ts';
-import { partOf } from './part-of.ts';
 
 /** What one variable, or several resampled together, do at each row. */
 export interface VariableEffect {

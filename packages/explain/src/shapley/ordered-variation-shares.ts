@@ -9,13 +9,13 @@ import {
   permutation,
   purposes,
   wholeNumbers,
+  partOf,
 } from '@kuznets/base';
 import { checkBackground } from '../background.ts';
 import type { ExplainedVariation } from '../explained-variation.ts';
 import { playersOf } from './pattern-input.ts';
 import { type SampledVariationShares, balanced } from './sampled-variation-shares.ts';
 import { shapleyOf } from './variation-shares.ts';
-import { partOf } from '../part-of.ts';
 
 /** Options of {@link orderedVariationShares}. */
 export interface OrderedSharesOptions extends FitOptions {

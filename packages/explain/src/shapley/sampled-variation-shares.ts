@@ -9,12 +9,12 @@ import {
   permutation,
   purposes,
   wholeNumbers,
+  partOf,
 } from '@kuznets/base';
 import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { checkBackground } from '../background.ts';
 import { playersOf, shapleySteps } from './pattern-input.ts';
 import { type VariationShares, variationShares } from './variation-shares.ts';
-import { partOf } from '../part-of.ts';
 
 /** Shares of variance of which not every coalition was summed. */
 export interface SampledVariationShares extends VariationShares {

@@ -11,6 +11,7 @@ import {
   paceOf,
   treeCount,
   unlessAborted,
+  partOf,
 } from '@kuznets/base';
 import {
   type CoalitionSums,
@@ -24,7 +25,6 @@ import { type LinearModel, checkLinearModel } from '../linear-variation.ts';
 import { scaledIntegers } from '../scaled-integers.ts';
 import { checkGrid } from '../variation-grid.ts';
 import { type PatternInput, patternInput } from './pattern-input.ts';
-import { partOf } from '../part-of.ts';
 
 /** How the variation of a function's predictions is shared out among players: columns, or groups of columns. */
 export interface VariationShares {

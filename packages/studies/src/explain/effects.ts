@@ -82,12 +82,9 @@ export async function keptEffects(
 }
 
 /** Effects edge by edge, the variables by how far theirs reach; CSV has all rows. */
-export function effectsTable(
-  { effects, players, data }: ExplainResult,
-  model: string,
-  { columns, explainCaptions: captions, ...words }: StudyWords,
-): Table[] {
+export function effectsTable({ effects, players, data }: ExplainResult, model: string, words: StudyWords): Table[] {
   if (effects === null) return [];
+  const { columns, explainCaptions: captions } = words;
   const reach = ({ effect }: KeptEffects['curves'][number]): number => {
     const sorted = effect.toSorted((a, b) => a - b);
     return sorted.at(-1)! - sorted[0]!;
@@ -95,7 +92,7 @@ export function effectsTable(
   const points = effects.curves
     .toSorted((a, b) => reach(b) - reach(a) || a.player - b.player)
     .flatMap((curve) => curve.edges.map((_, at) => ({ curve, at })));
-  const { text, number } = fieldsOf<(typeof points)[number]>({ ...words, columns });
+  const { text, number } = fieldsOf<(typeof points)[number]>(words);
   const digits = decimals(points.map(({ curve, at }) => curve.effect[at]!));
   const fields = [
     text('variable', columns.variable, ({ curve }) => players[curve.player]!.name),

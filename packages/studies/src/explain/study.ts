@@ -164,13 +164,7 @@ async function run(
   const { order, among } = config;
   const ofComponents = { inputs: { order, among }, label: { ...label, code: 'model-components' } };
   const [ofSets] = order > 2 ? await compute(components, [ofComponents]) : [];
-  const plan = effectsPlan(config, ensemble, data);
-  if (plan && 'note' in plan) told(plan.note);
-  const ofEffects = plan &&
-    'intervals' in plan && { ...plan, effectResamples: config.effectResamples, randomState: config.randomState };
-  const [local] = ofEffects
-    ? await compute(effects, [{ inputs: ofEffects, label: { ...label, code: 'model-effects' } }])
-    : [];
+  const local = await localOf(config, { model, data }, compute, told);
   const names = players.map(({ name }) => name);
   return {
     schemaVersion: explainSchemaVersion,
@@ -203,7 +197,7 @@ async function run(
     shapley: valued,
     shares: shared,
     components: ofSets ?? null,
-    effects: local ?? null,
+    effects: local,
     variation: variationResult(
       decomposed!,
       names,
@@ -262,6 +256,24 @@ async function valuesOf(
       mean: [...ofPairs.mean],
     },
   };
+}
+
+async function localOf(
+  config: ExplainConfig,
+  { model: { ensemble, program }, data }: ExplainInputs,
+  compute: Compute<ExplainInputs>,
+  told: Told,
+): Promise<ExplainResult['effects']> {
+  const plan = effectsPlan(config, ensemble, data);
+  if (plan === null) return null;
+  if ('note' in plan) {
+    told(plan.note);
+    return null;
+  }
+  const { effectResamples, randomState } = config;
+  const label = { code: 'model-effects', program, trees: treeCount(ensemble.trees) };
+  const [kept] = await compute(effects, [{ inputs: { ...plan, effectResamples, randomState }, label }]);
+  return kept!;
 }
 
 async function sharedOf(

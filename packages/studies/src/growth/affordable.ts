@@ -1,6 +1,6 @@
 import type { GrowthConfig, MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
-import { designOf } from './design.ts';
+import { designColumns } from './design.ts';
 import { foldsIn, wholeFits, type StudyCut } from './fits.ts';
 import type { DataNote } from './notes.ts';
 import { lighter, methodOf } from './methods/registry.ts';
@@ -39,7 +39,7 @@ export function samplesOf(
 ): Samples {
   if (config.resamples !== 'auto') return { resamples: config.resamples, notes: [] };
   if (data.catalogued) return { resamples: 0, notes: [] };
-  const { features: columns } = designOf(data);
+  const columns = designColumns(data.features).length;
   const determinants = data.features.length;
   const rows = data.y.length;
   const { drawn, from } = drawnFrom(config.resampling, data);

@@ -1,3 +1,4 @@
+import { partOf } from '@kuznets/base';
 import type { ExplainedVariation } from '@kuznets/explain';
 import { accuracy, type Accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder, overlap, shareWithin, spearman } from '../statistics/ranks.ts';
@@ -255,9 +256,7 @@ function pairsResult(found: readonly ExplainedVariation[], names: readonly strin
     of: members.map((at) => names[at]!),
     fiepv: columnsOrNull(pairs.map(({ fiepv }) => [...fiepv])),
     fiepvInteraction: columnsOrNull(
-      found.map(({ apv, pairs: own }) =>
-        Array.from(own!.iepvInteraction, (value) => (apv === 0 ? Number.NaN : value / apv)),
-      ),
+      found.map(({ apv, pairs: own }) => Array.from(own!.iepvInteraction, (value) => partOf(value, apv))),
     ),
     nonlinearity: columnsOrNull(pairs.map((pair) => [...pair.nonlinearity])).mean,
     hStatistic: orNull(pairs[0]!.hStatistic),
