@@ -1514,6 +1514,14 @@ export const mutations = [
     tests: ['packages/studies/src/growth/inference'],
   },
   {
+    name: 'host: a group is tested by all determinants that have a group',
+    backend: 'host',
+    file: 'packages/studies/src/growth/inference.ts',
+    search: 'features[at]!.group === name ?',
+    replace: 'features[at]!.group !== null ?',
+    tests: ['packages/studies/src/growth/inference'],
+  },
+  {
     name: 'host: a determinant is drawn anew without what the others say of it',
     backend: 'host',
     file: 'packages/explain/src/conditional/conditional-importance.ts',

@@ -2,6 +2,7 @@ import type { ColumnGroups, Table } from '@kuznets/base';
 import { type ExplainedVariation, orderedVariationShares, type VariationShares } from '@kuznets/explain';
 import type { GrowthData } from './data.ts';
 import { type Design, designOf } from './design.ts';
+import { namedGroups } from './named-groups.ts';
 import type { MethodNote } from './notes.ts';
 
 /** Most groups whose coalitions are all summed. */
@@ -19,9 +20,7 @@ export type GroupShares = Pick<VariationShares, 'shares' | 'closed' | 'total'>;
 export function groupsOf(
   features: readonly Pick<GrowthData['features'][number], 'group'>[],
 ): readonly (string | null)[] {
-  const named = [...new Set(features.flatMap(({ group }) => group ?? []))].sort((a, b) =>
-    a.localeCompare(b, 'en', { numeric: true }),
-  );
+  const named = namedGroups(features);
   const groups = features.some(({ group }) => group === null) ? [...named, null] : named;
   return named.length < 2 || groups.length > mostGroups ? [] : groups;
 }

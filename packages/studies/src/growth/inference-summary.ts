@@ -13,20 +13,20 @@ export const superiorLevel = 0.1;
 const mostNamed = 10;
 
 /**
- * Methods under which a determinant is significant at 5 % familywise.
+ * Methods under which a determinant, or a group of them, is significant at 5 % familywise.
  *
  * @param methods - those to ask.
- * @param at - place of the determinant.
- * @param test - against permuted targets, or beyond what the others tell.
+ * @param at - place of the determinant, or of the group.
+ * @param test - against permuted targets, beyond what the others tell, or of the groups.
  * @returns the methods, in order.
  */
 export function significantBy(
   methods: readonly MethodResult[],
   at: number,
-  test: 'marginal' | 'conditional',
+  test: 'marginal' | 'conditional' | 'groups',
 ): MethodResult[] {
   return methods.filter(({ significance }) => {
-    const tested = test === 'marginal' ? significance : significance?.conditional;
+    const tested = test === 'marginal' ? significance : significance?.[test];
     return tested != null && tested.pFamilywise[at]! <= familywiseLevel;
   });
 }
@@ -55,18 +55,26 @@ export function inferenceSentences(
 function significantSentences(result: GrowthResult, { inference }: StudyWords): string[] {
   const tested = result.methods.filter(({ significance }) => significance !== null);
   if (tested.length === 0) return [];
-  const counted = (test: 'marginal' | 'conditional'): string => {
-    const found = overallRanking(result)
-      .map(({ determinant, name }) => ({ name, count: significantBy(tested, determinant, test).length }))
+  type Asked = readonly { readonly name: string; readonly at: number }[];
+  const counted = (test: Parameters<typeof significantBy>[2], asked: Asked): string => {
+    const found = asked
+      .map(({ name, at }) => ({ name, count: significantBy(tested, at, test).length }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count)
       .slice(0, mostNamed);
     return inference.list(found.map(({ name, count }) => inference.counted(name, count)));
   };
-  const [marginal, conditional] = [counted('marginal'), counted('conditional')];
+  const ranked = overallRanking(result).map(({ name, determinant: at }) => ({ name, at }));
+  const [marginal, conditional] = [counted('marginal', ranked), counted('conditional', ranked)];
   const hasConditional = tested.some(({ significance }) => significance!.conditional !== null);
+  const names = tested[0]!.significance!.groups?.names ?? [];
+  const groups = counted(
+    'groups',
+    names.map((name, at) => ({ name, at })),
+  );
   return [
     marginal === '' ? inference.none(tested.length) : inference.most(marginal, tested.length),
+    ...(names.length === 0 ? [] : [groups === '' ? inference.groupsNone : inference.groups(groups)]),
     ...(hasConditional ? [conditional === '' ? inference.beyondNone : inference.beyond(conditional)] : []),
   ];
 }

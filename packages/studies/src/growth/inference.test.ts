@@ -5,6 +5,8 @@ import { runStudy } from '../study/run-study.ts';
 import { studyWords } from '../words/words.ts';
 import type { GrowthConfigInput } from './config.ts';
 import type { GrowthData } from './data.ts';
+import type { StudyCut } from './fits.ts';
+import { significanceOf } from './inference.ts';
 import { inferenceSentences } from './inference-summary.ts';
 import { resolveGrowthConfig } from './resolve-config.ts';
 import type { GrowthResult, MethodResult } from './result.ts';
@@ -12,6 +14,7 @@ import { growthStudy } from './study.ts';
 import { growthTables } from './tables/tables.ts';
 
 const names = ['signal', 'shadow', 'noise', 'constant'];
+const groups = ['Order', 'Order', 'Chaos', null];
 
 /** y follows `signal`, in whose shadow `shadow` stands; firms of five rows each have an error of their own. */
 function made(rows: number, clustered = 0): GrowthData {
@@ -36,7 +39,7 @@ function made(rows: number, clustered = 0): GrowthData {
       notes: [],
     },
     ids: Array.from(y, (_, row) => `${row + 1}`),
-    features: names.map((name) => ({ name, label: null, group: null, levels: null })),
+    features: names.map((name, at) => ({ name, label: null, group: groups[at]!, levels: null })),
     y,
     x,
     clusters: clustered === 0 ? [] : [{ name: 'firm', values: firms }],
@@ -74,6 +77,18 @@ describe('inference in the growth study', () => {
     // Trees split on the shadow; least squares sees through it.
     expect(of('bagging').significance!.pValue[1]!).toBeLessThan(0.05);
     expect(of('ols').significance!.pFamilywise[1]!).toBeGreaterThan(0.05);
+  });
+
+  it('finds the group whose determinants the target follows, and of a group of one says what it says of that one', () => {
+    for (const id of methods) {
+      const { significance } = of(id);
+      const { observed, pValue, groups: tested } = significance!;
+      expect(tested!.names).toEqual(['Chaos', 'Order']);
+      expect(tested!.observed).toEqual([observed[2], observed[0]! + observed[1]!]);
+      expect(tested!.pValue[0], id).toBe(pValue[2]);
+      expect(tested!.pFamilywise[1]!, id).toBeLessThanOrEqual(0.05);
+      expect(tested!.pFamilywise[0]!, id).toBeGreaterThan(0.05);
+    }
   });
 
   it('sees through the shadow under every method, given the others', () => {
@@ -135,11 +150,22 @@ describe('inference in the growth study', () => {
     const tables = growthTables(result).map(({ name }) => name);
     for (const name of ['significant', 'significance-bagging', 'out-of-sample', 'variance'])
       expect(tables).toContain(name);
+    const table = growthTables(result, studyWords.zh).find(({ name }) => name === 'group-significance-ols')!;
+    expect(table.rows.map(([group, size]) => [group, size])).toEqual([
+      ['Order', 2],
+      ['Chaos', 1],
+    ]);
+    expect(growthTables(result).find(({ name }) => name === 'significant-groups')!.rows[0]).toEqual(
+      ['Order', 2, 5].concat(methods.map((id) => of(id).significance!.groups!.pFamilywise[1]!)),
+    );
     const sentences = inferenceSentences(result, studyWords.en);
     expect(sentences[0]).toMatch(/^Significant at 5 % familywise, by how many of 5 methods: signal \(5\)/);
-    expect(sentences[1]).toBe('Beyond what the others tell, at 5 % familywise: signal (5).');
-    expect(sentences[2]).toMatch(/predicts best out of sample \(R² 0\.\d{3}\)/);
-    expect(inferenceSentences(result, studyWords.zh)).toHaveLength(3);
+    expect(sentences[1]).toBe(
+      'Groups whose importances together are significant at 5 % familywise, by how many methods: Order (5).',
+    );
+    expect(sentences[2]).toBe('Beyond what the others tell, at 5 % familywise: signal (5).');
+    expect(sentences[3]).toMatch(/predicts best out of sample \(R² 0\.\d{3}\)/);
+    expect(inferenceSentences(result, studyWords.zh)).toHaveLength(4);
   });
 
   it('leaves all of it out where it is not asked for', async () => {
@@ -148,6 +174,57 @@ describe('inference in the growth study', () => {
     expect(plain.outOfSample).toBeNull();
     expect(inferenceSentences(plain, studyWords.en)).toEqual([]);
   });
+});
+
+it('tests groups by the sums of their determinants, familywise among themselves', () => {
+  const members = ['B', 'A', null, 'A', 'B'];
+  const data = {
+    ...made(4),
+    features: members.map((group, at) => ({ name: `x${at}`, label: null, group, levels: null })),
+  };
+  const tested = Array.from({ length: 20 }, (_, row) => [...normals(5, 3, purposes.normal, [row, 0])]);
+  // No determinant of B is the largest of its permutations, their sum is.
+  const third = (at: number) => tested.map((row) => row[at]!).sort((a, b) => b - a)[2]!;
+  tested[0] = [third(0), 0.3, 9, 0.1, third(4)];
+  const measuredOf = (values: readonly number[]) => ({
+    ...{ ranks: values, importances: values, tested: values, slopes: null, fepv: null },
+  });
+  const fits = {
+    ...{ resamples: [], without: [], heldOut: [], held: { data, parts: [] } },
+    whole: [measuredOf(tested[0]!)],
+    permutations: tested.slice(1).map(measuredOf),
+  };
+  const { groups: got } = significanceOf(fits, { permuting: 'rows' } as StudyCut, 'standardized')!;
+  // By the definition, of two groups.
+  const sums = tested.map((row) => [row[1]! + row[3]!, row[0]! + row[4]!]);
+  const z = [0, 1].map((group) => {
+    const column = sums.map((row) => row[group]!);
+    const mean = column.reduce((a, b) => a + b) / 20;
+    return column.map((value) => (value - mean) / Math.sqrt(column.reduce((a, b) => a + (b - mean) ** 2, 0) / 20));
+  });
+  const share = (values: readonly number[], from: number) =>
+    values.filter((value) => value >= from - 1e-12).length / 20;
+  const [pA, pB] = [share(z[0]!, z[0]![0]!), share(z[1]!, z[1]![0]!)];
+  const larger = z[0]!.map((value, row) => Math.max(value, z[1]![row]!));
+  const pLarger = share(larger, larger[0]!);
+  expect(z[1]![0]!).toBeGreaterThan(z[0]![0]!);
+  expect(got!.names).toEqual(['A', 'B']);
+  expect(got!.observed).toEqual(sums[0]);
+  expect([got!.pValue, got!.pFamilywise]).toEqual([
+    [pA, pB],
+    [Math.max(pA, pLarger), pLarger],
+  ]);
+  expect(got!.pFdr).toEqual([pA, Math.min(pA, 2 * pB)]);
+  expect(pB).toBeLessThan(
+    Math.min(
+      ...[0, 4].map((at) =>
+        share(
+          tested.map((row) => row[at]!),
+          tested[0]![at]!,
+        ),
+      ),
+    ),
+  );
 });
 
 it('exchanges and draws whole clusters where there are some, and refuses clusters that cannot be exchanged', async () => {

@@ -7,6 +7,7 @@ import { spreadColumns } from '../statistics/spread.ts';
 import type { MethodConfig } from './config.ts';
 import type { GrowthData } from './data.ts';
 import { conditionalDraws, type HeldOut, type HeldSample, type Measured, type StudyCut } from './fits.ts';
+import { namedGroups } from './named-groups.ts';
 import type { ImportanceMeasure } from './notes.ts';
 import type { MethodResult } from './result.ts';
 import { drawnFrom, unitsOf } from './subsample.ts';
@@ -33,16 +34,33 @@ export function significanceOf(
 ): MethodResult['significance'] {
   const permuted = permutations.flatMap((measured) => (measured === null ? [] : [[...measured.tested]]));
   if (permuted.length === 0 || observed === null || observed === undefined) return null;
-  const { pValue, pFamilywise, pFdr } = permutationTests(observed.tested, permuted);
   return {
     measure,
     by: config.permuting,
     permutations: permuted.length,
     failed: permutations.length - permuted.length,
-    observed: [...observed.tested],
-    ...{ pValue: [...pValue], pFamilywise: [...pFamilywise], pFdr: [...pFdr] },
+    ...testsOf([...observed.tested], permuted),
+    ...groupTests(held.data.features, [...observed.tested], permuted),
     conditional: conditionalTests(parts, held, config),
   };
+}
+
+function testsOf(observed: number[], permuted: readonly (readonly number[])[]) {
+  const { pValue, pFamilywise, pFdr } = permutationTests(observed, permuted);
+  return { observed, pValue: [...pValue], pFamilywise: [...pFamilywise], pFdr: [...pFdr] };
+}
+
+/** Tests of the sum of the measure over each group; nothing where the data know no groups. */
+function groupTests(
+  features: GrowthData['features'],
+  observed: readonly number[],
+  permuted: readonly (readonly number[])[],
+): Pick<NonNullable<MethodResult['significance']>, 'groups'> {
+  const names = namedGroups(features);
+  if (names.length === 0) return {};
+  const sums = (tested: readonly number[]): number[] =>
+    names.map((name) => tested.reduce((sum, value, at) => (features[at]!.group === name ? sum + value : sum), 0));
+  return { groups: { names, ...testsOf(sums(observed), permuted.map(sums)) } };
 }
 
 type Conditional = NonNullable<NonNullable<MethodResult['significance']>['conditional']>;

@@ -18,6 +18,14 @@ export const significanceSchema = z
     failed: z.int().describe('Permutations whose targets the method could not fit'),
     observed: perFeature.describe('The measure in the order observed, with these settings'),
     ...pValues,
+    groups: z
+      .strictObject({
+        names: z.array(z.string()),
+        observed: z.array(z.number()).describe('Sum of the measure over the determinants of each group'),
+        ...pValues,
+      })
+      .optional()
+      .describe('The same tests of the groups of determinants that the data know, from the same permutations'),
     conditional: z
       .strictObject({
         draws: z.int().describe('Draws of each determinant given the others'),

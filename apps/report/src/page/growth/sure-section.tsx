@@ -21,8 +21,10 @@ export function SureSection(section: SectionProps) {
       {sentences.length > 0 && <Sentences of={sentences} />}
       {own !== undefined && <p class="note">{sure.plain}</p>}
       <Block table="significant" shown={20} of={[]} />
+      <Block table="significant-groups" shown={20} of={[]} />
       {(own ?? withoutOne) !== undefined && <MethodPicker {...section} />}
       <Block table={own} shown={10} of={[]} />
+      <Block table={`group-significance-${method.id}`} shown={20} of={[]} />
       <Block table={withoutOne} shown={10} of={[]} />
       <Block table="variance" shown={20} of={[]} />
       <Block table="out-of-sample" shown={20} of={[]} />

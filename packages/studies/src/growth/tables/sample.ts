@@ -2,6 +2,7 @@ import { describeTable, fieldsOf } from '../../tables/describe.ts';
 import type { Table } from '../../tables/table.ts';
 import { methodName } from '../../words/names.ts';
 import type { StudyWords } from '../../words/words.ts';
+import { namedGroups } from '../named-groups.ts';
 import type { GrowthResult, MethodResult } from '../result.ts';
 import { seedsOf } from './cells.ts';
 
@@ -21,9 +22,7 @@ export function groupsTable({ data }: GrowthResult, words: StudyWords): Table[] 
   const { cells, columns, growthCaptions: captions } = words;
   const { text, number } = fieldsOf<readonly [group: string, members: readonly string[]]>(words);
   const none = cells.noGroup;
-  const groups = [...new Set(data.features.flatMap(({ group }) => group ?? []))].sort((a, b) =>
-    a.localeCompare(b, 'en', { numeric: true }),
-  );
+  const groups = namedGroups(data.features);
   if (groups.length === 0) return [];
   const fields = [
     text('group', columns.group, ([group]) => group),

@@ -8,6 +8,7 @@ import { leaveOneOutTable, outOfSampleTable, significanceTable, significantTable
 import { imputationsTable } from './imputations.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupSharesTable } from './group-shares.ts';
+import { groupSignificanceTable, significantGroupsTable } from './group-significance.ts';
 import { groupsTable, settingsTable, variablesTable } from './sample.ts';
 import {
   interactionTable,
@@ -80,12 +81,14 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     ...perDeterminantTable(result, 'nonlinearity', captions.nonlinearity, 'nonlinearity', words),
     ranksTable(result, words),
     ...significantTable(result, words),
+    ...significantGroupsTable(result, words),
     regressionTable(result, words),
     ...coefficientsTable(result, words),
     slopesTable(result, words),
     ...imputationsTable(result, words),
     ...result.methods.map((method) => rankingTable(result, method, words)),
     ...result.methods.flatMap((method) => significanceTable(result, method, words)),
+    ...result.methods.flatMap((method) => groupSignificanceTable(result, method, words)),
     ...result.methods.flatMap((method) => leaveOneOutTable(result, method, words)),
     ...varianceTable(result, words),
     ...result.methods.flatMap((method) => variationTable(result, method, words)),

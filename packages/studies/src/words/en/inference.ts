@@ -1,3 +1,7 @@
+/** What permutations exchange. */
+const exchanged = (by: string, column: string | null): string =>
+  by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`;
+
 /** What tests, intervals over samples and comparisons out of sample say. */
 export const inference = {
   columns: {
@@ -7,6 +11,7 @@ export const inference = {
     beyond: 'Error without it, given the others',
     beyondP: 'p, given the others',
     beyondFamilywise: 'p, given the others, familywise',
+    groupSum: (measure: string): string => `${measure}, sum`,
     significantBy: 'Methods',
     significantBeyond: 'Methods, given the others',
     overSeeds: (measure: string): string => `${measure}, over seeds`,
@@ -29,6 +34,10 @@ export const inference = {
       `${method}: is the ${measure} of a determinant of ${target} larger than chance, and how sure is it`,
     significant: (target: string): string =>
       `Determinants of ${target} that are significant at 5 % familywise, by how many methods and by which`,
+    significantGroups: (target: string): string =>
+      `Groups of determinants of ${target}: p of the sum of their importances, familywise, and by how many methods they are significant at 5 %`,
+    groupSignificance: (method: string, target: string, measure: string): string =>
+      `${method}: is the sum of the ${measure} over a group of determinants of ${target} larger than chance`,
     leaveOneOut: (method: string, target: string, measure: string): string =>
       `${method}: rank and ${measure} of each determinant of ${target}, with the least and the largest when one is left out`,
     outOfSample: 'Methods out of sample: R² with its 5–95 % over partitions, and the squared error beside the best',
@@ -36,7 +45,9 @@ export const inference = {
       'Where the uncertainty of importances comes from: medians over the ten best determinants, per cent of the variance',
   },
   significanceNote: (permutations: number, by: string, column: string | null): string =>
-    `p: share of ${permutations} permutations of the targets (${by === 'rows' ? 'of rows' : by === 'within' ? `within ${column}` : `of whole clusters of ${column}`}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
+    `p: share of ${permutations} permutations of the targets (${exchanged(by, column)}) with an importance as large. Familywise: by the largest over all determinants (Westfall and Young), exact where none means anything. Given the others: one-sided test that drawing the determinant anew, given the others, raises the error of rows held out.`,
+  groupsNote: (permutations: number, by: string, column: string | null): string =>
+    `p: share of the same ${permutations} permutations of the targets (${exchanged(by, column)}) in which the importances of a group's determinants have a sum as large. Familywise: by the largest over all groups (Westfall and Young). A group may be significant although none of its determinants is, and the other way round.`,
   seedsNote:
     'Intervals are 5–95 % over seeds: they say how far a method depends on its own dice, and nothing of the sample.',
   samplesNote: (by: string, column: string | null, drawn: number, from: number, resamples: number): string =>
@@ -57,6 +68,9 @@ export const inference = {
     `Significant at 5 % familywise, by how many of ${methods} methods: ${determinants}.`,
   none: (methods: number): string =>
     `No determinant is significant at 5 % familywise under any of ${methods === 1 ? 'the one method' : `${methods} methods`}.`,
+  groups: (groups: string): string =>
+    `Groups whose importances together are significant at 5 % familywise, by how many methods: ${groups}.`,
+  groupsNone: 'No group of determinants is significant at 5 % familywise under any method.',
   list: (names: readonly string[]): string => names.join(', '),
   counted: (name: string, count: number): string => `${name} (${count})`,
   beyond: (determinants: string): string => `Beyond what the others tell, at 5 % familywise: ${determinants}.`,
