@@ -35,6 +35,12 @@ export {
 export type { Scorer, ScoringName } from './scoring.ts';
 export { linearShapleyValues, type LinearShapleyOptions } from './shapley/linear-shapley-values.ts';
 export { pathDependentShapleyValues, type PathDependentOptions } from './shapley/path-dependent.ts';
+export {
+  nestedVariationShares,
+  type LevelShares,
+  type NestedSharesOptions,
+  type NestedVariationShares,
+} from './shapley/nested-variation-shares.ts';
 export { orderedVariationShares, type OrderedSharesOptions } from './shapley/ordered-variation-shares.ts';
 export { playersOnPath, shapleySteps } from './shapley/pattern-input.ts';
 export {

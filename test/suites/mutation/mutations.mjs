@@ -221,6 +221,22 @@ export const mutations = [
     replace: '1 / size.length',
   },
   {
+    name: 'host: coalitions beside a group weigh alike whatever their size',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/nested-variation-shares.test.ts'],
+    file: 'packages/explain/src/shapley/nested-variation-shares.ts',
+    search: 'weight *= k / (groups - k)',
+    replace: 'weight = 1 / 2 ** (groups - 1)',
+  },
+  {
+    name: 'host: what stands beside a group comes all before it',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/nested-variation-shares.test.ts'],
+    file: 'packages/explain/src/shapley/nested-variation-shares.ts',
+    search: 'turn.slice(0, turn.indexOf(group))',
+    replace: 'turn',
+  },
+  {
     name: 'host: figures hold what XML cannot',
     backend: 'host',
     tests: ['apps/report/src/figures/svg.test.ts'],

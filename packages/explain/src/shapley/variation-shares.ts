@@ -46,7 +46,7 @@ export interface VariationShares {
 
 const BLOCK_CELLS = 2 ** 21;
 /** Most players whose coalitions are all summed. */
-const MOST_PLAYERS = 16;
+export const MOST_PLAYERS = 16;
 
 /**
  * Shares out the variation of a tree ensemble's predictions among its players, exactly: shares sum to one.
