@@ -53,6 +53,26 @@ const walk = ({ endog, series = 1, periods, kEndog }: FactorPanel): Float64Array
   );
 
 describe('LstmDfa and LstmForecaster', () => {
+  it('weigh the variables in the loss', async () => {
+    const { panel } = oscillating(6, 8, 0.05);
+    const lossOf = async (lossWeights?: readonly number[]): Promise<number> => {
+      const model = new LstmDfa({ epochs: 1, hidden: 4, ...(lossWeights && { lossWeights }) });
+      return (await model.fit(panel, { device })).result.trainLoss[0]!;
+    };
+    const alone = await Promise.all(
+      [0, 1, 2, 3, 4].map((k) => lossOf([0, 1, 2, 3, 4].map((own) => Number(own === k)))),
+    );
+    const weights = [1, 2, 0.5, 4, 0];
+    const mean = (values: readonly number[], by: readonly number[]): number =>
+      values.reduce((sum, value, k) => sum + value * by[k]!, 0) / by.reduce((sum, weight) => sum + weight, 0);
+    // Before any step the networks are the same, so that the loss is the weighted mean of the variables' own.
+    expect(Math.abs((await lossOf(weights)) / mean(alone, weights) - 1)).toBeLessThan(1e-5);
+    expect(Math.abs((await lossOf()) / mean(alone, [1, 1, 1, 1, 1]) - 1)).toBeLessThan(1e-5);
+    await expect(lossOf([1, 1])).rejects.toThrow(/lossWeights has 2 numbers, the panel has 5 variables/);
+    await expect(lossOf([1, 1, -1, 1, 1])).rejects.toThrow(ConfigError);
+    await expect(lossOf([0, 0, 0, 0, 0])).rejects.toThrow(/lossWeights are all 0/);
+  });
+
   it('beat the random walk on a known factor process', { timeout: 120_000 }, async () => {
     const { panel, truth } = oscillating(20, 8, 0.05);
     const still = rmse(walk(panel), truth);

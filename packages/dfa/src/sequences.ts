@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   type Constraints,
   Estimator,
   NotFittedError,
@@ -6,6 +7,7 @@ import {
   booleans,
   checkOption,
   indexFromWord,
+  listsOf,
   numbers,
   numbersBetween,
   philox4x32,
@@ -56,6 +58,8 @@ export interface SequenceOptions {
   readonly patience?: number;
   /** Share of the windows kept for validation, drawn anew for each replica; at least one window. Default 0.2. */
   readonly validation?: number;
+  /** `kEndog` weights of the variables' squared errors in the loss, divided by their mean; 0 or above, some above 0. Default: all equal. */
+  readonly lossWeights?: readonly number[];
   /** Largest norm of the gradient. Default 1. */
   readonly clipNorm?: number;
   /** Decides every random number, 0 to 2^53 - 1. Default 0. */
@@ -73,6 +77,7 @@ export const sequenceConstraints: Constraints<SequenceOptions> = {
   schedule: schedules,
   patience: wholeNumbers(1),
   validation: numbersBetween(0, 1),
+  lossWeights: listsOf(numbers(0), 1),
   clipNorm: numbersBetween(0),
   randomState: wholeNumbers(0),
 };
@@ -261,7 +266,11 @@ async function trainSequences(
 ): Promise<Windows & { readonly trained: TrainResult }> {
   const { endog, periods, kEndog, series = 1 } = panel;
   const { validation = 0.2, epochs = 300, learningRate = 0.01, patience = 50, clipNorm = 1 } = options;
-  const { schedule = { kind: 'step', every: 100, factor: 0.5 }, randomState: seed = 0 } = options;
+  const { schedule = { kind: 'step', every: 100, factor: 0.5 }, randomState: seed = 0, lossWeights } = options;
+  if (lossWeights !== undefined && lossWeights.length !== kEndog)
+    throw new ShapeError(`lossWeights has ${lossWeights.length} numbers, the panel has ${kEndog} variables`);
+  if (lossWeights?.every((weight) => weight === 0))
+    throw new ConfigError('lossWeights are all 0: allowed are numbers of 0 or above, some above 0');
   const each = periods - window - horizon + 1;
   const count = series * each;
   if (count < 2)
@@ -271,7 +280,8 @@ async function trainSequences(
   const validationWindows = Math.min(count - 1, Math.max(1, Math.round(validation * count)));
   const trainWindows = count - validationWindows;
   const outputs = horizon * kEndog;
-  const program = sequenceProgram(head, { trainWindows, validationWindows, series }, { window, kEndog, outputs });
+  const shape = { window, kEndog, outputs, lossWeights };
+  const program = sequenceProgram(head, { trainWindows, validationWindows, series }, shape);
 
   const at = (s: number, t: number, length = 1): Float64Array =>
     endog.subarray((s * periods + t) * kEndog, (s * periods + t + length) * kEndog);
@@ -308,11 +318,26 @@ async function trainSequences(
 function sequenceProgram(
   head: Head,
   { trainWindows, validationWindows, series }: Windows & { readonly series: number },
-  { window, kEndog, outputs }: Pick<Shape, 'window' | 'kEndog'> & { readonly outputs: number },
+  {
+    window,
+    kEndog,
+    outputs,
+    lossWeights,
+  }: Pick<Shape, 'window' | 'kEndog'> & {
+    readonly outputs: number;
+    readonly lossWeights: readonly number[] | undefined;
+  },
 ): Program {
   const pass = (tape: Tape, name: string, n: number) => head(tape, tape.input(`${name}.x`, [window * n, kEndog]), n);
   const lossOf = (tape: Tape, name: string, n: number): void =>
-    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, outputs]));
+    meanSquaredError(tape, pass(tape, name, n).forecast, tape.input(`${name}.y`, [n, outputs]), {
+      ...(lossWeights && {
+        weight: {
+          name: `${name}.weight`,
+          values: Float32Array.from({ length: n * outputs }, (_, at) => lossWeights[at % kEndog]!),
+        },
+      }),
+    });
   return buildProgram({
     train: (tape) => lossOf(tape, 'train', trainWindows),
     validate: (tape) => lossOf(tape, 'validation', validationWindows),

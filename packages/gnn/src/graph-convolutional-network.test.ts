@@ -107,6 +107,31 @@ describe('GraphConvolutionalNetwork', () => {
     ).rejects.toThrow(/no clusters/);
   });
 
+  it.each([1, 3])('has as many convolutions as asked for, %i', async (nLayers) => {
+    const points = panel(8);
+    const graph = similarityGraph(points, { keep: 'nearest' });
+    const model = new GraphConvolutionalNetwork({ nLayers, hidden: 3, epochs: 2, embeddingActivation: 'linear' });
+    const { embedding, parameters } = (await model.fit({ ...points, graph }, { device })).result;
+    const s = denseAdjacency(gcnNorm(graph));
+    let h = Array.from({ length: 30 }, (_, i) => [...points.x.subarray(6 * i, 6 * i + 6)]);
+    for (let layer = 0; layer < nLayers; layer++) {
+      const weight = parameters![`gcn.${layer}.weight`]!;
+      const bias = parameters![`gcn.${layer}.bias`];
+      const width = h[0]!.length;
+      const mixed = h.map((_, i) =>
+        h[0]!.map((_one, k) => h.reduce((sum, row, j) => sum + s[30 * i + j]! * row[k]!, 0)),
+      );
+      h = mixed.map((row) =>
+        Array.from({ length: weight.length / width }, (_, unit) => {
+          const sum = row.reduce((total, value, k) => total + value * weight[unit * width + k]!, bias?.[unit] ?? 0);
+          return layer < nLayers - 1 ? Math.max(0, sum) : sum;
+        }),
+      );
+    }
+    expect(Object.keys(parameters!).filter((name) => name.endsWith('.weight'))).toHaveLength(nLayers);
+    h.flat().forEach((value, at) => expect(Math.abs(embedding[at]! - value)).toBeLessThan(1e-4));
+  });
+
   it('computes the loss and embedding of the formulas', async () => {
     const points = panel(6);
     const graph = similarityGraph(points, { keep: 'nearest' });

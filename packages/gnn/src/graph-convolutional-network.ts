@@ -46,11 +46,13 @@ export interface GraphConvolutionalNetworkOptions {
    * communities (DMoN), `self-training` sharpens the clusters of an autoencoder (DEC). Default `autoencoder`.
    */
   readonly objective?: 'autoencoder' | 'modularity' | 'self-training';
-  /** Units of the first layer. Default 16. */
+  /** Graph convolutions, PyG's `num_layers`: 1 is the embedding alone. Default 2, the paper's. */
+  readonly nLayers?: number;
+  /** Units of every layer but the last. Default 16. */
   readonly hidden?: number;
-  /** Units of the second layer, the embedding. Default 2. */
+  /** Units of the last layer, the embedding. Default 2. */
   readonly embedding?: number;
-  /** After the second layer; `relu` as in the paper's equation 2, `linear` as in GAE. Default `linear`: a ReLU on two units leaves one or both at zero for many seeds. */
+  /** After the last layer; `relu` as in the paper's equation 2, `linear` as in GAE. Default `linear`: a ReLU on two units leaves one or both at zero for many seeds. */
   readonly embeddingActivation?: 'linear' | 'relu';
   /** Clusters of `modularity` and `self-training`. Default 2. */
   readonly nClusters?: number;
@@ -70,6 +72,7 @@ export interface GraphNodes extends Table {
 
 const constraints: Constraints<GraphConvolutionalNetworkOptions> = {
   objective: oneOf('autoencoder', 'modularity', 'self-training'),
+  nLayers: wholeNumbers(1, 16),
   hidden: wholeNumbers(1, 2 ** 16),
   embedding: wholeNumbers(1, 2 ** 16),
   embeddingActivation: oneOf('linear', 'relu'),
@@ -100,7 +103,7 @@ export interface GraphConvolutionalNetworkResult {
 type Resolved = Required<GraphConvolutionalNetworkOptions>;
 
 /**
- * Two graph convolutions, `Z = S relu(S X W1) W2` with `S = D^-1/2 (A + I) D^-1/2`, trained without labels for many seeds at
+ * Graph convolutions, two of them `Z = S relu(S X W1) W2` with `S = D^-1/2 (A + I) D^-1/2`, trained without labels for many seeds at
  * once.
  *
  * `autoencoder`: cross entropy of `sigmoid(Z Z')` against the joined pairs (and each node with itself), joined and other pairs
@@ -193,8 +196,8 @@ function checkNodes({ rows, graph }: GraphNodes): void {
 
 function resolve(options: GraphConvolutionalNetworkOptions, nodes: number): Resolved {
   const settings: Resolved = {
-    ...{ objective: 'autoencoder', hidden: 16, embedding: 2, embeddingActivation: 'linear', nClusters: 2 },
-    ...{ epochs: 200, learningRate: 0.01, randomState: 0 },
+    ...{ objective: 'autoencoder', nLayers: 2, hidden: 16, embedding: 2, embeddingActivation: 'linear' },
+    ...{ nClusters: 2, epochs: 200, learningRate: 0.01, randomState: 0 },
     ...options,
   };
   checkOption('nClusters', settings.nClusters, wholeNumbers(2, nodes));
@@ -217,13 +220,11 @@ export function graphProgram(graph: Graph, features: number, options: GraphConvo
   const normalised = Float32Array.from(denseAdjacency(gcnNorm(graph)));
   const embed = (tape: Tape): View => {
     const s = tape.constant('adjacency', [nodes, nodes], normalised);
-    const h = graphConvolution(tape, tape.input('x', [nodes, features]), s, {
-      name: 'gcn.0',
-      units: settings.hidden,
-      activation: 'relu',
-    });
+    let h = tape.input('x', [nodes, features]);
+    for (let layer = 0; layer < settings.nLayers - 1; layer++)
+      h = graphConvolution(tape, h, s, { name: `gcn.${layer}`, units: settings.hidden, activation: 'relu' });
     return graphConvolution(tape, h, s, {
-      name: 'gcn.1',
+      name: `gcn.${settings.nLayers - 1}`,
       units: settings.embedding,
       activation: settings.embeddingActivation,
     });

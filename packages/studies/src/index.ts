@@ -120,7 +120,7 @@ export { jointTest, type JointStatistic, type JointTest } from './multiverse/joi
 export { paperGrid } from './multiverse/paper-grid.ts';
 export { multiverseResultSchema, multiverseSchemaVersion, type MultiverseResult } from './multiverse/result.ts';
 export { multiverseStudy } from './multiverse/study.ts';
-export { multiverseTables } from './multiverse/tables.ts';
+export { crossedCount, multiverseTables } from './multiverse/tables.ts';
 export {
   growthMultiverseConfigInputSchema,
   growthMultiverseConfigSchema,

@@ -35,7 +35,7 @@ export async function analyticCoverage({ method: name, panels, known, region }: 
     const { panel } = await simulatedPanel((i, t, k) => paths[i]![t]![k]!, { regions, periods, indicators });
     const origin = {
       ...{ panel, length: known, steps, target: 0, labels: Array.from({ length: regions }, () => 0) },
-      ...{ scales: { scaling: 'population', last: known - 1 }, config: { kFactors: 1 } },
+      ...{ scales: { scaling: 'population', by: 'pooled', last: known - 1 }, config: { kFactors: 1 } },
     };
     const run = { device, first: 0, replicas: 1 };
     const { values, deviations } = await method.fit(origin, method.settings(origin as never), run);

@@ -1658,6 +1658,22 @@ export const mutations = [
     tests: ['packages/studies/src/multiverse'],
   },
   {
+    name: 'host: a choice varied alone is compared with all combinations',
+    backend: 'host',
+    file: 'packages/studies/src/multiverse/effects.ts',
+    search: '.filter(({ length }) => length === computed.length)',
+    replace: '.filter(({ length }) => length > 0)',
+    tests: ['packages/studies/src/multiverse'],
+  },
+  {
+    name: 'host: planes take the first two of any number of columns',
+    backend: 'host',
+    file: 'packages/studies/src/regions/assemble/described.ts',
+    search: 'return features === 2\n',
+    replace: 'return features > 0\n',
+    tests: ['packages/studies/src/regions/readings.test.ts'],
+  },
+  {
     name: 'host: a quarter counts its months alike',
     backend: 'host',
     file: 'packages/dfa/src/mixed-model.ts',

@@ -8,7 +8,10 @@ export function estimateCurve(result: MultiverseResult, name: EstimateName, { mu
   const { paper, variance } = result.estimates[at]!;
   return {
     choices: result.choices,
-    points: curvePoints(result.specifications, ({ estimates }) => estimates[at]),
+    points: curvePoints(
+      result.specifications.filter(({ further }) => further === null),
+      ({ estimates }) => estimates[at],
+    ),
     paper,
     moves: variance.some(({ share }) => share !== null),
     title: (shown, all) => multiverse.curve(multiverse.estimates[name], shown, all),

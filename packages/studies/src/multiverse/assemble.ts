@@ -1,30 +1,36 @@
-import type { RegionsConfig } from '../regions/config.ts';
 import { type RegionsData, regionsDataDigest } from '../regions/data.ts';
 import { planRegions } from '../regions/plan.ts';
 import { publishedRegions } from '../regions/published.ts';
 import { sortedQuantile } from '@kuznets/base';
 import { type Choice, choicesOf, type Given, meanOf, readingsOf, varianceByChoice } from './choices.ts';
-import type { Grid } from './combinations.ts';
 import type { MultiverseConfig } from './config.ts';
+import { furtherEffects, type GivenBeside } from './effects.ts';
 import { estimateNames } from './estimates.ts';
+import type { MultiverseGrid } from './grid.ts';
 import { jointTest } from './joint.ts';
 import { type MultiverseResult, multiverseSchemaVersion } from './result.ts';
 import type { SpecificationResult } from './specifications.ts';
 
 type Choices = readonly Choice[];
-type Specifications = Grid<RegionsConfig>['specifications'];
+type Specifications = MultiverseGrid['specifications'];
+
+/** The choices of a grid, crossed and varied alone. */
+interface AllChoices {
+  readonly choices: Choices;
+  readonly further: Choices;
+}
 
 /** The result of a multiverse from what its specifications gave. */
 export function assembleMultiverse(
   config: MultiverseConfig,
   data: RegionsData,
-  { specifications, left }: Grid<RegionsConfig>,
+  { specifications, left, further }: MultiverseGrid,
   results: readonly SpecificationResult[],
 ): MultiverseResult {
   const { panel } = data;
   const choices = choicesOf(config.choices);
   const estimates = estimateNames.flatMap((name) => {
-    const summary = estimateSummary(name, choices, specifications, results);
+    const summary = estimateSummary(name, { choices, further }, specifications, results);
     return summary === null ? [] : [summary];
   });
   return {
@@ -42,8 +48,10 @@ export function assembleMultiverse(
     },
     left,
     choices,
-    specifications: specifications.map(({ places }, at) => ({
+    further,
+    specifications: specifications.map(({ places, further: varied }, at) => ({
       places,
+      further: varied,
       estimates: estimates.map(({ name }) => {
         const estimate = results[at]!.estimates[name];
         return estimate && ([estimate.median, estimate.low, estimate.high] as const);
@@ -57,17 +65,18 @@ export function assembleMultiverse(
       const share = (wanted: string): number =>
         verdicts.filter((verdict) => verdict === wanted).length / verdicts.length;
       const held = verdicts.map((verdict, at) => ({
-        places: specifications[at]!.places,
-        value: Number(verdict === 'holds'),
+        ...{ places: specifications[at]!.places, further: specifications[at]!.further },
+        ...{ value: Number(verdict === 'holds'), inside: null },
       }));
-      const holds = share('holds');
+      const crossed = crossedOf(held);
       return {
         claim,
-        holds,
+        holds: share('holds'),
         fails: share('does not hold'),
         replicas: results.reduce((sum, { claims }) => sum + claims[place]!.share, 0) / results.length,
-        readings: movedReadings(choices, held, holds).map(({ path, value, mean }) => ({ path, value, holds: mean })),
-        variance: varianceByChoice(choices, held),
+        readings: movedReadings(choices, crossed).map(({ path, value, mean }) => ({ path, value, holds: mean })),
+        variance: varianceByChoice(choices, crossed),
+        further: furtherEffects(further, held),
       };
     }),
     joint: jointOf(config, data, specifications, results),
@@ -77,40 +86,49 @@ export function assembleMultiverse(
 
 function estimateSummary(
   name: (typeof estimateNames)[number],
-  choices: Choices,
+  { choices, further }: AllChoices,
   specifications: Specifications,
   results: readonly SpecificationResult[],
 ): MultiverseResult['estimates'][number] | null {
-  const given = specifications.flatMap(({ places }, at) => {
+  const given = specifications.flatMap(({ places, further: varied }, at) => {
     const estimate = results[at]!.estimates[name];
-    return estimate === null ? [] : [{ places, value: estimate.median, estimate }];
+    if (estimate === null) return [];
+    const { median, low, high, paper } = estimate;
+    const inside = paper === null ? null : Number(low <= paper && paper <= high);
+    return [{ places, further: varied, value: median, inside, paper }];
   });
   if (given.length === 0) return null;
   const medians = Float64Array.from(given, ({ value }) => value).sort();
-  const compared = given.flatMap(({ places, estimate: { paper, low, high } }) =>
-    paper === null ? [] : [{ places, value: Number(low <= paper && paper <= high) }],
+  const compared = given.flatMap(({ places, further: varied, inside }) =>
+    inside === null ? [] : [{ places, further: varied, value: inside }],
   );
-  const inside = compared.length === 0 ? null : meanOf(compared);
   return {
     name,
-    paper: given.find(({ estimate }) => estimate.paper !== null)?.estimate.paper ?? null,
+    paper: given.find(({ paper }) => paper !== null)?.paper ?? null,
     specifications: given.length,
     median: sortedQuantile(medians, 0.5),
     low: sortedQuantile(medians, 0.05),
     high: sortedQuantile(medians, 0.95),
-    inside,
-    readings: movedReadings(choices, compared, inside ?? 0).map(({ path, value, mean }) => ({
+    inside: compared.length === 0 ? null : meanOf(compared),
+    readings: movedReadings(choices, crossedOf(compared)).map(({ path, value, mean }) => ({
       path,
       value,
       inside: mean,
     })),
-    variance: varianceByChoice(choices, given),
+    variance: varianceByChoice(choices, crossedOf(given)),
+    further: furtherEffects(further, given),
   };
 }
 
+/** Of the specifications in which no further choice is varied. */
+const crossedOf = <Of extends Pick<GivenBeside, 'further'>>(given: readonly Of[]): Of[] =>
+  given.filter(({ further }) => further === null);
+
 /** None where all are 0, or all 1. */
-const movedReadings = (choices: Choices, given: readonly Given[], mean: number) =>
-  mean === 0 || mean === 1 ? [] : readingsOf(choices, given);
+function movedReadings(choices: Choices, given: readonly Given[]) {
+  const isMoved = given.some(({ value }) => value !== given[0]!.value);
+  return isMoved ? readingsOf(choices, given) : [];
+}
 
 /** The forecasts of LSTM-DFA from the last origin beside what came: of the specifications that do not know it. */
 function jointOf(

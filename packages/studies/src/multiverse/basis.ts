@@ -1,3 +1,4 @@
+import type { EstimateName } from './estimates.ts';
 import type { MultiverseResult } from './result.ts';
 
 type Claim = MultiverseResult['claims'][number];
@@ -18,6 +19,8 @@ export interface ClaimBasis extends Pick<Claim, 'claim' | 'holds' | 'fails' | 'r
     readonly most: Reading;
     readonly least: Reading;
   } | null;
+  /** The choice varied alone that moves it most; null where none does. */
+  readonly beside: { readonly most: Reading; readonly least: Reading } | null;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ClaimBasis extends Pick<Claim, 'claim' | 'holds' | 'fails' | 'r
  * @returns one element a claim, in their order.
  */
 export function claimBases({ claims }: Pick<MultiverseResult, 'claims'>): ClaimBasis[] {
-  return claims.map(({ claim, holds, fails, replicas, readings, variance }) => {
+  return claims.map(({ claim, holds, fails, replicas, readings, variance, further }) => {
     const [first] = variance
       .flatMap(({ path, share }) => (share === null ? [] : [{ path, share }]))
       .sort((a, b) => b.share - a.share);
@@ -36,38 +39,75 @@ export function claimBases({ claims }: Pick<MultiverseResult, 'claims'>): ClaimB
     return {
       ...{ claim, holds, fails, replicas },
       decides: first && most && least ? { ...first, most, least } : null,
+      beside: besideOf(further),
     };
   });
 }
 
-/** Under which readings of a paper a published number lies among the replicas. */
+function besideOf(further: Claim['further']): ClaimBasis['beside'] {
+  const [widest] = further
+    .map(({ path, values }) => {
+      const sorted = values.map(({ value, mean }) => ({ path, value, holds: mean })).sort((a, b) => b.holds - a.holds);
+      return { most: sorted[0]!, least: sorted.at(-1)! };
+    })
+    .filter(({ most, least }) => most.holds > least.holds)
+    .sort((a, b) => b.most.holds - b.least.holds - (a.most.holds - a.least.holds));
+  return widest ?? null;
+}
+
+/** Values of choices by their paths. */
+type ChoiceValues = readonly { readonly path: string; readonly values: readonly string[] }[];
+
+/** Under which specifications a published number lies among the replicas. */
 export type PublishedVerdict =
   | { readonly code: 'never' | 'always' | 'leakage' | 'any' }
-  | {
-      readonly code: 'only';
-      readonly values: readonly { readonly path: string; readonly values: readonly string[] }[];
-    };
+  | { readonly code: 'only' | 'further'; readonly values: ChoiceValues };
 
 /**
- * Under which readings a published number lies inside: under none, under all, only where forecasts know what came, only with some values of
- * a choice, or with any value of every choice.
+ * Under which specifications a published number lies inside: under none, under all, only where forecasts know what came, only where a choice is
+ * varied that is not crossed, only with some values of a choice, or with any value of every choice.
  *
- * @param estimate - a quantity of a multiverse.
+ * @param result - a multiverse.
+ * @param name - a quantity of it.
  * @returns a code; null where nothing is published.
  */
-export function publishedVerdict({
-  inside,
-  readings,
-}: Pick<MultiverseResult['estimates'][number], 'inside' | 'readings'>): PublishedVerdict | null {
-  if (inside === null) return null;
+export function publishedVerdict(
+  { choices, further, specifications, estimates }: Compared,
+  name: EstimateName,
+): PublishedVerdict | null {
+  const at = estimates.findIndex((estimate) => estimate.name === name);
+  const { paper, inside } = estimates[at]!;
+  if (paper === null || inside === null) return null;
   if (inside === 0 || inside === 1) return { code: inside === 0 ? 'never' : 'always' };
-  const paths = [...new Set(readings.map(({ path }) => path))];
-  const values = paths.flatMap((path) => {
-    const ofPath = readings.filter((reading) => reading.path === path);
-    const within = ofPath.filter((reading) => reading.inside > 0).map(({ value }) => value);
-    return within.length === ofPath.length ? [] : [{ path, values: within }];
+  const given = specifications.filter(({ estimates: own }) => own[at] !== null);
+  const holding = given.filter(({ estimates: own }) => own[at]![1] <= paper && paper <= own[at]![2]);
+  const only = choices.flatMap(({ path, values }, choice): ChoiceValues => {
+    const among = (some: Compared['specifications']) =>
+      values.filter((_, place) => some.some(({ places }) => places[choice] === place));
+    const within = among(holding);
+    return within.length === among(given).length ? [] : [{ path, values: within }];
   });
-  if (values.some(({ path, values: within }) => path === 'leakage' && !within.includes('none')))
-    return { code: 'leakage' };
-  return values.length === 0 ? { code: 'any' } : { code: 'only', values };
+  if (only.some(({ path, values }) => path === 'leakage' && !values.includes('none'))) return { code: 'leakage' };
+  if (holding.every((one) => one.further !== null))
+    return {
+      code: 'further',
+      values: further.flatMap(({ path, values }, choice) => {
+        const within = values.filter((_, place) =>
+          holding.some((one) => one.further?.choice === choice && one.further.value === place),
+        );
+        return within.length === 0 ? [] : [{ path, values: within }];
+      }),
+    };
+  return only.length === 0 ? { code: 'any' } : { code: 'only', values: only };
+}
+
+/** What a verdict on a published number goes by. */
+interface Compared {
+  readonly choices: ChoiceValues;
+  readonly further: ChoiceValues;
+  readonly specifications: readonly Pick<
+    MultiverseResult['specifications'][number],
+    'places' | 'further' | 'estimates'
+  >[];
+  readonly estimates: readonly Pick<MultiverseResult['estimates'][number], 'name' | 'paper' | 'inside'>[];
 }

@@ -33,13 +33,19 @@ export type Chosen = ReadonlyMap<string, ChoiceValue>;
 /**
  * Every combination of the choices that is not excluded and that the sample allows, or some of them at random.
  *
- * @param settings - choices, what is excluded, how many are drawn, and the seed of the draw.
+ * @param settings - choices, what is excluded, how many are drawn, the seed of the draw, and which are kept whether they are drawn or not.
  * @param specify - the configuration of a combination; a ConfigError says why there is none.
  * @returns specifications in the order of the grid, the last choice varying fastest.
  * @throws SettingsError, ConfigError for values named twice, a grid too large to list, or one of which nothing is left.
  */
 export function combinationsOf<Config>(
-  { choices, exclude, sample, seed }: GridSettings & { readonly seed: number },
+  {
+    choices,
+    exclude,
+    sample,
+    seed,
+    isKept = () => false,
+  }: GridSettings & { readonly seed: number; readonly isKept?: (chosen: Chosen) => boolean },
   specify: (chosen: Chosen) => Config,
 ): Grid<Config> {
   const listed = Object.entries(choices);
@@ -54,15 +60,18 @@ export function combinationsOf<Config>(
   const impossible = new Map<string, number>();
   let excluded = 0;
   const possible: Specification<Config>[] = [];
+  const kept = new Set<Specification<Config>>();
   for (let number = 0; number < grid; number++) {
     const places = placesOf(number, sizes);
     const chosen = new Map(listed.map(([path, values], at) => [path, values[places[at]!]!]));
-    if (exclude.some((one) => Object.entries(one).every(([path, value]) => same(chosen.get(path)!, value)))) {
+    if (exclude.some((one) => Object.entries(one).every(([path, value]) => isSame(chosen.get(path)!, value)))) {
       excluded++;
       continue;
     }
     try {
-      possible.push({ places, config: specify(chosen) });
+      const specification = { places, config: specify(chosen) };
+      possible.push(specification);
+      if (isKept(chosen)) kept.add(specification);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       impossible.set(error.message, (impossible.get(error.message) ?? 0) + 1);
@@ -77,7 +86,8 @@ export function combinationsOf<Config>(
       got: `${grid} combinations, ${excluded} of them excluded`,
       allowed: [...impossible.keys()].join('; ') || 'combinations that are not excluded',
     });
-  return { specifications: sampled(possible, sample, seed), left };
+  const drawn = new Set(sampled(possible, sample, seed));
+  return { specifications: possible.filter((one) => drawn.has(one) || kept.has(one)), left };
 }
 
 function checkNames({ choices, exclude }: Pick<GridSettings, 'choices' | 'exclude'>): void {
@@ -99,10 +109,7 @@ function sampled<Config>(
   const key = seedKey(seed);
   const words = possible.map((_, at) => philox4x32([at, 0, 0, purposes.multiverseSample], key)[0]);
   const drawn = words.map((_, at) => at).sort((a, b) => words[a]! - words[b]! || a - b);
-  return drawn
-    .slice(0, sample)
-    .sort((a, b) => a - b)
-    .map((at) => possible[at]!);
+  return drawn.slice(0, sample).map((at) => possible[at]!);
 }
 
 function placesOf(number: number, sizes: readonly number[]): number[] {
@@ -117,4 +124,5 @@ function placesOf(number: number, sizes: readonly number[]): number[] {
     .reverse();
 }
 
-const same = (a: ChoiceValue, b: ChoiceValue): boolean => canonicalJson(a) === canonicalJson(b);
+/** Whether two values are the same. */
+export const isSame = (a: ChoiceValue, b: ChoiceValue): boolean => canonicalJson(a) === canonicalJson(b);

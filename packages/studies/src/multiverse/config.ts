@@ -49,22 +49,41 @@ export type GridSettings = z.output<z.ZodObject<typeof gridSettings>>;
 /** A grid with every default filled in; choices are put in the order of their paths. */
 export function gridSettingsOf(given: z.output<z.ZodObject<typeof gridInput>>): GridSettings {
   return {
-    choices: Object.fromEntries(Object.entries(given.choices).sort(([a], [b]) => (a < b ? -1 : 1))),
+    choices: inOrder(given.choices),
     exclude: given.exclude,
     sample: given.sample ?? null,
   };
+}
+
+const further = z
+  .record(z.string(), z.array(choiceValueSchema).min(1))
+  .describe(
+    'values of settings that are varied one at a time, beside those of `base`, around some combinations of the choices',
+  );
+
+const around = z
+  .record(z.string(), z.array(choiceValueSchema).min(1))
+  .describe(
+    'values of the choices in the combinations that the further settings are varied around, which are always computed (default: those of `base`, else the first)',
+  );
+
+function inOrder<Value>(byPath: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(byPath).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What a caller may write of a multiverse of the regions study: `base` has the settings that do not vary. */
 export const multiverseConfigInputSchema = z.strictObject({
   base: regionsConfigInputSchema.prefault({}).describe('the settings that do not vary'),
   ...gridInput,
+  further: further.default({}),
+  around: around.default({}),
 });
 
 /** The configuration with every default filled in. */
 export const multiverseConfigSchema = z.strictObject({
   base: regionsConfigSchema,
   ...gridSettings,
+  ...{ further, around },
 });
 
 /** {@link multiverseConfigInputSchema} as a type. */
@@ -81,10 +100,15 @@ export type MultiverseConfig = z.output<typeof multiverseConfigSchema>;
  * @throws SettingsError naming every unknown key and every value out of range.
  * @example
  * ```ts
- * resolveMultiverseConfig({ base: { replicas: 20 }, choices: { window: [2, 3], scaling: ['population', 'sample'] } });
+ * const choices = { window: [2, 3], scaling: ['population', 'sample'] };
+ * resolveMultiverseConfig({ base: { replicas: 20 }, choices, further: { 'lstm.hidden': [8, 32] }, around: { window: [2, 3] } });
  * ```
  */
 export function resolveMultiverseConfig(input: MultiverseConfigInput): MultiverseConfig {
-  const { base, ...grid } = parseSettings(multiverseConfigInputSchema, input);
-  return { base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }), ...gridSettingsOf(grid) };
+  const { base, further: alone, around: readings, ...grid } = parseSettings(multiverseConfigInputSchema, input);
+  return {
+    base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }),
+    ...gridSettingsOf(grid),
+    ...{ further: inOrder(alone), around: inOrder(readings) },
+  };
 }

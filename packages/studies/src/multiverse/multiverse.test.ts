@@ -12,8 +12,9 @@ import { assembleMultiverse } from './assemble.ts';
 import { basisSentences } from './basis-sentences.ts';
 import { claimBases, publishedVerdict } from './basis.ts';
 import { type MultiverseConfigInput, resolveMultiverseConfig } from './config.ts';
+import { furtherEffects } from './effects.ts';
 import { estimateNames, estimatesOf, type Estimate } from './estimates.ts';
-import { gridOf } from './grid.ts';
+import { gridOf, type Varied } from './grid.ts';
 import { jointTest } from './joint.ts';
 import { paperGrid } from './paper-grid.ts';
 import type { SpecificationResult } from './specifications.ts';
@@ -63,7 +64,67 @@ describe('gridOf', () => {
     expect((await grid({ choices, sample: 99 })).specifications).toHaveLength(24);
   });
 
+  test('varies further choices one at a time around combinations that are asked for', async () => {
+    const { specifications, left, further } = await grid({
+      choices: { window: [2, 3, 4], 'graph.keep': ['positive', 'nearest'] },
+      further: { 'lstm.hidden': [8, 32], clusters: [3, 20] },
+      around: { 'graph.keep': ['positive', 'nearest'] },
+    });
+    expect(further).toEqual([
+      { path: 'clusters', values: ['2', '3', '20'] },
+      { path: 'lstm.hidden', values: ['16', '8', '32'] },
+    ]);
+    expect(specifications.slice(0, 6).map((one) => one.further)).toEqual(Array(6).fill(null));
+    const alone = specifications.slice(6);
+    // The window is the base's, 3: around each kept rule one number of clusters and two sizes.
+    expect(alone.map(({ places }) => places.join())).toEqual(['0,1', '0,1', '0,1', '1,1', '1,1', '1,1']);
+    const settings = alone.map(({ config: { clusters, lstm, window, graph } }) => [
+      ...[clusters, lstm.hidden, window, graph.keep],
+    ]);
+    const around = (keep: string) => [
+      [3, 16, 3, keep],
+      [2, 8, 3, keep],
+      [2, 32, 3, keep],
+    ];
+    expect(settings).toEqual([...around('positive'), ...around('nearest')]);
+    expect(alone.slice(0, 3).map((one) => one.further)).toEqual([
+      { choice: 0, value: 1 },
+      { choice: 1, value: 1 },
+      { choice: 1, value: 2 },
+    ]);
+    expect(left).toMatchObject({ grid: 6, excluded: 0, impossible: [{ specifications: 2 }] });
+    expect(left.impossible[0]!.reason).toMatch(/clusters: got 20 for 12 regions/);
+  });
+
+  test('computes the combinations that further choices are varied around, whatever the sample', async () => {
+    const choices = { window: [2, 3, 4], kFactors: [1, 2, 3, 4], scaling: ['population', 'sample'] };
+    const drawn = await grid({ choices, sample: 5 });
+    const { specifications } = await grid({
+      ...{ choices, sample: 5, further: { 'lstm.hidden': [8] } },
+      around: { window: [2, 4] },
+    });
+    const crossed = specifications.filter(({ further }) => further === null).map(({ places }) => places.join());
+    const alone = specifications.filter(({ further }) => further !== null).map(({ places }) => places.join());
+    expect(alone).toEqual(['1,0,0', '1,0,2']);
+    expect(crossed).toEqual(
+      [...new Set([...drawn.specifications.map(({ places }) => places.join()), ...alone])].sort(),
+    );
+  });
+
   test.each<[Omit<MultiverseConfigInput, 'base'>, RegExp]>([
+    [{ choices: { window: [2] }, further: { window: [3] } }, /further.window: is one of the choices already/],
+    [{ choices: {}, further: { windows: [3] } }, /further.windows: is no setting of the regions study/],
+    [{ choices: {}, further: { window: [3] } }, /further.window: names a value twice, or the base's, 3/],
+    [{ choices: {}, further: { window: [2, 2] } }, /further.window: names a value twice/],
+    [
+      { choices: { window: [2, 3] }, further: { kFactors: [1] }, around: { window: [4] } },
+      /around.window: 4 is no value/,
+    ],
+    [{ choices: { window: [2] }, around: { kFactors: [2] } }, /around.kFactors: is none of the choices/],
+    [
+      { choices: { window: [2, 3] }, further: { kFactors: [1] }, exclude: [{ window: 3 }] },
+      /around: no specification that the further choices are varied around is left/,
+    ],
     [{ choices: { windows: [2] } }, /choices.windows: is no setting of the regions study/],
     [{ choices: { 'graph.kept': ['positive'] } }, /choices.graph.kept: is no setting/],
     [{ choices: { log: [['a']] } }, /choices.log: is the same in every specification/],
@@ -144,6 +205,36 @@ describe('assembleMultiverse', () => {
   });
 });
 
+describe('furtherEffects', () => {
+  const row = (reading: number, further: Varied | null, value: number, inside: number | null = null) => ({
+    ...{ places: [reading], further, value, inside },
+  });
+
+  test('compares values over the same combinations, and shares out the variance of these alone', () => {
+    const further = [
+      { path: 'a', values: ['1', '2', '3'] },
+      { path: 'b', values: ['x', 'y'] },
+    ];
+    const given = [
+      // Combinations that nothing is varied around, and one where a value is missing, do not count.
+      ...[row(7, null, 900, 1), row(2, null, 500, 1), row(2, { choice: 0, value: 1 }, 600, 1)],
+      ...[row(0, null, 10, 0), row(1, null, 20, 0)],
+      ...[row(0, { choice: 0, value: 1 }, 12, 1), row(1, { choice: 0, value: 1 }, 22, 0)],
+      ...[row(0, { choice: 0, value: 2 }, 10, 0), row(1, { choice: 0, value: 2 }, 20, 0)],
+    ];
+    const [effect, ...others] = furtherEffects(further, given);
+    expect(others).toEqual([]);
+    expect(effect).toMatchObject({ path: 'a', specifications: 6 });
+    expect(effect!.values).toEqual([
+      { value: '1', mean: 15, inside: 0 },
+      { value: '2', mean: 17, inside: 0.5 },
+      { value: '3', mean: 15, inside: 0 },
+    ]);
+    // Sum of squares within values 3 x 2 x 25; between them 2 x (4/9 + 16/9 + 4/9).
+    expect(effect!.share).toBeCloseTo(16 / 3 / (150 + 16 / 3), 12);
+  });
+});
+
 describe('what a result rests on', () => {
   const variance = [
     { path: 'leakage', share: 0.6 },
@@ -153,8 +244,17 @@ describe('what a result rests on', () => {
 
   test('is the choice of the largest share, with the values under which a claim holds most and least', () => {
     const readings = [reading('leakage', 'none', 0.1), reading('leakage', 'target', 0.7), reading('window', '2', 0.4)];
-    const claim = { claim: 'dynamics' as const, holds: 0.4, fails: 0.6, replicas: 0.45, readings, variance };
-    const bases = claimBases({ claims: [claim, { ...claim, holds: 0, readings: [] }] });
+    const effect = (path: string, ...means: readonly number[]) => ({
+      ...{ path, specifications: 8, share: 0.1 },
+      values: means.map((mean, at) => ({ value: String(at), mean, inside: null })),
+    });
+    const further = [effect('clusters', 0.5, 0.5), effect('lstm.hidden', 0.5, 0.75, 0), effect('silhouette', 0.5, 1)];
+    const claim = { claim: 'dynamics' as const, holds: 0.4, fails: 0.6, replicas: 0.45, readings, variance, further };
+    const bases = claimBases({ claims: [claim, { ...claim, holds: 0, readings: [], further: [] }] });
+    expect(bases.map(({ beside }) => beside)).toEqual([
+      { most: reading('lstm.hidden', '1', 0.75), least: reading('lstm.hidden', '2', 0) },
+      null,
+    ]);
     expect(bases[0]!.decides).toEqual({
       ...{ path: 'leakage', share: 0.6 },
       most: reading('leakage', 'target', 0.7),
@@ -163,26 +263,53 @@ describe('what a result rests on', () => {
     expect(bases[1]!.decides).toBeNull();
   });
 
-  test('of a published number is none, all, leakage, or some values of a choice', () => {
-    const inside = (path: string, value: string, share: number) => ({ path, value, inside: share });
-    const verdict = (share: number | null, readings: ReturnType<typeof inside>[] = []) =>
-      publishedVerdict({ inside: share, readings });
-    expect(verdict(null)).toBeNull();
-    expect(verdict(0)).toEqual({ code: 'never' });
-    expect(verdict(1)).toEqual({ code: 'always' });
-    expect(verdict(0.2, [inside('leakage', 'none', 0), inside('leakage', 'target', 0.2)])).toEqual({ code: 'leakage' });
-    const both = [inside('leakage', 'none', 0.1), inside('leakage', 'target', 0.3)];
-    expect(verdict(0.2, both)).toEqual({ code: 'any' });
-    expect(verdict(0.2, [...both, inside('window', '2', 0), inside('window', '3', 0.4)])).toEqual({
-      code: 'only',
-      values: [{ path: 'window', values: ['3'] }],
+  test('of a published number is none, all, leakage, a choice varied alone, or some values of a choice', () => {
+    const choices = [
+      { path: 'leakage', values: ['none', 'target'] },
+      { path: 'window', values: ['2', '3'] },
+    ];
+    const further = [{ path: 'lstm.hidden', values: ['16', '8', '32'] }];
+    // Whether the number lies inside of each combination, and of 8 and 32 around the first and the last.
+    const verdict = (crossed: readonly number[], alone: readonly number[] = [0, 0, 0, 0], paper: number | null = 3) => {
+      const all = [...crossed, ...alone];
+      const specifications = all.map((holds, at) => ({
+        places: at < 4 ? [at >> 1, at % 2] : at < 6 ? [0, 0] : [1, 1],
+        further: at < 4 ? null : { choice: 0, value: 1 + (at % 2) },
+        estimates: [holds === 1 ? ([3, 2, 4] as const) : ([9, 8, 10] as const)],
+      }));
+      const inside = all.reduce((sum, holds) => sum + holds, 0) / all.length;
+      const estimates = [{ name: 'dae-mse' as const, paper, inside }];
+      return publishedVerdict({ choices, further, specifications, estimates }, 'dae-mse');
+    };
+    expect(verdict([0, 0, 0, 0], [0, 0, 0, 0], null)).toBeNull();
+    expect(verdict([0, 0, 0, 0])).toEqual({ code: 'never' });
+    expect(verdict([1, 1, 1, 1], [1, 1, 1, 1])).toEqual({ code: 'always' });
+    expect(verdict([1, 1, 1, 1], [1, 1, 1, 0])).toEqual({ code: 'any' });
+    expect(verdict([0, 0, 1, 1])).toEqual({ code: 'leakage' });
+    // One of the choices varied alone holds it where no forecast knows what came.
+    expect(verdict([0, 0, 1, 1], [1, 0, 0, 0])).toEqual({ code: 'any' });
+    expect(verdict([0, 0, 0, 0], [0, 0, 1, 0])).toEqual({ code: 'leakage' });
+    expect(verdict([0, 0, 0, 0], [0, 1, 0, 0])).toEqual({
+      code: 'further',
+      values: [{ path: 'lstm.hidden', values: ['32'] }],
     });
+    expect(verdict([1, 0, 1, 0])).toEqual({ code: 'only', values: [{ path: 'window', values: ['2'] }] });
+    expect(verdict([1, 0, 1, 0], [0, 0, 1, 0])).toEqual({ code: 'any' });
   });
 
   test('is three sentences in both languages', async () => {
     const claims = (['reduction', 'clustering', 'dynamics', 'mixed'] as const).map((claim, at) => ({
-      ...{ claim, holds: [1, 0, 0.25, 0][at]!, fails: [0, 1, 0.75, 0.5][at]!, replicas: 0.5, variance },
+      ...{ claim, holds: [1, 0.01, 0.25, 0][at]!, fails: [0, 0.99, 0.75, 0.5][at]!, replicas: 0.5, variance },
       readings: at === 2 ? [reading('leakage', 'none', 0), reading('leakage', 'target', 0.5)] : [],
+      further:
+        at === 1
+          ? [
+              {
+                ...{ path: 'silhouette', specifications: 4, share: 1 },
+                values: ['indicators', 'network'].map((value, mean) => ({ value, mean, inside: null })),
+              },
+            ]
+          : [],
     }));
     const statistic = { observed: 0.123, low: -0.3, high: 0.3, pValue: 0.2 };
     const joint = {
@@ -191,7 +318,7 @@ describe('what a result rests on', () => {
     };
     expect(basisSentences({ claims, joint })).toEqual([
       'That the autoencoder keeps more than PCA holds under every reading (50.0 % of the replicas).',
-      'That the graph network improves the clusters holds under no reading (50.0 % of the replicas).',
+      'That the graph network improves the clusters holds under 1.0 % of the readings (50.0 % of the replicas), of the choices varied alone most on silhouette: 100.0 % with network, 0.0 % with indicators.',
       'That LSTM-DFA explains more than linear factors holds under 25.0 % of the readings (50.0 % of the replicas), and rests most on leakage: 50.0 % with target, 0.0 % with none, and that it forecasts better than every other method holds under no reading, and fails under 50.0 % of them (50.0 % of the replicas); without leakage its forecasts tell regions apart with a median rank correlation of 0.1230, the drift of a random walk with 0.7220 (joint test: p = 0.2000).',
     ]);
     expect(basisSentences({ claims, joint }, studyWords.zh)).toHaveLength(3);
@@ -265,6 +392,26 @@ describe('multiverseStudy', () => {
     const ran = forecasts.mock.calls.map(([{ method }]) => method);
     expect(ran.filter((method) => method === 'arima')).toHaveLength(1);
     expect(ran.filter((method) => method === 'lstm')).toHaveLength(3);
+  });
+
+  test('every further choice of the grid of the paper moves something', { timeout: 600_000 }, async () => {
+    const data = await simulatedPanel(walks(3));
+    const config = resolveMultiverseConfig({
+      base: { ...base, replicas: 2, clusters: 4, origins: [2006, 2006] },
+      further: { ...paperGrid.further, 'lstm.patience': [1] },
+    });
+    const { result } = await runStudy(multiverseStudy, config, data, { device });
+    const [usual, ...alone] = result.specifications;
+    expect(alone.length).toBe(Object.values(config.further).flat().length);
+    for (const { further, estimates, claims, replicas } of alone) {
+      const { path, values } = result.further[further!.choice]!;
+      expect({ estimates, claims, replicas }, `${path} ${values[further!.value]}`).not.toEqual({
+        ...{ estimates: usual!.estimates, claims: usual!.claims, replicas: usual!.replicas },
+      });
+    }
+    for (const table of multiverseTables(result))
+      for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+    expect(multiverseTables(result).find(({ name }) => name === 'further')!.rows.length).toBeGreaterThan(50);
   });
 
   test('each specification is the study by itself, and those that are done are not computed again', {

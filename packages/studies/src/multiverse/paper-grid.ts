@@ -4,7 +4,9 @@ import type { MultiverseConfigInput } from './config.ts';
  * What the provincial paper leaves open, as a grid of 10,368 combinations, of which five periods allow 7,344: how indicators are scaled, which
  * regions the graph joins and what its network is trained for, what a forecast knows (its text suggests that 2022 is a target in training), how
  * many factors and past periods the forecasts see, whether of levels or of changes, and how long. Forecasts are those of 2022 from 2021,
- * which the paper scores.
+ * which the paper scores. Around 12 of these combinations everything else that is open is varied alone: which periods z-scores are made with, the
+ * autoencoder's code, noise, penalty, step and epochs, what the graph network reads, its depth, sizes, step and epochs, the number of clusters and
+ * the space of their silhouettes, and of the LSTMs the target's transformation, the loss, direction, size, step, early stopping and split.
  *
  * Source: Liu and Fan (2025), https://doi.org/10.61369/ASDS.2025070015.
  */
@@ -20,5 +22,37 @@ export const paperGrid = {
     window: [1, 2, 3, 4],
     'lstm.of': ['levels', 'changes'],
     'epochs.lstm': [30, 100, 300],
+  },
+  around: {
+    objective: ['autoencoder', 'modularity', 'self-training'],
+    leakage: ['none', 'target'],
+    'lstm.of': ['levels', 'changes'],
+  },
+  further: {
+    'scales.clusters': ['pooled'],
+    'scales.forecasts': ['period'],
+    'dae.codeActivation': ['relu'],
+    'dae.noise': [0, 0.3],
+    'dae.sparsity': [0, 0.01],
+    'dae.learningRate': [0.0003, 0.003, 0.01],
+    'epochs.dae': [50, 500],
+    'gcn.features': ['indicators'],
+    'gcn.nLayers': [1, 3],
+    'gcn.hidden': [4, 64],
+    'gcn.embedding': [8],
+    'gcn.embeddingActivation': ['relu'],
+    'gcn.learningRate': [0.001, 0.1],
+    'epochs.gcn': [50, 800],
+    clusters: [3, 'auto'],
+    silhouette: ['network'],
+    'lstm.target': ['logarithms'],
+    'lstm.loss': ['units'],
+    'lstm.bidirectional': [false],
+    'lstm.hidden': [4, 64],
+    'lstm.learningRate': [0.001, 0.003, 0.03],
+    'lstm.patience': [10, 300],
+    'lstm.validation': [0.1, 0.4],
+    'lstm.pooled': [true],
+    'lstm.regionEffects': [true],
   },
 } satisfies MultiverseConfigInput;

@@ -6,7 +6,7 @@ import { multiverseConfigSchema } from './config.ts';
 import { estimateNames } from './estimates.ts';
 
 /** Version of the shape of a multiverse's result.json; raised when a reader would have to change. */
-export const multiverseSchemaVersion = 3;
+export const multiverseSchemaVersion = 4;
 
 /** Between 0 and 1. */
 export const share = z.number().min(0).max(1);
@@ -48,6 +48,19 @@ export const choicesSchema = z.array(
   z.strictObject({ path: z.string(), values: z.array(z.string()).describe('As texts') }),
 );
 
+const furtherSchema = z
+  .array(
+    z.strictObject({
+      path: z.string(),
+      specifications: z.int().describe('Those of all values, and those around which they are varied'),
+      share: share.nullable().describe('Of the variance over these specifications, between the values'),
+      values: z
+        .array(z.strictObject({ value: z.string(), mean: z.number(), inside: share.nullable() }))
+        .describe("Mean under each value, the base's first, over the same combinations of the choices"),
+    }),
+  )
+  .describe('By choice that is varied alone');
+
 /** result.json of a multiverse. */
 export const multiverseResultSchema = z.strictObject({
   schemaVersion: z.literal(multiverseSchemaVersion),
@@ -64,9 +77,16 @@ export const multiverseResultSchema = z.strictObject({
   }),
   left: leftSchema,
   choices: choicesSchema,
+  further: choicesSchema.describe("Choices that are varied alone, the base's value first"),
   specifications: z.array(
     z.strictObject({
       places: z.array(z.int()).describe('The value of each choice, from 0'),
+      further: z
+        .strictObject({ choice: z.int(), value: z.int().min(1) })
+        .nullable()
+        .describe(
+          'The further choice that is varied, and the place of its value; null where all are those of the base',
+        ),
       estimates: z
         .array(z.tuple([z.number(), z.number(), z.number()]).nullable())
         .describe('Median, 5 % and 95 % over replicas, in the order of `estimates`'),
@@ -87,8 +107,11 @@ export const multiverseResultSchema = z.strictObject({
         .describe("Share of specifications whose 5-95 % interval over replicas holds the paper's value"),
       readings: z
         .array(z.strictObject({ path: z.string(), value: z.string(), inside: share }))
-        .describe('The same by value of each choice; empty where no specification, or every one, holds it'),
-      variance: varianceSchema,
+        .describe(
+          'The same by value of each choice, where no further choice is varied; empty where none of these, or every one, holds it',
+        ),
+      variance: varianceSchema.describe('Where no further choice is varied'),
+      further: furtherSchema,
     }),
   ),
   claims: z.array(
@@ -99,8 +122,13 @@ export const multiverseResultSchema = z.strictObject({
       replicas: share.describe('Share of replicas of all specifications'),
       readings: z
         .array(z.strictObject({ path: z.string(), value: z.string(), holds: share }))
-        .describe('Share of specifications by value of each choice; empty where it holds in none, or in all'),
-      variance: varianceSchema.describe('Of whether it holds'),
+        .describe(
+          'Share of specifications by value of each choice, where no further choice is varied; empty where it holds in none of these, or in all',
+        ),
+      variance: varianceSchema.describe('Of whether it holds, where no further choice is varied'),
+      further: furtherSchema.describe(
+        'By choice that is varied alone: means are shares of specifications in which it holds',
+      ),
     }),
   ),
   joint: jointSchema

@@ -7,13 +7,13 @@ import { publishedVerdict } from './basis.ts';
 import type { MultiverseResult } from './result.ts';
 
 /**
- * The tables of a multiverse: its numbers beside the published ones, its claims, which choices move them, under which a published number
- * lies inside, and every specification.
+ * The tables of a multiverse: its numbers beside the published ones, its claims, which choices move them, what choices do that are varied alone,
+ * under which a published number lies inside, and every specification.
  *
  * @param result - a result.
  * @param words - the language; English by default.
- * @returns `estimates`, `claims`, `joint` where forecasts were tested at once, `choices`, `readings` where a published number depends on the
- * choices, `specifications`.
+ * @returns `estimates`, `claims`, `joint` where forecasts were tested at once, `choices`, `further` where choices are varied
+ * alone, `readings` where a published number depends on the choices, `specifications`.
  */
 export function multiverseTables(result: MultiverseResult, words: StudyWords = studyWords.en): Table[] {
   const readings = readingsTable(result, words);
@@ -22,6 +22,7 @@ export function multiverseTables(result: MultiverseResult, words: StudyWords = s
     claimsTable(result, words),
     ...(result.joint === null ? [] : [jointTable(result.joint, words)]),
     choicesTable(result, words),
+    ...(result.further.length === 0 ? [] : [furtherTable(result, words)]),
     ...(readings.rows.length === 0 ? [] : [readings]),
     specificationsTable(result, words),
   ];
@@ -29,7 +30,8 @@ export function multiverseTables(result: MultiverseResult, words: StudyWords = s
 
 type Estimate = MultiverseResult['estimates'][number];
 
-function estimatesTable({ estimates, specifications, config }: MultiverseResult, words: StudyWords): Table {
+function estimatesTable(result: MultiverseResult, words: StudyWords): Table {
+  const { estimates, specifications, config } = result;
   const { columns, multiverse } = words;
   const { text, number, interval } = fieldsOf<Estimate>(words);
   const caption = multiverse.captions.estimates(specifications.length, config.base.replicas);
@@ -45,7 +47,7 @@ function estimatesTable({ estimates, specifications, config }: MultiverseResult,
             number('paper', columns.paper, 4, ({ paper }) => paper),
             number('inside', columns.insideShare, 3, ({ inside }) => inside),
             text('verdict', columns.verdict, (row) => {
-              const verdict = publishedVerdict(row);
+              const verdict = publishedVerdict(result, row.name);
               return verdict && say(words.multiverseSayings.published, verdict);
             }),
           ]),
@@ -104,7 +106,7 @@ function jointTable(
   );
 }
 
-function choicesTable({ estimates, claims, choices }: MultiverseResult, words: StudyWords): Table {
+function choicesTable({ estimates, claims, choices, specifications }: MultiverseResult, words: StudyWords): Table {
   const { columns, multiverse } = words;
   const rows = [
     ...estimates.map(({ name, variance }) => ({ name: multiverse.estimates[name], variance })),
@@ -112,10 +114,51 @@ function choicesTable({ estimates, claims, choices }: MultiverseResult, words: S
   ].filter(({ variance }) => variance.some(({ share }) => share !== null));
   const { text, number } = fieldsOf<(typeof rows)[number]>(words);
   return describeTable(
-    { name: 'choices', caption: multiverse.captions.choices },
+    { name: 'choices', caption: multiverse.captions.choices(crossedCount({ specifications })) },
     [
       text('quantity', columns.quantity, ({ name }) => name),
       ...choices.map(({ path }, at) => number(path, path, 3, ({ variance }) => variance[at]!.share)),
+    ],
+    rows,
+  );
+}
+
+/** How many specifications are combinations of the choices, no further one being varied. */
+export const crossedCount = ({ specifications }: Pick<MultiverseResult, 'specifications'>): number =>
+  specifications.filter(({ further }) => further === null).length;
+
+function furtherTable({ estimates, claims, config }: MultiverseResult, words: StudyWords): Table {
+  const { columns, multiverse } = words;
+  const quantities = [
+    ...estimates.map(({ name, paper, further }) => ({ name: multiverse.estimates[name], paper, further })),
+    ...claims.map(({ claim, further }) => ({ name: words.claims[claim], paper: null, further })),
+  ];
+  const rows = quantities.flatMap(({ name, paper, further }) =>
+    further
+      .filter(({ share }) => share !== null)
+      .flatMap(({ path, specifications, share, values: [usual, ...values] }) =>
+        values.map((one) => ({ ...{ name, paper, path, specifications, share }, ...one, usual: usual! })),
+      ),
+  );
+  const { text, number } = fieldsOf<(typeof rows)[number]>(words);
+  return describeTable(
+    { name: 'further', caption: multiverse.captions.further(config.base.replicas), printedRows: 20 },
+    [
+      text('quantity', columns.quantity, ({ name }) => name),
+      ...(rows.every(({ paper }) => paper === null) ? [] : [number('paper', columns.paper, 4, ({ paper }) => paper)]),
+      text('choice', columns.choice, ({ path }) => path),
+      text('usual_value', columns.usualValue, ({ usual }) => usual.value),
+      text('value', columns.value, ({ value }) => value),
+      number('usual_mean', columns.meanUsual, 4, ({ usual }) => usual.mean),
+      number('mean', columns.meanVaried, 4, ({ mean }) => mean),
+      ...(rows.every(({ paper }) => paper === null)
+        ? []
+        : [
+            number('usual_inside', columns.insideUsual, 3, ({ usual }) => usual.inside, { only: 'csv' }),
+            number('inside', columns.insideShare, 3, ({ inside }) => inside),
+          ]),
+      number('share', columns.betweenShare, 3, ({ share }) => share),
+      number('specifications', columns.specifications, 0, (row) => row.specifications),
     ],
     rows,
   );
@@ -140,14 +183,25 @@ function readingsTable({ estimates }: MultiverseResult, words: StudyWords): Tabl
   );
 }
 
-function specificationsTable({ specifications, choices, estimates }: MultiverseResult, words: StudyWords): Table {
-  const { multiverse, claims: said, verdicts } = words;
+function specificationsTable(
+  { specifications, choices, further, estimates }: MultiverseResult,
+  words: StudyWords,
+): Table {
+  const { columns, multiverse, claims: said, verdicts } = words;
   const names = estimates.map(({ name }) => name);
   const { text, interval } = fieldsOf<MultiverseResult['specifications'][number]>(words);
   return describeTable(
     { name: 'specifications', caption: multiverse.captions.specifications, printedRows: 20 },
     [
       ...choices.map(({ path, values }, at) => text(path, path, ({ places }) => values[places[at]!]!)),
+      ...(further.length === 0
+        ? []
+        : [
+            text('further', columns.variedAlone, ({ further: varied }) => {
+              const { path, values } = varied === null ? { path: '', values: [] } : further[varied.choice]!;
+              return varied === null ? null : `${path} ${values[varied.value]!}`;
+            }),
+          ]),
       ...names.flatMap((name, at) =>
         interval(
           name,

@@ -11,6 +11,49 @@ const graphSchema = z.strictObject({
   nNeighbors: count(1, 10_000).default(5).describe('edges of each region that `nearest` keeps'),
 });
 
+/** The autoencoder beside its epochs; the paper gives its layers, Adam and the step, and names noise and penalty without a number. */
+const daeSchema = z.strictObject({
+  codeActivation: z
+    .enum(['linear', 'relu'])
+    .default('linear')
+    .describe('of the code; `relu` takes the paper by the letter, and loses a unit of two for many seeds'),
+  noise: z.number().min(0).max(10).default(0.1).describe('standard deviation of the noise added to the z-scores'),
+  sparsity: z.number().min(0).max(10).default(1e-4).describe('factor of the sparse penalty'),
+  learningRate: z.number().positive().max(1).default(0.001).describe("Adam's step"),
+});
+
+/** The graph network beside its objective and epochs; the paper gives two layers. */
+const gcnSchema = z.strictObject({
+  features: z
+    .enum(['codes', 'indicators'])
+    .default('codes')
+    .describe("what the graph network reads of a region: the autoencoder's code, as in the paper, or the z-scores"),
+  nLayers: count(1, 16).default(2).describe('graph convolutions'),
+  hidden: count(1, 4096).default(16).describe('units of every layer but the last'),
+  embedding: count(1, 64)
+    .default(2)
+    .describe('units of the last layer, in which regions are clustered; drawn by their first two principal components'),
+  embeddingActivation: z
+    .enum(['linear', 'relu'])
+    .default('linear')
+    .describe("of the last layer; `relu` is the paper's equation 2"),
+  learningRate: z.number().positive().max(1).default(0.01).describe("Adam's step"),
+});
+
+/** Whose mean and standard deviation z-scores are made with; what a forecast may know of them is `leakage`. */
+const scalesSchema = z.strictObject({
+  clusters: z
+    .enum(['period', 'pooled'])
+    .default('period')
+    .describe('z-scores that are reduced and clustered: by the period itself, or by all periods up to it'),
+  forecasts: z
+    .enum(['pooled', 'period'])
+    .default('pooled')
+    .describe(
+      "z-scores that forecasts are made and judged in: by all known periods, or each period by itself, what comes after the origin by the origin's",
+    ),
+});
+
 /** The paper gives 150 epochs of the autoencoder, and none of the others: 200 are Kipf and Welling's, the LSTMs stop early. */
 const epochsSchema = z.strictObject({
   dae: count(1, 1_000_000).default(150).describe('of the autoencoders'),
@@ -46,9 +89,27 @@ const lstmSchema = z.strictObject({
       'how the LSTMs forecast more than one period ahead: one by one, each read as data for the next, or all by outputs of their own, for which one network is trained',
     )
     .register(flagRegistry, { name: 'lstm-steps', value: 'strategy' }),
+  target: z
+    .enum(['levels', 'logarithms'])
+    .default('levels')
+    .describe('what the LSTMs take the target as; forecasts of logarithms are turned back'),
+  loss: z
+    .enum(['z-scores', 'units'])
+    .default('z-scores')
+    .describe("whose squared errors LSTM-DFA's training makes small: of z-scores, or in the indicators' units"),
+  bidirectional: z
+    .boolean()
+    .default(true)
+    .describe('whether a second LSTM of LSTM-DFA reads the window backward, as in the paper'),
   hidden: count(1, 4096).default(16).describe("size of the LSTM's state"),
   learningRate: z.number().positive().max(1).default(0.01).describe("Adam's first step"),
   patience: count(1, 1_000_000).default(50).describe('epochs without a lower validation loss before a replica stops'),
+  validation: z
+    .number()
+    .positive()
+    .max(0.9)
+    .default(0.2)
+    .describe('share of the windows that are kept for validation, drawn anew for each replica'),
 });
 
 /** What is asked of the clusters beside the networks' replicas: nothing by default, since each takes its time. */
@@ -153,7 +214,10 @@ export const regionsConfigInputSchema = z.strictObject({
     .describe(
       "standard deviation of the z-scores; of the population a PCA's error is one less the explained share, as in the paper",
     ),
+  scales: scalesSchema.prefault({}).describe('which periods the z-scores are made with'),
+  dae: daeSchema.prefault({}).describe('the autoencoder'),
   graph: graphSchema.prefault({}).describe('the graph of the regions'),
+  gcn: gcnSchema.prefault({}).describe('the graph network'),
   objective: z
     .enum(['autoencoder', 'modularity', 'self-training'])
     .default('autoencoder')
@@ -164,6 +228,12 @@ export const regionsConfigInputSchema = z.strictObject({
     .default(2)
     .describe('clusters, or the number of largest silhouette without the graph')
     .register(flagRegistry, { value: 'n|auto' }),
+  silhouette: z
+    .enum(['indicators', 'network'])
+    .default('indicators')
+    .describe(
+      'space in which the silhouettes are compared that decide whether the graph network improves the clusters: among the z-scores, which is one space for both, or each its own, as the paper does',
+    ),
   leakage: z
     .enum(['none', 'scales-and-clusters', 'target'])
     .default('none')

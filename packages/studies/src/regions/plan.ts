@@ -70,7 +70,8 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
   const describe =
     config.describe === null ? periods.length - 1 : at('describe', config.describe, 0, periods.length - 1);
   // Before anything is computed: an indicator that is alike everywhere has no z-score.
-  for (let period = first; period <= last; period++) zScores(panel, period, period, config.scaling);
+  const scaledFrom = config.scales.forecasts === 'period' ? 0 : first;
+  for (let period = scaledFrom; period <= last; period++) zScores(panel, period, period, config.scaling);
   zScores(panel, describe, describe, config.scaling);
   const { resamples, transitions } = config.clustering;
   if (resamples > 0 || transitions !== 'none')
@@ -80,6 +81,14 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
   const beside = new Set(borders?.pairs.flat()).size;
   if (borders !== undefined && beside < 4)
     throw settingError('neighbours', `${beside} regions have a neighbour; allowed: at least 4`);
+  if (
+    config.lstm.target === 'logarithms' &&
+    !panel.values.every((value, at) => at % panel.indicators !== target || value > 0)
+  )
+    throw settingError(
+      'lstm.target',
+      `got logarithms of ${indicatorNames[target]}, which is not above 0 everywhere; allowed: levels`,
+    );
   const tasks = rollingOrigins(periods.length, { first, last, horizon });
   return {
     target,

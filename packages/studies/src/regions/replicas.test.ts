@@ -10,6 +10,7 @@ import { divergedReplicas } from './diverged.ts';
 import { methodOf } from './forecasts/registry.ts';
 import { forecastStage } from './forecasts/stage.ts';
 import { regionsStudy } from './study.ts';
+import { scalesOf } from './forecasts/known-panel.ts';
 import { regionsTables } from './tables/tables.ts';
 
 let device: Device;
@@ -45,7 +46,7 @@ function joined(chunks: readonly unknown[]): unknown {
 describe('a replica does not depend on how many run with it', () => {
   const labels = [0, 0, 0, 0, 0, 1, 1, 1];
   const config = resolveRegionsConfig(few);
-  const known = { length: 6, steps: 2, config, target: 0, scales: { scaling: config.scaling, last: 5 }, labels };
+  const known = { length: 6, steps: 2, config, target: 0, scales: scalesOf(config, 5, 5), labels };
 
   test.each(['clusters', 'lstm', 'lstm-dfa'] as const)('%s', { timeout: 60_000 }, async (what) => {
     // Eight clusters of 24 regions: k-means ends differently from different starts.

@@ -59,6 +59,7 @@ const clusteredSchema = z.strictObject({
   aboveDirect: z
     .number()
     .describe('Share of replicas whose silhouette among the z-scores is above that of the clusters without network'),
+  ownAboveDirect: z.number().describe('The same of the silhouette in the space of the replica itself'),
   silhouetteQuantiles: z.strictObject({ own: quantilesSchema, common: quantilesSchema }),
   regionSilhouettes: z
     .strictObject({ own: distributionsSchema, common: distributionsSchema })

@@ -8,6 +8,7 @@ import { resampledPartitions } from './clusters/resamples.ts';
 import { periodTransitions } from './clusters/transitions.ts';
 import type { RegionsConfig } from './config.ts';
 import type { RegionsData } from './data.ts';
+import { scalesOf } from './forecasts/known-panel.ts';
 import { forecastOrigins } from './forecasts/origins.ts';
 import { planRegions } from './plan.ts';
 import type { RegionsResult } from './result.ts';
@@ -44,13 +45,13 @@ export async function runRegions(
   const scored = origins.map(({ origin, steps }) => ({
     ...{ panel, length: origin + 1, steps, config, target },
     labels: labelsAt(origin),
-    scales: { scaling: config.scaling, last: leaks ? last : origin },
+    scales: scalesOf(config, origin, leaks ? last : origin),
   }));
   // What comes after the last period nobody knows, and no training can see.
   const ahead = {
     ...{ panel, length: last + 1, steps: config.ahead, config: { ...config, leakage: 'none' as const }, target },
     labels: labelsAt(last),
-    scales: { scaling: config.scaling, last },
+    scales: scalesOf(config, last, last),
   };
   const all = config.ahead > 0 ? [...scored, ahead] : scored;
   const computed = await forecastOrigins(all, compute);

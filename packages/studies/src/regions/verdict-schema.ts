@@ -22,9 +22,10 @@ export const verdictSchema = z.discriminatedUnion('claim', [
   claim('clustering', {
     direct: z.number(),
     common: intervalSchema.nullable().describe('Silhouettes among the same z-scores'),
-    above: z
-      .number()
-      .describe('Share of replicas whose silhouette among the z-scores is above that of the direct clusters'),
+    space: z
+      .enum(['indicators', 'network'])
+      .describe('Whose silhouettes decide: among the z-scores, or each in its own'),
+    above: z.number().describe('Share of replicas whose silhouette there is above that of the direct clusters'),
     own: z.number().nullable().describe("Median silhouette in the network's space"),
   }),
   claim('dynamics', {

@@ -1,8 +1,9 @@
+import type { RegionsConfig } from './config.ts';
 import { fittedNames } from './forecasts/names.ts';
 import type { RegionsResult } from './result.ts';
 import type { Verdict } from './verdict-schema.ts';
 
-type Parts = Pick<RegionsResult, 'described' | 'forecasts'>;
+type Parts = Pick<RegionsResult, 'config' | 'described' | 'forecasts'>;
 
 /** Root mean squared errors of LSTM-DFA by replica: of the target in its unit, and of all indicators in z-scores. */
 export interface NetworkErrors {
@@ -11,8 +12,13 @@ export interface NetworkErrors {
 }
 
 /** The paper's four conclusions, each with the numbers behind it; errors of LSTM-DFA are in the order of the forecasts. */
-export function regionsVerdicts({ described, forecasts }: Parts, errors: readonly NetworkErrors[]): Verdict[] {
-  return [reduction(described), clustering(described), dynamics(forecasts, errors), mixed(forecasts, errors)];
+export function regionsVerdicts({ config, described, forecasts }: Parts, errors: readonly NetworkErrors[]): Verdict[] {
+  return [
+    reduction(described),
+    clustering(described, config.silhouette),
+    dynamics(forecasts, errors),
+    mixed(forecasts, errors),
+  ];
 }
 
 /** Share of errors below another. */
@@ -47,16 +53,18 @@ function reduction({ dae, pca }: Parts['described']): Verdict {
   };
 }
 
-function clustering({ gnn, direct }: Parts['described']): Verdict {
+function clustering({ gnn, direct }: Parts['described'], space: RegionsConfig['silhouette']): Verdict {
   const common = gnn.silhouetteCommon;
-  const better = common !== null && common.low > direct.silhouette;
-  const worse = common !== null && common.high <= direct.silhouette;
+  const judging = space === 'network' ? gnn.silhouetteOwn : common;
+  const better = judging !== null && judging.low > direct.silhouette;
+  const worse = judging !== null && judging.high <= direct.silhouette;
   return {
     claim: 'clustering',
     verdict: better ? 'holds' : worse ? 'does not hold' : 'open',
     direct: direct.silhouette,
     common: common && interval(common),
-    above: gnn.aboveDirect,
+    space,
+    above: space === 'network' ? gnn.ownAboveDirect : gnn.aboveDirect,
     own: gnn.silhouetteOwn?.median ?? null,
   };
 }

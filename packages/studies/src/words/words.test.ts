@@ -61,7 +61,7 @@ function samples(schema: Schema): unknown[] {
 
 const publishedVerdicts: readonly PublishedVerdict[] = [
   ...(['never', 'always', 'leakage', 'any'] as const).map((code) => ({ code })),
-  { code: 'only', values: [{ path: 'NAME', values: ['NAME', '2'] }] },
+  ...(['only', 'further'] as const).map((code) => ({ code, values: [{ path: 'NAME', values: ['NAME', '2'] }] })),
 ];
 
 /** A claim that holds nowhere, here or there, or everywhere. */
@@ -69,6 +69,12 @@ const claimed = (claim: (typeof claimNames)[number], at: number) => ({
   ...{ claim, holds: [0, 0, 0.5, 1][at]!, fails: [1, 0.5, 0.5, 0][at]!, replicas: 0.5 },
   readings: [0.25, 0.75].map((holds) => ({ path: 'NAME', value: 'NAME', holds })),
   variance: [{ path: 'NAME', share: 0.5 }],
+  further: [
+    {
+      ...{ path: 'NAME', specifications: 2, share: 0.5 },
+      values: [0, at < 2 ? 0 : 0.75].map((mean) => ({ value: 'NAME', mean, inside: null })),
+    },
+  ],
 });
 /** Places of a multiverse of the growth study: published or not, with a choice that decides and without. */
 const followed = (isPublished: boolean) => ({

@@ -1,4 +1,4 @@
-import { basisSentences, multiverseTables, periodSpan, say } from '@kuznets/studies';
+import { basisSentences, crossedCount, multiverseTables, periodSpan, say } from '@kuznets/studies';
 import { useMemo } from 'preact/hooks';
 import type { MultiverseRun } from '../../file/report-data.ts';
 import { estimateCurve } from '../../figures/estimate-curves.ts';
@@ -43,6 +43,12 @@ export function MultiverseReport({ run: { result, manifest } }: { readonly run: 
       <Section id="choices-section" title={readings.choices.title}>
         <Block table="choices" shown={30} of={['choiceShare']} seeds={seeds} />
       </Section>
+      {result.further.length > 0 && (
+        <Section id="further-section" title={readings.further.title}>
+          <p>{readings.further.mind}</p>
+          <Block table="further" shown={25} of={['choiceShare']} seeds={seeds} />
+        </Section>
+      )}
       {result.joint !== null && (
         <Section id="joint-section" title={readings.joint.title}>
           <p>{readings.joint.mind}</p>
@@ -61,7 +67,8 @@ export function MultiverseReport({ run: { result, manifest } }: { readonly run: 
 function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
   const words = useWords();
   const says = words.readings.summary;
-  const { data, config, left, specifications, source } = result;
+  const { data, config, left, specifications, further, source } = result;
+  const crossed = crossedCount(result);
   return (
     <Section id="summary" title={says.title}>
       <p>
@@ -72,7 +79,8 @@ function SummarySection({ result }: Pick<MultiverseRun, 'result'>) {
           formatNumber(config.base.replicas, 0, words),
           String(config.base.seed),
         )}{' '}
-        {words.multiverse.grid(left.grid, specifications.length, left.excluded)}
+        {words.multiverse.grid(left.grid, crossed, left.excluded)}
+        {further.length > 0 && ` ${words.multiverse.further(specifications.length - crossed, further.length)}`}
       </p>
       <Remarks notes={data.notes.map((note) => say(words.panelNotes, note))} left={left} data={data} />
       <h3 id="conclusions">{source === null ? says.claims : says.conclusions}</h3>

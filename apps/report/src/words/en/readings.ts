@@ -31,6 +31,10 @@ export const readings = {
   },
   claims: { title: 'In how many readings each claim holds' },
   choices: { title: 'Which choices decide' },
+  further: {
+    title: 'Choices varied alone',
+    mind: 'Each is set beside the same combinations of the other choices. Curves and the shares above are of the crossed choices alone; shares of readings and verdicts on published numbers count these specifications too.',
+  },
   joint: {
     title: 'All specifications at once',
     mind: 'Of the specifications in which no forecast knows what came. A rank correlation does not mind what is common to all regions, so one period is enough; regions that move with their neighbours make the test reject too often.',

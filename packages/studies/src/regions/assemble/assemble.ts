@@ -63,7 +63,7 @@ export function assembleRegions(config: RegionsConfig, data: RegionsData, parts:
     },
     curves: curveResults(described.chunks, trained),
     ridged: ridgedShare(trained, config.replicas, units),
-    verdicts: regionsVerdicts({ described: cross, forecasts: results }, networkErrors(forecasts)),
+    verdicts: regionsVerdicts({ config, described: cross, forecasts: results }, networkErrors(forecasts)),
     source: paper?.source ?? null,
   };
 }

@@ -25,13 +25,17 @@ export function clusteredResult(
   const named = (whole.length > 0 ? whole : [direct.labels]).map((found) => matchClusters(found, labels, nClusters));
   const diverged = partitions.filter(([first]) => first === -1).length;
   const [ownMean, commonMean] = [own.map(mean), common.map(mean)];
-  const placed = commonMean.filter(Number.isFinite);
+  const aboveDirect = (means: readonly number[]): number => {
+    const placed = means.filter(Number.isFinite);
+    return placed.length === 0 ? 0 : placed.filter((value) => value > direct.silhouette).length / placed.length;
+  };
   return {
     example: counted[stable.adjustedRand.indexOf(1)] ?? -1,
     part: {
       silhouetteOwn: distribution(ownMean, paper),
       silhouetteCommon: distribution(commonMean),
-      aboveDirect: placed.length === 0 ? 0 : placed.filter((value) => value > direct.silhouette).length / placed.length,
+      aboveDirect: aboveDirect(commonMean),
+      ownAboveDirect: aboveDirect(ownMean),
       silhouetteQuantiles: { own: percentiles(ownMean), common: percentiles(commonMean) },
       regionSilhouettes: { own: byPosition(own), common: byPosition(common) },
       adjustedRand: distribution(whole.map((found) => adjustedRandScore(found, direct.labels))),

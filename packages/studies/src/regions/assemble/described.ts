@@ -28,7 +28,7 @@ export function describedResult(
   const gnn = clusteredResult(clusters, (chunk) => chunk.gnn, paper?.silhouette.gnn);
   const placed = (spaces: readonly Float32Array[], replica: number) => {
     if (replica < 0) return null;
-    const { points: moved, disparity } = alignTo(centredColumns(spaces[replica]!, 2), pca.scores, 2);
+    const { points: moved, disparity } = alignTo(planeOf(spaces[replica]!, points.rows), pca.scores, 2);
     return { replica, points: nested(moved, 2), disparity };
   };
   const median = medianReplica(mse);
@@ -64,6 +64,14 @@ export function describedResult(
     gnn: gnn.part,
     profiles: profiles(points, gnn.part.consensus.labels),
   };
+}
+
+/** A space less its means: two columns as they are, others by their first two principal components. */
+function planeOf(space: Float32Array, rows: number): Float64Array {
+  const features = space.length / rows;
+  return features === 2
+    ? centredColumns(space, 2)
+    : principalPlane({ x: Float64Array.from(space), rows, features }).scores;
 }
 
 /** Principal components; a second score of 0 where there is one indicator. */

@@ -9,10 +9,10 @@ import {
 import type { Compute, Stage } from '../../study/study.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
-import { type ClusterSettings, crossSection, namedByMean } from './cross-section.ts';
+import { type ClusterSettings, type Section, crossSection, namedByMean, sectionSettings } from './cross-section.ts';
 import type { PeriodClusters } from './periods.ts';
 
-type Tried = Pick<ClusterSettings, 'period' | 'scaling' | 'seed'> & { readonly most: number };
+type Tried = Section & Pick<ClusterSettings, 'seed'> & { readonly most: number };
 
 /** The gap statistic of a period. */
 export const gapStage: Stage<Tried & { readonly references: number }, RegionsData, GapStatistic> = {
@@ -54,7 +54,7 @@ export async function clusterNumbers(
 ) {
   const { references, mixtures } = config.clustering;
   const most = Math.min(config.clustering.most, points.rows - 1);
-  const inputs = { period, scaling: config.scaling, seed: config.seed, most };
+  const inputs = { ...sectionSettings(config, period), seed: config.seed, most };
   const label = { code: 'cluster-numbers' };
   const [gap = null] = references === 0 ? [] : await compute(gapStage, [{ inputs: { ...inputs, references }, label }]);
   const [mixture = null] = mixtures ? await compute(mixtureStage, [{ inputs, label }]) : [];

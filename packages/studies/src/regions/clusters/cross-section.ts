@@ -9,7 +9,11 @@ export interface ClusterSettings {
   /** Index of the period. */
   readonly period: number;
   readonly scaling: RegionsConfig['scaling'];
+  /** Periods that z-scores are made with: the period itself, or all up to it. */
+  readonly scales: RegionsConfig['scales']['clusters'];
+  readonly dae: RegionsConfig['dae'];
   readonly graph: RegionsConfig['graph'];
+  readonly gcn: RegionsConfig['gcn'];
   readonly objective: RegionsConfig['objective'];
   readonly nClusters: number;
   readonly epochs: { readonly dae: number; readonly gcn: number };
@@ -18,18 +22,29 @@ export interface ClusterSettings {
 
 /** What a configuration says of the clusters of a period; `auto` chooses their number here. */
 export function clusterSettings(config: RegionsConfig, panel: Panel, period: number): ClusterSettings {
-  const { scaling, graph, objective, clusters, epochs, seed } = config;
+  const { dae, graph, gcn, objective, clusters, epochs, seed } = config;
+  const section = sectionSettings(config, period);
   const nClusters =
-    clusters === 'auto'
-      ? selectNClusters(crossSection(panel, { period, scaling }), { randomState: seed }).nClusters
-      : clusters;
-  return { period, scaling, graph, objective, nClusters, epochs: { dae: epochs.dae, gcn: epochs.gcn }, seed };
+    clusters === 'auto' ? selectNClusters(crossSection(panel, section), { randomState: seed }).nClusters : clusters;
+  return {
+    ...{ ...section, dae, graph, gcn, objective, nClusters, seed },
+    epochs: { dae: epochs.dae, gcn: epochs.gcn },
+  };
 }
 
+/** What the z-scores of a period depend on. */
+export type Section = Pick<ClusterSettings, 'period' | 'scaling' | 'scales'>;
+
+/** What a configuration says of the z-scores of a period. */
+export const sectionSettings = ({ scaling, scales }: RegionsConfig, period: number): Section => ({
+  ...{ period, scaling },
+  scales: scales.clusters,
+});
+
 /** The regions of one period by their z-scores. */
-export function crossSection(panel: Panel, { period, scaling }: Pick<ClusterSettings, 'period' | 'scaling'>): Table {
+export function crossSection(panel: Panel, { period, scaling, scales }: Section): Table {
   const { units, indicators, periods } = panel;
-  const { z } = zScores(panel, period, period, scaling);
+  const { z } = zScores(panel, scales === 'pooled' ? 0 : period, period, scaling);
   const x = new Float64Array(units * indicators);
   for (let unit = 0; unit < units; unit++) {
     const first = (unit * periods.length + period) * indicators;

@@ -26,23 +26,29 @@ export interface ClusterNetworks {
 /** Trains both networks of some replicas. */
 export async function trainClusterNetworks(
   points: Table,
-  { graph, objective, nClusters, epochs, seed, first, replicas }: ClusterSettings & ReplicaChunk,
+  { dae: reduction, graph, gcn, objective, nClusters, epochs, seed, first, replicas }: ClusterSettings & ReplicaChunk,
   { device, ...told }: DeviceFitOptions,
 ): Promise<ClusterNetworks> {
   const where = { device, replicas, firstReplica: first, keepParameters: false };
   const [toAutoencoder, toNetwork] = shareOut(told, [epochs.dae, epochs.gcn]);
-  const autoencoder = new DenoisingAutoencoder({ epochs: epochs.dae, randomState: seed });
+  const autoencoder = new DenoisingAutoencoder({ ...reduction, epochs: epochs.dae, randomState: seed });
   const dae = (await autoencoder.fit(points, { ...where, ...toAutoencoder })).result;
   const codes = dae.codes.map((value) => (Number.isFinite(value) ? value : 0));
-  const network = new GraphConvolutionalNetwork({ objective, nClusters, epochs: epochs.gcn, randomState: seed });
+  const { features: read, ...layers } = gcn;
+  const network = new GraphConvolutionalNetwork({
+    ...{ ...layers, objective, nClusters },
+    ...{ epochs: epochs.gcn, randomState: seed },
+  });
   const features = dae.codeSize;
-  const nodes = { graph: similarityGraph(points, graph), x: Float64Array.from(codes), rows: points.rows, features };
+  const coded = { x: Float64Array.from(codes), rows: points.rows, features };
+  const nodes = { ...(read === 'codes' ? coded : points), graph: similarityGraph(points, graph) };
   const { result } = await network.fit(nodes, { ...where, ...toNetwork });
-  const { embedding, embeddingSize, diverged, trainLoss } = result;
+  const { embedding, embeddingSize, trainLoss } = result;
+  const diverged = read === 'codes' ? [...dae.diverged, ...result.diverged] : result.diverged;
   return {
     dae,
     codes: { points: codes, features, diverged: new Set(dae.diverged) },
-    embedding: { points: embedding, features: embeddingSize, diverged: new Set([...dae.diverged, ...diverged]) },
+    embedding: { points: embedding, features: embeddingSize, diverged: new Set(diverged) },
     trainLoss,
   };
 }

@@ -40,8 +40,8 @@ export async function clusterPeriods(
   );
   const computed = await computeGroups(compute, clusterStage, units);
   const clustered = computed.map(async (chunks, at) => {
-    const { period, scaling, nClusters, seed } = settings[at]!;
-    const points = crossSection(panel, { period, scaling });
+    const { period, nClusters, seed } = settings[at]!;
+    const points = crossSection(panel, settings[at]!);
     const direct = await directPartition(points, { nClusters, seed });
     const whole = chunkRows(chunks, ({ gnn }) => gnn.labels).filter((labels) => isWhole(labels, nClusters));
     return { points, nClusters, direct, period, chunks, labels: consensusOf(points, whole, direct.labels).labels };

@@ -8,14 +8,14 @@ import type { RegionsData } from '../data.ts';
 import { computeGroups } from '../groups.ts';
 import { chunkRows } from '../replicas.ts';
 import { consensusOf } from './consensus.ts';
-import { type ClusterSettings, clusterSettings, crossSection } from './cross-section.ts';
+import { type ClusterSettings, type Section, clusterSettings, crossSection, sectionSettings } from './cross-section.ts';
 import { type DrawnPart, drawnParts } from './drawn.ts';
 import { clusterSpace, isWhole, trainClusterNetworks } from './networks.ts';
 
 /** How the regions of a draw are clustered: as the partition that is judged was. */
 export type ClusteredBy = 'direct' | 'gnn' | 'contiguous';
 
-type Points = Pick<ClusterSettings, 'period' | 'scaling' | 'nClusters' | 'seed'>;
+type Points = Section & Pick<ClusterSettings, 'nClusters' | 'seed'>;
 
 /** All that the clusters of some draws depend on. */
 export type ResampleInputs = {
@@ -36,10 +36,10 @@ export const resampleStage: Stage<
 > = {
   name: 'resamples',
   run: async (inputs, { panel }, { device, signal, onProgress }) => {
-    const { first, replicas, scaling } = inputs;
+    const { first, replicas } = inputs;
     const sections = new Map<number, Table>();
     const sectionOf = (period: number): Table => {
-      const section = sections.get(period) ?? crossSection(panel, { period, scaling });
+      const section = sections.get(period) ?? crossSection(panel, { ...inputs, period });
       sections.set(period, section);
       return section;
     };
@@ -71,7 +71,7 @@ export async function resampledPartitions(
   const { resamples, networks } = config.clustering;
   if (resamples === 0) return [];
   const settings = { ...clusterSettings(config, panel, period), nClusters };
-  const points = { period, scaling: settings.scaling, nClusters, seed: settings.seed };
+  const points = { ...sectionSettings(config, period), nClusters, seed: settings.seed };
   const ways = [
     { by: 'direct' as const, ...points },
     ...(borders === null ? [] : [{ by: 'contiguous' as const, ...points, borders }]),

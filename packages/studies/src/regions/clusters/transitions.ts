@@ -3,7 +3,7 @@ import type { Panel } from '@kuznets/data';
 import type { Compute } from '../../study/study.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
-import { crossSection, directPartition } from './cross-section.ts';
+import { crossSection, directPartition, sectionSettings } from './cross-section.ts';
 import { matchClusters } from './match-clusters.ts';
 import { type PeriodClusters, clusterPeriods } from './periods.ts';
 
@@ -29,7 +29,7 @@ export async function periodTransitions(
       ? (await clusterPeriods({ ...config, clusters: nClusters }, panel, periods, compute)).map(({ labels }) => labels)
       : await Promise.all(
           periods.map(async (period) => {
-            const points = crossSection(panel, { period, scaling: config.scaling });
+            const points = crossSection(panel, sectionSettings(config, period));
             return (await directPartition(points, { nClusters, seed: config.seed })).labels;
           }),
         );

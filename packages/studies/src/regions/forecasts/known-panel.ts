@@ -4,7 +4,7 @@ import type { FactorPanel } from '@kuznets/dfa';
 import { type Cluster, clustersOf } from '../clusters/members.ts';
 import type { RegionsConfig } from '../config.ts';
 import { replicaRows } from '../replicas.ts';
-import { zScores } from '../z-scores.ts';
+import { type Scaled, zScores } from '../z-scores.ts';
 
 /** A panel of which only the first periods are known, and how many more are to be forecast. */
 export interface KnownPanel {
@@ -18,7 +18,30 @@ export interface KnownPanel {
 /** What z-scores are made with: mean and standard deviation of the periods up to `last`. */
 export interface Scales {
   readonly scaling: RegionsConfig['scaling'];
+  /** All of them together, or each by itself, and what comes after by those of the last. */
+  readonly by: RegionsConfig['scales']['forecasts'];
   readonly last: number;
+}
+
+/** Scales by what may be known: each period by itself asks for no later one than the origin. */
+export const scalesOf = ({ scaling, scales }: RegionsConfig, origin: number, known: number): Scales => ({
+  ...{ scaling, by: scales.forecasts },
+  last: scales.forecasts === 'period' ? origin : known,
+});
+
+/** A panel as z-scores; mean and deviation are those that forecasts are turned back by. */
+export function scaledBy(panel: Panel, { last, scaling, by }: Scales): Scaled {
+  if (by === 'pooled') return zScores(panel, 0, last, scaling);
+  const scaled = zScores(panel, last, last, scaling);
+  const { indicators, periods } = panel;
+  for (let period = 0; period < last; period++) {
+    const { z } = zScores(panel, period, period, scaling);
+    for (let unit = 0; unit < panel.units; unit++) {
+      const first = (unit * periods.length + period) * indicators;
+      scaled.z.set(z.subarray(first, first + indicators), first);
+    }
+  }
+  return scaled;
 }
 
 /** The known part of a panel as z-scores. */
@@ -29,6 +52,8 @@ export interface ScaledPanel {
   block(units: readonly number[]): FactorPanel & { readonly series: number };
   /** A z-score in the indicator's unit. */
   back(value: number, indicator: number): number;
+  /** `indicators`: standard deviations that z-scores were divided by. */
+  readonly deviation: Float64Array;
 }
 
 /** One region's known values of one indicator, of the panel or of what else has its shape. */
@@ -42,11 +67,21 @@ export function knownSeries(
   return Float64Array.from({ length }, (_, t) => values[(first + t) * panel.indicators + indicator]!);
 }
 
-/** z-scores of what is known. */
-export function scaledPanel(known: KnownPanel, { last, scaling }: Scales): ScaledPanel {
+/**
+ * z-scores of what is known.
+ *
+ * @param known - the panel.
+ * @param scales - whose mean and standard deviation.
+ * @param logged - indicator that is taken as its logarithm, which `back` undoes; none by default.
+ */
+export function scaledPanel(known: KnownPanel, scales: Scales, logged: number | null = null): ScaledPanel {
   const { panel, length } = known;
   const { indicators, periods } = panel;
-  const { z, mean, deviation } = zScores(panel, 0, last, scaling);
+  const values =
+    logged === null
+      ? panel.values
+      : panel.values.map((value, at) => (at % indicators === logged ? Math.log(value) : value));
+  const { z, mean, deviation } = scaledBy({ ...panel, values }, scales);
   return {
     series: (unit, indicator) => knownSeries(known, unit, indicator, z),
     block: (units) => {
@@ -57,7 +92,11 @@ export function scaledPanel(known: KnownPanel, { last, scaling }: Scales): Scale
       });
       return { endog, series: units.length, periods: length, kEndog: indicators };
     },
-    back: (value, indicator) => mean[indicator]! + deviation[indicator]! * value,
+    back: (value, indicator) => {
+      const whole = mean[indicator]! + deviation[indicator]! * value;
+      return indicator === logged ? Math.exp(whole) : whole;
+    },
+    deviation,
   };
 }
 

@@ -17,7 +17,7 @@ test('one network of all clusters is that of one cluster of all regions, whose l
     const origin = {
       ...{ panel, length: 7, steps: 2, target: 0, labels },
       config: resolveRegionsConfig({ epochs: { lstm: 12 }, lstm: { pooled, regionEffects } }),
-      scales: { scaling: 'population', last: 6 },
+      scales: { scaling: 'population', by: 'pooled', last: 6 },
     } as const;
     return lstmDfa.fit(origin, lstmDfa.settings(origin), { device, first: 0, replicas });
   };

@@ -14,13 +14,14 @@ export const lstmDfa = forecastMethod({
   random: true,
   settings: (origin) => ({
     ...{ ...sequenceSettings(origin), labels: origin.labels, kFactors: origin.config.kFactors },
-    pooled: origin.config.lstm.pooled,
+    ...{ pooled: origin.config.lstm.pooled, loss: origin.config.lstm.loss },
+    bidirectional: origin.config.lstm.bidirectional,
   }),
   fit: async (known, settings, { device, first, replicas, ...told }) => {
-    const { scales, reads, seen, options, labels, kFactors, pooled } = settings;
+    const { scales, reads, logged, seen, options, labels, kFactors, pooled, loss, bidirectional } = settings;
     const { indicators } = known.panel;
-    const { block, back } = scaledPanel(known, scales);
-    const trained = scaledPanel({ ...known, length: known.length + seen }, scales);
+    const { block, back, deviation } = scaledPanel(known, scales, logged);
+    const trained = scaledPanel({ ...known, length: known.length + seen }, scales, logged);
     const training: NetworkTraining[] = [];
     const loadings: ClusterLoadings[] = [];
     const diverged = new Set<number>();
@@ -30,7 +31,8 @@ export const lstmDfa = forecastMethod({
       clustersOf(together).map(({ members }) => members.length),
     );
     const values = await eachCluster(known, together, replicas, async ({ cluster, members }) => {
-      const model = new LstmDfa({ kFactors, ...options });
+      const lossWeights = loss === 'units' ? Array.from(deviation, (value) => value ** 2) : undefined;
+      const model = new LstmDfa({ kFactors, bidirectional, ...options, ...(lossWeights && { lossWeights }) });
       const panel = block(members);
       const { read, levels } = readerOf(panel, reads);
       const sample = read(trained.block(members));
@@ -38,7 +40,8 @@ export const lstmDfa = forecastMethod({
       const ahead = levels(await model.forecast(read(panel), { device, steps: known.steps }), known.steps);
       const { result } = model;
       const { trainLoss, validationLoss, bestEpoch } = result;
-      const lost = new Set([...result.diverged, ...divergedReplicas(replicas, ahead)]);
+      const forecast = Float64Array.from(ahead, (value, at) => back(value, at % indicators));
+      const lost = new Set([...result.diverged, ...divergedReplicas(replicas, forecast)]);
       for (const replica of lost) diverged.add(replica);
       training.push({ cluster: pooled ? null : cluster, trainLoss, validationLoss });
       const best = Float64Array.from(replicaRows(validationLoss, replicas), (losses, replica) =>
@@ -46,7 +49,7 @@ export const lstmDfa = forecastMethod({
       );
       for (const { cluster: own, members: rows } of clustersOf(members.map((unit) => labels[unit]!)))
         loadings.push({ cluster: own, best, ...loadingsOf(result, rows) });
-      return Float64Array.from(ahead, (value, at) => back(value, at % indicators));
+      return forecast;
     });
     const notes: readonly ForecastNote[] = pooled ? [{ code: 'one-network' }] : [];
     return { values: withoutReplicas(values, replicas, diverged), notes, training, loadings };

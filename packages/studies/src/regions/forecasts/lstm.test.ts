@@ -27,11 +27,15 @@ test('effects of regions tell their means from their moves', async () => {
     const { panel } = await simulatedPanel((i, t) => levels[i]![t]!, { regions, periods: known + 1, indicators: 1 });
     for (const regionEffects of errors.keys()) {
       const settings = {
-        scales: { scaling: 'population', last: known - 1 },
+        scales: { scaling: 'population', by: 'pooled', last: known - 1 },
         reads: { of: 'levels', regionEffects },
+        logged: null,
         seen: 0,
         target: 0,
-        options: { hidden: 8, learningRate: 0.01, patience: 50, window: 1, horizon: 1, epochs: 150, randomState: 1 },
+        options: {
+          ...{ hidden: 8, learningRate: 0.01, patience: 50, validation: 0.2 },
+          ...{ window: 1, horizon: 1, epochs: 150, randomState: 1 },
+        },
       } as const;
       const { values } = await lstm.fit({ panel, length: known, steps: 1 }, settings, { device, first: 0, replicas });
       values.forEach((value, own) => {
@@ -60,7 +64,7 @@ test('forecasts of two periods at once do not go by the first', async () => {
       config: resolveRegionsConfig({
         ...{ window: 1, horizon: 2, epochs: { lstm: 150 }, lstm: { steps: strategy, hidden: 8 } },
       }),
-      scales: { scaling: 'population', last: length - 1 },
+      scales: { scaling: 'population', by: 'pooled', last: length - 1 },
     } as const;
     return (await lstm.fit(origin, lstm.settings(origin), { device, first: 0, replicas })).values;
   };

@@ -10,11 +10,15 @@ export const lstm = forecastMethod({
   forecasts: 'target',
   random: true,
   settings: (origin) => ({ ...sequenceSettings(origin), target: origin.target }),
-  fit: async (known, { scales, reads, seen, options, target }, { device, first, replicas, signal, onProgress }) => {
+  fit: async (
+    known,
+    { scales, reads, logged, seen, options, target },
+    { device, first, replicas, signal, onProgress },
+  ) => {
     const { steps, panel } = known;
-    const { back } = scaledPanel(known, scales);
+    const { back } = scaledPanel(known, scales, logged);
     const targets = (length: number): FactorPanel => {
-      const { series } = scaledPanel({ ...known, length }, scales);
+      const { series } = scaledPanel({ ...known, length }, scales, logged);
       const endog = new Float64Array(panel.units * length);
       for (const unit of panel.ids.keys()) endog.set(series(unit, target), unit * length);
       return { endog, series: panel.units, periods: length, kEndog: 1 };
@@ -25,8 +29,8 @@ export const lstm = forecastMethod({
     const sample = read(targets(known.length + seen));
     await model.fit(sample, { device, replicas, firstReplica: first, signal, onProgress });
     const ahead = levels(await model.forecast(read(data), { device, steps }), steps);
-    const diverged = [...model.result.diverged, ...divergedReplicas(replicas, ahead)];
     const values = Float64Array.from(ahead, (value) => back(value, target));
+    const diverged = [...model.result.diverged, ...divergedReplicas(replicas, values)];
     return { values: withoutReplicas(values, replicas, diverged), notes: [] };
   },
 });

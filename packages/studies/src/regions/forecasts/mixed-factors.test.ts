@@ -21,7 +21,10 @@ test('factors of the regions forecast changes that they share, and what changes 
     const { panel } = await simulatedPanel((i, t) => levels[i]![t]!, { regions, periods: known + 1, indicators: 1 });
     const origin = {
       ...{ panel, length: known, steps: 1, target: 0, labels: panel.ids.map(() => 0) },
-      ...{ scales: { scaling: 'population', last: known - 1 }, config: { kFactors: 1, factorModel: 'regions' } },
+      ...{
+        scales: { scaling: 'population', by: 'pooled', last: known - 1 },
+        config: { kFactors: 1, factorModel: 'regions' },
+      },
     };
     for (const name of ['dfm', 'drift'] as const) {
       const method = methodOf(name);

@@ -3,7 +3,7 @@ import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
 import { computeGroups } from '../groups.ts';
 import { chunkRows, replicaChunks } from '../replicas.ts';
-import { zScores } from '../z-scores.ts';
+import { scaledBy } from './known-panel.ts';
 import type { ForecastOrigin } from './method.ts';
 import { combineForecasts } from './combined.ts';
 import { type FittedName, fittedNames } from './names.ts';
@@ -28,7 +28,7 @@ export async function forecastOrigins(
     });
     return {
       ...origin,
-      scaled: zScores(panel, 0, scales.last, scales.scaling),
+      scaled: scaledBy(panel, scales),
       methods: Object.fromEntries(runs) as Record<FittedName, MethodRuns>,
     };
   });

@@ -3,16 +3,18 @@ import type { RegionsConfig } from '../config.ts';
 import type { ForecastOrigin } from './method.ts';
 
 /** How the LSTMs are trained, of the settings that both take. */
-export const sequenceSettings = ({ scales, config }: ForecastOrigin) => {
+export const sequenceSettings = ({ scales, config, target }: ForecastOrigin) => {
   const { lstm, window, epochs, seed, leakage } = config;
-  const { of, regionEffects, hidden, learningRate, patience } = lstm;
+  const { of, regionEffects, hidden, learningRate, patience, validation } = lstm;
   return {
     ...{ scales, reads: { of, regionEffects } },
+    /** Indicator that is taken as its logarithm. */
+    logged: lstm.target === 'logarithms' ? target : null,
     /** Periods after the origin that training sees. */
     seen: leakage === 'target' ? 1 : 0,
     // Where little is left to score the network is that of the other origins, and its first outputs are taken.
     options: {
-      ...{ hidden, learningRate, patience, window, horizon: outputsOf(config) },
+      ...{ hidden, learningRate, patience, validation, window, horizon: outputsOf(config) },
       ...{ epochs: epochs.lstm, randomState: seed },
     },
   };

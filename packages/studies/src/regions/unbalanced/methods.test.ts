@@ -120,7 +120,7 @@ test('three values have no ARIMA model but the drift', async () => {
 test('a region with missing cells is in the cluster that its known ones are nearest to', () => {
   const labels = clustersOfAll(balanced, [0, 0, 0, 0, 0, 1], {
     length: 14,
-    scales: { scaling: 'population', last: 13 },
+    scales: { scaling: 'population', by: 'pooled', last: 13 },
   });
   expect(labels).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
 });

@@ -32,7 +32,12 @@ const estimates: Readonly<Record<EstimateName, string>> = {
 const of = (specifications: number, replicas: number): string =>
   `${specifications === 1 ? 'one specification' : `${specifications} specifications`} of ${replicas === 1 ? 'one replica' : `${replicas} replicas`} each`;
 
-const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
+const choiceValues = (
+  values: readonly { readonly path: string; readonly values: readonly string[] }[],
+  joined: 'and' | 'or',
+): string => values.map(({ path, values: within }) => `${path} ${within.join(' or ')}`).join(` ${joined} `);
+
+const restsOn = ({ holds, fails, replicas, decides, beside }: ClaimBasis): string => {
   const where =
     holds === 1
       ? 'holds under every reading'
@@ -45,7 +50,11 @@ const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
     decides === null || decides.most.holds === decides.least.holds
       ? ''
       : `, and rests most on ${decides.path}: ${percent(decides.most.holds)} with ${decides.most.value}, ${percent(decides.least.holds)} with ${decides.least.value}`;
-  return `${where} (${percent(replicas)} of the replicas)${choice}`;
+  const alone =
+    beside === null
+      ? ''
+      : `, of the choices varied alone most on ${beside.most.path}: ${percent(beside.most.holds)} with ${beside.most.value}, ${percent(beside.least.holds)} with ${beside.least.value}`;
+  return `${where} (${percent(replicas)} of the replicas)${choice}${alone}`;
 };
 
 /** What a multiverse says. */
@@ -65,12 +74,18 @@ export const multiverse = {
       `Share of ${of(specifications, replicas)} in which each claim holds`,
     joint: (specifications: number, regions: number, permutations: number): string =>
       `Whether LSTM-DFA's forecasts without leakage tell regions apart, ${specifications === 1 ? 'one specification' : `${specifications} specifications`} at once: null distribution by ${permutations} permutations of the changes that came over ${regions} regions`,
-    choices: "Share of the variance over specifications that lies between a choice's values",
+    choices: (specifications: number): string =>
+      `Share of the variance that lies between a choice's values, over ${specifications === 1 ? 'one combination' : `${specifications} combinations`} of these choices`,
+    further: (replicas: number): string =>
+      `What a choice varied alone does: means of the medians over ${replicas === 1 ? 'one replica' : `${replicas} replicas`}, of claims shares of specifications, at the base's value and at another over the same combinations of the other choices; and the share of the variance over these specifications that lies between all its values`,
     readings: "Share of specifications whose 5-95 % over seeds holds the paper's number, by value of each choice",
     specifications: 'Every specification: its choices, and its medians with 5-95 % over seeds',
   },
   grid: (grid: number, computed: number, excluded: number): string =>
     `${grid} combinations of the choices: ${computed} computed${excluded === 0 ? '' : `, ${excluded} excluded`}.`,
+  /** Of specifications that differ from a combination by one further choice. */
+  further: (specifications: number, choices: number): string =>
+    `${specifications === 1 ? 'One further specification differs' : `${specifications} further specifications differ`} from one of them by ${choices === 1 ? 'a choice' : `one of ${choices} choices`} varied alone.`,
   impossible: (specifications: number, reason: string): string =>
     `${specifications === 1 ? 'One combination is' : `${specifications} combinations are`} not possible: ${reason}`,
   /** Of a figure: specifications in the order of their medians, the choices below. */
@@ -86,8 +101,9 @@ export const multiverseSayings = {
     always: () => 'under every specification',
     leakage: () => 'only where forecasts know what came',
     any: () => 'under some, with any value of every choice',
-    only: ({ values }) =>
-      `under some, only with ${values.map(({ path, values: within }) => `${path} ${within.join(' or ')}`).join(' and ')}`,
+    only: ({ values }) => `under some, only with ${choiceValues(values, 'and')}`,
+    further: ({ values }) =>
+      `under no combination of the choices that are crossed; with another choice varied alone: ${choiceValues(values, 'or')}`,
   } satisfies Sayings<PublishedVerdict>,
   /** What the conclusions rest on, three sentences: of the reduction, of the clusters, of the forecasts. */
   basis: {

@@ -121,8 +121,8 @@ export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
     `The error is below PCA's ${figure(pca)} in ${percent(belowPca)} of replicas; its median is ${figure(error?.median)} (5–95 % over seeds: ${figure(error?.low)} to ${figure(error?.high)}). It is measured in sample, on the rows that the network was trained on.`,
   ],
-  clustering: ({ common, direct, own }) => [
-    `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 % over seeds: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.`,
+  clustering: ({ common, direct, own, space }) => [
+    `Among the same z-scores the graph network's clusters have a median silhouette of ${figure(common?.median)} (5–95 % over seeds: ${figure(common?.low)} to ${figure(common?.high)}), k-means without it ${figure(direct)}. In the network's own space the median is ${figure(own)}: a network that draws similar regions together raises that figure whatever the clusters.${space === 'network' ? ' Here that figure decides, as in the paper.' : ''}`,
   ],
   dynamics: ({ forecasts }, written) => [
     ...forecasts.map(

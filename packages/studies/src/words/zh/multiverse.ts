@@ -5,7 +5,12 @@ import type { Same } from '../sayings.ts';
 
 const of = (specifications: number, replicas: number): string => `${specifications} 种设定（每种 ${replicas} 次重复）`;
 
-const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
+const choiceValues = (
+  values: readonly { readonly path: string; readonly values: readonly string[] }[],
+  joined: string,
+): string => values.map(({ path, values: within }) => ` ${path} 取 ${within.join(' 或 ')}`).join(joined);
+
+const restsOn = ({ holds, fails, replicas, decides, beside }: ClaimBasis): string => {
   const where =
     holds === 1
       ? '在所有设定下均成立'
@@ -18,7 +23,11 @@ const restsOn = ({ holds, fails, replicas, decides }: ClaimBasis): string => {
     decides === null || decides.most.holds === decides.least.holds
       ? ''
       : `，主要取决于 ${decides.path}：取 ${decides.most.value} 时为 ${percent(decides.most.holds)}，取 ${decides.least.value} 时为 ${percent(decides.least.holds)}`;
-  return `${where}（${percent(replicas)} 的重复中成立）${choice}`;
+  const alone =
+    beside === null
+      ? ''
+      : `，单独变动的选择中影响最大的是 ${beside.most.path}：取 ${beside.most.value} 时为 ${percent(beside.most.holds)}，取 ${beside.least.value} 时为 ${percent(beside.least.holds)}`;
+  return `${where}（${percent(replicas)} 的重复中成立）${choice}${alone}`;
 };
 
 /** What a multiverse says. */
@@ -58,12 +67,16 @@ export const multiverse: Same<typeof English> = {
     claims: (specifications, replicas) => `${of(specifications, replicas)}中各结论成立的占比`,
     joint: (specifications, regions, permutations) =>
       `无信息泄漏的 LSTM-DFA 预测能否区分各地区，${specifications} 种设定一并检验：将实际变动在 ${regions} 个地区间随机置换 ${permutations} 次所得的零分布`,
-    choices: '各设定之间的方差由每项选择的取值所解释的份额',
+    choices: (specifications) => `这些选择的 ${specifications} 种组合之间的方差由每项选择的取值所解释的份额`,
+    further: (replicas) =>
+      `单独变动一项选择的作用：在其他选择的相同组合下，取基准值与取另一值时 ${replicas} 次重复中位数的均值（论断为成立的设定占比），以及这些设定之间的方差由该选择的全部取值所解释的份额`,
     readings: '按每项选择的取值：各种子 5–95 % 区间含论文数值的设定占比',
     specifications: '全部设定：所作选择、中位数与各种子 5–95 % 区间',
   },
   grid: (grid, computed, excluded) =>
     `各项选择共 ${grid} 种组合：计算了 ${computed} 种${excluded === 0 ? '' : `，排除 ${excluded} 种`}。`,
+  further: (specifications, choices) =>
+    `另有 ${specifications} 种设定，各与其中一种组合相差一项单独变动的选择，此类选择共 ${choices} 项。`,
   impossible: (specifications, reason) => `${specifications} 种组合不可行：${reason}`,
   curve: (estimate, shown, all) =>
     `${estimate}：${shown === all ? `${all} 种设定` : `${all} 种设定中等距取 ${shown} 种`}，按中位数排序，附各种子 5–95 % 区间；虚线为论文数值；下方为各项选择`,
@@ -76,8 +89,8 @@ export const multiverseSayings: Same<typeof EnglishSayings> = {
     always: () => '所有设定下均含',
     leakage: () => '仅在预测已知未来的设定下含',
     any: () => '部分设定下含，与各项选择的取值无绝对关系',
-    only: ({ values }) =>
-      `部分设定下含，且仅当${values.map(({ path, values: within }) => ` ${path} 取 ${within.join(' 或 ')}`).join('，且')}`,
+    only: ({ values }) => `部分设定下含，且仅当${choiceValues(values, '，且')}`,
+    further: ({ values }) => `交叉选择的任何组合下均不含；单独变动其他选择时含：${choiceValues(values, '，或').trim()}`,
   },
   basis: {
     reduction: (basis) => `“自编码器保留的信息多于主成分分析”${restsOn(basis)}。`,

@@ -116,8 +116,8 @@ export const evidence: Evidence = {
   reduction: ({ belowPca, pca, error }) => [
     `${percent(belowPca)} 的重复中误差低于主成分分析的 ${figure(pca)}；其中位数为 ${figure(error?.median)}（各种子 5–95 %：${figure(error?.low)} 至 ${figure(error?.high)}）。误差在样本内计算，即在训练网络所用的数据上计算。`,
   ],
-  clustering: ({ common, direct, own }) => [
-    `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（各种子 5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。`,
+  clustering: ({ common, direct, own, space }) => [
+    `以同一组标准化指标衡量，图网络所得各类的轮廓系数中位数为 ${figure(common?.median)}（各种子 5–95 %：${figure(common?.low)} 至 ${figure(common?.high)}），不用图网络的 k 均值为 ${figure(direct)}。在网络自身的空间中，中位数为 ${figure(own)}：网络把相似的区域拉近，无论分类如何都会抬高这一数值。${space === 'network' ? '此处与论文一致，以这一数值判定。' : ''}`,
   ],
   dynamics: ({ forecasts }, written) => [
     ...forecasts.map(
