@@ -110,7 +110,9 @@ export {
 export {
   claimBases,
   publishedVerdict,
+  type ChoiceValues,
   type ClaimBasis,
+  type ComparedSpecifications,
   type Reading,
   type PublishedVerdict,
 } from './multiverse/basis.ts';

@@ -56,7 +56,7 @@ function besideOf(further: Claim['further']): ClaimBasis['beside'] {
 }
 
 /** Values of choices by their paths. */
-type ChoiceValues = readonly { readonly path: string; readonly values: readonly string[] }[];
+export type ChoiceValues = readonly { readonly path: string; readonly values: readonly string[] }[];
 
 /** Under which specifications a published number lies among the replicas. */
 export type PublishedVerdict =
@@ -72,7 +72,7 @@ export type PublishedVerdict =
  * @returns a code; null where nothing is published.
  */
 export function publishedVerdict(
-  { choices, further, specifications, estimates }: Compared,
+  { choices, further, specifications, estimates }: ComparedSpecifications,
   name: EstimateName,
 ): PublishedVerdict | null {
   const at = estimates.findIndex((estimate) => estimate.name === name);
@@ -82,7 +82,7 @@ export function publishedVerdict(
   const given = specifications.filter(({ estimates: own }) => own[at] !== null);
   const holding = given.filter(({ estimates: own }) => own[at]![1] <= paper && paper <= own[at]![2]);
   const only = choices.flatMap(({ path, values }, choice): ChoiceValues => {
-    const among = (some: Compared['specifications']) =>
+    const among = (some: ComparedSpecifications['specifications']) =>
       values.filter((_, place) => some.some(({ places }) => places[choice] === place));
     const within = among(holding);
     return within.length === among(given).length ? [] : [{ path, values: within }];
@@ -102,7 +102,7 @@ export function publishedVerdict(
 }
 
 /** What a verdict on a published number goes by. */
-interface Compared {
+export interface ComparedSpecifications {
   readonly choices: ChoiceValues;
   readonly further: ChoiceValues;
   readonly specifications: readonly Pick<
