@@ -36,6 +36,7 @@ export type { Scorer, ScoringName } from './scoring.ts';
 export { linearShapleyValues, type LinearShapleyOptions } from './shapley/linear-shapley-values.ts';
 export { pathDependentShapleyValues, type PathDependentOptions } from './shapley/path-dependent.ts';
 export {
+  nestedSharesSteps,
   nestedVariationShares,
   type LevelShares,
   type NestedSharesOptions,

@@ -229,6 +229,14 @@ export const mutations = [
     replace: 'weight = 1 / 2 ** (groups - 1)',
   },
   {
+    name: 'host: a draw beside a group is used without its complement',
+    backend: 'host',
+    tests: ['packages/explain/src/shapley/nested-variation-shares.test.ts'],
+    file: 'packages/explain/src/shapley/nested-variation-shares.ts',
+    search: 'Float64Array.of(0, 0.5, 0.5, 0)',
+    replace: 'Float64Array.of(0, 1, 0, 0)',
+  },
+  {
     name: 'host: what stands beside a group comes all before it',
     backend: 'host',
     tests: ['packages/explain/src/shapley/nested-variation-shares.test.ts'],

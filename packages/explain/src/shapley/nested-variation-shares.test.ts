@@ -1,8 +1,10 @@
-import { type ColumnGroups, type Table, groupCount } from '@kuznets/base';
+import { type ColumnGroups, type Table, groupCount, predictEnsemble } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { predictorOf, randomEnsemble, sampleOf } from '../variation.fixture.ts';
-import { nestedVariationShares } from './nested-variation-shares.ts';
+import { nestedSharesSteps, nestedVariationShares } from './nested-variation-shares.ts';
+import { shapleySteps } from './pattern-input.ts';
+import { sampledVariationShares } from './sampled-variation-shares.ts';
 import { coalitionWorths } from './shapley.fixture.ts';
 import { variationShares } from './variation-shares.ts';
 
@@ -139,6 +141,72 @@ describe('nestedVariationShares', () => {
     got.levels[1]!.values.forEach((value, k) => (sums[got.levels[1]!.parent[k]!]! += value));
     close(sums, got.levels[0]!.values, 1e-12);
     expect(await nestedVariationShares(same, sample, levels, { device, draws: 24 })).toEqual(got);
+  });
+
+  test('a draw together with its complement is exact for an additive function', async () => {
+    // The stumps' AEPV of a coalition is the variance of its terms: beside both halves of what stands beside, parts gain what they do beside all.
+    const of = Array.from({ length: 20 }, (_, k) => Math.max(0, k - 3));
+    const table = sampleOf(40, of.length, 5);
+    const ensemble = randomEnsemble(table, 60, 1, 7);
+    const groups = levelOf(...of);
+    const deeper = levelOf(17, 17, ...of.slice(2));
+    const first = await sampledVariationShares(ensemble, { ...table, groups }, { device, rounds: 2 });
+    const got = await nestedVariationShares(ensemble, table, [groups, deeper], { device, first, draws: 4 });
+    const predicted = predictEnsemble(ensemble, table);
+    const mean = predicted.reduce((sum, value) => sum + value, 0) / table.rows;
+    const covariances = of.map((_, column) => {
+      const { trees, scale } = ensemble;
+      let sum = 0;
+      trees.offsets.subarray(0, -1).forEach((root) => {
+        if (trees.feature[root] !== column) return;
+        for (let row = 0; row < table.rows; row += 1) {
+          const left = table.x[row * of.length + column]! <= trees.threshold[root]!;
+          const leaf = root + (left ? trees.childrenLeft : trees.childrenRight)[root]!;
+          sum += (scale * trees.value[leaf]! * (predicted[row]! - mean)) / table.rows;
+        }
+      });
+      return sum;
+    });
+    close(got.levels[2]!.values, covariances, 1e-12);
+    expect([...got.levels[2]!.draws.slice(0, 4)]).toEqual([4, 4, 4, 4]);
+    expect(got.levels[2]!.standardErrors.slice(0, 4).every((error) => error < 1e-12)).toBe(true);
+  });
+
+  test('parts sum to groups whose shares were sampled, of any number', async () => {
+    const of = [0, 0, 0, ...Array.from({ length: 19 }, (_, k) => k + 1)];
+    const table = sampleOf(30, of.length, 3);
+    const ensemble = randomEnsemble(table, 20, 5, 7);
+    const groups = levelOf(...of);
+    const first = await sampledVariationShares(ensemble, { ...table, groups }, { device, rounds: 2 });
+    const { apv, levels } = await nestedVariationShares(ensemble, table, [groups], { device, first, draws: 3 });
+    expect([apv, levels[0]!.values, levels[0]!.standardErrors]).toEqual([
+      first.apv,
+      first.values,
+      first.standardErrors,
+    ]);
+    const [a, b, c] = levels[1]!.values;
+    expect(Math.abs(a! + b! + c! - first.values[0]!)).toBeLessThan(1e-12);
+    expect(levels[1]!.values.subarray(3)).toEqual(first.values.subarray(1));
+    // Few groups, but sampled: their parts are drawn too, or they would sum to what the groups are in truth.
+    const few = { ...sampleOf(30, 6, 4), groups: levelOf(0, 0, 1, 2, 3, 4) };
+    const small = randomEnsemble(few, 8, 4, 5);
+    const noisy = await sampledVariationShares(small, few, { device, rounds: 2 });
+    const { groups: level, ...plain } = few;
+    const parts = await nestedVariationShares(small, plain, [level], { device, first: noisy });
+    expect(Math.abs(parts.levels[1]!.values[0]! + parts.levels[1]!.values[1]! - noisy.values[0]!)).toBeLessThan(1e-12);
+    expect(parts.levels[1]!.draws[0]).toBe(16);
+    const wrong = nestedVariationShares(small, plain, [level], { device, first });
+    await expect(wrong).rejects.toThrow(/not those of the groups of the first level: 20; allowed: 5/);
+  });
+
+  test('steps are those of the walks that are taken', () => {
+    const table = sampleOf(30, 5, 3);
+    const ensemble = randomEnsemble(table, 8, 4, 5);
+    const groups = levelOf(0, 0, 1, 1, 2);
+    const of = (players: number) => shapleySteps(ensemble, table, players) + 30 * players * 2 ** players;
+    expect(nestedSharesSteps(ensemble, table, [groups], false)).toBe(2 * of(4));
+    expect(nestedSharesSteps(ensemble, table, [groups], true, 5)).toBe(10 * of(4));
+    expect(nestedSharesSteps(ensemble, table, [levelOf(0, 0, 0, 1, 2)], true, 5)).toBe(5 * of(5));
   });
 
   test('refuses levels that are not nested and too many parts by the name of the group', async () => {

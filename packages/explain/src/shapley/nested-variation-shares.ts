@@ -2,6 +2,7 @@ import {
   type ColumnGroups,
   ConfigError,
   type Constraints,
+  ShapeError,
   type Table,
   type TreeEnsemble,
   anything,
@@ -13,9 +14,9 @@ import {
 } from '@kuznets/base';
 import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { checkBackground } from '../background.ts';
-import { playersOf } from './pattern-input.ts';
-import { balanced } from './sampled-variation-shares.ts';
-import { MOST_PLAYERS, shapleyOf, variationShares } from './variation-shares.ts';
+import { playersOf, shapleySteps } from './pattern-input.ts';
+import { type SampledVariationShares, balanced } from './sampled-variation-shares.ts';
+import { MOST_PLAYERS, type VariationShares, shapleyOf, variationShares } from './variation-shares.ts';
 
 /** Shares of one level of a hierarchy of groups. */
 export interface LevelShares {
@@ -46,11 +47,20 @@ export interface NestedSharesOptions extends DeviceFitOptions {
   readonly draws?: number;
   /** 0 to 2^53 - 1. Default 1. */
   readonly randomState?: number;
+  /**
+   * Shares of the first level's groups where they are known, of any number of groups, `standardErrors` and `draws` where they were sampled. Default:
+   * those of `variationShares`.
+   */
+  readonly first?: Pick<VariationShares, 'apv' | 'values'> &
+    Partial<Pick<SampledVariationShares, 'standardErrors' | 'draws'>>;
 }
+
+const USUAL_DRAWS = 16;
 
 const constraints: Constraints<NestedSharesOptions> = {
   draws: wholeNumbers(2),
   randomState: wholeNumbers(0),
+  first: anything('shares of the first level'),
   device: anything('a device'),
   signal: anything('an AbortSignal'),
   onProgress: anything('a function'),
@@ -62,14 +72,14 @@ const constraints: Constraints<NestedSharesOptions> = {
  * Each gets the mean of what it adds, `aepv(before and k) - aepv(before)`, over all orders in which every group's columns follow one another, at
  * every level: Owen's value for one level of groups, Winter's for more. The first level's values are those of `variationShares`.
  * A group's parts need the coalitions of the parts and of what stands beside the group and beside each group that it lies in, weighed by
- * `prod_l |S_l|! (n_l - |S_l| - 1)! / n_l!`; up to sixteen in all are summed from one walk over the trees. Where there are more, what stands
- * beside is drawn as what comes before in random orders, each with its complement, and what the parts then lack of their group is
- * given to them by their sampling variances.
+ * `prod_l |S_l|! (n_l - |S_l| - 1)! / n_l!`; up to sixteen in all are summed from one walk over the trees. Where there are more to stand
+ * beside, or the first level's shares were sampled, what stands beside is drawn as what comes before in random orders, each with its complement,
+ * and what the parts then lack of their group is given to them by their sampling variances.
  *
  * @param ensemble - The trees, with constant leaves.
  * @param background - The sample, at least 2 rows; its groups, or columns, are the finest level.
- * @param levels - Groups of columns, coarse to fine, one level at least; each lies in those before. The first has at most 16 groups, a group at most
- *   14 parts (16 less what stands beside it, if that is more).
+ * @param levels - Groups of columns, coarse to fine, one level at least; each lies in those before. The first has at most 16 groups, unless their
+ *   shares are given, a group at most 14 parts (16 less what stands beside it, if that is more).
  * @param options - See {@link NestedSharesOptions}.
  * @returns See {@link NestedVariationShares}.
  * @throws ConfigError, ShapeError for levels that are not nested or have too many parts, an ensemble, a sample or options outside what is allowed;
@@ -93,12 +103,24 @@ export const nestedVariationShares = async (
   levels: readonly ColumnGroups[],
   options: NestedSharesOptions,
 ): Promise<NestedVariationShares> => {
-  const { draws = 16, randomState = 1, device, signal, onProgress } = checkOptions(options, constraints);
+  const {
+    draws = USUAL_DRAWS,
+    randomState = 1,
+    first: known,
+    device,
+    signal,
+    onProgress,
+  } = checkOptions(options, constraints);
   checkBackground(background, true);
   const hierarchy = hierarchyOf(background, levels);
-  const splits = hierarchy.slice(1).flatMap((_, above) => splitsOf(hierarchy, above));
-  const walks = ({ parts, exact }: Split): number => (parts.length === 1 ? 0 : exact ? 1 : draws);
-  const total = splits.reduce((sum, split) => sum + walks(split), 1);
+  const groups = hierarchy[0]!.parent.length;
+  if (known && known.values.length !== groups)
+    throw new ShapeError('the shares given are not those of the groups of the first level', {
+      got: known.values.length,
+      allowed: `${groups}`,
+    });
+  const splits = allSplits(hierarchy, known?.standardErrors !== undefined);
+  const total = splits.reduce((sum, split) => sum + walksOf(split, draws), known ? 0 : 1);
   let done = 0;
   const worthsOf = async (of: Uint32Array): Promise<Float64Array> => {
     const groups = { names: Array.from(new Set(of), String), of };
@@ -112,15 +134,21 @@ export const nestedVariationShares = async (
     return aepv!;
   };
 
-  const first = await worthsOf(hierarchy[0]!.of);
-  const apv = first.at(-1)!;
+  const shared = async (): Promise<NonNullable<NestedSharesOptions['first']>> => {
+    const worths = await worthsOf(hierarchy[0]!.of);
+    return { apv: worths.at(-1)!, values: shapleyOf(worths, groups) };
+  };
+  const first = known ?? (await shared());
+  const { apv } = first;
   const found = hierarchy.map(({ parent }) => ({
     parent,
     values: new Float64Array(parent.length),
     standardErrors: new Float64Array(parent.length),
     draws: new Uint32Array(parent.length),
   }));
-  found[0]!.values.set(shapleyOf(first, hierarchy[0]!.parent.length));
+  found[0]!.values.set(first.values);
+  found[0]!.standardErrors.set(first.standardErrors ?? []);
+  found[0]!.draws.fill(first.draws ?? 0);
   for (const split of splits) {
     const above = found[split.level - 1]!;
     const level = found[split.level]!;
@@ -135,7 +163,7 @@ export const nestedVariationShares = async (
       continue;
     }
     const estimates = split.parts.map((): number[] => []);
-    for (let draw = 0; draw < walks(split); draw += 1) {
+    for (let draw = 0; draw < walksOf(split, draws); draw += 1) {
       const { of, weights } = split.exact
         ? allBeside(hierarchy, split)
         : drawnBeside(hierarchy, split, draw, randomState);
@@ -152,6 +180,41 @@ export const nestedVariationShares = async (
     ...{ rows: background.rows, apv },
     levels: found.map((level) => ({ ...level, shares: level.values.map((value) => partOf(value, apv)) })),
   };
+};
+
+/**
+ * About how many steps the parts of {@link nestedVariationShares} take, the first level's shares being known: of each walk those that
+ * `shapleySteps` counts for the parts and what stands beside them, and `rows p 2^p` for the coalitions of the `p`.
+ *
+ * @param sampled - whether the first level's shares were sampled.
+ * @param draws - as of `nestedVariationShares`. Default 16.
+ * @throws As `nestedVariationShares`.
+ * @example
+ * ```ts
+ * const { ensemble } = await new BaggingRegressor({ nEstimators: 100 }).fit(data, { device });
+ * const parts = (count: number) => ({
+ *   names: Array.from({ length: count }, (_, part) => `part ${part + 1} of ${count}`),
+ *   of: Uint32Array.from({ length: data.features }, (_, k) => Math.floor((count * k) / data.features)),
+ * });
+ * nestedSharesSteps(ensemble, { ...data, groups: parts(8) }, [parts(2)], true) < 1e11; // a matter of a minute
+ * ```
+ */
+export const nestedSharesSteps = (
+  ensemble: TreeEnsemble,
+  background: Table,
+  levels: readonly ColumnGroups[],
+  sampled: boolean,
+  draws = USUAL_DRAWS,
+): number => {
+  const counted = new Map<number, number>();
+  return allSplits(hierarchyOf(background, levels), sampled).reduce((sum, split) => {
+    const walks = walksOf(split, draws);
+    if (walks === 0) return sum;
+    const players = split.parts.length + (split.exact ? besidesOf(split) : 2);
+    const steps = counted.get(players) ?? shapleySteps(ensemble, background, players);
+    counted.set(players, steps);
+    return sum + walks * (steps + background.rows * players * 2 ** players);
+  }, 0);
 };
 
 interface Level {
@@ -205,8 +268,18 @@ const hierarchyOf = (background: Table, levels: readonly ColumnGroups[]): readon
 const membersOf = ({ parent }: Level, group: number): number[] =>
   Array.from(parent.keys()).filter((member) => parent[member] === group);
 
-/** All groups of a level that are shared out. */
-const splitsOf = (hierarchy: readonly Level[], above: number): readonly Split[] =>
+/** Walks over the trees that a group takes. */
+const walksOf = ({ parts, exact }: Split, draws: number): number => (parts.length === 1 ? 0 : exact ? 1 : draws);
+
+/** All groups that are shared out, coarse to fine; where those of the first level were sampled none is exact, so that parts can sum to them. */
+const allSplits = (hierarchy: readonly Level[], sampled: boolean): readonly Split[] =>
+  hierarchy.slice(1).flatMap((_, above) => splitsOf(hierarchy, above, sampled));
+
+/** How many groups stand beside one, at any level. */
+const besidesOf = ({ beside }: Pick<Split, 'beside'>): number =>
+  beside.reduce((sum, { groups }) => sum + groups - 1, 0);
+
+const splitsOf = (hierarchy: readonly Level[], above: number, sampled: boolean): readonly Split[] =>
   hierarchy[above]!.names.map((name, group) => {
     const parts = membersOf(hierarchy[above + 1]!, group);
     const beside: { level: number; group: number; groups: number }[] = [];
@@ -216,8 +289,7 @@ const splitsOf = (hierarchy: readonly Level[], above: number): readonly Split[] 
         group: own,
         groups: membersOf(hierarchy[level]!, hierarchy[level]!.parent[own]!).length,
       });
-    const besides = beside.reduce((sum, { groups }) => sum + groups - 1, 0);
-    const exact = parts.length === 1 || parts.length + besides <= MOST_PLAYERS;
+    const exact = parts.length === 1 || (!sampled && parts.length + besidesOf({ beside }) <= MOST_PLAYERS);
     if (!exact && parts.length > MOST_PLAYERS - 2)
       throw new ConfigError('too many parts of a group to share out variation among', {
         where: { item: name },
