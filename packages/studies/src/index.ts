@@ -50,7 +50,7 @@ export {
 } from './explain/config.ts';
 export { explainDataDigest, explainDataFrom, type ExplainData, type ExplainFeature } from './explain/data.ts';
 export { categoriesFrom, type NamedLevels } from './explain/categories.ts';
-export { groupsFrom, type NamedGroups } from './explain/groups.ts';
+export { groupsFrom, type GroupMembers, type NamedGroups } from './explain/groups.ts';
 export { explainNoteSchema, type ExplainNote } from './explain/notes.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
 export { explainTables } from './explain/tables.ts';

@@ -23,7 +23,10 @@ describe.skipIf(executable === '' && !adaptersRequired)(
 
     beforeAll(async () => {
       expect(executable, 'KUZNETS_CHROMIUM must name a Chromium: run through `npm test`').not.toBe('');
-      writeFileSync(join(folder, 'g.csv'), 'variable,group\nEquipInv,investment\nNequipInv,investment\n');
+      writeFileSync(
+        join(folder, 'g.csv'),
+        'variable,group\nEquipInv,investment\nNequipInv,investment\nBuddha,faith/east\nConfucian,faith/east\nMuslim,faith\n',
+      );
       const model = new URL('test/reference/xgboost_pruned.model.json', root).pathname;
       const data = new URL('packages/data/datasets/fls2001/fls2001.csv', root).pathname;
       const args = ['--model', model, '--data', data, '--groups', 'g.csv', '--shares', '2', '--backend', 'wasm'];
@@ -53,6 +56,32 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       await page.close();
     });
 
+    it.each(['en', 'zh'] as const)('tells the parts of groups as a tree, 390 pixels wide, in %s', async (language) => {
+      const { page } = await openReport(browser, report, { language, width: 390 });
+      const rows = page.locator('#shares-within-table tbody tr');
+      const names = (await rows.locator('td:first-child').allTextContents()).map((name) => name.trim());
+      const within = result.shares!.within!;
+      expect([...names].sort()).toEqual(within.map(({ path }) => path.at(-1)!).sort());
+      const lefts = await rows.locator('td:first-child bdi').evaluateAll((list) =>
+        list.map((cell) => {
+          const [text] = cell.childNodes;
+          const range = document.createRange();
+          range.setStart(text!, cell.textContent.search(/[^\u00a0]/));
+          range.setEnd(text!, cell.textContent.length);
+          return range.getBoundingClientRect().left;
+        }),
+      );
+      const depth = (at: number): number => within.find(({ path }) => path.at(-1) === names[at])!.path.length;
+      for (const [at, left] of lefts.entries()) {
+        const same = lefts[names.findIndex((_, other) => depth(other) === depth(at))]!;
+        expect(Math.abs(left - same), names[at]).toBeLessThan(1);
+        if (at > 0 && depth(at) > depth(at - 1)) expect(left, names[at]).toBeGreaterThan(lefts[at - 1]! + 4);
+      }
+      expect(names.indexOf('east')).toBeGreaterThan(names.indexOf('faith'));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      await page.close();
+    });
+
     it('shows the row and the variable that are chosen, and rows nowhere where they are left out', async () => {
       const { page } = await openReport(browser, report);
       await drawAll(page);
@@ -61,8 +90,8 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       await page.locator('#row-figure figcaption', { hasText: ids![5]! }).waitFor();
       const digits = (text: string): boolean => Math.abs(Number(text.replace('−', '-')) - prediction[5]!) < 1e-5;
       expect((await page.locator('#row-figure svg text').allTextContents()).some(digits)).toBe(true);
-      await page.locator('#dependence').getByRole('combobox').selectOption({ label: 'Buddha' });
-      await page.locator('#dependence-figure figcaption', { hasText: 'Buddha' }).waitFor();
+      await page.locator('#dependence').getByRole('combobox').selectOption({ label: 'Catholic' });
+      await page.locator('#dependence-figure figcaption', { hasText: 'Catholic' }).waitFor();
       await page.close();
       const { code } = await kuznets(['report', 'r', '--no-data'], { cwd: folder });
       expect(code).toBe(0);

@@ -233,7 +233,39 @@ describe('kuznets explain', () => {
     }
     expect(shares!.shares.reduce((sum: number, share) => sum + share!, 0)).toBeCloseTo(1, 10);
     expect(shares!.standardErrors!.every((error) => error >= 0 && error < 0.05)).toBe(true);
+    const within = (path: string) => shares!.within!.find((part) => part.path.join('/') === path)!;
+    for (const [group, columns] of Object.entries(groups)) {
+      const sum = columns.reduce((all, column) => all + within(`${group}/${column}`).share, 0);
+      expect(sum).toBeCloseTo(within(group).share, 12);
+      expect(columns.every((column) => within(`${group}/${column}`).standardError !== null)).toBe(true);
+    }
+    expect(stdout).toMatch(/Shares within groups that have a standard error are over 4 draws/);
     expect((await kuznets(['verify', 'r', ...wasm], { cwd: folder })).code).toBe(0);
+  });
+
+  it('divides shares among groups within groups, indented, from a path in a file or a map in a configuration', async () => {
+    const folder = emptyFolder();
+    file(folder, 'm.csv', twoStumps);
+    file(folder, 'x.csv', table(12));
+    file(folder, 'g.csv', 'variable,group\na,state/law\nb,state\n');
+    file(folder, 'k.yaml', 'model: m.csv\ndata: x.csv\ngroups:\n  state: [b, { law: [a] }]\n');
+    const args = ['explain', '--model', 'm.csv', '--data', 'x.csv', '--groups', 'g.csv', ...wasm];
+    const { code, stdout, stderr } = await kuznets(args, { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /\nGroup or variable +Share +Columns\nstate +100\.00 +2(?=[^]*\n\u00a0{3}b +\d)(?=[^]*\n\u00a0{3}law +\d+\.\d+ +1\n\u00a0{6}a +\d)/,
+    );
+    const run = await kuznets(['explain', '--config', 'k.yaml', ...wasm, '--json'], { cwd: folder });
+    expect(run.code, run.stderr).toBe(0);
+    const { config, shares } = parse(run.stdout);
+    expect(config.groups).toEqual({ state: ['b', { law: ['a'] }] });
+    expect(shares!.within!.map(({ path }) => path.join('/')).sort()).toEqual([
+      'state',
+      'state/b',
+      'state/law',
+      'state/law/a',
+    ]);
+    expect(shares!.shares).toEqual([1]);
   });
 
   it("takes texts for a model's categories, whose names a file gives, and draws them", async () => {
@@ -368,6 +400,18 @@ describe('kuznets explain refuses', () => {
       3,
       { args: ['--groups', 'x.csv'] },
       [/x\.csv: no columns that say which variable is in which group: .*allowed: texts in a column variable/],
+    ],
+    [
+      'a group without a name',
+      3,
+      { data: 'id,y,a,b,code,group\nr1,1,2,3,a,one//two\nr2,1,3,4,b,one\n', args: ['--groups', 'x.csv'] },
+      [/x\.csv, row 2, column "group": a group without a name: "one\/\/two"/],
+    ],
+    [
+      'a group of a column that is not there',
+      2,
+      { data: 'id,y,a,b,code,group\nr1,1,2,3,a,one/two\nr2,1,3,4,c,one\n', args: ['--groups', 'x.csv'] },
+      [/--groups: "c" of "one" is no column of the data/],
     ],
     ['one variable to pair', 2, { args: ['--pairs', '1'] }, [/--pairs: must be at least 2.*, got 1/]],
   ];

@@ -229,6 +229,14 @@ export const mutations = [
     replace: 'weight = 1 / 2 ** (groups - 1)',
   },
   {
+    name: 'host: groups within groups are one level',
+    backend: 'host',
+    tests: ['packages/studies/src/explain/within.test.ts'],
+    file: 'packages/studies/src/explain/within.ts',
+    search: 'cut.map((path) => path.slice(0, level + 1))',
+    replace: 'cut.map((path) => (level === 0 ? path.slice(0, 1) : path))',
+  },
+  {
     name: 'host: a draw beside a group is used without its complement',
     backend: 'host',
     tests: ['packages/explain/src/shapley/nested-variation-shares.test.ts'],

@@ -35,6 +35,7 @@ export const formulas = {
   shapley: raw`\phi_k(i) = \sum_{S \not\ni k} \frac{|S|!\,(p - |S| - 1)!}{p!} \bigl( v_i(S \cup k) - v_i(S) \bigr), \qquad v_i(S) = \frac{1}{N} \sum_j f(x_i^S, x_j^{-S})`,
   shapleyInteraction: raw`\sum_{S \not\ni k, m} \frac{|S|!\,(p - |S| - 2)!}{(p - 1)!} \bigl( v_i(S \cup km) - v_i(S \cup k) - v_i(S \cup m) + v_i(S) \bigr)`,
   varianceShare: raw`\frac{1}{\mathrm{APV}} \sum_{S \not\ni k} \frac{|S|!\,(p - |S| - 1)!}{p!} \bigl( \mathrm{AEPV}(S \cup k) - \mathrm{AEPV}(S) \bigr)`,
+  partShare: raw`\frac{1}{\mathrm{APV}} \sum_{S_1, \dots, S_L} \prod_{l=1}^{L} \frac{|S_l|!\,(n_l - |S_l| - 1)!}{n_l!} \bigl( \mathrm{AEPV}(S_1 \cup \dots \cup S_L \cup k) - \mathrm{AEPV}(S_1 \cup \dots \cup S_L) \bigr)`,
   jointParts: raw`\mathrm{IEPV}(k, m) = \frac{2}{N} \sum_i D_k(i) D_m(i) + \frac{1}{N} \sum_i \bigl( I(i)^2 + 2\, I(i) (D_k(i) + D_m(i)) \bigr), \qquad I = D_{km} - D_k - D_m`,
   profile: raw`g_q(z) = f \bigl( x_k = z,\; x_j = Q_q(x_j) \text{ for } j \neq k \bigr), \qquad q \in \{ 0.25, 0.5, 0.75 \}`,
   contribution: raw`D_k(i) = f(x_i) - \frac{1}{N} \sum_j f(x_{1i}, \dots, x_{kj}, \dots, x_{Ki})`,

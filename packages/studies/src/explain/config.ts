@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { parseSettings, settingError } from '../study/parse-settings.ts';
 import { completed, count, flagRegistry, text, withNulls } from '../study/settings.ts';
 import { csv, dataSetting, id, sheet } from '../study/source-settings.ts';
+import type { GroupMembers, NamedGroups } from './groups.ts';
+
+const namedGroups: z.ZodType<NamedGroups> = z.lazy(() => z.record(text, groupMembers));
+const groupMembers: z.ZodType<GroupMembers> = z.union([z.array(z.union([text, namedGroups])), namedGroups]);
 
 /** What a caller may write: all but `model` and `data` have a default. */
 export const explainConfigInputSchema = z.strictObject({
@@ -32,9 +36,11 @@ export const explainConfigInputSchema = z.strictObject({
     .describe("columns in the order of the model's features (default: those of its names)")
     .register(flagRegistry, { value: 'column,...' }),
   groups: z
-    .union([text, z.record(text, z.array(text).min(1))])
+    .union([text, namedGroups])
     .optional()
-    .describe('columns that are decomposed as one: names and their columns, or a file with columns variable and group')
+    .describe(
+      'columns that are decomposed as one: names and their columns, or groups again, or a file with columns variable and group (law in institutions: institutions/law)',
+    )
     .register(flagRegistry, { value: 'file' }),
   categories: z
     .union([text, z.record(text, z.array(text).min(1))])
@@ -63,7 +69,7 @@ export const explainConfigInputSchema = z.strictObject({
     .union([z.enum(['auto', 'none']), count(2, 1000)])
     .default('auto')
     .describe(
-      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly',
+      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly; within groups twice as many draws',
     )
     .register(flagRegistry, { value: 'rounds' }),
   effects: z

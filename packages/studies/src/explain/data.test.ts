@@ -3,7 +3,7 @@ import type { TreeEnsemble } from '@kuznets/base';
 import { describe, expect, it } from 'vitest';
 import { resolveExplainConfig } from './config.ts';
 import { explainDataDigest, explainDataFrom } from './data.ts';
-import { groupsFrom } from './groups.ts';
+import { groupsFrom, type NamedGroups } from './groups.ts';
 import { spreadRows } from './shapley.ts';
 import { sharesPlan } from './shares.ts';
 import { explainStudy } from './study.ts';
@@ -94,7 +94,7 @@ describe('explainDataFrom', () => {
   it('makes players of groups, in the order of their first columns', async () => {
     const read = await table('id,kind,a,b,c,d\nr1,u,1,2,3,4\nr2,v,5,6,7,8\n');
     const names = ['a', 'b', 'c', 'd'];
-    const of = (groups: Record<string, string[]>) =>
+    const of = (groups: NamedGroups) =>
       explainDataFrom(read, stump(4, { featureNames: names }), { ...none, groups }, 'd');
     const data = of({ z: ['c', 'a'], y: ['d'] });
     expect(data.groups).toEqual({ names: ['z', 'b', 'y'], of: Uint32Array.of(0, 1, 0, 2) });
@@ -103,11 +103,43 @@ describe('explainDataFrom', () => {
     expect(() => of({ z: ['e'] })).toThrow(/^groups: "e" of "z" is no column of the data/);
     expect(() => of({ z: ['a'], y: ['a', 'b'] })).toThrow(/^groups: "a" is in "z" and "y"/);
     expect(() => of({ a: ['b', 'c'] })).toThrow(/^groups: "a" is a group and a column outside of groups/);
+    expect(data.groupPaths).toEqual([['z'], [], ['z'], ['y']]);
+  });
+
+  it('takes groups within groups, and refuses what is no hierarchy by name', async () => {
+    const read = await table('a,b,c,d\n1,2,3,4\n5,6,7,8\n');
+    const of = (groups: unknown) => {
+      const config = resolveExplainConfig({ model: 'm', data: 'd', groups: groups as NamedGroups });
+      return explainDataFrom(read, stump(4, { featureNames: ['a', 'b', 'c', 'd'] }), config, 'd');
+    };
+    const data = of({ state: ['d', { law: ['a'], politics: { votes: ['c'] } }] });
+    expect(data.groups).toEqual({ names: ['state', 'b'], of: Uint32Array.of(0, 1, 0, 0) });
+    expect(data.groupPaths).toEqual([['state', 'law'], [], ['state', 'politics', 'votes'], ['state']]);
+    const flat = of({ state: ['a', 'c', 'd'] });
+    expect(flat.groups).toEqual(data.groups);
+    expect(explainDataDigest(flat)).not.toBe(explainDataDigest(data));
+    expect(() => of({ state: { law: ['a'], votes: ['a'] } })).toThrow(
+      /^groups: "a" is in "state\/law" and "state\/votes"; allowed: one group/,
+    );
+    expect(() => of({ state: { law: ['e'] } })).toThrow(/^groups: "e" of "state\/law" is no column of the data/);
+    expect(() => of({ state: { law: [] } })).toThrow(/^groups: "state\/law" is empty/);
+    expect(() => of({ state: { law: {} } })).toThrow(/^groups: "state\/law" is empty/);
+    expect(() => of({ state: [{ law: ['a'] }, { law: ['b'] }] })).toThrow(/^groups: "law" stands twice in "state"/);
+    expect(() => of({ state: ['a', { a: ['b'] }] })).toThrow(/^groups: "a" stands twice in "state"/);
+    expect(() => of({ state: ['a', 3] })).toThrow(/^groups\.state\[1\]: must be a text/);
   });
 
   it('reads groups from a table', async () => {
     const rows = await table('code,label,group\na,A,one\nb,B,\nc,C,one\nd,D,two\n');
     expect(groupsFrom(rows)).toEqual({ one: ['a', 'c'], two: ['d'] });
+    const nested = await table('code,group\na,one/deep\nb,two\nc,one / deep\nd,one\ne,three/x/y\n');
+    expect(groupsFrom(nested)).toEqual({
+      one: ['d', { deep: ['a', 'c'] }],
+      two: ['b'],
+      three: { x: { y: ['e'] } },
+    });
+    const nameless = await table('code,group\na,one\nb,one//two\n');
+    expect(() => groupsFrom(nameless)).toThrow(/^x\.csv, row 3, column "group": a group without a name: "one\/\/two"/);
     const twice = await table('code,group\na,one\na,two\n');
     expect(() => groupsFrom(twice)).toThrow(/^x\.csv, row 3, column "code": a variable stands twice: "a"/);
   });

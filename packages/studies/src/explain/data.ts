@@ -31,6 +31,8 @@ export interface ExplainData {
   readonly target: { readonly name: string; readonly y: Float64Array } | null;
   /** Columns that are one player; null where every column is by itself. */
   readonly groups: ColumnGroups | null;
+  /** Names of the groups of each column, outermost first; null where there are no groups. */
+  readonly groupPaths: readonly (readonly string[])[] | null;
   /** `rows` names; null where the data have none. */
   readonly ids: readonly string[] | null;
   /** Numeric columns that are neither a feature nor the target. */
@@ -104,13 +106,13 @@ export function explainDataFrom(
     }),
     x,
     target: target && { name: target.name, y: target.values },
-    groups:
-      groups &&
-      columnGroups(
-        groups,
-        names,
-        table.columns.map((column) => column.name),
-      ),
+    ...(groups === null
+      ? { groups, groupPaths: null }
+      : columnGroups(
+          groups,
+          names,
+          table.columns.map((column) => column.name),
+        )),
     ids: idsOf(table, names),
     unused: [...columns.keys()].filter((column) => column !== target?.name && !names.includes(column)),
   };
@@ -132,7 +134,7 @@ function idsOf({ columns, id, rowNames }: Table, features: readonly string[]): r
  * @param data - a sample.
  * @returns 64 hexadecimal digits.
  */
-export function explainDataDigest({ rows, features, x, target, groups, ids }: ExplainData): string {
+export function explainDataDigest({ rows, features, x, target, groups, groupPaths, ids }: ExplainData): string {
   const cells = Array.from(x, (cell) => (Number.isNaN(cell) ? null : cell));
   return sha256Hex(
     canonicalJson({
@@ -141,6 +143,7 @@ export function explainDataDigest({ rows, features, x, target, groups, ids }: Ex
       x: cells,
       target: target && { name: target.name, y: [...target.y] },
       groups: groups && { names: [...groups.names], of: [...groups.of] },
+      ...(groupPaths?.some((path) => path.length > 1) && { groupPaths: groupPaths.map((path) => [...path]) }),
       ids: ids && [...ids],
     }),
   );

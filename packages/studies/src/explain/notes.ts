@@ -14,6 +14,9 @@ export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-shares-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('no-effects-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('shares-sampled'), players: z.int(), rounds: z.int(), draws: z.int() }),
+  z.strictObject({ code: z.literal('within-many-parts'), groups: z.array(z.string()), most: z.int() }),
+  z.strictObject({ code: z.literal('no-within-costly'), steps: z.number(), most: z.number() }),
+  z.strictObject({ code: z.literal('within-drawn'), draws: z.int() }),
 ]);
 
 /** {@link explainNoteSchema} as a type. */

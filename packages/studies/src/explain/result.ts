@@ -55,6 +55,22 @@ const sharesSchema = z
     standardErrors: numbers.nullable().describe('Of the shares, where coalitions were sampled'),
     closed: defined,
     total: defined,
+    within: z
+      .array(
+        z.strictObject({
+          path: z.array(z.string()).describe('The groups that it is in, outermost first, and its own name'),
+          columns: z.array(z.int()),
+          share: z
+            .number()
+            .describe('Of the variance of the predictions; those of the parts of a group sum to its own'),
+          standardError: z
+            .number()
+            .nullable()
+            .describe('Of a part within its group; null where every coalition was summed'),
+        }),
+      )
+      .optional()
+      .describe("Groups and their parts down to columns, each group before its parts: Owen's and Winter's values"),
   })
   .describe('One element a player, null where the predictions do not vary');
 

@@ -11,7 +11,7 @@ const mostCells = 2 ** 27;
 const usualRounds = 8;
 const mostRows = 8192;
 /** Most steps of shares that nobody has asked for: a minute or so. */
-const mostSteps = 2e11;
+export const mostSteps = 2e11;
 
 /** How shares of variance are computed: over all coalitions (0 rounds), by so many rounds, or not at all. */
 export function sharesPlan(
@@ -21,7 +21,7 @@ export function sharesPlan(
 ): { readonly rounds: number } | { readonly note: ExplainNote | null } {
   const { rows } = sample;
   const players = groupCount(sample);
-  if (shares === 'none' || players < 2) return { note: null };
+  if (shares === 'none' || sample.features < 2) return { note: null };
   if (players < 5 || (players <= mostPlayers && rows * 2 ** players <= mostCells)) return { rounds: 0 };
   if (shares === 'auto' && rows > mostRows)
     return { note: { code: 'no-shares-many-rows', players, rows, most: mostRows } };
@@ -32,6 +32,8 @@ export function sharesPlan(
 
 /** Shares of variance as the study keeps them. */
 export interface KeptShares {
+  /** Variance of the predictions. */
+  readonly apv: number;
   readonly shares: Float64Array;
   /** Of the shares; null where every coalition was summed. */
   readonly standardErrors: Float64Array | null;
@@ -49,10 +51,10 @@ export async function keptShares(
 ): Promise<KeptShares> {
   const fit = { device, signal, onProgress };
   if (rounds === 0) {
-    const { shares, closed, total } = await variationShares(ensemble, sample, fit);
-    return { shares, standardErrors: null, closed, total, draws: 0 };
+    const { apv, shares, closed, total } = await variationShares(ensemble, sample, fit);
+    return { apv, shares, standardErrors: null, closed, total, draws: 0 };
   }
   const sampled = await sampledVariationShares(ensemble, sample, { ...fit, rounds, randomState });
   const { shares, standardErrors, closed, total, draws, apv } = sampled;
-  return { shares, standardErrors: standardErrors.map((error) => error / apv), closed, total, draws };
+  return { apv, shares, standardErrors: standardErrors.map((error) => error / apv), closed, total, draws };
 }

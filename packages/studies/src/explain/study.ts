@@ -30,6 +30,7 @@ import {
   withoutShapley,
 } from './shapley.ts';
 import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
+import { hierarchyOf, keptWithin, type KeptWithin, withinPlan, withinResult } from './within.ts';
 import { effectsPlan, keptEffects, type EffectsInputs, type KeptEffects, playersWithEffects } from './effects.ts';
 import { explainTables } from './tables.ts';
 import { studyWords } from '../words/words.ts';
@@ -71,9 +72,25 @@ const sampledShapley: Stage<
 };
 
 /** Shares of the variance of the predictions. */
-const shares: Stage<{ readonly rounds: number; readonly randomState: number }, ExplainInputs, KeptShares> = {
+const shares: Stage<SharesInputs, ExplainInputs, KeptShares> = {
   name: 'shares',
   run: (inputs, { model, data }, context) => keptShares(model.ensemble, sampleOf(data), inputs, context),
+};
+
+interface SharesInputs {
+  readonly rounds: number;
+  readonly randomState: number;
+}
+
+/** Those of groups divided among their parts. */
+const within: Stage<{ readonly shares: SharesInputs; readonly draws: number }, ExplainInputs, KeptWithin> = {
+  name: 'shares-within',
+  run: async ({ shares: inputs, draws }, { model, data }, context) => {
+    const first = await context.read(shares, inputs);
+    const { randomState } = inputs;
+    const how = { hierarchy: hierarchyOf(data)!, first, draws, randomState };
+    return keptWithin(model.ensemble, sampleOf(data), how, context);
+  },
 };
 
 /** Interactions of three players and more. */
@@ -126,7 +143,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation, shapley, sampledShapley, shares, components, effects],
+  stages: [variation, shapley, sampledShapley, shares, within, components, effects],
   run,
   tables: (result, language = 'en') => explainTables(result, studyWords[language]),
   models: () => [],
@@ -278,10 +295,11 @@ async function localOf(
 
 async function sharedOf(
   config: ExplainConfig,
-  { model: { ensemble, program }, data }: ExplainInputs,
+  { model, data }: ExplainInputs,
   compute: Compute<ExplainInputs>,
   told: Told,
 ): Promise<ExplainResult['shares']> {
+  const { ensemble, program } = model;
   const players = groupCount(sampleOf(data));
   const plan = sharesPlan(config, ensemble, sampleOf(data));
   if ('note' in plan) {
@@ -290,16 +308,40 @@ async function sharedOf(
   }
   const { rounds } = plan;
   const label = { code: 'model-shares', program, trees: treeCount(ensemble.trees) };
-  const [kept] = await compute(shares, [{ inputs: { rounds, randomState: config.randomState }, label }]);
+  const inputs = { rounds, randomState: config.randomState };
+  const [kept] = await compute(shares, [{ inputs, label }]);
   const { shares: parts, standardErrors, closed, total, draws } = kept!;
   if (rounds > 0) told({ code: 'shares-sampled', players, rounds, draws });
   const finite = standardErrors?.every((error) => !Number.isNaN(error));
+  const divided = kept!.apv > 0 ? await dividedOf(config, { model, data }, { compute, told, inputs }) : undefined;
   return {
+    ...(divided && { within: divided }),
     shares: nullable(parts),
     standardErrors: standardErrors && (finite ? [...standardErrors] : null),
     closed: nullable(closed),
     total: nullable(total),
   };
+}
+
+/** What groups have of the variance, divided among their parts. */
+async function dividedOf(
+  config: ExplainConfig,
+  { model: { ensemble, program }, data }: ExplainInputs,
+  {
+    compute,
+    told,
+    inputs,
+  }: { readonly compute: Compute<ExplainInputs>; readonly told: Told; readonly inputs: SharesInputs },
+) {
+  const sample = sampleOf(data);
+  const plan = withinPlan(config, ensemble, sample, { hierarchy: hierarchyOf(data), sampled: inputs.rounds > 0 });
+  plan.notes.forEach(told);
+  if (plan.hierarchy === null) return undefined;
+  const { hierarchy, draws } = plan;
+  const label = { code: 'model-within', program, trees: treeCount(ensemble.trees) };
+  const [kept] = await compute(within, [{ inputs: { shares: inputs, draws }, label }]);
+  if (kept!.slice(1).some((level) => level.draws.includes(draws))) told({ code: 'within-drawn', draws });
+  return withinResult(hierarchy, kept!);
 }
 
 function pairIndices(players: number): { readonly first: number[]; readonly second: number[] } {

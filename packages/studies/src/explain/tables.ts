@@ -6,6 +6,7 @@ import { type StudyWords, studyWords } from '../words/words.ts';
 import { componentsTable } from './components.ts';
 import { effectsTable } from './effects.ts';
 import type { ExplainResult } from './result.ts';
+import { withinTable } from './within.ts';
 
 const printedRows = 20;
 
@@ -15,13 +16,14 @@ const printedRows = 20;
  *
  * @param result - a result.
  * @param words - the language; English by default.
- * @returns `variables`; `groups` where there are any; `pairs` where pairs were decomposed; `components` where
+ * @returns `variables`; `groups` where there are any, and `shares-within` where their shares were divided among their parts; `pairs` where pairs were decomposed; `components` where
  * interactions of three and more were asked for; `effects` where accumulated local effects were computed; `shapley-values` where values of rows were kept.
  */
 export function explainTables(result: ExplainResult, words: StudyWords = studyWords.en): Table[] {
   return [
     variablesTable(result, words),
     ...groupsTable(result, words),
+    ...withinTable(result, named(result, words), words),
     ...pairsTable(result, words),
     ...componentsTable(result, named(result, words), words),
     ...effectsTable(result, named(result, words), words),

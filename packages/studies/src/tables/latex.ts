@@ -1,5 +1,5 @@
 import { type PanelColumn, panelsOf, textPoints } from './panels.ts';
-import type { Table, TableCell, TableColumn } from './table.ts';
+import { printedColumns, type Table, type TableCell, type TableColumn } from './table.ts';
 
 const specials: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -16,6 +16,7 @@ const specials: Readonly<Record<string, string>> = {
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
   '"': '\\textquotedbl{}',
+  '\u00a0': '~',
 };
 
 /** Lines that fit on a page. */
@@ -42,17 +43,7 @@ const textWidth = 150;
 export function tableToLatex(table: Table): string {
   const rows = table.rows.slice(0, table.printedRows);
   const panels = panelsOf(
-    table.columns.flatMap((column, at) =>
-      column.only !== undefined
-        ? []
-        : [
-            printedColumn(
-              column,
-              rows.map((row) => row[at]!),
-              ends(table).has(column.key),
-            ),
-          ],
-    ),
+    printedColumns(table).map(({ column, cell }) => printedColumn(column, rows.map(cell), ends(table).has(column.key))),
     lineWidth,
   );
   const name = `\\label{tab:${table.name}}`;
@@ -195,7 +186,7 @@ function numberColumn(cells: readonly string[]): string {
 export function escapeLatex(text: string): string {
   // eslint-disable-next-line no-control-regex
   const flat = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
-  return flat.replace(/[\\{}$&#_%^~<>|"]/g, (character) => specials[character]!);
+  return flat.replace(/[\\{}$&#_%^~<>|"\u00a0]/g, (character) => specials[character]!);
 }
 
 function shownText(cell: TableCell, { digits = 0 }: TableColumn): string {

@@ -33,8 +33,9 @@ function markdownCell(cell: TableCell, { digits = 0 }: TableColumn): string {
 /** What Markdown, or the HTML in it, would act on. */
 function escapeMarkdown(text: string): string {
   return text
-    .replace(/\s+/g, ' ')
+    .replace(/[^\S\u00a0]+/g, ' ')
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
     .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
+    .replaceAll('<', '&lt;')
+    .replaceAll('\u00a0', '&nbsp;');
 }

@@ -12,6 +12,8 @@ export interface TableColumn {
   readonly only?: 'csv' | 'page' | 'screen' | undefined;
   /** Keys of the columns that hold the ends of the value's interval: page and terminal show them with the value. */
   readonly interval?: readonly [low: string, high: string];
+  /** Key of the column that says how deep its texts stand, from 0: all but CSV indent them. */
+  readonly indent?: string;
 }
 
 /** A table of a study, described once for CSV, LaTeX, page and terminal. */
@@ -96,6 +98,26 @@ export function part(
   };
 }
 
+/** No-break spaces that a text is indented by for each level. */
+const indentation = '\u00a0'.repeat(3);
+
+/**
+ * How a reader sees the cells of a column.
+ *
+ * @param table - a table.
+ * @param column - one of its columns.
+ * @returns a way to read its cell from a row: a text that has a depth is indented.
+ */
+export function cellOf(
+  { columns }: Pick<Table, 'columns'>,
+  column: TableColumn,
+): (row: readonly TableCell[]) => TableCell {
+  const place = columns.indexOf(column);
+  const depth = columns.findIndex(({ key }) => key === column.indent);
+  if (depth < 0) return (row) => row[place]!;
+  return (row) => `${indentation.repeat(Number(row[depth]))}${row[place]}`;
+}
+
 /** A column as a reader sees it. */
 export interface ShownColumn {
   readonly column: TableColumn;
@@ -113,7 +135,8 @@ export interface ShownColumn {
  * @param reader - who reads it.
  * @returns the columns, each with a way to read its cell, and the ends of its interval, from a row.
  */
-export function shownColumns({ columns }: Table, reader: 'page' | 'terminal'): ShownColumn[] {
+export function shownColumns(table: Table, reader: 'page' | 'terminal'): ShownColumn[] {
+  const { columns } = table;
   const ends = new Set(columns.flatMap(({ interval }) => interval ?? []));
   const hidden = reader === 'page' ? ['csv'] : ['csv', 'page'];
   const places = new Map(columns.map(({ key }, place) => [key, place]));
@@ -122,7 +145,7 @@ export function shownColumns({ columns }: Table, reader: 'page' | 'terminal'): S
     .filter(({ key, only }) => !ends.has(key) && !(only && hidden.includes(only)))
     .map((column) => ({
       column,
-      cell: (row) => row[places.get(column.key)!]!,
+      cell: cellOf(table, column),
       ends: (row) => (column.interval ?? []).filter(printed).map((end) => row[places.get(end)!]!),
     }));
 }
@@ -133,8 +156,8 @@ export function shownColumns({ columns }: Table, reader: 'page' | 'terminal'): S
  * @param table - a table.
  * @returns the columns, each with a way to read its cell from a row.
  */
-export function printedColumns({ columns }: Table): Omit<ShownColumn, 'ends'>[] {
-  return columns.flatMap((column, place) =>
-    column.only === undefined ? [{ column, cell: (row: readonly TableCell[]) => row[place]! }] : [],
-  );
+export function printedColumns(table: Pick<Table, 'columns'>): Omit<ShownColumn, 'ends'>[] {
+  return table.columns
+    .filter(({ only }) => only === undefined)
+    .map((column) => ({ column, cell: cellOf(table, column) }));
 }

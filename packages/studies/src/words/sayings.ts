@@ -31,6 +31,7 @@ export type Labels = Readonly<
     | 'model'
     | 'model-shapley'
     | 'model-shares'
+    | 'model-within'
     | 'model-components'
     | 'model-effects'
     | 'sample'

@@ -37,6 +37,7 @@ export function ExplainReport({ run: { result, manifest } }: { readonly run: Exp
           of={['fepv', 'varianceShare', 'shapley', 'nonlinearity']}
         />
         <Block table="groups" of={[]} />
+        <Block table="shares-within" shown={40} of={result.shares?.within === undefined ? [] : ['partShare']} />
       </Section>
       <Section id="values" title={says.beeswarm.title}>
         <Block

@@ -32,4 +32,10 @@ export const explainNotes: Sayings<ExplainNote> = {
     `No accumulated local effects: they would take about ${steps.toExponential(0)} predictions of a tree, more than ${most.toExponential(0)}; they are computed where they are asked for (effects, a number of intervals).`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `Shares of variance are of ${draws} draws of coalitions of the ${players} variables, each variable in at least ${rounds}: they have standard errors.`,
+  'within-many-parts': ({ groups, most }) =>
+    `Not divided among its parts, of which there are more than ${most}: ${groups.join(', ')}; a level of groups between would do.`,
+  'no-within-costly': ({ steps, most }) =>
+    `No shares within groups: they would take about ${steps.toExponential(0)} steps, more than ${most.toExponential(0)}; they are computed where they are asked for (shares, a number of rounds).`,
+  'within-drawn': ({ draws }) =>
+    `Shares within groups that have a standard error are over ${draws} draws of what stands beside the group, each with its complement.`,
 };

@@ -14,6 +14,7 @@ export const labels: Labels = {
   'model-components': ({ program }) => `${program}, interactions of three and more`,
   'model-effects': ({ program }) => `${program}, local effects`,
   'model-shares': ({ program }) => `${program}, shares of variance`,
+  'model-within': ({ program }) => `${program}, shares within groups`,
   specifications: () => 'Specifications',
   sample: ({ stage }) => `Sample: ${stage}`,
 };

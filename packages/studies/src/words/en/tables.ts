@@ -57,6 +57,8 @@ export const columns = {
   direction: 'Direction',
   prediction: 'Prediction',
   columns: 'Columns',
+  level: 'Level',
+  part: 'Group or variable',
   topTen: 'In top ten, %',
   topTenResampled: 'In top ten, resampled, %',
   first: 'First',
@@ -309,6 +311,10 @@ export const explainCaptions = {
   effectsNote: (resamples: number): string =>
     `Running sums of the mean change of the prediction between neighbouring quantiles of the variable, among the rows that lie there; the mean over all rows is 0.${resamples === 0 ? '' : ` 5 and 95 % over ${resamples} bootstrap samples of the rows, the model staying as it is.`}`,
   players: 'Groups of variables',
+  within: (model: string, data: string): string =>
+    `${model}: shares of the variance of the predictions of groups and of the parts in them over ${data}, per cent`,
+  withinNote:
+    "The shares of the parts of a group sum to its own (Owen's value, of more levels Winter's). The standard error of a part is within its group.",
   sharesSum: 'All',
   shareNote:
     'Share: Shapley share of the variance of the predictions; all sum to 100. Mean |Shapley|: mean size of the Shapley values, in units of the prediction; direction: their correlation with the variable.',

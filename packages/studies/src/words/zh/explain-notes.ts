@@ -29,4 +29,9 @@ export const explainNotes: Sayings<ExplainNote> = {
     `没有累积局部效应：约需单棵树的 ${steps.toExponential(0)} 次预测，多于 ${most.toExponential(0)}；明确要求并给出区间个数时才计算。`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `方差份额来自 ${players} 个变量的联盟的 ${draws} 次抽取，每个变量至少 ${rounds} 次：份额带有标准误。`,
+  'within-many-parts': ({ groups, most }) =>
+    `以下各组的部分多于 ${most} 个，份额不再细分：${groups.join('、')}；在其间加一层分组即可。`,
+  'no-within-costly': ({ steps, most }) =>
+    `没有组内份额：约需 ${steps.toExponential(0)} 步，多于 ${most.toExponential(0)}；明确要求并给出轮数时才计算。`,
+  'within-drawn': ({ draws }) => `带有标准误的组内份额来自对组外成员的 ${draws} 次抽取，每次连同其补集。`,
 };

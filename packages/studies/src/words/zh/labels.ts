@@ -14,6 +14,7 @@ export const labels: Labels = {
   'model-components': ({ program }) => `${program}，三个及以上变量的交互`,
   'model-effects': ({ program }) => `${program}，局部效应`,
   'model-shares': ({ program }) => `${program}，方差份额`,
+  'model-within': ({ program }) => `${program}，组内份额`,
   specifications: () => '各种设定',
   sample: ({ stage }) => `抽样：${stage}`,
 };

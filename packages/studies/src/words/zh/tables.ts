@@ -58,6 +58,8 @@ export const columns: Same<typeof english.columns> = {
   direction: '方向',
   prediction: '预测值',
   columns: '列',
+  level: '层级',
+  part: '组或变量',
   topTen: '进入前十，%',
   topTenResampled: '进入前十，重抽样，%',
   first: '第一',
@@ -296,6 +298,8 @@ export const explainCaptions: Same<typeof english.explainCaptions> = {
   effectsNote: (resamples) =>
     `在变量的相邻分位数之间，位于其中的各行预测值平均变化的累加；对全部行的均值为 0。${resamples === 0 ? '' : `5 % 与 95 % 取自 ${resamples} 个自助样本，模型不变。`}`,
   players: '变量的组',
+  within: (model, data) => `${model}：各组及其组成部分占预测方差的份额，百分比，数据为 ${data}`,
+  withinNote: '一组各部分的份额之和等于该组的份额（欧文值，多层时为温特值）。各部分的标准误是其组内的标准误。',
   sharesSum: '合计',
   shareNote:
     '份额：预测方差的沙普利份额，合计为 100。|沙普利值| 均值：沙普利值绝对值的均值，单位同预测值；方向：沙普利值与变量的相关系数。',
