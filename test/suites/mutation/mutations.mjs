@@ -1554,6 +1554,22 @@ export const mutations = [
     tests: ['packages/studies/src/growth/inference'],
   },
   {
+    name: 'host: a coefficient that a sample leaves out as a combination of others counts as 0',
+    backend: 'host',
+    file: 'packages/studies/src/growth/methods/linear.ts',
+    search: '(Number.isNaN(result.se[column]!) ? NaN : value)',
+    replace: '(Number.isNaN(result.se[column]!) ? 0 : value)',
+    tests: ['packages/studies/src/growth/sampled-coefficients'],
+  },
+  {
+    name: 'host: signs over samples count samples that did not choose',
+    backend: 'host',
+    file: 'packages/studies/src/growth/sampled-coefficients.ts',
+    search: 'chosen?.includes(at) === false',
+    replace: 'false',
+    tests: ['packages/studies/src/growth/sampled-coefficients'],
+  },
+  {
     name: 'host: a determinant is drawn anew without what the others say of it',
     backend: 'host',
     file: 'packages/explain/src/conditional/conditional-importance.ts',

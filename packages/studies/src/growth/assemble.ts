@@ -129,6 +129,7 @@ export function methodResult({
       importances: importances[0]!.mean,
       slopes: slopes.mean,
       fepv: variation && variation.fepv.mean,
+      coefficients,
       imputed: samples.length > 1 ? imputed.map((table) => table.importances) : [],
     }),
     variation,

@@ -109,6 +109,20 @@ function ofSample({ data, fitted, r2 }: Learned, covType: GrowthConfig['covType'
   }
 }
 
+/**
+ * Least squares on the columns that a method chose.
+ *
+ * @param data - a sample.
+ * @param selected - their places.
+ * @returns by column of the design 0 where it is not chosen, NaN where it is left out, or where there are too few rows for those chosen.
+ */
+export function chosenCoefficients(data: GrowthData, selected: readonly number[]): Float64Array {
+  const { fit } = leastSquares(data, selected, 'nonrobust');
+  const coef = new Float64Array(designOf(data).features);
+  for (const at of selected) coef[at] = fit === null || Number.isNaN(fit.se[at]!) ? NaN : fit.coef[at]!;
+  return coef;
+}
+
 /** Least squares, by HC1 where a row of leverage 1 leaves the covariance asked for undefined. */
 function leastSquares(
   data: GrowthData,

@@ -11,6 +11,7 @@ import { type FitOptions, type FittedMethod, light } from './methods/method.ts';
 import { predict, type Model } from './methods/model.ts';
 import { lighter, methodOf } from './methods/registry.ts';
 import { medianProfiles } from './profile-points.ts';
+import { type SampledCoefficients, sampledCoefficients } from './sampled-coefficients.ts';
 import {
   foldsOf,
   periodsAhead,
@@ -66,6 +67,8 @@ export interface Measured {
   /** By column of the design, NaN where it does not vary; null where it was not asked for. */
   readonly slopes: Float64Array | null;
   readonly fepv: Float64Array | null;
+  /** Of a linear method; none where slopes were not asked for. */
+  readonly coefficients?: SampledCoefficients | null;
   /** Predictions over the range of each determinant (`medianProfiles`); none where they were not asked for. */
   readonly profiles?: Float64Array | null;
 }
@@ -194,6 +197,7 @@ function measured(
       tested: testedOf(method, fitted).values,
       slopes,
       fepv: variation && variation.fepv,
+      coefficients: sampledCoefficients(data, fitted),
       profiles: model && (await medianProfiles(whole, (x, rows) => predict(model, x, rows, options))),
     };
   });

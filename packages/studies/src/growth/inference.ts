@@ -1,6 +1,6 @@
 import { tCdf } from '@kuznets/base/distributions';
 import { benjaminiHochberg, holm } from '@kuznets/base';
-import { type Drawn, intervalOverSamples, sampleScale, variance } from '../statistics/over-samples.ts';
+import { type Drawn, intervals, sampleScale, variance } from '../statistics/over-samples.ts';
 import { permutationTests } from '../statistics/permutation-tests.ts';
 import { descendingOrder, shareWithin } from '../statistics/ranks.ts';
 import { spreadColumns } from '../statistics/spread.ts';
@@ -9,7 +9,8 @@ import type { GrowthData } from './data.ts';
 import { conditionalDraws, type HeldOut, type HeldSample, type Measured, type StudyCut } from './fits.ts';
 import { namedGroups } from './named-groups.ts';
 import type { ImportanceMeasure } from './notes.ts';
-import type { MethodResult } from './result.ts';
+import type { CoefficientsResult, MethodResult } from './result.ts';
+import { coefficientsOverSamples } from './sampled-coefficients.ts';
 import { drawnFrom, unitsOf } from './subsample.ts';
 
 /** Fits of one method for its inference; null where it cannot fit such a sample. */
@@ -107,6 +108,8 @@ export interface Estimates {
   readonly importances: readonly number[];
   readonly slopes: readonly (number | null)[];
   readonly fepv: readonly (number | null)[] | null;
+  /** Null of methods without them. */
+  readonly coefficients: CoefficientsResult | null;
   /** One a completed table: importances by the measure that ranks. */
   readonly imputed: readonly (readonly number[])[];
 }
@@ -132,6 +135,9 @@ export function resamplingOf(
     measured.map(({ importances }) => importances),
     drawn,
   );
+  const coefficients = measured.flatMap(({ coefficients: own, slopes }) =>
+    own ? [{ coefficients: own, slopes: slopes! }] : [],
+  );
   const fepv = estimates.fepv && measured.flatMap((one) => one.fepv ?? []);
   return {
     ...drawn,
@@ -145,6 +151,10 @@ export function resamplingOf(
       drawn,
     ),
     fepv: fepv && fepv.length > 0 ? intervals(estimates.fepv!, fepv, drawn) : null,
+    ...(estimates.coefficients &&
+      coefficients.length > 0 && {
+        coefficients: coefficientsOverSamples(estimates.coefficients, coefficients, drawn),
+      }),
     variance: varianceBy(measured, seeds, estimates, drawn, method),
   };
 }
@@ -153,24 +163,6 @@ export function resamplingOf(
 function rangeOf(measure: ImportanceMeasure): readonly [number, number] {
   if (measure === 'posteriorInclusion' || measure === 'weight') return [0, 1];
   return measure === 'standardized' || measure === 'mean' || measure === 'kept' ? [-Infinity, Infinity] : [0, Infinity];
-}
-
-interface Ends {
-  readonly low: (number | null)[];
-  readonly high: (number | null)[];
-}
-
-/** Intervals over samples of several estimates; null where there is no estimate, or too few samples have one. */
-export function intervals(
-  estimates: readonly (number | null)[],
-  sampled: readonly ArrayLike<number>[],
-  drawn: Drawn,
-): Ends {
-  const ends = estimates.map((estimate, at) => {
-    const values = sampled.flatMap((one) => (Number.isNaN(one[at]!) ? [] : [one[at]!]));
-    return estimate === null ? null : intervalOverSamples(estimate, values, drawn);
-  });
-  return { low: ends.map((end) => end?.low ?? null), high: ends.map((end) => end?.high ?? null) };
 }
 
 /** Share of the variance over samples below which that over seeds no longer matters. */

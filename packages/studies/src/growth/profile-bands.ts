@@ -1,5 +1,5 @@
-import { intervals } from './inference.ts';
 import type { InferenceFits } from './inference.ts';
+import { intervals } from '../statistics/over-samples.ts';
 import type { GrowthData } from './data.ts';
 import type { StudyCut } from './fits.ts';
 import { bandPoints } from './profile-points.ts';

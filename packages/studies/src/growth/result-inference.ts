@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importanceMeasures } from './notes.ts';
-import { endsOrNull, perFeature, spreadColumns } from './result-columns.ts';
+import { endsOrNull, perFeature, perFeatureOrNull, spreadColumns } from './result-columns.ts';
 import { permutedUnits } from './subsample.ts';
 
 const pValues = {
@@ -59,6 +59,21 @@ export const resamplingSchema = z
     importances: z.strictObject(endsOrNull).describe('90 % interval over samples, scaled to all units'),
     slopes: z.strictObject(endsOrNull).describe('The same of average slopes'),
     fepv: z.strictObject(endsOrNull).nullable().describe('The same of FEPV'),
+    coefficients: z
+      .strictObject({
+        ...endsOrNull,
+        chosen: perFeature
+          .nullable()
+          .describe('Share of samples that choose the column; null of methods that choose none'),
+        positive: perFeatureOrNull.describe(
+          'Share of samples with a positive coefficient among those that have one; null where none has',
+        ),
+        shrunken: z.strictObject(endsOrNull).nullable().describe('The same of coefficients as the penalty leaves them'),
+      })
+      .optional()
+      .describe(
+        "The same of a linear method's coefficients, by column: of methods that choose, of least squares on what each sample chooses, 0 where it does not choose the column; null of a column without a coefficient in all rows",
+      ),
     variance: z
       .strictObject({
         sampling: perFeature.describe('Over samples of all units, less that over seeds'),

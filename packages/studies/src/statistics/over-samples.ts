@@ -37,6 +37,24 @@ export function intervalOverSamples(
   return { low: Math.min(estimate, end(0.95)), high: Math.max(estimate, end(0.05)) };
 }
 
+interface Ends {
+  readonly low: (number | null)[];
+  readonly high: (number | null)[];
+}
+
+/** Intervals over samples of several estimates; null where there is no estimate, or too few samples have one. */
+export function intervals(
+  estimates: readonly (number | null)[],
+  sampled: readonly ArrayLike<number>[],
+  drawn: Drawn,
+): Ends {
+  const ends = estimates.map((estimate, at) => {
+    const values = sampled.flatMap((one) => (Number.isNaN(one[at]!) ? [] : [one[at]!]));
+    return estimate === null ? null : intervalOverSamples(estimate, values, drawn);
+  });
+  return { low: ends.map((end) => end?.low ?? null), high: ends.map((end) => end?.high ?? null) };
+}
+
 /** What deviations over samples are multiplied by to be those of an estimate from all units. */
 export function sampleScale({ by, drawn, from }: Drawn): number {
   return by === 'bootstrap' ? 1 : Math.sqrt(drawn / (from - drawn));

@@ -1,7 +1,7 @@
 /** What a linear method learned of each determinant beside its function, as plain data in the data's units. */
 export type FittedCoefficients =
-  /** Least squares on every determinant. */
-  | { readonly kind: 'leastSquares' }
+  /** Least squares on every determinant: NaN of a column that is left out. */
+  | { readonly kind: 'leastSquares'; readonly coef: Float64Array }
   /** Determinants that the method chose, on which least squares follows, and its own coefficients where they are shrunken. */
   | {
       readonly kind: 'afterSelection';

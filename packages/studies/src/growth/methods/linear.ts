@@ -113,7 +113,10 @@ export const ols = growthMethod({
       data,
       {
         ...result,
-        coefficients: { kind: 'leastSquares' },
+        coefficients: {
+          kind: 'leastSquares',
+          coef: result.coef.map((value, column) => (Number.isNaN(result.se[column]!) ? NaN : value)),
+        },
         predictive: () => olsPredictive(designOf(data), data.weights?.values),
       },
       [absoluteT(data, result)],

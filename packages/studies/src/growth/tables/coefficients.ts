@@ -21,7 +21,11 @@ interface Estimate {
 
 /** Every coefficient of every linear method, with its inference. */
 export function coefficientsTable(result: GrowthResult, words: StudyWords): Table[] {
-  const { columns, growthCaptions: captions } = words;
+  const {
+    columns,
+    growthCaptions: captions,
+    inference: { columns: own },
+  } = words;
   const linear = result.methods.flatMap((method) =>
     method.coefficients === null ? [] : [{ method, coefficients: method.coefficients }],
   );
@@ -39,12 +43,31 @@ export function coefficientsTable(result: GrowthResult, words: StudyWords): Tabl
     { coefficients, at }: Estimate,
     of: (values: Posterior) => readonly (number | null)[] | undefined,
   ) => (coefficients.posterior === null ? null : (of(coefficients.posterior)?.[at] ?? null));
+  const isSampled = linear.some(({ method: { resampling } }) => resampling?.coefficients !== undefined);
+  const sampled =
+    (key: 'low' | 'high' | 'chosen' | 'positive') =>
+    ({ method: { resampling }, at }: Estimate): TableCell =>
+      resampling?.coefficients?.[key]?.[at] ?? null;
+  const shrunken = ({ coefficients: { shrunken: values }, at }: Estimate): TableCell =>
+    values === null ? null : at < 0 ? values.intercept : values.coef[at]!;
+  const shrunkenEnds = (row: Estimate): Ends => [
+    shrunken(row),
+    ...samplesAt(row.method.resampling?.coefficients?.shrunken ?? { low: [], high: [] }, row.at),
+  ];
   const fields = [
     text('method', columns.method, ({ method }) => methodName(method, words)),
     text('determinant', columns.determinant, ({ at }) => names[at]?.name ?? words.cells.constant),
     ...interval('b', columns.coefficient, digits, ends, { ends: 'page' }).map((field) =>
       field.key === 'b' ? field : { ...field, label: field.key === 'b_low' ? '2.5 %' : '97.5 %' },
     ),
+    ...(isSampled
+      ? [
+          number('b_samples_low', own.overSamples(columns.low), digits, sampled('low'), { only: 'page' }),
+          number('b_samples_high', own.overSamples(columns.high), digits, sampled('high'), { only: 'page' }),
+          number('chosen_samples', own.chosen, 3, sampled('chosen'), { only: 'page' }),
+          number('positive_samples', own.positive, 3, sampled('positive'), { only: 'page' }),
+        ]
+      : []),
     text('stars', columns.stars, (row) => starsOf(valueOf(row, 'pValue')) || null),
     number('se', columns.standardError, digits, (row) => valueOf(row, 'se')),
     number('t', 't', 2, (row) => valueOf(row, 'tStat')),
@@ -83,14 +106,9 @@ export function coefficientsTable(result: GrowthResult, words: StudyWords): Tabl
         only: 'page',
       },
     ),
-    number(
-      'shrunken',
-      columns.shrunken,
-      digits,
-      ({ coefficients: { shrunken }, at }) =>
-        shrunken === null ? null : at < 0 ? shrunken.intercept : shrunken.coef[at]!,
-      { only: 'page' },
-    ),
+    ...(isSampled
+      ? interval('shrunken', columns.shrunken, digits, shrunkenEnds, { only: 'page' })
+      : [number('shrunken', columns.shrunken, digits, shrunken, { only: 'page' })]),
     text('errors', columns.errors, ({ coefficients }) => errorsOf(coefficients, words), { only: 'screen' }),
   ];
   return [
@@ -113,9 +131,10 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
   }
   const { data, methods } = result;
   const { columns, cells, growthCaptions: captions } = words;
-  const pair = (name: string, at: number): Line[] => [
+  const block = (name: string, at: number): Line[] => [
     { key: `${name}-value`, name, cell: (method) => valueCell(method, at) },
     { key: `${name}-error`, name: '', cell: (method) => errorCell(method, at) },
+    { key: `${name}-samples`, name: '', cell: (method) => samplesCell(method, at) },
   ];
   const fit = (name: string, of: (method: MethodResult) => number | null | undefined, digits = 3): Line => ({
     key: name,
@@ -124,8 +143,8 @@ export function regressionTable(result: GrowthResult, words: StudyWords): Table 
   });
   const r2 = columns.r2(data.absorbed !== undefined);
   const lines: Line[] = [
-    ...rankedColumns(result).flatMap(({ name, at }) => pair(name, at)),
-    ...pair(cells.constant, -1),
+    ...rankedColumns(result).flatMap(({ name, at }) => block(name, at)),
+    ...block(cells.constant, -1),
     fit('N', () => data.rows, 0),
     fit(r2, ({ coefficients, accuracy }) => coefficients?.r2 ?? accuracy.inSample.r2?.mean),
     fit(columns.linearAdjustedR2, ({ coefficients }) => coefficients?.adjustedR2),
@@ -253,11 +272,19 @@ function valueCell({ coefficients, slopes }: MethodResult, at: number): TableCel
 
 function errorCell({ coefficients, slopes, resampling }: MethodResult, at: number): TableCell {
   if (coefficients === null) {
-    const [low, high] = samplesAt(resampling?.slopes ?? slopes, at);
-    return low === null || high === null || low === high ? null : `[${significant(low)}, ${significant(high)}]`;
+    return inBrackets(samplesAt(resampling?.slopes ?? slopes, at));
   }
   const error = valueOf({ coefficients, at }, 'se');
   return error === null ? null : `(${significant(error)})`;
+}
+
+/** The interval of a coefficient over samples; of the constant none is told. */
+function samplesCell({ resampling }: MethodResult, at: number): TableCell {
+  return resampling?.coefficients ? inBrackets(samplesAt(resampling.coefficients, at)) : null;
+}
+
+function inBrackets([low, high]: readonly [number | null, number | null]): TableCell {
+  return low === null || high === null || low === high ? null : `[${significant(low)}, ${significant(high)}]`;
 }
 
 /** Three significant digits, written out. */
@@ -275,7 +302,9 @@ function errorsOf({ kind, covType, clusters }: CoefficientsResult, { cells }: St
   return covType;
 }
 
-function noteOf({ config, data }: GrowthResult, { growthCaptions: captions }: StudyWords): string {
+function noteOf(result: GrowthResult, words: StudyWords): string {
+  const { config, data, methods } = result;
+  const { growthCaptions: captions } = words;
   const note = captions.regressionNote(
     config.covType,
     data.clusters.map(({ name }) => name),
@@ -283,5 +312,10 @@ function noteOf({ config, data }: GrowthResult, { growthCaptions: captions }: St
   const { absorbed } = data;
   const without = absorbed ? captions.absorbedNote(absorbed.effects.map(({ name }) => name)) : '';
   const pooled = data.notes.find(({ code }) => code === 'pooled-over-imputations');
-  return pooled?.code === 'pooled-over-imputations' ? note + captions.pooledNote(pooled.imputations) : note + without;
+  const sampled = methods.find(({ resampling }) => resampling?.coefficients !== undefined);
+  return [
+    note,
+    pooled?.code === 'pooled-over-imputations' ? captions.pooledNote(pooled.imputations) : without,
+    sampled ? ` ${captions.sampledNote} ${intervalNote(result, sampled, words)}` : '',
+  ].join('');
 }

@@ -16,6 +16,8 @@ export const inference = {
     significantBeyond: 'Methods, given the others',
     overSeeds: (measure: string): string => `${measure}, over seeds`,
     overSamples: (measure: string): string => `${measure}, over samples`,
+    chosen: 'Chosen, share of samples',
+    positive: 'b > 0, share of samples with it',
     difference: 'MSE less the best',
     superior: 'p of being the best',
     inSet: 'In the 90 % set',

@@ -278,6 +278,8 @@ export const growthCaptions = {
     `Determinants of ${target} by every method, those of the lowest mean rank first`,
   regressionNote: (covType: string, clusters: readonly string[]): string =>
     `Errors in parentheses: ${covType === 'cluster' ? `clustered by ${clusters.join(' and ')}, fixest's small-sample corrections` : covType === 'nonrobust' ? 'classical' : `robust (${covType})`}; of Bayesian methods, posterior standard deviations. * p < 0.1, ** p < 0.05, *** p < 0.01 of these errors; none for Bayesian methods. LASSO, elastic net and stepwise regression: least squares on the chosen determinants, whose errors take no account of the choice. Other methods: average slope of the fitted function, in brackets its 5–95 % interval, over samples or seeds as the last row says.`,
+  sampledNote:
+    'In brackets beneath a coefficient: its interval over samples; of methods that choose, of least squares on what each sample chooses, 0 where that leaves the determinant out.',
   absorbedNote: (effects: readonly string[]): string =>
     ` Effects of ${effects.join(' and ')} are absorbed: there is no constant, R² is within, and degrees of freedom count the effects.`,
   pooledNote: (imputations: number): string =>

@@ -19,6 +19,8 @@ export const inference: Same<typeof English> = {
     significantBeyond: '方法数（给定其他变量）',
     overSeeds: (measure) => `${measure}（各种子）`,
     overSamples: (measure) => `${measure}（抽样）`,
+    chosen: '选中的样本占比',
+    positive: '系数为正的样本占比',
     difference: 'MSE 与最优之差',
     superior: '可为最优的 p 值',
     inSet: '在 90 % 集合内',

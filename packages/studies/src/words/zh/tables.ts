@@ -272,6 +272,7 @@ export const growthCaptions: Same<typeof english.growthCaptions> = {
   regression: (target) => `各方法下 ${target} 的决定因素，平均名次最前者在先`,
   regressionNote: (covType, clusters) =>
     `括号内为标准误：${covType === 'cluster' ? `按 ${clusters.join(' 与 ')} 聚类，小样本修正与 fixest 相同` : covType === 'nonrobust' ? '经典' : `稳健（${covType}）`}；贝叶斯方法为后验标准差。按这些标准误，* p < 0.1，** p < 0.05，*** p < 0.01；贝叶斯方法不标星号。LASSO、弹性网与逐步回归：对选中的决定因素作最小二乘，其标准误未计入选择。其他方法：拟合函数的平均斜率，方括号内为其 5–95 % 区间，取自抽样还是各种子见末行。`,
+  sampledNote: '系数下方方括号内：其抽样区间；有选择的方法取自对各样本所选决定因素的最小二乘，未选中时按 0 计。',
   absorbedNote: (effects) => `已吸收 ${effects.join(' 与 ')} 的固定效应：没有常数项，R² 为组内 R²，自由度计入各效应。`,
   pooledNote: (imputations) =>
     `缺失值插补 ${imputations} 次：系数按鲁宾法则合并，t 与 p 用巴纳德–鲁宾自由度，R² 取均值。`,
