@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { loadDataset } from '../catalogue/load-dataset.ts';
 import { panel } from '../panel/panel.ts';
 import { parseTable } from '../table/parse-table.ts';
+import { tileGrid } from '../tile-grid/tile-grid.ts';
 import { catalogueBorders, regionBorders } from './region-borders.ts';
 
 const bordersOf = async (text: string, ids: readonly string[]) =>
@@ -53,5 +54,19 @@ test('every state but none of two has the neighbours that it has', async () => {
   expect(touch('ARIZONA', 'COLORADO')).toBe(false);
   expect(touch('ARIZONA', 'UTAH')).toBe(true);
   expect(pairs.every(([a, b]) => a < b)).toBe(true);
-  expect(catalogueBorders('provinces', [])).toBeUndefined();
+  expect(catalogueBorders('sdm2004', [])).toBeUndefined();
+});
+
+test('every province but an island has the neighbours that it has', () => {
+  const ids = tileGrid('provinces')!.tiles.map(({ id }) => id);
+  const { pairs } = catalogueBorders('provinces', ids)!;
+  const neighbours = (id: string): string[] =>
+    pairs.flatMap(([a, b]) => (ids[a] === id ? [ids[b]!] : ids[b] === id ? [ids[a]!] : [])).sort();
+  expect(pairs.every(([a, b]) => a >= 0 && a < b)).toBe(true);
+  expect(new Set(pairs.map(String)).size).toBe(pairs.length);
+  expect(ids.filter((id) => neighbours(id).length === 0)).toEqual(['海南']);
+  expect(neighbours('北京')).toEqual(['天津', '河北'].sort());
+  expect(neighbours('上海')).toEqual(['江苏', '浙江'].sort());
+  expect(neighbours('新疆')).toEqual(['西藏', '青海', '甘肃'].sort());
+  expect(['内蒙古', '陕西'].map((id) => neighbours(id).length)).toEqual([8, 8]);
 });

@@ -1,6 +1,7 @@
 import { DataError, quotedList } from '@kuznets/base';
 import type { Column, Table } from '../table/types.ts';
 import { tileGrid } from '../tile-grid/tile-grid.ts';
+import { provincesByBorder } from './provinces.ts';
 import { statesByBorder } from './states.ts';
 
 /** Which regions are neighbours. */
@@ -12,6 +13,8 @@ export interface RegionBorders {
   /** Names in the file that are no regions: their pairs are left out. */
   readonly unknown: readonly string[];
 }
+
+const byBorder: Readonly<Record<string, string>> = { 'us-states': statesByBorder, provinces: provincesByBorder };
 
 const headings = ['weight', 'weights'];
 
@@ -75,21 +78,20 @@ export function regionBorders({ columns, file, lines, rows }: Table, ids: readon
  *
  * @param dataset - name in the catalogue.
  * @param ids - regions of it, all or some.
- * @returns states of `us-states` that share a border longer than a point; undefined for other data.
+ * @returns states of `us-states`, provinces of `provinces`, that share a border longer than a point; undefined for other data.
  * @example
  * ```ts
  * catalogueBorders('us-states', ['MAINE', 'NEW_HAMPSHIRE', 'VERMONT'])?.pairs; // [[0, 1], [1, 2]]
  * ```
  */
 export function catalogueBorders(dataset: string, ids: readonly string[]): RegionBorders | undefined {
-  if (dataset !== 'us-states') return undefined;
-  const codes = new Map(tileGrid(dataset)!.tiles.map(({ id, label }) => [label, ids.indexOf(id)]));
-  const pairs = statesByBorder
-    .trim()
+  if (!Object.hasOwn(byBorder, dataset)) return undefined;
+  const places = new Map(tileGrid(dataset)!.tiles.map(({ id, label }) => [label, ids.indexOf(id)]));
+  const pairs = byBorder[dataset]!.trim()
     .split('\n')
     .flatMap((line) => {
-      const [state, ...others] = line.trim().split(' ');
-      return others.map((other) => [codes.get(state!)!, codes.get(other)!] as const);
+      const [region, ...others] = line.trim().split(' ');
+      return others.map((other) => [places.get(region!)!, places.get(other)!] as const);
     })
     .filter((pair) => pair.every((place) => place >= 0))
     .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
