@@ -221,13 +221,24 @@ export function withShapes(
   };
 }
 
-/** Adds to a panel which of its regions are neighbours: those of the catalogue, or the pairs of a file. */
+/** Where the setting `neighbours` says that neighbours lie, as a configuration names it and as it is opened. */
+export function neighboursSource(neighbours: string | null) {
+  const isFile = neighbours !== null && neighbours !== 'catalogue';
+  return {
+    neighbours: isFile ? basename(neighbours) : neighbours,
+    sources: isFile ? { neighbours: { kind: 'file' as const, path: neighbours } } : {},
+  };
+}
+
+/** Adds to a panel which of its regions are neighbours, where that is asked for: those of the catalogue, or the pairs of a file. */
 export async function withNeighbours(
   data: RegionsData,
-  source: DataSource,
+  asked: RegionsConfig['neighbours'],
+  source: DataSource | undefined,
 ): Promise<{ readonly data: RegionsData; readonly inputs: readonly ManifestInput[] }> {
   const { ids, name } = data.panel;
-  if (source.kind === 'catalogue') {
+  if (asked === null) return { data, inputs: [] };
+  if (source?.kind !== 'file') {
     const known = data.catalogued ? catalogueBorders(name, ids) : undefined;
     return { data: known === undefined ? data : { ...data, borders: { ...known, file: null } }, inputs: [] };
   }

@@ -7,7 +7,7 @@ import {
   type MultiverseResult,
   type RegionsData,
 } from '@kuznets/studies';
-import { dataConfig, dataSource, loadRegionsData } from '../data-source.ts';
+import { dataConfig, dataSource, loadRegionsData, neighboursSource, withNeighbours } from '../data-source.ts';
 import { multiverseSummary } from '../output/multiverse-summary.ts';
 import { readSpec } from './grid-spec.ts';
 import type { StudyCommand } from './study-command.ts';
@@ -20,11 +20,14 @@ export const multiverse: StudyCommand<MultiverseConfig, RegionsData, MultiverseR
   async configure(options) {
     const written = resolveMultiverseConfig(await readSpec(multiverseConfigInputSchema, options, () => paperGrid));
     const data = dataSource(written.base.data);
-    return { config: { ...written, base: { ...written.base, data: dataConfig(data) } }, sources: { data } };
+    const { neighbours, sources } = neighboursSource(written.base.neighbours);
+    const base = { ...written.base, data: dataConfig(data), neighbours };
+    return { config: { ...written, base }, sources: { data, ...sources } };
   },
-  async load({ base }, { data: source }, name) {
+  async load({ base }, { data: source, neighbours }, name) {
     const { data, input, warnings } = await loadRegionsData(source, base, name);
-    return { data, inputs: [input], warnings };
+    const beside = await withNeighbours(data, base.neighbours, neighbours);
+    return { data: beside.data, inputs: [input, ...beside.inputs], warnings };
   },
   figures: async (result, lang) => (await import('@kuznets/report')).multiverseFigures(result, lang),
   report: async (result, manifest, view) => (await import('@kuznets/report')).renderReport(result, manifest, view),

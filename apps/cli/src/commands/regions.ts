@@ -8,7 +8,14 @@ import {
   type RegionsResult,
 } from '@kuznets/studies';
 import { readSettings } from '../config-file.ts';
-import { dataConfig, dataSource, loadRegionsData, withNeighbours, withShapes } from '../data-source.ts';
+import {
+  dataConfig,
+  dataSource,
+  loadRegionsData,
+  neighboursSource,
+  withNeighbours,
+  withShapes,
+} from '../data-source.ts';
 import { regionsSummary } from '../output/regions-summary.ts';
 import type { StudyCommand } from './study-command.ts';
 
@@ -19,31 +26,22 @@ export const regions: StudyCommand<RegionsConfig, RegionsData, RegionsResult> = 
   settings: regionsConfigInputSchema,
   async configure(options) {
     const written = resolveRegionsConfig(await readSettings(regionsConfigInputSchema, options));
-    const { geojson, neighbours } = written;
+    const { geojson } = written;
+    const beside = neighboursSource(written.neighbours);
     const data = dataSource(written.data);
     const config = {
       ...written,
       data: dataConfig(data),
       geojson: geojson && basename(geojson),
-      neighbours: neighbours && basename(neighbours),
+      neighbours: beside.neighbours,
     };
-    const file = (path: string) => ({ kind: 'file' as const, path });
-    return {
-      config,
-      sources: {
-        data,
-        ...(geojson !== null && { map: file(geojson) }),
-        ...(neighbours !== null && neighbours !== 'catalogue' && { neighbours: file(neighbours) }),
-      },
-    };
+    const map = geojson === null ? {} : { map: { kind: 'file' as const, path: geojson } };
+    return { config, sources: { data, ...map, ...beside.sources } };
   },
   async load(config, { data: source, map, neighbours }, name) {
     const { data, input, warnings } = await loadRegionsData(source, config, name);
     const drawn = map?.kind === 'file' ? withShapes(data, map, config.geojsonId) : { data, input: [] };
-    const beside =
-      config.neighbours === null
-        ? { data: drawn.data, inputs: [] }
-        : await withNeighbours(drawn.data, neighbours ?? { kind: 'catalogue', name: data.panel.name });
+    const beside = await withNeighbours(drawn.data, config.neighbours, neighbours);
     return { data: beside.data, inputs: [input, drawn.input, beside.inputs].flat(), warnings };
   },
   figures: async (result, lang) => (await import('@kuznets/report')).regionsFigures(result, lang),

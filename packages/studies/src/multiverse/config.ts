@@ -106,8 +106,10 @@ export type MultiverseConfig = z.output<typeof multiverseConfigSchema>;
  */
 export function resolveMultiverseConfig(input: MultiverseConfigInput): MultiverseConfig {
   const { base, further: alone, around: readings, ...grid } = parseSettings(multiverseConfigInputSchema, input);
+  const given = base as RegionsConfigInput;
   return {
-    base: resolveRegionsConfig({ ...(base as RegionsConfigInput), leaveOut: 0 }),
+    // What a specification does not tell.
+    base: resolveRegionsConfig({ ...given, leaveOut: 0, clustering: { ...given.clustering, permutations: 0 } }),
     ...gridSettingsOf(grid),
     ...{ further: inOrder(alone), around: inOrder(readings) },
   };

@@ -138,9 +138,11 @@ describe('gridOf', () => {
     await expect(refused).rejects.toThrow(message);
   });
 
-  test('has a grid of the paper of 10,368 combinations', () => {
-    const sizes = Object.values(resolveMultiverseConfig(paperGrid).choices).map(({ length }) => length);
-    expect(sizes.reduce((product, size) => product * size, 1)).toBe(10_368);
+  test('has a grid of the paper of 12,096 combinations', () => {
+    const { choices, exclude } = resolveMultiverseConfig(paperGrid);
+    const sizeOf = (chosen: object): number =>
+      Object.entries(choices).reduce((product, [path, values]) => product * (path in chosen ? 1 : values.length), 1);
+    expect(sizeOf({}) - exclude.reduce((sum, chosen) => sum + sizeOf(chosen), 0)).toBe(12_096);
   });
 });
 

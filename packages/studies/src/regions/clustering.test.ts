@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { simulatedPanel } from '../../test/simulated-panel.ts';
 import { runStudy } from '../study/run-study.ts';
 import { memoryStore, type WorkStore } from '../study/work-store.ts';
-import { borderGraph } from './clusters/borders.ts';
+import { borderGraph, withoutRegion } from './clusters/borders.ts';
+import { clusterSettings, crossSection, graphOf } from './clusters/cross-section.ts';
 import { drawnSection } from './clusters/resamples.ts';
 import { namedAlike } from './clusters/transitions.ts';
 import { resolveRegionsConfig, type RegionsConfigInput } from './config.ts';
@@ -189,6 +190,39 @@ describe('what is asked of clusters', () => {
   });
 });
 
+test('a graph of neighbours joins them, however alike, and those that stay when one is left out', async () => {
+  const data = await row((i) => i < 5);
+  const asked = { neighbours: 'borders.csv', leaveOut: 3, clustering: { permutations: 0 } };
+  const { result } = await study(data, { ...asked, graph: { keep: 'borders' } });
+  expect(result.described.graph.edges).toBe(11);
+  const settings = clusterSettings(resolveRegionsConfig({ ...quick, graph: { keep: 'borders' } }), data, 8);
+  const points = crossSection(data.panel, settings);
+  const { edgeIndex, edgeWeight } = graphOf(points, settings);
+  const edges = edgeWeight.length;
+  expect([...edgeWeight.keys()].every((edge) => Math.abs(edgeIndex[edge]! - edgeIndex[edges + edge]!) === 1)).toBe(
+    true,
+  );
+  expect(
+    withoutRegion(
+      {
+        pairs: [
+          [0, 1],
+          [1, 2],
+          [2, 3],
+        ],
+        weights: [1, 2, 3],
+      },
+      1,
+    ),
+  ).toEqual({
+    pairs: [[1, 2]],
+    weights: [3],
+  });
+  expect(result.described.leaveOneOut!.adjustedRand).toHaveLength(12);
+  const alike = await study(data, { ...asked, leaveOut: 0, graph: { keep: 'nearest', nNeighbors: 2 } });
+  expect(alike.result.described.gnn).not.toEqual(result.described.gnn);
+});
+
 test('planRegions refuses neighbours that are not known, and too few', async () => {
   const { borders, ...data } = await row((i) => i < 5);
   const config = resolveRegionsConfig({ ...quick, neighbours: 'catalogue' });
@@ -196,6 +230,9 @@ test('planRegions refuses neighbours that are not known, and too few', async () 
   const pairs = [[0, 1] as const];
   expect(() => planRegions(config, { ...data, borders: { ...borders!, pairs, weights: [1] } })).toThrow(
     /2 regions have a neighbour; allowed: at least 4/,
+  );
+  expect(() => planRegions(resolveRegionsConfig({ ...quick, graph: { keep: 'borders' } }), data)).toThrow(
+    /graph.keep: got borders, and no neighbours; allowed: positive, threshold, nearest, or borders with `neighbours`/,
   );
 });
 

@@ -6,7 +6,10 @@ import { publishedRegions } from './published.ts';
 
 const graphSchema = z.strictObject({
   measure: z.enum(['cosine', 'correlation']).default('cosine').describe('likeness of two regions'),
-  keep: z.enum(['positive', 'threshold', 'nearest']).default('positive').describe('which likenesses become edges'),
+  keep: z
+    .enum(['positive', 'threshold', 'nearest', 'borders'])
+    .default('positive')
+    .describe('which likenesses become edges; `borders` joins neighbours, however alike'),
   threshold: z.number().positive().max(1).default(0.5).describe('least likeness that `threshold` keeps'),
   nNeighbors: count(1, 10_000).default(5).describe('edges of each region that `nearest` keeps'),
 });
@@ -196,7 +199,7 @@ export const regionsConfigInputSchema = z.strictObject({
   neighbours: text
     .optional()
     .describe(
-      'file of pairs of neighbouring regions, their ids in its first two columns, or `catalogue` for those of us-states: clusters of neighbours and spatial autocorrelation',
+      'file of pairs of neighbouring regions, their ids in its first two columns, or `catalogue` for those of us-states and provinces: clusters of neighbours and spatial autocorrelation',
     )
     .register(flagRegistry, { value: 'file' }),
   sheet,

@@ -78,6 +78,11 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
     for (const period of periods.keys()) zScores(panel, period, period, config.scaling);
   if (config.neighbours !== null && borders === undefined)
     throw settingError('neighbours', `no neighbours are known of ${panel.name}; allowed: a file of pairs of regions`);
+  if (config.graph.keep === 'borders' && borders === undefined)
+    throw settingError(
+      'graph.keep',
+      'got borders, and no neighbours; allowed: positive, threshold, nearest, or borders with `neighbours`, a file of pairs or `catalogue`',
+    );
   const beside = new Set(borders?.pairs.flat()).size;
   if (borders !== undefined && beside < 4)
     throw settingError('neighbours', `${beside} regions have a neighbour; allowed: at least 4`);

@@ -47,7 +47,7 @@ describe('z-scores', () => {
     const value = walks(4);
     const { panel } = await simulatedPanel(value);
     for (const clusters of ['period', 'pooled'] as const) {
-      const { x } = crossSection(panel, clusterSettings(configured({ scales: { clusters } }), panel, 6));
+      const { x } = crossSection(panel, clusterSettings(configured({ scales: { clusters } }), { panel }, 6));
       const periods = clusters === 'pooled' ? [0, 1, 2, 3, 4, 5, 6] : [6];
       for (let k = 0; k < 4; k++) {
         const { mean, deviation } = moments(periods.flatMap((t) => panel.ids.map((_, i) => value(i, t, k))));
@@ -87,7 +87,7 @@ test.each(['lstm', 'lstm-dfa'] as const)(
 test('the graph network reads codes, or the z-scores, whatever the autoencoder does', async () => {
   const { panel } = await simulatedPanel(walks(6));
   const embedding = async (features: 'codes' | 'indicators', noise: number): Promise<Float32Array> => {
-    const settings = clusterSettings(configured({ gcn: { features, hidden: 5 }, dae: { noise } }), panel, 6);
+    const settings = clusterSettings(configured({ gcn: { features, hidden: 5 }, dae: { noise } }), { panel }, 6);
     const inputs = { ...settings, first: 0, replicas: 2 };
     return (await trainClusterNetworks(crossSection(panel, settings), inputs, { device })).embedding.points;
   };

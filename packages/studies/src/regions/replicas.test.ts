@@ -55,7 +55,7 @@ describe('a replica does not depend on how many run with it', () => {
     const run = (first: number, replicas: number): Promise<unknown> => {
       if (what === 'clusters')
         return clusterStage.run(
-          { ...clusterSettings({ ...config, clusters: 8 }, data.panel, 7), first, replicas },
+          { ...clusterSettings({ ...config, clusters: 8 }, data, 7), first, replicas },
           data,
           context,
         );

@@ -32,15 +32,15 @@ export async function runRegions(
   const last = panel.periods.length - 1;
   const known = [...origins.map(({ origin }) => origin), ...(config.ahead > 0 ? [last] : [])];
   const periods = [describe, ...(leaks ? [] : known)];
-  const clusters = await clusterPeriods(config, panel, [...new Set(periods)], compute);
+  const clusters = await clusterPeriods(config, data, [...new Set(periods)], compute);
   const described = clusters[0]!;
-  const without = await leaveOneOut(config, panel, described, compute);
+  const without = await leaveOneOut(config, data, described, compute);
   const contiguous = await contiguousClusters(data, described);
   const { period, nClusters } = described;
   const judged = { period, nClusters, borders: contiguous?.borders ?? null };
-  const resampled = await resampledPartitions(config, panel, judged, compute);
+  const resampled = await resampledPartitions(config, data, judged, compute);
   const numbers = await clusterNumbers(config, described, compute);
-  const transitions = await periodTransitions(config, panel, described, compute);
+  const transitions = await periodTransitions(config, data, described, compute);
   const labelsAt = (origin: number) => (clusters.find(({ period }) => period === origin) ?? described).labels;
   const scored = origins.map(({ origin, steps }) => ({
     ...{ panel, length: origin + 1, steps, config, target },

@@ -1,6 +1,6 @@
 import type { Table } from '@kuznets/base';
 import { principalComponents } from '@kuznets/dae';
-import { selectNClusters, silhouetteSamples, similarityGraph } from '@kuznets/gnn';
+import { selectNClusters, silhouetteSamples } from '@kuznets/gnn';
 import { clustersOf } from '../clusters/members.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
@@ -21,7 +21,7 @@ export function describedResult(
   clusters: PeriodClusters,
   paper: ComparedRegions['described'],
 ): Omit<Described, 'period' | 'leaveOneOut' | 'resampled' | 'numbers' | 'contiguous'> {
-  const { points, nClusters, direct, chunks } = clusters;
+  const { points, nClusters, direct, chunks, edges } = clusters;
   const pca = principalPlane(points);
   const mse = chunks.flatMap(({ dae }) => [...dae.mse]);
   const codes = clusteredResult(clusters, (chunk) => chunk.codes);
@@ -52,7 +52,7 @@ export function describedResult(
         gnn.example,
       ),
     },
-    graph: { edges: similarityGraph(points, config.graph).edgeWeight.length / 2 },
+    graph: { edges },
     selection: selectNClusters(points, { randomState: config.seed }),
     nClusters,
     direct: {

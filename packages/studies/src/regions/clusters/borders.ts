@@ -19,6 +19,16 @@ export function borderGraph({ pairs, weights }: Borders, regions: number): Graph
   );
 }
 
+/** The neighbours of all regions but one, whose places move up. */
+export function withoutRegion({ pairs, weights }: Borders, out: number): Borders {
+  const kept = [...pairs.keys()].filter((at) => !pairs[at]!.includes(out));
+  const place = (region: number): number => (region < out ? region : region - 1);
+  return {
+    pairs: kept.map((at): [number, number] => [place(pairs[at]![0]), place(pairs[at]![1])]),
+    weights: kept.map((at) => weights[at]!),
+  };
+}
+
 /** Clusters of neighbouring regions. */
 export interface ContiguousClusters extends Partition {
   readonly borders: Borders;

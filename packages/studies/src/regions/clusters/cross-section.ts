@@ -1,8 +1,10 @@
 import type { Table } from '@kuznets/base';
 import type { Panel } from '@kuznets/data';
-import { KMeans, selectNClusters, silhouetteScore } from '@kuznets/gnn';
+import { type Graph, KMeans, selectNClusters, silhouetteScore, similarityGraph } from '@kuznets/gnn';
 import type { RegionsConfig } from '../config.ts';
+import type { RegionsData } from '../data.ts';
 import { zScores } from '../z-scores.ts';
+import { type Borders, borderGraph } from './borders.ts';
 
 /** All that the clusters of one period depend on beside the panel. */
 export interface ClusterSettings {
@@ -13,6 +15,8 @@ export interface ClusterSettings {
   readonly scales: RegionsConfig['scales']['clusters'];
   readonly dae: RegionsConfig['dae'];
   readonly graph: RegionsConfig['graph'];
+  /** Where the graph joins neighbours. */
+  readonly borders?: Borders;
   readonly gcn: RegionsConfig['gcn'];
   readonly objective: RegionsConfig['objective'];
   readonly nClusters: number;
@@ -21,13 +25,18 @@ export interface ClusterSettings {
 }
 
 /** What a configuration says of the clusters of a period; `auto` chooses their number here. */
-export function clusterSettings(config: RegionsConfig, panel: Panel, period: number): ClusterSettings {
+export function clusterSettings(
+  config: RegionsConfig,
+  { panel, borders }: Pick<RegionsData, 'panel' | 'borders'>,
+  period: number,
+): ClusterSettings {
   const { dae, graph, gcn, objective, clusters, epochs, seed } = config;
   const section = sectionSettings(config, period);
   const nClusters =
     clusters === 'auto' ? selectNClusters(crossSection(panel, section), { randomState: seed }).nClusters : clusters;
   return {
     ...{ ...section, dae, graph, gcn, objective, nClusters, seed },
+    ...(graph.keep === 'borders' && { borders: { pairs: borders!.pairs, weights: borders!.weights } }),
     epochs: { dae: epochs.dae, gcn: epochs.gcn },
   };
 }
@@ -51,6 +60,12 @@ export function crossSection(panel: Panel, { period, scaling, scales }: Section)
     x.set(z.subarray(first, first + indicators), unit * indicators);
   }
   return { x, rows: units, features: indicators };
+}
+
+/** The graph of the regions: of those that are alike, or of neighbours. */
+export function graphOf(points: Table, { graph, borders }: Pick<ClusterSettings, 'graph' | 'borders'>): Graph {
+  const { keep, ...likeness } = graph;
+  return keep === 'borders' ? borderGraph(borders!, points.rows) : similarityGraph(points, { keep, ...likeness });
 }
 
 /** One partition and its silhouette. */

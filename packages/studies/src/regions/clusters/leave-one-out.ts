@@ -5,6 +5,7 @@ import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
 import { replicaChunks } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
+import { withoutRegion } from './borders.ts';
 import { consensusOf } from './consensus.ts';
 import { type ClusterSettings, clusterSettings, crossSection, directPartition } from './cross-section.ts';
 import { matchClusters } from './match-clusters.ts';
@@ -20,7 +21,8 @@ export interface LeftOut extends ClusterSettings {
 /** The clusters of a period again without one region: the labels of the others. */
 export const leaveOneOutStage: Stage<LeftOut, RegionsData, readonly number[]> = {
   name: 'leave-one-out',
-  run: async (inputs, { panel }, { device, signal }) => {
+  run: async ({ borders, ...others }, { panel }, { device, signal }) => {
+    const inputs = { ...others, ...(borders && { borders: withoutRegion(borders, others.unit) }) };
     const z = crossSection(without(panel, inputs.unit), inputs);
     const partitions: Int32Array[] = [];
     for (const chunk of replicaChunks(inputs.replicas)) {
@@ -43,13 +45,14 @@ function without(panel: Panel, unit: number): Panel {
 /** What the partition owes to single regions; null where no replicas are asked for or too few regions are left. */
 export async function leaveOneOut(
   config: RegionsConfig,
-  panel: Panel,
+  data: RegionsData,
   { period, nClusters, labels }: PeriodClusters,
   compute: Compute<RegionsData>,
 ): Promise<RegionsResult['described']['leaveOneOut']> {
+  const { panel } = data;
   const replicas = Math.min(config.leaveOut, config.replicas);
   if (replicas === 0 || panel.units - 1 <= nClusters) return null;
-  const settings = { ...clusterSettings(config, panel, period), replicas };
+  const settings = { ...clusterSettings(config, data, period), replicas };
   const units = panel.ids.map((_, unit) => ({ inputs: { ...settings, unit }, label: { code: 'leave-one-out' } }));
   const moves = labels.map(() => 0);
   const adjustedRand = (await compute(leaveOneOutStage, units)).map((others, out) => {

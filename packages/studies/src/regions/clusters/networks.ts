@@ -1,9 +1,9 @@
 import { type Table, paceOf, shareOut } from '@kuznets/base';
 import type { DeviceFitOptions } from '@kuznets/core-gpu';
 import { type AutoencoderResult, DenoisingAutoencoder } from '@kuznets/dae';
-import { GraphConvolutionalNetwork, KMeans, similarityGraph } from '@kuznets/gnn';
+import { GraphConvolutionalNetwork, KMeans } from '@kuznets/gnn';
 import { type ReplicaChunk, replicaRows } from '../replicas.ts';
-import type { ClusterSettings } from './cross-section.ts';
+import { type ClusterSettings, graphOf } from './cross-section.ts';
 
 /** The regions as networks place them. */
 export interface Space {
@@ -26,9 +26,10 @@ export interface ClusterNetworks {
 /** Trains both networks of some replicas. */
 export async function trainClusterNetworks(
   points: Table,
-  { dae: reduction, graph, gcn, objective, nClusters, epochs, seed, first, replicas }: ClusterSettings & ReplicaChunk,
+  settings: ClusterSettings & ReplicaChunk,
   { device, ...told }: DeviceFitOptions,
 ): Promise<ClusterNetworks> {
+  const { dae: reduction, gcn, objective, nClusters, epochs, seed, first, replicas } = settings;
   const where = { device, replicas, firstReplica: first, keepParameters: false };
   const [toAutoencoder, toNetwork] = shareOut(told, [epochs.dae, epochs.gcn]);
   const autoencoder = new DenoisingAutoencoder({ ...reduction, epochs: epochs.dae, randomState: seed });
@@ -41,7 +42,7 @@ export async function trainClusterNetworks(
   });
   const features = dae.codeSize;
   const coded = { x: Float64Array.from(codes), rows: points.rows, features };
-  const nodes = { ...(read === 'codes' ? coded : points), graph: similarityGraph(points, graph) };
+  const nodes = { ...(read === 'codes' ? coded : points), graph: graphOf(points, settings) };
   const { result } = await network.fit(nodes, { ...where, ...toNetwork });
   const { embedding, embeddingSize, trainLoss } = result;
   const diverged = read === 'codes' ? [...dae.diverged, ...result.diverged] : result.diverged;

@@ -1,5 +1,4 @@
 import { type Table, drawIndices, paceOf, purposes } from '@kuznets/base';
-import type { Panel } from '@kuznets/data';
 import { KMeans, Skater } from '@kuznets/gnn';
 import type { Compute, Stage } from '../../study/study.ts';
 import { type Borders, borderGraph } from './borders.ts';
@@ -60,7 +59,7 @@ const drawsPerUnit = { direct: 100, contiguous: 100, gnn: 5 };
 /** The draws' partitions of every kind of draw and of clusters; none of a way of clustering that is not asked for. */
 export async function resampledPartitions(
   config: RegionsConfig,
-  panel: Panel,
+  data: RegionsData,
   {
     period,
     nClusters,
@@ -70,7 +69,7 @@ export async function resampledPartitions(
 ): Promise<{ readonly by: ClusteredBy; readonly drawn: DrawnPart; readonly partitions: readonly Int32Array[] }[]> {
   const { resamples, networks } = config.clustering;
   if (resamples === 0) return [];
-  const settings = { ...clusterSettings(config, panel, period), nClusters };
+  const settings = { ...clusterSettings(config, data, period), nClusters };
   const points = { ...sectionSettings(config, period), nClusters, seed: settings.seed };
   const ways = [
     { by: 'direct' as const, ...points },

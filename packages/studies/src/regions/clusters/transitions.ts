@@ -1,5 +1,4 @@
 import { type ClusterTransitions, clusterTransitions } from '@kuznets/gnn';
-import type { Panel } from '@kuznets/data';
 import type { Compute } from '../../study/study.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { RegionsData } from '../data.ts';
@@ -16,17 +15,18 @@ export interface PeriodTransitions extends ClusterTransitions {
 /** The clusters of every period, as many as in the one described; null where they are not asked for. */
 export async function periodTransitions(
   config: RegionsConfig,
-  panel: Panel,
+  data: RegionsData,
   described: PeriodClusters,
   compute: Compute<RegionsData>,
 ): Promise<PeriodTransitions | null> {
+  const { panel } = data;
   const { transitions } = config.clustering;
   if (transitions === 'none' || panel.periods.length < 2) return null;
   const { nClusters } = described;
   const periods = [...panel.periods.keys()];
   const partitions =
     transitions === 'networks'
-      ? (await clusterPeriods({ ...config, clusters: nClusters }, panel, periods, compute)).map(({ labels }) => labels)
+      ? (await clusterPeriods({ ...config, clusters: nClusters }, data, periods, compute)).map(({ labels }) => labels)
       : await Promise.all(
           periods.map(async (period) => {
             const points = crossSection(panel, sectionSettings(config, period));
