@@ -53,6 +53,14 @@ export const mutations = [
     replace: 'share * z[unit * features + at]!',
   },
   {
+    name: 'host: neighbours keep their places when a region is left out',
+    backend: 'host',
+    tests: ['packages/studies/src/regions/clustering.test.ts'],
+    file: 'packages/studies/src/regions/clusters/borders.ts',
+    search: 'region < out ? region : region - 1',
+    replace: 'region',
+  },
+  {
     name: 'host: clusters of later periods keep names of their own',
     backend: 'host',
     tests: ['packages/studies/src/regions/clustering.test.ts'],
