@@ -1,6 +1,6 @@
 import type { Compute } from '../study/study.ts';
 import { assembleRegions } from './assemble/assemble.ts';
-import { contiguousClusters } from './clusters/borders.ts';
+import { contiguousClusters } from './clusters/contiguous.ts';
 import { clusterNumbers } from './clusters/cluster-numbers.ts';
 import { leaveOneOut } from './clusters/leave-one-out.ts';
 import { clusterPeriods } from './clusters/periods.ts';

@@ -1,4 +1,4 @@
-import type { ContiguousClusters } from '../clusters/borders.ts';
+import type { ContiguousClusters } from '../clusters/contiguous.ts';
 import type { clusterNumbers } from '../clusters/cluster-numbers.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { resampledPartitions } from '../clusters/resamples.ts';
