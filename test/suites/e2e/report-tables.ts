@@ -1,3 +1,4 @@
+import { stopReasons } from '@kuznets/core-gpu';
 import {
   type GrowthResult,
   type ManifestDraft,
@@ -101,6 +102,9 @@ export function growthTables(
   const beside = (values: readonly Cell[]): readonly Cell[] => (reference === null ? [] : values);
   const { fepv, fepvUncentred, nonlinearity, contributions, pairs } = chosen.variation!;
 
+  const trained = methods.flatMap((method) =>
+    method.runs.flatMap(({ seed, training }) => (training ? [{ method, seed, training }] : [])),
+  );
   const bma = methods.find(({ id }) => id === 'bma');
   const inclusion = bma?.importances.find(({ measure }) => measure === 'posteriorInclusion')!.mean;
   const significant = (determinant: string): boolean =>
@@ -161,6 +165,14 @@ export function growthTables(
           method.linear?.r2 ?? null,
         ],
       ];
+    }),
+    ...(trained.length > 0 && {
+      'network-training': trained.map(({ method, seed, training: { networks, epochs, bestEpoch, mse, stopped } }) => [
+        ...[called(method), seed, networks, epochs, bestEpoch, mse.train, mse.validation, mse.test],
+        ...stopReasons.flatMap((reason) =>
+          trained.some(({ training }) => training.stopped[reason] > 0) ? [stopped[reason]] : [],
+        ),
+      ]),
     }),
     ...(outOfSample && {
       'out-of-sample': outOfSample.methods

@@ -13,7 +13,10 @@ import { type OpenedReport, accessibilityProblems, cellsOf, drawAll, openReport,
 import { expectTables, growthTables } from './report-tables.ts';
 
 const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
-const methods = ['bagging', 'forest', 'lasso', 'ols', { name: 'bma', chains: 4, draws: 4000, burnIn: 500 }];
+const methods = [
+  ...['bagging', 'forest', 'lasso', 'ols', { name: 'network', networks: 20, decomposedNetworks: 5 }],
+  { name: 'bma', chains: 4, draws: 4000, burnIn: 500 },
+];
 const config = JSON.stringify({ data: 'fls2001', methods, trees: 60, seeds: 2, folds: 3 });
 
 describe('kuznets report', () => {

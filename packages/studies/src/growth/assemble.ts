@@ -107,6 +107,7 @@ export function methodResult({
       ...(samples.length > 1 && { imputation: Math.floor(at / seeds) + 1 }),
       modelHash: fit.modelHash,
       ...(fit.tuned && { tuned: fit.tuned }),
+      ...(fit.training && { training: fit.training }),
       inSample: inSample[at]!,
       outOfBag: outOfBag[at]!,
     })),

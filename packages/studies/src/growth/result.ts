@@ -1,3 +1,4 @@
+import { stopReasons } from '@kuznets/core-gpu';
 import { z } from 'zod';
 import { growthConfigSchema, methodConfigSchema, methodNameSchema } from './config.ts';
 import {
@@ -184,6 +185,22 @@ const methodResultSchema = z.strictObject({
           .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
           .optional()
           .describe('Settings chosen of the grid, within the rows fitted'),
+        training: z
+          .strictObject({
+            networks: z.int().describe('Networks kept, which the means are over'),
+            stopped: z
+              .record(z.enum(stopReasons), z.int())
+              .describe('Networks by the reason why their training ended, those left out included'),
+            epochs: z.number().describe('Mean of the epochs begun'),
+            bestEpoch: z.number().describe('Mean of the epoch whose network was kept'),
+            mse: z
+              .strictObject({ train: z.number(), validation: z.number(), test: z.number() })
+              .describe(
+                "Means of the mean squared errors over each network's rows of each kind, in squared units of the target",
+              ),
+          })
+          .optional()
+          .describe('Of networks'),
         inSample: accuracySchema,
         outOfBag: accuracySchema.nullable(),
       }),

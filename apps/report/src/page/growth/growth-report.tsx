@@ -64,6 +64,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
       />
       <Section id="accuracy" title={growth.accuracy}>
         <Block table="accuracy" shown={50} of={['r2', 'mae']} seeds={seeds} />
+        <Block table="network-training" shown={10} of={[]} />
       </Section>
       <SureSection {...section} />
       <MethodPanel

@@ -1,4 +1,4 @@
-import type { Device } from '@kuznets/core-gpu';
+import type { Device, StopReason } from '@kuznets/core-gpu';
 import type { ExplainedVariation } from '@kuznets/explain';
 import type { z } from 'zod';
 import type { GrowthData } from '../data.ts';
@@ -18,6 +18,19 @@ export interface MeasuredImportance {
 
 /** The settings that predict best of a grid. */
 export type TunedSettings = Readonly<Record<string, string | number | boolean>>;
+
+/** How an ensemble of networks was trained. */
+export interface NetworkTraining {
+  /** Networks kept, which the means are over. */
+  readonly networks: number;
+  /** Networks by the reason why their training ended, those left out included. */
+  readonly stopped: Readonly<Record<StopReason, number>>;
+  /** Means of the epochs begun, and of the epoch whose network was kept. */
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  /** Means of the mean squared errors over each network's training, validation and test rows, in squared units of the target. */
+  readonly mse: { readonly train: number; readonly validation: number; readonly test: number };
+}
 
 /** One fitted model, with what the study asks of it: plain data. */
 export interface FittedMethod {
@@ -41,6 +54,8 @@ export interface FittedMethod {
   readonly model: Model | null;
   /** What was chosen of a grid; none where there is none. */
   readonly tuned?: TunedSettings | null;
+  /** How networks were trained; none of other methods. */
+  readonly training?: NetworkTraining;
   /** What a reader must know of this fit: networks left out, a chain that has not converged. */
   readonly notes: readonly MethodNote[];
 }

@@ -53,6 +53,8 @@ export const network = growthMethod({
     await model.fit(designOf(data), { device: cpu, signal, onProgress });
     const { trainPrediction, oobPrediction, importancesMean, importancesStd, excluded, nKept } = model.result;
     const { featureNames, ensemble, scaling } = model.result;
+    const { stopReasons: stopped, epochsMean: epochs, bestEpochMean: bestEpoch } = model.result;
+    const { trainMse: train, validationMse: validation, testMse: test } = model.result;
     const values = [...importancesMean];
     const notes: MethodNote[] = [];
     if (excluded.length > 0) notes.push({ code: 'networks-diverged', diverged: excluded.length, networks });
@@ -90,6 +92,7 @@ export const network = growthMethod({
         ? await averageSlopes(data, (x, rows) => predictNetworkModel(cpu, { featureNames, ensemble, scaling }, x, rows))
         : null,
       model: keep ? { kind: 'network', network: { featureNames, ensemble, scaling } } : null,
+      training: { networks: nKept, stopped, epochs, bestEpoch, mse: { train, validation, test } },
       notes,
     };
   },

@@ -6,6 +6,7 @@ import { comparisonTables } from './comparison.ts';
 import { accuracyTable, fitTable } from './fit.ts';
 import { leaveOneOutTable, outOfSampleTable, significanceTable, significantTable, varianceTable } from './inference.ts';
 import { imputationsTable } from './imputations.ts';
+import { networkTrainingTable } from './network-training.ts';
 import { agreementTable, rankingsTable, rankingTable, ranksTable } from './rankings.ts';
 import { groupSharesTable } from './group-shares.ts';
 import { groupSignificanceTable, significantGroupsTable } from './group-significance.ts';
@@ -96,6 +97,7 @@ function allTables(result: GrowthResult, words: StudyWords): Table[] {
     ...result.methods.flatMap((method) => pairsTable(method, words)),
     ...profilesTable(result, words),
     accuracyTable(result, words),
+    ...networkTrainingTable(result, words),
     ...outOfSampleTable(result, words),
     ...agreementTable(result, words),
     ...comparisonTables(result, words),
