@@ -63,7 +63,14 @@ export {
   type MethodConfig,
   type MethodInput,
 } from './growth/config.ts';
-export type { FitOptions, FittedMethod, GrowthMethod, MeasuredImportance, Settings } from './growth/methods/method.ts';
+export type {
+  FitOptions,
+  FittedMethod,
+  GrowthMethod,
+  MeasuredImportance,
+  NetworkTraining,
+  Settings,
+} from './growth/methods/method.ts';
 export { growthMethods, type GrowthMethods, type TuningGrid } from './growth/methods/registry.ts';
 export { firstCompleted, imputationNotes } from './growth/imputations.ts';
 export {
