@@ -53,6 +53,39 @@ const walk = ({ endog, series = 1, periods, kEndog }: FactorPanel): Float64Array
   );
 
 describe('LstmDfa and LstmForecaster', () => {
+  it('keep whole series for validation', async () => {
+    const [replicas, levels] = [12, [-1, -0.3, 0.4, 1.1]];
+    const panelOf = (values: readonly number[]): FactorPanel => ({
+      ...{ endog: Float64Array.from(values.flatMap((value) => Array<number>(8).fill(value))), kEndog: 1 },
+      ...{ series: values.length, periods: 8 },
+    });
+    const fit = async (values: readonly number[], split: 'windows' | 'series') => {
+      const model = new LstmForecaster({
+        window: 3,
+        hidden: 4,
+        epochs: 1,
+        learningRate: 1e-12,
+        validation: 0.25,
+        split,
+      });
+      return (await model.fit(panelOf(values), { device, replicas })).result;
+    };
+    // Windows of a level series are all alike: before a step is made the loss of any is that of the series alone.
+    const alone = await Promise.all(levels.map(async (level) => (await fit([level], 'series')).trainLoss));
+    const { trainWindows, validationWindows, trainLoss, validationLoss } = await fit(levels, 'series');
+    expect([trainWindows, validationWindows]).toEqual([15, 5]);
+    const held = Array.from(validationLoss, (loss, replica) =>
+      alone.findIndex((own) => Math.abs(own[replica]! - loss) < 1e-5 * loss),
+    );
+    expect(held).not.toContain(-1);
+    expect(new Set(held).size).toBeGreaterThan(1);
+    held.forEach((out, replica) => {
+      const others = alone.filter((_, at) => at !== out).map((own) => own[replica]!);
+      expect(trainLoss[replica]! / (others.reduce((a, b) => a + b) / 3)).toBeCloseTo(1, 4);
+    });
+    expect((await fit(levels, 'windows')).validationLoss).not.toEqual(validationLoss);
+  });
+
   it('weigh the variables in the loss', async () => {
     const { panel } = oscillating(6, 8, 0.05);
     const lossOf = async (lossWeights?: readonly number[]): Promise<number> => {

@@ -10,6 +10,7 @@ import {
   listsOf,
   numbers,
   numbersBetween,
+  oneOf,
   philox4x32,
   purposes,
   seedKey,
@@ -58,6 +59,11 @@ export interface SequenceOptions {
   readonly patience?: number;
   /** Share of the windows kept for validation, drawn anew for each replica; at least one window. Default 0.2. */
   readonly validation?: number;
+  /**
+   * What is drawn for validation: windows, or that share of the series with all of their windows, at least one, so that the networks are judged on series
+   * that they have not seen. Default windows; of one series windows always.
+   */
+  readonly split?: 'windows' | 'series';
   /** `kEndog` weights of the variables' squared errors in the loss, divided by their mean; 0 or above, some above 0. Default: all equal. */
   readonly lossWeights?: readonly number[];
   /** Largest norm of the gradient. Default 1. */
@@ -77,6 +83,7 @@ export const sequenceConstraints: Constraints<SequenceOptions> = {
   schedule: schedules,
   patience: wholeNumbers(1),
   validation: numbersBetween(0, 1),
+  split: oneOf('windows', 'series'),
   lossWeights: listsOf(numbers(0), 1),
   clipNorm: numbersBetween(0),
   randomState: wholeNumbers(0),
@@ -277,7 +284,10 @@ async function trainSequences(
     throw new ShapeError(
       `the panel has ${count} window of ${window} periods and ${horizon === 1 ? 'the one' : `the ${horizon}`} after: allowed are at least 2, a shorter window or more series`,
     );
-  const validationWindows = Math.min(count - 1, Math.max(1, Math.round(validation * count)));
+  // What is drawn together: a window, or all of a series.
+  const drawn = options.split === 'series' && series > 1 ? each : 1;
+  const draws = count / drawn;
+  const validationWindows = drawn * Math.min(draws - 1, Math.max(1, Math.round(validation * draws)));
   const trainWindows = count - validationWindows;
   const outputs = horizon * kEndog;
   const shape = { window, kEndog, outputs, lossWeights };
@@ -294,7 +304,9 @@ async function trainSequences(
     'predict.x': lastWindows(panel, window, replicas),
   };
   for (let replica = 0; replica < replicas; replica++) {
-    const order = shuffled(count, seed, firstReplica + replica);
+    const order = shuffled(draws, seed, firstReplica + replica).flatMap((draw) =>
+      Array.from({ length: drawn }, (_, k) => draw * drawn + k),
+    );
     for (const [name, chosen] of [
       ['train', order.slice(validationWindows)],
       ['validation', order.slice(0, validationWindows)],

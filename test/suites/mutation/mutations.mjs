@@ -53,6 +53,22 @@ export const mutations = [
     replace: 'share * z[unit * features + at]!',
   },
   {
+    name: 'host: clusters have the scales of all regions',
+    backend: 'host',
+    tests: ['packages/studies/src/regions/readings.test.ts'],
+    file: 'packages/studies/src/regions/forecasts/known-panel.ts',
+    search: "clustersOf(by === 'cluster' ? labels!",
+    replace: "clustersOf(by === 'period' ? labels!",
+  },
+  {
+    name: 'host: windows are kept for validation where series are asked for',
+    backend: 'host',
+    tests: ['packages/dfa/src/lstm.test.ts'],
+    file: 'packages/dfa/src/sequences.ts',
+    search: "options.split === 'series' && series > 1 ? each : 1",
+    replace: "options.split === 'series' && series > 1 ? 1 : 1",
+  },
+  {
     name: 'host: neighbours keep their places when a region is left out',
     backend: 'host',
     tests: ['packages/studies/src/regions/clustering.test.ts'],

@@ -32,7 +32,7 @@ export const paperGrid = {
   },
   further: {
     'scales.clusters': ['pooled'],
-    'scales.forecasts': ['period'],
+    'scales.forecasts': ['period', 'cluster'],
     'dae.codeActivation': ['relu'],
     'dae.noise': [0, 0.3],
     'dae.sparsity': [0, 0.01],
@@ -54,6 +54,7 @@ export const paperGrid = {
     'lstm.learningRate': [0.001, 0.003, 0.03],
     'lstm.patience': [10, 300],
     'lstm.validation': [0.1, 0.4],
+    'lstm.split': ['regions'],
     'lstm.pooled': [true],
     'lstm.regionEffects': [true],
   },

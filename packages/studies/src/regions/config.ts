@@ -50,10 +50,10 @@ const scalesSchema = z.strictObject({
     .default('period')
     .describe('z-scores that are reduced and clustered: by the period itself, or by all periods up to it'),
   forecasts: z
-    .enum(['pooled', 'period'])
+    .enum(['pooled', 'period', 'cluster'])
     .default('pooled')
     .describe(
-      "z-scores that forecasts are made and judged in: by all known periods, or each period by itself, what comes after the origin by the origin's",
+      "z-scores that forecasts are made and judged in: by all known periods of all regions, or of those of each cluster, or each period by itself, what comes after the origin by the origin's",
     ),
 });
 
@@ -113,6 +113,10 @@ const lstmSchema = z.strictObject({
     .max(0.9)
     .default(0.2)
     .describe('share of the windows that are kept for validation, drawn anew for each replica'),
+  split: z
+    .enum(['windows', 'regions'])
+    .default('windows')
+    .describe('what is drawn for validation: windows, or regions with all of theirs'),
 });
 
 /** What is asked of the clusters beside the networks' replicas: nothing by default, since each takes its time. */

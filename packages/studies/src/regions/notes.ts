@@ -56,6 +56,7 @@ export const forecastNoteSchema = z.discriminatedUnion('code', [
   note('changes-alike', { name: z.string().describe('Indicator'), ids: z.array(z.string()).readonly() }),
   note('em-still-rose', { cluster: z.int(), name: z.string().describe('Indicator'), iterations: z.int() }),
   note('one-network', {}),
+  note('split-by-windows', { cluster: z.int() }),
   note('complete-regions-only', { regions: z.int(), left: z.int().describe('Regions left out') }),
   note('too-few-values', { fewest: z.int(), ids: z.array(z.string()).readonly() }),
   note('same-forecasts', { method: z.enum(methodNames).describe('An earlier method') }),

@@ -86,6 +86,11 @@ export function planRegions(config: RegionsConfig, { panel, borders }: RegionsDa
   const beside = new Set(borders?.pairs.flat()).size;
   if (borders !== undefined && beside < 4)
     throw settingError('neighbours', `${beside} regions have a neighbour; allowed: at least 4`);
+  if (config.scales.forecasts === 'cluster' && config.lstm.pooled && config.lstm.loss === 'units')
+    throw settingError(
+      'lstm.loss',
+      'got units, which each cluster has of its own, for one network of all clusters; allowed: z-scores, or `scales.forecasts` pooled or period',
+    );
   if (
     config.lstm.target === 'logarithms' &&
     !panel.values.every((value, at) => at % panel.indicators !== target || value > 0)

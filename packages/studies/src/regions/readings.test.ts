@@ -31,16 +31,54 @@ describe('z-scores', () => {
     const value = walks(3);
     const { panel } = await simulatedPanel(value);
     const config = configured({ scales: { forecasts: 'period' } });
-    const { z } = scaledBy(panel, scalesOf(config, 5, 8));
-    const { back } = scaledPanel({ panel, length: 6, steps: 1 }, scalesOf(config, 5, 8));
+    const { z } = scaledBy(panel, scalesOf(config, { origin: 5, known: 8, labels: [] }));
+    const { back } = scaledPanel({ panel, length: 6, steps: 1 }, scalesOf(config, { origin: 5, known: 8, labels: [] }));
     for (const period of panel.periods.keys())
       for (let k = 0; k < 4; k++) {
         const { mean, deviation } = moments(panel.ids.map((_, i) => value(i, Math.min(period, 5), k)));
         panel.ids.forEach((_, i) => {
           expect(z[(i * 9 + period) * 4 + k]).toBeCloseTo((value(i, period, k) - mean) / deviation, 9);
-          if (period === 5) expect(back(z[(i * 9 + period) * 4 + k]!, k)).toBeCloseTo(value(i, 5, k), 9);
+          if (period === 5) expect(back(z[(i * 9 + period) * 4 + k]!, i, k)).toBeCloseTo(value(i, 5, k), 9);
         });
       }
+  });
+
+  test('are by the cluster, whose forecasts are then those of a panel of its regions alone', async () => {
+    const { panel } = await simulatedPanel(walks(9));
+    const labels = panel.ids.map((_, i) => (i % 3 === 0 ? 1 : 0));
+    for (const name of ['lstm-dfa', 'dfm'] as const) {
+      const forecasts = async (input: RegionsConfigInput, members: readonly number[]): Promise<Float64Array[]> => {
+        const config = configured({ ...input, kFactors: 1 });
+        const rows = members.flatMap((i) => Array.from(panel.values.subarray(36 * i, 36 * (i + 1))));
+        const own = { ...panel, values: Float64Array.from(rows), units: members.length, ids: members.map(String) };
+        const known = { panel: own, length: 7, steps: 2, target: 0, labels: members.map((i) => labels[i]!) };
+        const scales = scalesOf(config, { origin: 6, known: 6, labels: known.labels });
+        const method = methodOf(name);
+        const fit = {
+          device,
+          first: 0,
+          replicas: 1,
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        };
+        const { values } = await method.fit(known, method.settings({ ...known, config, scales }), fit);
+        return members.map((_, row) => values.subarray(8 * row, 8 * (row + 1)));
+      };
+      const all = [...panel.ids.keys()];
+      const apart = await forecasts({ scales: { forecasts: 'cluster' } }, all);
+      expect(apart).not.toEqual(await forecasts({}, all));
+      for (const label of [0, 1]) {
+        const members = all.filter((i) => labels[i] === label);
+        expect(members.map((i) => apart[i])).toEqual(await forecasts({}, members));
+      }
+    }
+    const { z, mean, deviation } = scaledBy(panel, { scaling: 'population', by: 'cluster', last: 8, labels });
+    const few = labels.flatMap((label, i) => (label === 1 ? Array.from({ length: 9 }, (_, t) => (9 * i + t) * 4) : []));
+    const own = moments(few.map((at) => panel.values[at]!));
+    expect([mean[0], deviation[0]]).toEqual([expect.closeTo(own.mean, 9), expect.closeTo(own.deviation, 9)]);
+    expect(z[4]).toBeCloseTo((panel.values[4]! - own.mean) / own.deviation, 9);
+    const weighed: RegionsConfigInput = { scales: { forecasts: 'cluster' }, lstm: { pooled: true, loss: 'units' } };
+    expect(() => planRegions(configured(weighed), { panel } as never)).toThrow(/lstm.loss: got units/);
   });
 
   test('of the clusters are by the period, or by all up to it', async () => {
@@ -70,7 +108,11 @@ test.each(['lstm', 'lstm-dfa'] as const)(
       const config = configured({ lstm: { target }, kFactors: 1 });
       const origin = { panel, length: 7, steps: 2, target: 0, labels: panel.ids.map(() => 0) };
       const method = methodOf(name);
-      const settings = method.settings({ ...origin, config, scales: scalesOf(config, 6, 6) });
+      const settings = method.settings({
+        ...origin,
+        config,
+        scales: scalesOf(config, { origin: 6, known: 6, labels: origin.labels }),
+      });
       return (await method.fit(origin, settings, { device, first: 0, replicas: 2 })).values;
     };
     const turned = (await forecasts(logarithms, 'levels')).map(Math.exp);
@@ -121,7 +163,11 @@ test('the direction of reading is that of LSTM-DFA alone', async () => {
     const config = configured({ lstm: { bidirectional } });
     const origin = { panel, length: 7, steps: 1, target: 0, labels: panel.ids.map(() => 0) };
     const method = methodOf(name);
-    const settings = method.settings({ ...origin, config, scales: scalesOf(config, 6, 6) });
+    const settings = method.settings({
+      ...origin,
+      config,
+      scales: scalesOf(config, { origin: 6, known: 6, labels: origin.labels }),
+    });
     return (await method.fit(origin, settings, { device, first: 0, replicas: 1 })).values;
   };
   expect(await forecasts('lstm', false)).toEqual(await forecasts('lstm', true));

@@ -46,7 +46,14 @@ function joined(chunks: readonly unknown[]): unknown {
 describe('a replica does not depend on how many run with it', () => {
   const labels = [0, 0, 0, 0, 0, 1, 1, 1];
   const config = resolveRegionsConfig(few);
-  const known = { length: 6, steps: 2, config, target: 0, scales: scalesOf(config, 5, 5), labels };
+  const known = {
+    length: 6,
+    steps: 2,
+    config,
+    target: 0,
+    scales: scalesOf(config, { origin: 5, known: 5, labels }),
+    labels,
+  };
 
   test.each(['clusters', 'lstm', 'lstm-dfa'] as const)('%s', { timeout: 60_000 }, async (what) => {
     // Eight clusters of 24 regions: k-means ends differently from different starts.

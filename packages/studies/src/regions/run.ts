@@ -45,13 +45,13 @@ export async function runRegions(
   const scored = origins.map(({ origin, steps }) => ({
     ...{ panel, length: origin + 1, steps, config, target },
     labels: labelsAt(origin),
-    scales: scalesOf(config, origin, leaks ? last : origin),
+    scales: scalesOf(config, { origin, known: leaks ? last : origin, labels: labelsAt(origin) }),
   }));
   // What comes after the last period nobody knows, and no training can see.
   const ahead = {
     ...{ panel, length: last + 1, steps: config.ahead, config: { ...config, leakage: 'none' as const }, target },
     labels: labelsAt(last),
-    scales: scalesOf(config, last, last),
+    scales: scalesOf(config, { origin: last, known: last, labels: labelsAt(last) }),
   };
   const all = config.ahead > 0 ? [...scored, ahead] : scored;
   const computed = await forecastOrigins(all, compute);

@@ -6,7 +6,7 @@ import type { RegionsConfig } from './config.ts';
 export interface Scaled {
   /** Same shape as what was scaled. */
   readonly z: Float64Array;
-  /** `indicators`. */
+  /** `indicators`, of each set of regions with scales of its own. */
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
 }

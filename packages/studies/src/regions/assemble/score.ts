@@ -45,8 +45,8 @@ function cellsOf({ panel, origins, horizon, method, indicators, inLevels, cluste
         : indicators.map((k) => ({
             runs,
             from: (i * steps + horizon - 1) * columns.length + columns.indexOf(k),
-            shift: inLevels ? 0 : scaled.mean[k]!,
-            scale: inLevels ? 1 : scaled.deviation[k]!,
+            shift: inLevels ? 0 : scaled.mean[i * panel.indicators + k]!,
+            scale: inLevels ? 1 : scaled.deviation[i * panel.indicators + k]!,
             actual: at(i, length - 1 + horizon, k),
             last: at(i, length - 1, k),
           })),

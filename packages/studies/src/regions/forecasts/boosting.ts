@@ -28,7 +28,7 @@ const boosting = (preset: 'xgboost' | 'lightgbm') =>
           const next = (await model.predict({ x: past, rows: 1, features: lags }))[0]!;
           past.copyWithin(0, 1);
           past[lags - 1] = next;
-          ahead.push(back(next, target));
+          ahead.push(back(next, unit, target));
         }
         return ahead;
       });

@@ -21,10 +21,9 @@ export const dynamicFactors = forecastMethod({
     if (across === 'regions') return mixedFactors(known, { kFactors, labels }, signal);
     const { length, steps, panel } = known;
     const { indicators, indicatorNames } = panel;
-    const { block, back } = scaledPanel(known, scales);
+    const { block, back, deviation } = scaledPanel(known, scales);
     const notes: ForecastNote[] = [];
     const deviations = new Float64Array(panel.units * steps).fill(NaN);
-    const unitOfTarget = back(1, target) - back(0, target);
     const values = await eachCluster(known, labels, 1, async ({ cluster, members }) => {
       const data = block(members);
       const changes = length - 1;
@@ -55,7 +54,7 @@ export const dynamicFactors = forecastMethod({
           const own = await targetDeviations(model, { place, width: moving.length, steps, changes });
           for (const unit of members)
             deviations.set(
-              own.map((value) => unitOfTarget * value),
+              own.map((value) => deviation[unit * indicators + target]! * value),
               unit * steps,
             );
         }
@@ -69,7 +68,7 @@ export const dynamicFactors = forecastMethod({
         const step = Math.floor(at / indicators) % steps;
         ahead[at]! += driftOf(at, steps) + (step === 0 ? levelOf(at, steps, changes) : ahead[at - indicators]!);
       }
-      return ahead.map((value, at) => back(value, at % indicators));
+      return ahead.map((value, at) => back(value, members[Math.floor(at / (steps * indicators))]!, at % indicators));
     });
     return { values, deviations, notes };
   },

@@ -18,28 +18,50 @@ export interface KnownPanel {
 /** What z-scores are made with: mean and standard deviation of the periods up to `last`. */
 export interface Scales {
   readonly scaling: RegionsConfig['scaling'];
-  /** All of them together, or each by itself, and what comes after by those of the last. */
+  /** All of them together, of the regions of one cluster, or each by itself, and what comes after by those of the last. */
   readonly by: RegionsConfig['scales']['forecasts'];
   readonly last: number;
+  /** Clusters, where each has scales of its own. */
+  readonly labels?: readonly number[];
 }
 
 /** Scales by what may be known: each period by itself asks for no later one than the origin. */
-export const scalesOf = ({ scaling, scales }: RegionsConfig, origin: number, known: number): Scales => ({
+export const scalesOf = (
+  { scaling, scales }: RegionsConfig,
+  { origin, known, labels }: { readonly origin: number; readonly known: number; readonly labels: readonly number[] },
+): Scales => ({
   ...{ scaling, by: scales.forecasts },
   last: scales.forecasts === 'period' ? origin : known,
+  ...(scales.forecasts === 'cluster' && { labels }),
 });
 
-/** A panel as z-scores; mean and deviation are those that forecasts are turned back by. */
-export function scaledBy(panel: Panel, { last, scaling, by }: Scales): Scaled {
-  if (by === 'pooled') return zScores(panel, 0, last, scaling);
-  const scaled = zScores(panel, last, last, scaling);
-  const { indicators, periods } = panel;
-  for (let period = 0; period < last; period++) {
-    const { z } = zScores(panel, period, period, scaling);
-    for (let unit = 0; unit < panel.units; unit++) {
-      const first = (unit * periods.length + period) * indicators;
-      scaled.z.set(z.subarray(first, first + indicators), first);
+/** A panel as z-scores; mean and deviation, `units x indicators`, are those that forecasts are turned back by. */
+export function scaledBy(panel: Panel, { last, scaling, by, labels }: Scales): Scaled {
+  const { indicators, periods, units } = panel;
+  const width = periods.length * indicators;
+  const scaled = {
+    z: new Float64Array(units * width),
+    mean: new Float64Array(units * indicators),
+    deviation: new Float64Array(units * indicators),
+  };
+  for (const { members } of clustersOf(by === 'cluster' ? labels! : panel.ids.map(() => 0))) {
+    const values = Float64Array.from({ length: members.length * width }, (_, at) => {
+      const unit = members[Math.floor(at / width)]!;
+      return panel.values[unit * width + (at % width)]!;
+    });
+    const own = { ...panel, values, units: members.length };
+    const { z, mean, deviation } = zScores(own, by === 'period' ? last : 0, last, scaling);
+    for (let period = 0; by === 'period' && period < last; period++) {
+      const { z: alone } = zScores(own, period, period, scaling);
+      z.forEach((_, at) => {
+        if (Math.floor((at % width) / indicators) === period) z[at] = alone[at]!;
+      });
     }
+    members.forEach((unit, row) => {
+      scaled.z.set(z.subarray(row * width, (row + 1) * width), unit * width);
+      scaled.mean.set(mean, unit * indicators);
+      scaled.deviation.set(deviation, unit * indicators);
+    });
   }
   return scaled;
 }
@@ -50,9 +72,9 @@ export interface ScaledPanel {
   series(unit: number, indicator: number): Float64Array;
   /** Some regions' z-scores of all indicators. */
   block(units: readonly number[]): FactorPanel & { readonly series: number };
-  /** A z-score in the indicator's unit. */
-  back(value: number, indicator: number): number;
-  /** `indicators`: standard deviations that z-scores were divided by. */
+  /** A region's z-score in the indicator's unit. */
+  back(value: number, unit: number, indicator: number): number;
+  /** `units x indicators`: standard deviations that z-scores were divided by. */
   readonly deviation: Float64Array;
 }
 
@@ -92,8 +114,9 @@ export function scaledPanel(known: KnownPanel, scales: Scales, logged: number | 
       });
       return { endog, series: units.length, periods: length, kEndog: indicators };
     },
-    back: (value, indicator) => {
-      const whole = mean[indicator]! + deviation[indicator]! * value;
+    back: (value, unit, indicator) => {
+      const at = unit * indicators + indicator;
+      const whole = mean[at]! + deviation[at]! * value;
       return indicator === logged ? Math.exp(whole) : whole;
     },
     deviation,

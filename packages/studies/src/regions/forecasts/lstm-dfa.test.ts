@@ -41,3 +41,20 @@ test('one network of all clusters is that of one cluster of all regions, whose l
   expect((await fit(two, true, true)).values).toEqual((await fit(one, false, true)).values);
   await device.destroy();
 });
+
+test('of a cluster of one region windows are kept for validation where regions are asked for, and it is said', async () => {
+  const device = await createDevice({ backend: 'wasm', workers: 1 });
+  const { panel } = await simulatedPanel(walks(6));
+  const fit = async (split: 'windows' | 'regions'): Promise<MethodForecasts> => {
+    const labels = panel.ids.map((_, i) => (i === 4 ? 1 : 0));
+    const config = resolveRegionsConfig({ epochs: { lstm: 12 }, lstm: { split } });
+    const scales = { scaling: 'population', by: 'pooled', last: 6 } as const;
+    const origin = { panel, length: 7, steps: 1, target: 0, labels, config, scales };
+    return lstmDfa.fit(origin, lstmDfa.settings(origin), { device, first: 0, replicas: 1 });
+  };
+  const [windows, regions] = [await fit('windows'), await fit('regions')];
+  expect(windows.notes).toEqual([]);
+  expect(regions.notes).toEqual([{ code: 'split-by-windows', cluster: 1 }]);
+  expect(regions.training![0]).not.toEqual(windows.training![0]);
+  expect(regions.training![1]).toEqual(windows.training![1]);
+});

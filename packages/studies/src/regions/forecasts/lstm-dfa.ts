@@ -22,17 +22,23 @@ export const lstmDfa = forecastMethod({
     const { indicators } = known.panel;
     const { block, back, deviation } = scaledPanel(known, scales, logged);
     const trained = scaledPanel({ ...known, length: known.length + seen }, scales, logged);
+    const notes: ForecastNote[] = pooled ? [{ code: 'one-network' }] : [];
     const training: NetworkTraining[] = [];
     const loadings: ClusterLoadings[] = [];
     const diverged = new Set<number>();
+    // A cluster's regions have one scale, and so have all regions where plans let one network weigh errors by it.
+    const deviationsOf = (unit: number): number[] => [
+      ...deviation.subarray(unit * indicators, (unit + 1) * indicators),
+    ];
     const together = pooled ? labels.map(() => 0) : labels;
     const shares = shareOut(
       told,
       clustersOf(together).map(({ members }) => members.length),
     );
     const values = await eachCluster(known, together, replicas, async ({ cluster, members }) => {
-      const lossWeights = loss === 'units' ? Array.from(deviation, (value) => value ** 2) : undefined;
+      const lossWeights = loss === 'units' ? deviationsOf(members[0]!).map((value) => value ** 2) : undefined;
       const model = new LstmDfa({ kFactors, bidirectional, ...options, ...(lossWeights && { lossWeights }) });
+      if (options.split === 'series' && members.length === 1) notes.push({ code: 'split-by-windows', cluster });
       const panel = block(members);
       const { read, levels } = readerOf(panel, reads);
       const sample = read(trained.block(members));
@@ -40,7 +46,10 @@ export const lstmDfa = forecastMethod({
       const ahead = levels(await model.forecast(read(panel), { device, steps: known.steps }), known.steps);
       const { result } = model;
       const { trainLoss, validationLoss, bestEpoch } = result;
-      const forecast = Float64Array.from(ahead, (value, at) => back(value, at % indicators));
+      const width = known.steps * indicators;
+      const forecast = Float64Array.from(ahead, (value, at) =>
+        back(value, members[Math.floor(at / width) % members.length]!, at % indicators),
+      );
       const lost = new Set([...result.diverged, ...divergedReplicas(replicas, forecast)]);
       for (const replica of lost) diverged.add(replica);
       training.push({ cluster: pooled ? null : cluster, trainLoss, validationLoss });
@@ -51,7 +60,6 @@ export const lstmDfa = forecastMethod({
         loadings.push({ cluster: own, best, ...loadingsOf(result, rows) });
       return forecast;
     });
-    const notes: readonly ForecastNote[] = pooled ? [{ code: 'one-network' }] : [];
     return { values: withoutReplicas(values, replicas, diverged), notes, training, loadings };
   },
 });

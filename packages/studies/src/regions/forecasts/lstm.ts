@@ -29,7 +29,7 @@ export const lstm = forecastMethod({
     const sample = read(targets(known.length + seen));
     await model.fit(sample, { device, replicas, firstReplica: first, signal, onProgress });
     const ahead = levels(await model.forecast(read(data), { device, steps }), steps);
-    const values = Float64Array.from(ahead, (value) => back(value, target));
+    const values = Float64Array.from(ahead, (value, at) => back(value, Math.floor(at / steps) % panel.units, target));
     const diverged = [...model.result.diverged, ...divergedReplicas(replicas, values)];
     return { values: withoutReplicas(values, replicas, diverged), notes: [] };
   },

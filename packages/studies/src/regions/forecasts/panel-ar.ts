@@ -18,7 +18,7 @@ const byIndicator = (forecast: PanelForecast) =>
     settings: ({ scales, target }) => ({ scales, target }),
     fit: async (known: KnownPanel, { scales, target }: { readonly scales: Scales; readonly target: number }) => {
       const { length, steps, panel } = known;
-      const { series, back } = scaledPanel(known, scales);
+      const { series, back, deviation } = scaledPanel(known, scales);
       const fits = panel.indicatorNames.map((_, indicator) => {
         const y = new Float64Array(panel.units * length);
         for (const unit of panel.ids.keys()) y.set(series(unit, indicator), unit * length);
@@ -26,10 +26,12 @@ const byIndicator = (forecast: PanelForecast) =>
       });
       const ahead = await Promise.all(fits);
       const values = await eachSeries(known, known.panel.indicatorNames.keys(), (unit, indicator) =>
-        ahead[indicator]!.forecast.subarray(unit * steps, (unit + 1) * steps).map((value) => back(value, indicator)),
+        ahead[indicator]!.forecast.subarray(unit * steps, (unit + 1) * steps).map((value) =>
+          back(value, unit, indicator),
+        ),
       );
-      const unit = back(1, target) - back(0, target);
-      const deviations = ahead[target]!.deviations?.map((value) => unit * value);
+      const unitOfTarget = (unit: number): number => deviation[unit * panel.indicators + target]!;
+      const deviations = ahead[target]!.deviations?.map((value, at) => unitOfTarget(Math.floor(at / steps)) * value);
       return { values, notes: [], ...(deviations && { deviations }) };
     },
   });

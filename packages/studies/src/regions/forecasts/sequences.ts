@@ -5,7 +5,7 @@ import type { ForecastOrigin } from './method.ts';
 /** How the LSTMs are trained, of the settings that both take. */
 export const sequenceSettings = ({ scales, config, target }: ForecastOrigin) => {
   const { lstm, window, epochs, seed, leakage } = config;
-  const { of, regionEffects, hidden, learningRate, patience, validation } = lstm;
+  const { of, regionEffects, hidden, learningRate, patience, validation, split } = lstm;
   return {
     ...{ scales, reads: { of, regionEffects } },
     /** Indicator that is taken as its logarithm. */
@@ -15,6 +15,7 @@ export const sequenceSettings = ({ scales, config, target }: ForecastOrigin) => 
     // Where little is left to score the network is that of the other origins, and its first outputs are taken.
     options: {
       ...{ hidden, learningRate, patience, validation, window, horizon: outputsOf(config) },
+      ...(split === 'regions' && { split: 'series' as const }),
       ...{ epochs: epochs.lstm, randomState: seed },
     },
   };

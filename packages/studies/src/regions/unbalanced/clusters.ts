@@ -1,6 +1,7 @@
 import type { Panel } from '@kuznets/data';
 import { clustersOf } from '../clusters/members.ts';
-import { type Scales, scaledBy } from '../forecasts/known-panel.ts';
+import type { Scales } from '../forecasts/known-panel.ts';
+import { zScores } from '../z-scores.ts';
 import { cellOf } from './known.ts';
 
 /**
@@ -19,7 +20,7 @@ export function clustersOfAll(
 ): number[] {
   const { unbalanced, indicators, periods } = panel;
   const { ids, complete, start } = unbalanced!;
-  const { z, mean, deviation } = scaledBy(panel, { ...scales, by: 'pooled' });
+  const { z, mean, deviation } = zScores(panel, 0, scales.last, scales.scaling);
   const width = periods.length * indicators;
   const centres = clustersOf(labels).map(({ cluster, members }) => ({
     cluster,

@@ -62,6 +62,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `${name}: left out of the factors and goes on as it did, since it changes by the same amount every period: ${ids.join(', ')}.`,
   'em-still-rose': ({ cluster, name, iterations }) =>
     `Cluster ${cluster}, ${name}: the likelihood still rose after ${iterations} EM steps.`,
+  'split-by-windows': ({ cluster }) => `Cluster ${cluster} is one region: windows of it are kept for validation.`,
   'one-network': () => 'One network of the regions of all clusters; its loadings are means over the regions of each.',
   'complete-regions-only': ({ regions, left }) =>
     `Takes no missing cells: forecasts the ${regions} complete regions and leaves out ${left} ${left === 1 ? 'other' : 'others'}.`,

@@ -58,6 +58,7 @@ export const forecastNotes: Sayings<ForecastNote> = {
     `${name}：下列区域每期变动相同，未进入因子模型，按原变动延续：${ids.join('、')}。`,
   'em-still-rose': ({ cluster, name, iterations }) =>
     `类 ${cluster}，${name}：${iterations} 次期望最大化迭代后似然仍在上升。`,
+  'split-by-windows': ({ cluster }) => `第 ${cluster} 类只有一个区域：改为保留其部分窗口用于验证。`,
   'one-network': () => '各类的区域共用一个网络；载荷为各类区域的均值。',
   'complete-regions-only': ({ regions, left }) => `不能处理缺失值：只预测 ${regions} 个完整地区，略去其余 ${left} 个。`,
   'too-few-values': ({ fewest, ids }) =>
