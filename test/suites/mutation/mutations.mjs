@@ -57,8 +57,8 @@ export const mutations = [
     backend: 'host',
     tests: ['packages/studies/src/regions/readings.test.ts'],
     file: 'packages/studies/src/regions/forecasts/known-panel.ts',
-    search: "clustersOf(by === 'cluster' ? labels!",
-    replace: "clustersOf(by === 'period' ? labels!",
+    search: "by === 'cluster' ? labels! : panel.ids.map(() => 0)",
+    replace: 'panel.ids.map(() => 0)',
   },
   {
     name: 'host: windows are kept for validation where series are asked for',

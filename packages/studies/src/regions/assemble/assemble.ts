@@ -22,7 +22,7 @@ export function assembleRegions(config: RegionsConfig, data: RegionsData, parts:
   const { panel } = data;
   const { units, periods, indicators } = panel;
   const paper = comparedRegions(config, data);
-  const reduced = describedResult(config, described, paper?.described);
+  const reduced = describedResult(config, data, described, paper?.described);
   const cross = {
     period: periods[described.period]!,
     ...reduced,

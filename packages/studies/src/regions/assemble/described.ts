@@ -1,11 +1,13 @@
 import type { Table } from '@kuznets/base';
 import { principalComponents } from '@kuznets/dae';
 import { selectNClusters, silhouetteSamples } from '@kuznets/gnn';
+import { graphOf } from '../clusters/cross-section.ts';
 import { clustersOf } from '../clusters/members.ts';
 import type { PeriodClusters } from '../clusters/periods.ts';
 import type { ClusterChunk } from '../clusters/stage.ts';
 import type { RegionsConfig } from '../config.ts';
 import type { ComparedRegions } from '../compared.ts';
+import type { RegionsData } from '../data.ts';
 import { chunkRows, medianReplica } from '../replicas.ts';
 import type { RegionsResult } from '../result.ts';
 import { clusteredResult } from './clustered.ts';
@@ -18,10 +20,11 @@ type Described = RegionsResult['described'];
 /** The reduction and the clusters of one period over all replicas. */
 export function describedResult(
   config: RegionsConfig,
+  { borders }: Pick<RegionsData, 'borders'>,
   clusters: PeriodClusters,
   paper: ComparedRegions['described'],
 ): Omit<Described, 'period' | 'leaveOneOut' | 'resampled' | 'numbers' | 'contiguous'> {
-  const { points, nClusters, direct, chunks, edges } = clusters;
+  const { points, nClusters, direct, chunks } = clusters;
   const pca = principalPlane(points);
   const mse = chunks.flatMap(({ dae }) => [...dae.mse]);
   const codes = clusteredResult(clusters, (chunk) => chunk.codes);
@@ -52,7 +55,7 @@ export function describedResult(
         gnn.example,
       ),
     },
-    graph: { edges },
+    graph: { edges: graphOf(points, { graph: config.graph, ...(borders && { borders }) }).edgeWeight.length / 2 },
     selection: selectNClusters(points, { randomState: config.seed }),
     nClusters,
     direct: {

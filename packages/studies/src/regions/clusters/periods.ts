@@ -5,7 +5,7 @@ import type { RegionsData } from '../data.ts';
 import { computeGroups } from '../groups.ts';
 import { chunkRows, replicaChunks } from '../replicas.ts';
 import { consensusOf } from './consensus.ts';
-import { type Partition, clusterSettings, crossSection, directPartition, graphOf } from './cross-section.ts';
+import { type Partition, clusterSettings, crossSection, directPartition } from './cross-section.ts';
 import { isWhole } from './networks.ts';
 import { type ClusterChunk, clusterStage } from './stage.ts';
 import { shownPeriod } from '../periods.ts';
@@ -15,8 +15,6 @@ export interface PeriodClusters {
   readonly period: number;
   readonly points: Table;
   readonly nClusters: number;
-  /** Pairs that the graph joins. */
-  readonly edges: number;
   /** k-means of the indicators. */
   readonly direct: Partition;
   readonly chunks: readonly ClusterChunk[];
@@ -46,11 +44,7 @@ export async function clusterPeriods(
     const points = crossSection(panel, settings[at]!);
     const direct = await directPartition(points, { nClusters, seed });
     const whole = chunkRows(chunks, ({ gnn }) => gnn.labels).filter((labels) => isWhole(labels, nClusters));
-    return {
-      ...{ points, nClusters, direct, period, chunks },
-      edges: graphOf(points, settings[at]!).edgeWeight.length / 2,
-      labels: consensusOf(points, whole, direct.labels).labels,
-    };
+    return { points, nClusters, direct, period, chunks, labels: consensusOf(points, whole, direct.labels).labels };
   });
   return Promise.all(clustered);
 }

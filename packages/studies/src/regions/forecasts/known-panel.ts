@@ -53,9 +53,10 @@ export function scaledBy(panel: Panel, { last, scaling, by, labels }: Scales): S
     const { z, mean, deviation } = zScores(own, by === 'period' ? last : 0, last, scaling);
     for (let period = 0; by === 'period' && period < last; period++) {
       const { z: alone } = zScores(own, period, period, scaling);
-      z.forEach((_, at) => {
-        if (Math.floor((at % width) / indicators) === period) z[at] = alone[at]!;
-      });
+      for (const row of members.keys()) {
+        const first = row * width + period * indicators;
+        z.set(alone.subarray(first, first + indicators), first);
+      }
     }
     members.forEach((unit, row) => {
       scaled.z.set(z.subarray(row * width, (row + 1) * width), unit * width);

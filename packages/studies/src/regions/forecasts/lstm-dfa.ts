@@ -26,17 +26,15 @@ export const lstmDfa = forecastMethod({
     const training: NetworkTraining[] = [];
     const loadings: ClusterLoadings[] = [];
     const diverged = new Set<number>();
-    // A cluster's regions have one scale, and so have all regions where plans let one network weigh errors by it.
-    const deviationsOf = (unit: number): number[] => [
-      ...deviation.subarray(unit * indicators, (unit + 1) * indicators),
-    ];
     const together = pooled ? labels.map(() => 0) : labels;
     const shares = shareOut(
       told,
       clustersOf(together).map(({ members }) => members.length),
     );
     const values = await eachCluster(known, together, replicas, async ({ cluster, members }) => {
-      const lossWeights = loss === 'units' ? deviationsOf(members[0]!).map((value) => value ** 2) : undefined;
+      // The regions of one network have one scale: a plan refuses errors in units where they have not.
+      const scale = deviation.subarray(members[0]! * indicators, (members[0]! + 1) * indicators);
+      const lossWeights = loss === 'units' ? Array.from(scale, (value) => value ** 2) : undefined;
       const model = new LstmDfa({ kFactors, bidirectional, ...options, ...(lossWeights && { lossWeights }) });
       if (options.split === 'series' && members.length === 1) notes.push({ code: 'split-by-windows', cluster });
       const panel = block(members);
