@@ -1,7 +1,7 @@
 // node children/regions.mjs JOB: the regions study on many replicas, prints what it took as JSON. CPU is of all threads; not timed: reading the data.
 import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
-import { loadDataset, panel } from '@kuznets/data';
+import { loadDataset, panel as panelOf } from '@kuznets/data';
 import { regionsStudy, resolveRegionsConfig, runStudy } from '@kuznets/studies';
 
 const { config: input, device: options } = JSON.parse(process.argv[2]);
@@ -10,12 +10,9 @@ const cpuSeconds = (from) => {
   return (user + system) / 1e6;
 };
 const config = resolveRegionsConfig(input);
-const data = {
-  panel: panel(await loadDataset(config.data, process.env.KUZNETS_DATA ? { dataDir: process.env.KUZNETS_DATA } : {})),
-  title: null,
-  citation: null,
-  caution: null,
-};
+const dataDir = process.env.KUZNETS_DATA;
+const panel = panelOf(await loadDataset(config.data, dataDir ? { dataDir } : {}));
+const data = { panel, catalogued: true, citation: null };
 const device = await createDevice(options);
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
