@@ -5,7 +5,7 @@ trained with the cells missing that `missing` lists (row * features + feature), 
 values go.
 
 Run: python3 test/reference/xgboost_models.py test/reference/xgboost_models.json
-Writes xgboost_pruned.model.json and xgboost_missing.model.json beside it, as save_model does.
+Writes xgboost_pruned.model and xgboost_missing.model beside it, as JSON and as binary JSON, as save_model does.
 Needs Debian 12's python3-xgboost (XGBoost 1.7.4).
 """
 
@@ -30,7 +30,8 @@ result = {"xgboost": xgboost.__version__, "data": "fls2001", "features": names, 
 for name, (cells, settings, rounds) in cases.items():
     parameters = dict(objective="reg:squarederror", base_score=float(y.mean()), seed=1, nthread=1, **settings)
     booster = xgboost.train(parameters, xgboost.DMatrix(cells, y, feature_names=names), rounds)
-    booster.save_model(os.path.join(os.path.dirname(sys.argv[1]), f"{name}.model.json"))
+    for ending in ("json", "ubj"):
+        booster.save_model(os.path.join(os.path.dirname(sys.argv[1]), f"{name}.model.{ending}"))
 
     def predict(rows):
         return booster.predict(xgboost.DMatrix(rows, feature_names=names))

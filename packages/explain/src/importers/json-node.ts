@@ -1,9 +1,9 @@
 import { FormatError, isNumeral } from '@kuznets/base';
 
 /** Deeper or in more pieces than any model file; what lies beyond would cost memory many times the file. */
-const mostDepth = 64;
-const mostContainers = 4_000_000;
-const mostItems = 32_000_000;
+export const mostDepth = 64;
+export const mostContainers = 4_000_000;
+export const mostItems = 32_000_000;
 
 /** A place in a JSON document: reads what must be there, and says where it is not. */
 export class JsonNode {

@@ -7,6 +7,7 @@ import { chosenOutput } from './outputs.ts';
 import { readOnnx } from './onnx.ts';
 import { readRanger } from './ranger.ts';
 import { readSklearn } from './sklearn.ts';
+import { parseUbjson } from './ubjson.ts';
 import { readXgboost } from './xgboost.ts';
 
 /** Options of {@link readModel}. */
@@ -23,7 +24,7 @@ export interface ReadModelOptions {
 
 /** Formats of {@link readModel} and what writes each. */
 export const modelFormats: Readonly<Record<ModelFormat, string>> = {
-  xgboost: "XGBoost's JSON (save_model('model.json'))",
+  xgboost: "XGBoost's JSON or UBJSON (save_model('model.json') or ('model.ubj'))",
   lightgbm: "LightGBM's text (save_model('model.txt'))",
   catboost: "CatBoost's JSON (save_model('model.json', format='json'))",
   sklearn: 'the JSON of export_sklearn.py',
@@ -74,11 +75,10 @@ export function readModel(source: Uint8Array, options: ReadModelOptions = {}): I
     });
   }
   if (source.length === 0) throw new FormatError('an empty file', { where: { file }, allowed: 'a model' });
-  if (format === 'onnx' || (format === undefined && looksBinary(source))) {
-    if (source[0] === openBrace)
-      throw new FormatError('binary JSON (UBJSON)', { where: { file }, allowed: modelFormats.xgboost });
-    return readOnnx(file, source, options.output);
-  }
+  const binary = looksBinary(source);
+  if (binary && source[0] === openBrace && (format === undefined || format === 'xgboost'))
+    return readXgboost(parseUbjson(file, source), output);
+  if (format === 'onnx' || (format === undefined && binary)) return readOnnx(file, source, output);
   return readText({ file, text: decode(file, source) }, options);
 }
 

@@ -22,7 +22,9 @@ export type ReferenceModel = readonly [file: string, script: string, name: strin
 /** Every model in test/reference. */
 export const referenceModels: readonly ReferenceModel[] = [
   ['xgboost_pruned.model.json', 'xgboost_models', 'xgboost_pruned'],
+  ['xgboost_pruned.model.ubj', 'xgboost_models', 'xgboost_pruned'],
   ['xgboost_missing.model.json', 'xgboost_models', 'xgboost_missing'],
+  ['xgboost_missing.model.ubj', 'xgboost_models', 'xgboost_missing'],
   ['sklearn_forest.model.json', 'sklearn_ensembles', 'sklearn_forest'],
   ['sklearn_forest.onnx', 'sklearn_ensembles', 'sklearn_forest'],
   ['sklearn_boosting.model.json', 'sklearn_ensembles', 'sklearn_boosting'],

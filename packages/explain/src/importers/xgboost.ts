@@ -36,7 +36,7 @@ const objectives: ReadonlyMap<string, Objective> = new Map([
 ]);
 
 /**
- * Reads what `save_model('model.json')` of XGBoost writes, versions 1.0 and later: boosters gbtree and dart.
+ * Reads what `save_model('model.json')` and `('model.ubj')` of XGBoost write, versions 1.0 and later: boosters gbtree and dart.
  *
  * XGBoost casts features to single precision and goes left where `x < split_condition`. The limit here is the largest double
  * whose cast lies below the condition, so that `x <= limit` decides alike for every double. A missing value goes where
