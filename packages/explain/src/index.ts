@@ -42,7 +42,11 @@ export {
   type NestedSharesOptions,
   type NestedVariationShares,
 } from './shapley/nested-variation-shares.ts';
-export { orderedVariationShares, type OrderedSharesOptions } from './shapley/ordered-variation-shares.ts';
+export {
+  orderedSharesDecompositions,
+  orderedVariationShares,
+  type OrderedSharesOptions,
+} from './shapley/ordered-variation-shares.ts';
 export { playersOnPath, shapleySteps } from './shapley/pattern-input.ts';
 export {
   sampledShapleyValues,

@@ -102,7 +102,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   models: {
     originals: [
-      ...filesOf(/\.model\.(json|ubj)$|\.onnx$|^ranger_treeinfo\.csv$|^randomforest\.csv$|^r_\w+\.csv$/, ['test/reference']),
+      ...filesOf(/\.model\.(json|ubj)$|\.onnx$|^ranger_treeinfo\.csv$|^randomforest\.csv$|^r_\w+\.csv$/, [
+        'test/reference',
+      ]),
       ...categorical,
     ],
     read: (bytes, file) => expect(treeCount(readModel(bytes, { file, output: 0 }).ensemble.trees)).toBeGreaterThan(0),

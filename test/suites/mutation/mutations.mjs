@@ -197,6 +197,22 @@ export const mutations = [
     replace: 'if ((own.length - size) % 2 === 2)',
   },
   {
+    name: 'host: a response is the margin before its link',
+    backend: 'host',
+    tests: ['packages/studies/src/explain/response.test.ts'],
+    file: 'packages/studies/src/explain/response.ts',
+    search: '.map(inverses[link])',
+    replace: '.map(inverses.identity)',
+  },
+  {
+    name: 'host: lengths in binary JSON may be negative',
+    backend: 'host',
+    tests: ['packages/explain/src/importers/ubjson.test.ts'],
+    file: 'packages/explain/src/importers/ubjson.ts',
+    search: '(length as number) >= 0',
+    replace: '(length as number) >= -1',
+  },
+  {
     name: 'host: kept models take no memory',
     backend: 'host',
     tests: ['packages/studies/src/study/memory.test.ts'],

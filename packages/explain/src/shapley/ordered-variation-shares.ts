@@ -68,9 +68,8 @@ export const orderedVariationShares = async (
   const players = groupCount(background);
   const pace = paceOf(fit);
   const coalitions = new Coalitions(decompose, background, players);
-  const alone = players <= 2 ? 1 : 2 ** (players - 1) - 1;
-  const all = players < 31 && alone <= orders * (players - 1);
-  const needed = all ? alone : orders * (players - 1);
+  const needed = orderedSharesDecompositions(players, orders);
+  const all = needed === coalitionsOf(players);
   const rest = async (): Promise<void> => pace.rest(Math.min(1, coalitions.size / needed));
 
   const whole = await coalitions.whole();
@@ -127,6 +126,23 @@ export const orderedVariationShares = async (
   }
   return { ...{ rows, players, apv, aepv: null, ...indices }, ...balanced(estimates, apv), draws: orders };
 };
+
+/** Splits of the players in two parts. */
+const coalitionsOf = (players: number): number => Math.max(1, 2 ** (players - 1) - 1);
+
+/**
+ * How many decompositions {@link orderedVariationShares} takes beside that of all players: those of its orders, or all there are where these are no more.
+ *
+ * @param players - 1 or more.
+ * @param orders - random orders, 2 or more.
+ * @example
+ * ```ts
+ * orderedSharesDecompositions(4, 16); // 7
+ * orderedSharesDecompositions(20, 16); // 304
+ * ```
+ */
+export const orderedSharesDecompositions = (players: number, orders: number): number =>
+  Math.min(coalitionsOf(players), orders * Math.max(1, players - 1));
 
 const varianceOf = (values: Float64Array): number => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

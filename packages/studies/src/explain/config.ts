@@ -23,6 +23,13 @@ export const explainConfigInputSchema = z.strictObject({
     .optional()
     .describe('which output of a model of several, a class or a target, from 0')
     .register(flagRegistry, { value: 'number' }),
+  scale: z
+    .enum(['margin', 'response'])
+    .default('margin')
+    .describe(
+      'what is explained of a model with a link function: the margin before it, or the response after it, such as a probability, by brute force over pairs of rows',
+    )
+    .register(flagRegistry, { value: 'which' }),
   data: dataSetting(),
   id,
   target: text
@@ -69,7 +76,7 @@ export const explainConfigInputSchema = z.strictObject({
     .union([z.enum(['auto', 'none']), count(2, 1000)])
     .default('auto')
     .describe(
-      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly; within groups twice as many draws',
+      'shares of variance among more than 16 variables: rounds of sampling, none, or auto: 8 rounds for up to 8192 rows, and none where long paths make them costly; within groups twice as many draws; of a response random orders, auto: 16',
     )
     .register(flagRegistry, { value: 'rounds' }),
   effects: z

@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '@kuznets/base';
+import { predictEnsemble, type Table, type TreeEnsemble } from '@kuznets/base';
 import { expect, it } from 'vitest';
 import type { ExplainData } from './data.ts';
 import { effectsPlan, keptEffects, playersWithEffects } from './effects.ts';
@@ -48,7 +48,8 @@ it('steps where the trees do', async () => {
   const sample = { x: x.map((value) => (Number.isNaN(value) ? 0 : value)), rows, features: features.length };
   const inputs = { players: [0], intervals: 4, effectResamples: 20, randomState: 1 };
   const context = { signal: new AbortController().signal, onProgress: () => undefined };
-  const { curves } = await keptEffects(stumps(3), sample, inputs, context);
+  const predictor = { predict: (table: Table) => predictEnsemble(stumps(3), table) };
+  const { curves } = await keptEffects(predictor, sample, inputs, context);
   const [{ edges, effect, rows: counts, low, high }] = curves as [(typeof curves)[number]];
   expect(edges).toEqual([0, 1, 2, 3]);
   expect(counts).toEqual([2, 1, 1]);

@@ -1,5 +1,5 @@
-import { groupMembers, predictEnsemble, type Table as Sample, treeCount, type TreeEnsemble } from '@kuznets/base';
-import { accumulatedLocalEffects } from '@kuznets/explain';
+import { groupMembers, type Table as Sample, treeCount, type TreeEnsemble } from '@kuznets/base';
+import { accumulatedLocalEffects, type Predictor } from '@kuznets/explain';
 import type { UnitContext } from '../study/study.ts';
 import { describeTable, decimals, fieldsOf } from '../tables/describe.ts';
 import type { Table } from '../tables/table.ts';
@@ -57,7 +57,7 @@ export function effectsPlan(
 
 /** Accumulated local effects with 90 % bands over bootstrap samples of the rows. */
 export async function keptEffects(
-  ensemble: TreeEnsemble,
+  predictor: Predictor,
   sample: Sample,
   {
     players,
@@ -67,7 +67,6 @@ export async function keptEffects(
   }: EffectsInputs & { readonly players: readonly number[] },
   { signal, onProgress }: Pick<UnitContext, 'signal' | 'onProgress'>,
 ): Promise<KeptEffects> {
-  const predictor = { predict: (table: Sample) => predictEnsemble(ensemble, table) };
   const curves: KeptEffects['curves'] = [];
   for (const [at, player] of players.entries()) {
     const progress = (share: number): void => onProgress?.((at + share) / players.length);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What a reader must know of a decomposition: a code and its values. */
 export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('margin'), link: z.enum(['logit', 'log', 'softmax']) }),
+  z.strictObject({ code: z.literal('response'), link: z.enum(['logit', 'log']) }),
   z.strictObject({ code: z.literal('one-output'), output: z.int(), outputs: z.int() }),
   z.strictObject({ code: z.literal('no-nonlinearity'), categories: z.int(), missing: z.int() }),
   z.strictObject({ code: z.literal('no-shapley-linear-leaves') }),
@@ -14,6 +15,9 @@ export const explainNoteSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('no-shares-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('no-effects-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('shares-sampled'), players: z.int(), rounds: z.int(), draws: z.int() }),
+  z.strictObject({ code: z.literal('no-response-shares-costly'), steps: z.number(), most: z.number() }),
+  z.strictObject({ code: z.literal('shares-ordered'), players: z.int(), orders: z.int() }),
+  z.strictObject({ code: z.literal('no-response-within') }),
   z.strictObject({ code: z.literal('within-many-parts'), groups: z.array(z.string()), most: z.int() }),
   z.strictObject({ code: z.literal('no-within-costly'), steps: z.number(), most: z.number() }),
   z.strictObject({ code: z.literal('within-drawn'), draws: z.int() }),

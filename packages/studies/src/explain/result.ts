@@ -3,7 +3,7 @@ import { explainConfigSchema } from './config.ts';
 import { explainNoteSchema } from './notes.ts';
 
 /** Version of the shape of result.json of `kuznets explain`; raised when a reader would have to change. */
-export const explainSchemaVersion = 5;
+export const explainSchemaVersion = 6;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const numbers = z.array(z.number());

@@ -1,5 +1,5 @@
-import { groupCount, groupMembers, predictEnsemble, type Table, type TreeEnsemble, treeCount } from '@kuznets/base';
-import { playersOnPath, sampledShapleyValues, shapleySteps, shapleyValues } from '@kuznets/explain';
+import { groupCount, groupMembers, type Table, type TreeEnsemble, treeCount } from '@kuznets/base';
+import { type Predictor, playersOnPath, sampledShapleyValues, shapleySteps, shapleyValues } from '@kuznets/explain';
 import type { UnitContext } from '../study/study.ts';
 import type { ExplainConfig } from './config.ts';
 import type { ExplainNote } from './notes.ts';
@@ -65,7 +65,7 @@ export function sampledRows(
 
 /** Shapley values of some rows by sampling, the whole sample being the background. */
 export async function keptSampled(
-  ensemble: TreeEnsemble,
+  predictor: Predictor,
   sample: Table,
   {
     rows: kept,
@@ -78,10 +78,9 @@ export async function keptSampled(
   const own = new Float64Array(kept.length * features);
   kept.forEach((row, at) => own.set(x.subarray(row * features, (row + 1) * features), at * features));
   const table = { ...sample, x: own, rows: kept.length };
-  const model = { predict: (cells: Table) => predictEnsemble(ensemble, cells) };
   // Small batches, so that a signal is noticed soon.
   const fit = { background: sample, orders, randomState, batchRows: 4096, signal, onProgress };
-  const { expected, prediction, values, standardErrors, players } = await sampledShapleyValues(model, table, fit);
+  const { expected, prediction, values, standardErrors, players } = await sampledShapleyValues(predictor, table, fit);
   const means = new MeansOf(table, players);
   means.add(values, 0, kept.length);
   return {

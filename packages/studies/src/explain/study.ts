@@ -3,12 +3,11 @@ import {
   DataError,
   groupCount,
   groupMembers,
-  predictEnsemble,
   type Table,
   treeCount,
   type TreeEnsemble,
 } from '@kuznets/base';
-import { explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
+import { bruteForceVariation, explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
 import { canonicalJson, sha256Hex } from '../results/digest.ts';
 import type { Compute, Stage, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
@@ -18,6 +17,7 @@ import { keptComponents, type KeptComponents } from './components.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
 import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
+import { checkScale, predictorOf, responseShares, responseSharesPlan, type Scale } from './response.ts';
 import { linearPlayers, withoutNonlinearity } from './nonlinearity.ts';
 import type { ExplainNote } from './notes.ts';
 import {
@@ -42,10 +42,12 @@ export interface ExplainInputs {
 }
 
 /** The decomposition of the model over the sample, variable by variable, or group by group, and pair by pair. */
-const variation: Stage<Pick<ExplainConfig, 'pairs'>, ExplainInputs, ExplainedVariation> = {
+const variation: Stage<Pick<ExplainConfig, 'pairs' | 'scale'>, ExplainInputs, ExplainedVariation> = {
   name: 'variation',
-  run: ({ pairs }, { model, data }, { device, signal, onProgress }) =>
-    explainedVariation(model.ensemble, sampleOf(data), { device, pairs, signal, onProgress }),
+  run: ({ pairs, scale }, { model, data }, { device, signal, onProgress }) =>
+    scale === 'margin'
+      ? explainedVariation(model.ensemble, sampleOf(data), { device, pairs, signal, onProgress })
+      : bruteForceVariation(predictorOf(model, scale), sampleOf(data), { pairs, signal, onProgress }),
 };
 
 /** Shapley values of every row. */
@@ -63,12 +65,18 @@ const shapley: Stage<
 
 /** Shapley values of some rows by sampling, where exact ones are not to be had, or are dear. */
 const sampledShapley: Stage<
-  { readonly rows: readonly number[]; readonly orders: number; readonly randomState: number },
+  {
+    readonly rows: readonly number[];
+    readonly orders: number;
+    readonly randomState: number;
+    readonly scale: Scale;
+  },
   ExplainInputs,
   KeptShapley
 > = {
   name: 'sampled-shapley',
-  run: (inputs, { model, data }, context) => keptSampled(model.ensemble, sampleOf(data), inputs, context),
+  run: ({ scale, ...inputs }, { model, data }, context) =>
+    keptSampled(predictorOf(model, scale), sampleOf(data), inputs, context),
 };
 
 /** Shares of the variance of the predictions. */
@@ -81,6 +89,12 @@ interface SharesInputs {
   readonly rounds: number;
   readonly randomState: number;
 }
+
+/** Shares of the variance of a response. */
+const ofResponse: Stage<{ readonly orders: number; readonly randomState: number }, ExplainInputs, KeptShares> = {
+  name: 'response-shares',
+  run: (inputs, { model, data }, context) => responseShares(model, sampleOf(data), inputs, context),
+};
 
 /** Those of groups divided among their parts. */
 const within: Stage<{ readonly shares: SharesInputs; readonly draws: number }, ExplainInputs, KeptWithin> = {
@@ -100,10 +114,12 @@ const components: Stage<Pick<ExplainConfig, 'order' | 'among'>, ExplainInputs, K
 };
 
 /** Accumulated local effects. */
-const effects: Stage<EffectsInputs, ExplainInputs, KeptEffects> = {
+const effects: Stage<EffectsInputs & { readonly scale: Scale }, ExplainInputs, KeptEffects> = {
   name: 'effects',
-  run: (inputs, { model, data }, context) =>
-    keptEffects(model.ensemble, sampleOf(data), { ...inputs, players: playersWithEffects(data) }, context),
+  run: ({ scale, ...inputs }, { model, data }, context) => {
+    const players = playersWithEffects(data);
+    return keptEffects(predictorOf(model, scale), sampleOf(data), { ...inputs, players }, context);
+  },
 };
 
 function sampleOf({ x, rows, features, groups }: ExplainData): Table {
@@ -127,12 +143,14 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   name: 'explain',
   schema: explainConfigSchema,
   resultSchema: explainResultSchema,
-  check({ order, among }, { model, data }) {
+  check(config, { model, data }) {
+    const { order, among } = config;
     if (data.features.length !== model.ensemble.nFeatures)
       throw new ConfigError(
         `the model has ${model.ensemble.nFeatures} features and the data ${data.features.length}; allowed: the same`,
       );
     checkBase(model.ensemble);
+    checkScale(config, model, sampleOf(data));
     if (order > 2 && among < order)
       throw settingError('among', `${among} variables have no interaction of ${order}; allowed: ${order} to 30`);
     if (order > 2 && model.ensemble.trees.linear)
@@ -143,7 +161,7 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
   },
   digests: ({ model, data }) => ({ model: ensembleDigest(model.ensemble), data: explainDataDigest(data) }),
   rounding: 'exact',
-  stages: [variation, shapley, sampledShapley, shares, within, components, effects],
+  stages: [variation, shapley, sampledShapley, shares, ofResponse, within, components, effects],
   run,
   tables: (result, language = 'en') => explainTables(result, studyWords[language]),
   models: () => [],
@@ -151,13 +169,16 @@ export const explainStudy: Study<ExplainConfig, ExplainInputs, ExplainResult> = 
 };
 
 async function run(
-  config: ExplainConfig,
+  asked: ExplainConfig,
   { model, data }: ExplainInputs,
   compute: Compute<ExplainInputs>,
 ): Promise<ExplainResult> {
-  const { ensemble } = model;
+  const { ensemble, link } = model;
+  // Without a link function the response is the margin.
+  const config: ExplainConfig = { ...asked, scale: link === 'identity' ? 'margin' : asked.scale };
+  const { pairs, scale } = config;
   const label = { code: 'model', program: model.program, trees: treeCount(ensemble.trees) };
-  const [decomposed] = await compute(variation, [{ inputs: { pairs: config.pairs }, label }]);
+  const [decomposed] = await compute(variation, [{ inputs: { pairs, scale }, label }]);
   const sample = sampleOf(data);
   const players = groupMembers(sample).map((columns, player) => ({
     name: data.groups?.names[player] ?? data.features[columns[0]!]!.name,
@@ -169,15 +190,21 @@ async function run(
     if (note) notes.push(note);
     return note;
   };
-  if (model.link !== 'identity') told({ code: 'margin', link: model.link });
+  if (link !== 'identity')
+    told(scale === 'response' && link !== 'softmax' ? { code: 'response', link } : { code: 'margin', link });
   if (model.outputs > 1) told({ code: 'one-output', output: model.output, outputs: model.outputs });
   const linear = linearPlayers(players, data);
   told(withoutNonlinearity(linear));
-  const patterns = told(withoutShapley(ensemble, sample)) === null;
+  const patterns = scale === 'margin' && told(withoutShapley(ensemble, sample)) === null;
   const exact =
     patterns && (config.shapley === 'none' || told(withoutCostlyShapley(config, ensemble, sample)) === null);
   const valued = config.shapley === 'none' ? null : await valuesOf(config, { model, data }, { compute, told, exact });
-  const shared = patterns ? await sharedOf(config, { model, data }, compute, told) : null;
+  const shared =
+    scale === 'response'
+      ? await sharedOfResponse(config, { model, data }, compute, told)
+      : patterns
+        ? await sharedOf(config, { model, data }, compute, told)
+        : null;
   const { order, among } = config;
   const ofComponents = { inputs: { order, among }, label: { ...label, code: 'model-components' } };
   const [ofSets] = order > 2 ? await compute(components, [ofComponents]) : [];
@@ -186,7 +213,7 @@ async function run(
   return {
     schemaVersion: explainSchemaVersion,
     study: 'explain',
-    config,
+    config: asked,
     model: {
       format: model.format,
       program: model.program,
@@ -208,7 +235,7 @@ async function run(
       unused: [...data.unused],
       sha256: explainDataDigest(data),
     },
-    accuracy: accuracyOf(model, data, sample),
+    accuracy: await accuracyOf(model, data, sample),
     players,
     notes,
     shapley: valued,
@@ -224,11 +251,9 @@ async function run(
 }
 
 /** Of what the program itself predicts: after its link function. */
-function accuracyOf({ ensemble, link }: ImportedModel, { target }: ExplainData, sample: Table) {
-  if (target === null || link === 'softmax') return null;
-  const margin = predictEnsemble(ensemble, sample);
-  const inverse = { identity: Number, log: Math.exp, logit: (value: number) => 1 / (1 + Math.exp(-value)) }[link];
-  return accuracy(target.y, margin.map(inverse));
+async function accuracyOf(model: ImportedModel, { target }: ExplainData, sample: Table) {
+  if (target === null || model.link === 'softmax') return null;
+  return accuracy(target.y, await predictorOf(model, 'response').predict(sample));
 }
 
 type Told = (note: ExplainNote | null) => ExplainNote | null;
@@ -245,10 +270,10 @@ async function valuesOf(
       const interactions = config.pairs !== 'none' && told(withoutInteractions(players, data.rows)) === null;
       return compute(shapley, [{ inputs: { wanted: config.shapley, interactions }, label }]);
     }
-    const { shapleyOrders: orders, randomState } = config;
+    const { shapleyOrders: orders, randomState, scale } = config;
     const rows = [...sampledRows(config, ensemble, sampleOf(data))];
     told({ code: 'shapley-sampled', rows: rows.length, of: data.rows, orders });
-    return compute(sampledShapley, [{ inputs: { rows, orders, randomState }, label }]);
+    return compute(sampledShapley, [{ inputs: { rows, orders, randomState, scale }, label }]);
   };
   const [kept] = await computed();
   const { expected, meanAbs, direction, rows, prediction, values, pairs: ofPairs, errors } = kept!;
@@ -287,9 +312,9 @@ async function localOf(
     told(plan.note);
     return null;
   }
-  const { effectResamples, randomState } = config;
+  const { effectResamples, randomState, scale } = config;
   const label = { code: 'model-effects', program, trees: treeCount(ensemble.trees) };
-  const [kept] = await compute(effects, [{ inputs: { ...plan, effectResamples, randomState }, label }]);
+  const [kept] = await compute(effects, [{ inputs: { ...plan, effectResamples, randomState, scale }, label }]);
   return kept!;
 }
 
@@ -318,6 +343,33 @@ async function sharedOf(
     ...(divided && { within: divided }),
     shares: nullable(parts),
     standardErrors: standardErrors && (finite ? [...standardErrors] : null),
+    closed: nullable(closed),
+    total: nullable(total),
+  };
+}
+
+async function sharedOfResponse(
+  config: ExplainConfig,
+  { model, data }: ExplainInputs,
+  compute: Compute<ExplainInputs>,
+  told: Told,
+): Promise<ExplainResult['shares']> {
+  const { ensemble, program } = model;
+  const sample = sampleOf(data);
+  const plan = responseSharesPlan(config, model, sample);
+  if (plan === null) return null;
+  if ('note' in plan) {
+    told(plan.note);
+    return null;
+  }
+  const label = { code: 'model-shares', program, trees: treeCount(ensemble.trees) };
+  const [kept] = await compute(ofResponse, [{ inputs: { ...plan, randomState: config.randomState }, label }]);
+  const { shares: parts, standardErrors, closed, total, draws } = kept!;
+  if (draws > 0) told({ code: 'shares-ordered', players: groupCount(sample), orders: draws });
+  if (hierarchyOf(data) !== null) told({ code: 'no-response-within' });
+  return {
+    shares: nullable(parts),
+    standardErrors: standardErrors && [...standardErrors],
     closed: nullable(closed),
     total: nullable(total),
   };

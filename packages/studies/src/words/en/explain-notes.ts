@@ -11,6 +11,12 @@ export const explainNotes: Sayings<ExplainNote> = {
       softmax:
         "Everything here is of one class's margin, the sum of its trees before the softmax of all classes gives probabilities; there is no accuracy.",
     })[link],
+  response: ({ link }) =>
+    ({
+      logit:
+        'Everything here is of the probability, which the logistic function makes of the sum of the trees, by predictions for all pairs of rows.',
+      log: 'Everything here is of the prediction, which the exponential makes of the sum of the trees, by predictions for all pairs of rows.',
+    })[link],
   'one-output': ({ output, outputs }) => `The model has ${outputs} outputs; this is number ${output}, counted from 0.`,
   'no-nonlinearity': ({ categories, missing }) =>
     `Nonlinearity (NL) is told of numbers without missing cells alone: ${categories} of the variables or groups are categories, ${missing} others have missing cells.`,
@@ -32,6 +38,11 @@ export const explainNotes: Sayings<ExplainNote> = {
     `No accumulated local effects: they would take about ${steps.toExponential(0)} predictions of a tree, more than ${most.toExponential(0)}; they are computed where they are asked for (effects, a number of intervals).`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `Shares of variance are of ${draws} draws of coalitions of the ${players} variables, each variable in at least ${rounds}: they have standard errors.`,
+  'no-response-shares-costly': ({ steps, most }) =>
+    `No shares of variance: of a response they would take about ${steps.toExponential(0)} predictions of a tree, more than ${most.toExponential(0)}; they are computed where they are asked for (shares, a number of orders), and groups of columns make them fewer.`,
+  'shares-ordered': ({ players, orders }) =>
+    `Shares of variance are of ${orders} random orders of the ${players} variables, forwards and backwards: they have standard errors.`,
+  'no-response-within': () => 'No shares within groups: they are told of the margin alone (scale).',
   'within-many-parts': ({ groups, most }) =>
     `Not divided among its parts, of which there are more than ${most}: ${groups.join(', ')}; a level of groups between would do.`,
   'no-within-costly': ({ steps, most }) =>

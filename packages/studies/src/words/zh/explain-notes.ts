@@ -9,6 +9,11 @@ export const explainNotes: Sayings<ExplainNote> = {
       log: '这里的一切都是对数的，即树之和，指数函数再由它给出预测；精度是预测的。',
       softmax: '这里的一切都是一个类别的边际值，即其树之和，所有类别的归一化指数再由它给出概率；没有精度。',
     })[link],
+  response: ({ link }) =>
+    ({
+      logit: '这里的一切都是概率的，即逻辑函数作用于树之和的结果，由所有行对的预测算出。',
+      log: '这里的一切都是预测值的，即指数函数作用于树之和的结果，由所有行对的预测算出。',
+    })[link],
   'one-output': ({ output, outputs }) => `模型有 ${outputs} 个输出；这里是第 ${output} 个，从 0 数起。`,
   'no-nonlinearity': ({ categories, missing }) =>
     `非线性程度只对没有缺失值的数值变量给出：${categories} 个类别变量和另外 ${missing} 个有缺失值的变量或组没有。`,
@@ -29,6 +34,11 @@ export const explainNotes: Sayings<ExplainNote> = {
     `没有累积局部效应：约需单棵树的 ${steps.toExponential(0)} 次预测，多于 ${most.toExponential(0)}；明确要求并给出区间个数时才计算。`,
   'shares-sampled': ({ players, rounds, draws }) =>
     `方差份额来自 ${players} 个变量的联盟的 ${draws} 次抽取，每个变量至少 ${rounds} 次：份额带有标准误。`,
+  'no-response-shares-costly': ({ steps, most }) =>
+    `没有方差份额：在响应尺度上约需单棵树的 ${steps.toExponential(0)} 次预测，多于 ${most.toExponential(0)}；明确要求并给出次序个数时才计算，把列归为组可使其减少。`,
+  'shares-ordered': ({ players, orders }) =>
+    `方差份额来自 ${players} 个变量的 ${orders} 个随机次序，正反各一次：份额带有标准误。`,
+  'no-response-within': () => '没有组内份额：它们只对边际值给出。',
   'within-many-parts': ({ groups, most }) =>
     `以下各组的部分多于 ${most} 个，份额不再细分：${groups.join('、')}；在其间加一层分组即可。`,
   'no-within-costly': ({ steps, most }) =>
