@@ -15,6 +15,7 @@ export function coalitionSums(params: CoalitionParams): void {
   walk.reserveTables();
   visitLeaves<Walk>(walk);
   walk.sumSubsets();
+  walk.write();
 }
 
 /**
@@ -25,6 +26,8 @@ export function coalitionSums(params: CoalitionParams): void {
 @unmanaged
 class Walk extends Patterns {
   sums: usize;
+  /** 2^players x blockRows, i64: the sums while leaves are added. The rows of a leaf's pattern stand close together this way. */
+  cells: usize;
   /** 2^places, u32: background rows that meet all players of a mask; the mask's coalition; the first of the block's rows of it, 1 + row. */
   meeting: usize;
   coalition: usize;
@@ -41,6 +44,19 @@ class Walk extends Patterns {
     this.heads = allocate(patterns << 2);
     this.next = allocate((<usize>this.blockRows) << 2);
     this.parts = allocate(patterns << 3);
+    this.cells = allocate(this.rowBytes() << this.players);
+    memory.fill(this.cells, 0, this.rowBytes() << this.players);
+  }
+
+  /** Of a coalition: a cell for each row. */
+  @inline
+  rowBytes(): usize {
+    return (<usize>this.blockRows) << 3;
+  }
+
+  @inline
+  rowsAt(coalition: u32): usize {
+    return this.cells + <usize>coalition * this.rowBytes();
   }
 
   addLeaf(value: f64, masks: usize): void {
@@ -108,28 +124,31 @@ class Walk extends Patterns {
   }
 
   addPart(met: u32, mask: u32, part: i64): void {
-    const skip = (<usize>u32At(this.coalition, mask)) << 3;
+    const rows = this.rowsAt(u32At(this.coalition, mask));
     for (let row = u32At(this.heads, met); row; row = u32At(this.next, row - 1)) {
-      const cell = this.rowAt(row - 1) + skip;
+      const cell = rows + ((<usize>(row - 1)) << 3);
       store<i64>(cell, load<i64>(cell) + part);
     }
   }
 
-  @inline
-  rowAt(row: u32): usize {
-    return this.sums + ((<usize>row) << (this.players + 3));
-  }
-
   sumSubsets(): void {
     const coalitions = (<u32>1) << this.players;
-    for (let row: u32 = 0; row < this.blockRows; row++) {
-      const first = this.rowAt(row);
-      for (let bit: u32 = 1; bit < coalitions; bit <<= 1) {
-        for (let mask = bit; mask < coalitions; mask = (mask + 1) | bit) {
-          const cell = first + ((<usize>mask) << 3);
-          store<i64>(cell, load<i64>(cell) + load<i64>(first + ((<usize>(mask ^ bit)) << 3)));
-        }
+    for (let bit: u32 = 1; bit < coalitions; bit <<= 1) {
+      for (let mask = bit; mask < coalitions; mask = (mask + 1) | bit) {
+        const into = this.rowsAt(mask);
+        const from = this.rowsAt(mask ^ bit);
+        for (let skip: usize = 0; skip < this.rowBytes(); skip += 8)
+          store<i64>(into + skip, load<i64>(into + skip) + load<i64>(from + skip));
       }
+    }
+  }
+
+  write(): void {
+    const coalitions = (<u32>1) << this.players;
+    for (let row: u32 = 0; row < this.blockRows; row++) {
+      const first = this.sums + ((<usize>row) << (this.players + 3));
+      for (let coalition: u32 = 0; coalition < coalitions; coalition++)
+        store<i64>(first + ((<usize>coalition) << 3), load<i64>(this.rowsAt(coalition) + ((<usize>row) << 3)));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type Table, sliceTrees } from '@kuznets/base';
+import { type Table, joinTrees, sliceTrees } from '@kuznets/base';
 import { type Device, createDevice } from '@kuznets/core-gpu';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Predictor } from '../predictor.ts';
@@ -108,6 +108,13 @@ describe('variationShares', () => {
     await sums.add(sliceTrees(ensemble.trees, 5, 4));
     await sums.add(sliceTrees(ensemble.trees, 0, 5));
     expect(await sums.result(1 / 9)).toEqual(await variationShares(ensemble, table, { device }));
+    // Trees enough that the first do not wait for the rest: trees times rows of 2^20.
+    const many = joinTrees(Array.from({ length: 3496 }, (_, copy) => sliceTrees(ensemble.trees, copy % 9, 1)));
+    await sums.add(many);
+    await sums.add(sliceTrees(ensemble.trees, 0, 1));
+    const all = joinTrees([ensemble.trees, many, sliceTrees(ensemble.trees, 0, 1)]);
+    const { shares } = await variationShares({ ...ensemble, trees: all }, table, { device });
+    expect((await sums.result(1 / 9)).shares).toEqual(shares);
   });
 
   test('on a full factorial sample they are the indices of Sobol', async () => {

@@ -8,6 +8,7 @@ import {
   type ValueGrid,
   groupCount,
   groupMembers,
+  joinTrees,
   paceOf,
   treeCount,
   unlessAborted,
@@ -24,7 +25,7 @@ import { checkBackground } from '../background.ts';
 import { type LinearModel, checkLinearModel } from '../linear-variation.ts';
 import { scaledIntegers } from '../scaled-integers.ts';
 import { checkGrid } from '../variation-grid.ts';
-import { type PatternInput, patternInput } from './pattern-input.ts';
+import { CHUNK_NODES, type PatternInput, patternInput } from './pattern-input.ts';
 
 /** How the variation of a function's predictions is shared out among players: columns, or groups of columns. */
 export interface VariationShares {
@@ -45,6 +46,8 @@ export interface VariationShares {
 }
 
 const BLOCK_CELLS = 2 ** 21;
+/** Trees times rows that are added together at most, so that sums have their 63 bits. */
+const MOST_WAITING = 2 ** 20;
 /** Most players whose coalitions are all summed. */
 export const MOST_PLAYERS = 16;
 
@@ -122,6 +125,8 @@ export class VariationSharesAccumulator {
   readonly #device: Device;
   readonly #grid: ValueGrid;
   #sums: CoalitionSums[] = [];
+  /** Trees to be added together: what all coalitions cost is as much for one tree as for many. */
+  #waiting: Trees[] = [];
 
   /**
    * Starts with no tree.
@@ -147,7 +152,20 @@ export class VariationSharesAccumulator {
    * @throws ConfigError, ShapeError for trees outside what is allowed, or sums that 64 bits may not hold.
    */
   async add(trees: Trees, { signal }: FitOptions = {}): Promise<void> {
+    this.#waiting.push(trees);
+    const count = (of: (trees: Trees) => number): number => this.#waiting.reduce((sum, part) => sum + of(part), 0);
+    if (
+      count(({ feature }) => feature.length) >= CHUNK_NODES ||
+      count(treeCount) * this.#background.rows >= MOST_WAITING
+    )
+      await this.#addWaiting(signal);
+  }
+
+  async #addWaiting(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting.length === 0) return;
     const background = this.#background;
+    const trees = joinTrees(this.#waiting);
+    this.#waiting = [];
     const ensemble = { trees: { ...trees, grid: this.#grid }, nFeatures: background.features, scale: 1, base: 0 };
     const input = await inputOf(ensemble, background, paceOf({ signal }));
     if (input.scale !== this.#grid.scale)
@@ -168,10 +186,12 @@ export class VariationSharesAccumulator {
    * The shares of the trees added so far.
    *
    * @param scale - what the sum of the trees is multiplied by: 1 over their number for a mean.
+   * @param fit - Signal, noticed between chunks of trees.
    * @returns See {@link VariationShares}.
-   * @throws ConfigError where no tree was added.
+   * @throws ConfigError where no tree was added, and what {@link VariationSharesAccumulator.add} throws.
    */
-  async result(scale: number): Promise<VariationShares> {
+  async result(scale: number, { signal }: FitOptions = {}): Promise<VariationShares> {
+    await this.#addWaiting(signal);
     if (this.#sums.length === 0) throw new ConfigError('no tree was added; allowed: at least one');
     const builder = new SharesBuilder(this.#background);
     for (const sums of this.#sums) await builder.addRows(sums, scale * this.#grid.scale, paceOf());

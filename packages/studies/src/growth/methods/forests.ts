@@ -142,7 +142,7 @@ async function fitForest(
     outOfBag: oobPrediction,
     importances: options.importance ? oobMeasures(importance, { unit, rankBy, variation: explained }) : [],
     variation: options.decompose ? explained : null,
-    groupShares: shares ? keptShares(await shares.result(1 / trees)) : null,
+    groupShares: shares ? keptShares(await shares.result(1 / trees, { signal })) : null,
     coefficients: null,
     slopes: slopes?.result() ?? null,
     model: options.keep ? { kind: 'forest', forest: model.ensemble } : null,
