@@ -47,7 +47,9 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       const { page, requests, complaints } = await openReport(browser, report, { language, theme, width });
       await drawAll(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      const figures = ['shares', 'beeswarm', 'dependence', 'effects', 'pairs', 'row'].map((name) => `${name}-figure`);
+      const own = result.players.find(({ name }) => name === result.variation.ranking[0])!;
+      const ofVariable = own.columns.length === 1 ? ['dependence', 'effect'] : [];
+      const figures = ['shares', 'beeswarm', 'effects', 'pairs', ...ofVariable, 'row'].map((name) => `${name}-figure`);
       expect(await page.locator('figure').evaluateAll((list) => list.map(({ id }) => id))).toEqual(figures);
       expect(await page.locator('#beeswarm-figure circle').count()).toBe(15 * result.shapley!.rows.length);
       expect(await accessibilityProblems(page)).toEqual([]);
@@ -90,14 +92,23 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       await page.locator('#row-figure figcaption', { hasText: ids![5]! }).waitFor();
       const digits = (text: string): boolean => Math.abs(Number(text.replace('−', '-')) - prediction[5]!) < 1e-5;
       expect((await page.locator('#row-figure svg text').allTextContents()).some(digits)).toBe(true);
-      await page.locator('#dependence').getByRole('combobox').selectOption({ label: 'Catholic' });
-      await page.locator('#dependence-figure figcaption', { hasText: 'Catholic' }).waitFor();
+      await page.locator('#variable').getByRole('combobox').selectOption({ label: 'Catholic' });
+      await drawAll(page);
+      for (const figure of ['dependence', 'effect'])
+        await page.locator(`#${figure}-figure figcaption`, { hasText: 'Catholic' }).waitFor();
+      expect(await page.locator('#variable-table tbody td').nth(1).textContent()).toBe('Catholic');
+      expect(await page.locator('#variable-table tbody tr').count()).toBe(1);
+      const partners = page.locator('#variable-pairs-table tbody tr');
+      for (const row of await partners.allTextContents()) expect(row).toContain('Catholic');
+      expect(
+        await page.locator('#variable-pairs-table').getByRole('button', { expanded: false }).textContent(),
+      ).toContain(String(result.players.length - 1));
       await page.close();
       const { code } = await kuznets(['report', 'r', '--no-data'], { cwd: folder });
       expect(code).toBe(0);
       const { page: without } = await openReport(browser, report);
       await drawAll(without);
-      expect(await without.locator('#rows, #dependence').count()).toBe(0);
+      expect(await without.locator('#rows, #dependence-figure').count()).toBe(0);
       expect(await without.locator('#shares-figure svg').count()).toBe(1);
       await without.close();
     });

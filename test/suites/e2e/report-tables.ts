@@ -113,6 +113,9 @@ export function growthTables(
     methods.filter(({ ranking }) => ranking.slice(0, 10).includes(determinant)).length;
   const meanRank = (determinant: string): number =>
     methods.reduce((sum, { ranks }) => sum + ranks.mean[at(determinant)]!, 0) / methods.length;
+  const [topRanked] = names.map((_, k) => k).sort((a, b) => meanRank(names[a]!) - meanRank(names[b]!) || a - b) as [
+    number,
+  ];
   let pair = 0;
   const listed = pairs!.of.flatMap((a, first) => pairs!.of.slice(first + 1).map((b) => ({ a, b, at: pair++ })));
   const strength = ({ at: place }: (typeof listed)[number]): number =>
@@ -147,6 +150,7 @@ export function growthTables(
         ],
         ...methods.map(({ ranks }) => cellAt(ranks, at(determinant))),
       ]),
+    determinant: determinantRows(data, methods, topRanked),
     accuracy: methods.map((method) => {
       const { inSample, outOfBag, crossValidated } = method.accuracy;
       return [
@@ -251,6 +255,23 @@ export function growthTables(
       ),
     }),
   };
+}
+
+/** One determinant, method by method; intervals over samples where there are any. */
+function determinantRows({ features }: GrowthResult['data'], methods: readonly Method[], k: number): Tables[string] {
+  const column = features.slice(0, k).reduce((sum, { levels }) => sum + (levels === null ? 1 : levels.length - 1), 0);
+  const over = (columns: Columns, sampled: Omit<Columns, 'mean'> | undefined, at: number): Cell =>
+    cellAt({ ...columns, low: (sampled ?? columns).low, high: (sampled ?? columns).high }, at);
+  const ifAny = (cells: readonly Cell[]): readonly (readonly Cell[])[] =>
+    cells.map((cell) => (cells.every((one) => one === null) ? [] : [cell]));
+  const fepv = ifAny(methods.map(({ variation }) => times(100, variation?.fepv.mean[k])));
+  const familywise = ifAny(methods.map(({ significance }) => significance?.pFamilywise[k] ?? null));
+  const given = ifAny(methods.map(({ significance }) => significance?.conditional?.pValue[k] ?? null));
+  return methods.map((method, at) => [
+    ...[called(method), over(method.ranks, method.resampling?.ranks, k), ...fepv[at]!],
+    ...(features[k]!.levels === null ? [over(method.slopes, method.resampling?.slopes, column)] : []),
+    ...[...familywise[at]!, ...given[at]!],
+  ]);
 }
 
 /** A median with its interval, which one replica does not have. */

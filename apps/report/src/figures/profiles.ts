@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type GrowthResult, type MethodResult, methodName } from '@kuznets/studies';
 import { shorten } from '../format.ts';
 import { colours, plotStyle, type Drawing, type Figure } from './drawing.ts';
-import { fitted, levelScale, panels, sharedScale, type Axes } from './panels.ts';
+import { fitted, levelScale, panels, sharedScale, type Axes, type PanelSize } from './panels.ts';
 
 const wanted = { columns: 3, width: 280, height: 190 };
 const lines = [
@@ -27,50 +27,92 @@ export function profilesFigure(
   axes: Axes = 'common',
 ): Figure | null {
   if (method.profiles.length === 0) return null;
-  const scale = sharedScale(
-    axes,
-    method.profiles.flatMap(({ predictions, overSamples }) => [...predictions.flat(), ...endsOf(overSamples)]),
-  );
-  const names = data.features.map(({ name }) => name);
+  const scale = sharedScale(axes, method.profiles.flatMap(heightsOf));
   const size = fitted(wanted, drawing);
-  const drawn = method.profiles.map(({ determinant, x, predictions, overSamples }) => {
-    const sample = data.x[names.indexOf(determinant)] ?? [];
-    const levels = data.features[names.indexOf(determinant)]?.levels ?? null;
-    const svg = Plot.plot({
-      document: drawing.document,
-      ...size,
-      ...{ marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
-      x: levels === null ? { label: null, ticks: 4 } : levelScale(levels, size),
-      y: { label: null, ticks: 5, grid: true, ...scale },
-      marks: [
-        ...(levels === null
-          ? [Plot.ruleX(sample, { x: (value: number) => value, strokeOpacity: 0.4, insetTop: size.height - 58 })]
-          : []),
-        ...(overSamples ? [band(overSamples, x, levels)] : []),
-        ...predictions.map((line, at) =>
-          levels === null
-            ? Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })
-            : Plot.tickY(line, {
-                x: (_, level: number) => levels[level],
-                y: (value: number) => value,
-                strokeWidth: 1.8,
-                ...lines[at]!,
-              }),
-        ),
-      ],
-    });
-    return { svg, title: shorten(determinant, 30) };
-  });
+  const drawn = method.profiles.map((profile) => ({
+    svg: panel(data, profile, { size, scale }, drawing),
+    title: shorten(profile.determinant, 30),
+  }));
   return {
     svg: panels(drawn, size, drawing),
-    title: drawing.words.growth.profiles.caption(
-      methodName(method, drawing.words),
-      method.profiles.some(({ overSamples }) => overSamples !== undefined),
-    ),
+    title: drawing.words.growth.profiles.caption(methodName(method, drawing.words), hasBand(method.profiles)),
   };
 }
 
-type Band = NonNullable<MethodResult['profiles'][number]['overSamples']>;
+/**
+ * The predictions of every method over the range of one determinant, the others at their quartiles: of those that have it among their ten best.
+ *
+ * @param result - the growth result.
+ * @param determinant - its name.
+ * @param drawing - where to draw.
+ * @returns a figure; null where no method has a profile of it.
+ */
+export function determinantProfilesFigure(
+  { data, methods }: GrowthResult,
+  determinant: string,
+  drawing: Drawing,
+): Figure | null {
+  const { words } = drawing;
+  const found = methods.flatMap((method) => {
+    const profile = method.profiles.find((one) => one.determinant === determinant);
+    return profile ? [{ profile, name: methodName(method, words) }] : [];
+  });
+  if (found.length === 0) return null;
+  const profiles = found.map(({ profile }) => profile);
+  const scale = sharedScale('common', profiles.flatMap(heightsOf));
+  const size = fitted(wanted, drawing);
+  const drawn = found.map(({ profile, name }) => ({
+    svg: panel(data, profile, { size, scale }, drawing),
+    title: shorten(name, 34),
+  }));
+  return {
+    svg: panels(drawn, size, drawing),
+    title: words.growth.profiles.caption(shorten(determinant, 40), hasBand(profiles)),
+  };
+}
+
+type Profile = MethodResult['profiles'][number];
+type Band = NonNullable<Profile['overSamples']>;
+
+const hasBand = (profiles: readonly Profile[]): boolean =>
+  profiles.some(({ overSamples }) => overSamples !== undefined);
+const heightsOf = ({ predictions, overSamples }: Profile): number[] => [...predictions.flat(), ...endsOf(overSamples)];
+
+function panel(
+  data: GrowthResult['data'],
+  { determinant, x, predictions, overSamples }: Profile,
+  { size, scale }: { readonly size: PanelSize; readonly scale: ReturnType<typeof sharedScale> },
+  { document }: Drawing,
+): Element {
+  const place = data.features.findIndex(({ name }) => name === determinant);
+  const levels = data.features[place]?.levels ?? null;
+  const { width, height } = size;
+  return Plot.plot({
+    ...{ document, width, height, marginLeft: 56, style: { ...plotStyle, fontSize: '11px' } },
+    x: levels === null ? { label: null, ticks: 4 } : levelScale(levels, size),
+    y: { label: null, ticks: 5, grid: true, ...scale },
+    marks: [
+      ...(levels === null
+        ? [
+            Plot.ruleX(data.x[place] ?? [], {
+              ...{ x: (value: number) => value, strokeOpacity: 0.4, insetTop: height - 58 },
+            }),
+          ]
+        : []),
+      ...(overSamples ? [band(overSamples, x, levels)] : []),
+      ...predictions.map((line, at) =>
+        levels === null
+          ? Plot.lineY(line, { x, y: (value: number) => value, strokeWidth: 1.8, ...lines[at]! })
+          : Plot.tickY(line, {
+              x: (_, level: number) => levels[level],
+              y: (value: number) => value,
+              strokeWidth: 1.8,
+              ...lines[at]!,
+            }),
+      ),
+    ],
+  });
+}
 
 function endsOf(band: Band | undefined): number[] {
   return [...(band?.low ?? []), ...(band?.high ?? [])].filter((end) => end !== null);

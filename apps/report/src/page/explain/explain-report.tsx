@@ -1,10 +1,8 @@
 import { explainTables } from '@kuznets/studies';
 import { useMemo, useState } from 'preact/hooks';
 import { beeswarmFigure } from '../../figures/explain/beeswarm.ts';
-import { dependenceFigure } from '../../figures/explain/dependence.ts';
 import { effectsFigure } from '../../figures/explain/effects.ts';
 import { pairPartsFigure } from '../../figures/explain/pair-parts.ts';
-import { byMeanAbs } from '../../figures/explain/player.ts';
 import { rowFigure } from '../../figures/explain/row.ts';
 import { sharesFigure } from '../../figures/explain/shares.ts';
 import type { ExplainRun } from '../../file/report-data.ts';
@@ -15,6 +13,7 @@ import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
 import { SummarySection } from './summary-section.tsx';
+import { VariableSection } from './variable-section.tsx';
 
 /** The decomposition of a model. */
 export function ExplainReport({ run: { result, manifest } }: { readonly run: ExplainRun }) {
@@ -51,7 +50,6 @@ export function ExplainReport({ run: { result, manifest } }: { readonly run: Exp
           of={['shapley']}
         />
       </Section>
-      {rows && <DependenceSection run={{ study: 'explain', result, manifest }} />}
       <Section id="effects" title={says.effects.title}>
         <Block
           figure={{
@@ -77,41 +75,10 @@ export function ExplainReport({ run: { result, manifest } }: { readonly run: Exp
         />
         <Block table="components" shown={15} of={['hStatistic']} />
       </Section>
+      <VariableSection result={result} />
       {rows && <RowSection run={{ study: 'explain', result, manifest }} />}
       <Provenance manifest={manifest} sample={result.data.sha256} citation={null} nameOf={(method) => method} />
     </TablesContext.Provider>
-  );
-}
-
-/** Shapley values of one variable over its range. */
-function DependenceSection({ run: { result } }: { readonly run: ExplainRun }) {
-  const says = useWords().explain.dependence;
-  const order = byMeanAbs(result).filter((player) => result.players[player]!.columns.length === 1);
-  const [player, setPlayer] = useState(order[0] ?? 0);
-  const choices = order.map((at) => ({ value: String(at), text: shorten(result.players[at]!.name, 40) }));
-  return (
-    <Section id="dependence" title={says.title}>
-      {order.length === 0 ? (
-        <p class="note">{says.none}</p>
-      ) : (
-        <>
-          <Picker
-            label={says.variable}
-            choices={choices}
-            chosen={String(player)}
-            onChoose={(value) => setPlayer(Number(value))}
-          />
-          <Block
-            figure={{
-              id: 'dependence-figure',
-              draw: (drawing) => dependenceFigure(result, player, drawing),
-              on: [player],
-            }}
-            of={['shapley']}
-          />
-        </>
-      )}
-    </Section>
   );
 }
 

@@ -16,6 +16,7 @@ import { Provenance } from '../parts/provenance.tsx';
 import { Section } from '../parts/section.tsx';
 import { Block, TablesContext } from '../parts/tables-context.tsx';
 import { useWords } from '../parts/words-context.ts';
+import { DeterminantSection } from './determinant-section.tsx';
 import { InteractionSection } from './interaction-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { MethodPanel } from './method-panel.tsx';
@@ -54,6 +55,7 @@ export function GrowthReport({ run }: { readonly run: GrowthRun }) {
         <Block table="slopes" shown={20} of={[]} />
         <Block table="coefficients" shown={20} of={[]} />
       </Section>
+      <DeterminantSection result={result} />
       <MethodPanel
         {...section}
         id="importance"

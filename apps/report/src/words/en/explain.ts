@@ -34,9 +34,13 @@ export const explain = {
       `Shapley values of ${rows} rows, the ${players} largest by mean size: to the right what raises a prediction; colour: the row’s own value of the variable, from low to high (one colour for groups and categories)`,
     none: 'No Shapley values of rows were kept.',
   },
-  dependence: {
-    title: 'One variable over its range',
+  variable: {
+    title: 'One variable',
     variable: 'Variable',
+    facts: (name: string) => `${name}: how much of the predictions it explains`,
+    pairs: (name: string) => `Pairs of ${name} by their joint contribution (FIEPV), per cent`,
+  },
+  dependence: {
     caption: (name: string, missing: string | null) =>
       `Shapley value of ${name} over its own values, a point a row, in units of the prediction${missing === null ? '' : `; ${missing} rows without a value stand at the right edge, in orange`}`,
     levels: (name: string, shown: string, levels: string) =>
@@ -44,12 +48,13 @@ export const explain = {
     code: (code: string) => `code ${code}`,
     missing: 'missing',
     unknown: 'none of the levels',
-    none: 'There is no such picture of a group of columns.',
   },
   effects: {
     title: 'Accumulated local effects',
     caption: (shown: string, all: string) =>
       `Accumulated local effects (ALE) of ${shown === all ? `the ${shown} variables` : `the ${shown} of ${all} variables that explain most`}, in units of the prediction, on one scale: how the prediction moves with the variable among the rows that lie there; ticks: ends of its intervals.`,
+    one: (name: string) =>
+      `Accumulated local effects (ALE) of ${name}, in units of the prediction: how the prediction moves with it among the rows that lie there; ticks: ends of its intervals.`,
     band: (resamples: string) =>
       `Band: 5 to 95 % over ${resamples} bootstrap samples of the rows, the model staying as it is.`,
     none: 'No accumulated local effects were computed.',

@@ -42,6 +42,13 @@ export const growth = {
         : 'The interval shows the method’s own randomness, not that of the sample.',
   },
   coefficients: 'Coefficients and signs',
+  determinant: {
+    title: 'One determinant, every method',
+    fepv: 'FEPV, per cent',
+    table: (name: string, target: string) =>
+      `${name} among the determinants of ${target}, method by method; intervals (5–95 %) are over samples where samples were drawn, else over seeds`,
+    none: 'No method has it among its ten best: there is no profile of it.',
+  },
   importance: {
     title: 'Importance',
     caption: (method: string, count: string, isSampled: boolean) =>

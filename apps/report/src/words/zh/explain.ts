@@ -35,9 +35,13 @@ export const explain: typeof english = {
       `${rows} 个观测的沙普利值，按平均大小排列的前 ${players} 个：靠右者提高预测值；颜色表示该观测自身变量值的高低（组和类别变量只有一种颜色）`,
     none: '未保存各观测的沙普利值。',
   },
-  dependence: {
-    title: '单个变量的取值范围',
+  variable: {
+    title: '单个变量',
     variable: '变量',
+    facts: (name) => `${name}：解释了多少预测`,
+    pairs: (name) => `含 ${name} 的变量对，按联合贡献排列，百分数`,
+  },
+  dependence: {
     caption: (name, missing) =>
       `${name} 的沙普利值随其取值的变化，每点一个观测，单位同预测值${missing === null ? '' : `；缺失取值的 ${missing} 个观测位于右侧边缘，为橙色`}`,
     levels: (name, shown, levels) =>
@@ -45,12 +49,12 @@ export const explain: typeof english = {
     code: (code) => `编码 ${code}`,
     missing: '缺失',
     unknown: '不在各类别之中',
-    none: '由多列组成的组没有这样的图。',
   },
   effects: {
     title: '累积局部效应',
     caption: (shown, all) =>
       `${shown === all ? `${shown} 个变量` : `${all} 个变量中解释力最强的 ${shown} 个`}的累积局部效应，单位同预测值，同一刻度：在位于该处的观测中，预测值随变量的变化；短线为各区间的端点。`,
+    one: (name) => `${name} 的累积局部效应，单位同预测值：在位于该处的观测中，预测值随它的变化；短线为各区间的端点。`,
     band: (resamples) => `阴影：${resamples} 个自助样本的 5 % 至 95 %，模型不变。`,
     none: '未计算累积局部效应。',
   },

@@ -37,6 +37,12 @@ export const growth: typeof english = {
       isSampled ? '区间反映换一份同类样本会得到什么。' : '区间只反映方法自身的随机性，不反映样本的随机性。',
   },
   coefficients: '系数与符号',
+  determinant: {
+    title: '单个决定因素，所有方法',
+    fepv: 'FEPV，百分数',
+    table: (name, target) => `${target} 的决定因素之一：${name}，逐一方法；区间（5–95 %）在有抽样时按抽样，否则按种子`,
+    none: '没有方法将其列入前十，因此没有其剖面。',
+  },
   importance: {
     title: '重要性',
     caption: (method, count, isSampled) =>
