@@ -210,6 +210,19 @@ describe('explainedVariation', () => {
     close(large.pairs!.interaction, wanted.pairs!.interaction);
   });
 
+  test('blocks whose rows are split between workers give the same bytes', async () => {
+    const table = sampleOf(6000, 30, 3);
+    const few = randomEnsemble(table, 5, 5, 5);
+    const several = await createDevice({ backend: 'wasm', workers: 3 });
+    try {
+      expect(await explainedVariation(few, table, { device: several })).toEqual(
+        await explainedVariation(few, table, { device }),
+      );
+    } finally {
+      await several.destroy();
+    }
+  });
+
   test('a path of thousands of splits', async () => {
     const splits = 4096;
     const chain: TreeEnsemble = {

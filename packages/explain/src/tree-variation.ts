@@ -59,7 +59,7 @@ export const explainedVariation = async (
 
   const decompose = async (pairFeatures: Uint32Array, [from, to] = [0, 1]): Promise<VariationBuilder> => {
     const sample = sampleOf(background, codes, pairFeatures, trees, hStatistic);
-    const builder = new VariationBuilder(background);
+    const builder = new VariationBuilder(background, codes.centred);
     builder.selectPairs(pairFeatures, hStatistic);
     const blocks = blocksOf({ ...background, linear: trees.linear !== undefined }, pairFeatures.length);
     const chunks = await chunksOf(trees, depth, grid, codes, { blocks, pace });

@@ -53,14 +53,14 @@ export class VariationBuilder {
   /** Variables: columns, or groups of them. */
   readonly features: number;
 
-  /** Starts with no row. */
-  constructor(background: Table) {
+  /** Starts with no row of a sample, whose columns may have been centred already. */
+  constructor(background: Table, centred: Centred = centre(background)) {
     const { rows } = background;
     const features = groupCount(background);
     this.rows = rows;
     this.features = features;
     this.#members = groupMembers(background);
-    this.#centred = centre(background);
+    this.#centred = centred;
     this.#prediction = new Float64Array(rows);
     this.#contribution = new Float64Array(features * rows);
     this.#partial = new Float64Array(features * rows);

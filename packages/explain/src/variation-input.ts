@@ -16,7 +16,7 @@ import { checkGrid } from './variation-grid.ts';
 
 const CHUNK_NODES = 2 ** 19;
 /** Nodes times rows that two workers get through in about a second. */
-const CHUNK_WORK = 2 ** 26;
+const CHUNK_WORK = 2 ** 27;
 const BLOCK_BYTES = 2 ** 25;
 /** Of more rows than this the sums of single features are kept in blocks too. */
 const LARGE_ROWS = 65_535;

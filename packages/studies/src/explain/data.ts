@@ -1,6 +1,6 @@
 import { type ColumnGroups, DataError, type TreeEnsemble } from '@kuznets/base';
 import { type Dataset, type NumericColumn, type Table } from '@kuznets/data';
-import { canonicalJson, sha256Hex } from '../results/digest.ts';
+import { canonicalJson, numbersDigest, sha256Hex } from '../results/digest.ts';
 import { settingError } from '../study/parse-settings.ts';
 import type { ExplainConfig } from './config.ts';
 import { categoricalFeatures, type NamedLevels, withLevels } from './categories.ts';
@@ -128,20 +128,27 @@ function idsOf({ columns, id, rowNames }: Table, features: readonly string[]): r
   return column?.values ?? null;
 }
 
+const digests = new WeakMap<ExplainData, string>();
+
 /**
- * SHA-256 of a sample's content: names, values, groups and names of rows, not how its file is written; a missing cell is null.
+ * SHA-256 of a sample's content: names, values, groups and names of rows, not how its file is written. It is computed once.
  *
  * @param data - a sample.
  * @returns 64 hexadecimal digits.
  */
-export function explainDataDigest({ rows, features, x, target, groups, groupPaths, ids }: ExplainData): string {
-  const cells = Array.from(x, (cell) => (Number.isNaN(cell) ? null : cell));
+export function explainDataDigest(data: ExplainData): string {
+  const known = digests.get(data) ?? digestOf(data);
+  digests.set(data, known);
+  return known;
+}
+
+function digestOf({ rows, features, x, target, groups, groupPaths, ids }: ExplainData): string {
   return sha256Hex(
     canonicalJson({
       rows,
       features: features.map(({ name }) => name),
-      x: cells,
-      target: target && { name: target.name, y: [...target.y] },
+      x: numbersDigest(x),
+      target: target && { name: target.name, y: numbersDigest(target.y) },
       groups: groups && { names: [...groups.names], of: [...groups.of] },
       ...(groupPaths?.some((path) => path.length > 1) && { groupPaths: groupPaths.map((path) => [...path]) }),
       ids: ids && [...ids],

@@ -11,6 +11,27 @@ export function sha256Hex(content: Uint8Array | string): string {
   return bytesToHex(sha256(typeof content === 'string' ? utf8ToBytes(content) : content));
 }
 
+/** Numbers that are hashed at a time. */
+const blockLength = 2 ** 16;
+
+/**
+ * SHA-256 of many numbers, which no text is made of: their eight bytes, the lowest first; -0 counts as 0, and every NaN as one.
+ *
+ * @param numbers - any.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function numbersDigest(numbers: Float64Array): string {
+  const hash = sha256.create();
+  const block = new Float64Array(Math.min(blockLength, numbers.length));
+  for (let start = 0; start < numbers.length; start += blockLength) {
+    const part = numbers.subarray(start, start + blockLength);
+    // Adding 0 makes 0 of -0.
+    part.forEach((value, at) => (block[at] = Number.isNaN(value) ? Number.NaN : value + 0));
+    hash.update(new Uint8Array(block.buffer, 0, part.byteLength));
+  }
+  return bytesToHex(hash.digest());
+}
+
 /**
  * JSON with sorted keys and no white space, the same text for equal values: what a hash is taken of.
  *

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bundleResult, manifestDigest } from './bundle.ts';
 import { compareJson } from './difference.ts';
-import { canonicalJson, prettyJson, sha256Hex } from './digest.ts';
+import { canonicalJson, numbersDigest, prettyJson, sha256Hex } from './digest.ts';
 import { manifestSchema, type ManifestDraft } from './manifest.ts';
 
 const hash = 'a'.repeat(64);
@@ -22,6 +22,18 @@ describe('digests', () => {
   it('hash as SHA-256 does', () => {
     expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     expect(sha256Hex(new Uint8Array())).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+
+  it('hashes many numbers as their bytes, 0 and every NaN being one', () => {
+    const bytes = (numbers: readonly number[]) => sha256Hex(new Uint8Array(Float64Array.from(numbers).buffer));
+    expect(numbersDigest(Float64Array.of(1, 0, -2.5))).toBe(bytes([1, 0, -2.5]));
+    expect(numbersDigest(Float64Array.of(-0))).toBe(bytes([0]));
+    const odd = new Float64Array(new BigUint64Array([0x7ff800000000abcdn]).buffer);
+    expect(numbersDigest(odd)).toBe(numbersDigest(Float64Array.of(Number.NaN)));
+    expect(numbersDigest(new Float64Array())).toBe(sha256Hex(new Uint8Array()));
+    // Longer than what is hashed at a time.
+    const many = Array.from({ length: 140_000 }, (_, at) => at / 7);
+    expect(numbersDigest(Float64Array.from(many))).toBe(bytes(many));
   });
 
   it('do not depend on the order of keys', () => {

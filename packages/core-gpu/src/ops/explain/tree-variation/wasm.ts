@@ -2,18 +2,33 @@ import type { WasmPool } from '../../../compute/wasm/pool.ts';
 import { groupsOf } from '../../groups.ts';
 import { runOnTrees } from '../run-on-trees.ts';
 import type { TreeCounts, VariationBlock, VariationSample, VariationSums, VariationTrees } from './contract.ts';
-import { addVariationSums } from './sums.ts';
-import type { TreeVariationArgs, VariationShared } from './wasm-job.ts';
+import { addVariationSums, joinRows } from './sums.ts';
+import type { treeVariationJob, TreeVariationArgs, VariationShared } from './wasm-job.ts';
 
 const sharedSamples = new WeakMap<VariationSample, VariationShared>();
 
-/** {@link treeVariation} on the worker pool: a range of trees for each worker. */
+/** Rows of a block that each worker has at least where it has rows of its own. */
+const LEAST_ROWS = 256;
+
+/**
+ * {@link treeVariation} on the worker pool. Where counts are known a worker needs no rows but those it sums for, and each has some of the
+ * block's: nothing is to be added up. Else each has a range of trees.
+ */
 export async function treeVariationWasm(
   pool: WasmPool,
   trees: VariationTrees,
   sample: VariationSample,
   { block, counts }: { readonly block: VariationBlock; readonly counts: TreeCounts | undefined },
 ): Promise<VariationSums> {
+  if (counts && pool.workers > 1 && block.rows >= LEAST_ROWS * pool.workers) {
+    const each = Math.ceil(block.rows / pool.workers / 64) * 64;
+    const starts = Array.from({ length: Math.ceil(block.rows / each) }, (_, part) => part * each);
+    const parts = starts.map((start) => {
+      const rows = { firstRow: block.firstRow + start, rows: Math.min(each, block.rows - start) };
+      return pool.run<typeof treeVariationJob>('treeVariation', { trees, block: rows, counts }, shared(sample));
+    });
+    return joinRows(block, await Promise.all(parts));
+  }
   const [first, ...rest] = await runOnTrees<TreeVariationArgs, VariationShared, VariationSums>(
     pool,
     'treeVariation',
