@@ -25,7 +25,7 @@ const top = [...model.result.importancesMean.keys()]
   .slice(0, 10);
 const pairs = top.flatMap((first, i) => top.slice(i + 1).map((second) => [first, second]));
 const substitute = await measured(() =>
-  model.substitutedMeans({
+  model.substitutedMeans(data, {
     pairs: { first: pairs.map(([first]) => first), second: pairs.map(([, second]) => second) },
   }),
 );

@@ -2,7 +2,7 @@
 // PyTorch needs to do the same: settings, clusters and the panel. CPU is of all threads; not timed: reading the data, the clusters told.
 import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
-import { loadDataset, panel as panelOf } from '@kuznets/data';
+import { catalogueBorders, loadDataset, panel as panelOf } from '@kuznets/data';
 import {
   multiverseStudy,
   regionsStudy,
@@ -19,7 +19,8 @@ const cpuSeconds = (from) => {
 const config = resolveMultiverseConfig(input);
 const dataDir = process.env.KUZNETS_DATA;
 const panel = panelOf(await loadDataset(config.base.data, dataDir ? { dataDir } : {}));
-const data = { panel, catalogued: true, citation: null };
+const borders = { ...catalogueBorders(config.base.data, panel.ids), file: null };
+const data = { panel, catalogued: true, citation: null, borders };
 const device = await createDevice(options);
 const cpuFrom = process.cpuUsage();
 const from = performance.now();
