@@ -1,27 +1,13 @@
 // node children/explain.mjs JOB: fits a bagged forest and decomposes it, prints what each took as JSON. JOB is JSON: see
 // cases/forests.mjs. With `bruteForce`, that many features and pairs are also evaluated through the model, on the same device.
-import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { RandomForestRegressor } from '@kuznets/ensembles';
 import { explainedVariation, variableEffect } from '@kuznets/explain';
+import { job, print, sampleOf, timed } from './child.mjs';
 
-const job = JSON.parse(process.argv[2]);
-const { rows, features, options, bruteForce = 0 } = job;
-const doubles = (path) => {
-  const bytes = readFileSync(path);
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-};
-const data = { rows, features, x: doubles(job.x), y: doubles(job.y) };
+const { rows, options, bruteForce = 0 } = job;
+const data = sampleOf(job);
 const device = await createDevice(job.device);
-
-async function timed(work) {
-  const cpuFrom = process.cpuUsage();
-  const from = performance.now();
-  const value = await work();
-  const { user, system } = process.cpuUsage(cpuFrom);
-  return { value, cpu: (user + system) / 1e6, wall: (performance.now() - from) / 1000 };
-}
 
 const { value: model, ...fit } = await timed(() => new RandomForestRegressor(options).fit(data, { device }));
 const { value: variation, ...explain } = await timed(() => explainedVariation(model.ensemble, data, { device }));
@@ -44,7 +30,4 @@ if (bruteForce > 0) {
   slow = { cpu, wall, terms: terms.length, largestRelativeDifference: largest };
 }
 await device.destroy();
-process.stdout.write(
-  `${JSON.stringify({ fit, explain, bruteForce: slow, apv: variation.apv, device: device.info.name })}\n`,
-  () => process.exit(0),
-);
+print({ fit, explain, bruteForce: slow, apv: variation.apv, device: device.info.name });

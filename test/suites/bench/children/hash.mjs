@@ -1,16 +1,11 @@
 // node children/hash.mjs JOB: grows a forest in shards, prints the sha256 of all its arrays as JSON.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { joinTrees } from '@kuznets/base';
 import { createDevice } from '@kuznets/core-gpu';
 import { RandomForestRegressor } from '@kuznets/ensembles';
+import { job, print, sampleOf } from './child.mjs';
 
-const job = JSON.parse(process.argv[2]);
-const doubles = (path) => {
-  const bytes = readFileSync(path);
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-};
-const data = { rows: job.rows, features: job.features, x: doubles(job.x), y: doubles(job.y) };
+const data = sampleOf(job);
 const device = await createDevice(job.device);
 const started = Date.now();
 const parts = [];
@@ -37,11 +32,10 @@ for (const array of [
   hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
 }
 await device.destroy();
-const result = {
+print({
   hash: hash.digest('hex'),
   forestHash,
   nodes: forest.feature.length,
   seconds: (Date.now() - started) / 1000,
   device: device.info.name,
-};
-process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
+});

@@ -1,11 +1,9 @@
 // node children/permutations.mjs JOB: the same tests by the growth study. Timed: the study, from units to p-values; user and system time of all threads.
-import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { growthStudy, resolveGrowthConfig, runStudy } from '@kuznets/studies';
+import { doubles, job, print, processTook, timed } from './child.mjs';
 
-const { rows, features, x, y, trees, permutations, device: place } = JSON.parse(process.argv[2]);
-const doubles = (path) => new Float64Array(new Uint8Array(readFileSync(path)).buffer);
+const { rows, features, x, y, trees, permutations, device: place } = job;
 const data = {
   ...{ name: 'bench', catalogued: false, citation: null, target: 'y', idColumn: null, weights: null, absorbed: null },
   ids: Array.from({ length: rows }, (_, row) => `${row}`),
@@ -18,18 +16,11 @@ const config = resolveGrowthConfig({
   methods: [{ name: 'bagging', trees, minSamplesLeaf: 1, minSamplesSplit: 6, rankBy: 'mean' }],
 });
 const device = await createDevice(place);
-const from = performance.now();
-const before = process.cpuUsage();
-const { result } = await runStudy(growthStudy, config, data, { device });
-const { user, system } = process.cpuUsage(before);
-const wall = (performance.now() - from) / 1000;
-const all = process.cpuUsage();
-process.stdout.write(
-  JSON.stringify({
-    ...{ device: `wasm, ${place.workers} workers`, cpu: (user + system) / 1e6, wall },
-    processCpu: (all.user + all.system) / 1e6,
-    peakMiB: process.resourceUsage().maxRSS / 1024,
-    significant: result.methods[0].significance.pValue.filter((p) => p <= 0.05).length,
-  }),
-);
+const { value: study, cpu, wall } = await timed(() => runStudy(growthStudy, config, data, { device }));
 await device.destroy();
+
+print({
+  ...{ device: `wasm, ${place.workers} workers`, cpu, wall },
+  ...processTook(),
+  significant: study.result.methods[0].significance.pValue.filter((p) => p <= 0.05).length,
+});

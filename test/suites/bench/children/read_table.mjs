@@ -1,20 +1,8 @@
 // node children/read_table.mjs JOB: reads a table and describes its columns, as `kuznets data check` does; prints what it took as JSON.
-import { performance } from 'node:perf_hooks';
 import { describeColumn, readTable } from '@kuznets/data';
+import { job, print, processTook, timed } from './child.mjs';
 
-const { file } = JSON.parse(process.argv[2]);
-const cpuSeconds = (from) => {
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1e6;
-};
-const cpuFrom = process.cpuUsage();
-const from = performance.now();
-const { columns } = await readTable(file);
-const read = cpuSeconds(cpuFrom);
-const described = columns.map(describeColumn);
-const cpu = cpuSeconds(cpuFrom);
-const wall = (performance.now() - from) / 1000;
+const reading = await timed(() => readTable(job.file));
+const { value: described, cpu, wall } = await timed(() => reading.value.columns.map(describeColumn));
 if (described.some(({ type }) => type !== 'numeric')) throw new Error('a column that is not of numbers');
-process.stdout.write(
-  `${JSON.stringify({ cpu, wall, read, processCpu: cpuSeconds(), peakMiB: process.resourceUsage().maxRSS / 1024, device: 'kuznets' })}\n`,
-);
+print({ cpu: reading.cpu + cpu, wall: reading.wall + wall, read: reading.cpu, ...processTook(), device: 'kuznets' });

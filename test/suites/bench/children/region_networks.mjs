@@ -1,9 +1,9 @@
 // node children/region_networks.mjs JOB: trains GCNs or LSTM-DFAs of many seeds, prints what one takes as JSON. CPU is of all threads.
 import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
 import { LstmDfa } from '@kuznets/dfa';
 import { GraphConvolutionalNetwork, similarityGraph } from '@kuznets/gnn';
+import { job, print, processTook, timed } from './child.mjs';
 
 const {
   series,
@@ -14,11 +14,7 @@ const {
   options,
   replicas,
   device: deviceOptions,
-} = JSON.parse(readFileSync(JSON.parse(process.argv[2]).job, 'utf8'));
-const cpuSeconds = (from) => {
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1e6;
-};
+} = JSON.parse(readFileSync(job.job, 'utf8'));
 const device = await createDevice(deviceOptions);
 const last = {
   x: Float64Array.from(
@@ -44,19 +40,16 @@ const models = {
       )
     ).result,
 };
-const cpuFrom = process.cpuUsage();
-const from = performance.now();
-const { trainLoss } = await models[model]();
-const cpu = cpuSeconds(cpuFrom) / replicas;
-const wall = (performance.now() - from) / 1000 / replicas;
-await device.destroy();
-const ends = Array.from({ length: replicas }, (_, r) => trainLoss[(r + 1) * options.epochs - 1]).sort((a, b) => a - b);
-const done = {
+const {
+  value: { trainLoss },
   cpu,
   wall,
-  processCpu: cpuSeconds(),
-  peakMiB: process.resourceUsage().maxRSS / 1024,
+} = await timed(models[model]);
+await device.destroy();
+const ends = Array.from({ length: replicas }, (_, r) => trainLoss[(r + 1) * options.epochs - 1]).sort((a, b) => a - b);
+print({
+  ...{ cpu: cpu / replicas, wall: wall / replicas },
+  ...processTook(),
   loss: ends[Math.floor(replicas / 2)],
   device: device.info.name,
-};
-process.stdout.write(`${JSON.stringify(done)}\n`, () => process.exit(0));
+});

@@ -1,8 +1,7 @@
 // node children/specifications.mjs JOB: a multiverse of the regions study, prints what one specification takes for one seed as JSON, and what
 // PyTorch needs to do the same: settings, clusters and the panel. CPU is of all threads; not timed: reading the data, the clusters told.
-import { performance } from 'node:perf_hooks';
 import { createDevice } from '@kuznets/core-gpu';
-import { catalogueBorders, loadDataset, panel as panelOf } from '@kuznets/data';
+import { catalogueBorders } from '@kuznets/data';
 import {
   multiverseStudy,
   regionsStudy,
@@ -10,24 +9,20 @@ import {
   resolveRegionsConfig,
   runStudy,
 } from '@kuznets/studies';
+import { job, panelOf, print, processTook, timed } from './child.mjs';
 
-const { config: input, device: options } = JSON.parse(process.argv[2]);
-const cpuSeconds = (from) => {
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1e6;
-};
+const { config: input } = job;
 const config = resolveMultiverseConfig(input);
-const dataDir = process.env.KUZNETS_DATA;
-const panel = panelOf(await loadDataset(config.base.data, dataDir ? { dataDir } : {}));
+const panel = await panelOf(config.base.data);
 const borders = { ...catalogueBorders(config.base.data, panel.ids), file: null };
 const data = { panel, catalogued: true, citation: null, borders };
-const device = await createDevice(options);
-const cpuFrom = process.cpuUsage();
-const from = performance.now();
-const { result } = await runStudy(multiverseStudy, config, data, { device });
+const device = await createDevice(job.device);
+const {
+  value: { result },
+  cpu,
+  wall,
+} = await timed(() => runStudy(multiverseStudy, config, data, { device }));
 const runs = result.specifications.length * config.base.replicas;
-const cpu = cpuSeconds(cpuFrom) / runs;
-const wall = (performance.now() - from) / 1000 / runs;
 
 const [describe, origin] = [config.base.describe, config.base.origins[0]].map((period) =>
   panel.periods.indexOf(period),
@@ -59,12 +54,11 @@ for (const { places, estimates } of result.specifications) {
   });
 }
 await device.destroy();
-const done = {
-  ...{ cpu, wall, processCpu: cpuSeconds(), peakMiB: process.resourceUsage().maxRSS / 1024, device: device.info.name },
+print({
+  ...{ cpu: cpu / runs, wall: wall / runs, ...processTook(), device: device.info.name },
   ...{ specifications, describe, origin, target: panel.indicatorNames.indexOf(result.data.target) },
   panel: {
     ...{ series: panel.units, periods: panel.periods.length, kEndog: panel.indicators },
     endog: [...panel.values],
   },
-};
-process.stdout.write(`${JSON.stringify(done)}\n`, () => process.exit(0));
+});
