@@ -14,6 +14,7 @@ import { checkBackground, checkFeatures } from '../background.ts';
 import { splitCodes } from '../split-codes.ts';
 import { checkGrid } from '../variation-grid.ts';
 
+/** Most nodes that a kernel gets at a time. */
 export const CHUNK_NODES = 2 ** 16;
 /** Steps of the finest grid on which values are taken for integers; on a coarser one what a leaf adds is rounded instead. */
 const WHOLE_BITS = 44;
