@@ -24,6 +24,7 @@ const studies = {
       'summary',
       'ranking',
       'coefficients',
+      'determinant',
       'importance',
       'accuracy',
       'variation',
