@@ -335,17 +335,9 @@ async function sharedOf(
   const label = { code: 'model-shares', program, trees: treeCount(ensemble.trees) };
   const inputs = { rounds, randomState: config.randomState };
   const [kept] = await compute(shares, [{ inputs, label }]);
-  const { shares: parts, standardErrors, closed, total, draws } = kept!;
-  if (rounds > 0) told({ code: 'shares-sampled', players, rounds, draws });
-  const finite = standardErrors?.every((error) => !Number.isNaN(error));
+  if (rounds > 0) told({ code: 'shares-sampled', players, rounds, draws: kept!.draws });
   const divided = kept!.apv > 0 ? await dividedOf(config, { model, data }, { compute, told, inputs }) : undefined;
-  return {
-    ...(divided && { within: divided }),
-    shares: nullable(parts),
-    standardErrors: standardErrors && (finite ? [...standardErrors] : null),
-    closed: nullable(closed),
-    total: nullable(total),
-  };
+  return { ...(divided && { within: divided }), ...sharesResult(kept!) };
 }
 
 async function sharedOfResponse(
@@ -364,12 +356,18 @@ async function sharedOfResponse(
   }
   const label = { code: 'model-shares', program, trees: treeCount(ensemble.trees) };
   const [kept] = await compute(ofResponse, [{ inputs: { ...plan, randomState: config.randomState }, label }]);
-  const { shares: parts, standardErrors, closed, total, draws } = kept!;
+  const { draws } = kept!;
   if (draws > 0) told({ code: 'shares-ordered', players: groupCount(sample), orders: draws });
   if (hierarchyOf(data) !== null) told({ code: 'no-response-within' });
+  return sharesResult(kept!);
+}
+
+/** Of predictions that do not vary nothing has a share or an error. */
+function sharesResult({ shares: parts, standardErrors, closed, total }: KeptShares) {
+  const finite = standardErrors?.every((error) => !Number.isNaN(error));
   return {
     shares: nullable(parts),
-    standardErrors: standardErrors && [...standardErrors],
+    standardErrors: standardErrors && (finite ? [...standardErrors] : null),
     closed: nullable(closed),
     total: nullable(total),
   };
