@@ -52,20 +52,19 @@ describe.skipIf(executable === '' && !adaptersRequired)(
     const status = ({ live }: Opened): Locator => live.locator('.run [role=status]');
 
     async function grow({ live, ...rest }: Opened): Promise<void> {
-      // It may be gone again before anyone looks.
-      const shown = live.evaluate(
-        (panel) =>
-          new Promise<void>((resolve) => {
-            const observer = new MutationObserver(() => {
-              if (panel.querySelector('progress, [role=progressbar]') === null) return;
-              observer.disconnect();
-              resolve();
-            });
-            observer.observe(panel, { childList: true, subtree: true });
-          }),
-      );
+      // It may be gone again before anyone looks: watched from before the click.
+      const watch = await live.evaluateHandle((panel) => ({
+        shown: new Promise<void>((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (panel.querySelector('progress, [role=progressbar]') === null) return;
+            observer.disconnect();
+            resolve();
+          });
+          observer.observe(panel, { childList: true, subtree: true });
+        }),
+      }));
       await live.getByRole('button', { name: 'Grow' }).click();
-      await shown;
+      await watch.evaluate(({ shown }) => shown);
       await live.getByRole('progressbar').waitFor({ state: 'detached', timeout: 100_000 });
       expect(await status({ live, ...rest }).innerText()).toBe('Done.');
     }
