@@ -26,6 +26,7 @@ export const config = defineConfig(({ mode }) => ({
         // What hangs is ended; no test may depend on how fast or how busy the machine is.
         testTimeout: 1_800_000,
         hookTimeout: 1_800_000,
+        expect: { poll: { timeout: 1_800_000 } },
       },
     })),
   },

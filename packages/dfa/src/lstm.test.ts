@@ -106,7 +106,7 @@ describe('LstmDfa and LstmForecaster', () => {
     await expect(lossOf([0, 0, 0, 0, 0])).rejects.toThrow(/lossWeights are all 0/);
   });
 
-  it('beat the random walk on a known factor process', { timeout: 120_000 }, async () => {
+  it('beat the random walk on a known factor process', async () => {
     const { panel, truth } = oscillating(20, 8, 0.05);
     const still = rmse(walk(panel), truth);
     for (const model of [new LstmDfa({ epochs: 300 }), new LstmForecaster({ epochs: 300 })]) {

@@ -53,7 +53,7 @@ describe('Arima', () => {
   });
 
   // With seed 7 three starts left (2, 0, 2) .8 below the likelihood of (2, 0, 1).
-  it.each([7, 8])('has no smaller likelihood than a nested model: seed %i', { timeout: 60_000 }, async (seed) => {
+  it.each([7, 8])('has no smaller likelihood than a nested model: seed %i', async (seed) => {
     const next = uniforms(seed);
     const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
     const [shocks, values] = [
@@ -77,7 +77,7 @@ describe('Arima', () => {
     }
   });
 
-  it('is chosen by AICc', { timeout: 60_000 }, async () => {
+  it('is chosen by AICc', async () => {
     const series = autoregression(80, 0.7, 4);
     const chosen = await selectArima(series, { d: 0, maxQ: 1 });
     expect(chosen.result.order[0]).toBeGreaterThan(0);

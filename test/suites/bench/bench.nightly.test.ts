@@ -20,7 +20,7 @@ test.each([
   'regions',
   'specifications',
   'demean-balanced',
-])('the bench runs its case %s', { timeout: 300_000 }, (name) => {
+])('the bench runs its case %s', (name) => {
   const args = [run, '--quick', '--runs', '1', '--case', name, '--out', out];
   const { status, stderr, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, `${stderr}\n${stdout}`).toBe(0);

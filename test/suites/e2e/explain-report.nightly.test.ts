@@ -14,7 +14,6 @@ const root = new URL('../../../', import.meta.url);
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `the page of a model${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 60_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-explain-'));
     const report = join(folder, 'r/report.html');
@@ -34,7 +33,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       expect(code, stderr).toBe(0);
       result = explainResultSchema.parse(JSON.parse(readFileSync(join(folder, 'r/result.json'), 'utf8')));
       browser = await startBrowser(executable);
-    }, 120_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });

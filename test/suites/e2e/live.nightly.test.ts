@@ -6,13 +6,11 @@ import { type GrowthResult, growthResultSchema } from '@kuznets/studies';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptersRequired } from '../parity/backends.ts';
-import { complaintsOf, startBrowser } from '../runtimes/browser.ts';
+import { complaintsOf, newTab, startBrowser } from '../runtimes/browser.ts';
 import { kuznets } from './cli.ts';
 
 const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
 const table = fileURLToPath(new URL('../../../packages/data/datasets/fls2001/fls2001.csv', import.meta.url));
-/** A busy machine takes its time. */
-const patient = { timeout: 30_000 };
 const study = ['growth', '--methods', 'bagging,forest', '--folds', '0', '--trees', '300', '--backend', 'wasm'];
 
 /** A report opened from its file, and what its live panel offers. */
@@ -26,7 +24,6 @@ interface Opened {
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `the live panel${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-live-'));
     let browser: Browser;
@@ -34,7 +31,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
     let opened: Opened;
 
     async function open(report: string): Promise<Opened> {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      const page = await newTab(browser, { viewport: { width: 1280, height: 900 } });
       const complaints = complaintsOf(page);
       const url = pathToFileURL(join(folder, report, 'report.html')).href;
       const requests: string[] = [];
@@ -65,7 +62,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       }));
       await live.getByRole('button', { name: 'Grow' }).click();
       await watch.evaluate(({ shown }) => shown);
-      await live.getByRole('progressbar').waitFor({ state: 'detached', timeout: 100_000 });
+      await live.getByRole('progressbar').waitFor({ state: 'detached' });
       expect(await status({ live, ...rest }).innerText()).toBe('Done.');
     }
 
@@ -80,7 +77,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       result = growthResultSchema.parse(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')));
       browser = await startBrowser(executable);
       opened = await open('out');
-    }, 120_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });
@@ -136,7 +133,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       const before = await ranking(opened);
       const panels = live.locator('#live-profiles text[font-weight="600"]');
       await live.locator('#live-profiles').scrollIntoViewIfNeeded();
-      await expect.poll(() => panels.allTextContents(), patient).toEqual(before.slice(0, 10));
+      await expect.poll(() => panels.allTextContents()).toEqual(before.slice(0, 10));
       await live.getByText(/^Leave out determinants/).click();
       await live.getByRole('checkbox', { name: before[0]!, exact: true }).check();
       await live.getByText(/^Leave out rows/).click();
@@ -198,7 +195,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
         expect(Math.max(...ticks.slice(1).map((tick, at) => tick - ticks[at]!))).toBeLessThan(1000);
         expect(await status(opened).innerText()).toMatch(/^(?:Starting|Growing)/);
         await live.getByRole('button', { name: 'Cancel' }).click();
-        await expect.poll(() => status(opened).innerText(), patient).toBe('Cancelled.');
+        await expect.poll(() => status(opened).innerText()).toBe('Cancelled.');
         await live.locator('form').getByLabel('Trees').fill('300');
         await live.locator('form').getByLabel('Compute on').selectOption('wasm');
         await grow(opened);
@@ -222,7 +219,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       const give = async (name: string, content: string, expected: RegExp): Promise<void> => {
         writeFileSync(join(folder, name), content);
         await live.locator('.data-file input').setInputFiles(join(folder, name));
-        await expect.poll(() => answer.innerText(), patient).toMatch(expected);
+        await expect.poll(() => answer.innerText()).toMatch(expected);
       };
       const text = readFileSync(table, 'utf8');
       const button = live.getByRole('button', { name: 'Grow' });

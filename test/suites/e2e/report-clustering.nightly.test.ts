@@ -16,7 +16,7 @@ const asked = [
   ...['--most-clusters', '4', '--transitions', 'k-means', '--permutations', '99'],
 ];
 
-describe('kuznets regions with all that is asked of clusters', { timeout: 240_000 }, () => {
+describe('kuznets regions with all that is asked of clusters', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kuznets-clusters-'));
   let result: RegionsResult;
 
@@ -41,7 +41,7 @@ describe('kuznets regions with all that is asked of clusters', { timeout: 240_00
       'Pairs left out of the file of neighbours, since no region of the data is called so: Atlantis.',
     );
     result = regionsResultSchema.parse(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')));
-  }, 240_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is reproduced, and says when the neighbours have changed', async () => {

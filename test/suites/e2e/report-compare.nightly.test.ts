@@ -18,7 +18,6 @@ const studies = {
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `kuznets report compare${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-compare-'));
     let browser: Browser;
@@ -42,7 +41,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
         ).toMatchObject({ code: 0 });
       }
       browser = await startBrowser(executable);
-    }, 240_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { complaintsOf } from '../runtimes/browser.ts';
+import { complaintsOf, newTab } from '../runtimes/browser.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,7 +24,7 @@ export async function openReport(
   file: string,
   options: { readonly language?: 'en' | 'zh'; readonly theme?: 'light' | 'dark'; readonly width?: number } = {},
 ): Promise<OpenedReport> {
-  const page = await browser.newPage({
+  const page = await newTab(browser, {
     viewport: { width: options.width ?? 1280, height: 900 },
     acceptDownloads: true,
   });
@@ -45,14 +45,14 @@ export async function openReport(
   return { page, complaints, requests };
 }
 
-/** Draws every figure: they are drawn when they come near the screen, or the page is printed. */
+/** Draws every figure: they are drawn when they come near the screen, or the page is printed. One that is new listens a moment after it is there. */
 export async function drawAll(page: Page): Promise<void> {
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('figure[data-drawn]')].every(
+  await page.waitForFunction(() => {
+    dispatchEvent(new Event('beforeprint'));
+    return [...document.querySelectorAll('figure[data-drawn]')].every(
       (figure) => figure.getAttribute('data-drawn') === 'true',
-    ),
-  );
+    );
+  });
 }
 
 /** What axe finds wrong, one line a rule. Empties the figures first: each is one picture with a name, and axe would walk through thousands of marks. */

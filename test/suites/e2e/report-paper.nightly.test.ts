@@ -27,7 +27,6 @@ const config = JSON.stringify({
 
 describe.skipIf(data === '' || (executable === '' && !adaptersRequired))(
   `the reports beside the papers${missing === '' ? '' : `, left out: ${missing}`}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-paper-'));
     let browser: Browser;
@@ -46,7 +45,7 @@ describe.skipIf(data === '' || (executable === '' && !adaptersRequired))(
         expect(code, stderr).toBe(0);
       }
       browser = await startBrowser(executable);
-    }, 300_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });

@@ -48,7 +48,6 @@ const study = [
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `the regions report${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-report-'));
     let browser: Browser;
@@ -61,7 +60,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       expect(code, stderr).toBe(0);
       result = regionsResultSchema.parse(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')));
       browser = await startBrowser(executable);
-    }, 240_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });

@@ -59,7 +59,6 @@ const studies = {
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `npm run replicate${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-replicate-'));
     let browser: Browser;

@@ -14,7 +14,6 @@ const executable = process.env['KUZNETS_CHROMIUM'] ?? '';
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `the page of an unbalanced panel${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 120_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-unbalanced-'));
     const out = join(folder, 'out');
@@ -35,7 +34,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       expect(run.code, run.stderr).toBe(0);
       result = regionsResultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
       browser = await startBrowser(executable);
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await browser?.close();

@@ -63,7 +63,6 @@ describe('kuznets report', () => {
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `the growth report${executable === '' ? ', left out: KUZNETS_CHROMIUM names no browser' : ''}`,
-  { timeout: 60_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'kuznets-report-'));
     const report = join(folder, 'r/report.html');
@@ -83,7 +82,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       browser = await startBrowser(executable);
       opened = await openReport(browser, report);
       ({ page } = opened);
-    }, 120_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true, force: true });

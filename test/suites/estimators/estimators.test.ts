@@ -61,7 +61,7 @@ describe.each(estimators)('$name', ({ make, load, fit, apply, long }) => {
 
   // Fits that take minutes: what does not leave the event loop to others, or goes on after an abort, runs into the time limit.
   describe.skipIf(!long)('a long fit', () => {
-    it('reports again and again, and ends when it is told', { timeout: 60_000 }, async () => {
+    it('reports again and again, and ends when it is told', async () => {
       const model = make(long);
       const stop = new AbortController();
       const shares: number[] = [];
@@ -75,7 +75,7 @@ describe.each(estimators)('$name', ({ make, load, fit, apply, long }) => {
       expect(() => model.result).toThrow(expect.objectContaining({ name: 'NotFittedError' }));
     });
 
-    it('lets a timer fire, which ends it', { timeout: 60_000 }, async () => {
+    it('lets a timer fire, which ends it', async () => {
       const stop = new AbortController();
       let ticks = 0;
       const timer = setInterval(() => ++ticks === 5 && stop.abort(new Error('enough')), 10);

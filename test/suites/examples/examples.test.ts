@@ -75,7 +75,7 @@ afterAll(async () => {
 });
 
 describe("the examples of the packages' documentation", () => {
-  it('compile', { timeout: 120_000 }, async () => {
+  it('compile', async () => {
     expect(examples.length).toBeGreaterThan(70);
     expect(await typeErrors(examples, exportsOf(Object.keys(modules).map((name) => `@kuznets/${name}`)))).toEqual([]);
   });
@@ -83,9 +83,7 @@ describe("the examples of the packages' documentation", () => {
   const needsData = (code: string): boolean =>
     code.includes("dataDir: 'data'") && process.env['KUZNETS_DATA'] === undefined;
   for (const example of examples) {
-    it.skipIf(needsData(example.code))(`${example.file}:${example.line} does what it says`, { timeout: 120_000 }, () =>
-      run(example),
-    );
+    it.skipIf(needsData(example.code))(`${example.file}:${example.line} does what it says`, () => run(example));
   }
 });
 

@@ -31,12 +31,12 @@ describe('one table, one boosted ensemble and one tree', () => {
     let device: Device;
     beforeAll(async () => {
       device = await open(backend);
-    }, 120_000);
+    });
     afterAll(async () => {
       await device.destroy();
     });
 
-    it.each(tables)('%s', { timeout: 120_000 }, async (name, data) => {
+    it.each(tables)('%s', async (name, data) => {
       const table = data();
       const boosted = await new GradientBoostingRegressor({ nEstimators: 8, learningRate: 0.7 }).fit(table, { device });
       expect(boosted.result.forestHash).toBe(known(`${name}, boosted`, boosted.result.forestHash));

@@ -23,18 +23,16 @@ export function describeTable(operation: Operation['name']): void {
     let device: Device;
     beforeAll(async () => {
       device = await open(backend);
-    }, 120_000);
+    });
     afterAll(async () => {
       await device.destroy();
     });
 
-    it.each(table)('$name', { timeout: 300_000 }, async (entry) => {
+    it.each(table)('$name', async (entry) => {
       expect(await entry.differences(await entry.run(device))).toEqual([]);
     });
 
-    it('gives the same bytes again, in buffers that hold other results, and leaves none behind', {
-      timeout: 300_000,
-    }, async () => {
+    it('gives the same bytes again, in buffers that hold other results, and leaves none behind', async () => {
       const again = table.slice(0, 6);
       const first = [];
       for (const entry of again) first.push(await entry.run(device));

@@ -78,12 +78,12 @@ describe('one seed, one forest', () => {
     let device: Device;
     beforeAll(async () => {
       device = await open(backend);
-    }, 120_000);
+    });
     afterAll(async () => {
       await device.destroy();
     });
 
-    it.each(forests)('$name', { timeout: full ? 7_200_000 : 300_000 }, async (known) => {
+    it.each(forests)('$name', { timeout: 7_200_000 }, async (known) => {
       const whole = await grow(device, known, 1);
       if (!full) expect(whole.forest).toBe(known.hash);
       const before = expected.get(known.name);

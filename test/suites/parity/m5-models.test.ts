@@ -23,12 +23,12 @@ describe('M5 models', () => {
     let device: Device;
     beforeAll(async () => {
       device = await open(backend);
-    }, 120_000);
+    });
     afterAll(async () => {
       await device.destroy();
     });
 
-    it.each(hashed)('%s: one hash on every backend, in shards', { timeout: 120_000 }, async (name, data) => {
+    it.each(hashed)('%s: one hash on every backend, in shards', async (name, data) => {
       const options = { nEstimators: 12, randomState: 3 };
       const whole = await new M5PForestRegressor(options).fit(await data(), { device });
       const single = await new M5PRegressor().fit(await data(), { device });

@@ -60,7 +60,7 @@ describe('BMS, all models of fifteen regressors', () => {
     ...(g === 'hyper=3' ? { hyperA: 3 } : {}),
   });
 
-  it.each(bms.fifteen)('g = $g, $modelPrior model prior of size $size', { timeout: 60_000 }, async (expected) => {
+  it.each(bms.fifteen)('g = $g, $modelPrior model prior of size $size', async (expected) => {
     const { exact, featureNames, bestModels } = (await average(few, optionsOf(expected))).result;
     expect(featureNames).toEqual(expected.names);
     // BMS cuts the series of hyper-g's hypergeometric function after a few hundred terms.
@@ -111,7 +111,6 @@ async function compareChains(table: Table, expected: Chains, options: BmaOptions
 describe('BMS, chains', () => {
   it.skipIf(!sdm2004)(
     'sdm2004: inclusion probabilities by visit frequency, the first nine in the order of the paper (needs KUZNETS_DATA)',
-    { timeout: 300_000 },
     async () => {
       if (!sdm2004) throw new Error('no data');
       const growth = { ...sdm2004, y: sdm2004.y.map((percent) => percent / 100) };
@@ -136,9 +135,7 @@ describe('BMS, chains', () => {
     },
   );
 
-  it('fls2001: inclusion probabilities by visit frequency; those of the 2,000 best models are equal', {
-    timeout: 300_000,
-  }, async () => {
+  it('fls2001: inclusion probabilities by visit frequency; those of the 2,000 best models are equal', async () => {
     const growth = { ...fls2001, y: fls2001.y.map((percent) => percent / 100) };
     const model = await compareChains(growth, bms.fls2001, {});
     expect(largest(model.result.exact.posteriorInclusion, bms.fls2001.exactInclusion)).toBeLessThan(1e-9);

@@ -141,7 +141,7 @@ describe.skipIf(sdm2004 === undefined)(
         'M5P-RF, pruned',
         async (table) => (await new M5PForestRegressor({ ...bagged }).fit(table, { device })).ensemble,
       ],
-    ])('%s', { timeout: 300_000 }, async (_, fit) => {
+    ])('%s', async (_, fit) => {
       const table = sdm2004!;
       const { rows, features } = table;
       const trees = await fit(table);
@@ -286,7 +286,6 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
     ],
   )(
     '%s, 10,000 trees: R2 within 0.003; Table 8: FEPV within 10 per cent or 0.02 (of bagging but for EAST and ABSLATIT), NL within 2 points',
-    { timeout: 120_000 },
     async (_, Model, r2, published, excepted) => {
       const { r2: ours, variation } = await fit(Model, 10_000);
       expect(Math.abs(ours - r2)).toBeLessThan(0.003);
@@ -326,9 +325,7 @@ describe.skipIf(sdm2004 === undefined)('bagging and the random forest of Liu and
 
   const full = process.env['KUZNETS_FULL'] === '1';
 
-  it('bagging with ties left to rounding comes to the two FEPV that ours, on the same bags, is beyond', {
-    timeout: 600_000,
-  }, async () => {
+  it('bagging with ties left to rounding comes to the two FEPV that ours, on the same bags, is beyond', async () => {
     const table = byGrowth(sdm2004!);
     const { rows } = table;
     const nEstimators = full ? 10_000 : 2000;

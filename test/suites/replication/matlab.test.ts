@@ -107,7 +107,6 @@ describe.skipIf(sdm2004 === undefined)(`MATLAB's rules on sdm2004${note}`, () =>
     ['forest', RandomForestRegressor, 0.866, '0.0050'],
   ] as const)(
     'TreeBagger %s, MinLeafSize 5, MinParentSize 10: in-sample R2 and MAE',
-    { timeout: 120_000 },
     async (name, Estimator, r2, mae) => {
       if (!sdm2004) throw new Error('no data');
       const options = {

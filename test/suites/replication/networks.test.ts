@@ -73,7 +73,6 @@ describe.each(data)('Levenberg-Marquardt on %s', (name, table) => {
 
   it.skipIf(!table)(
     `takes the first five steps of an independent float64 implementation to 1e-5 (${name}${table ? '' : ': set KUZNETS_DATA'})`,
-    { timeout: 300_000 },
     async () => {
       if (!table) throw new Error('skipped');
       const { rows, features } = table;

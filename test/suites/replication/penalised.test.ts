@@ -121,9 +121,7 @@ describe.skipIf(sdm2004 === undefined)(`the growth study's LASSO and elastic net
     expect(mae).toBe('0.0081');
   });
 
-  it('cross-validated fits stand beside: positive R2, a path of ten folds fixed by its seed', {
-    timeout: 60_000,
-  }, async () => {
+  it('cross-validated fits stand beside: positive R2, a path of ten folds fixed by its seed', async () => {
     for (const Model of [LassoCV, ElasticNetCV]) {
       const model = await new Model({ randomState: 1 }).fit(data!);
       const { r2 } = score(await model.predict(data!));

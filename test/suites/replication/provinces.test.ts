@@ -24,9 +24,7 @@ describe.skipIf(table === undefined)(`31 provinces in 2022${note}`, () => {
   });
 
   const replicas = process.env['KUZNETS_FULL'] === '1' ? 1000 : 100;
-  it(`the paper's autoencoder: median error of ${replicas} seeds below the principal components'`, {
-    timeout: 600_000,
-  }, async () => {
+  it(`the paper's autoencoder: median error of ${replicas} seeds below the principal components'`, async () => {
     if (!table) throw new Error('no data');
     const z = { ...table, x: standardised(table) };
     const { result } = await new DenoisingAutoencoder({ randomState: 1 }).fit(z, {

@@ -84,7 +84,7 @@ for (const [name, data, method] of sets) {
         const done = [];
         for (const seed of seeds) done.push(await run(device, data, measured.mtry, seed));
         runs = done;
-      }, 300_000);
+      });
 
       it('the out-of-bag error differs from ranger by no more than both spread over seeds', () => {
         const errors = runs.map(({ mse }) => mse);

@@ -30,7 +30,6 @@ for (const [name, table] of [
     () => {
       it.each(libsvm[name].map((fit) => [fit.kernel, fit.standardize, fit.kernelScale, fit] as const))(
         "%s kernel, standardised %s, scale %d: dual objective, predictions, MATLAB's C and epsilon",
-        { timeout: 60_000 },
         async (kernel, standardize, kernelScale, theirs) => {
           const data = fraction(table!);
           // MATLAB's default cost is iqr / 1.349 for the Gaussian kernel alone; the reference has it for all.

@@ -58,20 +58,16 @@ describe("M5P is Weka's", () => {
     );
   });
 
-  it.each(cases)(
-    'the oracle: $name $options',
-    { timeout: 60_000 },
-    ({ table, options, feature, count, prediction }) => {
-      const tree = m5pOracle(table, [...table.y.keys()], { root: 5, minSamplesSplit: 4, ...options });
-      const nodes = preorder(tree);
-      expect(nodes.map((node) => (node.left ? node.feature : -1))).toEqual(list(feature));
-      expect(nodes.map((node) => node.rows.length)).toEqual(list(count));
-      prediction.forEach((value, row) => {
-        const x = [...table.x.subarray(row * table.features, (row + 1) * table.features)];
-        expect(Math.abs(m5pPredict(tree, x) - value)).toBeLessThan(1e-6);
-      });
-    },
-  );
+  it.each(cases)('the oracle: $name $options', ({ table, options, feature, count, prediction }) => {
+    const tree = m5pOracle(table, [...table.y.keys()], { root: 5, minSamplesSplit: 4, ...options });
+    const nodes = preorder(tree);
+    expect(nodes.map((node) => (node.left ? node.feature : -1))).toEqual(list(feature));
+    expect(nodes.map((node) => node.rows.length)).toEqual(list(count));
+    prediction.forEach((value, row) => {
+      const x = [...table.x.subarray(row * table.features, (row + 1) * table.features)];
+      expect(Math.abs(m5pPredict(tree, x) - value)).toBeLessThan(1e-6);
+    });
+  });
 });
 
 const note = sdm2004 ? '' : ' (left out: KUZNETS_DATA has no sdm2004)';
@@ -81,7 +77,7 @@ describe.skipIf(sdm2004 === undefined)(`M5P ensembles of 10,000 trees on sdm2004
   it.each([
     ['M5P-BG', M5PBaggingRegressor],
     ['M5P-RF', M5PForestRegressor],
-  ] as const)('%s: in-sample R2 from 0.85 to 0.91', { timeout: 240_000 }, async (_, Estimator) => {
+  ] as const)('%s: in-sample R2 from 0.85 to 0.91', async (_, Estimator) => {
     if (!sdm2004) throw new Error('no data');
     const model = await new Estimator({ nEstimators: 10_000, randomState: 1 }).fit(sdm2004, {
       device,

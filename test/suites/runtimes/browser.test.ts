@@ -13,7 +13,6 @@ const wasm = { backend: 'wasm', workers: 2 } as const;
 
 describe.skipIf(executable === '' && !adaptersRequired)(
   `in Chromium${executable === '' ? ', which KUZNETS_CHROMIUM does not name' : ''}`,
-  { timeout: 120_000 },
   () => {
     let opened: Awaited<ReturnType<typeof openPage>>;
     let expected: ForestHashes;
@@ -30,7 +29,7 @@ describe.skipIf(executable === '' && !adaptersRequired)(
       }
       expected = await forestHashes(wasm);
       opened = await openPage(executable, chunks);
-    }, 120_000);
+    });
     afterAll(() => opened?.close());
 
     it.each([wasm, swiftshader])('$backend grows the forests that Node grows', async (options) => {

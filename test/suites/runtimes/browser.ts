@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import type { OutputChunk } from 'rolldown';
 
 const htmlOf = (entry: string): string =>
@@ -37,6 +37,13 @@ export function startBrowser(executablePath: string): Promise<Browser> {
   });
 }
 
+/** Opens an empty page that waits as long as the test that uses it, however busy the machine is. */
+export async function newTab(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(0);
+  return page;
+}
+
 /** Collects everything that a page complains of from now on. */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
@@ -51,7 +58,7 @@ export function complaintsOf(page: Page): readonly string[] {
 export async function openPage(executablePath: string, chunks: readonly OutputChunk[]) {
   const server = await serve(chunks);
   const browser = await startBrowser(executablePath);
-  const page = await browser.newPage();
+  const page = await newTab(browser);
   const complaints = complaintsOf(page);
   await page.goto(server.url);
   const close = async (): Promise<void> => {

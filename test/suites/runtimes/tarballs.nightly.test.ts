@@ -41,7 +41,7 @@ function packed(name: string): Tarball {
 
 beforeAll(async () => {
   tarballs = new Map((await packAll(scratch)).map((tarball) => [tarball.manifest.name, tarball]));
-}, 120_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 it('every public package and app is packed', () => {
@@ -55,7 +55,7 @@ describe.each(names)('the tarball of %s', (name) => {
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'dist/index.js']));
   });
 
-  it('is right by publint', { timeout: 60_000 }, async () => {
+  it('is right by publint', async () => {
     const { messages, pkg } = await publint({ pack: { tarball: packed(name).bytes.buffer }, strict: true });
     expect(
       messages
@@ -64,7 +64,7 @@ describe.each(names)('the tarball of %s', (name) => {
     ).toEqual([]);
   });
 
-  it('has types that ESM finds', { timeout: 60_000 }, async () => {
+  it('has types that ESM finds', async () => {
     const { contents, manifest } = packed(name);
     const modules = Object.keys(manifest.exports).filter((path) => !path.includes('*'));
     // What writes files is loaded where no engine is, and what is large where it is used.
@@ -99,9 +99,9 @@ it('the data sets that may be shipped are all that is shipped', () => {
 });
 
 describe('installed from the tarballs alone', () => {
-  beforeAll(() => install(project, [...tarballs.values()]), 300_000);
+  beforeAll(() => install(project, [...tarballs.values()]));
 
-  it('plain Node grows the forests that the workspace grows', { timeout: 60_000 }, async () => {
+  it('plain Node grows the forests that the workspace grows', async () => {
     const [program] = await bundle('node-program.ts', { platform: 'node', external: /^@kuznets\// });
     writeFileSync(join(project, 'program.js'), program!.code);
     const printed: unknown = JSON.parse(await runIn(project, process.execPath, ['program.js']));
@@ -120,9 +120,6 @@ describe('installed from the tarballs alone', () => {
 
   it.each(['ES2023', 'ES2023,DOM'])(
     'core-gpu compiles for a consumer that checks its declarations, with lib %s',
-    {
-      timeout: 60_000,
-    },
     async (lib) => {
       // Of the platform the declarations need AbortSignal alone, which Node's types have as well.
       const platform = 'declare global { interface AbortSignal { readonly aborted: boolean } }';
@@ -141,11 +138,11 @@ describe('installed from the tarballs alone', () => {
     expect(listed.map(({ location }) => location)).toEqual(['node_modules/@kuznets/core-gpu']);
   });
 
-  it('kuznets --version is the version packed', { timeout: 60_000 }, async () => {
+  it('kuznets --version is the version packed', async () => {
     expect(await runIn(project, kuznets, ['--version'])).toBe(`${packed('@kuznets/cli').manifest.version}\n`);
   });
 
-  it('kuznets runs the study and writes its report', { timeout: 120_000 }, async () => {
+  it('kuznets runs the study and writes its report', async () => {
     await runIn(project, kuznets, [
       'growth',
       '--backend',

@@ -45,7 +45,6 @@ const english = (text: string): string[] =>
 
 it.skipIf(folder === '')(
   `says in Chinese why cells of sdm2004 differ from the published ones${folder === '' ? ' (left out: KUZNETS_DATA is not set)' : ''}`,
-  { timeout: 300_000 },
   async () => {
     const said = sentences(await study(growthDataFrom(crossSection(await loadDataset('sdm2004')))));
     expect(said.length).toBeGreaterThan(400);
@@ -53,9 +52,7 @@ it.skipIf(folder === '')(
   },
 );
 
-it('says in Chinese what methods found in a sample whose columns depend on one another', {
-  timeout: 60_000,
-}, async () => {
+it('says in Chinese what methods found in a sample whose columns depend on one another', async () => {
   const rows = Array.from({ length: 40 }, (_, i) =>
     [
       `r${String(i)}`,

@@ -207,7 +207,7 @@ describe('chains', () => {
     ]);
   });
 
-  test('two thousand features', { timeout: 60_000 }, async () => {
+  test('two thousand features', async () => {
     const { result } = await fit(synthetic(60, 2000), { nChains: 2, nDraws: 20_000, burnIn: 2000, g: 'bric' });
     expect(result.frequency!.posteriorInclusion.length).toBe(2000);
     expect(result.frequency!.modelSize.length).toBe(58);

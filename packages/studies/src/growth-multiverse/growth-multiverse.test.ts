@@ -201,9 +201,7 @@ describe('growthMultiverseStudy', () => {
     subset: [null, 'SubSahara == 0'],
   };
 
-  test('ranks as the growth study does by itself, fits what differs once, and goes on', {
-    timeout: 600_000,
-  }, async () => {
+  test('ranks as the growth study does by itself, fits what differs once, and goes on', async () => {
     const table = await fls();
     const config = resolveGrowthMultiverseConfig({ base, choices });
     const run = vi.spyOn(fits, 'run');
@@ -238,9 +236,7 @@ describe('growthMultiverseStudy', () => {
     expect(run).toHaveBeenCalledTimes(24);
   });
 
-  test('follows the published places, and reproduces those of tree and LASSO', {
-    timeout: 600_000,
-  }, async (context) => {
+  test('follows the published places, and reproduces those of tree and LASSO', async (context) => {
     if (process.env['KUZNETS_DATA'] === undefined) context.skip('KUZNETS_DATA is not set: sdm2004 is not there');
     const source = await loadDataset('sdm2004');
     const table: GrowthTable = { source, facts: { citation: source.info.citation } };

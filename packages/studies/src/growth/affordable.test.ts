@@ -28,7 +28,7 @@ const chosen = (input: GrowthConfigInput, data: GrowthData) => {
 };
 
 describe('samples where none are asked for', () => {
-  it("are fifty of data of one's own, and give every interval", { timeout: 60_000 }, async () => {
+  it("are fifty of data of one's own, and give every interval", async () => {
     const device = await createDevice({ backend: 'wasm', workers: 1 });
     const config = resolveGrowthConfig({
       ...{ data: 'made.csv', methods: ['ols', 'tree', 'bagging'], trees: 20, seeds: 2, folds: 0 },

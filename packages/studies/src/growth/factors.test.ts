@@ -45,7 +45,7 @@ beforeAll(async () => {
   device = await createDevice({ backend: 'wasm', workers: 2 });
   data = await sample();
   result = (await runStudy(growthStudy, config, data, { device })).result;
-}, 120_000);
+});
 afterAll(() => device.destroy());
 
 describe('a factor', () => {

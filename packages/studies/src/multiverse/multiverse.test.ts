@@ -346,7 +346,7 @@ describe('jointTest', () => {
     expect(test.drift).toEqual({ correlation: -1, pValue: 1 });
   });
 
-  test('has its level, however much the specifications depend on each other', { timeout: 60_000 }, () => {
+  test('has its level, however much the specifications depend on each other', () => {
     const rejected = { median: 0, significant: 0 };
     const panels = 120;
     for (let panel = 0; panel < panels; panel++) {
@@ -383,7 +383,7 @@ describe('multiverseStudy', () => {
   });
   afterAll(() => device.destroy());
 
-  test('what specifications share is computed once', { timeout: 600_000 }, async () => {
+  test('what specifications share is computed once', async () => {
     const data = await simulatedPanel(walks(2));
     const [clusters, forecasts] = [vi.spyOn(clusterStage, 'run'), vi.spyOn(forecastStage, 'run')];
     const choices = { window: [2, 3, 4] };
@@ -396,7 +396,7 @@ describe('multiverseStudy', () => {
     expect(ran.filter((method) => method === 'lstm')).toHaveLength(3);
   });
 
-  test('every further choice of the grid of the paper moves something', { timeout: 600_000 }, async () => {
+  test('every further choice of the grid of the paper moves something', async () => {
     const data = await simulatedPanel(walks(3));
     const config = resolveMultiverseConfig({
       base: { ...base, replicas: 2, clusters: 4, origins: [2006, 2006] },
@@ -416,9 +416,7 @@ describe('multiverseStudy', () => {
     expect(multiverseTables(result).find(({ name }) => name === 'further')!.rows.length).toBeGreaterThan(50);
   });
 
-  test('each specification is the study by itself, and those that are done are not computed again', {
-    timeout: 600_000,
-  }, async () => {
+  test('each specification is the study by itself, and those that are done are not computed again', async () => {
     const data = await simulatedPanel(walks(1));
     const choices = { window: [2, 3], scaling: ['population', 'sample'] };
     const input = { base: { ...base, origins: [2006, 2007] as [number, number] }, choices };

@@ -59,7 +59,7 @@ describe('what is asked of clusters', () => {
     expect(Object.keys(computed)).toEqual(['clusters', 'forecasts']);
   });
 
-  test('finds two groups again in every draw, by neighbours, by gap and by BIC', { timeout: 300_000 }, async () => {
+  test('finds two groups again in every draw, by neighbours, by gap and by BIC', async () => {
     const data = await row((i) => i < 5);
     const clustering = { resamples: 30, networks: 1, references: 20, mixtures: true, most: 4, permutations: 199 };
     const { result } = await study(data, { neighbours: 'borders.csv', clustering });
@@ -100,7 +100,7 @@ describe('what is asked of clusters', () => {
       for (const cells of table.rows) expect(cells).toHaveLength(table.columns.length);
   });
 
-  test('dissolves what hangs on two indicators where neither is drawn', { timeout: 300_000 }, async () => {
+  test('dissolves what hangs on two indicators where neither is drawn', async () => {
     const data = await row((i, _t, k) => k < 2 && i < 5);
     const { result } = await study(data, { clustering: { resamples: 200 } });
     expect(result.described.direct.labels).toEqual(labelsOfRow);
@@ -128,7 +128,7 @@ describe('what is asked of clusters', () => {
     expect(labels[8]).toEqual(result.described.direct.labels);
   });
 
-  test('follows the networks where they are asked', { timeout: 300_000 }, async () => {
+  test('follows the networks where they are asked', async () => {
     const data = await row((i) => i < 5);
     const { result, computed } = await study(data, { clustering: { transitions: 'networks' } });
     expect(result.transitions!.by).toBe('networks');
@@ -170,7 +170,7 @@ describe('what is asked of clusters', () => {
     expect(result.spatial!.indicators[0]!.permutationP).toBeNull();
   });
 
-  test('computes what is new alone', { timeout: 300_000 }, async () => {
+  test('computes what is new alone', async () => {
     const data = await row((i) => i < 5);
     const asked = { resamples: 100, references: 5, mixtures: true, most: 3 };
     for (const [change, computed] of [

@@ -174,9 +174,7 @@ test('the direction of reading is that of LSTM-DFA alone', async () => {
   expect(await forecasts('lstm-dfa', false)).not.toEqual(await forecasts('lstm-dfa', true));
 });
 
-test('embeddings of one unit lie on a line of the plane, of three units in all of it', {
-  timeout: 60_000,
-}, async () => {
+test('embeddings of one unit lie on a line of the plane, of three units in all of it', async () => {
   const data = await simulatedPanel(walks(8));
   for (const embedding of [1, 3]) {
     const config = configured({ gcn: { embedding }, replicas: 2, origins: [2007, 2007] });

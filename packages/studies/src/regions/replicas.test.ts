@@ -55,7 +55,7 @@ describe('a replica does not depend on how many run with it', () => {
     labels,
   };
 
-  test.each(['clusters', 'lstm', 'lstm-dfa'] as const)('%s', { timeout: 60_000 }, async (what) => {
+  test.each(['clusters', 'lstm', 'lstm-dfa'] as const)('%s', async (what) => {
     // Eight clusters of 24 regions: k-means ends differently from different starts.
     const data = await simulatedPanel(walks(5), { regions: what === 'clusters' ? 24 : 8, periods: 8, indicators: 3 });
     const context = { device, signal: new AbortController().signal } as UnitContext;
@@ -93,9 +93,7 @@ function faulty(wasm: WasmDevice, lost: number): WasmDevice {
   return { ...wasm, pool: { ...wasm.pool, run: run as WasmDevice['pool']['run'] } };
 }
 
-test('a replica that diverges is counted, left out of every distribution and named in the tables', {
-  timeout: 60_000,
-}, async () => {
+test('a replica that diverges is counted, left out of every distribution and named in the tables', async () => {
   if (device.backend !== 'wasm') throw new Error('opened on WASM');
   const data = await simulatedPanel(walks(6), { regions: 8, periods: 8, indicators: 3 });
   const config = resolveRegionsConfig({ ...few, replicas: 7 });

@@ -35,9 +35,7 @@ const study = async (data: RegionsData, input: RegionsConfigInput, options: Part
   (await runStudy(regionsStudy, resolveRegionsConfig(input), data, { device, ...options })).result;
 
 describe('regionsStudy', () => {
-  test('leaves what moves in no region of a cluster out of its factors, and says so', {
-    timeout: 600_000,
-  }, async () => {
+  test('leaves what moves in no region of a cluster out of its factors, and says so', async () => {
     const walk = walks(1);
     const data = await simulatedPanel((i, t, k) => (k === 1 ? Number(i < 5) : walk(i, t, k)));
     const { forecasts } = await study(data, { ...quick, origins: [2007, 2007] });
@@ -52,9 +50,7 @@ describe('regionsStudy', () => {
     expect(() => planRegions(resolveRegionsConfig(quick), data)).toThrow(/b is constant in 2006/);
   });
 
-  test('finds two known groups and calls nothing better than a random walk on random walks', {
-    timeout: 600_000,
-  }, async () => {
+  test('finds two known groups and calls nothing better than a random walk on random walks', async () => {
     const data = await simulatedPanel(walks(1));
     const config = resolveRegionsConfig(quick);
     const labels: unknown[] = [];
@@ -118,7 +114,7 @@ describe('regionsStudy', () => {
     expect((await verify()).map(({ where }) => where)).toEqual([expect.stringContaining('mse')]);
   });
 
-  test('finds the drift where there is one', { timeout: 600_000 }, async () => {
+  test('finds the drift where there is one', async () => {
     const next = uniforms(3);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
@@ -130,9 +126,7 @@ describe('regionsStudy', () => {
     expect(factors.scaled!.theilU!.median).toBeLessThan(0.5);
   });
 
-  test('LSTMs of changes start from the last value: with steps that repeat they forecast, and levels that rise do not leave them behind', {
-    timeout: 600_000,
-  }, async () => {
+  test('LSTMs of changes start from the last value: with steps that repeat they forecast, and levels that rise do not leave them behind', async () => {
     const next = uniforms(5);
     const slopes = Array.from({ length: 48 }, () => 1 + next());
     const data = await simulatedPanel((i, t, k) => (i < 5 ? 9 : 3) + slopes[4 * i + k]! * t + 0.2 * next());
@@ -151,7 +145,7 @@ describe('regionsStudy', () => {
     expect(changes).toBeLessThan(1);
   });
 
-  test('with the target among the training targets, forecasts of it are nearer', { timeout: 600_000 }, async () => {
+  test('with the target among the training targets, forecasts of it are nearer', async () => {
     const data = await simulatedPanel(walks(4));
     const [known, seen] = await Promise.all(
       (['scales-and-clusters', 'target'] as const).map(async (leakage) => {
@@ -167,7 +161,7 @@ describe('regionsStudy', () => {
     expect(seen).toBeLessThan(known!);
   });
 
-  test('counts ARIMA that is the drift again as no second method', { timeout: 600_000 }, async () => {
+  test('counts ARIMA that is the drift again as no second method', async () => {
     const data = await simulatedPanel(walks(3), { periods: 5 });
     const { forecasts, verdicts } = await study(data, { ...quick, replicas: 2, origins: [2003, 2003], window: 2 });
     const notes = new Map(forecasts[0]!.methods.map((entry) => [entry.method, entry.notes]));
@@ -178,7 +172,7 @@ describe('regionsStudy', () => {
     expect(mixed!.better).not.toContain('arima');
   });
 
-  test('gives every replica, region and period its place', { timeout: 600_000 }, async () => {
+  test('gives every replica, region and period its place', async () => {
     const data = await simulatedPanel(walks(2));
     const whole = await study(data, {
       ...quick,

@@ -25,7 +25,6 @@ const method = ({ methods }: RegionsResult['forecasts'][number], name: string) =
 describe('the regions study finds what is there', () => {
   test.each([1, 2, 3])(
     'two overlapping clusters, panel %i: adjusted Rand index of 0.9 and more in the median',
-    { timeout: 300_000 },
     async (seed) => {
       const next = uniforms(seed);
       const normal = normalsOf(next);
@@ -50,9 +49,7 @@ describe('the regions study finds what is there', () => {
     },
   );
 
-  test('two oscillating factors: the LSTM-DFA beats the random walk, and the verdict says so', {
-    timeout: 600_000,
-  }, async () => {
+  test('two oscillating factors: the LSTM-DFA beats the random walk, and the verdict says so', async () => {
     const next = uniforms(1);
     const loadings = Array.from({ length: 12 }, () => 2 * next() - 1);
     const phases = Array.from({ length: 16 }, () => 2 * Math.PI * next());
@@ -78,9 +75,7 @@ describe('the regions study finds what is there', () => {
     expect(verdicts[3]).toMatchObject({ claim: 'mixed', forecasts: [{}, {}, {}, { share: 1, walk: 'beats' }] });
   });
 
-  test('pure random walks, six panels: nothing beats the random walk more often than chance does, the LSTM-DFA never, and the verdict says so', {
-    timeout: 600_000,
-  }, async () => {
+  test('pure random walks, six panels: nothing beats the random walk more often than chance does, the LSTM-DFA never, and the verdict says so', async () => {
     const found: { readonly method: string; readonly verdict: string }[] = [];
     for (let seed = 1; seed <= 6; seed++) {
       const { forecasts, verdicts } = await study(await simulatedPanel(walks(seed)), {

@@ -47,7 +47,7 @@ function full(store: WorkStore, units: number): WorkStore {
 }
 
 describe('the units of the regions study', () => {
-  test('stopped after any unit, it goes on to the same bytes', { timeout: 300_000 }, async () => {
+  test('stopped after any unit, it goes on to the same bytes', async () => {
     const store = memoryStore();
     const whole = await run(store);
     const units = (await store.keys()).length;
@@ -62,7 +62,7 @@ describe('the units of the regions study', () => {
     }
   });
 
-  test('a changed setting computes what is new alone', { timeout: 300_000 }, async () => {
+  test('a changed setting computes what is new alone', async () => {
     const start: RegionsConfigInput = { ...few, replicas: 60 };
     const cases: readonly [RegionsConfigInput, Record<string, number>][] = [
       // Of two chunks a period the second is longer, and there is a third; of the forecasts those of the two networks alone.

@@ -45,7 +45,7 @@ async function walking(
 }
 
 // The bar is 86 to 94 %; three quarters of the spread over panels is that of the common change of the one period ahead.
-test('holds nine of ten of what comes, of regions of any size', { timeout: 60_000 }, async () => {
+test('holds nine of ten of what comes, of regions of any size', async () => {
   const next = uniforms(7);
   let [held, told, byModel] = [0, 0, 0];
   const panels = 200;
@@ -77,7 +77,7 @@ test('holds nine of ten of what comes, of regions of any size', { timeout: 60_00
 test.each<[IntervalScale, boolean]>([
   ['errors', true],
   ['changes', false],
-])('in groups of regions of unequal size and trend, by %s: %s', { timeout: 60_000 }, async (scale, holds) => {
+])('in groups of regions of unequal size and trend, by %s: %s', async (scale, holds) => {
   const next = uniforms(9);
   const [panels, told] = [60, [0, 0, 0]];
   for (let at = 0; at < panels; at++) {
@@ -104,7 +104,7 @@ test('says nothing of an interval, or of how often it held, from too little', as
   expect(only!.steps[0]!.analytic!.low[0]).not.toBeNull();
 });
 
-test('goes on from the last period, and changes nothing else', { timeout: 600_000 }, async () => {
+test('goes on from the last period, and changes nothing else', async () => {
   const data = await simulatedPanel(walks(1));
   const device = await createDevice({ backend: 'wasm', workers: 1 });
   const quick: RegionsConfigInput = {

@@ -53,7 +53,7 @@ test('one origin cannot tell, however many regions there are', async () => {
 });
 
 // With regions as observations a true null was rejected in 42 % of panels of this correlation.
-test('rejects a true null in about 5 % of panels whose regions err together', { timeout: 120_000 }, async () => {
+test('rejects a true null in about 5 % of panels whose regions err together', async () => {
   const next = uniforms(2);
   let rejected = 0;
   const panels = 1000;
@@ -63,9 +63,7 @@ test('rejects a true null in about 5 % of panels whose regions err together', { 
   expect(rejected / panels).toBeLessThan(0.07);
 });
 
-test('the confidence set holds the best in at least 90 % of panels, and says nothing of few origins', {
-  timeout: 120_000,
-}, async () => {
+test('the confidence set holds the best in at least 90 % of panels, and says nothing of few origins', async () => {
   const next = uniforms(3);
   const panels = 200;
   let held = 0;

@@ -23,7 +23,7 @@ const processes: readonly Simulated[] = [
 ];
 
 // The bar: of simulated panels 86 to 94 % of what comes lies within a nominal 90 %.
-test.each(processes)('$method knows how far it errs', { timeout: 120_000 }, async (process) => {
+test.each(processes)('$method knows how far it errs', async (process) => {
   for (const share of await analyticCoverage(process)) {
     expect(share).toBeGreaterThan(0.86);
     expect(share).toBeLessThan(0.94);

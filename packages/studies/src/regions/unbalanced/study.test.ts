@@ -36,9 +36,7 @@ async function ragged(missing: 'drop' | 'keep'): Promise<RegionsData> {
   return { panel: panel(table, { period: 'year', missing }), catalogued: false, citation: null };
 }
 
-test('a study that keeps missing cells forecasts all regions where methods can, and compares them over the same', {
-  timeout: 600_000,
-}, async () => {
+test('a study that keeps missing cells forecasts all regions where methods can, and compares them over the same', async () => {
   const input = {
     data: 'ragged',
     replicas: 3,
