@@ -206,7 +206,9 @@ export class VariationBuilder {
   /** The result: every row of every feature and every selected pair must be there. */
   result(): ExplainedVariation {
     const { rows, features } = this;
-    const predictionMean = mean(this.#prediction);
+    const [first] = this.#prediction;
+    // That of equal numbers is their number: a sum's rounding would vary about it.
+    const predictionMean = this.#prediction.every((value) => value === first) ? first! : mean(this.#prediction);
     const meanSquare = mean(this.#prediction.map((value) => value * value));
     const apv = mean(this.#prediction.map((value) => (value - predictionMean) ** 2));
     const aepv = this.aepv();

@@ -145,11 +145,11 @@ export class VariationSharesAccumulator {
   }
 
   /**
-   * Adds trees.
+   * Adds trees: at once, or with those that come next, as many as make it worth while.
    *
-   * @param trees - With values on the grid.
+   * @param trees - With values on the grid. They are kept until they are added, and are not to be written to meanwhile.
    * @param fit - Signal, noticed between chunks of trees.
-   * @throws ConfigError, ShapeError for trees outside what is allowed, or sums that 64 bits may not hold.
+   * @throws ConfigError, ShapeError for trees outside what is allowed, these or earlier ones, or sums that 64 bits may not hold.
    */
   async add(trees: Trees, { signal }: FitOptions = {}): Promise<void> {
     this.#waiting.push(trees);

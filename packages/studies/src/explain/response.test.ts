@@ -30,10 +30,14 @@ const ensemble: TreeEnsemble = {
 const cells = [0, 1].flatMap((a) => [0, 1].flatMap((b) => [0, 1].map((c) => [a, b, c] as const)));
 const csv = `a,b,c,y\n${cells.map((row) => `${row.join(',')},1`).join('\n')}\n`;
 
-async function explained(link: ModelLink, settings: Partial<ExplainConfigInput> = {}) {
+async function explained(
+  link: ModelLink,
+  settings: Partial<ExplainConfigInput> = {},
+  { trees, table }: { readonly trees: TreeEnsemble; readonly table: string } = { trees: ensemble, table: csv },
+) {
   const config = resolveExplainConfig({ model: 'm', data: 'd', target: 'y', scale: 'response', ...settings });
-  const data = explainDataFrom(await parseTable(csv, { file: 'x.csv' }), ensemble, config, 'd');
-  const model: ImportedModel = { ensemble, format: 'xgboost', program: 'trees', link, output: 0, outputs: 1 };
+  const data = explainDataFrom(await parseTable(table, { file: 'x.csv' }), trees, config, 'd');
+  const model: ImportedModel = { ensemble: trees, format: 'xgboost', program: 'trees', link, output: 0, outputs: 1 };
   return (await runStudy(explainStudy, config, { model, data }, { device })).result;
 }
 
@@ -81,6 +85,31 @@ it('explains the margin unless it is asked for more, and where there is no link'
   const identity = await explained('identity');
   expect(identity.variation).toEqual(margin.variation);
   expect(identity.notes).toEqual([]);
+});
+
+it('gives no share and no error of one to predictions that do not vary, over drawn orders too', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const trees: TreeEnsemble = {
+    ...{ nFeatures: 5, featureNames: names, scale: 1, base: -2 },
+    trees: {
+      offsets: Uint32Array.of(0, 1),
+      feature: Int32Array.of(-1),
+      threshold: Float64Array.of(0),
+      childrenLeft: Int32Array.of(-1),
+      childrenRight: Int32Array.of(-1),
+      value: Float64Array.of(1),
+    },
+  };
+  const rows = [1, 2, 3, 4, 5, 6].map((row) => [...names.map((_, column) => (row * (column + 2)) % 7), row].join(','));
+  const table = `${names.join(',')},y\n${rows.join('\n')}\n`;
+  const { shares, notes } = await explained('logit', { shares: 2 }, { trees, table });
+  expect(notes).toContainEqual({ code: 'shares-ordered', players: 5, orders: 2 });
+  expect(shares).toEqual({
+    shares: names.map(() => null),
+    standardErrors: null,
+    closed: names.map(() => null),
+    total: names.map(() => null),
+  });
 });
 
 describe('a response is refused', () => {
