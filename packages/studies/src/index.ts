@@ -54,7 +54,9 @@ export { groupsFrom, type GroupMembers, type NamedGroups } from './explain/group
 export { explainNoteSchema, type ExplainNote } from './explain/notes.ts';
 export { explainResultSchema, explainSchemaVersion, type ExplainResult } from './explain/result.ts';
 export { explainTables } from './explain/tables.ts';
-export { ensembleDigest, explainStudy, type ExplainInputs } from './explain/study.ts';
+export { ensembleDigest } from './explain/ensemble.ts';
+export type { ExplainInputs } from './explain/stages.ts';
+export { explainStudy } from './explain/study.ts';
 export {
   growthConfigInputSchema,
   growthConfigSchema,

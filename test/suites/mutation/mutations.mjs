@@ -240,7 +240,7 @@ export const mutations = [
     name: 'host: a base score hides its trees',
     backend: 'host',
     tests: ['packages/studies/src/explain'],
-    file: 'packages/studies/src/explain/study.ts',
+    file: 'packages/studies/src/explain/ensemble.ts',
     search: 'largest > 0 && Math.abs(base) > most',
     replace: 'largest > 0 && Math.abs(base) > most * 2 ** 53',
   },

@@ -1,130 +1,35 @@
-import {
-  ConfigError,
-  DataError,
-  groupCount,
-  groupMembers,
-  type Table,
-  treeCount,
-  type TreeEnsemble,
-} from '@kuznets/base';
-import { bruteForceVariation, explainedVariation, type ExplainedVariation, type ImportedModel } from '@kuznets/explain';
-import { canonicalJson, sha256Hex } from '../results/digest.ts';
-import type { Compute, Stage, Study } from '../study/study.ts';
+import { ConfigError, groupCount, groupMembers, type Table, treeCount } from '@kuznets/base';
+import type { ExplainedVariation, ImportedModel } from '@kuznets/explain';
+import type { Compute, Study } from '../study/study.ts';
 import { accuracy } from '../statistics/accuracy.ts';
 import { descendingOrder } from '../statistics/ranks.ts';
 import { settingError } from '../study/parse-settings.ts';
-import { keptComponents, type KeptComponents } from './components.ts';
 import { explainConfigSchema, type ExplainConfig } from './config.ts';
 import { explainDataDigest, type ExplainData } from './data.ts';
-import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
-import { checkScale, predictorOf, responseShares, responseSharesPlan, type Scale } from './response.ts';
+import { effectsPlan } from './effects.ts';
+import { checkBase, ensembleDigest } from './ensemble.ts';
 import { linearPlayers, withoutNonlinearity } from './nonlinearity.ts';
 import type { ExplainNote } from './notes.ts';
+import { checkScale, predictorOf, responseSharesPlan } from './response.ts';
+import { explainResultSchema, explainSchemaVersion, type ExplainResult } from './result.ts';
+import { type KeptShapley, sampledRows, withoutCostlyShapley, withoutInteractions, withoutShapley } from './shapley.ts';
+import { type KeptShares, sharesPlan } from './shares.ts';
 import {
-  keptSampled,
-  keptShapley,
-  type KeptShapley,
-  sampledRows,
-  withoutCostlyShapley,
-  withoutInteractions,
-  withoutShapley,
-} from './shapley.ts';
-import { keptShares, type KeptShares, sharesPlan } from './shares.ts';
-import { hierarchyOf, keptWithin, type KeptWithin, withinPlan, withinResult } from './within.ts';
-import { effectsPlan, keptEffects, type EffectsInputs, type KeptEffects, playersWithEffects } from './effects.ts';
+  components,
+  effects,
+  type ExplainInputs,
+  ofResponse,
+  sampledShapley,
+  sampleOf,
+  shapley,
+  shares,
+  type SharesInputs,
+  variation,
+  within,
+} from './stages.ts';
 import { explainTables } from './tables.ts';
+import { hierarchyOf, withinPlan, withinResult } from './within.ts';
 import { studyWords } from '../words/words.ts';
-
-/** What `kuznets explain` reads: a model, and the sample that it is explained over. */
-export interface ExplainInputs {
-  readonly model: ImportedModel;
-  readonly data: ExplainData;
-}
-
-/** The decomposition of the model over the sample, variable by variable, or group by group, and pair by pair. */
-const variation: Stage<Pick<ExplainConfig, 'pairs' | 'scale'>, ExplainInputs, ExplainedVariation> = {
-  name: 'variation',
-  run: ({ pairs, scale }, { model, data }, { device, signal, onProgress }) =>
-    scale === 'margin'
-      ? explainedVariation(model.ensemble, sampleOf(data), { device, pairs, signal, onProgress })
-      : bruteForceVariation(predictorOf(model, scale), sampleOf(data), { pairs, signal, onProgress }),
-};
-
-/** Shapley values of every row. */
-const shapley: Stage<
-  { readonly wanted: ExplainConfig['shapley']; readonly interactions: boolean },
-  ExplainInputs,
-  KeptShapley
-> = {
-  name: 'shapley',
-  run: (inputs, { model, data }, context) => {
-    const sample = sampleOf(data);
-    return keptShapley(model.ensemble, sample, groupCount(sample), inputs, context);
-  },
-};
-
-/** Shapley values of some rows by sampling, where exact ones are not to be had, or are dear. */
-const sampledShapley: Stage<
-  {
-    readonly rows: readonly number[];
-    readonly orders: number;
-    readonly randomState: number;
-    readonly scale: Scale;
-  },
-  ExplainInputs,
-  KeptShapley
-> = {
-  name: 'sampled-shapley',
-  run: ({ scale, ...inputs }, { model, data }, context) =>
-    keptSampled(predictorOf(model, scale), sampleOf(data), inputs, context),
-};
-
-/** Shares of the variance of the predictions. */
-const shares: Stage<SharesInputs, ExplainInputs, KeptShares> = {
-  name: 'shares',
-  run: (inputs, { model, data }, context) => keptShares(model.ensemble, sampleOf(data), inputs, context),
-};
-
-interface SharesInputs {
-  readonly rounds: number;
-  readonly randomState: number;
-}
-
-/** Shares of the variance of a response. */
-const ofResponse: Stage<{ readonly orders: number; readonly randomState: number }, ExplainInputs, KeptShares> = {
-  name: 'response-shares',
-  run: (inputs, { model, data }, context) => responseShares(model, sampleOf(data), inputs, context),
-};
-
-/** Those of groups divided among their parts. */
-const within: Stage<{ readonly shares: SharesInputs; readonly draws: number }, ExplainInputs, KeptWithin> = {
-  name: 'shares-within',
-  run: async ({ shares: inputs, draws }, { model, data }, context) => {
-    const first = await context.read(shares, inputs);
-    const { randomState } = inputs;
-    const how = { hierarchy: hierarchyOf(data)!, first, draws, randomState };
-    return keptWithin(model.ensemble, sampleOf(data), how, context);
-  },
-};
-
-/** Interactions of three players and more. */
-const components: Stage<Pick<ExplainConfig, 'order' | 'among'>, ExplainInputs, KeptComponents> = {
-  name: 'components',
-  run: (inputs, { model, data }, context) => keptComponents(model.ensemble, sampleOf(data), inputs, context),
-};
-
-/** Accumulated local effects. */
-const effects: Stage<EffectsInputs & { readonly scale: Scale }, ExplainInputs, KeptEffects> = {
-  name: 'effects',
-  run: ({ scale, ...inputs }, { model, data }, context) => {
-    const players = playersWithEffects(data);
-    return keptEffects(predictorOf(model, scale), sampleOf(data), { ...inputs, players }, context);
-  },
-};
-
-function sampleOf({ x, rows, features, groups }: ExplainData): Table {
-  return { x, rows, features: features.length, ...(groups && { groups }) };
-}
 
 /**
  * Decomposes what a model of another program predicts over a sample, variable by variable and pair by pair.
@@ -399,40 +304,6 @@ function pairIndices(players: number): { readonly first: number[]; readonly seco
     Array.from({ length: players - first - 1 }, (_second, at) => [first, first + 1 + at] as const),
   ).flat();
   return { first: pairs.map(([first]) => first), second: pairs.map(([, second]) => second) };
-}
-
-/** A constant that swallows the trees: of what varies, its rounding leaves less than three digits. */
-function checkBase({ trees, scale, base }: TreeEnsemble): void {
-  const largest = Math.abs(scale) * trees.value.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const most = (largest * 2 ** 53) / 1000;
-  if (largest > 0 && Math.abs(base) > most)
-    throw new DataError("the model's base score is so large that its rounding hides the trees", {
-      got: base,
-      allowed: `at most ${most.toPrecision(3)} beside leaves of at most ${largest.toPrecision(3)}`,
-    });
-}
-
-/**
- * SHA-256 of an ensemble's content.
- *
- * @param ensemble - trees as read.
- * @returns 64 hexadecimal digits.
- */
-export function ensembleDigest({ trees, nFeatures, featureNames, scale, base }: TreeEnsemble): string {
-  const { offsets, feature, threshold, childrenLeft, childrenRight, value, missingLeft, linear, levels } = trees;
-  const arrays = {
-    offsets,
-    feature,
-    threshold,
-    childrenLeft,
-    childrenRight,
-    value,
-    missingLeft: missingLeft ?? [],
-    ...(levels && { levelOffsets: levels.offsets, level: levels.level }),
-    ...(linear && { leafOffsets: linear.offsets, leafFeature: linear.feature, leafCoef: linear.coef }),
-  };
-  const lists = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Array.from(array)]));
-  return sha256Hex(canonicalJson({ nFeatures, names: [...(featureNames ?? [])], scale, base, ...lists }));
 }
 
 /** Nonlinearity is that of players of numbers, none missing. */
